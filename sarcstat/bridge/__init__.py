@@ -1,0 +1,1 @@
+"""The border to R: one embedded session, one conversion, one call."""

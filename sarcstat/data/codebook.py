@@ -1,0 +1,63 @@
+"""What is known about the columns besides their values: labels, missing codes, formats, order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sarcstat.results import Condition
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+Value = float | int | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One column: its label, the labels of its values, and how its values are written.
+
+    `value_labels` maps a value to its label. `level_order` is the order the source declares (an R factor, a
+    parquet category), else None. `decimals` is the print format's (SPSS F8.2 → 2), else None: a file that
+    has no print formats. `user_missing` counts the cells that the file's own rules declared missing.
+    """
+
+    label: str = ""
+    value_labels: Mapping[Value, str] = field(default_factory=dict)
+    level_order: Sequence[Value] | None = None
+    decimals: int | None = None
+    measure: str | None = None
+    user_missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """The variables by column name; a column without an entry has no label."""
+
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Variable:
+        return self.variables.get(name, Variable())
+
+    def label(self, name: str) -> str:
+        """The variable's label, or its name where it has none (as SPSS shows it)."""
+        return self[name].label or name
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A file as read: the rows, the codebook, and what was found on the way.
+
+    `source` is what the user typed, `sha256` the digest of the bytes (None for R data sets), `first_row` the
+    number that the source itself gives to the first row of `frame` (2 in a CSV with a header, 1 in a .sav),
+    so that a message can point at a row the user can find.
+    """
+
+    frame: DataFrame
+    codebook: Codebook
+    source: str
+    sha256: str | None
+    first_row: int
+    row_word: str = "line"
+    conditions: Sequence[Condition] = ()

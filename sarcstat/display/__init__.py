@@ -1,0 +1,1 @@
+"""From results to tables: layout, words and decimals, per style."""

@@ -1,0 +1,96 @@
+"""What can go wrong: a sentence in the user's words, a hint, and an exit code.
+
+Everything here is imported at start-up, so it imports nothing that costs time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class ExitStatus(IntEnum):
+    """The exit code of the process."""
+
+    OK = 0
+    BUG = 1
+    USAGE = 2
+    INPUT = 3
+    ANALYSIS = 4
+    R_SETUP = 5
+    FINDINGS = 6
+    INTERRUPT = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, and what to do about it."""
+
+    message: str
+    hint: str | None = None
+
+
+class SarcstatError(Exception):
+    """A mistake the user can mend; never shown with a traceback."""
+
+    exit_status = ExitStatus.BUG
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.problems: tuple[Problem, ...] = (Problem(message, hint),)
+
+    @classmethod
+    def of(cls, problems: Sequence[Problem]) -> SarcstatError:
+        """One error that reports all `problems` (at least one) at once."""
+        error = cls(problems[0].message, problems[0].hint)
+        error.problems = tuple(problems)
+        return error
+
+
+class UsageError(SarcstatError):
+    """Options that contradict each other or make no sense."""
+
+    exit_status = ExitStatus.USAGE
+
+
+class InputError(SarcstatError):
+    """The data cannot be read, or do not hold what the options say."""
+
+    exit_status = ExitStatus.INPUT
+
+
+class AnalysisError(SarcstatError):
+    """The data are fine, but the statistic does not exist for them."""
+
+    exit_status = ExitStatus.ANALYSIS
+
+
+class RSetupError(SarcstatError):
+    """R, one of its packages, or rpy2 is missing or does not fit."""
+
+    exit_status = ExitStatus.R_SETUP
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The entry of `known` that `word` was probably meant to be, or None."""
+    from difflib import get_close_matches
+
+    choices = list(known)
+    by_folded = {choice.casefold(): choice for choice in reversed(choices)}
+    if word.casefold() in by_folded:
+        return by_folded[word.casefold()]
+    found = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None
+
+
+def listing(items: Iterable[object], most: int = 5) -> str:
+    """The first `most` items with commas, then how many more there are."""
+    names = [str(item) for item in items]
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """`1 row`, `2 rows`, `1,000 rows`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

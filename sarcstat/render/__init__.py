@@ -1,0 +1,1 @@
+"""From tables to bytes: a renderer adds a medium and nothing else."""

@@ -1,0 +1,117 @@
+"""What an analysis returns: numbers at full precision with their meaning, and no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from sarcstat.vocabulary import TERMS, Missing
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+
+Convention = Literal["spss", "r"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something the reader must know about a result.
+
+    `code` is the contract between R, Python and tests; `text` is the sentence the user reads.
+    """
+
+    kind: Literal["note", "warning", "refusal"]
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the numbers come from: file, rows, and the versions that computed them."""
+
+    source: str
+    sha256: str | None
+    rows_read: int
+    rows_used: int
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistic:
+    """One number of a result, in the long analysis-results form.
+
+    `name` is an entry of `vocabulary.TERMS`. `value` is unrounded; None means that there is none, and
+    `missing` says why. `group1` is the name of the factor and `group1_level` the label of one level (None:
+    all levels together); a comparison of two levels has `group2_level` as well. `at` is the time of a rate
+    or the probability (share surviving) of a percentile.
+    """
+
+    name: str
+    value: float | int | str | None
+    convention: Convention
+    context: str
+    variable: str = ""
+    group1: str | None = None
+    group1_level: str | None = None
+    group2_level: str | None = None
+    stratum: str | None = None
+    stratum_level: str | None = None
+    test: str | None = None
+    at: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.name not in TERMS:
+            raise KeyError(f"{self.name} is not in the vocabulary")
+
+    @property
+    def missing(self) -> Missing | None:
+        """Why there is no value; None where there is one."""
+        return TERMS[self.name].missing if self.value is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One Kaplan-Meier curve: arrays of equal length, one entry a distinct time, in ascending order.
+
+    `time` in the unit of the data; `n_risk` just before the time; `survival` after it; `conf_low` and
+    `conf_high` are nan where they do not exist. Before the first time survival is 1.
+    """
+
+    stratum_level: str | None
+    group_level: str | None
+    time: ndarray[Any, Any]
+    n_risk: ndarray[Any, Any]
+    n_event: ndarray[Any, Any]
+    n_censor: ndarray[Any, Any]
+    survival: ndarray[Any, Any]
+    std_error: ndarray[Any, Any]
+    conf_low: ndarray[Any, Any]
+    conf_high: ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisResult:
+    """Everything one analysis found, with every option (defaults included) and every condition."""
+
+    analysis: str
+    options: Mapping[str, object]
+    statistics: Sequence[Statistic]
+    provenance: Provenance
+    conditions: Sequence[Condition] = ()
+    curves: Sequence[Curve] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def find(self, **keys: object) -> Iterator[Statistic]:
+        """The statistics whose fields equal `keys`, in order."""
+        for statistic in self.statistics:
+            if all(getattr(statistic, key) == value for key, value in keys.items()):
+                yield statistic
+
+    def index(self) -> dict[tuple[object, ...], Statistic]:
+        """The statistics by (name, convention, stratum, group, second group, test, at)."""
+        return {
+            (s.name, s.convention, s.stratum_level, s.group1_level, s.group2_level, s.test, s.at): s
+            for s in self.statistics
+        }

@@ -1,0 +1,83 @@
+"""Every statistic sarcstat knows: its name, kind, label, and what a missing value means.
+
+The names are the words of results, JSON, CSV and templates. A statistic that is not listed here cannot be
+put into a result, so a typing error is an error and not a new word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "count",  # a number of patients or events
+    "sum",  # a sum that need not be whole, as an expected number of events
+    "time",  # in the unit of the time column
+    "probability",  # 0 to 1
+    "percent",  # 0 to 100
+    "statistic",  # chi-square, z
+    "df",  # degrees of freedom
+    "p_value",
+    "text",
+]
+Missing = Literal["not_reached", "not_estimable", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One statistic: how it is labelled, formatted by kind, and read when it has no value."""
+
+    label: str
+    kind: Kind
+    missing: Missing = "not_estimable"
+
+
+TERMS: dict[str, Term] = {
+    "n": Term("N", "count"),
+    "n_events": Term("N of Events", "count"),
+    "n_censored": Term("N Censored", "count"),
+    "percent_censored": Term("Percent Censored", "percent"),
+    "mean": Term("Mean", "time"),
+    "mean_limit": Term("Mean: Upper Limit of Time", "time"),
+    "mean_std_error": Term("Mean: Std. Error", "time"),
+    "mean_conf_low": Term("Mean: Lower Confidence Limit", "time"),
+    "mean_conf_high": Term("Mean: Upper Confidence Limit", "time"),
+    "median": Term("Median", "time", "not_reached"),
+    "median_std_error": Term("Median: Std. Error", "time"),
+    "median_conf_low": Term("Median: Lower Confidence Limit", "time"),
+    "median_conf_high": Term("Median: Upper Confidence Limit", "time"),
+    "percentile": Term("Percentile", "time", "not_reached"),
+    "percentile_std_error": Term("Percentile: Std. Error", "time"),
+    "percentile_conf_low": Term("Percentile: Lower Confidence Limit", "time"),
+    "percentile_conf_high": Term("Percentile: Upper Confidence Limit", "time"),
+    "n_risk": Term("Number at Risk", "count"),
+    "survival": Term("Survival", "probability"),
+    "survival_std_error": Term("Survival: Std. Error", "probability"),
+    "survival_conf_low": Term("Survival: Lower Confidence Limit", "probability"),
+    "survival_conf_high": Term("Survival: Upper Confidence Limit", "probability"),
+    "restricted_mean": Term("Restricted Mean Survival Time", "time"),
+    "restricted_mean_std_error": Term("Restricted Mean: Std. Error", "time"),
+    "restricted_mean_conf_low": Term("Restricted Mean: Lower Confidence Limit", "time"),
+    "restricted_mean_conf_high": Term("Restricted Mean: Upper Confidence Limit", "time"),
+    "n_observed": Term("Observed", "count"),
+    "n_expected": Term("Expected", "sum"),
+    "chi_square": Term("Chi-Square", "statistic"),
+    "df": Term("df", "df"),
+    "p_value": Term("Sig.", "p_value"),
+}
+
+#: The tests of equality of survival curves: option word → SPSS's or R's name for it.
+TESTS: dict[str, str] = {
+    "logrank": "Log Rank (Mantel-Cox)",
+    "breslow": "Breslow (Generalized Wilcoxon)",
+    "tarone": "Tarone-Ware",
+    "peto": "Peto-Peto (survdiff rho = 1)",
+}
+
+
+def test_label(test: str) -> str:
+    """The name of a test as it is printed; `fh:1:0.5` is a Fleming-Harrington test."""
+    if test.startswith("fh:"):
+        _, rho, gamma = test.split(":")
+        return f"Fleming-Harrington (rho = {rho}, gamma = {gamma})"
+    return TESTS[test]
