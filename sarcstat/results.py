@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sarcstat.vocabulary import TERMS, Missing
 
@@ -38,6 +38,18 @@ class Provenance:
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
+class Key(NamedTuple):
+    """What identifies a statistic within one convention of a result."""
+
+    name: str
+    context: str
+    stratum_level: str | None = None
+    group1_level: str | None = None
+    group2_level: str | None = None
+    test: str | None = None
+    at: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic:
     """One number of a result, in the long analysis-results form.
@@ -66,9 +78,31 @@ class Statistic:
             raise KeyError(f"{self.name} is not in the vocabulary")
 
     @property
+    def key(self) -> Key:
+        """What identifies the statistic within its convention."""
+        return Key(
+            self.name,
+            self.context,
+            self.stratum_level,
+            self.group1_level,
+            self.group2_level,
+            self.test,
+            self.at,
+        )
+
+    @property
     def missing(self) -> Missing | None:
         """Why there is no value; None where there is one."""
         return TERMS[self.name].missing if self.value is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One value of the status column on a curve: what is shown for it, its number if it is one, and its counts."""
+
+    text: str
+    number: float | int | None
+    counts: ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +110,8 @@ class Curve:
     """One Kaplan-Meier curve: arrays of equal length, one entry a distinct time, in ascending order.
 
     `time` in the unit of the data; `n_risk` just before the time; `survival` after it; `conf_low` and
-    `conf_high` are nan where they do not exist. Before the first time survival is 1.
+    `conf_high` are nan where they do not exist. Before the first time survival is 1. `statuses` are the
+    status values, events first, each with the number of patients at each time.
     """
 
     stratum_level: str | None
@@ -89,6 +124,7 @@ class Curve:
     std_error: ndarray[Any, Any]
     conf_low: ndarray[Any, Any]
     conf_high: ndarray[Any, Any]
+    statuses: Sequence[Status] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +145,11 @@ class AnalysisResult:
             if all(getattr(statistic, key) == value for key, value in keys.items()):
                 yield statistic
 
-    def index(self) -> dict[tuple[object, ...], Statistic]:
-        """The statistics by (name, convention, stratum, group, second group, test, at)."""
-        return {
-            (s.name, s.convention, s.stratum_level, s.group1_level, s.group2_level, s.test, s.at): s
-            for s in self.statistics
-        }
+    def index(self, convention: Convention) -> dict[Key, Statistic]:
+        """The statistics of one convention by their keys."""
+        return {statistic.key: statistic for statistic in self.statistics if statistic.convention == convention}
+
+    @property
+    def conventions(self) -> list[Convention]:
+        """The conventions that were computed, in order."""
+        return list(dict.fromkeys(statistic.convention for statistic in self.statistics))

@@ -12,6 +12,7 @@ from typing import Literal
 Kind = Literal[
     "count",  # a number of patients or events
     "sum",  # a sum that need not be whole, as an expected number of events
+    "ratio",
     "time",  # in the unit of the time column
     "probability",  # 0 to 1
     "percent",  # 0 to 100
@@ -37,8 +38,10 @@ TERMS: dict[str, Term] = {
     "n_events": Term("N of Events", "count"),
     "n_censored": Term("N Censored", "count"),
     "percent_censored": Term("Percent Censored", "percent"),
+    "last_time": Term("Largest Time", "time"),
     "mean": Term("Mean", "time"),
     "mean_limit": Term("Mean: Upper Limit of Time", "time"),
+    "mean_variance_factor": Term("Mean: Variance Factor m/(m - 1)", "ratio"),
     "mean_std_error": Term("Mean: Std. Error", "time"),
     "mean_conf_low": Term("Mean: Lower Confidence Limit", "time"),
     "mean_conf_high": Term("Mean: Upper Confidence Limit", "time"),
@@ -61,6 +64,7 @@ TERMS: dict[str, Term] = {
     "restricted_mean_conf_high": Term("Restricted Mean: Upper Confidence Limit", "time"),
     "n_observed": Term("Observed", "count"),
     "n_expected": Term("Expected", "sum"),
+    "expected_variance": Term("Variance of Observed - Expected", "sum"),
     "chi_square": Term("Chi-Square", "statistic"),
     "df": Term("df", "df"),
     "p_value": Term("Sig.", "p_value"),
@@ -81,3 +85,15 @@ def test_label(test: str) -> str:
         _, rho, gamma = test.split(":")
         return f"Fleming-Harrington (rho = {rho}, gamma = {gamma})"
     return TESTS[test]
+
+
+def offered_by_spss(test: str | None) -> bool:
+    """Whether SPSS's KM has the test (no test: a statistic of a curve, which it has)."""
+    return test in (None, "logrank", "breslow", "tarone")
+
+
+def offered_by_survdiff(test: str | None) -> bool:
+    """Whether R's survdiff has the test: its rho is Fleming and Harrington's, with gamma 0."""
+    if test is not None and test.startswith("fh:"):
+        return float(test.split(":")[2]) == 0
+    return test in (None, "logrank", "peto")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sarcstat.vocabulary import Missing
 
@@ -28,7 +28,7 @@ class Table:
 
     `rows` and `columns` are paths from the outermost heading inwards; `cells` holds what exists, a missing
     entry is an empty cell. `row_headings` name the levels of the row paths. `stacked` asks for all but the
-    last element of the column paths to be shown as row headings: for tables that compare columns in pairs.
+    last element of the column paths to be shown as row headings: for tables that compare SPSS and R.
     """
 
     name: str
@@ -45,29 +45,36 @@ class Table:
         return self.cells.get((row, column), BLANK)
 
     def laid_out(self) -> Table:
-        """The table as it is drawn: a stacked one has its column groups moved into the rows."""
+        """The table as it is drawn: a stacked one has its column groups as one more row heading."""
         if not self.stacked:
             return self
-        groups = list(dict.fromkeys(column[:-1] for column in self.columns))
-        last = list(dict.fromkeys(column[-1:] for column in self.columns))
-        depth = max((len(group) for group in groups), default=0)
+        if not any(column[-1:] == ("Cause",) for _, column in self.cells):
+            return self._agreeing()
         rows: dict[Path, None] = {}
         cells: dict[tuple[Path, Path], Cell] = {}
         for row in self.rows:
-            for group in groups:
-                padded = row + group + ("",) * (depth - len(group))
-                for leaf in last:
-                    cell = self.cells.get((row, group + leaf))
-                    if cell is not None:
-                        rows[padded] = None
-                        cells[padded, leaf] = cell
-        headings = (*self.row_headings, *("",) * depth)
-        return Table(
-            name=self.name,
+            for column in self.columns:
+                cell = self.cells.get((row, column))
+                if cell is not None:
+                    stacked = (*row, ", ".join(column[:-1]))
+                    rows[stacked] = None
+                    cells[stacked, column[-1:]] = cell
+        return replace(
+            self,
             rows=tuple(rows),
-            columns=last,
+            columns=list(dict.fromkeys(column[-1:] for column in self.columns)),
             cells=cells,
-            row_headings=headings,
-            notes=self.notes,
-            context=self.context,
+            row_headings=(*self.row_headings, ""),
+            stacked=False,
+        )
+
+    def _agreeing(self) -> Table:
+        """A comparison without a difference: the first program's columns, and a note that says so."""
+        first = self.columns[0][-1]
+        return replace(
+            self,
+            columns=[column[:-1] for column in self.columns if column[-1] == first],
+            cells={(row, column[:-1]): cell for (row, column), cell in self.cells.items() if column[-1] == first},
+            notes=("SPSS and R agree in every number.", *self.notes[:-1]),
+            stacked=False,
         )

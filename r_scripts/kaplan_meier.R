@@ -1,0 +1,86 @@
+# Kaplan-Meier curves by group and stratum, with means, percentiles, rates and tests, as SPSS and as R give them.
+#
+# rows       time, status (1 event, 0 censored), count, group (1..n_groups), stratum (1..n_strata), sorted by
+#            stratum, group and time
+# conf_types named by convention ("spss", "r"): the interval of the percentiles ("spss" or survfit's conf.type)
+# surviving  shares still surviving, for the percentiles (0.5 is the median)
+# tests      logrank, breslow, tarone, peto, fh:rho:gamma
+# pairwise   "none", "pooled" (over strata) or "strata" (within each stratum)
+# p_adjust   correction of the pairwise p-values: none, bonferroni, holm
+# metric     scores of the groups for a linear trend, or NULL
+# Group 0 stands for all groups together, stratum 0 for all strata.
+kaplan_meier <- function(rows, n_groups, n_strata, conf_types, conf_level, surviving, times, tau,
+                         tests, pairwise, p_adjust, metric, steps) {
+  rows$time <- equalized_time(rows$time)
+  index <- curve_index(rows, n_groups, n_strata)
+  band <- conf_types[[length(conf_types)]]
+  curves <- lapply(seq_len(nrow(index)), function(k) {
+    own <- (index$stratum[k] == 0 | rows$stratum == index$stratum[k]) & (index$group[k] == 0 | rows$group == index$group[k])
+    survival_curve(rows$time[own], rows$status[own], rows$count[own], band, conf_level)
+  })
+  each <- function(compute) {
+    do.call(rbind, lapply(seq_along(curves), function(k) cbind(index[k, ], compute(curves[[k]]), row.names = NULL)))
+  }
+  conventions <- names(conf_types)
+  common_limit <- max(rows$time)
+  c(
+    list(
+      curves = each(curve_counts),
+      means = each(function(curve) by_convention(conventions, function(convention) {
+        mean_survival(curve, convention, common_limit, conf_level)
+      })),
+      percentiles = each(function(curve) by_convention(conventions, function(convention) {
+        do.call(rbind, lapply(surviving, function(share) {
+          percentile_of_survival(curve, share, convention, conf_types[[convention]], conf_level)
+        }))
+      })),
+      rates = if (length(times)) each(function(curve) survival_at(curve, times)),
+      restricted_means = if (!is.null(tau)) each(function(curve) restricted_mean(curve, tau, conf_level)),
+      steps = if (steps) lapply(curves, curve_steps)
+    ),
+    if (n_groups > 1) curve_tests(rows, n_groups, n_strata, tests, pairwise, p_adjust, metric)
+  )
+}
+
+# The curves to draw up: every stratum's groups, all groups of a stratum, and everybody.
+curve_index <- function(rows, n_groups, n_strata) {
+  groups <- if (n_groups > 1) c(seq_len(n_groups), 0L) else 0L
+  strata <- if (n_strata > 1) seq_len(n_strata) else 0L
+  index <- expand.grid(group = groups, stratum = strata)[, c("stratum", "group")]
+  if (n_strata > 1) index <- rbind(index, data.frame(stratum = 0L, group = 0L))
+  present <- mapply(function(stratum, group) {
+    any((stratum == 0 | rows$stratum == stratum) & (group == 0 | rows$group == group))
+  }, index$stratum, index$group)
+  index[present, ]
+}
+
+by_convention <- function(conventions, compute) {
+  do.call(rbind, lapply(conventions, function(convention) cbind(convention = convention, compute(convention))))
+}
+
+curve_counts <- function(curve) {
+  data.frame(n = sum(curve$n.event) + sum(curve$n.censor), n_events = sum(curve$n.event), last_time = max(curve$time))
+}
+
+curve_steps <- function(curve) {
+  data.frame(
+    time = curve$time, n_risk = curve$n.risk, n_event = curve$n.event, n_censor = curve$n.censor,
+    survival = curve$surv, std_error = survival_std_error(curve), conf_low = curve$lower, conf_high = curve$upper
+  )
+}
+
+curve_tests <- function(rows, n_groups, n_strata, tests, pairwise, p_adjust, metric) {
+  tables <- lapply(seq_len(n_strata), function(s) {
+    own <- rows$stratum == s
+    risk_table(rows$time[own], rows$status[own], rows$count[own], rows$group[own], n_groups)
+  })
+  found <- log_rank(tables, tests, metric, pairwise == "pooled", p_adjust)
+  if (pairwise == "strata") {
+    found$pairwise <- do.call(rbind, lapply(seq_len(n_strata), function(s) {
+      cbind(stratum = s, log_rank(tables[s], tests, NULL, TRUE, p_adjust)$pairwise)
+    }))
+  } else if (pairwise == "pooled") {
+    found$pairwise <- cbind(stratum = 0L, found$pairwise)
+  }
+  found
+}

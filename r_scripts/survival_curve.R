@@ -1,0 +1,134 @@
+# One Kaplan-Meier curve from counted rows, and what SPSS and R print of it.
+#
+# A curve is an object of survival::survfit with one curve. `count` is the number of patients of a row:
+# rows with the same time and status are counted before they come here, which changes no number.
+
+# Times that differ by rounding error only are made equal, as survfit, survdiff and coxph do.
+equalized_time <- function(time) {
+  unique_time <- unique(time)
+  fixed <- aeqSurv(Surv(unique_time, rep(1, length(unique_time))))[, 1]
+  fixed[match(time, unique_time)]
+}
+
+# The curve of some counted rows. SPSS has no confidence band: it gets R's default, and the caller names it.
+survival_curve <- function(time, status, count, conf_type, conf_level) {
+  band <- if (conf_type == "spss") "log" else conf_type
+  survfit(
+    Surv(time, status) ~ 1,
+    weights = count, conf.type = band, conf.int = conf_level, robust = FALSE, timefix = FALSE
+  )
+}
+
+# Standard error of the survival itself (survfit keeps that of its logarithm). At S = 0 it is 0 in SPSS, NaN in R.
+survival_std_error <- function(curve) {
+  ifelse(curve$surv == 0, 0, curve$surv * curve$std.err)
+}
+
+# The normal quantile of an interval. SPSS's KM multiplies by the literal 1.96, R by qnorm(0.975).
+interval_factor <- function(convention, conf_level) {
+  if (convention == "spss" && isTRUE(all.equal(conf_level, 0.95))) 1.96 else stats::qnorm((1 + conf_level) / 2)
+}
+
+# Area under the curve from 0 to `limit`, and its standard error by Greenwood's sum
+# sqrt(sum of A_i^2 d_i / (n_i (n_i - d_i))), A_i the area from the event time t_i to `limit`
+# (Klein & Moeschberger 2003, section 4.5). Beyond the last time the curve goes on flat.
+area_under_curve <- function(curve, limit) {
+  inside <- curve$time < limit
+  start <- c(0, curve$time[inside])
+  height <- c(1, curve$surv[inside])
+  area <- height * diff(c(start, limit))
+  to_the_right <- rev(cumsum(rev(area)))[-1]
+  n <- curve$n.risk[inside]
+  d <- curve$n.event[inside]
+  term <- ifelse(d > 0 & n > d, to_the_right^2 * d / (n * (n - d)), 0)
+  list(area = sum(area), std_error = sqrt(sum(term)))
+}
+
+# The mean survival time as each program restricts it.
+#
+# SPSS: up to the curve's own largest time; where an event happens at that time, the variance is multiplied by
+# m / (m - 1), m the number of events, so that one event has no standard error. R (rmean = "common"): up to the
+# largest time of all curves, without that factor. Without any event SPSS prints no mean.
+mean_survival <- function(curve, convention, common_limit, conf_level) {
+  last <- length(curve$time)
+  limit <- if (convention == "spss") curve$time[last] else common_limit
+  under <- area_under_curve(curve, limit)
+  estimate <- under$area
+  m <- sum(curve$n.event)
+  factor <- if (convention == "spss" && m > 1 && curve$n.event[last] > 0) m / (m - 1) else 1
+  std_error <- sqrt(factor) * under$std_error
+  if (convention == "spss" && m == 0) estimate <- std_error <- NA_real_
+  if (convention == "spss" && m == 1) std_error <- NA_real_
+  half_width <- interval_factor(convention, conf_level) * std_error
+  data.frame(
+    estimate = estimate, std_error = std_error,
+    conf_low = estimate - half_width, conf_high = estimate + half_width,
+    limit = limit, variance_factor = factor
+  )
+}
+
+# Standard error of a percentile in SPSS: SE(S) / f, f the slope of the curve between the last event time with
+# S >= surviving + 0.05 and the first with S <= surviving - 0.05. No published number decides whether equality
+# counts, nor what happens above the first such time (0 and S = 1 are taken).
+density_std_error <- function(curve, surviving, estimate) {
+  event <- curve$n.event > 0
+  time <- curve$time[event]
+  survival <- curve$surv[event]
+  tolerance <- sqrt(.Machine$double.eps)
+  upper <- which(survival >= surviving + 0.05 - tolerance)
+  lower <- which(survival <= surviving - 0.05 + tolerance)
+  if (is.na(estimate) || length(lower) == 0 || sum(curve$n.event) == 1) return(NA_real_)
+  u <- if (length(upper)) max(upper) else 0
+  l <- min(lower)
+  slope <- (c(1, survival)[u + 1] - survival[l]) / (time[l] - c(0, time)[u + 1])
+  survival_std_error(curve)[event][match(estimate, time)] / slope
+}
+
+# The time at which no more than `surviving` of the patients are left: SPSS takes the first event time with
+# S <= surviving, R the middle of the step where S equals it.
+# The interval is SPSS's (estimate +/- factor x density_std_error) or R's (where the band crosses `surviving`).
+percentile_of_survival <- function(curve, surviving, convention, conf_type, conf_level) {
+  tolerance <- sqrt(.Machine$double.eps)
+  reached <- which(curve$n.event > 0 & curve$surv <= surviving + tolerance)
+  first <- if (length(reached)) curve$time[min(reached)] else NA_real_
+  crossing <- if (convention == "r" || conf_type != "spss") stats::quantile(curve, probs = 1 - surviving)
+  estimate <- if (convention == "r") unname(crossing$quantile) else first
+  std_error <- density_std_error(curve, surviving, first)
+  if (conf_type == "spss") {
+    half_width <- interval_factor(convention, conf_level) * std_error
+    conf_low <- estimate - half_width
+    conf_high <- estimate + half_width
+  } else {
+    conf_low <- unname(crossing$lower)
+    conf_high <- unname(crossing$upper)
+    if (convention == "r") std_error <- NA_real_
+  }
+  data.frame(
+    surviving = surviving, estimate = estimate, std_error = std_error, conf_low = conf_low, conf_high = conf_high
+  )
+}
+
+# Survival at given times with the number at risk just before each; nothing beyond the last time, unless
+# everybody has had the event by then.
+survival_at <- function(curve, times) {
+  found <- summary(curve, times = times, extend = TRUE)
+  unknown <- times > max(curve$time) & found$surv > 0
+  empty <- function(x) replace(x, unknown, NA_real_)
+  data.frame(
+    at = times, n_risk = found$n.risk, survival = empty(found$surv),
+    std_error = empty(ifelse(found$surv == 0, 0, found$std.err)),
+    conf_low = empty(found$lower), conf_high = empty(found$upper)
+  )
+}
+
+# Restricted mean survival time up to `tau`; none where the curve ends above 0 before `tau`.
+restricted_mean <- function(curve, tau, conf_level) {
+  last <- length(curve$time)
+  under <- area_under_curve(curve, tau)
+  if (tau > curve$time[last] && curve$surv[last] > 0) under <- list(area = NA_real_, std_error = NA_real_)
+  half_width <- stats::qnorm((1 + conf_level) / 2) * under$std_error
+  data.frame(
+    tau = tau, estimate = under$area, std_error = under$std_error,
+    conf_low = under$area - half_width, conf_high = under$area + half_width
+  )
+}

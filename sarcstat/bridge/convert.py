@@ -1,0 +1,256 @@
+"""Values across the border: a closed set of types, as buffers, always copied.
+
+Python → R: None, bool, int, float, str, numpy arrays (boolean, integer, floating), lists of str or None,
+`Factor`, pandas Series (boolean, integer, floating, string), dict → named list. An integer that R's 32 bits
+cannot hold becomes double. R → Python: see `from_r`. A column crosses at once, without a step of Python's for
+each row; only strings take one for each distinct string.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rpy2.rinterface import (
+    NULL,
+    BoolSexpVector,
+    FloatSexpVector,
+    IntSexpVector,
+    ListSexpVector,
+    StrSexpVector,
+    baseenv,
+)
+from rpy2.rinterface_lib import openrlib
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_NA_INTEGER = -(2**31)
+_INTEGER_MAX = 2**31 - 1
+
+# Classes that leave the numbers what they are. A date or a duration is not a plain number.
+_PLAIN_CLASSES = {"table", "AsIs", "noquote"}
+
+_rlib = openrlib.rlib
+_ffi = openrlib.ffi
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Factor:
+    """A categorical column: `codes` count from 0 into `levels`, -1 is missing."""
+
+    codes: NDArray[np.int32]
+    levels: list[str]
+
+
+def to_r(value: object, name: str) -> Any:
+    """The R object for `value`; `name` is the argument's, for the TypeError where there is none."""
+    if value is None:
+        return NULL
+    if isinstance(value, str):
+        return _strings_to_r([value], name)
+    if isinstance(value, list | tuple):
+        return _strings_to_r(value, name)
+    if isinstance(value, dict):
+        return _dict_to_r(value, name)
+    if isinstance(value, Factor):
+        return _factor_to_r(value, name)
+    if isinstance(value, bool | int | float | np.ndarray | np.generic):
+        return _array_to_r(np.asarray(value), name)
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and isinstance(value, pandas.Series):
+        return _series_to_r(value, name)
+    raise TypeError(f"{name}: {type(value).__name__} has no counterpart in R")
+
+
+def from_r(sexp: Any, name: str) -> Any:
+    """The Python value of an R object; `name` is its place, for the TypeError where there is none.
+
+    NULL → None; double → float64; integer → int64, or float64 with nan where one is NA; logical → bool, or
+    objects True, False and None where one is NA; character → list of str or None; factor → `Factor`; a list
+    with names, as a data frame is → dict; without names → list; an empty one → {}. A vector of length 1 stays
+    an array, a matrix has two dimensions.
+    """
+    cdata = sexp.__sexp__._cdata
+    kind = sexp.typeof
+    classes = _attribute_strings(cdata, b"class")
+    if kind == _rlib.NILSXP:
+        return None
+    if kind == _rlib.VECSXP:
+        return _list_from_r(sexp, cdata, name)
+    if kind == _rlib.INTSXP and "factor" in classes:
+        return _factor_from_r(cdata)
+    if kind not in _ATOMIC or not _PLAIN_CLASSES.issuperset(classes):
+        what = classes[0] if classes else kind.name
+        raise TypeError(f"{name}: an R object of type {what} has no counterpart in Python")
+    return _ATOMIC[kind](cdata)
+
+
+def _array_to_r(array: NDArray[Any], name: str) -> Any:
+    flat = array.ravel(order="F")  # R keeps matrices column by column
+    if array.dtype.kind == "b":
+        vector = _vector(BoolSexpVector, flat.astype(np.int32))
+    elif array.dtype.kind in "iu":
+        vector = _integers_to_r(flat, None)
+    elif array.dtype.kind == "f" and array.dtype.itemsize <= 8:
+        vector = _vector(FloatSexpVector, flat.astype(np.float64, copy=False))
+    else:
+        raise TypeError(f"{name}: an array of {array.dtype} has no counterpart in R")
+    if array.ndim > 1:
+        dim = _vector(IntSexpVector, np.array(array.shape, dtype=np.int32))
+        _set_attribute(vector, b"dim", dim)
+    return vector
+
+
+def _vector(kind: Any, values: NDArray[Any]) -> Any:
+    return kind.from_memoryview(np.ascontiguousarray(values).data)
+
+
+def _integers_to_r(values: NDArray[Any], missing: NDArray[np.bool_] | None) -> Any:
+    """An integer vector, or a double one where a value does not fit; `missing` marks the NA."""
+    if values.size and not (values.min() > _NA_INTEGER and values.max() <= _INTEGER_MAX):
+        doubles = values.astype(np.float64)
+        if missing is not None:
+            doubles[missing] = np.nan
+        return _vector(FloatSexpVector, doubles)
+    return _vector(IntSexpVector, _with_na(values, missing))
+
+
+def _with_na(values: NDArray[Any], missing: NDArray[np.bool_] | None) -> NDArray[np.int32]:
+    integers = values.astype(np.int32)
+    if missing is not None:
+        integers[missing] = _NA_INTEGER
+    return integers
+
+
+def _strings_to_r(values: list[Any] | tuple[Any, ...], name: str) -> Any:
+    for value in values:
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name}: a list may hold only strings and None, not {type(value).__name__}")
+        if value is not None and "\0" in value:
+            raise TypeError(f"{name}: a string in R cannot hold a zero byte")
+    return StrSexpVector.from_iterable(values)
+
+
+def _dict_to_r(values: dict[Any, Any], name: str) -> Any:
+    names = _strings_to_r(list(values), name)
+    items = ListSexpVector([to_r(value, f"{name}${key}") for key, value in values.items()])
+    _set_attribute(items, b"names", names)
+    return items
+
+
+def _factor_to_r(factor: Factor, name: str) -> Any:
+    codes, levels = np.asarray(factor.codes), factor.levels
+    # R would not survive these: its error has nowhere to go outside of a call.
+    if codes.dtype.kind != "i" or (codes.size and not (codes.min() >= -1 and codes.max() < len(levels))):
+        raise TypeError(f"{name}: the codes of a factor count from 0 into its levels, or are -1")
+    if len(set(levels)) < len(levels) or None in levels:
+        raise TypeError(f"{name}: the levels of a factor are distinct strings")
+    vector = _vector(IntSexpVector, _with_na(codes + 1, codes == -1))
+    _set_attribute(vector, b"levels", _strings_to_r(levels, name))
+    _set_attribute(vector, b"class", StrSexpVector(["factor"]))
+    return vector
+
+
+def _series_to_r(series: Any, name: str) -> Any:
+    import pandas as pd
+
+    missing = series.isna().to_numpy()
+    if isinstance(series.dtype, pd.StringDtype):
+        codes, levels = pd.factorize(series)
+        positions = _vector(IntSexpVector, _with_na(codes + 1, codes == -1))
+        return baseenv["["](_strings_to_r(levels.tolist(), name), positions)
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        raise TypeError(f"{name}: a categorical Series goes to R as a Factor")
+    if pd.api.types.is_bool_dtype(series.dtype):
+        return _vector(BoolSexpVector, _with_na(series.to_numpy(dtype=bool, na_value=False), missing))
+    if pd.api.types.is_integer_dtype(series.dtype):
+        kind = np.uint64 if pd.api.types.is_unsigned_integer_dtype(series.dtype) else np.int64
+        return _integers_to_r(series.to_numpy(dtype=kind, na_value=0), missing)
+    if pd.api.types.is_float_dtype(series.dtype):
+        return _vector(FloatSexpVector, series.to_numpy(dtype=np.float64, na_value=np.nan))
+    raise TypeError(f"{name}: a Series of {series.dtype} has no counterpart in R")
+
+
+def _set_attribute(sexp: Any, attribute: bytes, value: Any) -> None:
+    _rlib.Rf_setAttrib(sexp.__sexp__._cdata, _rlib.Rf_install(attribute), value.__sexp__._cdata)
+
+
+def _attribute(cdata: Any, attribute: bytes) -> Any:
+    return _rlib.Rf_getAttrib(cdata, _rlib.Rf_install(attribute))
+
+
+def _attribute_strings(cdata: Any, attribute: bytes) -> list[str | None]:
+    value = _attribute(cdata, attribute)
+    return [] if _rlib.Rf_isNull(value) else _strings_from_r(value)
+
+
+def _list_from_r(sexp: Any, cdata: Any, name: str) -> dict[str, Any] | list[Any]:
+    names = _attribute_strings(cdata, b"names")
+    if not names and len(sexp):
+        return [from_r(item, f"{name}[[{i}]]") for i, item in enumerate(sexp, start=1)]
+    if not all(names) or len(set(names)) < len(names):
+        raise TypeError(f"{name}: an R list needs a name of its own for each element, or none at all")
+    return {str(key): from_r(item, f"{name}${key}") for key, item in zip(names, sexp, strict=True)}
+
+
+def _factor_from_r(cdata: Any) -> Factor:
+    codes = _copied(cdata, _rlib.INTEGER, np.int32)
+    levels = _attribute_strings(cdata, b"levels")
+    return Factor(np.where(codes == _NA_INTEGER, 0, codes).astype(np.int32) - np.int32(1), list(map(str, levels)))
+
+
+def _copied(cdata: Any, pointer: Any, kind: type[np.generic]) -> NDArray[Any]:
+    """A copy of the vector's memory, with the vector's dimensions."""
+    array = np.empty(_rlib.Rf_xlength(cdata), dtype=kind)
+    if array.size:
+        _ffi.memmove(array, pointer(cdata), array.nbytes)
+    dim = _attribute(cdata, b"dim")
+    if _rlib.Rf_isNull(dim):
+        return array
+    return array.reshape(tuple(_copied(dim, _rlib.INTEGER, np.int32)), order="F")
+
+
+def _doubles_from_r(cdata: Any) -> NDArray[np.float64]:
+    return _copied(cdata, _rlib.REAL, np.float64)
+
+
+def _integers_from_r(cdata: Any) -> NDArray[np.int64] | NDArray[np.float64]:
+    integers = _copied(cdata, _rlib.INTEGER, np.int32)
+    missing = integers == _NA_INTEGER
+    if missing.any():
+        return np.where(missing, np.nan, integers)
+    return integers.astype(np.int64)
+
+
+def _logicals_from_r(cdata: Any) -> NDArray[np.bool_] | NDArray[np.object_]:
+    integers = _copied(cdata, _rlib.LOGICAL, np.int32)
+    missing = integers == _NA_INTEGER
+    if not missing.any():
+        return integers.astype(np.bool_)
+    objects = integers.astype(np.bool_).astype(np.object_)
+    objects[missing] = None
+    return objects
+
+
+def _strings_from_r(cdata: Any) -> list[str | None]:
+    return [_string(_rlib.STRING_ELT(cdata, i)) for i in range(_rlib.Rf_xlength(cdata))]
+
+
+def _string(char: Any) -> str | None:
+    if char == _rlib.R_NaString:
+        return None
+    # R cannot translate a string marked as bytes, and would end the process over it.
+    as_bytes = _rlib.Rf_getCharCE(char) == _rlib.CE_BYTES
+    text = _ffi.string(_rlib.R_CHAR(char) if as_bytes else _rlib.Rf_translateCharUTF8(char))
+    return str(text.decode("utf-8", "replace"))
+
+
+_ATOMIC = {
+    _rlib.REALSXP: _doubles_from_r,
+    _rlib.INTSXP: _integers_from_r,
+    _rlib.LGLSXP: _logicals_from_r,
+    _rlib.STRSXP: _strings_from_r,
+}

@@ -1,0 +1,63 @@
+"""Ctrl-C and termination while R computes.
+
+Python runs a signal's handler only between two of its own instructions, and there are none while R computes.
+So a thread waits for the number of the signal, which Python's C code writes into a pipe at once, removes what
+must not be left behind and ends the process.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+from sarcstat import cleanup
+
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_writer: int | None = None
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """Inside the block a signal that ends programs ends this one at once, with status 128 + its number."""
+    global _writer
+    if _writer is None:
+        _writer = _start_watcher()
+    before = signal.set_wakeup_fd(_writer, warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+
+
+def unwind_on_termination() -> None:
+    """Let SIGTERM and SIGHUP unwind the program as Ctrl-C does, so that temporary files are removed.
+
+    A signal that is ignored (as under nohup) stays ignored.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _unwind)
+
+
+def _unwind(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _start_watcher() -> int:
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    threading.Thread(target=_watch, args=(reader,), name="signal watcher", daemon=True).start()
+    return writer
+
+
+def _watch(reader: int) -> None:
+    while True:
+        for number in os.read(reader, 64):
+            if number in _ENDING:
+                cleanup.remove_all()
+                os._exit(128 + number)

@@ -1,0 +1,220 @@
+"""The one embedded R of the process: started once, clean, in the main thread.
+
+Nothing of the user's reaches it: no profile, no workspace, no locale, no language.
+"""
+
+from __future__ import annotations
+
+import atexit
+import locale
+import os
+import re
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sarcstat import cleanup, resources
+from sarcstat.bridge import installation, interrupt
+from sarcstat.errors import RSetupError
+
+# The search path of an ordinary R, in the order in which it attaches them.
+_ATTACHED = ("methods", "datasets", "utils", "grDevices", "graphics", "stats")
+
+# Room from the start for what survival brings along: loading it collects garbage less often.
+_OPTIONS = ("sarcstat", "--vanilla", "--quiet", "--no-echo", "--min-nsize=2M", "--min-vsize=32M")
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    scripts: Any
+    versions: dict[str, str]
+
+
+_session: _Session | None = None
+_folder: Path | None = None
+
+
+def start() -> None:
+    """Start R with survival and the scripts, unless it runs already.
+
+    RSetupError where R, rpy2 or a package is missing or does not fit.
+    """
+    global _session
+    if _session is not None:
+        return
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("R has to be started in the main thread")
+    rinterface = installation.load_rpy2(installation.r_home())
+    with interrupt.watched():
+        _boot(rinterface)
+        namespace = _survival(rinterface)
+        base = rinterface.baseenv
+        for package in _ATTACHED:
+            base["attachNamespace"](package)
+        scripts = base["new.env"](parent=namespace)
+        versions = {
+            "R": str(base["as.character"](base["getRversion"]())[0]),
+            "survival": str(base["getNamespaceVersion"]("survival")[0]),
+        }
+        for script in sorted(resources.r_scripts().glob("*.R")):
+            _define(script, scripts)
+    _session = _Session(scripts, versions)
+
+
+def is_running() -> bool:
+    """Whether R has been started, with survival and the scripts."""
+    return _session is not None
+
+
+def versions() -> dict[str, str]:
+    """The versions of R and survival, as they write them; starts R."""
+    return dict(_running().versions)
+
+
+def source(script: Path) -> None:
+    """Define the functions of an R file in the environment of the scripts."""
+    _define(script, _running().scripts)
+
+
+def function(name: str) -> Any:
+    """The R function of that name that a script defines; LookupError where there is none."""
+    scripts = _running().scripts
+    if name not in set(scripts.keys()):
+        raise LookupError(f"no R script defines {name}")
+    return scripts[name]
+
+
+def close() -> None:
+    """Remove R's temporary folder; for when nothing more is asked of R."""
+    global _folder
+    if _folder is not None:
+        shutil.rmtree(_folder, ignore_errors=True)
+        cleanup.forget(_folder)
+        _folder = None
+
+
+def _running() -> _Session:
+    start()
+    assert _session is not None
+    return _session
+
+
+def _define(script: Path, scripts: Any) -> None:
+    from rpy2.rinterface import baseenv
+
+    baseenv["sys.source"](str(script), envir=scripts, **{"keep.source": False})
+
+
+def _boot(rinterface: Any) -> None:
+    """Start R itself, without packages."""
+    from rpy2.rinterface_lib import embedded, openrlib
+
+    if embedded.isinitialized():
+        return
+    _silence()
+    embedded.set_initoptions(_OPTIONS)
+    interrupt.unwind_on_termination()
+    on_interrupt = signal.getsignal(signal.SIGINT)
+    with _environment(_clean()):
+        rinterface.initr(interactive=False)
+    signal.signal(signal.SIGINT, on_interrupt)  # initr sets its own
+    # R would call back into Python at every check for interrupts and wait there for Python's other threads.
+    openrlib.rlib.ptr_R_ProcessEvents = openrlib.ffi.NULL
+    # rpy2's own way to end R takes 0.2 s; nothing of what it does is needed but the folder's removal.
+    atexit.unregister(rinterface.endr)
+    # Whatever LANGUAGE becomes later, R's messages stay as they are written in its source.
+    rinterface.baseenv["Sys.setlocale"]("LC_MESSAGES", "C")
+
+
+def _silence() -> None:
+    """Let R neither write to the terminal nor ask it: what R says comes back through `guard`."""
+    from rpy2.rinterface_lib import callbacks
+
+    for writer in ("consolewrite_print", "consolewrite_warnerror", "showmessage"):
+        setattr(callbacks, writer, lambda text: None)
+    callbacks.consoleread = lambda prompt: ""
+
+
+def _clean() -> dict[str, str]:
+    """The environment variables under which R starts the same way everywhere.
+
+    R's temporary folder lies in one of ours, which is known, and so removed, from before R starts.
+    """
+    global _folder
+    try:
+        _folder = Path(tempfile.mkdtemp(prefix="sarcstat-"))
+    except OSError as error:
+        raise RSetupError(
+            f"R needs a folder for temporary files, and there is none: {error.strerror}.",
+            "Set TMPDIR to a folder that can be written to.",
+        ) from error
+    cleanup.remove_on_exit(_folder)
+    return {
+        "TMPDIR": str(_folder),
+        "R_PROFILE_USER": os.devnull,
+        "R_ENVIRON_USER": os.devnull,
+        "LANGUAGE": "en",
+        # Attached later instead: survival loads faster into an empty search path.
+        "R_DEFAULT_PACKAGES": "NULL",
+        **_utf8(),
+    }
+
+
+def _utf8() -> dict[str, str]:
+    """LC_ALL for a locale that this machine has, with UTF-8 and, if possible, no country's sorting or dates.
+
+    Empty where no candidate exists and the process's own locale has to do.
+    """
+    for name in ("C.UTF-8", "C.utf8", "en_US.UTF-8"):
+        try:
+            locale.setlocale(locale.LC_CTYPE, name)
+        except locale.Error:
+            continue
+        return {"LC_ALL": name}
+    return {}
+
+
+@contextmanager
+def _environment(variables: dict[str, str]) -> Iterator[None]:
+    """The environment variables are set inside the block and as before after it."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _survival(rinterface: Any) -> Any:
+    """The namespace of the R package survival."""
+    from rpy2.rinterface_lib.embedded import RRuntimeError
+
+    try:
+        return rinterface.baseenv["loadNamespace"]("survival")
+    except RRuntimeError as error:
+        raise _package_problem(str(error)) from error
+
+
+def _package_problem(text: str) -> RSetupError:
+    missing = re.search(r"there is no package called ‘(.+?)’", text)
+    if missing:
+        package = missing[1]
+        return RSetupError(
+            f"The R package {package} is not installed.",
+            f"Install it with `sudo apt-get install r-cran-{package.lower()}` on Debian and Ubuntu, "
+            f'or with `install.packages("{package}")` in R.',
+        )
+    return RSetupError(
+        f"The R package survival cannot be loaded. R: {' '.join(text.split())}",
+        "Install it again, for this version of R.",
+    )

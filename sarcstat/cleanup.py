@@ -1,0 +1,41 @@
+"""Files and folders that must not outlive the process, however it ends.
+
+Python's `atexit` runs when the program ends by itself; the watcher of `bridge.interrupt` calls `remove_all`
+when a signal ends it in the middle of R.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+from pathlib import Path
+
+_paths: set[Path] = set()
+
+
+def remove_on_exit(path: Path) -> None:
+    """Remember that `path`, a file or a folder, has to be gone when the process has ended."""
+    _paths.add(path.absolute())
+
+
+def forget(path: Path) -> None:
+    """Keep `path` after all: it is complete, or already gone."""
+    _paths.discard(path.absolute())
+
+
+@atexit.register
+def remove_all() -> None:
+    """Remove everything remembered; what is not there, or cannot be removed, is passed over."""
+    for path in tuple(_paths):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            _unlink(path)
+        _paths.discard(path)
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return

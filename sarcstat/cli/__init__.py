@@ -1,0 +1,83 @@
+"""The command line: the group, its commands, and how an error reaches the user."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from sarcstat import __version__
+from sarcstat.cli.doctor import doctor
+from sarcstat.cli.explain import explain
+from sarcstat.cli.km import km
+from sarcstat.errors import ExitStatus, SarcstatError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="sarcstat")
+def cli() -> None:
+    """Survival analysis for clinical papers: SPSS's output digit for digit, with R's own numbers beside it.
+
+    Every command takes a data file (or an R data set such as survival::lung) and prints tables; -o writes them to
+    files.
+    """
+
+
+for command in (km, explain, doctor):
+    cli.add_command(command)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line (default: the process's own) and return its exit code; a user's mistake has no traceback."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = cli.main(given, prog_name="sarcstat", standalone_mode=False)
+        return int(status) if isinstance(status, int) else ExitStatus.OK
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return ExitStatus.INTERRUPT
+    except click.ClickException as error:
+        return _usage_error(error)
+    except SarcstatError as error:
+        return _known_error(error, given)
+    except BrokenPipeError:
+        # The reader (head, less) has gone: what is still buffered has no one to go to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitStatus.OK
+    except Exception as error:
+        return _bug(error, given)
+
+
+def _usage_error(error: click.ClickException) -> int:
+    context = getattr(error, "ctx", None)
+    click.echo(f"Error: {error.format_message()}", err=True)
+    where = context.command_path if context else "sarcstat"
+    click.echo(f"Hint: {where} --help lists the options.", err=True)
+    return ExitStatus.USAGE
+
+
+def _known_error(error: SarcstatError, given: Sequence[str]) -> int:
+    if "--traceback" in given:
+        _print_traceback()
+    for problem in error.problems:
+        click.echo(f"Error: {problem.message}", err=True)
+        if problem.hint:
+            click.echo(f"Hint: {problem.hint}", err=True)
+    return error.exit_status
+
+
+def _bug(error: Exception, given: Sequence[str]) -> int:
+    if "--traceback" in given:
+        _print_traceback()
+    click.echo(f"Error: sarcstat failed unexpectedly ({type(error).__name__}: {error}).", err=True)
+    click.echo("Hint: this is a bug; run the same command with --traceback and report what it prints.", err=True)
+    return ExitStatus.BUG
+
+
+def _print_traceback() -> None:
+    import traceback
+
+    traceback.print_exc()

@@ -1,0 +1,191 @@
+"""`sarcstat km`: SPSS's KM procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.options import (
+    data_options,
+    interval_options,
+    output_options,
+    survival_options,
+    times_option,
+)
+from sarcstat.cli.types import Percentiles, Scores, Tests
+from sarcstat.errors import UsageError
+
+if TYPE_CHECKING:
+    from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
+    from sarcstat.display.document import Section
+    from sarcstat.results import AnalysisResult
+
+
+@click.command(short_help="Kaplan-Meier curves, medians, and tests between groups.")
+@data_options()
+@survival_options()
+@click.option(
+    "--by",
+    metavar="COLUMNS",
+    multiple=True,
+    help="Groups to compare; several columns give one analysis each.",
+)
+@click.option("--strata", metavar="COLUMN", help="Stratify: curves within strata, tests adjusted for them.")
+@click.option(
+    "--test",
+    "tests",
+    metavar="LIST",
+    type=Tests(),
+    default="logrank,breslow,tarone",
+    show_default=True,
+    help="Also peto (survdiff rho = 1) and fh:RHO:GAMMA.",
+)
+@click.option(
+    "--pairwise",
+    type=click.Choice(["none", "pooled", "strata"]),
+    default="none",
+    show_default=True,
+    help="Test each pair of groups: pooled over strata, or within each.",
+)
+@click.option(
+    "--p-adjust",
+    type=click.Choice(["none", "bonferroni", "holm"]),
+    default="none",
+    show_default=True,
+    help="Correct pairwise p-values.",
+)
+@click.option("--trend", is_flag=True, help="Test for a linear trend over the groups, scored 1, 2, …")
+@click.option("--trend-scores", metavar="LIST", type=Scores(), help="Scores of the groups for the trend test.")
+@click.option(
+    "--percentiles",
+    metavar="LIST",
+    type=Percentiles(),
+    default=(),
+    help="Times at which this percentage survives (R style: has had the event), or 'quartiles'.",
+)
+@times_option()
+@click.option("--tau", type=click.FloatRange(min=0, min_open=True), help="Restricted mean survival time up to here.")
+@click.option(
+    "--conf-type",
+    type=click.Choice(["spss", "log", "log-log", "plain"]),
+    help="Interval of medians and percentiles (default: the style's own).",
+)
+@interval_options()
+@click.option("--table", is_flag=True, help="Add the survival table, and the curves to JSON.")
+@click.option("--plot", is_flag=True, help="Draw the curves in the terminal.")
+@output_options(("spss", "r", "journal", "both"), "spss")
+@click.pass_context
+def km(context: click.Context, /, **options: Any) -> int:
+    """Kaplan-Meier curves by group: SPSS's KM procedure, computed by R.
+
+    \b
+    sarcstat km survival::lung --time time --event status=2 --by sex
+    sarcstat km trial.sav --time months --event died=Yes --by arm,stage --style both
+    """
+    from sarcstat.cli.output import check_outputs, deliver
+    from sarcstat.cli.pipeline import column_list, endpoint, prepare
+    from sarcstat.data.source import open_source
+
+    check_outputs(options["output"])
+    _check(options)
+    where = endpoint(options)
+    source = open_source(options["data"], na=_words(options["na"]), sheet=options["sheet"])
+    factors = column_list(options["by"], source.columns())
+    strata = options["strata"]
+    if strata in factors:
+        raise UsageError(f"--strata and --by are both '{strata}'.", "Name a different column for one of them.")
+    extra = [*(("--by", by) for by in factors), *([("--strata", strata)] if strata else [])]
+    prepared = prepare(source, where, extra, options, warm=_warm)
+    cohorts = prepared.cohorts(factors or [None], strata, refuse_negative=options["style"] == "r")
+    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    results = [
+        _analyze(cohort, prepared.provenance(cohort), recorded, prepared.dataset.conditions, options)
+        for cohort in cohorts
+    ]
+    return deliver(_document(results, recorded, options), options)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _check(options: Mapping[str, Any]) -> None:
+    if not options["by"]:
+        for option in ("pairwise", "trend", "trend_scores"):
+            if options[option] not in ("none", False, None):
+                raise UsageError(f"--{option.replace('_', '-')} compares groups.", "Name them with --by.")
+    if options["pairwise"] == "strata" and not options["strata"]:
+        raise UsageError("--pairwise strata needs --strata.", "Use --pairwise pooled without strata.")
+    if options["p_adjust"] != "none" and options["pairwise"] == "none":
+        raise UsageError("--p-adjust corrects pairwise tests.", "Add --pairwise pooled.")
+
+
+def _warm() -> None:
+    """Import what will be needed while R is starting."""
+    import sarcstat.display.kaplan_meier
+    import sarcstat.render.terminal  # noqa: F401
+
+
+def kaplan_meier_options(options: Mapping[str, Any]) -> KaplanMeierOptions:
+    """What to compute: the style decides the conventions, --conf-type the interval."""
+    from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
+
+    style, conf_type = options["style"], options["conf_type"]
+    own = {"spss": "spss", "r": "log"}
+    wanted = {"spss": ["spss"], "journal": ["spss"], "r": ["r"], "both": ["spss", "r"]}[style]
+    conf_types = {name: conf_type if conf_type and len(wanted) == 1 else own[name] for name in wanted}
+    if style == "both" and conf_type:
+        conf_types["r"] = conf_type
+    # R counts those who have had the event where SPSS counts survivors.
+    shares = [1 - share for share in options["percentiles"]] if style == "r" else options["percentiles"]
+    return KaplanMeierOptions(
+        conf_types=conf_types,  # type: ignore[arg-type]
+        conf_level=options["conf_level"],
+        surviving=tuple(shares),
+        times=options["times"],
+        tau=options["tau"],
+        tests=options["tests"],
+        pairwise=options["pairwise"],
+        p_adjust=options["p_adjust"],
+        trend=options["trend_scores"] or (() if options["trend"] else None),
+        curves=options["table"] or options["plot"],
+    )
+
+
+def _analyze(
+    cohort: Any, provenance: Any, recorded: Mapping[str, Any], said: Sequence[Any], options: Mapping[str, Any]
+) -> AnalysisResult:
+    from dataclasses import replace
+
+    from sarcstat.analysis.kaplan_meier import kaplan_meier
+
+    result = kaplan_meier(cohort, kaplan_meier_options(options), provenance, recorded)
+    return replace(result, conditions=(*said, *result.conditions))
+
+
+def _document(results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]) -> Any:
+    from sarcstat.display.document import Document
+
+    sections = [_section(result, options) for result in results]
+    title = sections[0].heading if len(sections) == 1 else f"Kaplan–Meier analysis of {results[0].labels['time']}"
+    return Document(analysis="km", title=title, sections=sections, options=recorded)
+
+
+def _section(result: AnalysisResult, options: Mapping[str, Any]) -> Section:
+    from dataclasses import replace
+
+    from sarcstat.display.kaplan_meier import section
+
+    shown = section(result, options["style"], table=options["table"])
+    if options["plot"]:
+        shown = replace(shown, figure=_drawing(result))
+    return shown if options["table"] else replace(shown, result=replace(result, curves=()))
+
+
+def _drawing(result: AnalysisResult) -> list[str]:
+    from sarcstat.cli.output import only_ascii, terminal_width, use_color
+    from sarcstat.figures.terminal_curve import terminal_curve
+
+    return terminal_curve(result, width=terminal_width(), color=use_color(), ascii_only=only_ascii())

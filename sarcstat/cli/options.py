@@ -1,0 +1,78 @@
+"""Options that several commands share: the same word means the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from sarcstat.cli.types import NumberList
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+UNITS = ("days", "weeks", "months", "years")
+FORMATS = ("text", "json", "csv", "html", "md")
+
+
+def _apply(decorators: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
+
+
+def data_options() -> Callable[[Command], Command]:
+    """DATA and how it is read and selected."""
+    return _apply(
+        [
+            click.argument("data"),
+            click.option("--where", metavar="EXPR", help="Use only the rows for which this is true: \"age >= 18 and sex = 'f'\"."),
+            click.option("--na", metavar="WORDS", default="", help="Words that mean missing, such as 'NA,n/a'. An empty cell always does."),
+            click.option("--sheet", metavar="NAME", help="Sheet of a spreadsheet, by name or number (default: the first)."),
+            click.option("--names", is_flag=True, help="Show column names and values instead of their labels."),
+        ]
+    )  # fmt: skip
+
+
+def survival_options() -> Callable[[Command], Command]:
+    """Time, event and the unit of time."""
+    return _apply(
+        [
+            click.option("--time", metavar="COLUMN", help="Follow-up time."),
+            click.option("--event", metavar="COLUMN[=VALUE,…]", help="Event: a 0/1 column, or column=value (a code or its label)."),
+            click.option("--param", metavar="CODE", help="Endpoint of a CDISC ADTTE file (PARAMCD); time is AVAL, CNSR = 0 the event."),
+            click.option("--time-unit", type=click.Choice(UNITS), help="Unit of the time column."),
+            click.option("--show-in", type=click.Choice(UNITS), help="Unit to compute and show times in; needs --time-unit."),
+            click.option("--month-days", type=click.FloatRange(min=1), default=30.4375, show_default=True, help="Days in a month."),
+        ]
+    )  # fmt: skip
+
+
+def interval_options() -> Callable[[Command], Command]:
+    """Confidence level."""
+    return _apply(
+        [
+            click.option("--conf-level", type=click.FloatRange(0.5, 1, max_open=True), default=0.95, show_default=True, help="Confidence level of every interval."),
+        ]
+    )  # fmt: skip
+
+
+def output_options(styles: Sequence[str], default: str) -> Callable[[Command], Command]:
+    """Style, format, files, and what is said on the way."""
+    return _apply(
+        [
+            click.option("--style", type=click.Choice(styles), default=default, show_default=True, help="Whose numbers, layout and words."),
+            click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="What goes to standard output."),
+            click.option("-o", "--output", "output", metavar="FILE", multiple=True, help="Write a file as well; its extension decides the format. Repeatable."),
+            click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning."),
+            click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors."),
+            click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose."),
+        ]
+    )  # fmt: skip
+
+
+def times_option() -> Callable[[Command], Command]:
+    """Times at which survival is wanted."""
+    return click.option("--times", metavar="LIST", type=NumberList(0), default=(), help="Survival, interval and number at risk at these times.")  # fmt: skip

@@ -1,0 +1,76 @@
+"""Option values that click has no type for."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import click
+
+_FH = re.compile(r"fh:(\d+(?:\.\d+)?|\.\d+):(\d+(?:\.\d+)?|\.\d+)")
+
+
+class NumberList(click.ParamType[tuple[float, ...]]):
+    """Finite numbers separated by commas, none below `least`."""
+
+    name = "numbers"
+
+    def __init__(self, least: float = -math.inf) -> None:
+        self.least = least
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, ...]:
+        """The numbers in the order given, each once."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            numbers = tuple(dict.fromkeys(float(part) for part in str(value).split(",")))
+        except ValueError:
+            self.fail(f"'{value}' is not a list of numbers such as 6,12,24.", param, ctx)
+        if not all(math.isfinite(number) and number >= self.least for number in numbers):
+            least = "finite" if self.least == -math.inf else f"finite and at least {self.least:g}"
+            self.fail(f"'{value}': the numbers must be {least}.", param, ctx)
+        return numbers
+
+
+class Scores(NumberList):
+    """Numbers that may repeat: a score for each group."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, ...]:
+        """The numbers in the order given."""
+        if isinstance(value, tuple):
+            return value
+        return tuple(super(Scores, self).convert(part, param, ctx)[0] for part in str(value).split(","))
+
+
+class Percentiles(NumberList):
+    """Percentages between 0 and 100, or `quartiles`; returned as shares."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, ...]:
+        """The shares in the order given."""
+        if isinstance(value, tuple):
+            return value
+        if value == "quartiles":
+            return (0.25, 0.5, 0.75)
+        numbers = super().convert(value, param, ctx)
+        if not all(0 < number < 100 for number in numbers):
+            self.fail(f"'{value}': percentiles lie between 0 and 100.", param, ctx)
+        return tuple(number / 100 for number in numbers)
+
+
+class Tests(click.ParamType[tuple[str, ...]]):
+    """Names of tests separated by commas; `fh:RHO:GAMMA` is a Fleming-Harrington test."""
+
+    name = "tests"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The tests in the order given, each once."""
+        from sarcstat.vocabulary import TESTS
+
+        if isinstance(value, tuple):
+            return value
+        tests = [part.strip().casefold() for part in str(value).split(",")]
+        for test in tests:
+            if test not in TESTS and not _FH.fullmatch(test):
+                self.fail(f"'{test}' is not a test; there are {', '.join(TESTS)} and fh:RHO:GAMMA.", param, ctx)
+        return tuple(dict.fromkeys(tests))

@@ -1,0 +1,207 @@
+"""The cohort: complete cases under neutral names, the only object that knows the user's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from sarcstat.data.codebook import Dataset
+from sarcstat.data.factor import Factor, factor
+from sarcstat.data.outcome import Outcome
+from sarcstat.errors import AnalysisError, InputError, counted, listing
+from sarcstat.results import Condition
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+MOST_LEVELS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """Complete cases of one analysis. All arrays have one entry a patient.
+
+    `time` in the unit shown, `status` 1 event and 0 censored, `event` the status column as read. `group` and
+    `stratum` are absent where the analysis has none. `dropped` counts the rows left out by reason.
+    """
+
+    time: Array
+    status: Array
+    outcome: Outcome
+    event: Factor
+    group: Factor | None = None
+    stratum: Factor | None = None
+    rows_read: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    conditions: Sequence[Condition] = ()
+
+    @property
+    def n_groups(self) -> int:
+        """Number of groups with patients; 1 without a grouping."""
+        return len(self.group.values) if self.group else 1
+
+    @property
+    def n_strata(self) -> int:
+        """Number of strata with patients; 1 without strata."""
+        return len(self.stratum.values) if self.stratum else 1
+
+    def counted_rows(self) -> dict[str, Array]:
+        """The distinct (stratum, group, time, status) with their numbers of patients, sorted in that order.
+
+        Keys `stratum`, `group` (both from 1), `time`, `status`, `count`. Counting first makes R's work
+        independent of the number of patients and changes no result.
+        """
+        import numpy as np
+
+        distinct_time, place = np.unique(self.time, return_inverse=True)
+        group = self.group.codes if self.group else np.zeros(len(self.time), dtype=np.int32)
+        stratum = self.stratum.codes if self.stratum else np.zeros(len(self.time), dtype=np.int32)
+        cell = stratum.astype(np.int64) * self.n_groups + group
+        key = (cell * len(distinct_time) + place) * 2 + (1 - self.status)
+        key, count = np.unique(key, return_counts=True)
+        cell, place = np.divmod(key // 2, len(distinct_time))
+        return {
+            "stratum": (cell // self.n_groups + 1).astype(np.int32),
+            "group": (cell % self.n_groups + 1).astype(np.int32),
+            "time": distinct_time[place],
+            "status": (1 - key % 2).astype(float),
+            "count": count.astype(float),
+        }
+
+
+def cohort(
+    dataset: Dataset,
+    outcome: Outcome,
+    *,
+    selected: Array | None = None,
+    by: str | None = None,
+    strata: str | None = None,
+    negative_times: Literal["drop", "refuse"] = "drop",
+    names: bool = False,
+) -> Cohort:
+    """The complete cases of time, event, group and stratum among the selected rows.
+
+    Raises InputError for negative times that are to be refused and for a column with too many levels,
+    AnalysisError where no patient or only one group is left.
+    """
+    import numpy as np
+
+    group = factor(dataset.frame, dataset.codebook, by, names=names) if by else None
+    stratum = factor(dataset.frame, dataset.codebook, strata, names=names) if strata else None
+    for each, option in ((group, "--by"), (stratum, "--strata")):
+        _check_levels(each, option)
+    if negative_times == "refuse":
+        _refuse_negative(dataset, outcome)
+    rows = np.ones(len(dataset.frame), dtype=bool) if selected is None else selected.copy()
+    dropped = {} if selected is None else _nonzero("not selected by --where", int((~selected).sum()))
+    for reason, bad in _reasons(outcome, group, stratum):
+        dropped |= _nonzero(reason, int((rows & bad).sum()))
+        rows &= ~bad
+    if not rows.any():
+        why = listing(f"{n:,} {reason}" for reason, n in dropped.items())
+        raise AnalysisError("No patient is left to analyze.", f"Rows left out: {why}." if why else None)
+    kept_group, unused = group.keep(rows) if group else (None, [])
+    kept_stratum, _ = stratum.keep(rows) if stratum else (None, [])
+    if kept_group:
+        _check_groups(kept_group, unused)
+    event = Factor(
+        outcome.event.name,
+        outcome.event.label,
+        outcome.event.values,
+        outcome.event.texts,
+        outcome.event.codes[rows],
+    )
+    found = Cohort(
+        time=outcome.time[rows],
+        status=outcome.is_event[event.codes].astype(np.int64),
+        outcome=outcome,
+        event=event,
+        group=kept_group,
+        stratum=kept_stratum,
+        rows_read=len(dataset.frame),
+        dropped=dropped,
+    )
+    return _with_conditions(found, unused)
+
+
+def _nonzero(reason: str, number: int) -> dict[str, int]:
+    return {reason: number} if number else {}
+
+
+def _reasons(outcome: Outcome, group: Factor | None, stratum: Factor | None) -> list[tuple[str, Array]]:
+    """Why rows are left out, in the order in which they are counted."""
+    import numpy as np
+
+    reasons = [
+        (f"missing {outcome.time_name}", np.isnan(outcome.time)),
+        (f"missing {outcome.event.name}", outcome.event.codes < 0),
+    ]
+    reasons += [(f"missing {each.name}", each.codes < 0) for each in (group, stratum) if each]
+    with np.errstate(invalid="ignore"):
+        return [*reasons, (f"negative {outcome.time_name}", outcome.time < 0)]
+
+
+def _check_levels(found: Factor | None, option: str) -> None:
+    if found and len(found.values) > MOST_LEVELS:
+        raise InputError(
+            f"{option}: column '{found.name}' has {counted(len(found.values), 'level')}, more than {MOST_LEVELS}.",
+            "Is it an identifier or a measurement? Group it first, or name another column.",
+        )
+
+
+def _check_groups(group: Factor, unused: Sequence[str]) -> None:
+    if len(group.values) < 2:
+        only = f"'{group.texts[0]}'" if group.values else "none"
+        without = f"; no patient is left in {listing(unused)}" if unused else ""
+        raise AnalysisError(
+            f"--by: column '{group.name}' has only one level with data ({only}){without}.",
+            "Two groups are needed for a comparison. Without --by there is one curve for everybody.",
+        )
+
+
+def _refuse_negative(dataset: Dataset, outcome: Outcome) -> None:
+    import numpy as np
+
+    with np.errstate(invalid="ignore"):
+        rows = np.flatnonzero(outcome.time < 0)
+    if len(rows):
+        shown = listing(f"{dataset.row_word} {row + dataset.first_row}: {outcome.time[row]:g}" for row in rows)
+        raise InputError(
+            f"{counted(len(rows), 'time')} of column '{outcome.time_name}' below zero ({shown}).",
+            "Correct the dates, or use --style spss, which drops and counts such rows as SPSS does.",
+        )
+
+
+def _with_conditions(found: Cohort, unused: Sequence[str]) -> Cohort:
+    """The cohort with a note on everything a reader may stumble over."""
+    from dataclasses import replace
+
+    import numpy as np
+
+    notes = []
+    if found.group and unused:
+        levels = counted(len(unused), "level")
+        notes.append(
+            Condition(
+                "note",
+                f"{levels} of {found.group.label} without data left out: {listing(unused)}.",
+                "unused_levels",
+            )
+        )
+    zero = int((found.time == 0).sum())
+    if zero:
+        notes.append(Condition("note", f"{counted(zero, 'patient has', 'patients have')} a time of 0.", "zero_times"))
+    if found.status.all():
+        notes.append(Condition("note", "Every patient had the event: nobody is censored.", "all_events"))
+    if not found.status.any():
+        text = "No patient had the event: medians are not reached and tests are not estimable."
+        notes.append(Condition("note", text, "no_events"))
+    if found.group:
+        sizes = np.bincount(found.group.codes, minlength=found.n_groups)
+        single = [text for text, size in zip(found.group.texts, sizes, strict=True) if size == 1]
+        if single:
+            notes.append(Condition("note", f"Only one patient in {listing(single)}.", "single_patient"))
+    return replace(found, conditions=tuple(notes))

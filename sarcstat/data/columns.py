@@ -1,0 +1,81 @@
+"""Whether the columns that the options name exist."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from sarcstat.errors import InputError, Problem, closest, counted, listing
+from sarcstat.results import Condition
+
+#: A hint lists this many column names.
+SHOWN = 20
+
+
+def check_columns(known: Iterable[str], wanted: Sequence[tuple[str, str]], *, source: str) -> None:
+    """Raise InputError for every (option, column) of `wanted` that is not among the `known` columns.
+
+    An empty option is not mentioned.
+    """
+    columns = list(known)
+    options: dict[str, list[str]] = {}
+    for option, column in wanted:
+        if column not in columns:
+            options.setdefault(column, []).extend([option] if option else [])
+    if not options:
+        return
+    problems = [
+        Problem(f"{source} has no column '{column}'{_named(used)}.", _meant(column, columns))
+        for column, used in options.items()
+    ]
+    last = problems[-1]
+    problems[-1] = Problem(last.message, " ".join(filter(None, (last.hint, _available(columns)))))
+    raise InputError.of(problems)
+
+
+def _named(options: list[str]) -> str:
+    return f" ({', '.join(dict.fromkeys(options))})" if options else ""
+
+
+def _meant(column: str, columns: list[str]) -> str | None:
+    meant = closest(column, columns)
+    return f"Did you mean '{meant}'?" if meant else None
+
+
+def _available(columns: list[str]) -> str:
+    if len(columns) == 1:
+        return (
+            f"Its only column is '{columns[0]}': are its values separated by something other than a comma, "
+            "semicolon, tab or '|'?"
+        )
+    return f"Its columns are {listing(columns, SHOWN)}."
+
+
+def check_distinct(names: Iterable[str], *, source: str) -> None:
+    """Raise InputError where a column name occurs more than once; empty names do not count."""
+    repeated = [name for name, times in Counter(filter(None, names)).items() if times > 1]
+    if repeated:
+        named = listing((f"'{name}'" for name in repeated), len(repeated))
+        columns = "these columns" if len(repeated) > 1 else "this column"
+        raise InputError(
+            f"{source} has {columns} more than once: {named}.",
+            "Give every column a name of its own, so that it is clear which one is meant.",
+        )
+
+
+def stripped(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The names without blanks around them, and those of them that had some."""
+    pairs = [(name.strip("\ufeff \t\r\n\xa0\u3000"), name) for name in names]
+    return [short for short, _ in pairs], [short for short, name in pairs if short != name]
+
+
+def header_notes(with_blanks: Sequence[str], nameless: int) -> list[Condition]:
+    """What was changed in the header, and how many columns cannot be used for want of a name."""
+    notes = []
+    if with_blanks:
+        text = f"Blanks around column names removed: {listing(with_blanks)}."
+        notes.append(Condition("note", text, "header_blanks"))
+    if nameless:
+        text = f"{counted(nameless, 'column has', 'columns have')} no name and cannot be used."
+        notes.append(Condition("note", text, "nameless_columns"))
+    return notes

@@ -1,0 +1,99 @@
+"""Parquet files: values as stored, categories as level order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sarcstat.data.codebook import Codebook, Dataset, Variable
+from sarcstat.data.columns import check_columns, check_distinct
+from sarcstat.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(slots=True)
+class ParquetFile:
+    """A Parquet file at a path."""
+
+    name: str
+    path: Path
+    na: Sequence[str] = ()
+    needs_r: bool = field(default=False, init=False)
+
+    def columns(self) -> list[str] | None:
+        """None: the library that reads the names takes as long to load as the rows take to read."""
+        return None
+
+    def read(self, columns: Collection[str] | None = None) -> Dataset:
+        """The named columns (all: None)."""
+        import hashlib
+
+        import pandas as pd
+
+        from sarcstat.data.values import without_words
+
+        table = self._table(columns)
+        if table.num_rows == 0:
+            raise InputError(f"{self.name} has column names but no rows.", "Export it again, with its data.")
+        found = {name: _column(table[name]) for name in table.column_names}
+        orders = {
+            name: Variable(level_order=_categories(table[name]))
+            for name in table.column_names
+            if _is_category(table[name])
+        }
+        return Dataset(
+            frame=without_words(pd.DataFrame(found, index=range(table.num_rows), copy=False), self.na),
+            codebook=Codebook(orders),
+            source=self.name,
+            sha256=hashlib.sha256(self.path.read_bytes()).hexdigest(),
+            first_row=1,
+            row_word="row",
+        )
+
+    def _table(self, columns: Collection[str] | None) -> Any:
+        """The wanted columns as a pyarrow table, each category with one list of levels."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            file = pq.ParquetFile(self.path)
+            names = file.schema_arrow.names
+            check_distinct(names, source=self.name)
+            check_columns(names, [("", name) for name in columns or ()], source=self.name)
+            wanted = [name for name in names if columns is None or name in columns]
+            return pa.table(file.read(columns=wanted)).unify_dictionaries()
+        except (pa.ArrowException, OSError):
+            raise InputError(
+                f"{self.name} is damaged: it cannot be read as a Parquet file.", "Export the file again."
+            ) from None
+
+
+def _is_category(column: Any) -> bool:
+    import pyarrow as pa
+
+    return isinstance(column.type, pa.DictionaryType)
+
+
+def _categories(column: Any) -> list[Any]:
+    return column.chunk(0).dictionary.to_pylist() if column.num_chunks else []
+
+
+def _column(column: Any) -> pd.Series[Any]:
+    """A pandas column of numbers, truth values, dates or texts."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if _is_category(column):
+        column = pc.cast(column, column.type.value_type)
+    if pa.types.is_decimal(column.type):
+        column = pc.cast(column, pa.float64())
+    elif pa.types.is_date(column.type):
+        column = pc.cast(column, pa.timestamp("us"))
+    elif pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
+        column = pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], pa.string())
+    series: pd.Series[Any] = column.to_pandas()
+    return series

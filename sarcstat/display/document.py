@@ -1,0 +1,51 @@
+"""A document: the tables of one command with everything that must be said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sarcstat.display.table import Table
+from sarcstat.results import AnalysisResult, Condition, Curve, Provenance, Statistic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The tables of one result, under one heading, with notes on how they were computed."""
+
+    heading: str
+    tables: Sequence[Table]
+    notes: Sequence[str] = ()
+    result: AnalysisResult
+    figure: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What a renderer gets."""
+
+    analysis: str
+    title: str
+    sections: Sequence[Section]
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def statistics(self) -> list[Statistic]:
+        """All statistics in the long form."""
+        return [statistic for section in self.sections for statistic in section.result.statistics]
+
+    @property
+    def curves(self) -> list[tuple[AnalysisResult, Curve]]:
+        """All curves, each with the result it belongs to."""
+        return [(section.result, curve) for section in self.sections for curve in section.result.curves]
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """All notes and warnings, each once."""
+        said = (condition for section in self.sections for condition in section.result.conditions)
+        return list(dict.fromkeys(said))
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the data of all sections come from."""
+        return self.sections[0].result.provenance

@@ -1,0 +1,148 @@
+"""What a convention means: formula, which programs do what, and where that is known from.
+
+The names are those in the Cause columns of `--style both`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One topic: what differs, what each program computes, what follows, and the source."""
+
+    title: str
+    spss: str
+    r: str
+    advice: str
+    source: str
+
+
+_SPSS_OUTPUT = "Reproduced from unrounded SPSS output (versions 27 to 31) to 12 or more digits."
+_KM = "Klein & Moeschberger, Survival Analysis, 2nd ed. (2003)"
+
+EXPLANATIONS: dict[str, Explanation] = {
+    "median-ci": Explanation(
+        "Confidence interval and standard error of a median or percentile",
+        "estimate ± 1.96 SE with SE = SE(S) / f, where f = (S(u) - S(l)) / (l - u) is the slope of the curve between u, "
+        "the last event time with S >= p + 0.05, and l, the first with S <= p - 0.05 (p = 0.5 for the median). Symmetric; "
+        "no standard error where the curve never falls to p - 0.05.",
+        "the times at which the pointwise confidence band of S crosses p. survfit's default band is on the log scale; "
+        "log-log and plain are alternatives (--conf-type). Not symmetric; the upper limit is often not reached.",
+        "A median whose interval is symmetric comes from SPSS (or SAS code that imitates it). With few patients the band is "
+        "the better interval: it needs no estimate of a density. Say which one a paper prints.",
+        f"{_SPSS_OUTPUT} R: Brookmeyer & Crowley, Biometrics 38 (1982); ?survfit.formula. Density: {_KM}, p. 120-122.",
+    ),
+    "median-step": Explanation(
+        "Median or percentile where the curve has a flat step exactly at p",
+        "the first event time with S <= p.",
+        "the middle of the step, when S equals p exactly over an interval (quantile.survfit, print.survfit).",
+        "Both are medians; the difference is at most the length of the step.",
+        "R: ?quantile.survfit. SPSS: no published number has a step exactly at p; the first time is what its rule says.",
+    ),
+    "percentile-direction": Explanation(
+        "Which way percentiles count",
+        "25.0% is the time at which 25 % of the patients still survive, the latest of the quartiles.",
+        "25% is the time by which 25 % have had the event, the earliest of the quartiles.",
+        "SPSS's 25.0% is R's 75%. Check the order of the columns before quoting a quartile.",
+        "R: ?quantile.survfit. SPSS: KM command, subcommand PERCENTILES; no printed table with data decides it.",
+    ),
+    "mean-limit": Explanation(
+        "The time to which a mean survival time is restricted",
+        "each curve's own largest time, be it an event or censored.",
+        "the largest time of all curves (print(fit, rmean = 'common'), the default of summary); shorter curves are "
+        "extended flat. rmean = 'individual' is SPSS's limit.",
+        "Means restricted to different times cannot be compared between groups: use --tau.",
+        f"{_SPSS_OUTPUT} R: ?print.survfit.",
+    ),
+    "mean-se": Explanation(
+        "Standard error of the mean",
+        "Greenwood's sum; where an event happens at the curve's largest time the variance is multiplied by m / (m - 1), "
+        "m the number of events. A curve with one event has no standard error.",
+        "Greenwood's sum without the factor: sqrt(sum of A_i^2 d_i / (n_i (n_i - d_i))).",
+        "The factor matters with few events only.",
+        f"{_SPSS_OUTPUT} Formula: {_KM}, section 4.5.",
+    ),
+    "ci-constant": Explanation(
+        "The normal quantile of a 95 % interval",
+        "the constant 1.96 in KM (COXREG uses the exact quantile).",
+        "qnorm(0.975) = 1.959963985.",
+        "It changes the fifth digit; a third printed decimal can differ by one.",
+        _SPSS_OUTPUT,
+    ),
+    "no-events": Explanation(
+        "Mean survival of a group without any event",
+        "not printed.",
+        "the largest time, with standard error 0: the curve stays at 1.",
+        "The number says how long patients were followed, not how long they live.",
+        "R: ?print.survfit.",
+    ),
+    "breslow": Explanation(
+        "Breslow test (Gehan, generalized Wilcoxon)",
+        "weights n, the number at risk: U_j = sum of n (d_j - d n_j / n), with the hypergeometric variance.",
+        "survdiff does not offer it. survdiff(rho = 1) is Peto-Peto's test, with weights S: another test, often taken for "
+        "this one.",
+        "It favors early differences, and depends on the censoring pattern. On survival::veteran by prior: Breslow "
+        "p = 0.811, Peto-Peto p = 0.848.",
+        f"SPSS: printed tables of two data sets with ties. Formula: {_KM}, section 7.3.",
+    ),
+    "tarone-ware": Explanation(
+        "Tarone-Ware test",
+        "weights sqrt(n), the square root of the number at risk.",
+        "survdiff does not offer it. No value of survdiff's rho gives it; rho = 1.5 is a test without a name that "
+        "has been published under this one.",
+        "Between log rank and Breslow. On survival::veteran by prior: p = 0.891.",
+        f"SPSS: printed tables of two data sets with ties. Tarone & Ware, Biometrika 64 (1977); {_KM}, section 7.3.",
+    ),
+    "peto": Explanation(
+        "Peto-Peto test",
+        "not offered.",
+        "survdiff(rho = 1): weights S(t-), the pooled Kaplan-Meier estimate just before the time. Others (lifelines, SAS) "
+        "take Peto's own estimate, the product of 1 - d / (n + 1), as weight: a slightly different number.",
+        "Like Breslow's it favors early differences, but it does not depend on the censoring pattern.",
+        f"R: ?survdiff. {_KM}, section 7.3.",
+    ),
+    "fleming-harrington": Explanation(
+        "Fleming-Harrington tests",
+        "not offered.",
+        "survdiff's rho is theirs, with gamma = 0: weights S(t-)^rho. fh:RHO:GAMMA has weights S(t-)^rho (1 - S(t-))^gamma.",
+        "gamma > 0 favors late differences. Choose the weights before seeing the curves.",
+        f"R: ?survdiff. Harrington & Fleming, Biometrika 69 (1982); {_KM}, section 7.3.",
+    ),
+    "se-at-zero": Explanation(
+        "Standard error of the survival when nobody is left",
+        "0.",
+        "NaN (the log scale has no standard error at S = 0).",
+        "Neither is an estimate of uncertainty.",
+        _SPSS_OUTPUT,
+    ),
+    "negative-times": Explanation(
+        "Patients with a negative time",
+        "dropped, and counted in a note.",
+        "used as they are by survfit; sarcstat refuses them in R style, since a negative time is a mistake in the dates.",
+        "Correct the dates.",
+        "SPSS: KM and COXREG, case processing.",
+    ),
+    "equal-times": Explanation(
+        "Times that differ by rounding error only",
+        "compared as stored.",
+        "made equal before anything is computed (survfit's timefix, aeqSurv). sarcstat does so for both columns.",
+        "Dividing days by 30.4375 in two ways makes such pairs; rounding months creates real ties and moves results.",
+        "R: ?aeqSurv.",
+    ),
+    "trend": Explanation(
+        "Log-rank test for trend",
+        "(c'U)^2 / c'Vc on 1 degree of freedom, with equally spaced scores c unless others are given.",
+        "not in survdiff; the same formula on survdiff's observed, expected and variance.",
+        "The order of the groups matters: check the order of the levels in the table.",
+        f"{_KM}, section 7.4. SPSS: no published number decides its default scores.",
+    ),
+    "pairwise": Explanation(
+        "Pairwise tests",
+        "each pair on the patients of these two groups only, 1 degree of freedom, no correction.",
+        "survdiff on a subset gives the same.",
+        "With many pairs use --p-adjust holm.",
+        "SPSS: KM command, COMPARE PAIRWISE.",
+    ),
+}

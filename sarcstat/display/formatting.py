@@ -1,0 +1,84 @@
+"""Numbers as text, by kind and style.
+
+SPSS rounds half away from zero on the stored double and drops the leading zero of a number below 1; R and
+journals keep it. Nothing here tests a number for truth: 0 is a number.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from sarcstat.display.table import Cell
+from sarcstat.results import Statistic
+from sarcstat.vocabulary import TERMS, Kind, Missing
+
+NumberStyle = Literal["spss", "r", "journal"]
+
+MISSING_TEXT: dict[Missing, str] = {"not_reached": "NR", "not_estimable": "NE", "blank": ""}
+_SPSS_DECIMALS: dict[Kind, int] = {
+    "count": 0, "df": 0, "sum": 3, "ratio": 3, "time": 3, "probability": 3, "percent": 1, "statistic": 3, "p_value": 3,
+}  # fmt: skip
+_R_DECIMALS: dict[Kind, int] = {**_SPSS_DECIMALS, "sum": 1, "statistic": 2}
+
+
+def rounded(value: float, decimals: int) -> str:
+    """A number with fixed decimals, rounded half away from zero; a rounded zero has no sign."""
+    quantum = Decimal(1).scaleb(-decimals)
+    text = str(Decimal(value).quantize(quantum, rounding=ROUND_HALF_UP)) if abs(value) < 1e20 else f"{value:.3e}"
+    return text[1:] if text.startswith("-") and not text.strip("-0.") else text
+
+
+def without_leading_zero(text: str) -> str:
+    """`0.049` as SPSS writes it: `.049`."""
+    if text.startswith("0."):
+        return text[1:]
+    return f"-{text[2:]}" if text.startswith("-0.") else text
+
+
+def p_text(value: float) -> str:
+    """A p-value outside SPSS style: three decimals, never 0.000 and never 1.000."""
+    if value < 0.001:
+        return "<0.001"
+    return ">0.999" if value > 0.9995 else rounded(value, 3)
+
+
+def number_text(value: float | int, kind: Kind, style: NumberStyle, decimals: int | None = None) -> str:
+    """A number in a style; `decimals` overrides those of its kind."""
+    if kind == "p_value" and style != "spss":
+        return p_text(value)
+    places = (_SPSS_DECIMALS if style == "spss" else _R_DECIMALS)[kind] if decimals is None else decimals
+    text = rounded(value, places)
+    if style == "spss":
+        text = without_leading_zero(text)
+        return f"{text}%" if kind == "percent" else text
+    if kind == "time" and style == "r" and decimals is None:
+        text = text.removesuffix(".000")
+    return f"{text}%" if kind == "percent" else text
+
+
+def cell(statistic: Statistic | None, style: NumberStyle, decimals: int | None = None) -> Cell:
+    """A statistic as a cell; SPSS prints a full stop where there is no value, others say why."""
+    if statistic is None:
+        return Cell("", None, "blank")
+    if statistic.value is None:
+        why = statistic.missing or "not_estimable"
+        return Cell("." if style == "spss" else MISSING_TEXT[why], None, why)
+    if isinstance(statistic.value, str):
+        return Cell(statistic.value)
+    return Cell(number_text(statistic.value, TERMS[statistic.name].kind, style, decimals), statistic.value)
+
+
+def interval_text(
+    low: Statistic | None, high: Statistic | None, style: NumberStyle, decimals: int | None = None
+) -> str:
+    """Two limits with an en dash, as journals print them; NE where neither exists."""
+    texts = [cell(limit, style, decimals).text for limit in (low, high)]
+    if low is not None and high is not None and low.value is None and high.value is None:
+        return MISSING_TEXT["not_estimable"]
+    return "–".join(texts)
+
+
+def time_label(value: float) -> str:
+    """A time or a score as the user would write it: `12`, `7.5`."""
+    return f"{value:.10g}"

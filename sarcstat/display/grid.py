@@ -1,0 +1,74 @@
+"""Headings as spans: which heading covers how many columns and rows, for every medium that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sarcstat.display.table import Cell, Path, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A heading and the number of columns and rows it covers."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as drawn: heading rows, then rows of (row headings that start here, cells).
+
+    `heads` has the column headings row by row; the first row starts with the row headings' own names.
+    """
+
+    heads: Sequence[Sequence[Span]]
+    body: Sequence[tuple[Sequence[Span], Sequence[Cell]]]
+    row_depth: int
+
+
+def grid(table: Table) -> Grid:
+    """The spans of a table (already laid out)."""
+    row_depth = max((len(row) for row in table.rows), default=1)
+    names = [*table.row_headings, *[""] * row_depth][:row_depth]
+    depth = max((len(column) for column in table.columns), default=1)
+    heads = [list(_head_row(table.columns, level, depth)) for level in range(depth)]
+    heads[0] = [*(Span(name, rows=depth) for name in names), *heads[0]]
+    padded = [(*row, *[""] * (row_depth - len(row))) for row in table.rows]
+    body = [
+        (_row_heads(padded, i), [table.cell(row, column) for column in table.columns])
+        for i, row in enumerate(table.rows)
+    ]
+    return Grid(heads, body, row_depth)
+
+
+def _head_row(columns: Sequence[Path], level: int, depth: int) -> list[Span]:
+    spans: list[Span] = []
+    previous: Path | None = None
+    for column in columns:
+        if level >= len(column):
+            previous = None
+        elif column[: level + 1] == previous and level + 1 < len(column):
+            spans[-1] = Span(spans[-1].text, spans[-1].columns + 1, spans[-1].rows)
+        else:
+            last = level + 1 == len(column)
+            spans.append(Span(column[level], rows=depth - level if last else 1))
+            previous = column[: level + 1]
+    return spans
+
+
+def _row_heads(rows: Sequence[Path], i: int) -> list[Span]:
+    """The headings that start at row i: an outer one covers all rows that share it."""
+    heads = []
+    for level in range(len(rows[i])):
+        inner = level + 1 == len(rows[i])
+        prefix = rows[i][: level + 1]
+        if not inner and i > 0 and rows[i - 1][: level + 1] == prefix:
+            continue
+        covered = 1
+        while not inner and i + covered < len(rows) and rows[i + covered][: level + 1] == prefix:
+            covered += 1
+        heads.append(Span(rows[i][level], rows=covered))
+    return heads

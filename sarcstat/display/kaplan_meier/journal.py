@@ -1,0 +1,72 @@
+"""The Kaplan-Meier result as one table of a paper: N, events, median (CI), rates (CI), p."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sarcstat.display.formatting import cell, interval_text, p_text
+from sarcstat.display.kaplan_meier.layouts import computed, context, curve_rows, percent_text, row_headings
+from sarcstat.display.layout import Index
+from sarcstat.display.table import Cell, Path, Table
+from sarcstat.results import AnalysisResult, Key
+from sarcstat.vocabulary import test_label
+
+_TIME_DECIMALS = 1
+
+
+def journal_table(result: AnalysisResult) -> Table:
+    """One row a group; the tests stand in the notes and the p of the first beside the table's first row."""
+    index = result.index(result.conventions[0])
+    rows: list[Path] = []
+    cells: dict[tuple[Path, Path], Cell] = {}
+    for path, stratum, group in curve_rows(result):
+        rows.append(path)
+        cells.update({(path, column): found for column, found in _row(result, index, stratum, group)})
+    return Table(
+        name="Kaplan–Meier Estimates",
+        rows=rows,
+        columns=list(dict.fromkeys(column for _, column in cells)),
+        cells=cells,
+        row_headings=row_headings(result),
+        notes=list(_notes(result, index)),
+        context=context(result),
+    )
+
+
+def _row(result: AnalysisResult, index: Index, stratum: str | None, group: str | None) -> Iterator[tuple[Path, Cell]]:
+    options = computed(result)
+    level = percent_text(options["conf_level"])
+    yield ("N",), cell(index.get(Key("n", "survfit", stratum, group)), "journal")
+    yield ("Events",), cell(index.get(Key("n_events", "survfit", stratum, group)), "journal")
+    yield (f"Median ({level} CI)",), _with_interval(index, "median", stratum, group, None)
+    for at in options["times"]:
+        yield (f"Survival at {at:.10g} ({level} CI)",), _with_interval(index, "survival", stratum, group, at)
+    if options["tau"] is not None:
+        yield (
+            (f"Restricted Mean to {options['tau']:.10g} ({level} CI)",),
+            _with_interval(index, "restricted_mean", stratum, group, options["tau"]),
+        )
+
+
+def _with_interval(index: Index, name: str, stratum: str | None, group: str | None, at: float | None) -> Cell:
+    """`6.1 (4.9–7.2)`; without the interval where there is no estimate."""
+    key = Key(name, "survfit", stratum, group, at=at)
+    estimate = index.get(key)
+    places = 3 if name == "survival" else _TIME_DECIMALS
+    shown = cell(estimate, "journal", places)
+    if shown.number is None:
+        return shown
+    limits = [index.get(key._replace(name=f"{name}_{limit}")) for limit in ("conf_low", "conf_high")]
+    return Cell(f"{shown.text} ({interval_text(limits[0], limits[1], 'journal', places)})", shown.number)
+
+
+def _notes(result: AnalysisResult, index: Index) -> Iterator[str]:
+    for key, statistic in index.items():
+        if key.name != "p_value" or key.context not in ("survdiff", "trend"):
+            continue
+        name = test_label(key.test or "") + (", linear trend" if key.context == "trend" else "")
+        if statistic.value is None:
+            yield f"{name}: not estimable (NE)."
+        else:
+            p = p_text(float(statistic.value))
+            yield f"{name}: p {'' if p[0] in '<>' else '= '}{p}."

@@ -1,0 +1,213 @@
+"""Which statistic stands in which cell of SPSS's Kaplan-Meier tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sarcstat.display.layout import Layout
+from sarcstat.display.table import Path
+from sarcstat.results import AnalysisResult, Key
+from sarcstat.vocabulary import test_label
+
+OVERALL = "Overall"
+LIMITED = "Estimation is limited to the largest survival time if it is censored."
+
+Column = tuple[Path, str, float | None]  # path, name of the statistic, its `at`
+
+
+def computed(result: AnalysisResult) -> dict[str, Any]:
+    """The options that decided the numbers."""
+    options = result.options["computed"]
+    assert isinstance(options, dict)
+    return options
+
+
+def percent_text(share: float) -> str:
+    """0.95 as `95%`."""
+    return f"{round(100 * share, 6):.10g}%"
+
+
+def layouts(result: AnalysisResult) -> Iterator[Layout]:
+    """SPSS's tables of statistics, in SPSS's order; rates and restricted means, which SPSS lacks, at the end."""
+    yield _case_processing(result)
+    yield _means_and_medians(result)
+    if computed(result)["surviving"]:
+        yield _percentiles(result)
+    if "group" in result.labels:
+        yield _comparisons(result, "Overall Comparisons", "survdiff")
+        if computed(result)["trend"] is not None:
+            yield _comparisons(result, "Overall Comparisons for Linear Trend", "trend")
+        if computed(result)["pairwise"] != "none":
+            yield _pairwise(result)
+    yield from extra_layouts(result)
+
+
+def curve_rows(result: AnalysisResult) -> Iterator[tuple[Path, str | None, str | None]]:
+    """Row path, stratum and group of every curve: the levels, then Overall; within each stratum if there are any."""
+    for statistic in result.find(name="n", context="survfit", convention=result.conventions[0]):
+        path: Path = (statistic.group1_level or OVERALL,)
+        if statistic.stratum:
+            path = (statistic.stratum_level or OVERALL, *path)
+        yield path, statistic.stratum_level, statistic.group1_level
+
+
+def row_headings(result: AnalysisResult) -> tuple[str, ...]:
+    """What the elements of a curve's row path are: the stratum, the group."""
+    strata = (result.labels["stratum"],) if "stratum" in result.labels else ()
+    return (*strata, result.labels.get("group", ""))
+
+
+def curve_layout(
+    result: AnalysisResult,
+    name: str,
+    columns: Sequence[Column],
+    notes: Sequence[str] = (),
+) -> Layout:
+    """A table with one row a curve; each column has a path, the name of its statistic, and its `at`."""
+    rows = list(curve_rows(result))
+    entries = {
+        (path, column): Key(statistic, "survfit", stratum, group, None, None, at)
+        for path, stratum, group in rows
+        for column, statistic, at in columns
+    }
+    return Layout(
+        name=name,
+        rows=[path for path, _, _ in rows],
+        columns=[column for column, _, _ in columns],
+        entries=entries,
+        row_headings=row_headings(result),
+        notes=notes,
+        context=context(result),
+    )
+
+
+def context(result: AnalysisResult) -> dict[str, str]:
+    """The context of a table: the factor and the strata."""
+    names = {"by": "group_name", "stratum": "stratum_name"}
+    return {word: result.labels[label] for word, label in names.items() if label in result.labels}
+
+
+def _case_processing(result: AnalysisResult) -> Layout:
+    columns: list[Column] = [
+        (("Total N",), "n", None),
+        (("N of Events",), "n_events", None),
+        (("Censored", "N"), "n_censored", None),
+        (("Censored", "Percent"), "percent_censored", None),
+    ]
+    return curve_layout(result, "Case Processing Summary", columns)
+
+
+def _interval(result: AnalysisResult, outer: str, name: str, at: float | None = None) -> list[Column]:
+    between = f"{percent_text(computed(result)['conf_level'])} Confidence Interval"
+    return [
+        ((outer, between, "Lower Bound"), f"{name}_conf_low", at),
+        ((outer, between, "Upper Bound"), f"{name}_conf_high", at),
+    ]
+
+
+def _means_and_medians(result: AnalysisResult) -> Layout:
+    columns: list[Column] = []
+    for outer, name in (("Mean", "mean"), ("Median", "median")):
+        columns += [((outer, "Estimate"), name, None), ((outer, "Std. Error"), f"{name}_std_error", None)]
+        columns += _interval(result, outer, name)
+    return curve_layout(result, "Means and Medians for Survival Time", columns, [LIMITED])
+
+
+def _percentiles(result: AnalysisResult) -> Layout:
+    columns: list[Column] = []
+    for share in sorted(computed(result)["surviving"]):
+        outer = f"{100 * share:.1f}%"
+        columns += [
+            ((outer, "Estimate"), "percentile", share),
+            ((outer, "Std. Error"), "percentile_std_error", share),
+        ]
+    note = "A column is the time at which that share of the patients still survives: 25.0% is the latest time."
+    return curve_layout(result, "Percentiles", columns, [note])
+
+
+def _comparisons(result: AnalysisResult, name: str, kind: str) -> Layout:
+    tests = computed(result)["tests"]
+    entries: dict[tuple[Path, Path], Key] = {
+        ((test_label(test),), (column,)): Key(statistic, kind, test=test)
+        for test in tests
+        for column, statistic in (("Chi-Square", "chi_square"), ("df", "df"), ("Sig.", "p_value"))
+    }
+    factor = result.labels["group"]
+    notes = [f"Test of equality of survival distributions for the different levels of {factor}."]
+    if kind == "trend":
+        notes = [f"Test of a linear trend over the levels of {factor}; scores: {result.labels['trend']}."]
+    if "stratum" in result.labels:
+        notes.append(f"Adjusted for {result.labels['stratum']}.")
+    return Layout(
+        name=name,
+        rows=[(test_label(test),) for test in tests],
+        columns=[("Chi-Square",), ("df",), ("Sig.",)],
+        entries=entries,
+        notes=notes,
+        context=context(result),
+    )
+
+
+def _pairwise(result: AnalysisResult) -> Layout:
+    """SPSS's matrix: each level against each other, on the patients of the two only; both triangles filled."""
+    found = list(result.find(name="chi_square", context="pairwise", convention=result.conventions[0]))
+    strata = list(dict.fromkeys(statistic.stratum_level for statistic in found))
+    groups = list(dict.fromkeys(s for each in found for s in (each.group1_level, each.group2_level) if s))
+    entries: dict[tuple[Path, Path], Key] = {}
+    for statistic in found:
+        first, second = statistic.group1_level or "", statistic.group2_level or ""
+        within = (statistic.stratum_level,) if statistic.stratum_level else ()
+        for row, column in ((first, second), (second, first)):
+            for text, name in (("Chi-Square", "chi_square"), ("Sig.", "p_value")):
+                place = ((test_label(statistic.test or ""), *within, row), (column, text))
+                entries[place] = statistic.key._replace(name=name)
+    rows = [
+        (test_label(test), *((stratum,) if stratum else ()), group)
+        for test in computed(result)["tests"]
+        for stratum in strata
+        for group in groups
+    ]
+    notes = ["Each pair is tested on its own patients, df 1."]
+    adjust = computed(result)["p_adjust"]
+    if adjust == "none":
+        notes.append("No correction for multiple comparisons.")
+    else:
+        notes.append(f"Sig. is corrected for multiple comparisons within each test by {adjust.capitalize()}'s method.")
+    if "stratum" in result.labels and strata == [None]:
+        notes.append(f"Adjusted for {result.labels['stratum']}.")
+    within_heading = (result.labels["stratum"],) if strata != [None] else ()
+    return Layout(
+        name="Pairwise Comparisons",
+        rows=rows,
+        columns=[(group, text) for group in groups for text in ("Chi-Square", "Sig.")],
+        entries=entries,
+        row_headings=("", *within_heading, result.labels["group"]),
+        notes=notes,
+        context=context(result),
+    )
+
+
+def extra_layouts(result: AnalysisResult) -> Iterator[Layout]:
+    """Rates at given times and restricted means, which SPSS's KM does not have."""
+    options = computed(result)
+    level = f"{percent_text(options['conf_level'])} Confidence Interval"
+    if options["times"]:
+        columns: list[Column] = []
+        for at in options["times"]:
+            outer = f"Time {at:.10g}"
+            columns += [((outer, "At Risk"), "n_risk", at), ((outer, "Survival"), "survival", at)]
+            columns += [((outer, "Std. Error"), "survival_std_error", at)]
+            columns += _interval(result, outer, "survival", at)
+        note = f"At Risk: just before the time. {level}: {options['band']} (R's survfit). NE: beyond the last time."
+        yield curve_layout(result, "Survival at Given Times", columns, [note])
+    if options["tau"] is not None:
+        outer = f"Restricted Mean to {options['tau']:.10g}"
+        at = options["tau"]
+        columns = [
+            ((outer, "Estimate"), "restricted_mean", at),
+            ((outer, "Std. Error"), "restricted_mean_std_error", at),
+        ]
+        columns += _interval(result, outer, "restricted_mean", at)
+        note = "Area under the curve; not estimable where follow-up ends before that time."
+        yield curve_layout(result, "Restricted Mean Survival Time", columns, [note])

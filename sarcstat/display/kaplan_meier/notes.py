@@ -1,0 +1,80 @@
+"""What must be said about a Kaplan-Meier result: patients, coding, conventions, versions."""
+
+from __future__ import annotations
+
+from sarcstat.display.kaplan_meier.layouts import computed, percent_text
+from sarcstat.errors import counted
+from sarcstat.results import AnalysisResult
+
+_BANDS = {
+    "spss": "SPSS's (estimate ± 1.96 SE, see explain median-ci)",
+    "log": "log",
+    "log-log": "log-log",
+    "plain": "plain",
+}
+
+
+def heading(result: AnalysisResult) -> str:
+    """`Survival time by Sex (strata: Center)`."""
+    text = result.labels["time"]
+    if "group" in result.labels:
+        text += f" by {result.labels['group']}"
+    if "stratum" in result.labels:
+        text += f" (strata: {result.labels['stratum']})"
+    return text
+
+
+def section_notes(result: AnalysisResult, style: str) -> list[str]:
+    """The sentences under the tables of a result."""
+    return [_patients(result), _conventions(result, style), *_test_notes(result), _versions(result)]
+
+
+def _patients(result: AnalysisResult) -> str:
+    came_from = result.provenance
+    text = (
+        f"{came_from.source}: {counted(came_from.rows_used, 'patient')} of {counted(came_from.rows_read, 'row')} used"
+    )
+    if came_from.dropped:
+        text += "; left out: " + ", ".join(f"{n:,} {reason}" for reason, n in came_from.dropped.items())
+    return f"{text}. Event: {result.labels['coding']}."
+
+
+def _conventions(result: AnalysisResult, style: str) -> str:
+    options = computed(result)
+    level = percent_text(options["conf_level"])
+    parts = []
+    for convention, conf_type in options["conf_types"].items():
+        program = "SPSS" if convention == "spss" else "R"
+        which = f"{program}: " if style == "both" else ""
+        parts.append(f"{which}{level} intervals of medians by {_interval_words(conf_type, options['conf_level'])}")
+    limits = {"spss": "each curve's own largest time", "r": "the largest time of all curves"}
+    means = ", ".join(
+        f"{limits[c]}{' (SPSS)' if style == 'both' and c == 'spss' else ' (R)' if style == 'both' else ''}"
+        for c in result.conventions
+    )
+    mean = "" if style == "journal" else f"; means restricted to {means}"
+    return f"{'; '.join(parts)}{mean}."
+
+
+def _interval_words(conf_type: str, level: float) -> str:
+    if conf_type != "spss":
+        return f"survfit's {conf_type} band"
+    factor = "1.96" if abs(level - 0.95) < 1e-12 else "z"
+    return f"SPSS's density method (estimate ± {factor} SE)"
+
+
+def _test_notes(result: AnalysisResult) -> list[str]:
+    if "group" not in result.labels:
+        return []
+    weights = {
+        "logrank": "log rank 1",
+        "breslow": "Breslow n at risk",
+        "tarone": "Tarone-Ware square root of n at risk",
+        "peto": "Peto-Peto survival just before the time",
+    }
+    named = [weights[test] for test in computed(result)["tests"] if test in weights]
+    return [f"Weights of the tests: {', '.join(named)}."] if named else []
+
+
+def _versions(result: AnalysisResult) -> str:
+    return ", ".join(f"{name} {version}" for name, version in result.provenance.versions.items()) + "."

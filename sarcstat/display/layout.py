@@ -1,0 +1,70 @@
+"""A layout: which statistic stands in which cell. One layout serves SPSS's table and the comparison with R."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sarcstat.display.formatting import NumberStyle, cell
+from sarcstat.display.table import Cell, Path, Table
+from sarcstat.results import Key, Statistic
+
+Index = Mapping[Key, Statistic]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Rows, columns, and the key of the statistic in each cell that has one."""
+
+    name: str
+    rows: Sequence[Path]
+    columns: Sequence[Path]
+    entries: Mapping[tuple[Path, Path], Key]
+    row_headings: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+def filled(layout: Layout, index: Index, style: NumberStyle) -> Table:
+    """The layout with the numbers of one convention."""
+    return Table(
+        name=layout.name,
+        rows=layout.rows,
+        columns=layout.columns,
+        cells={place: cell(index.get(key), style) for place, key in layout.entries.items()},
+        row_headings=layout.row_headings,
+        notes=layout.notes,
+        context=layout.context,
+    )
+
+
+def side_by_side(layout: Layout, spss: Index, r: Index, cause: Callable[[Key, Index, Index], str]) -> Table:
+    """The layout with SPSS's and R's number in each place, and the cause where they differ.
+
+    Numbers differ when they are more than 1e-9 apart, relatively: an interval may differ and still print alike.
+    """
+    columns = [(*column, program) for column in layout.columns for program in ("SPSS", "R", "Cause")]
+    cells: dict[tuple[Path, Path], Cell] = {}
+    for (row, column), key in layout.entries.items():
+        ours, theirs = spss.get(key), r.get(key)
+        cells[row, (*column, "SPSS")] = cell(ours, "spss")
+        cells[row, (*column, "R")] = cell(theirs, "spss")
+        if not _equal(ours, theirs):
+            cells[row, (*column, "Cause")] = Cell(cause(key, spss, r))
+    return Table(
+        name=layout.name,
+        rows=layout.rows,
+        columns=columns,
+        cells=cells,
+        row_headings=layout.row_headings,
+        notes=(*layout.notes, "sarcstat explain CAUSE says what each program computes."),
+        context=layout.context,
+        stacked=True,
+    )
+
+
+def _equal(a: Statistic | None, b: Statistic | None) -> bool:
+    first, second = (each.value if each else None for each in (a, b))
+    if isinstance(first, int | float) and isinstance(second, int | float):
+        return abs(first - second) <= 1e-9 * max(abs(first), abs(second))
+    return first == second

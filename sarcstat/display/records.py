@@ -1,0 +1,61 @@
+"""Statistics and tables as plain records, with the field names of JSON and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sarcstat.display.table import Cell, Table
+from sarcstat.results import Statistic
+from sarcstat.vocabulary import TERMS
+
+
+def statistic_record(statistic: Statistic, analysis: str) -> dict[str, Any]:
+    """A statistic in the long analysis-results form, with the field names of JSON and CSV."""
+    return {
+        "analysis": analysis,
+        "group1": statistic.group1,
+        "group1_level": statistic.group1_level,
+        "group2_level": statistic.group2_level,
+        "stratum": statistic.stratum,
+        "stratum_level": statistic.stratum_level,
+        "variable": statistic.variable,
+        "context": statistic.context,
+        "test": statistic.test,
+        "at": statistic.at,
+        "stat_name": statistic.name,
+        "stat_label": TERMS[statistic.name].label,
+        "stat": statistic.value,
+        "missing": statistic.missing,
+        "convention": statistic.convention,
+    }
+
+
+def cell_record(row: tuple[str, ...], column: tuple[str, ...], cell: Cell) -> dict[str, Any]:
+    """A cell with its paths, unrounded number and text."""
+    record: dict[str, Any] = {
+        "row": list(row),
+        "column": list(column),
+        "number": cell.number,
+        "text": cell.text,
+    }
+    if cell.number is None and cell.missing:
+        record["missing"] = cell.missing
+    return record
+
+
+def table_record(table: Table) -> dict[str, Any]:
+    """A table as JSON carries it: cells in reading order."""
+    context: Mapping[str, str] = table.context
+    return {
+        "name": table.name,
+        "context": dict(context),
+        "row_headings": list(table.row_headings),
+        "cells": [
+            cell_record(row, column, table.cells[row, column])
+            for row in table.rows
+            for column in table.columns
+            if (row, column) in table.cells
+        ],
+        "notes": list(table.notes),
+    }

@@ -1,0 +1,22 @@
+"""The statistics of a document as CSV, one row a number, in the long analysis-results form."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from sarcstat.display.document import Document
+from sarcstat.display.records import statistic_record
+
+
+def render(document: Document) -> str:
+    """One header line, then a row a statistic; numbers in their shortest exact form, no value is empty."""
+    out = StringIO()
+    writer: csv.DictWriter[str] | None = None
+    for statistic in document.statistics:
+        record = statistic_record(statistic, document.analysis)
+        if writer is None:
+            writer = csv.DictWriter(out, list(record), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow(record)
+    return out.getvalue()

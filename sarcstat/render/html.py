@@ -1,0 +1,11 @@
+"""The document as one self-contained HTML page."""
+
+from __future__ import annotations
+
+from sarcstat.display.document import Document
+from sarcstat.render.templating import environment
+
+
+def render(document: Document) -> str:
+    """A page without scripts that prints, reads on a phone, and shows each unrounded number on hover."""
+    return environment().get_template("page.html.j2").render(document=document)

@@ -1,0 +1,64 @@
+"""Every published cell of SPSS's KM procedure that can be had with its data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from published import disagreements, published_cells, shared
+from running import sarcstat
+
+CASES: dict[str, list[str]] = {
+    # SPSS 31.0.1, unrounded cells of OMS output
+    "statedu72": ["data.csv", "--time", "time", "--event", "status=1", "--by", "sex"],
+    # SPSS 27 or 28, unrounded cells of a viewer file: many ties, S = 0, events at the largest time
+    "km_football": ["data.sav", "--time", "TIME", "--event", "STATUS=1", "--by", "FACTOR"],
+}
+
+
+def tables(case: str, arguments: list[str]) -> dict[str, Any]:
+    data, *options = arguments
+    found = sarcstat("km", shared("spss", "cases", case, data), *options, "--table", "--format", "json")
+    assert found.status == 0, found.stderr
+    return {table["name"]: found.table(table["name"]) for table in found.json["tables"]}
+
+
+def test_statedu72() -> None:
+    ours = tables("statedu72", CASES["statedu72"])
+    # The source gives the Survival Table's rows by time: 'time 55' is the row of that event.
+    by_time = {
+        ((row[0], f"time {ours['Survival Table'][row, ('Time',)]['number']:g}"), column): cell
+        for (row, column), cell in ours["Survival Table"].items()
+    }
+    printed = published_cells("statedu72", "KM")
+    assert len(printed) == 133
+    assert not disagreements(printed, {**ours, "Survival Table": by_time})
+
+
+def test_km_football() -> None:
+    ours = tables("km_football", CASES["km_football"])
+    printed = published_cells("km_football", "KM")
+    assert len(printed) == 972
+    assert not disagreements(printed, ours, texts=True)
+
+
+def test_whas500() -> None:
+    # Sydney Informatics Hub, handout 22.12, slides 22-23; the labels come from the slides.
+    options = ("--time", "lenfol", "--event", "fstat=1", "--by", "Gender", "--format", "json")
+    found = sarcstat("km", shared("data", "whas500.sav"), *options)
+    assert found.status == 0, found.stderr
+    ours = {table["name"]: found.table(table["name"]) for table in found.json["tables"]}
+    printed = published_cells("sih_whas500", "KM")
+    assert len(printed) == 45
+    assert not disagreements(printed, ours)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_both_styles_give_spss_numbers_in_the_spss_column(case: str) -> None:
+    data, *options = CASES[case]
+    both = sarcstat("km", shared("spss", "cases", case, data), *options, "--style", "both", "--format", "json")
+    alone = sarcstat("km", shared("spss", "cases", case, data), *options, "--format", "json")
+    for name in ("Means and Medians for Survival Time", "Overall Comparisons"):
+        side_by_side = both.table(name)
+        for (row, column), cell in alone.table(name).items():
+            assert side_by_side[row, (*column, "SPSS")]["number"] == cell["number"]

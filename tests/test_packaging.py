@@ -1,0 +1,111 @@
+"""The wheel holds what it needs, and works in a folder where nothing of the checkout is seen."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(*command: str | Path, folder: Path) -> str:
+    """What the command prints on stdout, run in `folder` with no path to the checkout."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    ended = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = (sys.executable, "-m", "pip", "wheel", "--no-build-isolation", "--no-deps", "--no-index")
+    run(*pip, "--wheel-dir", folder, ROOT, folder=folder)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment with the wheel in it; its dependencies are the running environment's."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder, symlinks=True)
+    python = folder / "bin" / "python"
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--no-deps",
+        "--no-index",
+        wheel,
+        folder=folder,
+    )
+    # Folders that a .pth file names come last; their own .pth files, an editable sarcstat's, are not read.
+    site = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", folder=folder).strip()
+    dependencies = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    Path(site, "dependencies.pth").write_text("\n".join(sorted(dependencies)), "utf-8")
+    return folder / "bin"
+
+
+def files(*folders: str) -> set[str]:
+    """The project's own files in these folders, with `/` between."""
+    found = (path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file())
+    return {path.relative_to(ROOT).as_posix() for path in found if "__pycache__" not in path.parts}
+
+
+def test_the_wheel_holds_code_scripts_and_templates_and_nothing_else(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    beside = {f"sarcstat/{name}" for name in files("r_scripts", "templates")}
+    assert any(name.endswith(".R") for name in beside)
+    assert {name for name in names if ".dist-info/" not in name} == files("sarcstat") | beside
+
+
+def test_the_wheel_carries_its_license(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("/LICENSE"))
+        assert archive.read(name) == (ROOT / "LICENSE").read_bytes()
+
+
+def test_the_source_archive_can_be_set_up_and_tested(tmp_path: Path) -> None:
+    run(sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", tmp_path, folder=ROOT)
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert files("sarcstat", "r_scripts", "templates", "tests", ".ci") <= names
+    assert {"Makefile", "README.md", "pyproject.toml", "renv.lock"} <= names
+
+
+def test_the_installed_wheel_is_what_is_imported(installed: Path, tmp_path: Path) -> None:
+    where = run(installed / "python", "-c", "import sarcstat; print(sarcstat.__file__)", folder=tmp_path)
+    assert Path(where.strip()).is_relative_to(installed.parent)
+
+
+def test_the_installed_wheel_analyzes_from_another_folder(installed: Path, tmp_path: Path) -> None:
+    options = ["--time", "time", "--event", "status=2", "--by", "sex", "--format", "json"]
+    printed = json.loads(run(installed / "sarcstat", "km", "survival::lung", *options, folder=tmp_path))
+    assert printed["analysis"] == "km"
+    # R 4.2.2, survival 3.5-3: survdiff(Surv(time, status) ~ sex, lung)$chisq
+    (log_rank,) = (
+        row["stat"] for row in printed["statistics"] if row["stat_name"] == "chi_square" and row["test"] == "logrank"
+    )
+    assert log_rank == pytest.approx(10.326741954885632, rel=1e-9)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_version_is_the_same_everywhere(installed: Path, tmp_path: Path) -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert f"## [{told}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert told in run(installed / "sarcstat", "--version", folder=tmp_path).split()

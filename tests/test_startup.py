@@ -1,0 +1,52 @@
+"""Help is instant: asking for it loads nothing that computes, reads or draws."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("jinja2", "matplotlib", "numpy", "pandas", "plotext", "pyarrow", "rich", "rpy2", "scipy")
+
+PROBE = """
+import json, sys
+try:
+    exec(sys.argv.pop(1))
+except SystemExit as ended:
+    status = ended.code or 0
+print(json.dumps([status, sorted({name.partition(".")[0] for name in sys.modules})]), file=sys.stderr)
+"""
+MAIN = "sys.argv[0] = 'sarcstat'; from sarcstat.__main__ import main; main()"
+
+
+def run(code: str, *arguments: str) -> tuple[int, set[str], str]:
+    """Exit code, top-level modules loaded at the end, and stdout of `code` in a new process."""
+    command = [sys.executable, "-c", PROBE, code, *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    status, modules = json.loads(ended.stderr.splitlines()[-1])
+    return status, set(modules), ended.stdout
+
+
+def commands() -> list[str]:
+    """The names of all commands, as `sarcstat` itself knows them."""
+    import click
+
+    from sarcstat.cli import cli
+
+    return cli.list_commands(click.Context(cli))
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), *((name, "--help") for name in commands())])
+def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    status, modules, shown = run(MAIN, *arguments)
+    assert status == 0
+    assert shown.strip()
+    assert modules.isdisjoint(HEAVY), sorted(modules.intersection(HEAVY))
+
+
+def test_the_probe_sees_what_is_loaded() -> None:
+    status, modules, _ = run("import numpy, rich; sys.exit(7)")
+    assert status == 7
+    assert {"numpy", "rich"} <= modules
