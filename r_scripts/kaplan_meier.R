@@ -1,7 +1,7 @@
 # Kaplan-Meier curves by group and stratum, with means, percentiles, rates and tests, as SPSS and as R give them.
 #
-# rows       time, status (1 event, 0 censored), count, group (1..n_groups), stratum (1..n_strata), sorted by
-#            stratum, group and time
+# rows       doubles time, status (1 event, 0 censored), count; integers group (1..n_groups), stratum (1..n_strata);
+#            sorted by stratum, group and time
 # conf_types named by convention ("spss", "r"): the interval of the percentiles ("spss" or survfit's conf.type)
 # surviving  shares still surviving, for the percentiles (0.5 is the median)
 # tests      logrank, breslow, tarone, peto, fh:rho:gamma

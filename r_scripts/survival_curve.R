@@ -11,12 +11,13 @@ equalized_time <- function(time) {
 }
 
 # The curve of some counted rows. SPSS has no confidence band: it gets R's default, and the caller names it.
+# survfitKM is what survfit.formula calls with a prepared response; the model frame around it takes six times as long.
 survival_curve <- function(time, status, count, conf_type, conf_level) {
-  band <- if (conf_type == "spss") "log" else conf_type
-  survfit(
-    Surv(time, status) ~ 1,
-    weights = count, conf.type = band, conf.int = conf_level, robust = FALSE, timefix = FALSE
+  curve <- survfitKM(
+    structure(rep(1L, length(time)), levels = "1", class = "factor"), Surv(time, status),
+    weights = count, conf.type = if (conf_type == "spss") "log" else conf_type, conf.int = conf_level, robust = FALSE
   )
+  structure(curve, class = "survfit")
 }
 
 # Standard error of the survival itself (survfit keeps that of its logarithm). At S = 0 it is 0 in SPSS, NaN in R.

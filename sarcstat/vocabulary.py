@@ -79,6 +79,10 @@ TESTS: dict[str, str] = {
 }
 
 
+#: Tests that R's survival does not offer.
+WITHOUT_R = ("breslow", "tarone")
+
+
 def test_label(test: str) -> str:
     """The name of a test as it is printed; `fh:1:0.5` is a Fleming-Harrington test."""
     if test.startswith("fh:"):

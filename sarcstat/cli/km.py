@@ -169,7 +169,9 @@ def _document(results: Sequence[AnalysisResult], recorded: Mapping[str, object],
     from sarcstat.display.document import Document
 
     sections = [_section(result, options) for result in results]
-    title = sections[0].heading if len(sections) == 1 else f"Kaplan–Meier analysis of {results[0].labels['time']}"
+    title = f"Kaplan–Meier analysis: {sections[0].heading}"
+    if len(sections) > 1:
+        title = f"Kaplan–Meier analysis of {results[0].labels['time']}"
     return Document(analysis="km", title=title, sections=sections, options=recorded)
 
 

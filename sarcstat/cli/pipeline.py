@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sarcstat import __version__
-from sarcstat.errors import InputError, Problem, UsageError
+from sarcstat.errors import InputError, UsageError, counted
+from sarcstat.results import Condition
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
@@ -62,6 +63,7 @@ class Endpoint:
     event: str
     param: str | None
     scale: float
+    unit: str | None
 
 
 def endpoint(options: Mapping[str, Any]) -> Endpoint:
@@ -79,16 +81,16 @@ def endpoint(options: Mapping[str, Any]) -> Endpoint:
 
         days = {**DAYS, "months": options["month_days"]}
         scale = days[unit] / days[shown]
-    return Endpoint(time or "AVAL", event or "CNSR=0", param, scale)
+    return Endpoint(time or "AVAL", event or "CNSR=0", param, scale, shown or unit)
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A data set with its outcome and the rows selected."""
+    """A data set with its outcome, and the rows to leave out with the reasons."""
 
     dataset: Dataset
     outcome: Outcome
-    selected: Any
+    excluded: Sequence[tuple[str, Any]]
     options: Mapping[str, Any]
 
     def cohorts(self, factors: Sequence[str | None], strata: str | None, *, refuse_negative: bool) -> list[Cohort]:
@@ -103,7 +105,7 @@ class Prepared:
                     cohort(
                         self.dataset,
                         self.outcome,
-                        selected=self.selected,
+                        excluded=self.excluded,
                         by=by,
                         strata=strata,
                         negative_times="refuse" if refuse_negative else "drop",
@@ -161,32 +163,39 @@ def prepare(
     dataset = load(source, {name for _, name in wanted(known)} if known is not None else None, warm=warm)
     found_columns = list(dataset.frame.columns)
     check_columns(found_columns, wanted(found_columns), source=source.name)
-    found, problems = outcome(dataset, time=where.time, event=where.event, names=options["names"], scale=where.scale)
+    found, problems = outcome(
+        dataset, time=where.time, event=where.event, names=options["names"], scale=where.scale, unit=where.unit
+    )
     if problems:
         raise InputError.of(problems)
-    return Prepared(dataset, found, _selected(dataset, where, condition), options)
+    excluded, notes = _excluded(dataset, where, condition)
+    return Prepared(replace(dataset, conditions=(*dataset.conditions, *notes)), found, excluded, options)
 
 
-def _selected(dataset: Dataset, where: Endpoint, condition: Any) -> Any:
-    """The mask of rows that --param and --where select; None: all."""
+def _excluded(dataset: Dataset, where: Endpoint, condition: Any) -> tuple[list[tuple[str, Any]], list[Condition]]:
+    """The rows that --param and --where leave out, with the reasons, and a note where --where is missing."""
     from sarcstat.data import expression
 
-    selected = None
+    excluded: list[tuple[str, Any]] = []
+    notes: list[Condition] = []
     if "PARAMCD" in dataset.frame.columns:
-        selected = _endpoint_rows(dataset, where.param)
+        excluded += _other_endpoints(dataset, where.param)
     if condition is not None:
-        mask = expression.select(condition, dataset.frame, dataset.codebook)
-        selected = mask if selected is None else selected & mask
-    return selected
+        selected, missing = expression.select(condition, dataset.frame, dataset.codebook)
+        excluded.append(("not selected by --where", ~selected))
+        if missing:
+            text = f"--where is missing in {counted(missing, 'row')}, which are not selected."
+            notes.append(Condition("note", text, "where_missing"))
+    return excluded, notes
 
 
-def _endpoint_rows(dataset: Dataset, param: str | None) -> Any:
+def _other_endpoints(dataset: Dataset, param: str | None) -> list[tuple[str, Any]]:
     codes = dataset.frame["PARAMCD"]
     found = sorted(str(code) for code in codes.dropna().unique())
     if param is None and len(found) < 2:
-        return None
+        return []
     if param not in found:
         asked = "holds several endpoints" if param is None else f"has no endpoint '{param}'"
-        problem = Problem(f"PARAMCD {asked}: {', '.join(found)}.", f"Choose one, for example --param {found[0]}.")
-        raise InputError.of([problem])
-    return (codes == param).fillna(False).to_numpy(dtype=bool)
+        hint = f"Choose one, for example --param {found[0]}." if found else None
+        raise InputError(f"PARAMCD {asked}: {', '.join(found)}.", hint)
+    return [(f"of other endpoints than {param}", ~(codes == param).fillna(False).to_numpy(dtype=bool))]

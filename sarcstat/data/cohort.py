@@ -76,14 +76,15 @@ def cohort(
     dataset: Dataset,
     outcome: Outcome,
     *,
-    selected: Array | None = None,
+    excluded: Sequence[tuple[str, Array]] = (),
     by: str | None = None,
     strata: str | None = None,
     negative_times: Literal["drop", "refuse"] = "drop",
     names: bool = False,
 ) -> Cohort:
-    """The complete cases of time, event, group and stratum among the selected rows.
+    """The complete cases of time, event, group and stratum.
 
+    `excluded` are masks of rows to leave out beforehand, each with the reason under which they are counted.
     Raises InputError for negative times that are to be refused and for a column with too many levels,
     AnalysisError where no patient or only one group is left.
     """
@@ -95,10 +96,12 @@ def cohort(
         _check_levels(each, option)
     if negative_times == "refuse":
         _refuse_negative(dataset, outcome)
-    rows = np.ones(len(dataset.frame), dtype=bool) if selected is None else selected.copy()
-    dropped = {} if selected is None else _nonzero("not selected by --where", int((~selected).sum()))
-    for reason, bad in _reasons(outcome, group, stratum):
-        dropped |= _nonzero(reason, int((rows & bad).sum()))
+    rows = np.ones(len(dataset.frame), dtype=bool)
+    dropped: dict[str, int] = {}
+    for reason, bad in [*excluded, *_reasons(outcome, group, stratum)]:
+        number = int((rows & bad).sum())
+        if number:
+            dropped[reason] = number
         rows &= ~bad
     if not rows.any():
         why = listing(f"{n:,} {reason}" for reason, n in dropped.items())
@@ -125,10 +128,6 @@ def cohort(
         dropped=dropped,
     )
     return _with_conditions(found, unused)
-
-
-def _nonzero(reason: str, number: int) -> dict[str, int]:
-    return {reason: number} if number else {}
 
 
 def _reasons(outcome: Outcome, group: Factor | None, stratum: Factor | None) -> list[tuple[str, Array]]:

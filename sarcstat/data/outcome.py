@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,11 @@ from sarcstat.errors import Problem, closest, counted, listing
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
 
 
@@ -51,7 +54,7 @@ def time_values(dataset: Dataset, name: str, scale: float) -> tuple[Array, list[
     import pandas as pd
 
     column = dataset.frame[name]
-    if pd.api.types.is_datetime64_any_dtype(column):
+    if pd.api.types.is_datetime64_any_dtype(column) or _dates_as_text(column):
         hint = "A survival time is a duration: subtract the start date from the end date first."
         return np.empty(0), [Problem(f"Column '{name}' holds dates, not times.", hint)]
     if pd.api.types.is_bool_dtype(column):
@@ -66,6 +69,12 @@ def time_values(dataset: Dataset, name: str, scale: float) -> tuple[Array, list[
     if np.isinf(values).any():
         problems.append(_bad_rows(dataset, name, np.isinf(values), "is infinite", "are infinite", None))
     return (values if scale == 1 else values * scale), problems
+
+
+def _dates_as_text(column: pd.Series[Any]) -> bool:
+    """Whether the first values of a text column are all dates, as a CSV has them."""
+    first = column.dropna().head(20)
+    return len(first) > 0 and all(isinstance(value, str) and _DATE.fullmatch(value.strip()) for value in first)
 
 
 def _bad_rows(dataset: Dataset, name: str, bad: Array, one: str, several: str, hint: str | None) -> Problem:
@@ -150,12 +159,13 @@ def _unknown_event(event: Factor, word: str, declared: Sequence[Value]) -> Probl
 
 
 def outcome(
-    dataset: Dataset, *, time: str, event: str, names: bool = False, scale: float = 1.0
+    dataset: Dataset, *, time: str, event: str, names: bool = False, scale: float = 1.0, unit: str | None = None
 ) -> tuple[Outcome, list[Problem]]:
     """Time and event of every row, and all that is wrong with them.
 
     The columns exist. `event` is a column or `column=value[,value]`, a value being a code or its label; without
-    a value only 0/1 and false/true are taken. `scale` multiplies the times (a change of unit).
+    a value only 0/1 and false/true are taken. `scale` multiplies the times
+    (a change of unit), `unit` is what they are in afterwards and goes into the label.
     """
     column, wanted = split_event(event, list(dataset.frame.columns))
     times, problems = time_values(dataset, time, scale)
@@ -165,5 +175,5 @@ def outcome(
     is_event, wrong = event_levels(labelled, wanted, declared)
     chosen = [text for text, is_it in zip(status.texts, is_event, strict=False) if is_it]
     coding = f"{status.label} = {', '.join(chosen)}" if chosen else f"{status.label} (no event occurs)"
-    label = time if names else dataset.codebook.label(time)
+    label = (time if names else dataset.codebook.label(time)) + (f" ({unit})" if unit else "")
     return Outcome(times, time, label, status, is_event, coding), problems + wrong

@@ -106,7 +106,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "fleming-harrington": Explanation(
         "Fleming-Harrington tests",
         "not offered.",
-        "survdiff's rho is theirs, with gamma = 0: weights S(t-)^rho. fh:RHO:GAMMA has weights S(t-)^rho (1 - S(t-))^gamma.",
+        "survdiff's rho is theirs, with gamma = 0: weights S(t-)^rho. fh:RHO:GAMMA has weights S(t-)^rho (1 - S(t-))^gamma, which survdiff computes for gamma = 0 only.",
         "gamma > 0 favors late differences. Choose the weights before seeing the curves.",
         f"R: ?survdiff. Harrington & Fleming, Biometrika 69 (1982); {_KM}, section 7.3.",
     ),

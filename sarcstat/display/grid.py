@@ -15,6 +15,7 @@ class Span:
     text: str
     columns: int = 1
     rows: int = 1
+    of_rows: bool = False  # the name of a row heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def grid(table: Table) -> Grid:
     names = [*table.row_headings, *[""] * row_depth][:row_depth]
     depth = max((len(column) for column in table.columns), default=1)
     heads = [list(_head_row(table.columns, level, depth)) for level in range(depth)]
-    heads[0] = [*(Span(name, rows=depth) for name in names), *heads[0]]
+    heads[0] = [*(Span(name, rows=depth, of_rows=True) for name in names), *heads[0]]
     padded = [(*row, *[""] * (row_depth - len(row))) for row in table.rows]
     body = [
         (_row_heads(padded, i), [table.cell(row, column) for column in table.columns])

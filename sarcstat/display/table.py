@@ -18,6 +18,11 @@ class Cell:
     number: float | int | None = None
     missing: Missing | None = None
 
+    @property
+    def is_words(self) -> bool:
+        """Whether the cell holds words and not a number or the sign for none."""
+        return self.number is None and self.missing is None and bool(self.text)
+
 
 BLANK = Cell("", None, "blank")
 

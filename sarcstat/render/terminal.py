@@ -165,9 +165,7 @@ def _cell_width(table: Table, row: Path, column: Path, fold: bool) -> int:
 def _is_text(table: Table, column: Path) -> bool:
     """Whether a column holds words: those are set flush left and may be folded."""
     cells = [table.cell(row, column) for row in table.rows]
-    return all(cell.number is None for cell in cells) and any(
-        cell.missing is None and cell.text.strip(".") for cell in cells
-    )
+    return all(cell.number is None for cell in cells) and any(cell.is_words for cell in cells)
 
 
 def _depth(columns: Sequence[Path]) -> int:

@@ -15,7 +15,7 @@ from sarcstat.display.kaplan_meier.steps import survival_table
 from sarcstat.display.layout import filled, side_by_side
 from sarcstat.display.table import Table
 from sarcstat.results import AnalysisResult
-from sarcstat.vocabulary import offered_by_spss, offered_by_survdiff
+from sarcstat.vocabulary import WITHOUT_R, offered_by_spss
 
 Style = Literal["spss", "r", "journal", "both"]
 
@@ -41,7 +41,7 @@ def _spss(result: AnalysisResult, table: bool) -> Iterator[Table]:
 
 def _both(result: AnalysisResult, table: bool) -> Iterator[Table]:
     spss = {key: each for key, each in result.index("spss").items() if offered_by_spss(key.test)}
-    r = {key: each for key, each in result.index("r").items() if offered_by_survdiff(key.test)}
+    r = {key: each for key, each in result.index("r").items() if key.test not in WITHOUT_R}
     yield from (side_by_side(layout, spss, r, cause) for layout in layouts(result))
     yield from (filled(layout, result.index("r"), "r") for layout in extra_layouts(result))
     if table:
