@@ -13,16 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rpy2.rinterface import (
-    NULL,
-    BoolSexpVector,
-    FloatSexpVector,
-    IntSexpVector,
-    ListSexpVector,
-    StrSexpVector,
-    baseenv,
-)
-from rpy2.rinterface_lib import openrlib
+
+from sarcstat.bridge import installation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,8 +25,9 @@ _INTEGER_MAX = 2**31 - 1
 # Classes that leave the numbers what they are. A date or a duration is not a plain number.
 _PLAIN_CLASSES = {"table", "AsIs", "noquote"}
 
-_rlib = openrlib.rlib
-_ffi = openrlib.ffi
+_ri = installation.load_rpy2(installation.r_home())  # as the session does: a plain import of rpy2 starts R twice
+_rlib = _ri.openrlib.rlib
+_ffi = _ri.openrlib.ffi
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +41,7 @@ class Factor:
 def to_r(value: object, name: str) -> Any:
     """The R object for `value`; `name` is the argument's, for the TypeError where there is none."""
     if value is None:
-        return NULL
+        return _ri.NULL
     if isinstance(value, str):
         return _strings_to_r([value], name)
     if isinstance(value, list | tuple):
@@ -91,15 +84,15 @@ def from_r(sexp: Any, name: str) -> Any:
 def _array_to_r(array: NDArray[Any], name: str) -> Any:
     flat = array.ravel(order="F")  # R keeps matrices column by column
     if array.dtype.kind == "b":
-        vector = _vector(BoolSexpVector, flat.astype(np.int32))
+        vector = _vector(_ri.BoolSexpVector, flat.astype(np.int32))
     elif array.dtype.kind in "iu":
         vector = _integers_to_r(flat, None)
     elif array.dtype.kind == "f" and array.dtype.itemsize <= 8:
-        vector = _vector(FloatSexpVector, flat.astype(np.float64, copy=False))
+        vector = _vector(_ri.FloatSexpVector, flat.astype(np.float64, copy=False))
     else:
         raise TypeError(f"{name}: an array of {array.dtype} has no counterpart in R")
     if array.ndim > 1:
-        dim = _vector(IntSexpVector, np.array(array.shape, dtype=np.int32))
+        dim = _vector(_ri.IntSexpVector, np.array(array.shape, dtype=np.int32))
         _set_attribute(vector, b"dim", dim)
     return vector
 
@@ -114,8 +107,8 @@ def _integers_to_r(values: NDArray[Any], missing: NDArray[np.bool_] | None) -> A
         doubles = values.astype(np.float64)
         if missing is not None:
             doubles[missing] = np.nan
-        return _vector(FloatSexpVector, doubles)
-    return _vector(IntSexpVector, _with_na(values, missing))
+        return _vector(_ri.FloatSexpVector, doubles)
+    return _vector(_ri.IntSexpVector, _with_na(values, missing))
 
 
 def _with_na(values: NDArray[Any], missing: NDArray[np.bool_] | None) -> NDArray[np.int32]:
@@ -131,12 +124,14 @@ def _strings_to_r(values: list[Any] | tuple[Any, ...], name: str) -> Any:
             raise TypeError(f"{name}: a list may hold only strings and None, not {type(value).__name__}")
         if value is not None and "\0" in value:
             raise TypeError(f"{name}: a string in R cannot hold a zero byte")
-    return StrSexpVector.from_iterable(values)
+    return _ri.StrSexpVector.from_iterable(values)
 
 
 def _dict_to_r(values: dict[Any, Any], name: str) -> Any:
+    if not all(values):
+        raise TypeError(f"{name}: each element of a list needs a name")
     names = _strings_to_r(list(values), name)
-    items = ListSexpVector([to_r(value, f"{name}${key}") for key, value in values.items()])
+    items = _ri.ListSexpVector([to_r(value, f"{name}${key}") for key, value in values.items()])
     _set_attribute(items, b"names", names)
     return items
 
@@ -148,9 +143,9 @@ def _factor_to_r(factor: Factor, name: str) -> Any:
         raise TypeError(f"{name}: the codes of a factor count from 0 into its levels, or are -1")
     if len(set(levels)) < len(levels) or None in levels:
         raise TypeError(f"{name}: the levels of a factor are distinct strings")
-    vector = _vector(IntSexpVector, _with_na(codes + 1, codes == -1))
+    vector = _vector(_ri.IntSexpVector, _with_na(codes + 1, codes == -1))
     _set_attribute(vector, b"levels", _strings_to_r(levels, name))
-    _set_attribute(vector, b"class", StrSexpVector(["factor"]))
+    _set_attribute(vector, b"class", _ri.StrSexpVector(["factor"]))
     return vector
 
 
@@ -160,17 +155,17 @@ def _series_to_r(series: Any, name: str) -> Any:
     missing = series.isna().to_numpy()
     if isinstance(series.dtype, pd.StringDtype):
         codes, levels = pd.factorize(series)
-        positions = _vector(IntSexpVector, _with_na(codes + 1, codes == -1))
-        return baseenv["["](_strings_to_r(levels.tolist(), name), positions)
+        positions = _vector(_ri.IntSexpVector, _with_na(codes + 1, codes == -1))
+        return _ri.baseenv["["](_strings_to_r(levels.tolist(), name), positions)
     if isinstance(series.dtype, pd.CategoricalDtype):
         raise TypeError(f"{name}: a categorical Series goes to R as a Factor")
     if pd.api.types.is_bool_dtype(series.dtype):
-        return _vector(BoolSexpVector, _with_na(series.to_numpy(dtype=bool, na_value=False), missing))
+        return _vector(_ri.BoolSexpVector, _with_na(series.to_numpy(dtype=bool, na_value=False), missing))
     if pd.api.types.is_integer_dtype(series.dtype):
         kind = np.uint64 if pd.api.types.is_unsigned_integer_dtype(series.dtype) else np.int64
         return _integers_to_r(series.to_numpy(dtype=kind, na_value=0), missing)
     if pd.api.types.is_float_dtype(series.dtype):
-        return _vector(FloatSexpVector, series.to_numpy(dtype=np.float64, na_value=np.nan))
+        return _vector(_ri.FloatSexpVector, series.to_numpy(dtype=np.float64, na_value=np.nan))
     raise TypeError(f"{name}: a Series of {series.dtype} has no counterpart in R")
 
 
@@ -236,7 +231,15 @@ def _logicals_from_r(cdata: Any) -> NDArray[np.bool_] | NDArray[np.object_]:
 
 
 def _strings_from_r(cdata: Any) -> list[str | None]:
-    return [_string(_rlib.STRING_ELT(cdata, i)) for i in range(_rlib.Rf_xlength(cdata))]
+    """R keeps each distinct string once, so each is translated once."""
+    pointers = np.empty(_rlib.Rf_xlength(cdata), dtype=np.uintp)
+    if not pointers.size:
+        return []
+    _ffi.memmove(pointers, _rlib.DATAPTR(cdata), pointers.nbytes)
+    distinct, positions = np.unique(pointers, return_inverse=True)
+    texts = [_string(_ffi.cast("SEXP", pointer)) for pointer in distinct.tolist()]
+    strings: list[str | None] = np.array(texts, dtype=np.object_)[positions].tolist()
+    return strings
 
 
 def _string(char: Any) -> str | None:

@@ -50,7 +50,7 @@ def locked_versions() -> dict[str, str]:
 
 
 def _lock_file() -> Path:
-    return resources.r_scripts().parent / "renv.lock"
+    return resources.r_scripts() / "renv.lock"
 
 
 def _python_packages() -> list[Check]:

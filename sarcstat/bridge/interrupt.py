@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -23,15 +24,23 @@ _writer: int | None = None
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Inside the block a signal that ends programs ends this one at once, with status 128 + its number."""
+    """Inside the block a signal that ends programs ends this one at once, with status 128 + its number.
+
+    A signal that is ignored, or that Python leaves to the system, stays so.
+    """
     global _writer
     if _writer is None:
         _writer = _start_watcher()
-    before = signal.set_wakeup_fd(_writer, warn_on_full_buffer=False)
+    handlers = {number: handler for number in _ENDING if callable(handler := signal.getsignal(number))}
+    wakeup = signal.set_wakeup_fd(_writer, warn_on_full_buffer=False)
+    for number in handlers:
+        signal.signal(number, _wait_for_the_watcher)
     try:
         yield
     finally:
-        signal.set_wakeup_fd(before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(wakeup)
 
 
 def unwind_on_termination() -> None:
@@ -46,6 +55,10 @@ def unwind_on_termination() -> None:
 
 def _unwind(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
+
+
+def _wait_for_the_watcher(number: int, frame: FrameType | None) -> None:
+    time.sleep(10)  # so that this thread writes nothing more
 
 
 def _start_watcher() -> int:

@@ -46,11 +46,12 @@ def start() -> None:
     RSetupError where R, rpy2 or a package is missing or does not fit.
     """
     global _session
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("R runs in the main thread and can be asked only from there")
     if _session is not None:
         return
-    if threading.current_thread() is not threading.main_thread():
-        raise RuntimeError("R has to be started in the main thread")
     rinterface = installation.load_rpy2(installation.r_home())
+    interrupt.unwind_on_termination()
     with interrupt.watched():
         _boot(rinterface)
         namespace = _survival(rinterface)
@@ -119,7 +120,6 @@ def _boot(rinterface: Any) -> None:
         return
     _silence()
     embedded.set_initoptions(_OPTIONS)
-    interrupt.unwind_on_termination()
     on_interrupt = signal.getsignal(signal.SIGINT)
     with _environment(_clean()):
         rinterface.initr(interactive=False)
@@ -128,8 +128,9 @@ def _boot(rinterface: Any) -> None:
     openrlib.rlib.ptr_R_ProcessEvents = openrlib.ffi.NULL
     # rpy2's own way to end R takes 0.2 s; nothing of what it does is needed but the folder's removal.
     atexit.unregister(rinterface.endr)
-    # Whatever LANGUAGE becomes later, R's messages stay as they are written in its source.
-    rinterface.baseenv["Sys.setlocale"]("LC_MESSAGES", "C")
+    # Messages as they stand in R's source, whatever LANGUAGE says later; sorting without anybody's alphabet.
+    for category in ("LC_MESSAGES", "LC_COLLATE"):
+        rinterface.baseenv["Sys.setlocale"](category, "C")
 
 
 def _silence() -> None:
