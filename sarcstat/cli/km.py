@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -85,20 +86,24 @@ def km(context: click.Context, /, **options: Any) -> int:
     sarcstat km trial.sav --time months --event died=Yes --by arm,stage --style both
     """
     from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import column_list, endpoint, prepare
+    from sarcstat.cli.pipeline import all_of, column_list, endpoints, prepare
     from sarcstat.data.source import open_source
 
     check_outputs(options["output"])
     _check(options)
-    where = endpoint(options)
+    wanted = endpoints(options)
+    if len(wanted) > 1:
+        raise UsageError("km analyzes one endpoint.", "Give --time and --event once.")
     source = open_source(options["data"], na=_words(options["na"]), sheet=options["sheet"])
     factors = column_list(options["by"], source.columns())
     strata = options["strata"]
     if strata in factors:
         raise UsageError(f"--strata and --by are both '{strata}'.", "Name a different column for one of them.")
     extra = [*(("--by", by) for by in factors), *([("--strata", strata)] if strata else [])]
-    prepared = prepare(source, where, extra, options, warm=_warm)
-    cohorts = prepared.cohorts(factors or [None], strata, refuse_negative=options["style"] == "r")
+    prepared = prepare(source, wanted, extra, options, warm=_warm)
+    (outcome,) = prepared.outcomes
+    groupings: list[str | None] = [*factors] or [None]
+    cohorts = all_of(partial(prepared.cohort, outcome, by=by, strata=strata) for by in groupings)
     recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     results = [
         _analyze(cohort, prepared.provenance(cohort), recorded, prepared.dataset.conditions, options)

@@ -36,12 +36,13 @@ def data_options() -> Callable[[Command], Command]:
     )  # fmt: skip
 
 
-def survival_options() -> Callable[[Command], Command]:
-    """Time, event and the unit of time."""
+def survival_options(*, several: bool = False) -> Callable[[Command], Command]:
+    """Time, event and the unit of time; `several` endpoints may be given by repeating both."""
+    again = " Repeat it and --event for further endpoints." if several else ""
     return _apply(
         [
-            click.option("--time", metavar="COLUMN", help="Follow-up time."),
-            click.option("--event", metavar="COLUMN[=VALUE,…]", help="Event: a 0/1 column, or column=value (a code or its label)."),
+            click.option("--time", metavar="COLUMN", multiple=True, help=f"Follow-up time.{again}"),
+            click.option("--event", multiple=True, metavar="COLUMN[=VALUE,…]", help="Event: a 0/1 column, or column=value (a code or its label)."),
             click.option("--param", metavar="CODE", help="Endpoint of a CDISC ADTTE file (PARAMCD); time is AVAL, CNSR = 0 the event."),
             click.option("--time-unit", type=click.Choice(UNITS), help="Unit of the time column."),
             click.option("--show-in", type=click.Choice(UNITS), help="Unit to compute and show times in; needs --time-unit."),

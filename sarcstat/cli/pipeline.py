@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sarcstat import __version__
-from sarcstat.errors import InputError, UsageError, counted
-from sarcstat.results import Condition
+from sarcstat.errors import InputError, SarcstatError, UsageError, counted
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort import Cohort
     from sarcstat.data.outcome import Outcome
     from sarcstat.data.source import Source
-    from sarcstat.results import Provenance
+    from sarcstat.results import Condition, Provenance
+
+Result = TypeVar("Result")
 
 
 def column_list(given: Sequence[str], known: Sequence[str] | None) -> list[str]:
@@ -49,8 +50,9 @@ def load(source: Source, columns: Collection[str] | None, *, warm: Callable[[], 
 
 
 def _import_frames(warm: Callable[[], object] | None) -> None:
-    import pandas as pd  # noqa: F401
+    from sarcstat.data import warm_up
 
+    warm_up()
     if warm:
         warm()
 
@@ -66,58 +68,56 @@ class Endpoint:
     unit: str | None
 
 
-def endpoint(options: Mapping[str, Any]) -> Endpoint:
-    """The endpoint that --time, --event, --param and the units ask for; raises UsageError where they do not fit."""
-    param, time, event = options["param"], options["time"], options["event"]
-    if param is None and not (time and event):
-        missing = " and ".join(name for name, value in (("--time", time), ("--event", event)) if not value)
+def endpoints(options: Mapping[str, Any]) -> list[Endpoint]:
+    """The endpoints that --time, --event, --param and the units ask for; raises UsageError where they do not fit."""
+    param, times, events = options["param"], options["time"], options["event"]
+    if param is None and not (times and events):
+        missing = " and ".join(name for name, value in (("--time", times), ("--event", events)) if not value)
         raise UsageError(f"{missing} missing.", "For example: --time months --event status=1")
+    if len(times) != len(events):
+        raise UsageError(
+            f"{counted(len(times), '--time', '--time')} but {counted(len(events), '--event', '--event')}.",
+            "Each endpoint needs one of both, in the same order.",
+        )
+    scale, unit = _unit(options)
+    pairs = list(zip(times, events, strict=True)) or [("AVAL", "CNSR=0")]
+    return [Endpoint(time, event, param, scale, unit) for time, event in pairs]
+
+
+def _unit(options: Mapping[str, Any]) -> tuple[float, str | None]:
+    """What times are multiplied by, and the unit they are in afterwards."""
+    from sarcstat.data.outcome import DAYS
+
     unit, shown = options["time_unit"], options["show_in"]
     if shown and not unit:
         raise UsageError("--show-in needs --time-unit, the unit the time column is in.")
-    scale = 1.0
-    if unit and shown and unit != shown:
-        from sarcstat.data.outcome import DAYS
-
-        days = {**DAYS, "months": options["month_days"]}
-        scale = days[unit] / days[shown]
-    return Endpoint(time or "AVAL", event or "CNSR=0", param, scale, shown or unit)
+    if not shown or unit == shown:
+        return 1.0, unit
+    days = {**DAYS, "months": options["month_days"]}
+    return days[unit] / days[shown], shown
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A data set with its outcome, and the rows to leave out with the reasons."""
+    """A data set with the outcome of each endpoint, and the rows to leave out with the reasons."""
 
     dataset: Dataset
-    outcome: Outcome
+    outcomes: Sequence[Outcome]
     excluded: Sequence[tuple[str, Any]]
     options: Mapping[str, Any]
 
-    def cohorts(self, factors: Sequence[str | None], strata: str | None, *, refuse_negative: bool) -> list[Cohort]:
-        """A cohort for each factor; what is wrong with any of them is raised for all at once."""
+    def cohort(self, outcome: Outcome, **columns: Any) -> Cohort:
+        """The complete cases of an endpoint; negative times are dropped as in SPSS, refused in R style."""
         from sarcstat.data.cohort import cohort
-        from sarcstat.errors import SarcstatError
 
-        found, errors = [], []
-        for by in factors:
-            try:
-                found.append(
-                    cohort(
-                        self.dataset,
-                        self.outcome,
-                        excluded=self.excluded,
-                        by=by,
-                        strata=strata,
-                        negative_times="refuse" if refuse_negative else "drop",
-                        names=self.options["names"],
-                    )
-                )
-            except SarcstatError as error:
-                errors.append(error)
-        if errors:
-            problems = list(dict.fromkeys(problem for error in errors for problem in error.problems))
-            raise type(errors[0]).of(problems)
-        return found
+        return cohort(
+            self.dataset,
+            outcome,
+            excluded=self.excluded,
+            negative_times="refuse" if self.options["style"] == "r" else "drop",
+            names=self.options["names"],
+            **columns,
+        )
 
     def provenance(self, cohort: Cohort) -> Provenance:
         """Where a cohort comes from."""
@@ -134,47 +134,73 @@ class Prepared:
         )
 
 
+def all_of(tasks: Iterable[Callable[[], Result]]) -> list[Result]:
+    """The results of all tasks; what is wrong with any of them is raised at once."""
+    found: list[Result] = []
+    errors: list[SarcstatError] = []
+    for task in tasks:
+        try:
+            found.append(task())
+        except SarcstatError as error:
+            errors.append(error)
+    if errors:
+        problems = list(dict.fromkeys(problem for error in errors for problem in error.problems))
+        raise type(errors[0]).of(problems)
+    return found
+
+
 def prepare(
     source: Source,
-    where: Endpoint,
+    wanted: Sequence[Endpoint],
     extra: Sequence[tuple[str, str]],
     options: Mapping[str, Any],
     *,
     warm: Callable[[], object],
 ) -> Prepared:
-    """Read the columns that are needed, select rows, and check time and event.
+    """Read the columns that are needed, select rows, and check time and event of every endpoint.
 
     `extra` are further (option, column) pairs. Raises InputError with everything that is wrong at once.
     """
     from sarcstat.data import expression
-    from sarcstat.data.outcome import outcome, split_event
+    from sarcstat.data.outcome import outcome
     from sarcstat.data.source import check_columns
 
     condition = expression.parse(options["where"]) if options["where"] else None
+    extra = [*extra, *(("--where", name) for name in (expression.columns(condition) if condition else []))]
     known = source.columns()
-
-    def wanted(columns: Sequence[str]) -> list[tuple[str, str]]:
-        pairs = [("--time", where.time), ("--event", split_event(where.event, columns)[0]), *extra]
-        pairs += [("--param", "PARAMCD")] if where.param or "PARAMCD" in columns else []
-        return pairs + [("--where", name) for name in (expression.columns(condition) if condition else [])]
-
+    needed = None
     if known is not None:
-        check_columns(known, wanted(known), source=source.name)
-    dataset = load(source, {name for _, name in wanted(known)} if known is not None else None, warm=warm)
+        needed = [*_columns_of(wanted, known), *extra]
+        check_columns(known, needed, source=source.name)
+    dataset = load(source, {name for _, name in needed} if needed is not None else None, warm=warm)
     found_columns = list(dataset.frame.columns)
-    check_columns(found_columns, wanted(found_columns), source=source.name)
-    found, problems = outcome(
-        dataset, time=where.time, event=where.event, names=options["names"], scale=where.scale, unit=where.unit
-    )
+    check_columns(found_columns, [*_columns_of(wanted, found_columns), *extra], source=source.name)
+    names = options["names"]
+    found = [
+        outcome(dataset, time=each.time, event=each.event, names=names, scale=each.scale, unit=each.unit)
+        for each in wanted
+    ]
+    problems = [problem for _, wrong in found for problem in wrong]
     if problems:
-        raise InputError.of(problems)
-    excluded, notes = _excluded(dataset, where, condition)
-    return Prepared(replace(dataset, conditions=(*dataset.conditions, *notes)), found, excluded, options)
+        raise InputError.of(list(dict.fromkeys(problems)))
+    excluded, notes = _excluded(dataset, wanted[0], condition)
+    dataset = replace(dataset, conditions=(*dataset.conditions, *notes))
+    return Prepared(dataset, [each for each, _ in found], excluded, options)
+
+
+def _columns_of(wanted: Sequence[Endpoint], columns: Sequence[str]) -> list[tuple[str, str]]:
+    """The (option, column) pairs of the endpoints."""
+    from sarcstat.data.outcome import split_event
+
+    pairs = [("--time", each.time) for each in wanted]
+    pairs += [("--event", split_event(each.event, columns)[0]) for each in wanted]
+    return pairs + ([("--param", "PARAMCD")] if wanted[0].param or "PARAMCD" in columns else [])
 
 
 def _excluded(dataset: Dataset, where: Endpoint, condition: Any) -> tuple[list[tuple[str, Any]], list[Condition]]:
     """The rows that --param and --where leave out, with the reasons, and a note where --where is missing."""
     from sarcstat.data import expression
+    from sarcstat.results import Condition
 
     excluded: list[tuple[str, Any]] = []
     notes: list[Condition] = []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Dataset
+from sarcstat.data.covariate import Covariate
 from sarcstat.data.factor import Factor, factor
 from sarcstat.data.outcome import Outcome
 from sarcstat.errors import AnalysisError, InputError, counted, listing
@@ -34,6 +35,7 @@ class Cohort:
     event: Factor
     group: Factor | None = None
     stratum: Factor | None = None
+    covariates: Sequence[Covariate] = ()
     rows_read: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     conditions: Sequence[Condition] = ()
@@ -79,58 +81,65 @@ def cohort(
     excluded: Sequence[tuple[str, Array]] = (),
     by: str | None = None,
     strata: str | None = None,
+    covariates: Sequence[Covariate] = (),
     negative_times: Literal["drop", "refuse"] = "drop",
     names: bool = False,
 ) -> Cohort:
-    """The complete cases of time, event, group and stratum.
+    """The complete cases of time, event, group, stratum and covariates.
 
     `excluded` are masks of rows to leave out beforehand, each with the reason under which they are counted.
     Raises InputError for negative times that are to be refused and for a column with too many levels,
     AnalysisError where no patient or only one group is left.
     """
-    import numpy as np
-
     group = factor(dataset.frame, dataset.codebook, by, names=names) if by else None
     stratum = factor(dataset.frame, dataset.codebook, strata, names=names) if strata else None
-    for each, option in ((group, "--by"), (stratum, "--strata")):
-        _check_levels(each, option)
+    _check_levels(group, "--by")
+    _check_levels(stratum, "--strata")
+    for each in covariates:
+        _check_levels(each.factor, "--categorical")
     if negative_times == "refuse":
         _refuse_negative(dataset, outcome)
-    rows = np.ones(len(dataset.frame), dtype=bool)
+    rows, dropped = _complete([*excluded, *_reasons(outcome, group, stratum, covariates)], len(dataset.frame))
+    kept_group, unused = group.keep(rows) if group else (None, [])
+    if kept_group:
+        _check_groups(kept_group, unused)
+    event = replace(outcome.event, codes=outcome.event.codes[rows])
+    kept = [each.keep(rows) for each in covariates]
+    found = Cohort(
+        time=outcome.time[rows],
+        status=outcome.is_event[event.codes].astype("int64"),
+        outcome=outcome,
+        event=event,
+        group=kept_group,
+        stratum=stratum.keep(rows)[0] if stratum else None,
+        covariates=[each for each, _ in kept],
+        rows_read=len(dataset.frame),
+        dropped=dropped,
+    )
+    without_data = [(kept_group, unused), *((each.factor, texts) for each, texts in kept)]
+    return _with_conditions(found, [(each, texts) for each, texts in without_data if each and texts])
+
+
+def _complete(reasons: Sequence[tuple[str, Array]], n: int) -> tuple[Array, dict[str, int]]:
+    """The mask of rows for which no reason holds, and the number of rows that each reason leaves out."""
+    import numpy as np
+
+    rows = np.ones(n, dtype=bool)
     dropped: dict[str, int] = {}
-    for reason, bad in [*excluded, *_reasons(outcome, group, stratum)]:
+    for reason, bad in reasons:
         number = int((rows & bad).sum())
         if number:
             dropped[reason] = number
         rows &= ~bad
     if not rows.any():
-        why = listing(f"{n:,} {reason}" for reason, n in dropped.items())
+        why = listing(f"{number:,} {reason}" for reason, number in dropped.items())
         raise AnalysisError("No patient is left to analyze.", f"Rows left out: {why}." if why else None)
-    kept_group, unused = group.keep(rows) if group else (None, [])
-    kept_stratum, _ = stratum.keep(rows) if stratum else (None, [])
-    if kept_group:
-        _check_groups(kept_group, unused)
-    event = Factor(
-        outcome.event.name,
-        outcome.event.label,
-        outcome.event.values,
-        outcome.event.texts,
-        outcome.event.codes[rows],
-    )
-    found = Cohort(
-        time=outcome.time[rows],
-        status=outcome.is_event[event.codes].astype(np.int64),
-        outcome=outcome,
-        event=event,
-        group=kept_group,
-        stratum=kept_stratum,
-        rows_read=len(dataset.frame),
-        dropped=dropped,
-    )
-    return _with_conditions(found, unused)
+    return rows, dropped
 
 
-def _reasons(outcome: Outcome, group: Factor | None, stratum: Factor | None) -> list[tuple[str, Array]]:
+def _reasons(
+    outcome: Outcome, group: Factor | None, stratum: Factor | None, covariates: Sequence[Covariate]
+) -> list[tuple[str, Array]]:
     """Why rows are left out, in the order in which they are counted."""
     import numpy as np
 
@@ -139,6 +148,7 @@ def _reasons(outcome: Outcome, group: Factor | None, stratum: Factor | None) -> 
         (f"missing {outcome.event.name}", outcome.event.codes < 0),
     ]
     reasons += [(f"missing {each.name}", each.codes < 0) for each in (group, stratum) if each]
+    reasons += [(f"missing {each.name}", each.missing) for each in covariates]
     with np.errstate(invalid="ignore"):
         return [*reasons, (f"negative {outcome.time_name}", outcome.time < 0)]
 
@@ -174,22 +184,14 @@ def _refuse_negative(dataset: Dataset, outcome: Outcome) -> None:
         )
 
 
-def _with_conditions(found: Cohort, unused: Sequence[str]) -> Cohort:
+def _with_conditions(found: Cohort, unused: Sequence[tuple[Factor, Sequence[str]]]) -> Cohort:
     """The cohort with a note on everything a reader may stumble over."""
-    from dataclasses import replace
-
     import numpy as np
 
     notes = []
-    if found.group and unused:
-        levels = counted(len(unused), "level")
-        notes.append(
-            Condition(
-                "note",
-                f"{levels} of {found.group.label} without data left out: {listing(unused)}.",
-                "unused_levels",
-            )
-        )
+    for each, texts in unused:
+        text = f"{counted(len(texts), 'level')} of {each.label} without data left out: {listing(texts)}."
+        notes.append(Condition("note", text, "unused_levels"))
     zero = int((found.time == 0).sum())
     if zero:
         notes.append(Condition("note", f"{counted(zero, 'patient has', 'patients have')} a time of 0.", "zero_times"))

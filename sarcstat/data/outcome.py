@@ -48,6 +48,25 @@ def split_event(option: str, columns: Sequence[str]) -> tuple[str, str | None]:
     return parts[0].strip(), "=".join(parts[1:]).strip()
 
 
+def number_column(dataset: Dataset, name: str) -> tuple[Array, list[Problem]]:
+    """A column as floats (nan: missing; true is 1), and what is wrong with it."""
+    import numpy as np
+    import pandas as pd
+
+    column = dataset.frame[name]
+    if pd.api.types.is_datetime64_any_dtype(column) or _dates_as_text(column):
+        return np.empty(0), [Problem(f"Column '{name}' holds dates, not numbers.", "Compute a duration from it first.")]
+    values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    problems = []
+    not_a_number = np.isnan(values) & column.notna().to_numpy()
+    if not_a_number.any():
+        hint = "Correct these cells, or name the words that mean missing with --na."
+        problems.append(_bad_rows(dataset, name, not_a_number, "is not a number", "are not numbers", hint))
+    if np.isinf(values).any():
+        problems.append(_bad_rows(dataset, name, np.isinf(values), "is infinite", "are infinite", None))
+    return values, problems
+
+
 def time_values(dataset: Dataset, name: str, scale: float) -> tuple[Array, list[Problem]]:
     """The time column as floats times `scale` (nan: missing), and what is wrong with it."""
     import numpy as np
@@ -59,15 +78,7 @@ def time_values(dataset: Dataset, name: str, scale: float) -> tuple[Array, list[
         return np.empty(0), [Problem(f"Column '{name}' holds dates, not times.", hint)]
     if pd.api.types.is_bool_dtype(column):
         return np.empty(0), [Problem(f"Column '{name}' holds true and false, not times.")]
-    numbers = pd.to_numeric(column, errors="coerce")
-    values = numbers.to_numpy(dtype=float, na_value=np.nan)
-    problems = []
-    not_a_number = np.isnan(values) & column.notna().to_numpy()
-    if not_a_number.any():
-        hint = "Correct these cells, or name the words that mean missing with --na."
-        problems.append(_bad_rows(dataset, name, not_a_number, "is not a number", "are not numbers", hint))
-    if np.isinf(values).any():
-        problems.append(_bad_rows(dataset, name, np.isinf(values), "is infinite", "are infinite", None))
+    values, problems = number_column(dataset, name)
     return (values if scale == 1 else values * scale), problems
 
 
