@@ -48,6 +48,10 @@ class Key(NamedTuple):
     group2_level: str | None = None
     test: str | None = None
     at: float | None = None
+    term: str | None = None
+    column: int | None = None
+    block: int | None = None
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,9 @@ class Statistic:
     `name` is an entry of `vocabulary.TERMS`. `value` is unrounded; None means that there is none, and
     `missing` says why. `group1` is the name of the factor and `group1_level` the label of one level (None:
     all levels together); a comparison of two levels has `group2_level` as well. `at` is the time of a rate
-    or the probability (share surviving) of a percentile.
+    or the probability (share surviving) of a percentile. In a model, `term` is a covariate or a product of some,
+    `column` its parameter (0: the term as a whole), `level` what the parameter compares, and `block` and `step`
+    number the models.
     """
 
     name: str
@@ -72,6 +78,11 @@ class Statistic:
     stratum_level: str | None = None
     test: str | None = None
     at: float | None = None
+    term: str | None = None
+    column: int | None = None
+    level: str | None = None
+    block: int | None = None
+    step: int | None = None
 
     def __post_init__(self) -> None:
         if self.name not in TERMS:
@@ -80,15 +91,7 @@ class Statistic:
     @property
     def key(self) -> Key:
         """What identifies the statistic within its convention."""
-        return Key(
-            self.name,
-            self.context,
-            self.stratum_level,
-            self.group1_level,
-            self.group2_level,
-            self.test,
-            self.at,
-        )
+        return Key._make(getattr(self, field) for field in Key._fields)
 
     @property
     def missing(self) -> Missing | None:

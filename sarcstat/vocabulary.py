@@ -16,6 +16,7 @@ Kind = Literal[
     "time",  # in the unit of the time column
     "probability",  # 0 to 1
     "percent",  # 0 to 100
+    "coefficient",
     "statistic",  # chi-square, z
     "df",  # degrees of freedom
     "p_value",
@@ -65,6 +66,27 @@ TERMS: dict[str, Term] = {
     "n_observed": Term("Observed", "count"),
     "n_expected": Term("Expected", "sum"),
     "expected_variance": Term("Variance of Observed - Expected", "sum"),
+    "neg2_log_likelihood": Term("-2 Log Likelihood", "statistic"),
+    "coefficient": Term("B", "coefficient"),
+    "coefficient_std_error": Term("SE", "coefficient"),
+    "wald": Term("Wald", "statistic"),
+    "z": Term("z", "statistic"),
+    "hazard_ratio": Term("Exp(B)", "ratio"),
+    "hazard_ratio_conf_low": Term("Exp(B): Lower Confidence Limit", "ratio"),
+    "hazard_ratio_conf_high": Term("Exp(B): Upper Confidence Limit", "ratio"),
+    "score": Term("Score", "statistic"),
+    "loss_chi_square": Term("Loss Chi-Square", "statistic"),
+    "covariate_mean": Term("Mean", "coefficient"),
+    "correlation": Term("Correlation", "coefficient"),
+    "concordance": Term("Concordance", "probability"),
+    "concordance_std_error": Term("Concordance: Std. Error", "probability"),
+    "n_parameters": Term("Parameters", "count"),
+    "events_per_parameter": Term("Events per Parameter", "sum"),
+    "n_tied_event_times": Term("Tied Event Times", "count"),
+    "n_event_times": Term("Event Times", "count"),
+    "n_missing": Term("Cases with missing values", "count"),
+    "n_negative": Term("Cases with negative time", "count"),
+    "n_early_censored": Term("Censored cases before the earliest event in a stratum", "count"),
     "chi_square": Term("Chi-Square", "statistic"),
     "df": Term("df", "df"),
     "p_value": Term("Sig.", "p_value"),

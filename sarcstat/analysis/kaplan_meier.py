@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from sarcstat.analysis.frames import r_conditions, rows_of
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort import Cohort
 from sarcstat.errors import AnalysisError, counted, listing
-from sarcstat.results import AnalysisResult, Condition, Convention, Curve, Provenance, Statistic, Status
+from sarcstat.results import AnalysisResult, Convention, Curve, Provenance, Statistic, Status
 
-Frame = Mapping[str, Any]
 Keys = dict[str, Any]
 
 
@@ -71,7 +71,7 @@ def kaplan_meier(
         options={**recorded, "computed": {**asdict(options), "band": options.band}},
         statistics=tuple(_statistics(reply.value, cohort, options)),
         provenance=provenance,
-        conditions=(*cohort.conditions, *_conditions(reply.conditions)),
+        conditions=(*cohort.conditions, *r_conditions(reply.conditions)),
         curves=tuple(_curves(reply.value, cohort)) if options.curves else (),
         labels=_labels(cohort, metric),
     )
@@ -104,45 +104,26 @@ def _labels(cohort: Cohort, metric: Sequence[float] | None) -> dict[str, str]:
     return labels
 
 
-def _conditions(said: Sequence[Any]) -> Iterator[Condition]:
-    for condition in said:
-        yield Condition("warning" if condition.kind == "warning" else "note", f"R: {condition.text}", "r")
-
-
-def _rows(frame: Frame | None) -> Iterator[dict[str, Any]]:
-    """The rows of a data.frame from R; nan becomes None. Only for small tables."""
-    if not frame:
-        return
-    columns = {name: _plain(values) for name, values in frame.items()}
-    for row in zip(*columns.values(), strict=True):
-        yield dict(zip(columns, row, strict=True))
-
-
-def _plain(values: Any) -> list[Any]:
-    listed = values.tolist() if hasattr(values, "tolist") else list(values)
-    return [None if isinstance(value, float) and value != value else value for value in listed]
-
-
 def _statistics(value: Mapping[str, Any], cohort: Cohort, options: KaplanMeierOptions) -> Iterator[Statistic]:
     conventions = list(options.conf_types)
-    for row in _rows(value["curves"]):
+    for row in rows_of(value["curves"]):
         for convention in conventions:
             yield from _counts(row, {**_keys(row, cohort), "convention": convention})
-    for row in _rows(value["means"]):
+    for row in rows_of(value["means"]):
         yield from _estimate("mean", row, _keys(row, cohort))
         yield from _named(row, _keys(row, cohort), {"mean_limit": "limit", "mean_variance_factor": "variance_factor"})
-    for row in _rows(value["percentiles"]):
+    for row in rows_of(value["percentiles"]):
         keys = _keys(row, cohort)
         if row["surviving"] == 0.5:
             yield from _percentile("median", row, keys, options)
         if row["surviving"] in options.surviving:
             yield from _percentile("percentile", row, {**keys, "at": row["surviving"]}, options)
     band: Convention = conventions[-1]
-    for row in _rows(value["rates"]):
+    for row in rows_of(value["rates"]):
         keys = {**_keys(row, cohort), "convention": band, "at": row["at"]}
         yield from _named(row, keys, {"n_risk": "n_risk", "survival": "survival"})
         yield from _spread("survival", row, keys)
-    for row in _rows(value["restricted_means"]):
+    for row in rows_of(value["restricted_means"]):
         yield from _estimate("restricted_mean", row, {**_keys(row, cohort), "convention": band, "at": row["tau"]})
     if cohort.group:
         yield from _test_statistics(value, cohort, conventions)
@@ -153,12 +134,12 @@ def _test_statistics(
 ) -> Iterator[Statistic]:
     for convention in conventions:
         for context in ("overall", "trend", "pairwise"):
-            for row in _rows(value.get(context)):
+            for row in rows_of(value.get(context)):
                 keys = {**_keys(row, cohort), "context": _context(context), "convention": convention}
                 yield from _named(row, {**keys, "test": row["test"]}, {n: n for n in ("chi_square", "df", "p_value")})
     if "r" in conventions:
-        sizes = {row["group"]: row["n"] for row in _rows(value["curves"]) if row["stratum"] == 0}
-        for row in _rows(value["expected"]):
+        sizes = {row["group"]: row["n"] for row in rows_of(value["curves"]) if row["stratum"] == 0}
+        for row in rows_of(value["expected"]):
             keys = {**_keys(row, cohort), "context": "survdiff", "convention": "r", "test": row["test"]}
             yield from _named({**row, "n": sizes.get(row["group"])}, keys, _EXPECTED)
 
@@ -219,7 +200,7 @@ def _counts(row: Mapping[str, Any], keys: Keys) -> Iterator[Statistic]:
 
 
 def _curves(value: Mapping[str, Any], cohort: Cohort) -> Iterator[Curve]:
-    for row, steps in zip(_rows(value["curves"]), value["steps"], strict=True):
+    for row, steps in zip(rows_of(value["curves"]), value["steps"], strict=True):
         stratum = cohort.stratum.texts[row["stratum"] - 1] if cohort.stratum and row["stratum"] else None
         group = cohort.group.texts[row["group"] - 1] if cohort.group and row["group"] else None
         statuses = tuple(_statuses(cohort, row["stratum"], row["group"], steps["time"]))

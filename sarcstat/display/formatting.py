@@ -17,8 +17,10 @@ NumberStyle = Literal["spss", "r", "journal"]
 
 MISSING_TEXT: dict[Missing, str] = {"not_reached": "NR", "not_estimable": "NE", "blank": ""}
 _SPSS_DECIMALS: dict[Kind, int] = {
-    "count": 0, "df": 0, "sum": 3, "ratio": 3, "time": 3, "probability": 3, "percent": 1, "statistic": 3, "p_value": 3,
-}  # fmt: skip
+    **dict.fromkeys(("count", "df"), 0),
+    **dict.fromkeys(("sum", "ratio", "time", "probability", "coefficient", "statistic", "p_value"), 3),
+    "percent": 1,
+}
 _R_DECIMALS: dict[Kind, int] = {**_SPSS_DECIMALS, "sum": 1, "statistic": 2}
 
 

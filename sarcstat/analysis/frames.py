@@ -1,0 +1,30 @@
+"""What comes back from R: data.frames row by row, and what R said on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sarcstat.results import Condition
+
+Frame = Mapping[str, Any]
+
+
+def rows_of(frame: Frame | None) -> Iterator[dict[str, Any]]:
+    """The rows of a data.frame from R; nan becomes None. Only for small tables."""
+    if not frame:
+        return
+    columns = {name: _plain(values) for name, values in frame.items()}
+    for row in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, row, strict=True))
+
+
+def _plain(values: Any) -> list[Any]:
+    listed = values.tolist() if hasattr(values, "tolist") else list(values)
+    return [None if isinstance(value, float) and value != value else value for value in listed]
+
+
+def r_conditions(said: Sequence[Any]) -> Iterator[Condition]:
+    """R's own warnings and messages, verbatim."""
+    for condition in said:
+        yield Condition("warning" if condition.kind == "warning" else "note", f"R: {condition.text}", "r")
