@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from sarcstat.errors import InputError, Problem, closest, counted, listing
 from sarcstat.results import Condition
 
+#: The columns to read: names, what makes names of those that there are, or None for all.
+Wanted = Collection[str] | Callable[[Sequence[str]], Collection[str]] | None
+
 #: A hint lists this many column names.
 SHOWN = 20
+
+
+def shown(source: str) -> str:
+    """What a source is called in a sentence."""
+    return "Standard input" if source == "-" else source
 
 
 def check_columns(known: Iterable[str], wanted: Sequence[tuple[str, str]], *, source: str) -> None:
@@ -25,7 +33,7 @@ def check_columns(known: Iterable[str], wanted: Sequence[tuple[str, str]], *, so
     if not options:
         return
     problems = [
-        Problem(f"{source} has no column '{column}'{_named(used)}.", _meant(column, columns))
+        Problem(f"{shown(source)} has no column '{column}'{_named(used)}.", _meant(column, columns))
         for column, used in options.items()
     ]
     last = problems[-1]
@@ -49,6 +57,16 @@ def _available(columns: list[str]) -> str:
             "semicolon, tab or '|'?"
         )
     return f"Its columns are {listing(columns, SHOWN)}."
+
+
+def wanted_columns(known: Iterable[str], wanted: Wanted, *, source: str) -> list[str]:
+    """The wanted ones of the known columns, in their order; raises InputError for those that are not there."""
+    names = list(known)
+    if wanted is None:
+        return names
+    chosen = set(wanted(names) if callable(wanted) else wanted)
+    check_columns(names, [("", name) for name in sorted(chosen)], source=source)
+    return [name for name in names if name in chosen]
 
 
 def check_distinct(names: Iterable[str], *, source: str) -> None:

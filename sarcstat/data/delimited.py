@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset
-from sarcstat.data.columns import check_columns, check_distinct, header_notes, stripped
+from sarcstat.data.columns import Wanted, check_distinct, header_notes, shown, stripped, wanted_columns
 from sarcstat.data.encoding import NAMES, as_utf8, detect
 from sarcstat.errors import InputError, counted, listing
 from sarcstat.results import Condition
@@ -27,6 +28,10 @@ _SAMPLE = 1 << 16
 _SAMPLE_ROWS = 200
 #: Larger than any sensible row; small enough to keep two processors busy.
 _BLOCK = 1 << 22
+_ROW_NAMES = (
+    "Every row has one field more than the header. If R wrote the file, write it with row.names = FALSE; "
+    "else name the column that has no name."
+)
 _PADDING = b" \r\n\x1a"
 
 
@@ -49,24 +54,23 @@ class DelimitedFile:
     path: Path | None
     na: Sequence[str] = ()
     needs_r: bool = field(default=False, init=False)
-    _bytes: bytes | None = field(default=None, init=False)
+    _input: bytes | None = field(default=None, init=False)
 
     def columns(self) -> list[str]:
         """The column names, from the first megabyte; raises InputError where there is no header."""
-        head = self._head()
-        _, text = _decoded(self.name, head)
-        return [name for name in _layout(self.name, text, self._usual()).names if name]
+        name = shown(self.name)
+        _, text = _decoded(name, self._head())
+        return [column for column in _layout(name, text, self._usual()).names if column]
 
-    def read(self, columns: Collection[str] | None = None) -> Dataset:
+    def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None) as they stand in the file."""
         import hashlib
 
-        data = self._data()
-        codec, text = _decoded(self.name, data)
-        layout = _layout(self.name, text, self._usual())
-        check_columns(filter(None, layout.names), [("", name) for name in columns or ()], source=self.name)
-        wanted = [i for i, name in enumerate(layout.names) if name and (columns is None or name in columns)]
-        frame, commas = _frame(self.name, text, layout, wanted, self.na)
+        name, data = shown(self.name), self._data()
+        codec, text = _decoded(name, data)
+        layout = _layout(name, text, self._usual())
+        wanted = wanted_columns(filter(None, layout.names), columns, source=name)
+        frame, commas = _frame(name, text, layout, wanted, self.na)
         numbered = _line_count(text, layout.start) == len(frame)
         return Dataset(
             frame=frame,
@@ -75,16 +79,18 @@ class DelimitedFile:
             sha256=hashlib.sha256(data).hexdigest(),
             first_row=layout.line if numbered else 1,
             row_word="line" if numbered else "row",
-            conditions=_notes(self.name, codec, layout, commas, self._usual()),
+            conditions=_notes(name, codec, layout, commas, self._usual()),
         )
 
     def _usual(self) -> str:
         return "\t" if self.path and self.path.suffix.lower() == ".tsv" else ","
 
     def _data(self) -> bytes:
-        if self._bytes is None:
-            self._bytes = self.path.read_bytes() if self.path else sys.stdin.buffer.read()
-        return self._bytes
+        if self.path:
+            return self.path.read_bytes()
+        if self._input is None:  # can be read only once
+            self._input = sys.stdin.buffer.read() if sys.stdin else b""
+        return self._input
 
     def _head(self) -> bytes:
         """The first megabyte, up to the end of a line where there is more."""
@@ -162,23 +168,25 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _frame(
-    name: str, text: bytes, layout: Layout, wanted: Sequence[int], na: Sequence[str]
+    name: str, text: bytes, layout: Layout, wanted: Sequence[str], na: Sequence[str]
 ) -> tuple[pd.DataFrame, list[str]]:
     """The wanted columns, and the names of those with a decimal comma."""
     import pandas as pd
 
     from sarcstat.data.values import typed, without_words
 
-    table = _table(name, text, layout, wanted, na)
+    places = {column: layout.names.index(column) for column in wanted}
+    table = _table(name, text, layout, list(places.values()), na)
     if table.num_rows == 0 and any("\n" in column for column in layout.names):
         raise _unclosed(name, 1)
     if table.num_rows == 0:
         raise InputError(f"{name} has column names but no rows.", "Export it again, with its data.")
-    found = {layout.names[i]: typed(table[str(i)], na=na, comma=layout.delimiter != ",") for i in wanted}
-    frame = pd.DataFrame({key: column.values for key, column in found.items()}, copy=False)
-    if not found:
-        frame = pd.DataFrame(index=range(table.num_rows))
-    commas = [key for key, column in found.items() if column.decimal_comma]
+    comma = layout.delimiter != ","
+    found = {column: typed(table[str(i)], na=na, comma=comma) for column, i in places.items()}
+    frame = pd.DataFrame(
+        {column: each.values for column, each in found.items()}, index=range(table.num_rows), copy=False
+    )
+    commas = [column for column, each in found.items() if each.decimal_comma]
     return without_words(frame, na), commas
 
 
@@ -192,17 +200,14 @@ def _table(name: str, text: bytes, layout: Layout, wanted: Sequence[int], na: Se
     quoted = text.find(b'"', layout.start) >= 0
     if quoted and text.count(b'"', layout.start) % 2:
         _check_rows(name, text, layout)
-    try:
-        return _parsed(body, layout, wanted, na, quoted, _BLOCK)
-    except pa.ArrowInvalid:
-        _check_rows(name, text, layout)
-    try:
-        return _parsed(body, layout, wanted, na, quoted, len(text))
-    except pa.ArrowInvalid:
-        raise InputError(
-            f"{name} cannot be read as text with {DELIMITERS[layout.delimiter]} between the values.",
-            "Open it in a spreadsheet program and save it as .csv (UTF-8).",
-        ) from None
+    for block in (_BLOCK, len(text)):  # the second time for rows longer than a block
+        with suppress(pa.ArrowInvalid):
+            return _parsed(body, layout, wanted, na, quoted, block)
+    _check_rows(name, text, layout)
+    raise InputError(
+        f"{name} cannot be read as text with {DELIMITERS[layout.delimiter]} between the values.",
+        "Open it in a spreadsheet program and save it as .csv (UTF-8).",
+    )
 
 
 def _parsed(body: Any, layout: Layout, wanted: Sequence[int], na: Sequence[str], quoted: bool, block: int) -> Any:
@@ -233,11 +238,13 @@ def _check_rows(name: str, text: bytes, layout: Layout) -> None:
     """
     end = ["\ue000 end"]
     bad: list[str] = []
+    lengths: set[int] = set()
     width = len(layout.names)
     first, row = layout.line, end
     for first, row in _numbered_rows(name, text, layout, end[0]):
-        if row != end and len(row) != width:
-            bad.append(f"line {first}: {len(row)}")
+        if row != end:
+            lengths.add(len(row))
+            bad += [f"line {first}: {len(row)}"] if len(row) != width else []
     if row != end:
         raise _unclosed(name, first)
     if bad:
@@ -245,7 +252,7 @@ def _check_rows(name: str, text: bytes, layout: Layout) -> None:
         raise InputError(
             f"{rows} of {name} {'does' if len(bad) == 1 else 'do'} not have {counted(width, 'field')} "
             f"as its header has ({listing(bad)}).",
-            _ragged_hint(layout.delimiter),
+            _ROW_NAMES if lengths == {width + 1} else _ragged_hint(layout.delimiter),
         )
 
 

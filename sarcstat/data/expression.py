@@ -22,8 +22,8 @@ from sarcstat.data.expression_parser import (
     Operator,
     Or,
     parse,
-    pointed,
 )
+from sarcstat.data.expression_tokens import pointed
 from sarcstat.errors import InputError, closest, listing
 
 if TYPE_CHECKING:
@@ -201,9 +201,10 @@ class _Evaluation:
             self.fail(f"column '{column.name}' holds dates", literal, "Write a date as '2024-12-31'.")
 
     def number_for_text(self, literal: Literal, column: Column, series: Series) -> NoReturn:
-        words = [text for text in series.dropna().unique() if not _is_number(text)]
+        texts = series.dropna().unique()
+        words = [text for text in texts if not _is_number(text)]
         hint = f"Write the value in quotation marks, as '{literal.value:g}'"
-        if len(words) <= 5:
+        if 0 < len(words) < min(len(texts), 6):
             shown = listing(f"'{word}'" for word in words)
             hint += f"; or, if {shown} means missing, name it with --na"
         self.fail(f"column '{column.name}' holds texts, not numbers", literal, hint + ".")

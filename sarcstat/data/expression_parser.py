@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
+from sarcstat.data.expression_tokens import Token, error_at, tokens
 from sarcstat.errors import UsageError
 
 Operator = OneOf["=", "!=", "<", "<=", ">", ">="]
@@ -22,17 +20,8 @@ _OPERATORS: dict[str, Operator] = {
     ">": ">",
     ">=": ">=",
 }
-_WORDS = {"and", "or", "not", "in", "between", "is", "true", "false"}
 _DEEPEST = 50
 _LONGEST = 10_000
-_NAME = r"[^\W\d][\w.$#@]*"
-_TOKEN = re.compile(
-    r"(?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<text>'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\")"
-    r"|(?P<quoted>`(?:[^`]|``)+`)"
-    rf"|(?P<name>{_NAME})"
-    r"|(?P<sign><=|>=|==|!=|<>|[=<>(),])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,87 +90,17 @@ class Expression:
     root: Node
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word of the text. `kind`: number, text, column, word, sign or end; `value` without its quotes."""
-
-    kind: str
-    value: str
-    at: int
-
-
 def parse(text: str) -> Expression:
     """The condition that `text` says; raises UsageError that points at the place where it is none."""
     if len(text) > _LONGEST:
         raise UsageError(f"--where: the condition is longer than {_LONGEST:,} characters.")
-    return Expression(text, _Parser(text, tuple(_tokens(text))).whole())
-
-
-def pointed(text: str, at: int) -> str:
-    """The part of `text` around position `at`, and a caret under it, as lines to follow a message."""
-    start, end = max(at - 50, 0), at + 25
-    shown = "".join(char if char.isprintable() else " " for char in text[start:end])
-    shown = ("…" if start else "") + shown + ("…" if end < len(text) else "")
-    before = shown[: at - start + bool(start)]
-    width = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in before)
-    return f"\n  {shown}\n  {' ' * width}^"
-
-
-def _error(text: str, message: str, at: int, hint: str | None = None) -> UsageError:
-    return UsageError(f"--where: {message}, at character {at + 1}:{pointed(text, at)}", hint)
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    at = 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        found = _TOKEN.match(text, at)
-        if not found:
-            raise _unreadable(text, at)
-        yield _token(text, found)
-        at = found.end()
-    yield _Token("end", "", len(text))
-
-
-def _token(text: str, found: re.Match[str]) -> _Token:
-    kind, value, at = str(found.lastgroup), found[0], found.start()
-    if kind == "number" and re.match(r"[\w.]", text[found.end() : found.end() + 1]):
-        raise _error(
-            text,
-            "a number must not run into a name",
-            at,
-            "Put a name that starts with a digit in `backquotes`.",
-        )
-    if kind in ("text", "quoted"):
-        value = value[1:-1].replace(value[0] * 2, value[0])
-        return _Token("text" if kind == "text" else "column", value, at)
-    if kind == "name":
-        word = value.lower()
-        return _Token("word", word, at) if word in _WORDS else _Token("column", value, at)
-    return _Token(kind, value, at)
-
-
-def _unreadable(text: str, at: int) -> UsageError:
-    char = text[at]
-    if char in "'\"`":
-        return _error(text, f"the quotation mark {char} is not closed", at)
-    if char in "‘’“”„":
-        return _error(text, f"'{char}' is not understood", at, "Use straight quotation marks: 'text'.")
-    if char in "&|!~":
-        return _error(text, f"'{char}' is not understood", at, "Write and, or, not.")
-    if char in "+-*/^%":
-        return _error(text, f"'{char}' is not understood", at, "A condition compares columns and values as they are.")
-    shown = char if char.isprintable() else f"U+{ord(char):04X}"
-    hint = "Put names with blanks or other special characters in `backquotes`, texts in 'quotation marks'."
-    return _error(text, f"'{shown}' is not understood", at, hint)
+    return Expression(text, _Parser(text, tuple(tokens(text))).whole())
 
 
 class _Parser:
     """Recursive descent; or binds weakest, then and, then not."""
 
-    def __init__(self, text: str, tokens: tuple[_Token, ...]) -> None:
+    def __init__(self, text: str, tokens: tuple[Token, ...]) -> None:
         self.text = text
         self.tokens = tokens
         self.place = 0
@@ -201,10 +120,10 @@ class _Parser:
         raise self.error("and, or, or the end is expected here")
 
     @property
-    def next(self) -> _Token:
+    def next(self) -> Token:
         return self.tokens[self.place]
 
-    def take(self) -> _Token:
+    def take(self) -> Token:
         token = self.next
         self.place += 1
         return token
@@ -216,7 +135,7 @@ class _Parser:
         return found
 
     def error(self, message: str, hint: str | None = None) -> UsageError:
-        return _error(self.text, message, self.next.at, hint)
+        return error_at(self.text, message, self.next.at, hint)
 
     def either(self) -> Node:
         parts = [self.both()]
@@ -241,10 +160,10 @@ class _Parser:
         opening = self.take()
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise _error(self.text, "too many parentheses are open", opening.at)
+            raise error_at(self.text, "too many parentheses are open", opening.at)
         inner = self.either()
         if not self.accept("sign", ")"):
-            raise _error(self.text, "this parenthesis is not closed", opening.at)
+            raise error_at(self.text, "this parenthesis is not closed", opening.at)
         self.depth -= 1
         return inner
 
@@ -289,7 +208,7 @@ class _Parser:
     def column(self, operand: Operand, before: str) -> Column:
         if isinstance(operand, Column):
             return operand
-        raise _error(self.text, f"a column is expected before '{before}'", operand.at)
+        raise error_at(self.text, f"a column is expected before '{before}'", operand.at)
 
     def missing(self, operand: Operand) -> Node:
         negate = self.accept("word", "not")

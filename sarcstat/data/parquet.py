@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
-from sarcstat.data.columns import check_columns, check_distinct
+from sarcstat.data.columns import Wanted, check_distinct, wanted_columns
 from sarcstat.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class ParquetFile:
         """None: the library that reads the names takes as long to load as the rows take to read."""
         return None
 
-    def read(self, columns: Collection[str] | None = None) -> Dataset:
+    def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None)."""
         import hashlib
 
@@ -54,7 +54,7 @@ class ParquetFile:
             row_word="row",
         )
 
-    def _table(self, columns: Collection[str] | None) -> Any:
+    def _table(self, columns: Wanted) -> Any:
         """The wanted columns as a pyarrow table, each category with one list of levels."""
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -63,8 +63,7 @@ class ParquetFile:
             file = pq.ParquetFile(self.path)
             names = file.schema_arrow.names
             check_distinct(names, source=self.name)
-            check_columns(names, [("", name) for name in columns or ()], source=self.name)
-            wanted = [name for name in names if columns is None or name in columns]
+            wanted = wanted_columns(names, columns, source=self.name)
             return pa.table(file.read(columns=wanted)).unify_dictionaries()
         except (pa.ArrowException, OSError):
             raise InputError(

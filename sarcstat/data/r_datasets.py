@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
-from sarcstat.data.columns import check_columns
+from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.errors import InputError, closest, listing
 from sarcstat.results import Condition
 
@@ -29,7 +29,7 @@ class RDataset:
         """None: only R knows them."""
         return None
 
-    def read(self, columns: Collection[str] | None = None) -> Dataset:
+    def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None); factors keep the order of their levels."""
         import pandas as pd
 
@@ -37,8 +37,7 @@ class RDataset:
 
         reply = self._reply()
         known: Mapping[str, Any] = reply["columns"]
-        check_columns(known, [("", name) for name in columns or ()], source=self.name)
-        wanted = [name for name in known if columns is None or name in columns]
+        wanted = wanted_columns(known, columns, source=self.name)
         dates = set(reply["dates"])
         frame = pd.DataFrame({name: _column(known[name], is_date=name in dates) for name in wanted})
         orders = {

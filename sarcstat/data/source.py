@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.columns import check_columns
+from sarcstat.data.columns import Wanted, check_columns
 from sarcstat.data.delimited import DelimitedFile
 from sarcstat.data.parquet import ParquetFile
 from sarcstat.data.r_datasets import RDataset
@@ -40,8 +40,11 @@ class Source(Protocol):
     def columns(self) -> list[str] | None:
         """The column names, or None where finding them costs as much as reading."""
 
-    def read(self, columns: Collection[str] | None = None) -> Dataset:
-        """The named columns, or all; raises InputError for names that the data do not have."""
+    def read(self, columns: Wanted = None) -> Dataset:
+        """The named columns, or all; raises InputError for names that the data do not have.
+
+        A function is given the names that there are, and returns the wanted ones.
+        """
 
 
 def open_source(data: str, *, na: Iterable[str] = (), sheet: str | None = None) -> Source:
@@ -74,9 +77,9 @@ def _check_file(data: str, path: Path) -> None:
         raise InputError(f"There is no file {data}.", _neighbor(path))
     if path.is_dir():
         raise InputError(f"{data} is a folder, not a file.", _inside(path))
-    _check_extension(data, path.suffix.lower())
     if not path.is_file():
         raise InputError(f"{data} is not a regular file.", "Give '-' as DATA to read CSV from standard input.")
+    _check_extension(data, path.suffix.lower())
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)

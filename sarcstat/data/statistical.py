@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
-from sarcstat.data.columns import check_columns
-from sarcstat.data.encoding import NAMES, is_chinese
+from sarcstat.data.columns import Wanted, wanted_columns
+from sarcstat.data.encoding import detect, is_chinese
 from sarcstat.data.formats import as_dates, decimals, epoch
 from sarcstat.errors import InputError, counted, listing
 from sarcstat.results import Condition
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+    Cells = Mapping[str, Sequence[Any]]
     Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 _PROGRAM = {".sav": "SPSS", ".zsav": "SPSS", ".dta": "Stata", ".sas7bdat": "SAS", ".xpt": "SAS"}
@@ -28,6 +29,7 @@ _READER = {
     ".sas7bdat": "read_sas7bdat",
     ".xpt": "read_xport",
 }
+_XPT_RECORD = 80
 #: What ReadStat says where a text does not fit the encoding that the file declares.
 _WRONG_ENCODING = "Unable to convert string"
 
@@ -45,7 +47,7 @@ class StatisticalFile:
         """None: the library that reads the names takes as long to load as the rows take to read."""
         return None
 
-    def read(self, columns: Collection[str] | None = None) -> Dataset:
+    def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None): floats, dates and texts, user-missing values set missing."""
         import hashlib
 
@@ -73,41 +75,38 @@ class StatisticalFile:
     def _program(self) -> str:
         return _PROGRAM[self.path.suffix.lower()]
 
-    def _content(self, columns: Collection[str] | None) -> tuple[dict[str, list[Any]], Any, str | None]:
+    def _content(self, columns: Wanted) -> tuple[Cells, Any, str | None]:
         """The cells by column, pyreadstat's metadata, and the encoding if it is not the declared one."""
-        about, encoding = self._about()
-        check_columns(about.column_names, [("", name) for name in columns or ()], source=self.name)
-        wanted = [name for name in about.column_names if columns is None or name in columns]
         try:
-            cells, about = self._parse(encoding, usecols=wanted, user_missing=True)
+            cells, about = self._wanted(columns, None)
+            encoding = None if self._program != "Stata" else _misread(cells, about)
         except UnicodeError:
-            encoding = self._encoding()
-            cells, about = self._parse(encoding, usecols=wanted, user_missing=True)
+            encoding = _codec("\n".join(_texts(*self._parse("ISO-8859-1", user_missing=True))))
+        try:
+            if encoding:
+                cells, about = self._wanted(columns, encoding)
+        except UnicodeError:
+            raise self._damaged() from None
         if not any(cells.values()):
             raise InputError(f"{self.name} has columns but no rows.", "Save it again, with its data.")
         return cells, about, encoding
 
-    def _about(self) -> tuple[Any, str | None]:
-        try:
-            return self._parse(None, metadataonly=True)[1], None
-        except UnicodeError:
-            encoding = self._encoding()
-            return self._parse(encoding, metadataonly=True)[1], encoding
+    def _wanted(self, columns: Wanted, encoding: str | None) -> tuple[Cells, Any]:
+        """The wanted cells and the metadata; raises UnicodeError where the encoding is another."""
+        names = self._parse(encoding, metadataonly=True)[1].column_names
+        if None in names:  # what could not be decoded
+            raise UnicodeError
+        wanted = wanted_columns(names, columns, source=self.name)
+        return self._parse(encoding, usecols=wanted, user_missing=True)
 
-    def _encoding(self) -> str:
-        """GB18030 or Windows-1252, by the look of all texts of a file that does not keep what it declares."""
-        cells, about = self._parse("ISO-8859-1", user_missing=True)
-        texts = {text for column in cells.values() for text in column if isinstance(text, str)}
-        texts.update(label for labels in about.variable_value_labels.values() for label in labels.values())
-        texts.update(filter(None, (*about.column_names, *about.column_labels)))
-        return "GB18030" if is_chinese("\n".join(sorted(texts)).encode("latin-1")) else "WINDOWS-1252"
-
-    def _parse(self, encoding: str | None, **options: Any) -> tuple[dict[str, list[Any]], Any]:
+    def _parse(self, encoding: str | None, **options: Any) -> tuple[Cells, Any]:
         """What pyreadstat reads; raises UnicodeError for a wrong encoding, InputError for a damaged file."""
         import pyreadstat
 
         if self._program != "SPSS" or options.get("metadataonly"):
             options.pop("user_missing", None)
+        if self.path.suffix.lower() == ".xpt" and self.path.stat().st_size % _XPT_RECORD:
+            raise self._damaged()  # the format itself does not tell where it ends
         reader = getattr(pyreadstat, _READER[self.path.suffix.lower()])
         try:
             cells, about = reader(
@@ -117,7 +116,7 @@ class StatisticalFile:
                 disable_datetime_conversion=True,
                 **options,
             )
-        except pyreadstat.ReadstatError as error:
+        except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
             if _WRONG_ENCODING in str(error):
                 raise UnicodeError from None
             raise self._damaged() from None
@@ -129,7 +128,7 @@ class StatisticalFile:
             "Copy or export it again; a transfer that broke off leaves such files.",
         )
 
-    def _column(self, name: str, cells: list[Any], about: Any) -> tuple[pd.Series[Any], Variable]:
+    def _column(self, name: str, cells: Sequence[Any], about: Any) -> tuple[pd.Series[Any], Variable]:
         values = _values(cells)
         declared = _declared_missing(values, about.missing_ranges.get(name, ()))
         values = values.mask(declared) if declared.any() else values
@@ -138,20 +137,42 @@ class StatisticalFile:
         variable = Variable(
             label=about.column_names_to_labels.get(name) or "",
             value_labels=_by_value(about.variable_value_labels.get(name, {})),
-            decimals=None if origin else decimals(form),
+            decimals=decimals(form),
             measure=_measure(about.variable_measure.get(name)),
             user_missing=int(declared.sum()),
         )
         return (as_dates(values, origin) if origin else values), variable
 
 
-def _values(cells: list[Any]) -> pd.Series[Any]:
-    """Numbers (None: nan) or texts without the blanks that fill them up; an empty text is missing."""
+def _texts(cells: Cells, about: Any) -> list[str]:
+    """Every text of a file once: names, labels and values."""
+    texts = {text for column in cells.values() for text in column if isinstance(text, str)}
+    texts.update(label for labels in about.variable_value_labels.values() for label in labels.values())
+    texts.update(filter(None, (*about.column_names, *about.column_labels)))
+    return sorted(texts)
+
+
+def _codec(latin: str) -> str:
+    """The encoding of a text that was read as Latin-1, byte for byte."""
+    data = latin.encode("latin-1")
+    return {"gb18030": "GB18030", "cp1252": "WINDOWS-1252"}.get(detect(data), "ISO-8859-1")
+
+
+def _misread(cells: Cells, about: Any) -> str | None:
+    """GB18030 where Chinese was taken for Windows-1252: Stata before 14 does not say what it writes."""
+    try:
+        data = "\n".join(_texts(cells, about)).encode("cp1252")
+    except UnicodeEncodeError:
+        return None
+    return "GB18030" if not data.isascii() and is_chinese(data) else None
+
+
+def _values(cells: Sequence[Any]) -> pd.Series[Any]:
+    """Numbers (None: nan) or texts, which ReadStat frees of padding; an empty text is missing."""
     import pandas as pd
 
     if any(isinstance(cell, str) for cell in cells):
-        texts = [cell.rstrip(" ") or None if isinstance(cell, str) else None for cell in cells]
-        return pd.Series(texts, dtype="str")
+        return pd.Series([cell or None for cell in cells], dtype="str")
     return pd.Series(cells, dtype=float)
 
 
@@ -163,16 +184,15 @@ def _declared_missing(values: pd.Series[Any], rules: Iterable[Mapping[str, Any]]
     for rule in rules:
         low, high = rule["lo"], rule["hi"]
         if isinstance(low, str):
-            declared |= (values == low.rstrip(" ")).to_numpy(dtype=bool)
+            declared |= (values == low).to_numpy(dtype=bool)
         else:
             declared |= values.between(low, high).to_numpy(dtype=bool)
     return declared
 
 
 def _by_value(labels: Mapping[Value, str]) -> dict[Value, str]:
-    """The labels sorted by value, numbers first; blanks that fill up a text are not part of it."""
-    order = sorted(labels, key=lambda value: (isinstance(value, str), value))
-    return {value.rstrip(" ") if isinstance(value, str) else value: labels[value].rstrip(" ") for value in order}
+    """The labels sorted by value, numbers first."""
+    return {value: labels[value] for value in sorted(labels, key=lambda each: (isinstance(each, str), each))}
 
 
 def _measure(measure: str | None) -> str | None:
@@ -183,14 +203,13 @@ def _notes(
     name: str,
     encoding: str | None,
     program: str,
-    cells: Mapping[str, Sequence[Any]],
+    cells: Cells,
     variables: Mapping[str, Variable],
 ) -> list[Condition]:
     """What a reader should know about how the file was read."""
     notes = []
     if encoding:
-        shown = NAMES["gb18030" if encoding == "GB18030" else "cp1252"]
-        text = f"The texts of {name} are not in the encoding it declares; they were read as {shown}."
+        text = f"{name} does not say, or not truly, in which encoding its texts are: they were read as {encoding}."
         notes.append(Condition("note", text, "encoding"))
     missing = [f"{column} {about.user_missing:,}" for column, about in variables.items() if about.user_missing]
     if missing:
@@ -199,7 +218,7 @@ def _notes(
     blank = [
         f"{column} {counted(empty, 'row')}"
         for column, values in cells.items()
-        if (empty := sum(isinstance(cell, str) and not cell.strip(" ") for cell in values))
+        if (empty := sum(cell == "" for cell in values))
     ]
     if blank and program == "SPSS":
         text = f"Empty texts, which SPSS counts as values, are missing here: {listing(blank)}."

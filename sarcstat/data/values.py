@@ -134,12 +134,12 @@ def without_words(frame: pd.DataFrame, words: Sequence[str]) -> pd.DataFrame:
     numbers = [float(word) for word in words if _is_number(word)]
     for name in frame.columns:
         column = frame[name]
-        if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        if column.dtype == "str":
+            hit = column.str.strip().isin(words)
+        elif pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
             hit = column.isin(numbers)
-        elif pd.api.types.is_datetime64_any_dtype(column) or pd.api.types.is_bool_dtype(column):
-            continue
         else:
-            hit = column.map(lambda cell: isinstance(cell, str) and cell.strip() in words).astype(bool)
+            continue
         if hit.any():
             frame = frame.assign(**{name: column.mask(hit)})
     return frame

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset
-from sarcstat.data.columns import check_columns, check_distinct, header_notes, stripped
+from sarcstat.data.columns import Wanted, check_distinct, header_notes, stripped, wanted_columns
 from sarcstat.data.signature import is_encrypted_workbook
 from sarcstat.errors import InputError, closest, listing
 from sarcstat.results import Condition
@@ -48,7 +48,7 @@ class Workbook:
         """The column names; the cells read on the way are kept."""
         return [name for name in self._content().names if name]
 
-    def read(self, columns: Collection[str] | None = None) -> Dataset:
+    def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None): numbers, dates, and texts as they stand in the cells."""
         import hashlib
 
@@ -57,12 +57,9 @@ class Workbook:
         from sarcstat.data.values import without_words
 
         sheet = self._content()
-        check_columns(self.columns(), [("", name) for name in columns or ()], source=self.name)
-        wanted = {
-            name: [row[i] for row in sheet.rows]
-            for i, name in enumerate(sheet.names)
-            if name and (columns is None or name in columns)
-        }
+        places = {name: sheet.names.index(name) for name in self.columns()}
+        names = wanted_columns(places, columns, source=self.name)
+        wanted = {name: [row[places[name]] for row in sheet.rows] for name in names}
         found = {name: _column(cells, self.na) for name, cells in wanted.items()}
         as_text = [name for name, cells in wanted.items() if _numbers_as_text(cells, found[name])]
         frame = pd.DataFrame(found, index=range(len(sheet.rows)))
