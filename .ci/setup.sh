@@ -1,8 +1,9 @@
 #!/bin/sh
 # Makes this checkout ready: R and its packages, and a .venv that holds sarcstat.
 #
-#   sh .ci/setup.sh demo     what running sarcstat needs
-#   sh .ci/setup.sh test     and what its tests need
+#   sh .ci/setup.sh demo        what running sarcstat needs
+#   sh .ci/setup.sh test        and what its tests need
+#   sh .ci/setup.sh benchmark   and what it is measured against
 #
 # What is there already is left alone, so the second time takes a second. PYTHON=... names the Python to use.
 set -eu
@@ -14,8 +15,12 @@ here=$(pwd -P)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-r_packages="survival"
-[ "$goal" = demo ] || r_packages="survival testthat haven"
+case $goal in
+    demo) r_packages="survival" ;;
+    test) r_packages="survival testthat haven" ;;
+    benchmark) r_packages="survival data.table" ;;
+    *) exit 2 ;;
+esac
 
 say() { printf '%s\n' "$*"; }
 
@@ -173,7 +178,7 @@ install_system() {
 
 pip_install() {
     in_venv -m pip install --quiet "$@" || stop "pip could not install $*." \
-        "Mend what pip says above and type make $goal again."
+        "Check the network, mend what pip says above, and type make $goal again."
 }
 
 in_venv() { "$here/.venv/bin/python" "$@"; }
@@ -184,7 +189,8 @@ fingerprint() {
 }
 
 is_ready() {
-    [ -z "$(missing_r_packages)" ] && [ "$(cat ".venv/ready-$goal" 2>/dev/null)" = "$(fingerprint)" ]
+    [ -z "$(missing_r_packages)" ] && [ ! -e .venv/unfinished ] &&
+        [ "$(cat ".venv/ready-$goal" 2>/dev/null)" = "$(fingerprint)" ]
 }
 
 # Whether .venv is complete, was made in this folder (its scripts hold the path) and works.
@@ -217,6 +223,8 @@ print(next(line for line in needed if line.startswith("rpy2")))')"
 }
 
 install_sarcstat() {
+    [ -w .venv ] || stop ".venv has to be updated, and belongs to someone else." \
+        "Remove it, then type make $goal again: sudo rm -rf '$here/.venv'"
     : >.venv/unfinished
     [ "$(cat .venv/r-version 2>/dev/null)" = "$(r_version)" ] || install_rpy2
     r_version >.venv/r-version
@@ -225,7 +233,7 @@ install_sarcstat() {
         pip_install --editable .
     else
         pip_install --editable . --group test
-        fingerprint >.venv/ready-test
+        fingerprint >".venv/ready-$goal"
     fi
     in_venv -c 'import rpy2.rinterface' || stop "rpy2 does not work with R $(r_version) in $(R RHOME)." \
         "R must be built as a shared library; the packages of Debian, Fedora, Homebrew and conda are."

@@ -132,7 +132,10 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisResult:
-    """Everything one analysis found, with every option (defaults included) and every condition."""
+    """Everything one analysis found, with every option (defaults included) and every condition.
+
+    `labels` are the words for the columns; `details` what is no single number, such as a coding or a baseline.
+    """
 
     analysis: str
     options: Mapping[str, object]
@@ -141,6 +144,7 @@ class AnalysisResult:
     conditions: Sequence[Condition] = ()
     curves: Sequence[Curve] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     def find(self, **keys: object) -> Iterator[Statistic]:
         """The statistics whose fields equal `keys`, in order."""

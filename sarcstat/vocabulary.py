@@ -67,6 +67,7 @@ TERMS: dict[str, Term] = {
     "n_expected": Term("Expected", "sum"),
     "expected_variance": Term("Variance of Observed - Expected", "sum"),
     "neg2_log_likelihood": Term("-2 Log Likelihood", "statistic"),
+    "action": Term("Step", "text"),
     "coefficient": Term("B", "coefficient"),
     "coefficient_std_error": Term("SE", "coefficient"),
     "wald": Term("Wald", "statistic"),
@@ -86,10 +87,17 @@ TERMS: dict[str, Term] = {
     "n_event_times": Term("Event Times", "count"),
     "n_missing": Term("Cases with missing values", "count"),
     "n_negative": Term("Cases with negative time", "count"),
+    "n_dropped": Term("Cases dropped", "count"),
+    "n_total": Term("Total", "count"),
     "n_early_censored": Term("Censored cases before the earliest event in a stratum", "count"),
     "chi_square": Term("Chi-Square", "statistic"),
     "df": Term("df", "df"),
     "p_value": Term("Sig.", "p_value"),
+}
+
+TERMS |= {
+    f"{name}_percent": Term(f"{TERMS[name].label}: Percent", "percent")
+    for name in ("n", "n_events", "n_censored", "n_missing", "n_negative", "n_early_censored", "n_dropped", "n_total")
 }
 
 #: The tests of equality of survival curves: option word → SPSS's or R's name for it.

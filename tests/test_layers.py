@@ -60,8 +60,6 @@ HOMES: dict[str, tuple[str, ...]] = {
     "_rinterface_cffi_api": ("bridge",),
     "pandas": ("data", "bridge.convert"),
     "numpy": (*PARTS, "results"),
-    "charset_normalizer": ("data",),
-    "odf": ("data",),
     "pyarrow": ("data",),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),

@@ -105,6 +105,12 @@ def test_the_installed_wheel_analyzes_from_another_folder(installed: Path, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_installed_wheel_knows_the_versions_it_was_tested_with(installed: Path, tmp_path: Path) -> None:
+    found = run(installed / "sarcstat", "doctor", folder=tmp_path)
+    assert "survival" in found
+    assert "renv.lock" in found
+
+
 def test_the_version_is_the_same_everywhere(installed: Path, tmp_path: Path) -> None:
     told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert f"## [{told}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")

@@ -139,7 +139,7 @@ def _dict_to_r(values: dict[Any, Any], name: str) -> Any:
 def _factor_to_r(factor: Factor, name: str) -> Any:
     codes, levels = np.asarray(factor.codes), factor.levels
     # R would not survive these: its error has nowhere to go outside of a call.
-    if codes.dtype.kind != "i" or (codes.size and not (codes.min() >= -1 and codes.max() < len(levels))):
+    if codes.dtype.kind != "i" or (codes.size and not (np.min(codes) >= -1 and np.max(codes) < len(levels))):
         raise TypeError(f"{name}: the codes of a factor count from 0 into its levels, or are -1")
     if len(set(levels)) < len(levels) or None in levels:
         raise TypeError(f"{name}: the levels of a factor are distinct strings")

@@ -27,7 +27,12 @@ def column_list(given: Sequence[str], known: Sequence[str] | None) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
-def load(source: Source, columns: Collection[str] | None, *, warm: Callable[[], object] | None = None) -> Dataset:
+def load(
+    source: Source,
+    columns: Collection[str] | Callable[[Sequence[str]], Collection[str]] | None,
+    *,
+    warm: Callable[[], object] | None = None,
+) -> Dataset:
     """The rows, read by a thread while R starts in this one; `warm` is called in the thread afterwards.
 
     R must start in the main thread. Nothing is gained for R's own data sets, which R has to read.
@@ -167,14 +172,14 @@ def prepare(
 
     condition = expression.parse(options["where"]) if options["where"] else None
     extra = [*extra, *(("--where", name) for name in (expression.columns(condition) if condition else []))]
+
+    def needed(known: Sequence[str]) -> set[str]:
+        pairs = [*_columns_of(wanted, known), *extra]
+        check_columns(known, pairs, source=source.name)
+        return {name for _, name in pairs}
+
     known = source.columns()
-    needed = None
-    if known is not None:
-        needed = [*_columns_of(wanted, known), *extra]
-        check_columns(known, needed, source=source.name)
-    dataset = load(source, {name for _, name in needed} if needed is not None else None, warm=warm)
-    found_columns = list(dataset.frame.columns)
-    check_columns(found_columns, [*_columns_of(wanted, found_columns), *extra], source=source.name)
+    dataset = load(source, needed if known is None else needed(known), warm=warm)
     names = options["names"]
     found = [
         outcome(dataset, time=each.time, event=each.event, names=names, scale=each.scale, unit=each.unit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.covariate import Covariate
+from sarcstat.data.covariate import Covariate as Covariate
 from sarcstat.data.factor import Factor, factor
 from sarcstat.data.outcome import Outcome
 from sarcstat.errors import AnalysisError, InputError, counted, listing

@@ -131,6 +131,30 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Dividing days by 30.4375 in two ways makes such pairs; rounding months creates real ties and moves results.",
         "R: ?aeqSurv.",
     ),
+    "ties": Explanation(
+        "Tied event times in a Cox model",
+        "Breslow's approximation, in the null model as well.",
+        "Efron's approximation (coxph's default); Breslow's and the exact partial likelihood on request (--ties).",
+        "Without ties all are equal. Rounding days to months makes ties and moves the hazard ratio: on survival::lung with "
+        "round(time / 30.4375) months the HR of sex is .582 (Efron), .589 (Breslow), .567 (exact). Efron's is the better "
+        "approximation; say which one a paper used.",
+        "SPSS: printed -2 log likelihoods of the WHAS500 data. R: ?coxph. Klein & Moeschberger, section 8.4.",
+    ),
+    "convergence": Explanation(
+        "When the iterations of a Cox model stop",
+        "when no coefficient changes by 0.0001 or the log likelihood by 0.00001 (BCON, LCON): the sixth or later digit of a "
+        "coefficient is not final.",
+        "when the log likelihood changes by less than 1e-9, relatively.",
+        "No printed digit is affected, as a rule.",
+        "Reproduced from unrounded SPSS output of a model with 29 parameters and two others.",
+    ),
+    "early-censored": Explanation(
+        "Patients censored before the first event of their stratum",
+        "counted as dropped, and left out of the covariate means; estimates do not change.",
+        "kept; they contribute nothing to the likelihood.",
+        "The N of the two programs differ, the hazard ratios do not.",
+        "Reproduced from unrounded SPSS output.",
+    ),
     "trend": Explanation(
         "Log-rank test for trend",
         "(c'U)^2 / c'Vc on 1 degree of freedom, with equally spaced scores c unless others are given.",

@@ -23,15 +23,20 @@ class Layout:
     row_headings: Sequence[str] = ()
     notes: Sequence[str] = ()
     context: Mapping[str, str] = field(default_factory=dict)
+    row_texts: Mapping[Path, str] = field(default_factory=dict)
+
+
+COMPARISON: Path = ("Comparison",)
 
 
 def filled(layout: Layout, index: Index, style: NumberStyle) -> Table:
-    """The layout with the numbers of one convention."""
+    """The layout with the numbers of one convention; texts of rows come first, as a column of their own."""
+    texts = {(row, COMPARISON): Cell(text) for row, text in layout.row_texts.items()}
     return Table(
         name=layout.name,
         rows=layout.rows,
-        columns=layout.columns,
-        cells={place: cell(index.get(key), style) for place, key in layout.entries.items()},
+        columns=[COMPARISON, *layout.columns] if texts else layout.columns,
+        cells=texts | {place: cell(index.get(key), style) for place, key in layout.entries.items()},
         row_headings=layout.row_headings,
         notes=layout.notes,
         context=layout.context,

@@ -20,6 +20,8 @@ from sarcstat.data.outcome import outcome
 from sarcstat.data.source import open_source
 from sarcstat.results import AnalysisResult, Provenance
 
+pytestmark = pytest.mark.filterwarnings("ignore:Starting with pandas version 4")  # lifelines
+
 SPSS = KaplanMeierOptions(conf_types={"spss": "spss"})
 NOWHERE = Provenance(source="test", sha256=None, rows_read=0, rows_used=0)
 

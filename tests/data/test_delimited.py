@@ -250,7 +250,7 @@ def test_only_the_wanted_columns_are_read(write):
 
 def test_the_header_is_found_without_reading_all(write, monkeypatch):
     path = write("x.csv", "时间,b\n".encode("gb18030") + "1,死亡\n".encode("gb18030") * 200_000)
-    monkeypatch.delattr(Path, "read_bytes")
+    monkeypatch.setattr(Path, "read_bytes", None)
     assert open_source(path).columns() == ["时间", "b"]
 
 

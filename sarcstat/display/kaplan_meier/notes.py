@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sarcstat.display.kaplan_meier.layouts import computed, percent_text
-from sarcstat.errors import counted
+from sarcstat.display.sentences import patients, versions
 from sarcstat.results import AnalysisResult
 
 _BANDS = {
@@ -26,17 +26,7 @@ def heading(result: AnalysisResult) -> str:
 
 def section_notes(result: AnalysisResult, style: str) -> list[str]:
     """The sentences under the tables of a result."""
-    return [_patients(result), _conventions(result, style), *_test_notes(result), _versions(result)]
-
-
-def _patients(result: AnalysisResult) -> str:
-    came_from = result.provenance
-    text = (
-        f"{came_from.source}: {counted(came_from.rows_used, 'patient')} of {counted(came_from.rows_read, 'row')} used"
-    )
-    if came_from.dropped:
-        text += "; left out: " + ", ".join(f"{n:,} {reason}" for reason, n in came_from.dropped.items())
-    return f"{text}. Event: {result.labels['coding']}."
+    return [patients(result), _conventions(result, style), *_test_notes(result), versions(result)]
 
 
 def _conventions(result: AnalysisResult, style: str) -> str:
@@ -74,7 +64,3 @@ def _test_notes(result: AnalysisResult) -> list[str]:
     }
     named = [weights[test] for test in computed(result)["tests"] if test in weights]
     return [f"Weights of the tests: {', '.join(named)}."] if named else []
-
-
-def _versions(result: AnalysisResult) -> str:
-    return ", ".join(f"{name} {version}" for name, version in result.provenance.versions.items()) + "."

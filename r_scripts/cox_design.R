@@ -1,0 +1,96 @@
+# Contrasts, and the design matrix of the terms.
+
+# The coding of k categories in k - 1 columns. A coefficient is the contrast of the categories' effects that
+# IBM's "Categorical Variable Coding Schemes" (appendix to the Command Syntax Reference) gives as a row of L;
+# the coding is the inverse of L below a first row of 1 / k (Indicator: of 0, ..., 1 at the reference, ..., 0):
+#   indicator   category - reference, coded 0 and 1          simple     the same, coded around the mean
+#   deviation   category - mean of all                       difference category - mean of the previous ones
+#   helmert     category - mean of the subsequent ones       repeated   category - next category
+#   polynomial  linear, quadratic, ... of equally spaced categories, orthonormal
+# The dialog's help says of Repeated "compared to the category that precedes it"; the appendix's matrix, rows
+# (1 -1 0 ...), has the opposite sign and is followed. No published number decides any but Indicator.
+contrast_coding <- function(k, contrast, reference) {
+  if (k < 2) return(matrix(0, k, 0))
+  others <- setdiff(seq_len(k), reference)
+  step <- seq_len(k - 1)
+  coding <- switch(contrast,
+    indicator = diag(k)[, others],
+    simple = diag(k)[, others] - 1 / k,
+    deviation = diag(k)[, others] - (seq_len(k) == reference),
+    difference = sweep(stats::contr.helmert(k), 2, step + 1, "/"),
+    helmert = sweep(stats::contr.helmert(k), 2, step + 1, "/")[k:1, rev(step)],
+    repeated = outer(seq_len(k), step, function(category, j) ifelse(category <= j, k - j, -j) / k),
+    polynomial = stats::contr.poly(k),
+    stop("no contrast ", contrast)
+  )
+  matrix(coding, k)
+}
+
+variable_coding <- function(variable) {
+  if (variable$kind == "categorical") contrast_coding(variable$k, variable$contrast, variable$reference)
+}
+
+# The columns of one variable for the rows `kept`, in that order.
+variable_columns <- function(variable, coding, kept) {
+  if (is.null(coding)) return(matrix(as.double(variable$values[kept]), ncol = 1))
+  coding[variable$codes[kept], , drop = FALSE]
+}
+
+# All products of a column of each matrix; the last matrix's columns vary fastest.
+column_products <- function(matrices) {
+  Reduce(function(a, b) {
+    a[, rep(seq_len(ncol(a)), each = ncol(b)), drop = FALSE] * b[, rep(seq_len(ncol(b)), ncol(a)), drop = FALSE]
+  }, matrices)
+}
+
+# Which contrast of which variable each column of a term is made of: a row a column and variable; 0 stands for the
+# values of a continuous variable.
+column_parts <- function(term, of, codings) {
+  n_columns <- vapply(codings[of], function(coding) if (is.null(coding)) 1L else ncol(coding), 1L)
+  contrasts <- rev(expand.grid(rev(lapply(n_columns, seq_len))))
+  n <- nrow(contrasts)
+  continuous <- vapply(codings[of], is.null, NA)
+  data.frame(
+    term = rep(term, n * length(of)), column = rep(seq_len(n), length(of)), variable = rep(of, each = n),
+    contrast = unlist(contrasts, use.names = FALSE) * rep(!continuous, each = n)
+  )
+}
+
+# The design of all terms, the time-dependent ones last, for the rows `kept`:
+#   x        the matrix; a time-dependent column holds x, to be multiplied by the time in each risk set
+#   columns  a row a column: its term, its number within the term, whether it is time-dependent
+#   parts    see column_parts
+#   codings  the coding of each categorical variable
+cox_design <- function(variables, terms, tvc, kept) {
+  codings <- lapply(variables, variable_coding)
+  terms <- unname(c(lapply(terms, as.integer), lapply(tvc, as.integer)))
+  parts <- do.call(rbind, lapply(seq_along(terms), function(t) column_parts(t, terms[[t]], codings)))
+  columns <- unique(parts[c("term", "column")])
+  columns <- columns[order(columns$term, columns$column), ]
+  columns$time_dependent <- columns$term > length(terms) - length(tvc)
+  wide <- columns$term[columns$time_dependent & columns$column > 1]
+  if (length(wide)) refuse("tvc_not_one_column", variable = terms[[wide[1]]])
+  matrices <- Map(variable_columns, variables, codings, list(kept))
+  x <- do.call(cbind, lapply(terms, function(of) column_products(matrices[of])))
+  list(x = x, columns = columns, parts = parts, codings = unname(codings), n_terms = length(terms))
+}
+
+# Every risk set written out as a stratum of its own, with the time-dependent columns at the time of the risk set:
+# coxph's tt(). `data` is sorted by stratum and time. The size is limited, for it is paid in memory.
+expand_risk_sets <- function(data, time_dependent) {
+  first <- which(!duplicated(data$run))[unique(data$run[data$status == 1])]
+  n_event_times <- length(unique(data$time[first]))
+  if (length(data$time) * n_event_times > 2e7) {
+    refuse("tvc_too_large", n = length(data$time), n_event_times = n_event_times)
+  }
+  n_risk <- cumsum(tabulate(data$stratum))[data$stratum[first]] - first + 1L
+  rows <- sequence(n_risk, from = first)
+  time <- rep(data$time[first], n_risk)
+  risk_set <- rep(seq_along(first), n_risk)
+  x <- data$x[rows, , drop = FALSE]
+  x[, time_dependent] <- x[, time_dependent] * time
+  status <- as.numeric(data$status[rows] == 1 & data$time[rows] == time)
+  modifyList(data, list(
+    x = x, time = time, status = status, stratum = risk_set, strata = risk_set, run = risk_set, y = cbind(time, status)
+  ))
+}

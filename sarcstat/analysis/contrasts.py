@@ -1,0 +1,35 @@
+"""What the parameters of a categorical covariate compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+KINDS = ("indicator", "simple", "deviation", "difference", "helmert", "repeated", "polynomial")
+_DEGREES = ("linear", "quadratic", "cubic")
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A coding and its level (from 0): the reference of indicator and simple, the one that deviation omits."""
+
+    kind: str = "indicator"
+    reference: int = -1
+
+
+def comparisons(texts: Sequence[str], contrast: Contrast) -> Iterator[str]:
+    """One phrase a parameter, in the order of the design's columns: `II vs I`."""
+    k = len(texts)
+    others = [text for i, text in enumerate(texts) if i != contrast.reference % k]
+    if contrast.kind in ("indicator", "simple"):
+        yield from (f"{text} vs {texts[contrast.reference]}" for text in others)
+    elif contrast.kind == "deviation":
+        yield from (f"{text} vs all levels" for text in others)
+    elif contrast.kind == "difference":
+        yield from (f"{texts[i]} vs earlier levels" for i in range(1, k))
+    elif contrast.kind == "helmert":
+        yield from (f"{texts[i]} vs later levels" for i in range(k - 1))
+    elif contrast.kind == "repeated":
+        yield from (f"{texts[i]} vs {texts[i + 1]}" for i in range(k - 1))
+    else:
+        yield from (_DEGREES[i] if i < len(_DEGREES) else f"degree {i + 1}" for i in range(k - 1))

@@ -1,0 +1,46 @@
+"""The Cox model as tables, in the style of SPSS, of R, of a journal, or SPSS and R side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from sarcstat.display.cox.causes import cause
+from sarcstat.display.cox.journal import journal_table
+from sarcstat.display.cox.layouts import layouts
+from sarcstat.display.cox.notes import heading, section_notes
+from sarcstat.display.cox.r import ph_test, r_tables
+from sarcstat.display.cox.spss import baseline, categorical_codings, correlation_matrix
+from sarcstat.display.document import Section
+from sarcstat.display.layout import filled, side_by_side
+from sarcstat.display.table import Table
+from sarcstat.results import AnalysisResult
+
+Style = Literal["spss", "r", "journal", "both"]
+
+
+def section(result: AnalysisResult, style: Style) -> Section:
+    """All tables of one Cox analysis in a style, with the notes on how it was computed."""
+    tables = {"spss": _spss, "both": _both, "r": r_tables, "journal": _journal}[style](result)
+    return Section(heading=heading(result), tables=list(tables), notes=section_notes(result, style), result=result)
+
+
+def _spss(result: AnalysisResult) -> Iterator[Table]:
+    index = result.index("spss")
+    first, *rest = layouts(result)
+    yield filled(first, index, "spss")
+    yield from categorical_codings(result)
+    yield from (filled(layout, index, "spss") for layout in rest)
+    yield from correlation_matrix(result)
+    yield from baseline(result)
+
+
+def _both(result: AnalysisResult) -> Iterator[Table]:
+    spss, r = result.index("spss"), result.index("r")
+    yield from (side_by_side(layout, spss, r, cause) for layout in layouts(result))
+    yield from ph_test(result)
+
+
+def _journal(result: AnalysisResult) -> Iterator[Table]:
+    yield journal_table(result)
+    yield from ph_test(result)

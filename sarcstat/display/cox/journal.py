@@ -1,0 +1,137 @@
+"""The Cox model as a table of a paper: levels with N and events, univariable and multivariable HR (CI) and p."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sarcstat.display.cox.layouts import computed, final_model, parameters
+from sarcstat.display.cox.r import p_phrase
+from sarcstat.display.formatting import cell, interval_text, rounded
+from sarcstat.display.layout import Index
+from sarcstat.display.table import Cell, Path, Table
+from sarcstat.results import AnalysisResult, Key, Statistic
+
+_DECIMALS = 2
+_REFERENCE = "1 (reference)"
+
+
+def journal_table(result: AnalysisResult) -> Table:
+    """One row a level, reference rows among them; a factor's own row has its overall p."""
+    rows: list[Path] = []
+    cells: dict[tuple[Path, Path], Cell] = {}
+    for row, filled in _rows(result):
+        rows.append(row)
+        cells.update({(row, column): found for column, found in filled})
+    level = f"{100 * computed(result)['conf_level']:.10g}% CI"
+    columns: list[Path] = [("N",), ("Events",)]
+    if any(column[0] == "Univariable" for _, column in cells):
+        columns += [("Univariable", f"HR ({level})"), ("Univariable", "p")]
+    columns += [("Multivariable", f"HR ({level})"), ("Multivariable", "p")]
+    return Table(
+        name="Cox Regression",
+        rows=rows,
+        columns=columns,
+        cells=cells,
+        notes=list(_notes(result)),
+        row_headings=("", ""),
+    )
+
+
+def _rows(result: AnalysisResult) -> Iterator[tuple[Path, list[tuple[Path, Cell]]]]:
+    """Row by row: a slope has one row, a factor one of its own and one for each level."""
+    index = result.index(result.conventions[0])
+    model = parameters(result, *final_model(result))
+    candidates = [term for block in computed(result)["blocks"] for term in ("*".join(t) for t in block["terms"])]
+    for term in dict.fromkeys([*candidates, *model]):
+        label = result.labels[f"term:{term}"]
+        levels = result.details["levels"].get(term)
+        own = {statistic.level: statistic for statistic in model.get(term, [])}
+        alone = _univariable(result, term)
+        if levels is None or computed(result)["contrasts"][term]["kind"] != "indicator":
+            every = list(own) or list(alone)
+            for text in every:
+                shown = [*_patients(result), *_model_cells(index, own.get(text), alone.get(text), result)]
+                yield (label, text or ""), shown
+            continue
+        yield (label, ""), [*_overall(index, term, own, result)]
+        reference = levels[computed(result)["contrasts"][term]["reference"]]["text"]
+        for level in levels:
+            counts = [(("N",), _count(level["n"])), (("Events",), _count(level["n_events"]))]
+            text = f"{level['text']} vs {reference}"
+            if level["text"] == reference:
+                yield (label, level["text"]), [*counts, *_reference(result, bool(own), bool(alone))]
+            else:
+                yield (label, level["text"]), [*counts, *_model_cells(index, own.get(text), alone.get(text), result)]
+
+
+def _count(value: int) -> Cell:
+    return Cell(str(value), value)
+
+
+def _patients(result: AnalysisResult) -> list[tuple[Path, Cell]]:
+    index = result.index(result.conventions[0])
+    found = [cell(index[Key(name, "case_processing")], "journal") for name in ("n", "n_events")]
+    return [(("N",), found[0]), (("Events",), found[1])]
+
+
+def _hr_column(result: AnalysisResult, which: str) -> Path:
+    return (which, f"HR ({100 * computed(result)['conf_level']:.10g}% CI)")
+
+
+def _reference(result: AnalysisResult, multivariable: bool, univariable: bool) -> list[tuple[Path, Cell]]:
+    shown = [("Univariable", univariable), ("Multivariable", multivariable)]
+    return [(_hr_column(result, which), Cell(_REFERENCE, 1)) for which, there in shown if there]
+
+
+def _univariable(result: AnalysisResult, term: str) -> dict[str | None, Statistic]:
+    """The hazard ratios of the model with this term alone, by what they compare."""
+    found = result.find(name="hazard_ratio", context="univariable", term=term)
+    return {statistic.level: statistic for statistic in found}
+
+
+def _model_cells(
+    index: Index, own: Statistic | None, alone: Statistic | None, result: AnalysisResult
+) -> Iterator[tuple[Path, Cell]]:
+    for which, statistic in (("Univariable", alone), ("Multivariable", own)):
+        if statistic is None:
+            continue
+        key = statistic.key
+        hr, low, high, p = (
+            index.get(key._replace(name=name))
+            for name in ("hazard_ratio", "hazard_ratio_conf_low", "hazard_ratio_conf_high", "p_value")
+        )
+        shown = cell(hr, "journal", _DECIMALS)
+        if shown.number is not None:
+            shown = Cell(f"{shown.text} ({interval_text(low, high, 'journal', _DECIMALS)})", shown.number)
+        yield _hr_column(result, which), shown
+        yield (which, "p"), cell(p, "journal")
+
+
+def _overall(
+    index: Index, term: str, own: dict[str | None, Statistic], result: AnalysisResult
+) -> Iterator[tuple[Path, Cell]]:
+    """The overall p of a factor with several parameters (Wald)."""
+    if len(own) > 1:
+        block, step = final_model(result)
+        key = Key("p_value", "equation", term=term, column=0, block=block, step=step)
+        yield ("Multivariable", "p"), cell(index.get(key), "journal")
+    alone = next(result.find(name="p_value", context="univariable", term=term, column=0), None)
+    if alone is not None:
+        yield ("Univariable", "p"), cell(alone, "journal")
+
+
+def _notes(result: AnalysisResult) -> Iterator[str]:
+    index = result.index(result.conventions[0])
+
+    def number(name: str, context: str) -> float | int | str | None:
+        found = index.get(Key(name, context))
+        return found.value if found else None
+
+    per = number("events_per_parameter", "summary")
+    yield (
+        f"{number('n', 'case_processing')} patients, {number('n_events', 'case_processing')} events, "
+        f"{number('n_parameters', 'summary')} parameters, {rounded(float(per or 0), 1)} events per parameter."
+    )
+    yield "HR: hazard ratio; CI: confidence interval; p of a factor's first row: overall Wald test. NE: not estimable."
+    for statistic in result.find(name="p_value", context="ph_test", term=None):
+        yield f"Test of proportional hazards (cox.zph, all terms): {p_phrase(statistic.value)}."

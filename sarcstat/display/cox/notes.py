@@ -1,0 +1,63 @@
+"""What must be said about a Cox model: patients, events, ties, coding, versions."""
+
+from __future__ import annotations
+
+from sarcstat.display.cox.layouts import computed
+from sarcstat.display.sentences import patients, versions
+from sarcstat.errors import counted
+from sarcstat.results import AnalysisResult, Key
+
+_TIES = {"breslow": "Breslow", "efron": "Efron", "exact": "exact"}
+REVIEWERS = (
+    "Stepwise selection: intervals and p-values ignore the search and are too optimistic, and another sample would "
+    "often select other covariates. Reviewers will ask for a model chosen beforehand, or for a penalized one."
+)
+
+
+def heading(result: AnalysisResult) -> str:
+    """`Cox regression of Survival time (strata: Center)`."""
+    strata = f" (strata: {result.labels['stratum']})" if "stratum" in result.labels else ""
+    return f"Cox regression of {result.labels['time']}{strata}"
+
+
+def section_notes(result: AnalysisResult, style: str) -> list[str]:
+    """The sentences under the tables of a result."""
+    stepwise = any(block["method"] != "enter" for block in computed(result)["blocks"])
+    return [
+        patients(result),
+        _ties(result, style),
+        *_coding(result),
+        *([REVIEWERS] if stepwise else []),
+        versions(result),
+    ]
+
+
+def _ties(result: AnalysisResult, style: str) -> str:
+    index = result.index(result.conventions[0])
+    tied = index[Key("n_tied_event_times", "case_processing")].value
+    times = index[Key("n_event_times", "case_processing")].value
+    methods = [
+        f"{_TIES[ties]}{f' ({convention.upper()})' if style == 'both' else ''}"
+        for convention, ties in computed(result)["ties"].items()
+    ]
+    return f"Ties: {', '.join(methods)}; {tied} of {counted(int(times or 0), 'event time')} tied."
+
+
+def _coding(result: AnalysisResult) -> list[str]:
+    """The reference of every indicator, and the warning that a 0/1 factor turns its sign."""
+    notes = []
+    flipped = []
+    for name, contrast in computed(result)["contrasts"].items():
+        texts = [level["text"] for level in result.details["levels"][name]]
+        reference = texts[contrast["reference"]]
+        if contrast["kind"] in ("indicator", "simple"):
+            notes.append(f"{name}: {reference}")
+        else:
+            notes.append(f"{name}: {contrast['kind']} contrasts")
+        if texts == ["0", "1"] and reference == "1" and contrast["kind"] == "indicator":
+            flipped.append(name)
+    found = [f"Reference levels: {'; '.join(notes)}."] if notes else []
+    for name in flipped:
+        text = f"{name} is 0/1 and declared categorical: B is for 0 against 1, of opposite sign to R's coefficient."
+        found.append(f"{text} --ref {name}=0 turns it.")
+    return found

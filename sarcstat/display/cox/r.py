@@ -1,0 +1,90 @@
+"""The Cox model as R prints it: summary(coxph) and cox.zph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sarcstat.display.cox.layouts import computed, final_model, parameters, row_name
+from sarcstat.display.formatting import cell, p_text
+from sarcstat.display.table import Cell, Path, Table
+from sarcstat.results import AnalysisResult, Key
+
+_COLUMNS = (
+    ("coef", "coefficient"),
+    ("exp(coef)", "hazard_ratio"),
+    ("se(coef)", "coefficient_std_error"),
+    ("z", "z"),
+    ("Pr(>|z|)", "p_value"),
+)
+_TESTS = (("Likelihood ratio test", "lr"), ("Wald test", "wald"), ("Score (logrank) test", "score"))
+
+
+def r_tables(result: AnalysisResult) -> Iterator[Table]:
+    """R's tables of the final model."""
+    yield _summary(result)
+    yield _model_tests(result)
+    yield from ph_test(result)
+
+
+def _summary(result: AnalysisResult) -> Table:
+    level = f".{100 * computed(result)['conf_level']:.10g}"
+    columns = [*_COLUMNS, (f"lower {level}", "hazard_ratio_conf_low"), (f"upper {level}", "hazard_ratio_conf_high")]
+    index = result.index("r")
+    cells: dict[tuple[Path, Path], Cell] = {}
+    for term, own in parameters(result, *final_model(result)).items():
+        for statistic in own:
+            name = row_name(result, term, None, 1)
+            row = (f"{name}: {statistic.level}" if statistic.level else name,)
+            for text, statistic_name in columns:
+                cells[row, (text,)] = cell(index.get(statistic.key._replace(name=statistic_name)), "r", 4)
+    return Table(
+        name="summary(coxph)",
+        rows=list(dict.fromkeys(row for row, _ in cells)),
+        columns=[(text,) for text, _ in columns],
+        cells=cells,
+        notes=_concordance(result),
+    )
+
+
+def _concordance(result: AnalysisResult) -> list[str]:
+    index = result.index("r")
+    found, error = (index.get(Key(name, "summary")) for name in ("concordance", "concordance_std_error"))
+    if found is None or error is None or found.value is None:
+        return []
+    return [f"Concordance = {cell(found, 'r').text} (se = {cell(error, 'r').text})"]
+
+
+def _model_tests(result: AnalysisResult) -> Table:
+    index = result.index("r")
+    cells: dict[tuple[Path, Path], Cell] = {
+        ((text,), (column,)): cell(index.get(Key(name, "summary", test=test)), "r")
+        for text, test in _TESTS
+        for column, name in (("Chi-square", "chi_square"), ("df", "df"), ("p", "p_value"))
+    }
+    columns: list[Path] = [("Chi-square",), ("df",), ("p",)]
+    return Table(name="Tests of the Model", rows=[(text,) for text, _ in _TESTS], columns=columns, cells=cells)
+
+
+def ph_test(result: AnalysisResult) -> Iterator[Table]:
+    """cox.zph: the test of proportional hazards by term and for the model, which SPSS does not have."""
+    cells: dict[tuple[Path, Path], Cell] = {}
+    for statistic in result.find(context="ph_test", convention=result.conventions[-1]):
+        row = (result.labels[f"term:{statistic.term}"] if statistic.term else "GLOBAL",)
+        column = {"chi_square": "chisq", "df": "df", "p_value": "p"}[statistic.name]
+        cells[row, (column,)] = cell(statistic, "r")
+    if cells:
+        yield Table(
+            name="Test of Proportional Hazards (cox.zph)",
+            rows=list(dict.fromkeys(row for row, _ in cells)),
+            columns=[("chisq",), ("df",), ("p",)],
+            cells=cells,
+            notes=["Schoenfeld residuals against the Kaplan-Meier transform of time; a small p speaks against."],
+        )
+
+
+def p_phrase(value: float | int | str | None) -> str:
+    """`p = 0.012`, `p <0.001`, or that there is none."""
+    if value is None:
+        return "p not estimable (NE)"
+    text = p_text(float(value))
+    return f"p {'' if text[0] in '<>' else '= '}{text}"

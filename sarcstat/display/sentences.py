@@ -1,0 +1,20 @@
+"""Sentences under every result: who was analyzed, and by which versions."""
+
+from __future__ import annotations
+
+from sarcstat.errors import counted
+from sarcstat.results import AnalysisResult
+
+
+def patients(result: AnalysisResult) -> str:
+    """Patients used, rows left out by reason, and the coding of the event."""
+    source = result.provenance
+    text = f"{source.source}: {counted(source.rows_used, 'patient')} of {counted(source.rows_read, 'row')} used"
+    if source.dropped:
+        text += "; left out: " + ", ".join(f"{n:,} {reason}" for reason, n in source.dropped.items())
+    return f"{text}. Event: {result.labels['coding']}."
+
+
+def versions(result: AnalysisResult) -> str:
+    """The programs that computed it."""
+    return ", ".join(f"{name} {version}" for name, version in result.provenance.versions.items()) + "."
