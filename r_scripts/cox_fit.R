@@ -82,7 +82,7 @@ spss_fit <- function(data, columns) {
     change <- step$b - b
     b <- step$b
     # survival stays where it is when a step leads out of the numbers: that is no convergence.
-    stuck <- all(change == 0) && !isTRUE(step$score < 1e-5)
+    stuck <- !all(is.finite(b)) || (all(change == 0) && !isTRUE(step$score < 1e-5))
     converged <- !stuck && (max(abs(change)) < 1e-4 || isTRUE(abs(step$loglik - step$before) < 1e-5))
     if (stuck || converged) break
   }

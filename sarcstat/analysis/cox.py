@@ -67,7 +67,9 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
         statistics += unpacked.statistics()
         conditions += [*unpacked.conditions(), *r_conditions(reply.conditions)]
         details[convention] = {
-            name: reply.value.get(name) for name in ("codings", "correlation", "baseline", "columns")
+            "codings": dict(zip((each.name for each in cohort.covariates), reply.value["codings"], strict=True)),
+            "correlation": unpacked.correlation(),
+            "baseline": reply.value.get("baseline"),
         }
     return AnalysisResult(
         analysis="cox",
@@ -76,7 +78,7 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
         provenance=provenance,
         conditions=tuple(dict.fromkeys(conditions)),
         labels=_labels(cohort, terms),
-        details={**details, "levels": _levels(cohort)},
+        details={**details, "levels": _levels(cohort), "strata": cohort.stratum.texts if cohort.stratum else []},
     )
 
 
@@ -176,9 +178,8 @@ class _Unpacked:
         for name in term:
             factor = factors.get(name)
             parts.append([None] if factor is None else [*comparisons(factor.texts, self.options.contrasts[name])])
-        # The columns of a product run fastest in the first factor, as R's interaction columns do.
-        for combination in product(*reversed(parts)):
-            texts = [text for text in reversed(combination) if text is not None]
+        for combination in product(*parts):  # the last factor's columns vary fastest
+            texts = [text for text in combination if text is not None]
             yield "; ".join(texts) if texts else None
 
     def statistics(self) -> Iterator[Statistic]:
@@ -203,6 +204,17 @@ class _Unpacked:
         for row in rows_of(self.value.get("ph")):
             yield from self._named(row, "ph_test", {"chi_square": "chi_square", "df": "df", "p_value": "p"})
         yield from self._summary()
+
+    def correlation(self) -> list[tuple[tuple[str, int], tuple[str, int], float | None]]:
+        """Pairs of parameters, each a term and the number within it, with the correlation of their estimates."""
+        return [
+            (
+                ("*".join(self.terms[int(row["term"]) - 1]), int(row["column"])),
+                ("*".join(self.terms[int(row["with_term"]) - 1]), int(row["with_column"])),
+                row["correlation"],
+            )
+            for row in rows_of(self.value["correlation"])
+        ]
 
     def _one(self, name: str, value: Any, **keys: Any) -> Statistic:
         return Statistic(

@@ -20,31 +20,32 @@ def troubles(
     compared: Mapping[int, Sequence[str | None]],
 ) -> Iterator[Condition]:
     """What is wrong with the final model; `compared` has the phrase of each parameter by term number."""
-    columns = [(row["term"], row["column"]) for row in rows_of(value["columns"])]
 
     def name(term: int, column: int) -> str:
         phrase = compared[term][column - 1]
         return "*".join(terms[term - 1]) + (f" ({phrase})" if phrase else "")
 
+    aliased: dict[str, list[str]] = {}
     for row in rows_of(value.get("troubles")):
-        if row["kind"] == "not_converged":
-            text = "The model did not converge: its numbers are not estimates."
-            yield Condition("warning", text, "not_converged")
+        kind = str(row["kind"])
+        if kind == "not_converged":
+            yield Condition("warning", "The model did not converge: its numbers are not estimates.", kind)
             continue
-        which = name(int(row["term"]), int(row["column"]))
-        if row["kind"] == "infinite":
-            text = f"The hazard ratio of {which} is not estimable (NE){_because(cohort, terms[int(row['term']) - 1])}."
-        elif row["kind"] == "constant":
-            text = f"{which} has the same value for every patient used and is left out (NE)."
-        else:
-            others = listing(name(*map(int, columns[i - 1])) for i in _numbers(row.get("with")))
-            text = f"{which} is determined by {others} and is left out (NE)."
-        yield Condition("warning", text, str(row["kind"]))
+        term = int(row["term"])
+        which = name(term, int(row["column"])) if row["column"] else "*".join(terms[term - 1])
+        if kind == "aliased":
+            aliased.setdefault(which, []).append(name(int(row["with_term"]), int(row["with_column"])))
+            continue
+        why = {
+            "infinite": f"is not estimable (NE){_because(cohort, terms[term - 1])}",
+            "constant": "is left out (NE), because it has the same value for every patient used",
+            "uninformative": "is left out (NE), because it does not vary among the patients at risk at any event",
+        }[kind]
+        yield Condition("warning", f"The hazard ratio of {which} {why}.", kind)
+    for which, others in aliased.items():
+        text = f"The hazard ratio of {which} is left out (NE), because it is determined by {listing(others)}."
+        yield Condition("warning", text, "aliased")
     yield from _few_events(value)
-
-
-def _numbers(text: object) -> list[int]:
-    return [int(part) for part in str(text or "").split(",") if part.strip().isdigit()]
 
 
 def _because(cohort: Cohort, term: Sequence[str]) -> str:

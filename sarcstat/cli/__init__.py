@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from sarcstat import __version__
+from sarcstat.cli.cox import cox
 from sarcstat.cli.doctor import doctor
 from sarcstat.cli.explain import explain
 from sarcstat.cli.km import km
@@ -25,7 +26,7 @@ def cli() -> None:
     """
 
 
-for command in (km, explain, doctor):
+for command in (km, cox, explain, doctor):
     cli.add_command(command)
 
 

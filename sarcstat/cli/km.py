@@ -86,7 +86,7 @@ def km(context: click.Context, /, **options: Any) -> int:
     sarcstat km trial.sav --time months --event died=Yes --by arm,stage --style both
     """
     from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import all_of, column_list, endpoints, prepare
+    from sarcstat.cli.pipeline import all_of, column_list, endpoints, prepare, words
     from sarcstat.data.source import open_source
 
     check_outputs(options["output"])
@@ -94,7 +94,7 @@ def km(context: click.Context, /, **options: Any) -> int:
     wanted = endpoints(options)
     if len(wanted) > 1:
         raise UsageError("km analyzes one endpoint.", "Give --time and --event once.")
-    source = open_source(options["data"], na=_words(options["na"]), sheet=options["sheet"])
+    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
     factors = column_list(options["by"], source.columns())
     strata = options["strata"]
     if strata in factors:
@@ -110,10 +110,6 @@ def km(context: click.Context, /, **options: Any) -> int:
         for cohort in cohorts
     ]
     return deliver(_document(results, recorded, options), options)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def _check(options: Mapping[str, Any]) -> None:

@@ -27,6 +27,11 @@ def column_list(given: Sequence[str], known: Sequence[str] | None) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
+def words(text: str) -> tuple[str, ...]:
+    """The words of a comma list."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
 def load(
     source: Source,
     columns: Collection[str] | Callable[[Sequence[str]], Collection[str]] | None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -50,9 +50,17 @@ class Covariate:
 
 
 def covariates(
-    dataset: Dataset, wanted: Sequence[str], categorical: Collection[str], *, names: bool = False
+    dataset: Dataset,
+    wanted: Sequence[str],
+    categorical: Collection[str],
+    *,
+    names: bool = False,
+    units: Mapping[str, float],
 ) -> tuple[list[Covariate], list[Problem]]:
-    """The columns as covariates, and what is wrong with them. Text is categorical whether it is said or not."""
+    """The columns as covariates, and what is wrong with them. Text is categorical whether it is said or not.
+
+    Numbers are divided by their unit, which the label then names.
+    """
     found: list[Covariate] = []
     problems: list[Problem] = []
     for name in wanted:
@@ -63,7 +71,9 @@ def covariates(
         values, wrong = number_column(dataset, name)
         problems += wrong
         if not wrong:
-            found.append(Covariate(name, label, values, None))
+            unit = units.get(name, 1.0)
+            per = "" if unit == 1 else f" (per {unit:g})"
+            found.append(Covariate(name, label + per, values / unit, None))
     return found, problems
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from sarcstat.display.cox.layouts import row_name
@@ -32,32 +33,23 @@ def categorical_codings(result: AnalysisResult) -> Iterator[Table]:
         yield Table(name="Categorical Variable Codings", rows=rows, columns=columns, cells=cells)
 
 
-def _names(result: AnalysisResult, columns: object) -> list[str]:
-    """The row name of each design column."""
-    assert isinstance(columns, dict)
-    terms = list(dict.fromkeys(label for label in result.labels if label.startswith("term:")))
-    pairs = [
-        (terms[int(term) - 1][5:], int(column)) for term, column in zip(columns["term"], columns["column"], strict=True)
-    ]
-    size = {term: sum(each == term for each, _ in pairs) for term, _ in pairs}
-    return [row_name(result, term, column, size[term]) for term, column in pairs]
-
-
 def correlation_matrix(result: AnalysisResult) -> Iterator[Table]:
     """The lower triangle, as SPSS prints it."""
-    found = result.details["spss"]["correlation"]
-    if not found or len(found) < 2:
+    pairs = result.details["spss"]["correlation"]
+    every = list(dict.fromkeys(first for first, _, _ in pairs))
+    if len(every) < 2:
         return
-    every = _names(result, result.details["spss"]["columns"])
-    names = [every[int(number) - 1] for number in found] if all(str(n).isdigit() for n in found) else list(found)
-    matrix = list(found.values())
-    cells: dict[tuple[Path, Path], Cell] = {
-        ((names[i],), (names[j],)): _number(float(matrix[j][i])) for i in range(1, len(names)) for j in range(i)
-    }
+    size = Counter(term for term, _ in every)
+    names = {(term, column): row_name(result, term, column, size[term]) for term, column in every}
+    cells: dict[tuple[Path, Path], Cell] = {}
+    for first, second, value in pairs:
+        if every.index(first) > every.index(second):
+            found = Cell(".", None, "not_estimable") if value is None else _number(value)
+            cells[(names[first],), (names[second],)] = found
     yield Table(
         name="Correlation Matrix of Regression Coefficients",
-        rows=[(name,) for name in names[1:]],
-        columns=[(name,) for name in names[:-1]],
+        rows=[(names[each],) for each in every[1:]],
+        columns=[(names[each],) for each in every[:-1]],
         cells=cells,
     )
 

@@ -1,0 +1,90 @@
+# What a Cox model does not say of itself: columns it could not fit, and whether the hazards are proportional.
+
+# What is wrong with columns of the design, a row each (aliased: a row for each column it is a combination of):
+#   constant       does not vary
+#   aliased        a linear combination of `with` and of the strata, among those at risk at an event
+#   uninformative  does not vary among those at risk at any event
+#   infinite       has no finite coefficient
+#   not_converged  the iterations ended without a maximum: about the model, so without a column
+column_troubles <- function(data, design, fits) {
+  columns <- design$columns
+  empty <- setdiff(seq_len(design$n_terms), columns$term)
+  aliased <- lapply(fits, function(fit) if (length(fit$aliased)) aliases(data, fit$columns, fit$aliased))
+  infinite <- unlist(lapply(fits, function(fit) fit$columns[fit$infinite]))
+  row <- function(column, kind, with = rep(NA_integer_, length(column))) {
+    data.frame(
+      term = columns$term[column], column = columns$column[column], kind = rep(kind, length(column)),
+      with_term = columns$term[with], with_column = columns$column[with]
+    )
+  }
+  aliased <- do.call(rbind, aliased)
+  unique(rbind(
+    data.frame(
+      term = empty, column = rep(NA_integer_, length(empty)), kind = rep("constant", length(empty)),
+      with_term = rep(NA_integer_, length(empty)), with_column = rep(NA_integer_, length(empty))
+    ),
+    row(which(columns$constant), "constant"),
+    if (!is.null(aliased)) rbind(
+      row(aliased$column[!is.na(aliased$with)], "aliased", aliased$with[!is.na(aliased$with)]),
+      row(aliased$column[is.na(aliased$with)], "uninformative")
+    ),
+    row(infinite, "infinite"),
+    if (!all(vapply(fits, function(fit) fit$converged, NA))) row(NA_integer_, "not_converged")
+  ))
+}
+
+# For each aliased column, the columns of the fit that it is a linear combination of (NA for none).
+aliases <- function(data, fitted, aliased) {
+  earliest <- tapply(ifelse(data$status == 1, data$time, Inf), data$stratum, min)
+  at_risk <- data$time >= earliest[as.character(data$stratum)]
+  stratum <- data$stratum[at_risk]
+  centered <- function(columns) {
+    x <- data$x[at_risk, columns, drop = FALSE]
+    group <- match(stratum, sort(unique(stratum)))
+    x <- x - (rowsum(x, stratum) / tabulate(group))[group, , drop = FALSE]
+    sweep(x, 2, pmax(sqrt(colMeans(x^2)), .Machine$double.xmin), "/")
+  }
+  basis <- qr(centered(fitted))
+  rows <- lapply(aliased, function(column) {
+    y <- centered(column)
+    weight <- qr.coef(basis, y)
+    with <- fitted[!is.na(weight) & abs(weight) > 1e-6]
+    if (!length(with) || max(abs(qr.resid(basis, y))) > 1e-6 * max(1, abs(y))) with <- NA_integer_
+    data.frame(column = column, with = with)
+  })
+  do.call(rbind, rows)
+}
+
+# cox.zph(transform = "km"): Grambsch & Therneau's test, for each term and for all. cox.zph is given what it reads of
+# a coxph object; building that by coxph() would mean fitting again.
+proportional_hazards <- function(data, design, fit) {
+  term <- design$columns$term[fit$columns]
+  x <- data$x[, fit$columns, drop = FALSE]
+  object <- structure(class = "coxph", list(
+    coefficients = stats::setNames(fit$b, fit$columns), var = fit$var, linear.predictors = drop(x %*% fit$b),
+    method = data$ties, assign = split(seq_along(term), term), terms = stats::terms(~1),
+    x = x, y = Surv(data$time, data$status), strata = data$strata
+  ))
+  tested <- c(unique(term), NA)
+  none <- data.frame(term = tested, chi_square = NA_real_, df = NA_integer_, p = NA_real_)
+  tryCatch(
+    {
+      table <- unname(cox.zph(object, transform = "km", terms = TRUE)$table)
+      data.frame(term = tested, chi_square = table[, 1], df = as.integer(table[, 2]), p = table[, 3])
+    },
+    error = function(condition) {
+      warning("cox.zph: ", conditionMessage(condition), call. = FALSE)
+      none
+    }
+  )
+}
+
+# Concordance and its standard error as coxph computes them.
+cox_concordance <- function(data, fit) {
+  if (!length(fit$b)) return(c(NA_real_, NA_real_))
+  found <- concordancefit(
+    Surv(data$time, data$status), drop(data$x[, fit$columns, drop = FALSE] %*% fit$b), data$strata,
+    reverse = TRUE, timefix = FALSE
+  )
+  c(found$concordance, sqrt(found$var))
+}

@@ -1,0 +1,89 @@
+# The tables of a Cox regression from its steps: one data frame each, unrounded.
+
+# A row for each model: how it came about, its likelihood, its score test and what changed.
+model_table <- function(steps) {
+  rows <- lapply(steps[moved(steps)], function(step) {
+    fit <- step$model$fit
+    score <- chi_square_p(fit$score, length(fit$b))
+    c(
+      step[c("block", "step", "action", "term")],
+      list(neg2loglik = -2 * fit$loglik, score = score$chi_square, score_df = score$df, score_p = score$p),
+      change_since(step$before$fit, fit, "step"), change_since(step$start$fit, fit, "block"),
+      fit[c("iterations", "converged")]
+    )
+  })
+  bind_rows(rows)
+}
+
+# Step 0 of a stepwise block is no model of its own.
+moved <- function(steps) vapply(steps, function(step) step$step > 0, NA)
+
+# The likelihood ratio chi-square between two fits, without sign: a removal's loss is a gain read backwards.
+change_since <- function(before, fit, name) {
+  change <- chi_square_p(2 * abs(fit$loglik - before$loglik), abs(length(fit$b) - length(before$b)))
+  stats::setNames(change, paste(name, c("chi", "df", "p"), sep = "_"))
+}
+
+# For each column of the terms in the model; NA where a column could not be fitted or has no finite maximum.
+coefficient_table <- function(step, columns, conf_level) {
+  fit <- step$model$fit
+  own <- which(columns$term %in% step$model$terms)
+  place <- match(own, fit$columns)
+  b <- replace(fit$b, fit$infinite, NA)[place]
+  se <- replace(sqrt(diag(fit$var)), fit$infinite, NA)[place]
+  z <- b / se
+  half_width <- stats::qnorm((1 + conf_level) / 2) * se
+  list(
+    block = rep(step$block, length(own)), step = rep(step$step, length(own)),
+    term = columns$term[own], column = columns$column[own], b = b, se = se, wald = z^2, df = rep(1L, length(own)),
+    p = stats::pchisq(z^2, 1, lower.tail = FALSE), exp_b = exp(b), exp_low = exp(b - half_width),
+    exp_high = exp(b + half_width), z = z
+  )
+}
+
+# The Wald test of each term of the model; none where a coefficient of it is infinite.
+term_test_table <- function(step, columns) {
+  fit <- step$model$fit
+  lapply(step$model$terms, function(term) {
+    places <- which(columns$term[fit$columns] == term)
+    found <- if (any(fit$infinite[places])) chi_square_p(NA_real_, length(places)) else wald_test(fit, places)
+    list(block = step$block, step = step$step, term = term, wald = found$chi_square, df = found$df, p = found$p)
+  })
+}
+
+# One part of every step below each other, with block and step in front.
+step_table <- function(steps, part, names) {
+  rows <- lapply(steps, function(step) {
+    found <- step[[part]]
+    n <- NROW(found)
+    if (n) c(list(block = rep(step$block, n), step = rep(step$step, n)), found[setdiff(names(found), "whole")])
+  })
+  found <- bind_rows(Filter(length, rows))
+  if (!is.null(found)) stats::setNames(found, c("block", "step", names))
+}
+
+# Correlations of the coefficients, in pairs.
+correlation_table <- function(fit, columns) {
+  r <- stats::cov2cor(fit$var)
+  r[fit$infinite, ] <- r[, fit$infinite] <- NA
+  i <- fit$columns[row(r)]
+  j <- fit$columns[col(r)]
+  data.frame(
+    term = columns$term[i], column = columns$column[i], with_term = columns$term[j], with_column = columns$column[j],
+    correlation = as.vector(r)
+  )
+}
+
+# The tests of the final model as summary.coxph has them.
+summary_table <- function(data, fit, n, n_events, concordance) {
+  df <- length(fit$b)
+  lr <- chi_square_p(2 * (fit$loglik - data$null_loglik), df)
+  wald <- if (any(fit$infinite)) chi_square_p(NA_real_, df) else wald_test(fit, seq_len(df))
+  score <- chi_square_p(fit$score, df)
+  found <- if (concordance) cox_concordance(data, fit) else c(NA_real_, NA_real_)
+  data.frame(
+    lr = lr$chi_square, lr_df = lr$df, lr_p = lr$p, wald = wald$chi_square, wald_df = wald$df, wald_p = wald$p,
+    score = score$chi_square, score_df = score$df, score_p = score$p,
+    concordance = found[1], concordance_se = found[2], n = n, n_events = n_events
+  )
+}
