@@ -13,15 +13,14 @@
 # Terms are numbered as given, columns within their term; block and step number the models.
 cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_level, pin, pout, baseline, ph_test,
                 concordance) {
-  cases <- cox_cases(rows, convention)
+  if (!length(terms) && !length(tvc)) refuse("no_terms")
+  cases <- cox_cases(rows, convention, ties)
   design <- cox_design(variables, terms, tvc, cases$kept)
   means <- colMeans(design$x)
-  range <- apply(design$x, 2, function(x) diff(range(x)))
-  design$columns$constant <- range == 0
-  data <- c(cases, list(x = design$x, range = range, convention = convention, ties = ties))
+  data <- c(cases, list(x = design$x, range = column_ranges(design$x), convention = convention, ties = ties))
   design$x <- NULL
-  if (length(tvc)) data <- with_time_dependent(data, design$columns$time_dependent)
-  data$null_loglik <- null_loglik(data)
+  design$columns$constant <- data$range == 0
+  if (length(tvc)) data <- expand_risk_sets(data, design$columns$time_dependent)
   run <- run_blocks(data, design, blocks, pin, pout)
   final <- run$final$fit
   c(
@@ -54,40 +53,47 @@ step_tables <- function(steps, columns, conf_level) {
   )
 }
 
-# The cases in order of stratum and time, and what is counted of them. SPSS drops the cases censored before the
-# earliest event of their stratum, which changes the means but no estimate.
-cox_cases <- function(rows, convention) {
+# The cases in order of stratum and time, with what survival's compiled code wants of them; the risk sets (at each
+# time: its first case, how many are at risk and how many die); and what is counted of the cases.
+cox_cases <- function(rows, convention, ties) {
   if (!any(rows$status == 1)) refuse("no_events")
   time <- equalized_time(rows$time)
   kept <- if (max(rows$stratum) > 1) order(rows$stratum, time) else order(time)
-  stratum <- rows$stratum[kept]
-  time <- time[kept]
-  status <- rows$status[kept]
-  event <- which(status == 1)
-  first <- event[!duplicated(stratum[event])]
-  earliest <- replace(rep(Inf, max(stratum)), stratum[first], time[first])
-  early <- convention == "spss" & time < earliest[stratum]
-  if (any(early)) {
-    kept <- kept[!early]
-    stratum <- stratum[!early]
-    time <- time[!early]
-    status <- status[!early]
-  }
-  run <- cumsum(c(TRUE, diff(time) != 0 | diff(stratum) != 0))
-  events_at <- tabulate(run[status == 1])
-  list(
-    kept = kept, time = time, status = status, stratum = stratum, run = run, y = cbind(time, status),
-    strata = if (stratum[1] != stratum[length(stratum)]) stratum,
+  early <- if (convention == "spss") censored_early(time[kept], rows$status[kept], rows$stratum[kept]) else FALSE
+  if (any(early)) kept <- kept[!early]
+  sorted <- sorted_cases(time[kept], as.double(rows$status[kept]), rows$stratum[kept])
+  n <- sorted$risk_sets$n
+  d <- sorted$risk_sets$d
+  c(sorted, list(
+    kept = kept, null_loglik = null_loglik(n[d > 0], d[d > 0], ties),
     counts = data.frame(
-      n_event = sum(events_at), n_censored = sum(status == 0), n_early_censored = sum(early),
-      n_tied_event_times = sum(events_at > 1), n_event_times = sum(events_at > 0)
+      n_event = sum(d), n_censored = length(kept) - sum(d), n_early_censored = sum(early),
+      n_tied_event_times = sum(d > 1), n_event_times = sum(d > 0)
+    )
+  ))
+}
+
+sorted_cases <- function(time, status, stratum) {
+  n <- length(time)
+  last <- c(diff(stratum) != 0, TRUE)
+  first <- which(c(TRUE, diff(time) != 0 | last[-n]))
+  run <- rep(seq_along(first), diff(c(first, n + 1L)))
+  list(
+    time = time, status = status, stratum = stratum, event = as.integer(status), last = as.integer(last), run = run,
+    y = cbind(time, status), strata = if (sum(last) > 1) stratum,
+    risk_sets = list(
+      first = first, n = cumsum(tabulate(stratum))[stratum[first]] - first + 1L,
+      d = tabulate(run[status == 1], length(first))
     )
   )
 }
 
-# The range of a column that grows with time is that of its largest values.
-with_time_dependent <- function(data, time_dependent) {
-  data <- expand_risk_sets(data, time_dependent)
-  data$range <- apply(data$x, 2, function(x) diff(range(x)))
-  data
+# SPSS drops the cases censored before the earliest event of their stratum: the means change, no estimate does.
+censored_early <- function(time, status, stratum) {
+  event <- which(status == 1)
+  first <- event[!duplicated(stratum[event])]
+  earliest <- replace(rep(Inf, max(stratum)), stratum[first], time[first])
+  time < earliest[stratum]
 }
+
+column_ranges <- function(x) vapply(seq_len(ncol(x)), function(j) diff(range(x[, j])), 1)

@@ -7,19 +7,17 @@ cox_baseline <- function(data, fit, means) {
   # Worked out at the means, where exp() stays within bounds, and moved to 0 by exp(-b'mean).
   at_means <- sum(fit$b * means[fit$columns])
   risk <- exp(drop(data$x[, fit$columns, drop = FALSE] %*% fit$b) - at_means)
-  first <- which(!duplicated(data$run))
+  sets <- data$risk_sets
+  at_risk <- unlist(lapply(split(risk, data$stratum), function(w) rev(cumsum(rev(w)))), use.names = FALSE)[sets$first]
   died <- data$status == 1
-  at_risk <- unlist(lapply(split(risk, data$stratum), function(w) rev(cumsum(rev(w)))), use.names = FALSE)[first]
-  n_at_risk <- cumsum(tabulate(data$stratum))[data$stratum[first]] - first + 1L
+  events <- sets$d > 0
   hazard <- if (data$convention == "spss") kalbfleisch_prentice else if (data$ties == "efron") efron else breslow
-  n_died <- tabulate(data$run[died], length(first))
-  step <- numeric(length(first))
-  events <- n_died > 0
-  step[events] <- hazard(risk[died], match(data$run[died], which(events)), at_risk[events], n_at_risk[events])
-  stratum <- data$stratum[first]
+  step <- numeric(length(events))
+  step[events] <- hazard(risk[died], match(data$run[died], which(events)), at_risk[events], sets$n[events])
+  stratum <- data$stratum[sets$first]
   cum_hazard <- unlist(lapply(split(step, stratum), cumsum), use.names = FALSE)
   found <- data.frame(
-    stratum = stratum, time = data$time[first], cum_hazard = cum_hazard * exp(-at_means),
+    stratum = stratum, time = data$time[sets$first], cum_hazard = cum_hazard * exp(-at_means),
     survival_at_means = exp(-cum_hazard), cum_hazard_at_means = cum_hazard
   )
   found[events | data$convention == "r", ]
@@ -58,7 +56,7 @@ kalbfleisch_prentice <- function(w, at, at_risk, n_at_risk) {
     excess <- sum_by(w / gone, at, length(root)) - at_risk[several]
     change <- excess / sum_by(w^2 * (1 - gone) / gone^2, at, length(root))
     root <- root + change
-    if (all(abs(change) <= 1e-15 * root)) break
+    if (all(abs(change) <= 1e-12 * root)) break # the steps converge quadratically: this one was the last that counts
   }
   h[several] <- root
   h
@@ -66,7 +64,6 @@ kalbfleisch_prentice <- function(w, at, at_risk, n_at_risk) {
 
 sum_by <- function(x, at, m) {
   total <- numeric(m)
-  sums <- rowsum(x, at)
-  total[as.integer(rownames(sums))] <- sums
+  total[unique(at)] <- rowsum(x, at, reorder = FALSE)
   total
 }

@@ -35,13 +35,11 @@ column_troubles <- function(data, design, fits) {
 
 # For each aliased column, the columns of the fit that it is a linear combination of (NA for none).
 aliases <- function(data, fitted, aliased) {
-  earliest <- tapply(ifelse(data$status == 1, data$time, Inf), data$stratum, min)
-  at_risk <- data$time >= earliest[as.character(data$stratum)]
-  stratum <- data$stratum[at_risk]
+  at_risk <- !censored_early(data$time, data$status, data$stratum)
+  stratum <- match(data$stratum[at_risk], unique(data$stratum[at_risk]))
   centered <- function(columns) {
     x <- data$x[at_risk, columns, drop = FALSE]
-    group <- match(stratum, sort(unique(stratum)))
-    x <- x - (rowsum(x, stratum) / tabulate(group))[group, , drop = FALSE]
+    x <- x - (rowsum(x, stratum) / tabulate(stratum))[stratum, , drop = FALSE]
     sweep(x, 2, pmax(sqrt(colMeans(x^2)), .Machine$double.xmin), "/")
   }
   basis <- qr(centered(fitted))
@@ -70,6 +68,7 @@ proportional_hazards <- function(data, design, fit) {
   tryCatch(
     {
       table <- unname(cox.zph(object, transform = "km", terms = TRUE)$table)
+      table[tested %in% term[fit$infinite], c(1, 3)] <- NA
       data.frame(term = tested, chi_square = table[, 1], df = as.integer(table[, 2]), p = table[, 3])
     },
     error = function(condition) {

@@ -78,19 +78,16 @@ cox_design <- function(variables, terms, tvc, kept) {
 # Every risk set written out as a stratum of its own, with the time-dependent columns at the time of the risk set:
 # coxph's tt(). `data` is sorted by stratum and time. The size is limited, for it is paid in memory.
 expand_risk_sets <- function(data, time_dependent) {
-  first <- which(!duplicated(data$run))[unique(data$run[data$status == 1])]
-  n_event_times <- length(unique(data$time[first]))
+  sets <- lapply(data$risk_sets, `[`, data$risk_sets$d > 0)
+  event_time <- data$time[sets$first]
+  n_event_times <- length(unique(event_time))
   if (length(data$time) * n_event_times > 2e7) {
     refuse("tvc_too_large", n = length(data$time), n_event_times = n_event_times)
   }
-  n_risk <- cumsum(tabulate(data$stratum))[data$stratum[first]] - first + 1L
-  rows <- sequence(n_risk, from = first)
-  time <- rep(data$time[first], n_risk)
-  risk_set <- rep(seq_along(first), n_risk)
+  rows <- sequence(sets$n, from = sets$first)
+  time <- rep(event_time, sets$n)
+  expanded <- sorted_cases(time, data$status[rows] * (data$time[rows] == time), rep(seq_along(sets$n), sets$n))
   x <- data$x[rows, , drop = FALSE]
   x[, time_dependent] <- x[, time_dependent] * time
-  status <- as.numeric(data$status[rows] == 1 & data$time[rows] == time)
-  modifyList(data, list(
-    x = x, time = time, status = status, stratum = risk_set, strata = risk_set, run = risk_set, y = cbind(time, status)
-  ))
+  utils::modifyList(data, c(expanded, list(x = x, range = column_ranges(x))))
 }

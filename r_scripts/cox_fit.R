@@ -1,7 +1,7 @@
 # One fit of a Cox model, with SPSS's or R's rule of when to stop.
 #
-# `data` holds x (the whole design), y (time, status), strata (NULL where there is one), ties ("breslow", "efron",
-# "exact"), convention ("spss", "r") and null_loglik; `columns` are the columns of x in the model, in order.
+# `data` is what cox_cases makes, with the whole design x, the ranges of its columns, ties ("breslow", "efron",
+# "exact") and convention ("spss", "r"); `columns` are the columns of x in the model, in order.
 # A fit is a list of
 #   columns     those that could be fitted
 #   aliased     those that could not: given the earlier ones they carry no information
@@ -33,65 +33,74 @@ null_fit <- function(data) {
   )
 }
 
+# Log likelihood, its variance (the inverse information), Newton's next step and the score test, all at `at`.
+# coxph.fit returns no derivative, so that a step through it would cost two evaluations: here its compiled part is
+# called as it calls it, for no iteration. `data` is sorted for that.
+likelihood_at <- function(data, columns, at) {
+  if (data$ties == "exact") return(exact_likelihood_at(data, columns, at))
+  n <- length(data$time)
+  control <- coxph.control()
+  found <- .Call(
+    Ccoxfit6, 0L, data$time, data$event, columns_of_matrix(data$x, columns), numeric(n), rep(1, n), data$last,
+    as.integer(data$ties == "efron"), control$eps, control$toler.chol, as.double(at), rep(1L, length(columns))
+  )
+  var <- matrix(found$imat, length(columns))
+  list(loglik = found$loglik[1], var = var, step = drop(var %*% found$u), score = found$sctest)
+}
+
+# coxexact.fit, allowed one iteration and asked for no gain, takes Newton's step as it is.
+exact_likelihood_at <- function(data, columns, at) {
+  control <- function(iterations, eps) utils::modifyList(coxph.control(), list(iter.max = iterations, eps = eps))
+  here <- survival_fit(data, columns, at, control(0L, 1))
+  ahead <- survival_fit(data, columns, at, control(1L, 1e300))
+  list(loglik = here$loglik[1], var = here$var, step = as.vector(ahead$coefficients) - at, score = here$score)
+}
+
 # survival's fitting function on the prepared matrix; coxph() around it takes five times as long.
 survival_fit <- function(data, columns, from, control) {
-  whole <- identical(columns, seq_len(ncol(data$x)))
-  x <- if (whole) data$x else data$x[, columns, drop = FALSE]
   fitter <- if (data$ties == "exact") coxexact.fit else coxph.fit
-  fitter(x, data$y, data$strata,
+  fitter(columns_of_matrix(data$x, columns), data$y, data$strata,
     offset = NULL, init = from, control = control, weights = NULL, method = data$ties, rownames = NULL, resid = FALSE
   )
 }
 
-# Log likelihood, variance and score test at `at`.
-likelihood_at <- function(data, columns, at) {
-  fit <- survival_fit(data, columns, at, modifyList(coxph.control(), list(iter.max = 0L)))
-  list(loglik = fit$loglik[1], var = fit$var, score = fit$score)
+# A million rows are not copied for nothing.
+columns_of_matrix <- function(x, columns) {
+  if (identical(columns, seq_len(ncol(x)))) x else x[, columns, drop = FALSE]
 }
 
-null_loglik <- function(data) survival_fit(data, integer(), NULL, coxph.control())$loglik[1]
-
-# One Newton-Raphson step: b + I(b)^-1 U(b), with the log likelihood there and before, the variance there, and the
-# score test before. With one iteration allowed and no gain asked for, survival takes the step as it is.
-newton_step <- function(data, columns, from) {
-  fit <- survival_fit(data, columns, from, modifyList(coxph.control(), list(iter.max = 1L, eps = 1e300)))
-  list(b = as.vector(fit$coefficients), loglik = fit$loglik[2], before = fit$loglik[1], var = fit$var, score = fit$score)
-}
-
-# A step that lowers the log likelihood is halved until it does not.
-damped_step <- function(data, columns, from) {
-  step <- newton_step(data, columns, from)
-  for (halving in seq_len(10)) {
-    if (!isTRUE(step$loglik < step$before - 1e-5)) break
-    step$b <- (step$b + from) / 2
-    step[c("loglik", "var")] <- likelihood_at(data, columns, step$b)[c("loglik", "var")]
-  }
-  step
+# The log likelihood without covariates: every risk set of n with d deaths gives -d log n (Breslow),
+# -log(n (n - 1) ... (n - d + 1)) (Efron) or -log(n over d) (exact).
+null_loglik <- function(n, d, ties) {
+  -sum(switch(ties, breslow = d * log(n), efron = lgamma(n + 1) - lgamma(n - d + 1), exact = lchoose(n, d)))
 }
 
 # SPSS: Newton-Raphson from 0, stopped after the update that changes every coefficient by less than 1e-4 (BCON) or
 # the log likelihood by less than 1e-5 (LCON), at most 20 times (ITERATE). Of that update are the printed
 # coefficients, and the information is taken there: decided by COXREG's unrounded output (Cleophas & Zwinderman's
-# data, where full convergence differs by 1.1e-9). Whether SPSS halves steps is not known.
+# data, where full convergence differs by 1.1e-9). Whether SPSS halves a step that lowers the likelihood is not known.
 spss_fit <- function(data, columns) {
   b <- numeric(length(columns))
+  here <- likelihood_at(data, columns, b)
+  score <- here$score
   converged <- FALSE
   for (iteration in seq_len(20)) {
-    step <- damped_step(data, columns, b)
-    if (iteration == 1) score <- step$score
-    change <- step$b - b
-    b <- step$b
-    # survival stays where it is when a step leads out of the numbers: that is no convergence.
-    stuck <- !all(is.finite(b)) || (all(change == 0) && !isTRUE(step$score < 1e-5))
-    converged <- !stuck && (max(abs(change)) < 1e-4 || isTRUE(abs(step$loglik - step$before) < 1e-5))
-    if (stuck || converged) break
+    step <- here$step
+    for (halving in 0:10) {
+      ahead <- likelihood_at(data, columns, b + step)
+      if (isTRUE(ahead$loglik > here$loglik - 1e-5)) break
+      step <- step / 2
+    }
+    if (halving == 10) break
+    converged <- halving == 0 && (max(abs(step)) < 1e-4 || abs(ahead$loglik - here$loglik) < 1e-5)
+    b <- b + step
+    here <- ahead
+    if (converged) break
   }
-  fit <- list(
-    b = b, var = step$var, loglik = step$loglik, score = score, iterations = iteration, converged = converged,
-    infinite = logical(length(b))
+  list(
+    b = b, var = here$var, loglik = here$loglik, score = score, iterations = iteration, converged = converged,
+    infinite = moves_on(data, columns, step) & still_moving(data, columns, here)
   )
-  if (any(moves_on(data, columns, change)) || !converged) fit$infinite <- still_moving(data, columns, fit)
-  fit
 }
 
 # R: coxph's own control and stopping rule. It warns where it has doubts; then they are looked into here.
@@ -109,9 +118,10 @@ r_fit <- function(data, columns) {
     score = found$score, iterations = as.integer(found$iter), converged = TRUE, infinite = logical(length(columns))
   )
   if (doubts) {
-    next_step <- newton_step(data, columns, fit$b)
-    fit$converged <- isTRUE(abs(1 - next_step$before / next_step$loglik) <= coxph.control()$eps)
-    fit$infinite <- still_moving(data, columns, fit)
+    here <- likelihood_at(data, columns, fit$b)
+    ahead <- likelihood_at(data, columns, fit$b + here$step)
+    fit$converged <- isTRUE(abs(1 - here$loglik / ahead$loglik) <= coxph.control()$eps)
+    fit$infinite <- still_moving(data, columns, here)
   }
   fit
 }
@@ -119,12 +129,9 @@ r_fit <- function(data, columns) {
 # Does a change of the coefficients matter? A hundredth in the log hazard, between the ends of the column.
 moves_on <- function(data, columns, change) is.na(change) | abs(change) * data$range[columns] > 0.01
 
-# The likelihood stands still, but the next step moves these coefficients no less: they have no finite maximum
-# (monotone likelihood: Heinze & Schemper 2001, Biometrics 57:114).
-still_moving <- function(data, columns, fit) {
-  informative <- !is_zero(diag(fit$var))
-  moves_on(data, columns, newton_step(data, columns, fit$b)$b - fit$b) | !informative
-}
+# The likelihood stands still, but the next step moves these coefficients on: they have no finite maximum (monotone
+# likelihood: Heinze & Schemper 2001, Biometrics 57:114).
+still_moving <- function(data, columns, here) moves_on(data, columns, here$step) | is_zero(diag(here$var))
 
 # Score test of the columns `extra` at the coefficients of a fit, and how many of them carry information.
 score_test <- function(data, fit, extra) {

@@ -64,8 +64,8 @@ step_table <- function(steps, part, names) {
 
 # Correlations of the coefficients, in pairs.
 correlation_table <- function(fit, columns) {
-  r <- stats::cov2cor(fit$var)
-  r[fit$infinite, ] <- r[, fit$infinite] <- NA
+  variance <- replace(diag(fit$var), fit$infinite, NA)
+  r <- fit$var / sqrt(outer(variance, variance))
   i <- fit$columns[row(r)]
   j <- fit$columns[col(r)]
   data.frame(

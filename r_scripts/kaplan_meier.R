@@ -70,10 +70,7 @@ curve_steps <- function(curve) {
 }
 
 curve_tests <- function(rows, n_groups, n_strata, tests, pairwise, p_adjust, metric) {
-  tables <- lapply(seq_len(n_strata), function(s) {
-    own <- rows$stratum == s
-    risk_table(rows$time[own], rows$status[own], rows$count[own], rows$group[own], n_groups)
-  })
+  tables <- risk_tables(rows, n_groups, n_strata)
   found <- log_rank(tables, tests, metric, pairwise == "pooled", p_adjust)
   if (pairwise == "strata") {
     found$pairwise <- do.call(rbind, lapply(seq_len(n_strata), function(s) {

@@ -117,3 +117,17 @@ pairwise_tests <- function(tables, test, p_adjust) {
   found$p_value <- stats::p.adjust(found$p_value, p_adjust)
   found
 }
+
+# The log-rank test alone, over strata. `rows` as in kaplan_meier.
+log_rank_test <- function(rows, n_groups, n_strata) {
+  rows$time <- equalized_time(rows$time)
+  overall_chi_square(stratified_scores(risk_tables(rows, n_groups, n_strata), "logrank"))
+}
+
+# One risk table a stratum.
+risk_tables <- function(rows, n_groups, n_strata) {
+  lapply(seq_len(n_strata), function(s) {
+    own <- rows$stratum == s
+    risk_table(rows$time[own], rows$status[own], rows$count[own], rows$group[own], n_groups)
+  })
+}

@@ -110,8 +110,9 @@ percentile_of_survival <- function(curve, surviving, convention, conf_type, conf
 }
 
 # Survival at given times with the number at risk just before each; nothing beyond the last time, unless
-# everybody has had the event by then.
+# everybody has had the event by then. The rows are in the order of time, in which summary returns them.
 survival_at <- function(curve, times) {
+  times <- sort(times)
   found <- summary(curve, times = times, extend = TRUE)
   unknown <- times > max(curve$time) & found$surv > 0
   empty <- function(x) replace(x, unknown, NA_real_)

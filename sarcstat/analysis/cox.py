@@ -8,9 +8,11 @@ from itertools import product
 from typing import Any
 
 from sarcstat.analysis.contrasts import Contrast, comparisons
+from sarcstat.analysis.cox_pattern import linear_predictor, pattern_values
 from sarcstat.analysis.frames import r_conditions, rows_of
-from sarcstat.bridge.call import call_r
+from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort import Cohort, Covariate
+from sarcstat.errors import AnalysisError, UsageError
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
 
 Term = tuple[str, ...]  # names of covariates; several are a product
@@ -41,6 +43,7 @@ class CoxOptions:
     pin: float = 0.05
     pout: float = 0.10
     baseline: bool = False
+    pattern: Mapping[str, str] | None = None
     ph_test: bool = False
     concordance: bool = False
 
@@ -62,7 +65,7 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
     conditions = [*cohort.conditions]
     details: dict[str, object] = {}
     for convention, ties in options.ties.items():
-        reply = call_r("cox", **_arguments(cohort, options, terms, convention, ties))
+        reply = _fit(_arguments(cohort, options, terms, convention, ties))
         unpacked = _Unpacked(reply.value, cohort, options, terms, convention)
         statistics += unpacked.statistics()
         conditions += [*unpacked.conditions(), *r_conditions(reply.conditions)]
@@ -70,6 +73,7 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
             "codings": dict(zip((each.name for each in cohort.covariates), reply.value["codings"], strict=True)),
             "correlation": unpacked.correlation(),
             "baseline": reply.value.get("baseline"),
+            "pattern": _pattern(reply.value, cohort, options),
         }
     return AnalysisResult(
         analysis="cox",
@@ -80,6 +84,25 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
         labels=_labels(cohort, terms),
         details={**details, "levels": _levels(cohort), "strata": cohort.stratum.texts if cohort.stratum else []},
     )
+
+
+def _fit(arguments: dict[str, Any]) -> Reply:
+    """R's reply, its refusals as sentences."""
+    try:
+        return call_r("cox", **arguments)
+    except RRefusal as refusal:
+        if refusal.code == "no_events":
+            raise AnalysisError("No patient had the event: there is nothing to model.") from None
+        if refusal.code == "tvc_too_large":
+            raise AnalysisError(
+                "The data are too large for --tvc: every patient is written out at every event time.",
+                "Round the times, or split them into intervals beforehand.",
+            ) from None
+        if refusal.code == "tvc_not_one_column":
+            raise UsageError(
+                "--tvc takes numbers and factors of two levels.", "Make a 0/1 column of each level."
+            ) from None
+        raise
 
 
 def _arguments(
@@ -115,6 +138,13 @@ def _arguments(
     }
 
 
+def _pattern(value: Mapping[str, Any], cohort: Cohort, options: CoxOptions) -> float | None:
+    """The linear predictor of --pattern; None without one."""
+    if not options.pattern:
+        return None
+    return linear_predictor(pattern_values(options.pattern, cohort), value, cohort)
+
+
 def _variable(covariate: Covariate, options: CoxOptions) -> dict[str, Any]:
     if covariate.factor is None:
         return {"kind": "continuous", "values": covariate.values}
@@ -124,7 +154,7 @@ def _variable(covariate: Covariate, options: CoxOptions) -> dict[str, Any]:
         "codes": (covariate.factor.codes + 1).astype("int32"),
         "k": len(covariate.factor.values),
         "contrast": contrast.kind,
-        "reference": contrast.reference + 1,
+        "reference": contrast.reference % len(covariate.factor.values) + 1,
     }
 
 

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.cox_options import check_factors, contrasts_of, pairs, units_of
 from sarcstat.cli.options import data_options, interval_options, output_options, survival_options
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.results import AnalysisResult
+    from sarcstat.analysis.cox import CoxOptions
+    from sarcstat.analysis.univariable import Univariable
+    from sarcstat.results import AnalysisResult, Condition
+
+Term = tuple[str, ...]
 
 METHODS = ("enter", "fstep-lr", "fstep-wald", "fstep-cond", "bstep-lr", "bstep-wald", "bstep-cond")
 
 
 @click.command(short_help="Cox regression: blocks, stepwise, contrasts, tied times, proportional hazards.")
 @data_options()
-@survival_options()
+@survival_options(several=True)
 @click.option("--covariates", metavar="LIST", multiple=True, help="Covariates, and products such as age*sex.")
 @click.option("--categorical", metavar="LIST", multiple=True, help="Covariates that are factors; text always is.")
 @click.option(
@@ -51,12 +58,28 @@ METHODS = ("enter", "fstep-lr", "fstep-wald", "fstep-cond", "bstep-lr", "bstep-w
 @click.option("--pin", type=click.FloatRange(0, 1), default=0.05, show_default=True, help="Stepwise: p to enter.")
 @click.option("--pout", type=click.FloatRange(0, 1), default=0.10, show_default=True, help="Stepwise: p to be removed.")
 @click.option(
+    "--univariable-first",
+    metavar="P",
+    type=click.FloatRange(0, 1),
+    help="Enter what has a univariable p below P for any endpoint.",
+)
+@click.option(
+    "--force", "forced", metavar="LIST", multiple=True, help="With --univariable-first: enter these whatever their p."
+)
+@click.option(
     "--ties",
     type=click.Choice(["breslow", "efron", "exact"]),
     help="Tied event times (default: breslow; r style: efron).",
 )
 @interval_options()
 @click.option("--baseline", is_flag=True, help="Add baseline cumulative hazard and survival at the covariate means.")
+@click.option(
+    "--pattern",
+    "patterns",
+    metavar="VAR=VALUE",
+    multiple=True,
+    help="Survival for these values; other covariates at their means.",
+)
 @output_options(("spss", "r", "journal", "both"), "spss")
 @click.pass_context
 def cox(context: click.Context, /, **options: Any) -> int:
@@ -72,24 +95,23 @@ def cox(context: click.Context, /, **options: Any) -> int:
 
     check_outputs(options["output"])
     wanted = endpoints(options)
-    if len(wanted) > 1:
-        raise UsageError("cox analyzes one endpoint.", "Give --time and --event once.")
     source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
-    blocks = _blocks(options, source.columns())
-    tvc = column_list(options["tvc"], source.columns())
+    known = source.columns()
+    blocks = _blocks(options, known)
+    tvc = column_list(options["tvc"], known)
     names = list(dict.fromkeys([*(name for _, terms in blocks for term in terms for name in term), *tvc]))
     strata = options["strata"]
     if strata in names:
         raise UsageError(f"'{strata}' is a covariate and --strata.", "A stratum has no hazard ratio: choose one.")
-    categorical = column_list(options["categorical"], source.columns())
+    categorical = column_list(options["categorical"], known)
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
     prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
     recorded = {name.rstrip("_"): value for name, value in context.params.items()}
-    result = _analyze(prepared, blocks, names, categorical, tvc, recorded)
-    return deliver(_document(result, recorded, options), options)
+    results = _Models(prepared, blocks, names, categorical, tvc, recorded).results()
+    return deliver(_document(results, recorded, options), options)
 
 
-def _blocks(options: Mapping[str, Any], known: Sequence[str] | None) -> list[tuple[str, list[tuple[str, ...]]]]:
+def _blocks(options: Mapping[str, Any], known: Sequence[str] | None) -> list[tuple[str, list[Term]]]:
     """Method and terms of each block."""
     from sarcstat.cli.pipeline import column_list
 
@@ -111,110 +133,129 @@ def _blocks(options: Mapping[str, Any], known: Sequence[str] | None) -> list[tup
     return found
 
 
-def _term(text: str, known: Sequence[str] | None) -> tuple[str, ...]:
+def _term(text: str, known: Sequence[str] | None) -> Term:
     """The covariates of a term; a column with an asterisk in its name is not split."""
     if known and text in known:
         return (text,)
     return tuple(part.strip() for part in text.split("*"))
 
 
-def _pairs(given: Sequence[str], option: str) -> dict[str, str]:
-    """`VAR=VALUE` options as a mapping."""
-    found = {}
-    for entry in given:
-        name, equals, value = entry.rpartition("=")
-        if not equals or not name:
-            raise UsageError(f"{option} '{entry}' is not of the form VAR=VALUE.")
-        found[name.strip()] = value.strip()
-    return found
+class _Models:
+    """The models of all endpoints: univariable ones first where they are asked for."""
 
+    def __init__(
+        self,
+        prepared: Any,
+        blocks: Sequence[tuple[str, list[Term]]],
+        names: Sequence[str],
+        categorical: Sequence[str],
+        tvc: Sequence[str],
+        recorded: Mapping[str, Any],
+    ) -> None:
+        from sarcstat.data.covariate import covariates
+        from sarcstat.errors import InputError
 
-def _contrasts(options: Mapping[str, Any], covariates: Sequence[Any]) -> dict[str, Any]:
-    """The coding of every factor, its reference level found among its levels."""
-    from sarcstat.analysis.contrasts import KINDS, Contrast
-    from sarcstat.errors import closest, listing
+        self.prepared = prepared
+        self.options = prepared.options
+        self.blocks = blocks
+        self.categorical = categorical
+        self.tvc = tvc
+        self.recorded = recorded
+        units = units_of(self.options["units"], names)
+        found, problems = covariates(prepared.dataset, names, categorical, names=self.options["names"], units=units)
+        if problems:
+            raise InputError.of(problems)
+        check_factors(self.options, found)
+        self.covariates = {each.name: each for each in found}
 
-    refs, kinds = _pairs(options["refs"], "--ref"), _pairs(options["contrasts"], "--contrast")
-    factors = {each.name: each.factor for each in covariates if each.factor is not None}
-    for option, given in (("--ref", refs), ("--contrast", kinds)):
-        for name in given.keys() - factors.keys():
-            raise UsageError(
-                f"{option}: '{name}' is not a categorical covariate.", f"Declare it with --categorical {name}."
-            )
-    default = "first" if options["style"] in ("r", "journal") else "last"
-    found = {}
-    for name, factor in factors.items():
-        kind = kinds.get(name, "indicator").casefold()
-        if kind not in KINDS:
-            raise UsageError(f"--contrast {name}={kind}: there is no such contrast.", f"There are {', '.join(KINDS)}.")
-        level = refs.get(name, default)
-        texts = [*factor.texts]
-        written = [str(value) for value in factor.values]
-        if level not in (*texts, *written, "first", "last"):
-            meant = closest(level, [*texts, *written])
-            hint = f"Did you mean '{meant}'?" if meant else f"Its levels are {listing(texts, 10)}."
-            raise UsageError(f"--ref {name}={level}: there is no such level.", hint)
-        place = texts.index(level) if level in texts else written.index(level) if level in written else None
-        found[name] = Contrast(kind, {"first": 0, "last": len(texts) - 1}.get(level, 0) if place is None else place)
-    return found
+    def results(self) -> list[AnalysisResult]:
+        """One result an endpoint."""
+        from sarcstat.cli.pipeline import all_of
 
+        outcomes = self.prepared.outcomes
+        alone: list[list[Univariable]] = [[] for _ in outcomes]
+        notes: list[Condition] = []
+        if self.options["style"] == "journal" or self.options["univariable_first"] is not None:
+            candidates = list(dict.fromkeys(term for _, terms in self.blocks for term in terms))
+            alone = all_of(partial(self._alone, outcome, candidates) for outcome in outcomes)
+        if self.options["univariable_first"] is not None:
+            notes = self._select([each for found in alone for each in found])
+        both = zip(outcomes, alone, strict=True)
+        return all_of(partial(self._model, outcome, found, notes) for outcome, found in both)
 
-def _analyze(
-    prepared: Any,
-    blocks: Sequence[tuple[str, list[tuple[str, ...]]]],
-    names: Sequence[str],
-    categorical: Sequence[str],
-    tvc: Sequence[str],
-    recorded: Mapping[str, Any],
-) -> AnalysisResult:
-    from dataclasses import replace
+    def _cohort(self, outcome: Any, names: Sequence[str]) -> Any:
+        covariates = [self.covariates[name] for name in dict.fromkeys(names)]
+        return self.prepared.cohort(outcome, strata=self.options["strata"], covariates=covariates)
 
-    from sarcstat.analysis.cox import Block, CoxOptions, cox
-    from sarcstat.data.covariate import covariate_notes, covariates
-    from sarcstat.errors import InputError
+    def _alone(self, outcome: Any, terms: Sequence[Term]) -> list[Univariable]:
+        from sarcstat.analysis.univariable import univariable
 
-    options = prepared.options
-    found, problems = covariates(
-        prepared.dataset, names, categorical, names=options["names"], units=_units(options["units"], names)
-    )
-    if problems:
-        raise InputError.of(problems)
-    (outcome,) = prepared.outcomes
-    cohort = prepared.cohort(outcome, strata=options["strata"], covariates=found)
-    style = options["style"]
-    ties = {"spss": {"spss": "breslow"}, "journal": {"spss": "breslow"}, "r": {"r": "efron"}}.get(
-        style, {"spss": "breslow", "r": "efron"}
-    )
-    model = CoxOptions(
-        blocks=tuple(Block(method, tuple(terms)) for method, terms in blocks),
-        ties={convention: options["ties"] or method for convention, method in ties.items()},  # type: ignore[misc]
-        contrasts=_contrasts(options, cohort.covariates),
-        tvc=tuple(tvc),
-        conf_level=options["conf_level"],
-        pin=options["pin"],
-        pout=options["pout"],
-        baseline=options["baseline"],
-        ph_test=style != "spss" and not tvc,
-        concordance=style in ("r", "both"),
-    )
-    result = cox(cohort, model, prepared.provenance(cohort), recorded)
-    notes = covariate_notes(cohort.covariates, categorical)
-    return replace(result, conditions=(*prepared.dataset.conditions, *notes, *result.conditions))
+        found = []
+        for term in terms:
+            cohort = self._cohort(outcome, term)
+            found.append(univariable(cohort, term, self._computed(cohort), self.prepared.provenance(cohort)))
+        return found
 
+    def _select(self, alone: Sequence[Univariable]) -> list[Condition]:
+        """Keep the terms that are significant alone in any endpoint, or forced; says which and why."""
+        from sarcstat.analysis.univariable import chosen
+        from sarcstat.errors import AnalysisError
+        from sarcstat.results import Condition
 
-def _units(given: Sequence[str], names: Sequence[str]) -> dict[str, float]:
-    """The unit of each covariate of --unit."""
-    found = {}
-    for name, text in _pairs(given, "--unit").items():
-        if name not in names:
-            raise UsageError(f"--unit: '{name}' is not a covariate.")
-        try:
-            found[name] = float(text)
-        except ValueError:
-            found[name] = 0.0
-        if not 0 < abs(found[name]) < float("inf"):
-            raise UsageError(f"--unit {name}={text}: the unit must be a number other than 0.")
-    return found
+        below = self.options["univariable_first"]
+        forced = [name for entry in self.options["forced"] for name in entry.split(",")]
+        kept = dict(chosen(alone, below, forced))
+        if not kept:
+            hint = "Raise the bound, or name terms with --force."
+            raise AnalysisError(f"No covariate alone has a p below {below:g}.", hint)
+        self.blocks = [(method, [term for term in terms if term in kept]) for method, terms in self.blocks]
+        self.blocks = [(method, terms) for method, terms in self.blocks if terms]
+        reasons = ", ".join(f"{'*'.join(term)} ({reason})" for term, reason in kept.items())
+        left = [each.term for each in alone if each.term not in kept]
+        out = ", ".join(dict.fromkeys("*".join(term) for term in left)) or "none"
+        text = (
+            f"In the multivariable model: {reasons}; left out: {out}. Entered where the univariable p (log-rank test; "
+            f"score test of numbers) is below {below:g} for any endpoint."
+        )
+        return [Condition("note", text, "univariable_first")]
+
+    def _computed(self, cohort: Any) -> CoxOptions:
+        """What to compute for a cohort: the style decides the conventions."""
+        from sarcstat.analysis.cox import Block, CoxOptions
+
+        options, style = self.options, self.options["style"]
+        ties = {"both": {"spss": "breslow", "r": "efron"}, "r": {"r": "efron"}}.get(style, {"spss": "breslow"})
+        return CoxOptions(
+            blocks=tuple(Block(method, tuple(terms)) for method, terms in self.blocks),
+            ties={convention: options["ties"] or method for convention, method in ties.items()},  # type: ignore[misc]
+            contrasts=contrasts_of(options, cohort.covariates),
+            tvc=tuple(self.tvc),
+            conf_level=options["conf_level"],
+            pin=options["pin"],
+            pout=options["pout"],
+            baseline=options["baseline"] or bool(options["patterns"]),
+            pattern=pairs(options["patterns"], "--pattern") or None,
+            ph_test=style != "spss" and not self.tvc,
+            concordance=style in ("r", "both"),
+        )
+
+    def _model(self, outcome: Any, alone: Sequence[Univariable], notes: Sequence[Condition]) -> AnalysisResult:
+        from sarcstat.analysis.cox import cox
+        from sarcstat.data.covariate import covariate_notes
+
+        names = [name for _, terms in self.blocks for term in terms for name in term]
+        cohort = self._cohort(outcome, [*names, *self.tvc])
+        result = cox(cohort, self._computed(cohort), self.prepared.provenance(cohort), self.recorded)
+        said = [*self.prepared.dataset.conditions, *covariate_notes(cohort.covariates, self.categorical), *notes]
+        levels = {name: each for one in alone for name, each in one.levels.items()} | result.details["levels"]
+        labels = {f"term:{'*'.join(one.term)}": "*".join(self.covariates[n].label for n in one.term) for one in alone}
+        return replace(
+            result,
+            conditions=(*said, *result.conditions),
+            statistics=(*result.statistics, *(each for one in alone for each in one.statistics)),
+            details={**result.details, "levels": levels, "candidates": ["*".join(one.term) for one in alone]},
+            labels=labels | dict(result.labels),
+        )
 
 
 def _warm() -> None:
@@ -223,9 +264,10 @@ def _warm() -> None:
     import sarcstat.render.terminal  # noqa: F401
 
 
-def _document(result: AnalysisResult, recorded: Mapping[str, object], options: Mapping[str, Any]) -> Any:
+def _document(results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]) -> Any:
     from sarcstat.display.cox import section
     from sarcstat.display.document import Document
 
-    shown = section(result, options["style"])
-    return Document(analysis="cox", title=shown.heading, sections=[shown], options=recorded)
+    shown = [section(result, options["style"]) for result in results]
+    title = shown[0].heading if len(shown) == 1 else f"Cox regression of {len(shown)} endpoints"
+    return Document(analysis="cox", title=title, sections=shown, options=recorded)

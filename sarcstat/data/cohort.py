@@ -26,7 +26,7 @@ class Cohort:
     """Complete cases of one analysis. All arrays have one entry a patient.
 
     `time` in the unit shown, `status` 1 event and 0 censored, `event` the status column as read. `group` and
-    `stratum` are absent where the analysis has none. `dropped` counts the rows left out by reason.
+    `stratum` are absent where the analysis has none, `stratum` also where there is only one. `dropped` counts the rows left out by reason.
     """
 
     time: Array
@@ -105,19 +105,21 @@ def cohort(
         _check_groups(kept_group, unused)
     event = replace(outcome.event, codes=outcome.event.codes[rows])
     kept = [each.keep(rows) for each in covariates]
+    kept_stratum = stratum.keep(rows)[0] if stratum else None
+    only_stratum = kept_stratum if kept_stratum and len(kept_stratum.values) == 1 else None
     found = Cohort(
         time=outcome.time[rows],
         status=outcome.is_event[event.codes].astype("int64"),
         outcome=outcome,
         event=event,
         group=kept_group,
-        stratum=stratum.keep(rows)[0] if stratum else None,
+        stratum=None if only_stratum else kept_stratum,
         covariates=[each for each, _ in kept],
         rows_read=len(dataset.frame),
         dropped=dropped,
     )
     without_data = [(kept_group, unused), *((each.factor, texts) for each, texts in kept)]
-    return _with_conditions(found, [(each, texts) for each, texts in without_data if each and texts])
+    return _with_conditions(found, [(each, texts) for each, texts in without_data if each and texts], only_stratum)
 
 
 def _complete(reasons: Sequence[tuple[str, Array]], n: int) -> tuple[Array, dict[str, int]]:
@@ -184,11 +186,18 @@ def _refuse_negative(dataset: Dataset, outcome: Outcome) -> None:
         )
 
 
-def _with_conditions(found: Cohort, unused: Sequence[tuple[Factor, Sequence[str]]]) -> Cohort:
+def _with_conditions(
+    found: Cohort, unused: Sequence[tuple[Factor, Sequence[str]]], only_stratum: Factor | None
+) -> Cohort:
     """The cohort with a note on everything a reader may stumble over."""
     import numpy as np
 
     notes = []
+    if only_stratum:
+        text = (
+            f"All patients are in one stratum ({only_stratum.label}: {only_stratum.texts[0]}): nothing is stratified."
+        )
+        notes.append(Condition("note", text, "one_stratum"))
     for each, texts in unused:
         text = f"{counted(len(texts), 'level')} of {each.label} without data left out: {listing(texts)}."
         notes.append(Condition("note", text, "unused_levels"))

@@ -25,12 +25,13 @@ MANY_LEVELS = 20
 
 @dataclass(frozen=True, slots=True)
 class Covariate:
-    """One column of a model; either `values` (nan: missing) or `factor` is there."""
+    """One column of a model; either `values` (in units of `unit`, nan: missing) or `factor` is there."""
 
     name: str
     label: str
     values: Array | None
     factor: Factor | None
+    unit: float = 1.0
 
     @property
     def missing(self) -> Array:
@@ -73,7 +74,7 @@ def covariates(
         if not wrong:
             unit = units.get(name, 1.0)
             per = "" if unit == 1 else f" (per {unit:g})"
-            found.append(Covariate(name, label + per, values / unit, None))
+            found.append(Covariate(name, label + per, values / unit, None, unit))
     return found, problems
 
 

@@ -83,10 +83,12 @@ def plain(value: object) -> Value:
 def value_texts(values: Sequence[Value], variable: Variable, *, names: bool = False) -> list[str]:
     """What is shown for each value: its label, or the value in the variable's own format.
 
-    Values that would look the same get their value behind the label.
+    Values that would look the same in that format are written in full, and stand behind a label that repeats.
     """
     decimals = decimals_of(values, variable)
-    written = [value_text(value, decimals) for value in values]
+    in_format = [value_text(value, decimals) for value in values]
+    alike = Counter(in_format)
+    written = [repr(value) if alike[text] > 1 else text for value, text in zip(values, in_format, strict=True)]
     if names:
         return written
     shown = [variable.value_labels.get(value, text) for value, text in zip(values, written, strict=True)]

@@ -157,10 +157,11 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "trend": Explanation(
         "Log-rank test for trend",
-        "(c'U)^2 / c'Vc on 1 degree of freedom, with equally spaced scores c unless others are given.",
+        "(c'U)^2 / c'Vc on 1 degree of freedom, with equally spaced scores c unless others are given: -3, -1, 1, 3 for four "
+        "groups. Scores 1, 2, 3, 4 give the same statistic.",
         "not in survdiff; the same formula on survdiff's observed, expected and variance.",
         "The order of the groups matters: check the order of the levels in the table.",
-        f"{_KM}, section 7.4. SPSS: no published number decides its default scores.",
+        f"{_KM}, section 7.4. SPSS: KM command, TREND subcommand; no published number decides the formula.",
     ),
     "pairwise": Explanation(
         "Pairwise tests",

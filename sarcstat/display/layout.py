@@ -54,7 +54,7 @@ def side_by_side(layout: Layout, spss: Index, r: Index, cause: Callable[[Key, In
         ours, theirs = spss.get(key), r.get(key)
         cells[row, (*column, "SPSS")] = cell(ours, "spss")
         cells[row, (*column, "R")] = cell(theirs, "spss")
-        if not _equal(ours, theirs):
+        if not equal(ours, theirs):
             cells[row, (*column, "Cause")] = Cell(cause(key, spss, r))
     return Table(
         name=layout.name,
@@ -68,7 +68,8 @@ def side_by_side(layout: Layout, spss: Index, r: Index, cause: Callable[[Key, In
     )
 
 
-def _equal(a: Statistic | None, b: Statistic | None) -> bool:
+def equal(a: Statistic | None, b: Statistic | None) -> bool:
+    """Whether two programs have the same number, or neither has one."""
     first, second = (each.value if each else None for each in (a, b))
     if isinstance(first, int | float) and isinstance(second, int | float):
         return abs(first - second) <= 1e-9 * max(abs(first), abs(second))

@@ -16,6 +16,7 @@ from sarcstat.display.table import Cell, Path, Table
 
 _GAP = 2
 _LONGEST_LABEL_WORD = 16
+_SHORT_LABEL = 8
 
 
 def render(document: Document, *, width: int, color: bool, ascii_only: bool = False) -> str:
@@ -129,8 +130,11 @@ def _label_widths(table: Table) -> list[int]:
 
 
 def _narrow_labels(table: Table) -> list[int]:
-    """The least each row heading should have: its longest word, within reason."""
-    longest = [max(_longest_word(text) for text in texts) for texts in _labels(table)]
+    """The least each row heading should have: its longest word, within reason; short ones are not folded."""
+    longest = [
+        max(cell_len(text) if cell_len(text) <= _SHORT_LABEL else _longest_word(text) for text in texts)
+        for texts in _labels(table)
+    ]
     return [min(width, _LONGEST_LABEL_WORD) for width in longest]
 
 
@@ -153,7 +157,9 @@ def _column_widths(table: Table, columns: Sequence[Path], *, fold: bool = True) 
     ]
     for level in range(_depth(columns) - 1):
         for start, end, text in _spans(columns, level):
-            widths[end - 1] += max(0, needed(text) - _total([], widths[start:end]))
+            lacking = needed(text) - _total([], widths[start:end])
+            for column in range(max(lacking, 0)):
+                widths[end - 1 - column % (end - start)] += 1
     return widths
 
 

@@ -37,10 +37,8 @@ def test_statedu72() -> None:
     printed = published_cells("statedu72", "COXREG")
     assert len(printed) == 24
     for cell in printed:
-        if cell["table"].startswith("Omnibus"):
-            ours = omnibus["0" if "Block 0" in cell["table"] else "1"]
-        else:
-            ours = equation
+        block = omnibus["0" if "Block 0" in cell["table"] else "1"]
+        ours = block if cell["table"].startswith("Omnibus") else equation
         assert agrees(ours.get((cell["row"], cell["column"])), cell), (cell, ours.get((cell["row"], cell["column"])))
 
 

@@ -41,20 +41,19 @@ def _rows(result: AnalysisResult) -> Iterator[tuple[Path, list[tuple[Path, Cell]
     """Row by row: a slope has one row, a factor one of its own and one for each level."""
     index = result.index(result.conventions[0])
     model = parameters(result, *final_model(result))
-    candidates = [term for block in computed(result)["blocks"] for term in ("*".join(t) for t in block["terms"])]
-    for term in dict.fromkeys([*candidates, *model]):
+    for term in dict.fromkeys([*result.details["candidates"], *model]):
         label = result.labels[f"term:{term}"]
         levels = result.details["levels"].get(term)
         own = {statistic.level: statistic for statistic in model.get(term, [])}
         alone = _univariable(result, term)
-        if levels is None or computed(result)["contrasts"][term]["kind"] != "indicator":
+        reference = _reference_level(result, term)
+        if levels is None or reference is None:
             every = list(own) or list(alone)
             for text in every:
                 shown = [*_patients(result), *_model_cells(index, own.get(text), alone.get(text), result)]
                 yield (label, text or ""), shown
             continue
         yield (label, ""), [*_overall(index, term, own, result)]
-        reference = levels[computed(result)["contrasts"][term]["reference"]]["text"]
         for level in levels:
             counts = [(("N",), _count(level["n"])), (("Events",), _count(level["n_events"]))]
             text = f"{level['text']} vs {reference}"
@@ -62,6 +61,14 @@ def _rows(result: AnalysisResult) -> Iterator[tuple[Path, list[tuple[Path, Cell]
                 yield (label, level["text"]), [*counts, *_reference(result, bool(own), bool(alone))]
             else:
                 yield (label, level["text"]), [*counts, *_model_cells(index, own.get(text), alone.get(text), result)]
+
+
+def _reference_level(result: AnalysisResult, term: str) -> str | None:
+    """The level that the others are compared with, known from what the parameters compare; None for a slope."""
+    compared = (s.level for s in result.find(name="hazard_ratio", term=term) if s.level)
+    references = {text.split(" vs ")[-1] for text in compared}
+    levels = {level["text"] for level in result.details["levels"].get(term, [])}
+    return references.pop() if len(references) == 1 and references <= levels else None
 
 
 def _count(value: int) -> Cell:
@@ -133,5 +140,7 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
         f"{number('n_parameters', 'summary')} parameters, {rounded(float(per or 0), 1)} events per parameter."
     )
     yield "HR: hazard ratio; CI: confidence interval; p of a factor's first row: overall Wald test. NE: not estimable."
+    if result.details["candidates"]:
+        yield "Univariable models use every patient who has the covariate, N and Events are of the multivariable model."
     for statistic in result.find(name="p_value", context="ph_test", term=None):
         yield f"Test of proportional hazards (cox.zph, all terms): {p_phrase(statistic.value)}."

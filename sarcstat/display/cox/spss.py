@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
-from sarcstat.display.cox.layouts import row_name
+from sarcstat.display.cox.layouts import computed, row_name
 from sarcstat.display.formatting import number_text
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult
@@ -55,20 +57,28 @@ def correlation_matrix(result: AnalysisResult) -> Iterator[Table]:
 
 
 def baseline(result: AnalysisResult) -> Iterator[Table]:
-    """Cumulative hazard at covariates 0 and survival at the covariate means, at every event time."""
+    """Cumulative hazard at covariates 0, survival at the covariate means and at a pattern, at every event time."""
     found = result.details["spss"]["baseline"]
     if not found:
         return
     mean = "At mean of covariates"
-    columns: list[Path] = [("Time",), ("Baseline Cum Hazard",), (mean, "Survival"), (mean, "Cum Hazard")]
-    values = [found[name] for name in ("time", "cum_hazard", "survival_at_means", "cum_hazard_at_means")]
-    cells: dict[tuple[Path, Path], Cell] = {}
-    for i, stratum in enumerate(found["stratum"]):
-        row = (*_stratum(result, int(stratum)), str(i + 1))
-        cells.update({(row, column): _number(float(value[i])) for column, value in zip(columns, values, strict=True)})
+    values: dict[Path, Any] = {
+        ("Time",): found["time"],
+        ("Baseline Cum Hazard",): found["cum_hazard"],
+        (mean, "Survival"): found["survival_at_means"],
+        (mean, "Cum Hazard"): found["cum_hazard_at_means"],
+    }
+    predictor = result.details["spss"]["pattern"]
+    if predictor is not None:
+        hazard = [float(each) * math.exp(predictor) for each in found["cum_hazard"]]
+        name = ", ".join(f"{name} = {value}" for name, value in computed(result)["pattern"].items())
+        values |= {(name, "Survival"): [math.exp(-each) for each in hazard], (name, "Cum Hazard"): hazard}
+    rows = [(*_stratum(result, int(stratum)), str(i + 1)) for i, stratum in enumerate(found["stratum"])]
+    cells = {(row, column): _number(float(each[i])) for i, row in enumerate(rows) for column, each in values.items()}
     notes = ["Kalbfleisch-Prentice estimate. SPSS's standard error of the survival is not known and not shown."]
-    rows = list(dict.fromkeys(row for row, _ in cells))
-    yield Table(name="Survival Table", rows=rows, columns=columns, cells=cells, notes=notes)
+    if predictor is not None:
+        notes.append("Covariates that the pattern does not name are at their means.")
+    yield Table(name="Survival Table", rows=rows, columns=list(values), cells=cells, notes=notes)
 
 
 def _stratum(result: AnalysisResult, number: int) -> tuple[str, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sarcstat.display.layout import Index
+from sarcstat.display.layout import Index, equal
 from sarcstat.results import Key
+
+#: Intervals are compared as (limit - estimate) / SE: 1.96 and qnorm(0.975) are 1.8e-5 apart, rounding errors 1e-12.
+_SAME_FACTOR = 1e-7
 
 
 def cause(key: Key, spss: Index, r: Index) -> str:
@@ -11,33 +14,41 @@ def cause(key: Key, spss: Index, r: Index) -> str:
     if key.context in ("survdiff", "trend", "pairwise"):
         test = key.test or ""
         return {"breslow": "breslow", "tarone": "tarone-ware", "peto": "peto"}.get(test, "fleming-harrington")
-    if key.name.startswith("mean"):
-        return ", ".join(_mean_causes(key, spss, r))
-    return ", ".join(_percentile_causes(key, spss, r))
-
-
-def _differs(key: Key, spss: Index, r: Index) -> bool:
-    ours, theirs = spss.get(key), r.get(key)
-    if ours is None or theirs is None or ours.value is None or theirs.value is None:
-        return (ours and ours.value) is not (theirs and theirs.value)
-    return abs(float(ours.value) - float(theirs.value)) > 1e-9 * abs(float(ours.value))
+    return ", ".join(_mean_causes(key, spss, r) if key.name.startswith("mean") else _percentile_causes(key, spss, r))
 
 
 def _mean_causes(key: Key, spss: Index, r: Index) -> list[str]:
     estimate = key._replace(name="mean")
     if spss[estimate].value is None:
         return ["no-events"]
-    causes = ["mean-limit"] if _differs(estimate, spss, r) else []
+    causes = [] if equal(spss[estimate], r[estimate]) else ["mean-limit"]
     factor = spss[key._replace(name="mean_variance_factor")].value
     if key.name != "mean" and (factor != 1 or spss[key._replace(name="mean_std_error")].value is None):
         causes.append("mean-se")
-    if key.name.startswith("mean_conf"):
-        causes.append("ci-constant")
-    return causes
+    return causes + _constant(key, "mean", spss, r)
 
 
 def _percentile_causes(key: Key, spss: Index, r: Index) -> list[str]:
     stem = "median" if key.name.startswith("median") else "percentile"
-    if key.name == stem:
-        return ["median-step"]
-    return ["median-ci"]
+    if key.name != stem and key._replace(name=f"{stem}_std_error") not in r:
+        return ["median-ci"]
+    estimate = key._replace(name=stem)
+    causes = [] if equal(spss[estimate], r[estimate]) else ["median-step"]
+    return causes + _constant(key, stem, spss, r)
+
+
+def _constant(key: Key, stem: str, spss: Index, r: Index) -> list[str]:
+    """`ci-constant` for a limit, where the two programs multiply their standard errors by different numbers."""
+    factors = [_factor(key, stem, index) for index in (spss, r)] if "_conf_" in key.name else []
+    if None in factors or not factors:
+        return []
+    ours, theirs = (factor or 0.0 for factor in factors)
+    return ["ci-constant"] if abs(ours - theirs) > _SAME_FACTOR else []
+
+
+def _factor(key: Key, stem: str, index: Index) -> float | None:
+    """What a limit is away from its estimate, in standard errors."""
+    limit, estimate, error = (index[key._replace(name=name)].value for name in (key.name, stem, f"{stem}_std_error"))
+    if limit is None or estimate is None or not error:
+        return None
+    return abs(float(limit) - float(estimate)) / float(error)

@@ -29,7 +29,7 @@ def percent_text(share: float) -> str:
 
 
 def layouts(result: AnalysisResult) -> Iterator[Layout]:
-    """SPSS's tables of statistics, in SPSS's order; rates and restricted means, which SPSS lacks, at the end."""
+    """SPSS's tables of statistics, in SPSS's order."""
     yield _case_processing(result)
     yield _means_and_medians(result)
     if computed(result)["surviving"]:
@@ -40,15 +40,17 @@ def layouts(result: AnalysisResult) -> Iterator[Layout]:
             yield _comparisons(result, "Overall Comparisons for Linear Trend", "trend")
         if computed(result)["pairwise"] != "none":
             yield _pairwise(result)
-    yield from extra_layouts(result)
 
 
 def curve_rows(result: AnalysisResult) -> Iterator[tuple[Path, str | None, str | None]]:
     """Row path, stratum and group of every curve: the levels, then Overall; within each stratum if there are any."""
-    for statistic in result.find(name="n", context="survfit", convention=result.conventions[0]):
-        path: Path = (statistic.group1_level or OVERALL,)
+    curves = list(result.find(name="n", context="survfit", convention=result.conventions[0]))
+    levels = {level for each in curves for level in (each.stratum_level, each.group1_level)}
+    pooled = f"{OVERALL} (all)" if OVERALL in levels else OVERALL
+    for statistic in curves:
+        path: Path = (statistic.group1_level or pooled,)
         if statistic.stratum:
-            path = (statistic.stratum_level or OVERALL, *path)
+            path = (statistic.stratum_level or pooled, *path)
         yield path, statistic.stratum_level, statistic.group1_level
 
 
@@ -122,7 +124,7 @@ def _percentiles(result: AnalysisResult) -> Layout:
             ((outer, "Estimate"), "percentile", share),
             ((outer, "Std. Error"), "percentile_std_error", share),
         ]
-    note = "A column is the time at which that share of the patients still survives: 25.0% is the latest time."
+    note = "A column is the time at which that share of the patients still survives: the smallest share is the latest."
     return curve_layout(result, "Percentiles", columns, [note])
 
 
@@ -199,7 +201,10 @@ def extra_layouts(result: AnalysisResult) -> Iterator[Layout]:
             columns += [((outer, "At Risk"), "n_risk", at), ((outer, "Survival"), "survival", at)]
             columns += [((outer, "Std. Error"), "survival_std_error", at)]
             columns += _interval(result, outer, "survival", at)
-        note = f"At Risk: just before the time. {level}: {options['band']} (R's survfit). NE: beyond the last time."
+        note = (
+            f"At Risk: just before the time. {level}: {options['band']} (R's survfit). "
+            "No estimate beyond a curve's last time, unless the curve has come down to 0."
+        )
         yield curve_layout(result, "Survival at Given Times", columns, [note])
     if options["tau"] is not None:
         outer = f"Restricted Mean to {options['tau']:.10g}"
@@ -209,5 +214,5 @@ def extra_layouts(result: AnalysisResult) -> Iterator[Layout]:
             ((outer, "Std. Error"), "restricted_mean_std_error", at),
         ]
         columns += _interval(result, outer, "restricted_mean", at)
-        note = "Area under the curve; not estimable where follow-up ends before that time."
+        note = "Area under the curve; no estimate where a curve ends above 0 before that time."
         yield curve_layout(result, "Restricted Mean Survival Time", columns, [note])

@@ -6,13 +6,6 @@ from sarcstat.display.kaplan_meier.layouts import computed, percent_text
 from sarcstat.display.sentences import patients, versions
 from sarcstat.results import AnalysisResult
 
-_BANDS = {
-    "spss": "SPSS's (estimate ± 1.96 SE, see explain median-ci)",
-    "log": "log",
-    "log-log": "log-log",
-    "plain": "plain",
-}
-
 
 def heading(result: AnalysisResult) -> str:
     """`Survival time by Sex (strata: Center)`."""
@@ -36,7 +29,8 @@ def _conventions(result: AnalysisResult, style: str) -> str:
     for convention, conf_type in options["conf_types"].items():
         program = "SPSS" if convention == "spss" else "R"
         which = f"{program}: " if style == "both" else ""
-        parts.append(f"{which}{level} intervals of medians by {_interval_words(conf_type, options['conf_level'])}")
+        literal = convention == "spss" and options["conf_level"] == 0.95
+        parts.append(f"{which}{level} intervals of medians by {_interval_words(conf_type, '1.96' if literal else 'z')}")
     limits = {"spss": "each curve's own largest time", "r": "the largest time of all curves"}
     means = ", ".join(
         f"{limits[c]}{' (SPSS)' if style == 'both' and c == 'spss' else ' (R)' if style == 'both' else ''}"
@@ -46,10 +40,9 @@ def _conventions(result: AnalysisResult, style: str) -> str:
     return f"{'; '.join(parts)}{mean}."
 
 
-def _interval_words(conf_type: str, level: float) -> str:
+def _interval_words(conf_type: str, factor: str) -> str:
     if conf_type != "spss":
         return f"survfit's {conf_type} band"
-    factor = "1.96" if abs(level - 0.95) < 1e-12 else "z"
     return f"SPSS's density method (estimate ± {factor} SE)"
 
 
