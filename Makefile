@@ -20,6 +20,7 @@ test: ## install what the tests need too, then run ruff, mypy and pytest
 benchmark: ## time sarcstat beside Rscript and lifelines, on up to 1,000,000 patients
 	@sh .ci/setup.sh benchmark
 	.venv/bin/python benchmarks/kaplan_meier.py
+	.venv/bin/python benchmarks/cox.py
 
 readme: ## run the examples of README.md again and write down what they print
 	@sh .ci/setup.sh test

@@ -54,28 +54,30 @@ aliases <- function(data, fitted, aliased) {
 }
 
 # cox.zph(transform = "km"): Grambsch & Therneau's test, for each term and for all. cox.zph is given what it reads of
-# a coxph object; building that by coxph() would mean fitting again.
+# a coxph object; building that by coxph() would mean fitting again. The columns are brought to one scale, which
+# changes no chi-square; those without a finite coefficient carry no information and are left out of the tests.
 proportional_hazards <- function(data, design, fit) {
-  term <- design$columns$term[fit$columns]
+  finite <- which(!fit$infinite)
+  columns <- fit$columns[finite]
+  term <- design$columns$term[columns]
   x <- data$x[, fit$columns, drop = FALSE]
   object <- structure(class = "coxph", list(
-    coefficients = stats::setNames(fit$b, fit$columns), var = fit$var, linear.predictors = drop(x %*% fit$b),
+    coefficients = stats::setNames(fit$b[finite] * data$range[columns], columns), linear.predictors = drop(x %*% fit$b),
     method = data$ties, assign = split(seq_along(term), term), terms = stats::terms(~1),
-    x = x, y = Surv(data$time, data$status), strata = data$strata
+    x = scale(x[, finite, drop = FALSE], center = FALSE, scale = data$range[columns]),
+    y = Surv(data$time, data$status), strata = data$strata
   ))
-  tested <- c(unique(term), NA)
-  none <- data.frame(term = tested, chi_square = NA_real_, df = NA_integer_, p = NA_real_)
-  tryCatch(
-    {
-      table <- unname(cox.zph(object, transform = "km", terms = TRUE)$table)
-      table[tested %in% term[fit$infinite], c(1, 3)] <- NA
-      data.frame(term = tested, chi_square = table[, 1], df = as.integer(table[, 2]), p = table[, 3])
-    },
+  none <- matrix(NA_real_, length(unique(term)) + 1, 3)
+  table <- if (!length(finite)) none else tryCatch(
+    unname(cox.zph(object, transform = "km", terms = TRUE)$table),
     error = function(condition) {
       warning("cox.zph: ", conditionMessage(condition), call. = FALSE)
       none
     }
   )
+  tested <- c(unique(design$columns$term[fit$columns]), NA)
+  row <- match(tested, c(unique(term), NA))
+  data.frame(term = tested, chi_square = table[row, 1], df = as.integer(table[row, 2]), p = table[row, 3])
 }
 
 # Concordance and its standard error as coxph computes them.

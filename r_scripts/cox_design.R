@@ -66,7 +66,7 @@ cox_design <- function(variables, terms, tvc, kept) {
   terms <- unname(c(lapply(terms, as.integer), lapply(tvc, as.integer)))
   parts <- do.call(rbind, lapply(seq_along(terms), function(t) column_parts(t, terms[[t]], codings)))
   columns <- unique(parts[c("term", "column")])
-  columns <- columns[order(columns$term, columns$column), ]
+  columns <- list2DF(lapply(columns, `[`, order(columns$term, columns$column)))
   columns$time_dependent <- columns$term > length(terms) - length(tvc)
   wide <- columns$term[columns$time_dependent & columns$column > 1]
   if (length(wide)) refuse("tvc_not_one_column", variable = terms[[wide[1]]])

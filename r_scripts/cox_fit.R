@@ -56,11 +56,13 @@ exact_likelihood_at <- function(data, columns, at) {
   list(loglik = here$loglik[1], var = here$var, step = as.vector(ahead$coefficients) - at, score = here$score)
 }
 
-# survival's fitting function on the prepared matrix; coxph() around it takes five times as long.
+# survival's fitting function on the prepared matrix; coxph() around it takes five times as long. (coxexact.fit of
+# survival 3.5-3 fails without residuals.)
 survival_fit <- function(data, columns, from, control) {
-  fitter <- if (data$ties == "exact") coxexact.fit else coxph.fit
+  exact <- data$ties == "exact"
+  fitter <- if (exact) coxexact.fit else coxph.fit
   fitter(columns_of_matrix(data$x, columns), data$y, data$strata,
-    offset = NULL, init = from, control = control, weights = NULL, method = data$ties, rownames = NULL, resid = FALSE
+    offset = NULL, init = from, control = control, weights = NULL, method = data$ties, rownames = NULL, resid = exact
   )
 }
 
@@ -72,7 +74,7 @@ columns_of_matrix <- function(x, columns) {
 # The log likelihood without covariates: every risk set of n with d deaths gives -d log n (Breslow),
 # -log(n (n - 1) ... (n - d + 1)) (Efron) or -log(n over d) (exact).
 null_loglik <- function(n, d, ties) {
-  -sum(switch(ties, breslow = d * log(n), efron = lgamma(n + 1) - lgamma(n - d + 1), exact = lchoose(n, d)))
+  -sum(switch(ties, breslow = d * log(n), efron = log(rep(n, d) - sequence(d) + 1), exact = lchoose(n, d)))
 }
 
 # SPSS: Newton-Raphson from 0, stopped after the update that changes every coefficient by less than 1e-4 (BCON) or

@@ -11,7 +11,7 @@ from sarcstat.analysis.contrasts import Contrast, comparisons
 from sarcstat.analysis.cox_pattern import linear_predictor, pattern_values
 from sarcstat.analysis.frames import r_conditions, rows_of
 from sarcstat.bridge.call import Reply, RRefusal, call_r
-from sarcstat.data.cohort import Cohort, Covariate
+from sarcstat.data.cohort import TIME_DEPENDENT, Cohort, Covariate
 from sarcstat.errors import AnalysisError, UsageError
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
 
@@ -126,7 +126,7 @@ def _arguments(
         "variables": {each.name: _variable(each, options) for each in cohort.covariates},
         "terms": {str(i): integers([place[name] for name in term]) for i, term in enumerate(named)},
         "blocks": {str(i): {"method": method, "terms": integers(own)} for i, (method, own) in enumerate(blocks)},
-        "tvc": integers([place[name] for name in options.tvc]),
+        "tvc": integers([place[TIME_DEPENDENT + name] for name in options.tvc]),
         "convention": convention,
         "ties": ties,
         "conf_level": options.conf_level,
@@ -160,7 +160,7 @@ def _variable(covariate: Covariate, options: CoxOptions) -> dict[str, Any]:
 
 def _labels(cohort: Cohort, terms: Sequence[Term]) -> dict[str, str]:
     """The labels of time, event and strata, and of every term under `term:name`."""
-    own = {each.name: each.label for each in cohort.covariates} | {"T_": "T_"}
+    own = {each.name.removeprefix(TIME_DEPENDENT): each.label for each in cohort.covariates} | {"T_": "T_"}
     labels = {"time": cohort.outcome.time_label, "event": cohort.event.label, "coding": cohort.outcome.coding}
     if cohort.stratum:
         labels |= {"stratum": cohort.stratum.label, "stratum_name": cohort.stratum.name}
@@ -203,7 +203,7 @@ class _Unpacked:
 
     def _compared(self, term: Term) -> Iterator[str | None]:
         """What each parameter of a term compares; None for a slope."""
-        factors = {each.name: each.factor for each in self.cohort.covariates}
+        factors = {each.name: each.factor for each in self.cohort.covariates if term[0] != "T_"}
         parts: list[list[str | None]] = []
         for name in term:
             factor = factors.get(name)

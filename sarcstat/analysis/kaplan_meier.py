@@ -138,13 +138,14 @@ def _test_statistics(
                 keys = {**_keys(row, cohort), "context": _context(context), "convention": convention}
                 yield from _named(row, {**keys, "test": row["test"]}, {n: n for n in ("chi_square", "df", "p_value")})
     if "r" in conventions:
-        sizes = {row["group"]: row["n"] for row in rows_of(value["curves"]) if row["stratum"] == 0}
+        curves = list(rows_of(value["curves"]))
         for row in rows_of(value["expected"]):
             keys = {**_keys(row, cohort), "context": "survdiff", "convention": "r", "test": row["test"]}
-            yield from _named({**row, "n": sizes.get(row["group"])}, keys, _EXPECTED)
+            n = int(sum(curve["n"] for curve in curves if curve["group"] == row["group"]))  # over all strata
+            yield from _named({**row, "n": n}, keys, _EXPECTED)
 
 
-_EXPECTED = {"n_observed": "observed", "n_expected": "expected", "expected_variance": "variance"}
+_EXPECTED = {"n": "n", "n_observed": "observed", "n_expected": "expected", "expected_variance": "variance"}
 
 
 def _context(table: str) -> str:

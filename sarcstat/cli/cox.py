@@ -99,12 +99,13 @@ def cox(context: click.Context, /, **options: Any) -> int:
     known = source.columns()
     blocks = _blocks(options, known)
     tvc = column_list(options["tvc"], known)
-    names = list(dict.fromkeys([*(name for _, terms in blocks for term in terms for name in term), *tvc]))
+    names = list(dict.fromkeys(name for _, terms in blocks for term in terms for name in term))
     strata = options["strata"]
     if strata in names:
         raise UsageError(f"'{strata}' is a covariate and --strata.", "A stratum has no hazard ratio: choose one.")
     categorical = column_list(options["categorical"], known)
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
+    extra += [("--tvc", name) for name in tvc]
     prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
     recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     results = _Models(prepared, blocks, names, categorical, tvc, recorded).results()
@@ -152,6 +153,7 @@ class _Models:
         tvc: Sequence[str],
         recorded: Mapping[str, Any],
     ) -> None:
+        from sarcstat.cli.cox_options import time_dependent
         from sarcstat.data.covariate import covariates
         from sarcstat.errors import InputError
 
@@ -167,6 +169,7 @@ class _Models:
             raise InputError.of(problems)
         check_factors(self.options, found)
         self.covariates = {each.name: each for each in found}
+        self.covariates |= time_dependent(prepared.dataset, tvc, self.options["names"])
 
     def results(self) -> list[AnalysisResult]:
         """One result an endpoint."""
@@ -241,10 +244,10 @@ class _Models:
 
     def _model(self, outcome: Any, alone: Sequence[Univariable], notes: Sequence[Condition]) -> AnalysisResult:
         from sarcstat.analysis.cox import cox
-        from sarcstat.data.covariate import covariate_notes
+        from sarcstat.data.covariate import TIME_DEPENDENT, covariate_notes
 
         names = [name for _, terms in self.blocks for term in terms for name in term]
-        cohort = self._cohort(outcome, [*names, *self.tvc])
+        cohort = self._cohort(outcome, [*names, *(TIME_DEPENDENT + name for name in self.tvc)])
         result = cox(cohort, self._computed(cohort), self.prepared.provenance(cohort), self.recorded)
         said = [*self.prepared.dataset.conditions, *covariate_notes(cohort.covariates, self.categorical), *notes]
         levels = {name: each for one in alone for name, each in one.levels.items()} | result.details["levels"]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sarcstat.errors import UsageError
+
+if TYPE_CHECKING:
+    from sarcstat.data.codebook import Dataset
+    from sarcstat.data.covariate import Covariate
 
 
 def pairs(given: Sequence[str], option: str) -> dict[str, str]:
@@ -65,4 +69,20 @@ def units_of(given: Sequence[str], names: Sequence[str]) -> dict[str, float]:
             found[name] = 0.0
         if not 0 < abs(found[name]) < float("inf"):
             raise UsageError(f"--unit {name}={text}: the unit must be a number other than 0.")
+    return found
+
+
+def time_dependent(dataset: Dataset, names: Sequence[str], by_name: bool) -> dict[str, Covariate]:
+    """The covariates of T_*x terms as numbers, codes of a factor among them, under the names the analysis expects."""
+    from sarcstat.data.covariate import TIME_DEPENDENT, Covariate
+    from sarcstat.data.outcome import number_column
+    from sarcstat.errors import InputError
+
+    found = {}
+    for name in names:
+        values, problems = number_column(dataset, name)
+        if problems:
+            raise InputError.of(problems)
+        label = name if by_name else dataset.codebook.label(name)
+        found[TIME_DEPENDENT + name] = Covariate(TIME_DEPENDENT + name, label, values, None)
     return found

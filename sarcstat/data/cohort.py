@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Dataset
+from sarcstat.data.covariate import TIME_DEPENDENT as TIME_DEPENDENT
 from sarcstat.data.covariate import Covariate as Covariate
 from sarcstat.data.factor import Factor, factor
 from sarcstat.data.outcome import Outcome
@@ -26,7 +27,8 @@ class Cohort:
     """Complete cases of one analysis. All arrays have one entry a patient.
 
     `time` in the unit shown, `status` 1 event and 0 censored, `event` the status column as read. `group` and
-    `stratum` are absent where the analysis has none, `stratum` also where there is only one. `dropped` counts the rows left out by reason.
+    `stratum` are absent where the analysis has none, `stratum` also where there is only one. `dropped` counts
+    the rows left out by reason.
     """
 
     time: Array
@@ -150,7 +152,7 @@ def _reasons(
         (f"missing {outcome.event.name}", outcome.event.codes < 0),
     ]
     reasons += [(f"missing {each.name}", each.codes < 0) for each in (group, stratum) if each]
-    reasons += [(f"missing {each.name}", each.missing) for each in covariates]
+    reasons += [(f"missing {each.name.removeprefix(TIME_DEPENDENT)}", each.missing) for each in covariates]
     with np.errstate(invalid="ignore"):
         return [*reasons, (f"negative {outcome.time_name}", outcome.time < 0)]
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: A numeric column with at most this many different whole numbers may be meant as categories.
 FEW_VALUES = 10
 MANY_LEVELS = 20
+#: The x of a time-dependent term T_*x goes as a number under this name before x, beside x itself.
+TIME_DEPENDENT = "T_:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def covariate_notes(kept: Sequence[Covariate], said: Collection[str]) -> list[Co
             if len(each.factor.values) >= MANY_LEVELS:
                 text = f"{each.name} has {len(each.factor.values)} levels: a parameter for each but one."
                 notes.append(Condition("warning", text, "many_levels"))
+            continue
+        if each.name.startswith(TIME_DEPENDENT):
             continue
         distinct = np.unique(each.values)  # type: ignore[arg-type]
         if not (distinct == np.round(distinct)).all():

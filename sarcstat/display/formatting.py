@@ -65,7 +65,9 @@ def cell(statistic: Statistic | None, style: NumberStyle, decimals: int | None =
         return Cell("", None, "blank")
     if statistic.value is None:
         why = statistic.missing or "not_estimable"
-        return Cell("." if style == "spss" else MISSING_TEXT[why], None, why)
+        # A hazard ratio that does not exist is said in every style: SPSS would print one of 4e8.
+        dotted = style == "spss" and statistic.context != "equation"
+        return Cell("." if dotted else MISSING_TEXT[why], None, why)
     if isinstance(statistic.value, str):
         return Cell(statistic.value)
     return Cell(number_text(statistic.value, TERMS[statistic.name].kind, style, decimals), statistic.value)

@@ -16,8 +16,8 @@ def render(document: Document) -> str:
     lines = [f"# {escaped(document.title)}"]
     for section in document.sections:
         lines += ["", f"## {escaped(section.heading)}"]
-        for table in section.tables:
-            lines += ["", f"### {escaped(table.name)}", "", *_table_lines(table.laid_out())]
+        for table in (each.laid_out() for each in section.tables):
+            lines += ["", f"### {escaped(table.name)}", "", *_table_lines(table)]
             lines += [line for note in table.notes for line in ("", escaped(note))]
         lines += [line for note in section.notes for line in ("", escaped(note))]
     return "\n".join(lines) + "\n"

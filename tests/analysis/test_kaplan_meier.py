@@ -83,6 +83,70 @@ def test_weights_that_other_packages_get_wrong() -> None:
     assert round(float(p["breslow"] or 0), 3) == 0.811
 
 
+def by_hand(frame: pd.DataFrame, weight: Any) -> tuple[Any, Any]:
+    """U and V of the groups, summed over the strata one event time after the other."""
+    groups = sorted(frame["group"].unique())
+    score, variance = np.zeros(len(groups)), np.zeros((len(groups), len(groups)))
+    for _, own in frame.groupby("stratum"):
+        for time in sorted(own.loc[own["event"] == 1, "time"].unique()):
+            died = own[(own["time"] == time) & (own["event"] == 1)]["group"]
+            d_j = np.array([(died == group).sum() for group in groups])
+            n_j = np.array([((own["time"] >= time) & (own["group"] == group)).sum() for group in groups])
+            d, n = d_j.sum(), n_j.sum()
+            score += weight(n) * (d_j - d * n_j / n)
+            if n > 1:
+                share = n_j / n
+                variance += weight(n) ** 2 * d * (n - d) / (n - 1) * (np.diag(share) - np.outer(share, share))
+    return score, variance
+
+
+@pytest.mark.parametrize(("test", "weight"), [("logrank", lambda n: 1), ("breslow", float), ("tarone", np.sqrt)])
+def test_strata_and_trend_by_hand(test: str, weight: Any) -> None:
+    """No program at hand has Breslow's or Tarone-Ware's test over strata, or with unequal scores."""
+    lung = open_source("survival::lung").read().frame.dropna(subset=["ph.ecog"])
+    frame = pd.DataFrame(
+        {
+            "time": lung["time"],
+            "event": (lung["status"] == 2).astype(int),
+            "group": lung["ph.ecog"].astype(str),
+            "stratum": lung["sex"].astype(str),
+        }
+    )
+    frame = frame[frame["group"] != "3.0"].reset_index(drop=True)
+    options = KaplanMeierOptions(conf_types={"spss": "spss"}, tests=(test,), trend=(1, 2, 5), pairwise="pooled")
+    found = analyze(frame, options, by="group", strata="stratum")
+    score, variance = by_hand(frame, weight)
+    scores = np.array([1, 2, 5])
+    chi_squares = {s.context: s.value for s in found.find(name="chi_square") if s.context != "pairwise"}
+    assert chi_squares == pytest.approx(
+        {
+            "survdiff": score[1:] @ np.linalg.solve(variance[1:, 1:], score[1:]),
+            "trend": (scores @ score) ** 2 / (scores @ variance @ scores),
+        },
+        rel=1e-9,
+    )
+    for pair in found.find(name="chi_square", context="pairwise"):
+        own = frame[frame["group"].isin([pair.group1_level, pair.group2_level])]
+        score, variance = by_hand(own, weight)
+        assert pair.value == pytest.approx(score[0] ** 2 / variance[0, 0], rel=1e-9)
+
+
+def test_a_restricted_mean_to_the_last_time_is_the_mean() -> None:
+    """On 1, 2+, 3, 4: S = 3/4, then 3/8, then 0; the area to 4 is 1 + 3/4 * 2 + 3/8; beyond 4 nothing is added."""
+    frame = pd.DataFrame({"time": [4, 1, 3, 2], "event": [1, 1, 1, 0]})
+    for tau in (4.0, 9.0):
+        found = analyze(frame, KaplanMeierOptions(conf_types={"r": "log"}, tau=tau, times=(3, 1)))
+        (mean,) = found.find(name="restricted_mean")
+        assert mean.value == pytest.approx(2.875, rel=1e-12)
+        assert {s.at: s.value for s in found.find(name="survival")} == {1: 0.75, 3: pytest.approx(0.375)}
+        assert {s.at: s.value for s in found.find(name="n_risk")} == {1: 4, 3: 2}
+    censored = frame.assign(event=[0, 1, 1, 0])
+    (known,) = analyze(censored, KaplanMeierOptions(conf_types={"r": "log"}, tau=4.0)).find(name="restricted_mean")
+    (unknown,) = analyze(censored, KaplanMeierOptions(conf_types={"r": "log"}, tau=4.5)).find(name="restricted_mean")
+    assert known.value == pytest.approx(2.875, rel=1e-12)
+    assert unknown.value is None
+
+
 @st.composite
 def frames(draw: st.DrawFn) -> pd.DataFrame:
     n = draw(st.integers(8, 60))

@@ -132,6 +132,77 @@ class TestOutput:
         for cause in {part for text in causes for part in text.split(", ")}:
             assert sarcstat("explain", cause).status == 0, cause
 
+    @pytest.mark.parametrize("style", ["spss", "r", "journal", "both"])
+    def test_every_table_stands_once(self, style: str) -> None:
+        options = ("--by", "sex", "--strata", "ph.ecog", "--times", "90", "--tau", "90", "--percentiles", "quartiles")
+        more = ("--trend", "--pairwise", "pooled", "--table", "--style", style, "--format", "json")
+        found = sarcstat("km", *LUNG, *options, *more)
+        assert found.status == 0, found.stderr
+        names = [table["name"] for table in found.json["tables"]]
+        assert len(names) == len(set(names))
+
+    def test_rates_belong_to_their_times_in_any_order(self) -> None:
+        found = sarcstat("km", *LUNG, "--by", "sex", "--times", "365,90,180", "--format", "json")
+        rates = found.table("Survival at Given Times")
+        # summary(survfit(Surv(time, status) ~ sex, lung), times = c(90, 180, 365)), sex 1
+        for time, n_risk, survival in (("90", 117, 0.847826), ("180", 89, 0.644465), ("365", 35, 0.336088)):
+            assert rates[("1",), (f"Time {time}", "At Risk")]["number"] == n_risk
+            assert rates[("1",), (f"Time {time}", "Survival")]["number"] == pytest.approx(survival, abs=6e-7)
+
+    def test_stratified_survdiff_counts_over_the_strata(self) -> None:
+        # survdiff(Surv(time, status) ~ rx + strata(sex), colon[colon$etype == 2, ])
+        colon = ("survival::colon", "--time", "time", "--event", "status", "--by", "rx", "--where", "etype = 2")
+        found = sarcstat("km", *colon, "--strata", "sex", "--style", "r", "--format", "json")
+        assert found.status == 0, found.stderr
+        table = found.table("survdiff: Log Rank (Mantel-Cox)")
+        assert [table[(level,), ("N",)]["number"] for level in ("Obs", "Lev", "Lev+5FU")] == [315, 310, 304]
+        notes = next(t["notes"] for t in found.json["tables"] if t["name"].startswith("survdiff: Log"))
+        assert notes == ["Chisq = 11.767 on 2 degrees of freedom, p = 0.003", "Adjusted for sex."]
+
+    def test_a_level_called_overall_is_not_the_pooled_row(self, data) -> None:
+        found = km(data("t,e,g\n1,1,Overall\n2,1,x\n3,0,Overall\n4,1,x\n5,0,x\n"), "--by", "g", "--format", "json")
+        numbers = {row: cell["number"] for (row, column), cell in found.table("Case Processing Summary").items()
+                   if column == ("Total N",)}  # fmt: skip
+        assert numbers == {("Overall",): 2, ("x",): 3, ("Overall (all)",): 5}
+
+    def test_levels_that_print_alike_stay_apart(self, data) -> None:
+        path = data("t,e,g\n1,1,0.00001\n2,1,0.00002\n3,0,0.00001\n4,1,0.00002\n5,0,0.00002\n")
+        summary = km(path, "--by", "g", "--format", "json").table("Case Processing Summary")
+        assert summary[("1e-05",), ("Total N",)]["number"] == 2
+        assert summary[("2e-05",), ("Total N",)]["number"] == 3
+
+    @pytest.mark.parametrize(
+        ("options", "causes"),
+        [
+            ((), {"mean-limit", "mean-limit, ci-constant", "ci-constant", "median-ci"}),
+            (("--conf-level", "0.9"), {"mean-limit", "median-ci"}),  # no constant: both take the exact quantile
+            (("--conf-type", "spss"), {"mean-limit", "mean-limit, ci-constant", "ci-constant"}),
+            (("--conf-type", "spss", "--conf-level", "0.9"), {"mean-limit"}),
+        ],
+    )
+    def test_only_true_causes_are_named(self, options: tuple[str, ...], causes: set[str]) -> None:
+        found = sarcstat("km", *LUNG, "--by", "sex", "--style", "both", *options, "--format", "json")
+        cells = found.table("Means and Medians for Survival Time")
+        assert {cell["text"] for (_, column), cell in cells.items() if column[-1] == "Cause"} == causes
+
+    def test_the_factor_of_an_interval_is_the_one_used(self) -> None:
+        def notes(*options: str) -> str:
+            return " ".join(sarcstat("km", *LUNG, *options).stdout.split())
+
+        assert "95% intervals of medians by SPSS's density method (estimate ± 1.96 SE)" in notes()
+        assert "90% intervals of medians by SPSS's density method (estimate ± z SE)" in notes("--conf-level", "0.9")
+        assert "(estimate ± z SE)" in notes("--style", "r", "--conf-type", "spss")  # R's qnorm(0.975)
+
+    def test_weights_of_every_test_are_told(self) -> None:
+        out = sarcstat("km", *LUNG, "--by", "sex", "--test", "peto,fh:1:1", environment={"COLUMNS": "200"}).stdout
+        assert "Weights of the tests: Peto-Peto survival just before the time, Fleming-Harrington S^rho" in out
+
+    @pytest.mark.parametrize("format_", ["text", "md", "html"])
+    def test_a_table_without_a_difference_names_no_cause(self, format_: str) -> None:
+        found = sarcstat("km", *LUNG, "--by", "sex", "--test", "logrank", "--style", "both", "--format", format_).stdout
+        assert found.count("SPSS and R agree in every number.") == 2  # Case Processing Summary, Overall Comparisons
+        assert found.count("explain CAUSE") == 1
+
     def test_files_are_written_beside_the_text(self, tmp_path: Path) -> None:
         files = [tmp_path / f"out.{extension}" for extension in ("html", "md", "json", "csv", "txt")]
         found = sarcstat("km", *LUNG, "--by", "sex", *(part for file in files for part in ("-o", file)))
@@ -203,6 +274,13 @@ class TestNotes:
         found = km(data("t,e,g\n1,1,a\n,1,a\n3,,b\n4,0,\n5,1,b\n2,0,a\n"), "--by", "g", "--format", "json").json
         assert found["provenance"]["dropped"] == {"missing t": 1, "missing e": 1, "missing g": 1}
         assert found["provenance"]["rows_used"] == 3
+
+    def test_one_stratum_is_no_stratification(self, data) -> None:
+        path = data("t,e,g,s\n1,1,a,u\n2,1,b,u\n3,0,a,u\n4,1,b,u\n")
+        found = km(path, "--by", "g", "--strata", "s", "--pairwise", "strata", "--format", "json")
+        assert "All patients are in one stratum (s: u): nothing is stratified." in found.stderr
+        plain = km(path, "--by", "g", "--pairwise", "pooled", "--format", "json")
+        assert found.json["tables"] == plain.json["tables"]
 
     def test_a_level_without_data_is_left_out_with_a_note(self, data) -> None:
         found = km(data("t,e,g\n1,1,a\n2,1,b\n,1,c\n4,0,a\n"), "--by", "g")

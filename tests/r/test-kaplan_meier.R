@@ -163,3 +163,13 @@ test_that("a curve without enough events has no standard error", {
   expect_true(all(is.na(none$percentiles$estimate)))
   expect_true(is.na(none$overall$chi_square))
 })
+
+test_that("a group that is alone in its stratum takes no part in the tests", {
+  d <- data.frame(
+    time = c(1, 2, 3, 4, 5, 6), status = c(1, 1, 0, 1, 1, 0), group = c(1, 2, 1, 2, 3, 3), stratum = c(1, 1, 1, 1, 2, 2)
+  )
+  expected <- survdiff(Surv(time, status) ~ group, d[d$group < 3, ])
+  found <- analyze(d)$overall
+  equal(found$chi_square, expected$chisq)
+  expect_identical(found$df, 1L)
+})

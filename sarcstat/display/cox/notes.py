@@ -13,6 +13,10 @@ REVIEWERS = (
     "often select other covariates. Reviewers will ask for a model chosen beforehand, or for a penalized one."
 )
 
+NOT_COMPUTED = (
+    "Not computed, since SPSS has neither: concordance and the test of proportional hazards (see --style r or both)."
+)
+
 
 def heading(result: AnalysisResult) -> str:
     """`Cox regression of Survival time (strata: Center)`."""
@@ -28,6 +32,7 @@ def section_notes(result: AnalysisResult, style: str) -> list[str]:
         _ties(result, style),
         *_coding(result),
         *([REVIEWERS] if stepwise else []),
+        *([NOT_COMPUTED] if style == "spss" else []),
         versions(result),
     ]
 

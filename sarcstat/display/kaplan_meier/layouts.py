@@ -139,16 +139,19 @@ def _comparisons(result: AnalysisResult, name: str, kind: str) -> Layout:
     notes = [f"Test of equality of survival distributions for the different levels of {factor}."]
     if kind == "trend":
         notes = [f"Test of a linear trend over the levels of {factor}; scores: {result.labels['trend']}."]
-    if "stratum" in result.labels:
-        notes.append(f"Adjusted for {result.labels['stratum']}.")
     return Layout(
         name=name,
         rows=[(test_label(test),) for test in tests],
         columns=[("Chi-Square",), ("df",), ("Sig.",)],
         entries=entries,
-        notes=notes,
+        notes=[*notes, *adjusted_for(result)],
         context=context(result),
     )
+
+
+def adjusted_for(result: AnalysisResult) -> list[str]:
+    """SPSS's sentence under a test that is pooled over strata."""
+    return [f"Adjusted for {result.labels['stratum']}."] if "stratum" in result.labels else []
 
 
 def _pairwise(result: AnalysisResult) -> Layout:
@@ -176,8 +179,8 @@ def _pairwise(result: AnalysisResult) -> Layout:
         notes.append("No correction for multiple comparisons.")
     else:
         notes.append(f"Sig. is corrected for multiple comparisons within each test by {adjust.capitalize()}'s method.")
-    if "stratum" in result.labels and strata == [None]:
-        notes.append(f"Adjusted for {result.labels['stratum']}.")
+    if strata == [None]:
+        notes += adjusted_for(result)
     within_heading = (result.labels["stratum"],) if strata != [None] else ()
     return Layout(
         name="Pairwise Comparisons",

@@ -55,5 +55,8 @@ def _test_notes(result: AnalysisResult) -> list[str]:
         "tarone": "Tarone-Ware square root of n at risk",
         "peto": "Peto-Peto survival just before the time",
     }
-    named = [weights[test] for test in computed(result)["tests"] if test in weights]
-    return [f"Weights of the tests: {', '.join(named)}."] if named else []
+    tests = computed(result)["tests"]
+    named = [weights[test] for test in tests if test in weights]
+    if len(named) < len(tests):
+        named.append("Fleming-Harrington S^rho (1 - S)^gamma just before the time")
+    return [f"Weights of the tests: {', '.join(named)}."]

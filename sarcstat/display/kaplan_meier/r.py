@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sarcstat.display.formatting import cell, number_text, p_text, rounded
 from sarcstat.display.kaplan_meier.layouts import (
     Column,
+    adjusted_for,
     computed,
     context,
     curve_layout,
@@ -122,9 +123,8 @@ def _survdiff(result: AnalysisResult, index: Index, test: str) -> Table:
         rows.append(row)
         parts = {name: index[key._replace(name=name)] for name in ("n_observed", "n_expected", "expected_variance")}
         observed, expected, variance = (float(part.value or 0) for part in parts.values())
-        n = index[Key("n", "survfit", None, key.group1_level)]
         decimals = 0 if test == "logrank" else 1
-        cells[row, columns[0]] = cell(n, "r")
+        cells[row, columns[0]] = cell(index[key._replace(name="n")], "r")
         cells[row, columns[1]] = cell(statistic, "r", decimals)
         cells[row, columns[2]] = cell(parts["n_expected"], "r")
         for column, divisor in ((columns[3], expected), (columns[4], variance)):
@@ -136,7 +136,7 @@ def _survdiff(result: AnalysisResult, index: Index, test: str) -> Table:
         columns=columns,
         cells=cells,
         row_headings=(result.labels["group"],),
-        notes=[_chi_square_sentence(index, test), *_weighted_note(test)],
+        notes=[_chi_square_sentence(index, test), *_weighted_note(test), *adjusted_for(result)],
         context=context(result),
     )
 
