@@ -21,7 +21,7 @@ Style = Literal["spss", "r", "journal", "both"]
 
 def section(result: AnalysisResult, style: Style) -> Section:
     """All tables of one Cox analysis in a style, with the notes on how it was computed."""
-    tables = {"spss": _spss, "both": _both, "r": r_tables, "journal": _journal}[style](result)
+    tables = {"spss": _spss, "both": _both, "r": _r, "journal": _journal}[style](result)
     return Section(heading=heading(result), tables=list(tables), notes=section_notes(result, style), result=result)
 
 
@@ -32,15 +32,23 @@ def _spss(result: AnalysisResult) -> Iterator[Table]:
     yield from categorical_codings(result)
     yield from (filled(layout, index, "spss") for layout in rest)
     yield from correlation_matrix(result)
-    yield from baseline(result)
+    yield from baseline(result, "spss")
 
 
 def _both(result: AnalysisResult) -> Iterator[Table]:
     spss, r = result.index("spss"), result.index("r")
     yield from (side_by_side(layout, spss, r, cause) for layout in layouts(result))
     yield from ph_test(result)
+    for convention in result.conventions:
+        yield from baseline(result, convention)
+
+
+def _r(result: AnalysisResult) -> Iterator[Table]:
+    yield from r_tables(result)
+    yield from baseline(result, "r")
 
 
 def _journal(result: AnalysisResult) -> Iterator[Table]:
     yield journal_table(result)
     yield from ph_test(result)
+    yield from baseline(result, "spss")

@@ -1,4 +1,4 @@
-"""SPSS's COXREG tables that hold no statistics of the result: codings, correlations, baseline."""
+"""Tables that hold no statistics of the result: SPSS's codings and correlations, and the baseline of either."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from sarcstat.display.cox.layouts import computed, row_name
 from sarcstat.display.formatting import number_text
 from sarcstat.display.table import Cell, Path, Table
-from sarcstat.results import AnalysisResult
+from sarcstat.results import AnalysisResult, Convention
 
 
 def _number(value: float, decimals: int = 3) -> Cell:
@@ -56,9 +56,15 @@ def correlation_matrix(result: AnalysisResult) -> Iterator[Table]:
     )
 
 
-def baseline(result: AnalysisResult) -> Iterator[Table]:
+_ESTIMATE = {
+    "spss": "Kalbfleisch-Prentice estimate. SPSS's standard error of the survival is not known and not shown.",
+    "r": "Cumulative hazard by the method of the ties (Efron's or Breslow's); survival is exp(-cumulative hazard).",
+}
+
+
+def baseline(result: AnalysisResult, convention: Convention) -> Iterator[Table]:
     """Cumulative hazard at covariates 0, survival at the covariate means and at a pattern, at every event time."""
-    found = result.details["spss"]["baseline"]
+    found = result.details[convention]["baseline"]
     if not found:
         return
     mean = "At mean of covariates"
@@ -68,17 +74,23 @@ def baseline(result: AnalysisResult) -> Iterator[Table]:
         (mean, "Survival"): found["survival_at_means"],
         (mean, "Cum Hazard"): found["cum_hazard_at_means"],
     }
-    predictor = result.details["spss"]["pattern"]
+    predictor = result.details[convention]["pattern"]
     if predictor is not None:
         hazard = [float(each) * math.exp(predictor) for each in found["cum_hazard"]]
         name = ", ".join(f"{name} = {value}" for name, value in computed(result)["pattern"].items())
         values |= {(name, "Survival"): [math.exp(-each) for each in hazard], (name, "Cum Hazard"): hazard}
     rows = [(*_stratum(result, int(stratum)), str(i + 1)) for i, stratum in enumerate(found["stratum"])]
     cells = {(row, column): _number(float(each[i])) for i, row in enumerate(rows) for column, each in values.items()}
-    notes = ["Kalbfleisch-Prentice estimate. SPSS's standard error of the survival is not known and not shown."]
+    notes = [_ESTIMATE[convention]]
     if predictor is not None:
         notes.append("Covariates that the pattern does not name are at their means.")
-    yield Table(name="Survival Table", rows=rows, columns=list(values), cells=cells, notes=notes)
+    yield Table(
+        name="Survival Table" if convention == "spss" else "basehaz(centered = FALSE)",
+        rows=rows,
+        columns=list(values),
+        cells=cells,
+        notes=notes,
+    )
 
 
 def _stratum(result: AnalysisResult, number: int) -> tuple[str, ...]:
