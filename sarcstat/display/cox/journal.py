@@ -123,7 +123,7 @@ def _overall(
         key = Key("p_value", "equation", term=term, column=0, block=block, step=step)
         yield ("Multivariable", "p"), cell(index.get(key), "journal")
     alone = next(result.find(name="p_value", context="univariable", term=term, column=0), None)
-    if alone is not None:
+    if alone is not None and len(_univariable(result, term)) > 1:
         yield ("Univariable", "p"), cell(alone, "journal")
 
 
