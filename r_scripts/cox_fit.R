@@ -99,9 +99,10 @@ spss_fit <- function(data, columns) {
     here <- ahead
     if (converged) break
   }
+  doubts <- any(moves_on(data, columns, step))
   list(
     b = b, var = here$var, loglik = here$loglik, score = score, iterations = iteration, converged = converged,
-    infinite = moves_on(data, columns, step) & still_moving(data, columns, here)
+    infinite = if (doubts) has_no_maximum(data, columns, b, here) else logical(length(b))
   )
 }
 
@@ -123,7 +124,7 @@ r_fit <- function(data, columns) {
     here <- likelihood_at(data, columns, fit$b)
     ahead <- likelihood_at(data, columns, fit$b + here$step)
     fit$converged <- isTRUE(abs(1 - here$loglik / ahead$loglik) <= coxph.control()$eps)
-    fit$infinite <- still_moving(data, columns, here)
+    fit$infinite <- has_no_maximum(data, columns, fit$b, here)
   }
   fit
 }
@@ -131,9 +132,17 @@ r_fit <- function(data, columns) {
 # Does a change of the coefficients matter? A hundredth in the log hazard, between the ends of the column.
 moves_on <- function(data, columns, change) is.na(change) | abs(change) * data$range[columns] > 0.01
 
-# The likelihood stands still, but the next step moves these coefficients on: they have no finite maximum (monotone
-# likelihood: Heinze & Schemper 2001, Biometrics 57:114).
-still_moving <- function(data, columns, here) moves_on(data, columns, here$step) | is_zero(diag(here$var))
+# Which coefficients still move when the likelihood stands still: they have no finite maximum (monotone likelihood:
+# Heinze & Schemper 2001, Biometrics 57:114). Newton's steps are followed until they promise no gain, half the score
+# statistic, for SPSS's rule also stops where coefficients are small by their unit.
+has_no_maximum <- function(data, columns, b, here) {
+  for (iteration in seq_len(30)) {
+    if (!isTRUE(here$score > 1e-9)) break
+    b <- b + here$step
+    here <- likelihood_at(data, columns, b)
+  }
+  moves_on(data, columns, here$step) | is_zero(diag(here$var))
+}
 
 # Score test of the columns `extra` at the coefficients of a fit, and how many of them carry information.
 score_test <- function(data, fit, extra) {

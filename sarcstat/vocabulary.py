@@ -100,6 +100,48 @@ TERMS |= {
     for name in ("n", "n_events", "n_censored", "n_missing", "n_negative", "n_early_censored", "n_dropped", "n_total")
 }
 
+#: Statistics of a sample. Their decimals are those of the variable's print format.
+TERMS |= {
+    "percent": Term("Percent", "percent"),
+    "valid_percent": Term("Valid Percent", "percent"),
+    "cumulative_percent": Term("Cumulative Percent", "percent"),
+    "row_percent": Term("% within Row", "percent"),
+    "column_percent": Term("% within Column", "percent"),
+    "mode": Term("Mode", "coefficient"),
+    "std_deviation": Term("Std. Deviation", "coefficient"),
+    "variance": Term("Variance", "coefficient"),
+    "skewness": Term("Skewness", "coefficient"),
+    "skewness_std_error": Term("Std. Error of Skewness", "coefficient"),
+    "kurtosis": Term("Kurtosis", "coefficient"),
+    "kurtosis_std_error": Term("Std. Error of Kurtosis", "coefficient"),
+    "range": Term("Range", "coefficient"),
+    "minimum": Term("Minimum", "coefficient"),
+    "maximum": Term("Maximum", "coefficient"),
+    "sum": Term("Sum", "coefficient"),
+    "standardized_difference": Term("Standardized Mean Difference", "ratio"),
+    "count": Term("Count", "count"),
+    "expected_count": Term("Expected Count", "sum"),
+    "residual": Term("Residual", "coefficient"),
+    "standardized_residual": Term("Standardized Residual", "coefficient"),
+    "adjusted_residual": Term("Adjusted Residual", "coefficient"),
+    "statistic": Term("Test Statistic", "statistic"),
+    "exact_p_value": Term("Exact Sig. (2-sided)", "p_value"),
+    "exact_p_value_one_sided": Term("Exact Sig. (1-sided)", "p_value"),
+    "phi": Term("Phi", "coefficient"),
+    "cramers_v": Term("Cramer's V", "coefficient"),
+}
+
+#: Tests between the groups of a sample: option word → the name that is printed.
+GROUP_TESTS: dict[str, str] = {
+    "chi-square": "Pearson chi-square",
+    "fisher": "Fisher's exact",
+    "mann-whitney": "Mann–Whitney",
+    "kruskal-wallis": "Kruskal–Wallis",
+    "t": "Welch's t",
+    "student": "Student's t",
+    "anova": "ANOVA",
+}
+
 #: The tests of equality of survival curves: option word → SPSS's or R's name for it.
 TESTS: dict[str, str] = {
     "logrank": "Log Rank (Mantel-Cox)",

@@ -15,7 +15,10 @@ from typing import Any
 from unittest.mock import patch
 
 from sarcstat.cli import run
+from sarcstat.errors import ExitStatus
 
+#: The 228 patients that most examples use.
+LUNG = ("survival::lung", "--time", "time", "--event", "status=2")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -75,3 +78,13 @@ def sarcstat_process(
         check=False,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def refused(outcome: Outcome, status: ExitStatus, *parts: str) -> None:
+    """Assert that a command ended with `Error:` lines that hold the parts, without a result or a traceback."""
+    assert outcome.status == status, outcome.stderr
+    assert outcome.stdout == ""
+    assert outcome.stderr.startswith("Error: ")
+    assert "Traceback" not in outcome.stderr
+    for part in parts:
+        assert part in outcome.stderr

@@ -91,6 +91,8 @@ def _metric(cohort: Cohort, options: KaplanMeierOptions) -> list[float] | None:
             f"{counted(len(options.trend), 'score')} for {counted(cohort.n_groups, 'group')} of {cohort.group.name}.",
             f"Give one score for each of {listing(cohort.group.texts, 10)}, in this order.",
         )
+    if options.trend and len(set(options.trend)) == 1:
+        raise AnalysisError("All scores of the trend are equal.", "A trend needs at least two different scores.")
     return list(options.trend) or [float(i + 1) for i in range(cohort.n_groups)]
 
 

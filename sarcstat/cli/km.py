@@ -140,7 +140,7 @@ def kaplan_meier_options(options: Mapping[str, Any]) -> KaplanMeierOptions:
     if style == "both" and conf_type:
         conf_types["r"] = conf_type
     # R counts those who have had the event where SPSS counts survivors.
-    shares = [1 - share for share in options["percentiles"]] if style == "r" else options["percentiles"]
+    shares = [round(1 - share, 12) for share in options["percentiles"]] if style == "r" else options["percentiles"]
     return KaplanMeierOptions(
         conf_types=conf_types,  # type: ignore[arg-type]
         conf_level=options["conf_level"],

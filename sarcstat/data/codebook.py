@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 Value = float | int | str | bool
 
@@ -20,7 +20,9 @@ class Variable:
 
     `value_labels` maps a value to its label. `level_order` is the order the source declares (an R factor, a
     parquet category), else None. `decimals` is the print format's (SPSS F8.2 → 2), else None: a file that
-    has no print formats. `user_missing` counts the cells that the file's own rules declared missing.
+    has no print formats; `written` is the most decimals written in a column of a text file (at most 4, None: a file
+    that is no text). `user_missing` counts the cells that the file's own rules declared missing; `declared_missing`
+    are their values by row.
     """
 
     label: str = ""
@@ -29,6 +31,8 @@ class Variable:
     decimals: int | None = None
     measure: str | None = None
     user_missing: int = 0
+    written: int | None = None
+    declared_missing: Series[Any] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

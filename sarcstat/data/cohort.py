@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.covariate import TIME_DEPENDENT as TIME_DEPENDENT
 from sarcstat.data.covariate import Covariate as Covariate
-from sarcstat.data.factor import Factor, factor
+from sarcstat.data.factor import Factor as Factor
+from sarcstat.data.factor import factor
 from sarcstat.data.outcome import Outcome
+from sarcstat.data.sample import Measured as Measured
+from sarcstat.data.sample import Sample as Sample
 from sarcstat.errors import AnalysisError, InputError, counted, listing
 from sarcstat.results import Condition
 

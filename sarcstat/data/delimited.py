@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Wanted, check_distinct, header_notes, shown, stripped, wanted_columns
 from sarcstat.data.encoding import NAMES, as_utf8, detect
 from sarcstat.errors import InputError, counted, listing
@@ -70,11 +70,11 @@ class DelimitedFile:
         codec, text = _decoded(name, data)
         layout = _layout(name, text, self._usual())
         wanted = wanted_columns(filter(None, layout.names), columns, source=name)
-        frame, commas = _frame(name, text, layout, wanted, self.na)
+        frame, commas, variables = _frame(name, text, layout, wanted, self.na)
         numbered = _line_count(text, layout.start) == len(frame)
         return Dataset(
             frame=frame,
-            codebook=Codebook(),
+            codebook=Codebook(variables),
             source=self.name,
             sha256=hashlib.sha256(data).hexdigest(),
             first_row=layout.line if numbered else 1,
@@ -169,8 +169,8 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _frame(
     name: str, text: bytes, layout: Layout, wanted: Sequence[str], na: Sequence[str]
-) -> tuple[pd.DataFrame, list[str]]:
-    """The wanted columns, and the names of those with a decimal comma."""
+) -> tuple[pd.DataFrame, list[str], dict[str, Variable]]:
+    """The wanted columns, the names of those with a decimal comma, and with how many decimals each was written."""
     import pandas as pd
 
     from sarcstat.data.values import typed, without_words
@@ -187,7 +187,8 @@ def _frame(
         {column: each.values for column, each in found.items()}, index=range(table.num_rows), copy=False
     )
     commas = [column for column, each in found.items() if each.decimal_comma]
-    return without_words(frame, na), commas
+    written = {column: Variable(written=each.decimals) for column, each in found.items() if each.decimals is not None}
+    return without_words(frame, na), commas, written
 
 
 def _table(name: str, text: bytes, layout: Layout, wanted: Sequence[int], na: Sequence[str]) -> Any:

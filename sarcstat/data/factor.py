@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Value, Variable
+from sarcstat.data.values import MOST_DECIMALS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     Codes = np.ndarray[Any, np.dtype[np.int32]]
 
-#: A column without a print format shows at most this many decimals.
-MOST_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)

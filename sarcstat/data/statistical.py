@@ -131,6 +131,7 @@ class StatisticalFile:
     def _column(self, name: str, cells: Sequence[Any], about: Any) -> tuple[pd.Series[Any], Variable]:
         values = _values(cells)
         declared = _declared_missing(values, about.missing_ranges.get(name, ()))
+        missing = values[declared] if declared.any() else None
         values = values.mask(declared) if declared.any() else values
         form = about.original_variable_types.get(name) or ""
         origin = epoch(self._program, form) if values.dtype == float else None
@@ -140,6 +141,7 @@ class StatisticalFile:
             decimals=decimals(form),
             measure=_measure(about.variable_measure.get(name)),
             user_missing=int(declared.sum()),
+            declared_missing=missing,
         )
         return (as_dates(values, origin) if origin else values), variable
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,16 +13,19 @@ if TYPE_CHECKING:
 _TRUE = ("True", "TRUE", "true")
 _FALSE = ("False", "FALSE", "false")
 _FIRST = 100
+#: A column without a print format shows at most this many decimals.
+MOST_DECIMALS = 4
 _BLANKS = " \t\r\n\xa0\u3000"
 _DECIMAL_COMMA = r"^[+-]?\d+(,\d+)?([eE][+-]?\d+)?$"
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A column with its values, and whether its numbers were written with a decimal comma."""
+    """A column with its values, whether its numbers were written with a decimal comma, and with how many decimals."""
 
     values: pd.Series[Any]
     decimal_comma: bool = False
+    decimals: int | None = None
 
 
 def typed(texts: Any, *, na: Sequence[str] = (), comma: bool = False) -> Typed:
@@ -33,7 +37,7 @@ def typed(texts: Any, *, na: Sequence[str] = (), comma: bool = False) -> Typed:
     """
     numbers = _numbers(texts)
     if numbers is not None:
-        return Typed(_series(numbers))
+        return Typed(_series(numbers), decimals=_decimals_written(texts, numbers))
     distinct = texts.unique()
     cleaned = _cleaned(distinct, na)
     has_comma = False
@@ -42,7 +46,9 @@ def typed(texts: Any, *, na: Sequence[str] = (), comma: bool = False) -> Typed:
         numbers = _comma_numbers(cleaned)
         has_comma = numbers is not None
     if numbers is not None:
-        return Typed(_series(_spread(numbers, texts, distinct)), has_comma)
+        return Typed(
+            _series(_spread(numbers, texts, distinct)), has_comma, _decimals_written(cleaned, numbers, has_comma)
+        )
     truth = _truth(cleaned)
     if truth is not None:
         return Typed(_series(_spread(truth, texts, distinct)))
@@ -64,6 +70,37 @@ def _numbers(texts: Any) -> Any:
         is_number = kind == pa.int64() or not pc.any(pc.is_nan(numbers)).as_py()
         return numbers if is_number else None
     return None
+
+
+def _decimals_written(texts: Any, numbers: Any, comma: bool = False) -> int:
+    """The most decimals that any of the numbers is written with, at most four; `1.50` has two, `2.5e-2` three."""
+    import pyarrow as pa
+
+    if numbers.type == pa.int64():
+        return 0
+    point = "," if comma else "."
+    most = _decimals_of_chunk(texts.slice(0, _FIRST), point)
+    return most if most == MOST_DECIMALS else _decimals_of_chunk(texts, point)
+
+
+def _decimals_of_chunk(texts: Any, point: str) -> int:
+    import pyarrow.compute as pc
+
+    scientific = pc.match_substring(texts, "e", ignore_case=True)
+    if pc.any(scientific).as_py():
+        plain = pc.filter(texts, pc.invert(scientific))
+        powers = (_decimals_of_power(text) for text in pc.unique(pc.filter(texts, scientific)).to_pylist())
+        return min(max([_decimals_of_chunk(plain, point), *powers]), MOST_DECIMALS)
+    place = pc.find_substring(texts, point)
+    behind = pc.subtract(pc.subtract(pc.binary_length(texts), place), 1)
+    most = pc.max(pc.filter(behind, pc.greater_equal(place, 0))).as_py()
+    return min(most or 0, MOST_DECIMALS)
+
+
+def _decimals_of_power(text: str) -> int:
+    """The decimals of a number with a power of ten, once it is written without."""
+    exponent = Decimal(text.strip().replace(",", ".")).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _comma_numbers(texts: Any) -> Any:

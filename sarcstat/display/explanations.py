@@ -76,7 +76,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         "not printed.",
         "the largest time, with standard error 0: the curve stays at 1.",
         "The number says how long patients were followed, not how long they live.",
-        "R: ?print.survfit.",
+        "R: ?print.survfit. SPSS: no published table with its data decides it.",
     ),
     "breslow": Explanation(
         "Breslow test (Gehan, generalized Wilcoxon)",
@@ -126,7 +126,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "equal-times": Explanation(
         "Times that differ by rounding error only",
-        "compared as stored.",
+        "compared as stored, as far as is known: no published number decides it.",
         "made equal before anything is computed (survfit's timefix, aeqSurv). sarcstat does so for both columns.",
         "Dividing days by 30.4375 in two ways makes such pairs; rounding months creates real ties and moves results.",
         "R: ?aeqSurv.",

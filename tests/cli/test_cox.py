@@ -5,21 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from running import Outcome, sarcstat
+from running import LUNG, Outcome, refused, sarcstat
 
 from sarcstat.errors import ExitStatus
-
-LUNG = ("survival::lung", "--time", "time", "--event", "status=2")
-
-
-@pytest.fixture
-def data(tmp_path: Path):
-    def write(text: str) -> Path:
-        path = tmp_path / "data.csv"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
 
 
 @pytest.fixture
@@ -31,15 +19,6 @@ def separated(data) -> Path:
 
 def cox(path: object, *options: object) -> Outcome:
     return sarcstat("cox", path, "--time", "t", "--event", "e=1", *options)
-
-
-def refused(outcome: Outcome, status: ExitStatus, *parts: str) -> None:
-    assert outcome.status == status, outcome.stderr
-    assert outcome.stdout == ""
-    assert outcome.stderr.startswith("Error: ")
-    assert "Traceback" not in outcome.stderr
-    for part in parts:
-        assert part in outcome.stderr
 
 
 def names(found: Outcome) -> list[str]:

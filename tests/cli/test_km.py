@@ -1,4 +1,4 @@
-"""`sarcstat km` as a user meets it: what it prints, writes, notes and refuses."""
+"""`sarcstat km` as a user meets it: what it prints and writes."""
 
 from __future__ import annotations
 
@@ -8,35 +8,11 @@ import json
 from pathlib import Path
 
 import pytest
-from running import Outcome, sarcstat, sarcstat_process
-
-from sarcstat.errors import ExitStatus
-
-LUNG = ("survival::lung", "--time", "time", "--event", "status=2")
-
-
-@pytest.fixture
-def data(tmp_path: Path):
-    def write(text: str, name: str = "data.csv") -> Path:
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
+from running import LUNG, Outcome, sarcstat, sarcstat_process
 
 
 def km(path: object, *options: object, time: str = "t", event: str = "e=1") -> Outcome:
     return sarcstat("km", path, "--time", time, "--event", event, *options)
-
-
-def refused(outcome: Outcome, status: ExitStatus, *parts: str) -> None:
-    """One or more `Error:` lines, no result, no traceback."""
-    assert outcome.status == status, outcome.stderr
-    assert outcome.stdout == ""
-    assert outcome.stderr.startswith("Error: ")
-    assert "Traceback" not in outcome.stderr
-    for part in parts:
-        assert part in outcome.stderr
 
 
 class TestOutput:
@@ -193,6 +169,25 @@ class TestOutput:
         assert "90% intervals of medians by SPSS's density method (estimate ± z SE)" in notes("--conf-level", "0.9")
         assert "(estimate ± z SE)" in notes("--style", "r", "--conf-type", "spss")  # R's qnorm(0.975)
 
+    def test_a_journal_table_says_how_its_rates_and_tests_were_computed(self) -> None:
+        options = ("--by", "sex", "--strata", "ph.ecog", "--times", "365", "--style", "journal")
+        out = sarcstat("km", *LUNG, *options, environment={"COLUMNS": "200"}).stdout
+        assert "SE); of survival at given times by survfit's log band." in out
+        assert "Adjusted for ph.ecog." in out
+
+    def test_pairwise_p_values_are_corrected_within_what_the_note_says(self) -> None:
+        colon = ("survival::colon", "--time", "time", "--event", "status", "--by", "rx", "--where", "etype = 2")
+        options = ("--strata", "sex", "--test", "logrank", "--pairwise", "strata", "--format", "json")
+        raw, corrected = (sarcstat("km", *colon, *options, "--p-adjust", how) for how in ("none", "bonferroni"))
+        place = (("Log Rank (Mantel-Cox)", "1", "Lev+5FU"), ("Obs", "Sig."))  # 3 pairs in each stratum
+        before, after = (found.table("Pairwise Comparisons")[place]["number"] for found in (raw, corrected))
+        assert after == pytest.approx(3 * before, rel=1e-12)
+        assert "within each test and stratum by Bonferroni's method" in corrected.stdout
+
+    def test_r_percentiles_count_events_and_keep_their_share(self) -> None:
+        found = sarcstat("km", *LUNG, "--percentiles", "90", "--style", "r", "--format", "json").json
+        assert {s["at"] for s in found["statistics"] if s["stat_name"] == "percentile"} == {0.1}
+
     def test_weights_of_every_test_are_told(self) -> None:
         out = sarcstat("km", *LUNG, "--by", "sex", "--test", "peto,fh:1:1", environment={"COLUMNS": "200"}).stdout
         assert "Weights of the tests: Peto-Peto survival just before the time, Fleming-Harrington S^rho" in out
@@ -239,197 +234,6 @@ class TestOutput:
             (i for i, c in enumerate(ticks) if c == "┬"), lines[start + 1].split()[2:], strict=True
         ):
             assert count[0] in lines[start + 1][position - 1 : position + 2]
-
-
-class TestNotes:
-    """What is a result, with a note, and not an error."""
-
-    def test_zero_times_all_events_and_a_group_of_one(self, data) -> None:
-        found = km(data("t,e,g\n0,1,a\n3,1,a\n5,1,a\n4,1,b\n"), "--by", "g")
-        assert found.status == 0
-        for text in ("time of 0", "nobody is censored", "Only one patient in b"):
-            assert text in found.stderr
-
-    def test_all_censored(self, data) -> None:
-        path = data("t,e,g\n1,0,a\n3,0,a\n5,0,b\n4,0,b\n")
-        found = sarcstat("km", path, "--time", "t", "--event", "e", "--by", "g", "--style", "r", "--format", "json")
-        assert found.status == 0
-        assert found.table("survfit")[("a",), ("median",)] == {
-            "row": ["a"], "column": ["median"], "number": None, "text": "NR", "missing": "not_reached",
-        }  # fmt: skip
-        assert "No patient had the event" in found.stderr
-        spss = sarcstat("km", path, "--time", "t", "--event", "e", "--by", "g", "--format", "json")
-        comparison = spss.table("Overall Comparisons")
-        assert {cell["missing"] for cell in comparison.values()} == {"not_estimable"}
-        medians = spss.table("Means and Medians for Survival Time")
-        assert medians[("a",), ("Median", "Estimate")]["text"] == "."
-
-    def test_negative_times_are_dropped_as_in_spss_and_refused_as_in_r(self, data) -> None:
-        path = data("t,e,g\n-1,1,a\n3,1,a\n5,0,b\n4,1,b\n")
-        dropped = km(path, "--by", "g", "--format", "json")
-        assert dropped.json["provenance"]["dropped"] == {"negative t": 1}
-        refused(km(path, "--by", "g", "--style", "r"), ExitStatus.INPUT, "below zero", "line 2: -1")
-
-    def test_incomplete_rows_are_counted_by_reason(self, data) -> None:
-        found = km(data("t,e,g\n1,1,a\n,1,a\n3,,b\n4,0,\n5,1,b\n2,0,a\n"), "--by", "g", "--format", "json").json
-        assert found["provenance"]["dropped"] == {"missing t": 1, "missing e": 1, "missing g": 1}
-        assert found["provenance"]["rows_used"] == 3
-
-    def test_one_stratum_is_no_stratification(self, data) -> None:
-        path = data("t,e,g,s\n1,1,a,u\n2,1,b,u\n3,0,a,u\n4,1,b,u\n")
-        found = km(path, "--by", "g", "--strata", "s", "--pairwise", "strata", "--format", "json")
-        assert "All patients are in one stratum (s: u): nothing is stratified." in found.stderr
-        plain = km(path, "--by", "g", "--pairwise", "pooled", "--format", "json")
-        assert found.json["tables"] == plain.json["tables"]
-
-    def test_a_level_without_data_is_left_out_with_a_note(self, data) -> None:
-        found = km(data("t,e,g\n1,1,a\n2,1,b\n,1,c\n4,0,a\n"), "--by", "g")
-        assert "1 level of g without data left out: c." in found.stderr
-
-    def test_levels_are_in_natural_order(self, data) -> None:
-        rows = "".join(f"{i + 1},1,{level}\n" for i, level in enumerate(["10", "2", "≥11 x", "None", "1"]))
-        found = km(data("t,e,g\n" + rows), "--by", "g", "--format", "json")
-        levels = [row[0] for row, column in found.table("Case Processing Summary") if column == ("Total N",)]
-        assert levels == ["1", "2", "10", "≥11 x", "None", "Overall"]
-
-    def test_where_selects_and_counts(self, data) -> None:
-        path = data("t,e,g\n1,1,a\n2,1,b\n3,0,c\n4,0,a\n5,1,b\n")
-        found = km(path, "--by", "g", "--where", "g in ('a', 'b')", "--format", "json").json
-        assert found["provenance"]["dropped"] == {"not selected by --where": 1}
-
-    def test_strict_exits_with_6_on_a_warning_only(self, data) -> None:
-        path = data("t,e,g\n0,1,a\n3,1,a\n5,1,b\n4,1,b\n")
-        assert km(path, "--by", "g", "--strict").status == 0
-
-    def test_hostile_names_and_labels(self, data) -> None:
-        path = data('`); q() ``,my var,生存\n1,1,[a]\n2,1,"x, y=1"\n3,0,[a]\n4,1,"x, y=1"\n')
-        found = sarcstat("km", path, "--time", "`); q() ``", "--event", "my var=1", "--by", "生存")
-        assert found.status == 0, found.stderr
-        assert "[a]" in found.stdout
-        assert "x, y=1" in found.stdout
-
-    def test_event_value_may_be_a_label_or_hold_an_equals_sign(self, data) -> None:
-        path = data("t,a=b,g\n1,dead = yes,x\n2,dead = yes,y\n3,alive,x\n4,alive,y\n")
-        found = km(path, "--by", "g", "--format", "json", event="a=b=dead = yes")
-        assert found.table("Case Processing Summary")[("Overall",), ("N of Events",)]["number"] == 2
-
-    def test_unit_of_time(self, data) -> None:
-        path = data("t,e\n365.25,1\n730.5,1\n1095.75,1\n")
-        found = km(path, "--time-unit", "days", "--show-in", "years", "--format", "json")
-        assert found.table("Means and Medians for Survival Time")[("Overall",), ("Median", "Estimate")]["number"] == 2
-
-    def test_adtte(self, data) -> None:
-        path = data("PARAMCD,AVAL,CNSR,ARM\nOS,1,0,a\nOS,2,1,b\nPFS,1,0,a\nPFS,2,0,b\nOS,3,0,a\nOS,4,2,b\n")
-        found = sarcstat("km", path, "--param", "OS", "--by", "ARM", "--format", "json")
-        assert found.table("Case Processing Summary")[("Overall",), ("N of Events",)]["number"] == 2
-        asked = sarcstat("km", path, "--time", "AVAL", "--event", "CNSR=0", "--by", "ARM")
-        refused(asked, ExitStatus.INPUT, "several endpoints: OS, PFS")
-
-    def test_csv_on_standard_input(self) -> None:
-        found = sarcstat("km", "-", "--time", "t", "--event", "e", stdin=b"t,e\n1,1\n2,0\n3,1\n")
-        assert found.status == 0, found.stderr
-
-
-class TestRefusals:
-    def test_missing_column(self, data) -> None:
-        found = km(data("time,e\n1,1\n"), time="tiem")
-        refused(found, ExitStatus.INPUT, "tiem", "Did you mean 'time'?")
-
-    def test_all_missing_columns_at_once(self, data) -> None:
-        found = km(data("a,b\n1,1\n"), "--by", "x,y")
-        refused(found, ExitStatus.INPUT, "'t'", "'e'", "'x'", "'y'")
-
-    def test_text_in_time(self, data) -> None:
-        found = km(data("t,e\n1,1\nabc,0\n3,1\n4 months,1\n"))
-        refused(found, ExitStatus.INPUT, "2 values of column 't' are not numbers", "line 3: abc", "line 5: 4 months")
-
-    def test_infinite_time(self, data) -> None:
-        refused(km(data("t,e\n1,1\ninf,0\n3,1\n")), ExitStatus.INPUT, "infinite", "line 3")
-
-    def test_dates_in_time(self) -> None:
-        import pandas as pd
-
-        from sarcstat.data.codebook import Codebook, Dataset
-        from sarcstat.data.outcome import time_values
-
-        frame = pd.DataFrame({"t": pd.to_datetime(["2020-01-01", "2020-02-01"])})
-        _, problems = time_values(Dataset(frame, Codebook(), "x", None, 2), "t", 1.0)
-        assert "holds dates, not times" in problems[0].message
-
-    def test_dates_in_a_csv(self, data) -> None:
-        found = km(data("t,e\n2020-01-01,1\n2020-02-01,0\n"))
-        refused(found, ExitStatus.INPUT, "dates")
-
-    def test_event_without_a_value(self, data) -> None:
-        found = km(data("t,e\n1,1\n2,2\n3,2\n"), event="e")
-        refused(found, ExitStatus.INPUT, "not coded 0 and 1", "1 (1 row), 2 (2 rows)", "--event 'e=2'")
-
-    def test_unknown_event_value(self, data) -> None:
-        found = km(data("t,e\n1,dead\n2,alive\n3,dead\n"), event="e=daed")
-        refused(found, ExitStatus.INPUT, "'daed' is not a value of column 'e'", "Did you mean 'dead'?")
-
-    def test_event_value_that_never_occurs(self, data) -> None:
-        refused(km(data("t,e\n1,0\n2,0\n")), ExitStatus.INPUT, "'1' is not a value of column 'e'", "0 (2 rows)")
-
-    def test_one_level(self, data) -> None:
-        found = km(data("t,e,g\n1,1,a\n2,0,a\n"), "--by", "g")
-        refused(found, ExitStatus.ANALYSIS, "only one level with data ('a')")
-
-    def test_a_group_of_missing_times(self, data) -> None:
-        found = km(data("t,e,g\n1,1,a\n2,0,a\n,1,b\n"), "--by", "g")
-        refused(found, ExitStatus.ANALYSIS, "only one level", "no patient is left in b")
-
-    def test_strata_equal_to_by(self, data) -> None:
-        found = km(data("t,e,g\n1,1,a\n2,0,b\n"), "--by", "g", "--strata", "g")
-        refused(found, ExitStatus.USAGE, "--strata and --by are both 'g'")
-
-    def test_too_many_levels(self, data) -> None:
-        rows = "".join(f"{i + 1},1,id{i}\n" for i in range(201))
-        refused(km(data("t,e,g\n" + rows), "--by", "g"), ExitStatus.INPUT, "201 levels, more than 200")
-
-    def test_nobody_left(self, data) -> None:
-        refused(km(data("t,e\n,1\n,0\n"), event="e"), ExitStatus.ANALYSIS, "No patient is left", "2 missing t")
-
-    def test_wrong_delimiter(self, data) -> None:
-        refused(km(data("t:e\n1:1\n2:0\n")), ExitStatus.INPUT, "Its only column is 't:e'")
-
-    def test_duplicate_columns(self, data) -> None:
-        refused(km(data("t,e,e\n1,1,1\n")), ExitStatus.INPUT, "'e'")
-
-    @pytest.mark.parametrize("text", ["", "t,e\n"])
-    def test_empty(self, data, text: str) -> None:
-        refused(km(data(text)), ExitStatus.INPUT)
-
-    def test_missing_file_and_folder(self, tmp_path: Path) -> None:
-        refused(km(tmp_path / "no.csv"), ExitStatus.INPUT, "no.csv")
-        refused(km(tmp_path), ExitStatus.INPUT, "folder")
-
-    def test_unknown_test(self, data) -> None:
-        found = km(data("t,e\n1,1\n2,0\n"), "--test", "gehan")
-        refused(found, ExitStatus.USAGE, "'gehan' is not a test")
-
-    def test_pairwise_needs_groups(self, data) -> None:
-        refused(km(data("t,e\n1,1\n2,0\n"), "--pairwise", "pooled"), ExitStatus.USAGE, "--by")
-
-    def test_trend_scores_must_fit(self, data) -> None:
-        found = km(data("t,e,g\n1,1,a\n2,0,b\n3,1,a\n"), "--by", "g", "--trend-scores", "1,2,3")
-        refused(found, ExitStatus.ANALYSIS, "3 scores for 2 groups", "a, b")
-
-    @pytest.mark.parametrize("file", ["out.xyz", "no/such/folder/out.html", "."])
-    def test_outputs_are_checked_first(self, data, tmp_path: Path, file: str) -> None:
-        refused(km(data("t,e\n1,1\n2,0\n"), "-o", tmp_path / file), ExitStatus.USAGE, "-o")
-
-    def test_missing_options(self, data) -> None:
-        refused(sarcstat("km", data("t,e\n1,1\n")), ExitStatus.USAGE, "--time and --event missing")
-        refused(sarcstat("km"), ExitStatus.USAGE, "DATA")
-
-    def test_a_bug_is_called_a_bug(self, data, monkeypatch: pytest.MonkeyPatch) -> None:
-        def fail(*_: object, **__: object) -> None:
-            raise RuntimeError("boom")
-
-        monkeypatch.setattr("sarcstat.analysis.kaplan_meier.kaplan_meier", fail)
-        found = km(data("t,e\n1,1\n2,0\n"))
-        refused(found, ExitStatus.BUG, "boom", "--traceback")
 
 
 def test_broken_pipe_is_no_error() -> None:

@@ -159,6 +159,31 @@ test_that("SPSS's convention stops at the first Newton iterate that moves less t
   }
 })
 
+test_that("SPSS's rule is in the unit of the coefficient", {
+  iterate <- function(x, k) {
+    suppressWarnings(coef(coxph(Surv(time, status) ~ x, lung_data, ties = "breslow", iter.max = k)))
+  }
+  for (case in list(c(unit = 40, iterations = 2), c(unit = 1e4, iterations = 1))) {
+    x <- lung_data$age * case["unit"]
+    found <- run_cox(lung_data, list(continuous(x)), convention = "spss", ties = "breslow")
+    expect_identical(found$models$iterations, as.integer(case["iterations"]))
+    equal(found$coefficients$b, iterate(x, case["iterations"]), 1e-12)
+    expect_identical(nrow(found$troubles), 0L)
+  }
+})
+
+test_that("a step that would lower the likelihood is halved", {
+  formula <- Surv(time, status) ~ bili + factor(stage) + age
+  at_zero <- coxph(formula, pbc_data, ties = "breslow", iter.max = 0, init = numeric(5))
+  step <- drop(at_zero$var %*% colSums(coxph.detail(at_zero)$score))
+  there <- coxph(formula, pbc_data, ties = "breslow", iter.max = 0, init = step)
+  expect_lt(there$loglik[1], at_zero$loglik[1])
+  variables <- with(pbc_data, list(continuous(bili), treatment(stage), continuous(age)))
+  found <- run_cox(pbc_data, variables, convention = "spss", ties = "breslow")
+  expect_true(found$models$converged)
+  equal(found$coefficients$b, coef(coxph(formula, pbc_data, ties = "breslow")), 1e-5)
+})
+
 test_that("SPSS drops who is censored before the first event of the stratum", {
   d <- data.frame(
     time = c(1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 2, 9), status = c(0, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 0, 0),

@@ -63,6 +63,16 @@ test_that("large but finite effects are no trouble", {
   }
 })
 
+test_that("the unit of a column changes no test", {
+  variables <- function(unit) list(continuous(d$age * unit), continuous(d$ph.ecog))
+  expected <- cox.zph(coxph(Surv(time, status) ~ age + ph.ecog, d))$table
+  for (unit in c(1e-9, 1, 1e9)) {
+    found <- run_cox(d, variables(unit), ph_test = TRUE)
+    equal(as.matrix(found$ph[, -1]), expected)
+    expect_identical(nrow(found$troubles), 0L)
+  }
+})
+
 test_that("what does not vary stays out", {
   for (convention in conventions) {
     variables <- list(continuous(d$age), continuous(rep(3, nrow(d))), treatment(rep("a", nrow(d))))

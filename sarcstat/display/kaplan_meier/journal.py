@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sarcstat.display.formatting import cell, interval_text, p_text
-from sarcstat.display.kaplan_meier.layouts import computed, context, curve_rows, percent_text, row_headings
+from sarcstat.display.formatting import cell, interval_text, p_text, time_label
+from sarcstat.display.kaplan_meier.layouts import (
+    adjusted_for,
+    computed,
+    context,
+    curve_rows,
+    percent_text,
+    row_headings,
+)
 from sarcstat.display.layout import Index
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Key
@@ -40,10 +47,10 @@ def _row(result: AnalysisResult, index: Index, stratum: str | None, group: str |
     yield ("Events",), cell(index.get(Key("n_events", "survfit", stratum, group)), "journal")
     yield (f"Median ({level} CI)",), _with_interval(index, "median", stratum, group, None)
     for at in options["times"]:
-        yield (f"Survival at {at:.10g} ({level} CI)",), _with_interval(index, "survival", stratum, group, at)
+        yield (f"Survival at {time_label(at)} ({level} CI)",), _with_interval(index, "survival", stratum, group, at)
     if options["tau"] is not None:
         yield (
-            (f"Restricted Mean to {options['tau']:.10g} ({level} CI)",),
+            (f"Restricted Mean to {time_label(options['tau'])} ({level} CI)",),
             _with_interval(index, "restricted_mean", stratum, group, options["tau"]),
         )
 
@@ -70,3 +77,5 @@ def _notes(result: AnalysisResult, index: Index) -> Iterator[str]:
         else:
             p = p_text(float(statistic.value))
             yield f"{name}: p {'' if p[0] in '<>' else '= '}{p}."
+    if "group" in result.labels:
+        yield from adjusted_for(result)

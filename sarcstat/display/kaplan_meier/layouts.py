@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sarcstat.display.formatting import time_label
 from sarcstat.display.layout import Layout
 from sarcstat.display.table import Path
 from sarcstat.results import AnalysisResult, Key
@@ -178,7 +179,8 @@ def _pairwise(result: AnalysisResult) -> Layout:
     if adjust == "none":
         notes.append("No correction for multiple comparisons.")
     else:
-        notes.append(f"Sig. is corrected for multiple comparisons within each test by {adjust.capitalize()}'s method.")
+        family = "each test" if strata == [None] else "each test and stratum"
+        notes.append(f"Sig. is corrected for multiple comparisons within {family} by {adjust.capitalize()}'s method.")
     if strata == [None]:
         notes += adjusted_for(result)
     within_heading = (result.labels["stratum"],) if strata != [None] else ()
@@ -200,7 +202,7 @@ def extra_layouts(result: AnalysisResult) -> Iterator[Layout]:
     if options["times"]:
         columns: list[Column] = []
         for at in options["times"]:
-            outer = f"Time {at:.10g}"
+            outer = f"Time {time_label(at)}"
             columns += [((outer, "At Risk"), "n_risk", at), ((outer, "Survival"), "survival", at)]
             columns += [((outer, "Std. Error"), "survival_std_error", at)]
             columns += _interval(result, outer, "survival", at)
@@ -210,7 +212,7 @@ def extra_layouts(result: AnalysisResult) -> Iterator[Layout]:
         )
         yield curve_layout(result, "Survival at Given Times", columns, [note])
     if options["tau"] is not None:
-        outer = f"Restricted Mean to {options['tau']:.10g}"
+        outer = f"Restricted Mean to {time_label(options['tau'])}"
         at = options["tau"]
         columns = [
             ((outer, "Estimate"), "restricted_mean", at),

@@ -36,8 +36,10 @@ def _conventions(result: AnalysisResult, style: str) -> str:
         f"{limits[c]}{' (SPSS)' if style == 'both' and c == 'spss' else ' (R)' if style == 'both' else ''}"
         for c in result.conventions
     )
-    mean = "" if style == "journal" else f"; means restricted to {means}"
-    return f"{'; '.join(parts)}{mean}."
+    if style == "journal":
+        rates = f"; of survival at given times by survfit's {options['band']} band" if options["times"] else ""
+        return f"{'; '.join(parts)}{rates}."
+    return f"{'; '.join(parts)}; means restricted to {means}."
 
 
 def _interval_words(conf_type: str, factor: str) -> str:

@@ -1,0 +1,100 @@
+"""`sarcstat km`: what is a result, with a note, and not an error."""
+
+from __future__ import annotations
+
+from running import Outcome, refused, sarcstat
+
+from sarcstat.errors import ExitStatus
+
+
+def km(path: object, *options: object, time: str = "t", event: str = "e=1") -> Outcome:
+    return sarcstat("km", path, "--time", time, "--event", event, *options)
+
+
+class TestNotes:
+    """What is a result, with a note, and not an error."""
+
+    def test_zero_times_all_events_and_a_group_of_one(self, data) -> None:
+        found = km(data("t,e,g\n0,1,a\n3,1,a\n5,1,a\n4,1,b\n"), "--by", "g")
+        assert found.status == 0
+        for text in ("time of 0", "nobody is censored", "Only one patient in b"):
+            assert text in found.stderr
+
+    def test_all_censored(self, data) -> None:
+        path = data("t,e,g\n1,0,a\n3,0,a\n5,0,b\n4,0,b\n")
+        found = sarcstat("km", path, "--time", "t", "--event", "e", "--by", "g", "--style", "r", "--format", "json")
+        assert found.status == 0
+        assert found.table("survfit")[("a",), ("median",)] == {
+            "row": ["a"], "column": ["median"], "number": None, "text": "NR", "missing": "not_reached",
+        }  # fmt: skip
+        assert "No patient had the event" in found.stderr
+        spss = sarcstat("km", path, "--time", "t", "--event", "e", "--by", "g", "--format", "json")
+        comparison = spss.table("Overall Comparisons")
+        assert {cell["missing"] for cell in comparison.values()} == {"not_estimable"}
+        medians = spss.table("Means and Medians for Survival Time")
+        assert medians[("a",), ("Median", "Estimate")]["text"] == "."
+
+    def test_negative_times_are_dropped_as_in_spss_and_refused_as_in_r(self, data) -> None:
+        path = data("t,e,g\n-1,1,a\n3,1,a\n5,0,b\n4,1,b\n")
+        dropped = km(path, "--by", "g", "--format", "json")
+        assert dropped.json["provenance"]["dropped"] == {"negative t": 1}
+        refused(km(path, "--by", "g", "--style", "r"), ExitStatus.INPUT, "below zero", "line 2: -1")
+
+    def test_incomplete_rows_are_counted_by_reason(self, data) -> None:
+        found = km(data("t,e,g\n1,1,a\n,1,a\n3,,b\n4,0,\n5,1,b\n2,0,a\n"), "--by", "g", "--format", "json").json
+        assert found["provenance"]["dropped"] == {"missing t": 1, "missing e": 1, "missing g": 1}
+        assert found["provenance"]["rows_used"] == 3
+
+    def test_one_stratum_is_no_stratification(self, data) -> None:
+        path = data("t,e,g,s\n1,1,a,u\n2,1,b,u\n3,0,a,u\n4,1,b,u\n")
+        found = km(path, "--by", "g", "--strata", "s", "--pairwise", "strata", "--format", "json")
+        assert "All patients are in one stratum (s: u): nothing is stratified." in found.stderr
+        plain = km(path, "--by", "g", "--pairwise", "pooled", "--format", "json")
+        assert found.json["tables"] == plain.json["tables"]
+
+    def test_a_level_without_data_is_left_out_with_a_note(self, data) -> None:
+        found = km(data("t,e,g\n1,1,a\n2,1,b\n,1,c\n4,0,a\n"), "--by", "g")
+        assert "1 level of g without data left out: c." in found.stderr
+
+    def test_levels_are_in_natural_order(self, data) -> None:
+        rows = "".join(f"{i + 1},1,{level}\n" for i, level in enumerate(["10", "2", "≥11 x", "None", "1"]))
+        found = km(data("t,e,g\n" + rows), "--by", "g", "--format", "json")
+        levels = [row[0] for row, column in found.table("Case Processing Summary") if column == ("Total N",)]
+        assert levels == ["1", "2", "10", "≥11 x", "None", "Overall"]
+
+    def test_where_selects_and_counts(self, data) -> None:
+        path = data("t,e,g\n1,1,a\n2,1,b\n3,0,c\n4,0,a\n5,1,b\n")
+        found = km(path, "--by", "g", "--where", "g in ('a', 'b')", "--format", "json").json
+        assert found["provenance"]["dropped"] == {"not selected by --where": 1}
+
+    def test_strict_exits_with_6_on_a_warning_only(self, data) -> None:
+        path = data("t,e,g\n0,1,a\n3,1,a\n5,1,b\n4,1,b\n")
+        assert km(path, "--by", "g", "--strict").status == 0
+
+    def test_hostile_names_and_labels(self, data) -> None:
+        path = data('`); q() ``,my var,生存\n1,1,[a]\n2,1,"x, y=1"\n3,0,[a]\n4,1,"x, y=1"\n')
+        found = sarcstat("km", path, "--time", "`); q() ``", "--event", "my var=1", "--by", "生存")
+        assert found.status == 0, found.stderr
+        assert "[a]" in found.stdout
+        assert "x, y=1" in found.stdout
+
+    def test_event_value_may_be_a_label_or_hold_an_equals_sign(self, data) -> None:
+        path = data("t,a=b,g\n1,dead = yes,x\n2,dead = yes,y\n3,alive,x\n4,alive,y\n")
+        found = km(path, "--by", "g", "--format", "json", event="a=b=dead = yes")
+        assert found.table("Case Processing Summary")[("Overall",), ("N of Events",)]["number"] == 2
+
+    def test_unit_of_time(self, data) -> None:
+        path = data("t,e\n365.25,1\n730.5,1\n1095.75,1\n")
+        found = km(path, "--time-unit", "days", "--show-in", "years", "--format", "json")
+        assert found.table("Means and Medians for Survival Time")[("Overall",), ("Median", "Estimate")]["number"] == 2
+
+    def test_adtte(self, data) -> None:
+        path = data("PARAMCD,AVAL,CNSR,ARM\nOS,1,0,a\nOS,2,1,b\nPFS,1,0,a\nPFS,2,0,b\nOS,3,0,a\nOS,4,2,b\n")
+        found = sarcstat("km", path, "--param", "OS", "--by", "ARM", "--format", "json")
+        assert found.table("Case Processing Summary")[("Overall",), ("N of Events",)]["number"] == 2
+        asked = sarcstat("km", path, "--time", "AVAL", "--event", "CNSR=0", "--by", "ARM")
+        refused(asked, ExitStatus.INPUT, "several endpoints: OS, PFS")
+
+    def test_csv_on_standard_input(self) -> None:
+        found = sarcstat("km", "-", "--time", "t", "--event", "e", stdin=b"t,e\n1,1\n2,0\n3,1\n")
+        assert found.status == 0, found.stderr
