@@ -26,8 +26,9 @@ from sarcstat.errors import RSetupError
 # The search path of an ordinary R, in the order in which it attaches them.
 _ATTACHED = ("methods", "datasets", "utils", "grDevices", "graphics", "stats")
 
-# Room from the start for what survival brings along: loading it collects garbage less often.
-_OPTIONS = ("sarcstat", "--vanilla", "--quiet", "--no-echo", "--min-nsize=2M", "--min-vsize=32M")
+# Room from the start for what survival and a million rows bring along: R collects garbage less often. The sizes are
+# when to collect, not what is taken.
+_OPTIONS = ("sarcstat", "--vanilla", "--quiet", "--no-echo", "--min-nsize=2M", "--min-vsize=256M")
 
 
 @dataclass(frozen=True, slots=True)

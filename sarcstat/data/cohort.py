@@ -127,8 +127,11 @@ def cohort(
     return _with_conditions(found, [(each, texts) for each, texts in without_data if each and texts], only_stratum)
 
 
-def _complete(reasons: Sequence[tuple[str, Array]], n: int) -> tuple[Array, dict[str, int]]:
-    """The mask of rows for which no reason holds, and the number of rows that each reason leaves out."""
+def _complete(reasons: Sequence[tuple[str, Array]], n: int) -> tuple[Array | slice, dict[str, int]]:
+    """The rows for which no reason holds, and the number of rows that each reason leaves out.
+
+    All rows are a slice: then a million of them are not copied.
+    """
     import numpy as np
 
     rows = np.ones(n, dtype=bool)
@@ -141,7 +144,7 @@ def _complete(reasons: Sequence[tuple[str, Array]], n: int) -> tuple[Array, dict
     if not rows.any():
         why = listing(f"{number:,} {reason}" for reason, number in dropped.items())
         raise AnalysisError("No patient is left to analyze.", f"Rows left out: {why}." if why else None)
-    return rows, dropped
+    return (slice(None) if rows.all() else rows), dropped
 
 
 def _reasons(
