@@ -21,6 +21,7 @@ benchmark: ## time sarcstat beside Rscript and lifelines, on up to 1,000,000 pat
 	@sh .ci/setup.sh benchmark
 	.venv/bin/python benchmarks/kaplan_meier.py
 	.venv/bin/python benchmarks/cox.py
+	.venv/bin/python benchmarks/describe.py
 
 readme: ## run the examples of README.md again and write down what they print
 	@sh .ci/setup.sh test

@@ -80,7 +80,7 @@ sorted_cases <- function(time, status, stratum) {
   run <- rep(seq_along(first), diff(c(first, n + 1L)))
   list(
     time = time, status = status, stratum = stratum, event = as.integer(status), last = as.integer(last), run = run,
-    y = cbind(time, status), strata = if (sum(last) > 1) stratum,
+    y = cbind(time, status), strata = if (sum(last) > 1) cumsum(c(TRUE, last[-n])),
     risk_sets = list(
       first = first, n = cumsum(tabulate(stratum))[stratum[first]] - first + 1L,
       d = tabulate(run[status == 1], length(first))

@@ -28,8 +28,8 @@ cox_baseline <- function(data, fit, means) {
 
 breslow <- function(w, at, at_risk, n_at_risk) tabulate(at, length(at_risk)) / at_risk
 
-# With d deaths at a time, the k-th of them faces W - k/d of the risk of those who die, k = 0, ..., d - 1
-# (Efron 1977; Therneau & Grambsch 2000, section 4.2).
+# Of d deaths at a time the k-th, k = 0, ..., d - 1, faces W less k/d of the risk of those who die: survfit.coxph's
+# ctype = 2.
 efron <- function(w, at, at_risk, n_at_risk) {
   d <- tabulate(at, length(at_risk))
   dying <- sum_by(w, at, length(at_risk))

@@ -44,11 +44,9 @@ aliases <- function(data, fitted, aliased) {
   }
   basis <- qr(centered(fitted))
   rows <- lapply(aliased, function(column) {
-    y <- centered(column)
-    weight <- qr.coef(basis, y)
+    weight <- qr.coef(basis, centered(column))
     with <- fitted[!is.na(weight) & abs(weight) > 1e-6]
-    if (!length(with) || max(abs(qr.resid(basis, y))) > 1e-6 * max(1, abs(y))) with <- NA_integer_
-    data.frame(column = column, with = with)
+    data.frame(column = column, with = if (length(with)) with else NA_integer_)
   })
   do.call(rbind, rows)
 }

@@ -12,9 +12,10 @@
 cox_fit <- function(data, columns) {
   if (!length(columns)) return(null_fit(data))
   fit <- if (data$convention == "spss") spss_fit(data, columns) else r_fit(data, columns)
-  if (any(is_zero(diag(fit$var)))) {
-    # A zero on the way may come of a diverging coefficient; at b = 0 it is a column without information.
-    singular <- is_zero(diag(likelihood_at(data, columns, numeric(length(columns)))$var))
+  if (any(is_noise(data, columns, fit$var))) {
+    # Of a diverging coefficient, too, little information may be left; at b = 0 only of a column that does not vary
+    # in any risk set, or not beyond the columns before it.
+    singular <- is_noise(data, columns, likelihood_at(data, columns, numeric(length(columns)))$var)
     if (any(singular)) {
       fit <- cox_fit(data, columns[!singular])
       fit$aliased <- c(columns[singular], fit$aliased)
@@ -24,7 +25,12 @@ cox_fit <- function(data, columns) {
   c(fit, list(columns = columns, aliased = integer()))
 }
 
-is_zero <- function(x) !is.na(x) & x == 0
+# Which columns carry no information. survival makes the variance 0 where a column's information is small beside the
+# others'; of a column by itself rounding error is left, about 1e-16 of what its range could give at each event.
+is_noise <- function(data, columns, var) {
+  information <- 1 / diag(var)
+  !is.na(information) & (is.infinite(information) | information < 1e-14 * sum(data$event) * data$range[columns]^2)
+}
 
 null_fit <- function(data) {
   list(
@@ -141,23 +147,29 @@ has_no_maximum <- function(data, columns, b, here) {
     b <- b + here$step
     here <- likelihood_at(data, columns, b)
   }
-  moves_on(data, columns, here$step) | is_zero(diag(here$var))
+  moves_on(data, columns, here$step) | is_noise(data, columns, here$var)
 }
 
 # Score test of the columns `extra` at the coefficients of a fit, and how many of them carry information.
 score_test <- function(data, fit, extra) {
+  if (!length(extra)) return(chi_square_p(NA_real_, 0L))
   columns <- c(fit$columns, extra)
   found <- likelihood_at(data, columns, c(fit$b, numeric(length(extra))))
-  df <- sum(!is_zero(diag(found$var))[length(fit$b) + seq_along(extra)])
+  df <- sum(!is_noise(data, columns, found$var)[length(fit$b) + seq_along(extra)])
   chi_square_p(if (df) found$score else NA_real_, df)
 }
 
 # Wald test that the coefficients at these places of a fit are all 0: b' V^-1 b.
 wald_test <- function(fit, places) {
   b <- fit$b[places]
-  v <- fit$var[places, places, drop = FALSE]
-  chi_square <- if (length(b)) tryCatch(drop(b %*% solve(v, b)), error = function(e) NA_real_) else NA_real_
-  chi_square_p(chi_square, length(b))
+  if (!length(b)) return(chi_square_p(NA_real_, 0L))
+  chi_square_p(sum(b * solve_variance(fit$var[places, places, drop = FALSE], b)), length(b))
+}
+
+# V^-1 b through the correlations, so that the columns' units do not matter; NA where V has no inverse.
+solve_variance <- function(v, b) {
+  scale <- sqrt(diag(v))
+  tryCatch(solve(v / outer(scale, scale), b / scale) / scale, error = function(condition) NA_real_ * b)
 }
 
 chi_square_p <- function(chi_square, df) {

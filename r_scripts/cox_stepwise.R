@@ -101,8 +101,8 @@ tests_not_in <- function(data, design, model, out) {
 
 # "Model if Term Removed": what the likelihood loses with each term of the block, by one of
 #   lr     the fit without the term
-#   cond   the likelihood at coefficients not fitted again, b1 - V12 V22^-1 b2 (2 the term, 1 the rest); this is
-#          the conditional statistic of Lawless & Singhal 1978 (Biometrics 34:318), on which SPSS's name rests
+#   cond   the likelihood at coefficients that are not fitted again but approximated by b1 - V12 V22^-1 b2, 2 being
+#          the term, 1 the rest (Lawless & Singhal 1978, Biometrics 34:318); checked against no published table
 #   wald   b2' V22^-1 b2
 removal_tests <- function(data, design, model, candidates, statistic) {
   fit <- model$fit
@@ -127,8 +127,8 @@ conditional_test <- function(data, fit, places) {
   loglik <- if (length(places) == length(fit$b)) {
     data$null_loglik
   } else {
-    v22 <- fit$var[places, places, drop = FALSE]
-    approximate <- fit$b[-places] - drop(fit$var[-places, places, drop = FALSE] %*% solve(v22, fit$b[places]))
+    along <- solve_variance(fit$var[places, places, drop = FALSE], fit$b[places])
+    approximate <- fit$b[-places] - drop(fit$var[-places, places, drop = FALSE] %*% along)
     likelihood_at(data, fit$columns[-places], approximate)$loglik
   }
   chi_square_p(2 * (fit$loglik - loglik), length(places))

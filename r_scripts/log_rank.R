@@ -57,12 +57,12 @@ add_scores <- function(a, b) Map(`+`, a, b)
 # survdiff leaves out groups without expected events only, and fails where a group is alone in its stratum.
 overall_chi_square <- function(scores) {
   could <- which(scores$expected > 0 & diag(scores$variance) > 0)
-  if (length(could) < 2) return(data.frame(chi_square = NA_real_, df = NA_integer_, p_value = NA_real_))
+  if (length(could) < 2) return(list(chi_square = NA_real_, df = NA_integer_, p_value = NA_real_))
   kept <- could[-1]
   u <- (scores$observed - scores$expected)[kept]
   chi_square <- tryCatch(
     drop(crossprod(u, solve(scores$variance[kept, kept, drop = FALSE], u))),
-    error = function(e) NA_real_
+    error = function(e) if (grepl("singular", conditionMessage(e), fixed = TRUE)) NA_real_ else stop(e)
   )
   chi_square_test(chi_square, length(kept))
 }
@@ -75,7 +75,7 @@ trend_chi_square <- function(scores, metric) {
 }
 
 chi_square_test <- function(chi_square, df) {
-  data.frame(
+  list(
     chi_square = chi_square, df = as.integer(df),
     p_value = stats::pchisq(chi_square, df, lower.tail = FALSE)
   )
@@ -95,11 +95,11 @@ of_groups <- function(table, groups) {
 # `tables` holds one risk table a stratum; `metric` the scores of the trend, or NULL; `pairwise` is TRUE or FALSE.
 log_rank <- function(tables, tests, metric, pairwise, p_adjust) {
   scores <- stats::setNames(lapply(tests, stratified_scores, tables = tables), tests)
-  by_test <- function(compute) do.call(rbind, lapply(tests, function(test) cbind(test = test, compute(test))))
+  by_test <- function(compute) bind_rows(lapply(tests, function(test) with_keys(list(test = test), compute(test))))
   list(
     overall = by_test(function(test) overall_chi_square(scores[[test]])),
     trend = if (!is.null(metric)) by_test(function(test) trend_chi_square(scores[[test]], metric)),
-    expected = by_test(function(test) data.frame(
+    expected = by_test(function(test) list(
       group = seq_along(scores[[test]]$observed), observed = scores[[test]]$observed,
       expected = scores[[test]]$expected, variance = diag(scores[[test]]$variance)
     )),
@@ -113,9 +113,9 @@ pairwise_tests <- function(tables, test, p_adjust) {
   rows <- lapply(seq_len(ncol(pairs)), function(k) {
     pair <- pairs[, k]
     scores <- stratified_scores(lapply(tables, of_groups, groups = pair), test)
-    cbind(group1 = pair[1], group2 = pair[2], overall_chi_square(scores))
+    c(list(group1 = pair[1], group2 = pair[2]), overall_chi_square(scores))
   })
-  found <- do.call(rbind, rows)
+  found <- bind_rows(rows)
   found$p_value <- stats::p.adjust(found$p_value, p_adjust)
   found
 }
@@ -123,7 +123,7 @@ pairwise_tests <- function(tables, test, p_adjust) {
 # The log-rank test alone, over strata. `rows` as in kaplan_meier.
 log_rank_test <- function(rows, n_groups, n_strata) {
   rows$time <- equalized_time(rows$time)
-  overall_chi_square(stratified_scores(risk_tables(rows, n_groups, n_strata), "logrank"))
+  list2DF(overall_chi_square(stratified_scores(risk_tables(rows, n_groups, n_strata), "logrank")))
 }
 
 # One risk table a stratum.

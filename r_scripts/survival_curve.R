@@ -61,7 +61,7 @@ mean_survival <- function(curve, convention, common_limit, conf_level) {
   if (convention == "spss" && m == 0) estimate <- std_error <- NA_real_
   if (convention == "spss" && m == 1) std_error <- NA_real_
   half_width <- interval_factor(convention, conf_level) * std_error
-  data.frame(
+  list(
     estimate = estimate, std_error = std_error,
     conf_low = estimate - half_width, conf_high = estimate + half_width,
     limit = limit, variance_factor = factor
@@ -104,7 +104,7 @@ percentile_of_survival <- function(curve, surviving, convention, conf_type, conf
     conf_high <- unname(crossing$upper)
     if (convention == "r") std_error <- NA_real_
   }
-  data.frame(
+  list(
     surviving = surviving, estimate = estimate, std_error = std_error, conf_low = conf_low, conf_high = conf_high
   )
 }
@@ -116,7 +116,7 @@ survival_at <- function(curve, times) {
   found <- summary(curve, times = times, extend = TRUE)
   unknown <- times > max(curve$time) & found$surv > 0
   empty <- function(x) replace(x, unknown, NA_real_)
-  data.frame(
+  list(
     at = times, n_risk = found$n.risk, survival = empty(found$surv),
     std_error = empty(ifelse(found$surv == 0, 0, found$std.err)),
     conf_low = empty(found$lower), conf_high = empty(found$upper)
@@ -129,7 +129,7 @@ restricted_mean <- function(curve, tau, conf_level) {
   under <- area_under_curve(curve, tau)
   if (tau > curve$time[last] && curve$surv[last] > 0) under <- list(area = NA_real_, std_error = NA_real_)
   half_width <- stats::qnorm((1 + conf_level) / 2) * under$std_error
-  data.frame(
+  list(
     tau = tau, estimate = under$area, std_error = under$std_error,
     conf_low = under$area - half_width, conf_high = under$area + half_width
   )

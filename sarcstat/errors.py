@@ -60,6 +60,10 @@ class InputError(SarcstatError):
     exit_status = ExitStatus.INPUT
 
 
+class NoRowsError(InputError):
+    """The data have columns and no rows."""
+
+
 class AnalysisError(SarcstatError):
     """The data are fine, but the statistic does not exist for them."""
 

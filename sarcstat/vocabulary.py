@@ -131,6 +131,43 @@ TERMS |= {
     "cramers_v": Term("Cramer's V", "coefficient"),
 }
 
+#: Collinearity of a design; associations of two covariates.
+TERMS |= {
+    "tolerance": Term("Tolerance", "ratio"),
+    "vif": Term("VIF", "ratio"),
+    "gvif": Term("GVIF", "ratio"),
+    "gvif_root": Term("GVIF^(1/(2·df))", "ratio"),
+    "eigenvalue": Term("Eigenvalue", "statistic"),
+    "condition_index": Term("Condition Index", "statistic"),
+    "variance_proportion": Term("Variance Proportion", "probability"),
+    "spearman": Term("Spearman's rho", "coefficient"),
+    "rank_eta": Term("Eta of the Ranks", "coefficient"),
+}
+
+#: Rates of a response, in percent, and differences of them, in percentage points.
+for _name, _label in {
+    "objective_response_rate": "Objective Response Rate",
+    "disease_control_rate": "Disease Control Rate",
+    "rate_difference": "Difference of Rates",
+}.items():
+    TERMS |= {
+        _name: Term(_label, "percent"),
+        f"{_name}_conf_low": Term(f"{_label}: Lower Confidence Limit", "percent"),
+        f"{_name}_conf_high": Term(f"{_label}: Upper Confidence Limit", "percent"),
+    }
+TERMS["n_evaluable"] = Term("Evaluable", "count")
+
+#: Follow-up: the median time to its end without the event, and what was observed.
+TERMS |= {
+    "reverse_median": Term("Reverse Kaplan-Meier Median Follow-up", "time", "not_reached"),
+    "reverse_median_std_error": Term("Reverse Kaplan-Meier Median Follow-up: Std. Error", "time"),
+    "reverse_median_conf_low": Term("Reverse Kaplan-Meier Median Follow-up: Lower Confidence Limit", "time"),
+    "reverse_median_conf_high": Term("Reverse Kaplan-Meier Median Follow-up: Upper Confidence Limit", "time"),
+    "follow_up_median": Term("Observed Follow-up: Median", "time"),
+    "follow_up_minimum": Term("Observed Follow-up: Minimum", "time"),
+    "follow_up_maximum": Term("Observed Follow-up: Maximum", "time"),
+}
+
 #: Tests between the groups of a sample: option word → the name that is printed.
 GROUP_TESTS: dict[str, str] = {
     "chi-square": "Pearson chi-square",
@@ -161,6 +198,15 @@ def test_label(test: str) -> str:
         _, rho, gamma = test.split(":")
         return f"Fleming-Harrington (rho = {rho}, gamma = {gamma})"
     return TESTS[test]
+
+
+#: The tests as journals call them.
+JOURNAL_TESTS = {"logrank": "Log-rank", "breslow": "Breslow", "tarone": "Tarone–Ware", "peto": "Peto–Peto"}
+
+
+def journal_test_label(test: str) -> str:
+    """The name of a test in a paper's table."""
+    return JOURNAL_TESTS.get(test) or test_label(test)
 
 
 def offered_by_spss(test: str | None) -> bool:

@@ -61,6 +61,9 @@ def sarcstat(*arguments: object, stdin: bytes = b"", environment: Mapping[str, s
         patch.dict(os.environ, environment or {}),
     ):
         status = run([str(argument) for argument in arguments])
+        r_home = os.environ.get("R_HOME")
+    if r_home:  # R, once started, looks there for its modules when it first needs them
+        os.environ["R_HOME"] = r_home
     return Outcome(status, out.text(), err.text())
 
 

@@ -51,7 +51,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
 # Third-party package → the parts that may import it.
 HOMES: dict[str, tuple[str, ...]] = {
     "click": ("cli",),
-    "rich": ("render.terminal",),
+    "rich": ("render.terminal", "render.progress"),
     "jinja2": ("render",),
     "markupsafe": ("render",),
     "matplotlib": ("figures",),

@@ -34,7 +34,8 @@ def test_examples_print_what_the_readme_says() -> None:
 @pytest.mark.parametrize("command", sorted(cli.commands))
 def test_every_command_has_a_section_and_an_example(command: str) -> None:
     assert f"### `sarcstat {command}`" in README
-    assert f"$ sarcstat {command}" in README.replace(f"$ sarcstat {command} --help", "")
+    examples = [line for line in README.splitlines() if line.startswith("$ ") and "--help" not in line]
+    assert any(f"sarcstat {command}" in line for line in examples)
 
 
 @pytest.mark.parametrize("command", sorted(cli.commands))

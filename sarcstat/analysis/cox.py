@@ -123,7 +123,7 @@ def _arguments(
     stratum = cohort.stratum.codes + 1 if cohort.stratum else np.ones(len(cohort.time), dtype=np.int32)
     return {
         "rows": {"time": cohort.time, "status": cohort.status.astype(float), "stratum": stratum.astype(np.int32)},
-        "variables": {each.name: _variable(each, options) for each in cohort.covariates},
+        "variables": {each.name: variable_argument(each, options.contrasts) for each in cohort.covariates},
         "terms": {str(i): integers([place[name] for name in term]) for i, term in enumerate(named)},
         "blocks": {str(i): {"method": method, "terms": integers(own)} for i, (method, own) in enumerate(blocks)},
         "tvc": integers([place[TIME_DEPENDENT + name] for name in options.tvc]),
@@ -145,10 +145,11 @@ def _pattern(value: Mapping[str, Any], cohort: Cohort, options: CoxOptions) -> f
     return linear_predictor(pattern_values(options.pattern, cohort), value, cohort)
 
 
-def _variable(covariate: Covariate, options: CoxOptions) -> dict[str, Any]:
+def variable_argument(covariate: Covariate, contrasts: Mapping[str, Contrast]) -> dict[str, Any]:
+    """A covariate as the R procedures take it: numbers, or codes from 1 and the coding."""
     if covariate.factor is None:
         return {"kind": "continuous", "values": covariate.values}
-    contrast = options.contrasts[covariate.name]
+    contrast = contrasts[covariate.name]
     return {
         "kind": "categorical",
         "codes": (covariate.factor.codes + 1).astype("int32"),
@@ -156,6 +157,18 @@ def _variable(covariate: Covariate, options: CoxOptions) -> dict[str, Any]:
         "contrast": contrast.kind,
         "reference": contrast.reference % len(covariate.factor.values) + 1,
     }
+
+
+def compared(term: Term, covariates: Sequence[Covariate], contrasts: Mapping[str, Contrast]) -> Iterator[str | None]:
+    """What each parameter of a term compares, in the order of the design's columns; None for a slope."""
+    factors = {each.name: each.factor for each in covariates if term[0] != "T_"}
+    parts: list[list[str | None]] = []
+    for name in term:
+        factor = factors.get(name)
+        parts.append([None] if factor is None else [*comparisons(factor.texts, contrasts[name])])
+    for combination in product(*parts):  # the last factor's columns vary fastest
+        texts = [text for text in combination if text is not None]
+        yield "; ".join(texts) if texts else None
 
 
 def _labels(cohort: Cohort, terms: Sequence[Term]) -> dict[str, str]:
@@ -199,18 +212,9 @@ class _Unpacked:
         self.options = options
         self.terms = terms
         self.convention = convention
-        self.compared = {i + 1: list(self._compared(term)) for i, term in enumerate(terms)}
-
-    def _compared(self, term: Term) -> Iterator[str | None]:
-        """What each parameter of a term compares; None for a slope."""
-        factors = {each.name: each.factor for each in self.cohort.covariates if term[0] != "T_"}
-        parts: list[list[str | None]] = []
-        for name in term:
-            factor = factors.get(name)
-            parts.append([None] if factor is None else [*comparisons(factor.texts, self.options.contrasts[name])])
-        for combination in product(*parts):  # the last factor's columns vary fastest
-            texts = [text for text in combination if text is not None]
-            yield "; ".join(texts) if texts else None
+        self.compared = {
+            i + 1: list(compared(term, cohort.covariates, options.contrasts)) for i, term in enumerate(terms)
+        }
 
     def statistics(self) -> Iterator[Statistic]:
         yield from self._case_processing()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sarcstat.results import Condition
+from sarcstat.results import AnalysisResult, Condition
 
 Frame = Mapping[str, Any]
 
@@ -28,3 +29,12 @@ def r_conditions(said: Sequence[Any]) -> Iterator[Condition]:
     """R's own warnings and messages, verbatim."""
     for condition in said:
         yield Condition("warning" if condition.kind == "warning" else "note", f"R: {condition.text}", "r")
+
+
+def named_conditions(result: AnalysisResult) -> Iterator[Condition]:
+    """What was said of a result; what is about a level names its factor, for tables of several factors."""
+    for said in result.conditions:
+        if said.code == "single_patient":
+            yield replace(said, text=f"{result.labels['group']}: {said.text}")
+        else:
+            yield said

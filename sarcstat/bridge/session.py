@@ -59,6 +59,7 @@ def start() -> None:
         base = rinterface.baseenv
         for package in _ATTACHED:
             base["attachNamespace"](package)
+        base["solve"](1.0)  # loads LAPACK now: R finds it by R_HOME, which the process may change later
         scripts = base["new.env"](parent=namespace)
         versions = {
             "R": str(base["as.character"](base["getRversion"]())[0]),

@@ -9,10 +9,17 @@ from collections.abc import Sequence
 import click
 
 from sarcstat import __version__
+from sarcstat.cli.adverse_events import adverse_events
+from sarcstat.cli.collinearity import collinearity
 from sarcstat.cli.cox import cox
+from sarcstat.cli.crosstab import crosstab
+from sarcstat.cli.describe import describe
 from sarcstat.cli.doctor import doctor
 from sarcstat.cli.explain import explain
+from sarcstat.cli.follow_up import follow_up
 from sarcstat.cli.km import km
+from sarcstat.cli.response import response
+from sarcstat.cli.univariate import univariate
 from sarcstat.errors import ExitStatus, SarcstatError
 
 
@@ -26,7 +33,19 @@ def cli() -> None:
     """
 
 
-for command in (km, cox, explain, doctor):
+for command in (
+    km,
+    cox,
+    describe,
+    crosstab,
+    collinearity,
+    response,
+    adverse_events,
+    follow_up,
+    univariate,
+    explain,
+    doctor,
+):
     cli.add_command(command)
 
 

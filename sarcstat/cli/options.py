@@ -77,3 +77,8 @@ def output_options(styles: Sequence[str], default: str) -> Callable[[Command], C
 def times_option() -> Callable[[Command], Command]:
     """Times at which survival is wanted."""
     return click.option("--times", metavar="LIST", type=NumberList(0), default=(), help="Survival, interval and number at risk at these times.")  # fmt: skip
+
+
+def missing_option() -> Callable[[Command], Command]:
+    """What becomes of patients without a value of a factor."""
+    return click.option("--missing", type=click.Choice(["pairwise", "listwise", "unknown"]), default="pairwise", show_default=True, help="Each factor on the patients who have it; all on those who have every factor and endpoint; or a group Unknown.")  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -195,7 +196,23 @@ def prepare(
         raise InputError.of(list(dict.fromkeys(problems)))
     excluded, notes = _excluded(dataset, wanted[0], condition)
     dataset = replace(dataset, conditions=(*dataset.conditions, *notes))
-    return Prepared(dataset, [each for each, _ in found], excluded, options)
+    return Prepared(dataset, _told_apart([each for each, _ in found]), excluded, options)
+
+
+def _told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Endpoints that share a time column are called by their events too; columns with one label, by their names."""
+    names = Counter(each.time_name for each in outcomes)
+    told = []
+    for each in outcomes:
+        if names[each.time_name] > 1:
+            added = f" ({each.coding})"
+            each = replace(each, time_name=each.time_name + added, time_label=each.time_label + added)
+        told.append(each)
+    labels = Counter(each.time_label for each in told)
+    return [
+        replace(each, time_label=f"{each.time_label} ({each.time_name})") if labels[each.time_label] > 1 else each
+        for each in told
+    ]
 
 
 def _columns_of(wanted: Sequence[Endpoint], columns: Sequence[str]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from sarcstat.data.adverse_events import Events as Events
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.covariate import TIME_DEPENDENT as TIME_DEPENDENT
 from sarcstat.data.covariate import Covariate as Covariate
@@ -84,19 +85,19 @@ def cohort(
     outcome: Outcome,
     *,
     excluded: Sequence[tuple[str, Array]] = (),
-    by: str | None = None,
+    by: str | Factor | None = None,
     strata: str | None = None,
     covariates: Sequence[Covariate] = (),
     negative_times: Literal["drop", "refuse"] = "drop",
     names: bool = False,
 ) -> Cohort:
-    """The complete cases of time, event, group, stratum and covariates.
+    """The complete cases of time, event, group (a column, or a factor of all rows), stratum and covariates.
 
     `excluded` are masks of rows to leave out beforehand, each with the reason under which they are counted.
     Raises InputError for negative times that are to be refused and for a column with too many levels,
     AnalysisError where no patient or only one group is left.
     """
-    group = factor(dataset.frame, dataset.codebook, by, names=names) if by else None
+    group = factor(dataset.frame, dataset.codebook, by, names=names) if isinstance(by, str) else by
     stratum = factor(dataset.frame, dataset.codebook, strata, names=names) if strata else None
     _check_levels(group, "--by")
     _check_levels(stratum, "--strata")
@@ -161,6 +162,15 @@ def _reasons(
     reasons += [(f"missing {each.name.removeprefix(TIME_DEPENDENT)}", each.missing) for each in covariates]
     with np.errstate(invalid="ignore"):
         return [*reasons, (f"negative {outcome.time_name}", outcome.time < 0)]
+
+
+def incomplete(outcomes: Sequence[Outcome], factors: Mapping[str, Factor]) -> list[tuple[str, Array]]:
+    """The rows that miss any of several endpoints or factors, with the reasons."""
+    import numpy as np
+
+    reasons = [(f"missing {each.time_name}", np.isnan(each.time)) for each in outcomes]
+    reasons += [(f"missing {each.event.name}", each.event.codes < 0) for each in outcomes]
+    return reasons + [(f"missing {name}", each.codes < 0) for name, each in factors.items()]
 
 
 def _check_levels(found: Factor | None, option: str) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Wanted, check_distinct, header_notes, shown, stripped, wanted_columns
 from sarcstat.data.encoding import NAMES, as_utf8, detect
-from sarcstat.errors import InputError, counted, listing
+from sarcstat.errors import InputError, NoRowsError, counted, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -180,9 +181,11 @@ def _frame(
     if table.num_rows == 0 and any("\n" in column for column in layout.names):
         raise _unclosed(name, 1)
     if table.num_rows == 0:
-        raise InputError(f"{name} has column names but no rows.", "Export it again, with its data.")
+        raise NoRowsError(f"{name} has column names but no rows.", "Export it again, with its data.")
     comma = layout.delimiter != ","
-    found = {column: typed(table[str(i)], na=na, comma=comma) for column, i in places.items()}
+    with ThreadPoolExecutor(2) as pool:  # Arrow works outside of Python's lock
+        each_typed = pool.map(lambda i: typed(table[str(i)], na=na, comma=comma), places.values())
+        found = dict(zip(places, each_typed, strict=True))
     frame = pd.DataFrame(
         {column: each.values for column, each in found.items()}, index=range(table.num_rows), copy=False
     )

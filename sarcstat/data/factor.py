@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     Codes = np.ndarray[Any, np.dtype[np.int32]]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Factor:
     """A column as codes into its levels; -1 is missing.
@@ -67,6 +66,16 @@ def factor(frame: pd.DataFrame, codebook: Codebook, name: str, *, names: bool = 
     order = np.array([place[value] for value in occurring] + [-1], dtype=np.int32)
     label = name if names else codebook.label(name)
     return Factor(name, label, values, value_texts(values, variable, names=names), order[codes])
+
+
+def with_unknown(found: Factor, word: str) -> tuple[Factor, str]:
+    """The factor with a last level for missing values, and that level's text; empty where none is missing."""
+    if not (found.codes < 0).any():
+        return found, ""
+    text = word if word not in found.texts else f"{word} (missing)"
+    codes = found.codes.copy()
+    codes[codes < 0] = len(found.values)
+    return Factor(found.name, found.label, [*found.values, text], [*found.texts, text], codes), text
 
 
 def plain(value: object) -> Value:

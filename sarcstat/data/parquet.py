@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Wanted, check_distinct, wanted_columns
-from sarcstat.errors import InputError
+from sarcstat.errors import InputError, NoRowsError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ class ParquetFile:
 
         table = self._table(columns)
         if table.num_rows == 0:
-            raise InputError(f"{self.name} has column names but no rows.", "Export it again, with its data.")
+            raise NoRowsError(f"{self.name} has column names but no rows.", "Export it again, with its data.")
         found = {name: _column(table[name]) for name in table.column_names}
         orders = {
             name: Variable(level_order=_categories(table[name]))

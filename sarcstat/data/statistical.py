@@ -11,7 +11,7 @@ from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.encoding import detect, is_chinese
 from sarcstat.data.formats import as_dates, decimals, epoch
-from sarcstat.errors import InputError, counted, listing
+from sarcstat.errors import InputError, NoRowsError, counted, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class StatisticalFile:
         except UnicodeError:
             raise self._damaged() from None
         if not any(cells.values()):
-            raise InputError(f"{self.name} has columns but no rows.", "Save it again, with its data.")
+            raise NoRowsError(f"{self.name} has columns but no rows.", "Save it again, with its data.")
         return cells, about, encoding
 
     def _wanted(self, columns: Wanted, encoding: str | None) -> tuple[Cells, Any]:

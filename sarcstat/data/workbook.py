@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import Wanted, check_distinct, header_notes, stripped, wanted_columns
 from sarcstat.data.signature import is_encrypted_workbook
-from sarcstat.errors import InputError, closest, listing
+from sarcstat.errors import InputError, NoRowsError, closest, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _with_header(
     names, with_blanks = stripped(_text(cell) for cell in rows[0])
     check_distinct(names, source=name)
     if len(rows) == 1:
-        raise InputError(
+        raise NoRowsError(
             f"{name} has column names but no rows (sheet '{title}').", "Choose another sheet with --sheet."
         )
     return Sheet(names, with_blanks, rows[1:], start + 2, notes)

@@ -15,6 +15,15 @@ def patients(result: AnalysisResult) -> str:
     return f"{text}. Event: {result.labels['coding']}."
 
 
+def rows_used(result: AnalysisResult) -> str:
+    """Rows used, and rows left out by reason; for results without an event."""
+    source = result.provenance
+    text = f"{source.source}: {source.rows_used:,} of {counted(source.rows_read, 'row')} used"
+    if source.dropped:
+        text += "; left out: " + ", ".join(f"{n:,} {reason}" for reason, n in source.dropped.items())
+    return f"{text}."
+
+
 def versions(result: AnalysisResult) -> str:
     """The programs that computed it."""
     return ", ".join(f"{name} {version}" for name, version in result.provenance.versions.items()) + "."

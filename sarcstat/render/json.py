@@ -15,7 +15,7 @@ SCHEMA = "sarcstat/1"
 
 
 def render(document: Document) -> str:
-    """Options, provenance, conditions, tables, statistics and, where they were asked for, curves."""
+    """Options, provenance, conditions, tables, statistics and, where there are any, curves and forest plot rows."""
     provenance = document.provenance
     content: dict[str, Any] = {
         "schema": SCHEMA,
@@ -37,6 +37,9 @@ def render(document: Document) -> str:
         content["curves"] = [
             {"group1": result.labels.get("group_name"), **_curve(curve)} for result, curve in document.curves
         ]
+    forest = [row for section in document.sections for row in section.result.details.get("forest", ())]
+    if forest:
+        content["forest"] = forest
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False, default=_plain) + "\n"
 
 

@@ -41,6 +41,17 @@ test_that("one level without events takes nothing from the others", {
   }
 })
 
+test_that("so it is among thousands of events, where its information falls below what the arithmetic can see", {
+  set.seed(8)
+  n <- 20000
+  many <- data.frame(time = ceiling(1000 * rexp(n)), x = rnorm(n), spared = rep(0:1, n / 2))
+  many$status <- 1 - many$spared
+  for (convention in conventions) {
+    found <- run_cox(many, list(continuous(many$x), continuous(many$spared)), convention = convention)
+    expect_equal(found$troubles[1, ], trouble(2L, "infinite"))
+  }
+})
+
 test_that("perfectly ordered times have no finite coefficient", {
   toy <- data.frame(time = 1:8, status = 1, x = 8:1)
   for (convention in conventions) {
@@ -69,6 +80,7 @@ test_that("the unit of a column changes no test", {
   for (unit in c(1e-9, 1, 1e9)) {
     found <- run_cox(d, variables(unit), ph_test = TRUE)
     equal(as.matrix(found$ph[, -1]), expected)
+    equal(found$summary$wald, summary(coxph(Surv(time, status) ~ age + ph.ecog, d))$waldtest["test"], 1e-3)
     expect_identical(nrow(found$troubles), 0L)
   }
 })
@@ -115,6 +127,18 @@ test_that("a linear combination stays out and names its parts", {
   }
 })
 
+test_that("so does what is a linear combination but for the last digits", {
+  set.seed(2)
+  for (noise in 10^-(5:9)) {
+    found <- run_cox(d, list(continuous(d$age), continuous(d$age + noise * rnorm(nrow(d)))))
+    expect_equal(found$troubles, trouble(2L, "aliased", with_term = 1L, with_column = 1L))
+  }
+  d$near <- d$age + 1e-3 * rnorm(nrow(d))
+  found <- run_cox(d, list(continuous(d$age), continuous(d$near)))
+  expect_identical(nrow(found$troubles), 0L)
+  equal(found$coefficients$se, sqrt(diag(vcov(coxph(Surv(time, status) ~ age + near, d)))), 1e-6)
+})
+
 test_that("stepwise, neither of two copies is in trouble, and the second never enters", {
   copies <- list(continuous(d$ph.ecog), continuous(2 * d$ph.ecog))
   found <- run_cox(d, copies, blocks = list(entering(1:2, "fstep-wald")))
@@ -128,9 +152,25 @@ test_that("stepwise, neither of two copies is in trouble, and the second never e
 })
 
 test_that("what does not vary within the strata tells nothing", {
-  found <- run_cox(transform(d, stratum = sex), list(continuous(d$age), continuous(d$sex)))
-  expect_equal(found$troubles, trouble(2L, "uninformative"))
-  equal(found$coefficients$b[1], coef(coxph(Surv(time, status) ~ age + strata(sex), d)))
+  for (values in list(1:2, c(0.1, 0.7))) { # the means of 0.1 and 0.7 are not exact
+    found <- run_cox(transform(d, stratum = sex), list(continuous(d$age), continuous(values[d$sex])))
+    expect_equal(found$troubles, trouble(2L, "uninformative"))
+    equal(found$coefficients$b[1], coef(coxph(Surv(time, status) ~ age + strata(sex), d)))
+  }
+})
+
+test_that("nor does it alone, where survival is left with rounding error", {
+  by_sex <- transform(d, stratum = sex)
+  for (convention in conventions) {
+    alone <- run_cox(by_sex, list(continuous(d$sex)), convention = convention)
+    expect_equal(alone$troubles, trouble(1L, "uninformative"))
+    expect_identical(alone$models$neg2loglik, alone$null$neg2loglik)
+    candidate <- list(entering(1L, "fstep-lr"))
+    stepwise <- run_cox(by_sex, list(continuous(d$sex)), blocks = candidate, convention = convention)
+    expect_identical(stepwise$not_in$df, 0L)
+    in_time <- run_cox(by_sex, list(continuous(d$sex)), blocks = list(entering(1:2)), tvc = 1L, convention = convention)
+    expect_equal(in_time$troubles, rbind(trouble(1L, "uninformative"), trouble(2L, "uninformative")))
+  }
 })
 
 test_that("what does not vary while somebody is at risk tells nothing", {

@@ -62,6 +62,8 @@ expect_steps <- function(found, candidates, statistic, start, forward, pin, pout
       own <- intersect(model, candidates)
       expect_identical(leave$term, as.integer(own))
       equal(leave$loss_chi, vapply(own, function(term) removed_by_coxph(model, term, statistic, data, of), 1))
+      equal(leave$df, vapply(own, function(term) length(coef(by_coxph(term, data, of))), 1L))
+      equal(leave$p, pchisq(leave$loss_chi, leave$df, lower.tail = FALSE))
     }
     move <- if (any(leave$p > pout)) {
       list("remove", leave$term[which.max(leave$p)])
@@ -139,6 +141,13 @@ test_that("blocks build on each other", {
   expect_identical(third$step, 1L)
 })
 
+test_that("a backward block leaves the terms of the block before alone", {
+  found <- run_cox(d, variables, blocks = list(entering(c(1, 7)), entering(c(2, 6), "bstep-wald")), ties = "breslow")
+  second <- lapply(found[c("models", "coefficients", "not_in", "removal")], function(part) part[part$block == 2, ])
+  final <- expect_steps(second, c(2, 6), "wald", c(1, 7), FALSE, 0.05, 0.1)
+  expect_true(7 %in% final)
+})
+
 test_that("the columns of a factor and all that is left are tested too", {
   found <- run_cox(d, variables, blocks = list(entering(1:7, "fstep-lr")), ties = "breslow")
   start <- found$not_in[found$not_in$step == 0 & found$not_in$term == 2, ]
@@ -173,6 +182,14 @@ test_that("a block of which nothing enters leaves its tests and no model", {
   expect_identical(found$not_in$step, 0L)
   equal(found$not_in$score, by_coxph(7)$score)
   equal(found$null$neg2loglik, -2 * loglik_of(by_coxph(integer())))
+})
+
+test_that("a candidate that does not vary is tested without a result", {
+  for (method in c("fstep-lr", "bstep-cond")) {
+    found <- run_cox(d, list(continuous(rep(1, nrow(d)))), blocks = list(entering(1L, method)))
+    expect_identical(found$not_in[found$not_in$step == 0, "df"], 0L)
+    expect_true(is.na(found$residual$chi_square[1]))
+  }
 })
 
 test_that("of p-values too small for a number the smallest is still known", {

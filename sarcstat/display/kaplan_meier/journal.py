@@ -28,7 +28,7 @@ def journal_table(result: AnalysisResult) -> Table:
     cells: dict[tuple[Path, Path], Cell] = {}
     for path, stratum, group in curve_rows(result):
         rows.append(path)
-        cells.update({(path, column): found for column, found in _row(result, index, stratum, group)})
+        cells.update({(path, column): found for column, found in patient_cells(result, index, stratum, group)})
     return Table(
         name="Kaplan–Meier Estimates",
         rows=rows,
@@ -40,22 +40,25 @@ def journal_table(result: AnalysisResult) -> Table:
     )
 
 
-def _row(result: AnalysisResult, index: Index, stratum: str | None, group: str | None) -> Iterator[tuple[Path, Cell]]:
+def patient_cells(
+    result: AnalysisResult, index: Index, stratum: str | None, group: str | None
+) -> Iterator[tuple[Path, Cell]]:
+    """Column and cell of N, events, median and rates of one curve."""
     options = computed(result)
     level = percent_text(options["conf_level"])
     yield ("N",), cell(index.get(Key("n", "survfit", stratum, group)), "journal")
     yield ("Events",), cell(index.get(Key("n_events", "survfit", stratum, group)), "journal")
-    yield (f"Median ({level} CI)",), _with_interval(index, "median", stratum, group, None)
+    yield (f"Median ({level} CI)",), with_interval(index, "median", stratum, group, None)
     for at in options["times"]:
-        yield (f"Survival at {time_label(at)} ({level} CI)",), _with_interval(index, "survival", stratum, group, at)
+        yield (f"Survival at {time_label(at)} ({level} CI)",), with_interval(index, "survival", stratum, group, at)
     if options["tau"] is not None:
         yield (
             (f"Restricted Mean to {time_label(options['tau'])} ({level} CI)",),
-            _with_interval(index, "restricted_mean", stratum, group, options["tau"]),
+            with_interval(index, "restricted_mean", stratum, group, options["tau"]),
         )
 
 
-def _with_interval(index: Index, name: str, stratum: str | None, group: str | None, at: float | None) -> Cell:
+def with_interval(index: Index, name: str, stratum: str | None, group: str | None, at: float | None) -> Cell:
     """`6.1 (4.9–7.2)`; without the interval where there is no estimate."""
     key = Key(name, "survfit", stratum, group, at=at)
     estimate = index.get(key)

@@ -1,0 +1,61 @@
+# The statistics of a cross-tabulation.
+#
+# counts       whole numbers by row and column, filled column by column; no empty row or column
+# row_scores, column_scores   numeric codes, or NULL where a variable has none
+# samples      tables of the Monte Carlo test where Fisher's exact one is too large
+# Returns tests (one row a test; NA where it has no such number), phi, cramers_v, fisher ("exact" or "monte carlo").
+crosstab <- function(counts, n_rows, row_scores, column_scores, samples) {
+  observed <- matrix(counts, nrow = n_rows)
+  n <- sum(observed)
+  expected <- outer(rowSums(observed), colSums(observed)) / n
+  df <- (nrow(observed) - 1) * (ncol(observed) - 1)
+  two_by_two <- all(dim(observed) == 2)
+  pearson <- sum((observed - expected)^2 / expected)
+  tests <- rbind(
+    asymptotic_test("pearson", pearson, df),
+    if (two_by_two) asymptotic_test("continuity", continuity_corrected(observed), 1),
+    asymptotic_test("likelihood_ratio", 2 * sum(ifelse(observed > 0, observed * log(observed / expected), 0)), df)
+  )
+  fisher <- fisher_p(observed, samples)
+  one_sided <- if (two_by_two) {
+    min(vapply(c("less", "greater"), function(side) fisher.test(observed, alternative = side)$p.value, 0))
+  }
+  tests <- rbind(tests, exact_test("fisher", fisher$p_value, if (is.null(one_sided)) NA_real_ else min(one_sided, 1)))
+  if (!is.null(row_scores) && !is.null(column_scores)) {
+    r <- weighted_correlation(observed, row_scores, column_scores)
+    tests <- rbind(tests, asymptotic_test("linear", (n - 1) * r^2, 1))
+  }
+  phi <- sqrt(pearson / n)
+  if (two_by_two && observed[1, 1] * observed[2, 2] < observed[1, 2] * observed[2, 1]) phi <- -phi
+  list(
+    tests = tests, phi = phi, cramers_v = sqrt(pearson / (n * (min(dim(observed)) - 1))), fisher = fisher$method
+  )
+}
+
+asymptotic_test <- function(test, chi_square, df) {
+  data.frame(
+    test = test, chi_square = chi_square, df = df, p_value = pchisq(chi_square, df, lower.tail = FALSE),
+    exact_p_value = NA_real_, exact_p_value_one_sided = NA_real_
+  )
+}
+
+exact_test <- function(test, two_sided, one_sided) {
+  data.frame(
+    test = test, chi_square = NA_real_, df = NA_real_, p_value = NA_real_,
+    exact_p_value = two_sided, exact_p_value_one_sided = one_sided
+  )
+}
+
+# N max(0, |ad - bc| - N/2)^2 over the product of the margins.
+continuity_corrected <- function(observed) {
+  n <- sum(observed)
+  beyond <- max(0, abs(observed[1, 1] * observed[2, 2] - observed[1, 2] * observed[2, 1]) - n / 2)
+  n * beyond^2 / prod(as.numeric(rowSums(observed)), as.numeric(colSums(observed)))
+}
+
+weighted_correlation <- function(observed, row_scores, column_scores) {
+  n <- sum(observed)
+  x <- row_scores - sum(rowSums(observed) * row_scores) / n
+  y <- column_scores - sum(colSums(observed) * column_scores) / n
+  sum(observed * outer(x, y)) / sqrt(sum(rowSums(observed) * x^2) * sum(colSums(observed) * y^2))
+}

@@ -1,0 +1,145 @@
+"""Adverse events: patients by term and worst grade, of all and of each group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from sarcstat.data.cohort import Events, Factor
+from sarcstat.errors import counted
+from sarcstat.results import AnalysisResult, Condition, Provenance, Statistic
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class AdverseEventOptions:
+    """What is counted: patients whose worst grade reaches each of `grades` (ascending).
+
+    `graded` is False for yes/no columns without a grade. Terms below `min_percent` of every column are not shown.
+    """
+
+    grades: tuple[int, ...]
+    min_percent: float = 0.0
+    graded: bool = True
+
+
+def adverse_events(
+    events: Events,
+    used: Array,
+    group: Factor | None,
+    options: AdverseEventOptions,
+    provenance: Provenance,
+    recorded: Mapping[str, object],
+) -> AnalysisResult:
+    """Patients with any event, with each term, and with each action, and their percentages.
+
+    `used` is a mask of the cohort's rows; `group` has the codes of those used only.
+    """
+    counter = _Counter(events, used, group)
+    statistics = list(_statistics(counter, events, options))
+    return AnalysisResult(
+        analysis="adverse-events",
+        options={**recorded, "computed": asdict(options)},
+        statistics=tuple(statistics),
+        provenance=provenance,
+        conditions=(*events.conditions, *_left_out(events, used)),
+        labels={"group": group.label} if group else {},
+        details={"terms": _by_frequency(counter, events, options)},
+    )
+
+
+def _left_out(events: Events, used: Array) -> Iterator[Condition]:
+    number = int((~used[events.patient]).sum())
+    if number:
+        text = f"{counted(number, 'event')} of patients who are left out: not counted."
+        yield Condition("note", text, "events_left_out")
+
+
+class _Counter:
+    """Numbers of patients by group, everybody last."""
+
+    def __init__(self, events: Events, used: Array, group: Factor | None) -> None:
+        self.used = used
+        self.texts: list[str | None] = [*group.texts, None] if group else [None]
+        self.group_name = group.name if group else None
+        self.codes = np.full(len(used), -1, dtype=np.int64)
+        self.codes[used] = group.codes if group else 0
+        self.n_groups = len(group.values) if group else 1
+        self.sizes = self._of(np.flatnonzero(used))
+        patient, term, grade = (each[used[events.patient]] for each in (events.patient, events.term, events.grade))
+        #: One entry a patient and term, and one a patient: the worst grade.
+        key, self.worst = _worst(patient * max(len(events.terms), 1) + term, grade)
+        self.patient, self.term = np.divmod(key, max(len(events.terms), 1))
+        self.any_patient, self.any_worst = _worst(patient, grade)
+
+    def _of(self, patients: Array) -> list[int]:
+        counts = np.bincount(self.codes[patients], minlength=self.n_groups).tolist()
+        return [*counts, len(patients)] if self.group_name is not None else [len(patients)]
+
+    def of_term(self, term: int, grade: int) -> list[int]:
+        """Patients whose worst grade of a term is at least `grade`."""
+        return self._of(self.patient[(self.term == term) & (self.worst >= grade)])
+
+    def of_any(self, grade: int) -> list[int]:
+        """Patients whose worst grade of any term is at least `grade`."""
+        return self._of(self.any_patient[self.any_worst >= grade])
+
+    def of_patients(self, patients: Array) -> list[int]:
+        """Those of `patients` who are used."""
+        return self._of(patients[self.used[patients]])
+
+
+def _worst(key: Array, grade: Array) -> tuple[Array, Array]:
+    """The distinct keys, ascending, and the largest grade of each."""
+    distinct, place = np.unique(key, return_inverse=True)
+    worst = np.zeros(len(distinct))
+    np.maximum.at(worst, place, grade)
+    return distinct, worst
+
+
+def _statistics(counter: _Counter, events: Events, options: AdverseEventOptions) -> Iterator[Statistic]:
+    for level, n in zip(counter.texts, counter.sizes, strict=True):
+        yield _one(counter, level, "n", n, "patients")
+    for grade in options.grades:
+        yield from _shares(counter, counter.of_any(grade), "any_event", at=float(grade))
+        for i, term in enumerate(events.terms):
+            yield from _shares(counter, counter.of_term(i, grade), "event", at=float(grade), term=term)
+    for action, patients in events.actions.items():
+        yield from _shares(counter, counter.of_patients(patients), "action", term=action)
+
+
+def _shares(counter: _Counter, counts: list[int], context: str, **keys: Any) -> Iterator[Statistic]:
+    for level, count, n in zip(counter.texts, counts, counter.sizes, strict=True):
+        yield _one(counter, level, "count", count, context, **keys)
+        yield _one(counter, level, "percent", 100 * count / n, context, **keys)
+
+
+def _one(counter: _Counter, level: str | None, name: str, value: Any, context: str, **keys: Any) -> Statistic:
+    return Statistic(
+        name=name,
+        value=value,
+        convention="spss",
+        context=context,
+        group1=counter.group_name,
+        group1_level=level,
+        **keys,
+    )
+
+
+def _by_frequency(counter: _Counter, events: Events, options: AdverseEventOptions) -> list[str]:
+    """The terms that are shown: the most frequent first, alphabetically where they are equal."""
+
+    def shown(counts: list[int]) -> bool:
+        enough = (100 * count / n >= options.min_percent for count, n in zip(counts, counter.sizes, strict=True))
+        return counts[-1] > 0 and any(enough)
+
+    found = []
+    for i, term in enumerate(events.terms):
+        counts = [counter.of_term(i, grade) for grade in options.grades]
+        if shown(counts[0]):
+            found.append((tuple(-each[-1] for each in counts), term.casefold(), term))
+    return [term for _, _, term in sorted(found)]

@@ -1,0 +1,146 @@
+"""A cross-tabulation: counts, percentages, expected counts, residuals, and the tests of association."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sarcstat.analysis.frames import r_conditions, rows_of
+from sarcstat.analysis.group_test import contingency
+from sarcstat.bridge.call import call_r
+from sarcstat.data.cohort import Factor, Measured, Sample
+from sarcstat.errors import AnalysisError
+from sarcstat.results import AnalysisResult, Provenance, Statistic
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+SAMPLES = 10_000
+
+
+def crosstab(sample: Sample, *, seed: int, provenance: Provenance, recorded: Mapping[str, object]) -> AnalysisResult:
+    """The table of the first column of a sample (rows) by its second (columns).
+
+    With weights the counts are the sums of weights rounded to whole numbers, as SPSS does by default. Raises
+    AnalysisError where a variable has fewer than two levels with data.
+    """
+    rows, columns = sample.columns
+    assert rows.factor is not None
+    assert columns.factor is not None
+    known = ~(rows.missing | columns.missing)
+    counts = _rounded(contingency(rows.factor, columns.factor, sample.weight))
+    row_place, column_place = (np.flatnonzero(counts.sum(axis=axis)) for axis in (1, 0))
+    for option, column, place in (("--rows", rows, row_place), ("--columns", columns, column_place)):
+        _check(option, column.factor, place)
+    counts = counts[np.ix_(row_place, column_place)]
+    reply = call_r(
+        "crosstab",
+        counts=counts.ravel(order="F").astype(float),
+        n_rows=len(row_place),
+        row_scores=_scores(rows, row_place),
+        column_scores=_scores(columns, column_place),
+        samples=SAMPLES,
+        seed=seed,
+    )
+    texts = [_texts(rows.factor, row_place), _texts(columns.factor, column_place)]
+    n = len(known) if sample.weight is None else float(sample.weight.sum())
+    valid = int(known.sum()) if sample.weight is None else float(sample.weight[known].sum())
+    return AnalysisResult(
+        analysis="crosstab",
+        options=dict(recorded),
+        statistics=tuple(_statistics(rows, columns, texts, counts, reply.value, n, valid)),
+        provenance=provenance,
+        conditions=(*sample.conditions, *r_conditions(reply.conditions)),
+        labels={"rows": rows.label, "rows_name": rows.name, "columns": columns.label, "columns_name": columns.name},
+        details={
+            "rows": texts[0],
+            "columns": texts[1],
+            "fisher": str(reply.value["fisher"][0]),
+            "small": _small(counts),
+            "weighted": sample.weight is not None,
+        },
+    )
+
+
+def _texts(factor: Factor, place: Array) -> list[str]:
+    return [factor.texts[i] for i in place.tolist()]
+
+
+def _rounded(counts: Array) -> Array:
+    return np.floor(counts + 0.5).astype(np.int64)
+
+
+def _check(option: str, factor: Factor | None, place: Array) -> None:
+    assert factor is not None
+    if len(place) < 2:
+        only = f"'{factor.texts[place[0]]}'" if len(place) else "none"
+        raise AnalysisError(
+            f"{option}: column '{factor.name}' has only one level with data ({only}).",
+            "A cross-tabulation needs two. 'sarcstat describe' counts the levels of one variable.",
+        )
+
+
+def _scores(column: Measured, place: Array) -> Array | None:
+    """The numeric codes of the levels; None for text, which has none."""
+    assert column.factor is not None
+    values = [column.factor.values[i] for i in place]
+    if any(isinstance(value, str) for value in values):
+        return None
+    return np.array(values, dtype=float)
+
+
+def _expected(counts: Array) -> Array:
+    expected: Array = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+    return expected
+
+
+def _small(counts: Array) -> dict[str, float]:
+    """The cells with an expected count below 5: number, percent, and the smallest expected count."""
+    expected = _expected(counts)
+    few = int((expected < 5).sum())
+    return {"n": few, "percent": 100 * few / expected.size, "minimum": float(expected.min())}
+
+
+def _statistics(
+    rows: Measured,
+    columns: Measured,
+    texts: Sequence[Sequence[str]],
+    counts: Array,
+    value: Mapping[str, Any],
+    n: float,
+    valid: float,
+) -> Iterator[Statistic]:
+    keys: dict[str, Any] = {"variable": rows.name, "group1": columns.name, "convention": "spss"}
+    for name, number in (("n", valid), ("n_missing", n - valid), ("n_total", n)):
+        yield Statistic(name=name, value=number, context="case_processing", **keys)
+        yield Statistic(name=f"{name}_percent", value=100 * number / n, context="case_processing", **keys)
+    with_margins = np.block([[counts, counts.sum(axis=1)[:, None]], [counts.sum(axis=0)[None, :], counts.sum()]])
+    for i, row in enumerate([*texts[0], None]):
+        for j, column in enumerate([*texts[1], None]):
+            place = {**keys, "context": "table", "level": row, "group1_level": column}
+            for name, number in _cell(with_margins, i, j):
+                yield Statistic(name=name, value=number, **place)
+    for test in rows_of(value["tests"]):
+        for name in ("chi_square", "df", "p_value", "exact_p_value", "exact_p_value_one_sided"):
+            if test[name] is not None:
+                yield Statistic(name=name, value=test[name], test=test["test"], context="tests", **keys)
+    yield Statistic(name="n", value=int(counts.sum()), context="tests", **keys)
+    for name in ("phi", "cramers_v"):
+        yield Statistic(name=name, value=float(value[name][0]), context="measures", **keys)
+
+
+def _cell(counts: Array, i: int, j: int) -> Iterator[tuple[str, float | int]]:
+    """Every number of one cell; the last row and column are the totals, which have no residuals."""
+    count, row, column, n = (int(counts[at]) for at in ((i, j), (i, -1), (-1, j), (-1, -1)))
+    expected = row * column / n
+    yield "count", count
+    yield "expected_count", expected
+    yield "row_percent", 100 * count / row
+    yield "column_percent", 100 * count / column
+    yield "percent", 100 * count / n
+    if i + 1 < counts.shape[0] and j + 1 < counts.shape[1]:
+        yield "residual", count - expected
+        yield "standardized_residual", (count - expected) / math.sqrt(expected)
+        yield "adjusted_residual", (count - expected) / math.sqrt(expected * (1 - row / n) * (1 - column / n))

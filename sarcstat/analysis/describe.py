@@ -1,0 +1,261 @@
+"""Counts and percentages of levels, statistics of numbers, by group, with a test and a difference between groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sarcstat.analysis.distribution import Distribution
+from sarcstat.analysis.group_test import GroupTest, group_test, standardized_difference
+from sarcstat.data.cohort import Measured, Sample
+from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribeOptions:
+    """Everything that decides a number.
+
+    `statistics` are computed for columns with numbers, and the percentiles at `shares`. `tests` names a test for
+    some columns; the others get the one that suits (`testing` False: no test). `nest` are pairs of an outer and an
+    inner column, both among the columns of the sample.
+    """
+
+    convention: Convention
+    statistics: Sequence[str] = ()
+    shares: Sequence[float] = ()
+    testing: bool = False
+    tests: Mapping[str, str] = field(default_factory=dict)
+    difference: bool = False
+    nest: Mapping[str, str] = field(default_factory=dict)
+    samples: int = 10_000
+    seed: int = 2_000_000
+
+
+def describe(
+    sample: Sample, options: DescribeOptions, provenance: Provenance, recorded: Mapping[str, object]
+) -> AnalysisResult:
+    """The statistics of every column of a sample, for each group and for everybody."""
+    found: list[Statistic] = []
+    conditions: list[Condition] = []
+    parts = _parts(sample)
+    by_name = {each.name: each for each in sample.columns}
+    for column in sample.columns:
+        if column.name in options.nest.values():
+            continue
+        found += _column(column, sample, parts, options)
+        if column.name in options.nest:
+            found += _nested(column, by_name[options.nest[column.name]], sample, parts, options)
+        if sample.group is not None and options.testing:
+            tested = group_test(column, sample.group, options.tests.get(column.name), options.samples, options.seed)
+            found += _test_statistics(column, sample, tested)
+            conditions += tested.conditions
+        if sample.group is not None and options.difference:
+            value = standardized_difference(column, sample.group)
+            found.append(_statistic("standardized_difference", value, column, sample, "difference", "r"))
+    return AnalysisResult(
+        analysis="describe",
+        options={**recorded, "computed": asdict(options)},
+        statistics=tuple(found),
+        provenance=provenance,
+        conditions=(*sample.conditions, *dict.fromkeys(conditions)),
+        labels=_labels(sample),
+        details={
+            "columns": [_about(each) for each in sample.columns],
+            "modes": _several_modes(sample, parts, options),
+            "listwise": _listwise(sample, parts),
+        },
+    )
+
+
+def _labels(sample: Sample) -> dict[str, str]:
+    return {"group": sample.group.label, "group_name": sample.group.name} if sample.group else {}
+
+
+def _about(column: Measured) -> dict[str, Any]:
+    """What displays a column: its label, its levels and those that are missing by declaration, its decimals."""
+    return {
+        "name": column.name,
+        "label": column.label,
+        "decimals": column.decimals,
+        "numeric": column.values is not None,
+        "levels": None if column.factor is None else list(column.factor.texts),
+        "declared": [] if column.declared is None else list(column.declared.texts),
+    }
+
+
+def _parts(sample: Sample) -> list[tuple[str | None, Any]]:
+    """Level and rows of each group, then of everybody."""
+    if sample.group is None:
+        return [(None, slice(None))]
+    order = np.argsort(sample.group.codes, kind="stable")
+    ends = np.cumsum(np.bincount(sample.group.codes, minlength=len(sample.group.values)))
+    pieces = np.split(order, ends[:-1])
+    return [*zip(sample.group.texts, pieces, strict=True), (None, slice(None))]
+
+
+def _statistic(
+    name: str,
+    value: float | int | str | None,
+    column: Measured,
+    sample: Sample,
+    context: str,
+    convention: Convention,
+    **keys: Any,
+) -> Statistic:
+    group = sample.group.name if sample.group else None
+    return Statistic(
+        name=name,
+        value=value,
+        variable=column.name,
+        group1=group,
+        context=context,
+        convention=convention,
+        **keys,
+    )
+
+
+def _column(
+    column: Measured, sample: Sample, parts: Sequence[tuple[str | None, Any]], options: DescribeOptions
+) -> Iterator[Statistic]:
+    missing = column.missing
+    for level, rows in parts:
+        own, weight = missing[rows], None if sample.weight is None else sample.weight[rows]
+        keys = {"convention": options.convention, "group1_level": level}
+        total = _size(own, weight)
+        n_missing = _size(own[own], None if weight is None else weight[own])
+        for name, value in (("n", total - n_missing), ("n_missing", n_missing), ("n_total", total)):
+            yield _statistic(name, value, column, sample, "summary", **keys)  # type: ignore[arg-type]
+        if column.factor is not None:
+            yield from _levels(column, sample, rows, weight, total, total - n_missing, keys)
+        if column.values is not None:
+            yield from _numbers(column, sample, rows, own, weight, options, keys)
+
+
+def _size(rows: Array, weight: Array | None) -> float | int:
+    return len(rows) if weight is None else float(weight.sum())
+
+
+def _levels(
+    column: Measured, sample: Sample, rows: Any, weight: Array | None, total: float, valid: float, keys: dict[str, Any]
+) -> Iterator[Statistic]:
+    """Counts of the levels, with percentages of everybody, of those with a value, and cumulated."""
+    assert column.factor is not None
+    counts = _counts(column.factor.codes[rows], weight, len(column.factor.texts))
+    running = np.cumsum(counts)
+    for text, count, until in zip(column.factor.texts, counts, running, strict=True):
+        yield _statistic("count", _number(count, weight), column, sample, "levels", level=text, **keys)
+        shares = (("percent", count, total), ("valid_percent", count, valid), ("cumulative_percent", until, valid))
+        for name, part, of in shares:
+            value = 100 * float(part) / of if of else None
+            yield _statistic(name, value, column, sample, "levels", level=text, **keys)
+    if column.declared is not None:
+        codes = column.declared.codes[rows]
+        for text, count in zip(column.declared.texts, _counts(codes, weight, len(column.declared.texts)), strict=True):
+            yield _statistic("count", _number(count, weight), column, sample, "declared", level=text, **keys)
+            yield _statistic("percent", 100 * count / total, column, sample, "declared", level=text, **keys)
+
+
+def _counts(codes: Array, weight: Array | None, n: int) -> Array:
+    """The number of rows, or the sum of their weights, of each code from 0; -1 does not count."""
+    return np.bincount(codes + 1, weight, minlength=n + 1)[1:]
+
+
+def _number(count: Any, weight: Array | None) -> float | int:
+    return int(count) if weight is None else float(count)
+
+
+def _distribution(column: Measured, rows: Any, missing: Array, weight: Array | None) -> Distribution:
+    assert column.values is not None
+    values = column.values[rows]
+    if not missing.any():
+        return Distribution(values, weight)
+    return Distribution(values[~missing], None if weight is None else weight[~missing])
+
+
+def _numbers(
+    column: Measured,
+    sample: Sample,
+    rows: Any,
+    missing: Array,
+    weight: Array | None,
+    options: DescribeOptions,
+    keys: dict[str, Any],
+) -> Iterator[Statistic]:
+    found = _distribution(column, rows, missing, weight)
+    for name, value in found.statistics(tuple(options.statistics)).items():
+        yield _statistic(name, value, column, sample, "summary", **keys)
+    for share in options.shares if found.n else ():
+        yield _statistic("percentile", found.percentile(share), column, sample, "summary", at=share, **keys)
+
+
+def _several_modes(
+    sample: Sample, parts: Sequence[tuple[str | None, Any]], options: DescribeOptions
+) -> list[tuple[str, str | None]]:
+    """The columns, and groups, with more than one mode."""
+    if "mode" not in options.statistics:
+        return []
+    several = []
+    for column in (each for each in sample.columns if each.values is not None):
+        for level, rows in parts:
+            weight = None if sample.weight is None else sample.weight[rows]
+            found = _distribution(column, rows, column.missing[rows], weight)
+            if found.n and len(found.modes) > 1:
+                several.append((column.name, level))
+    return several
+
+
+def _listwise(sample: Sample, parts: Sequence[tuple[str | None, Any]]) -> dict[str | None, float | int]:
+    """The number of cases of each group that have a value in every column of numbers without levels."""
+    missing = np.zeros(sample.n, dtype=bool)
+    for column in sample.columns:
+        if column.factor is None:
+            missing |= column.missing
+    found: dict[str | None, float | int] = {}
+    for level, rows in parts:
+        own = ~missing[rows]
+        found[level] = _size(own[own], None if sample.weight is None else sample.weight[rows][own])
+    return found
+
+
+def _nested(
+    outer: Measured,
+    inner: Measured,
+    sample: Sample,
+    parts: Sequence[tuple[str | None, Any]],
+    options: DescribeOptions,
+) -> Iterator[Statistic]:
+    """Counts of the inner levels within each outer one that they divide, in percent of the outer column's patients."""
+    assert outer.factor is not None
+    assert inner.factor is not None
+    width = len(inner.factor.texts)
+    both = (outer.factor.codes >= 0) & (inner.factor.codes >= 0)
+    code = np.where(both, outer.factor.codes.astype(np.int64) * width + inner.factor.codes, -1)
+    n = len(outer.factor.texts) * width
+    overall = _counts(code, sample.weight, n)
+    for level, rows in parts:
+        weight = None if sample.weight is None else sample.weight[rows]
+        missing = outer.missing[rows]
+        total = _size(missing, weight)
+        valid = total - _size(missing[missing], None if weight is None else weight[missing])
+        counts = _counts(code[rows], weight, n)
+        for cell in np.flatnonzero(overall).tolist():
+            of, text = outer.factor.texts[cell // width], inner.factor.texts[cell % width]
+            if of == text:
+                continue
+            keys: dict[str, Any] = {"stratum": outer.name, "stratum_level": of, "level": text, "group1_level": level}
+            keys["convention"] = options.convention
+            yield _statistic("count", _number(counts[cell], weight), inner, sample, "nested", **keys)
+            for name, whole in (("percent", total), ("valid_percent", valid)):
+                value = 100 * float(counts[cell]) / whole if whole else None
+                yield _statistic(name, value, inner, sample, "nested", **keys)
+
+
+def _test_statistics(column: Measured, sample: Sample, tested: GroupTest) -> Iterator[Statistic]:
+    for name, value in (("statistic", tested.statistic), ("df", tested.df), ("p_value", tested.p_value)):
+        if name == "p_value" or value is not None:
+            yield _statistic(name, value, column, sample, "test", "r", test=tested.name)

@@ -1,0 +1,187 @@
+"""`sarcstat collinearity`: whether the covariates of a Cox model say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.cox_options import check_factors, contrasts_of, units_of
+from sarcstat.cli.options import data_options, output_options, survival_options
+from sarcstat.errors import AnalysisError, InputError, UsageError, listing
+
+if TYPE_CHECKING:
+    from sarcstat.data.codebook import Dataset
+    from sarcstat.data.cohort import Covariate
+    from sarcstat.data.source import Source
+    from sarcstat.results import Condition, Provenance
+
+Term = tuple[str, ...]
+
+
+@click.command(short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.")
+@data_options()
+@click.argument("variables", nargs=-1, required=True, metavar="VARIABLE...")
+@click.option("--categorical", metavar="LIST", multiple=True, help="Covariates that are factors; text always is.")
+@click.option(
+    "--ref",
+    "refs",
+    metavar="VAR=LEVEL",
+    multiple=True,
+    help="Reference level: a level, 'first' or 'last' (default: last; journal style: first).",
+)
+@click.option(
+    "--contrast",
+    "contrasts",
+    metavar="VAR=TYPE",
+    multiple=True,
+    help="Coding of a factor: indicator (default), simple, deviation, difference, helmert, repeated, polynomial.",
+)
+@click.option(
+    "--unit", "units", metavar="VAR=NUMBER", multiple=True, help="Unit of a number, as in cox; changes its label only."
+)
+@survival_options()
+@click.option("--strata", metavar="COLUMN", help="With --time and --event: the strata of the Cox model.")
+@output_options(("spss", "journal"), "spss")
+@click.pass_context
+def collinearity(context: click.Context, /, **options: Any) -> int:
+    """Collinearity of covariates, coded as `sarcstat cox` codes them: SPSS's REGRESSION with COLLIN and TOL.
+
+    With --time and --event on exactly the patients whom the Cox model uses.
+
+    \b
+    sarcstat collinearity survival::lung age sex ph.ecog wt.loss
+    sarcstat collinearity trial.sav age stage grade --categorical stage,grade --time months --event died=Yes
+    """
+    from sarcstat.cli.output import check_outputs, deliver
+    from sarcstat.cli.pipeline import column_list, words
+    from sarcstat.data.source import open_source
+
+    check_outputs(options["output"])
+    if options["strata"] and not options["event"]:
+        raise UsageError("--strata belongs to a Cox model.", "Give --time and --event as well.")
+    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    known = source.columns()
+    terms = [_term(name, known) for name in column_list(options["variables"], known)]
+    categorical = column_list(options["categorical"], known)
+    rows = _patients(source, terms, categorical, options)
+    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    return deliver(_document(rows, terms, categorical, options, recorded), options)
+
+
+def _term(text: str, known: Sequence[str] | None) -> Term:
+    """The covariates of a term; a column with an asterisk in its name is not split."""
+    return (text,) if known and text in known else tuple(part.strip() for part in text.split("*"))
+
+
+class _Patients:
+    """The covariates of the patients used, their places, and where they come from."""
+
+    def __init__(
+        self, covariates: Sequence[Covariate], kept: Any, provenance: Provenance, said: Sequence[Condition]
+    ) -> None:
+        self.covariates = covariates
+        self.kept = kept
+        self.provenance = provenance
+        self.said = said
+
+
+def _patients(source: Source, terms: Sequence[Term], categorical: Sequence[str], options: Mapping[str, Any]) -> Any:
+    """Those whom the Cox model uses where --time and --event name one, else all with every covariate."""
+    names = list(dict.fromkeys(name for term in terms for name in term))
+    wanted = [*(("VARIABLE", name) for name in names), *(("--categorical", name) for name in categorical)]
+    if options["event"] or options["time"] or options["param"]:
+        return _of_a_model(source, names, categorical, wanted, options)
+    from sarcstat.cli.rows import provenance, read_rows
+    from sarcstat.data.rows import none_of
+    from sarcstat.data.sample import sample
+
+    dataset, excluded = read_rows(source, wanted, options)
+    covariates = _covariates(dataset, names, categorical, options)
+    missing = [(f"missing {each.name}", each.missing) for each in covariates]
+    drawn = sample(dataset, [], excluded=[*excluded, *missing])
+    rows = none_of((bad for _, bad in [*excluded, *missing]), len(dataset.frame))
+    kept = [each.keep(rows) for each in covariates]
+    said = [*dataset.conditions, *_unused(kept)]
+    places = rows[rows].cumsum() - 1
+    return _Patients([each for each, _ in kept], places, provenance(dataset, drawn, with_r=True), said)
+
+
+def _of_a_model(
+    source: Source,
+    names: Sequence[str],
+    categorical: Sequence[str],
+    wanted: list[tuple[str, str]],
+    options: Mapping[str, Any],
+) -> Any:
+    from sarcstat.analysis.collinearity import used_by_cox
+    from sarcstat.cli.pipeline import endpoints, prepare
+
+    ends = endpoints(options)
+    if len(ends) > 1:
+        raise UsageError("collinearity looks at one endpoint.", "Give --time and --event once.")
+    strata = options["strata"]
+    prepared = prepare(source, ends, [*wanted, *([("--strata", strata)] if strata else [])], options, warm=_warm)
+    covariates = _covariates(prepared.dataset, names, categorical, options)
+    cohort = prepared.cohort(prepared.outcomes[0], strata=strata, covariates=covariates)
+    kept = used_by_cox(cohort)
+    found = prepared.provenance(cohort)
+    early = len(cohort.time) - len(kept)
+    if early:
+        dropped = {**found.dropped, "censored before the earliest event": early}
+        found = replace(found, rows_used=len(kept), dropped=dropped)
+    return _Patients(cohort.covariates, kept, found, [*prepared.dataset.conditions, *cohort.conditions])
+
+
+def _warm() -> None:
+    """Import what will be needed while R is starting."""
+    import sarcstat.display.collinearity
+    import sarcstat.render.terminal  # noqa: F401
+
+
+def _covariates(
+    dataset: Dataset, names: Sequence[str], categorical: Sequence[str], options: Mapping[str, Any]
+) -> list[Covariate]:
+    """The columns as `cox` takes them."""
+    from sarcstat.data.covariate import covariates
+
+    units = units_of(options["units"], names)
+    found, problems = covariates(dataset, names, categorical, names=options["names"], units=units)
+    if problems:
+        raise InputError.of(problems)
+    empty = [each.name for each in found if each.missing.all()]
+    if empty:
+        raise AnalysisError(f"No row has a value of {listing(empty)}.", "Leave it out.")
+    check_factors(options, found)
+    return found
+
+
+def _unused(kept: Sequence[tuple[Covariate, Sequence[str]]]) -> list[Condition]:
+    from sarcstat.results import Condition
+
+    return [
+        Condition("note", f"Levels of {each.label} without data left out: {listing(texts)}.", "unused_levels")
+        for each, texts in kept
+        if texts
+    ]
+
+
+def _document(
+    rows: _Patients,
+    terms: Sequence[Term],
+    categorical: Sequence[str],
+    options: Mapping[str, Any],
+    recorded: Mapping[str, Any],
+) -> Any:
+    from sarcstat.analysis.collinearity import CollinearityOptions, collinearity
+    from sarcstat.data.covariate import covariate_notes
+    from sarcstat.display.collinearity import section
+    from sarcstat.display.document import Document
+
+    computed = CollinearityOptions(tuple(terms), contrasts_of(options, rows.covariates))
+    result = collinearity(rows.covariates, rows.kept, computed, rows.provenance, recorded)
+    said = [*rows.said, *covariate_notes(rows.covariates, categorical)]
+    shown = section(replace(result, conditions=(*said, *result.conditions)), options["style"])
+    return Document(analysis="collinearity", title=shown.heading, sections=[shown], options=recorded)

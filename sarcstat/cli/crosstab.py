@@ -1,0 +1,147 @@
+"""`sarcstat crosstab`: SPSS's CROSSTABS."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.options import data_options, output_options
+from sarcstat.errors import InputError, UsageError, closest
+
+if TYPE_CHECKING:
+    from sarcstat.data.codebook import Dataset
+    from sarcstat.data.cohort import Measured
+    from sarcstat.results import AnalysisResult
+
+CELLS = ("count", "expected", "row", "column", "total", "residual", "standardized", "adjusted")
+MOST_LEVELS = 200
+
+
+@click.command(short_help="Cross-tabulation with chi-square, Fisher's exact test, Phi and Cramér's V.")
+@data_options()
+@click.option(
+    "--rows",
+    metavar="LIST",
+    multiple=True,
+    required=True,
+    help="Variables down the side; each is crossed with each of --columns.",
+)
+@click.option("--columns", metavar="LIST", multiple=True, required=True, help="Variables across the top.")
+@click.option(
+    "--cells",
+    metavar="LIST",
+    default="count",
+    show_default=True,
+    help="What a cell shows: count, expected, row, column, total (percent), residual, standardized, adjusted; or all.",
+)
+@click.option(
+    "--missing",
+    type=click.Choice(["pairwise", "listwise"]),
+    default="pairwise",
+    show_default=True,
+    help="Leave out rows without a value of the table's two variables, or of any of the variables.",
+)
+@click.option("--weight", metavar="COLUMN", help="Case weights, none negative or missing; cell counts are rounded.")
+@click.option(
+    "--print-format",
+    "print_formats",
+    metavar="VAR=F8.2",
+    multiple=True,
+    help="Decimals of a variable's values (default: those of the file). Repeatable.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=2_000_000,
+    show_default=True,
+    help="Random numbers of Fisher's test where the table is too large for the exact one.",
+)
+@output_options(("spss", "journal"), "spss")
+@click.pass_context
+def crosstab(context: click.Context, /, **options: Any) -> int:
+    """Cross-tabulate two variables: SPSS's CROSSTABS, tests computed by R.
+
+    \b
+    sarcstat crosstab survival::lung --rows sex --columns status
+    sarcstat crosstab trial.sav --rows arm --columns response --cells count,row,expected
+    """
+    from sarcstat.cli.output import check_outputs, deliver
+    from sarcstat.cli.pipeline import all_of, column_list, words
+    from sarcstat.cli.rows import print_formats, read_rows
+    from sarcstat.data.source import open_source
+    from sarcstat.display.crosstab import section
+    from sarcstat.display.document import Document
+
+    check_outputs(options["output"])
+    shown = _cells(options["cells"])
+    formats = print_formats(options["print_formats"])
+    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    rows, columns = (column_list(options[name], source.columns()) for name in ("rows", "columns"))
+    pairs = list(product(rows, columns))
+    for row, column in pairs:
+        if row == column:
+            raise UsageError(f"--rows and --columns are both '{row}'.", "Name a different column for one of them.")
+    weight = options["weight"]
+    wanted = [*(("--rows", name) for name in rows), *(("--columns", name) for name in columns)]
+    wanted += [("--print-format", name) for name in formats] + ([("--weight", weight)] if weight else [])
+    dataset, excluded = read_rows(source, wanted, options)
+    found = _columns(dataset, list(dict.fromkeys([*rows, *columns])), formats, labels=not options["names"])
+    if options["missing"] == "listwise":
+        excluded += [(f"missing {name}", each.missing) for name, each in found.items()]
+    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    tables = (partial(_result, dataset, [found[a], found[b]], excluded, recorded) for a, b in pairs)
+    sections = [section(result, options["style"], shown) for result in all_of(tables)]
+    title = sections[0].heading if len(sections) == 1 else f"{len(sections)} cross-tabulations"
+    return deliver(Document(analysis="crosstab", title=title, sections=sections, options=recorded), options)
+
+
+def _cells(text: str) -> list[str]:
+    words = [word.strip().casefold() for word in text.split(",") if word.strip()]
+    if "all" in words:
+        return [*CELLS]
+    for word in words:
+        if word not in CELLS:
+            meant = closest(word, CELLS)
+            hint = f"Did you mean {meant}? " if meant else ""
+            raise UsageError(f"--cells: there is no '{word}'.", f"{hint}There are {', '.join(CELLS)}.")
+    return words
+
+
+def _columns(dataset: Dataset, names: Sequence[str], formats: dict[str, int], *, labels: bool) -> dict[str, Measured]:
+    """The variables as levels; raises InputError for those without a value or with very many levels."""
+    from sarcstat.data.sample import measured, too_many_levels
+    from sarcstat.errors import Problem
+
+    found, problems = {}, []
+    for name in names:
+        column, wrong = measured(
+            dataset, name, levels=True, numbers=False, decimals=formats.get(name), names=not labels
+        )
+        problems += wrong
+        if column is None:
+            continue
+        found[name] = column
+        many = too_many_levels(column, MOST_LEVELS, ())
+        if column.all_missing:
+            many = Problem(f"Column '{name}' has no value: all {len(dataset.frame):,} rows are missing.")
+        problems += [many] if many else []
+    if problems:
+        raise InputError.of(problems)
+    return found
+
+
+def _result(dataset: Dataset, columns: Sequence[Measured], excluded: Sequence[tuple[str, Any]], recorded: dict[str, Any]) -> AnalysisResult:  # fmt: skip
+    from dataclasses import replace
+
+    from sarcstat.analysis.crosstab import crosstab as cross
+    from sarcstat.cli.rows import provenance
+    from sarcstat.data.sample import sample
+
+    drawn = sample(dataset, columns, excluded=excluded, weight=recorded["weight"])
+    made = cross(drawn, seed=recorded["seed"], provenance=provenance(dataset, drawn, with_r=False), recorded=recorded)
+    said = (*dataset.conditions, *made.conditions)
+    return replace(made, provenance=provenance(dataset, drawn, with_r=True), conditions=said)

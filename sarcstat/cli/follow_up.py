@@ -1,0 +1,106 @@
+"""`sarcstat follow-up`: how long patients were followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.options import data_options, interval_options, missing_option, output_options, survival_options
+
+if TYPE_CHECKING:
+    from sarcstat.cli.grouping import Grouped
+    from sarcstat.display.document import Section
+    from sarcstat.results import AnalysisResult
+
+#: What `km` offers and this command does not.
+_NOT_OFFERED = {
+    "percentiles": (),
+    "times": (),
+    "tau": None,
+    "tests": ("logrank",),
+    "pairwise": "none",
+    "p_adjust": "none",
+    "trend": False,
+    "trend_scores": None,
+    "table": False,
+    "plot": False,
+}
+
+
+@click.command("follow-up", short_help="Follow-up: reverse Kaplan-Meier median, and what was observed.")
+@data_options()
+@survival_options(several=True)
+@click.option("--by", metavar="COLUMNS", multiple=True, help="Factors whose groups are shown beside all patients.")
+@click.option(
+    "--conf-type",
+    type=click.Choice(["spss", "log", "log-log", "plain"]),
+    help="Interval of the reverse median (default: spss; r style: log).",
+)
+@interval_options()
+@missing_option()
+@output_options(("spss", "r", "journal", "both"), "journal")
+@click.pass_context
+def follow_up(context: click.Context, /, **options: Any) -> int:
+    """Length of follow-up: reverse Kaplan-Meier median (CI), median and range in patients without the event.
+
+    --event is the event of the endpoint, not the censoring. SPSS and r style print the tables of km for the
+    reverse curves, with a log-rank test of follow-up between groups.
+
+    \b
+    sarcstat follow-up survival::lung --time time --event status=2 --by sex
+    sarcstat follow-up trial.sav --time os --event died=Yes --time-unit days --show-in months
+    """
+    from sarcstat.cli.grouping import grouped
+    from sarcstat.cli.output import check_outputs, deliver
+    from sarcstat.cli.pipeline import column_list, endpoints, prepare, words
+    from sarcstat.data.source import open_source
+    from sarcstat.display.document import Document
+
+    check_outputs(options["output"])
+    wanted = endpoints(options)
+    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    names = column_list(options["by"], source.columns())
+    prepared = prepare(source, wanted, [("--by", name) for name in names], options, warm=_warm)
+    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    results = _results(grouped(prepared, names, options["missing"]), options, recorded)
+    results[0][0] = replace(results[0][0], conditions=(*prepared.dataset.conditions, *results[0][0].conditions))
+    shown = [section for each in results for section in _sections(each, options["style"])]
+    labels = [each[0].labels["time"] for each in results]
+    document = Document(analysis="follow-up", title=f"Follow-up: {', '.join(labels)}", sections=shown, options=recorded)
+    return deliver(document, options)
+
+
+def _warm() -> None:
+    """Import what will be needed while R is starting."""
+    import sarcstat.display.follow_up
+    import sarcstat.render.terminal  # noqa: F401
+
+
+def _results(data: Grouped, options: Mapping[str, Any], recorded: Mapping[str, object]) -> list[list[AnalysisResult]]:
+    """Of each endpoint the results for everybody and for each factor."""
+    from sarcstat.analysis.follow_up import follow_up
+    from sarcstat.cli.km import kaplan_meier_options
+    from sarcstat.cli.pipeline import all_of
+
+    prepared, factors = data.prepared, [None, *data.factors.values()]
+    tasks = [partial(prepared.cohort, outcome, by=by) for outcome in prepared.outcomes for by in factors]
+    computed = kaplan_meier_options({**options, **_NOT_OFFERED})
+    found = [follow_up(each, computed, prepared.provenance(each), recorded) for each in all_of(tasks)]
+    return [found[start : start + len(factors)] for start in range(0, len(found), len(factors))]
+
+
+def _sections(results: Sequence[AnalysisResult], style: Any) -> Iterator[Section]:
+    from sarcstat.analysis.frames import named_conditions
+    from sarcstat.display.follow_up import journal_section, sections
+
+    if style != "journal":
+        yield from sections(results if len(results) == 1 else results[1:], style)
+        return
+    shown = journal_section(results)
+    statistics = tuple(statistic for result in results for statistic in result.statistics)
+    conditions = tuple(said for result in results for said in named_conditions(result))
+    yield replace(shown, result=replace(shown.result, statistics=statistics, conditions=conditions))

@@ -1,0 +1,183 @@
+"""`sarcstat response`: best response by group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.options import data_options, interval_options, output_options
+from sarcstat.errors import AnalysisError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from sarcstat.data.codebook import Dataset
+    from sarcstat.data.cohort import Factor
+
+MOST_LEVELS = 20
+
+
+@click.command(short_help="Best response CR/PR/SD/PD/NE, response and disease control rates, by group.")
+@data_options()
+@click.option(
+    "--best", metavar="COLUMN", required=True, help="Best response: CR, PR, SD, PD, NE, or values labelled so."
+)
+@click.option(
+    "--codes", metavar="CR=VALUE,…", multiple=True, help="What other values mean, such as CR=1,PR=2. Repeatable."
+)
+@click.option(
+    "--by", metavar="COLUMNS", multiple=True, help="Groups; several columns stand below each other in one table."
+)
+@click.option(
+    "--denominator",
+    type=click.Choice(["all", "evaluable"]),
+    default="all",
+    show_default=True,
+    help="Percentages of all patients, or of those with CR, PR, SD or PD.",
+)
+@click.option(
+    "--ci-prop",
+    type=click.Choice(["clopper-pearson", "wilson", "wald"]),
+    default="clopper-pearson",
+    show_default=True,
+    help="Interval of a rate; that of a difference is Newcombe's.",
+)
+@click.option(
+    "--test",
+    type=click.Choice(["chi-square", "fisher"]),
+    help="Test between groups (default: fisher where an expected count is below 5, else chi-square).",
+)
+@click.option(
+    "--missing",
+    type=click.Choice(["pairwise", "unknown", "listwise"]),
+    default="pairwise",
+    show_default=True,
+    help="Without response: left out, or (unknown) NE. Without group: in the total only, a row Unknown, or left out.",
+)
+@click.option("--id", "id_", metavar="COLUMN", help="Patient identifier: a patient who occurs twice is refused.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=2_000_000,
+    show_default=True,
+    help="Random numbers of Fisher's test where it is too large for the exact one.",
+)
+@interval_options()
+@output_options(("journal",), "journal")
+@click.pass_context
+def response(context: click.Context, /, **options: Any) -> int:
+    """Best response by group: categories, ORR (CR or PR) and DCR (CR, PR or SD) with intervals, tests, differences.
+
+    \b
+    sarcstat response trial.csv --best best_response --by arm,ecog
+    sarcstat response trial.sav --best bor --codes CR=1,PR=2,SD=3,PD=4,NE=9 --by arm --denominator evaluable
+    """
+    from sarcstat.cli.output import check_outputs, deliver
+    from sarcstat.cli.pipeline import column_list, words
+    from sarcstat.cli.rows import read_rows
+    from sarcstat.data.identity import check_patients
+    from sarcstat.data.source import open_source
+
+    check_outputs(options["output"])
+    codes = _codes(options["codes"])
+    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    groups = column_list(options["by"], source.columns())
+    wanted = [("--best", options["best"]), *(("--by", name) for name in groups)]
+    wanted += [("--id", options["id_"])] if options["id_"] else []
+    dataset, excluded = read_rows(source, wanted, options)
+    if options["id_"]:
+        check_patients(dataset, options["id_"], [bad for _, bad in excluded])
+    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    return deliver(_document(dataset, excluded, codes, groups, options, recorded), options)
+
+
+def _codes(given: Sequence[str]) -> dict[str, str]:
+    """The category of each value of --codes."""
+    from sarcstat.cli.rows import assignments
+    from sarcstat.data.response import CATEGORIES
+
+    found: dict[str, str] = {}
+    for entry in [part.strip() for text in given for part in text.split(",")]:
+        ((category, value),) = assignments([entry], "--codes", "CR=1,PR=2").items()
+        if category.upper() not in CATEGORIES:
+            raise UsageError(f"--codes {entry}: '{category}' is no response.", f"There are {', '.join(CATEGORIES)}.")
+        if found.setdefault(value, category.upper()) != category.upper():
+            raise UsageError(f"--codes: {value} is {found[value]} and {category.upper()}.", "Give each value once.")
+    return found
+
+
+def _document(
+    dataset: Dataset,
+    excluded: list[tuple[str, Any]],
+    codes: Mapping[str, str],
+    by: Sequence[str],
+    options: Mapping[str, Any],
+    recorded: Mapping[str, Any],
+) -> Any:
+    from sarcstat.analysis.response import ResponseOptions
+    from sarcstat.analysis.response import response as responses
+    from sarcstat.cli.rows import provenance
+    from sarcstat.data.response import CATEGORIES, best_response
+    from sarcstat.data.rows import none_of
+    from sarcstat.data.sample import sample
+    from sarcstat.display.document import Document
+    from sarcstat.display.response import section
+
+    best, problems = best_response(dataset, options["best"], codes)
+    if problems:
+        raise InputError.of(problems)
+    if options["names"]:
+        best = replace(best, label=options["best"])
+    unknown = options["missing"] == "unknown"
+    if unknown:
+        codes_shown = best.codes.copy()
+        codes_shown[codes_shown < 0] = CATEGORIES.index("NE")
+        best = replace(best, codes=codes_shown)
+    groups = [_group(dataset, name, options["names"], unknown) for name in by]
+    reasons = [*excluded, (f"missing {best.name}", best.codes < 0)]
+    if options["missing"] == "listwise":
+        reasons += [(f"missing {each.name}", each.codes < 0) for each, _ in groups]
+    drawn = sample(dataset, [], excluded=reasons)
+    rows = none_of((bad for _, bad in reasons), len(dataset.frame))
+    kept = [_kept(each, rows) for each, _ in groups]
+    computed = ResponseOptions(
+        interval=options["ci_prop"],
+        conf_level=options["conf_level"],
+        evaluable=options["denominator"] == "evaluable",
+        test=options["test"],
+        unknown=frozenset(
+            each.name for (_, added), each in zip(groups, kept, strict=True) if added and each.texts[-1] == added
+        ),
+        seed=options["seed"],
+    )
+    best = replace(best, codes=best.codes[rows])
+    result = responses(best, kept, computed, provenance(dataset, drawn, with_r=True), recorded)
+    result = replace(result, conditions=(*dataset.conditions, *result.conditions))
+    shown = section(result)
+    return Document(analysis="response", title=shown.heading, sections=[shown], options=recorded)
+
+
+def _group(dataset: Dataset, name: str, names: bool, unknown: bool) -> tuple[Factor, str]:
+    """A grouping, with a last level for missing values where they are to be shown, and that level's text."""
+    from sarcstat.analysis.response import UNKNOWN
+    from sarcstat.data.factor import factor, with_unknown
+
+    found = factor(dataset.frame, dataset.codebook, name, names=names)
+    if len(found.values) > MOST_LEVELS:
+        raise InputError(
+            f"--by: column '{name}' has {len(found.values)} levels, more than {MOST_LEVELS}.",
+            "Is it an identifier or a measurement? Group it first, or name another column.",
+        )
+    return with_unknown(found, UNKNOWN) if unknown else (found, "")
+
+
+def _kept(group: Factor, rows: Any) -> Factor:
+    """A grouping on the rows used; raises AnalysisError where nothing is left to compare."""
+    kept, _ = group.keep(rows)
+    if len(kept.values) < 2:
+        only = f"'{kept.texts[0]}'" if kept.values else "none"
+        raise AnalysisError(
+            f"--by: column '{group.name}' has only one level with data ({only}).", "Two groups are needed."
+        )
+    return kept

@@ -1,0 +1,121 @@
+"""`sarcstat univariate`: many factors and several endpoints, each factor alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.options import (
+    data_options,
+    interval_options,
+    missing_option,
+    output_options,
+    survival_options,
+    times_option,
+)
+from sarcstat.cli.types import Tests
+from sarcstat.errors import UsageError
+
+if TYPE_CHECKING:
+    from sarcstat.analysis.univariate import Univariate
+    from sarcstat.cli.grouping import Grouped
+    from sarcstat.display.document import Document
+
+#: What `km` offers and this command does not.
+_NOT_OFFERED = {
+    "percentiles": (),
+    "tau": None,
+    "pairwise": "none",
+    "p_adjust": "none",
+    "trend": False,
+    "trend_scores": None,
+    "table": False,
+    "plot": False,
+}
+
+
+@click.command(short_help="Many factors and endpoints: N, events, median, rates and log-rank test of each.")
+@data_options()
+@survival_options(several=True)
+@click.option("--by", metavar="COLUMNS", multiple=True, required=True, help="Factors: a list, each analyzed alone.")
+@click.option(
+    "--test",
+    "tests",
+    metavar="LIST",
+    type=Tests(),
+    default="logrank",
+    show_default=True,
+    help="Also breslow, tarone, peto (survdiff rho = 1) and fh:RHO:GAMMA.",
+)
+@times_option()
+@click.option(
+    "--conf-type",
+    type=click.Choice(["spss", "log", "log-log", "plain"]),
+    help="Interval of medians (default: spss; r style: log).",
+)
+@interval_options()
+@missing_option()
+@output_options(("spss", "r", "journal", "both"), "journal")
+@click.pass_context
+def univariate(context: click.Context, /, **options: Any) -> int:
+    """A paper's univariate analysis: each factor alone, for one or more endpoints, in one table.
+
+    Journal style is that table; the other styles print the tables of km for each factor and endpoint.
+
+    \b
+    sarcstat univariate survival::lung --time time --event status=2 --by sex,ph.ecog
+    sarcstat univariate trial.sav --time pfs --event progressed=1 --time os --event died=1 --by sex,grade,stage
+    """
+    from sarcstat.analysis.univariate import univariate as analyzed
+    from sarcstat.cli.grouping import grouped
+    from sarcstat.cli.km import kaplan_meier_options
+    from sarcstat.cli.output import check_outputs, deliver
+    from sarcstat.cli.pipeline import column_list, endpoints, prepare, words
+    from sarcstat.data.source import open_source
+    from sarcstat.render.progress import progress
+
+    check_outputs(options["output"])
+    wanted = endpoints(options)
+    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    names = column_list(options["by"], source.columns())
+    if not names:
+        raise UsageError("--by names no column.", "For example: --by sex,grade")
+    prepared = prepare(source, wanted, [("--by", name) for name in names], options, warm=_warm)
+    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    cohorts = _cohorts(grouped(prepared, names, options["missing"]))
+    shown = progress(cohorts, "Factors and endpoints", quiet=options["quiet"])
+    found = analyzed(shown, kaplan_meier_options({**options, **_NOT_OFFERED}), recorded)
+    return deliver(_document(found, prepared.dataset.conditions, recorded, options["style"]), options)
+
+
+def _warm() -> None:
+    """Import what will be needed while R is starting."""
+    import sarcstat.display.univariate
+    import sarcstat.render.terminal  # noqa: F401
+
+
+def _cohorts(data: Grouped) -> list[Any]:
+    """Of each endpoint: everybody, then one cohort a factor; each with where it comes from."""
+    from sarcstat.cli.pipeline import all_of
+
+    factors = [None, *data.factors.values()]
+    tasks = [partial(data.prepared.cohort, outcome, by=by) for outcome in data.prepared.outcomes for by in factors]
+    return [(cohort, data.prepared.provenance(cohort)) for cohort in all_of(tasks)]
+
+
+def _document(found: Univariate, said: Any, recorded: Mapping[str, object], style: Any) -> Document:
+    from sarcstat.display.document import Document
+    from sarcstat.display.univariate import journal_section, sections
+
+    if style == "journal":
+        shown = [journal_section(found.everybody, found.factors, found.combined())]
+    else:
+        shown = sections(found.by_factor, style)
+    first = replace(shown[0].result, conditions=(*said, *shown[0].result.conditions))
+    shown[0] = replace(shown[0], result=first)
+    title = f"Univariate analysis of {' and '.join(found.endpoints)}"
+    return Document(analysis="univariate", title=title, sections=shown, options=recorded)

@@ -1,0 +1,100 @@
+"""Adverse events as a table of a paper: any event, terms by frequency, what they led to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sarcstat.display.document import Section
+from sarcstat.display.response import share_cell
+from sarcstat.display.sentences import rows_used, versions
+from sarcstat.display.table import Cell, Path, Table
+from sarcstat.results import AnalysisResult, Statistic
+
+_ANY: Path = ("Any adverse event", "")
+_ACTIONS = {"dose_reduction": "Dose reduction", "discontinuation": "Discontinuation"}
+
+
+def section(result: AnalysisResult) -> Section:
+    """The table of one grouping, with the notes on how patients were counted."""
+    by = f" by {result.labels['group']}" if "group" in result.labels else ""
+    return Section(
+        heading=f"Adverse events{by}",
+        tables=[_table(result)],
+        notes=[*_notes(result), rows_used(result), versions(result)],
+        result=result,
+    )
+
+
+def _table(result: AnalysisResult) -> Table:
+    groups = {s.group1_level: _group_heading(s) for s in result.find(name="n", context="patients")}
+    grades = _computed(result)["grades"]
+    columns = {
+        (level, grade): (heading, _grade(result, grade)) for level, heading in groups.items() for grade in grades
+    }
+    cells: dict[tuple[Path, Path], Cell] = {}
+    for count, percent in _pairs(result):
+        grade = grades[0] if count.at is None else int(count.at)
+        cells[_row(count), columns[count.group1_level, grade]] = share_cell(count, percent)
+    actions = [("Adverse events led to", _ACTIONS[action]) for action in _actions(result)]
+    return Table(
+        name="Adverse Events",
+        rows=[_ANY, *(("Adverse event", term) for term in result.details["terms"]), *actions],
+        columns=list(columns.values()),
+        cells={place: cell for place, cell in cells.items() if _is_shown(result, place[0])},
+        row_headings=("", ""),
+    )
+
+
+def _pairs(result: AnalysisResult) -> Iterator[tuple[Statistic, Statistic]]:
+    """Every count with its percentage."""
+    percents = (s for s in result.statistics if s.name == "percent")
+    yield from zip((s for s in result.statistics if s.name == "count"), percents, strict=True)
+
+
+def _row(count: Statistic) -> Path:
+    if count.context == "any_event":
+        return _ANY
+    if count.context == "action":
+        return ("Adverse events led to", _ACTIONS[count.term or ""])
+    return ("Adverse event", count.term or "")
+
+
+def _is_shown(result: AnalysisResult, row: Path) -> bool:
+    return row[0] != "Adverse event" or row[1] in result.details["terms"]
+
+
+def _group_heading(patients: Statistic) -> str:
+    name = patients.group1_level or ("All patients" if patients.group1 is None else "Total")
+    return f"{name} (n = {patients.value})"
+
+
+def _grade(result: AnalysisResult, grade: int) -> str:
+    if not _computed(result)["graded"]:
+        return "No. (%)"
+    return f"{'Any grade' if grade == 1 else f'Grade ≥{grade}' if grade < 5 else 'Grade 5'}, No. (%)"
+
+
+def _actions(result: AnalysisResult) -> list[str]:
+    return list(dict.fromkeys(s.term or "" for s in result.find(context="action", name="count")))
+
+
+def _notes(result: AnalysisResult) -> Iterator[str]:
+    computed = _computed(result)
+    counted = "Each patient counts once in a row"
+    yield f"{counted}, with the worst grade (CTCAE 1 to 5)." if computed["graded"] else f"{counted}."
+    if "events" in result.labels:
+        yield f"Events: {result.labels['events']}."
+    yield "Percentages are of all patients of the column, with or without an event."
+    if computed["min_percent"]:
+        first = _grade(result, computed["grades"][0]).removesuffix(", No. (%)")
+        which = f" ({first})" if computed["graded"] else ""
+        yield f"Terms in at least {computed['min_percent']:g}% of a column{which}."
+    if _actions(result) and computed["graded"]:
+        yield "Dose reduction and discontinuation: due to events of any grade."
+
+
+def _computed(result: AnalysisResult) -> dict[str, Any]:
+    options = result.options["computed"]
+    assert isinstance(options, dict)
+    return options

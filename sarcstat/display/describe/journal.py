@@ -1,0 +1,224 @@
+"""Table 1 of a paper: n (%) of levels, medians or means of numbers, by group with a named test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sarcstat.display.describe.content import Content
+from sarcstat.display.formatting import cell, number_text, rounded
+from sarcstat.display.table import Cell, Path, Table
+
+Cells = dict[tuple[Path, Path], Cell]
+Block = list[tuple[Path, dict[Path, Cell]]]
+
+UNKNOWN = "Unknown"
+#: The sign for an empty group.
+NOTHING = "–"
+LABELS = {"median-range": "Median (range)", "median-iqr": "Median (IQR)", "mean-sd": "Mean ± SD"}
+INDENT = "\u2003"
+
+
+def journal_table(content: Content) -> Table:
+    """One row a level or a summary; the p and its test stand in the first row of a variable."""
+    blocks = [_block(content, column) for column in content.columns]
+    columns = [*_group_columns(content).values(), *_comparison_columns(content)]
+    context = {"by": content.result.labels["group_name"]} if content.groups else {}
+    if content.layout.two_columns:
+        return _two_columns(blocks, columns, context)
+    rows = [entry for block in blocks for entry in block]
+    return Table(
+        name="Characteristics",
+        rows=[row for row, _ in rows],
+        columns=columns,
+        cells={(row, column): found for row, cells in rows for column, found in cells.items()},
+        row_headings=("Characteristic",),
+        context=context,
+    )
+
+
+def _group_columns(content: Content) -> dict[str | None, Path]:
+    """The heading of each group, with its number of patients, and of everybody."""
+    names = [column["name"] for column in content.columns]
+    sizes = {group: content.number(names[0], "n_total", group) or 0 for group in [*content.groups, None]}
+    if not content.groups:
+        return {None: ("No. of patients (%)",)}
+    texts = {group: number_text(size, "count", "journal") for group, size in sizes.items()}
+    return {group: (f"{group or 'Total'} (N = {text})",) for group, text in texts.items()}
+
+
+def _comparison_columns(content: Content) -> list[Path]:
+    contexts = {statistic.context for statistic in content.result.statistics}
+    found: list[Path] = [("SMD",)] if "difference" in contexts else []
+    return [*found, *([("p",), ("Test",)] if "test" in contexts else [])]
+
+
+def _block(content: Content, column: dict[str, Any]) -> Block:
+    """The rows of one variable."""
+    rows = list(_level_rows(content, column) if column["levels"] is not None else _summary_rows(content, column))
+    if content.layout.unknown and any(content.number(column["name"], "n_missing", g) for g in _group_columns(content)):
+        rows.append(((column["label"], UNKNOWN), _each_group(content, column["name"], "n_missing", None)))
+    compared = dict(_comparison(content, column["name"]))
+    if compared and column["levels"] is not None:
+        return [((column["label"],), compared), *rows]
+    return [(rows[0][0], rows[0][1] | compared), *rows[1:]]
+
+
+def _level_rows(content: Content, column: dict[str, Any]) -> Iterator[tuple[Path, dict[Path, Cell]]]:
+    for text in column["levels"]:
+        if content.get(column["name"], "count", None, context="levels", level=text) is None:
+            continue
+        yield (column["label"], text), _each_group(content, column["name"], "count", text)
+        for inner, sub in content.nested(column["name"], text):
+            yield (column["label"], text, sub), _each_group(content, inner, "count", sub, within=text)
+
+
+def _each_group(
+    content: Content, variable: str, name: str, level: str | None, within: str | None = None
+) -> dict[Path, Cell]:
+    """`80 (38.3)` of every group; the percentage is of those with a value, or of everybody with a row Unknown."""
+    cells = {}
+    place = {"level": level, "within": within, "context": "nested" if within else "levels" if level else "summary"}
+    for group, heading in _group_columns(content).items():
+        count = content.number(variable, name, group, **place) or 0
+        if level is None:
+            total = content.number(variable, "n_total", group)
+            percent = 100 * count / total if total else None
+        else:
+            kind = "percent" if content.layout.unknown else "valid_percent"
+            percent = content.number(variable, kind, group, **place)
+        share = NOTHING if percent is None else rounded(percent, 1)
+        number = int(count) if float(count).is_integer() else count
+        cells[heading] = Cell(f"{number_text(number, 'count', 'journal')} ({share})", number)
+    return cells
+
+
+def _summary_rows(content: Content, column: dict[str, Any]) -> Iterator[tuple[Path, dict[Path, Cell]]]:
+    summaries = content.layout.summaries
+    kinds = summaries.get(column["name"]) or summaries.get("") or ("median-range",)
+    for kind in kinds:
+        decimals = _decimals(content, column, kind)
+        cells = {
+            heading: _summary(content, column, kind, group, decimals)
+            for group, heading in _group_columns(content).items()
+        }
+        yield (column["label"], LABELS[kind]), cells
+
+
+def _decimals(content: Content, column: dict[str, Any], kind: str) -> int:
+    """Those of the variable (at most 2); one more for a mean, and where a median or quartile needs it."""
+    own = min(int(column["decimals"]), 2)
+    if kind == "mean-sd":
+        return own + 1
+    values = [_middle(content, column["name"], kind, group) for group in _group_columns(content)]
+    exact = all(value is None or round(value, own) == value for each in values for value in each)
+    return own if exact else own + 1
+
+
+def _middle(content: Content, name: str, kind: str, group: str | None) -> list[float | None]:
+    quartiles = [content.number(name, "percentile", group, at=share) for share in (0.25, 0.75)]
+    return [content.number(name, "median", group), *(quartiles if kind == "median-iqr" else [])]
+
+
+def _summary(content: Content, column: dict[str, Any], kind: str, group: str | None, decimals: int) -> Cell:
+    name, own = column["name"], min(int(column["decimals"]), 2)
+    if not content.number(name, "n", group):
+        return Cell(NOTHING, None, "not_estimable")
+
+    def text(key: str, places: int, at: float | None = None) -> str:
+        return cell(content.get(name, key, group, at=at), "journal", places).text
+
+    if kind == "mean-sd":
+        number = content.number(name, "mean", group)
+        return Cell(f"{text('mean', decimals)} ± {text('std_deviation', decimals)}", number)
+    number = content.number(name, "median", group)
+    if kind == "median-range":
+        return Cell(f"{text('median', decimals)} ({text('minimum', own)}–{text('maximum', own)})", number)
+    low, high = (text("percentile", decimals, share) for share in (0.25, 0.75))
+    return Cell(f"{text('median', decimals)} ({low}–{high})", number)
+
+
+def _comparison(content: Content, name: str) -> Iterator[tuple[Path, Cell]]:
+    for statistic in content.result.statistics:
+        if statistic.variable != name:
+            continue
+        if statistic.context == "difference":
+            yield ("SMD",), cell(statistic, "journal", 3)
+        elif statistic.context == "test" and statistic.name == "p_value":
+            yield ("p",), cell(statistic, "journal")
+            yield ("Test",), Cell(statistic.test or "")
+
+
+def _two_columns(blocks: Sequence[Block], columns: Sequence[Path], context: dict[str, str]) -> Table:
+    """The variables in two halves side by side; the right half has its labels in a column of its own.
+
+    No variable is cut in two; the left half is at least as long as the right one.
+    """
+    cut = _cut([len(block) for block in blocks])
+    left = [entry for block in blocks[:cut] for entry in block]
+    right = [entry for block in blocks[cut:] for entry in _headed(block)]
+    left += [((" " * (i + 1),), {}) for i in range(len(right) - len(left))]
+    second: Path = ("Characteristic",)
+    # A column is found by its heading: those of the right half differ from the left ones by a blank at the end.
+    again = {column: (*column[:-1], f"{column[-1]} ") for column in columns}
+    cells: Cells = {(row, column): found for row, found_cells in left for column, found in found_cells.items()}
+    for (row, _), (label, found_cells) in zip(left, right, strict=False):
+        cells[row, second] = Cell(label)
+        cells |= {(row, again[column]): found for column, found in found_cells.items()}
+    return Table(
+        name="Characteristics",
+        rows=[row for row, _ in left],
+        columns=[*columns, second, *again.values()],
+        cells=cells,
+        row_headings=("Characteristic",),
+        context=context,
+    )
+
+
+def _cut(lengths: Sequence[int]) -> int:
+    """How many blocks go to the left, so that the longer half is as short as it can be."""
+    places = range(1, len(lengths) + 1)
+    return min(places, key=lambda cut: (max(sum(lengths[:cut]), sum(length + 1 for length in lengths[cut:])), cut))
+
+
+def _headed(block: Block) -> Iterator[tuple[str, dict[Path, Cell]]]:
+    """The rows of a variable below its label, sub-levels indented."""
+    yield block[0][0][0], block[0][1] if len(block[0][0]) == 1 else {}
+    for row, cells in block if len(block[0][0]) > 1 else block[1:]:
+        yield INDENT * (len(row) - 1) + row[-1], cells
+
+
+def journal_notes(content: Content) -> Iterator[str]:
+    """What the numbers mean: percentages, missing values, tests, differences."""
+    of = "all patients" if content.layout.unknown else "patients with a value"
+    yield f"n (%): percent of {of} of the column. {_words(content)}".strip()
+    missing = {column["label"]: content.number(column["name"], "n_missing", None) or 0 for column in content.columns}
+    absent = [f"{label} {number_text(n, 'count', 'journal')}" for label, n in missing.items() if n]
+    if absent and not content.layout.unknown:
+        yield f"Missing values: {', '.join(absent)}."
+    contexts = {statistic.context for statistic in content.result.statistics}
+    if "test" in contexts:
+        options = content.result.options["computed"]
+        assert isinstance(options, dict)
+        yield (
+            "Tests use patients with a value; Fisher's exact test where an expected count is below 5, else Pearson's "
+            "chi-square without continuity correction; Mann–Whitney (two groups) or Kruskal–Wallis for numbers; or as "
+            "asked. No correction for multiple comparisons."
+        )
+        if any("Monte Carlo" in (s.test or "") for s in content.result.statistics):
+            yield f"Monte Carlo: {options['samples']:,} tables, seed {options['seed']}."
+    if "difference" in contexts:
+        several = ", mean over all pairs of groups" if len(content.groups) > 2 else ""
+        yield f"SMD: standardized mean difference, absolute{several}."
+    if content.layout.weight:
+        yield f"Weighted by {content.layout.weight}; numbers of patients are sums of weights. No tests."
+
+
+def _words(content: Content) -> str:
+    shown = [row for column in content.columns if column["levels"] is None for row in _summary_kinds(content, column)]
+    return "IQR: interquartile range, HAVERAGE (R's quantile type 6)." if "median-iqr" in shown else ""
+
+
+def _summary_kinds(content: Content, column: dict[str, Any]) -> Sequence[str]:
+    summaries = content.layout.summaries
+    return summaries.get(column["name"]) or summaries.get("") or ()

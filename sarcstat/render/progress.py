@@ -1,0 +1,54 @@
+"""A progress bar for work that takes longer than a second, on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+#: Seconds of work before a bar appears.
+PATIENCE = 1.0
+
+
+def progress(items: Sequence[Item], what: str, *, quiet: bool = False) -> Iterator[Item]:
+    """The items, one by one; what is done of them is shown on standard error once they have taken a second.
+
+    Nothing is shown where standard error is no terminal, and nothing is left behind.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield from items
+        return
+    started = time.monotonic()
+    bar = None
+    try:
+        for done, item in enumerate(items):
+            if bar is None and time.monotonic() - started > PATIENCE:
+                bar = _Bar(what, len(items))
+            if bar is not None:
+                bar.show(done)
+            yield item
+    finally:
+        if bar is not None:
+            bar.close()
+
+
+class _Bar:
+    """rich's bar, drawn only when it is told to: R works in this thread."""
+
+    def __init__(self, what: str, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        self._progress = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
+        self._task = self._progress.add_task(what, total=total)
+        self._progress.start()
+
+    def show(self, done: int) -> None:
+        self._progress.update(self._task, completed=done, refresh=True)
+
+    def close(self) -> None:
+        self._progress.stop()

@@ -1,0 +1,106 @@
+"""`sarcstat crosstab` as a user meets it: what it prints, notes and refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from running import Outcome, sarcstat
+from scipy import stats
+
+from sarcstat.errors import ExitStatus
+
+LUNG = ("crosstab", "survival::lung", "--rows", "sex", "--columns")
+COUNTS = np.array([[36, 71, 29, 1], [27, 42, 21, 0]])  # sex by ph.ecog
+
+
+def lung(*options: str) -> Outcome:
+    found = sarcstat(*LUNG, *options, "--format", "json")
+    assert found.status == 0, found.stderr
+    return found
+
+
+def test_cells() -> None:
+    found = lung("ph.ecog", "--cells", "all")
+    cells = found.table("sex * ph.ecog Crosstabulation")
+    chi2 = stats.chi2_contingency(COUNTS)
+    expected = chi2.expected_freq[0, 1]
+    column = ("ph.ecog", "1")
+    assert cells[("sex", "1", "Expected Count"), column]["number"] == pytest.approx(expected, rel=1e-12)
+    assert cells[("sex", "1", "% within sex"), column]["text"] == "51.8%"
+    assert cells[("sex", "1", "% within ph.ecog"), column]["text"] == "62.8%"
+    assert cells[("sex", "1", "% of Total"), column]["text"] == "31.3%"
+    assert cells[("sex", "1", "Residual"), column]["number"] == pytest.approx(71 - expected, rel=1e-9)
+    standardized = (71 - expected) / expected**0.5
+    assert cells[("sex", "1", "Standardized Residual"), column]["number"] == pytest.approx(standardized, rel=1e-9)
+    adjusted = standardized / ((1 - 137 / 227) * (1 - 113 / 227)) ** 0.5
+    assert cells[("sex", "1", "Adjusted Residual"), column]["number"] == pytest.approx(adjusted, rel=1e-9)
+    assert cells[("Total", "Count"), ("Total",)]["number"] == 227
+    assert not any(row[0] == "Total" and "Residual" in row[-1] for row, _ in cells)
+
+
+def test_tests_and_footnote() -> None:
+    found = lung("ph.ecog")
+    cells = found.table("Chi-Square Tests")
+    pearson = stats.chi2_contingency(COUNTS, correction=False)
+    ratio = stats.chi2_contingency(COUNTS, correction=False, lambda_="log-likelihood")
+    assert cells[("Pearson Chi-Square",), ("Value",)]["number"] == pytest.approx(pearson.statistic, rel=1e-9)
+    assert cells[("Likelihood Ratio",), ("Value",)]["number"] == pytest.approx(ratio.statistic, rel=1e-9)
+    # fisher.test in R 4.2.2
+    assert cells[("Fisher's Exact Test",), ("Exact Sig. (2-sided)",)]["text"] == ".823"
+    assert (("Continuity Correction",), ("Value",)) not in cells
+    (table,) = (each for each in found.json["tables"] if each["name"] == "Chi-Square Tests")
+    note = "2 cells (25.0%) have expected count less than 5. The minimum expected count is .40."
+    assert table["notes"] == [note]
+    summary = found.table("Case Processing Summary")
+    assert summary[("sex * ph.ecog",), ("Missing", "Percent")]["text"] == ".4%"
+
+
+def test_text_has_no_linear_association(tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("a,b\nx,1\ny,2\nx,2\ny,1\n", encoding="utf-8")
+    cells = sarcstat("crosstab", path, "--rows", "a", "--columns", "b", "--format", "json").table("Chi-Square Tests")
+    assert (("Linear-by-Linear Association",), ("Value",)) not in cells
+
+
+def test_weighted_counts_are_rounded(tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("a,b,w\n1,1,2.5\n1,2,1.4\n2,1,3\n2,2,4\n", encoding="utf-8")
+    found = sarcstat("crosstab", path, "--rows", "a", "--columns", "b", "--weight", "w", "--format", "json")
+    cells = found.table("a * b Crosstabulation")
+    assert cells[("a", "1", "Count"), ("b", "1")]["number"] == 3
+    assert cells[("Total", "Count"), ("Total",)]["number"] == 11
+
+
+def test_a_table_too_large_for_the_exact_test(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    path = tmp_path / "d.csv"
+    rows = zip(rng.integers(0, 9, 900), rng.integers(0, 9, 900), strict=True)
+    path.write_text("a,b\n" + "".join(f"{a},{b}\n" for a, b in rows), encoding="utf-8")
+    command = ("crosstab", path, "--rows", "a", "--columns", "b", "--format", "json")
+    first, again, other = sarcstat(*command), sarcstat(*command), sarcstat(*command, "--seed", "7")
+    place = ("Fisher's Exact Test",), ("Exact Sig. (2-sided)",)
+    p = [found.table("Chi-Square Tests")[place]["number"] for found in (first, again, other)]
+    assert p[0] == p[1] != p[2]
+    assert "seed 2000000" in sarcstat(*command[:-2]).stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "part"),
+    [
+        (("--rows", "a", "--columns", "a"), ExitStatus.USAGE, "both 'a'"),
+        (("--rows", "a", "--columns", "one"), ExitStatus.ANALYSIS, "only one level"),
+        (("--rows", "a", "--columns", "empty"), ExitStatus.INPUT, "has no value"),
+        (("--rows", "a", "--columns", "bb"), ExitStatus.INPUT, "Did you mean 'b'?"),
+        (("--rows", "a", "--columns", "b", "--cells", "counts"), ExitStatus.USAGE, "Did you mean count?"),
+        (("--rows", "a", "--columns", "b", "--weight", "w"), ExitStatus.INPUT, "line 3: -1"),
+    ],
+)
+def test_refusals(tmp_path: Path, options: tuple[str, ...], status: ExitStatus, part: str) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("a,b,one,empty,w\n1,1,1,,1\n2,2,1,,-1\n1,2,1,,1\n", encoding="utf-8")
+    found = sarcstat("crosstab", path, *options)
+    assert found.status == status, found.stderr
+    assert found.stdout == ""
+    assert part in found.stderr

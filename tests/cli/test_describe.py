@@ -1,0 +1,195 @@
+"""`sarcstat describe` as a user meets it: what it prints, notes and refuses."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from running import Outcome, sarcstat
+from scipy import stats
+
+from sarcstat.errors import ExitStatus
+
+ROWS = """id,age,sex,hist,sub,grade,bmi,w
+1,34,M,Lipo,Dediff,1,22.5,1
+2,45,F,Lipo,Dediff,2,24.1,1
+3,56,M,Lipo,Myxoid,2,,0.5
+4,67,F,Leio,,3,21.0,1
+5,78,M,Leio,,1,30.2,2
+6,23,F,Syno,,2,19.9,1
+7,50,M,,,2,25.5,-1
+8,61,F,Leio,,3,27.3,
+"""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    path = tmp_path / "data.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    return path
+
+
+def texts(found: Outcome, name: str = "Characteristics") -> dict[tuple[str, ...], dict[tuple[str, ...], str]]:
+    assert found.status == 0, found.stderr
+    rows: dict[tuple[str, ...], dict[tuple[str, ...], str]] = {}
+    for (row, column), cell in found.table(name).items():
+        rows.setdefault(row, {})[column] = cell["text"]
+    return rows
+
+
+def refused(outcome: Outcome, status: ExitStatus, *parts: str) -> None:
+    assert outcome.status == status, outcome.stderr
+    assert outcome.stdout == ""
+    assert outcome.stderr.startswith("Error: ")
+    assert "Traceback" not in outcome.stderr
+    for part in parts:
+        assert part in outcome.stderr
+
+
+class TestJournal:
+    def test_levels_and_sublevels_and_unknown(self, data: Path) -> None:
+        options = ("--nest", "hist/sub", "--missing", "unknown", "--format", "json")
+        rows = texts(sarcstat("describe", data, "hist", "bmi", *options))
+        shown = {row: next(iter(cells.values())) for row, cells in rows.items()}
+        assert shown == {
+            ("hist", "Leio"): "3 (37.5)",
+            ("hist", "Lipo"): "3 (37.5)",
+            ("hist", "Lipo", "Dediff"): "2 (25.0)",
+            ("hist", "Lipo", "Myxoid"): "1 (12.5)",
+            ("hist", "Syno"): "1 (12.5)",
+            ("hist", "Unknown"): "1 (12.5)",
+            ("bmi", "Median (range)"): "24.1 (19.9–30.2)",
+            ("bmi", "Unknown"): "1 (12.5)",
+        }
+
+    def test_percent_of_those_with_a_value(self, data: Path) -> None:
+        rows = texts(sarcstat("describe", data, "hist", "--format", "json"))
+        assert list(rows["hist", "Leio"].values()) == ["3 (42.9)"]
+
+    def test_summaries_by_variable(self, data: Path) -> None:
+        options = ("--summary", "median-iqr", "--summary", "age=mean-sd,median-range", "--format", "json")
+        rows = texts(sarcstat("describe", data, "age", "bmi", *options))
+        shown = {row: next(iter(cells.values())) for row, cells in rows.items()}
+        assert shown == {
+            ("age", "Mean ± SD"): "51.8 ± 17.8",
+            ("age", "Median (range)"): "53 (23–78)",
+            ("bmi", "Median (IQR)"): "24.1 (21.0–27.3)",
+        }
+
+    def test_every_row_has_a_named_test(self, data: Path) -> None:
+        found = sarcstat("describe", data, "age", "hist", "--by", "sex", "--format", "json")
+        rows = texts(found)
+        assert rows["age", "Median (range)"][("Test",)] == "Mann–Whitney (exact)"
+        assert rows["hist",][("Test",)] == "Fisher's exact"
+        p = found.table("Characteristics")[("age", "Median (range)"), ("p",)]["number"]
+        expected = stats.mannwhitneyu([34, 56, 78, 50], [45, 67, 23, 61], method="exact").pvalue
+        assert p == pytest.approx(expected, rel=1e-9)
+
+    @pytest.mark.parametrize("test", ["t", "student", "anova", "kruskal-wallis"])
+    def test_a_test_can_be_chosen(self, data: Path, test: str) -> None:
+        found = sarcstat("describe", data, "age", "--by", "sex", "--test", f"age={test}", "--format", "json")
+        a, b = [34, 56, 78, 50], [45, 67, 23, 61]
+        expected = {
+            "t": stats.ttest_ind(a, b, equal_var=False),
+            "student": stats.ttest_ind(a, b),
+            "anova": stats.f_oneway(a, b),
+            "kruskal-wallis": stats.kruskal(a, b),
+        }[test].pvalue
+        p = found.table("Characteristics")[("age", "Median (range)"), ("p",)]["number"]
+        assert p == pytest.approx(expected, rel=1e-9)
+
+    def test_chi_square_where_expected_counts_are_not_small(self) -> None:
+        found = sarcstat("describe", "survival::lung", "status", "--by", "sex", "--format", "json")
+        cells = found.table("Characteristics")
+        assert cells[("status",), ("Test",)]["text"] == "Pearson chi-square"
+        expected = stats.chi2_contingency([[26, 37], [112, 53]], correction=False).pvalue
+        assert cells[("status",), ("p",)]["number"] == pytest.approx(expected, rel=1e-9)
+
+    def test_two_columns_show_every_cell_once(self, data: Path) -> None:
+        one = texts(sarcstat("describe", data, "age", "sex", "hist", "--format", "json"))
+        two = texts(sarcstat("describe", data, "age", "sex", "hist", "--two-columns", "--format", "json"))
+        shown = [text for cells in two.values() for text in cells.values()]
+        for row, cells in one.items():
+            assert next(iter(cells.values())) in shown
+            assert row[-1] in [text.strip() for text in shown] or any(row[-1] in path for path in two)
+        assert len(two) < len(one)
+
+    def test_without_tests_r_is_not_started(self, data: Path) -> None:
+        code = (
+            "import sys; from sarcstat.cli import run; run(sys.argv[1:]); "
+            "assert 'rpy2.rinterface' not in sys.modules and 'sarcstat.bridge.convert' not in sys.modules"
+        )
+        arguments = ["describe", str(data), "age", "--by", "sex", "--test", "none"]
+        done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+class TestSpss:
+    def test_descriptives_of_scale_and_frequencies_of_levels(self, data: Path) -> None:
+        found = sarcstat("describe", data, "age", "bmi", "sex", "--style", "spss", "--format", "json")
+        assert [table["name"] for table in found.json["tables"]] == ["Statistics", "sex", "Descriptive Statistics"]
+        rows = texts(found, "Descriptive Statistics")
+        assert rows["bmi",] == {
+            ("N", "Statistic"): "7",
+            ("Minimum", "Statistic"): "19.9",
+            ("Maximum", "Statistic"): "30.2",
+            ("Mean", "Statistic"): "24.357",
+            ("Std. Deviation", "Statistic"): "3.6230",
+        }
+        assert rows["Valid N (listwise)",] == {("N", "Statistic"): "7"}
+
+    def test_missing_rows(self, data: Path) -> None:
+        rows = texts(sarcstat("describe", data, "hist", "--style", "spss", "--format", "json"), "hist")
+        assert rows["Missing", "System"] == {("Frequency",): "1", ("Percent",): "12.5"}
+        assert rows["Total",] == {("Frequency",): "8", ("Percent",): "100.0"}
+
+    def test_declared_missing_values_are_listed(self, tmp_path: Path) -> None:
+        import pandas as pd
+        import pyreadstat
+
+        path = tmp_path / "d.sav"
+        pyreadstat.write_sav(
+            pd.DataFrame({"x": [1.0, 2.0, 2.0, 9.0, None]}), str(path), missing_ranges={"x": [9]},
+            variable_value_labels={"x": {9: "Refused", 1: "Yes"}}, variable_format={"x": "F8.2"},
+        )  # fmt: skip
+        rows = texts(sarcstat("describe", path, "x", "--style", "spss", "--format", "json"), "x")
+        assert list(rows) == [
+            ("Valid", "Yes"), ("Valid", "2.00"), ("Valid", "Total"),
+            ("Missing", "Refused"), ("Missing", "System"), ("Missing", "Total"), ("Total",),
+        ]  # fmt: skip
+
+
+class TestRefusals:
+    def test_text_among_numbers(self, tmp_path: Path) -> None:
+        path = tmp_path / "d.csv"
+        path.write_text("x\n1\n2\nlow\n", encoding="utf-8")
+        refused(sarcstat("describe", path, "x"), ExitStatus.INPUT, "line 4: low", "--na")
+        frequencies = ("--style", "spss", "--procedure", "frequencies")
+        refused(sarcstat("describe", path, "x", *frequencies), ExitStatus.INPUT, "line 4: low")
+
+    @pytest.mark.parametrize(
+        ("options", "status", "part"),
+        [
+            (("age", "--weight", "w"), ExitStatus.INPUT, "line 8: -1, line 9: missing"),
+            (("agee",), ExitStatus.INPUT, "Did you mean 'age'?"),
+            (("age", "--statistics", "mean"), ExitStatus.USAGE, "--style spss"),
+            (("age", "--test", "age=t"), ExitStatus.USAGE, "--by"),
+            (("age", "--by", "sex", "--test", "age=fisher"), ExitStatus.ANALYSIS, "taken as numbers"),
+            (("age", "--by", "sex", "--where", "sex = 'F'"), ExitStatus.ANALYSIS, "only one level"),
+            (("age", "--by", "sex", "--weight", "w", "--smd"), ExitStatus.USAGE, "no tests"),
+            (("sub", "--where", "hist = 'Leio'", "--nest", "x"), ExitStatus.USAGE, "OUTER/INNER"),
+            (("age", "--print-format", "age=wide"), ExitStatus.USAGE, "F8.2"),
+        ],
+    )
+    def test_refusals(self, data: Path, options: tuple[str, ...], status: ExitStatus, part: str) -> None:
+        refused(sarcstat("describe", data, *options), status, part)
+
+    def test_a_column_without_a_value(self, tmp_path: Path) -> None:
+        path = tmp_path / "d.csv"
+        path.write_text("x,y\n,1\n,2\n", encoding="utf-8")
+        refused(sarcstat("describe", path, "x"), ExitStatus.INPUT, "has no value")
+        found = sarcstat("describe", path)
+        assert found.status == 0
+        assert "has no value and is left out" in found.stderr
