@@ -15,6 +15,7 @@ from sarcstat.errors import AnalysisError, InputError, NoRowsError, UsageError
 if TYPE_CHECKING:
     from sarcstat.data.cohort import Events, Factor
     from sarcstat.data.source import Source
+    from sarcstat.display.document import Document
     from sarcstat.results import AnalysisResult
 
 MOST_LEVELS = 20
@@ -89,23 +90,26 @@ def adverse_events(context: click.Context, /, **options: Any) -> int:
     sarcstat adverse-events cohort.csv --events ae.csv --id patient --term term --grade grade --action action
     sarcstat adverse-events cohort.csv --columns hypertension,infection --grade 3 --by arm
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import all_of, column_list, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import all_of, column_list, opened
     from sarcstat.display.adverse_events import section
     from sarcstat.display.document import Document
 
-    check_outputs(options["output"])
     _check(options)
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     known = source.columns()
     lists = {name: column_list(options[name], known) for name in ("columns", "by")}
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     table = _EventTable(source, lists, options, recorded)
     groupings: list[str | None] = [*lists["by"]] or [None]
     sections = [section(result) for result in all_of(partial(table.result, by) for by in groupings)]
     title = sections[0].heading if len(sections) == 1 else "Adverse events"
-    return deliver(Document(analysis="adverse-events", title=title, sections=sections, options=recorded), options)
+    return Document(analysis="adverse-events", title=title, sections=sections, options=recorded)
 
 
 def _check(options: Mapping[str, Any]) -> None:

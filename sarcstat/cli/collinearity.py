@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort import Covariate
     from sarcstat.data.source import Source
+    from sarcstat.display.document import Document
     from sarcstat.results import Condition, Provenance
 
 Term = tuple[str, ...]
@@ -55,20 +56,23 @@ def collinearity(context: click.Context, /, **options: Any) -> int:
     sarcstat collinearity survival::lung age sex ph.ecog wt.loss
     sarcstat collinearity trial.sav age stage grade --categorical stage,grade --time months --event died=Yes
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import column_list, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.output import produce
 
-    check_outputs(options["output"])
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import column_list, opened
+
     if options["strata"] and not options["event"]:
         raise UsageError("--strata belongs to a Cox model.", "Give --time and --event as well.")
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     known = source.columns()
     terms = [_term(name, known) for name in column_list(options["variables"], known)]
     categorical = column_list(options["categorical"], known)
     rows = _patients(source, terms, categorical, options)
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
-    return deliver(_document(rows, terms, categorical, options, recorded), options)
+    return _document(rows, terms, categorical, options, recorded)
 
 
 def _term(text: str, known: Sequence[str] | None) -> Term:
@@ -174,7 +178,7 @@ def _document(
     categorical: Sequence[str],
     options: Mapping[str, Any],
     recorded: Mapping[str, Any],
-) -> Any:
+) -> Document:
     from sarcstat.analysis.collinearity import CollinearityOptions, collinearity
     from sarcstat.data.covariate import covariate_notes
     from sarcstat.display.collinearity import section

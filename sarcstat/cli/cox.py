@@ -16,6 +16,7 @@ from sarcstat.errors import UsageError
 if TYPE_CHECKING:
     from sarcstat.analysis.cox import CoxOptions
     from sarcstat.analysis.univariable import Univariable
+    from sarcstat.display.document import Document
     from sarcstat.results import AnalysisResult, Condition
 
 Term = tuple[str, ...]
@@ -89,13 +90,17 @@ def cox(context: click.Context, /, **options: Any) -> int:
     sarcstat cox survival::lung --time time --event status=2 --covariates age,sex,ph.ecog
     sarcstat cox trial.sav --time months --event died=Yes --covariates age,arm --categorical arm --style both
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import column_list, endpoints, prepare, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.output import produce
 
-    check_outputs(options["output"])
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import column_list, endpoints, opened, prepare
+
     wanted = endpoints(options)
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     known = source.columns()
     blocks = _blocks(options, known)
     tvc = column_list(options["tvc"], known)
@@ -107,9 +112,8 @@ def cox(context: click.Context, /, **options: Any) -> int:
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
     extra += [("--tvc", name) for name in tvc]
     prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     results = _Models(prepared, blocks, names, categorical, tvc, recorded).results()
-    return deliver(_document(results, recorded, options), options)
+    return _document(results, recorded, options)
 
 
 def _blocks(options: Mapping[str, Any], known: Sequence[str] | None) -> list[tuple[str, list[Term]]]:
@@ -267,7 +271,9 @@ def _warm() -> None:
     import sarcstat.render.terminal  # noqa: F401
 
 
-def _document(results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]) -> Any:
+def _document(
+    results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]
+) -> Document:
     from sarcstat.display.cox import section
     from sarcstat.display.document import Document
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from sarcstat.errors import InputError, UsageError, closest
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort import Measured
+    from sarcstat.display.document import Document
     from sarcstat.results import AnalysisResult
 
 CELLS = ("count", "expected", "row", "column", "total", "residual", "standardized", "adjusted")
@@ -69,17 +70,21 @@ def crosstab(context: click.Context, /, **options: Any) -> int:
     sarcstat crosstab survival::lung --rows sex --columns status
     sarcstat crosstab trial.sav --rows arm --columns response --cells count,row,expected
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import all_of, column_list, words
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import all_of, column_list, opened
     from sarcstat.cli.rows import print_formats, read_rows
-    from sarcstat.data.source import open_source
     from sarcstat.display.crosstab import section
     from sarcstat.display.document import Document
 
-    check_outputs(options["output"])
     shown = _cells(options["cells"])
     formats = print_formats(options["print_formats"])
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     rows, columns = (column_list(options[name], source.columns()) for name in ("rows", "columns"))
     pairs = list(product(rows, columns))
     for row, column in pairs:
@@ -92,11 +97,10 @@ def crosstab(context: click.Context, /, **options: Any) -> int:
     found = _columns(dataset, list(dict.fromkeys([*rows, *columns])), formats, labels=not options["names"])
     if options["missing"] == "listwise":
         excluded += [(f"missing {name}", each.missing) for name, each in found.items()]
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     tables = (partial(_result, dataset, [found[a], found[b]], excluded, recorded) for a, b in pairs)
     sections = [section(result, options["style"], shown) for result in all_of(tables)]
     title = sections[0].heading if len(sections) == 1 else f"{len(sections)} cross-tabulations"
-    return deliver(Document(analysis="crosstab", title=title, sections=sections, options=recorded), options)
+    return Document(analysis="crosstab", title=title, sections=sections, options=recorded)
 
 
 def _cells(text: str) -> list[str]:
@@ -134,7 +138,7 @@ def _columns(dataset: Dataset, names: Sequence[str], formats: dict[str, int], *,
     return found
 
 
-def _result(dataset: Dataset, columns: Sequence[Measured], excluded: Sequence[tuple[str, Any]], recorded: dict[str, Any]) -> AnalysisResult:  # fmt: skip
+def _result(dataset: Dataset, columns: Sequence[Measured], excluded: Sequence[tuple[str, Any]], recorded: Mapping[str, Any]) -> AnalysisResult:  # fmt: skip
     from dataclasses import replace
 
     from sarcstat.analysis.crosstab import crosstab as cross

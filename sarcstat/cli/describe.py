@@ -14,6 +14,7 @@ from sarcstat.errors import InputError, UsageError, closest, listing
 
 if TYPE_CHECKING:
     from sarcstat.data.cohort import Measured
+    from sarcstat.display.document import Document
     from sarcstat.results import AnalysisResult, Condition
 
 SUMMARIES = {
@@ -133,18 +134,22 @@ def describe(context: click.Context, /, **options: Any) -> int:
     sarcstat describe survival::lung age sex ph.ecog --by sex --categorical ph.ecog
     sarcstat describe trial.sav age stage --style spss --statistics all --percentiles quartiles
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import all_of, column_list, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.output import produce
 
-    check_outputs(options["output"])
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import all_of, column_list, opened
+
     _check(options)
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     known = source.columns()
     lists = {name: column_list(options[name], known) for name in ("variables", "by", "categorical", "numeric")}
-    table = _Description(source, lists, options, {n.rstrip("_"): v for n, v in context.params.items()})
+    table = _Description(source, lists, options, recorded)
     groupings: list[str | None] = [*lists["by"]] or [None]
-    return deliver(_document(all_of(partial(table.result, by) for by in groupings), table), options)
+    return _document(all_of(partial(table.result, by) for by in groupings), table)
 
 
 def _check(options: Mapping[str, Any]) -> None:
@@ -368,7 +373,7 @@ def statistics_of(options: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name for word, names in STATISTICS.items() if word in wanted for name in names)
 
 
-def _document(results: Sequence[AnalysisResult], table: _Description) -> Any:
+def _document(results: Sequence[AnalysisResult], table: _Description) -> Document:
     from sarcstat.display.describe import DescribeLayout, sections
     from sarcstat.display.document import Document
 

@@ -20,7 +20,7 @@ from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
     from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
-    from sarcstat.display.document import Section
+    from sarcstat.display.document import Document, Section
     from sarcstat.results import AnalysisResult
 
 
@@ -85,16 +85,20 @@ def km(context: click.Context, /, **options: Any) -> int:
     sarcstat km survival::lung --time time --event status=2 --by sex
     sarcstat km trial.sav --time months --event died=Yes --by arm,stage --style both
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import all_of, column_list, endpoints, prepare, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.output import produce
 
-    check_outputs(options["output"])
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import all_of, column_list, endpoints, opened, prepare
+
     _check(options)
     wanted = endpoints(options)
     if len(wanted) > 1:
         raise UsageError("km analyzes one endpoint.", "Give --time and --event once.")
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     factors = column_list(options["by"], source.columns())
     strata = options["strata"]
     if strata in factors:
@@ -104,12 +108,11 @@ def km(context: click.Context, /, **options: Any) -> int:
     (outcome,) = prepared.outcomes
     groupings: list[str | None] = [*factors] or [None]
     cohorts = all_of(partial(prepared.cohort, outcome, by=by, strata=strata) for by in groupings)
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     results = [
         _analyze(cohort, prepared.provenance(cohort), recorded, prepared.dataset.conditions, options)
         for cohort in cohorts
     ]
-    return deliver(_document(results, recorded, options), options)
+    return _document(results, recorded, options)
 
 
 def _check(options: Mapping[str, Any]) -> None:
@@ -166,7 +169,9 @@ def _analyze(
     return replace(result, conditions=(*said, *result.conditions))
 
 
-def _document(results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]) -> Any:
+def _document(
+    results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]
+) -> Document:
     from sarcstat.display.document import Document
 
     sections = [_section(result, options) for result in results]

@@ -60,6 +60,18 @@ def only_ascii() -> bool:
     return False
 
 
+def produce(
+    make: Callable[[Mapping[str, Any], Mapping[str, Any]], Document], context: click.Context, options: Mapping[str, Any]
+) -> int:
+    """What every table-making command does: check the files, make the document, deliver it; returns the exit code.
+
+    `make` takes the options, and the options as they are recorded in results.
+    """
+    check_outputs(options["output"])
+    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    return deliver(make(options, recorded), options)
+
+
 def deliver(document: Document, options: Mapping[str, Any]) -> int:
     """Write the files, print the chosen format, say what must be said; returns the exit code."""
     rendered = {format_: _render(document, format_) for format_ in dict.fromkeys(map(_format_of, options["output"]))}

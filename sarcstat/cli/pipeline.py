@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sarcstat import __version__
 from sarcstat.errors import InputError, SarcstatError, UsageError, counted
@@ -31,6 +31,16 @@ def column_list(given: Sequence[str], known: Sequence[str] | None) -> list[str]:
 def words(text: str) -> tuple[str, ...]:
     """The words of a comma list."""
     return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def opened(options: Mapping[str, Any]) -> Source:
+    """What DATA names, as --na and --sheet say; data that are in memory already are a source themselves."""
+    from sarcstat.data.source import open_source
+
+    data = options["data"]
+    if not isinstance(data, str):
+        return cast("Source", data)
+    return open_source(data, na=words(options["na"]), sheet=options["sheet"])
 
 
 def load(

@@ -14,6 +14,7 @@ from sarcstat.errors import AnalysisError, InputError, UsageError
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort import Factor
+    from sarcstat.display.document import Document
 
 MOST_LEVELS = 20
 
@@ -73,23 +74,26 @@ def response(context: click.Context, /, **options: Any) -> int:
     sarcstat response trial.csv --best best_response --by arm,ecog
     sarcstat response trial.sav --best bor --codes CR=1,PR=2,SD=3,PD=4,NE=9 --by arm --denominator evaluable
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import column_list, words
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import column_list, opened
     from sarcstat.cli.rows import read_rows
     from sarcstat.data.identity import check_patients
-    from sarcstat.data.source import open_source
 
-    check_outputs(options["output"])
     codes = _codes(options["codes"])
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     groups = column_list(options["by"], source.columns())
     wanted = [("--best", options["best"]), *(("--by", name) for name in groups)]
     wanted += [("--id", options["id_"])] if options["id_"] else []
     dataset, excluded = read_rows(source, wanted, options)
     if options["id_"]:
         check_patients(dataset, options["id_"], [bad for _, bad in excluded])
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
-    return deliver(_document(dataset, excluded, codes, groups, options, recorded), options)
+    return _document(dataset, excluded, codes, groups, options, recorded)
 
 
 def _codes(given: Sequence[str]) -> dict[str, str]:
@@ -114,7 +118,7 @@ def _document(
     by: Sequence[str],
     options: Mapping[str, Any],
     recorded: Mapping[str, Any],
-) -> Any:
+) -> Document:
     from sarcstat.analysis.response import ResponseOptions
     from sarcstat.analysis.response import response as responses
     from sarcstat.cli.rows import provenance

@@ -70,26 +70,29 @@ def univariate(context: click.Context, /, **options: Any) -> int:
     sarcstat univariate survival::lung --time time --event status=2 --by sex,ph.ecog
     sarcstat univariate trial.sav --time pfs --event progressed=1 --time os --event died=1 --by sex,grade,stage
     """
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.analysis.univariate import univariate as analyzed
     from sarcstat.cli.grouping import grouped
     from sarcstat.cli.km import kaplan_meier_options
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import column_list, endpoints, prepare, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.pipeline import column_list, endpoints, opened, prepare
     from sarcstat.render.progress import progress
 
-    check_outputs(options["output"])
     wanted = endpoints(options)
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     names = column_list(options["by"], source.columns())
     if not names:
         raise UsageError("--by names no column.", "For example: --by sex,grade")
     prepared = prepare(source, wanted, [("--by", name) for name in names], options, warm=_warm)
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     cohorts = _cohorts(grouped(prepared, names, options["missing"]))
     shown = progress(cohorts, "Factors and endpoints", quiet=options["quiet"])
     found = analyzed(shown, kaplan_meier_options({**options, **_NOT_OFFERED}), recorded)
-    return deliver(_document(found, prepared.dataset.conditions, recorded, options["style"]), options)
+    return _document(found, prepared.dataset.conditions, recorded, options["style"])
 
 
 def _warm() -> None:
