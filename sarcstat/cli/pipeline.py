@@ -56,7 +56,10 @@ def load(
     from concurrent.futures import ThreadPoolExecutor
 
     from sarcstat.bridge import session
+    from sarcstat.data.memory import InMemory
 
+    if isinstance(source, InMemory):
+        return source.read(columns)
     with ThreadPoolExecutor(1) as pool:
         if source.needs_r:
             warming = pool.submit(_import_frames, warm)

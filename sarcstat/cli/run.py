@@ -1,0 +1,213 @@
+"""`sarcstat run`: every table of a study from one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.errors import AnalysisError, ExitStatus, InputError, Problem, SarcstatError, UsageError, closest, counted
+
+if TYPE_CHECKING:
+    from sarcstat.display.document import Document
+    from sarcstat.study.preparing import PreparedStudy
+    from sarcstat.study.reading import StudyFile
+
+
+@click.command(short_help="A whole paper from one study file: data, variables, endpoints, tables.")
+@click.argument("study", metavar="STUDY.toml")
+@click.option("-o", "--output", "folder", metavar="FOLDER", help="Output folder (default: the study's name, here).")
+@click.option("--only", metavar="LIST", multiple=True, help="Make only these tables.")
+@click.option("--dry-run", is_flag=True, help="Check everything and list what would be made; compute nothing.")
+@click.option("--force", is_flag=True, help="Replace an earlier output in the folder.")
+@click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning.")
+@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
+@click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
+def run(**options: Any) -> int:
+    """Make every table of a study: read the data, derive variables and endpoints, compute, write a folder.
+
+    Everything is checked before anything is computed. A table that cannot be made is listed at the end (exit code
+    4) and the others are written.
+
+    \b
+    sarcstat init
+    sarcstat run study.toml -o paper
+    """
+    from sarcstat.cli.study_tables import commands, option_fields
+    from sarcstat.study.folder import check_folder
+    from sarcstat.study.reading import read_study
+
+    known = commands()
+    study = read_study(Path(options["study"]), {name: option_fields(each) for name, each in known.items()})
+    folder = Path(options["folder"] or study.content.study.name)
+    if not options["dry_run"]:
+        check_folder(folder, force=options["force"])
+    chosen = _chosen(study, options["only"])
+    prepared = _prepared(study, dry=options["dry_run"])
+    tables = _planned(study, prepared, chosen)
+    if options["dry_run"]:
+        _list(study, prepared, tables, "would be made")
+        return _said(prepared, tables, options)
+    _compute(tables, quiet=options["quiet"])
+    _write(study, prepared, tables, folder)
+    _list(study, prepared, tables, "made")
+    if not options["quiet"]:
+        click.echo(f"Wrote {folder}", err=True)
+    return _said(prepared, tables, options)
+
+
+@dataclass
+class _PlannedTable:
+    """One table of the study: what makes it, and what came of it."""
+
+    name: str
+    title: str
+    command: str
+    place: str
+    make: Callable[[], Document]
+    document: Document | None = None
+    error: SarcstatError | None = field(default=None)
+
+
+def _chosen(study: StudyFile, only: Sequence[str]) -> list[int]:
+    """The places of the tables that --only names, or of all."""
+    names = [each.name for each in study.content.tables]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(f"{study.path.name}: two tables are called '{twice[0]}'.", "Give each a name of its own.")
+    wanted = list(dict.fromkeys(part.strip() for entry in only for part in entry.split(",") if part.strip()))
+    for name in wanted:
+        if name not in names:
+            meant = closest(name, names)
+            raise UsageError(f"--only {name}: the study has no such table.", f"Did you mean '{meant}'?" if meant else None)
+    return [number for number, name in enumerate(names) if not wanted or name in wanted]
+
+
+def _prepared(study: StudyFile, *, dry: bool) -> PreparedStudy:
+    """The study's patients with all variables and endpoints; R starts in this thread while another one reads them."""
+    from concurrent.futures import ThreadPoolExecutor
+    from datetime import date
+
+    from sarcstat.bridge import session
+    from sarcstat.study.preparing import open_data, prepared
+
+    source = open_data(study)
+    today = date.today()
+    if dry or source.needs_r:
+        return prepared(study, source, today=today)
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(prepared, study, source, today=today)
+        session.start()
+        return reading.result()
+
+
+def _planned(study: StudyFile, prepared: PreparedStudy, chosen: Iterable[int]) -> list[_PlannedTable]:
+    """The tables with everything checked that can be checked before R is asked; raises all problems at once."""
+    from sarcstat.bridge.session import NotAskedError, unasked
+
+    tables: list[_PlannedTable] = []
+    problems: list[Problem] = []
+    for number in chosen:
+        place = study.place(("tables", number))
+        try:
+            planned = _planned_table(study, prepared, number)
+            tables.append(planned)
+            with unasked():
+                planned.document = planned.make()
+        except NotAskedError:
+            continue
+        except AnalysisError:
+            continue  # said when it is computed, beside the tables that can be made
+        except SarcstatError as error:
+            problems += [Problem(f"{place}: {each.message}", each.hint) for each in error.problems]
+    if problems:
+        raise InputError.of(problems)
+    return tables
+
+
+def _planned_table(study: StudyFile, prepared: PreparedStudy, number: int) -> _PlannedTable:
+    from sarcstat.cli.study_tables import commands, documents, parameters
+    from sarcstat.data.memory import InMemory
+
+    entry = study.content.tables[number]
+    own = ("name", "title", "command", "endpoints")
+    keys = {key: value for key, value in entry if key not in own and value is not None}
+    options = parameters(commands()[entry.command], keys, prepared.endpoints_of(entry.endpoints))
+    if options.get("events"):
+        options["events"] = str(study.path.parent / options["events"])
+    recorded = {name.rstrip("_"): value for name, value in options.items()} | {"data": prepared.dataset.source}
+    make = documents()[entry.command]
+    given = {**options, "data": InMemory(prepared.dataset)}
+    place = study.place(("tables", number))
+    return _PlannedTable(entry.name, entry.title, entry.command, place, lambda: make(given, recorded))
+
+
+def _compute(tables: Sequence[_PlannedTable], *, quiet: bool) -> None:
+    """Make every table that planning has not made already; what is wrong with one does not stop the others."""
+    from sarcstat.render.progress import progress
+
+    for table in progress(tables, "Tables", quiet=quiet):
+        try:
+            table.document = _titled(table.document or table.make(), table.title)
+        except SarcstatError as error:
+            table.error = error
+
+
+def _titled(document: Document, title: str) -> Document:
+    """The document under the title that the study gives it; a single table takes it as its caption."""
+    if not title:
+        return document
+    sections = list(document.sections)
+    if len(sections) == 1:
+        tables = sections[0].tables
+        named = [replace(tables[0], name=title)] if len(tables) == 1 else tables
+        sections = [replace(sections[0], heading=title, tables=named)]
+    return replace(document, title=title, sections=sections)
+
+
+def _write(study: StudyFile, prepared: PreparedStudy, tables: Sequence[_PlannedTable], folder: Path) -> None:
+    from sarcstat.study.folder import written_folder
+    from sarcstat.study.writing import WrittenTable, write_study
+
+    done = [
+        WrittenTable(each.name, each.title, each.command, each.document, each.error and each.error.problems[0].message)
+        for each in tables
+    ]
+    with written_folder(folder) as new:
+        write_study(study, prepared, done, new)
+
+
+def _list(study: StudyFile, prepared: PreparedStudy, tables: Sequence[_PlannedTable], word: str) -> None:
+    """What there is, on standard output: one line a table."""
+    about = study.content.study
+    patients = counted(len(prepared.dataset.frame), "patient")
+    click.echo(f"{about.title or about.name}: {patients}, {counted(len(tables), 'table')} {word}")
+    width = max((len(each.name) for each in tables), default=0)
+    for each in tables:
+        said = each.title or f"sarcstat {each.command}"
+        click.echo(f"  {each.name:<{width}}  {said if each.error is None else 'not made'}")
+
+
+def _said(prepared: PreparedStudy, tables: Sequence[_PlannedTable], options: Mapping[str, Any]) -> int:
+    """Say what must be said of the data and of each table; returns the exit code."""
+    conditions = [("", each) for each in prepared.dataset.conditions]
+    common = {each for _, each in conditions}
+    for table in tables:
+        if table.document is not None:
+            conditions += [(f"{table.name}: ", each) for each in table.document.conditions if each not in common]
+    warned = any(each.kind == "warning" for _, each in conditions)
+    if not options["quiet"]:
+        for name, each in conditions:
+            click.echo(f"{each.kind.capitalize()}: {name}{each.text}", err=True)
+    failed = [table for table in tables if table.error is not None]
+    for table in failed:
+        for problem in table.error.problems if table.error else ():
+            click.echo(f"Error: {table.place}: {problem.message}", err=True)
+            if problem.hint:
+                click.echo(f"Hint: {problem.hint}", err=True)
+    if failed:
+        return ExitStatus.ANALYSIS
+    return ExitStatus.FINDINGS if options["strict"] and warned else ExitStatus.OK

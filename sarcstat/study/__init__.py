@@ -1,0 +1,1 @@
+"""A whole study from one file: its schema, its data, its tables, its folder."""
