@@ -63,6 +63,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pyarrow": ("data",),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
+    "pydantic": ("study",),
 }
 
 COMPUTED = "a name that is computed"

@@ -1,1 +1,1 @@
-"""A whole study from one file: its schema, its data, its tables, its folder."""
+"""The study file: what its sections may say, and what they mean."""
