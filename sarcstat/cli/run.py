@@ -173,7 +173,7 @@ def _write(study: StudyFile, prepared: PreparedStudy, tables: Sequence[_PlannedT
     from sarcstat.study.writing import WrittenTable, write_study
 
     done = [
-        WrittenTable(each.name, each.title, each.command, each.document, each.error and each.error.problems[0].message)
+        WrittenTable(each.name, each.title, each.command, each.document, str(each.error) if each.error else None)
         for each in tables
     ]
     with written_folder(folder) as new:

@@ -125,4 +125,4 @@ def documents() -> dict[str, Any]:
     """The function behind each command, which makes its document from its options."""
     from importlib import import_module
 
-    return {name: import_module(each.callback.__module__).document for name, each in commands().items()}  # type: ignore[union-attr]
+    return {name: import_module(each.callback.__module__).document for name, each in commands().items()}

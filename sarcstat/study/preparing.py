@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from sarcstat.data import expression
 from sarcstat.data.codebook import Dataset
@@ -14,7 +12,7 @@ from sarcstat.data.derivation import Decision, derive
 from sarcstat.data.endpoints import Endpoints, derive_endpoints
 from sarcstat.data.identity import check_patients
 from sarcstat.data.source import Source, open_source
-from sarcstat.errors import Problem, SarcstatError, UsageError, closest, counted, listing
+from sarcstat.errors import UsageError, closest, listing
 from sarcstat.study.reading import StudyFile
 
 
@@ -91,12 +89,10 @@ def _population(dataset: Dataset, study: StudyFile) -> tuple[Dataset, list[Decis
     if not text:
         return dataset, []
     place = study.place(("data", "where"))
-    condition = expression.parse(text, place)
-    selected, missing = expression.select(condition, dataset.frame, dataset.codebook)
+    condition = expression.parse(text, place=place)
+    selected, said = expression.select(condition, dataset)
     rows = np.flatnonzero(selected)
     left_out = len(selected) - len(rows)
-    said = f"not in the study population ({text})"
-    if missing:
-        said += f", {counted(missing, 'row')} of them because it is missing"
-    kept = replace(dataset, frame=dataset.frame.iloc[rows].reset_index(drop=True), rows=rows)
-    return kept, [Decision("study population", said, left_out)]
+    frame = dataset.frame.iloc[rows].reset_index(drop=True)
+    kept = replace(dataset, frame=frame, rows=rows, conditions=(*dataset.conditions, *said))
+    return kept, [Decision("Study population", f"left out, because not {text}", left_out)]

@@ -112,7 +112,7 @@ def _entry(key: Key, content: Mapping[str, Any]) -> str:
 
 def _place(name: str, key: Key, lines: Mapping[Key, int], entry: str) -> str:
     line = line_of(key, lines)
-    parts = []
+    parts: list[str] = []
     for number, part in enumerate(key):
         if isinstance(part, int):
             parts[-1] += f"[{part + 1}]"

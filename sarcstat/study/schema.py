@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, create_model
 
-from sarcstat.study.endpoints import EndpointSection
+from sarcstat.study.endpoints import AllowedKind, DateFormat, EndpointSection
 from sarcstat.study.variables import VariableSection
 
 #: A name that is also the name of a file on every system.
@@ -101,8 +101,8 @@ class Data(Section):
     missing: list[str] = Field(default=[], description="Words that mean missing in every column, such as 'NA'.")
     where: str | None = Field(default=None, description="The study population: only these rows are used.")
     cutoff: Date | None = Field(default=None, description="Data cutoff, as 2021-08-25: nothing later counts.")
-    date_format: str | None = Field(default=None, description="How dates are written, as %d.%m.%Y (default: ISO).")
-    allow: list[str] = Field(default=[], description="Date problems to accept with a warning instead of refusing.")
+    date_formats: list[DateFormat] = Field(default=[], description="How dates are written, as %d.%m.%Y (ISO is read).")
+    allow: list[AllowedKind] = Field(default=[], description="Date problems to accept with a warning instead of refusing.")
 
 
 class Output(Section):

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sarcstat import __version__
+from sarcstat.data.adtte import time_to_event_table
+from sarcstat.data.export import write_csv
 from sarcstat.display.decisions import decisions_document
 from sarcstat.display.document import Document
 from sarcstat.render import formats
@@ -62,9 +64,10 @@ def _write_data(study: StudyFile, prepared: PreparedStudy, folder: Path) -> None
     if output.cohort or output.adtte:
         (folder / "data").mkdir()
     if output.cohort:
-        prepared.write_cohort(folder / "data" / "cohort.csv")
+        write_csv(prepared.dataset, folder / "data" / "cohort.csv")
     if output.adtte:
-        prepared.write_adtte(folder / "data" / "adtte.csv")
+        table = time_to_event_table(prepared.endpoints, id=study.content.data.id, study=study.content.study.name)
+        write_csv(table, folder / "data" / "adtte.csv")
 
 
 def _record(study: StudyFile, prepared: PreparedStudy, tables: Sequence[WrittenTable], folder: Path) -> Mapping[str, Any]:
