@@ -37,6 +37,7 @@ class Course:
     end: Array | None = None
     late_event: Array | None = None
     late_contact: Array | None = None
+    at_cutoff: Array | None = None
 
 
 def course_of_dates(
@@ -77,7 +78,8 @@ def course_of_dates(
         ("follow-up before start", ~event & (end < start)),
     ]
     time = (end - start) / definition.days_of_unit
-    return Course(time, event, kind, words, gone, left_out, start, end, late_event, late_contact)
+    at_cutoff = ~event & (end >= last)
+    return Course(time, event, kind, words, gone, left_out, start, end, late_event, late_contact, at_cutoff)
 
 
 def course_of_time(

@@ -69,13 +69,16 @@ class Patients:
         return "; ".join(shown) + more
 
     def irregular(self, kind: str, bad: Array, what: str, *columns: str) -> Iterator[Irregularity]:
-        """The irregularity of the rows of a mask; `what` goes on after `3 rows have`. Nothing where no row is bad."""
+        """The rows of a mask as an irregularity; nothing where no row is bad.
+
+        `what` goes on after `3 rows have`. An empty `kind` cannot be allowed.
+        """
         import numpy as np
 
         rows = np.flatnonzero(bad)
         if len(rows):
             message = f"{counted(len(rows), 'row has', 'rows have')} {what} ({self.listed(rows, *columns)})."
-            yield Irregularity(kind, message, done=KINDS[kind])
+            yield Irregularity(kind, message, done=KINDS.get(kind, ""))
 
 
 def cell_text(value: object) -> str:
