@@ -13,6 +13,7 @@ from sarcstat.errors import AnalysisError, ExitStatus, InputError, Problem, Sarc
 
 if TYPE_CHECKING:
     from sarcstat.display.document import Document
+    from sarcstat.study.meaning import Meaning
     from sarcstat.study.preparing import PreparedStudy
     from sarcstat.study.reading import StudyFile
 
@@ -38,6 +39,7 @@ def run(**options: Any) -> int:
     """
     from sarcstat.cli.study_tables import commands, option_fields
     from sarcstat.study.folder import check_folder
+    from sarcstat.study.meaning import meaning
     from sarcstat.study.reading import read_study
 
     known = commands()
@@ -46,7 +48,7 @@ def run(**options: Any) -> int:
     if not options["dry_run"]:
         check_folder(folder, force=options["force"])
     chosen = _chosen(study, options["only"])
-    prepared = _prepared(study, dry=options["dry_run"])
+    prepared = _prepared(study, meaning(study), dry=options["dry_run"])
     tables = _planned(study, prepared, chosen)
     if options["dry_run"]:
         _list(study, prepared, tables, "would be made")
@@ -75,9 +77,6 @@ class _PlannedTable:
 def _chosen(study: StudyFile, only: Sequence[str]) -> list[int]:
     """The places of the tables that --only names, or of all."""
     names = [each.name for each in study.content.tables]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise InputError(f"{study.path.name}: two tables are called '{twice[0]}'.", "Give each a name of its own.")
     wanted = list(dict.fromkeys(part.strip() for entry in only for part in entry.split(",") if part.strip()))
     for name in wanted:
         if name not in names:
@@ -86,7 +85,7 @@ def _chosen(study: StudyFile, only: Sequence[str]) -> list[int]:
     return [number for number, name in enumerate(names) if not wanted or name in wanted]
 
 
-def _prepared(study: StudyFile, *, dry: bool) -> PreparedStudy:
+def _prepared(study: StudyFile, meaning: Meaning, *, dry: bool) -> PreparedStudy:
     """The study's patients with all variables and endpoints; R starts in this thread while another one reads them."""
     from concurrent.futures import ThreadPoolExecutor
     from datetime import date
@@ -97,9 +96,9 @@ def _prepared(study: StudyFile, *, dry: bool) -> PreparedStudy:
     source = open_data(study)
     today = date.today()
     if dry or source.needs_r:
-        return prepared(study, source, today=today)
+        return prepared(study, meaning, source, today=today)
     with ThreadPoolExecutor(1) as pool:
-        reading = pool.submit(prepared, study, source, today=today)
+        reading = pool.submit(prepared, study, meaning, source, today=today)
         session.start()
         return reading.result()
 
@@ -135,7 +134,7 @@ def _planned_table(study: StudyFile, prepared: PreparedStudy, number: int) -> _P
     entry = study.content.tables[number]
     own = ("name", "title", "command", "endpoints")
     keys = {key: value for key, value in entry if key not in own and value is not None}
-    options = parameters(commands()[entry.command], keys, prepared.endpoints_of(entry.endpoints))
+    options = parameters(commands()[entry.command], keys, _endpoints(prepared, entry.endpoints))
     if options.get("events"):
         options["events"] = str(study.path.parent / options["events"])
     recorded = {name.rstrip("_"): value for name, value in options.items()} | {"data": prepared.dataset.source}
@@ -143,6 +142,13 @@ def _planned_table(study: StudyFile, prepared: PreparedStudy, number: int) -> _P
     given = {**options, "data": InMemory(prepared.dataset)}
     place = study.place(("tables", number))
     return _PlannedTable(entry.name, entry.title, entry.command, place, lambda: make(given, recorded))
+
+
+def _endpoints(prepared: PreparedStudy, names: Sequence[str]) -> list[StudyEndpoint]:
+    from sarcstat.cli.study_tables import StudyEndpoint
+
+    units = {name: prepared.endpoints.derived[name].definition.unit for name in names}
+    return [StudyEndpoint(name, f"{name}_event", unit) for name, unit in units.items()]
 
 
 def _compute(tables: Sequence[_PlannedTable], *, quiet: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +18,15 @@ _ELSEWHERE = (
     "data", "na", "sheet", "time", "event", "param", "time_unit", "show_in", "month_days",
     "format_", "output", "strict", "quiet", "traceback", "plot",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StudyEndpoint:
+    """An endpoint as the commands know it: the columns of time and event, and the unit of time."""
+
+    time: str
+    event: str
+    unit: str
 
 
 def commands() -> dict[str, click.Command]:
@@ -60,7 +70,7 @@ def _kind(param: click.Parameter) -> Any:
     return "list" if param.multiple or param.nargs == -1 or metavar == "LIST" else "text"
 
 
-def parameters(command: click.Command, keys: Mapping[str, Any], endpoints: Sequence[Any]) -> dict[str, Any]:
+def parameters(command: click.Command, keys: Mapping[str, Any], endpoints: Sequence[StudyEndpoint]) -> dict[str, Any]:
     """The options of a command as its function gets them, from the keys of a table and its endpoints.
 
     Raises UsageError in the words of the command line.
@@ -73,16 +83,16 @@ def parameters(command: click.Command, keys: Mapping[str, Any], endpoints: Seque
     return dict(context.params)
 
 
-def _endpoint_arguments(command: click.Command, endpoints: Sequence[Any]) -> list[str]:
+def _endpoint_arguments(command: click.Command, endpoints: Sequence[StudyEndpoint]) -> list[str]:
     """`--time` and `--event` of each endpoint, and the unit that they share."""
     takes = any(param.name == "time" for param in command.params)
     if endpoints and not takes:
         raise UsageError(f"{command.name} has no endpoints.", "Leave out 'endpoints'.")
     arguments = []
     for each in endpoints:
-        arguments += [f"--time={each.name}", f"--event={each.event}=1"]
-    units = {each.unit for each in endpoints if each.unit}
-    if len(units) == 1 and all(each.unit for each in endpoints):
+        arguments += [f"--time={each.time}", f"--event={each.event}=1"]
+    units = {each.unit for each in endpoints}
+    if len(units) == 1:
         arguments.append(f"--time-unit={units.pop()}")
     return arguments
 

@@ -70,25 +70,23 @@ class Courses:
         """Where a condition is true; where it is missing it is not, which is counted."""
         import numpy as np
 
-        from sarcstat.data.expression import select
+        from sarcstat.data.expression import Truth, compute
 
-        frame = self.patients.dataset.frame
+        dataset = self.patients.dataset
         if condition is None:
-            return np.full(len(frame), default)
+            return np.full(len(dataset.frame), default)
         try:
-            true, missing = select(condition, frame, self.patients.dataset.codebook)
+            found = compute(condition, dataset.frame, dataset.codebook)
         except SarcstatError as error:
-            self.problems += placed(error, place)
-            return np.zeros(len(frame), dtype=bool)
+            self.problems += error.problems
+            return np.zeros(len(dataset.frame), dtype=bool)
+        assert isinstance(found.values, Truth)
+        self.notes += found.conditions
+        missing = int(found.values.missing.sum())
         if missing:
-            text = f"{place} ({condition.text}) is missing in {counted(missing, 'row')}: taken as no."
+            text = f"{place} ({condition.passage.text}) is missing in {counted(missing, 'row')}: taken as no."
             self.notes.append(Condition("note", text, "condition_missing"))
-        return true
-
-
-def placed(error: SarcstatError, place: str) -> list[Problem]:
-    """The problems of an expression, which name the place where it is written."""
-    return [Problem(each.message.replace("--where", place, 1), each.hint) for each in error.problems]
+        return found.values.true
 
 
 def _day_number(day: date) -> float:

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from sarcstat.data.endpoint_courses import placed
 from sarcstat.data.endpoints import EndpointDefinition, EventDate, FromDates, FromTime
 from sarcstat.data.expression import Expression, parse
 from sarcstat.data.outcome import DAYS
@@ -183,9 +182,4 @@ class EndpointSection(_Section):
 
 
 def _condition(text: str | None, place: str) -> Expression | None:
-    if text is None:
-        return None
-    try:
-        return parse(text)
-    except SarcstatError as error:
-        raise type(error).of(placed(error, place)) from None
+    return None if text is None else parse(text, place=place)

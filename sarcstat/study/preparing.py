@@ -6,23 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sarcstat.data import expression
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.derivation import Decision, derive
 from sarcstat.data.endpoints import Endpoints, derive_endpoints
+from sarcstat.data.expression import select
 from sarcstat.data.identity import check_patients
 from sarcstat.data.source import Source, open_source
-from sarcstat.errors import UsageError, closest, listing
+from sarcstat.errors import InputError, Problem, SarcstatError
+from sarcstat.study.meaning import Meaning
 from sarcstat.study.reading import StudyFile
-
-
-@dataclass(frozen=True, slots=True)
-class StudyEndpoint:
-    """An endpoint as the commands know it: the columns of time and event, and the unit of time."""
-
-    name: str
-    event: str
-    unit: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +26,6 @@ class PreparedStudy:
     decisions: Sequence[Decision]
     rows_read: int
 
-    def endpoints_of(self, names: Sequence[str]) -> list[StudyEndpoint]:
-        """The endpoints of a table; raises UsageError for a name that the study does not define."""
-        derived = self.endpoints.derived
-        for name in names:
-            if name not in derived:
-                meant = closest(name, derived)
-                hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(derived)}." if derived else None
-                raise UsageError(f"The study has no endpoint '{name}'.", hint or "Define it under [endpoints].")
-        return [StudyEndpoint(name, f"{name}_event", derived[name].definition.unit) for name in names]
-
 
 def open_data(study: StudyFile) -> Source:
     """The study's data; a path is looked for beside the study file."""
@@ -53,46 +35,51 @@ def open_data(study: StudyFile) -> Source:
     return open_source(named, na=data.missing, sheet=data.sheet)
 
 
-def prepared(study: StudyFile, source: Source, *, today: date | None) -> PreparedStudy:
-    """The study's patients. Raises InputError for everything that is wrong with the data or their derivation."""
-    content = study.content
-    dataset = replace(source.read(None), source=content.data.file)
-    rows_read = len(dataset.frame)
-    dataset, decisions = _population(dataset, study)
-    if content.data.id:
-        check_patients(dataset, content.data.id)
-    derived = derive(dataset, [each.derivation(name) for name, each in content.variables.items()])
-    labels = {name: each.label for name, each in content.variables.items() if each.label}
-    endpoints = derive_endpoints(
-        derived.dataset,
-        [each.definition(name, labels) for name, each in content.endpoints.items()],
-        cutoff=content.data.cutoff,
-        today=today,
-        allow=content.data.allow,
-        date_formats=content.data.date_formats,
-        id=content.data.id,
-    )
-    dataset = replace(endpoints.dataset, conditions=(*endpoints.dataset.conditions, *endpoints.conditions))
+def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date | None) -> PreparedStudy:
+    """The study's patients. Raises InputError for everything that is wrong with the data or their derivation.
+
+    Dates after `today` are refused (None: not looked at).
+    """
+    data = study.content.data
+    read = source.read(None)
+    try:
+        population, decisions = _population(replace(read, source=data.file), meaning)
+        if data.id:
+            check_patients(population, data.id)
+        formats = data.date_formats
+        derived, derivations = derive(population, meaning.derivations, date_format=formats[0] if formats else None)
+        endpoints = derive_endpoints(
+            derived,
+            meaning.endpoints,
+            cutoff=data.cutoff,
+            today=today,
+            allow=data.allow,
+            date_formats=formats,
+            id=data.id,
+        )
+    except SarcstatError as error:
+        raise InputError.of([Problem(study.located(each.message), each.hint) for each in error.problems]) from None
+    labels = {name: each.label for name, each in endpoints.derived.items()}
+    made = [Decision(name, labels[name], text, rows, "endpoint") for name, text, rows in endpoints.decisions]
     return PreparedStudy(
-        dataset=dataset,
+        dataset=endpoints.dataset,
         endpoints=endpoints,
-        decisions=[*decisions, *derived.decisions, *endpoints.decisions],
-        rows_read=rows_read,
+        decisions=[*decisions, *derivations, *made],
+        rows_read=len(read.frame),
     )
 
 
-def _population(dataset: Dataset, study: StudyFile) -> tuple[Dataset, list[Decision]]:
+def _population(dataset: Dataset, meaning: Meaning) -> tuple[Dataset, list[Decision]]:
     """The rows that `data.where` selects, and the decision with the number of those that are left out."""
     import numpy as np
 
-    text = study.content.data.where
-    if not text:
+    if meaning.where is None:
         return dataset, []
-    place = study.place(("data", "where"))
-    condition = expression.parse(text, place=place)
-    selected, said = expression.select(condition, dataset)
+    selected, said = select(meaning.where, dataset)
     rows = np.flatnonzero(selected)
-    left_out = len(selected) - len(rows)
+    if not len(rows):
+        raise InputError("data.where selects no row.", "Check the condition against the data.")
     frame = dataset.frame.iloc[rows].reset_index(drop=True)
     kept = replace(dataset, frame=frame, rows=rows, conditions=(*dataset.conditions, *said))
-    return kept, [Decision("Study population", f"left out, because not {text}", left_out)]
+    text = f"left out, because not {meaning.where.passage.text}"
+    return kept, [Decision("population", "Study population", text, len(selected) - len(rows), "population")]

@@ -33,6 +33,14 @@ class StudyFile:
         """`study.toml, line 12, tables.table1.by`: where a key stands, for messages."""
         return _place(self.path.name, key, self.lines, self._named(key))
 
+    def located(self, message: str) -> str:
+        """A message that begins with the place of something, such as `variables.bmi.derive`, with file and line."""
+        keys = {".".join(str(part) for part in key): key for key in self.lines}
+        found = max((name for name in keys if message.startswith(name)), key=len, default=None)
+        if found is None:
+            return message
+        return f"{self.path.name}, line {self.lines[keys[found]]}, {message}"
+
     def _named(self, key: Key) -> str:
         entry = ""
         if len(key) > 1 and isinstance(key[1], int):

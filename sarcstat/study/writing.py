@@ -12,10 +12,11 @@ from sarcstat.data.adtte import time_to_event_table
 from sarcstat.data.export import write_csv
 from sarcstat.display.decisions import decisions_document
 from sarcstat.display.document import Document
-from sarcstat.render import formats
+from sarcstat.render.formats import FORMATS, rendered
 from sarcstat.render.json import record, written
 from sarcstat.results import Provenance
 from sarcstat.study.folder import RECORD
+from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 
@@ -40,7 +41,9 @@ def write_study(study: StudyFile, prepared: PreparedStudy, tables: Sequence[Writ
     for table in made:
         if table.document is not None:
             for format_ in study.content.output.formats:
-                _write(folder / "tables" / f"{table.name}.{format_}", formats.rendered(table.document, format_))
+                known = format_of(format_) or format_
+                extension = FORMATS[known].extensions[0]
+                _write(folder / "tables" / f"{table.name}{extension}", rendered(table.document, known))
     _write_data(study, prepared, folder)
     results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]
     _write(folder / "results.json", written({"schema": "sarcstat/1", "study": study.content.study.name, "results": results}))
