@@ -102,9 +102,7 @@ def _shrunk(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]
 def _column_widths(table: Table, columns: Sequence[Path], *, fold: bool = True) -> list[int]:
     """Width of each column: its widest number and its heading; words may be folded if `fold`."""
     needed = _longest_word if fold else cell_len
-    widths = [
-        max([needed(column[-1]), *(_cell_width(table, row, column, fold) for row in table.rows)]) for column in columns
-    ]
+    widths = [max([needed(column[-1]), *_cell_widths(table, column, fold)]) for column in columns]
     for level in range(heading_depth(columns) - 1):
         for start, end, text in heading_spans(columns, level):
             lacking = needed(text) - _total([], widths[start:end])
@@ -113,9 +111,9 @@ def _column_widths(table: Table, columns: Sequence[Path], *, fold: bool = True) 
     return widths
 
 
-def _cell_width(table: Table, row: Path, column: Path, fold: bool) -> int:
-    text = table.cell(row, column).text
-    return _longest_word(text) if fold and is_text(table, column) else cell_len(text)
+def _cell_widths(table: Table, column: Path, fold: bool) -> list[int]:
+    needed = _longest_word if fold and is_text(table, column) else cell_len
+    return [needed(table.cell(row, column).text) for row in table.rows]
 
 
 def is_text(table: Table, column: Path) -> bool:

@@ -12,11 +12,15 @@ from rich.text import Text
 from sarcstat.display.document import Document
 from sarcstat.display.grid import grid
 from sarcstat.display.table import Cell, Table
+from sarcstat.render.characters import visible
 from sarcstat.render.panels import GAP, Panel, heading_depth, heading_spans, is_text, panels
 
 
-def render(document: Document, *, width: int, color: bool, ascii_only: bool = False) -> str:
-    """The document as text, at most `width` columns wide wherever the numbers allow it."""
+def render(document: Document, *, width: int, color: bool, ascii_only: bool = False, conditions: bool = False) -> str:
+    """The document as text, at most `width` columns wide wherever the numbers allow it.
+
+    `conditions` adds notes and warnings, which a terminal has on standard error.
+    """
     out = StringIO()
     console = Console(
         file=out, width=width, force_terminal=color, no_color=not color, highlight=False, legacy_windows=False
@@ -33,10 +37,13 @@ def render(document: Document, *, width: int, color: bool, ascii_only: bool = Fa
         for note in section.notes:
             _say(console, Text(note, "dim"), width)
         console.print()
+    for condition in document.conditions if conditions else ():
+        _say(console, Text(f"{condition.kind.capitalize()}: {condition.text}"), width)
     return out.getvalue()
 
 
 def _say(console: Console, text: Text, width: int) -> None:
+    text.plain = visible(text.plain)
     for line in _folded(text, console, width):
         console.print(line, soft_wrap=True)
 
@@ -44,12 +51,12 @@ def _say(console: Console, text: Text, width: int) -> None:
 def table_lines(table: Table, width: int, rule: str = "─") -> list[Text]:
     """A table as lines: title, panels of columns that fit side by side, notes."""
     laid_out = table.laid_out()
-    lines = [Text(table.name, "bold")]
+    lines = [Text(visible(table.name), "bold")]
     for panel in panels(laid_out, width):
         lines += _Drawing(panel, rule).lines()
     console = Console(width=width)
     for note in laid_out.notes:
-        lines += _folded(Text(note, "dim"), console, width)
+        lines += _folded(Text(visible(note), "dim"), console, width)
     return lines
 
 
@@ -172,7 +179,7 @@ class _Canvas:
 
     def put(self, at: int, piece: str) -> None:
         if piece:
-            self.line += " " * max(0, at - cell_len(self.line)) + piece
+            self.line += " " * max(0, at - cell_len(self.line)) + visible(piece)
 
     def text(self, style: str) -> Text:
         return Text(self.line, style)
