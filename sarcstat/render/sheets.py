@@ -11,8 +11,8 @@ from sarcstat.render.alignment import lacking
 from sarcstat.render.panels import Panel, is_text, panels
 
 # A4 less margins of 20 mm holds about this many characters of 9 points, upright and sideways.
-UPRIGHT = 100
-SIDEWAYS = 155
+UPRIGHT = 92
+SIDEWAYS = 140
 _LONGEST_WORDS = 40
 _SHORT_TABLE = 25
 

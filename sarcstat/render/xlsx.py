@@ -155,7 +155,14 @@ class _Sheet:
                 edge = {"bottom": 2 if i + span.rows - 1 == last else 0}
                 self.span(body + i, level, span, text_wrap=True, **edge)
             for column, (cell, left) in enumerate(zip(cells, words, strict=True), start=shown.row_depth):
-                self.cell(body + i, column, cell, align="left" if left else "right", indent=int(left), bottom=2 if i == last else 0)
+                self.cell(
+                    body + i,
+                    column,
+                    cell,
+                    align="left" if left else "right",
+                    indent=int(left),
+                    bottom=2 if i == last else 0,
+                )
 
     def cell(self, row: int, column: int, cell: Cell, **properties: Any) -> None:
         wanted = number_format(cell)
