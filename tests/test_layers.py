@@ -51,7 +51,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
 # Third-party package → the parts that may import it.
 HOMES: dict[str, tuple[str, ...]] = {
     "click": ("cli",),
-    "rich": ("render.terminal", "render.progress"),
+    "rich": ("render.terminal", "render.panels", "render.progress"),
     "jinja2": ("render",),
     "markupsafe": ("render",),
     "matplotlib": ("figures",),
@@ -64,7 +64,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pydantic": ("study",),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
-    "pydantic": ("study",),
+    "docx": ("render.docx",),
+    "typst": ("render.pdf",),
+    "xlsxwriter": ("render.xlsx",),
 }
 
 COMPUTED = "a name that is computed"
@@ -139,7 +141,7 @@ def at_start(node: ast.AST) -> Iterator[ast.AST]:
 
 def heavy(source: str) -> list[str]:
     """What a module of `cli` imports at its top besides click, errors and its own part."""
-    light = ("click", "sarcstat.errors", "sarcstat.cli")
+    light = ("click", "sarcstat.errors", "sarcstat.cli", "sarcstat.render.formats")  # a table of names only
     names = [name for node in at_start(ast.parse(source)) for name in imported(node)]
     return [
         name

@@ -17,8 +17,10 @@ from sarcstat.cli.describe import describe
 from sarcstat.cli.doctor import doctor
 from sarcstat.cli.explain import explain
 from sarcstat.cli.follow_up import follow_up
+from sarcstat.cli.init import init
 from sarcstat.cli.km import km
 from sarcstat.cli.response import response
+from sarcstat.cli.run import run as run_study
 from sarcstat.cli.univariate import univariate
 from sarcstat.errors import ExitStatus, SarcstatError
 
@@ -43,6 +45,8 @@ for command in (
     adverse_events,
     follow_up,
     univariate,
+    init,
+    run_study,
     explain,
     doctor,
 ):

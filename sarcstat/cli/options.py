@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 import click
 
 from sarcstat.cli.types import NumberList
+from sarcstat.render.formats import FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 UNITS = ("days", "weeks", "months", "years")
-FORMATS = ("text", "json", "csv", "html", "md")
 
 
 def _apply(decorators: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Command]:
@@ -65,8 +65,9 @@ def output_options(styles: Sequence[str], default: str) -> Callable[[Command], C
     return _apply(
         [
             click.option("--style", type=click.Choice(styles), default=default, show_default=True, help="Whose numbers, layout and words."),
-            click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="What goes to standard output."),
+            click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="What goes to standard output."),
             click.option("-o", "--output", "output", metavar="FILE", multiple=True, help="Write a file as well; its extension decides the format. Repeatable."),
+            click.option("--reference-docx", metavar="FILE", type=click.Path(exists=True, dir_okay=False), help="Word file whose styles, page and headers a .docx takes."),
             click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning."),
             click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors."),
             click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose."),

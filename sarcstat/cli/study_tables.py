@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: What the study file says in other places, or what belongs to a terminal.
 _ELSEWHERE = (
     "data", "na", "sheet", "time", "event", "param", "time_unit", "show_in", "month_days",
-    "format_", "output", "strict", "quiet", "traceback", "plot",
+    "format_", "output", "reference_docx", "strict", "quiet", "traceback", "plot",
 )  # fmt: skip
 
 
