@@ -12,7 +12,9 @@ SCHEMA = "study.schema.json"
 
 
 @click.command(short_help="Write a commented study file to start from.")
-@click.option("-o", "--output", "file", metavar="FILE", default="study.toml", show_default=True, help="The file to write.")
+@click.option(
+    "-o", "--output", "file", metavar="FILE", default="study.toml", show_default=True, help="The file to write."
+)
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
 def init(file: str, *, force: bool, traceback: bool) -> None:

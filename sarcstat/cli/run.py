@@ -12,6 +12,7 @@ import click
 from sarcstat.errors import AnalysisError, ExitStatus, InputError, Problem, SarcstatError, UsageError, closest, counted
 
 if TYPE_CHECKING:
+    from sarcstat.cli.study_tables import StudyEndpoint
     from sarcstat.display.document import Document
     from sarcstat.study.meaning import Meaning
     from sarcstat.study.preparing import PreparedStudy
@@ -81,7 +82,9 @@ def _chosen(study: StudyFile, only: Sequence[str]) -> list[int]:
     for name in wanted:
         if name not in names:
             meant = closest(name, names)
-            raise UsageError(f"--only {name}: the study has no such table.", f"Did you mean '{meant}'?" if meant else None)
+            raise UsageError(
+                f"--only {name}: the study has no such table.", f"Did you mean '{meant}'?" if meant else None
+            )
     return [number for number, name in enumerate(names) if not wanted or name in wanted]
 
 
@@ -128,17 +131,18 @@ def _planned(study: StudyFile, prepared: PreparedStudy, chosen: Iterable[int]) -
 
 
 def _planned_table(study: StudyFile, prepared: PreparedStudy, number: int) -> _PlannedTable:
-    from sarcstat.cli.study_tables import commands, documents, parameters
+    from sarcstat.cli.study_tables import commands, maker, parameters
     from sarcstat.data.memory import InMemory
 
     entry = study.content.tables[number]
     own = ("name", "title", "command", "endpoints")
     keys = {key: value for key, value in entry if key not in own and value is not None}
-    options = parameters(commands()[entry.command], keys, _endpoints(prepared, entry.endpoints))
+    command = commands()[entry.command]
+    options = parameters(command, keys, _endpoints(prepared, entry.endpoints))
     if options.get("events"):
         options["events"] = str(study.path.parent / options["events"])
     recorded = {name.rstrip("_"): value for name, value in options.items()} | {"data": prepared.dataset.source}
-    make = documents()[entry.command]
+    make = maker(command)
     given = {**options, "data": InMemory(prepared.dataset)}
     place = study.place(("tables", number))
     return _PlannedTable(entry.name, entry.title, entry.command, place, lambda: make(given, recorded))

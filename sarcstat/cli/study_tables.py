@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import click
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
+    from sarcstat.display.document import Document
     from sarcstat.study.schema import OptionField
 
 #: What the study file says in other places, or what belongs to a terminal.
@@ -33,7 +34,7 @@ def commands() -> dict[str, click.Command]:
     """The commands that make tables, by name."""
     from sarcstat.cli import cli
 
-    return {name: each for name, each in cli.commands.items() if any(p.name == "format_" for p in each.params)}
+    return {name: each for name, each in cli.commands.items() if any(param.name == "data" for param in each.params)}
 
 
 def option_fields(command: click.Command) -> list[OptionField]:
@@ -116,7 +117,9 @@ def _option(word: str, kind: str, value: Any, *, several: bool) -> Iterator[str]
         if value:
             yield word
     elif isinstance(value, Mapping):
-        yield from (f"{word}={name}={','.join(_word(each) for each in _listed(level))}" for name, level in value.items())
+        yield from (
+            f"{word}={name}={','.join(_word(each) for each in _listed(level))}" for name, level in value.items()
+        )
     elif several:
         yield from (f"{word}={_word(each)}" for each in _listed(value))
     else:
@@ -131,8 +134,10 @@ def _word(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def documents() -> dict[str, Any]:
-    """The function behind each command, which makes its document from its options."""
+def maker(command: click.Command) -> Callable[[Mapping[str, Any], Mapping[str, Any]], Document]:
+    """The function behind a command, which makes its document from the options, and the options as recorded."""
     from importlib import import_module
 
-    return {name: import_module(each.callback.__module__).document for name, each in commands().items()}
+    module = import_module(command.callback.__module__)
+    make: Callable[[Mapping[str, Any], Mapping[str, Any]], Document] = module.document
+    return make

@@ -16,6 +16,8 @@ class Decision(Protocol):
     @property
     def variable(self) -> str: ...
     @property
+    def label(self) -> str: ...
+    @property
     def text(self) -> str: ...
     @property
     def rows(self) -> int: ...
@@ -23,7 +25,7 @@ class Decision(Protocol):
 
 def decisions_document(decisions: Sequence[Decision], provenance: Provenance) -> Document:
     """The table of data decisions, one row each, in the order in which they were made."""
-    rows: list[Path] = [(each.variable, each.text) for each in decisions]
+    rows: list[Path] = [(each.label, each.text) for each in decisions]
     column: Path = ("Patients",)
     table = Table(
         name="Data Decisions",
@@ -33,9 +35,16 @@ def decisions_document(decisions: Sequence[Decision], provenance: Provenance) ->
         row_headings=("Variable", "Decision"),
     )
     statistics = [
-        Statistic(name="count", value=each.rows, convention="spss", context="decision", variable=each.variable, level=each.text)
+        Statistic(
+            name="count",
+            value=each.rows,
+            convention="spss",
+            context="decision",
+            variable=each.variable,
+            level=each.text,
+        )
         for each in decisions
-    ]  # fmt: skip
+    ]
     result = AnalysisResult(analysis="decisions", options={}, statistics=statistics, provenance=provenance)
     section = Section(heading="Data decisions", tables=[table], result=result)
     return Document(analysis="decisions", title="Data decisions", sections=[section])

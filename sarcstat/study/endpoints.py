@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from sarcstat.data.endpoints import EndpointDefinition, EventDate, FromDates, FromTime
 from sarcstat.data.expression import Expression, parse
 from sarcstat.data.outcome import DAYS
-from sarcstat.errors import SarcstatError, listing
+from sarcstat.errors import listing
 
 #: What `allow` of a study file may name.
 AllowedKind = Literal[

@@ -26,7 +26,9 @@ def check_folder(folder: Path, *, force: bool) -> None:
                 f"The folder {folder} holds something else than the output of a study.", "Name another one with -o."
             )
         if not force:
-            raise UsageError(f"The folder {folder} holds an earlier output.", "Replace it with --force, or name another one with -o.")
+            raise UsageError(
+                f"The folder {folder} holds an earlier output.", "Replace it with --force, or name another one with -o."
+            )
     parent = folder.absolute().parent
     if not parent.is_dir():
         raise UsageError(f"-o {folder}: the folder '{folder.parent}' does not exist.")

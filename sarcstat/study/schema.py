@@ -57,7 +57,14 @@ Words = Annotated[Any, PlainValidator(_words), WithJsonSchema(_WORD_LIST)]
 Assignments = Annotated[
     Any,
     PlainValidator(_assignments),
-    WithJsonSchema({"anyOf": [{"type": "object", "additionalProperties": _WORD_LIST}, {"type": "array", "items": {"type": "string"}}]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "object", "additionalProperties": _WORD_LIST},
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        }
+    ),
 ]
 Date = Annotated[datetime.date, BeforeValidator(_iso_date)]
 
@@ -102,7 +109,9 @@ class Data(Section):
     where: str | None = Field(default=None, description="The study population: only these rows are used.")
     cutoff: Date | None = Field(default=None, description="Data cutoff, as 2021-08-25: nothing later counts.")
     date_formats: list[DateFormat] = Field(default=[], description="How dates are written, as %d.%m.%Y (ISO is read).")
-    allow: list[AllowedKind] = Field(default=[], description="Date problems to accept with a warning instead of refusing.")
+    allow: list[AllowedKind] = Field(
+        default=[], description="Date problems to accept with a warning instead of refusing."
+    )
 
 
 class Output(Section):
@@ -124,7 +133,8 @@ class TableSection(Section):
 def study_model(commands: Mapping[str, Sequence[OptionField]]) -> type[BaseModel]:
     """The model of a study file whose tables are made by `commands`, each with its options."""
     tables = [_table_model(name, options) for name, options in commands.items()]
-    entry = Annotated[Union[tuple(tables)], Field(discriminator="command")]  # noqa: UP007 - made at run time
+    union: Any = Union[tuple(tables)]  # noqa: UP007 - its members are known only now
+    entry: Any = Annotated[union, Field(discriminator="command")]
     return create_model(
         "Study",
         __base__=Section,
@@ -133,7 +143,7 @@ def study_model(commands: Mapping[str, Sequence[OptionField]]) -> type[BaseModel
         data=(Data, Field(description="The patient-level file.")),
         variables=(dict[str, VariableSection], Field(default={}, description="Labels, codes, derived variables.")),
         endpoints=(dict[str, EndpointSection], Field(default={}, description="Endpoints, by name.")),
-        tables=(list[entry], Field(default=[], description="The tables, in order.")),  # type: ignore[valid-type]
+        tables=(list[entry], Field(default=[], description="The tables, in order.")),
         output=(Output, Field(default=Output(), description="What is written besides the tables.")),
     )
 

@@ -46,7 +46,10 @@ def write_study(study: StudyFile, prepared: PreparedStudy, tables: Sequence[Writ
                 _write(folder / "tables" / f"{table.name}{extension}", rendered(table.document, known))
     _write_data(study, prepared, folder)
     results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]
-    _write(folder / "results.json", written({"schema": "sarcstat/1", "study": study.content.study.name, "results": results}))
+    _write(
+        folder / "results.json",
+        written({"schema": "sarcstat/1", "study": study.content.study.name, "results": results}),
+    )
     _write(folder / RECORD, written(_record(study, prepared, tables, folder)))
 
 
@@ -73,7 +76,9 @@ def _write_data(study: StudyFile, prepared: PreparedStudy, folder: Path) -> None
         write_csv(table, folder / "data" / "adtte.csv")
 
 
-def _record(study: StudyFile, prepared: PreparedStudy, tables: Sequence[WrittenTable], folder: Path) -> Mapping[str, Any]:
+def _record(
+    study: StudyFile, prepared: PreparedStudy, tables: Sequence[WrittenTable], folder: Path
+) -> Mapping[str, Any]:
     """What was run on what, so that it can be run again; no dates, no absolute paths."""
     used = [each.document.provenance.versions for each in tables if each.document]
     versions = {name: version for each in used for name, version in each.items()}
