@@ -194,7 +194,9 @@ def _list(study: StudyFile, prepared: PreparedStudy, tables: Sequence[_PlannedTa
     """What there is, on standard output: one line a table."""
     about = study.content.study
     patients = counted(len(prepared.dataset.frame), "patient")
-    click.echo(f"{about.title or about.name}: {patients}, {counted(len(tables), 'table')} {word}")
+    failed = sum(each.error is not None for each in tables)
+    number = f"{len(tables) - failed} of {counted(len(tables), 'table')}" if failed else counted(len(tables), "table")
+    click.echo(f"{about.title or about.name}: {patients}, {number} {word}")
     width = max((len(each.name) for each in tables), default=0)
     for each in tables:
         said = each.title or f"sarcstat {each.command}"

@@ -83,7 +83,8 @@ def place(name: str, key: Key, lines: Mapping[Key, int], entry: str) -> str:
                 parts[-1] = f"{key[0]}.{entry}"
         else:
             parts.append(part)
-    return f"{name}, line {line}, {'.'.join(parts)}" if line else name
+    where = f"{name}, line {line}" if line else name
+    return f"{where}, {'.'.join(parts)}" if parts else where
 
 
 def _sentence(key: Key, wrong: Sequence[Any], model: type[BaseModel]) -> tuple[str, str | None]:

@@ -98,9 +98,11 @@ def _keys(statement: Mapping[str, Any]) -> Iterator[Key]:
 
 
 def line_of(key: Key, lines: Mapping[Key, int]) -> int | None:
-    """The line of a key, or of what it stands in."""
+    """The line of a key, or of the first entry of a list of tables, or of what the key stands in."""
     while key:
         if key in lines:
             return lines[key]
+        if (*key, 0) in lines:
+            return lines[*key, 0]
         key = key[:-1]
     return None
