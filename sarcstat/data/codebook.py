@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
+    from numpy import ndarray
     from pandas import DataFrame, Series
 
 Value = float | int | str | bool
@@ -55,7 +56,8 @@ class Dataset:
 
     `source` is what the user typed, `sha256` the digest of the bytes (None for R data sets), `first_row` the
     number that the source itself gives to the first row of `frame` (2 in a CSV with a header, 1 in a .sav),
-    so that a message can point at a row the user can find.
+    so that a message can point at a row the user can find; `rows` are the places in the source of the rows that
+    are left, where some were taken out (None: all are there).
     """
 
     frame: DataFrame
@@ -65,3 +67,9 @@ class Dataset:
     first_row: int
     row_word: str = "line"
     conditions: Sequence[Condition] = ()
+    rows: ndarray[Any, Any] | None = None
+
+    def row_number(self, position: int) -> int:
+        """The number that the source itself gives to the row at a position of `frame`."""
+        place = position if self.rows is None else self.rows[position]
+        return int(place) + self.first_row
