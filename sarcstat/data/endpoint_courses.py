@@ -83,6 +83,9 @@ class Courses:
         if missing:
             text = f"{place} ({condition.text}) is missing in {counted(missing, 'row')}: taken as no."
             self.notes.append(Condition("note", text, "condition_missing"))
+        if not true.any():
+            text = f"{place} ({condition.text}) is true for nobody."
+            self.notes.append(Condition("warning", text, "condition_never_true"))
         return true
 
 
