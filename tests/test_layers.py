@@ -61,9 +61,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pandas": ("data", "bridge.convert"),
     "numpy": (*PARTS, "results"),
     "pyarrow": ("data",),
+    "pydantic": ("study",),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
-    "pydantic": ("study",),
 }
 
 COMPUTED = "a name that is computed"

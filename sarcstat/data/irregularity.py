@@ -54,7 +54,7 @@ class Patients:
 
     def place(self, row: int) -> str:
         """`line 5 (patient_id P04)`."""
-        where = f"{self.dataset.row_word} {row + self.dataset.first_row}"
+        where = f"{self.dataset.row_word} {self.dataset.row_number(row)}"
         if self.id is None:
             return where
         return f"{where} ({self.id} {cell_text(self.dataset.frame[self.id].iloc[row])})"
