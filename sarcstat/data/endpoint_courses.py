@@ -70,23 +70,24 @@ class Courses:
         """Where a condition is true; where it is missing it is not, which is counted."""
         import numpy as np
 
-        from sarcstat.data.expression import select
+        from sarcstat.data.expression import evaluate
 
         frame = self.patients.dataset.frame
         if condition is None:
             return np.full(len(frame), default)
         try:
-            true, missing = select(condition, frame, self.patients.dataset.codebook)
+            truth = evaluate(condition, frame, self.patients.dataset.codebook)
         except SarcstatError as error:
             self.problems += placed(error, place)
             return np.zeros(len(frame), dtype=bool)
+        missing = int(truth.missing.sum())
         if missing:
-            text = f"{place} ({condition.text}) is missing in {counted(missing, 'row')}: taken as no."
+            text = f"{place} is missing in {counted(missing, 'row')}: taken as no."
             self.notes.append(Condition("note", text, "condition_missing"))
-        if not true.any():
-            text = f"{place} ({condition.text}) is true for nobody."
+        if not truth.true.any():
+            text = f"{place} is true for nobody."
             self.notes.append(Condition("warning", text, "condition_never_true"))
-        return true
+        return truth.true
 
 
 def placed(error: SarcstatError, place: str) -> list[Problem]:
