@@ -182,3 +182,24 @@ def test_a_column_without_values_has_no_dates() -> None:
     found = read([None, None])
     assert days_of(found) == [None, None]
     assert found.irregular == ()
+
+
+@given(
+    st.lists(
+        st.none()
+        | st.dates().map(date.isoformat)
+        | st.dates().map(lambda day: f"{day.day:02}/{day.month:02}/{day.year}")
+        | st.sampled_from(["04MAR2021", "soon", "13.13.2021", "2021-02-30", " ", "20210304"]),
+        min_size=1,
+    ),
+    st.lists(st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d", "excel"]), unique=True),
+    st.booleans(),
+)
+def test_any_column_is_read_or_what_is_wrong_is_said(
+    texts: list[str | None], formats: list[str], allowed: bool
+) -> None:
+    allow = ["mixed-formats"] if allowed else []
+    found = read(pd.Series(texts, dtype="str"), formats=formats, allow=allow)
+    refused, _ = judged(found.irregular, allow)
+    unread = [text for text, day in zip(texts, days_of(found), strict=True) if day is None and text and text.strip()]
+    assert refused or not unread
