@@ -48,17 +48,11 @@ _HALF_DAY = 0.5
 
 
 class Decision(NamedTuple):
-    """Something that was decided for the patients of an endpoint: what, in words, and in how many rows.
-
-    `label` is what the endpoint is called. `code` says what kind of decision it is: `lost`, `time_zero`, `cutoff` or
-    `left_out`.
-    """
+    """Something that was decided for the patients of an endpoint: what, in words, and in how many rows."""
 
     variable: str
-    label: str
     text: str
     rows: int
-    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,16 +262,14 @@ def _decisions(endpoint: DerivedEndpoint, cutoff: date | None) -> Iterator[Decis
     definition, course = endpoint.definition, endpoint.course
     usable = ~_any(course.left_out, len(course.time))
     found = [
-        (_LOST_DECISION[definition.lost], "lost", usable & course.lost),
-        (_ZERO_DECISION[definition.time_zero], "time_zero", usable & (course.time == 0)),
+        (_LOST_DECISION[definition.lost], usable & course.lost),
+        (_ZERO_DECISION[definition.time_zero], usable & (course.time == 0)),
     ]
     if course.late_event is not None and course.late_contact is not None:
         late = f"event after the cutoff ({cutoff}): does not count, follow-up ends there"
-        found.append((late, "cutoff", usable & course.late_event))
         beyond = f"follow-up beyond the cutoff ({cutoff}): ends there"
-        found.append((beyond, "cutoff", usable & course.late_contact))
-    without = _once(course.left_out, len(course.time))
-    found += [(f"{reason}: left out", "left_out", mask) for reason, mask in without]
-    for text, code, mask in found:
+        found += [(late, usable & course.late_event), (beyond, usable & course.late_contact)]
+    found += [(f"{reason}: left out", mask) for reason, mask in _once(course.left_out, len(course.time))]
+    for text, mask in found:
         if mask.any():
-            yield Decision(definition.name, endpoint.label, text, int(mask.sum()), code)
+            yield Decision(definition.name, text, int(mask.sum()))
