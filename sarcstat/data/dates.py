@@ -49,7 +49,7 @@ def read_dates(patients: Patients, name: str, *, formats: Sequence[str] = (), al
         return _of_dates(patients, name, column)
     if not column.notna().any():
         return Dates(name, np.full(len(column), np.nan))
-    if pd.api.types.is_numeric_dtype(column):
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         texts = [each for each in formats if each != EXCEL]
         if EXCEL in formats:
             return _of_serials(patients, name, column)

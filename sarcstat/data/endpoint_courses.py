@@ -84,8 +84,11 @@ class Courses:
         self.notes += found.conditions
         missing = int(found.values.missing.sum())
         if missing:
-            text = f"{place} ({condition.passage.text}) is missing in {counted(missing, 'row')}: taken as no."
+            text = f"{place} is missing in {counted(missing, 'row')}: taken as no."
             self.notes.append(Condition("note", text, "condition_missing"))
+        if not found.values.true.any():
+            text = f"{place} is true for nobody."
+            self.notes.append(Condition("warning", text, "condition_never_true"))
         return found.values.true
 
 

@@ -33,11 +33,22 @@ _LOST = {
     "event": "lost to follow-up (counted as event)",
     "exclude": "lost to follow-up (excluded)",
 }
+_LOST_DECISION = {
+    "censor": "lost to follow-up: censored at last contact",
+    "event": "lost to follow-up: last contact counted as the event",
+    "exclude": "lost to follow-up: left out",
+}
+_ZERO_DECISION = {
+    "keep": "time of zero: kept",
+    "half-day": "time of zero: taken as half a day",
+    "exclude": "time of zero: left out",
+    "refuse": "time of zero: refused",
+}
 _HALF_DAY = 0.5
 
 
 class Decision(NamedTuple):
-    """Something that was decided for the patients of a variable: what, in words, and in how many rows."""
+    """Something that was decided for the patients of an endpoint: what, in words, and in how many rows."""
 
     variable: str
     text: str
@@ -250,23 +261,15 @@ def _decisions(endpoint: DerivedEndpoint, cutoff: date | None) -> Iterator[Decis
     """What was decided for the patients of an endpoint, with their number; nothing for nobody."""
     definition, course = endpoint.definition, endpoint.course
     usable = ~_any(course.left_out, len(course.time))
-    named = partial(Decision, definition.name)
-    lost = {
-        "censor": "lost to follow-up: censored at last contact",
-        "event": "lost to follow-up: last contact counted as the event",
-        "exclude": "lost to follow-up: left out",
-    }[definition.lost]
-    zero = {
-        "keep": "time of zero: kept",
-        "half-day": "time of zero: taken as half a day",
-    }.get(definition.time_zero, "time of zero: left out")
-    found = [(lost, usable & course.lost), (zero, usable & (course.time == 0))]
-    if course.late_event is not None and course.late_contact is not None:
-        found += [
-            (f"event after the cutoff ({cutoff}): does not count, follow-up ends there", usable & course.late_event),
-            (f"follow-up beyond the cutoff ({cutoff}): ends there", usable & course.late_contact),
-        ]
-    found += [
-        (f"{reason}: left out", mask) for reason, mask in endpoint.left_out if mask.any() and "excluded" not in reason
+    found = [
+        (_LOST_DECISION[definition.lost], usable & course.lost),
+        (_ZERO_DECISION[definition.time_zero], usable & (course.time == 0)),
     ]
-    yield from (named(text, int(mask.sum())) for text, mask in found if mask.any())
+    if course.late_event is not None and course.late_contact is not None:
+        late = f"event after the cutoff ({cutoff}): does not count, follow-up ends there"
+        beyond = f"follow-up beyond the cutoff ({cutoff}): ends there"
+        found += [(late, usable & course.late_event), (beyond, usable & course.late_contact)]
+    found += [(f"{reason}: left out", mask) for reason, mask in _once(course.left_out, len(course.time))]
+    for text, mask in found:
+        if mask.any():
+            yield Decision(definition.name, text, int(mask.sum()))
