@@ -237,18 +237,14 @@ def _columns_of(wanted: Sequence[Endpoint], columns: Sequence[str]) -> list[tupl
 def _excluded(dataset: Dataset, where: Endpoint, condition: Any) -> tuple[list[tuple[str, Any]], list[Condition]]:
     """The rows that --param and --where leave out, with the reasons, and a note where --where is missing."""
     from sarcstat.data import expression
-    from sarcstat.results import Condition
 
     excluded: list[tuple[str, Any]] = []
     notes: list[Condition] = []
     if "PARAMCD" in dataset.frame.columns:
         excluded += _other_endpoints(dataset, where.param)
     if condition is not None:
-        selected, missing = expression.select(condition, dataset.frame, dataset.codebook)
+        selected, notes = expression.select(condition, dataset)
         excluded.append(("not selected by --where", ~selected))
-        if missing:
-            text = f"--where is missing in {counted(missing, 'row')}, which are not selected."
-            notes.append(Condition("note", text, "where_missing"))
     return excluded, notes
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sarcstat import __version__
-from sarcstat.errors import UsageError, counted
+from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
@@ -26,7 +26,6 @@ def read_rows(
 
     from sarcstat.data import expression
     from sarcstat.data.source import check_columns
-    from sarcstat.results import Condition
 
     condition = expression.parse(options["where"]) if options["where"] else None
     pairs = [*wanted, *(("--where", name) for name in (expression.columns(condition) if condition else []))]
@@ -39,11 +38,8 @@ def read_rows(
     dataset = _read(source, needed if known is None else needed(known))
     if condition is None:
         return dataset, []
-    selected, missing = expression.select(condition, dataset.frame, dataset.codebook)
-    if missing:
-        text = f"--where is missing in {counted(missing, 'row')}, which are not selected."
-        note = Condition("note", text, "where_missing")
-        dataset = replace(dataset, conditions=(*dataset.conditions, note))
+    selected, notes = expression.select(condition, dataset)
+    dataset = replace(dataset, conditions=(*dataset.conditions, *notes))
     return dataset, [("not selected by --where", ~selected)]
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sarcstat.data.expression_parser import (
+from sarcstat.data.expression_nodes import (
     And,
+    Between,
     Column,
     Comparison,
     Expression,
@@ -18,8 +19,8 @@ from sarcstat.data.expression_parser import (
     Membership,
     Not,
     Or,
-    parse,
 )
+from sarcstat.data.expression_parser import parse
 from sarcstat.data.expression_tokens import pointed
 from sarcstat.errors import ExitStatus, UsageError
 
@@ -34,9 +35,12 @@ def shape(node):
         case Comparison():
             return (node.operator, shape(node.left), shape(node.right))
         case Membership():
-            return ("in", shape(node.column), *map(shape, node.values))
+            return ("in", shape(node.operand), *map(shape, node.values))
+        case Between():
+            bounds = (">=", shape(node.operand), shape(node.low)), ("<=", shape(node.operand), shape(node.high))
+            return ("and", *bounds)
         case IsMissing():
-            return ("missing", shape(node.column))
+            return ("missing", shape(node.operand))
         case Not():
             return ("not", shape(node.inner))
         case And() | Or():
@@ -110,7 +114,7 @@ def test_grammar(text, expected):
         ("`a = 1", "the quotation mark ` is not closed", 1),
         ("a = ‘x’", "'‘' is not understood", 5),
         ("a = 1 & b = 1", "'&' is not understood", 7),
-        ("a + 1 = 2", "'+' is not understood", 3),
+        ("a ^ 1 = 2", "'^' is not understood", 3),
         ("a = 1; b", "';' is not understood", 6),
         ("a = 1.2.3", "a number must not run into a name", 5),
         ("3rd = 1", "a number must not run into a name", 1),
