@@ -61,6 +61,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pandas": ("data", "bridge.convert"),
     "numpy": (*PARTS, "results"),
     "pyarrow": ("data",),
+    "pydantic": ("study",),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
 }

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.data.columns import SHOWN
 from sarcstat.data.expression_evaluation import Evaluation
 from sarcstat.data.expression_nodes import Column, Expression, columns, walk
 from sarcstat.data.expression_parser import parse
 from sarcstat.data.expression_values import Truth, Values
-from sarcstat.errors import InputError, Problem, closest, counted
+from sarcstat.errors import InputError, Problem, closest, counted, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def compute(
     Missing operands make arithmetic missing, but min and max take the values that there are; `if else` is missing
     where its condition is. Raises InputError for a column that does not exist, and for values that do not fit.
     """
+    frame = frame.reset_index(drop=True)
     evaluation = Evaluation(expression.passage, frame, codebook, date_format)
     values = evaluation.whole(expression.root)
     return Computed(values, Counter(evaluation.operands.calculator.gone), tuple(evaluation.notes()))
@@ -90,5 +92,6 @@ def unknown_columns(expression: Expression, known: Iterable[str]) -> list[Proble
         if isinstance(node, Column) and node.name not in names and node.name not in problems:
             meant = closest(node.name, names)
             message = expression.passage.pointing(f"there is no column '{node.name}'", node.at)
-            problems[node.name] = Problem(message, f"Did you mean '{meant}'?" if meant else None)
+            hint = f"Did you mean '{meant}'?" if meant else f"The columns are {listing(names, SHOWN)}."
+            problems[node.name] = Problem(message, hint if names else None)
     return list(problems.values())

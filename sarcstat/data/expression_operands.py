@@ -96,19 +96,15 @@ class Operands:
 
     def sum(self, sign: str, left: Numbers | Dates, right: Numbers | Dates, at: int) -> Numbers | Dates:
         """Numbers, days between dates, or a date some days later or earlier."""
-        match left, right:
-            case Numbers(), Numbers():
-                return self.calculator.calculated(sign, left, right)
-            case Dates(), Numbers():
-                return self.calculator.moved(left, right, sign)
-            case Numbers(), Dates() if sign == "+":
-                return self.calculator.moved(right, left, sign)
-            case Dates(), Dates() if sign == "-":
-                return apart(right, left, unit="days")
-            case _:
-                raise self.levels.passage.unfit(
-                    "dates cannot be added in this way", at, "Write date - date, date + days or date - days."
-                )
+        if isinstance(left, Numbers) and isinstance(right, Numbers):
+            return self.calculator.calculated(sign, left, right)
+        if isinstance(left, Dates) and isinstance(right, Numbers):
+            return self.calculator.moved(left, right, sign)
+        if isinstance(left, Numbers) and isinstance(right, Dates) and sign == "+":
+            return self.calculator.moved(right, left, sign)
+        if isinstance(left, Numbers) or isinstance(right, Numbers) or sign == "+":
+            self.fail("dates cannot be added in this way", at, "Write date - date, date + days or date - days.")
+        return apart(right, left, unit="days")
 
     def extreme(self, name: str, values: Sequence[Numbers | Dates], nodes: Sequence[Node]) -> Numbers | Dates:
         """The smallest or largest value of each row."""

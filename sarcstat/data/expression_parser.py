@@ -31,6 +31,7 @@ from sarcstat.data.expression_nodes import (
     start,
     walk,
 )
+from sarcstat.data.expression_reader import Reader
 from sarcstat.data.expression_tokens import Passage, Token, tokens
 from sarcstat.errors import UsageError
 
@@ -44,8 +45,7 @@ _OPERATORS: dict[str, Operator] = {
     ">": ">",
     ">=": ">=",
 }
-# Nested parentheses cost stack here, nested nodes when an expression is computed.
-_DEEPEST = 50
+# Nested nodes cost stack when an expression is computed.
 _DEEPEST_TREE = 100
 _LONGEST = 10_000
 
@@ -70,14 +70,8 @@ def parse(text: str, *, place: str = "--where", condition: bool = True) -> Expre
     return Expression(passage, parser.whole(condition=condition))
 
 
-class _Parser:
+class _Parser(Reader):
     """Recursive descent, one method a strength."""
-
-    def __init__(self, passage: Passage, tokens: tuple[Token, ...]) -> None:
-        self.passage = passage
-        self.tokens = tokens
-        self.place = 0
-        self.depth = 0
 
     def whole(self, *, condition: bool) -> Node:
         node = self.conditional()
@@ -99,32 +93,6 @@ class _Parser:
             return self.error(f"'{self.next.value}' cannot follow a whole comparison", hint)
         expected = "and, or," if is_condition(node) else "an operator"
         return self.error(f"{expected} or the end is expected here")
-
-    @property
-    def next(self) -> Token:
-        return self.tokens[self.place]
-
-    def take(self) -> Token:
-        token = self.next
-        self.place += 1
-        return token
-
-    def accept(self, kind: str, value: str) -> bool:
-        """Whether this is the next token; it is taken if so."""
-        found = self.next.kind == kind and self.next.value == value
-        self.place += found
-        return found
-
-    def is_sign(self, *values: str) -> bool:
-        return self.next.kind == "sign" and self.next.value in values
-
-    def is_word(self, value: str, after: int = 0) -> bool:
-        """Whether the token that many places on is this word."""
-        token = self.tokens[min(self.place + after, len(self.tokens) - 1)]
-        return token.kind == "word" and token.value == value
-
-    def error(self, message: str, hint: str | None = None) -> UsageError:
-        return self.passage.wrong(message, self.next.at, hint)
 
     def check_condition(self, node: Node) -> None:
         if not is_condition(node):
@@ -155,10 +123,6 @@ class _Parser:
             if self.is_word("if", 1) or (after_else and ends):
                 return Gone(self.take().at)
         return self.either()
-
-    def is_missing_word(self) -> bool:
-        token = self.next
-        return token.kind == "column" and token.value.lower() == "missing" and self.passage.text[token.at] != "`"
 
     def either(self) -> Node:
         parts = self.joined("or", self.both)
@@ -251,14 +215,6 @@ class _Parser:
         if self.is_sign("(") and self.passage.text[token.at] != "`":
             return self.call(token)
         return Column(token.value, token.at)
-
-    def opened(self) -> Token:
-        """The parenthesis that opens here."""
-        opening = self.take()
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise self.passage.wrong("too many parentheses are open", opening.at)
-        return opening
 
     def grouped(self) -> Node:
         """What stands in parentheses."""
