@@ -137,6 +137,7 @@ def test_the_definitions_of_a_published_study():
         ('bins = { cuts = [1], labels = ["a", "a"] }', ".bins: two ranges have the same label"),
         ('derive = "x +"', ".derive: a value or a column is expected after '+', at character 4:"),
         ('derive = ""', ".derive: the expression is empty"),
+        ('missing = { label = "" }', ".missing.label is empty"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_its_place(text, message):
