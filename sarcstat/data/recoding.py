@@ -118,10 +118,10 @@ def _check_can_stay(draft: Draft, news: Sequence[Value], unlisted: Sequence[Valu
     rows = int((goal[codes][codes >= 0] < 0).sum())
     labels = draft.about.value_labels
     names = joined(quoted(labels.get(value, value)) for value in unlisted)
-    what = "texts" if texts else "numbers"
+    named = f"{names} ({counted(rows, 'row')}) {'is' if len(unlisted) == 1 else 'are'}"
     draft.fail(
         "recode",
-        f"{names} ({counted(rows, 'row')}) {'is' if len(unlisted) == 1 else 'are'} not listed, and cannot stay among {what}",
+        f"{named} not listed, and cannot stay among {'texts' if texts else 'numbers'}",
         'List them too, or say what all others become: else = "Other".',
     )
 

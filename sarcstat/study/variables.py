@@ -102,6 +102,8 @@ def _contradictions(
         yield f".missing has {' and '.join(policies)}", "Missing values can become one thing only."
     if policies and "missing" in section.recode:
         yield f" has both recode.missing and missing.{policies[0]}", "Keep one of them."
+    if missing.label == "":
+        yield ".missing.label is empty", 'For example: missing = { label = "Unknown" }.'
     if missing.replace in ("mean", "median") and section.bins is not None:
         hint = "Replace missing values in a variable of its own, and cut that."
         yield f".missing.replace: ranges have no {missing.replace}", hint

@@ -87,7 +87,17 @@ def test_every_number_is_that_of_the_single_command(study: Any, tmp_path: Path) 
     os_ = ("--time", "OS", "--event", "OS_event=1")
     single = {
         "table1": ("describe", cohort, "age", "old", "ecog", "--by", "sex"),
-        "table2": ("univariate", cohort, *os_, "--by", "sex,old,ecog", "--times", "180,365", "--test", "logrank,tarone"),
+        "table2": (
+            "univariate",
+            cohort,
+            *os_,
+            "--by",
+            "sex,old,ecog",
+            "--times",
+            "180,365",
+            "--test",
+            "logrank,tarone",
+        ),
         "table3": (
             *("cox", cohort, *os_, "--covariates", "age,sex,ecog", "--categorical", "sex,ecog"),
             *("--ref", "sex=1", "--ref", "ecog=first"),
