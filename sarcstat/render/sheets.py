@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sarcstat.display.document import Section
 from sarcstat.display.grid import Grid, grid
 from sarcstat.display.table import Table
 from sarcstat.render.alignment import lacking
@@ -34,6 +35,11 @@ class Sheet:
     notes: Sequence[str]
     sideways: bool
     short: bool
+
+
+def section_sheets(section: Section) -> list[Sheet]:
+    """The sheets of all tables of a section, in order."""
+    return [sheet for table in section.tables for sheet in sheets(table)]
 
 
 def sheets(table: Table) -> list[Sheet]:
