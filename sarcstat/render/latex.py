@@ -110,7 +110,7 @@ class Head:
 
 def head_rows(sheet: Sheet) -> list[list[Head]]:
     """The heading rows of a sheet; a heading that covers several rows stands in its lowest."""
-    depth, widths = sheet.grid.row_depth, [*sheet.labels, *sheet.columns]
+    widths = [*sheet.labels, *sheet.columns]
     rows: list[list[Head]] = []
     below: list[dict[int, Span]] = [{} for _ in sheet.grid.heads]
     for level, spans in enumerate(sheet.grid.heads):
@@ -122,16 +122,17 @@ def head_rows(sheet: Sheet) -> list[list[Head]]:
                     left = level + span.rows - lower
                     below[lower][column] = replace(span, rows=1, text=span.text if left == 1 else "")
                 span = replace(span, text="")
-            words = span.of_rows or (column >= depth and sheet.words[column - depth])
-            row.append(_head(span, column, widths[column : column + span.columns], words=words))
+            row.append(_head(span, column, widths[column : column + span.columns]))
             column += span.columns
         rows.append(row)
     return rows
 
 
-def _head(span: Span, column: int, widths: Sequence[int], *, words: bool) -> Head:
+def _head(span: Span, column: int, widths: Sequence[int]) -> Head:
     width = sum(widths) + 2 * (len(widths) - 1)
-    side, letter = ("centering", "c") if span.columns > 1 else ("raggedright", "l") if words else ("raggedleft", "r")
+    side, letter = (
+        ("centering", "c") if span.columns > 1 else ("raggedright", "l") if span.over_words else ("raggedleft", "r")
+    )
     folded = len(span.text) > width
     ruled = f"{column + 1}-{column + span.columns}" if span.columns > 1 and span.text else None
     return Head(span.text, span.columns, _paragraph(side, "b", width) if folded else letter, ruled)

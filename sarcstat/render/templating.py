@@ -10,9 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sarcstat.display.grid import grid
-from sarcstat.render.alignment import lacking
+from sarcstat.render.alignment import lacking_by_row
 from sarcstat.render.characters import visible
-from sarcstat.render.panels import is_text
 from sarcstat.render.sheets import section_sheets
 from sarcstat.resources import templates
 
@@ -33,8 +32,7 @@ def _environment(escaped: Callable[[str], str], **delimiters: str) -> Environmen
         keep_trailing_newline=True,
         **delimiters,  # type: ignore[arg-type]
     )
-    found.filters.update(grid=grid, sheets=section_sheets, lacking=lacking)
-    found.tests["of_words"] = lambda column, table: is_text(table, column)
+    found.filters.update(grid=grid, sheets=section_sheets, lacking=lacking_by_row)
     return found
 
 
