@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sarcstat.display.table import Cell
+from sarcstat.display.table import Cell, Table
 
 _NUMBER = re.compile(r"[<>]?-?[\d,]*((?:\.\d+)?(?:e[+-]\d+)?%?)")
 
@@ -23,3 +23,9 @@ def lacking(cells: Sequence[Cell]) -> list[str]:
         return [""] * len(texts)
     longest = max(tails, key=len, default="")
     return [longest[len(tail) :] if text else "" for text, tail in zip(texts, tails, strict=True)]
+
+
+def lacking_by_row(table: Table) -> list[list[str]]:
+    """What each cell lacks, by row and then column."""
+    columns = [lacking([table.cell(row, column) for row in table.rows]) for column in table.columns]
+    return [[texts[i] for texts in columns] for i in range(len(table.rows))]

@@ -18,7 +18,7 @@ from sarcstat.errors import InputError
 from sarcstat.render.characters import visible
 from sarcstat.render.docx_styles import add_styles
 from sarcstat.render.docx_table import table_xml
-from sarcstat.render.sheets import Sheet, sheets
+from sarcstat.render.sheets import Sheet, section_sheets
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -67,7 +67,7 @@ def _opened(reference: Path | None) -> WordDocument:
 
 def _section(word: WordDocument, section: Section, *, headed: bool) -> None:
     """Heading, conditions, tables, figures and notes; a page is turned only where a table needs it."""
-    pieces = [sheet for table in section.tables for sheet in sheets(table)]
+    pieces = section_sheets(section)
     if pieces:
         _turn_for(word, pieces[0])
     if headed:

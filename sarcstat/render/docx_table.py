@@ -86,8 +86,7 @@ class _Table:
             yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
     def _head(self, span: Span, column: int, *, merge: str, rule: bool) -> str:
-        words = column < self.depth or self.sheet.words[column - self.depth]
-        side = "center" if span.columns > 1 else "left" if words else "right"
+        side = "center" if span.columns > 1 else "left" if span.over_words else "right"
         return self._cell(
             span.text,
             column,

@@ -112,14 +112,8 @@ def _column_widths(table: Table, columns: Sequence[Path], *, fold: bool = True) 
 
 
 def _cell_widths(table: Table, column: Path, fold: bool) -> list[int]:
-    needed = _longest_word if fold and is_text(table, column) else cell_len
+    needed = _longest_word if fold and table.holds_words(column) else cell_len
     return [needed(table.cell(row, column).text) for row in table.rows]
-
-
-def is_text(table: Table, column: Path) -> bool:
-    """Whether a column holds words: those are set flush left and may be folded."""
-    cells = [table.cell(row, column) for row in table.rows]
-    return all(cell.number is None for cell in cells) and any(cell.is_words for cell in cells)
 
 
 def heading_depth(columns: Sequence[Path]) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sarcstat.display.document import Section
 from sarcstat.display.grid import Grid, grid
 from sarcstat.display.table import Table
-from sarcstat.render.alignment import lacking
-from sarcstat.render.panels import Panel, is_text, panels
+from sarcstat.render.alignment import lacking_by_row
+from sarcstat.render.panels import Panel, panels
 
 # A4 less margins of 20 mm holds about this many characters of 9 points, upright and sideways.
 UPRIGHT = 92
@@ -36,6 +37,11 @@ class Sheet:
     short: bool
 
 
+def section_sheets(section: Section) -> list[Sheet]:
+    """The sheets of all tables of a section, in order."""
+    return [sheet for table in section.tables for sheet in sheets(table)]
+
+
 def sheets(table: Table) -> list[Sheet]:
     """A table as sheets: one where it fits, else several with the row headings repeated; notes under the last."""
     laid_out = table.laid_out()
@@ -56,15 +62,13 @@ def sheets(table: Table) -> list[Sheet]:
 
 def _sheet(panel: Panel, *, caption: str, notes: Sequence[str], sideways: bool) -> Sheet:
     table = panel.table
-    columns = [[table.cell(row, column) for row in table.rows] for column in table.columns]
-    by_column = [lacking(cells) for cells in columns]
     return Sheet(
         caption=caption,
         grid=grid(table),
         labels=[min(width, _LONGEST_WORDS) for width in panel.labels],
         columns=[min(width, _LONGEST_WORDS) for width in panel.columns],
-        words=[is_text(table, column) for column in table.columns],
-        lacking=[[texts[i] for texts in by_column] for i in range(len(table.rows))],
+        words=[table.holds_words(column) for column in table.columns],
+        lacking=lacking_by_row(table),
         notes=notes,
         sideways=sideways,
         short=len(table.rows) <= _SHORT_TABLE,

@@ -13,7 +13,7 @@ from sarcstat.display.document import Document
 from sarcstat.display.grid import grid
 from sarcstat.display.table import Cell, Table
 from sarcstat.render.characters import visible
-from sarcstat.render.panels import GAP, Panel, heading_depth, heading_spans, is_text, panels
+from sarcstat.render.panels import GAP, Panel, heading_depth, heading_spans, panels
 
 
 def render(document: Document, *, width: int, color: bool, ascii_only: bool = False, conditions: bool = False) -> str:
@@ -78,7 +78,7 @@ class _Drawing:
         table = panel.table
         self.left = sum(w + GAP for w in self.labels)
         self.total = self.left + sum(self.columns) + GAP * (len(self.columns) - 1)
-        self.text_columns = [is_text(table, column) for column in table.columns]
+        self.text_columns = [table.holds_words(column) for column in table.columns]
         self.console = Console(width=max(self.total, 20))
 
     def lines(self) -> list[Text]:

@@ -16,7 +16,6 @@ from sarcstat.display.document import Document
 from sarcstat.display.grid import Grid, Span, grid
 from sarcstat.display.table import Cell, Table
 from sarcstat.render.characters import visible
-from sarcstat.render.panels import is_text
 
 _NUMBER = re.compile(r"(-?)([\d,]*)(\.\d+)?(%?)")
 _BOUND = re.compile(r"([<>])(0?)(\.\d+)")
@@ -103,7 +102,7 @@ class _Sheet:
         self.text(0, 0, heading)
         self.text(1, 0, table.name, bold=True)
         shown = grid(table)
-        words = [is_text(table, column) for column in table.columns]
+        words = [table.holds_words(column) for column in table.columns]
         top = 3
         self.heads(shown, top, words)
         body = top + len(shown.heads)
@@ -141,8 +140,7 @@ class _Sheet:
                     column += 1
                 for below in range(level, level + span.rows):
                     free[below][column : column + span.columns] = [False] * span.columns
-                left = span.of_rows or (column >= shown.row_depth and words[column - shown.row_depth])
-                align = "center" if span.columns > 1 else "left" if left else "right"
+                align = "center" if span.columns > 1 else "left" if span.over_words else "right"
                 ends = level + span.rows == len(shown.heads) or span.columns > 1
                 edges = {"top": 2 if level == 0 else 0, "bottom": 1 if ends else 0}
                 self.span(top + level, column, span, bold=True, align=align, valign="bottom", text_wrap=True, **edges)
