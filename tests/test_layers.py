@@ -64,7 +64,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pydantic": ("study",),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
-    "docx": ("render.docx",),
+    "docx": ("render.docx", "render.docx_styles", "render.docx_table"),
     "typst": ("render.pdf",),
     "xlsxwriter": ("render.xlsx",),
 }

@@ -310,7 +310,9 @@ def test_columns_that_do_not_exist_are_named_with_their_place(cohort: Dataset) -
 
 def test_a_condition_that_cannot_be_decided_names_its_place(cohort: Dataset) -> None:
     with pytest.raises(InputError, match=r"^endpoints\.OS\.lost_when: "):
-        derive_endpoints(cohort, [replace(OS, lost_when=parse("status = 3"))], cutoff=CUTOFF)
+        derive_endpoints(
+            cohort, [replace(OS, lost_when=parse("status = 3", place="endpoints.OS.lost_when"))], cutoff=CUTOFF
+        )
 
 
 def test_a_condition_that_nobody_fulfills_is_a_warning(cohort: Dataset) -> None:
