@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.errors import AnalysisError, ExitStatus, InputError, Problem, SarcstatError, UsageError, closest, counted
+from sarcstat.errors import ExitStatus, UsageError, closest, counted, listing
 
 if TYPE_CHECKING:
-    from sarcstat.cli.study_tables import StudyEndpoint
-    from sarcstat.display.document import Document
+    from sarcstat.cli.study_plan import PlannedTable
     from sarcstat.study.meaning import Meaning
     from sarcstat.study.preparing import PreparedStudy
     from sarcstat.study.reading import StudyFile
@@ -38,6 +36,7 @@ def run(**options: Any) -> int:
     sarcstat init
     sarcstat run study.toml -o paper
     """
+    from sarcstat.cli.study_plan import check, compute, tables_of
     from sarcstat.cli.study_tables import commands, option_fields
     from sarcstat.study.folder import check_folder
     from sarcstat.study.meaning import meaning
@@ -48,13 +47,13 @@ def run(**options: Any) -> int:
     folder = Path(options["folder"] or study.content.study.name)
     if not options["dry_run"]:
         check_folder(folder, force=options["force"])
-    chosen = _chosen(study, options["only"])
     prepared = _prepared(study, meaning(study), dry=options["dry_run"])
-    tables = _planned(study, prepared, chosen)
+    tables = _chosen(tables_of(study, prepared), options["only"])
+    check(tables)
     if options["dry_run"]:
         _list(study, prepared, tables, "would be made")
         return _said(prepared, tables, options)
-    _compute(tables, quiet=options["quiet"])
+    compute(tables, quiet=options["quiet"])
     _write(study, prepared, tables, folder)
     _list(study, prepared, tables, "made")
     if not options["quiet"]:
@@ -62,30 +61,16 @@ def run(**options: Any) -> int:
     return _said(prepared, tables, options)
 
 
-@dataclass
-class _PlannedTable:
-    """One table of the study: what makes it, and what came of it."""
-
-    name: str
-    title: str
-    command: str
-    place: str
-    make: Callable[[], Document]
-    document: Document | None = None
-    error: SarcstatError | None = field(default=None)
-
-
-def _chosen(study: StudyFile, only: Sequence[str]) -> list[int]:
-    """The places of the tables that --only names, or of all."""
-    names = [each.name for each in study.content.tables]
-    wanted = list(dict.fromkeys(part.strip() for entry in only for part in entry.split(",") if part.strip()))
+def _chosen(tables: Sequence[PlannedTable], only: Sequence[str]) -> list[PlannedTable]:
+    """The tables that --only names, or all."""
+    names = [each.name for each in tables]
+    wanted = [part.strip() for entry in only for part in entry.split(",") if part.strip()]
     for name in wanted:
         if name not in names:
             meant = closest(name, names)
-            raise UsageError(
-                f"--only {name}: the study has no such table.", f"Did you mean '{meant}'?" if meant else None
-            )
-    return [number for number, name in enumerate(names) if not wanted or name in wanted]
+            hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(names, 20)}."
+            raise UsageError(f"--only {name}: the study has no such table.", hint)
+    return [each for each in tables if not wanted or each.name in wanted]
 
 
 def _prepared(study: StudyFile, meaning: Meaning, *, dry: bool) -> PreparedStudy:
@@ -106,79 +91,7 @@ def _prepared(study: StudyFile, meaning: Meaning, *, dry: bool) -> PreparedStudy
         return reading.result()
 
 
-def _planned(study: StudyFile, prepared: PreparedStudy, chosen: Iterable[int]) -> list[_PlannedTable]:
-    """The tables with everything checked that can be checked before R is asked; raises all problems at once."""
-    from sarcstat.bridge.session import NotAskedError, unasked
-
-    tables: list[_PlannedTable] = []
-    problems: list[Problem] = []
-    for number in chosen:
-        place = study.place(("tables", number))
-        try:
-            planned = _planned_table(study, prepared, number)
-            tables.append(planned)
-            with unasked():
-                planned.document = planned.make()
-        except NotAskedError:
-            continue
-        except AnalysisError:
-            continue  # said when it is computed, beside the tables that can be made
-        except SarcstatError as error:
-            problems += [Problem(f"{place}: {each.message}", each.hint) for each in error.problems]
-    if problems:
-        raise InputError.of(problems)
-    return tables
-
-
-def _planned_table(study: StudyFile, prepared: PreparedStudy, number: int) -> _PlannedTable:
-    from sarcstat.cli.study_tables import commands, maker, parameters
-    from sarcstat.data.memory import InMemory
-
-    entry = study.content.tables[number]
-    own = ("name", "title", "command", "endpoints")
-    keys = {key: value for key, value in entry if key not in own and value is not None}
-    command = commands()[entry.command]
-    options = parameters(command, keys, _endpoints(prepared, entry.endpoints))
-    if options.get("events"):
-        options["events"] = str(study.path.parent / options["events"])
-    recorded = {name.rstrip("_"): value for name, value in options.items()} | {"data": prepared.dataset.source}
-    make = maker(command)
-    given = {**options, "data": InMemory(prepared.dataset)}
-    place = study.place(("tables", number))
-    return _PlannedTable(entry.name, entry.title, entry.command, place, lambda: make(given, recorded))
-
-
-def _endpoints(prepared: PreparedStudy, names: Sequence[str]) -> list[StudyEndpoint]:
-    from sarcstat.cli.study_tables import StudyEndpoint
-
-    units = {name: prepared.endpoints.derived[name].definition.unit for name in names}
-    return [StudyEndpoint(name, f"{name}_event", unit) for name, unit in units.items()]
-
-
-def _compute(tables: Sequence[_PlannedTable], *, quiet: bool) -> None:
-    """Make every table that planning has not made already; what is wrong with one does not stop the others."""
-    from sarcstat.render.progress import progress
-
-    for table in progress(tables, "Tables", quiet=quiet):
-        try:
-            table.document = _titled(table.document or table.make(), table.title)
-        except SarcstatError as error:
-            table.error = error
-
-
-def _titled(document: Document, title: str) -> Document:
-    """The document under the title that the study gives it; a single table takes it as its caption."""
-    if not title:
-        return document
-    sections = list(document.sections)
-    if len(sections) == 1:
-        tables = sections[0].tables
-        named = [replace(tables[0], name=title)] if len(tables) == 1 else tables
-        sections = [replace(sections[0], heading=title, tables=named)]
-    return replace(document, title=title, sections=sections)
-
-
-def _write(study: StudyFile, prepared: PreparedStudy, tables: Sequence[_PlannedTable], folder: Path) -> None:
+def _write(study: StudyFile, prepared: PreparedStudy, tables: Sequence[PlannedTable], folder: Path) -> None:
     from sarcstat.study.folder import written_folder
     from sarcstat.study.writing import WrittenTable, write_study
 
@@ -190,7 +103,7 @@ def _write(study: StudyFile, prepared: PreparedStudy, tables: Sequence[_PlannedT
         write_study(study, prepared, done, new)
 
 
-def _list(study: StudyFile, prepared: PreparedStudy, tables: Sequence[_PlannedTable], word: str) -> None:
+def _list(study: StudyFile, prepared: PreparedStudy, tables: Sequence[PlannedTable], word: str) -> None:
     """What there is, on standard output: one line a table."""
     about = study.content.study
     patients = counted(len(prepared.dataset.frame), "patient")
@@ -203,7 +116,7 @@ def _list(study: StudyFile, prepared: PreparedStudy, tables: Sequence[_PlannedTa
         click.echo(f"  {each.name:<{width}}  {said if each.error is None else 'not made'}")
 
 
-def _said(prepared: PreparedStudy, tables: Sequence[_PlannedTable], options: Mapping[str, Any]) -> int:
+def _said(prepared: PreparedStudy, tables: Sequence[PlannedTable], options: Mapping[str, Any]) -> int:
     """Say what must be said of the data and of each table; returns the exit code."""
     conditions = [("", each) for each in prepared.dataset.conditions]
     common = {each for _, each in conditions}
