@@ -213,7 +213,7 @@ class _EventTable:
             wanted = [("--events-id" if options["events_id"] else "--id", columns.patient), ("--term", columns.term)]
             wanted += [("--grade", column), *([("--action", columns.action)] if columns.action else [])]
             self.grades, self.graded = grades or _BOTH_GRADES, True
-            table, dropped = read_rows(source, wanted, {"where": options["events_where"]})
+            table, dropped = read_rows(source, wanted, {"where": options["events_where"]}, where="--events-where")
         except NoRowsError:
             self.grades, self.graded = _grades(options["grades"], None)[1] or _BOTH_GRADES, True
             self.source_of_events = f"{options['events']}, 0 rows"

@@ -19,16 +19,24 @@ _PRINT_FORMAT = re.compile(r"F(\d{1,2})(?:\.(\d{1,2}))?", re.IGNORECASE)
 
 
 def read_rows(
-    source: Source, wanted: Sequence[tuple[str, str]], options: Mapping[str, Any], *, everything: bool = False
+    source: Source,
+    wanted: Sequence[tuple[str, str]],
+    options: Mapping[str, Any],
+    *,
+    everything: bool = False,
+    where: str = "--where",
 ) -> tuple[Dataset, list[tuple[str, Any]]]:
-    """The wanted (option, column) pairs' columns, or all, and the rows that --where leaves out with the reason."""
+    """The wanted (option, column) pairs' columns, or all, and the rows that --where leaves out with the reason.
+
+    `where` is the option that the condition comes from.
+    """
     from dataclasses import replace
 
     from sarcstat.data import expression
     from sarcstat.data.source import check_columns
 
-    condition = expression.parse(options["where"]) if options["where"] else None
-    pairs = [*wanted, *(("--where", name) for name in (expression.columns(condition) if condition else []))]
+    condition = expression.parse(options["where"], place=where) if options["where"] else None
+    pairs = [*wanted, *((where, name) for name in (expression.columns(condition) if condition else []))]
 
     def needed(known: Sequence[str]) -> set[str]:
         check_columns(known, pairs, source=source.name)
@@ -38,9 +46,10 @@ def read_rows(
     dataset = _read(source, needed if known is None else needed(known))
     if condition is None:
         return dataset, []
-    selected, notes = expression.select(condition, dataset)
+    # A file of events may well hold none of the kind that is asked for.
+    selected, notes = expression.select(condition, dataset, may_be_empty=where != "--where")
     dataset = replace(dataset, conditions=(*dataset.conditions, *notes))
-    return dataset, [("not selected by --where", ~selected)]
+    return dataset, [(f"not selected by {where}", ~selected)]
 
 
 def _read(source: Source, columns: Any) -> Dataset:

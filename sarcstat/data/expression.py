@@ -37,16 +37,16 @@ class Computed:
     conditions: tuple[Condition, ...]
 
 
-def select(expression: Expression, dataset: Dataset) -> tuple[Mask, list[Condition]]:
+def select(expression: Expression, dataset: Dataset, *, may_be_empty: bool = False) -> tuple[Mask, list[Condition]]:
     """The rows for which the condition is true, and what the reader must know about the choice.
 
     A row with a missing condition is not selected, as with SPSS's SELECT IF. Raises InputError as `compute` does,
-    and where no row is left because of a level that never occurs.
+    and where no row is left because of a level that never occurs, unless the selection `may_be_empty`.
     """
     found = compute(expression, dataset.frame, dataset.codebook)
     assert isinstance(found.values, Truth)
     notes = list(found.conditions)
-    if notes and not found.values.true.any():
+    if notes and not may_be_empty and not found.values.true.any():
         raise InputError.of([Problem(note.text, "No row is selected.") for note in notes])
     place, missing = expression.passage.place, int(found.values.missing.sum())
     notes += [
@@ -60,11 +60,7 @@ def select(expression: Expression, dataset: Dataset) -> tuple[Mask, list[Conditi
 
 
 def evaluate(expression: Expression, frame: pd.DataFrame, codebook: Codebook) -> Truth:
-    """What the condition is for each row.
-
-    Missing or true is true, missing and false is false, any other mixture with missing is missing. Raises
-    InputError for a column that does not exist and for a value that its column cannot be compared with.
-    """
+    """What a condition is for each row; raises InputError as `compute` does."""
     values = compute(expression, frame, codebook).values
     assert isinstance(values, Truth)
     return values
@@ -75,8 +71,9 @@ def compute(
 ) -> Computed:
     """What the expression is for each row; `date_format` is how dates in text columns are written (None: ISO).
 
-    Missing operands make arithmetic missing, but min and max take the values that there are; `if else` is missing
-    where its condition is. Raises InputError for a column that does not exist, and for values that do not fit.
+    Missing or true is true, missing and false is false, any other mixture with missing is missing. Missing operands
+    make arithmetic missing, but min and max take the values that there are; `if else` is missing where its condition
+    is. Raises InputError for a column that does not exist, and for values that do not fit.
     """
     frame = frame.reset_index(drop=True)
     evaluation = Evaluation(expression.passage, frame, codebook, date_format)

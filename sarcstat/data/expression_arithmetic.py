@@ -1,6 +1,8 @@
 """Calculating with numbers and dates: a missing operand, and what has no result, give missing.
 
-What has no result is counted in `gone`, in words: only rows where every operand has a value.
+What has no result is counted in `gone`, in words: only rows where every operand has a value. Not followed is one
+exception of SPSS: there 0 times or divided by missing is 0. As in PSPP (manual, Arithmetic Operators), 0 ** 0 is
+missing.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 DIVISION = "division by zero"
 LOGARITHM = "logarithm of 0 or of a negative number"
+ZERO_POWER = "0 to the power of 0"
 POWER = "fractional power of a negative number"
 TOO_LARGE = "result too large"
 NO_DATE = "date outside the years 1 to 9999"
@@ -64,6 +67,8 @@ class Calculator:
             self.count(DIVISION, none & known)
             known = known & ~none
         if sign == "**":
+            self.count(ZERO_POWER, (a == 0) & (b == 0))
+            known = known & ~((a == 0) & (b == 0))
             imaginary = (a < 0) & (b != np.floor(b)) & known
             self.count(POWER, imaginary)
             known = known & ~imaginary

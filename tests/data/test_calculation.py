@@ -127,6 +127,7 @@ def test_rounding_is_half_away_from_zero(number, decimals, expected):
         ("a / b", {"division by zero": 2}),
         ("1 / 0", {"division by zero": 4}),
         ("b ** -1", {"division by zero": 2}),
+        ("b ** b", {"0 to the power of 0": 2}),
         ("log(a)", {"logarithm of 0 or of a negative number": 1}),
         ("log(b)", {"logarithm of 0 or of a negative number": 2}),
         ("a ** 0.5", {"fractional power of a negative number": 1}),
@@ -184,6 +185,8 @@ def test_a_condition_that_selects_nothing_for_a_level_that_never_occurs_is_refus
     dataset = Dataset(FRAME, CODEBOOK, "study.csv", None, 2)
     with pytest.raises(InputError, match=r"--where: no row has text = 'U'\. Did you mean 'u'\?"):
         select(parse("text = 'U'"), dataset)
+    mask, _ = select(parse("text = 'U'"), dataset, may_be_empty=True)
+    assert not mask.any()
     mask, notes = select(parse("text = 'U' or b / a >= 0"), dataset)
     assert mask.tolist() == [True, True, False, True]
     assert notes[0].code == "no_such_level"
@@ -197,7 +200,7 @@ def test_what_has_no_result_is_noted_for_a_selection():
     ]
 
 
-# SPSS, Command Syntax Reference, "Missing values in logical expressions": 1 true, 0 false, None missing.
+# SPSS's logical operators as PSPP's manual documents them ("Logical Operators"): 1 true, 0 false, None missing.
 TABLE = [
     (1, 1, 1, 1),
     (1, 0, 0, 1),
@@ -239,7 +242,7 @@ def test_arithmetic_is_that_of_python(cells, sign):
 def python(p, q, sign):
     """The operation by Python's own floats; None where it has no finite real result."""
     operation = {"+": lambda: p + q, "-": lambda: p - q, "*": lambda: p * q, "/": lambda: p / q, "**": lambda: p**q}
-    if math.isnan(p) or math.isnan(q):
+    if math.isnan(p) or math.isnan(q) or (sign == "**" and p == q == 0):
         return None
     try:
         result = operation[sign]()
