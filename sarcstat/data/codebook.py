@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from sarcstat.results import Condition
 
@@ -69,7 +70,7 @@ class Dataset:
     conditions: Sequence[Condition] = ()
     rows: ndarray[Any, Any] | None = None
 
-    def row_number(self, position: int) -> int:
+    def row_number(self, position: SupportsIndex) -> int:
         """The number that the source itself gives to the row at a position of `frame`."""
         place = position if self.rows is None else self.rows[position]
-        return int(place) + self.first_row
+        return operator.index(place) + self.first_row
