@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.endpoints import (
     KINDS,
+    POLICIES,
     EndpointDefinition,
     Endpoints,
     EventDate,
@@ -451,3 +452,17 @@ def test_censor_and_event_differ_by_the_lost_alone(rows: list[dict[str, Any]], c
         assert not (differ & ~(lost & none_before)).any()
         assert differ.sum() == censor.counts(event=False).get("lost to follow-up", 0)
         assert differ.sum() == np.nansum(event.event) - np.nansum(censor.event)
+
+
+def test_lost_patients_counted_as_deaths_as_a_paper_has_it() -> None:
+    """98 deaths and 10 lost to follow-up are 108 events of 209 patients (Zhang et al. 2022, Cancer Medicine)."""
+    status = np.repeat(["dead", "lost", "alive"], [98, 10, 101])
+    last = [FIRST + timedelta(30 + i) for i in range(209)]
+    frame = pd.DataFrame({"start": [cell(FIRST)] * 209, "last": [cell(day) for day in last], "status": status})
+    died = EventDate(date="last", words="death", when=parse("status = 'dead'"))
+    definition = replace(OS, source=FromDates(start="start", events=[died], censor="last"))
+    found = derive_endpoints(dataset(frame), [definition], cutoff=CUTOFF)
+    events = {policy: int(np.nansum(found.under("OS", policy).event)) for policy in POLICIES}
+    patients = {policy: int((~np.isnan(found.under("OS", policy).event)).sum()) for policy in POLICIES}
+    assert events == {"censor": 98, "event": 108, "exclude": 98}
+    assert patients == {"censor": 209, "event": 209, "exclude": 199}
