@@ -92,6 +92,15 @@ def test_house_style_is_kept(tmp_path: Path) -> None:
     assert "Table Note" in {each.name for each in found.styles}
 
 
+def test_a_reference_that_leaves_the_page_open_gets_one(tmp_path: Path) -> None:
+    house = docx.Document()
+    body = house.element.body
+    body.remove(body.sectPr)
+    house.save(str(tmp_path / "house.docx"))
+    found = word(tmp_path, "km", *LUNG, "--reference-docx", str(tmp_path / "house.docx"))
+    assert round(found.sections[0].page_width.mm) == 210
+
+
 def test_equal_results_have_equal_bytes_without_time_or_name() -> None:
     first, second = (sarcstat_bytes() for _ in range(2))
     assert first == second

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 from running import LUNG, sarcstat
 
@@ -70,7 +71,7 @@ def test_a_document_without_tables_or_notes_is_rendered() -> None:
         rendered(document(notes=[]), format_)
 
 
-def test_figures_are_in_html_word_and_pdf() -> None:
+def test_figures_are_in_html_word_excel_and_pdf() -> None:
     drawn = document(figures=[figure()])
     page = rendered(drawn, "html").decode()
     assert "data:image/svg+xml,%3Csvg" in page
@@ -81,6 +82,9 @@ def test_figures_are_in_html_word_and_pdf() -> None:
     assert shape.width.mm == pytest.approx(80, abs=0.1)
     assert shape._inline.docPr.get("descr") == 'A "square"\\'
     assert len(rendered(drawn, "pdf")) > len(rendered(document(), "pdf"))
+    sheet = openpyxl.load_workbook(BytesIO(rendered(drawn, "xlsx")))["Figure 1"]
+    assert len(sheet._images) == 1
+    assert sheet["A2"].value == "Drawn."
     for format_ in ("md", "latex"):
         assert "Figure 1" in rendered(drawn, format_).decode()
 
