@@ -29,8 +29,10 @@ def check_outputs(options: Mapping[str, Any]) -> None:
             f"--format {format_} is not for a terminal to show.",
             f"Write a file with -o NAME{FORMATS[format_].extensions[0]}, or send standard output to one.",
         )
-    if options["reference_docx"] and "docx" not in (format_, *map(_format_of, files)):
-        raise UsageError("--reference-docx styles a Word file, and none is written.", "Add -o NAME.docx.")
+    if options["reference_docx"]:
+        if "docx" not in (format_, *map(_format_of, files)):
+            raise UsageError("--reference-docx styles a Word file, and none is written.", "Add -o NAME.docx.")
+        _check_word_file(options["reference_docx"])
 
 
 def _check_file(file: str) -> None:
@@ -46,6 +48,18 @@ def _check_file(file: str) -> None:
         raise UsageError(f"-o {file}: the folder '{path.parent}' does not exist.")
     if not os.access(path.parent, os.W_OK):
         raise UsageError(f"-o {file}: the folder '{path.parent}' cannot be written to.")
+
+
+def _check_word_file(file: str) -> None:
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(file) as archive:
+            is_word = "word/document.xml" in archive.namelist()
+    except (OSError, BadZipFile):
+        is_word = False
+    if not is_word:
+        raise InputError(f"--reference-docx: '{file}' is not a Word file.", "Save it in Word as .docx.")
 
 
 def terminal_width() -> int:

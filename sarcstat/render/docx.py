@@ -34,8 +34,9 @@ def render(document: Document, *, reference: Path | None = None) -> bytes:
     where it is no Word file.
     """
     word = _opened(reference)
-    add_styles(word.styles)
-    if reference is None:
+    add_styles(word.styles, fresh=reference is None)
+    word.element.body.get_or_add_sectPr()
+    if reference is None or not _is_measured(word.sections[-1]):
         _turn(word.sections[-1], sideways=False, margin=_MARGIN)
     _paragraph(word, document.title, "Title")
     for section in document.sections:
@@ -89,6 +90,11 @@ def _turn_for(word: WordDocument, sheet: Sheet) -> None:
     if (page.orientation == WD_ORIENT.LANDSCAPE) != sheet.sideways:
         begun = len(word.tables) > 0
         _turn(word.add_section() if begun else page, sideways=sheet.sideways)
+
+
+def _is_measured(page: Any) -> bool:
+    """Whether a page says how wide it and its text are; the house style of some programs does not."""
+    return None not in (page.page_width, page.page_height, page.left_margin, page.right_margin)
 
 
 def _turn(page: Any, *, sideways: bool, margin: Mm | None = None) -> None:

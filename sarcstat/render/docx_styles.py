@@ -24,10 +24,9 @@ _PARAGRAPHS: dict[str, tuple[float, bool, float, float, bool]] = {
 _TABLE = "Table Ruled"
 
 
-def add_styles(styles: Any) -> None:
-    """Add each style that is missing; Title and Heading 1 are set only where they are new as well."""
+def add_styles(styles: Any, *, fresh: bool) -> None:
+    """Add each style that is missing; a fresh document, which nobody has styled, gets our text and headings too."""
     names = {style.name for style in styles}
-    fresh = "Table Title" not in names and _is_template(styles)
     if fresh:
         _set_base(styles)
     for name, (size, bold, before, after, with_next) in _PARAGRAPHS.items():
@@ -44,11 +43,6 @@ def add_styles(styles: Any) -> None:
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     if _TABLE not in names:
         styles.element.append(parse_xml(_table_style()))
-
-
-def _is_template(styles: Any) -> bool:
-    """Whether these are the styles of an empty document of the library, which no one has chosen."""
-    return "List Number 3" in {style.name for style in styles} and styles["Title"].font.size == Pt(26)
 
 
 def _set_base(styles: Any) -> None:

@@ -17,6 +17,7 @@ _CHARACTER = 108
 _DIGIT = 94
 _POINT = 48
 _PADDING = 160
+_LOOSE = 1.12  # where the page has room: bold heads are wider than numbers
 _RULE = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
 
 
@@ -39,7 +40,7 @@ def _attribute(text: str) -> str:
 
 def _widths(sheet: Sheet, room: float) -> list[int]:
     wanted = [max(width, 3) * _CHARACTER + _PADDING for width in (*sheet.labels, *sheet.columns)]
-    factor = min(1.0, room / sum(wanted))
+    factor = min(_LOOSE, room / sum(wanted))
     return [int(width * factor) for width in wanted]
 
 

@@ -18,15 +18,17 @@ _START = re.compile(r"^([-+=]|\d+(?=[.)]))")
 def render(document: Document) -> str:
     """Headings, tables and notes; a column path becomes one heading with colons."""
     lines = [f"# {escaped(document.title)}"]
+    several = len(document.sections) > 1
+    mark = "###" if several else "##"
     for section in document.sections:
-        lines += ["", f"## {escaped(section.heading)}"]
+        lines += ["", f"## {escaped(section.heading)}"] if several else []
         for condition in section.result.conditions:
             lines += ["", f"**{condition.kind.capitalize()}:** {escaped(condition.text)}"]
         for table in (each.laid_out() for each in section.tables):
-            lines += ["", f"### {escaped(table.name)}", "", *_table_lines(table)]
+            lines += ["", f"{mark} {escaped(table.name)}", "", *_table_lines(table)]
             lines += _paragraphs(table.notes)
         for figure in section.figures:
-            lines += ["", f"### {escaped(figure.name)}"]
+            lines += ["", f"{mark} {escaped(figure.name)}"]
             lines += _paragraphs(["The drawing is a file of its own. " + figure.description, *figure.notes])
         lines += _paragraphs(section.notes)
     return "\n".join(lines) + "\n"

@@ -15,6 +15,7 @@ from sarcstat.render.templating import paper_environment
 
 _LONG_WORD = re.compile(r"\S{25,}")
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_NUMBERED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LATIN = 0x250
 _BREAK = "\x00"  # no text has it here: control characters have been made visible
 # For a reader who listens: typst refuses what a screen reader could not follow, and text without a glyph.
@@ -65,8 +66,15 @@ def missing_glyphs(text: str) -> str:
     try:
         typst.compile(probe.encode("utf-8"), format="pdf", pdf_standards=_ACCESSIBLE)
     except typst.TypstError as error:
-        return "".join(sorted({sign for found in _UNSHOWN.findall(error.diagnostic) for sign in found}))
+        found = _UNSHOWN.findall(error.diagnostic)
+        if not found:
+            raise
+        return "".join(sorted({sign for text in found for sign in _NUMBERED.sub(_character, text)}))
     return ""
+
+
+def _character(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))
 
 
 def _compiled(text: str, *standards: Literal["ua-1"]) -> bytes:

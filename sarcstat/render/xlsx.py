@@ -1,4 +1,4 @@
-"""The document as a workbook: one sheet a table, real numbers that look as they are printed, notes below."""
+"""The document as a workbook: one sheet a table or figure, real numbers that look as printed, notes below."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from sarcstat.display.document import Document
+from sarcstat.display.document import Document, Figure
 from sarcstat.display.grid import Grid, Span, grid
 from sarcstat.display.table import Cell, Table
 from sarcstat.render.characters import visible
@@ -38,6 +38,8 @@ def render(document: Document) -> bytes:
             name = _sheet_name(table.name, names)
             heading = section.heading if len(document.sections) > 1 else document.title
             _Sheet(workbook, name).write(table.laid_out(), heading, [*said, *section.notes])
+        for figure in section.figures:
+            _Sheet(workbook, _sheet_name(figure.name, names)).draw(figure)
     workbook.close()
     return out.getvalue()
 
@@ -112,6 +114,14 @@ class _Sheet:
         self.sheet.repeat_rows(top, body - 1)
         for i, note in enumerate([*table.notes, *notes]):
             self.text(body + len(shown.body) + 1 + i, 0, note)
+        self.page()
+
+    def draw(self, figure: Figure) -> None:
+        """The name of a figure, its notes, and the drawing below."""
+        for i, text in enumerate([figure.name, *figure.notes]):
+            self.text(i, 0, text, bold=i == 0)
+        options = {"image_data": BytesIO(figure.png), "description": visible(figure.description)}
+        self.sheet.insert_image(len(figure.notes) + 2, 0, "figure.png", options)
         self.page()
 
     def page(self) -> None:
