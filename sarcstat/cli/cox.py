@@ -248,12 +248,13 @@ class _Models:
 
     def _model(self, outcome: Any, alone: Sequence[Univariable], notes: Sequence[Condition]) -> AnalysisResult:
         from sarcstat.analysis.cox import cox
-        from sarcstat.data.covariate import TIME_DEPENDENT, covariate_notes
+        from sarcstat.data.covariate import TIME_DEPENDENT, covariate_notes, in_declared_order
 
         names = [name for _, terms in self.blocks for term in terms for name in term]
         cohort = self._cohort(outcome, [*names, *(TIME_DEPENDENT + name for name in self.tvc)])
         result = cox(cohort, self._computed(cohort), self.prepared.provenance(cohort), self.recorded)
-        said = [*self.prepared.dataset.conditions, *covariate_notes(cohort.covariates, self.categorical), *notes]
+        known = [*self.categorical, *in_declared_order(self.prepared.dataset)]
+        said = [*self.prepared.dataset.conditions, *covariate_notes(cohort.covariates, known), *notes]
         levels = {name: each for one in alone for name, each in one.levels.items()} | result.details["levels"]
         labels = {f"term:{'*'.join(one.term)}": "*".join(self.covariates[n].label for n in one.term) for one in alone}
         return replace(

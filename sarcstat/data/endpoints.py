@@ -76,6 +76,18 @@ class DerivedEndpoint:
         """What the endpoint is called in tables, without its unit."""
         return self.definition.label or self.definition.name
 
+    @property
+    def event_words(self) -> str:
+        """What counts as the event: `disease progression, death or lost to follow-up`."""
+        source = self.definition.source
+        if isinstance(source, FromTime):
+            words = ["event"]
+        else:
+            words = list(dict.fromkeys(each.words for each in source.events))
+        if self.definition.lost == "event":
+            words.append("lost to follow-up")
+        return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
     def counts(self, *, event: bool) -> dict[str, int]:
         """The number of patients by reason, of those with or without an event; reasons of nobody are not there."""
         import numpy as np
@@ -250,7 +262,7 @@ def _with_columns(dataset: Dataset, derived: Mapping[str, DerivedEndpoint], cond
         texts = np.array([*each.reasons, None], dtype=object)[each.reason]
         columns[reason] = pd.Series(texts, dtype="str", index=dataset.frame.index)
         variables[time] = Variable(label=each.label, measure="scale")
-        variables[event] = Variable(label=f"{each.label}: event", value_labels={0: "censored", 1: "event"})
+        variables[event] = Variable(label=each.label, value_labels={0: "censored", 1: each.event_words})
         variables[reason] = Variable(label=f"{each.label}: reason")
     added = pd.DataFrame(columns, index=dataset.frame.index)
     frame = pd.concat([dataset.frame.drop(columns=list(columns), errors="ignore"), added], axis=1)

@@ -153,7 +153,7 @@ def test_labels_and_event_coding_are_in_the_codebook(cohort: Dataset) -> None:
     codebook = derive_endpoints(cohort, [OS, PFS], cutoff=CUTOFF).dataset.codebook
     assert codebook.label("OS") == "Overall survival"
     assert codebook.label("PFS") == "PFS"
-    assert codebook["OS_event"].value_labels == {0: "censored", 1: "event"}
+    assert codebook["OS_event"].value_labels == {0: "censored", 1: "death or lost to follow-up"}
 
 
 @pytest.mark.parametrize(("unit", "days"), [("days", 1), ("weeks", 7), ("months", 30.4375), ("years", 365.25)])
