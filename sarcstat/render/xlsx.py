@@ -78,11 +78,16 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
     base = _ILLEGAL.sub(" ", visible(wanted)).strip(" '") or "Table"
     for number in count(1):
         end = "" if number == 1 else f" ({number})"
-        name = base[: _LONGEST_NAME - len(end)].rstrip(" '") + end
+        name = _cut(base, _LONGEST_NAME - len(end)).rstrip(" '") + end
         if name.casefold() not in taken and name.casefold() != "history":
             break
     taken.add(name.casefold())
     return name
+
+
+def _cut(text: str, units: int) -> str:
+    """The beginning of a text, as long as Excel counts: a character beyond U+FFFF is two."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", errors="ignore")
 
 
 class _Sheet:

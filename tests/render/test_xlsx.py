@@ -43,6 +43,8 @@ def test_sheet_names_are_legal_and_unique() -> None:
     names = [_sheet_name(name, taken) for name in ("a/b: [c]*?\\", "A b   c", "x" * 40, "x" * 50, "", "'q'", "History")]
     assert len({name.casefold() for name in names}) == 7
     assert all(0 < len(name) <= 31 and not set("[]:*?/\\") & set(name) for name in names)
+    emoji = _sheet_name("😀" * 20, taken)
+    assert emoji == "😀" * 15  # Excel counts two for each
     assert "history" not in {name.casefold() for name in names}
     assert names[3] == "x" * 27 + " (2)"
 
