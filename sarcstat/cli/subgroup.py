@@ -1,0 +1,176 @@
+"""`sarcstat subgroup`: the effect of a factor within the levels of others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.options import (
+    data_options,
+    interval_options,
+    missing_option,
+    output_options,
+    survival_options,
+    times_option,
+)
+from sarcstat.cli.types import Tests
+from sarcstat.errors import UsageError
+
+if TYPE_CHECKING:
+    from sarcstat.analysis.subgroup import SubgroupAnalysis
+    from sarcstat.analysis.subgroup_effect import SubgroupOptions
+    from sarcstat.cli.grouping import Grouped
+    from sarcstat.data.factor import Factor
+    from sarcstat.display.document import Section
+
+#: What `km` offers and this command does not; all pairs are tested.
+_NOT_OFFERED = {
+    "percentiles": (),
+    "tau": None,
+    "pairwise": "pooled",
+    "trend": False,
+    "trend_scores": None,
+    "table": False,
+    "plot": False,
+}
+
+
+@click.command(short_help="Effect of a factor within subgroups: medians, tests, hazard ratios, interaction.")
+@data_options()
+@survival_options(several=True)
+@click.option("--by", metavar="COLUMN", required=True, help="The factor whose effect is wanted, such as treatment.")
+@click.option("--within", metavar="COLUMNS", multiple=True, required=True, help="Factors whose levels are subgroups.")
+@click.option(
+    "--ref",
+    "refs",
+    metavar="VAR=LEVEL",
+    multiple=True,
+    help="Reference of --by: a level, 'first' or 'last' (default: first; spss and both: last).",
+)
+@click.option(
+    "--test",
+    "tests",
+    metavar="LIST",
+    type=Tests(),
+    default="logrank",
+    show_default=True,
+    help="Also breslow, tarone, peto (survdiff rho = 1) and fh:RHO:GAMMA.",
+)
+@click.option(
+    "--p-adjust",
+    type=click.Choice(["none", "bonferroni", "holm"]),
+    default="none",
+    show_default=True,
+    help="Correct the pairwise p-values within a subgroup.",
+)
+@times_option()
+@click.option(
+    "--conf-type",
+    type=click.Choice(["spss", "log", "log-log", "plain"]),
+    help="Interval of medians (default: spss; r style: log).",
+)
+@click.option(
+    "--ties",
+    type=click.Choice(["breslow", "efron", "exact"]),
+    help="Tied event times in Cox models (default: breslow; r style: efron).",
+)
+@click.option(
+    "--min-patients", type=click.IntRange(min=0), default=10, show_default=True, help="Flag groups of fewer patients."
+)
+@click.option(
+    "--min-events", type=click.IntRange(min=0), default=5, show_default=True, help="Flag groups with fewer events."
+)
+@interval_options()
+@missing_option()
+@output_options(("spss", "r", "journal", "both"), "journal")
+@click.pass_context
+def subgroup(context: click.Context, /, **options: Any) -> int:  # fmt: skip
+    """Subgroup analysis: within each level of --within, how the groups of --by differ; and the interaction.
+
+    JSON has the data of a forest plot under "forest".
+
+    \b
+    sarcstat subgroup survival::veteran --time time --event status=1 --by trt --within celltype,prior
+    sarcstat subgroup trial.sav --time os --event died=1 --by treatment --within ecog --ref treatment=Monotherapy
+    """
+    from sarcstat.cli.grouping import grouped
+    from sarcstat.cli.output import check_outputs, deliver
+    from sarcstat.cli.pipeline import all_of, column_list, endpoints, prepare, words
+    from sarcstat.data.source import open_source
+    from sarcstat.display.document import Document
+
+    check_outputs(options["output"])
+    wanted = endpoints(options)
+    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    by, within = options["by"], column_list(options["within"], source.columns())
+    if by in within or not within:
+        raise UsageError(
+            f"--within needs other columns than --by ('{by}').", "For example: --by treatment --within ecog"
+        )
+    extra = [("--by", by), *(("--within", name) for name in within)]
+    prepared = prepare(source, wanted, extra, options, warm=_warm)
+    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    data = grouped(prepared, [by, *within], options["missing"])
+    computed = _computed(options, data.factors[by])
+    found = all_of(partial(_analysis, data, outcome, by, computed, recorded) for outcome in prepared.outcomes)
+    shown = [section for each in found for section in _sections(each, options["style"])]
+    first = shown[0].result
+    shown[0] = replace(shown[0], result=replace(first, conditions=(*prepared.dataset.conditions, *first.conditions)))
+    title = f"Effect of {data.factors[by].label} within subgroups"
+    return deliver(Document(analysis="subgroup", title=title, sections=shown, options=recorded), options)
+
+
+def _warm() -> None:
+    """Import what will be needed while R is starting."""
+    import sarcstat.display.subgroup
+    import sarcstat.render.terminal  # noqa: F401
+
+
+def _computed(options: Mapping[str, Any], by: Factor) -> SubgroupOptions:
+    """What to compute: the style decides the conventions; the reference is a level of the whole data."""
+    from sarcstat.analysis.subgroup_effect import SubgroupOptions
+    from sarcstat.cli.cox_options import contrasts_of, pairs
+    from sarcstat.cli.km import kaplan_meier_options
+    from sarcstat.data.covariate import Covariate
+
+    for name in pairs(options["refs"], "--ref").keys() - {by.name}:
+        raise UsageError(f"--ref: '{name}' is not the factor of --by.", f"For example: --ref {by.name}={by.texts[0]}")
+    coded = {**options, "contrasts": ()}
+    reference = contrasts_of(coded, [Covariate(by.name, by.label, None, by)])[by.name].reference
+    ties = {"both": {"spss": "breslow", "r": "efron"}, "r": {"r": "efron"}}.get(options["style"], {"spss": "breslow"})
+    return SubgroupOptions(
+        kaplan_meier=kaplan_meier_options({**options, **_NOT_OFFERED}),
+        ties={convention: options["ties"] or method for convention, method in ties.items()},  # type: ignore[misc]
+        reference=by.texts[reference],
+        min_patients=options["min_patients"],
+        min_events=options["min_events"],
+    )
+
+
+def _analysis(data: Grouped, outcome: Any, by: str, computed: Any, recorded: Mapping[str, Any]) -> SubgroupAnalysis:
+    from sarcstat.analysis.subgroup import subgroup_analysis
+    from sarcstat.data.covariate import Covariate
+
+    prepared, factors = data.prepared, data.factors
+    everybody = prepared.cohort(outcome, by=factors[by])
+    cohorts = [
+        prepared.cohort(outcome, by=factors[by], covariates=[Covariate(each.name, each.label, None, each)])
+        for name, each in factors.items()
+        if name != by
+    ]
+    provenances = [prepared.provenance(each) for each in (everybody, *cohorts)]
+    return subgroup_analysis(everybody, cohorts, computed, provenances, recorded)
+
+
+def _sections(found: SubgroupAnalysis, style: Any) -> Sequence[Section]:
+    from sarcstat.display.subgroup import journal_section, sections
+
+    if style == "journal":
+        return [journal_section(found.subgroups, found.result)]
+    first, *others = list(sections(found.subgroups, found.interactions, found.result, style))
+    # The numbers and the forest's data stand once, with the first section.
+    return [replace(first, result=found.result), *others]
