@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sarcstat.analysis.subgroup_effect import SubgroupOptions
     from sarcstat.cli.grouping import Grouped
     from sarcstat.data.factor import Factor
-    from sarcstat.display.document import Section
+    from sarcstat.display.document import Document, Section
 
 #: What `km` offers and this command does not; all pairs are tested.
 _NOT_OFFERED = {
@@ -88,7 +88,7 @@ _NOT_OFFERED = {
 @missing_option()
 @output_options(("spss", "r", "journal", "both"), "journal")
 @click.pass_context
-def subgroup(context: click.Context, /, **options: Any) -> int:  # fmt: skip
+def subgroup(context: click.Context, /, **options: Any) -> int:
     """Subgroup analysis: within each level of --within, how the groups of --by differ; and the interaction.
 
     JSON has the data of a forest plot under "forest".
@@ -97,15 +97,19 @@ def subgroup(context: click.Context, /, **options: Any) -> int:  # fmt: skip
     sarcstat subgroup survival::veteran --time time --event status=1 --by trt --within celltype,prior
     sarcstat subgroup trial.sav --time os --event died=1 --by treatment --within ecog --ref treatment=Monotherapy
     """
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.grouping import grouped
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import all_of, column_list, endpoints, prepare, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.pipeline import all_of, column_list, endpoints, opened, prepare
     from sarcstat.display.document import Document
 
-    check_outputs(options["output"])
     wanted = endpoints(options)
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     by, within = options["by"], column_list(options["within"], source.columns())
     if by in within or not within:
         raise UsageError(
@@ -113,7 +117,6 @@ def subgroup(context: click.Context, /, **options: Any) -> int:  # fmt: skip
         )
     extra = [("--by", by), *(("--within", name) for name in within)]
     prepared = prepare(source, wanted, extra, options, warm=_warm)
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     data = grouped(prepared, [by, *within], options["missing"])
     computed = _computed(options, data.factors[by])
     found = all_of(partial(_analysis, data, outcome, by, computed, recorded) for outcome in prepared.outcomes)
@@ -121,7 +124,7 @@ def subgroup(context: click.Context, /, **options: Any) -> int:  # fmt: skip
     first = shown[0].result
     shown[0] = replace(shown[0], result=replace(first, conditions=(*prepared.dataset.conditions, *first.conditions)))
     title = f"Effect of {data.factors[by].label} within subgroups"
-    return deliver(Document(analysis="subgroup", title=title, sections=shown, options=recorded), options)
+    return Document(analysis="subgroup", title=title, sections=shown, options=recorded)
 
 
 def _warm() -> None:
