@@ -199,10 +199,14 @@ class _Description:
 
     def _columns(self) -> dict[str, Measured]:
         """Every variable as numbers or levels; raises InputError with everything that is wrong at once."""
+        from concurrent.futures import ThreadPoolExecutor
+
         found: dict[str, Measured] = {}
         problems = []
-        for name in dict.fromkeys([*self.variables, *self.nest.values()]):
-            column, wrong = self._column(name)
+        names = list(dict.fromkeys([*self.variables, *self.nest.values()]))
+        with ThreadPoolExecutor(2) as pool:  # a million texts are sorted out outside of Python's lock
+            columns = list(pool.map(self._column, names))
+        for name, (column, wrong) in zip(names, columns, strict=True):
             left_out = not self.named and name not in self.lists["categorical"]
             if not wrong and left_out and column is not None and column.all_missing:
                 self._leave_out(name, "has no value")
