@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, output_options
+from sarcstat.cli.options import data_options, output_options, seed_option
 from sarcstat.errors import InputError, UsageError, closest
 
 if TYPE_CHECKING:
@@ -54,13 +54,7 @@ MOST_LEVELS = 200
     multiple=True,
     help="Decimals of a variable's values (default: those of the file). Repeatable.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=2_000_000,
-    show_default=True,
-    help="Random numbers of Fisher's test where the table is too large for the exact one.",
-)
+@seed_option()
 @output_options(("spss", "journal"), "spss")
 @click.pass_context
 def crosstab(context: click.Context, /, **options: Any) -> int:

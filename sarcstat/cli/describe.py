@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, output_options
+from sarcstat.cli.options import data_options, output_options, seed_option
 from sarcstat.cli.types import Percentiles
 from sarcstat.errors import InputError, UsageError, closest, listing
 
@@ -118,13 +118,7 @@ MOST_LEVELS = 200
     multiple=True,
     help="Decimals of a variable (default: those of the file). Repeatable.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=2_000_000,
-    show_default=True,
-    help="Random numbers of Fisher's test where it is too large for the exact one.",
-)
+@seed_option()
 @output_options(("spss", "journal"), "journal")
 @click.pass_context
 def describe(context: click.Context, /, **options: Any) -> int:

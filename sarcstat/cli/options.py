@@ -75,6 +75,11 @@ def output_options(styles: Sequence[str], default: str) -> Callable[[Command], C
     )  # fmt: skip
 
 
+def seed_option() -> Callable[[Command], Command]:
+    """Random numbers of Fisher's test by Monte Carlo."""
+    return click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=2_000_000, show_default=True, help="Random numbers of Fisher's test where the table is too large for the exact one.")  # fmt: skip
+
+
 def times_option() -> Callable[[Command], Command]:
     """Times at which survival is wanted."""
     return click.option("--times", metavar="LIST", type=NumberList(0), default=(), help="Survival, interval and number at risk at these times.")  # fmt: skip

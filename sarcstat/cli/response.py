@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, interval_options, output_options
+from sarcstat.cli.options import data_options, interval_options, output_options, seed_option
 from sarcstat.errors import AnalysisError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -57,13 +57,7 @@ MOST_LEVELS = 20
     help="Without response: left out, or (unknown) NE. Without group: in the total only, a row Unknown, or left out.",
 )
 @click.option("--id", "id_", metavar="COLUMN", help="Patient identifier: a patient who occurs twice is refused.")
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=2_000_000,
-    show_default=True,
-    help="Random numbers of Fisher's test where it is too large for the exact one.",
-)
+@seed_option()
 @interval_options()
 @output_options(("journal",), "journal")
 @click.pass_context

@@ -170,4 +170,16 @@ EXPLANATIONS: dict[str, Explanation] = {
         "With many pairs use --p-adjust holm.",
         "SPSS: KM command, COMPARE PAIRWISE.",
     ),
+    "collinearity": Explanation(
+        "When collinearity is called weak, moderate or strong",
+        "prints tolerance, VIF, condition indices and variance proportions of REGRESSION and judges nothing.",
+        "car::vif prints VIF or, of a factor with several columns, GVIF and GVIF^(1/(2*df)); for a model of coxph it uses "
+        "the variance of the coefficients, sarcstat the columns themselves.",
+        "weak: every VIF below 5 and every condition index that counts below 10; strong: a VIF of 10 or an index of 30 and "
+        "more; moderate: between. An index counts where two covariates have more than half of their variance in its "
+        "dimension. These are conventions: a VIF of 5 widens an interval sqrt(5) = 2.2 times, which many events make up "
+        "for. Of two covariates that say the same, keep the one that means more.",
+        "Condition index and proportions: Belsley, Kuh & Welsch, Regression Diagnostics (1980), chapter 3. VIF of 5 and "
+        "10: rules of thumb; O'Brien, Quality & Quantity 41 (2007) on their limits. GVIF: Fox & Monette, JASA 87 (1992).",
+    ),
 }

@@ -104,3 +104,21 @@ def test_refusals(tmp_path: Path, options: tuple[str, ...], status: ExitStatus, 
     assert found.status == status, found.stderr
     assert found.stdout == ""
     assert part in found.stderr
+
+
+def test_journal_style() -> None:
+    found = lung("ph.ecog", "--style", "journal")
+    (table,) = found.json["tables"]
+    cells = found.table("sex by ph.ecog")
+    assert cells[("1",), ("1 (N = 113)",)]["text"] == "71 (62.8)"
+    assert cells[("2",), ("3 (N = 1)",)]["text"] == "0 (0.0)"
+    assert cells[("1",), ("Total (N = 227)",)]["text"] == "137 (60.4)"
+    # fisher.test in R 4.2.2: p = 0.8227
+    assert table["notes"] == [
+        "n (% of the column).",
+        "Fisher's exact test (an expected count is below 5): p = 0.823.",
+    ]
+    plain = lung("status", "--style", "journal").json["tables"][0]["notes"][1]
+    p = stats.chi2_contingency([[26, 112], [37, 53]], correction=False).pvalue
+    assert p < 0.001
+    assert plain == "Pearson's chi-square test without continuity correction: p <0.001."

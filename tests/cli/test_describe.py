@@ -100,6 +100,23 @@ class TestJournal:
         p = found.table("Characteristics")[("age", "Median (range)"), ("p",)]["number"]
         assert p == pytest.approx(expected, rel=1e-9)
 
+    def test_standardized_differences(self) -> None:
+        from analysis.by_hand import complete
+
+        asked = ("--by", "sex", "--categorical", "ph.ecog", "--smd", "--format", "json")
+        found = sarcstat("describe", "survival::lung", "age", "ph.ecog", *asked)
+        cells = found.table("Characteristics")
+        data = complete("lung", "age")
+        one, other = (data.loc[data["sex"] == sex, "age"].astype(float) for sex in (1, 2))
+        expected = abs(one.mean() - other.mean()) / ((one.var() + other.var()) / 2) ** 0.5
+        smd = {row[0]: cell["number"] for (row, column), cell in cells.items() if column == ("SMD",)}
+        assert smd["age"] == pytest.approx(expected, rel=1e-9)
+        assert 0 < smd["ph.ecog"] < 1
+        notes = found.json["tables"][0]["notes"]
+        assert "SMD: standardized mean difference, absolute." in " ".join(
+            [*notes, sarcstat("describe", "survival::lung", "age", *asked[:2], "--smd").stdout]
+        )
+
     def test_chi_square_where_expected_counts_are_not_small(self) -> None:
         found = sarcstat("describe", "survival::lung", "status", "--by", "sex", "--format", "json")
         cells = found.table("Characteristics")
