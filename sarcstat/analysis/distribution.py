@@ -120,9 +120,12 @@ class Distribution:
         """Sum of the values times their weights."""
         return float(np.sum(self.values if self.weights is None else self.values * self.weights))
 
-    def percentile(self, share: float) -> float:
-        """HAVERAGE: between the values around the position (W + 1) share; R's quantile type 6 without weights."""
-        position = (self.n + 1) * share
+    def percentile(self, share: float, *, type_7: bool = False) -> float:
+        """HAVERAGE: between the values around the position (W + 1) share; R's quantile type 6 without weights.
+
+        `type_7`, R's default and not for weights: around the position 1 + (n - 1) share.
+        """
+        position = 1 + (self.n - 1) * share if type_7 else (self.n + 1) * share
         if self.weights is None:
             i = math.floor(position + _FUZZ * max(1.0, position))
             low, high = self._neighbors(i)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort import Measured
     from sarcstat.display.document import Document
-    from sarcstat.results import AnalysisResult
+    from sarcstat.results import AnalysisResult, Convention
 
 CELLS = ("count", "expected", "row", "column", "total", "residual", "standardized", "adjusted")
 MOST_LEVELS = 200
@@ -55,7 +55,7 @@ MOST_LEVELS = 200
     help="Decimals of a variable's values (default: those of the file). Repeatable.",
 )
 @seed_option()
-@output_options(("spss", "journal"), "spss")
+@output_options(("spss", "r", "journal", "both"), "spss")
 @click.pass_context
 def crosstab(context: click.Context, /, **options: Any) -> int:
     """Cross-tabulate two variables: SPSS's CROSSTABS, tests computed by R.
@@ -140,6 +140,13 @@ def _result(dataset: Dataset, columns: Sequence[Measured], excluded: Sequence[tu
     from sarcstat.data.sample import sample
 
     drawn = sample(dataset, columns, excluded=excluded, weight=recorded["weight"])
-    made = cross(drawn, seed=recorded["seed"], provenance=provenance(dataset, drawn, with_r=False), recorded=recorded)
+    conventions: dict[str, tuple[Convention, ...]] = {"both": ("spss", "r"), "r": ("r",)}
+    made = cross(
+        drawn,
+        seed=recorded["seed"],
+        conventions=conventions.get(recorded["style"], ("spss",)),
+        provenance=provenance(dataset, drawn, with_r=False),
+        recorded=recorded,
+    )
     said = (*dataset.conditions, *made.conditions)
     return replace(made, provenance=provenance(dataset, drawn, with_r=True), conditions=said)

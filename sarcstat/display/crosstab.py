@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import cell, number_text, p_text, rounded
+from sarcstat.display.layout import equal
 from sarcstat.display.sentences import rows_used, versions
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Statistic
 
-Style = Literal["spss", "journal"]
+Style = Literal["spss", "r", "journal", "both"]
 Cells = dict[tuple[Path, Path], Cell]
 
 #: Option word → statistic, in SPSS's order; row text and decimals as SPSS prints them.
@@ -46,9 +47,9 @@ TOTAL = "Total"
 def section(result: AnalysisResult, style: Style, cells: Sequence[str]) -> Section:
     """The tables of one cross-tabulation; `cells` are option words of what each cell shows."""
     heading = f"{result.labels['rows']} by {result.labels['columns']}"
-    tables = [_journal(result)] if style == "journal" else list(_spss(result, cells))
+    tables = {"journal": _journal, "spss": _spss, "r": _r, "both": _both}[style](result, cells)
     notes = [rows_used(result), *_notes(result), versions(result)]
-    return Section(heading=heading, tables=tables, notes=notes, result=result)
+    return Section(heading=heading, tables=list(tables), notes=notes, result=result)
 
 
 def _context(result: AnalysisResult) -> dict[str, str]:
@@ -65,6 +66,121 @@ def _spss(result: AnalysisResult, cells: Sequence[str]) -> Iterator[Table]:
     yield _crosstabulation(result, cells)
     yield _tests(result)
     yield _measures(result)
+
+
+def _both(result: AnalysisResult, cells: Sequence[str]) -> Iterator[Table]:
+    yield _case_processing(result)
+    yield _crosstabulation(result, cells)
+    yield _tests_side_by_side(result)
+    yield _measures(result)
+
+
+def _r(result: AnalysisResult, cells: Sequence[str]) -> Iterator[Table]:
+    yield _r_table(result, cells)
+    yield _r_tests(result)
+
+
+#: What R calls each number of a cell; shares are proportions there.
+_R_CELLS = {
+    "count": "",
+    "expected": "expected",
+    "row": "proportions, 1",
+    "column": "proportions, 2",
+    "total": "proportions",
+    "residual": "observed - expected",
+    "standardized": "residuals",
+    "adjusted": "stdres",
+}
+
+
+def _r_table(result: AnalysisResult, wanted: Sequence[str]) -> Table:
+    """`addmargins(table(rows, columns))`, and below each count what chisq.test and proportions say of the cell."""
+    index = _of(result, "table")
+    several = len(wanted) > 1
+    cells: Cells = {}
+    columns = {column: (result.labels["columns"], column or "Sum") for column in [*result.details["columns"], None]}
+    for level in [*result.details["rows"], None]:
+        for word in (each for each in CELLS if each in wanted):
+            row = (level or "Sum", _R_CELLS[word]) if several else (level or "Sum",)
+            for column, place in columns.items():
+                found = index.get((CELLS[word], level, column, None))
+                if found is not None:
+                    cells[row, place] = _r_cell(found, word)
+    return Table(
+        name=f"table({result.labels['rows']}, {result.labels['columns']})",
+        rows=list(dict.fromkeys(row for row, _ in cells)),
+        columns=list(columns.values()),
+        cells=cells,
+        row_headings=(result.labels["rows"], "") if several else (result.labels["rows"],),
+        context=_context(result),
+    )
+
+
+def _r_cell(found: Statistic, word: str) -> Cell:
+    if word in ("row", "column", "total"):
+        share = float(found.value or 0) / 100
+        return Cell(rounded(share, 3), share)
+    return cell(found, "r", _DECIMALS.get(word, 3))
+
+
+def _r_tests(result: AnalysisResult) -> Table:
+    """What chisq.test and fisher.test print."""
+    index = _of(result, "r_tests")
+    small = result.details["small"]["n"]
+    corrected = " with Yates' continuity correction" if ("odds_ratio", None, None, "fisher.test") in index else ""
+    titles = {"chisq.test": f"Pearson's Chi-squared test{corrected}"}
+    titles["fisher.test"] = "Fisher's Exact Test for Count Data"
+    words = {
+        "chi_square": "X-squared",
+        "df": "df",
+        "p_value": "p-value",
+        "odds_ratio": "odds ratio",
+        "odds_ratio_conf_low": "0.95 lower",
+        "odds_ratio_conf_high": "0.95 upper",
+    }
+    cells: Cells = {
+        ((title,), (word,)): cell(index[name, None, None, test], "r", 4 if name == "chi_square" else None)
+        for test, title in titles.items()
+        for name, word in words.items()
+        if (name, None, None, test) in index
+    }
+    return Table(
+        name="chisq.test, fisher.test",
+        rows=[(title,) for title in titles.values()],
+        columns=[(word,) for word in words.values() if any(column == (word,) for _, column in cells)],
+        cells=cells,
+        notes=[f"Expected counts below 5: {small}; the chi-squared approximation may be incorrect."] if small else [],
+        context=_context(result),
+    )
+
+
+#: R's default function for a test of SPSS's; it has no other in its base packages.
+_R_TEST = {"pearson": "chisq.test", "continuity": "chisq.test", "fisher": "fisher.test"}
+
+
+def _tests_side_by_side(result: AnalysisResult) -> Table:
+    """SPSS's tests beside what chisq.test and fisher.test give without an argument."""
+    spss, r = _of(result, "tests"), _of(result, "r_tests")
+    cells: Cells = {}
+    for test, title in TESTS.items():
+        for text, name in _TEST_COLUMNS:
+            ours = spss.get((name, None, None, test))
+            if ours is None:
+                continue
+            same = "p_value" if name == "exact_p_value" else name
+            theirs = r.get((same, None, None, _R_TEST.get(test, "")))
+            row = (title, text)
+            cells[row, ("SPSS",)], cells[row, ("R",)] = cell(ours, "spss"), cell(theirs, "spss")
+            if not equal(ours, theirs):
+                cells[row, ("Cause",)] = Cell("crosstab-tests")
+    return Table(
+        name="Chi-Square Tests",
+        rows=list(dict.fromkeys(row for row, _ in cells)),
+        columns=[("SPSS",), ("R",), ("Cause",)],
+        cells=cells,
+        notes=[*_small_counts(result), "sarcstat explain CAUSE says what each program computes."],
+        context=_context(result),
+    )
 
 
 def _case_processing(result: AnalysisResult) -> Table:
@@ -165,11 +281,11 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
             f"Fisher's exact test: the table is too large for the exact algorithm; Monte Carlo with 10,000 tables, "
             f"seed {result.options['seed']}."
         )
-    elif "continuity" not in {each.test for each in result.statistics}:
+    elif len(result.details["rows"]) > 2 or len(result.details["columns"]) > 2:
         yield "Fisher's exact test of a table larger than 2x2: R's fisher.test (Freeman-Halton)."
 
 
-def _journal(result: AnalysisResult) -> Table:
+def _journal(result: AnalysisResult, _: Sequence[str]) -> list[Table]:
     """n (% of the column) of each cell, and the p of the test that suits in the notes."""
     index = _of(result, "table")
     columns = [*result.details["columns"], None]
@@ -181,15 +297,17 @@ def _journal(result: AnalysisResult) -> Table:
         for level in result.details["rows"]:
             count, share = (index[name, level, column, None].value for name in ("count", "column_percent"))
             cells[(level,), (heads[column],)] = Cell(f"{count} ({rounded(float(share or 0), 1)})", int(count or 0))
-    return Table(
-        name=f"{result.labels['rows']} by {result.labels['columns']}",
-        rows=[(level,) for level in result.details["rows"]],
-        columns=[(heads[column],) for column in columns],
-        cells=cells,
-        row_headings=(result.labels["rows"],),
-        notes=["n (% of the column).", _test_sentence(result)],
-        context=_context(result),
-    )
+    return [
+        Table(
+            name=f"{result.labels['rows']} by {result.labels['columns']}",
+            rows=[(level,) for level in result.details["rows"]],
+            columns=[(heads[column],) for column in columns],
+            cells=cells,
+            row_headings=(result.labels["rows"],),
+            notes=["n (% of the column).", _test_sentence(result)],
+            context=_context(result),
+        )
+    ]
 
 
 def _test_sentence(result: AnalysisResult) -> str:

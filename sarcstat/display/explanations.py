@@ -182,4 +182,22 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Condition index and proportions: Belsley, Kuh & Welsch, Regression Diagnostics (1980), chapter 3. VIF of 5 and "
         "10: rules of thumb; O'Brien, Quality & Quantity 41 (2007) on their limits. GVIF: Fox & Monette, JASA 87 (1992).",
     ),
+    "crosstab-tests": Explanation(
+        "Tests of a cross-tabulation",
+        "Pearson's chi-square without correction, and for a 2x2 table the continuity correction as a row of its own; "
+        "likelihood ratio; linear-by-linear association of the values' codes, (N - 1) r^2; Fisher's exact test with its "
+        "one-sided p.",
+        "chisq.test corrects a 2x2 table for continuity unless correct = FALSE: its default is SPSS's second row. "
+        "fisher.test is two-sided, with the conditional odds ratio and its interval. Likelihood ratio and "
+        "linear-by-linear association are not in R's base packages.",
+        "A p-value called chi-square in a paper made with R is likely the corrected one. Say which.",
+        "R: ?chisq.test, ?fisher.test. SPSS: CROSSTABS, STATISTICS=CHISQ; printed tables of statedu72.",
+    ),
+    "quantile-type": Explanation(
+        "Quartiles and other percentiles",
+        "HAVERAGE: the value at place (W + 1) p in order, between two values in proportion; R's quantile(type = 6).",
+        "quantile and summary take type 7: the value at place 1 + (n - 1) p.",
+        "Medians agree, quartiles differ a little, the more the fewer the patients. Type 6 gives the wider quartiles.",
+        "R: ?quantile; Hyndman & Fan, American Statistician 50 (1996). SPSS: unrounded FREQUENCIES output.",
+    ),
 }
