@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.cox_options import check_factors, contrasts_of, units_of
-from sarcstat.cli.options import data_options, output_options, survival_options
+from sarcstat.cli.options import coding_options, data_options, output_options, survival_options
 from sarcstat.errors import AnalysisError, InputError, UsageError, listing
 
 if TYPE_CHECKING:
@@ -26,24 +26,7 @@ UNKNOWN = "Unknown"
 @click.command(short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.")
 @data_options()
 @click.argument("variables", nargs=-1, required=True, metavar="VARIABLE...")
-@click.option("--categorical", metavar="LIST", multiple=True, help="Covariates that are factors; text always is.")
-@click.option(
-    "--ref",
-    "refs",
-    metavar="VAR=LEVEL",
-    multiple=True,
-    help="Reference level: a level, 'first' or 'last' (default: last; journal style: first).",
-)
-@click.option(
-    "--contrast",
-    "contrasts",
-    metavar="VAR=TYPE",
-    multiple=True,
-    help="Coding of a factor: indicator (default), simple, deviation, difference, helmert, repeated, polynomial.",
-)
-@click.option(
-    "--unit", "units", metavar="VAR=NUMBER", multiple=True, help="Unit of a number, as in cox; changes its label only."
-)
+@coding_options("journal", unit="Unit of a number, as in cox; changes its label only.")
 @survival_options()
 @click.option(
     "--missing",

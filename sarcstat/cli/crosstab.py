@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, output_options, seed_option
+from sarcstat.cli.options import data_options, output_options, print_format_option, seed_option
 from sarcstat.errors import InputError, UsageError, closest
 
 if TYPE_CHECKING:
@@ -47,13 +47,7 @@ MOST_LEVELS = 200
     help="Leave out rows without a value of the table's two variables, or of any of the variables.",
 )
 @click.option("--weight", metavar="COLUMN", help="Case weights, none negative or missing; cell counts are rounded.")
-@click.option(
-    "--print-format",
-    "print_formats",
-    metavar="VAR=F8.2",
-    multiple=True,
-    help="Decimals of a variable's values (default: those of the file). Repeatable.",
-)
+@print_format_option()
 @seed_option()
 @output_options(("spss", "r", "journal", "both"), "spss")
 @click.pass_context

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.describe_options import check, computed, nest_pair, statistics_of, summaries
-from sarcstat.cli.options import data_options, output_options, seed_option
+from sarcstat.cli.options import data_options, output_options, print_format_option, seed_option
 from sarcstat.cli.types import Percentiles
 from sarcstat.errors import InputError, UsageError
 
@@ -91,13 +91,7 @@ MOST_LEVELS = 200
 )
 @click.option("--no-tables", is_flag=True, help="SPSS style: statistics without frequency tables (/FORMAT=NOTABLE).")
 @click.option("--weight", metavar="COLUMN", help="Case weights, none negative or missing.")
-@click.option(
-    "--print-format",
-    "print_formats",
-    metavar="VAR=F8.2",
-    multiple=True,
-    help="Decimals of a variable (default: those of the file). Repeatable.",
-)
+@print_format_option()
 @seed_option()
 @output_options(("spss", "r", "journal", "both"), "journal")
 @click.pass_context

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options import (
+    conf_type_option,
     data_options,
     interval_options,
     missing_option,
     output_options,
+    p_adjust_option,
     survival_options,
+    tests_option,
     times_option,
 )
-from sarcstat.cli.types import Tests
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,17 +28,6 @@ if TYPE_CHECKING:
     from sarcstat.cli.grouping import Grouped
     from sarcstat.data.factor import Factor
     from sarcstat.display.document import Document, Section
-
-#: What `km` offers and this command does not; all pairs are tested.
-_NOT_OFFERED = {
-    "percentiles": (),
-    "tau": None,
-    "pairwise": "pooled",
-    "trend": False,
-    "trend_scores": None,
-    "table": False,
-    "plot": False,
-}
 
 
 @click.command(short_help="Effect of a factor within subgroups: medians, tests, hazard ratios, interaction.")
@@ -51,28 +42,10 @@ _NOT_OFFERED = {
     multiple=True,
     help="Reference of --by: a level, 'first' or 'last' (default: first; spss and both: last).",
 )
-@click.option(
-    "--test",
-    "tests",
-    metavar="LIST",
-    type=Tests(),
-    default="logrank",
-    show_default=True,
-    help="Also breslow, tarone, peto (survdiff rho = 1) and fh:RHO:GAMMA.",
-)
-@click.option(
-    "--p-adjust",
-    type=click.Choice(["none", "bonferroni", "holm"]),
-    default="none",
-    show_default=True,
-    help="Correct the pairwise p-values within a subgroup.",
-)
+@tests_option("logrank")
+@p_adjust_option()
 @times_option()
-@click.option(
-    "--conf-type",
-    type=click.Choice(["spss", "log", "log-log", "plain"]),
-    help="Interval of medians (default: spss; r style: log).",
-)
+@conf_type_option("medians")
 @click.option(
     "--ties",
     type=click.Choice(["breslow", "efron", "exact"]),
@@ -146,7 +119,7 @@ def _computed(options: Mapping[str, Any], by: Factor) -> SubgroupOptions:
     reference = contrasts_of(coded, [Covariate(by.name, by.label, None, by)])[by.name].reference
     ties = {"both": {"spss": "breslow", "r": "efron"}, "r": {"r": "efron"}}.get(options["style"], {"spss": "breslow"})
     return SubgroupOptions(
-        kaplan_meier=kaplan_meier_options({**options, **_NOT_OFFERED}),
+        kaplan_meier=kaplan_meier_options({**options, "pairwise": "pooled"}),
         ties={convention: options["ties"] or method for convention, method in ties.items()},  # type: ignore[misc]
         reference=by.texts[reference],
         min_patients=options["min_patients"],
