@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options import data_options, output_options, seed_option
-from sarcstat.errors import AnalysisError, InputError, NoRowsError, UsageError
+from sarcstat.errors import NoRowsError, UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.data.cohort import Events, Factor
+    from sarcstat.data.cohort import Events
     from sarcstat.data.source import Source
     from sarcstat.display.document import Document
     from sarcstat.results import AnalysisResult
 
 MOST_LEVELS = 20
-UNKNOWN = "Unknown"
 _BOTH_GRADES = (1, 3)
 _LONG = {"id": "id_", "term": "term", "events-id": "events_id", "action": "action", "events-where": "events_where"}
 
@@ -241,16 +240,21 @@ class _EventTable:
         """The counts by one grouping."""
         from sarcstat.analysis.adverse_events import AdverseEventOptions
         from sarcstat.analysis.adverse_events import adverse_events as counted
+        from sarcstat.cli.grouping import group_column, kept_groups
         from sarcstat.cli.rows import provenance
         from sarcstat.data.rows import none_of
         from sarcstat.data.sample import sample
 
-        group, unknown = self._group(by) if by else (None, "")
-        out = [(f"missing {group.name}", group.codes < 0)] if group and self.options["missing"] != "pairwise" else []
+        missing, group, unknown = self.options["missing"], None, ""
+        if by:
+            group, unknown = group_column(
+                self.dataset, by, by_name=self.options["names"], unknown=missing == "unknown", most=MOST_LEVELS
+            )
+        out = [(f"missing {group.name}", group.codes < 0)] if group and missing != "pairwise" else []
         reasons = [*self.excluded, *out]
         drawn = sample(self.dataset, [], excluded=reasons)
         used = none_of([bad for _, bad in reasons], len(self.dataset.frame))
-        own = _kept(group, used) if group else None
+        own = kept_groups(group, used, "Without --by there is one column for everybody.") if group else None
         test = self.options["test"]
         computed = AdverseEventOptions(
             grades=self.grades,
@@ -264,26 +268,3 @@ class _EventTable:
         found = replace(found, provenance=provenance(self.dataset, drawn, with_r=bool(test)))
         labels = dict(found.labels) | ({"events": self.source_of_events} if self.source_of_events else {})
         return replace(found, labels=labels, conditions=(*self.dataset.conditions, *found.conditions))
-
-    def _group(self, by: str) -> tuple[Factor, str]:
-        """A grouping, and the text of the level that stands for missing values where there is one."""
-        from sarcstat.data.factor import factor, with_unknown
-
-        found = factor(self.dataset.frame, self.dataset.codebook, by, names=self.options["names"])
-        if len(found.values) > MOST_LEVELS:
-            raise InputError(
-                f"--by: column '{by}' has {len(found.values)} levels, more than {MOST_LEVELS}.",
-                "Is it an identifier or a measurement? Group it first, or name another column.",
-            )
-        return with_unknown(found, UNKNOWN) if self.options["missing"] == "unknown" else (found, "")
-
-
-def _kept(group: Factor, used: Any) -> Factor:
-    kept, _ = group.keep(used)
-    if len(kept.values) < 2:
-        only = f"'{kept.texts[0]}'" if kept.values else "none"
-        raise AnalysisError(
-            f"--by: column '{group.name}' has only one level with data ({only}).",
-            "Without --by there is one column for everybody.",
-        )
-    return kept

@@ -223,16 +223,14 @@ class _Description:
         from dataclasses import replace
 
         from sarcstat.analysis.describe import describe
+        from sarcstat.cli.grouping import group_column
         from sarcstat.cli.rows import provenance
-        from sarcstat.data.factor import factor
         from sarcstat.data.sample import sample
 
-        group = factor(self.dataset.frame, self.dataset.codebook, by, names=self.options["names"]) if by else None
-        if group is not None and len(group.values) > MOST_LEVELS:
-            raise InputError(
-                f"--by: column '{by}' has {len(group.values)} levels, more than {MOST_LEVELS}.",
-                "Is it an identifier or a measurement? Group it first, or name another column.",
-            )
+        group = None
+        if by:
+            names_shown = self.options["names"]
+            group, _ = group_column(self.dataset, by, by_name=names_shown, unknown=False, most=MOST_LEVELS)
         names = [name for name in self.variables if name != by and name not in self.nest.values()]
         if not names:
             raise UsageError("No variable is left to describe.", "Name columns after DATA.")
