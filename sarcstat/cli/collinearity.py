@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.cox_options import check_factors, contrasts_of, units_of
+from sarcstat.cli.grouping import UNKNOWN
 from sarcstat.cli.options import coding_options, data_options, output_options, survival_options
 from sarcstat.errors import AnalysisError, InputError, UsageError, listing
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sarcstat.results import Condition, Provenance
 
 Term = tuple[str, ...]
-UNKNOWN = "Unknown"
 
 
 @click.command(short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.")

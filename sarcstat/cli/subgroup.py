@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from sarcstat.cli.options import (
     tests_option,
     times_option,
 )
-from sarcstat.errors import UsageError
+from sarcstat.errors import InputError, Problem, UsageError
 
 if TYPE_CHECKING:
     from sarcstat.analysis.subgroup import SubgroupAnalysis
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from sarcstat.cli.grouping import Grouped
     from sarcstat.data.factor import Factor
     from sarcstat.display.document import Document, Section
+
+
+MOST_LEVELS = 20
 
 
 @click.command(short_help="Effect of a factor within subgroups: medians, tests, hazard ratios, interaction.")
@@ -91,6 +94,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     extra = [("--by", by), *(("--within", name) for name in within)]
     prepared = prepare(source, wanted, extra, options, warm=_warm)
     data = grouped(prepared, [by, *within], options["missing"])
+    _check_levels(data.factors.values(), by)
     computed = _computed(options, data.factors[by])
     found = all_of(partial(_analysis, data, outcome, by, computed, recorded) for outcome in prepared.outcomes)
     shown = [section for each in found for section in _sections(each, options["style"])]
@@ -98,6 +102,21 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     shown[0] = replace(shown[0], result=replace(first, conditions=(*prepared.dataset.conditions, *first.conditions)))
     title = f"Effect of {data.factors[by].label} within subgroups"
     return Document(analysis="subgroup", title=title, sections=shown, options=recorded)
+
+
+def _check_levels(factors: Iterable[Factor], by: str) -> None:
+    """Raise InputError for columns with very many levels: each would be a subgroup, or a hazard ratio."""
+    problems = [
+        Problem(
+            f"{'--by' if each.name == by else '--within'}: column '{each.name}' has {len(each.values)} levels, "
+            f"more than {MOST_LEVELS}.",
+            "Is it an identifier or a measurement? Group it first, or name another column.",
+        )
+        for each in factors
+        if len(each.values) > MOST_LEVELS
+    ]
+    if problems:
+        raise InputError.of(problems)
 
 
 def _warm() -> None:

@@ -229,6 +229,21 @@ class TestRefusals:
         wrong = sarcstat("subgroup", *asked, "--within", "ph.ecog", "--ref", "age=3")
         refused(wrong, ExitStatus.USAGE, "'age' is not the factor of --by")
 
+    def test_measurements_and_other_bad_input(self, data: Callable[..., Path]) -> None:
+        found = sarcstat("subgroup", *LUNG, "--by", "sex", "--within", "ph.ecog,age,inst")
+        refused(found, ExitStatus.INPUT, "--within: column 'age' has 42 levels, more than 20", "Hint: ")
+        path = data("t,e,a,w\n1,1,x,\n2,0,y,\n3,1,x,\nfour,1,y,\n")
+        asked = ("--time", "t", "--event", "e", "--by", "a", "--within", "w")
+        refused(sarcstat("subgroup", path, *asked), ExitStatus.INPUT, "'t' is not a number (line 5: four)")
+        found = sarcstat("subgroup", path, *asked, "--where", "t < 4")
+        assert found.status == ExitStatus.INPUT
+        path = data("t,e,a,w\n1,1,x,\n2,0,y,\n3,1,x,\n4,1,y,\n")
+        refused(
+            sarcstat("subgroup", path, *asked), ExitStatus.INPUT, "Column 'w' has no value: all 4 rows are missing."
+        )
+        found = sarcstat("subgroup", *LUNG, "--by", "sex", "--within", "ph.ecog", "--strict")
+        assert found.status == ExitStatus.FINDINGS
+
     def test_one_level(self) -> None:
         asked = (*LUNG, "--by", "sex", "--within", "ph.ecog")
         found = sarcstat("subgroup", *asked, "--where", "`ph.ecog` = 1")
