@@ -21,6 +21,7 @@ from sarcstat.cli.init import init
 from sarcstat.cli.km import km
 from sarcstat.cli.response import response
 from sarcstat.cli.run import run as run_study
+from sarcstat.cli.subgroup import subgroup
 from sarcstat.cli.univariate import univariate
 from sarcstat.errors import ExitStatus, SarcstatError
 
@@ -45,6 +46,7 @@ for command in (
     adverse_events,
     follow_up,
     univariate,
+    subgroup,
     init,
     run_study,
     explain,

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.cox_options import check_factors, contrasts_of, units_of
-from sarcstat.cli.options import data_options, output_options, survival_options
+from sarcstat.cli.grouping import UNKNOWN
+from sarcstat.cli.options import coding_options, data_options, output_options, survival_options
 from sarcstat.errors import AnalysisError, InputError, UsageError, listing
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
-    from sarcstat.data.cohort import Covariate
+    from sarcstat.data.cohort import Covariate, Factor
     from sarcstat.data.source import Source
     from sarcstat.display.document import Document
     from sarcstat.results import Condition, Provenance
@@ -25,25 +26,15 @@ Term = tuple[str, ...]
 @click.command(short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.")
 @data_options()
 @click.argument("variables", nargs=-1, required=True, metavar="VARIABLE...")
-@click.option("--categorical", metavar="LIST", multiple=True, help="Covariates that are factors; text always is.")
-@click.option(
-    "--ref",
-    "refs",
-    metavar="VAR=LEVEL",
-    multiple=True,
-    help="Reference level: a level, 'first' or 'last' (default: last; journal style: first).",
-)
-@click.option(
-    "--contrast",
-    "contrasts",
-    metavar="VAR=TYPE",
-    multiple=True,
-    help="Coding of a factor: indicator (default), simple, deviation, difference, helmert, repeated, polynomial.",
-)
-@click.option(
-    "--unit", "units", metavar="VAR=NUMBER", multiple=True, help="Unit of a number, as in cox; changes its label only."
-)
+@coding_options("journal", unit="Unit of a number, as in cox; changes its label only.")
 @survival_options()
+@click.option(
+    "--missing",
+    type=click.Choice(["listwise", "unknown", "pairwise"]),
+    default="listwise",
+    show_default=True,
+    help="Patients with every covariate, as in cox; or missing levels of factors are a level Unknown. Not pairwise: no model has such a design.",
+)
 @click.option("--strata", metavar="COLUMN", help="With --time and --event: the strata of the Cox model.")
 @output_options(("spss", "journal"), "spss")
 @click.pass_context
@@ -67,6 +58,12 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 
     if options["strata"] and not options["event"]:
         raise UsageError("--strata belongs to a Cox model.", "Give --time and --event as well.")
+    if options["missing"] == "pairwise":
+        raise UsageError(
+            "--missing pairwise: a Cox model uses only patients who have every covariate; correlations that each come "
+            "from other patients belong to no model, and their VIF may even be negative.",
+            "Use --missing listwise, or unknown for factors with many missing values.",
+        )
     source = opened(options)
     known = source.columns()
     terms = [_term(name, known) for name in column_list(options["variables"], known)]
@@ -158,8 +155,17 @@ def _covariates(
     empty = [each.name for each in found if each.missing.all()]
     if empty:
         raise AnalysisError(f"No row has a value of {listing(empty)}.", "Leave it out.")
+    if options["missing"] == "unknown":
+        found = [each if each.factor is None else _with_unknown(each, each.factor) for each in found]
     check_factors(options, found)
     return found
+
+
+def _with_unknown(covariate: Covariate, levels: Factor) -> Covariate:
+    """The factor with its missing values as a last level."""
+    from sarcstat.data.factor import with_unknown
+
+    return replace(covariate, factor=with_unknown(levels, UNKNOWN)[0])
 
 
 def _unused(kept: Sequence[tuple[Covariate, Sequence[str]]]) -> list[Condition]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.cox_options import check_factors, contrasts_of, pairs, units_of
-from sarcstat.cli.options import data_options, interval_options, output_options, survival_options
+from sarcstat.cli.options import coding_options, data_options, interval_options, output_options, survival_options
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,24 +28,7 @@ METHODS = ("enter", "fstep-lr", "fstep-wald", "fstep-cond", "bstep-lr", "bstep-w
 @data_options()
 @survival_options(several=True)
 @click.option("--covariates", metavar="LIST", multiple=True, help="Covariates, and products such as age*sex.")
-@click.option("--categorical", metavar="LIST", multiple=True, help="Covariates that are factors; text always is.")
-@click.option(
-    "--ref",
-    "refs",
-    metavar="VAR=LEVEL",
-    multiple=True,
-    help="Reference level: a level, 'first' or 'last' (default: last; r and journal style: first).",
-)
-@click.option(
-    "--contrast",
-    "contrasts",
-    metavar="VAR=TYPE",
-    multiple=True,
-    help="Coding of a factor: indicator (default), simple, deviation, difference, helmert, repeated, polynomial.",
-)
-@click.option(
-    "--unit", "units", metavar="VAR=NUMBER", multiple=True, help="Hazard ratio per that many units, such as age=10."
-)
+@coding_options("r and journal", unit="Hazard ratio per that many units, such as age=10.")
 @click.option("--strata", metavar="COLUMN", help="Own baseline hazard in each stratum.")
 @click.option("--tvc", metavar="LIST", multiple=True, help="Time-dependent terms T_*x of these covariates.")
 @click.option("--method", type=click.Choice(METHODS), default="enter", show_default=True, help="How covariates enter.")

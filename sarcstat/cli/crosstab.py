@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, output_options
+from sarcstat.cli.options import data_options, output_options, print_format_option, seed_option
 from sarcstat.errors import InputError, UsageError, closest
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort import Measured
     from sarcstat.display.document import Document
-    from sarcstat.results import AnalysisResult
+    from sarcstat.results import AnalysisResult, Convention
 
 CELLS = ("count", "expected", "row", "column", "total", "residual", "standardized", "adjusted")
 MOST_LEVELS = 200
@@ -47,21 +47,9 @@ MOST_LEVELS = 200
     help="Leave out rows without a value of the table's two variables, or of any of the variables.",
 )
 @click.option("--weight", metavar="COLUMN", help="Case weights, none negative or missing; cell counts are rounded.")
-@click.option(
-    "--print-format",
-    "print_formats",
-    metavar="VAR=F8.2",
-    multiple=True,
-    help="Decimals of a variable's values (default: those of the file). Repeatable.",
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=2_000_000,
-    show_default=True,
-    help="Random numbers of Fisher's test where the table is too large for the exact one.",
-)
-@output_options(("spss", "journal"), "spss")
+@print_format_option()
+@seed_option()
+@output_options(("spss", "r", "journal", "both"), "spss")
 @click.pass_context
 def crosstab(context: click.Context, /, **options: Any) -> int:
     """Cross-tabulate two variables: SPSS's CROSSTABS, tests computed by R.
@@ -146,6 +134,13 @@ def _result(dataset: Dataset, columns: Sequence[Measured], excluded: Sequence[tu
     from sarcstat.data.sample import sample
 
     drawn = sample(dataset, columns, excluded=excluded, weight=recorded["weight"])
-    made = cross(drawn, seed=recorded["seed"], provenance=provenance(dataset, drawn, with_r=False), recorded=recorded)
+    conventions: dict[str, tuple[Convention, ...]] = {"both": ("spss", "r"), "r": ("r",)}
+    made = cross(
+        drawn,
+        seed=recorded["seed"],
+        conventions=conventions.get(recorded["style"], ("spss",)),
+        provenance=provenance(dataset, drawn, with_r=False),
+        recorded=recorded,
+    )
     said = (*dataset.conditions, *made.conditions)
     return replace(made, provenance=provenance(dataset, drawn, with_r=True), conditions=said)

@@ -9,37 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, interval_options, missing_option, output_options, survival_options
+from sarcstat.cli.options import (
+    conf_type_option,
+    data_options,
+    interval_options,
+    missing_option,
+    output_options,
+    survival_options,
+)
 
 if TYPE_CHECKING:
     from sarcstat.cli.grouping import Grouped
     from sarcstat.display.document import Document, Section
     from sarcstat.results import AnalysisResult
 
-#: What `km` offers and this command does not.
-_NOT_OFFERED = {
-    "percentiles": (),
-    "times": (),
-    "tau": None,
-    "tests": ("logrank",),
-    "pairwise": "none",
-    "p_adjust": "none",
-    "trend": False,
-    "trend_scores": None,
-    "table": False,
-    "plot": False,
-}
-
 
 @click.command("follow-up", short_help="Follow-up: reverse Kaplan-Meier median, and what was observed.")
 @data_options()
 @survival_options(several=True)
 @click.option("--by", metavar="COLUMNS", multiple=True, help="Factors whose groups are shown beside all patients.")
-@click.option(
-    "--conf-type",
-    type=click.Choice(["spss", "log", "log-log", "plain"]),
-    help="Interval of the reverse median (default: spss; r style: log).",
-)
+@conf_type_option("the reverse median")
 @interval_options()
 @missing_option()
 @output_options(("spss", "r", "journal", "both"), "journal")
@@ -91,7 +80,7 @@ def _results(data: Grouped, options: Mapping[str, Any], recorded: Mapping[str, o
 
     prepared, factors = data.prepared, [None, *data.factors.values()]
     tasks = [partial(prepared.cohort, outcome, by=by) for outcome in prepared.outcomes for by in factors]
-    computed = kaplan_meier_options({**options, **_NOT_OFFERED})
+    computed = kaplan_meier_options(options)
     found = [follow_up(each, computed, prepared.provenance(each), recorded) for each in all_of(tasks)]
     return [found[start : start + len(factors)] for start in range(0, len(found), len(factors))]
 

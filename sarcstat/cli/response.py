@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, interval_options, output_options
-from sarcstat.errors import AnalysisError, InputError, UsageError
+from sarcstat.cli.options import data_options, interval_options, output_options, seed_option
+from sarcstat.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
-    from sarcstat.data.cohort import Factor
     from sarcstat.display.document import Document
 
 MOST_LEVELS = 20
@@ -57,13 +56,7 @@ MOST_LEVELS = 20
     help="Without response: left out, or (unknown) NE. Without group: in the total only, a row Unknown, or left out.",
 )
 @click.option("--id", "id_", metavar="COLUMN", help="Patient identifier: a patient who occurs twice is refused.")
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=2_000_000,
-    show_default=True,
-    help="Random numbers of Fisher's test where it is too large for the exact one.",
-)
+@seed_option()
 @interval_options()
 @output_options(("journal",), "journal")
 @click.pass_context
@@ -121,6 +114,7 @@ def _document(
 ) -> Document:
     from sarcstat.analysis.response import ResponseOptions
     from sarcstat.analysis.response import response as responses
+    from sarcstat.cli.grouping import group_column, kept_groups
     from sarcstat.cli.rows import provenance
     from sarcstat.data.response import CATEGORIES, best_response
     from sarcstat.data.rows import none_of
@@ -138,13 +132,13 @@ def _document(
         codes_shown = best.codes.copy()
         codes_shown[codes_shown < 0] = CATEGORIES.index("NE")
         best = replace(best, codes=codes_shown)
-    groups = [_group(dataset, name, options["names"], unknown) for name in by]
+    groups = [group_column(dataset, name, by_name=options["names"], unknown=unknown, most=MOST_LEVELS) for name in by]
     reasons = [*excluded, (f"missing {best.name}", best.codes < 0)]
     if options["missing"] == "listwise":
         reasons += [(f"missing {each.name}", each.codes < 0) for each, _ in groups]
     drawn = sample(dataset, [], excluded=reasons)
     rows = none_of((bad for _, bad in reasons), len(dataset.frame))
-    kept = [_kept(each, rows) for each, _ in groups]
+    kept = [kept_groups(each, rows, "Two groups are needed.") for each, _ in groups]
     computed = ResponseOptions(
         interval=options["ci_prop"],
         conf_level=options["conf_level"],
@@ -160,28 +154,3 @@ def _document(
     result = replace(result, conditions=(*dataset.conditions, *result.conditions))
     shown = section(result)
     return Document(analysis="response", title=shown.heading, sections=[shown], options=recorded)
-
-
-def _group(dataset: Dataset, name: str, names: bool, unknown: bool) -> tuple[Factor, str]:
-    """A grouping, with a last level for missing values where they are to be shown, and that level's text."""
-    from sarcstat.analysis.response import UNKNOWN
-    from sarcstat.data.factor import factor, with_unknown
-
-    found = factor(dataset.frame, dataset.codebook, name, names=names)
-    if len(found.values) > MOST_LEVELS:
-        raise InputError(
-            f"--by: column '{name}' has {len(found.values)} levels, more than {MOST_LEVELS}.",
-            "Is it an identifier or a measurement? Group it first, or name another column.",
-        )
-    return with_unknown(found, UNKNOWN) if unknown else (found, "")
-
-
-def _kept(group: Factor, rows: Any) -> Factor:
-    """A grouping on the rows used; raises AnalysisError where nothing is left to compare."""
-    kept, _ = group.keep(rows)
-    if len(kept.values) < 2:
-        only = f"'{kept.texts[0]}'" if kept.values else "none"
-        raise AnalysisError(
-            f"--by: column '{group.name}' has only one level with data ({only}).", "Two groups are needed."
-        )
-    return kept

@@ -30,13 +30,10 @@ def read_rows(
 
     `where` is the option that the condition comes from.
     """
-    from dataclasses import replace
-
-    from sarcstat.data import expression
     from sarcstat.data.source import check_columns
 
-    condition = expression.parse(options["where"], place=where) if options["where"] else None
-    pairs = [*wanted, *((where, name) for name in (expression.columns(condition) if condition else []))]
+    condition, columns = row_condition(options, where)
+    pairs = [*wanted, *columns]
 
     def needed(known: Sequence[str]) -> set[str]:
         check_columns(known, pairs, source=source.name)
@@ -44,6 +41,25 @@ def read_rows(
 
     known = source.columns()
     dataset = _read(source, needed if known is None else needed(known))
+    return not_selected(dataset, condition, where)
+
+
+def row_condition(options: Mapping[str, Any], where: str = "--where") -> tuple[Any, list[tuple[str, str]]]:
+    """The condition on rows (None without one), and its (option, column) pairs; `where` is the option it is from."""
+    from sarcstat.data import expression
+
+    if not options["where"]:
+        return None, []
+    condition = expression.parse(options["where"], place=where)
+    return condition, [(where, name) for name in expression.columns(condition)]
+
+
+def not_selected(dataset: Dataset, condition: Any, where: str = "--where") -> tuple[Dataset, list[tuple[str, Any]]]:
+    """The data with notes on the condition, and the rows that it leaves out with the reason."""
+    from dataclasses import replace
+
+    from sarcstat.data import expression
+
     if condition is None:
         return dataset, []
     # A file of events may well hold none of the kind that is asked for.

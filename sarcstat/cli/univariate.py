@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options import (
+    conf_type_option,
     data_options,
     interval_options,
     missing_option,
     output_options,
     survival_options,
+    tests_option,
     times_option,
 )
-from sarcstat.cli.types import Tests
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,38 +26,14 @@ if TYPE_CHECKING:
     from sarcstat.cli.grouping import Grouped
     from sarcstat.display.document import Document
 
-#: What `km` offers and this command does not.
-_NOT_OFFERED = {
-    "percentiles": (),
-    "tau": None,
-    "pairwise": "none",
-    "p_adjust": "none",
-    "trend": False,
-    "trend_scores": None,
-    "table": False,
-    "plot": False,
-}
-
 
 @click.command(short_help="Many factors and endpoints: N, events, median, rates and log-rank test of each.")
 @data_options()
 @survival_options(several=True)
 @click.option("--by", metavar="COLUMNS", multiple=True, required=True, help="Factors: a list, each analyzed alone.")
-@click.option(
-    "--test",
-    "tests",
-    metavar="LIST",
-    type=Tests(),
-    default="logrank",
-    show_default=True,
-    help="Also breslow, tarone, peto (survdiff rho = 1) and fh:RHO:GAMMA.",
-)
+@tests_option("logrank")
 @times_option()
-@click.option(
-    "--conf-type",
-    type=click.Choice(["spss", "log", "log-log", "plain"]),
-    help="Interval of medians (default: spss; r style: log).",
-)
+@conf_type_option("medians")
 @interval_options()
 @missing_option()
 @output_options(("spss", "r", "journal", "both"), "journal")
@@ -91,7 +68,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     prepared = prepare(source, wanted, [("--by", name) for name in names], options, warm=_warm)
     cohorts = _cohorts(grouped(prepared, names, options["missing"]))
     shown = progress(cohorts, "Factors and endpoints", quiet=options["quiet"])
-    found = analyzed(shown, kaplan_meier_options({**options, **_NOT_OFFERED}), recorded)
+    found = analyzed(shown, kaplan_meier_options(options), recorded)
     return _document(found, prepared.dataset.conditions, recorded, options["style"])
 
 
