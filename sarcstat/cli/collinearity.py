@@ -69,7 +69,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     terms = [_term(name, known) for name in column_list(options["variables"], known)]
     categorical = column_list(options["categorical"], known)
     rows = _patients(source, terms, categorical, options)
-    return _document(rows, terms, categorical, options, recorded)
+    return _document(rows, terms, options, recorded)
 
 
 def _term(text: str, known: Sequence[str] | None) -> Term:
@@ -105,9 +105,10 @@ def _patients(source: Source, terms: Sequence[Term], categorical: Sequence[str],
     drawn = sample(dataset, [], excluded=[*excluded, *missing])
     rows = none_of((bad for _, bad in [*excluded, *missing]), len(dataset.frame))
     kept = [each.keep(rows) for each in covariates]
-    said = [*dataset.conditions, *_unused(kept)]
+    used = [each for each, _ in kept]
+    said = [*dataset.conditions, *_unused(kept), *_notes(used, dataset, categorical)]
     places = rows[rows].cumsum() - 1
-    return _Patients([each for each, _ in kept], places, provenance(dataset, drawn, with_r=True), said)
+    return _Patients(used, places, provenance(dataset, drawn, with_r=True), said)
 
 
 def _of_a_model(
@@ -133,7 +134,15 @@ def _of_a_model(
     if early:
         dropped = {**found.dropped, "censored before the earliest event": early}
         found = replace(found, rows_used=len(kept), dropped=dropped)
-    return _Patients(cohort.covariates, kept, found, [*prepared.dataset.conditions, *cohort.conditions])
+    notes = _notes(cohort.covariates, prepared.dataset, categorical)
+    said = [*prepared.dataset.conditions, *cohort.conditions, *notes]
+    return _Patients(cohort.covariates, kept, found, said)
+
+
+def _notes(covariates: Sequence[Covariate], dataset: Dataset, categorical: Sequence[str]) -> list[Condition]:
+    from sarcstat.data.covariate import covariate_notes, in_declared_order
+
+    return covariate_notes(covariates, [*categorical, *in_declared_order(dataset)])
 
 
 def _warm() -> None:
@@ -179,19 +188,13 @@ def _unused(kept: Sequence[tuple[Covariate, Sequence[str]]]) -> list[Condition]:
 
 
 def _document(
-    rows: _Patients,
-    terms: Sequence[Term],
-    categorical: Sequence[str],
-    options: Mapping[str, Any],
-    recorded: Mapping[str, Any],
+    rows: _Patients, terms: Sequence[Term], options: Mapping[str, Any], recorded: Mapping[str, Any]
 ) -> Document:
     from sarcstat.analysis.collinearity import CollinearityOptions, collinearity
-    from sarcstat.data.covariate import covariate_notes
     from sarcstat.display.collinearity import section
     from sarcstat.display.document import Document
 
     computed = CollinearityOptions(tuple(terms), contrasts_of(options, rows.covariates))
     result = collinearity(rows.covariates, rows.kept, computed, rows.provenance, recorded)
-    said = [*rows.said, *covariate_notes(rows.covariates, categorical)]
-    shown = section(replace(result, conditions=(*said, *result.conditions)), options["style"])
+    shown = section(replace(result, conditions=(*rows.said, *result.conditions)), options["style"])
     return Document(analysis="collinearity", title=shown.heading, sections=[shown], options=recorded)
