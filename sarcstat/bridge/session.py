@@ -38,6 +38,7 @@ class _Session:
 
 
 _session: _Session | None = None
+_functions: dict[str, Any] = {}
 _folder: Path | None = None
 _unasked = False
 
@@ -104,14 +105,17 @@ def versions() -> dict[str, str]:
 def source(script: Path) -> None:
     """Define the functions of an R file in the environment of the scripts."""
     _define(script, _running().scripts)
+    _functions.clear()
 
 
 def function(name: str) -> Any:
     """The R function of that name that a script defines; LookupError where there is none."""
     scripts = _running().scripts
-    if name not in set(scripts.keys()):
-        raise LookupError(f"no R script defines {name}")
-    return scripts[name]
+    if name not in _functions:
+        if name not in set(scripts.keys()):
+            raise LookupError(f"no R script defines {name}")
+        _functions[name] = scripts[name]
+    return _functions[name]
 
 
 def close() -> None:
