@@ -1,0 +1,331 @@
+"""The design of a cohort: what a design file may say. Every mistake is reported at once, with its place."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from sarcstat import resources
+from sarcstat.errors import InputError, Problem, SarcstatError, UsageError, closest, listing
+
+Count = Annotated[int, Field(ge=0)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+#: inf: always, 0: never.
+Odds = Annotated[float, Field(ge=0)]
+Levels = dict[str, Count]
+Shares = dict[str, Annotated[float, Field(ge=0, le=1)]]
+#: Of a number: its ratio per unit; of levels: one ratio each, 1 where none is given.
+HazardRatios = dict[str, Positive | dict[str, Positive]]
+
+
+class Part(BaseModel):
+    """A table of a design file: unknown keys are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Bin(Part):
+    """Numbers between two ends, both possible; `count` of them, or all that are left."""
+
+    low: float = Field(alias="from", allow_inf_nan=False)
+    high: float = Field(alias="to", allow_inf_nan=False)
+    count: Count | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Bin:
+        if self.low > self.high:
+            raise ValueError(f"'from' ({self.low:g}) is larger than 'to' ({self.high:g})")
+        return self
+
+
+class Variable(Part):
+    """One column: levels with exact counts or shares, numbers in bins or of a normal law, or a formula.
+
+    `within` names an earlier variable, and counts, shares or bins are then given for each of its levels; `odds` make
+    a level more likely for patients with some level of an earlier variable, without changing its count.
+    A `hidden` variable is drawn, and not written.
+    """
+
+    label: str = ""
+    hidden: bool = False
+    within: str | None = None
+    counts: Levels | dict[str, Levels] | None = None
+    shares: Shares | dict[str, Shares] | None = None
+    odds: dict[str, dict[str, dict[str, Odds]]] = {}
+    bins: list[Bin] | dict[str, list[Bin]] | None = None
+    mean: float | None = None
+    sd: Positive | None = None
+    range: tuple[float, float] | None = None
+    formula: str | None = None
+    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    missing_if: dict[str, str | list[str]] = {}
+    partial: bool = False
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Variable:
+        kinds = {"counts": self.counts, "shares": self.shares, "bins": self.bins, "mean": self.mean, "formula": self.formula}  # fmt: skip
+        given = [name for name, value in kinds.items() if value is not None]
+        if len(given) != 1:
+            raise ValueError(f"give one of {', '.join(kinds)}, not {' and '.join(given) or 'none of them'}")
+        if (self.mean is None) != (self.sd is None):
+            raise ValueError("mean and sd belong together")
+        nested = self.table is not None and all(isinstance(value, dict | list) for value in self.table.values())
+        if self.table is not None and nested != (self.within is not None):
+            words = "has one table for each level of 'within'" if self.within else "needs 'within' for nested tables"
+            raise ValueError(f"{given[0]} {words}")
+        if self.within and self.table is None:
+            raise ValueError("'within' belongs to counts, shares or bins")
+        return self
+
+    @property
+    def table(self) -> Mapping[str, Any] | None:
+        """Counts, shares or bins by level; None for other kinds."""
+        for found in (self.counts, self.shares, self.bins):
+            if isinstance(found, dict):
+                return found
+        return None
+
+    @property
+    def levels(self) -> list[str]:
+        """The levels in the order of the file; none of a number."""
+        if self.counts is None and self.shares is None:
+            return []
+        assert self.table is not None
+        tables = self.table.values() if self.within else [self.table]
+        return list(dict.fromkeys(level for table in tables for level in table))
+
+
+class Accrual(Part):
+    """When patients start: between two dates, or for some months; `weights` are the rates of equal periods."""
+
+    column: str = "start_date"
+    label: str = "Start of treatment"
+    first: date = Field(alias="from")
+    last: date | None = Field(default=None, alias="to")
+    months: Positive | None = None
+    weights: list[Annotated[float, Field(ge=0)]] = [1.0]
+
+    @model_validator(mode="after")
+    def _one_end(self) -> Accrual:
+        if (self.last is None) == (self.months is None):
+            raise ValueError("give either 'to', a date, or 'months'")
+        if self.last is not None and self.last < self.first:
+            raise ValueError("'to' is before 'from'")
+        if not sum(self.weights):
+            raise ValueError("weights sum to 0")
+        return self
+
+
+class FollowUp(Part):
+    """Until when patients are followed: to a date, or some months after the last start.
+
+    The living were last seen `lag_days` (least, most) before it. Lost to follow-up: an exact number, or a rate.
+    """
+
+    column: str = "last_contact_date"
+    label: str = "Last contact"
+    status: str = "status"
+    status_label: str = "Status at last contact"
+    alive: str = "Alive"
+    dead: str = "Dead"
+    lost: str = "Lost to follow-up"
+    cutoff: date | None = None
+    months: Positive | None = None
+    lag_days: tuple[Count, Count] = (0, 0)
+    lost_count: Count | None = None
+    lost_per_year: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _one_end(self) -> FollowUp:
+        if (self.cutoff is None) == (self.months is None):
+            raise ValueError("give either 'cutoff', a date, or 'months' after the last start")
+        if self.lost_count is not None and self.lost_per_year is not None:
+            raise ValueError("lost_count and lost_per_year exclude each other")
+        if self.lag_days[0] > self.lag_days[1]:
+            raise ValueError("lag_days: the least is larger than the most")
+        return self
+
+
+class Event(Part):
+    """Death: `median` months of a patient with every hazard ratio 1; `shape` of the Weibull law (1: exponential)."""
+
+    column: str
+    label: str = ""
+    median: Positive
+    shape: Positive = 1.0
+    hazard_ratios: HazardRatios = {}
+    count: Count | None = None
+
+
+class Progression(Event):
+    """Progression; `counts` by the words of the status, and the correlation with death (normal scores)."""
+
+    counts: Levels | None = None
+    correlation: Annotated[float, Field(ge=0, lt=1)] = 0.5
+
+    @model_validator(mode="after")
+    def _one_count(self) -> Progression:
+        if self.count is not None:
+            raise ValueError("give 'counts', one for each status, instead of 'count'")
+        return self
+
+
+class Response(Part):
+    """Best response with exact counts; `also` are further tables that hold at the same time.
+
+    Stable disease and response last at least `first_assessment` days; a progression later than `progressive_by`
+    days is not the best response.
+    """
+
+    column: str = "best_response"
+    label: str = "Best response"
+    within: str
+    counts: dict[str, Levels]
+    also: dict[str, dict[str, Levels]] = {}
+    progressive: str = "PD"
+    responders: list[str] = ["CR", "PR"]
+    first_assessment: Count = 42
+    progressive_by: Count = 120
+
+
+class Term(Part):
+    """An adverse event: patients by worst grade; `only` says which patients can have it."""
+
+    label: str
+    grades: dict[Annotated[str, Field(pattern="^[1-5]$")], Count]
+    only: dict[str, str | list[str]] = {}
+
+
+class AdverseEvents(Part):
+    """Adverse events as a long table; `patients` with at least a grade, and patients by action taken."""
+
+    terms: list[Term]
+    patients: dict[Annotated[str, Field(pattern="^[1-5]$")], Count] = {}
+    actions: Levels = {}
+    no_action: str = "Dose not changed"
+
+
+class Median(Part):
+    """Where a median must lie (months; lost patients have the event): `death` or `progression` (or death)."""
+
+    endpoint: Annotated[str, Field(pattern="^(death|progression)$")]
+    variable: str | None = None
+    level: str | None = None
+    between: tuple[float, float]
+
+
+class Acceptance(Part):
+    """Cohorts are drawn until this `share` of the medians and the follow-up lie where they must."""
+
+    share: Annotated[float, Field(gt=0, le=1)] = 1.0
+    draws: Annotated[int, Field(ge=1)] = 500
+    follow_up: tuple[float, float] | None = None
+    medians: list[Median] = []
+
+
+class Design(Part):
+    """A cohort to simulate."""
+
+    name: Annotated[str, Field(pattern=r"^[^,\s]+$")]
+    title: str
+    patients: Annotated[int, Field(ge=1, le=1_000_000)]
+    id: str = "patient_id"
+    id_label: str = "Patient identifier"
+    month_days: Positive = 30.4375
+    variables: dict[str, Variable]
+    accrual: Accrual
+    follow_up: FollowUp
+    death: Event
+    progression: Progression | None = None
+    response: Response | None = None
+    adverse_events: AdverseEvents | None = None
+    acceptance: Acceptance = Acceptance()
+
+
+def names() -> list[str]:
+    """The designs that come with the program."""
+    return sorted(path.stem for path in resources.designs().glob("*.toml"))
+
+
+def load(given: str, patients: int | None = None) -> Design:
+    """The design of a name or a file, checked; `patients` replaces its number of patients.
+
+    Raises UsageError for an unknown name, InputError with everything that is wrong with a file.
+    """
+    from sarcstat.simulation.check import problems
+
+    path = resources.designs() / f"{given}.toml"
+    if given not in names():
+        path = Path(given)
+        if path.suffix.casefold() != ".toml" or not path.is_file():
+            raise _unknown(given)
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"{given} cannot be read as TOML: {error}.", "See https://toml.io for its syntax.") from None
+    if patients is not None:
+        content["patients"] = patients
+    try:
+        design = Design.model_validate(content)
+    except ValidationError as error:
+        raise _invalid(given, error) from None
+    wrong = [Problem(f"{given}: {problem.message}", problem.hint) for problem in problems(design)]
+    if wrong:
+        raise InputError.of(wrong)
+    return design
+
+
+def _unknown(given: str) -> SarcstatError:
+    known = names()
+    if given.casefold().endswith(".toml"):
+        return InputError(f"There is no design file {given}.", f"Designs that come with sarcstat: {listing(known)}.")
+    meant = closest(given, known)
+    said = f"Did you mean '{meant}'? " if meant else ""
+    return UsageError(
+        f"There is no design '{given}'.", f"{said}There are {listing(known)}; a design of your own is a .toml file."
+    )
+
+
+def _invalid(given: str, error: ValidationError) -> SarcstatError:
+    """One problem for each mistake that pydantic found."""
+    found = {}
+    for each in error.errors():
+        place = ".".join(str(part) for part in each["loc"] if not _is_type(part)) or "the file"
+        text = each["msg"].removeprefix("Value error, ")
+        hint = None
+        if each["type"] == "extra_forbidden":
+            text = "this key is not known"
+            meant = closest(str(each["loc"][-1]), _keys_at(each["loc"][:-1]))
+            hint = f"Did you mean '{meant}'?" if meant else None
+        found[place, text] = Problem(f"{given}: {place}: {text[:1].lower()}{text[1:].rstrip('.')}.", hint)
+    return InputError.of(list(found.values()))
+
+
+def _is_type(part: object) -> bool:
+    """Whether a part of pydantic's path names an alternative of a union, not a key of the file."""
+    return isinstance(part, str) and ("[" in part or part in ("float", "list", "dict", "str"))
+
+
+def _keys_at(path: tuple[Any, ...]) -> list[str]:
+    """The keys that the table at a path may have."""
+    model: Any = Design
+    for part in path:
+        if model is None:
+            return []
+        own = model.model_fields.get(part) if isinstance(model, type) and issubclass(model, Part) else None
+        if own is None:
+            continue
+        model = _model_in(own.annotation)
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _model_in(annotation: Any) -> Any:
+    """The table that an annotation holds, alone, as a value of a dict or in a list; None if there is none."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return annotation
+    return next(filter(None, map(_model_in, getattr(annotation, "__args__", ()))), None)
