@@ -176,6 +176,7 @@ class _EventTable:
         left_out = [bad for _, bad in self.excluded]
         patients = check_patients(self.dataset, options["id_"], left_out) if options["id_"] else None
         self.source_of_events = ""
+        self.simulated = self.dataset.simulated
         if options["events"]:
             self.events = self._long(patients, left_out)
         else:
@@ -227,6 +228,7 @@ class _EventTable:
         self.source_of_events = f"{options['events']}, {rows}"
         if options["events_where"]:
             self.source_of_events += f" ({options['events_where']})"
+        self.simulated = self.simulated or table.simulated
         return replace(found, conditions=[*table.conditions, *found.conditions])
 
     def result(self, by: str | None) -> AnalysisResult:
@@ -243,7 +245,8 @@ class _EventTable:
         used = none_of([bad for _, bad in reasons], len(self.dataset.frame))
         computed = AdverseEventOptions(self.grades, self.options["min_percent"], self.graded)
         own = _kept(group, used) if group else None
-        found = counted(self.events, used, own, computed, provenance(self.dataset, drawn, with_r=False), self.recorded)
+        source = replace(provenance(self.dataset, drawn, with_r=False), simulated=self.simulated)
+        found = counted(self.events, used, own, computed, source, self.recorded)
         labels = dict(found.labels) | ({"events": self.source_of_events} if self.source_of_events else {})
         return replace(found, labels=labels, conditions=(*self.dataset.conditions, *found.conditions))
 

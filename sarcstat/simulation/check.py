@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sarcstat.errors import Problem, closest, counted, listing
+from sarcstat.results import SIMULATED
 from sarcstat.simulation import formula
 from sarcstat.simulation.design import Design, Variable
-
-#: The column that says that a row is no patient.
-MARK = "simulated"
 
 
 def problems(design: Design) -> list[Problem]:
@@ -29,7 +27,7 @@ def problems(design: Design) -> list[Problem]:
 
 def _columns(design: Design) -> Iterator[Problem]:
     names = [name for name, each in design.variables.items() if not each.hidden]
-    names += [design.id, design.accrual.column, design.follow_up.column, design.follow_up.status, MARK]
+    names += [design.id, design.accrual.column, design.follow_up.column, design.follow_up.status, SIMULATED]
     names += [each.column for each in (design.death, design.progression, design.response) if each]
     for name, times in Counter(names).items():
         if times > 1:
@@ -83,7 +81,7 @@ def _sums(design: Design, earlier: Mapping[str, Variable], each: Variable, place
         if lacking and not each.partial:
             hint = "Give them a table, or say partial = true: then these patients have no value."
             yield Problem(f"{place}: nothing is said of {each.within} = {listing(lacking)}.", hint)
-    tables = each.table or {} if each.within else {"": each.table if each.bins is None else each.bins}
+    tables: Mapping[str, Any] = each.table or {} if each.within else {"": each.bins or each.table}
     for stratum, table in tables.items():
         of = f" for {each.within} = {stratum}" if stratum else ""
         if each.counts is not None and stratum in sizes and sum(table.values()) != sizes[stratum]:

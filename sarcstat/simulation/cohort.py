@@ -10,7 +10,8 @@ import numpy as np
 
 from sarcstat.data.table_file import Column
 from sarcstat.errors import AnalysisError
-from sarcstat.simulation.check import MARK, numeric
+from sarcstat.results import SIMULATED
+from sarcstat.simulation.check import numeric
 from sarcstat.simulation.covariates import Values, draw_variables
 from sarcstat.simulation.design import Design
 from sarcstat.simulation.events import Episode, draw_events
@@ -126,7 +127,7 @@ def _dates(design: Design, name: str, label: str, days: Sequence[int | None]) ->
 
 
 def _mark(mark: str, rows: int) -> Column:
-    return Column(MARK, "Simulated, not patients: design and seed", "text", [mark] * rows)
+    return Column(SIMULATED, "Simulated, not patients: design and seed", "text", [mark] * rows)
 
 
 def as_mapping(columns: Sequence[Column]) -> Mapping[str, Sequence[Any]]:

@@ -31,7 +31,8 @@ def having(column: Array, levels: str | Sequence[str]) -> Array:
     """Which patients have one of the levels."""
     wanted = [levels] if isinstance(levels, str) else list(levels)
     own = texts(column)
-    return np.any([own == level for level in wanted], axis=0)
+    found: Array = np.any([own == level for level in wanted], axis=0)
+    return found
 
 
 def texts(column: Array) -> Array:

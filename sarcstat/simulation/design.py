@@ -15,6 +15,7 @@ from sarcstat.errors import InputError, Problem, SarcstatError, UsageError, clos
 
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Months = Annotated[float, Field(gt=0, le=1200)]
 #: inf: always, 0: never.
 Odds = Annotated[float, Field(ge=0)]
 Levels = dict[str, Count]
@@ -68,8 +69,8 @@ class Variable(Part):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Variable:
-        kinds = {"counts": self.counts, "shares": self.shares, "bins": self.bins, "mean": self.mean, "formula": self.formula}  # fmt: skip
-        given = [name for name, value in kinds.items() if value is not None]
+        kinds = ("counts", "shares", "bins", "mean", "formula")
+        given = [name for name in kinds if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"give one of {', '.join(kinds)}, not {' and '.join(given) or 'none of them'}")
         if (self.mean is None) != (self.sd is None):
@@ -107,7 +108,7 @@ class Accrual(Part):
     label: str = "Start of treatment"
     first: date = Field(alias="from")
     last: date | None = Field(default=None, alias="to")
-    months: Positive | None = None
+    months: Months | None = None
     weights: list[Annotated[float, Field(ge=0)]] = [1.0]
 
     @model_validator(mode="after")
@@ -135,7 +136,7 @@ class FollowUp(Part):
     dead: str = "Dead"
     lost: str = "Lost to follow-up"
     cutoff: date | None = None
-    months: Positive | None = None
+    months: Months | None = None
     lag_days: tuple[Count, Count] = (0, 0)
     lost_count: Count | None = None
     lost_per_year: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
@@ -157,7 +158,7 @@ class Event(Part):
     column: str
     label: str = ""
     median: Positive
-    shape: Positive = 1.0
+    shape: Annotated[float, Field(ge=0.1, le=20)] = 1.0
     hazard_ratios: HazardRatios = {}
     count: Count | None = None
 

@@ -38,7 +38,7 @@ def draw_events(design: Design, values: Values, outcomes: Outcomes, rng: np.rand
     above = 6
     for least in [*bounds, *([1] if 1 not in bounds else [])]:
         wanted = events.patients.get(str(least))
-        pending = [(term, grade) for term in events.terms for grade in range(least, above) for _ in range(term.grades.get(str(grade), 0))]  # fmt: skip
+        pending = [pair for term in events.terms for pair in _pending(term, range(least, above))]
         drawn += _spread(design, pending, wanted, {each.patient for each in drawn}, had, values, rng)
         above = least
     for each in drawn:
@@ -48,6 +48,10 @@ def draw_events(design: Design, values: Values, outcomes: Outcomes, rng: np.rand
         each.day = int(rng.integers(1, max(min(last, 365), 1) + 1))
     _act(events, drawn, rng)
     return sorted(drawn, key=lambda each: (each.patient, each.day, each.term))
+
+
+def _pending(term: Term, grades: range) -> list[tuple[Term, int]]:
+    return [(term, grade) for grade in grades for _ in range(term.grades.get(str(grade), 0))]
 
 
 def _spread(

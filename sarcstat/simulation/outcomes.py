@@ -17,6 +17,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 ALIVE, DEAD, LOST = 0, 1, 2
 #: Nobody is lost in the first two months: such a patient's response would be unknown.
 _FIRST_LOSS = 60
+#: Days: an event after so long has no date.
+_LONGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _times(design: Design, event: Event, values: Values, scores: Array) -> Array
         survival = 0.5 * math.erfc(-score / math.sqrt(2))
         hazard = -math.log(max(survival, 1e-300))
         days.append(max(math.ceil(scale * (hazard / math.exp(eta)) ** (1 / event.shape)), 1))
-    return np.minimum(np.array(days, dtype=float), 1e6)
+    return np.array([min(day, _LONGEST) for day in days], dtype=float)
 
 
 def _log_hazard(event: Event, values: Values, patients: int) -> Array:
@@ -102,7 +104,7 @@ def _log_hazard(event: Event, values: Values, patients: int) -> Array:
         else:
             column = values[name].astype(float)
             total += math.log(ratio) * (np.where(np.isnan(column), 0, column - np.nanmean(column)))
-    return total
+    return total.clip(-50, 50)
 
 
 def _losses(design: Design, seen: Array, rng: np.random.Generator) -> Array:
