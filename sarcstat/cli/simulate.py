@@ -37,7 +37,7 @@ def simulate(**options: Any) -> None:
     sarcstat simulate --design zhang2022 --seed 1 -o cohort.csv --adverse-events events.csv
     sarcstat simulate --design two_arms --patients 500 --seed 7 -o trial.sav -o trial.xlsx
     """
-    from sarcstat.simulation.design import load
+    from sarcstat.simulation.design_file import load
 
     if options["listed"]:
         _list()
@@ -57,7 +57,7 @@ def simulate(**options: Any) -> None:
 
 def _list() -> None:
     from sarcstat import resources
-    from sarcstat.simulation.design import load, names
+    from sarcstat.simulation.design_file import load, names
 
     width = max(map(len, names()))
     for name in names():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -10,6 +11,11 @@ from sarcstat.errors import Problem, closest, counted, listing
 from sarcstat.results import SIMULATED
 from sarcstat.simulation import formula
 from sarcstat.simulation.design import Design, Variable
+
+#: What SPSS takes as a name too.
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+_NAME_HINT = "Use a letter, then letters, digits and _, 64 at most; a label says the rest."
+_LONGEST_LEVEL = 120
 
 
 def problems(design: Design) -> list[Problem]:
@@ -29,7 +35,10 @@ def _columns(design: Design) -> Iterator[Problem]:
     names = [name for name, each in design.variables.items() if not each.hidden]
     names += [design.id, design.accrual.column, design.follow_up.column, design.follow_up.status, SIMULATED]
     names += [each.column for each in (design.death, design.progression, design.response) if each]
-    for name, times in Counter(names).items():
+    for name in names:
+        if not _NAME.fullmatch(name):
+            yield Problem(f"'{name}' cannot be the name of a column in every format.", _NAME_HINT)
+    for name, times in Counter(name.casefold() for name in names).items():
         if times > 1:
             yield Problem(f"two columns are called '{name}'.")
 
@@ -40,6 +49,9 @@ def _variables(design: Design) -> Iterator[Problem]:
         place = f"variables.{name}"
         if each.within is not None:
             yield from _level_names(earlier, each.within, each.table or {}, f"{place}.within")
+        for level in each.levels:
+            if not 0 < len(level) <= _LONGEST_LEVEL:
+                yield Problem(f"{place}: a level is a text of 1 to {_LONGEST_LEVEL} characters ('{level[:40]}').")
         for level, odds in each.odds.items():
             if level not in each.levels:
                 yield Problem(f"{place}.odds: '{level}' is not a level.", _meant(level, each.levels))
@@ -128,7 +140,7 @@ def _follow_up(design: Design) -> Iterator[Problem]:
     follow, death, progression = design.follow_up, design.death, design.progression
     if follow.cutoff and design.accrual.last and follow.cutoff <= design.accrual.last:
         yield Problem("follow_up.cutoff: it is not after the last start of treatment (accrual.to).")
-    if death.count is not None and death.count + (follow.lost_count or 0) > design.patients:
+    if (death.count or 0) + (follow.lost_count or 0) > design.patients:
         yield Problem("death.count: more deaths and losses than patients.")
     if death.count is not None and follow.lost_per_year:
         yield Problem("death.count: an exact number of deaths needs an exact number of losses (follow_up.lost_count).")
@@ -155,6 +167,8 @@ def _response(design: Design) -> Iterator[Problem]:
     total: Counter[str] = Counter()
     for counts in response.counts.values():
         total.update(counts)
+    if total.total() != design.patients:
+        yield _wrong_sum("response.counts", total.total(), design.patients, "")
     for name, tables in {response.within: response.counts, **response.also}.items():
         place = f"response.{'counts' if name == response.within else f'also.{name}'}"
         yield from _level_names(design.variables, name, tables, place)

@@ -1,20 +1,17 @@
-"""The design of a cohort: what a design file may say. Every mistake is reported at once, with its place."""
+"""The design of a cohort: what a design file may say."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-
-from sarcstat import resources
-from sarcstat.errors import InputError, Problem, SarcstatError, UsageError, closest, listing
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Finite = Annotated[float, Field(ge=-1e9, le=1e9, allow_inf_nan=False)]
+Label = Annotated[str, Field(max_length=120)]
 Months = Annotated[float, Field(gt=0, le=1200)]
 #: inf: always, 0: never.
 Odds = Annotated[float, Field(ge=0)]
@@ -33,8 +30,8 @@ class Part(BaseModel):
 class Bin(Part):
     """Numbers between two ends, both possible; `count` of them, or all that are left."""
 
-    low: float = Field(alias="from", allow_inf_nan=False)
-    high: float = Field(alias="to", allow_inf_nan=False)
+    low: Finite = Field(alias="from")
+    high: Finite = Field(alias="to")
     count: Count | None = None
 
     @model_validator(mode="after")
@@ -52,16 +49,16 @@ class Variable(Part):
     A `hidden` variable is drawn, and not written.
     """
 
-    label: str = ""
+    label: Label = ""
     hidden: bool = False
-    within: str | None = None
+    within: Annotated[str, Field(min_length=1)] | None = None
     counts: Levels | dict[str, Levels] | None = None
     shares: Shares | dict[str, Shares] | None = None
     odds: dict[str, dict[str, dict[str, Odds]]] = {}
     bins: list[Bin] | dict[str, list[Bin]] | None = None
-    mean: float | None = None
+    mean: Finite | None = None
     sd: Positive | None = None
-    range: tuple[float, float] | None = None
+    range: tuple[Finite, Finite] | None = None
     formula: str | None = None
     decimals: Annotated[int, Field(ge=0, le=6)] = 0
     missing_if: dict[str, str | list[str]] = {}
@@ -75,6 +72,8 @@ class Variable(Part):
             raise ValueError(f"give one of {', '.join(kinds)}, not {' and '.join(given) or 'none of them'}")
         if (self.mean is None) != (self.sd is None):
             raise ValueError("mean and sd belong together")
+        if self.range is not None and (self.mean is None or self.range[0] >= self.range[1]):
+            raise ValueError("range, the least and the largest number, belongs to mean and sd")
         nested = self.table is not None and all(isinstance(value, dict | list) for value in self.table.values())
         if self.table is not None and nested != (self.within is not None):
             words = "has one table for each level of 'within'" if self.within else "needs 'within' for nested tables"
@@ -105,11 +104,11 @@ class Accrual(Part):
     """When patients start: between two dates, or for some months; `weights` are the rates of equal periods."""
 
     column: str = "start_date"
-    label: str = "Start of treatment"
+    label: Label = "Start of treatment"
     first: date = Field(alias="from")
     last: date | None = Field(default=None, alias="to")
     months: Months | None = None
-    weights: list[Annotated[float, Field(ge=0)]] = [1.0]
+    weights: list[Annotated[float, Field(ge=0, le=1e9)]] = [1.0]
 
     @model_validator(mode="after")
     def _one_end(self) -> Accrual:
@@ -129,9 +128,9 @@ class FollowUp(Part):
     """
 
     column: str = "last_contact_date"
-    label: str = "Last contact"
+    label: Label = "Last contact"
     status: str = "status"
-    status_label: str = "Status at last contact"
+    status_label: Label = "Status at last contact"
     alive: str = "Alive"
     dead: str = "Dead"
     lost: str = "Lost to follow-up"
@@ -156,7 +155,7 @@ class Event(Part):
     """Death: `median` months of a patient with every hazard ratio 1; `shape` of the Weibull law (1: exponential)."""
 
     column: str
-    label: str = ""
+    label: Label = ""
     median: Positive
     shape: Annotated[float, Field(ge=0.1, le=20)] = 1.0
     hazard_ratios: HazardRatios = {}
@@ -184,8 +183,8 @@ class Response(Part):
     """
 
     column: str = "best_response"
-    label: str = "Best response"
-    within: str
+    label: Label = "Best response"
+    within: Annotated[str, Field(min_length=1)]
     counts: dict[str, Levels]
     also: dict[str, dict[str, Levels]] = {}
     progressive: str = "PD"
@@ -197,7 +196,7 @@ class Response(Part):
 class Term(Part):
     """An adverse event: patients by worst grade; `only` says which patients can have it."""
 
-    label: str
+    label: Label
     grades: dict[Annotated[str, Field(pattern="^[1-5]$")], Count]
     only: dict[str, str | list[str]] = {}
 
@@ -224,7 +223,7 @@ class Acceptance(Part):
     """Cohorts are drawn until this `share` of the medians and the follow-up lie where they must."""
 
     share: Annotated[float, Field(gt=0, le=1)] = 1.0
-    draws: Annotated[int, Field(ge=1)] = 500
+    draws: Annotated[int, Field(ge=1, le=100_000)] = 500
     follow_up: tuple[float, float] | None = None
     medians: list[Median] = []
 
@@ -236,7 +235,7 @@ class Design(Part):
     title: str
     patients: Annotated[int, Field(ge=1, le=1_000_000)]
     id: str = "patient_id"
-    id_label: str = "Patient identifier"
+    id_label: Label = "Patient identifier"
     month_days: Positive = 30.4375
     variables: dict[str, Variable]
     accrual: Accrual
@@ -246,87 +245,3 @@ class Design(Part):
     response: Response | None = None
     adverse_events: AdverseEvents | None = None
     acceptance: Acceptance = Acceptance()
-
-
-def names() -> list[str]:
-    """The designs that come with the program."""
-    return sorted(path.stem for path in resources.designs().glob("*.toml"))
-
-
-def load(given: str, patients: int | None = None) -> Design:
-    """The design of a name or a file, checked; `patients` replaces its number of patients.
-
-    Raises UsageError for an unknown name, InputError with everything that is wrong with a file.
-    """
-    from sarcstat.simulation.check import problems
-
-    path = resources.designs() / f"{given}.toml"
-    if given not in names():
-        path = Path(given)
-        if path.suffix.casefold() != ".toml" or not path.is_file():
-            raise _unknown(given)
-    try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{given} cannot be read as TOML: {error}.", "See https://toml.io for its syntax.") from None
-    if patients is not None:
-        content["patients"] = patients
-    try:
-        design = Design.model_validate(content)
-    except ValidationError as error:
-        raise _invalid(given, error) from None
-    wrong = [Problem(f"{given}: {problem.message}", problem.hint) for problem in problems(design)]
-    if wrong:
-        raise InputError.of(wrong)
-    return design
-
-
-def _unknown(given: str) -> SarcstatError:
-    known = names()
-    if given.casefold().endswith(".toml"):
-        return InputError(f"There is no design file {given}.", f"Designs that come with sarcstat: {listing(known)}.")
-    meant = closest(given, known)
-    said = f"Did you mean '{meant}'? " if meant else ""
-    return UsageError(
-        f"There is no design '{given}'.", f"{said}There are {listing(known)}; a design of your own is a .toml file."
-    )
-
-
-def _invalid(given: str, error: ValidationError) -> SarcstatError:
-    """One problem for each mistake that pydantic found."""
-    found = {}
-    for each in error.errors():
-        place = ".".join(str(part) for part in each["loc"] if not _is_type(part)) or "the file"
-        text = each["msg"].removeprefix("Value error, ")
-        hint = None
-        if each["type"] == "extra_forbidden":
-            text = "this key is not known"
-            meant = closest(str(each["loc"][-1]), _keys_at(each["loc"][:-1]))
-            hint = f"Did you mean '{meant}'?" if meant else None
-        found[place, text] = Problem(f"{given}: {place}: {text[:1].lower()}{text[1:].rstrip('.')}.", hint)
-    return InputError.of(list(found.values()))
-
-
-def _is_type(part: object) -> bool:
-    """Whether a part of pydantic's path names an alternative of a union, not a key of the file."""
-    return isinstance(part, str) and ("[" in part or part in ("float", "list", "dict", "str"))
-
-
-def _keys_at(path: tuple[Any, ...]) -> list[str]:
-    """The keys that the table at a path may have."""
-    model: Any = Design
-    for part in path:
-        if model is None:
-            return []
-        own = model.model_fields.get(part) if isinstance(model, type) and issubclass(model, Part) else None
-        if own is None:
-            continue
-        model = _model_in(own.annotation)
-    return [field.alias or name for name, field in model.model_fields.items()] if model else []
-
-
-def _model_in(annotation: Any) -> Any:
-    """The table that an annotation holds, alone, as a value of a dict or in a list; None if there is none."""
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        return annotation
-    return next(filter(None, map(_model_in, getattr(annotation, "__args__", ()))), None)

@@ -79,7 +79,7 @@ def _starts(design: Design, rng: np.random.Generator) -> tuple[Array, Array]:
     until = last + round((follow.months or 0) * design.month_days)
     if follow.cutoff is not None:
         until = (follow.cutoff - accrual.first).days
-    return start, until - start
+    return start, np.maximum(until - start, 1)
 
 
 def _times(design: Design, event: Event, values: Values, scores: Array) -> Array:
@@ -103,7 +103,9 @@ def _log_hazard(event: Event, values: Values, patients: int) -> Array:
                 total[own == level] += math.log(each)
         else:
             column = values[name].astype(float)
-            total += math.log(ratio) * (np.where(np.isnan(column), 0, column - np.nanmean(column)))
+            known = ~np.isnan(column)
+            if known.any():
+                total[known] += math.log(ratio) * (column[known] - column[known].mean())
     return total.clip(-50, 50)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sarcstat.errors import AnalysisError
 from sarcstat.simulation.covariates import Values, texts
 from sarcstat.simulation.design import Design, Response
 from sarcstat.simulation.outcomes import DEAD, Outcomes
@@ -31,6 +32,12 @@ def draw_response(design: Design, values: Values, outcomes: Outcomes, rng: np.ra
     for stratum, counts in response.counts.items():
         rows = np.flatnonzero(strata == stratum)
         order = _by_prospect(response, outcomes, rows, rng)
+        if sum(counts.values()) != len(rows):
+            raise AnalysisError(
+                f"response.counts: {sum(counts.values())} responses for {len(rows)} patients with "
+                f"{response.within} = {stratum}.",
+                f"Give {response.within} exact counts.",
+            )
         wanted = sorted(names, key=lambda name: (name != response.progressive, name in response.responders))
         code[order] = [names.index(name) for name in wanted for _ in range(counts.get(name, 0))]
     state = _State(response, names, strata, values, _possible(response, names, outcomes), code)

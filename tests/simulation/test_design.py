@@ -10,7 +10,7 @@ from running import refused, sarcstat
 
 from sarcstat.errors import ExitStatus, InputError, UsageError
 from sarcstat.simulation import formula
-from sarcstat.simulation.design import load, names
+from sarcstat.simulation.design_file import load, names
 
 BASE = """
 name = "mine"
@@ -63,6 +63,15 @@ MISTAKES = [
     ("median = 10", "median = 10\nhazard_ratios.arm = 2.0", ["'arm' has levels, so it needs a ratio for each"]),
     ("median = 10", "median = 10\nhazard_ratios.arm = {C = 2.0}", ["'C' is not a level of 'arm'"]),
     ("median = 10", "median = 10\nhazard_ratios.agee = 2.0", ["no variable 'agee'"]),
+    ("[death]", "[variables.'my age']\nmean = 2\nsd = 1\n[death]", ["'my age' cannot be the name of a column"]),
+    ("[death]", "[variables.x]\nmean = nan\nsd = 1\n[death]", ["variables.x.mean"]),
+    ("[death]", "[variables.x]\nmean = 5\nsd = 1\nrange = [2, 1]\n[death]", ["variables.x: range"]),
+    ("months = 6", "months = 6\nlost_count = 21", ["more deaths and losses than patients"]),
+    (
+        "[death]",
+        "[progression]\ncolumn = 'p'\nmedian = 3\n[response]\nwithin = 'arm'\ncounts.A = {PD = 10}\n[death]",
+        ["response.counts: they sum to 10, but there are 20 patients"],
+    ),
     ("name =", "name ", ["cannot be read as TOML"]),
 ]
 

@@ -11,7 +11,7 @@ import pytest
 from running import refused, sarcstat
 
 from sarcstat.errors import ExitStatus
-from sarcstat.simulation.design import load
+from sarcstat.simulation.design_file import load
 from sarcstat.simulation.outcomes import median
 
 PATIENTS = 20_000

@@ -10,7 +10,7 @@ import pytest
 from lifelines import KaplanMeierFitter
 from running import sarcstat
 
-from sarcstat.simulation.design import load
+from sarcstat.simulation.design_file import load
 
 SEEDS = (1, 2, 3)
 MONTH = 30.4375
