@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -15,6 +15,7 @@ Label = Annotated[str, Field(max_length=120)]
 Months = Annotated[float, Field(gt=0, le=1200)]
 #: inf: always, 0: never.
 Odds = Annotated[float, Field(ge=0)]
+Grade = Literal["1", "2", "3", "4", "5"]
 Levels = dict[str, Count]
 Shares = dict[str, Annotated[float, Field(ge=0, le=1)]]
 #: Of a number: its ratio per unit; of levels: one ratio each, 1 where none is given.
@@ -197,7 +198,7 @@ class Term(Part):
     """An adverse event: patients by worst grade; `only` says which patients can have it."""
 
     label: Label
-    grades: dict[Annotated[str, Field(pattern="^[1-5]$")], Count]
+    grades: dict[Grade, Count]
     only: dict[str, str | list[str]] = {}
 
 
@@ -205,7 +206,7 @@ class AdverseEvents(Part):
     """Adverse events as a long table; `patients` with at least a grade, and patients by action taken."""
 
     terms: list[Term]
-    patients: dict[Annotated[str, Field(pattern="^[1-5]$")], Count] = {}
+    patients: dict[Grade, Count] = {}
     actions: Levels = {}
     no_action: str = "Dose not changed"
 
@@ -213,7 +214,7 @@ class AdverseEvents(Part):
 class Median(Part):
     """Where a median must lie (months; lost patients have the event): `death` or `progression` (or death)."""
 
-    endpoint: Annotated[str, Field(pattern="^(death|progression)$")]
+    endpoint: Literal["death", "progression"]
     variable: str | None = None
     level: str | None = None
     between: tuple[float, float]

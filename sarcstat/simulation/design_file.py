@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,16 +60,29 @@ def _unknown(given: str) -> SarcstatError:
 def _invalid(given: str, error: ValidationError) -> SarcstatError:
     """One problem for each mistake that pydantic found."""
     found = {}
-    for each in error.errors():
+    for each in _of_one_form(error.errors()):
         place = ".".join(str(part) for part in each["loc"] if not _is_type(part)) or "the file"
         text = each["msg"].removeprefix("Value error, ")
         hint = None
+        if each["type"] == "string_pattern_mismatch":
+            text = "one word without commas is needed"
         if each["type"] == "extra_forbidden":
             text = "this key is not known"
             meant = closest(str(each["loc"][-1]), _keys_at(each["loc"][:-1]))
             hint = f"Did you mean '{meant}'?" if meant else None
         found[place, text] = Problem(f"{given}: {place}: {text[:1].lower()}{text[1:].rstrip('.')}.", hint)
     return InputError.of(list(found.values()))
+
+
+def _of_one_form(errors: Sequence[Any]) -> Iterator[Any]:
+    """Where a table can have two forms, plain and nested, only the mistakes of the form that fits better."""
+    forms: dict[tuple[Any, ...], dict[Any, list[Any]]] = {}
+    for each in errors:
+        marks = [i for i, part in enumerate(each["loc"]) if _is_type(part)]
+        place, form = (each["loc"][: marks[0]], each["loc"][marks[0]]) if marks else (each["loc"], None)
+        forms.setdefault(place, {}).setdefault(form, []).append(each)
+    for found in forms.values():
+        yield from min(found.values(), key=lambda wrong: (len(wrong), -len(wrong[0]["loc"])))
 
 
 def _is_type(part: object) -> bool:

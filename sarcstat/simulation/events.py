@@ -34,10 +34,11 @@ def draw_events(design: Design, values: Values, outcomes: Outcomes, rng: np.rand
         return []
     had: set[tuple[int, str]] = set()
     drawn: list[Episode] = []
-    bounds = sorted((int(grade) for grade in events.patients), reverse=True)
+    patients = {int(grade): number for grade, number in events.patients.items()}
+    bounds = sorted(patients, reverse=True)
     above = 6
     for least in [*bounds, *([1] if 1 not in bounds else [])]:
-        wanted = events.patients.get(str(least))
+        wanted = patients.get(least)
         pending = [pair for term in events.terms for pair in _pending(term, range(least, above))]
         drawn += _spread(design, pending, wanted, {each.patient for each in drawn}, had, values, rng)
         above = least
@@ -51,7 +52,8 @@ def draw_events(design: Design, values: Values, outcomes: Outcomes, rng: np.rand
 
 
 def _pending(term: Term, grades: range) -> list[tuple[Term, int]]:
-    return [(term, grade) for grade in grades for _ in range(term.grades.get(str(grade), 0))]
+    numbers = {int(grade): number for grade, number in term.grades.items()}
+    return [(term, grade) for grade in grades for _ in range(numbers.get(grade, 0))]
 
 
 def _spread(
