@@ -93,7 +93,9 @@ def _sums(design: Design, earlier: Mapping[str, Variable], each: Variable, place
         if lacking and not each.partial:
             hint = "Give them a table, or say partial = true: then these patients have no value."
             yield Problem(f"{place}: nothing is said of {each.within} = {listing(lacking)}.", hint)
-    tables: Mapping[str, Any] = each.table or {} if each.within else {"": each.bins or each.table}
+    tables: Mapping[str, Any] = (
+        each.table or {} if each.within else {"": each.table if each.bins is None else each.bins}
+    )
     for stratum, table in tables.items():
         of = f" for {each.within} = {stratum}" if stratum else ""
         if each.counts is not None and stratum in sizes and sum(table.values()) != sizes[stratum]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,11 @@ def load(given: str, patients: int | None = None) -> Design:
         raise InputError(f"{given} cannot be read as TOML: {error}.", "See https://toml.io for its syntax.") from None
     if patients is not None:
         content["patients"] = patients
+    return validated(content, given)
+
+
+def validated(content: Mapping[str, Any], given: str) -> Design:
+    """The design that a mapping describes; raises InputError with everything that is wrong with it."""
     try:
         design = Design.model_validate(content)
     except ValidationError as error:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import random
+import tomllib
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 from running import refused, sarcstat
 
-from sarcstat.errors import ExitStatus, InputError, UsageError
+from sarcstat import resources
+from sarcstat.errors import ExitStatus, InputError, SarcstatError, UsageError
 from sarcstat.simulation import formula
-from sarcstat.simulation.design_file import load, names
+from sarcstat.simulation.cohort import simulate
+from sarcstat.simulation.design_file import load, names, validated
 
 BASE = """
 name = "mine"
@@ -131,3 +137,50 @@ def test_a_design_that_no_cohort_fits_is_refused(tmp_path: Path, old: str, new: 
     path.write_text(BASE.replace(old, new), "utf-8")
     refused(sarcstat("simulate", "--design", path, "-o", tmp_path / "out.csv"), ExitStatus.ANALYSIS, part)
     assert [each.name for each in tmp_path.iterdir()] == ["mine.toml"]
+
+
+FLOATS = [1e300, float("nan"), float("inf"), 10**30]
+ODD: list[object] = [*FLOATS, 0, 1, -1, 3, "", "x", "age * age", [], {}, {"a": 1}, [1], True]
+    0,
+    1,
+    -1,
+    3,
+    1e300,
+    float("nan"),
+    float("inf"),
+    "",
+    "x",
+    "age * age",
+    [],
+    {},
+    {"a": 1},
+    [1],
+    True,
+    10**30,
+]
+
+
+def places(part: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The place of every value in a design."""
+    if path:
+        yield path
+    inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for key, value in inner:
+        yield from places(value, (*path, key))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("seed", range(40))
+def test_an_odd_value_anywhere_is_refused_or_simulated(name: str, seed: int) -> None:
+    chance = random.Random(f"{name} {seed}")
+    content = tomllib.loads((resources.designs() / f"{name}.toml").read_text("utf-8"))
+    content.setdefault("acceptance", {})["draws"] = 2
+    content["patients"] = min(content["patients"], 209)
+    *path, last = chance.choice(list(places(content)))
+    part = content
+    for key in path:
+        part = part[key]
+    part[last] = chance.choice(ODD)
+    with suppress(SarcstatError):
+        simulate(validated(content, name), 1)
