@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -162,3 +165,59 @@ def test_refusals(tmp_path: Path) -> None:
         run("--design", "two_arms", *out, "--adverse-events", tmp_path / "y.csv"), ExitStatus.USAGE, "no adverse events"
     )  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
+
+
+STUDY = """
+[study]
+name = "simulated_study"
+title = "Simulated"
+[data]
+file = "c.csv"
+id = "patient_id"
+cutoff = 2021-08-25
+[variables.sex]
+[endpoints.OS]
+label = "Overall survival"
+start = "anlotinib_start_date"
+events = [{ date = "death_date", words = "death" }]
+censor = "last_contact_date"
+lost = "event"
+lost_when = "status = 'Lost to follow-up'"
+unit = "months"
+sensitivity = true
+[[tables]]
+name = "univariate"
+title = "Univariate analysis"
+command = "univariate"
+endpoints = ["OS"]
+by = ["sex"]
+[output]
+formats = ["html", "md", "csv", "json", "docx", "xlsx", "latex"]
+cohort = true
+adtte = true
+"""
+
+
+def test_every_file_of_a_study_says_that_the_data_are_simulated(folder: Path) -> None:
+    (folder / "study.toml").write_text(STUDY, "utf-8")
+    out = folder / "out"
+    made = sarcstat("run", folder / "study.toml", "-o", out)
+    assert made.status == 0, made.stderr
+    files = [path for path in out.rglob("*") if path.is_file()]
+    assert len(files) > 20
+    for path in files:
+        assert "zhang2022, seed 1" in _words(path), path.name
+    univariate = json.loads((out / "tables" / "univariate.json").read_text("utf-8"))
+    events = [
+        each for each in univariate["statistics"] if each["stat_name"] == "n_events" and "group1_level" not in each
+    ]
+    assert events[0]["stat"] == 108  # 98 deaths and 10 patients lost to follow-up
+
+
+def _words(path: Path) -> str:
+    """The text of a file; that of an office file without its markup."""
+    if path.suffix not in (".docx", ".xlsx"):
+        return " ".join(path.read_text("utf-8").split())
+    with zipfile.ZipFile(path) as archive:
+        parts = [archive.read(name).decode("utf-8") for name in archive.namelist() if name.endswith(".xml")]
+    return re.sub(r"<[^>]*>", "", " ".join(parts))
