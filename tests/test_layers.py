@@ -27,6 +27,7 @@ PARTS = (
     "crosscheck",
     "audit",
     "syntax",
+    "simulation",
 )
 
 # Importer (the longest entry that fits counts) → what it may import besides BASE and its own part.
@@ -38,6 +39,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "crosscheck": ("data", "analysis", "display", "figures", "render", "syntax"),
     "audit": (),
     "syntax": (),
+    # Only the shape of what is written to a file.
+    "simulation": ("data.table_file",),
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records"),
     "figures": ("display.formatting",),
@@ -61,12 +64,12 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pandas": ("data", "bridge.convert"),
     "numpy": (*PARTS, "results"),
     "pyarrow": ("data",),
-    "pydantic": ("study",),
+    "pydantic": ("study", "simulation"),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
     "docx": ("render.docx", "render.docx_styles", "render.docx_table"),
     "typst": ("render.pdf",),
-    "xlsxwriter": ("render.xlsx",),
+    "xlsxwriter": ("render.xlsx", "data.table_file"),
 }
 
 COMPUTED = "a name that is computed"

@@ -21,6 +21,7 @@ from sarcstat.cli.init import init
 from sarcstat.cli.km import km
 from sarcstat.cli.response import response
 from sarcstat.cli.run import run as run_study
+from sarcstat.cli.simulate import simulate
 from sarcstat.cli.subgroup import subgroup
 from sarcstat.cli.univariate import univariate
 from sarcstat.errors import ExitStatus, SarcstatError
@@ -49,6 +50,7 @@ for command in (
     subgroup,
     init,
     run_study,
+    simulate,
     explain,
     doctor,
 ):

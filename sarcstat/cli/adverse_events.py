@@ -183,6 +183,7 @@ class _EventTable:
         left_out = [bad for _, bad in self.excluded]
         patients = check_patients(self.dataset, options["id_"], left_out) if options["id_"] else None
         self.source_of_events = ""
+        self.simulated = self.dataset.simulated
         if options["events"]:
             self.events = self._long(patients, left_out)
         else:
@@ -234,6 +235,7 @@ class _EventTable:
         self.source_of_events = f"{options['events']}, {rows}"
         if options["events_where"]:
             self.source_of_events += f" ({options['events_where']})"
+        self.simulated = self.simulated or table.simulated
         return replace(found, conditions=[*table.conditions, *found.conditions])
 
     def result(self, by: str | None) -> AnalysisResult:
@@ -264,7 +266,9 @@ class _EventTable:
             unknown=bool(own and group and unknown and own.texts[-1] == unknown),
             seed=self.options["seed"],
         )
-        found = counted(self.events, used, own, computed, provenance(self.dataset, drawn, with_r=False), self.recorded)
-        found = replace(found, provenance=provenance(self.dataset, drawn, with_r=bool(test)))
+        source = replace(provenance(self.dataset, drawn, with_r=False), simulated=self.simulated)
+        found = counted(self.events, used, own, computed, source, self.recorded)
+        versions = provenance(self.dataset, drawn, with_r=bool(test)).versions
+        found = replace(found, provenance=replace(source, versions=versions))
         labels = dict(found.labels) | ({"events": self.source_of_events} if self.source_of_events else {})
         return replace(found, labels=labels, conditions=(*self.dataset.conditions, *found.conditions))

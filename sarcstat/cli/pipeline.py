@@ -155,6 +155,7 @@ class Prepared:
             rows_used=len(cohort.time),
             dropped=cohort.dropped,
             versions={"sarcstat": __version__, **session.versions()},
+            simulated=self.dataset.simulated,
         )
 
 

@@ -101,6 +101,7 @@ def provenance(dataset: Dataset, sample: Sample, *, with_r: bool) -> Provenance:
         rows_used=sample.n,
         dropped=sample.dropped,
         versions=versions,
+        simulated=dataset.simulated,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.endpoints import DerivedEndpoint, Endpoints
 from sarcstat.data.identity import check_patients
+from sarcstat.results import SIMULATED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,13 +35,20 @@ def time_to_event_table(endpoints: Endpoints, *, id: str, study: str) -> Dataset
     """The endpoints in long form, in the order of the endpoints and then of the patients.
 
     `CNSR` is 0 for an event and 1 for censoring; `ADT` the day of the event or of the end of follow-up. Patients
-    without a time have no row. Endpoints that the file had already have no dates. Raises InputError where the
-    column `id` does not name every patient once.
+    without a time have no row. Endpoints that the file had already have no dates.
+    Simulated patients are marked. Raises InputError where the column `id` does not name every patient once.
     """
+    import numpy as np
     import pandas as pd
 
     patients = check_patients(endpoints.dataset, id)
     parts = [_rows(each, patients, study) for each in endpoints.derived.values()]
+    marks = endpoints.dataset.frame[SIMULATED] if endpoints.dataset.simulated else None
+    if marks is not None:
+        parts = [
+            part.assign(**{SIMULATED: marks[~np.isnan(each.time)].to_numpy(dtype=object)})
+            for part, each in zip(parts, endpoints.derived.values(), strict=True)
+        ]
     frame = pd.concat(parts, ignore_index=True)
     variables = {name: Variable(label=label) for name, label in _LABELS.items()}
     variables["CNSR"] = Variable(label=_LABELS["CNSR"], value_labels={0: "event", 1: "censored"})
@@ -51,6 +59,7 @@ def time_to_event_table(endpoints: Endpoints, *, id: str, study: str) -> Dataset
         sha256=endpoints.dataset.sha256,
         first_row=1,
         row_word="row",
+        simulated=endpoints.dataset.simulated,
     )
 
 

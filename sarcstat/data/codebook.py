@@ -58,7 +58,7 @@ class Dataset:
     `source` is what the user typed, `sha256` the digest of the bytes (None for R data sets), `first_row` the
     number that the source itself gives to the first row of `frame` (2 in a CSV with a header, 1 in a .sav),
     so that a message can point at a row the user can find; `rows` are the places in the source of the rows that
-    are left, where some were taken out (None: all are there).
+    are left, where some were taken out (None: all are there). `simulated` names design and seed of simulated data.
     """
 
     frame: DataFrame
@@ -68,6 +68,7 @@ class Dataset:
     first_row: int
     row_word: str = "line"
     conditions: Sequence[Condition] = ()
+    simulated: str | None = None
     rows: ndarray[Any, Any] | None = None
 
     def row_number(self, position: SupportsIndex) -> int:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sarcstat.display.document import Document, Section
 from sarcstat.display.table import Cell, Path, Table
-from sarcstat.results import AnalysisResult, Provenance, Statistic
+from sarcstat.results import AnalysisResult, Provenance, Statistic, simulated_sentence
 
 
 class Decision(Protocol):
@@ -46,5 +46,6 @@ def decisions_document(decisions: Sequence[Decision], provenance: Provenance) ->
         for each in decisions
     ]
     result = AnalysisResult(analysis="decisions", options={}, statistics=statistics, provenance=provenance)
-    section = Section(heading="Data decisions", tables=[table], result=result)
+    notes = [simulated_sentence(provenance.simulated)] if provenance.simulated else []
+    section = Section(heading="Data decisions", tables=[table], notes=notes, result=result)
     return Document(analysis="decisions", title="Data decisions", sections=[section])

@@ -61,6 +61,7 @@ def _decisions(prepared: PreparedStudy) -> Document:
         rows_read=prepared.rows_read,
         rows_used=rows,
         versions={"sarcstat": __version__},
+        simulated=prepared.dataset.simulated,
     )
     return decisions_document(prepared.decisions, provenance)
 
