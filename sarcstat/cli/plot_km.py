@@ -1,0 +1,302 @@
+"""`sarcstat plot km`: survival curves with numbers at risk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.options import data_options, interval_options, survival_options
+from sarcstat.cli.plot_options import check_figures, deliver_figure, figure_options, figure_output, shared_spec
+from sarcstat.cli.types import NumberList, Tests, Words
+from sarcstat.errors import AnalysisError, UsageError, closest, listing
+
+if TYPE_CHECKING:
+    from sarcstat.figures.annotations import SurvivalPanel
+    from sarcstat.figures.spec import SurvivalSpec
+    from sarcstat.results import AnalysisResult, Condition
+
+
+@click.command(short_help="Survival curves with numbers at risk.")
+@data_options()
+@survival_options(several=True)
+@click.option("--by", metavar="COLUMNS", multiple=True, help="Groups; several columns give one panel each.")
+@click.option("--strata", metavar="COLUMN", help="One panel for each level; tests and hazard ratios adjusted for it.")
+@click.option("--order", metavar="LEVELS", multiple=True, help="Levels that come first, in this order.")
+@click.option(
+    "--annotate",
+    type=Words("p", "hr", "median"),
+    default="p",
+    show_default=True,
+    metavar="LIST",
+    help="p of the test, hr (Cox model of the group alone), median; or none.",
+)
+@click.option(
+    "--test",
+    "tests",
+    metavar="TEST",
+    type=Tests(),
+    default="logrank",
+    show_default=True,
+    help="Test between the groups: logrank, breslow, tarone, peto, fh:RHO:GAMMA.",
+)
+@click.option(
+    "--ref", "reference", metavar="LEVEL", multiple=True, help="Reference of hazard ratios (default: the first group)."
+)
+@click.option(
+    "--ties",
+    type=click.Choice(["breslow", "efron", "exact"]),
+    help="Tied event times (default: breslow; r style: efron).",
+)
+@click.option(
+    "--conf-type",
+    type=click.Choice(["spss", "log", "log-log", "plain"]),
+    help="Interval of medians (default: the style's own); bands are log where it is spss.",
+)
+@interval_options()
+@click.option(
+    "--style",
+    type=click.Choice(["journal", "r"]),
+    default="journal",
+    show_default=True,
+    help="Whose numbers: SPSS's, as journals print them, or R's.",
+)
+@click.option(
+    "--breaks", metavar="LIST", type=NumberList(0), default=(), help="Times of the ticks and of the counts under them."
+)
+@click.option("--x-max", type=click.FloatRange(0, min_open=True), help="End of the time axis (default: the last time).")
+@click.option(
+    "--risk-table",
+    type=Words("at-risk", "censored", "events"),
+    default="at-risk",
+    show_default=True,
+    metavar="LIST",
+    help="Counts under the axis: at-risk just before the time; censored and events before it; or none.",
+)
+@click.option("--median-lines", is_flag=True, help="Drop lines at the medians.")
+@click.option("--band", is_flag=True, help="Pointwise confidence bands.")
+@click.option(
+    "--censor-marks/--no-censor-marks", default=True, show_default=True, help="Mark where patients are censored."
+)
+@click.option(
+    "--y",
+    type=click.Choice(["probability", "percent"]),
+    default="probability",
+    show_default=True,
+    help="Scale of survival.",
+)
+@click.option("--failure", is_flag=True, help="Draw 1 − survival.")
+@click.option(
+    "--x-label",
+    "x_labels",
+    multiple=True,
+    metavar="TEXT",
+    help="Label of the time axis; one for all endpoints, or repeated for each.",
+)
+@click.option(
+    "--y-label",
+    "y_labels",
+    multiple=True,
+    metavar="TEXT",
+    help="Label of the survival axis; one for all endpoints, or repeated for each.",
+)
+@click.option(
+    "--panels-per-row",
+    type=click.IntRange(1, 6),
+    help="Panels beside each other (default: one for each column of --by, at most 3).",
+)
+@click.option(
+    "--height", type=click.FloatRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed)."
+)
+@figure_options("single")
+@figure_output()
+@click.pass_context
+def km(context: click.Context, /, **options: Any) -> int:
+    """Kaplan-Meier curves as SVG, PDF or PNG, with numbers at risk under the axis.
+
+    One panel for each endpoint and each column of --by. The numbers are those of `sarcstat km`.
+
+    \b
+    sarcstat plot km survival::lung --time time --event status=2 --by sex -o lung.svg
+    sarcstat plot km trial.sav --time pfs --event progressed --time os --event died --by arm,stage --width double -o figure2.pdf
+    """
+    check_figures(options["output"])
+    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    panels = survival_panels(options, recorded)
+    from sarcstat.figures.survival import survival_picture
+
+    picture = survival_picture(panels, survival_spec(options, panels))
+    return deliver_figure(picture, _notes(panels, options), _said(panels), options)
+
+
+def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[SurvivalPanel]:
+    """The results to draw: endpoint by endpoint one panel for each column of --by, or each stratum."""
+    from sarcstat.cli.pipeline import all_of, column_list, endpoints, opened, prepare
+
+    wanted = endpoints(options)
+    source = opened(options)
+    factors = column_list(options["by"], source.columns())
+    strata = options["strata"]
+    if strata in factors:
+        raise UsageError(f"--strata and --by are both '{strata}'.", "Name a different column for one of them.")
+    if len(options["tests"]) > 1:
+        raise UsageError("A figure shows one test.", "Give --test one name.")
+    if "hr" in options["annotate"] and not factors:
+        raise UsageError("--annotate hr compares groups.", "Name them with --by.")
+    extra = [*(("--by", by) for by in factors), *([("--strata", strata)] if strata else [])]
+    prepared = prepare(source, wanted, extra, options, warm=_warm)
+    groupings: list[str | None] = [*factors] or [None]
+    cohorts = all_of(
+        partial(prepared.cohort, outcome, by=by, strata=strata) for outcome, by in product(prepared.outcomes, groupings)
+    )
+    _check_levels(options, cohorts)
+    return [panel for cohort in cohorts for panel in _panels(cohort, prepared, options, recorded)]
+
+
+def _check_levels(options: Mapping[str, Any], cohorts: Sequence[Any]) -> None:
+    """Levels named by --order and --ref must occur."""
+    levels = list(dict.fromkeys(text for cohort in cohorts if cohort.group for text in cohort.group.texts))
+    for option, given in (("--order", _levels(options["order"], levels)), ("--ref", options["reference"])):
+        for level in given:
+            if level not in levels:
+                meant = closest(level, levels)
+                hint = (
+                    f"Did you mean '{meant}'?"
+                    if meant
+                    else f"There are {listing(levels, 10)}."
+                    if levels
+                    else "Name groups with --by."
+                )
+                raise UsageError(f"{option}: no group is called '{level}'.", hint)
+
+
+def _levels(given: Sequence[str], known: Sequence[str]) -> list[str]:
+    from sarcstat.cli.pipeline import column_list
+
+    return column_list(given, known)
+
+
+def _panels(cohort: Any, prepared: Any, options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[SurvivalPanel]:
+    from dataclasses import replace
+
+    from sarcstat.analysis.kaplan_meier import kaplan_meier
+    from sarcstat.cli.km import kaplan_meier_options
+    from sarcstat.figures.annotations import SurvivalPanel
+
+    unused: dict[str, Any] = {"percentiles": (), "times": (), "tau": None, "pairwise": "none", "p_adjust": "none"}
+    unused |= {"trend": False, "trend_scores": None, "table": True, "plot": True}
+    provenance = prepared.provenance(cohort)
+    result = kaplan_meier(cohort, kaplan_meier_options({**options, **unused}), provenance, recorded)
+    result = replace(result, conditions=(*prepared.dataset.conditions, *result.conditions))
+    model = _model(cohort, provenance, options, recorded) if "hr" in options["annotate"] else None
+    strata: Sequence[str | None] = cohort.stratum.texts if cohort.stratum else [None]
+    return [SurvivalPanel(result, model, stratum) for stratum in strata]
+
+
+def _model(
+    cohort: Any, provenance: Any, options: Mapping[str, Any], recorded: Mapping[str, Any]
+) -> AnalysisResult | None:
+    """The Cox model of the group alone; None where nobody had the event (the notes say so)."""
+    from dataclasses import replace
+
+    from sarcstat.analysis.contrasts import Contrast
+    from sarcstat.analysis.cox import Block, CoxOptions, cox
+    from sarcstat.data.covariate import Covariate
+
+    group = cohort.group
+    order = [*_levels(options["order"], group.texts), *group.texts]
+    named = [level for level in (*options["reference"], *order) if level in group.texts]
+    convention, ties = ("r", "efron") if options["style"] == "r" else ("spss", "breslow")
+    own = replace(cohort, group=None, covariates=[Covariate(group.name, group.label, None, group)], conditions=())
+    wanted = CoxOptions(
+        blocks=(Block("enter", ((group.name,),)),),
+        ties={convention: options["ties"] or ties},  # type: ignore[dict-item]
+        contrasts={group.name: Contrast("indicator", [*group.texts].index(named[0]))},
+        conf_level=options["conf_level"],
+    )
+    try:
+        return cox(own, wanted, provenance, recorded)
+    except AnalysisError:
+        if cohort.status.any():
+            raise
+        return None
+
+
+def survival_spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -> SurvivalSpec:
+    """How the panels are to be drawn."""
+    from sarcstat.figures.spec import SurvivalSpec
+
+    names = (
+        "height",
+        "breaks",
+        "x_max",
+        "risk_table",
+        "annotate",
+        "median_lines",
+        "band",
+        "censor_marks",
+        "y",
+        "failure",
+    )
+    results = [panel.curves for panel in panels]
+    levels = [curve.group_level for result in results for curve in result.curves if curve.group_level]
+    by, endpoints = len({result.labels.get("group_name") for result in results}), max(len(options["time"]), 1)
+    each = len(panels) // endpoints
+    for option, name in (("--x-label", "x_labels"), ("--y-label", "y_labels")):
+        if len(options[name]) not in (0, 1, endpoints):
+            raise UsageError(
+                f"{option} is given {len(options[name])} times for {endpoints} endpoints.",
+                "Give it once, or once for each endpoint.",
+            )
+    if len(options["titles"]) not in (0, 1, len(panels)):
+        raise UsageError(
+            f"--panel-title is given {len(options['titles'])} times for {len(panels)} panels.",
+            "Give it once, or once for each panel.",
+        )
+    return SurvivalSpec(
+        **shared_spec(options, results),
+        **{name: options[name] for name in names},
+        order=tuple(_levels(options["order"], levels)),
+        x_labels=_repeated(options["x_labels"], each),
+        y_labels=_repeated(options["y_labels"], each),
+        panels_per_row=options["panels_per_row"] or (by if 1 < by <= 3 and endpoints > 1 else None),
+    )
+
+
+def _repeated(texts: Sequence[str], panels: int) -> tuple[str, ...]:
+    """The label of each endpoint for each of its panels; a single one is for all."""
+    return tuple(texts) if len(texts) < 2 else tuple(text for text in texts for _ in range(panels))
+
+
+def _warm() -> None:
+    """Import what will be needed while R is starting."""
+    from sarcstat.figures.canvas import warm_up
+
+    warm_up()
+
+
+def _notes(panels: Sequence[SurvivalPanel], options: Mapping[str, Any]) -> list[str]:
+    """What must be said about the numbers, each sentence once."""
+    from sarcstat.display.cox.notes import ties_note
+    from sarcstat.display.kaplan_meier.notes import section_notes
+
+    notes = [note for panel in panels for note in section_notes(panel.curves, "journal")]
+    notes += [
+        f"Hazard ratios of the groups alone, by Cox regression. {ties_note(panel.model, 'journal')}"
+        for panel in panels
+        if panel.model
+    ]
+    return list(dict.fromkeys(notes))
+
+
+def _said(panels: Sequence[SurvivalPanel]) -> list[Condition]:
+    return [
+        condition
+        for panel in panels
+        for result in (panel.curves, panel.model)
+        if result
+        for condition in result.conditions
+    ]
