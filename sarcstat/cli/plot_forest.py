@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options import data_options, interval_options, survival_options
-from sarcstat.cli.plot_options import check_figures, deliver_figure, figure_options, figure_output, shared_spec
+from sarcstat.cli.plot_options import Drawn, deliver_figure, figure_options, figure_output, shared_spec
 from sarcstat.cli.types import NumberList, Words
 from sarcstat.errors import UsageError
 
@@ -80,17 +80,19 @@ def forest(context: click.Context, /, **options: Any) -> int:
     sarcstat plot forest survival::lung --time time --event status=2 --covariates age,sex,ph.ecog --categorical sex,ph.ecog -o cox.svg
     sarcstat plot forest survival::veteran --time time --event status --by trt --within celltype,prior -o subgroups.pdf
     """
-    check_figures(options["output"])
+    return deliver_figure(drawn, context, options)
+
+
+def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
+    """The figure of the command; raises SarcstatError for what cannot be made."""
     _check(options)
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     sections = _sections(options, recorded)
     from sarcstat.figures.forest import forest_picture
 
     results = [section.result for section in sections]
     picture = forest_picture(results, forest_spec(options, results), options["model"])
     notes = list(dict.fromkeys(note for section in sections for note in section.notes))
-    said = [condition for result in results for condition in result.conditions]
-    return deliver_figure(picture, notes, said, options)
+    return Drawn(picture, notes, [condition for result in results for condition in result.conditions])
 
 
 def _check(options: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options import data_options, interval_options, survival_options
-from sarcstat.cli.plot_options import check_figures, deliver_figure, figure_options, figure_output, shared_spec
+from sarcstat.cli.plot_options import Drawn, deliver_figure, figure_options, figure_output, shared_spec
 from sarcstat.cli.types import NumberList, Tests, Words
 from sarcstat.errors import AnalysisError, UsageError, closest, listing
 
@@ -123,13 +123,16 @@ def km(context: click.Context, /, **options: Any) -> int:
     sarcstat plot km survival::lung --time time --event status=2 --by sex -o lung.svg
     sarcstat plot km trial.sav --time pfs --event progressed --time os --event died --by arm,stage --width double -o figure2.pdf
     """
-    check_figures(options["output"])
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    return deliver_figure(drawn, context, options)
+
+
+def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
+    """The figure of the command; raises SarcstatError for what cannot be made."""
     panels = survival_panels(options, recorded)
     from sarcstat.figures.survival import survival_picture
 
     picture = survival_picture(panels, survival_spec(options, panels))
-    return deliver_figure(picture, _notes(panels, options), _said(panels), options)
+    return Drawn(picture, _notes(panels), _said(panels))
 
 
 def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[SurvivalPanel]:
@@ -184,7 +187,7 @@ def _panels(cohort: Any, prepared: Any, options: Mapping[str, Any], recorded: Ma
 
     from sarcstat.analysis.kaplan_meier import kaplan_meier
     from sarcstat.cli.km import kaplan_meier_options
-    from sarcstat.figures.annotations import SurvivalPanel
+    from sarcstat.figures.render import survival_panels as survival_panels_of
 
     unused: dict[str, Any] = {"percentiles": (), "times": (), "tau": None, "pairwise": "none", "p_adjust": "none"}
     unused |= {"trend": False, "trend_scores": None, "table": True, "plot": True}
@@ -192,8 +195,7 @@ def _panels(cohort: Any, prepared: Any, options: Mapping[str, Any], recorded: Ma
     result = kaplan_meier(cohort, kaplan_meier_options({**options, **unused}), provenance, recorded)
     result = replace(result, conditions=(*prepared.dataset.conditions, *result.conditions))
     model = _model(cohort, provenance, options, recorded) if "hr" in options["annotate"] else None
-    strata: Sequence[str | None] = cohort.stratum.texts if cohort.stratum else [None]
-    return [SurvivalPanel(result, model, stratum) for stratum in strata]
+    return survival_panels_of(result, model)
 
 
 def _model(
@@ -278,7 +280,7 @@ def _warm() -> None:
     warm_up()
 
 
-def _notes(panels: Sequence[SurvivalPanel], options: Mapping[str, Any]) -> list[str]:
+def _notes(panels: Sequence[SurvivalPanel]) -> list[str]:
     """What must be said about the numbers, each sentence once."""
     from sarcstat.display.cox.notes import ties_note
     from sarcstat.display.kaplan_meier.notes import section_notes

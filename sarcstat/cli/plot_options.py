@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -119,12 +119,26 @@ def _shown(result: AnalysisResult) -> list[str]:
     return names
 
 
+class Drawn(NamedTuple):
+    """A picture with the sentences on how its numbers were computed, and what must be said about them."""
+
+    picture: Picture
+    notes: Sequence[str]
+    conditions: Sequence[Condition]
+
+
 def deliver_figure(
-    picture: Picture, notes: Sequence[str], conditions: Sequence[Condition], options: Mapping[str, Any]
+    make: Callable[[Mapping[str, Any], Mapping[str, Any]], Drawn], context: click.Context, options: Mapping[str, Any]
 ) -> int:
-    """Write the files, print the figure's caption, say what must be said; returns the exit code."""
+    """Check the files, make the figure, write it, print its caption; returns the exit code.
+
+    `make` takes the options, and the options as they are recorded in results.
+    """
     from sarcstat.figures.spec import FORMATS
 
+    check_figures(options["output"])
+    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    picture, notes, conditions = make(options, recorded)
     rendered = {name: picture.render(name) for name in FORMATS if any(_is(file, name) for file in options["output"])}
     for file in options["output"]:
         _write(Path(file), next(content for name, content in rendered.items() if _is(file, name)))

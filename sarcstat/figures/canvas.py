@@ -182,5 +182,11 @@ def _described(svg: str, title: str, description: str) -> str:
     end = svg.index(">", start)
     words = f' <title id="title">{escape(title)}</title>\n <desc id="desc">{escape(description)}</desc>\n'
     head = svg[:end] + ' role="img" aria-labelledby="title desc">\n' + words
-    body = re.sub(r" <metadata>.*?</metadata>\n", "", svg[end + 1 :].lstrip("\n"), count=1, flags=re.DOTALL)
+    body = re.sub(r'(?<= d=")[^"]{10000,}', _short, svg[end + 1 :].lstrip("\n"))
+    body = re.sub(r" <metadata>.*?</metadata>\n", "", body, count=1, flags=re.DOTALL)
     return head + re.sub(r"(font-family: [^;\"]*)", r"\1, Arial, Helvetica, sans-serif", body)
+
+
+def _short(path: re.Match[str]) -> str:
+    """A long path with coordinates to a thousandth of a point."""
+    return re.sub(r"(\.\d{3})\d+", r"\1", path[0])

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _CLEARANCE = 3.5
+_COARSE = 2  # a pale band needs half the resolution
+_MARK = 0.7  # the width of a censor mark
 _NARROW = 2.0  # clearance without censor marks, and of drop lines
 
 
@@ -33,22 +35,27 @@ class Scale:
         """1/600 inch, in time and in survival."""
         return self.end / (self.width / 72 * RESOLUTION), 1 / (self.height / 72 * RESOLUTION)
 
-    def line(self, curve: Curve, values: Any) -> tuple[Any, Any, bool]:
-        """x and y of the corners to draw, and whether steps were merged."""
-        x, y, merged = drawn(curve, values, self.end, self.cell)
+    def line(self, curve: Curve, values: Any, cells: float = 1) -> tuple[Any, Any, bool]:
+        """x and y of the corners to draw, and whether steps were merged, below so many cells."""
+        x, y, merged = drawn(curve, values, self.end, (self.cell[0] * cells, self.cell[1] * cells))
         return x, 1 - y if self.spec.failure else y, merged
 
     def band(self, curve: Curve) -> tuple[Any, Any, Any]:
         """Times with both limits, each to hold until the next time; nan where there is none."""
         import numpy as np
 
-        low, high = (self.line(curve, values)[:2] for values in (curve.conf_low, curve.conf_high))
+        low, high = (self.line(curve, values, _COARSE)[:2] for values in (curve.conf_low, curve.conf_high))
         x = np.unique(np.concatenate([low[0], high[0]]))
         limits = []
         for own_x, own_y in (low, high):
             place = np.searchsorted(own_x, x, side="right") - 1
             limits.append(np.where(x <= own_x[-1], own_y[place], np.nan))
         return x, limits[0], limits[1]
+
+    def marks(self, curve: Curve) -> tuple[Any, Any]:
+        """Where censor marks go: of many, one for each width of a mark."""
+        cells = _MARK / 72 * RESOLUTION
+        return marks(curve, self.end, (self.cell[0] * cells, self.cell[1] * cells))
 
     def covered(self, entry: Entry) -> Any:
         """The boxes (left, top, right, bottom) in points that curve, band and drop lines take."""
@@ -87,9 +94,8 @@ class Scale:
         return merged
 
     def _draw_marks(self, axes: Axes, entry: Entry, house: House, color: str, name: str) -> None:
-        half_point = RESOLUTION / 144
-        time, value = marks(entry.curve, self.end, (self.cell[0] * half_point, self.cell[1] * half_point))
+        time, value = self.marks(entry.curve)
         if self.spec.failure:
             value = 1 - value
-        mark: Any = {"color": color, "markersize": house.mark, "markeredgewidth": 0.7, "zorder": 4}
+        mark: Any = {"color": color, "markersize": house.mark, "markeredgewidth": _MARK, "zorder": 4}
         axes.plot(time, value, "|", clip_on=False, gid=f"{name}-censored", **mark)

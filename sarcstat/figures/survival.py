@@ -283,6 +283,11 @@ class _Layout:
         if any(overlapping(panel.frame, self.axes_width) for panel in self.panels):
             text = "Numbers under the time axis touch: give fewer --breaks, or make the figure wider."
             yield Condition("warning", text, "counts_touch")
+        if self.spec.censor_marks and any(
+            len(self._scale(panel).marks(e.curve)[0]) > self.axes_width for panel in self.panels for e in panel.entries
+        ):
+            text = "So many patients are censored that the marks run together: --no-censor-marks leaves them out."
+            yield Condition("note", text, "many_marks")
         beyond = [panel for panel in self.panels if max(e.curve.time[-1] for e in panel.entries) > panel.frame.end]
         if beyond:
             last = max(float(entry.curve.time[-1]) for panel in beyond for entry in panel.entries)
