@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -83,7 +84,7 @@ class _Layout:
             least = (self.width + _LEAST_AXIS - room) / POINTS_PER_MM
             raise InputError(
                 f"The columns of the forest plot do not fit into {spec.width_mm:g} mm.",
-                f"Make it {least:.0f} mm wide or more (--width double is 175 mm), or leave out --columns.",
+                f"Make it {math.ceil(least)} mm wide or more (--width double is 175 mm), or leave out --columns.",
             )
         self.axis_width = min(room, _WIDEST_AXIS)
         self.ticks = self._ticks()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
+from artists import FONT, artist, assert_readable, texts
 from drawing import cohort, cox_result, curve_of, made_curve, result_of, result_with
 
 from sarcstat.errors import InputError
@@ -19,7 +19,6 @@ from sarcstat.figures.survival import survival_picture
 from sarcstat.figures.theme import HOUSES, MOST_GROUPS
 from sarcstat.results import AnalysisResult
 
-FONT = "DejaVu Sans"  # comes with matplotlib, so that every machine draws the same
 LONG = "A label of sixty characters, as registries have them, no {i}.."
 TWO = {"a": cohort(1, 60), "b": cohort(2, 70, mean=20)}
 
@@ -27,61 +26,6 @@ TWO = {"a": cohort(1, 60), "b": cohort(2, 70, mean=20)}
 def drawn(*results: AnalysisResult, model: AnalysisResult | None = None, **options: Any) -> Picture:
     panels = [panel for result in results for panel in survival_panels(result, model)]
     return survival_picture(panels, SurvivalSpec(**{"font": FONT, **options}))
-
-
-def artist(picture: Picture, name: str) -> Any:
-    (found,) = picture.figure.findobj(lambda each: each.get_gid() == name)
-    return found
-
-
-def texts(picture: Picture) -> list[str]:
-    return [text.get_text() for text in picture.figure.findobj(match=_is_shown) if text.get_text()]
-
-
-def _is_shown(each: Any) -> bool:
-    return hasattr(each, "get_text") and each.get_visible() and bool(each.get_text())
-
-
-def boxes(picture: Picture) -> list[tuple[str, Any]]:
-    """Every text with its box in points from the lower left corner."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    picture.figure.set_dpi(288)
-    canvas = FigureCanvasAgg(picture.figure)
-    canvas.draw()
-    renderer = canvas.get_renderer()
-    shown = picture.figure.findobj(match=_is_shown)
-    return [(text.get_text(), np.array(text.get_window_extent(renderer).extents) / 4) for text in shown]
-
-
-def assert_readable(picture: Picture) -> None:
-    """No two texts overlap, none is cut, none lies on a curve."""
-    found = boxes(picture)
-    width, height = picture.canvas.width, picture.canvas.height
-    for text, (left, bottom, right, top) in found:
-        assert -0.5 <= left, text
-        assert right <= width + 0.5, text
-        assert -0.5 <= bottom, text
-        assert top <= height + 0.5, text
-    for (one, a), (other, b) in combinations(found, 2):
-        apart = a[2] <= b[0] + 0.3 or b[2] <= a[0] + 0.3 or a[3] <= b[1] + 1.5 or b[3] <= a[1] + 1.5
-        assert apart, f"{one} overlaps {other}"
-    for axes in picture.figure.axes:
-        for line in axes.lines:
-            points = axes.transData.transform(np.column_stack(line.get_data())) / 4
-            for text, box in found:
-                assert not _crosses(points, box), f"{line.get_gid()} runs through {text}"
-
-
-def _crosses(points: Any, box: Any) -> bool:
-    """Whether a line of horizontal and vertical pieces runs through the inside of a box."""
-    low = np.minimum(points[:-1], points[1:])
-    high = np.maximum(points[:-1], points[1:])
-    left, bottom, right, top = box
-    inside = (
-        (low[:, 0] < right - 0.5) & (high[:, 0] > left + 0.5) & (low[:, 1] < top - 0.5) & (high[:, 1] > bottom + 0.5)
-    )
-    return bool(inside.any())
 
 
 def test_steps_and_marks_are_the_results() -> None:
