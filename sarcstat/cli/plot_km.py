@@ -106,7 +106,7 @@ if TYPE_CHECKING:
 @click.option(
     "--panels-per-row",
     type=click.IntRange(1, 6),
-    help="Panels beside each other (default: one for each column of --by, at most 3).",
+    help="Panels beside each other (default: those of one endpoint, at most 3, if there is room).",
 )
 @click.option(
     "--height", type=click.FloatRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed)."
@@ -245,7 +245,7 @@ def survival_spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -
     )
     results = [panel.curves for panel in panels]
     levels = [curve.group_level for result in results for curve in result.curves if curve.group_level]
-    by, endpoints = len({result.labels.get("group_name") for result in results}), max(len(options["time"]), 1)
+    endpoints = max(len(options["time"]), 1)
     each = len(panels) // endpoints
     for option, name in (("--x-label", "x_labels"), ("--y-label", "y_labels")):
         if len(options[name]) not in (0, 1, endpoints):
@@ -264,7 +264,7 @@ def survival_spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -
         order=tuple(_levels(options["order"], levels)),
         x_labels=_repeated(options["x_labels"], each),
         y_labels=_repeated(options["y_labels"], each),
-        panels_per_row=options["panels_per_row"] or (by if 1 < by <= 3 and endpoints > 1 else None),
+        panels_per_row=options["panels_per_row"],
     )
 
 

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+_LEAST_MM = 55.0
 
-def columns(panels: int) -> int:
-    """How many panels go beside each other where nobody says: up to three."""
-    return 3 if panels > 4 or panels == 3 else min(panels, 2)
+
+def columns(endpoints: Sequence[str], width_mm: float) -> int:
+    """How many panels go beside each other where nobody says: those of one endpoint, up to three, if there is room.
+
+    `endpoints` has the endpoint of each panel.
+    """
+    panels, different = len(endpoints), len(set(endpoints))
+    each = panels // different
+    wanted = each if different > 1 and each > 1 else panels
+    if wanted > 3:
+        wanted = 2 if wanted == 4 else 3
+    return max(1, min(wanted, int(width_mm // _LEAST_MM)))
 
 
 def letter(i: int) -> str:

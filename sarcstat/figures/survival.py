@@ -69,7 +69,8 @@ class _Layout:
         several = len(sources) > 1
         lettered = several if spec.letters is None else spec.letters
         self.letters = [letter(i) if lettered else "" for i in range(len(sources))]
-        self.per_row = min(spec.panels_per_row or columns(len(sources)), len(sources))
+        endpoints = [source.curves.labels["time"] for source in sources]
+        self.per_row = min(spec.panels_per_row or columns(endpoints, spec.width_mm), len(sources))
         self.panel_width = (self.width - 2 * _EDGE - (self.per_row - 1) * _GAP) / self.per_row
         self.sources = sources
         found = [entries(source, spec) for source in sources]
