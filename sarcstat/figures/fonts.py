@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sarcstat.errors import InputError, closest, listing
 from sarcstat.results import Condition
+
+# matplotlib says on standard error that it makes a list of fonts when it is first used.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 #: In the order in which they are taken; DejaVu Sans comes with matplotlib and has the signs of mathematics.
 _SANS = ("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans")
