@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -10,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from sarcstat.cli.types import Width
-from sarcstat.errors import ExitStatus, InputError, UsageError, closest, listing
+from sarcstat.errors import ExitStatus, UsageError, closest, listing
 
 if TYPE_CHECKING:
+    from sarcstat.display.document import Figure
     from sarcstat.figures.picture import Picture
     from sarcstat.results import AnalysisResult, Condition
 
@@ -66,16 +66,12 @@ def figure_output() -> Callable[[Command], Command]:
 
 def check_figures(files: Sequence[str]) -> None:
     """Refuse, before anything is computed, files that could not be written in the end."""
+    from sarcstat.cli.output import check_place
+
     for file in files:
-        path = Path(file)
-        if path.suffix.casefold() not in _EXTENSIONS:
+        if Path(file).suffix.casefold() not in _EXTENSIONS:
             raise UsageError(f"-o {file}: a figure is written as {listing(_EXTENSIONS)}.")
-        if path.is_dir():
-            raise UsageError(f"-o {file} is a folder.", "Name a file in it.")
-        if not path.parent.is_dir():
-            raise UsageError(f"-o {file}: the folder '{path.parent}' does not exist.")
-        if not os.access(path.parent, os.W_OK):
-            raise UsageError(f"-o {file}: the folder '{path.parent}' cannot be written to.")
+        check_place(file)
 
 
 def shared_spec(options: Mapping[str, Any], results: Sequence[AnalysisResult]) -> dict[str, Any]:
@@ -126,6 +122,21 @@ class Drawn(NamedTuple):
     notes: Sequence[str]
     conditions: Sequence[Condition]
 
+    def figure(self, name: str) -> Figure:
+        """The figure of a document, under this name."""
+        from sarcstat.display.document import Figure
+
+        picture = self.picture
+        return Figure(
+            name=name,
+            svg=picture.render("svg").decode(),
+            pdf=picture.render("pdf"),
+            png=picture.render("png"),
+            width=picture.size_mm[0],
+            description=picture.description,
+            notes=self.notes,
+        )
+
 
 def deliver_figure(
     make: Callable[[Mapping[str, Any], Mapping[str, Any]], Drawn], context: click.Context, options: Mapping[str, Any]
@@ -134,14 +145,14 @@ def deliver_figure(
 
     `make` takes the options, and the options as they are recorded in results.
     """
+    from sarcstat.cli.output import write_files
     from sarcstat.figures.spec import FORMATS
 
     check_figures(options["output"])
     recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     picture, notes, conditions = make(options, recorded)
     rendered = {name: picture.render(name) for name in FORMATS if any(_is(file, name) for file in options["output"])}
-    for file in options["output"]:
-        _write(Path(file), next(content for name, content in rendered.items() if _is(file, name)))
+    write_files({Path(file): next(rendered[name] for name in FORMATS if _is(file, name)) for file in options["output"]})
     _print_caption([picture.description, *notes])
     said = list(dict.fromkeys([*conditions, *picture.conditions]))
     if not options["quiet"]:
@@ -170,14 +181,3 @@ def _print_caption(paragraphs: Sequence[str]) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, errors="replace").decode(encoding))
     sys.stdout.flush()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file completely or not at all: into a temporary neighbor, then rename."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise InputError(f"'{path}' could not be written: {error.strerror}.") from error

@@ -249,3 +249,39 @@ def test_from_another_folder(tmp_path: Path) -> None:
 def test_every_option_has_help(command: str) -> None:
     options = [each for each in plot.commands[command].params if isinstance(each, click.Option)]
     assert [option.name for option in options if not option.help] == []
+
+
+def test_a_figure_goes_into_documents(tmp_path: Path) -> None:
+    """The same drawing is a figure of a page, a Word file and a PDF."""
+    from dataclasses import replace
+
+    from sarcstat.cli.km import document
+    from sarcstat.cli.km import km as km_command
+    from sarcstat.cli.plot_km import drawn
+    from sarcstat.cli.plot_km import km as plot_command
+    from sarcstat.render.formats import rendered
+
+    tables = km_command.make_context("km", list(SEX)).params
+    page = document(tables, tables)
+    options = plot_command.make_context("km", [*SEX, "--font", "DejaVu Sans", "-o", "figure.svg"]).params
+    figure = drawn(options, options).figure("Figure 1")
+    assert (figure.width, figure.png[:4], figure.pdf[:4]) == (pytest.approx(85), b"\x89PNG", b"%PDF")
+    made = replace(page, sections=[replace(page.sections[0], figures=[figure])])
+    assert "Figure 1" in rendered(made, "html").decode()
+    assert rendered(made, "pdf").startswith(b"%PDF")
+    assert rendered(made, "docx").startswith(b"PK")
+
+
+def test_a_specification_is_checked_by_its_types() -> None:
+    from pydantic import TypeAdapter, ValidationError
+
+    from sarcstat.figures.spec import ForestSpec, SurvivalSpec
+
+    adapter = TypeAdapter(SurvivalSpec)
+    given = {"theme": "prism", "width": "double", "breaks": [0, 6, 12], "risk_table": ["at-risk", "events"]}
+    assert adapter.validate_python(given) == SurvivalSpec(
+        theme="prism", width="double", breaks=(0.0, 6.0, 12.0), risk_table=("at-risk", "events")
+    )
+    with pytest.raises(ValidationError):
+        adapter.validate_python({"theme": "Prism"})
+    assert TypeAdapter(ForestSpec).json_schema()["properties"]["dpi"]["default"] == 300
