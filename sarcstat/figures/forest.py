@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sarcstat.display.formatting import time_label
-from sarcstat.errors import AnalysisError, InputError
+from sarcstat.errors import AnalysisError, InputError, listing
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
 from sarcstat.figures.forest_rows import ForestRow, Model, forest_rows, ratio_words, rows_in_words
@@ -17,7 +17,7 @@ from sarcstat.figures.picture import Picture
 from sarcstat.figures.ratio_axis import axis_limits, axis_ticks, clipped
 from sarcstat.figures.spec import ForestSpec
 from sarcstat.figures.theme import HOUSES
-from sarcstat.results import AnalysisResult
+from sarcstat.results import AnalysisResult, Condition
 
 _EDGE = 2.0
 _GAP = 9.0  # between columns
@@ -154,7 +154,7 @@ class _Layout:
             self._draw(canvas, panel, top)
             top += self._height(panel) + _BETWEEN
         name = printable(self.spec.title) or f"Forest plot: {', '.join(dict.fromkeys(filter(None, self.words)))}"
-        return Picture(canvas, self.spec, name.removesuffix(": "), self._description(), self.fonts.conditions)
+        return Picture(canvas, self.spec, name.removesuffix(": "), self._description(), list(self._conditions()))
 
     def _draw(self, canvas: Canvas, panel: _Panel, top: float) -> None:
         y = top
@@ -264,6 +264,19 @@ class _Layout:
         return float(self.limits[0] * (self.limits[1] / self.limits[0]) ** place)
 
     # --- What is said ------------------------------------------------------------------------------------
+
+    def _conditions(self) -> Iterator[Condition]:
+        yield from self.fonts.conditions
+        low, high = self.limits
+        beyond = [
+            row.label
+            for panel in self.panels
+            for row in panel.rows
+            if row.hazard_ratio is not None and not low <= row.hazard_ratio <= high
+        ]
+        if beyond:
+            text = f"The hazard ratio lies beyond the axis, which shows an arrow instead: {listing(beyond)}."
+            yield Condition("warning", text, "beyond_axis")
 
     def _description(self) -> str:
         parts = []

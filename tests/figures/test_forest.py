@@ -99,6 +99,14 @@ def test_an_arrow_where_an_interval_leaves_the_axis() -> None:
     assert "Arrows" not in drawn(limits=(0.25, 64)).description
 
 
+def test_an_estimate_beyond_the_axis_is_said() -> None:
+    picture = drawn(limits=(0.8, 8))
+    (condition,) = picture.conditions
+    assert condition.text == "The hazard ratio lies beyond the axis, which shows an arrow instead: Female."
+    assert artist(picture, "row-4-arrow-left").get_xdata()[0] == pytest.approx(0.8)
+    assert not drawn().conditions
+
+
 def test_all_that_the_description_says() -> None:
     assert "Sex Female 0.59 (0.42–0.82)" in drawn().description
     assert "ecog 2 NE" in drawn().description
