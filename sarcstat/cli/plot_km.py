@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.cox_options import contrasts_of, pairs
 from sarcstat.cli.options import data_options, interval_options, survival_options
 from sarcstat.cli.plot_options import Drawn, deliver_figure, figure_options, figure_output, shared_spec
 from sarcstat.cli.types import NumberList, Tests, Words
-from sarcstat.errors import AnalysisError, UsageError, closest, listing
+from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
 
 if TYPE_CHECKING:
     from sarcstat.figures.annotations import SurvivalPanel
@@ -44,7 +45,11 @@ if TYPE_CHECKING:
     help="Test between the groups: logrank, breslow, tarone, peto, fh:RHO:GAMMA.",
 )
 @click.option(
-    "--ref", "reference", metavar="LEVEL", multiple=True, help="Reference of hazard ratios (default: the first group)."
+    "--ref",
+    "refs",
+    metavar="VAR=LEVEL",
+    multiple=True,
+    help="Reference of hazard ratios: a level, 'first' or 'last' (default: the group drawn first).",
 )
 @click.option(
     "--ties",
@@ -160,20 +165,16 @@ def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> 
 
 
 def _check_levels(options: Mapping[str, Any], cohorts: Sequence[Any]) -> None:
-    """Levels named by --order and --ref must occur."""
-    levels = list(dict.fromkeys(text for cohort in cohorts if cohort.group for text in cohort.group.texts))
-    for option, given in (("--order", _levels(options["order"], levels)), ("--ref", options["reference"])):
-        for level in given:
-            if level not in levels:
-                meant = closest(level, levels)
-                hint = (
-                    f"Did you mean '{meant}'?"
-                    if meant
-                    else f"There are {listing(levels, 10)}."
-                    if levels
-                    else "Name groups with --by."
-                )
-                raise UsageError(f"{option}: no group is called '{level}'.", hint)
+    """Levels named by --order, and factors named by --ref, must occur."""
+    groups = [cohort.group for cohort in cohorts if cohort.group]
+    levels = list(dict.fromkeys(text for group in groups for text in group.texts))
+    for level in _levels(options["order"], levels):
+        if level not in levels:
+            meant = closest(level, levels)
+            there = f"There are {listing(levels, 10)}." if levels else "Name groups with --by."
+            raise UsageError(f"--order: no group is called '{level}'.", f"Did you mean '{meant}'?" if meant else there)
+    for name in pairs(options["refs"], "--ref").keys() - {group.name for group in groups}:
+        raise UsageError(f"--ref: '{name}' is not a column of --by.")
 
 
 def _levels(given: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -204,19 +205,20 @@ def _model(
     """The Cox model of the group alone; None where nobody had the event (the notes say so)."""
     from dataclasses import replace
 
-    from sarcstat.analysis.contrasts import Contrast
     from sarcstat.analysis.cox import Block, CoxOptions, cox
     from sarcstat.data.covariate import Covariate
 
     group = cohort.group
-    order = [*_levels(options["order"], group.texts), *group.texts]
-    named = [level for level in (*options["reference"], *order) if level in group.texts]
+    (first, *_) = [level for level in (*_levels(options["order"], group.texts), *group.texts) if level in group.texts]
+    reference = {group.name: first} | pairs(options["refs"], "--ref")
+    covariate = Covariate(group.name, group.label, None, group)
+    coded = {"refs": [f"{group.name}={reference[group.name]}"], "contrasts": (), "style": options["style"]}
     convention, ties = ("r", "efron") if options["style"] == "r" else ("spss", "breslow")
-    own = replace(cohort, group=None, covariates=[Covariate(group.name, group.label, None, group)], conditions=())
+    own = replace(cohort, group=None, covariates=[covariate], conditions=())
     wanted = CoxOptions(
         blocks=(Block("enter", ((group.name,),)),),
         ties={convention: options["ties"] or ties},  # type: ignore[dict-item]
-        contrasts={group.name: Contrast("indicator", [*group.texts].index(named[0]))},
+        contrasts=contrasts_of(coded, [covariate]),
         conf_level=options["conf_level"],
     )
     try:
@@ -232,27 +234,11 @@ def survival_spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -
     from sarcstat.figures.spec import SurvivalSpec
 
     names = (
-        "height",
-        "breaks",
-        "x_max",
-        "risk_table",
-        "annotate",
-        "median_lines",
-        "band",
-        "censor_marks",
-        "y",
-        "failure",
-    )
+        "height", "panels_per_row", "breaks", "x_max", "risk_table", "annotate",
+        "y", "failure", "median_lines", "band", "censor_marks",
+    )  # fmt: skip
     results = [panel.curves for panel in panels]
     levels = [curve.group_level for result in results for curve in result.curves if curve.group_level]
-    endpoints = max(len(options["time"]), 1)
-    each = len(panels) // endpoints
-    for option, name in (("--x-label", "x_labels"), ("--y-label", "y_labels")):
-        if len(options[name]) not in (0, 1, endpoints):
-            raise UsageError(
-                f"{option} is given {len(options[name])} times for {endpoints} endpoints.",
-                "Give it once, or once for each endpoint.",
-            )
     if len(options["titles"]) not in (0, 1, len(panels)):
         raise UsageError(
             f"--panel-title is given {len(options['titles'])} times for {len(panels)} panels.",
@@ -262,15 +248,20 @@ def survival_spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -
         **shared_spec(options, results),
         **{name: options[name] for name in names},
         order=tuple(_levels(options["order"], levels)),
-        x_labels=_repeated(options["x_labels"], each),
-        y_labels=_repeated(options["y_labels"], each),
-        panels_per_row=options["panels_per_row"],
+        x_labels=_axis_labels("--x-label", options["x_labels"], results),
+        y_labels=_axis_labels("--y-label", options["y_labels"], results),
     )
 
 
-def _repeated(texts: Sequence[str], panels: int) -> tuple[str, ...]:
-    """The label of each endpoint for each of its panels; a single one is for all."""
-    return tuple(texts) if len(texts) < 2 else tuple(text for text in texts for _ in range(panels))
+def _axis_labels(option: str, texts: Sequence[str], results: Sequence[AnalysisResult]) -> tuple[str, ...]:
+    """The label of each panel, from one for each endpoint; a single one is for all."""
+    endpoints = list(dict.fromkeys(result.labels["time"] for result in results))
+    if len(texts) not in (0, 1, len(endpoints)):
+        raise UsageError(
+            f"{option} is given {len(texts)} times for {counted(len(endpoints), 'endpoint')}.",
+            "Give it once, or once for each endpoint.",
+        )
+    return tuple(texts) if len(texts) < 2 else tuple(texts[endpoints.index(r.labels["time"])] for r in results)
 
 
 def _warm() -> None:

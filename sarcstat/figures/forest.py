@@ -222,42 +222,31 @@ class _Layout:
     def _draw_row(self, axes: Any, row: ForestRow, y: float, name: str) -> None:
         color = self.house.color(0)
         if row.kind == "reference":
-            axes.plot(
-                [1],
-                [y],
-                "o",
-                color="white",
-                markeredgecolor="#555555",
-                markeredgewidth=0.7,
-                markersize=3.5,
-                zorder=3,
-                gid=name,
-            )
+            ring: Any = {"color": "white", "markeredgecolor": "#555555", "markeredgewidth": 0.7, "markersize": 3.5}
+            axes.plot([1], [y], "o", zorder=3, gid=name, **ring)
         if row.kind != "estimate":
             return
         if row.hazard_ratio is None:
             white = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
             words: Any = {"ha": "center", "va": "center_baseline", "color": "#555555", "bbox": white}
-            axes.text(1, y, row.ratio_text, fontsize=self.measure.size, gid=name, **words)
+            middle = 1.0 if self.limits[0] <= 1 <= self.limits[1] else self._ratio(0.5)
+            axes.text(middle, y, row.ratio_text, fontsize=self.measure.size, gid=name, **words)
             return
+        self._draw_interval(axes, row, y, name)
+        if self.limits[0] <= row.hazard_ratio <= self.limits[1]:
+            axes.plot([row.hazard_ratio], [y], "s", color=color, markersize=4.5, zorder=3, gid=name)
+
+    def _draw_interval(self, axes: Any, row: ForestRow, y: float, name: str) -> None:
+        color = self.house.color(0)
         low, high, beyond_left, beyond_right = clipped(row, self.limits)
         ends = [self._ratio(low), self._ratio(high)]
         if low <= high:
-            axes.plot(
-                ends,
-                [y, y],
-                color=color,
-                linewidth=self.house.curve,
-                solid_capstyle="butt",
-                zorder=2,
-                gid=f"{name}-interval",
-            )
+            line: Any = {"color": color, "linewidth": self.house.curve, "solid_capstyle": "butt", "zorder": 2}
+            axes.plot(ends, [y, y], gid=f"{name}-interval", **line)
         for beyond, end, tip in ((beyond_left, ends[0], "left"), (beyond_right, ends[1], "right")):
             if beyond:  # an arrow that ends at the edge of the axis
                 arrow: Any = {"marker": {"left": 4, "right": 5}[tip], "color": color, "markersize": 4}
                 axes.plot([end], [y], clip_on=False, gid=f"{name}-arrow-{tip}", **arrow)
-        if self.limits[0] <= row.hazard_ratio <= self.limits[1]:
-            axes.plot([row.hazard_ratio], [y], "s", color=color, markersize=4.5, zorder=3, gid=name)
 
     def _ratio(self, place: float) -> float:
         """The hazard ratio at a place on the axis."""

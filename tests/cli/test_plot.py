@@ -85,7 +85,7 @@ def test_the_words_are_those_of_km_and_cox(tmp_path: Path) -> None:
 
 
 def test_reference_and_order(tmp_path: Path) -> None:
-    outcome, shown = km(tmp_path, *SEX, "--annotate", "hr", "--ref", "2")
+    outcome, shown = km(tmp_path, *SEX, "--annotate", "hr", "--ref", "sex=2")
     assert shown.index("Reference") > shown.index("1")
     assert (
         "1: 138 patients, 112 events, median (95% CI) 270.0 (215.8–324.2), hazard ratio 1.70"
@@ -201,7 +201,9 @@ def test_cox_in_the_terminal() -> None:
         (("km", *SEX, "--annotate", "q", "-o", "f.svg"), ExitStatus.USAGE, "'q' is not one of p, hr, median, none"),
         (("km", *LUNG, "--annotate", "hr", "-o", "f.svg"), ExitStatus.USAGE, "compares groups"),
         (("km", *SEX, "--test", "logrank,peto", "-o", "f.svg"), ExitStatus.USAGE, "one test"),
-        (("km", *SEX, "--ref", "3", "-o", "f.svg"), ExitStatus.USAGE, "no group is called '3'"),
+        (("km", *SEX, "--order", "3", "-o", "f.svg"), ExitStatus.USAGE, "no group is called '3'"),
+        (("km", *SEX, "--ref", "age=3", "-o", "f.svg"), ExitStatus.USAGE, "'age' is not a column of --by"),
+        (("km", *SEX, "--ref", "sex=3", "--annotate", "hr", "-o", "f.svg"), ExitStatus.USAGE, "no such level"),
         (("km", *SEX, "--label", "sx=Sex", "-o", "f.svg"), ExitStatus.USAGE, "Did you mean 'sex'?"),
         (("km", *SEX, "--label", "sex", "-o", "f.svg"), ExitStatus.USAGE, "WHAT=TEXT"),
         (("km", *SEX, "--y-label", "a", "--y-label", "b", "-o", "f.svg"), ExitStatus.USAGE, "2 times for 1 endpoint"),
