@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sarcstat.display.formatting import cell, interval_text, p_text
 from sarcstat.figures.canvas import printable
 from sarcstat.figures.spec import SurvivalSpec
-from sarcstat.results import AnalysisResult, Curve, Key, Statistic
+from sarcstat.results import AnalysisResult, Curve, Key, Statistic, simulated_sentence
 from sarcstat.vocabulary import journal_test_label
 
 
@@ -125,10 +125,17 @@ def test_text(panel: SurvivalPanel) -> str:
 
 def description(panels: Sequence[SurvivalPanel], spec: SurvivalSpec, letters: Sequence[str]) -> str:
     """The figure in words, for those who cannot see it."""
-    return " ".join(
+    parts = [
         f"{f'{letter}: ' if letter else ''}{_described(panel, spec)}"
         for panel, letter in zip(panels, letters, strict=True)
-    )
+    ]
+    return " ".join([*parts, *simulated(panel.curves for panel in panels)])
+
+
+def simulated(results: Iterable[AnalysisResult]) -> list[str]:
+    """A sentence where the rows are no patients, so that the file itself says so."""
+    marks = dict.fromkeys(result.provenance.simulated for result in results)
+    return [simulated_sentence(mark) for mark in marks if mark]
 
 
 def _described(panel: SurvivalPanel, spec: SurvivalSpec) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sarcstat.display.formatting import time_label
 from sarcstat.errors import AnalysisError, InputError, listing
+from sarcstat.figures.annotations import simulated
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
 from sarcstat.figures.forest_rows import ForestRow, Model, forest_rows, ratio_words, rows_in_words
@@ -279,6 +280,7 @@ class _Layout:
             for panel in self.panels
             for row in panel.rows
         )
+        parts += simulated(self.results)
         return " ".join([*parts, *(["Arrows: the interval goes on beyond the axis."] if arrows else [])])
 
 

@@ -215,3 +215,14 @@ def test_bytes_are_those_of_render() -> None:
     panels = survival_panels(result_of(TWO))
     spec = SurvivalSpec(font=FONT)
     assert survival(panels, spec, "svg") == survival_picture(panels, spec).render("svg")
+
+
+def test_a_file_of_simulated_patients_says_so() -> None:
+    from sarcstat.results import simulated_sentence
+
+    result = result_of(TWO)
+    result = replace(result, provenance=replace(result.provenance, simulated="sarcstat simulate, seed 1"))
+    sentence = simulated_sentence("sarcstat simulate, seed 1")
+    assert drawn(result).description.count(sentence) == 1
+    assert drawn(result, result, width="double").description.count(sentence) == 1
+    assert sentence not in drawn(result_of(TWO)).description
