@@ -125,16 +125,19 @@ def _list(
     label: float,
     room: float,
 ) -> Block:
-    """A label, and under it what belongs to it."""
+    """A label, and under it what belongs to it; what that is stands in the heading where it is one thing."""
     indent = _SAMPLE + _GAP
-    lines = measure.wrapped(heading, indent + label, bold=True) if heading else []
+    lines = measure.wrapped(heading, room, bold=True) if heading else []
+    one = len(columns) == 1
+    lines += [title for title, _ in columns] if one else []
     words = [Word(0, i, text, bold=True) for i, text in enumerate(lines)]
     samples = []
     row = len(lines)
     for i, entry in enumerate(entries):
         samples.append((row, i))
-        below = [f"{title}: {getattr(entry, name)}" for title, name in columns]
-        texts = [*measure.wrapped(entry.label, label), *(part for t in below for part in measure.wrapped(t, room))]
+        below = [f"{'' if one else f'{title}: '}{getattr(entry, name)}" for title, name in columns]
+        texts = measure.wrapped(entry.label, label)
+        texts += [part for text in below for part in measure.wrapped(text, room - indent)]
         words += [Word(indent, row + j, text) for j, text in enumerate(texts)]
         row += len(texts)
     width = max(word.x + measure.width(word.text, bold=word.bold) for word in words)
