@@ -54,14 +54,15 @@ def assert_readable(picture: Picture) -> None:
             if line.get_gid() == "no-effect":  # texts on it have a white ground
                 continue
             points = axes.transData.transform(np.column_stack(line.get_data())) / 4
+            marks = line.get_linestyle() == "None"
+            starts, ends = (points - (0, 2), points + (0, 2)) if marks else (points[:-1], points[1:])
             for text, box in found:
-                assert not _crosses(points, box), f"{line.get_gid()} runs through {text}"
+                assert not _crosses(starts, ends, box), f"{line.get_gid()} runs through {text}"
 
 
-def _crosses(points: Any, box: Any) -> bool:
-    """Whether a line of horizontal and vertical pieces runs through the inside of a box."""
-    low = np.minimum(points[:-1], points[1:])
-    high = np.maximum(points[:-1], points[1:])
+def _crosses(starts: Any, ends: Any, box: Any) -> bool:
+    """Whether one of the horizontal or vertical pieces runs through the inside of a box."""
+    low, high = np.minimum(starts, ends), np.maximum(starts, ends)
     left, bottom, right, top = box
     inside = (
         (low[:, 0] < right - 0.5) & (high[:, 0] > left + 0.5) & (low[:, 1] < top - 0.5) & (high[:, 1] > bottom + 0.5)
