@@ -55,7 +55,8 @@ def assert_readable(picture: Picture) -> None:
                 continue
             points = axes.transData.transform(np.column_stack(line.get_data())) / 4
             marks = line.get_linestyle() == "None"
-            starts, ends = (points - (0, 2), points + (0, 2)) if marks else (points[:-1], points[1:])
+            half = np.array([0.0, 2.0])
+            starts, ends = (points - half, points + half) if marks else (points[:-1], points[1:])
             for text, box in found:
                 assert not _crosses(starts, ends, box), f"{line.get_gid()} runs through {text}"
 
