@@ -47,8 +47,8 @@ def _schema() -> str:
     """The JSON Schema of study files, made of what `sarcstat run` itself reads them by."""
     import json
 
-    from sarcstat.cli.study_tables import commands, option_fields
+    from sarcstat.cli.study_tables import all_commands
     from sarcstat.study.schema import study_model
 
-    model = study_model({name: option_fields(each) for name, each in commands().items()})
+    model = study_model(all_commands())
     return json.dumps(model.model_json_schema(), ensure_ascii=False, indent=1) + "\n"

@@ -11,66 +11,65 @@ import click
 from sarcstat.errors import ExitStatus, UsageError, closest, counted, listing
 
 if TYPE_CHECKING:
-    from sarcstat.cli.study_plan import PlannedTable
+    from sarcstat.cli.study_plan import Planned
     from sarcstat.study.meaning import Meaning
     from sarcstat.study.preparing import PreparedStudy
     from sarcstat.study.reading import StudyFile
 
 
-@click.command(short_help="A whole paper from one study file: data, variables, endpoints, tables.")
+@click.command(short_help="A whole paper from one study file: data, variables, endpoints, tables, figures.")
 @click.argument("study", metavar="STUDY.toml")
 @click.option("-o", "--output", "folder", metavar="FOLDER", help="Output folder (default: the study's name, here).")
-@click.option("--only", metavar="LIST", multiple=True, help="Make only these tables.")
+@click.option("--only", metavar="LIST", multiple=True, help="Make only these tables and figures.")
 @click.option("--dry-run", is_flag=True, help="Check everything and list what would be made; compute nothing.")
 @click.option("--force", is_flag=True, help="Replace an earlier output in the folder.")
 @click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning.")
 @click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
 @click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
 def run(**options: Any) -> int:
-    """Make every table of a study: read the data, derive variables and endpoints, compute, write a folder.
+    """Make every table and figure of a study: read the data, derive variables and endpoints, compute, write a folder.
 
-    Everything is checked before anything is computed. A table that cannot be made is listed at the end (exit code
-    4) and the others are written.
+    Everything is checked before anything is computed. What cannot be made is listed at the end (exit code 4), and the
+    rest is written.
 
     \b
     sarcstat init
     sarcstat run study.toml -o paper
     """
-    from sarcstat.cli.study_plan import check, compute, tables_of
-    from sarcstat.cli.study_tables import commands, option_fields
+    from sarcstat.cli.study_plan import check, compute, planned
+    from sarcstat.cli.study_tables import all_commands
     from sarcstat.study.folder import check_folder
     from sarcstat.study.meaning import meaning
     from sarcstat.study.reading import read_study
 
-    known = commands()
-    study = read_study(Path(options["study"]), {name: option_fields(each) for name, each in known.items()})
+    study = read_study(Path(options["study"]), all_commands())
     folder = Path(options["folder"] or study.content.study.name)
     if not options["dry_run"]:
         check_folder(folder, force=options["force"])
     prepared = _prepared(study, meaning(study), dry=options["dry_run"])
-    tables = _chosen(tables_of(study, prepared), options["only"])
-    check(tables)
+    entries = _chosen(planned(study, prepared), options["only"])
+    check(entries)
     if options["dry_run"]:
-        _list(study, prepared, tables, "would be made")
-        return _said(prepared, tables, options)
-    compute(tables, quiet=options["quiet"])
-    _write(study, prepared, tables, folder)
-    _list(study, prepared, tables, "made")
+        _list(study, prepared, entries, "would be made")
+        return _said(prepared, entries, options)
+    compute(entries, quiet=options["quiet"])
+    _write(study, prepared, entries, folder)
+    _list(study, prepared, entries, "made")
     if not options["quiet"]:
         click.echo(f"Wrote {folder}", err=True)
-    return _said(prepared, tables, options)
+    return _said(prepared, entries, options)
 
 
-def _chosen(tables: Sequence[PlannedTable], only: Sequence[str]) -> list[PlannedTable]:
-    """The tables that --only names, or all."""
-    names = [each.name for each in tables]
+def _chosen(entries: Sequence[Planned], only: Sequence[str]) -> list[Planned]:
+    """The tables and figures that --only names, or all."""
+    names = [each.name for each in entries]
     wanted = [part.strip() for entry in only for part in entry.split(",") if part.strip()]
     for name in wanted:
         if name not in names:
             meant = closest(name, names)
             hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(names, 20)}."
-            raise UsageError(f"--only {name}: the study has no such table.", hint)
-    return [each for each in tables if not wanted or each.name in wanted]
+            raise UsageError(f"--only {name}: the study has no such table or figure.", hint)
+    return [each for each in entries if not wanted or each.name in wanted]
 
 
 def _prepared(study: StudyFile, meaning: Meaning, *, dry: bool) -> PreparedStudy:
@@ -91,46 +90,62 @@ def _prepared(study: StudyFile, meaning: Meaning, *, dry: bool) -> PreparedStudy
         return reading.result()
 
 
-def _write(study: StudyFile, prepared: PreparedStudy, tables: Sequence[PlannedTable], folder: Path) -> None:
+def _write(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned], folder: Path) -> None:
     from sarcstat.study.folder import written_folder
-    from sarcstat.study.writing import WrittenTable, write_study
+    from sarcstat.study.writing import Made, write_study
 
     done = [
-        WrittenTable(each.name, each.title, each.command, each.document, str(each.error) if each.error else None)
-        for each in tables
+        Made(
+            kind=each.kind,
+            name=each.name,
+            title=each.title,
+            command=each.command,
+            document=each.document,
+            picture=each.drawn.picture if each.drawn else None,
+            notes=each.drawn.notes if each.drawn else (),
+            error=str(each.error) if each.error else None,
+        )
+        for each in entries
     ]
     with written_folder(folder) as new:
         write_study(study, prepared, done, new)
 
 
-def _list(study: StudyFile, prepared: PreparedStudy, tables: Sequence[PlannedTable], word: str) -> None:
-    """What there is, on standard output: one line a table."""
+def _list(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned], word: str) -> None:
+    """What there is, on standard output: one line a table or figure."""
     about = study.content.study
     patients = counted(len(prepared.dataset.frame), "patient")
-    failed = sum(each.error is not None for each in tables)
-    number = f"{len(tables) - failed} of {counted(len(tables), 'table')}" if failed else counted(len(tables), "table")
-    click.echo(f"{about.title or about.name}: {patients}, {number} {word}")
-    width = max((len(each.name) for each in tables), default=0)
-    for each in tables:
+    numbers = [_number([each for each in entries if each.kind == kind], kind) for kind in ("table", "figure")]
+    click.echo(f"{about.title or about.name}: {patients}, {' and '.join(filter(None, numbers))} {word}")
+    width = max((len(each.name) for each in entries), default=0)
+    for each in entries:
         said = each.title or f"sarcstat {each.command}"
         click.echo(f"  {each.name:<{width}}  {said if each.error is None else 'not made'}")
 
 
-def _said(prepared: PreparedStudy, tables: Sequence[PlannedTable], options: Mapping[str, Any]) -> int:
-    """Say what must be said of the data and of each table; returns the exit code."""
+def _number(entries: Sequence[Planned], kind: str) -> str:
+    """`5 tables`, `4 of 5 tables`; nothing where there are no figures."""
+    failed = sum(each.error is not None for each in entries)
+    if kind == "figure" and not entries:
+        return ""
+    number = counted(len(entries), kind)
+    return f"{len(entries) - failed} of {number}" if failed else number
+
+
+def _said(prepared: PreparedStudy, entries: Sequence[Planned], options: Mapping[str, Any]) -> int:
+    """Say what must be said of the data and of each table and figure; returns the exit code."""
     conditions = [("", each) for each in prepared.dataset.conditions]
     common = {each for _, each in conditions}
-    for table in tables:
-        if table.document is not None:
-            conditions += [(f"{table.name}: ", each) for each in table.document.conditions if each not in common]
+    for entry in entries:
+        conditions += [(f"{entry.name}: ", each) for each in entry.conditions if each not in common]
     warned = any(each.kind == "warning" for _, each in conditions)
     if not options["quiet"]:
         for name, each in conditions:
             click.echo(f"{each.kind.capitalize()}: {name}{each.text}", err=True)
-    failed = [table for table in tables if table.error is not None]
-    for table in failed:
-        for problem in table.error.problems if table.error else ():
-            click.echo(f"Error: {table.place}: {problem.message}", err=True)
+    failed = [entry for entry in entries if entry.error is not None]
+    for entry in failed:
+        for problem in entry.error.problems if entry.error else ():
+            click.echo(f"Error: {entry.place}: {problem.message}", err=True)
             if problem.hint:
                 click.echo(f"Hint: {problem.hint}", err=True)
     if failed:

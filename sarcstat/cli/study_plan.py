@@ -1,56 +1,77 @@
-"""The tables of a study: checked before anything is computed, then made, each by its command."""
+"""The tables and figures of a study: checked before anything is computed, then made, each by its command."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError
 
 if TYPE_CHECKING:
+    from sarcstat.cli.plot_options import Drawn
     from sarcstat.cli.study_tables import StudyEndpoint
     from sarcstat.data.cohort import Cohort
     from sarcstat.display.document import Document
-    from sarcstat.results import Provenance
+    from sarcstat.results import Condition, Provenance
     from sarcstat.study.preparing import PreparedStudy
     from sarcstat.study.reading import StudyFile
 
 
 @dataclass
-class PlannedTable:
-    """One table of the study: what makes it, and what came of it."""
+class Planned:
+    """One table or figure of the study: what makes it, and what came of it, a document or a drawing."""
 
+    kind: Literal["table", "figure"]
     name: str
     title: str
     command: str
     place: str
-    make: Callable[[], Document]
+    make: Callable[[], Any]
     document: Document | None = None
+    drawn: Drawn | None = None
     error: SarcstatError | None = None
 
+    def keep(self, made: Any) -> None:
+        """Take what `make` has made, under the title of the study."""
+        if self.kind == "table":
+            self.document = _titled(made, self.title)
+        else:
+            self.drawn = made
 
-def tables_of(study: StudyFile, prepared: PreparedStudy) -> list[PlannedTable]:
-    """The tables that the study asks for, and one of sensitivity for each endpoint that asks for it."""
-    return [*_declared(study, prepared), *_sensitivities(study, prepared)]
+    @property
+    def conditions(self) -> Sequence[Condition]:
+        """What must be said about it."""
+        if self.document is not None:
+            return self.document.conditions
+        return [*self.drawn.conditions, *self.drawn.picture.conditions] if self.drawn else ()
 
 
-def _declared(study: StudyFile, prepared: PreparedStudy) -> Iterator[PlannedTable]:
-    for number, entry in enumerate(study.content.tables):
-        place = study.place(("tables", number))
-        make = partial(_by_command, study, prepared, entry)
-        yield PlannedTable(entry.name, entry.title, entry.command, place, make)
+def planned(study: StudyFile, prepared: PreparedStudy) -> list[Planned]:
+    """The tables that the study asks for, one of sensitivity for each endpoint that asks for it, and the figures."""
+    return [
+        *_declared(study, prepared, "table"),
+        *_sensitivities(study, prepared),
+        *_declared(study, prepared, "figure"),
+    ]
 
 
-def _by_command(study: StudyFile, prepared: PreparedStudy, entry: Any) -> Document:
-    """The document that the entry's command makes of the study's data."""
-    from sarcstat.cli.study_tables import commands, maker, parameters
+def _declared(study: StudyFile, prepared: PreparedStudy, kind: Literal["table", "figure"]) -> Iterator[Planned]:
+    for number, entry in enumerate(getattr(study.content, f"{kind}s")):
+        place = study.place((f"{kind}s", number))
+        make = partial(_by_command, study, prepared, entry, kind)
+        yield Planned(kind, entry.name, entry.title, entry.command, place, make)
+
+
+def _by_command(study: StudyFile, prepared: PreparedStudy, entry: Any, kind: str) -> Any:
+    """What the entry's command makes of the study's data."""
+    from sarcstat.cli.study_tables import commands, figure_commands, maker, parameters
     from sarcstat.data.memory import InMemory
 
     own = ("name", "title", "command", "endpoints")
     keys = {key: value for key, value in entry if key not in own and value is not None}
-    command = commands()[entry.command]
+    command = (commands() if kind == "table" else figure_commands())[entry.command]
     options = parameters(command, keys, _endpoints(prepared, entry.endpoints))
     if options.get("events"):
         options["events"] = str(study.path.parent / options["events"])
@@ -58,7 +79,7 @@ def _by_command(study: StudyFile, prepared: PreparedStudy, entry: Any) -> Docume
     return maker(command)({**options, "data": InMemory(prepared.dataset)}, recorded)
 
 
-def _sensitivities(study: StudyFile, prepared: PreparedStudy) -> Iterator[PlannedTable]:
+def _sensitivities(study: StudyFile, prepared: PreparedStudy) -> Iterator[Planned]:
     """By the factors of the univariate analyses of the endpoint."""
     from sarcstat.study.sensitivity import sensitivity_document
 
@@ -70,7 +91,7 @@ def _sensitivities(study: StudyFile, prepared: PreparedStudy) -> Iterator[Planne
         title = f"{derived.label}: sensitivity to patients lost to follow-up"
         place = study.place(("endpoints", name, "sensitivity"))
         make = partial(sensitivity_document, prepared.endpoints, name, by=factors, provenance=_provenance(prepared))
-        yield PlannedTable(f"sensitivity-{name}", title, "sensitivity", place, make)
+        yield Planned("table", f"sensitivity-{name}", title, "sensitivity", place, make)
 
 
 def _provenance(prepared: PreparedStudy) -> Callable[[Cohort], Provenance]:
@@ -79,22 +100,22 @@ def _provenance(prepared: PreparedStudy) -> Callable[[Cohort], Provenance]:
     return Prepared(prepared.dataset, (), (), {}).provenance
 
 
-def check(tables: Iterable[PlannedTable]) -> None:
-    """Go through the tables up to where R would be asked; raises InputError with everything that is wrong.
+def check(entries: Iterable[Planned]) -> None:
+    """Go through everything up to where R would be asked; raises InputError with everything that is wrong.
 
     A table for which R is not asked is then finished.
     """
     from sarcstat.bridge.session import NotAskedError, unasked
 
     problems: list[Problem] = []
-    for table in tables:
+    for each in entries:
         try:
             with unasked():
-                table.document = table.make()
+                each.keep(each.make())
         except (NotAskedError, AnalysisError):  # an analysis that fails is said when its turn comes
             continue
         except SarcstatError as error:
-            problems += [Problem(f"{table.place}: {each.message}", each.hint) for each in error.problems]
+            problems += [Problem(f"{each.place}: {found.message}", found.hint) for found in error.problems]
     if problems:
         raise InputError.of(problems)
 
@@ -106,15 +127,16 @@ def _endpoints(prepared: PreparedStudy, names: Sequence[str]) -> list[StudyEndpo
     return [StudyEndpoint(name, f"{name}_event", unit) for name, unit in units.items()]
 
 
-def compute(tables: Sequence[PlannedTable], *, quiet: bool) -> None:
-    """Make every table that planning has not made already; what is wrong with one does not stop the others."""
+def compute(entries: Sequence[Planned], *, quiet: bool) -> None:
+    """Make everything that checking has not made already; what is wrong with one does not stop the others."""
     from sarcstat.render.progress import progress
 
-    for table in progress(tables, "Tables", quiet=quiet):
+    for each in progress(entries, "Tables and figures", quiet=quiet):
         try:
-            table.document = _titled(table.document or table.make(), table.title)
+            if each.document is None:
+                each.keep(each.make())
         except SarcstatError as error:
-            table.error = error
+            each.error = error
 
 
 def _titled(document: Document, title: str) -> Document:

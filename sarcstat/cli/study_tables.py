@@ -11,8 +11,7 @@ import click
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.display.document import Document
-    from sarcstat.study.schema import OptionField
+    from sarcstat.study.schema import Commands, OptionField
 
 #: What the study file says in other places, or what belongs to a terminal.
 _ELSEWHERE = (
@@ -35,6 +34,21 @@ def commands() -> dict[str, click.Command]:
     from sarcstat.cli import cli
 
     return {name: each for name, each in cli.commands.items() if any(param.name == "data" for param in each.params)}
+
+
+def figure_commands() -> Mapping[str, click.Command]:
+    """The commands that make figures, by name."""
+    from sarcstat.cli.plot import plot
+
+    return plot.commands
+
+
+def all_commands() -> Commands:
+    """What a study's tables and figures are made by."""
+    from sarcstat.study.schema import Commands
+
+    tables = {name: option_fields(each) for name, each in commands().items()}
+    return Commands(tables, {name: option_fields(each) for name, each in figure_commands().items()})
 
 
 def option_fields(command: click.Command) -> list[OptionField]:
@@ -68,7 +82,9 @@ def _kind(param: click.Parameter) -> Any:
     metavar = param.metavar or ""
     if param.multiple and "=" in metavar:
         return "assignments"
-    return "list" if param.multiple or param.nargs == -1 or metavar == "LIST" else "text"
+    if param.multiple or param.nargs == -1 or metavar == "LIST":
+        return "list"
+    return "text" if param.type is click.STRING else "word"
 
 
 def parameters(command: click.Command, keys: Mapping[str, Any], endpoints: Sequence[StudyEndpoint]) -> dict[str, Any]:
@@ -77,6 +93,8 @@ def parameters(command: click.Command, keys: Mapping[str, Any], endpoints: Seque
     Raises UsageError in the words of the command line.
     """
     arguments = [*_endpoint_arguments(command, endpoints), *_arguments(command, keys)]
+    if any(param.name == "output" and param.required for param in command.params):
+        arguments.insert(0, "--output=figure.svg")  # where a study writes is the study's own matter
     try:
         context = command.make_context(command.name, arguments)
     except click.UsageError as error:
@@ -108,19 +126,19 @@ def _arguments(command: click.Command, keys: Mapping[str, Any]) -> list[str]:
         if isinstance(param, click.Argument):
             positional += [_word(each) for each in _listed(value)]
         else:
-            named += _option(max(param.opts, key=len), _kind(param), value, several=param.multiple)
+            named += _option(param, value)
     return [*named, "--", *positional]
 
 
-def _option(word: str, kind: str, value: Any, *, several: bool) -> Iterator[str]:
-    if kind == "flag":
-        if value:
-            yield word
+def _option(param: click.Parameter, value: Any) -> Iterator[str]:
+    word = max(param.opts, key=len)
+    if _kind(param) == "flag":
+        yield from [word] if value else param.secondary_opts[:1]
     elif isinstance(value, Mapping):
         yield from (
             f"{word}={name}={','.join(_word(each) for each in _listed(level))}" for name, level in value.items()
         )
-    elif several:
+    elif param.multiple:
         yield from (f"{word}={_word(each)}" for each in _listed(value))
     else:
         yield f"{word}={','.join(_word(each) for each in _listed(value))}"
@@ -134,10 +152,13 @@ def _word(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def maker(command: click.Command) -> Callable[[Mapping[str, Any], Mapping[str, Any]], Document]:
-    """The function behind a command, which makes its document from the options, and the options as recorded."""
+def maker(command: click.Command) -> Callable[[Mapping[str, Any], Mapping[str, Any]], Any]:
+    """The function behind a command, which makes its document from the options, and the options as recorded.
+
+    Of a command that makes figures it makes a drawing.
+    """
     from importlib import import_module
 
     module = import_module(command.callback.__module__)
-    make: Callable[[Mapping[str, Any], Mapping[str, Any]], Document] = module.document
+    make: Callable[[Mapping[str, Any], Mapping[str, Any]], Any] = getattr(module, "document", None) or module.drawn
     return make

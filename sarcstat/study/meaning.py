@@ -34,7 +34,7 @@ def meaning(study: StudyFile) -> Meaning:
     where = _part(lambda: parse(content.data.where, place="data.where") if content.data.where else None, problems)
     variables = _part(lambda: derivations(content.variables), problems)
     endpoints = [_part(lambda: each.definition(name, labels), problems) for name, each in content.endpoints.items()]  # noqa: B023 - called at once
-    problems += _about_tables(study)
+    problems += [*_about_entries(study, "tables"), *_about_entries(study, "figures"), *_about_output(study)]
     if problems:
         raise InputError.of([Problem(study.located(each.message), each.hint) for each in problems])
     return Meaning(where, variables or [], [each for each in endpoints if each is not None])
@@ -48,16 +48,21 @@ def _part(make: Callable[[], Part], problems: list[Problem]) -> Part | None:
         return None
 
 
-def _about_tables(study: StudyFile) -> Iterator[Problem]:
+def _about_entries(study: StudyFile, kind: str) -> Iterator[Problem]:
     content = study.content
-    names = [each.name for each in content.tables]
-    for number, each in enumerate(content.tables):
-        place = study.place(("tables", number))
+    entries = getattr(content, kind)
+    names = [each.name for each in entries]
+    for number, each in enumerate(entries):
+        place = study.place((kind, number))
         if each.name in names[:number]:
-            yield Problem(f"{place}: another table is called '{each.name}'.", "Give each a name of its own.")
+            yield Problem(f"{place}: another {kind[:-1]} is called '{each.name}'.", "Give each a name of its own.")
         for name in each.endpoints:
             if name not in content.endpoints:
                 yield _unknown(f"{place}: the study has no endpoint '{name}'", name, content.endpoints)
+
+
+def _about_output(study: StudyFile) -> Iterator[Problem]:
+    content = study.content
     output = content.output
     for name in output.formats:
         if format_of(name) is None or name == "text":

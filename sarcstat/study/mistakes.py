@@ -101,7 +101,7 @@ def _sentence(key: Key, wrong: Sequence[Any], model: type[BaseModel]) -> tuple[s
     if first["type"] == "union_tag_invalid":
         known = [part.strip(" '") for part in first["ctx"]["expected_tags"].split(",")]
         tag = first["ctx"]["tag"]
-        return f"there is no command '{tag}' that makes tables", _did_you_mean(closest(tag, known), known)
+        return f"there is no command '{tag}' that makes {key[0]}", _did_you_mean(closest(tag, known), known)
     if "literal_error" in kinds:
         known = [part.strip(" '") for part in first["ctx"]["expected"].replace(" or ", ", ").split(",")]
         meant = closest(str(first["input"]), known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from sarcstat.errors import InputError, closest
 from sarcstat.study.mistakes import place, problems
 from sarcstat.study.places import Key, read_toml
-from sarcstat.study.schema import OptionField, study_model
+from sarcstat.study.schema import Commands, study_model
 
 #: A study file is written by hand.
 _LARGEST = 2_000_000
@@ -47,7 +47,7 @@ class StudyFile:
         return entry
 
 
-def read_study(path: Path, commands: Mapping[str, Sequence[OptionField]]) -> StudyFile:
+def read_study(path: Path, commands: Commands) -> StudyFile:
     """The study file at `path`; raises InputError with all of its mistakes at once."""
     raw = _bytes(path)
     try:

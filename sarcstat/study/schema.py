@@ -73,12 +73,12 @@ Date = Annotated[datetime.date, BeforeValidator(_iso_date)]
 class OptionField:
     """One option of a command, as a key of a table in the study file.
 
-    `kind` says what its value is: `flag`, `choice`, `integer`, `number`, `text`, `list` (of words or numbers) or
-    `assignments` (variable = value).
+    `kind` says what its value is: `flag`, `choice`, `integer`, `number`, `text`, `word` (a text or a number),
+    `list` (of these) or `assignments` (variable = value).
     """
 
     name: str
-    kind: Literal["flag", "choice", "integer", "number", "text", "list", "assignments"]
+    kind: Literal["flag", "choice", "integer", "number", "text", "word", "list", "assignments"]
     help: str
     choices: tuple[str, ...] = ()
     required: bool = False
@@ -118,6 +118,9 @@ class Output(Section):
     """What is written besides the tables."""
 
     formats: list[str] = Field(default=["html", "md", "csv"], description="Formats of each table.")
+    figure_formats: list[Literal["svg", "pdf", "png"]] = Field(
+        default=["svg", "pdf", "png"], description="Formats of each figure."
+    )
     cohort: bool = Field(default=False, description="Write the derived patient-level data, data/cohort.csv.")
     adtte: bool = Field(default=False, description="Write the endpoints as an ADaM ADTTE file, data/adtte.csv.")
 
@@ -130,32 +133,59 @@ class TableSection(Section):
     endpoints: list[str] = Field(default=[], description="Endpoints of the study file that the table is about.")
 
 
-def study_model(commands: Mapping[str, Sequence[OptionField]]) -> type[BaseModel]:
-    """The model of a study file whose tables are made by `commands`, each with its options."""
-    tables = [_table_model(name, options) for name, options in commands.items()]
-    union: Any = Union[tuple(tables)]  # noqa: UP007 - its members are known only now
-    entry: Any = Annotated[union, Field(discriminator="command")]
+class FigureSection(Section):
+    """What every figure has besides the options of its command."""
+
+    name: str = Field(pattern=NAME, description="File name of the figure, without extension.")
+    title: str = Field(default="", description="Caption.")
+    endpoints: list[str] = Field(default=[], description="Endpoints of the study file that the figure is about.")
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The commands that make a study's tables and figures, by name, each with its options."""
+
+    tables: Mapping[str, Sequence[OptionField]]
+    figures: Mapping[str, Sequence[OptionField]]
+
+
+def study_model(commands: Commands) -> type[BaseModel]:
+    """The model of a study file whose tables and figures are made by `commands`."""
+    tables: Any = list[_one_of(TableSection, "Table", commands.tables)]  # type: ignore[misc]
+    figures: Any = list[_one_of(FigureSection, "Figure", commands.figures)]  # type: ignore[misc]
     return create_model(
         "Study",
         __base__=Section,
-        __doc__="A study: data, variables, endpoints, tables.",
+        __doc__="A study: data, variables, endpoints, tables, figures.",
         study=(About, Field(description="What the study is called.")),
         data=(Data, Field(description="The patient-level file.")),
         variables=(dict[str, VariableSection], Field(default={}, description="Labels, codes, derived variables.")),
         endpoints=(dict[str, EndpointSection], Field(default={}, description="Endpoints, by name.")),
-        tables=(list[entry], Field(default=[], description="The tables, in order.")),
+        tables=(tables, Field(default=[], description="The tables, in order.")),
+        figures=(figures, Field(default=[], description="The figures, in order.")),
         output=(Output, Field(default=Output(), description="What is written besides the tables.")),
     )
 
 
-def _table_model(command: str, options: Sequence[OptionField]) -> type[BaseModel]:
-    fields: dict[str, Any] = {"command": (Literal[command], Field(description="The command that makes the table."))}
+def _one_of(base: type[Section], kind: str, commands: Mapping[str, Sequence[OptionField]]) -> Any:
+    """An entry of any of the commands: its `command` says which."""
+    models = [_entry_model(base, kind, name, options) for name, options in commands.items()]
+    union: Any = Union[tuple(models)]  # noqa: UP007 - its members are known only now
+    return Annotated[union, Field(discriminator="command")]
+
+
+def _entry_model(base: type[Section], kind: str, command: str, options: Sequence[OptionField]) -> type[BaseModel]:
+    """The model of a table or a figure; a key that all of them have wins over an option of the same name."""
+    said = f"The command that makes the {kind.lower()}."
+    fields: dict[str, Any] = {"command": (Literal[command], Field(description=said))}
     for option in options:
+        if option.name in base.model_fields:
+            continue
         default = ... if option.required else None
         type_ = _type(option) if option.required else _type(option) | None
         fields[option.name] = (type_, Field(default=default, description=option.help))
-    name = "".join(part.capitalize() for part in command.split("-")) + "Table"
-    return create_model(name, __base__=TableSection, __doc__=f"A table of sarcstat {command}.", **fields)
+    name = "".join(part.capitalize() for part in command.split("-")) + kind
+    return create_model(name, __base__=base, __doc__=f"A {kind.lower()} of sarcstat {command}.", **fields)
 
 
 def _type(option: OptionField) -> Any:
@@ -170,6 +200,8 @@ def _type(option: OptionField) -> Any:
             return float
         case "text":
             return str
+        case "word":
+            return str | int | float
         case "list":
             return Words
         case "assignments":

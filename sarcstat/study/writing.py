@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat import __version__
 from sarcstat.data.adtte import time_to_event_table
@@ -20,37 +20,56 @@ from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 
+if TYPE_CHECKING:
+    from sarcstat.figures.picture import Picture
+
 SCHEMA = "sarcstat-run/1"
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenTable:
-    """One table of the study with what came of it: a document, or why there is none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One table or figure of the study with what came of it: a document, a picture, or why there is neither.
 
+    `notes` say how the numbers of a figure were computed.
+    """
+
+    kind: Literal["table", "figure"]
     name: str
     title: str
-    command: str
-    document: Document | None
+    command: str = ""
+    document: Document | None = None
+    picture: Picture | None = None
+    notes: Sequence[str] = ()
     error: str | None = None
 
 
-def write_study(study: StudyFile, prepared: PreparedStudy, tables: Sequence[WrittenTable], folder: Path) -> None:
+def write_study(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Made], folder: Path) -> None:
     """Write everything into an empty folder; OSError where that fails."""
-    made = [*tables, WrittenTable("data-decisions", "Data decisions", "", _decisions(prepared))]
-    (folder / "tables").mkdir()
-    for table in made:
-        if table.document is not None:
-            for format_ in study.content.output.formats:
-                known = format_of(format_) or format_
-                extension = FORMATS[known].extensions[0]
-                _write(folder / "tables" / f"{table.name}{extension}", rendered(table.document, known))
+    decisions = Made(kind="table", name="data-decisions", title="Data decisions", document=_decisions(prepared))
+    made = [*entries, decisions]
+    for each in made:
+        _write_entry(study, each, folder)
     _write_data(study, prepared, folder)
     results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]
     _write(
         folder / "results.json",
         written({"schema": "sarcstat/1", "study": study.content.study.name, "results": results}),
     )
-    _write(folder / RECORD, written(_record(study, prepared, tables, folder)))
+    _write(folder / RECORD, written(_record(study, prepared, entries, folder)))
+
+
+def _write_entry(study: StudyFile, each: Made, folder: Path) -> None:
+    """A table or a figure in each of its formats."""
+    output = study.content.output
+    place = folder / f"{each.kind}s"
+    place.mkdir(exist_ok=True)
+    if each.document is not None:
+        for format_ in output.formats:
+            known = format_of(format_) or format_
+            _write(place / f"{each.name}{FORMATS[known].extensions[0]}", rendered(each.document, known))
+    if each.picture is not None:
+        for kind in output.figure_formats:
+            _write(place / f"{each.name}.{kind}", each.picture.render(kind))
 
 
 def _decisions(prepared: PreparedStudy) -> Document:
@@ -77,11 +96,9 @@ def _write_data(study: StudyFile, prepared: PreparedStudy, folder: Path) -> None
         write_csv(table, folder / "data" / "adtte.csv")
 
 
-def _record(
-    study: StudyFile, prepared: PreparedStudy, tables: Sequence[WrittenTable], folder: Path
-) -> Mapping[str, Any]:
+def _record(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Made], folder: Path) -> Mapping[str, Any]:
     """What was run on what, so that it can be run again; no dates, no absolute paths."""
-    used = [each.document.provenance.versions for each in tables if each.document]
+    used = [each.document.provenance.versions for each in entries if each.document]
     versions = {name: version for each in used for name, version in each.items()}
     return {
         "schema": SCHEMA,
@@ -95,11 +112,18 @@ def _record(
         "versions": {"sarcstat": __version__, **versions},
         "conditions": [asdict(each) for each in prepared.dataset.conditions],
         "options": study.content.model_dump(mode="json", exclude_none=True),
-        "tables": [
-            {"name": each.name, "title": each.title, "command": each.command, "error": each.error} for each in tables
+        "tables": [_said(each) for each in entries if each.kind == "table"],
+        "figures": [
+            _said(each) | ({"description": each.picture.description, "notes": [*each.notes]} if each.picture else {})
+            for each in entries
+            if each.kind == "figure"
         ],
         "files": sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()),
     }
+
+
+def _said(each: Made) -> dict[str, Any]:
+    return {"name": each.name, "title": each.title, "command": each.command, "error": each.error}
 
 
 def _write(path: Path, content: str | bytes) -> None:

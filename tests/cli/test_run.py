@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,45 @@ def test_the_same_study_gives_the_same_bytes(study: Any, tmp_path: Path) -> None
     assert study(text, "--force").status == 0
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()} == first
     assert len(first) == 4 * 7 + 3
+
+
+FIGURES = """
+[[figures]]
+name = "curve"
+title = "Survival by sex"
+command = "km"
+endpoints = ["OS"]
+by = "sex"
+width = 120
+censor_marks = false
+[[figures]]
+name = "forest"
+command = "forest"
+endpoints = ["OS"]
+covariates = ["age", "sex"]
+"""
+
+
+def test_figures_are_those_of_the_plot_commands(study: Any, tmp_path: Path) -> None:
+    text = STUDY + FIGURES + '[output]\nfigure_formats = ["svg"]\ncohort = true\n'
+    done = study(text)
+    assert done.status == 0, done.stderr
+    assert "0 tables and 2 figures made" in done.stdout
+    ends = (tmp_path / "out" / "data" / "cohort.csv", "--time", "OS", "--event", "OS_event=1", "--time-unit", "days")
+    model = ("--covariates", "age,sex", "--categorical", "sex", "--ref", "sex=1")
+    one = sarcstat("plot", "forest", *ends, *model, "-o", tmp_path / "a.svg")
+    assert one.status == 0, one.stderr
+    made = (tmp_path / "out" / "figures" / "forest.svg").read_text(encoding="utf-8")
+    pattern = r"\d\.\d\d \(\d\.\d\d–\d\.\d\d\)"
+    ratios = re.findall(pattern, made)
+    assert ratios
+    assert ratios == re.findall(pattern, (tmp_path / "a.svg").read_text(encoding="utf-8"))
+    record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert [each["title"] for each in record["figures"]] == ["Survival by sex", ""]
+    assert "Male" in record["figures"][0]["description"]
+    assert study(text.replace('by = "sex"', 'by = "sexx"'), "--force").status == ExitStatus.INPUT
+    failing = study(text.replace('command = "km"', 'command = "kmm"'), "--force")
+    refused(failing, ExitStatus.INPUT, "there is no command 'kmm' that makes figures", "Did you mean 'km'?")
 
 
 def test_only_what_is_asked_for(study: Any, tmp_path: Path) -> None:
