@@ -11,7 +11,7 @@ patients together have `level = ""`. `within` names a subset of the patients ("E
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -205,6 +205,7 @@ class RiskTable:
     """Numbers at risk below a curve: `rows` maps each group to its numbers, one for each of `times`.
 
     `n` and `events` are the printed totals of groups; a row named by `total` is that of all groups together.
+    `cumulative` are events up to each time, where printed.
     """
 
     place: Place
@@ -213,8 +214,9 @@ class RiskTable:
     outcome: str = ""
     variable: str = ""
     total: str = ""
-    n: dict[str, Number]
-    events: dict[str, Number]
+    n: dict[str, Number] = field(default_factory=dict)
+    events: dict[str, Number] = field(default_factory=dict)
+    cumulative: dict[str, tuple[Number, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
