@@ -150,17 +150,14 @@ def _forced(siblings: Sequence[Cell]) -> list[Cell]:
     decimals = max(percent.decimals for percent in percents if percent is not None)
     unit = Fraction(1, int(10**decimals))
     correct = [Fraction(rounded_to(Fraction(100 * cell.count, of), decimals)) for cell in siblings]
+    surplus = abs(sum(correct) - 100)
+    wrong = [cell for cell in siblings if cell.k(of) > 1]
     off = [
         cell
         for cell, value, right in zip(siblings, values, correct, strict=True)
-        if cell.k(of) > 1 and abs(value - right) == unit
+        if cell in wrong and abs(value - right) == unit
     ]
-    wrong = sum(cell.k(of) > 1 for cell in siblings)
-    return (
-        off
-        if sum(values) == 100 and sum(correct) != 100 and len(off) == wrong <= abs(sum(correct) - 100) / unit
-        else []
-    )
+    return off if sum(values) == 100 and len(off) == len(wrong) and len(off) * unit <= surplus else []
 
 
 def _printed(cell: Cell) -> str:

@@ -34,9 +34,8 @@ def _mean(mean: Mean, size: int) -> Iterator[Outcome]:
         expected = " or ".join(f"{float(each):.{mean.mean.decimals + 1}f}" for each in nearest)
         yield _finding(mean, f"mean {mean.mean}, N {size}", expected, f"No {size} whole numbers have this mean.")
         return
-    if mean.sd is None or mean.sd.exact is None or size < 2:
-        yield Passed("G1")
-    elif any(_has_squares(total, size, box(mean.sd)) for total in sums):
+    no_sd = mean.sd is None or mean.sd.exact is None or size < 2
+    if no_sd or any(_has_squares(total, size, box(mean.sd)) for total in sums if mean.sd):
         yield Passed("G1")
     else:
         text = f"No {size} whole numbers have this mean and this standard deviation."

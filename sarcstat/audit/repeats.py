@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sarcstat.audit.boxes import Box, box, k_of_value
+from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Facts, Median, Model, Place, Ratio
 from sarcstat.audit.finding import Finding, Outcome, Passed, folded, where
 from sarcstat.audit.number import Number
@@ -49,12 +50,13 @@ def _sayings(facts: Facts) -> Iterator[Saying]:
         yield _saying(key, median.place, numbers)
     for model in facts.models:
         for ratio in model.ratios:
-            names = (model.outcome, ratio.variable, ratio.level, ratio.reference, model.within, str(model.adjusted))
+            compared = (ratio.variable, ratio.level, ratio.reference)
+            names = ("ratio", model.outcome, *compared, model.within, str(model.adjusted))
             numbers = {"HR": ratio.ratio, "lower": ratio.low, "upper": ratio.high, "p": ratio.p}
-            yield _saying(("ratio", *map(folded, names)), ratio.place, numbers)
+            yield _saying(tuple(map(folded, names)), ratio.place, numbers)
     for test in facts.tests:
-        names = (test.outcome, test.variable, test.name, test.within, *sorted(test.levels))
-        yield _saying(("test", *map(folded, names)), test.place, {"p": test.p})
+        tested = ("test", test.outcome, test.variable, test.name, test.within, *sorted(test.levels))
+        yield _saying(tuple(map(folded, tested)), test.place, {"p": test.p})
     for endpoint in facts.endpoints:
         key = ("events", folded(endpoint.outcome), folded(endpoint.within))
         yield _saying(key, endpoint.place, {"events": endpoint.events, "percent": endpoint.percent})
@@ -63,17 +65,20 @@ def _sayings(facts: Facts) -> Iterator[Saying]:
 def _counts(facts: Facts) -> Iterator[Saying]:
     """Counts by variable and level: cells of tables of all patients, groups of response tables, rates."""
     for table in facts.counts:
-        if table.column and not table.pooled and any(other.pooled for other in facts.counts):
+        columns = {other.column for other in facts.counts if other.place.table == table.place.table}
+        if len(columns) > 1 and not table.pooled:
             continue
+        total = str(whole(table.total) or whole(facts.n))
         for root in table.groups:
             for group in root.walk():
-                names = [folded(name) for name in (table.within, *group.place.row)]
+                names = [total, *(folded(name) for name in (table.within, *group.place.row))]
                 if group.count is not None and group.place.row:
                     yield _saying(("count", *names), group.place, {"n": group.count, "percent": group.percent})
     for response in facts.responses:
         names = [folded(name) for name in (response.within, response.variable, response.level)]
         if response.level:
-            yield _saying(("count", *names), response.place, {"n": response.n, "percent": response.n_percent})
+            total = str(whole(response.total) or whole(facts.n))
+            yield _saying(("count", total, *names), response.place, {"n": response.n, "percent": response.n_percent})
         for name, share in response.rates.items():
             numbers = {"percent": share.percent, "lower": share.low, "upper": share.high}
             yield _saying(("rate", name, *names), response.place, numbers)
@@ -139,7 +144,7 @@ def _inverted(ratio: Ratio, other: Ratio) -> Outcome:
         severity="error",
         place=other.place,
         printed=f"HR {other.ratio}",
-        expected=f"about {float(1 / first):.{other.ratio.decimals}f}, the inverse of {ratio.ratio} ({where(ratio.place)})",
+        expected=f"the inverse of {ratio.ratio} ({where(ratio.place)}), {float(1 / first):.{other.ratio.decimals}f}",
         explanation="The same comparison the other way round has the inverse hazard ratio.",
     )
 
@@ -165,13 +170,14 @@ def _direction(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
         yield Passed("H8")
         return
     both = _significant([ratio.p]) and _significant(_p_of(ratio, model, facts))
+    words = ("longer", "higher") if longer else ("shorter", "lower")
     yield Finding(
         rule="H8",
         severity="warning" if both else "note",
         place=ratio.place,
         printed=f"HR {ratio.ratio}, medians {own.level} {own.median}, {other.level} {other.median}",
         expected=f"a hazard ratio {'below' if longer else 'above'} 1",
-        explanation=f"The group with the {'longer' if longer else 'shorter'} median has the {'higher' if longer else 'lower'} hazard.",
+        explanation=f"The group with the {words[0]} median has the {words[1]} hazard.",
         suggestion="Adjustment for other variables, or curves that cross, can do this."
         + ("" if both else " Not both are significant."),
     )

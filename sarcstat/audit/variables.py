@@ -88,7 +88,9 @@ def _entered(model: Model, tested: Sequence[Tested], facts: Facts) -> Iterator[O
             yield _untested(ratios[0])
             continue
         findings = [*_significance(ratios[0], match, model, facts), *_levels(ratios, match)]
-        yield from findings or [Passed("V1")]
+        yield from findings
+        if not findings:
+            yield Passed("V1")
 
 
 def _untested(ratio: Ratio) -> Finding:
@@ -154,12 +156,13 @@ def _levels(ratios: Sequence[Ratio], match: Tested) -> Iterator[Finding]:
     known = {folded(level) for level in match.levels}
     dummies = len({folded(ratio.level) for ratio in ratios})
     if len(known) > dummies + 1 and own & known and ratios[0].kind != "continuous":
+        model = ", ".join(ratio.level for ratio in ratios)
         yield _finding(
             ratios[0].place,
             "note",
             f"{match.name}: {len(known)} levels tested, {dummies + 1} in the model",
             "the same levels in both tables",
-            f"The univariable analysis has {', '.join(match.levels)}; the model compares {', '.join(r.level for r in ratios)}.",
+            f"The univariable analysis has {', '.join(match.levels)}; the model compares {model}.",
             "Levels may have been put together.",
         )
 
