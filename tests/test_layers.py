@@ -37,6 +37,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "study": ("data", "analysis", "display", "figures", "render", "syntax"),
     "crosscheck": ("data", "analysis", "display", "figures", "render", "syntax"),
     "audit": (),
+    "audit.reading": ("data.encoding",),
     "syntax": (),
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records"),
