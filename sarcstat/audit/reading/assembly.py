@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from sarcstat.audit.reading.document import Block, Cell, Document, Grid, Heading, Odd, Paragraph, Raw, Row, Text
+from sarcstat.audit.reading.heading import role_of
 
 _TITLE = re.compile(
     r"(?:TABLE|Table|Tab\.|TAB\.)\s*((?:S|s)?\d{1,3}[A-Za-z]?|[IVX]{1,5})(?:\b|(?=[.:]))\s*[.:|—–-]*\s*(.*)", re.DOTALL
@@ -110,18 +111,21 @@ def _add_table(state: _Assembly, raw: Raw) -> None:
     earlier = next((i for i, each in enumerate(state.grids) if name and each.name == name), None)
     if earlier is not None and _continues(state.grids[earlier], grid):
         first = state.grids[earlier]
-        rest = grid.body if _texts(first.head) == _texts(grid.head) else (*grid.head, *grid.body)
-        lines = grid.lines if rest is grid.body else (*[grid.line] * len(grid.head), *grid.lines)
-        state.grids[earlier] = replace(first, body=(*first.body, *rest), lines=(*first.lines, *lines))
+        same = _texts(first.head) == _texts(grid.head)
+        rows = () if same else grid.head
+        lines = (*first.lines, *[grid.line] * len(rows), *grid.lines) if grid.lines else ()
+        state.grids[earlier] = replace(first, body=(*first.body, *rows, *grid.body), lines=lines)
     else:
         state.grids.append(grid)
 
 
 def _continues(first: Grid, grid: Grid) -> bool:
+    """Whether a table goes on with one of its name: it says so, and repeats the header or has data in its place."""
     if first.width != grid.width:
         return False
-    said = not grid.title or _CONTINUED.fullmatch(grid.title) or grid.title.casefold() == first.title.casefold()
-    return bool(said or _CONTINUED.search(grid.title[-16:])) and _texts(first.head) == _texts(grid.head)
+    said = not grid.title or grid.title.casefold() == first.title.casefold() or _CONTINUED.search(grid.title[-16:])
+    data = any(_DATA.fullmatch(cell.text) for row in grid.head for cell in row[1:])
+    return bool(said) and (_texts(first.head) == _texts(grid.head) or data)
 
 
 def _texts(rows: Sequence[Row]) -> list[list[str]]:
@@ -138,7 +142,7 @@ def _grid(raw: Raw) -> Grid:
     rows = [row for row, _ in pairs]
     head = raw.head or next((i for i, row in enumerate(rows) if not all(cell.header for cell in row)), len(rows))
     head = min(max(head, 1), len(rows))
-    while 0 < head < len(rows) and head < 6 and _is_head(rows[head]):
+    while 0 < head < len(rows) and head < 6 and _is_head(rows[head], rows[head - 1]):
         head += 1
     if head == len(rows) > 1 and not raw.head:
         head = 1
@@ -153,10 +157,14 @@ def _grid(raw: Raw) -> Grid:
     )
 
 
-def _is_head(row: Row) -> bool:
-    """Whether a row below the header belongs to it: no label, and words instead of data."""
+def _is_head(row: Row, above: Row) -> bool:
+    """Whether a row below the header belongs to it: words instead of data, and no label of its own."""
     filled = [cell.text for cell in row[1:] if cell.text]
-    return len(row) > 1 and not row[0].text and len(filled) > 1 and not any(map(_DATA.fullmatch, filled))
+    if len(row) < 2 or len(filled) < 2 or any(map(_DATA.fullmatch, filled)):
+        return False
+    if not row[0].text or (row[0].copied and row[0].text == above[0].text):
+        return True
+    return not above[0].text and len(filled) == len(row) - 1 and all(map(role_of, filled))
 
 
 def _spread(head: list[Row]) -> tuple[Row, ...]:

@@ -40,7 +40,7 @@ Role = Literal[
 CATEGORIES: tuple[Role, ...] = ("CR", "PR", "SD", "PD", "NE")
 RATES: tuple[Role, ...] = ("ORR", "DCR")
 
-_CI = r"(?:\bc\.?i\.?\b|confidence)"
+_CI = r"(?:\bc\.?i\.?\b|confidence|\bic ?\(?9\d|(?<=% )ic\b|(?<=%)ic\b)"
 _OUTCOME_WORDS = (
     ("PFS", r"m?pfs\b|progression[- ]free"),
     ("DMFS", r"dmfs\b|distant[- ]metastas[ie]s[- ]free"),
@@ -79,7 +79,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
         (
             "ratio_ci",
-            rf"(?:hazard ratio|\b[am]?hrs?\b|exp ?\(b(?:eta)?\)|exp\(β\)).*{_CI}|{_CI}.*(?:hazard ratio|\bhr\b)",
+            rf"(?:hazard ratio|\b[am]?hrs?\b|exp ?\(b(?:eta)?\)|exp\(β\)).*{_CI}",
         ),
         (
             "low",
@@ -159,6 +159,11 @@ def column_role(path: tuple[str, ...]) -> Role:
         if role:
             return role
     return ""
+
+
+def says_count(text: str) -> bool:
+    """Whether the words name a number of patients, beside a percentage or alone."""
+    return bool(re.search(_COUNT_WORD, plain_words(text)))
 
 
 def outcome_of(*texts: str) -> str:

@@ -100,6 +100,8 @@ def _counted(table: Table, node: Node, column: Column) -> Number | None:
     parsed = table.cell(node, column)
     if parsed.kind not in ("number", "pair", "of_pair", "of", "pair_interval") or row_role(node) in _SUMMARY:
         return None
+    if table.responses and row_role(node) in CATEGORIES:
+        return None
     first = parsed.numbers[0]
     return first if first.exact is not None and first.decimals == 0 and first.exact >= 0 else None
 

@@ -81,26 +81,34 @@ class Builder:
 
 def text_of(element: Element, *, skip: frozenset[str] = frozenset()) -> str:
     """The element's text: `\\n` where a line or paragraph ends, footnote marks left out, powers kept."""
+    return "\n".join(line for line in lines_of(element, skip=skip) if line)
+
+
+def lines_of(element: Element, *, skip: frozenset[str] = frozenset()) -> list[str]:
+    """The lines of the element's text, those that are empty between breaks too."""
     parts: list[str] = []
     _collect(element, parts, skip | _SKIPPED)
-    lines = (" ".join(line.split(None)) for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    text = re.sub(r"[ \t]*\f[ \t\f]*", "\f", "".join(parts)).strip("\f")
+    lines = [" ".join(line.split()) for line in re.split(r"[\n\f]", text)]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
 
 
 def _collect(element: Element, parts: list[str], skip: frozenset[str]) -> None:
     """Append the element's text; a source line's end is a blank, not a line of the text."""
     for child in element.children:
         if isinstance(child, str):
-            parts.append(child.replace("\n", " ").replace("\r", " "))
+            parts.append(child.replace("\n", " ").replace("\r", " ").replace("\f", " "))
         elif child.tag in _BREAKS:
             parts.append("\n")
         elif child.tag == "sup":
             parts.append(_raised(child, "".join(parts[-3:]), skip))
         elif child.tag not in skip:
             breaks = child.tag in _LINES
-            parts.append("\n" if breaks else "")
+            parts.append("\f" if breaks else "")
             _collect(child, parts, skip)
-            parts.append("\n" if breaks else "")
+            parts.append("\f" if breaks else "")
 
 
 def _raised(element: Element, before: str, skip: frozenset[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sarcstat.audit.reading.document import Allowance, Cell, Raw, Row
-from sarcstat.audit.reading.markup import Element, indent_of, text_of
+from sarcstat.audit.reading.markup import Element, indent_of, lines_of, text_of
 
 #: HTML's own limits are 1,000 columns and 65,534 rows.
 _WIDEST_SPAN, _LONGEST_SPAN = 1_000, 65_534
@@ -58,7 +58,7 @@ def _filled(rows: list[list[Element]], allowance: Allowance) -> tuple[Row, ...]:
 
 
 def _place(grid: list[dict[int, Cell]], i: int, column: int, spans: tuple[int, int], element: Element) -> None:
-    text = text_of(element)
+    text = "\n".join(lines_of(element))
     cell = Cell(text, indent_of(element) if text else 0, element.tag == "th")
     copy = Cell(text, cell.indent, cell.header, copied=True)
     for down in range(spans[0]):

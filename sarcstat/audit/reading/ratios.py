@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from sarcstat.audit.facts import Model, Ratio
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
-from sarcstat.audit.reading.heading import confidence_of, patients_of, role_of
+from sarcstat.audit.reading.heading import adjusted_of, confidence_of, outcome_of, patients_of, role_of
 from sarcstat.audit.reading.labels import comparison_of
-from sarcstat.audit.reading.rows import Node, is_total
+from sarcstat.audit.reading.rows import Node, is_section, is_total
 from sarcstat.audit.reading.table import Column, Table
 
 _METHOD = re.compile(
@@ -19,6 +19,12 @@ _METHOD = re.compile(
     r"penali[sz]ed|credible|frailty",
     re.I,
 )
+
+
+_ANALYSIS = re.compile(r"vari(?:ate|able)|analys[ei]s|\bmodel\b|factors?$", re.I)
+
+#: Outcome, and whether the model is multivariable.
+Said = tuple[str, bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +51,23 @@ def models_of(table: Table) -> list[Model]:
     found = []
     for block in _blocks(table.columns):
         ratios = _ratios(table, block)
-        if not ratios:
-            continue
-        table.used.update(column.index for column in block.columns)
-        texts = (*reversed(block.ratio.path), *(block.ci.path if block.ci else ()), table.grid.title, *table.grid.notes)
-        method = next((match[0] for text in texts if (match := _METHOD.search(text))), "")
-        found.append(
-            Model(
-                place=table.place(None, block.ratio),
-                outcome=block.ratio.outcome,
-                ratios=tuple(ratios),
-                adjusted=block.ratio.adjusted,
-                n=block.ratio.n or patients_of(table.grid.title),
-                conf_level=confidence_of(*texts[: -len(table.grid.notes) or None]),
-                method=method,
-            )
-        )
-    return found
+        if ratios:
+            table.used.update(column.index for column in block.columns)
+        found += [_model(table, block, said, rows) for said, rows in ratios.items()]
+    return [*found, *_in_rows(table)]
+
+
+def _model(table: Table, block: Block, said: Said, ratios: Sequence[Ratio]) -> Model:
+    texts = (*reversed(block.ratio.path), *(block.ci.path if block.ci else ()), table.grid.title, *table.grid.notes)
+    return Model(
+        place=table.place(None, block.ratio),
+        outcome=said[0],
+        ratios=tuple(ratios),
+        adjusted=said[1],
+        n=block.ratio.n or patients_of(table.grid.title),
+        conf_level=confidence_of(*texts[: -len(table.grid.notes) or None]),
+        method=next((match[0] for text in texts if (match := _METHOD.search(text))), ""),
+    )
 
 
 def _blocks(columns: Sequence[Column]) -> list[Block]:
@@ -102,8 +108,9 @@ def _one(columns: Sequence[Column], role: str) -> Column | None:
     return next((column for column in columns if column.role == role), None)
 
 
-def _ratios(table: Table, block: Block) -> list[Ratio]:
-    ratios = []
+def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
+    """The ratios of a block, by what the column or a heading between the rows says of outcome and model."""
+    ratios: dict[Said, list[Ratio]] = {}
     for node in table.walk():
         parsed = table.cell(node, block.ratio)
         if node.index < 0 or parsed.kind in ("blank", "reference") or _is_one(table, node, block):
@@ -112,8 +119,52 @@ def _ratios(table: Table, block: Block) -> list[Ratio]:
         if numbers is None:
             table.leave(parsed.text, "not a hazard ratio with its interval", node, block.ratio)
         elif role_of(node.label) not in ("p", "count", "median"):
-            ratios.append(_ratio(table, node, block, numbers))
+            ratios.setdefault(_said(node, block.ratio), []).append(_ratio(table, node, block, numbers))
     return ratios
+
+
+def _said(node: Node, column: Column) -> Said:
+    above = tuple(reversed(node.path[:-1]))
+    adjusted = adjusted_of(*above)
+    return outcome_of(*above) or column.outcome, column.adjusted if adjusted is None else adjusted
+
+
+def _in_rows(table: Table) -> list[Model]:
+    """Hazard ratios of rows ("Hazard ratio (95% CI)"), a column for each group, each a model of its own."""
+    found = []
+    outcome = outcome_of(table.grid.title)
+    rows = list(table.walk())
+    for i, node in enumerate(rows):
+        outcome = outcome_of(node.label) or outcome
+        if role_of(node.label) not in ("ratio", "ratio_ci") or node.index < 0:
+            continue
+        below = rows[i + 1] if i + 1 < len(rows) and role_of(rows[i + 1].label) in ("p", "test_p") else None
+        for column in table.columns:
+            parsed = table.cell(node, column)
+            if column.role not in ("", "count", "count_percent") or parsed.kind not in ("triple", "triple_p"):
+                continue
+            table.used.add(column.index)
+            ratio, low, high, *p = parsed.numbers
+            own = below is not None and role_of(below.label) == "p"
+            ratios = Ratio(
+                place=table.place(node, column),
+                variable=" ".join(column.path),
+                ratio=ratio,
+                low=low,
+                high=high,
+                p=p[0] if p else _quiet(table, below, column) if below and own else None,
+            )
+            above = tuple(reversed(node.path))
+            found.append(
+                Model(
+                    place=ratios.place,
+                    outcome=outcome,
+                    ratios=(ratios,),
+                    adjusted=adjusted_of(*above),
+                    conf_level=confidence_of(node.label),
+                )
+            )
+    return found
 
 
 def _numbers(table: Table, node: Node, block: Block, parsed: Parsed) -> list[Number | None] | None:
@@ -199,7 +250,7 @@ def _quiet(table: Table, node: Node, column: Column | None) -> Number | None:
 def _variable(node: Node) -> str:
     """The heading a row's level belongs to; "" for a row of its own, as below "Multivariate analysis"."""
     parent = node.parent
-    if parent is None or node.children or re.search(r"variate|variable|analysis|model|factors?$", parent.label, re.I):
+    if parent is None or node.children or is_section(parent.label) or _ANALYSIS.search(parent.label):
         return ""
     return parent.label
 

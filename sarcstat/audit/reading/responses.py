@@ -5,7 +5,7 @@ from __future__ import annotations
 from sarcstat.audit.facts import Mean, Response, Share
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
-from sarcstat.audit.reading.heading import CATEGORIES, RATES, column_role, patients_of, role_of
+from sarcstat.audit.reading.heading import CATEGORIES, RATES, column_role, patients_of, role_of, says_count
 from sarcstat.audit.reading.rows import Node, is_total
 from sarcstat.audit.reading.table import Column, Table
 
@@ -50,6 +50,7 @@ def _by_columns(table: Table) -> list[Response]:
     rows = [node for node in table.walk() if node.index >= 0 and role_of(node.label) in (*CATEGORIES, *RATES)]
     if len(rows) < 2:
         return []
+    table.responses = True
     found = []
     columns = [column for column in table.columns if column.role in ("", "count", "count_percent", "percent")]
     total = patients_of(table.grid.title)
@@ -97,9 +98,8 @@ def _share(table: Table, node: Node, column: Column) -> Share | None:
         return Share(count=numbers[0])
     if parsed.kind in ("number", "percent") and numbers[0].exact is not None:
         heading = " ".join((*column.path, node.label))
-        share = parsed.kind == "percent" or "%" in heading or numbers[0].decimals > 0
-        counted = share and not parsed.percent and role_of(heading) == "count_percent"
-        return Share(percent=numbers[0]) if share and not counted else Share(count=numbers[0])
+        counted = numbers[0].decimals == 0 and not parsed.percent and ("%" not in heading or says_count(heading))
+        return Share(count=numbers[0]) if counted else Share(percent=numbers[0])
     if parsed.kind not in ("blank", "reference") and node.index >= 0:
         table.leave(parsed.text, "not a count or a rate", node, column)
     return None

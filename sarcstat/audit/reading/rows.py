@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from sarcstat.audit.reading.heading import adjusted_of, outcome_of
+
 _TOTAL = re.compile(r"(?:total|all|overall|all patients|entire cohort|whole cohort)(?: \(.*\))?", re.I)
 
 
@@ -82,6 +84,24 @@ def _by_indent(rows: Sequence[Node]) -> list[Node]:
 
 
 def _by_headings(siblings: list[Node], *, references_empty: bool) -> list[Node]:
+    """Siblings with the rows below a heading made its children; a section's heading stands above whole groups."""
+    places = [i for i, node in enumerate(siblings) if node.empty and not node.children and is_section(node.label)]
+    if not places:
+        return _groups(siblings, references_empty=references_empty)
+    found = _groups(siblings[: places[0]], references_empty=references_empty)
+    for start, end in zip(places, [*places[1:], len(siblings)], strict=True):
+        section = siblings[start]
+        section.children = _groups(siblings[start + 1 : end], references_empty=references_empty)
+        found.append(section)
+    return found
+
+
+def is_section(label: str) -> bool:
+    """Whether a heading names an outcome or an analysis, not a variable."""
+    return bool(outcome_of(label)) or adjusted_of(label) is not None
+
+
+def _groups(siblings: list[Node], *, references_empty: bool) -> list[Node]:
     """Siblings with the rows below a heading made its children.
 
     A heading inside an open group whose words the next rows repeat ("Rhabdomyosarcoma", "Alveolar

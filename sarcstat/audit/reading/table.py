@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from sarcstat.audit.facts import Leftover, Place
 from sarcstat.audit.number import Number
@@ -46,6 +47,8 @@ class Table:
     leftovers: list[Leftover] = field(default_factory=list)
     #: Columns whose numbers went into facts, so that the others can be listed.
     used: set[int] = field(default_factory=set)
+    #: Whether its rows are categories of response, which are no groups of patients.
+    responses: bool = False
 
     def cell(self, node: Node, column: Column) -> Parsed:
         """What the cell of a row prints; blank for a heading that is no row."""
@@ -123,6 +126,7 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
     ]
     labels = _labels(span, columns, cells)
     columns = [_by_content(column, cells) for column in columns if column.index not in labels]
+    columns = _limits(columns, cells)
     nodes = [node for i, row in enumerate(rows) for node in _nodes(i, row, labels, cells[i], span)]
     ratios = any(column.role in ("ratio", "ratio_ci") for column in columns)
     lines = tuple(grid.lines[i] for i in origin) if grid.lines else ()
@@ -160,17 +164,32 @@ def _labels(span: range, columns: Sequence[Column], cells: Sequence[dict[int, Pa
 
 def _by_content(column: Column, cells: Sequence[dict[int, Parsed]]) -> Column:
     """The column, its role taken from its cells where the heading only names a group of patients."""
-    if column.role:
-        return column
     kinds = [row[column.index].kind for row in cells if column.index in row]
-    filled = [kind for kind in kinds if kind != "blank"]
-    if not filled:
+    filled = [kind for kind in kinds if kind not in ("blank", "reference")]
+    if column.role in ("ratio_ci", "median_ci"):
+        # One heading above two columns, the estimates and their intervals.
+        if filled and 2 * filled.count("interval") > len(filled):
+            return replace(column, role="ci")
+        alone = filled and set(filled) == {"number"}
+        return replace(column, role="ratio" if column.role == "ratio_ci" else "median") if alone else column
+    if column.role or not filled:
         return column
     pairs = sum(kind in ("pair", "of_pair") for kind in filled)
     numbers = sum(kind == "number" for kind in filled)
     if 2 * pairs > len(filled):
         return replace(column, role="count_percent")
     return replace(column, role="count") if column.n and 2 * (numbers + pairs) > len(filled) else column
+
+
+def _limits(columns: Sequence[Column], cells: Sequence[dict[int, Parsed]]) -> list[Column]:
+    """The columns, two of numbers under one heading of an interval made its lower and upper limit."""
+    found = list(columns)
+    for i, (left, right) in enumerate(pairwise(columns)):
+        kinds = [row[j].kind for row in cells for j in (left.index, right.index) if j in row]
+        numbers = kinds.count("number") and "interval" not in kinds
+        if left.role == right.role == "ci" and left.path == right.path and numbers:
+            found[i : i + 2] = [replace(left, role="low"), replace(right, role="high")]
+    return found
 
 
 def _split(body: Sequence[Row]) -> list[Row]:

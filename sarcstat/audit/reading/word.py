@@ -97,8 +97,10 @@ def _cell(element: Element) -> Cell:
     paragraphs = [each for each in element.walk() if each.tag == "w:p"]
     texts = [_text(each) for each in paragraphs]
     lines = [" ".join(line.split()) for text in texts for line in text.split("\n")]
+    while lines and not lines[-1]:
+        lines.pop()
     indent = _indent(paragraphs[0], texts[0]) if paragraphs and texts[0].strip() else 0
-    return Cell("\n".join(line for line in lines if line), indent)
+    return Cell("\n".join(lines), indent)
 
 
 def _indent(paragraph: Element, text: str) -> int:
