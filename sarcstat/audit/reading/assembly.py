@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from sarcstat.audit.reading.document import Block, Cell, Document, Grid, Heading, Odd, Paragraph, Raw, Row, Text
 from sarcstat.audit.reading.heading import role_of
@@ -171,15 +170,16 @@ def _spread(head: list[Row]) -> tuple[Row, ...]:
     """The header with its group headings above all their columns, in formats that have no spans."""
     if len(head) < 2 or any(cell.copied for row in head for cell in row):
         return tuple(head)
-    spread: list[Row] = []
-    for upper, lower in pairwise(head):
+    spread = [head[-1]]
+    for upper in reversed(head[:-1]):
+        lower = spread[0]
         cells: list[Cell] = []
         for j, cell in enumerate(upper):
             left = cells[j - 1] if j > 1 else Cell()
             inherits = not cell.text and left.text and j < len(lower) and lower[j].text
             cells.append(replace(left, copied=True) if inherits else cell)
-        spread.append(tuple(cells))
-    return (*spread, head[-1])
+        spread.insert(0, tuple(cells))
+    return tuple(spread)
 
 
 def _named(state: _Assembly) -> list[Grid]:

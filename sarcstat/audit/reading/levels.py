@@ -11,6 +11,7 @@ from sarcstat.audit.facts import CountTable, Group
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.heading import CATEGORIES, RATES, Role, patients_of
+from sarcstat.audit.reading.labels import COMPARED, MEASURED
 from sarcstat.audit.reading.rows import Node, is_total, nest_by_counts
 from sarcstat.audit.reading.table import Column, Table, row_role
 
@@ -19,15 +20,11 @@ _SUMMARY: tuple[Role, ...] = (
     "mean", "summary", "median", "median_ci", "ratio", "ratio_ci", "p", "test_p", "ci", "other", *RATES,
 )  # fmt: skip
 _RANGE = re.compile(r"(?:range|min(?:imum)?|max(?:imum)?|iqr|interquartile|sd|standard deviation|q1|q3)\b", re.I)
-#: A label of its own that may be a measurement, whose "62 (10)" may be a mean and its SD.
-_MEASURED = re.compile(
-    r"\b(?:age|years?|yrs?|bmi|size|diameter|weight|height|levels?|score|time|duration|follow-up|albumin|ha?emoglobin|"
-    r"ldh|cea|crp|dose|cycles?|index|ratio|volume|length|cm|mm|kg|mg|g/dl)\b",
-    re.I,
-)
-_COUNTED = re.compile(r"%|\bn\b|\bno\.?\b|[<>≤≥=]|\d\s*[-–]\s*\d|\b(?:yes|no|unknown|missing|patients)\b", re.I)
+_COUNTED = re.compile(r"%|\bn\b|\bno\.?\b", re.I)
+#: Units of a measurement, beside its own words.
+_UNITS = re.compile(r"\b(?:years?|yrs?|cm|mm|kg|mg|g/dl|follow-up)\b", re.I)
 _SEVERAL = re.compile(
-    r"adverse|toxicit|side effects?|co-?morbid|\bsymptoms\b|metasta\w* sites?|sites? of metasta|reasons?\b|complication",
+    r"adverse|toxicit|side effects?|co-?morbid|\bsymptoms\b|metasta\w* sites?|sites? of metasta|reasons?\b|complica",
     re.I,
 )
 
@@ -150,7 +147,8 @@ def _is_yes_or_no(node: Node) -> bool:
 def _is_doubtful(node: Node, parsed: Parsed) -> bool:
     """Whether a row of its own may be a measurement: "Age (years) | 62 (10)"."""
     alone = node.parent is None and not node.children and parsed.kind == "pair" and not parsed.percent
-    return alone and bool(_MEASURED.search(node.label)) and not _COUNTED.search(node.label)
+    measured = MEASURED.search(node.label) or _UNITS.search(node.label)
+    return alone and bool(measured) and not (COMPARED.search(node.label) or _COUNTED.search(node.label))
 
 
 def _list(table: Table, node: Node, column: Column, parsed: Parsed) -> None:

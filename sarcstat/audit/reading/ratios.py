@@ -10,7 +10,7 @@ from sarcstat.audit.facts import Model, Ratio
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.heading import adjusted_of, confidence_of, outcome_of, patients_of, role_of
-from sarcstat.audit.reading.labels import comparison_of
+from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of
 from sarcstat.audit.reading.rows import Node, is_section, is_total
 from sarcstat.audit.reading.table import Column, Table
 
@@ -73,6 +73,9 @@ def _model(table: Table, block: Block, said: Said, ratios: Sequence[Ratio]) -> M
 def _blocks(columns: Sequence[Column]) -> list[Block]:
     """The ratio columns, each with the columns that belong to it: under the same heading, else up to the next ratio."""
     ratios = [column for column in columns if column.role in ("ratio", "ratio_ci")]
+    tests = [column for column in columns if column.role == "p"]
+    # "P | HR | 95% CI", as SPSS prints its coefficients.
+    p_first = bool(tests and ratios) and tests[0].index < ratios[0].index and len(tests) == len(ratios)
     blocks = []
     for i, ratio in enumerate(ratios):
         end = ratios[i + 1].index if i + 1 < len(ratios) else columns[-1].index + 1
@@ -80,14 +83,15 @@ def _blocks(columns: Sequence[Column]) -> list[Block]:
         right = [column for column in columns if ratio.index < column.index < end and _together(ratio, column)]
         left = [column for column in reversed(columns) if start < column.index < ratio.index]
         under = [column for column in left if ratio.above and column.above == ratio.above]
-        counted = under or ([] if i else left)
+        counted = [*under, *(column for column in reversed(columns) if column.index < ratios[0].index)]
+        beside = _one(left, "p") if p_first and not under else _one(right, "p") or _one(under, "p")
         blocks.append(
             Block(
                 ratio,
                 ci=None if ratio.role == "ratio_ci" else _one(right, "ci"),
                 low=_one(right, "low"),
                 high=_one(right, "high"),
-                p=_one(right, "p") or _one(under, "p"),
+                p=beside,
                 n=_one(counted, "count") or _one(counted, "count_percent"),
                 events=_one(counted, "events"),
             )
@@ -252,7 +256,8 @@ def _variable(node: Node) -> str:
     parent = node.parent
     if parent is None or node.children or is_section(parent.label) or _ANALYSIS.search(parent.label):
         return ""
-    return parent.label
+    beside = parent.indent == node.indent and MEASURED.search(node.label) and not COMPARED.search(node.label)
+    return "" if beside else parent.label
 
 
 def _is_reference(table: Table, node: Node, block: Block) -> bool:

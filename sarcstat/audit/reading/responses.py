@@ -33,7 +33,7 @@ def _by_rows(table: Table, columns: list[Column]) -> list[Response]:
         whole = is_total(node)
         found.append(
             Response(
-                place=table.place(node, *columns[:1]),
+                place=table.place(node, *columns),
                 n=_first(group),
                 n_percent=group.numbers[1] if group and group.kind == "pair" else None,
                 total=total,

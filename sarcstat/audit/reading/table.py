@@ -79,7 +79,7 @@ def _common(columns: Sequence[Column]) -> tuple[str, ...]:
     if len(columns) == 1:
         return columns[0].path
     shared = [texts[0] for texts in zip(*(column.path for column in columns), strict=False) if len(set(texts)) == 1]
-    return tuple(shared) or columns[0].path
+    return tuple(shared)
 
 
 def tables_of(grid: Grid) -> list[Table]:
@@ -127,7 +127,8 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
     labels = _labels(span, columns, cells)
     columns = [_by_content(column, cells) for column in columns if column.index not in labels]
     columns = _limits(columns, cells)
-    nodes = [node for i, row in enumerate(rows) for node in _nodes(i, row, labels, cells[i], span)]
+    tests = {column.index for column in columns if column.role in ("p", "test_p", "statistic", "df", "other")}
+    nodes = [node for i, row in enumerate(rows) for node in _nodes(i, row, labels, cells[i], tests)]
     ratios = any(column.role in ("ratio", "ratio_ci") for column in columns)
     lines = tuple(grid.lines[i] for i in origin) if grid.lines else ()
     return Table(
@@ -225,16 +226,22 @@ def _line(lines: Sequence[str], i: int) -> str:
     return lines[i] if 0 <= i < len(lines) else ""
 
 
-def _nodes(i: int, row: Sequence[Cell], labels: tuple[int, ...], cells: dict[int, Parsed], span: range) -> list[Node]:
-    """The row as one node, after the heading that a first of two label columns makes."""
-    data = [cells[j] for j in span[1:] if j not in labels and j in cells]
-    empty = all(not each.text for each in data)
+def _nodes(
+    i: int, row: Sequence[Cell], labels: tuple[int, ...], cells: dict[int, Parsed], tests: set[int]
+) -> list[Node]:
+    """The row as one node, after the heading that a first of two label columns makes.
+
+    A heading may have a test of its levels beside it; it is empty all the same.
+    """
+    data = [parsed for j, parsed in cells.items() if j not in labels]
+    empty = not any(parsed.text for j, parsed in cells.items() if j not in labels and j not in tests)
     first = row[0]
     label = " ".join(first.text.split())
     if len(labels) == 1:
-        return [Node(label, i, first.indent, empty)] if label or not empty else []
-    second = " ".join(row[labels[1] - span[0]].text.split())
-    if not second or (row[labels[1] - span[0]].copied and second == label):
+        return [Node(label, i, first.indent, empty)] if label or any(each.text for each in data) else []
+    beside = row[labels[1] - labels[0]]
+    second = " ".join(beside.text.split())
+    if not second or (beside.copied and second == label):
         return [Node(label, i, 0, empty)] if label else []
     heading = [Node(label, -1, 0, True)] if label and not first.copied else []
     return [*heading, Node(second, i, 1, empty)]

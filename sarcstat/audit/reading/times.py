@@ -56,7 +56,7 @@ def _blocks(columns: Sequence[Column]) -> list[_Block]:
         right = [column for column in columns if median.index < column.index < end]
         stop = next((column.index for column in right if column.role in ("ratio", "ratio_ci")), end)
         right = [column for column in right if column.index < stop]
-        left = [column for column in reversed(columns) if column.index < median.index] if i == 0 else []
+        left = [column for column in reversed(columns) if column.index < medians[0].index]
         under = [column for column in columns if median.above and column.above == median.above]
         blocks.append(
             _Block(
@@ -186,6 +186,8 @@ def _test(table: Table, group: Node, columns: tuple[Column, Column | None, Colum
         (each.outcome for each in reversed(table.columns) if each.index < p.index and each.outcome), ""
     )
     medians = any(column.role in ("median", "median_ci") for column in table.columns)
+    # The degrees of freedom of a cross-tabulation with more than two columns are not those of a log-rank test.
+    arms = sum(column.role == "count_percent" for column in table.columns)
     words = " ".join(p.path)
     return GroupTest(
         place=table.place(node, p),
@@ -194,6 +196,6 @@ def _test(table: Table, group: Node, columns: tuple[Column, Column | None, Colum
         outcome=outcome,
         variable=group.label,
         levels=tuple(child.label for child in group.children),
-        statistic=_single(table, node, statistic),
+        statistic=None if arms > 2 and not medians else _single(table, node, statistic),
         df=_single(table, node, df),
     )
