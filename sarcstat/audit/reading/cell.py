@@ -154,11 +154,9 @@ def _number(word: str) -> Number | None:
 def _words(word: str) -> tuple[Number, ...]:
     """The number that words stand for: not reached, not estimable, not significant."""
     plain = word.casefold().replace(".", "").replace("yet ", "").strip()
-    if plain.startswith(("not reach", "nr", "∞")) and len(plain) < 14:
+    if plain in ("nr", "∞", "not reach", "not reached"):
         return (Number(word, None, 0, "NR"),)
-    if plain in ("ne", "na", "nc") or plain.startswith(("not est", "not eval")):
-        return (Number(word, None, 0, "NE"),)
-    if plain in ("not available", "not calculable", "not defined"):
+    if plain in ("ne", "na", "nc") or re.fullmatch(r"not (?:estim|evalu|avail|calcul)able|not defined", plain):
         return (Number(word, None, 0, "NE"),)
     return (Number(word, None, 0, "NS"),) if plain in ("ns", "not significant") else ()
 

@@ -80,19 +80,27 @@ def _attributes(text: str) -> dict[str, str]:
 
 def _start(builder: Builder, name: str, attributes: dict[str, str], *, empty: bool) -> None:
     """Begin an element, after ending those that its start ends (a cell ends the cell before it)."""
-    ends = _ENDS.get(name)
-    while ends and builder.open[-1].tag != "table" and len(builder.open) > 1:
-        inside = [each.tag for each in builder.open]
-        table = len(inside) - 1 - inside[::-1].index("table") if "table" in inside else 0
-        place = next((i for i in range(table + 1, len(inside)) if inside[i] in ends), None)
-        if place is None:
-            break
-        del builder.open[place:]
+    ends = _ENDS.get(name, frozenset())
+    if ends:
+        _end_inner(builder, ends)
     if name in _BLOCK_STARTS and builder.open[-1].tag == "p":
         builder.open.pop()
     if name in ("li", "dt", "dd", "option") and builder.open[-1].tag == name:
         builder.open.pop()
-    builder.start(name, attributes, empty=empty and name in (*_EMPTY, "path", "use", "col"))
+    builder.start(name, attributes, empty=empty and name in _EMPTY)
+
+
+def _end_inner(builder: Builder, ends: frozenset[str]) -> None:
+    """End the outermost open element of `ends` inside the innermost open table, and all inside it."""
+    outermost = 0
+    for place in range(len(builder.open) - 1, 0, -1):
+        tag = builder.open[place].tag
+        if tag == "table":
+            break
+        if tag in ends:
+            outermost = place
+    if outermost:
+        del builder.open[outermost:]
 
 
 def html_blocks(text: str, allowance: Allowance) -> list[Block]:

@@ -15,6 +15,8 @@ from sarcstat.audit.reading.labels import COMPARED, MEASURED
 from sarcstat.audit.reading.rows import Node, is_total, nest_by_counts
 from sarcstat.audit.reading.table import Column, Table, row_role
 
+#: No study has more patients.
+_MOST = 10**9
 #: Rows that are no groups of patients.
 _SUMMARY: tuple[Role, ...] = (
     "mean", "summary", "median", "median_ci", "ratio", "ratio_ci", "p", "test_p", "ci", "other", *RATES,
@@ -100,7 +102,7 @@ def _counted(table: Table, node: Node, column: Column) -> Number | None:
     if table.responses and row_role(node) in CATEGORIES:
         return None
     first = parsed.numbers[0]
-    return first if first.exact is not None and first.decimals == 0 and first.exact >= 0 else None
+    return first if first.exact is not None and first.decimals == 0 and 0 <= first.exact <= _MOST else None
 
 
 def _group(table: Table, node: Node, columns: tuple[Column, Column | None], several: bool) -> Group | None:

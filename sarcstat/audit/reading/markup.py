@@ -10,8 +10,8 @@ from sarcstat.errors import InputError
 
 #: Publishers' pages are some thirty elements deep.
 DEEPEST = 200
-#: An element takes about 300 bytes; a long paper has some ten thousand.
-MOST_ELEMENTS = 2_000_000
+#: An element takes about 300 bytes; a thousand tables have some two hundred thousand.
+MOST_ELEMENTS = 500_000
 
 _MARK = re.compile(r"[a-zA-Z]{1,2}(?:\s*,\s*[a-zA-Z]{1,2})*|[*†‡§¶#|‖]+|\d{1,2}(?:\s*[,–-]\s*\d{1,2})*")
 _BASE_OF_POWER = re.compile(r"(?:10|[mlLχΧxX]|R|I)$")

@@ -150,7 +150,9 @@ def _why(column: Column) -> str:
     if column.role == "other":
         return "a statistic that is not checked"
     return (
-        f"read as {NAMES[column.role]}, with nothing it belongs to" if column.role else "the heading is not understood"
+        f"read as {NAMES.get(column.role, column.role)}, with nothing it belongs to"
+        if column.role
+        else "the heading is not understood"
     )
 
 

@@ -52,11 +52,15 @@ def grid(layout: Layout) -> list[list[str | None]]:
 
 def tabs(layout: Layout) -> bytes:
     lines = ["\t".join(cell or "" for cell in row) for row in grid(layout)]
-    return f"RESULTS\n\n{layout.text}\n\nTABLE 1 {layout.title}\n\n".encode() + "\n".join(lines).encode() + b"\n\nEnd.\n"
+    return (
+        f"RESULTS\n\n{layout.text}\n\nTABLE 1 {layout.title}\n\n".encode() + "\n".join(lines).encode() + b"\n\nEnd.\n"
+    )
 
 
 def pipes(layout: Layout) -> bytes:
-    rows = [[(cell or "").replace("|", "\\|").replace(" ", "&nbsp;", _indent(cell)) for cell in row] for row in grid(layout)]
+    rows = [
+        [(cell or "").replace("|", "\\|").replace(" ", "&nbsp;", _indent(cell)) for cell in row] for row in grid(layout)
+    ]
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     lines.insert(1, "|" + "---|" * len(rows[0]))
     return f"# Results\n\n{layout.text}\n\nTable 1. {layout.title}\n\n".encode() + "\n".join(lines).encode()
