@@ -36,7 +36,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "cli": PARTS,
     "study": ("data", "analysis", "display", "figures", "render", "syntax"),
     "crosscheck": ("data", "analysis", "display", "figures", "render", "syntax"),
-    "audit": (),
+    "audit": ("display.table", "display.document"),
     "audit.reading": ("data.encoding",),
     "syntax": (),
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
@@ -61,6 +61,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "_rinterface_cffi_api": ("bridge",),
     "pandas": ("data", "bridge.convert"),
     "numpy": (*PARTS, "results"),
+    "pydantic": ("study", "audit"),
     "pyarrow": ("data",),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),

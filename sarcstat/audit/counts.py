@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sarcstat.audit.boxes import k_of_value, rounded_to
-from sarcstat.audit.facts import CountTable, Facts, Group, Response
+from sarcstat.audit.facts import CountTable, Endpoint, Facts, Group, Response
 from sarcstat.audit.finding import Finding, Outcome, Part, Passed, k_text, severity_of
 from sarcstat.audit.misprint import correction_text, corrections
 from sarcstat.audit.number import Number
@@ -40,8 +40,15 @@ class Cell:
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Every table of counts, and the counts of response tables."""
-    for table in [*facts.counts, *filter(None, map(as_counts, facts.responses))]:
+    events = [_of_endpoint(each) for each in facts.endpoints if each.percent is not None]
+    for table in [*facts.counts, *filter(None, map(as_counts, facts.responses)), *events]:
         yield from _percentages(table, facts)
+
+
+def _of_endpoint(endpoint: Endpoint) -> CountTable:
+    """The events of an outcome as a table of one row."""
+    group = Group(label=endpoint.outcome, place=endpoint.place, count=endpoint.events, percent=endpoint.percent)
+    return CountTable(place=endpoint.place, groups=(group,), total=endpoint.n, within=endpoint.within)
 
 
 def as_counts(response: Response) -> CountTable | None:
@@ -150,7 +157,7 @@ def _forced(siblings: Sequence[Cell]) -> list[Cell]:
     decimals = max(percent.decimals for percent in percents if percent is not None)
     unit = Fraction(1, int(10**decimals))
     correct = [Fraction(rounded_to(Fraction(100 * cell.count, of), decimals)) for cell in siblings]
-    surplus = abs(sum(correct) - 100)
+    surplus: Fraction = abs(Fraction(sum(correct)) - Fraction(100))
     wrong = [cell for cell in siblings if cell.k(of) > 1]
     off = [
         cell

@@ -6,10 +6,10 @@ import math
 import re
 from collections.abc import Iterator
 
+from sarcstat.audit.conventions import NOT_WALD, printed, triplet_of
 from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Endpoint, Facts, Model, Ratio
 from sarcstat.audit.finding import Finding, Outcome, Passed, folded
-from sarcstat.audit.hazard_ratios import NOT_WALD, printed, triplet_of
 from sarcstat.audit.wald import standard_errors
 
 #: Fits for which SE(ln HR) ≥ √(1/E₁ + 1/E₀) is not a theorem.
@@ -121,7 +121,7 @@ def _events(model: Model, facts: Facts) -> tuple[int | None, int | None]:
 def _events_per_parameter(model: Model, facts: Facts) -> Iterator[Outcome]:
     """H7: fewer than ten events for each estimated parameter."""
     events, with_lost = _events(model, facts)
-    parameters = model.parameters or len(model.ratios)
+    parameters = model.parameters or (len(model.ratios) if model.place.source == "table" else 0)
     if not model.adjusted or events is None or with_lost is None or parameters < 2:
         return
     if events >= 10 * parameters:

@@ -1,77 +1,47 @@
-"""H1–H4: a hazard ratio, its limits and its p, row by row, and the convention that a whole table may follow."""
+"""H1–H4: a hazard ratio, its limits and its p, row by row."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sarcstat.audit import wald
-from sarcstat.audit.boxes import Rounding, box
-from sarcstat.audit.facts import Facts, Model, Place, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Part, Passed, folded, k_text, severity_of
+from sarcstat.audit.boxes import box
+from sarcstat.audit.conventions import NOT_WALD, Row, convention, expected_p, k_of, printed, triplet_of
+from sarcstat.audit.facts import Facts, Model, Place
+from sarcstat.audit.finding import Finding, Outcome, Passed, severity_of
 from sarcstat.audit.misprint import correction_text, corrections
 from sarcstat.audit.normal import z_of
 from sarcstat.audit.number import Number
 from sarcstat.audit.wald import Triplet
 
-#: Intervals that are not estimate ± z·SE on the log scale, and tests that are not that of the interval.
-NOT_WALD = re.compile(
-    r"profile|firth|penali[sz]ed|bootstrap|bayes|credible|exact|small[- ]sample|t[- ]distribution", re.I
-)
-
-#: Rows further off than this are misprints; cutting off a digit cannot do more.
-MOST_BY_TRUNCATION = 2.5
-
 
 def check(facts: Facts) -> Iterator[Outcome]:
-    """Every model's rows, one finding for a table whose rows all follow another convention."""
+    """Every row of every model; one finding for a table whose rows all follow another convention."""
+    tables: dict[tuple[str, str], list[Model]] = defaultdict(list)
     for model in facts.models:
-        yield from _model(model)
+        tables[model.place.table, model.method].append(model)
+    for models in tables.values():
+        yield from _table(models)
 
 
-def triplet_of(ratio: Ratio, model: Model) -> Triplet | None:
-    """The printed numbers of a row, None where the interval is incomplete or not printed as numbers."""
-    numbers = (ratio.ratio, ratio.low, ratio.high)
-    if any(number is None or number.exact is None for number in numbers):
-        return None
-    assert ratio.low is not None
-    assert ratio.high is not None
-    level = float(model.conf_level) / 100 if model.conf_level is not None and model.conf_level.exact else 0.95
-    return Triplet(ratio.ratio, ratio.low, ratio.high, _own_p(ratio, model), level)
-
-
-def _own_p(ratio: Ratio, model: Model) -> Number | None:
-    """The p that tests the row itself; one p of several dummies is that of the factor."""
-    if ratio.p is None or ratio.p.sign in ("NE", "NR"):
-        return None
-    if ratio.p_of:
-        return ratio.p if ratio.p_of == "row" else None
-    others = [each for each in model.ratios if folded(each.variable) == folded(ratio.variable) and each is not ratio]
-    return None if others and all(each.p is None for each in others) else ratio.p
-
-
-def printed(triplet: Triplet) -> str:
-    """`HR 0.62 (0.42–0.89), p 0.010`."""
-    p = triplet.p
-    shown = "" if p is None else f", p {p.text}"
-    return f"HR {triplet.ratio} ({triplet.low}–{triplet.high}){shown}"
-
-
-def _model(model: Model) -> Iterator[Outcome]:
-    rows = [(ratio, triplet) for ratio in model.ratios if (triplet := triplet_of(ratio, model))]
-    ordered: list[tuple[Ratio, Triplet]] = []
-    for ratio, triplet in rows:
-        wrong = _order(ratio.place, triplet)
-        if wrong:
-            yield wrong
-        else:
-            yield Passed("H4")
-            ordered.append((ratio, triplet))
-    yield from _symmetry_and_p(model, ordered)
-    for ratio, triplet in ordered:
-        yield from _significance(ratio, triplet, model)
+def _table(models: Sequence[Model]) -> Iterator[Outcome]:
+    """H1 to H4 for the models of one table."""
+    ordered: list[Row] = []
+    for model in models:
+        for ratio in model.ratios:
+            triplet = triplet_of(ratio, model)
+            wrong = _order(ratio.place, triplet) if triplet is not None else None
+            if wrong:
+                yield wrong
+            elif triplet is not None:
+                yield Passed("H4")
+                ordered.append(Row(ratio, triplet, model, k_of(triplet)))
+    yield from _symmetry_and_p(ordered)
+    for row in ordered:
+        yield from _significance(row)
 
 
 def _order(place: Place, triplet: Triplet) -> Finding | None:
@@ -125,91 +95,28 @@ def misprint(triplet: Triplet) -> str:
     return correction_text(corrections(numbers, agrees))
 
 
-def _k(triplet: Triplet, rounding: Rounding = "rounded") -> float:
-    """k of interval and p together."""
-    k = wald.interval_k(triplet, rounding)
-    return k if triplet.p is None or k > 1 else max(k, wald.p_k(triplet, rounding))
-
-
-def _symmetry_and_p(model: Model, rows: list[tuple[Ratio, Triplet]]) -> Iterator[Outcome]:
+def _symmetry_and_p(rows: Sequence[Row]) -> Iterator[Outcome]:
     """H1 and H2, after asking whether one other convention makes the whole table consistent."""
-    judged = [(ratio, triplet, _k(triplet)) for ratio, triplet in rows]
-    vote, explained = _vote(model, judged)
+    vote, explained = convention(rows)
     if vote:
         yield vote
-    for ratio, triplet, k in judged:
-        if k <= 1:
-            yield Passed("H1" if triplet.p is None else "H2")
-        elif vote and (ratio, triplet, k) in explained:
+    for row in rows:
+        if row.k <= 1:
+            yield Passed("H1" if row.triplet.p is None else "H2")
+        elif row in explained:
             continue
-        elif wald.interval_k(triplet) > 1:
-            yield _asymmetric(ratio.place, triplet, k, model)
+        elif wald.interval_k(row.triplet) > 1:
+            yield _asymmetric(row)
         else:
             yield Passed("H1")
-            yield _other_p(ratio.place, triplet, k, model)
+            yield _other_p(row)
 
 
-Judged = tuple[Ratio, Triplet, float]
-
-
-def _vote(model: Model, rows: list[Judged]) -> tuple[Finding | None, list[Judged]]:
-    """One finding, and the rows it is about, if truncation makes all rows consistent but those far off."""
-    near = [row for row in rows if row[2] <= MOST_BY_TRUNCATION]
-    off = [row for row in near if row[2] > 1]
-    if len(off) < 2 or not all(_k(triplet, "truncated") <= 1 for _, triplet, _ in near):
-        off = [row for row in rows if row[2] > 1]
-        return _other_level(model, rows, off), off
-    worst = max(k for _, _, k in off)
-    listed = "; ".join(f"{_row(ratio.place)} (k {k_text(k)})" for ratio, _, k in off)
-    finding = Finding(
-        rule="H2",
-        severity=severity_of(worst),
-        place=model.place,
-        printed=f"{len(off)} of {len(rows)} rows",
-        expected="hazard ratios and limits rounded",
-        k=worst,
-        explanation=(
-            f"In {len(off)} of {len(rows)} rows, hazard ratio, limits and p cannot all be correctly rounded values of "
-            f"one Wald interval: {listed}. All {len(near)} agree if hazard ratios and limits were truncated."
-        ),
-        suggestion="Digits may have been cut off instead of rounded: the last digit can be one too small.",
-        parts=[_part(*row) for row in off],
-    )
-    return finding, off
-
-
-def _row(place: Place) -> str:
-    return ", ".join((*place.row, *place.column)) or place.table
-
-
-def _part(ratio: Ratio, triplet: Triplet, k: float) -> Part:
-    return Part(place=ratio.place, printed=printed(triplet), expected=_expected_p(triplet), k=k)
-
-
-def _other_level(model: Model, rows: list[Judged], off: list[Judged]) -> Finding | None:
-    """One finding if the p fit the intervals at another level in every row."""
-    if model.conf_level is not None or len(off) < 2:
-        return None
-    for level in (0.9, 0.99):
-        if all(_k(wald.at_level(triplet, level)) <= 1 for _, triplet, _ in rows):
-            return Finding(
-                rule="H2",
-                severity="warning",
-                place=model.place,
-                printed="95% confidence intervals",
-                expected=f"{level:.0%} confidence intervals",
-                k=max(k for _, _, k in off),
-                explanation=f"All {len(rows)} rows agree as {level:.0%} intervals, not as 95% ones.",
-                suggestion=f"The intervals may be {level:.0%} intervals.",
-                parts=[_part(*row) for row in off],
-            )
-    return None
-
-
-def _asymmetric(place: Place, triplet: Triplet, k: float, model: Model) -> Finding:
+def _asymmetric(row: Row) -> Finding:
     """H1: the ratio is not the middle of its limits on the log scale."""
+    triplet = row.triplet
     middle = math.sqrt(max(float(triplet.low) * float(triplet.high), 0.0))
-    other = bool(NOT_WALD.search(model.method))
+    other = bool(NOT_WALD.search(row.model.method))
     decimals = triplet.ratio.decimals if triplet.ratio else 2
     hint = (
         misprint(triplet)
@@ -218,13 +125,13 @@ def _asymmetric(place: Place, triplet: Triplet, k: float, model: Model) -> Findi
     )
     return Finding(
         rule="H1",
-        severity="note" if other else severity_of(k),
-        place=place,
+        severity="note" if other else severity_of(row.k),
+        place=row.ratio.place,
         printed=printed(triplet),
         expected=f"HR near {middle:.{decimals}f}, the middle of the limits on the log scale",
-        k=k,
+        k=row.k,
         explanation="These three numbers cannot all be correctly rounded values of one Wald interval.",
-        suggestion=f"The method named ({model.method}) gives intervals that are not symmetric." if other else hint,
+        suggestion=f"The method named ({row.model.method}) gives intervals that are not symmetric." if other else hint,
     )
 
 
@@ -245,29 +152,17 @@ def _other_unit(triplet: Triplet) -> str:
     return ""
 
 
-def _expected_p(triplet: Triplet) -> str:
-    """The p that the interval allows, as a range with digits that tell its ends apart."""
-    possible = wald.p_range(triplet)
-    if possible is None:
-        return "no Wald interval"
-    low, high = possible
-    if high < 0.0005:
-        return "p < 0.001"
-    decimals = max(triplet.p.decimals if triplet.p else 3, 3)
-    shown = [f"{max(low, 0):.{decimals + 1}f}", f"{high:.{decimals + 1}f}"]
-    return f"p {shown[0]}" if shown[0] == shown[1] else f"p {shown[0]} to {shown[1]}"
-
-
-def _other_p(place: Place, triplet: Triplet, k: float, model: Model) -> Finding:
+def _other_p(row: Row) -> Finding:
     """H2: the interval is one, but its test has another p."""
-    other = bool(NOT_WALD.search(model.method))
+    triplet = row.triplet
+    other = bool(NOT_WALD.search(row.model.method))
     return Finding(
         rule="H2",
-        severity="note" if other else severity_of(k),
-        place=place,
+        severity="note" if other else severity_of(row.k),
+        place=row.ratio.place,
         printed=printed(triplet),
-        expected=_expected_p(triplet),
-        k=k,
+        expected=expected_p(triplet),
+        k=row.k,
         explanation="Hazard ratio, limits and p cannot all be correctly rounded values of one Wald interval.",
         suggestion=_other_test(triplet) or misprint(triplet),
     )
@@ -292,8 +187,9 @@ def _other_test(triplet: Triplet) -> str:
     return ""
 
 
-def _significance(ratio: Ratio, triplet: Triplet, model: Model) -> Iterator[Outcome]:
+def _significance(row: Row) -> Iterator[Outcome]:
     """H3: interval and p contradict each other on significance, for every way of rounding."""
+    triplet = row.triplet
     if triplet.p is None or abs(triplet.level - 0.95) > 1e-9:
         return
     low, high = box(triplet.low), box(triplet.high)
@@ -303,8 +199,8 @@ def _significance(ratio: Ratio, triplet: Triplet, model: Model) -> Iterator[Outc
     if (outside and p_low > 0.05) or (inside and (p_high < 0.05 or triplet.p.text.lstrip() in ("<0.05", "<.05"))):
         yield Finding(
             rule="H3",
-            severity="note" if NOT_WALD.search(model.method) else "error",
-            place=ratio.place,
+            severity="note" if NOT_WALD.search(row.model.method) else "error",
+            place=row.ratio.place,
             printed=printed(triplet),
             expected="p below 0.05" if outside else "p above 0.05",
             explanation=f"The 95% interval {'excludes' if outside else 'includes'} 1, but the p says the opposite.",

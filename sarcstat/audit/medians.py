@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sarcstat.audit.boxes import rounded_to
-from sarcstat.audit.facts import Facts, Median
+from sarcstat.audit.facts import Facts, Median, Place
 from sarcstat.audit.finding import Finding, Outcome, Part, Passed, folded, severity_of, where
 
 #: The chance that intervals of another kind all look symmetric, below which symmetry is no accident.
@@ -136,13 +136,18 @@ def _proposal(row: Row, rows: Sequence[Row]) -> str:
     return text
 
 
+def _identity(fact: Median) -> tuple[str, ...]:
+    return tuple(map(folded, (fact.outcome, fact.variable, fact.level, fact.within)))
+
+
 def _grid(rows: Sequence[Row]) -> Iterator[Outcome]:
     """M2: differences are 0 or −1 unit and never +1: some rows were truncated.
 
     Times with the decimals of the median give 0 where rounded and −1 where truncated; finer times give −1, 0 and
     +1 with chances 1/4, 1/2, 1/4. No +1 among many rows therefore speaks for truncation of those with −1.
     """
-    even = [row for row in rows if row.k <= 1 and row.units in (-1, 0, 1)]
+    once = {(_identity(row.fact), row.shown): row for row in reversed(rows)}.values()
+    even = [row for row in reversed(once) if row.k <= 1 and row.units in (-1, 0, 1)]
     less, none, more = ([row for row in even if row.units == units] for units in (-1, 0, 1))
     if len(less) < _FEWEST or more or 0.75 ** len(even) > 0.05:
         return
@@ -150,12 +155,12 @@ def _grid(rows: Sequence[Row]) -> Iterator[Outcome]:
     yield Finding(
         rule="M2",
         severity="note",
-        place=less[0].fact.place,
+        place=Place(table=less[0].fact.place.table, source=less[0].fact.place.source),
         printed=f"lower + upper − 2 · median is −{float(unit):g} in {len(less)} rows, 0 in {len(none)}",
         expected="differences of both signs, or none",
         explanation=(
             f"Rounding would give +{float(unit):g} as often as −{float(unit):g}. Rows with −{float(unit):g}: "
-            + "; ".join(where(row.fact.place) for row in less)
+            + "; ".join(where(row.fact.place).removeprefix(f"{less[0].fact.place.table}, ") for row in less)
             + "."
         ),
         suggestion="Limits, and perhaps medians, of these rows may have been truncated instead of rounded.",

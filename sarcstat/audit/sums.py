@@ -68,7 +68,8 @@ def _by_path(table: CountTable) -> dict[tuple[str, ...], tuple[Group, int]]:
 
 def _sums(group: Group, table: CountTable, parent: int | None = None) -> Iterator[Outcome]:
     """N3: the levels of a heading add up to its own count, or to all patients of the table."""
-    target = whole(group.count) if group.count is not None else parent or whole(table.total)
+    all_shown = table.place.source == "table"  # a sentence rarely names every level
+    target = whole(group.count) if group.count is not None else parent or (whole(table.total) if all_shown else None)
     counts = [whole(child.count) if child.count is not None else _inner(child) for child in group.children]
     if target is not None and counts and all(count is not None for count in counts):
         yield _sum(group, [count or 0 for count in counts], target)

@@ -58,7 +58,9 @@ def _tested(facts: Facts) -> list[Tested]:
     def add(variable: str, outcome: str, p: Number | None, levels: Sequence[str]) -> None:
         each = found.setdefault(folded(variable), Tested(variable))
         each.p.setdefault(folded(outcome), []).extend([p] if p is not None else [])
-        each.levels += [level for level in levels if level and folded(level) not in map(folded, each.levels)]
+        each.levels += [
+            level for level in dict.fromkeys(levels) if level and folded(level) not in map(folded, each.levels)
+        ]
 
     for test in facts.tests:
         if test.variable and not test.within and test.place.source == "table":

@@ -110,16 +110,16 @@ def _statistic(x: float, y: float, z: float) -> float:
     return z * (x + y) / (y - x)
 
 
-def p_box(p: Number, k: float = 1.0, rounding: Rounding = "rounded") -> tuple[float, float]:
+def p_box(p: Number, k: float = 1.0) -> tuple[float, float]:
     """The p that a printed one stands for; `NS` is above 0.05."""
     if p.sign == "NS":
         return 0.05 - (k - 1) * 0.005, 1.0
-    low, high = box(p, k, rounding)
+    low, high = box(p, k)
     return max(float(low), 0.0), min(float(high), 1.0)
 
 
 def p_k(triplet: Triplet, rounding: Rounding = "rounded") -> float:
-    """k of the statement that HR, limits and p are one Wald interval and its test, jointly."""
+    """k of the statement that HR, limits and p are one Wald interval and its test, jointly; p is always rounded."""
     assert triplet.p is not None
     p = triplet.p
 
@@ -127,7 +127,7 @@ def p_k(triplet: Triplet, rounding: Rounding = "rounded") -> float:
         possible = p_range(triplet, k, rounding)
         if possible is None:
             return False
-        low, high = p_box(p, k, rounding)
+        low, high = p_box(p, k)
         return possible[0] <= high * (1 + 1e-9) + 1e-300 and low <= possible[1] * (1 + 1e-9)
 
     return smallest_k(holds)

@@ -40,6 +40,12 @@ def render(document: Document) -> str:
     forest = [row for section in document.sections for row in section.result.details.get("forest", ())]
     if forest:
         content["forest"] = forest
+    content |= {
+        name: section.result.details[name]
+        for section in document.sections
+        for name in ("summary", "findings")
+        if name in section.result.details
+    }
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False, default=_plain) + "\n"
 
 
