@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sarcstat.audit.facts import Facts, Leftover, Place, Understood
+from sarcstat.audit.number import Number
 from sarcstat.audit.reading.assembly import assemble
+from sarcstat.audit.reading.conduct import dates_of, selections_of, states_of
 from sarcstat.audit.reading.document import Allowance, Document
 from sarcstat.audit.reading.levels import count_tables
 from sarcstat.audit.reading.ratios import models_of
 from sarcstat.audit.reading.responses import means_of, responses_of
-from sarcstat.audit.reading.sentences import sentence_facts
+from sarcstat.audit.reading.sentences import Said, sentence_facts
 from sarcstat.audit.reading.table import Column, Table, tables_of
 from sarcstat.audit.reading.times import medians_of, tests_of
 from sarcstat.data.encoding import as_utf8, detect
@@ -131,9 +133,18 @@ def facts_of_document(document: Document) -> Facts:
         responses=(*responses, *said.responses),
         means=tuple(means),
         endpoints=said.endpoints,
+        states=states_of(document, n=said.n, dead=_dead(said), lost=said.lost),
+        dates=dates_of(document),
+        selections=selections_of(document),
         understood=tuple(map(_understood, tables)),
         leftovers=(*_left(tables), *_odd(document), *said.leftovers),
     )
+
+
+def _dead(said: Said) -> Number | None:
+    """The deaths that the sentences agree on."""
+    deaths = {str(each.events): each.events for each in said.endpoints if each.outcome == "OS"}
+    return deaths.popitem()[1] if len(deaths) == 1 else None
 
 
 def _list_unused(table: Table) -> None:

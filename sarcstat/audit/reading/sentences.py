@@ -6,20 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sarcstat.audit.facts import Endpoint, Leftover, Median, Model, Place, Ratio, Response, Share
+from sarcstat.audit.facts import Endpoint, Leftover, Median, Model, Ratio, Response, Share
 from sarcstat.audit.number import Number, number
-from sarcstat.audit.reading.cell import normalized
 from sarcstat.audit.reading.document import Document, Paragraph
 from sarcstat.audit.reading.heading import adjusted_of, confidence_of, outcome_of, patients_of, unit_of
 from sarcstat.audit.reading.labels import comparison_of
+from sarcstat.audit.reading.phrases import NUM, SHARE, count_of, place_of, sentences
 
-_NUM = r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)"
 _CI = r"(?:9\d(?:\.\d)?\s?%\s?-?\s?)?(?:CI|C\.I\.|confidence interval)s?(?:\s*[(\[]CI[)\]])?\s*[:,=]?\s*[(\[]?\s*"
-_RANGE = rf"({_NUM}|NR|NE|not reached)\s*(?:-|to|,|;)\s*({_NUM}|NR|NE|not reached)"
+_RANGE = rf"({NUM}|NR|NE|not reached)\s*(?:-|to|,|;)\s*({NUM}|NR|NE|not reached)"
 _INTERVAL = rf"\s*[,;]?\s*[(\[]{{0,2}}\s*{_CI}{_RANGE}[)\]]{{0,2}}"
 _RATIO = re.compile(
     r"(?:\b(?:adjusted )?hazard ratios?(?:\s*[(\[]a?HR[)\]])?|\ba?HR)\s*(?:of|was|=|:|,)?\s*"
-    rf"({_NUM}){_INTERVAL}(?:[,;\s(\[]*p(?:\s?-?value)?\s*([<>=≤])\s*({_NUM}))?",
+    rf"({NUM}){_INTERVAL}(?:[,;\s(\[]*p(?:\s?-?value)?\s*([<>=≤])\s*({NUM}))?",
     re.I,
 )
 _OUTCOME = (
@@ -27,10 +26,10 @@ _OUTCOME = (
     r"overall survival|[PDERM]FS|OS|TTP)(?: times?)?(?:\s*\((?:m?[A-Z]{2,4})\))?(?: times?)?"
 )
 _TIME = (
-    rf"(?:{_NUM}|not reached)(?:\s*(?:months?|mo|years?|weeks?|days?))?(?:\s*[(\[]{{0,2}}\s*{_CI}{_RANGE}[)\]]{{0,2}})?"
+    rf"(?:{NUM}|not reached)(?:\s*(?:months?|mo|years?|weeks?|days?))?(?:\s*[(\[]{{0,2}}\s*{_CI}{_RANGE}[)\]]{{0,2}})?"
 )
 _TIME_ALONE = re.compile(
-    rf"({_NUM}|not reached)(?:\s*(?:months?|mo|years?|weeks?|days?))?(?:\s*[(\[]{{0,2}}\s*{_CI}{_RANGE}[)\]]{{0,2}})?",
+    rf"({NUM}|not reached)(?:\s*(?:months?|mo|years?|weeks?|days?))?(?:\s*[(\[]{{0,2}}\s*{_CI}{_RANGE}[)\]]{{0,2}})?",
     re.I,
 )
 _MEDIAN = re.compile(
@@ -40,22 +39,18 @@ _MEDIAN = re.compile(
 )
 _RATE = re.compile(
     rf"\b(ORR|DCR|objective response rate|overall response rate|disease control rate)(?:\s*\((?:ORR|DCR)\))?\s+(?:was|of|=|:)\s+"
-    rf"({_NUM})\s?%(?:{_INTERVAL})?",
+    rf"({NUM})\s?%(?:{_INTERVAL})?",
     re.I,
 )
-_SOME = (
-    r"(?:\d[\d,]*|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve)"
-)
-_SHARE = rf"({_SOME})(?:\s*\(({_NUM})\s?%\))?"
 _DEATHS = (
-    re.compile(rf"\bdeaths? occurred in {_SHARE}", re.I),
-    re.compile(rf"\b{_SHARE} (?:patients )?(?:had |have )?died\b"),
-    re.compile(rf"\b{_SHARE} deaths (?:had |were |occurred)"),
+    re.compile(rf"\bdeaths? occurred in {SHARE}", re.I),
+    re.compile(rf"\b{SHARE} (?:patients )?(?:had |have )?died\b"),
+    re.compile(rf"\b{SHARE} deaths (?:had |were |occurred)"),
 )
 _EVENTS = re.compile(
-    rf"\b([PDERM]FS|OS|TTP) events (?:were|was|occurred in|in|=|:) {_SHARE}(?:, including {_SHARE} deaths)?", re.I
+    rf"\b([PDERM]FS|OS|TTP) events (?:were|was|occurred in|in|=|:) {SHARE}(?:, including {SHARE} deaths)?", re.I
 )
-_LOST = re.compile(rf"{_SHARE} (?:patients )?(?:were |was )?lost to follow-up")
+_LOST = re.compile(rf"{SHARE} (?:patients )?(?:were |was )?lost to follow-up")
 _AS_EVENT = re.compile(
     r"(?:considered|counted|regarded|treated|classified) (?:as )?(?:a |an )?(?:deaths?|events?)", re.I
 )
@@ -81,7 +76,6 @@ _ALONE = (
     r"(?:(?:The|Overall,?|Until|By|At) (?:.{0,40}\b)?)?"
     r"(?:median|[Mm]edian|objective|overall|ORR|DCR|disease|number|death|deaths)\b"
 )
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +87,7 @@ class Said:
     medians: tuple[Median, ...] = ()
     responses: tuple[Response, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
+    lost: Number | None = None
     leftovers: tuple[Leftover, ...] = ()
 
 
@@ -100,11 +95,12 @@ def sentence_facts(document: Document) -> Said:
     """The facts of the abstract and the results; of all paragraphs where no section is marked."""
     marked = any(each.section in ("Abstract", "Results") for each in document.paragraphs)
     read = [each for each in document.paragraphs if each.section in (("Abstract", "Results") if marked else ("",))]
-    sentences = [(each, sentence) for each in read for sentence in _sentences(each.text)]
-    n = _patients(sentences, document)
+    pairs = [(each, sentence) for each in read for sentence in sentences(each.text)]
+    n = _patients(pairs, document)
+    endpoints = tuple(_endpoints(pairs, n))
     medians: list[Median] = []
     left: list[Leftover] = []
-    for paragraph, sentence in sentences:
+    for paragraph, sentence in pairs:
         for found, doubt in _medians(paragraph, sentence, n):
             if doubt:
                 left.append(Leftover(place=found.place, text=f"median {found.outcome} {found.median}", reason=doubt))
@@ -112,29 +108,19 @@ def sentence_facts(document: Document) -> Said:
                 medians.append(found)
     return Said(
         n=n,
-        models=tuple(model for paragraph, sentence in sentences for model in _models(paragraph, sentence)),
+        models=tuple(model for paragraph, sentence in pairs for model in _models(paragraph, sentence)),
         medians=tuple(medians),
-        responses=tuple(each for paragraph, sentence in sentences for each in _rates(paragraph, sentence, n)),
-        endpoints=tuple(_endpoints(sentences, n)),
+        responses=tuple(each for paragraph, sentence in pairs for each in _rates(paragraph, sentence, n)),
+        endpoints=endpoints,
+        lost=_lost(pairs),
         leftovers=tuple(left),
     )
 
 
-def _sentences(text: str) -> list[str]:
-    """The sentences of a paragraph, with plain blanks, dashes and points."""
-    plain = normalized(text[:100_000]).replace("vs.", "vs").replace("no.", "no")
-    return re.split(r"(?<=[.?!)\]])\s+(?=[A-Z])", plain)
-
-
-def _place(paragraph: Paragraph) -> Place:
-    source = "abstract" if paragraph.section == "Abstract" else "text"
-    return Place(table=paragraph.section or "Text", line=paragraph.line, source=source)  # type: ignore[arg-type]
-
-
-def _patients(sentences: list[tuple[Paragraph, str]], document: Document) -> Number | None:
+def _patients(pairs: list[tuple[Paragraph, str]], document: Document) -> Number | None:
     """The number of patients of the paper, None where it names several."""
     for patterns in _PATIENTS:
-        sizes = {found for _, sentence in sentences for found in patterns.findall(sentence)}
+        sizes = {found for _, sentence in pairs for found in patterns.findall(sentence)}
         if sizes:
             return number(sizes.pop()) if len(sizes) == 1 else None
     titles = {size.text: size for grid in document.grids if (size := patients_of(grid.title))}
@@ -154,7 +140,7 @@ def _models(paragraph: Paragraph, sentence: str) -> Iterator[Model]:
             continue
         ratios.append(
             Ratio(
-                place=replace(_place(paragraph), row=(said.variable,) if said.variable else ()),
+                place=replace(place_of(paragraph), row=(said.variable,) if said.variable else ()),
                 variable=said.variable,
                 level=said.level,
                 reference=said.reference,
@@ -167,7 +153,7 @@ def _models(paragraph: Paragraph, sentence: str) -> Iterator[Model]:
         )
     if ratios:
         yield Model(
-            place=_place(paragraph),
+            place=place_of(paragraph),
             outcome=outcome_of(sentence),
             ratios=tuple(ratios),
             adjusted=adjusted_of(sentence),
@@ -208,7 +194,7 @@ def _medians(paragraph: Paragraph, sentence: str, n: Number | None) -> Iterator[
             if printed[0] is not None and outcome:
                 yield (
                     Median(
-                        place=_place(paragraph),
+                        place=place_of(paragraph),
                         outcome=outcome,
                         median=printed[0],
                         low=printed[1],
@@ -227,42 +213,34 @@ def _rates(paragraph: Paragraph, sentence: str, n: Number | None) -> Iterator[Re
         kind = "DCR" if found[1].casefold() in ("dcr", "disease control rate") else "ORR"
         low, high = (number(text) if text else None for text in found.groups()[2:])
         share = Share(percent=number(found[2]), low=low, high=high)
-        yield Response(place=_place(paragraph), n=n, categories={}, rates={kind: share})
+        yield Response(place=place_of(paragraph), n=n, categories={}, rates={kind: share})
 
 
-def _endpoints(sentences: list[tuple[Paragraph, str]], n: Number | None) -> Iterator[Endpoint]:
+def _endpoints(pairs: list[tuple[Paragraph, str]], n: Number | None) -> Iterator[Endpoint]:
     """Numbers of events of all patients, with those lost to follow-up where a sentence counts them as events."""
-    lost = next(
-        (
-            _count(found[1])
-            for _, sentence in sentences
-            if _AS_EVENT.search(sentence) and (found := _LOST.search(sentence))
-        ),
-        None,
-    )
-    for paragraph, sentence in sentences:
+    lost = _lost(pairs)
+    for paragraph, sentence in pairs:
         if not _whole(paragraph, sentence, n):
             continue
         died = next((found for pattern in _DEATHS if (found := pattern.search(sentence))), None)
-        dead = _count(died[1]) if died else None
+        dead = count_of(died[1]) if died else None
         if died and dead is not None and (died[2] or n is not None):
             share = number(died[2]) if died[2] else None
-            yield Endpoint(place=_place(paragraph), outcome="OS", events=dead, percent=share, n=n, lost=lost)
+            yield Endpoint(place=place_of(paragraph), outcome="OS", events=dead, percent=share, n=n, lost=lost)
         for found in _EVENTS.finditer(sentence):
-            events, percent, deaths = _count(found[2]), found[3], found[4]
+            events, percent, deaths = count_of(found[2]), found[3], found[4]
             if events is not None:
                 yield Endpoint(
-                    place=_place(paragraph),
+                    place=place_of(paragraph),
                     outcome=found[1].upper(),
                     events=events,
                     percent=number(percent) if percent else None,
                     n=n,
-                    deaths=_count(deaths) if deaths else None,
+                    deaths=count_of(deaths) if deaths else None,
                 )
 
 
-def _count(text: str) -> Number | None:
-    """A number of patients in digits or in words up to twelve."""
-    words = text.casefold()
-    found = number(str(_WORDS.index(words))) if words in _WORDS else number(text)
-    return found if found is not None and found.value is not None else None
+def _lost(pairs: list[tuple[Paragraph, str]]) -> Number | None:
+    """The patients lost to follow-up, where a sentence counts them as events."""
+    said = [found for _, text in pairs if _AS_EVENT.search(text) and (found := _LOST.search(text))]
+    return count_of(said[0][1]) if said else None
