@@ -86,7 +86,6 @@ def convention(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
     if len(off) < 2 or not all(k_of(row.triplet, "truncated") <= 1 for row in near):
         return _other_level(rows)
     worst = max(row.k for row in off)
-    listed = "; ".join(f"{_name(row.ratio.place)} (k {k_text(row.k)})" for row in off)
     finding = Finding(
         rule="H2",
         severity=severity_of(worst),
@@ -96,17 +95,13 @@ def convention(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
         k=worst,
         explanation=(
             f"In {len(off)} of {len(rows)} rows, hazard ratio, limits and p cannot all be correctly rounded values of "
-            f"one Wald interval: {listed}. {'All' if len(near) == len(rows) else 'The other'} {len(near)} rows agree "
-            "if hazard ratios and limits were truncated."
+            f"one Wald interval (k up to {k_text(worst)}). {'All' if len(near) == len(rows) else 'The other'} "
+            f"{len(near)} rows agree if hazard ratios and limits were truncated."
         ),
         suggestion="Digits may have been cut off instead of rounded: the last digit can be one too small.",
         parts=[_part(row) for row in off],
     )
     return finding, off
-
-
-def _name(place: Place) -> str:
-    return ", ".join((*place.row, *place.column)) or place.table
 
 
 def _part(row: Row) -> Part:

@@ -46,17 +46,10 @@ def _table(models: Sequence[Model]) -> Iterator[Outcome]:
 
 def _order(place: Place, triplet: Triplet) -> Finding | None:
     """H4: the ratio lies between its limits, which are positive."""
-    assert triplet.ratio is not None
-    ratio, low, high = (box(number) for number in (triplet.ratio, triplet.low, triplet.high))
-    if high.high <= 0 or low.high <= 0 or ratio.high <= 0:
-        expected, why = "limits above 0", "A hazard ratio and its limits are positive."
-    elif low.low > high.high:
-        expected, why = "lower limit below the upper", "The lower limit is above the upper one."
-    elif ratio.high < low.low or ratio.low > high.high:
-        expected = f"HR between {triplet.low} and {triplet.high}"
-        why = "The hazard ratio lies outside its own confidence interval, for every way of rounding."
-    else:
+    wrong = _disorder(triplet)
+    if wrong is None:
         return None
+    expected, why = wrong
     return Finding(
         rule="H4",
         severity="serious",
@@ -69,10 +62,24 @@ def _order(place: Place, triplet: Triplet) -> Finding | None:
     )
 
 
+def _disorder(triplet: Triplet) -> tuple[str, str] | None:
+    """What is expected, and what is out of order for every way of rounding; None if nothing is."""
+    assert triplet.ratio is not None
+    ratio, low, high = (box(number) for number in (triplet.ratio, triplet.low, triplet.high))
+    if high.high <= 0 or low.high <= 0 or ratio.high <= 0:
+        return "limits above 0", "A hazard ratio and its limits are positive."
+    if low.low > high.high:
+        return "lower limit below the upper", "The lower limit is above the upper one."
+    if ratio.high < low.low or ratio.low > high.high:
+        why = "The hazard ratio lies outside its own confidence interval, for every way of rounding."
+        return f"HR between {triplet.low} and {triplet.high}", why
+    return None
+
+
 def _reordered(triplet: Triplet) -> str:
     """What would bring the numbers in order: limits exchanged, the reference reversed, one slip."""
     exchanged = replace(triplet, low=triplet.high, high=triplet.low)
-    if triplet.low.value is not None and float(triplet.low) > float(triplet.high) and wald.fits(exchanged):
+    if float(triplet.low) > float(triplet.high) and _disorder(exchanged) is None and wald.fits(exchanged):
         return f"With the limits exchanged ({triplet.high}–{triplet.low}) the numbers agree."
     if float(triplet.low) > 0 and triplet.ratio is not None and triplet.ratio.value:
         inverse = 1 / float(triplet.ratio)
@@ -90,7 +97,7 @@ def misprint(triplet: Triplet) -> str:
 
     def agrees(given: dict[str, Number]) -> bool:
         trial = Triplet(given["HR"], given["lower limit"], given["upper limit"], given.get("p"), triplet.level)
-        return _order(Place(table=""), trial) is None and wald.fits(trial)
+        return _disorder(trial) is None and wald.fits(trial)
 
     return correction_text(corrections(numbers, agrees))
 

@@ -100,7 +100,7 @@ def _between(total: Median, parts: Sequence[Median], within: str) -> Outcome:
     listed = ", ".join(f"{part.level} {part.median}" for part in parts)
     return Finding(
         rule="M4",
-        severity=_how_far(outside, total, parts),
+        severity=_how_far(outside, [total, *parts]),
         place=parts[0].place,
         printed=f"all {total.median}; {listed}",
         expected="the median of all between those of the groups",
@@ -109,17 +109,21 @@ def _between(total: Median, parts: Sequence[Median], within: str) -> Outcome:
     )
 
 
-def _how_far(outside: Fraction, total: Median, parts: Sequence[Median]) -> Severity:
-    """Sampling and unequal censoring move a pooled median by part of its uncertainty, a misprint by more."""
-    widths = [part.high.exact - part.low.exact for part in (*parts, total) if _has_limits(part)]  # type: ignore[union-attr,operator]
-    scale = max(widths, default=Fraction(total.median.exact or 0) / 2) / 2
-    if outside <= scale / 4:
+def _how_far(outside: Fraction, medians: Sequence[Median]) -> Severity:
+    """Sampling and unequal censoring move a median by part of its uncertainty, a misprint by more.
+
+    The measure is half of the widest printed interval, without any a quarter of the largest median.
+    """
+    widths = [
+        Fraction(each.high.exact or 0) - Fraction(each.low.exact or 0)
+        for each in medians
+        if each.low is not None and each.high is not None and each.low.exact is not None and each.high.exact is not None
+    ]
+    largest = max((each.median.exact for each in medians if each.median.exact is not None), default=Fraction(0))
+    scale = max(widths, default=largest / 2) / 2
+    if outside <= scale / 2:
         return "note"
-    return "warning" if outside <= scale or outside < 1 else "error"
-
-
-def _has_limits(median: Median) -> bool:
-    return all(limit is not None and limit.exact is not None for limit in (median.low, median.high))
+    return "warning" if outside <= scale else "error"
 
 
 def _key(median: Median) -> tuple[str, str, str]:
@@ -133,15 +137,16 @@ def _endpoints(medians: Sequence[Median]) -> Iterator[Outcome]:
         earlier = progression.get(_key(each)) if folded(each.outcome) in _SURVIVAL else None
         if earlier is None or earlier.median.exact is None:
             continue
-        if _boxes(each).high < _boxes(earlier).low:
+        outside = _boxes(earlier).low - _boxes(each).high
+        if outside > 0:
             yield Finding(
                 rule="M4",
-                severity="error",
+                severity=_how_far(outside, [each, earlier]),
                 place=each.place,
                 printed=f"{each.outcome} {each.median}, {earlier.outcome} {earlier.median}",
                 expected=f"{each.outcome} at least {earlier.outcome}",
-                explanation="Nobody dies before an event that includes death, but the median says so.",
-                suggestion="The two may be exchanged.",
+                explanation="Nobody dies before an event that includes death, but the medians say so.",
+                suggestion="The two may be exchanged; with few patients at risk, curves can come this close by chance.",
             )
         else:
             yield Passed("M4")

@@ -169,7 +169,7 @@ def _direction(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
     if longer is None or longer == (ratio.ratio.exact < 1):
         yield Passed("H8")
         return
-    both = _significant([ratio.p]) and _significant(_p_of(ratio, model, facts))
+    both = _significant([ratio.p]) and _significant(_p_of(ratio, model, facts)) and _apart(own, other)
     words = ("longer", "higher") if longer else ("shorter", "lower")
     yield Finding(
         rule="H8",
@@ -179,7 +179,7 @@ def _direction(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
         expected=f"a hazard ratio {'below' if longer else 'above'} 1",
         explanation=f"The group with the {words[0]} median has the {words[1]} hazard.",
         suggestion="Adjustment for other variables, or curves that cross, can do this."
-        + ("" if both else " Not both are significant."),
+        + ("" if both else " The two are not both clear."),
     )
 
 
@@ -198,6 +198,17 @@ def _longer(own: Median, other: Median) -> bool | None:
         return None if reached[0] == reached[1] else not reached[0]
     first, second = box(own.median), box(other.median)
     return None if first.meets(second) else first.low > second.high
+
+
+def _apart(one: Median, other: Median) -> bool:
+    """Whether two medians differ clearly: intervals without overlap, or a third more where none are printed."""
+    limits = (one.low, one.high, other.low, other.high)
+    if all(limit is not None and limit.exact is not None for limit in limits):
+        low, high, other_low, other_high = (float(limit) for limit in limits if limit is not None)
+        return high < other_low or other_high < low
+    if one.median.exact is None or other.median.exact is None:
+        return False
+    return abs(float(one.median) - float(other.median)) > max(float(one.median), float(other.median)) / 3
 
 
 def _p_of(ratio: Ratio, model: Model, facts: Facts) -> list[Number | None]:

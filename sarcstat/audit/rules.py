@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarcstat.audit import (
     at_risk,
@@ -21,7 +21,7 @@ from sarcstat.audit import (
     sums,
     variables,
 )
-from sarcstat.audit.facts import Facts
+from sarcstat.audit.facts import Facts, Place
 from sarcstat.audit.finding import RULES, SEVERITIES, Finding, Outcome, Severity, at_least
 
 _FAMILIES: tuple[Callable[[Facts], Iterator[Outcome]], ...] = (
@@ -71,11 +71,24 @@ def audit(facts: Facts) -> Audit:
             else:
                 passed[outcome.rule] += outcome.number
     order = list(RULES)
-    ranked = sorted(findings, key=lambda each: (-SEVERITIES.index(each.severity), order.index(each.rule)))
+    ranked = sorted(
+        _joined(list(findings)), key=lambda each: (-SEVERITIES.index(each.severity), order.index(each.rule))
+    )
     return Audit(facts, ranked, {rule: passed[rule] for rule in order if passed[rule]})
 
 
 def _hashable(finding: Finding) -> Finding:
-    from dataclasses import replace
-
     return replace(finding, parts=tuple(finding.parts))
+
+
+def _joined(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings that differ by nothing but the column become one, with all columns."""
+    places: dict[Finding, list[Place]] = {}
+    for finding in findings:
+        bare = replace(finding, place=replace(finding.place, column=()))
+        places.setdefault(bare, []).append(finding.place)
+    return [replace(bare, place=replace(found[0], column=_columns(found))) for bare, found in places.items()]
+
+
+def _columns(places: Sequence[Place]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for place in places for name in place.column))
