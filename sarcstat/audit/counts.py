@@ -101,7 +101,8 @@ def _families(table: CountTable, facts: Facts) -> Iterator[list[Cell]]:
     """The cells with count and percentage, those of one heading together."""
     total = whole(table.total) or whole(facts.n)
     roots = [group for group in table.groups if group.count is not None]
-    yield from filter(None, [[_cell(group, (), roots, total) for group in roots if complete(group)]])
+    cells = [_cell(group, (), roots, total) for group in roots if complete(group)]
+    yield from filter(None, [[cell for cell in cells if cell.denominators]])
     for root in table.groups:
         yield from _children(root, (root,), total)
 

@@ -45,7 +45,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
     """Every multivariable model against what was tested one by one, where at least three variables were."""
     tested = _tested(facts)
     for model in facts.models:
-        if model.adjusted:
+        # Sentences repeat rows of the table, by other words and not all of them.
+        if model.adjusted and model.place.source == "table":
             yield from _references(model)
             if len(tested) >= _FEWEST and any(folded(model.outcome) in each.p for each in tested):
                 yield from _entered(model, tested, facts)

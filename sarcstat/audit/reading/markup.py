@@ -104,7 +104,7 @@ def _collect(element: Element, parts: list[str], skip: frozenset[str]) -> None:
             parts.append("\n")
         elif child.tag == "sup":
             parts.append(_raised(child, "".join(parts[-3:]), skip))
-        elif child.tag not in skip:
+        elif child.tag not in skip and child.attributes.get("ref-type") not in ("table-fn", "fn"):
             breaks = child.tag in _LINES
             parts.append("\f" if breaks else "")
             _collect(child, parts, skip)
