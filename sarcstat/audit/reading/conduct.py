@@ -36,8 +36,8 @@ _ON_TREATMENT = re.compile(
 )
 _TO_PROGRESSION = re.compile(r"(?:continu|treat|administ)\w* .{0,80}\buntil .{0,80}\bprogress", re.I)
 _CHOSEN = re.compile(
-    r"\b(?:factors|variables|covariates|parameters)\b.{0,60}\b(?:significant\w*|statistically associated|p ?< ?0?\.\d+)\b"
-    r".{0,120}\b(?:included|entered|incorporated)\b",
+    r"\b(?:factors|variables|covariates|parameters)\b.{0,60}\b(?:significant\w*|statistically associated|p ?< ?0?\.\d+)"
+    r"\b.{0,120}\b(?:included|entered|incorporated)\b",
     re.I,
 )
 _THRESHOLD = re.compile(r"\bp ?(?:<|≤) ?(0?\.\d+)", re.I)

@@ -40,7 +40,7 @@ Role = Literal[
 CATEGORIES: tuple[Role, ...] = ("CR", "PR", "SD", "PD", "NE")
 RATES: tuple[Role, ...] = ("ORR", "DCR")
 
-_CI = r"(?:\bc\.?i\.?\b|confidence|\bic ?\(?9\d|(?<=% )ic\b|(?<=%)ic\b)"
+_CI = r"(?:\bc\.?[il]\.?\b|confidence|\bic ?\(?9\d|(?<=% )ic\b|(?<=%)ic\b)"
 _OUTCOME_WORDS = (
     ("PFS", r"m?pfs\b|progression[- ]free"),
     ("DMFS", r"dmfs\b|distant[- ]metastas[ie]s[- ]free"),
@@ -166,6 +166,7 @@ def says_count(text: str) -> bool:
     return bool(re.search(_COUNT_WORD, plain_words(text)))
 
 
+@lru_cache(maxsize=20_000)
 def outcome_of(*texts: str) -> str:
     """The one endpoint that the texts name, first come first; "" where none or several stand in one text."""
     for text in texts:
@@ -177,6 +178,7 @@ def outcome_of(*texts: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=20_000)
 def adjusted_of(*texts: str) -> bool | None:
     """Whether the texts say multivariable (True) or univariable (False); None where they say neither or both."""
     for text in texts:

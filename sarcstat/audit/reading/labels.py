@@ -67,6 +67,9 @@ def comparison_of(label: str, heading: str = "", *, reference: str = "") -> Comp
         if found and kind == "continuous" and pattern is _IN_BRACKETS and _CONTINUOUS.search(found[2]):
             return Comparison(found[1].strip(), kind=kind)
         if found and not _UNIT.fullmatch(found[2].strip()) and not _is_scale(found[2]):
+            if len(_AGAINST.split(found[2])) > 2:
+                # Several comparisons in one label: which row is which is not said.
+                return Comparison(found[1].strip(), kind=kind)
             level, against = _sides(found[2].strip())
             if pattern is _AFTER_COLON and not against:
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sarcstat.errors import InputError
 
@@ -123,12 +124,14 @@ def _raised(element: Element, before: str, skip: frozenset[str]) -> str:
 
 def indent_of(element: Element) -> int:
     """How far the text of a cell stands in: its leading wide blanks, or its style's padding."""
-    raw: list[str] = []
-    _collect(element, raw, _SKIPPED)
+    raw: list[str] = [each for each in element.children if isinstance(each, str)]
+    if len(raw) < len(element.children):
+        raw = []
+        _collect(element, raw, _SKIPPED)
     leading = re.match(r"\s*", "".join(raw))
     blanks = sum(_WIDTH.get(character, 0) for character in leading.group()) if leading else 0
-    inner = [element, *(each for each in element.walk() if each is not element)]
-    return blanks + sum(_padding(each.attributes.get("style", "")) for each in inner[:8])
+    styles = (each.attributes.get("style", "") for each in islice(element.walk(), 8))
+    return blanks + sum(_padding(style) for style in styles if style)
 
 
 _WIDTH = {"\u2003": 2, "\u2001": 2, "\u3000": 2, "\u2002": 1, "\u00a0": 1, "\u2004": 1, "\u2005": 1, "\u2009": 1}

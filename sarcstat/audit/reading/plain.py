@@ -31,7 +31,9 @@ def plain_blocks(text: str, allowance: Allowance) -> list[Block]:
     place = 0
     while place < len(lines):
         end = _table_end(lines, place)
-        if end > place:
+        if not lines[place].strip():
+            end = place + 1
+        elif end > place:
             blocks.extend(_table(lines[place:end], place + 1, allowance))
         elif re.match(r"\s*<table[\s>]", lines[place]):
             end = _after(lines, place, "</table>")

@@ -74,7 +74,7 @@ _ALL = re.compile(
 #: How a sentence begins that needs no word for all patients.
 _ALONE = (
     r"(?:(?:The|Overall,?|Until|By|At) (?:.{0,40}\b)?)?"
-    r"(?:median|[Mm]edian|objective|overall|ORR|DCR|disease|number|death|deaths)\b"
+    r"(?:median|objective|overall|ORR|DCR|disease|number|death|deaths)\b"
 )
 
 
@@ -174,7 +174,7 @@ def _whole(paragraph: Paragraph, sentence: str, n: Number | None) -> bool:
     plain = _ALL.sub("", sentence)
     if n is not None:
         plain = re.sub(rf"\b(?:[Aa]mong|[Oo]f|[Ii]n) (?:the |all )?{re.escape(n.text)} patients\b", "", plain)
-    said = plain != sentence or paragraph.section == "Abstract" or re.match(_ALONE, sentence)
+    said = plain != sentence or paragraph.section == "Abstract" or re.match(_ALONE, sentence, re.I)
     return bool(said) and not _PART.search(plain)
 
 

@@ -248,7 +248,12 @@ def _nodes(
 
 
 def _without_repeats(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes without headings that only repeat the one before, as written out in a first label column."""
+    """The nodes without headings that only repeat the one before, as written out in a first label column.
+
+    A row with data and without a label goes on with the one above, as the levels of one factor may.
+    """
+    for above, node in pairwise(nodes):
+        node.label = node.label or above.label
     found: list[Node] = []
     last = ""
     for node in nodes:
