@@ -19,7 +19,7 @@ PAPER = ROOT / "examples" / "zhang2022" / "published.toml"
 EXPECTED = [
     ("M1", "error", ("2", "PFS")),  # 6.3 (5.2–10.0): 5.2 + 10.0 − 12.6 = 2.6; the row above prints 6.3 (5.2–7.4)
     ("D2", "warning", ("States at the cut-off",)),  # 42 on treatment, 209 − 168 = 41 without event
-    ("V1", "warning", ("With co-morbidities", "PFS", "OS")),  # not in Table 4
+    ("V1", "warning", ("With co-morbidities", "PFS, OS")),  # not in Table 4
     ("H2", "minor", ()),  # 9 of 22 rows; all agree when truncated
     ("N2", "note", ("Weight gain",)),  # 17/209 = 8.134, printed 8.2
     ("N2", "note", ("Switch maintenance therapy",)),  # 1/35 = 2.857, printed 2.8
@@ -30,7 +30,7 @@ EXPECTED = [
     ("M2", "note", ()),  # all of nutrition, treatment and the medians of all patients are 0.1 short of symmetric
     ("M3", "note", ("Well nourished", "OS")),  # 39.0 > 38.3
     ("D1", "note", ("Follow-up",)),  # 2021-03-31 to 2021-08-25 is 4.8 months, a survivor has 4.4
-    ("V1", "note", ("No. of regimens of previous systemic treatment (≥3)", "PFS", "OS")),  # four levels in Table 4
+    ("V1", "note", ("No. of regimens of previous systemic treatment (≥3)", "PFS, OS")),  # four levels in Table 4
     ("V1", "note", ("Pathological type (LMS/SS/ASPS)", "PFS")),  # p 0.256
     ("V1", "note", ("FNCLCC grade (G2–G3)", "PFS")),  # p 0.153
 ]
