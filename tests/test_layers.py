@@ -27,6 +27,7 @@ PARTS = (
     "crosscheck",
     "audit",
     "syntax",
+    "simulation",
 )
 
 # Importer (the longest entry that fits counts) → what it may import besides BASE and its own part.
@@ -38,6 +39,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "crosscheck": ("data", "analysis", "display", "figures", "render", "syntax"),
     "audit": ("display.table", "display.document"),
     "syntax": (),
+    # Only the shape of what is written to a file.
+    "simulation": ("data.table_file",),
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records"),
     "figures": ("display.formatting",),
@@ -51,7 +54,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
 # Third-party package → the parts that may import it.
 HOMES: dict[str, tuple[str, ...]] = {
     "click": ("cli",),
-    "rich": ("render.terminal", "render.progress"),
+    "rich": ("render.terminal", "render.panels", "render.progress"),
     "jinja2": ("render",),
     "markupsafe": ("render",),
     "matplotlib": ("figures",),
@@ -60,10 +63,13 @@ HOMES: dict[str, tuple[str, ...]] = {
     "_rinterface_cffi_api": ("bridge",),
     "pandas": ("data", "bridge.convert"),
     "numpy": (*PARTS, "results"),
-    "pydantic": ("study", "audit"),
     "pyarrow": ("data",),
+    "pydantic": ("study", "simulation", "audit"),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
+    "docx": ("render.docx", "render.docx_styles", "render.docx_table"),
+    "typst": ("render.pdf",),
+    "xlsxwriter": ("render.xlsx", "data.table_file"),
 }
 
 COMPUTED = "a name that is computed"
@@ -138,7 +144,7 @@ def at_start(node: ast.AST) -> Iterator[ast.AST]:
 
 def heavy(source: str) -> list[str]:
     """What a module of `cli` imports at its top besides click, errors and its own part."""
-    light = ("click", "sarcstat.errors", "sarcstat.cli")
+    light = ("click", "sarcstat.errors", "sarcstat.cli", "sarcstat.render.formats")  # a table of names only
     names = [name for node in at_start(ast.parse(source)) for name in imported(node)]
     return [
         name

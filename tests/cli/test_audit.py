@@ -81,6 +81,21 @@ def test_text_keeps_to_the_width(columns: str) -> None:
     assert max(map(len, shown.splitlines())) <= int(columns)
 
 
+@pytest.mark.parametrize("extension", ["docx", "xlsx", "pdf", "tex"])
+def test_other_formats_are_written(tmp_path: Path, extension: str) -> None:
+    file = tmp_path / f"audit.{extension}"
+    done = sarcstat("audit", PAPER, "-o", file)
+    assert done.status == 0, done.stderr
+    assert file.stat().st_size > 5000
+
+
+def test_init_writes_the_example(tmp_path: Path) -> None:
+    file = tmp_path / "published.toml"
+    assert sarcstat("init", "--audit", "-o", file).status == 0
+    assert file.read_text(encoding="utf-8") == example()
+    refused(sarcstat("init", "--audit", "-o", file), ExitStatus.INPUT, "is there already")
+
+
 def test_explain_says_what_was_read() -> None:
     shown = sarcstat("audit", PAPER, "--explain").stdout
     assert "What was understood" in shown
