@@ -22,6 +22,8 @@ benchmark: ## time sarcstat beside Rscript and lifelines, on up to 1,000,000 pat
 	.venv/bin/python benchmarks/kaplan_meier.py
 	.venv/bin/python benchmarks/cox.py
 	.venv/bin/python benchmarks/describe.py
+	.venv/bin/python benchmarks/audit.py
+	.venv/bin/python benchmarks/univariate.py
 
 readme: ## run the examples of README.md again and write down what they print
 	@sh .ci/setup.sh test

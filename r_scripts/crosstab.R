@@ -3,7 +3,8 @@
 # counts       whole numbers by row and column, filled column by column; no empty row or column
 # row_scores, column_scores   numeric codes, or NULL where a variable has none
 # samples      tables of the Monte Carlo test where Fisher's exact one is too large
-# Returns tests (one row a test; NA where it has no such number), phi, cramers_v, fisher ("exact" or "monte carlo").
+# Returns tests (one row a test; NA where it has no such number), phi, cramers_v, fisher ("exact" or "monte carlo"),
+# and r_tests: chisq.test and fisher.test as R's users call them, without any argument.
 crosstab <- function(counts, n_rows, row_scores, column_scores, samples) {
   observed <- matrix(counts, nrow = n_rows)
   n <- sum(observed)
@@ -28,7 +29,22 @@ crosstab <- function(counts, n_rows, row_scores, column_scores, samples) {
   phi <- sqrt(pearson / n)
   if (two_by_two && observed[1, 1] * observed[2, 2] < observed[1, 2] * observed[2, 1]) phi <- -phi
   list(
-    tests = tests, phi = phi, cramers_v = sqrt(pearson / (n * (min(dim(observed)) - 1))), fisher = fisher$method
+    tests = tests, phi = phi, cramers_v = sqrt(pearson / (n * (min(dim(observed)) - 1))), fisher = fisher$method,
+    r_tests = r_tests(observed, fisher)
+  )
+}
+
+# chisq.test corrects a table of 2 x 2 for continuity; fisher.test has the odds ratio, the conditional maximum
+# likelihood estimate, with its interval for such a table only.
+r_tests <- function(observed, fisher) {
+  chi <- suppressWarnings(chisq.test(observed)) # small expected counts are said by the caller
+  exact <- if (all(dim(observed) == 2)) fisher.test(observed)
+  odds <- if (is.null(exact)) rep(NA_real_, 3) else c(unname(exact$estimate), exact$conf.int)
+  odds[is.infinite(odds)] <- NA
+  data.frame(
+    test = c("chisq.test", "fisher.test"), chi_square = c(unname(chi$statistic), NA),
+    df = c(unname(chi$parameter), NA), p_value = c(chi$p.value, fisher$p_value), odds_ratio = c(NA, odds[1]),
+    odds_ratio_conf_low = c(NA, odds[2]), odds_ratio_conf_high = c(NA, odds[3])
   )
 }
 

@@ -20,3 +20,8 @@ def r_scripts() -> Path:
 def templates() -> Path:
     """The folder of the Jinja templates."""
     return _folder("templates")
+
+
+def designs() -> Path:
+    """The folder of the designs of simulated cohorts that come with the program."""
+    return _PACKAGE / "designs"

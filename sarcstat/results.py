@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from numpy import ndarray
 
 Convention = Literal["spss", "r"]
+#: The column by which a file says that its rows are no patients, and the code of the note about it.
+SIMULATED = "simulated"
+
+
+def simulated_sentence(mark: str) -> str:
+    """What stands under everything that is computed from simulated data."""
+    return f"These data are simulated ({mark})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where the numbers come from: file, rows, and the versions that computed them."""
+    """Where the numbers come from: file, rows, and the versions that computed them.
+
+    `simulated` names design and seed of data that are no patients'; None for all others.
+    """
 
     source: str
     sha256: str | None
@@ -36,6 +46,7 @@ class Provenance:
     rows_used: int
     dropped: Mapping[str, int] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    simulated: str | None = None
 
 
 class Key(NamedTuple):

@@ -27,6 +27,7 @@ PARTS = (
     "crosscheck",
     "audit",
     "syntax",
+    "simulation",
 )
 
 # Importer (the longest entry that fits counts) → what it may import besides BASE and its own part.
@@ -39,6 +40,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "audit": ("display.table", "display.document"),
     "audit.reading": ("data.encoding",),
     "syntax": (),
+    # Only the shape of what is written to a file.
+    "simulation": ("data.table_file",),
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records"),
     "figures": ("display.formatting",),
@@ -52,7 +55,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
 # Third-party package → the parts that may import it.
 HOMES: dict[str, tuple[str, ...]] = {
     "click": ("cli",),
-    "rich": ("render.terminal", "render.progress"),
+    "rich": ("render.terminal", "render.panels", "render.progress"),
     "jinja2": ("render",),
     "markupsafe": ("render",),
     "matplotlib": ("figures",),
@@ -61,10 +64,13 @@ HOMES: dict[str, tuple[str, ...]] = {
     "_rinterface_cffi_api": ("bridge",),
     "pandas": ("data", "bridge.convert"),
     "numpy": (*PARTS, "results"),
-    "pydantic": ("study", "audit"),
     "pyarrow": ("data",),
+    "pydantic": ("study", "simulation", "audit"),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
+    "docx": ("render.docx", "render.docx_styles", "render.docx_table"),
+    "typst": ("render.pdf",),
+    "xlsxwriter": ("render.xlsx", "data.table_file"),
 }
 
 COMPUTED = "a name that is computed"
@@ -139,7 +145,7 @@ def at_start(node: ast.AST) -> Iterator[ast.AST]:
 
 def heavy(source: str) -> list[str]:
     """What a module of `cli` imports at its top besides click, errors and its own part."""
-    light = ("click", "sarcstat.errors", "sarcstat.cli")
+    light = ("click", "sarcstat.errors", "sarcstat.cli", "sarcstat.render.formats")  # a table of names only
     names = [name for node in at_start(ast.parse(source)) for name in imported(node)]
     return [
         name

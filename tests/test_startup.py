@@ -8,7 +8,10 @@ import sys
 
 import pytest
 
-HEAVY = ("jinja2", "matplotlib", "numpy", "pandas", "plotext", "pyarrow", "rich", "rpy2", "scipy")
+HEAVY = (
+    *("docx", "jinja2", "lxml", "matplotlib", "numpy", "pandas", "plotext", "pyarrow", "rich", "rpy2", "scipy"),
+    *("typst", "xlsxwriter"),
+)
 
 PROBE = """
 import json, sys

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from sarcstat.analysis.group_test import counts_test
 from sarcstat.data.cohort import Events, Factor
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Condition, Provenance, Statistic
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+_SAMPLES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,16 @@ class AdverseEventOptions:
     """What is counted: patients whose worst grade reaches each of `grades` (ascending).
 
     `graded` is False for yes/no columns without a grade. Terms below `min_percent` of every column are not shown.
+    `test` compares the groups in every row: `chi-square`, `fisher`, `auto` (Fisher's where an expected count is below
+    5), or None. `unknown` says that the last group stands for a missing value: it is shown and not compared.
     """
 
     grades: tuple[int, ...]
     min_percent: float = 0.0
     graded: bool = True
+    test: str | None = None
+    unknown: bool = False
+    seed: int = 2_000_000
 
 
 def adverse_events(
@@ -37,18 +45,22 @@ def adverse_events(
 ) -> AnalysisResult:
     """Patients with any event, with each term, and with each action, and their percentages.
 
-    `used` is a mask of the cohort's rows; `group` has the codes of those used only.
+    `used` is a mask of the cohort's rows; `group` has the codes of those used only, and counts those without a group
+    (-1) in the total alone.
     """
     counter = _Counter(events, used, group)
     statistics = list(_statistics(counter, events, options))
+    shown = _by_frequency(counter, events, options)
+    if group is not None and options.test:
+        statistics += list(_tests(statistics, shown, counter, options))
     return AnalysisResult(
         analysis="adverse-events",
         options={**recorded, "computed": asdict(options)},
         statistics=tuple(statistics),
         provenance=provenance,
-        conditions=(*events.conditions, *_left_out(events, used)),
+        conditions=(*events.conditions, *_left_out(events, used), *_without(group)),
         labels={"group": group.label} if group else {},
-        details={"terms": _by_frequency(counter, events, options)},
+        details={"terms": shown},
     )
 
 
@@ -57,6 +69,12 @@ def _left_out(events: Events, used: Array) -> Iterator[Condition]:
     if number:
         text = f"{counted(number, 'event')} of patients who are left out: not counted."
         yield Condition("note", text, "events_left_out")
+
+
+def _without(group: Factor | None) -> Iterator[Condition]:
+    number = int((group.codes < 0).sum()) if group else 0
+    if group and number:
+        yield Condition("note", f"{number} without {group.label} are in the total only.", "group_missing")
 
 
 class _Counter:
@@ -77,7 +95,8 @@ class _Counter:
         self.any_patient, self.any_worst = _worst(patient, grade)
 
     def _of(self, patients: Array) -> list[int]:
-        counts = np.bincount(self.codes[patients], minlength=self.n_groups).tolist()
+        codes = self.codes[patients]
+        counts = np.bincount(codes[codes >= 0], minlength=self.n_groups).tolist()
         return [*counts, len(patients)] if self.group_name is not None else [len(patients)]
 
     def of_term(self, term: int, grade: int) -> list[int]:
@@ -116,6 +135,25 @@ def _shares(counter: _Counter, counts: list[int], context: str, **keys: Any) -> 
     for level, count, n in zip(counter.texts, counts, counter.sizes, strict=True):
         yield _one(counter, level, "count", count, context, **keys)
         yield _one(counter, level, "percent", 100 * count / n, context, **keys)
+
+
+def _tests(
+    statistics: Sequence[Statistic], terms: Sequence[str], counter: _Counter, options: AdverseEventOptions
+) -> Iterator[Statistic]:
+    """Of every row that is shown, the test of patients with and without it between the groups."""
+    counts: dict[tuple[Any, ...], list[Any]] = {}
+    for each in statistics:
+        if each.name == "count" and (each.context != "event" or each.term in terms):
+            counts.setdefault((each.context, each.term, each.at), []).append(each.value)
+    groups = slice(0, counter.n_groups - options.unknown)
+    sizes = np.array(counter.sizes[groups])
+    for (context, term, at), values in counts.items():
+        having = np.array(values[groups])
+        asked = None if options.test == "auto" else options.test
+        found = counts_test(np.array([having, sizes - having]), asked, _SAMPLES, options.seed)
+        yield replace(
+            _one(counter, None, "p_value", found.p_value, context), convention="r", term=term, at=at, test=found.name
+        )
 
 
 def _one(counter: _Counter, level: str | None, name: str, value: Any, context: str, **keys: Any) -> Statistic:

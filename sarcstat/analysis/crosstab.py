@@ -13,15 +13,22 @@ from sarcstat.analysis.group_test import contingency
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort import Factor, Measured, Sample
 from sarcstat.errors import AnalysisError
-from sarcstat.results import AnalysisResult, Provenance, Statistic
+from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 SAMPLES = 10_000
 
 
-def crosstab(sample: Sample, *, seed: int, provenance: Provenance, recorded: Mapping[str, object]) -> AnalysisResult:
-    """The table of the first column of a sample (rows) by its second (columns).
+def crosstab(
+    sample: Sample,
+    *,
+    seed: int,
+    conventions: Sequence[Convention],
+    provenance: Provenance,
+    recorded: Mapping[str, object],
+) -> AnalysisResult:
+    """The table of the first column of a sample (rows) by its second (columns), with SPSS's tests, R's, or both.
 
     With weights the counts are the sums of weights rounded to whole numbers, as SPSS does by default. Raises
     AnalysisError where a variable has fewer than two levels with data.
@@ -50,7 +57,7 @@ def crosstab(sample: Sample, *, seed: int, provenance: Provenance, recorded: Map
     return AnalysisResult(
         analysis="crosstab",
         options=dict(recorded),
-        statistics=tuple(_statistics(rows, columns, texts, counts, reply.value, n, valid)),
+        statistics=tuple(_statistics(rows, columns, texts, counts, reply.value, (n, valid), conventions)),
         provenance=provenance,
         conditions=(*sample.conditions, *r_conditions(reply.conditions)),
         labels={"rows": rows.label, "rows_name": rows.name, "columns": columns.label, "columns_name": columns.name},
@@ -109,10 +116,11 @@ def _statistics(
     texts: Sequence[Sequence[str]],
     counts: Array,
     value: Mapping[str, Any],
-    n: float,
-    valid: float,
+    cases: tuple[float, float],
+    conventions: Sequence[Convention],
 ) -> Iterator[Statistic]:
-    keys: dict[str, Any] = {"variable": rows.name, "group1": columns.name, "convention": "spss"}
+    n, valid = cases
+    keys: dict[str, Any] = {"variable": rows.name, "group1": columns.name, "convention": conventions[0]}
     for name, number in (("n", valid), ("n_missing", n - valid), ("n_total", n)):
         yield Statistic(name=name, value=number, context="case_processing", **keys)
         yield Statistic(name=f"{name}_percent", value=100 * number / n, context="case_processing", **keys)
@@ -122,13 +130,21 @@ def _statistics(
             place = {**keys, "context": "table", "level": row, "group1_level": column}
             for name, number in _cell(with_margins, i, j):
                 yield Statistic(name=name, value=number, **place)
-    for test in rows_of(value["tests"]):
-        for name in ("chi_square", "df", "p_value", "exact_p_value", "exact_p_value_one_sided"):
-            if test[name] is not None:
-                yield Statistic(name=name, value=test[name], test=test["test"], context="tests", **keys)
     yield Statistic(name="n", value=int(counts.sum()), context="tests", **keys)
-    for name in ("phi", "cramers_v"):
-        yield Statistic(name=name, value=float(value[name][0]), context="measures", **keys)
+    if "r" in conventions:
+        yield from _tests(value["r_tests"], {**keys, "convention": "r", "context": "r_tests"})
+    if "spss" in conventions:
+        yield from _tests(value["tests"], {**keys, "context": "tests"})
+        for name in ("phi", "cramers_v"):
+            yield Statistic(name=name, value=float(value[name][0]), context="measures", **keys)
+
+
+def _tests(table: Mapping[str, Any], keys: dict[str, Any]) -> Iterator[Statistic]:
+    """The numbers of each test that has them."""
+    for row in rows_of(table):
+        for name, number in row.items():
+            if name != "test" and number is not None:
+                yield Statistic(name=name, value=number, test=row["test"], **keys)
 
 
 def _cell(counts: Array, i: int, j: int) -> Iterator[tuple[str, float | int]]:

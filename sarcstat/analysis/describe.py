@@ -18,7 +18,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribeOptions:
-    """Everything that decides a number.
+    """Everything that decides a number: R's percentiles are of type 7.
 
     `statistics` are computed for columns with numbers, and the percentiles at `shares`. `tests` names a test for
     some columns; the others get the one that suits (`testing` False: no test). `nest` are pairs of an outer and an
@@ -190,7 +190,8 @@ def _numbers(
     for name, value in found.statistics(tuple(options.statistics)).items():
         yield _statistic(name, value, column, sample, "summary", **keys)
     for share in options.shares if found.n else ():
-        yield _statistic("percentile", found.percentile(share), column, sample, "summary", at=share, **keys)
+        value = found.percentile(share, type_7=options.convention == "r")
+        yield _statistic("percentile", value, column, sample, "summary", at=share, **keys)
 
 
 def _several_modes(

@@ -97,12 +97,12 @@ class Distribution:
     @property
     def minimum(self) -> float:
         """Smallest value."""
-        return float(self.ordered[0][0])
+        return float(self.values.min() if self.weights is None else self.ordered[0][0])
 
     @property
     def maximum(self) -> float:
         """Largest value."""
-        return float(self.ordered[0][-1])
+        return float(self.values.max() if self.weights is None else self.ordered[0][-1])
 
     @property
     def modes(self) -> Array:
@@ -120,27 +120,32 @@ class Distribution:
         """Sum of the values times their weights."""
         return float(np.sum(self.values if self.weights is None else self.values * self.weights))
 
-    def percentile(self, share: float) -> float:
-        """HAVERAGE: between the values around the position (W + 1) share; R's quantile type 6 without weights."""
-        values, cumulative = self.ordered
-        position = (self.n + 1) * share
-        if cumulative is None:
+    def percentile(self, share: float, *, type_7: bool = False) -> float:
+        """HAVERAGE: between the values around the position (W + 1) share; R's quantile type 6 without weights.
+
+        `type_7`, R's default and not for weights: around the position 1 + (n - 1) share.
+        """
+        position = 1 + (self.n - 1) * share if type_7 else (self.n + 1) * share
+        if self.weights is None:
             i = math.floor(position + _FUZZ * max(1.0, position))
-            before, weight = float(i), 1.0
-        else:
-            i = int(np.searchsorted(cumulative, position * (1 + _FUZZ), side="right"))
-            before = float(cumulative[i - 1]) if i else 0.0
-            weight = float(cumulative[i] - before) if i < len(cumulative) else 1.0
-        if i >= len(values):
-            return float(values[-1])
-        if i == 0:
-            return float(values[0])
+            low, high = self._neighbors(i)
+            return _between(low, high, max(position - i, 0.0))
+        values, cumulative = self.ordered
+        assert cumulative is not None
+        i = int(np.searchsorted(cumulative, position * (1 + _FUZZ), side="right"))
+        before = float(cumulative[i - 1]) if i else 0.0
+        weight = float(cumulative[i] - before) if i < len(cumulative) else 1.0
+        low, high = float(values[max(i - 1, 0)]), float(values[min(i, len(values) - 1)])
         beyond = max(position - before, 0.0)
-        if beyond >= 1:
-            return float(values[i])
-        part = beyond if weight >= 1 else min(beyond / weight, 1.0)
-        low, high = float(values[i - 1]), float(values[i])
-        return low if low == high else (1 - part) * low + part * high
+        part = 1.0 if beyond >= 1 else beyond if weight >= 1 else min(beyond / weight, 1.0)
+        return _between(low, high, part)
+
+    def _neighbors(self, i: int) -> tuple[float, float]:
+        """The values of rank i and i + 1, or the outermost one, without putting the others in order."""
+        last = self.values.size - 1
+        places = [min(max(i - 1, 0), last), min(i, last)]
+        parted = np.partition(self.values, places)
+        return float(parted[places[0]]), float(parted[places[1]])
 
     def statistics(self, names: tuple[str, ...]) -> Mapping[str, float | int | None]:
         """The named statistics; nothing where there is no case."""
@@ -157,3 +162,7 @@ class Distribution:
             else:
                 found[name] = getattr(self, name)
         return found
+
+
+def _between(low: float, high: float, part: float) -> float:
+    return low if low == high else (1 - part) * low + part * high

@@ -86,7 +86,14 @@ def _check(column: Measured, group: Factor, test: str) -> None:
 
 def _levels_test(column: Measured, group: Factor, asked: str | None, samples: int, seed: int) -> GroupTest:
     assert column.factor is not None
-    counts = contingency(column.factor, group, None)
+    return counts_test(contingency(column.factor, group, None), asked, samples, seed)
+
+
+def counts_test(counts: Array, asked: str | None, samples: int, seed: int) -> GroupTest:
+    """The test of counts by level (rows) and group (columns), or the one that is asked for.
+
+    Without p-value where fewer than two levels or groups have a case.
+    """
     counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     small = counts.size > 0 and smallest_expected(counts) < SMALL_EXPECTED
     test = asked or ("fisher" if small else "chi-square")

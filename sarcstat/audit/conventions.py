@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sarcstat.audit import wald
-from sarcstat.audit.boxes import Rounding
 from sarcstat.audit.facts import Model, Place, Ratio
 from sarcstat.audit.finding import Finding, Part, folded, k_text, severity_of
 from sarcstat.audit.number import Number
@@ -60,10 +59,10 @@ def printed(triplet: Triplet) -> str:
     return f"HR {triplet.ratio} ({triplet.low}–{triplet.high}){shown}"
 
 
-def k_of(triplet: Triplet, rounding: Rounding = "rounded") -> float:
+def k_of(triplet: Triplet) -> float:
     """k of interval and p together."""
-    k = wald.interval_k(triplet, rounding)
-    return k if triplet.p is None or k > 1 else max(k, wald.p_k(triplet, rounding))
+    k = wald.interval_k(triplet)
+    return k if triplet.p is None or k > 1 else max(k, wald.p_k(triplet))
 
 
 def expected_p(triplet: Triplet) -> str:
@@ -83,7 +82,7 @@ def convention(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
     """One finding, and the rows it explains, if one convention makes all rows consistent but those far off."""
     near = [row for row in rows if row.k <= _MOST_BY_TRUNCATION]
     off = [row for row in near if row.k > 1]
-    if len(off) < 2 or not all(k_of(row.triplet, "truncated") <= 1 for row in near):
+    if len(off) < 2 or not all(wald.fits(row.triplet, "truncated") for row in near):
         return _other_level(rows)
     worst = max(row.k for row in off)
     finding = Finding(
@@ -114,7 +113,7 @@ def _other_level(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
     if len(off) < 2 or any(row.model.conf_level is not None for row in rows):
         return None, []
     for level in (0.9, 0.99):
-        if all(k_of(wald.at_level(row.triplet, level)) <= 1 for row in rows):
+        if all(wald.fits(wald.at_level(row.triplet, level)) for row in rows):
             finding = Finding(
                 rule="H2",
                 severity="warning",

@@ -31,12 +31,13 @@ def check(facts: Facts) -> Iterator[Outcome]:
 def chi_square_k(statistic: Number, df: int, p: Number) -> float:
     """k of the statement that p is the upper tail of a chi-square statistic."""
 
-    def holds(k: float) -> bool:
-        low, high = box(statistic, k)
-        least, most = p_box(p, k)
-        return chi_square_tail(float(high), df) <= most + 1e-300 and least <= chi_square_tail(float(low), df)
+    return smallest_k(lambda k: _is_tail(statistic, df, p, k))
 
-    return smallest_k(holds)
+
+def _is_tail(statistic: Number, df: int, p: Number, k: float = 1.0) -> bool:
+    low, high = box(statistic, k)
+    least, most = p_box(p, k)
+    return chi_square_tail(float(high), df) <= most + 1e-300 and least <= chi_square_tail(float(low), df)
 
 
 def _statistic(test: GroupTest) -> Iterator[Outcome]:
@@ -75,7 +76,7 @@ def _other(test: GroupTest, df: int) -> str:
     statistic = test.statistic
     assert statistic is not None
     for other in (df - 1, df + 1, 1):
-        if 0 < other != df and chi_square_k(statistic, other, test.p) <= 1:
+        if 0 < other != df and _is_tail(statistic, other, test.p):
             return f"The p fits {other} degrees of freedom."
     low, high = p_box(test.p)
     own = box(statistic)
@@ -83,7 +84,7 @@ def _other(test: GroupTest, df: int) -> str:
         return "The p is that of a one-sided test."
 
     def agrees(given: dict[str, Number]) -> bool:
-        return chi_square_k(given["chi-square"], df, given["p"]) <= 1
+        return _is_tail(given["chi-square"], df, given["p"])
 
     return correction_text(corrections({"chi-square": statistic, "p": test.p}, agrees)) or (
         "It may be the p of another test (Fisher, Yates, likelihood ratio)."

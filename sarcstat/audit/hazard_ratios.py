@@ -203,7 +203,8 @@ def _significance(row: Row) -> Iterator[Outcome]:
     p_low, p_high = wald.p_box(triplet.p)
     outside = low.low > 1 or high.high < 1
     inside = low.high < 1 < high.low
-    if (outside and p_low > 0.05) or (inside and (p_high < 0.05 or triplet.p.text.lstrip() in ("<0.05", "<.05"))):
+    above = p_low > 0.05 or (triplet.p.sign in ("NS", ">") and p_low >= 0.05)
+    if (outside and above) or (inside and (p_high < 0.05 or triplet.p.text.lstrip() in ("<0.05", "<.05"))):
         yield Finding(
             rule="H3",
             severity="note" if NOT_WALD.search(row.model.method) else "error",

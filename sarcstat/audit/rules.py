@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from sarcstat.audit import (
     at_risk,
@@ -91,4 +92,6 @@ def _joined(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _columns(places: Sequence[Place]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for place in places for name in place.column))
+    """The column paths as one: `PFS, OS` where they differ."""
+    depths = zip_longest(*(place.column for place in places), fillvalue="")
+    return tuple(", ".join(dict.fromkeys(filter(None, names))) for names in depths)

@@ -70,6 +70,9 @@ def _sums(group: Group, table: CountTable, parent: int | None = None) -> Iterato
     """N3: the levels of a heading add up to its own count, or to all patients of the table."""
     all_shown = table.place.source == "table"  # a sentence rarely names every level
     target = whole(group.count) if group.count is not None else parent or (whole(table.total) if all_shown else None)
+    sizes = {whole(child.of) for child in group.children}
+    if group.count is None and len(sizes) == 1 and None not in sizes:
+        target = sizes.pop()
     counts = [whole(child.count) if child.count is not None else _inner(child) for child in group.children]
     if target is not None and counts and all(count is not None for count in counts):
         yield _sum(group, [count or 0 for count in counts], target)
@@ -111,7 +114,8 @@ def _off(group: Group, counts: Sequence[int], target: int) -> Finding:
     total = sum(counts)
     severity: Severity
     plain = all(child.percent is None or not complete(child) for child in group.children)
-    fits = not plain and all(_fits_whole(child, target) for child in group.children if complete(child))
+    shares = [child for child in group.children if complete(child)]
+    fits = not plain and any(all(_fits_whole(child, size) for child in shares) for size in (target, total) if size)
     unknown = any(UNKNOWN.search(child.label) for child in group.children)
     if total < target and (fits or (plain and not unknown)):
         severity, why = "note", "Patients without a value may be left out."

@@ -77,14 +77,14 @@ def interval_k(triplet: Triplet, rounding: Rounding = "rounded") -> float:
     Exact in fractions: HR² is the product of the limits, so the boxes agree where HR's lower end squared is at
     most the product of the upper ends, and its upper end squared at least that of the lower ends.
     """
+    return smallest_k(lambda k: _symmetric(triplet, k, rounding))
+
+
+def _symmetric(triplet: Triplet, k: float, rounding: Rounding) -> bool:
     if triplet.ratio is None:
-        return 1.0
-
-    def holds(k: float) -> bool:
-        ratio, low, high = (_positive(number, k, rounding) for number in (triplet.ratio, triplet.low, triplet.high))
-        return ratio[0] ** 2 <= low[1] * high[1] and ratio[1] ** 2 >= low[0] * high[0] and low[0] <= high[1]
-
-    return smallest_k(holds)
+        return True
+    ratio, low, high = (_positive(number, k, rounding) for number in (triplet.ratio, triplet.low, triplet.high))
+    return ratio[0] ** 2 <= low[1] * high[1] and ratio[1] ** 2 >= low[0] * high[0] and low[0] <= high[1]
 
 
 def _positive(number: Number | None, k: float, rounding: Rounding) -> tuple[Fraction, Fraction]:
@@ -120,17 +120,16 @@ def p_box(p: Number, k: float = 1.0) -> tuple[float, float]:
 
 def p_k(triplet: Triplet, rounding: Rounding = "rounded") -> float:
     """k of the statement that HR, limits and p are one Wald interval and its test, jointly; p is always rounded."""
+    return smallest_k(lambda k: _tested(triplet, k, rounding))
+
+
+def _tested(triplet: Triplet, k: float, rounding: Rounding) -> bool:
     assert triplet.p is not None
-    p = triplet.p
-
-    def holds(k: float) -> bool:
-        possible = p_range(triplet, k, rounding)
-        if possible is None:
-            return False
-        low, high = p_box(p, k)
-        return possible[0] <= high * (1 + 1e-9) + 1e-300 and low <= possible[1] * (1 + 1e-9)
-
-    return smallest_k(holds)
+    possible = p_range(triplet, k, rounding)
+    if possible is None:
+        return False
+    low, high = p_box(triplet.p, k)
+    return possible[0] <= high * (1 + 1e-9) + 1e-300 and low <= possible[1] * (1 + 1e-9)
 
 
 def standard_errors(triplet: Triplet) -> tuple[float, float] | None:
@@ -144,9 +143,9 @@ def standard_errors(triplet: Triplet) -> tuple[float, float] | None:
 
 def fits(triplet: Triplet, rounding: Rounding = "rounded") -> bool:
     """Whether everything printed agrees, p included if there is one."""
-    if interval_k(triplet, rounding) > 1:
+    if not _symmetric(triplet, 1.0, rounding):
         return False
-    return triplet.p is None or triplet.p.sign == "NE" or p_k(triplet, rounding) <= 1
+    return triplet.p is None or triplet.p.sign in ("NE", "NR") or _tested(triplet, 1.0, rounding)
 
 
 def at_level(triplet: Triplet, level: float) -> Triplet:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NA_INTEGER = -(2**31)
 _INTEGER_MAX = 2**31 - 1
+_FEW = 16  # strings that are sooner translated than sorted
 
 # Classes that leave the numbers what they are. A date or a duration is not a plain number.
 _PLAIN_CLASSES = {"table", "AsIs", "noquote"}
@@ -236,6 +237,8 @@ def _strings_from_r(cdata: Any) -> list[str | None]:
     if not pointers.size:
         return []
     _ffi.memmove(pointers, _rlib.DATAPTR(cdata), pointers.nbytes)
+    if pointers.size <= _FEW:
+        return [_string(_ffi.cast("SEXP", pointer)) for pointer in pointers.tolist()]
     distinct, positions = np.unique(pointers, return_inverse=True)
     texts = [_string(_ffi.cast("SEXP", pointer)) for pointer in distinct.tolist()]
     strings: list[str | None] = np.array(texts, dtype=np.object_)[positions].tolist()

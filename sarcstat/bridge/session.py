@@ -38,7 +38,27 @@ class _Session:
 
 
 _session: _Session | None = None
+_functions: dict[str, Any] = {}
 _folder: Path | None = None
+_unasked = False
+
+
+class NotAskedError(Exception):
+    """R would have been asked, in a block in which it is not."""
+
+
+@contextmanager
+def unasked() -> Iterator[None]:
+    """Within the block R is neither started nor asked: who would, gets NotAskedError.
+
+    What an analysis checks before it asks R can so be checked by itself, for many analyses, before any is made.
+    """
+    global _unasked
+    _unasked = True
+    try:
+        yield
+    finally:
+        _unasked = False
 
 
 def start() -> None:
@@ -47,6 +67,8 @@ def start() -> None:
     RSetupError where R, rpy2 or a package is missing or does not fit.
     """
     global _session
+    if _unasked:
+        raise NotAskedError
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("R runs in the main thread and can be asked only from there")
     if _session is not None:
@@ -83,14 +105,17 @@ def versions() -> dict[str, str]:
 def source(script: Path) -> None:
     """Define the functions of an R file in the environment of the scripts."""
     _define(script, _running().scripts)
+    _functions.clear()
 
 
 def function(name: str) -> Any:
     """The R function of that name that a script defines; LookupError where there is none."""
     scripts = _running().scripts
-    if name not in set(scripts.keys()):
-        raise LookupError(f"no R script defines {name}")
-    return scripts[name]
+    if name not in _functions:
+        if name not in set(scripts.keys()):
+            raise LookupError(f"no R script defines {name}")
+        _functions[name] = scripts[name]
+    return _functions[name]
 
 
 def close() -> None:

@@ -18,8 +18,12 @@ from sarcstat.cli.describe import describe
 from sarcstat.cli.doctor import doctor
 from sarcstat.cli.explain import explain
 from sarcstat.cli.follow_up import follow_up
+from sarcstat.cli.init import init
 from sarcstat.cli.km import km
 from sarcstat.cli.response import response
+from sarcstat.cli.run import run as run_study
+from sarcstat.cli.simulate import simulate
+from sarcstat.cli.subgroup import subgroup
 from sarcstat.cli.univariate import univariate
 from sarcstat.errors import ExitStatus, SarcstatError
 
@@ -44,6 +48,10 @@ for command in (
     adverse_events,
     follow_up,
     univariate,
+    subgroup,
+    init,
+    run_study,
+    simulate,
     audit,
     explain,
     doctor,

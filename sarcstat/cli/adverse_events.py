@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, output_options
-from sarcstat.errors import AnalysisError, InputError, NoRowsError, UsageError
+from sarcstat.cli.options import data_options, output_options, seed_option
+from sarcstat.errors import NoRowsError, UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.data.cohort import Events, Factor
+    from sarcstat.data.cohort import Events
     from sarcstat.data.source import Source
+    from sarcstat.display.document import Document
     from sarcstat.results import AnalysisResult
 
 MOST_LEVELS = 20
-UNKNOWN = "Unknown"
 _BOTH_GRADES = (1, 3)
 _LONG = {"id": "id_", "term": "term", "events-id": "events_id", "action": "action", "events-where": "events_where"}
 
@@ -68,10 +68,15 @@ _LONG = {"id": "id_", "term": "term", "events-id": "events_id", "action": "actio
 )
 @click.option(
     "--missing",
-    type=click.Choice(["listwise", "unknown"]),
+    type=click.Choice(["listwise", "pairwise", "unknown"]),
     default="listwise",
     show_default=True,
-    help="Patients without group: left out, or a column Unknown.",
+    help="Patients without group: left out, in the total only, or a column Unknown.",
+)
+@click.option(
+    "--test",
+    type=click.Choice(["auto", "chi-square", "fisher"]),
+    help="With --by: compare the groups in every row; auto: fisher where an expected count is below 5, else chi-square.",
 )
 @click.option(
     "--min-percent",
@@ -80,6 +85,7 @@ _LONG = {"id": "id_", "term": "term", "events-id": "events_id", "action": "actio
     default=0.0,
     help="Only terms that reach this percentage in a column.",
 )
+@seed_option()
 @output_options(("journal",), "journal")
 @click.pass_context
 def adverse_events(context: click.Context, /, **options: Any) -> int:
@@ -89,23 +95,26 @@ def adverse_events(context: click.Context, /, **options: Any) -> int:
     sarcstat adverse-events cohort.csv --events ae.csv --id patient --term term --grade grade --action action
     sarcstat adverse-events cohort.csv --columns hypertension,infection --grade 3 --by arm
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import all_of, column_list, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import all_of, column_list, opened
     from sarcstat.display.adverse_events import section
     from sarcstat.display.document import Document
 
-    check_outputs(options["output"])
     _check(options)
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     known = source.columns()
     lists = {name: column_list(options[name], known) for name in ("columns", "by")}
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     table = _EventTable(source, lists, options, recorded)
     groupings: list[str | None] = [*lists["by"]] or [None]
     sections = [section(result) for result in all_of(partial(table.result, by) for by in groupings)]
     title = sections[0].heading if len(sections) == 1 else "Adverse events"
-    return deliver(Document(analysis="adverse-events", title=title, sections=sections, options=recorded), options)
+    return Document(analysis="adverse-events", title=title, sections=sections, options=recorded)
 
 
 def _check(options: Mapping[str, Any]) -> None:
@@ -123,6 +132,8 @@ def _check(options: Mapping[str, Any]) -> None:
         raise UsageError(f"{given[0]} belongs to --events.", "Yes/no columns have neither terms nor grades.")
     if options["action"] and (options["dose_reduction"] or options["discontinuation"]):
         raise UsageError("--action and a yes/no column of DATA both say what was done.", "Give one of them.")
+    if options["test"] and not options["by"]:
+        raise UsageError("--test compares groups.", "Name them with --by.")
     if options["action_codes"] and not options["action"]:
         raise UsageError("--action-codes needs --action, the column it explains.")
 
@@ -172,6 +183,7 @@ class _EventTable:
         left_out = [bad for _, bad in self.excluded]
         patients = check_patients(self.dataset, options["id_"], left_out) if options["id_"] else None
         self.source_of_events = ""
+        self.simulated = self.dataset.simulated
         if options["events"]:
             self.events = self._long(patients, left_out)
         else:
@@ -209,7 +221,7 @@ class _EventTable:
             wanted = [("--events-id" if options["events_id"] else "--id", columns.patient), ("--term", columns.term)]
             wanted += [("--grade", column), *([("--action", columns.action)] if columns.action else [])]
             self.grades, self.graded = grades or _BOTH_GRADES, True
-            table, dropped = read_rows(source, wanted, {"where": options["events_where"]})
+            table, dropped = read_rows(source, wanted, {"where": options["events_where"]}, where="--events-where")
         except NoRowsError:
             self.grades, self.graded = _grades(options["grades"], None)[1] or _BOTH_GRADES, True
             self.source_of_events = f"{options['events']}, 0 rows"
@@ -223,44 +235,40 @@ class _EventTable:
         self.source_of_events = f"{options['events']}, {rows}"
         if options["events_where"]:
             self.source_of_events += f" ({options['events_where']})"
+        self.simulated = self.simulated or table.simulated
         return replace(found, conditions=[*table.conditions, *found.conditions])
 
     def result(self, by: str | None) -> AnalysisResult:
         """The counts by one grouping."""
         from sarcstat.analysis.adverse_events import AdverseEventOptions
         from sarcstat.analysis.adverse_events import adverse_events as counted
+        from sarcstat.cli.grouping import group_column, kept_groups
         from sarcstat.cli.rows import provenance
         from sarcstat.data.rows import none_of
         from sarcstat.data.sample import sample
 
-        group = self._group(by) if by else None
-        reasons = [*self.excluded, *([(f"missing {group.name}", group.codes < 0)] if group else [])]
+        missing, group, unknown = self.options["missing"], None, ""
+        if by:
+            group, unknown = group_column(
+                self.dataset, by, by_name=self.options["names"], unknown=missing == "unknown", most=MOST_LEVELS
+            )
+        out = [(f"missing {group.name}", group.codes < 0)] if group and missing != "pairwise" else []
+        reasons = [*self.excluded, *out]
         drawn = sample(self.dataset, [], excluded=reasons)
         used = none_of([bad for _, bad in reasons], len(self.dataset.frame))
-        computed = AdverseEventOptions(self.grades, self.options["min_percent"], self.graded)
-        own = _kept(group, used) if group else None
-        found = counted(self.events, used, own, computed, provenance(self.dataset, drawn, with_r=False), self.recorded)
+        own = kept_groups(group, used, "Without --by there is one column for everybody.") if group else None
+        test = self.options["test"]
+        computed = AdverseEventOptions(
+            grades=self.grades,
+            min_percent=self.options["min_percent"],
+            graded=self.graded,
+            test=test,
+            unknown=bool(own and group and unknown and own.texts[-1] == unknown),
+            seed=self.options["seed"],
+        )
+        source = replace(provenance(self.dataset, drawn, with_r=False), simulated=self.simulated)
+        found = counted(self.events, used, own, computed, source, self.recorded)
+        versions = provenance(self.dataset, drawn, with_r=bool(test)).versions
+        found = replace(found, provenance=replace(source, versions=versions))
         labels = dict(found.labels) | ({"events": self.source_of_events} if self.source_of_events else {})
         return replace(found, labels=labels, conditions=(*self.dataset.conditions, *found.conditions))
-
-    def _group(self, by: str) -> Factor:
-        from sarcstat.data.factor import factor, with_unknown
-
-        found = factor(self.dataset.frame, self.dataset.codebook, by, names=self.options["names"])
-        if len(found.values) > MOST_LEVELS:
-            raise InputError(
-                f"--by: column '{by}' has {len(found.values)} levels, more than {MOST_LEVELS}.",
-                "Is it an identifier or a measurement? Group it first, or name another column.",
-            )
-        return with_unknown(found, UNKNOWN)[0] if self.options["missing"] == "unknown" else found
-
-
-def _kept(group: Factor, used: Any) -> Factor:
-    kept, _ = group.keep(used)
-    if len(kept.values) < 2:
-        only = f"'{kept.texts[0]}'" if kept.values else "none"
-        raise AnalysisError(
-            f"--by: column '{group.name}' has only one level with data ({only}).",
-            "Without --by there is one column for everybody.",
-        )
-    return kept

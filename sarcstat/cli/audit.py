@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.errors import ExitStatus, InputError, UsageError
+from sarcstat.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from sarcstat.audit.facts import Facts
 
 SEVERITIES = ("note", "minor", "warning", "error", "serious")
-FORMATS = ("text", "json", "html", "md")
 
 
 @click.command(short_help="Check a published paper's tables against themselves, without the data.")
@@ -32,7 +32,7 @@ FORMATS = ("text", "json", "html", "md")
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(FORMATS),
+    type=click.Choice([name for name in FORMATS if name != "csv"]),
     default="text",
     show_default=True,
     help="What goes to standard output.",
@@ -68,7 +68,8 @@ def audit(file: Path, **options: Any) -> int:
     from sarcstat.cli.output import check_outputs, deliver
     from sarcstat.results import Provenance
 
-    check_outputs(options["output"])
+    options["reference_docx"] = None
+    check_outputs(options)
     _no_csv(options["output"])
     facts = _read(file)
     found = audited(facts)
@@ -90,7 +91,7 @@ def _no_csv(files: tuple[str, ...]) -> None:
     """Refuse a format that holds statistics only: an audit computes none."""
     for name in files:
         if Path(name).suffix.casefold() == ".csv":
-            raise UsageError(f"-o {name}: an audit has no CSV form.", "Use .json, .html, .md or .txt.")
+            raise UsageError(f"-o {name}: an audit has no CSV form.", ".json holds every finding with its fields.")
 
 
 def _read(file: Path) -> Facts:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.cox_options import check_factors, contrasts_of, units_of
-from sarcstat.cli.options import data_options, output_options, survival_options
+from sarcstat.cli.grouping import UNKNOWN
+from sarcstat.cli.options import coding_options, data_options, output_options, survival_options
 from sarcstat.errors import AnalysisError, InputError, UsageError, listing
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
-    from sarcstat.data.cohort import Covariate
+    from sarcstat.data.cohort import Covariate, Factor
     from sarcstat.data.source import Source
+    from sarcstat.display.document import Document
     from sarcstat.results import Condition, Provenance
 
 Term = tuple[str, ...]
@@ -24,25 +26,15 @@ Term = tuple[str, ...]
 @click.command(short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.")
 @data_options()
 @click.argument("variables", nargs=-1, required=True, metavar="VARIABLE...")
-@click.option("--categorical", metavar="LIST", multiple=True, help="Covariates that are factors; text always is.")
-@click.option(
-    "--ref",
-    "refs",
-    metavar="VAR=LEVEL",
-    multiple=True,
-    help="Reference level: a level, 'first' or 'last' (default: last; journal style: first).",
-)
-@click.option(
-    "--contrast",
-    "contrasts",
-    metavar="VAR=TYPE",
-    multiple=True,
-    help="Coding of a factor: indicator (default), simple, deviation, difference, helmert, repeated, polynomial.",
-)
-@click.option(
-    "--unit", "units", metavar="VAR=NUMBER", multiple=True, help="Unit of a number, as in cox; changes its label only."
-)
+@coding_options("journal", unit="Unit of a number, as in cox; changes its label only.")
 @survival_options()
+@click.option(
+    "--missing",
+    type=click.Choice(["listwise", "unknown", "pairwise"]),
+    default="listwise",
+    show_default=True,
+    help="Patients with every covariate, as in cox; or missing levels of factors are a level Unknown. Not pairwise: no model has such a design.",
+)
 @click.option("--strata", metavar="COLUMN", help="With --time and --event: the strata of the Cox model.")
 @output_options(("spss", "journal"), "spss")
 @click.pass_context
@@ -55,20 +47,29 @@ def collinearity(context: click.Context, /, **options: Any) -> int:
     sarcstat collinearity survival::lung age sex ph.ecog wt.loss
     sarcstat collinearity trial.sav age stage grade --categorical stage,grade --time months --event died=Yes
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import column_list, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.output import produce
 
-    check_outputs(options["output"])
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import column_list, opened
+
     if options["strata"] and not options["event"]:
         raise UsageError("--strata belongs to a Cox model.", "Give --time and --event as well.")
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    if options["missing"] == "pairwise":
+        raise UsageError(
+            "--missing pairwise: a Cox model uses only patients who have every covariate; correlations that each come "
+            "from other patients belong to no model, and their VIF may even be negative.",
+            "Use --missing listwise, or unknown for factors with many missing values.",
+        )
+    source = opened(options)
     known = source.columns()
     terms = [_term(name, known) for name in column_list(options["variables"], known)]
     categorical = column_list(options["categorical"], known)
     rows = _patients(source, terms, categorical, options)
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
-    return deliver(_document(rows, terms, categorical, options, recorded), options)
+    return _document(rows, terms, options, recorded)
 
 
 def _term(text: str, known: Sequence[str] | None) -> Term:
@@ -104,9 +105,10 @@ def _patients(source: Source, terms: Sequence[Term], categorical: Sequence[str],
     drawn = sample(dataset, [], excluded=[*excluded, *missing])
     rows = none_of((bad for _, bad in [*excluded, *missing]), len(dataset.frame))
     kept = [each.keep(rows) for each in covariates]
-    said = [*dataset.conditions, *_unused(kept)]
+    used = [each for each, _ in kept]
+    said = [*dataset.conditions, *_unused(kept), *_notes(used, dataset, categorical)]
     places = rows[rows].cumsum() - 1
-    return _Patients([each for each, _ in kept], places, provenance(dataset, drawn, with_r=True), said)
+    return _Patients(used, places, provenance(dataset, drawn, with_r=True), said)
 
 
 def _of_a_model(
@@ -132,7 +134,15 @@ def _of_a_model(
     if early:
         dropped = {**found.dropped, "censored before the earliest event": early}
         found = replace(found, rows_used=len(kept), dropped=dropped)
-    return _Patients(cohort.covariates, kept, found, [*prepared.dataset.conditions, *cohort.conditions])
+    notes = _notes(cohort.covariates, prepared.dataset, categorical)
+    said = [*prepared.dataset.conditions, *cohort.conditions, *notes]
+    return _Patients(cohort.covariates, kept, found, said)
+
+
+def _notes(covariates: Sequence[Covariate], dataset: Dataset, categorical: Sequence[str]) -> list[Condition]:
+    from sarcstat.data.covariate import covariate_notes, in_declared_order
+
+    return covariate_notes(covariates, [*categorical, *in_declared_order(dataset)])
 
 
 def _warm() -> None:
@@ -154,8 +164,17 @@ def _covariates(
     empty = [each.name for each in found if each.missing.all()]
     if empty:
         raise AnalysisError(f"No row has a value of {listing(empty)}.", "Leave it out.")
+    if options["missing"] == "unknown":
+        found = [each if each.factor is None else _with_unknown(each, each.factor) for each in found]
     check_factors(options, found)
     return found
+
+
+def _with_unknown(covariate: Covariate, levels: Factor) -> Covariate:
+    """The factor with its missing values as a last level."""
+    from sarcstat.data.factor import with_unknown
+
+    return replace(covariate, factor=with_unknown(levels, UNKNOWN)[0])
 
 
 def _unused(kept: Sequence[tuple[Covariate, Sequence[str]]]) -> list[Condition]:
@@ -169,19 +188,13 @@ def _unused(kept: Sequence[tuple[Covariate, Sequence[str]]]) -> list[Condition]:
 
 
 def _document(
-    rows: _Patients,
-    terms: Sequence[Term],
-    categorical: Sequence[str],
-    options: Mapping[str, Any],
-    recorded: Mapping[str, Any],
-) -> Any:
+    rows: _Patients, terms: Sequence[Term], options: Mapping[str, Any], recorded: Mapping[str, Any]
+) -> Document:
     from sarcstat.analysis.collinearity import CollinearityOptions, collinearity
-    from sarcstat.data.covariate import covariate_notes
     from sarcstat.display.collinearity import section
     from sarcstat.display.document import Document
 
     computed = CollinearityOptions(tuple(terms), contrasts_of(options, rows.covariates))
     result = collinearity(rows.covariates, rows.kept, computed, rows.provenance, recorded)
-    said = [*rows.said, *covariate_notes(rows.covariates, categorical)]
-    shown = section(replace(result, conditions=(*said, *result.conditions)), options["style"])
+    shown = section(replace(result, conditions=(*rows.said, *result.conditions)), options["style"])
     return Document(analysis="collinearity", title=shown.heading, sections=[shown], options=recorded)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.cox_options import check_factors, contrasts_of, pairs, units_of
-from sarcstat.cli.options import data_options, interval_options, output_options, survival_options
+from sarcstat.cli.options import coding_options, data_options, interval_options, output_options, survival_options
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
     from sarcstat.analysis.cox import CoxOptions
     from sarcstat.analysis.univariable import Univariable
+    from sarcstat.display.document import Document
     from sarcstat.results import AnalysisResult, Condition
 
 Term = tuple[str, ...]
@@ -27,24 +28,7 @@ METHODS = ("enter", "fstep-lr", "fstep-wald", "fstep-cond", "bstep-lr", "bstep-w
 @data_options()
 @survival_options(several=True)
 @click.option("--covariates", metavar="LIST", multiple=True, help="Covariates, and products such as age*sex.")
-@click.option("--categorical", metavar="LIST", multiple=True, help="Covariates that are factors; text always is.")
-@click.option(
-    "--ref",
-    "refs",
-    metavar="VAR=LEVEL",
-    multiple=True,
-    help="Reference level: a level, 'first' or 'last' (default: last; r and journal style: first).",
-)
-@click.option(
-    "--contrast",
-    "contrasts",
-    metavar="VAR=TYPE",
-    multiple=True,
-    help="Coding of a factor: indicator (default), simple, deviation, difference, helmert, repeated, polynomial.",
-)
-@click.option(
-    "--unit", "units", metavar="VAR=NUMBER", multiple=True, help="Hazard ratio per that many units, such as age=10."
-)
+@coding_options("r and journal", unit="Hazard ratio per that many units, such as age=10.")
 @click.option("--strata", metavar="COLUMN", help="Own baseline hazard in each stratum.")
 @click.option("--tvc", metavar="LIST", multiple=True, help="Time-dependent terms T_*x of these covariates.")
 @click.option("--method", type=click.Choice(METHODS), default="enter", show_default=True, help="How covariates enter.")
@@ -89,13 +73,17 @@ def cox(context: click.Context, /, **options: Any) -> int:
     sarcstat cox survival::lung --time time --event status=2 --covariates age,sex,ph.ecog
     sarcstat cox trial.sav --time months --event died=Yes --covariates age,arm --categorical arm --style both
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import column_list, endpoints, prepare, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.output import produce
 
-    check_outputs(options["output"])
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import column_list, endpoints, opened, prepare
+
     wanted = endpoints(options)
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     known = source.columns()
     blocks = _blocks(options, known)
     tvc = column_list(options["tvc"], known)
@@ -107,9 +95,8 @@ def cox(context: click.Context, /, **options: Any) -> int:
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
     extra += [("--tvc", name) for name in tvc]
     prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     results = _Models(prepared, blocks, names, categorical, tvc, recorded).results()
-    return deliver(_document(results, recorded, options), options)
+    return _document(results, recorded, options)
 
 
 def _blocks(options: Mapping[str, Any], known: Sequence[str] | None) -> list[tuple[str, list[Term]]]:
@@ -244,12 +231,13 @@ class _Models:
 
     def _model(self, outcome: Any, alone: Sequence[Univariable], notes: Sequence[Condition]) -> AnalysisResult:
         from sarcstat.analysis.cox import cox
-        from sarcstat.data.covariate import TIME_DEPENDENT, covariate_notes
+        from sarcstat.data.covariate import TIME_DEPENDENT, covariate_notes, in_declared_order
 
         names = [name for _, terms in self.blocks for term in terms for name in term]
         cohort = self._cohort(outcome, [*names, *(TIME_DEPENDENT + name for name in self.tvc)])
         result = cox(cohort, self._computed(cohort), self.prepared.provenance(cohort), self.recorded)
-        said = [*self.prepared.dataset.conditions, *covariate_notes(cohort.covariates, self.categorical), *notes]
+        known = [*self.categorical, *in_declared_order(self.prepared.dataset)]
+        said = [*self.prepared.dataset.conditions, *covariate_notes(cohort.covariates, known), *notes]
         levels = {name: each for one in alone for name, each in one.levels.items()} | result.details["levels"]
         labels = {f"term:{'*'.join(one.term)}": "*".join(self.covariates[n].label for n in one.term) for one in alone}
         return replace(
@@ -267,7 +255,9 @@ def _warm() -> None:
     import sarcstat.render.terminal  # noqa: F401
 
 
-def _document(results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]) -> Any:
+def _document(
+    results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]
+) -> Document:
     from sarcstat.display.cox import section
     from sarcstat.display.document import Document
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, output_options
+from sarcstat.cli.options import data_options, output_options, print_format_option, seed_option
 from sarcstat.errors import InputError, UsageError, closest
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort import Measured
-    from sarcstat.results import AnalysisResult
+    from sarcstat.display.document import Document
+    from sarcstat.results import AnalysisResult, Convention
 
 CELLS = ("count", "expected", "row", "column", "total", "residual", "standardized", "adjusted")
 MOST_LEVELS = 200
@@ -46,21 +47,9 @@ MOST_LEVELS = 200
     help="Leave out rows without a value of the table's two variables, or of any of the variables.",
 )
 @click.option("--weight", metavar="COLUMN", help="Case weights, none negative or missing; cell counts are rounded.")
-@click.option(
-    "--print-format",
-    "print_formats",
-    metavar="VAR=F8.2",
-    multiple=True,
-    help="Decimals of a variable's values (default: those of the file). Repeatable.",
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=2_000_000,
-    show_default=True,
-    help="Random numbers of Fisher's test where the table is too large for the exact one.",
-)
-@output_options(("spss", "journal"), "spss")
+@print_format_option()
+@seed_option()
+@output_options(("spss", "r", "journal", "both"), "spss")
 @click.pass_context
 def crosstab(context: click.Context, /, **options: Any) -> int:
     """Cross-tabulate two variables: SPSS's CROSSTABS, tests computed by R.
@@ -69,17 +58,21 @@ def crosstab(context: click.Context, /, **options: Any) -> int:
     sarcstat crosstab survival::lung --rows sex --columns status
     sarcstat crosstab trial.sav --rows arm --columns response --cells count,row,expected
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import all_of, column_list, words
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import all_of, column_list, opened
     from sarcstat.cli.rows import print_formats, read_rows
-    from sarcstat.data.source import open_source
     from sarcstat.display.crosstab import section
     from sarcstat.display.document import Document
 
-    check_outputs(options["output"])
     shown = _cells(options["cells"])
     formats = print_formats(options["print_formats"])
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     rows, columns = (column_list(options[name], source.columns()) for name in ("rows", "columns"))
     pairs = list(product(rows, columns))
     for row, column in pairs:
@@ -92,11 +85,10 @@ def crosstab(context: click.Context, /, **options: Any) -> int:
     found = _columns(dataset, list(dict.fromkeys([*rows, *columns])), formats, labels=not options["names"])
     if options["missing"] == "listwise":
         excluded += [(f"missing {name}", each.missing) for name, each in found.items()]
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     tables = (partial(_result, dataset, [found[a], found[b]], excluded, recorded) for a, b in pairs)
     sections = [section(result, options["style"], shown) for result in all_of(tables)]
     title = sections[0].heading if len(sections) == 1 else f"{len(sections)} cross-tabulations"
-    return deliver(Document(analysis="crosstab", title=title, sections=sections, options=recorded), options)
+    return Document(analysis="crosstab", title=title, sections=sections, options=recorded)
 
 
 def _cells(text: str) -> list[str]:
@@ -134,7 +126,7 @@ def _columns(dataset: Dataset, names: Sequence[str], formats: dict[str, int], *,
     return found
 
 
-def _result(dataset: Dataset, columns: Sequence[Measured], excluded: Sequence[tuple[str, Any]], recorded: dict[str, Any]) -> AnalysisResult:  # fmt: skip
+def _result(dataset: Dataset, columns: Sequence[Measured], excluded: Sequence[tuple[str, Any]], recorded: Mapping[str, Any]) -> AnalysisResult:  # fmt: skip
     from dataclasses import replace
 
     from sarcstat.analysis.crosstab import crosstab as cross
@@ -142,6 +134,13 @@ def _result(dataset: Dataset, columns: Sequence[Measured], excluded: Sequence[tu
     from sarcstat.data.sample import sample
 
     drawn = sample(dataset, columns, excluded=excluded, weight=recorded["weight"])
-    made = cross(drawn, seed=recorded["seed"], provenance=provenance(dataset, drawn, with_r=False), recorded=recorded)
+    conventions: dict[str, tuple[Convention, ...]] = {"both": ("spss", "r"), "r": ("r",)}
+    made = cross(
+        drawn,
+        seed=recorded["seed"],
+        conventions=conventions.get(recorded["style"], ("spss",)),
+        provenance=provenance(dataset, drawn, with_r=False),
+        recorded=recorded,
+    )
     said = (*dataset.conditions, *made.conditions)
     return replace(made, provenance=provenance(dataset, drawn, with_r=True), conditions=said)

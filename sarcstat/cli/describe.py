@@ -8,35 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, output_options
+from sarcstat.cli.describe_options import check, computed, nest_pair, statistics_of, summaries
+from sarcstat.cli.options import data_options, output_options, print_format_option, seed_option
 from sarcstat.cli.types import Percentiles
-from sarcstat.errors import InputError, UsageError, closest, listing
+from sarcstat.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from sarcstat.data.cohort import Measured
+    from sarcstat.display.document import Document
     from sarcstat.results import AnalysisResult, Condition
 
-SUMMARIES = {
-    "median-range": ("median", "minimum", "maximum"),
-    "median-iqr": ("median",),
-    "mean-sd": ("mean", "std_deviation"),
-}
-STATISTICS = {
-    "mean": ("mean",),
-    "semean": ("mean_std_error",),
-    "median": ("median",),
-    "mode": ("mode",),
-    "stddev": ("std_deviation",),
-    "variance": ("variance",),
-    "skewness": ("skewness", "skewness_std_error"),
-    "kurtosis": ("kurtosis", "kurtosis_std_error"),
-    "range": ("range",),
-    "minimum": ("minimum",),
-    "maximum": ("maximum",),
-    "sum": ("sum",),
-}
-DEFAULT = ("mean", "stddev", "minimum", "maximum")
-QUARTILES = (0.25, 0.75)
 MOST_LEVELS = 200
 
 
@@ -110,58 +91,34 @@ MOST_LEVELS = 200
 )
 @click.option("--no-tables", is_flag=True, help="SPSS style: statistics without frequency tables (/FORMAT=NOTABLE).")
 @click.option("--weight", metavar="COLUMN", help="Case weights, none negative or missing.")
-@click.option(
-    "--print-format",
-    "print_formats",
-    metavar="VAR=F8.2",
-    multiple=True,
-    help="Decimals of a variable (default: those of the file). Repeatable.",
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=2_000_000,
-    show_default=True,
-    help="Random numbers of Fisher's test where it is too large for the exact one.",
-)
-@output_options(("spss", "journal"), "journal")
+@print_format_option()
+@seed_option()
+@output_options(("spss", "r", "journal", "both"), "journal")
 @click.pass_context
 def describe(context: click.Context, /, **options: Any) -> int:
-    """Describe variables: Table 1 of a paper, or SPSS's FREQUENCIES and DESCRIPTIVES. Without VARIABLE: all columns.
+    """Describe variables: Table 1 of a paper, SPSS's FREQUENCIES and DESCRIPTIVES, or R's summary. Without VARIABLE:
+    all columns.
 
     \b
     sarcstat describe survival::lung age sex ph.ecog --by sex --categorical ph.ecog
     sarcstat describe trial.sav age stage --style spss --statistics all --percentiles quartiles
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import all_of, column_list, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.output import produce
 
-    check_outputs(options["output"])
-    _check(options)
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import all_of, column_list, opened
+
+    check(options)
+    source = opened(options)
     known = source.columns()
     lists = {name: column_list(options[name], known) for name in ("variables", "by", "categorical", "numeric")}
-    table = _Description(source, lists, options, {n.rstrip("_"): v for n, v in context.params.items()})
+    table = _Description(source, lists, options, recorded)
     groupings: list[str | None] = [*lists["by"]] or [None]
-    return deliver(_document(all_of(partial(table.result, by) for by in groupings), table), options)
-
-
-def _check(options: Mapping[str, Any]) -> None:
-    """Raise UsageError for options that the style does not have or that need another."""
-    spss = options["style"] == "spss"
-    only = ["summaries", "nests", "tests", "smd", "two_columns"] if spss else ["procedure", "statistics", "percentiles", "no_tables"]  # fmt: skip
-    for name in only:
-        if options[name]:
-            word = {"summaries": "summary", "nests": "nest", "tests": "test"}.get(name, name.replace("_", "-"))
-            other = "journal" if spss else "spss"
-            raise UsageError(f"--{word} belongs to --style {other}, but the style is {options['style']}.")
-    if spss and options["missing"] == "unknown":
-        raise UsageError("--missing unknown belongs to --style journal: SPSS's tables show missing values anyway.")
-    if not options["by"] and (options["tests"] or options["smd"]):
-        raise UsageError(f"--{'smd' if options['smd'] else 'test'} compares groups.", "Name them with --by.")
-    if options["weight"] and (options["smd"] or [test for test in options["tests"] if test != "none"]):
-        raise UsageError("With --weight there are no tests and no differences.", "Leave out --test and --smd.")
+    return _document(all_of(partial(table.result, by) for by in groupings), table)
 
 
 class _Description:
@@ -174,9 +131,9 @@ class _Description:
 
         self.options, self.lists, self.recorded = options, lists, recorded
         self.tests = assignments([test for test in options["tests"] if test != "none"], "--test", "age=t")
-        self.nest = dict(_nest(entry) for entry in options["nests"])
+        self.nest = dict(nest_pair(entry) for entry in options["nests"])
         self.formats = print_formats(options["print_formats"])
-        self.summaries = _summaries(options["summaries"])
+        self.summaries = summaries(options["summaries"])
         weight = options["weight"]
         wanted = [("VARIABLE", name) for name in lists["variables"]]
         wanted += [(f"--{name}", column) for name in ("by", "categorical", "numeric") for column in lists[name]]
@@ -194,10 +151,14 @@ class _Description:
 
     def _columns(self) -> dict[str, Measured]:
         """Every variable as numbers or levels; raises InputError with everything that is wrong at once."""
+        from concurrent.futures import ThreadPoolExecutor
+
         found: dict[str, Measured] = {}
         problems = []
-        for name in dict.fromkeys([*self.variables, *self.nest.values()]):
-            column, wrong = self._column(name)
+        names = list(dict.fromkeys([*self.variables, *self.nest.values()]))
+        with ThreadPoolExecutor(2) as pool:  # a million texts are sorted out outside of Python's lock
+            columns = list(pool.map(self._column, names))
+        for name, (column, wrong) in zip(names, columns, strict=True):
             left_out = not self.named and name not in self.lists["categorical"]
             if not wrong and left_out and column is not None and column.all_missing:
                 self._leave_out(name, "has no value")
@@ -227,7 +188,7 @@ class _Description:
         from sarcstat.data.sample import measured, too_many_levels
         from sarcstat.errors import Problem
 
-        spss = self.options["style"] == "spss"
+        spss = self.options["style"] in ("spss", "both")
         levels = self._as_levels(name)
         if self.options["procedure"]:
             levels = self.options["procedure"] == "frequencies"
@@ -262,16 +223,14 @@ class _Description:
         from dataclasses import replace
 
         from sarcstat.analysis.describe import describe
+        from sarcstat.cli.grouping import group_column
         from sarcstat.cli.rows import provenance
-        from sarcstat.data.factor import factor
         from sarcstat.data.sample import sample
 
-        group = factor(self.dataset.frame, self.dataset.codebook, by, names=self.options["names"]) if by else None
-        if group is not None and len(group.values) > MOST_LEVELS:
-            raise InputError(
-                f"--by: column '{by}' has {len(group.values)} levels, more than {MOST_LEVELS}.",
-                "Is it an identifier or a measurement? Group it first, or name another column.",
-            )
+        group = None
+        if by:
+            names_shown = self.options["names"]
+            group, _ = group_column(self.dataset, by, by_name=names_shown, unknown=False, most=MOST_LEVELS)
         names = [name for name in self.variables if name != by and name not in self.nest.values()]
         if not names:
             raise UsageError("No variable is left to describe.", "Name columns after DATA.")
@@ -283,9 +242,12 @@ class _Description:
             weight=self.options["weight"],
             complete=self.options["missing"] == "listwise",
         )
-        computed = self._computed(by)
-        result = describe(drawn, computed, provenance(self.dataset, drawn, with_r=False), self.recorded)
-        result = replace(result, provenance=provenance(self.dataset, drawn, with_r=computed.testing))
+        asked = computed(self.options, by, self.summaries, self.tests, self.nest)
+        without_r = provenance(self.dataset, drawn, with_r=False)
+        result, *others = (describe(drawn, each, without_r, self.recorded) for each in asked)
+        statistics = [each for found in (result, *others) for each in found.statistics]
+        used = provenance(self.dataset, drawn, with_r=asked[0].testing)
+        result = replace(result, provenance=used, statistics=tuple(statistics))
         said = (*self.dataset.conditions, *self.notes, *self._of_codes(drawn.columns))
         return replace(result, conditions=(*said, *result.conditions))
 
@@ -297,78 +259,13 @@ class _Description:
         few = [Covariate(each.name, each.label, each.values[~each.missing], None) for each in numbers if each.values is not None and _few(each.values)]  # fmt: skip
         return [note for note in covariate_notes(few, ()) if note.code == "codes_as_numbers"]
 
-    def _computed(self, by: str | None) -> Any:
-        """What to compute: the style decides."""
-        from sarcstat.analysis.describe import DescribeOptions
-
-        options = self.options
-        if options["style"] == "spss":
-            usual = [name for word in DEFAULT for name in STATISTICS[word]]
-            names = tuple(dict.fromkeys([*statistics_of(options), *usual]))
-            return DescribeOptions(convention="spss", statistics=names, shares=options["percentiles"])
-        kinds = {kind for each in self.summaries.values() for kind in each} or {"median-range"}
-        if "" not in self.summaries:
-            kinds.add("median-range")
-        names = tuple(dict.fromkeys(name for kind in SUMMARIES if kind in kinds for name in SUMMARIES[kind]))
-        return DescribeOptions(
-            convention="spss",
-            statistics=names,
-            shares=QUARTILES if "median-iqr" in kinds else (),
-            testing=by is not None and "none" not in options["tests"] and not options["weight"],
-            tests=self.tests,
-            difference=options["smd"],
-            nest=self.nest,
-            seed=options["seed"],
-        )
-
 
 def _few(values: Any) -> bool:
     """Whether the first values are few different ones: a cheap look before the exact one."""
     return len(set(values[:1000].tolist())) <= 20
 
 
-def _nest(entry: str) -> tuple[str, str]:
-    outer, slash, inner = entry.partition("/")
-    if not (slash and outer.strip() and inner.strip()):
-        raise UsageError(f"--nest '{entry}' is not of the form OUTER/INNER.", "For example: --nest histology/subtype")
-    return outer.strip(), inner.strip()
-
-
-def _summaries(given: Sequence[str]) -> dict[str, list[str]]:
-    """The summaries of each variable; the entry of the empty name is for all others."""
-    found: dict[str, list[str]] = {}
-    for entry in given:
-        name, _, listed = entry.rpartition("=")
-        kinds = [kind.strip() for kind in listed.split(",")]
-        for kind in kinds:
-            if kind not in SUMMARIES:
-                raise UsageError(f"--summary {entry}: '{kind}' is not a summary.", f"There are {', '.join(SUMMARIES)}.")
-        found[name.strip()] = kinds
-    return found
-
-
-def statistics_of(options: Mapping[str, Any]) -> tuple[str, ...]:
-    """The statistics that --statistics asks for, in the order of SPSS's tables."""
-    if options["statistics"] is None:
-        return ()
-    asked = [word.strip().casefold() for word in options["statistics"].split(",")]
-    asked = [*STATISTICS] if "all" in asked else asked
-    for word in asked:
-        if word not in (*STATISTICS, "default", "none"):
-            meant = closest(word, STATISTICS)
-            hint = f"Did you mean {meant}? " if meant else ""
-            raise UsageError(
-                f"--statistics: '{word}' is not a statistic.", f"{hint}There are {listing(STATISTICS, 20)}."
-            )
-    if options["procedure"] == "descriptives" and "all" not in (options["statistics"] or ""):
-        for word in ("median", "mode"):
-            if word in asked:
-                raise UsageError(f"DESCRIPTIVES has no {word}.", "Use --procedure frequencies.")
-    wanted = [*asked, *(DEFAULT if "default" in asked else ())]
-    return tuple(name for word, names in STATISTICS.items() if word in wanted for name in names)
-
-
-def _document(results: Sequence[AnalysisResult], table: _Description) -> Any:
+def _document(results: Sequence[AnalysisResult], table: _Description) -> Document:
     from sarcstat.display.describe import DescribeLayout, sections
     from sarcstat.display.document import Document
 

@@ -9,37 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, interval_options, missing_option, output_options, survival_options
+from sarcstat.cli.options import (
+    conf_type_option,
+    data_options,
+    interval_options,
+    missing_option,
+    output_options,
+    survival_options,
+)
 
 if TYPE_CHECKING:
     from sarcstat.cli.grouping import Grouped
-    from sarcstat.display.document import Section
+    from sarcstat.display.document import Document, Section
     from sarcstat.results import AnalysisResult
-
-#: What `km` offers and this command does not.
-_NOT_OFFERED = {
-    "percentiles": (),
-    "times": (),
-    "tau": None,
-    "tests": ("logrank",),
-    "pairwise": "none",
-    "p_adjust": "none",
-    "trend": False,
-    "trend_scores": None,
-    "table": False,
-    "plot": False,
-}
 
 
 @click.command("follow-up", short_help="Follow-up: reverse Kaplan-Meier median, and what was observed.")
 @data_options()
 @survival_options(several=True)
 @click.option("--by", metavar="COLUMNS", multiple=True, help="Factors whose groups are shown beside all patients.")
-@click.option(
-    "--conf-type",
-    type=click.Choice(["spss", "log", "log-log", "plain"]),
-    help="Interval of the reverse median (default: spss; r style: log).",
-)
+@conf_type_option("the reverse median")
 @interval_options()
 @missing_option()
 @output_options(("spss", "r", "journal", "both"), "journal")
@@ -54,24 +43,27 @@ def follow_up(context: click.Context, /, **options: Any) -> int:
     sarcstat follow-up survival::lung --time time --event status=2 --by sex
     sarcstat follow-up trial.sav --time os --event died=Yes --time-unit days --show-in months
     """
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.grouping import grouped
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import column_list, endpoints, prepare, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.pipeline import column_list, endpoints, opened, prepare
     from sarcstat.display.document import Document
 
-    check_outputs(options["output"])
     wanted = endpoints(options)
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     names = column_list(options["by"], source.columns())
     prepared = prepare(source, wanted, [("--by", name) for name in names], options, warm=_warm)
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     results = _results(grouped(prepared, names, options["missing"]), options, recorded)
     results[0][0] = replace(results[0][0], conditions=(*prepared.dataset.conditions, *results[0][0].conditions))
     shown = [section for each in results for section in _sections(each, options["style"])]
     labels = [each[0].labels["time"] for each in results]
-    document = Document(analysis="follow-up", title=f"Follow-up: {', '.join(labels)}", sections=shown, options=recorded)
-    return deliver(document, options)
+    title = f"Follow-up: {', '.join(labels)}"
+    return Document(analysis="follow-up", title=title, sections=shown, options=recorded)
 
 
 def _warm() -> None:
@@ -88,7 +80,7 @@ def _results(data: Grouped, options: Mapping[str, Any], recorded: Mapping[str, o
 
     prepared, factors = data.prepared, [None, *data.factors.values()]
     tasks = [partial(prepared.cohort, outcome, by=by) for outcome in prepared.outcomes for by in factors]
-    computed = kaplan_meier_options({**options, **_NOT_OFFERED})
+    computed = kaplan_meier_options(options)
     found = [follow_up(each, computed, prepared.provenance(each), recorded) for each in all_of(tasks)]
     return [found[start : start + len(factors)] for start in range(0, len(found), len(factors))]
 

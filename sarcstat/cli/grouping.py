@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sarcstat.errors import InputError, Problem, UsageError
+from sarcstat.errors import AnalysisError, InputError, Problem, UsageError
 
 if TYPE_CHECKING:
     from sarcstat.cli.pipeline import Prepared
+    from sarcstat.data.codebook import Dataset
     from sarcstat.data.factor import Factor
 
 UNKNOWN = "Unknown"
@@ -49,6 +50,31 @@ def grouped(prepared: Prepared, names: Sequence[str], missing: str) -> Grouped:
     if missing == "listwise":
         prepared = replace(prepared, excluded=[*prepared.excluded, *incomplete(prepared.outcomes, found)])
     return Grouped(prepared, found)
+
+
+def group_column(dataset: Dataset, name: str, *, by_name: bool, unknown: bool, most: int) -> tuple[Factor, str]:
+    """A column of --by, where `unknown` with a last level for missing values, and that level's text.
+
+    Raises InputError for more than `most` levels.
+    """
+    from sarcstat.data.factor import factor, with_unknown
+
+    found = factor(dataset.frame, dataset.codebook, name, names=by_name)
+    if len(found.values) > most:
+        raise InputError(
+            f"--by: column '{name}' has {len(found.values)} levels, more than {most}.",
+            "Is it an identifier or a measurement? Group it first, or name another column.",
+        )
+    return with_unknown(found, UNKNOWN) if unknown else (found, "")
+
+
+def kept_groups(group: Factor, rows: Any, hint: str) -> Factor:
+    """A grouping on the rows used; raises AnalysisError with the hint where there is nothing to compare."""
+    kept, _ = group.keep(rows)
+    if len(kept.values) < 2:
+        only = f"'{kept.texts[0]}'" if kept.values else "none"
+        raise AnalysisError(f"--by: column '{group.name}' has only one level with data ({only}).", hint)
+    return kept
 
 
 def _check_endpoints(prepared: Prepared) -> None:

@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options import (
+    conf_type_option,
     data_options,
     interval_options,
     output_options,
+    p_adjust_option,
     survival_options,
+    tests_option,
     times_option,
 )
-from sarcstat.cli.types import Percentiles, Scores, Tests
+from sarcstat.cli.types import Percentiles, Scores
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
     from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
-    from sarcstat.display.document import Section
+    from sarcstat.display.document import Document, Section
     from sarcstat.results import AnalysisResult
 
 
@@ -34,15 +37,7 @@ if TYPE_CHECKING:
     help="Groups to compare; several columns give one analysis each.",
 )
 @click.option("--strata", metavar="COLUMN", help="Stratify: curves within strata, tests adjusted for them.")
-@click.option(
-    "--test",
-    "tests",
-    metavar="LIST",
-    type=Tests(),
-    default="logrank,breslow,tarone",
-    show_default=True,
-    help="Also peto (survdiff rho = 1) and fh:RHO:GAMMA.",
-)
+@tests_option("logrank,breslow,tarone")
 @click.option(
     "--pairwise",
     type=click.Choice(["none", "pooled", "strata"]),
@@ -50,13 +45,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Test each pair of groups: pooled over strata, or within each.",
 )
-@click.option(
-    "--p-adjust",
-    type=click.Choice(["none", "bonferroni", "holm"]),
-    default="none",
-    show_default=True,
-    help="Correct pairwise p-values.",
-)
+@p_adjust_option()
 @click.option("--trend", is_flag=True, help="Test for a linear trend over the groups, scored 1, 2, …")
 @click.option("--trend-scores", metavar="LIST", type=Scores(), help="Scores of the groups for the trend test.")
 @click.option(
@@ -68,11 +57,7 @@ if TYPE_CHECKING:
 )
 @times_option()
 @click.option("--tau", type=click.FloatRange(min=0, min_open=True), help="Restricted mean survival time up to here.")
-@click.option(
-    "--conf-type",
-    type=click.Choice(["spss", "log", "log-log", "plain"]),
-    help="Interval of medians and percentiles (default: the style's own).",
-)
+@conf_type_option("medians and percentiles")
 @interval_options()
 @click.option("--table", is_flag=True, help="Add the survival table, and the curves to JSON.")
 @click.option("--plot", is_flag=True, help="Draw the curves in the terminal.")
@@ -85,16 +70,20 @@ def km(context: click.Context, /, **options: Any) -> int:
     sarcstat km survival::lung --time time --event status=2 --by sex
     sarcstat km trial.sav --time months --event died=Yes --by arm,stage --style both
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import all_of, column_list, endpoints, prepare, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.output import produce
 
-    check_outputs(options["output"])
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import all_of, column_list, endpoints, opened, prepare
+
     _check(options)
     wanted = endpoints(options)
     if len(wanted) > 1:
         raise UsageError("km analyzes one endpoint.", "Give --time and --event once.")
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     factors = column_list(options["by"], source.columns())
     strata = options["strata"]
     if strata in factors:
@@ -104,12 +93,11 @@ def km(context: click.Context, /, **options: Any) -> int:
     (outcome,) = prepared.outcomes
     groupings: list[str | None] = [*factors] or [None]
     cohorts = all_of(partial(prepared.cohort, outcome, by=by, strata=strata) for by in groupings)
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     results = [
         _analyze(cohort, prepared.provenance(cohort), recorded, prepared.dataset.conditions, options)
         for cohort in cohorts
     ]
-    return deliver(_document(results, recorded, options), options)
+    return _document(results, recorded, options)
 
 
 def _check(options: Mapping[str, Any]) -> None:
@@ -129,10 +117,26 @@ def _warm() -> None:
     import sarcstat.render.terminal  # noqa: F401
 
 
+#: What an option is where another command does not offer it.
+_NOT_OFFERED: Mapping[str, Any] = {
+    "percentiles": (),
+    "times": (),
+    "tau": None,
+    "tests": ("logrank",),
+    "pairwise": "none",
+    "p_adjust": "none",
+    "trend": False,
+    "trend_scores": None,
+    "table": False,
+    "plot": False,
+}
+
+
 def kaplan_meier_options(options: Mapping[str, Any]) -> KaplanMeierOptions:
     """What to compute: the style decides the conventions, --conf-type the interval."""
     from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
 
+    options = {**_NOT_OFFERED, **options}
     style, conf_type = options["style"], options["conf_type"]
     own = {"spss": "spss", "r": "log"}
     wanted = {"spss": ["spss"], "journal": ["spss"], "r": ["r"], "both": ["spss", "r"]}[style]
@@ -166,7 +170,9 @@ def _analyze(
     return replace(result, conditions=(*said, *result.conditions))
 
 
-def _document(results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]) -> Any:
+def _document(
+    results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]
+) -> Document:
     from sarcstat.display.document import Document
 
     sections = [_section(result, options) for result in results]

@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 import click
 
-from sarcstat.cli.types import NumberList
+from sarcstat.cli.types import NumberList, Tests
+from sarcstat.render.formats import FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 UNITS = ("days", "weeks", "months", "years")
-FORMATS = ("text", "json", "csv", "html", "md")
 
 
 def _apply(decorators: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Command]:
@@ -65,13 +65,53 @@ def output_options(styles: Sequence[str], default: str) -> Callable[[Command], C
     return _apply(
         [
             click.option("--style", type=click.Choice(styles), default=default, show_default=True, help="Whose numbers, layout and words."),
-            click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="What goes to standard output."),
+            click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="What goes to standard output."),
             click.option("-o", "--output", "output", metavar="FILE", multiple=True, help="Write a file as well; its extension decides the format. Repeatable."),
+            click.option("--reference-docx", metavar="FILE", type=click.Path(exists=True, dir_okay=False), help="Word file whose styles, page and headers a .docx takes."),
             click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning."),
             click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors."),
             click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose."),
         ]
     )  # fmt: skip
+
+
+def seed_option() -> Callable[[Command], Command]:
+    """Random numbers of Fisher's test by Monte Carlo."""
+    return click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=2_000_000, show_default=True, help="Random numbers of Fisher's test where the table is too large for the exact one.")  # fmt: skip
+
+
+def tests_option(default: str) -> Callable[[Command], Command]:
+    """Tests of equality of survival curves."""
+    known = ("logrank", "breslow", "tarone", "peto (survdiff rho = 1)")
+    further = ", ".join(test for test in known if test.split()[0] not in default.split(","))
+    return click.option("--test", "tests", metavar="LIST", type=Tests(), default=default, show_default=True, help=f"Also {further} and fh:RHO:GAMMA.")  # fmt: skip
+
+
+def p_adjust_option() -> Callable[[Command], Command]:
+    """Correction of pairwise tests."""
+    return click.option("--p-adjust", type=click.Choice(["none", "bonferroni", "holm"]), default="none", show_default=True, help="Correct pairwise p-values.")  # fmt: skip
+
+
+def conf_type_option(of: str) -> Callable[[Command], Command]:
+    """The interval of medians, or of what `of` says."""
+    return click.option("--conf-type", type=click.Choice(["spss", "log", "log-log", "plain"]), help=f"Interval of {of} (default: spss; r style: log).")  # fmt: skip
+
+
+def coding_options(reference: str, unit: str) -> Callable[[Command], Command]:
+    """How the covariates of a Cox model are coded; `reference` and `unit` say what is the command's own."""
+    return _apply(
+        [
+            click.option("--categorical", metavar="LIST", multiple=True, help="Covariates that are factors; text always is."),
+            click.option("--ref", "refs", metavar="VAR=LEVEL", multiple=True, help=f"Reference level: a level, 'first' or 'last' (default: last; {reference} style: first)."),
+            click.option("--contrast", "contrasts", metavar="VAR=TYPE", multiple=True, help="Coding of a factor: indicator (default), simple, deviation, difference, helmert, repeated, polynomial."),
+            click.option("--unit", "units", metavar="VAR=NUMBER", multiple=True, help=unit),
+        ]
+    )  # fmt: skip
+
+
+def print_format_option() -> Callable[[Command], Command]:
+    """Decimals of variables."""
+    return click.option("--print-format", "print_formats", metavar="VAR=F8.2", multiple=True, help="Decimals of a variable (default: those of the file). Repeatable.")  # fmt: skip
 
 
 def times_option() -> Callable[[Command], Command]:

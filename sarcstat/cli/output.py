@@ -4,36 +4,62 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sarcstat.errors import ExitStatus, InputError, UsageError, listing
+from sarcstat.render.formats import EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
     from sarcstat.display.document import Document
 
-EXTENSIONS = {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html", ".md": "md", ".txt": "text"}
 _PIPE_WIDTH = 100
 
 
-def check_outputs(files: Sequence[str]) -> None:
-    """Refuse, before anything is computed, files that could not be written in the end."""
+def check_outputs(options: Mapping[str, Any]) -> None:
+    """Refuse, before anything is computed, what could not be written in the end."""
+    files, format_ = options["output"], options["format_"]
     for file in files:
-        path = Path(file)
-        if path.suffix.casefold() not in EXTENSIONS:
-            raise UsageError(
-                f"-o {file}: the extension does not name a format.",
-                f"Known extensions: {listing(EXTENSIONS, 10)}.",
-            )
-        if path.is_dir():
-            raise UsageError(f"-o {file} is a folder.", "Name a file in it.")
-        if not path.parent.is_dir():
-            raise UsageError(f"-o {file}: the folder '{path.parent}' does not exist.")
-        if not os.access(path.parent, os.W_OK):
-            raise UsageError(f"-o {file}: the folder '{path.parent}' cannot be written to.")
+        _check_file(file)
+    if FORMATS[format_].binary and sys.stdout.isatty():
+        raise UsageError(
+            f"--format {format_} is not for a terminal to show.",
+            f"Write a file with -o NAME{FORMATS[format_].extensions[0]}, or send standard output to one.",
+        )
+    if options["reference_docx"]:
+        if "docx" not in (format_, *map(_format_of, files)):
+            raise UsageError("--reference-docx styles a Word file, and none is written.", "Add -o NAME.docx.")
+        _check_word_file(options["reference_docx"])
+
+
+def _check_file(file: str) -> None:
+    path = Path(file)
+    if path.suffix.casefold() not in EXTENSIONS:
+        raise UsageError(
+            f"-o {file}: the extension does not name a format.",
+            f"Known extensions: {listing(EXTENSIONS, len(EXTENSIONS))}.",
+        )
+    if path.is_dir():
+        raise UsageError(f"-o {file} is a folder.", "Name a file in it.")
+    if not path.parent.is_dir():
+        raise UsageError(f"-o {file}: the folder '{path.parent}' does not exist.")
+    if not os.access(path.parent, os.W_OK):
+        raise UsageError(f"-o {file}: the folder '{path.parent}' cannot be written to.")
+
+
+def _check_word_file(file: str) -> None:
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(file) as archive:
+            is_word = "word/document.xml" in archive.namelist()
+    except (OSError, BadZipFile):
+        is_word = False
+    if not is_word:
+        raise InputError(f"--reference-docx: '{file}' is not a Word file.", "Save it in Word as .docx.")
 
 
 def terminal_width() -> int:
@@ -60,15 +86,29 @@ def only_ascii() -> bool:
     return False
 
 
+def produce(
+    make: Callable[[Mapping[str, Any], Mapping[str, Any]], Document], context: click.Context, options: Mapping[str, Any]
+) -> int:
+    """What every table-making command does: check the files, make the document, deliver it; returns the exit code.
+
+    `make` takes the options, and the options as they are recorded in results.
+    """
+    check_outputs(options)
+    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    return deliver(make(options, recorded), options)
+
+
 def deliver(document: Document, options: Mapping[str, Any]) -> int:
     """Write the files, print the chosen format, say what must be said; returns the exit code."""
-    rendered = {format_: _render(document, format_) for format_ in dict.fromkeys(map(_format_of, options["output"]))}
-    for file in options["output"]:
-        write_file(Path(file), rendered[_format_of(file)])
-    if options["format_"] == "text":
-        _print(_render_terminal(document))
-    else:
-        _print(_render(document, options["format_"]))
+    contents: dict[str, bytes] = {}
+    for format_ in map(_format_of, options["output"]):
+        if format_ not in contents:
+            contents[format_] = _rendered(document, format_, options)
+    printed = options["format_"]
+    if printed != "text" and printed not in contents:
+        contents[printed] = _rendered(document, printed, options)
+    write_files({Path(file): contents[_format_of(file)] for file in options["output"]})
+    _print(_render_terminal(document) if printed == "text" else contents[printed], binary=FORMATS[printed].binary)
     if not options["quiet"]:
         for condition in document.conditions:
             click.echo(f"{condition.kind.capitalize()}: {condition.text}", err=True)
@@ -82,36 +122,61 @@ def _format_of(file: str) -> str:
     return EXTENSIONS[Path(file).suffix.casefold()]
 
 
-def _render(document: Document, format_: str) -> str:
-    from importlib import import_module
+def _rendered(document: Document, format_: str, options: Mapping[str, Any]) -> bytes:
+    from sarcstat.render.formats import rendered
 
-    if format_ == "text":
-        from sarcstat.render import terminal
-
-        return terminal.render(document, width=_PIPE_WIDTH, color=False)
-    module = import_module(f"sarcstat.render.{ {'md': 'markdown'}.get(format_, format_) }")
-    render: Callable[[Document], str] = module.render
-    return render(document)
+    given = options["reference_docx"]
+    return rendered(document, format_, reference=Path(given) if given else None)
 
 
-def _render_terminal(document: Document) -> str:
+def _render_terminal(document: Document) -> bytes:
     from sarcstat.render import terminal
 
-    return terminal.render(document, width=terminal_width(), color=use_color(), ascii_only=only_ascii())
+    text = terminal.render(document, width=terminal_width(), color=use_color(), ascii_only=only_ascii())
+    return text.encode("utf-8")
 
 
-def _print(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, errors="replace").decode(encoding))
-    sys.stdout.flush()
-
-
-def write_file(path: Path, content: str) -> None:
-    """Write a file completely or not at all: into a temporary neighbor, then rename."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+def _print(content: bytes, *, binary: bool) -> None:
+    """Results on standard output; a text in its encoding, what that cannot hold as question marks."""
     try:
-        temporary.write_text(content, encoding="utf-8", newline="\n")
-        temporary.replace(path)
+        if binary:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+        else:
+            encoding = sys.stdout.encoding or "utf-8"
+            sys.stdout.write(content.decode("utf-8").encode(encoding, errors="replace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise InputError(f"'{path}' could not be written: {error.strerror}.") from error
+        # What is still buffered would fail again when the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise InputError(f"Standard output could not be written: {error.strerror}.") from error
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file completely or not at all."""
+    write_files({path: content})
+
+
+def write_files(contents: Mapping[Path, str | bytes]) -> None:
+    """Write all files or none: each into a temporary neighbor, then all are renamed.
+
+    A link is followed. What is no ordinary file, such as a pipe, is written to at once.
+    """
+    written: list[tuple[Path, Path]] = []
+    try:
+        for given, content in contents.items():
+            path = given.resolve() if given.is_symlink() else given
+            ordinary = path.is_file() or not path.exists()
+            temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp") if ordinary else path
+            if ordinary:
+                written.append((temporary, path))
+            temporary.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        for temporary, path in written:
+            given = path
+            temporary.replace(path)
+    except OSError as error:
+        for temporary, _ in written:
+            temporary.unlink(missing_ok=True)
+        raise InputError(f"'{given}' could not be written: {error.strerror}.") from error

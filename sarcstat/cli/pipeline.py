@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sarcstat import __version__
 from sarcstat.errors import InputError, SarcstatError, UsageError, counted
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sarcstat.data.cohort import Cohort
     from sarcstat.data.outcome import Outcome
     from sarcstat.data.source import Source
-    from sarcstat.results import Condition, Provenance
+    from sarcstat.results import Provenance
 
 Result = TypeVar("Result")
 
@@ -33,6 +33,16 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
+def opened(options: Mapping[str, Any]) -> Source:
+    """What DATA names, as --na and --sheet say; data that are in memory already are a source themselves."""
+    from sarcstat.data.source import open_source
+
+    data = options["data"]
+    if not isinstance(data, str):
+        return cast("Source", data)
+    return open_source(data, na=words(options["na"]), sheet=options["sheet"])
+
+
 def load(
     source: Source,
     columns: Collection[str] | Callable[[Sequence[str]], Collection[str]] | None,
@@ -46,7 +56,10 @@ def load(
     from concurrent.futures import ThreadPoolExecutor
 
     from sarcstat.bridge import session
+    from sarcstat.data.memory import InMemory
 
+    if isinstance(source, InMemory):
+        return source.read(columns)
     with ThreadPoolExecutor(1) as pool:
         if source.needs_r:
             warming = pool.submit(_import_frames, warm)
@@ -142,6 +155,7 @@ class Prepared:
             rows_used=len(cohort.time),
             dropped=cohort.dropped,
             versions={"sarcstat": __version__, **session.versions()},
+            simulated=self.dataset.simulated,
         )
 
 
@@ -172,15 +186,14 @@ def prepare(
 
     `extra` are further (option, column) pairs. Raises InputError with everything that is wrong at once.
     """
-    from sarcstat.data import expression
+    from sarcstat.cli.rows import not_selected, row_condition
     from sarcstat.data.outcome import outcome
     from sarcstat.data.source import check_columns
 
-    condition = expression.parse(options["where"]) if options["where"] else None
-    extra = [*extra, *(("--where", name) for name in (expression.columns(condition) if condition else []))]
+    condition, columns = row_condition(options)
 
     def needed(known: Sequence[str]) -> set[str]:
-        pairs = [*_columns_of(wanted, known), *extra]
+        pairs = [*_columns_of(wanted, known), *extra, *columns]
         check_columns(known, pairs, source=source.name)
         return {name for _, name in pairs}
 
@@ -194,9 +207,9 @@ def prepare(
     problems = [problem for _, wrong in found for problem in wrong]
     if problems:
         raise InputError.of(list(dict.fromkeys(problems)))
-    excluded, notes = _excluded(dataset, wanted[0], condition)
-    dataset = replace(dataset, conditions=(*dataset.conditions, *notes))
-    return Prepared(dataset, _told_apart([each for each, _ in found]), excluded, options)
+    excluded = _other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
+    dataset, out = not_selected(dataset, condition)
+    return Prepared(dataset, _told_apart([each for each, _ in found]), [*excluded, *out], options)
 
 
 def _told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -222,24 +235,6 @@ def _columns_of(wanted: Sequence[Endpoint], columns: Sequence[str]) -> list[tupl
     pairs = [("--time", each.time) for each in wanted]
     pairs += [("--event", split_event(each.event, columns)[0]) for each in wanted]
     return pairs + ([("--param", "PARAMCD")] if wanted[0].param or "PARAMCD" in columns else [])
-
-
-def _excluded(dataset: Dataset, where: Endpoint, condition: Any) -> tuple[list[tuple[str, Any]], list[Condition]]:
-    """The rows that --param and --where leave out, with the reasons, and a note where --where is missing."""
-    from sarcstat.data import expression
-    from sarcstat.results import Condition
-
-    excluded: list[tuple[str, Any]] = []
-    notes: list[Condition] = []
-    if "PARAMCD" in dataset.frame.columns:
-        excluded += _other_endpoints(dataset, where.param)
-    if condition is not None:
-        selected, missing = expression.select(condition, dataset.frame, dataset.codebook)
-        excluded.append(("not selected by --where", ~selected))
-        if missing:
-            text = f"--where is missing in {counted(missing, 'row')}, which are not selected."
-            notes.append(Condition("note", text, "where_missing"))
-    return excluded, notes
 
 
 def _other_endpoints(dataset: Dataset, param: str | None) -> list[tuple[str, Any]]:

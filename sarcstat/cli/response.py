@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, interval_options, output_options
-from sarcstat.errors import AnalysisError, InputError, UsageError
+from sarcstat.cli.options import data_options, interval_options, output_options, seed_option
+from sarcstat.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
-    from sarcstat.data.cohort import Factor
+    from sarcstat.display.document import Document
 
 MOST_LEVELS = 20
 
@@ -56,13 +56,7 @@ MOST_LEVELS = 20
     help="Without response: left out, or (unknown) NE. Without group: in the total only, a row Unknown, or left out.",
 )
 @click.option("--id", "id_", metavar="COLUMN", help="Patient identifier: a patient who occurs twice is refused.")
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=2_000_000,
-    show_default=True,
-    help="Random numbers of Fisher's test where it is too large for the exact one.",
-)
+@seed_option()
 @interval_options()
 @output_options(("journal",), "journal")
 @click.pass_context
@@ -73,23 +67,26 @@ def response(context: click.Context, /, **options: Any) -> int:
     sarcstat response trial.csv --best best_response --by arm,ecog
     sarcstat response trial.sav --best bor --codes CR=1,PR=2,SD=3,PD=4,NE=9 --by arm --denominator evaluable
     """
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import column_list, words
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.pipeline import column_list, opened
     from sarcstat.cli.rows import read_rows
     from sarcstat.data.identity import check_patients
-    from sarcstat.data.source import open_source
 
-    check_outputs(options["output"])
     codes = _codes(options["codes"])
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     groups = column_list(options["by"], source.columns())
     wanted = [("--best", options["best"]), *(("--by", name) for name in groups)]
     wanted += [("--id", options["id_"])] if options["id_"] else []
     dataset, excluded = read_rows(source, wanted, options)
     if options["id_"]:
         check_patients(dataset, options["id_"], [bad for _, bad in excluded])
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
-    return deliver(_document(dataset, excluded, codes, groups, options, recorded), options)
+    return _document(dataset, excluded, codes, groups, options, recorded)
 
 
 def _codes(given: Sequence[str]) -> dict[str, str]:
@@ -114,9 +111,10 @@ def _document(
     by: Sequence[str],
     options: Mapping[str, Any],
     recorded: Mapping[str, Any],
-) -> Any:
+) -> Document:
     from sarcstat.analysis.response import ResponseOptions
     from sarcstat.analysis.response import response as responses
+    from sarcstat.cli.grouping import group_column, kept_groups
     from sarcstat.cli.rows import provenance
     from sarcstat.data.response import CATEGORIES, best_response
     from sarcstat.data.rows import none_of
@@ -134,13 +132,13 @@ def _document(
         codes_shown = best.codes.copy()
         codes_shown[codes_shown < 0] = CATEGORIES.index("NE")
         best = replace(best, codes=codes_shown)
-    groups = [_group(dataset, name, options["names"], unknown) for name in by]
+    groups = [group_column(dataset, name, by_name=options["names"], unknown=unknown, most=MOST_LEVELS) for name in by]
     reasons = [*excluded, (f"missing {best.name}", best.codes < 0)]
     if options["missing"] == "listwise":
         reasons += [(f"missing {each.name}", each.codes < 0) for each, _ in groups]
     drawn = sample(dataset, [], excluded=reasons)
     rows = none_of((bad for _, bad in reasons), len(dataset.frame))
-    kept = [_kept(each, rows) for each, _ in groups]
+    kept = [kept_groups(each, rows, "Two groups are needed.") for each, _ in groups]
     computed = ResponseOptions(
         interval=options["ci_prop"],
         conf_level=options["conf_level"],
@@ -156,28 +154,3 @@ def _document(
     result = replace(result, conditions=(*dataset.conditions, *result.conditions))
     shown = section(result)
     return Document(analysis="response", title=shown.heading, sections=[shown], options=recorded)
-
-
-def _group(dataset: Dataset, name: str, names: bool, unknown: bool) -> tuple[Factor, str]:
-    """A grouping, with a last level for missing values where they are to be shown, and that level's text."""
-    from sarcstat.analysis.response import UNKNOWN
-    from sarcstat.data.factor import factor, with_unknown
-
-    found = factor(dataset.frame, dataset.codebook, name, names=names)
-    if len(found.values) > MOST_LEVELS:
-        raise InputError(
-            f"--by: column '{name}' has {len(found.values)} levels, more than {MOST_LEVELS}.",
-            "Is it an identifier or a measurement? Group it first, or name another column.",
-        )
-    return with_unknown(found, UNKNOWN) if unknown else (found, "")
-
-
-def _kept(group: Factor, rows: Any) -> Factor:
-    """A grouping on the rows used; raises AnalysisError where nothing is left to compare."""
-    kept, _ = group.keep(rows)
-    if len(kept.values) < 2:
-        only = f"'{kept.texts[0]}'" if kept.values else "none"
-        raise AnalysisError(
-            f"--by: column '{group.name}' has only one level with data ({only}).", "Two groups are needed."
-        )
-    return kept

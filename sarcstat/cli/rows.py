@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sarcstat import __version__
-from sarcstat.errors import UsageError, counted
+from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
@@ -19,17 +19,21 @@ _PRINT_FORMAT = re.compile(r"F(\d{1,2})(?:\.(\d{1,2}))?", re.IGNORECASE)
 
 
 def read_rows(
-    source: Source, wanted: Sequence[tuple[str, str]], options: Mapping[str, Any], *, everything: bool = False
+    source: Source,
+    wanted: Sequence[tuple[str, str]],
+    options: Mapping[str, Any],
+    *,
+    everything: bool = False,
+    where: str = "--where",
 ) -> tuple[Dataset, list[tuple[str, Any]]]:
-    """The wanted (option, column) pairs' columns, or all, and the rows that --where leaves out with the reason."""
-    from dataclasses import replace
+    """The wanted (option, column) pairs' columns, or all, and the rows that --where leaves out with the reason.
 
-    from sarcstat.data import expression
+    `where` is the option that the condition comes from.
+    """
     from sarcstat.data.source import check_columns
-    from sarcstat.results import Condition
 
-    condition = expression.parse(options["where"]) if options["where"] else None
-    pairs = [*wanted, *(("--where", name) for name in (expression.columns(condition) if condition else []))]
+    condition, columns = row_condition(options, where)
+    pairs = [*wanted, *columns]
 
     def needed(known: Sequence[str]) -> set[str]:
         check_columns(known, pairs, source=source.name)
@@ -37,14 +41,31 @@ def read_rows(
 
     known = source.columns()
     dataset = _read(source, needed if known is None else needed(known))
+    return not_selected(dataset, condition, where)
+
+
+def row_condition(options: Mapping[str, Any], where: str = "--where") -> tuple[Any, list[tuple[str, str]]]:
+    """The condition on rows (None without one), and its (option, column) pairs; `where` is the option it is from."""
+    from sarcstat.data import expression
+
+    if not options["where"]:
+        return None, []
+    condition = expression.parse(options["where"], place=where)
+    return condition, [(where, name) for name in expression.columns(condition)]
+
+
+def not_selected(dataset: Dataset, condition: Any, where: str = "--where") -> tuple[Dataset, list[tuple[str, Any]]]:
+    """The data with notes on the condition, and the rows that it leaves out with the reason."""
+    from dataclasses import replace
+
+    from sarcstat.data import expression
+
     if condition is None:
         return dataset, []
-    selected, missing = expression.select(condition, dataset.frame, dataset.codebook)
-    if missing:
-        text = f"--where is missing in {counted(missing, 'row')}, which are not selected."
-        note = Condition("note", text, "where_missing")
-        dataset = replace(dataset, conditions=(*dataset.conditions, note))
-    return dataset, [("not selected by --where", ~selected)]
+    # A file of events may well hold none of the kind that is asked for.
+    selected, notes = expression.select(condition, dataset, may_be_empty=where != "--where")
+    dataset = replace(dataset, conditions=(*dataset.conditions, *notes))
+    return dataset, [(f"not selected by {where}", ~selected)]
 
 
 def _read(source: Source, columns: Any) -> Dataset:
@@ -80,6 +101,7 @@ def provenance(dataset: Dataset, sample: Sample, *, with_r: bool) -> Provenance:
         rows_used=sample.n,
         dropped=sample.dropped,
         versions=versions,
+        simulated=dataset.simulated,
     )
 
 

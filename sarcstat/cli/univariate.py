@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options import (
+    conf_type_option,
     data_options,
     interval_options,
     missing_option,
     output_options,
     survival_options,
+    tests_option,
     times_option,
 )
-from sarcstat.cli.types import Tests
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,38 +26,14 @@ if TYPE_CHECKING:
     from sarcstat.cli.grouping import Grouped
     from sarcstat.display.document import Document
 
-#: What `km` offers and this command does not.
-_NOT_OFFERED = {
-    "percentiles": (),
-    "tau": None,
-    "pairwise": "none",
-    "p_adjust": "none",
-    "trend": False,
-    "trend_scores": None,
-    "table": False,
-    "plot": False,
-}
-
 
 @click.command(short_help="Many factors and endpoints: N, events, median, rates and log-rank test of each.")
 @data_options()
 @survival_options(several=True)
 @click.option("--by", metavar="COLUMNS", multiple=True, required=True, help="Factors: a list, each analyzed alone.")
-@click.option(
-    "--test",
-    "tests",
-    metavar="LIST",
-    type=Tests(),
-    default="logrank",
-    show_default=True,
-    help="Also breslow, tarone, peto (survdiff rho = 1) and fh:RHO:GAMMA.",
-)
+@tests_option("logrank")
 @times_option()
-@click.option(
-    "--conf-type",
-    type=click.Choice(["spss", "log", "log-log", "plain"]),
-    help="Interval of medians (default: spss; r style: log).",
-)
+@conf_type_option("medians")
 @interval_options()
 @missing_option()
 @output_options(("spss", "r", "journal", "both"), "journal")
@@ -70,26 +47,29 @@ def univariate(context: click.Context, /, **options: Any) -> int:
     sarcstat univariate survival::lung --time time --event status=2 --by sex,ph.ecog
     sarcstat univariate trial.sav --time pfs --event progressed=1 --time os --event died=1 --by sex,grade,stage
     """
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.analysis.univariate import univariate as analyzed
     from sarcstat.cli.grouping import grouped
     from sarcstat.cli.km import kaplan_meier_options
-    from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.pipeline import column_list, endpoints, prepare, words
-    from sarcstat.data.source import open_source
+    from sarcstat.cli.pipeline import column_list, endpoints, opened, prepare
     from sarcstat.render.progress import progress
 
-    check_outputs(options["output"])
     wanted = endpoints(options)
-    source = open_source(options["data"], na=words(options["na"]), sheet=options["sheet"])
+    source = opened(options)
     names = column_list(options["by"], source.columns())
     if not names:
         raise UsageError("--by names no column.", "For example: --by sex,grade")
     prepared = prepare(source, wanted, [("--by", name) for name in names], options, warm=_warm)
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     cohorts = _cohorts(grouped(prepared, names, options["missing"]))
     shown = progress(cohorts, "Factors and endpoints", quiet=options["quiet"])
-    found = analyzed(shown, kaplan_meier_options({**options, **_NOT_OFFERED}), recorded)
-    return deliver(_document(found, prepared.dataset.conditions, recorded, options["style"]), options)
+    found = analyzed(shown, kaplan_meier_options(options), recorded)
+    return _document(found, prepared.dataset.conditions, recorded, options["style"])
 
 
 def _warm() -> None:

@@ -144,7 +144,7 @@ def _bad_grades(dataset: Dataset, name: str, used: Array, grade: Array) -> Itera
 
     bad = used & ~np.isnan(grade) & ~np.isin(grade, (1, 2, 3, 4, 5))
     if bad.any():
-        found = listing(f"{dataset.row_word} {i + dataset.first_row}: {grade[i]:g}" for i in np.flatnonzero(bad))
+        found = listing(f"{dataset.row_word} {dataset.row_number(i)}: {grade[i]:g}" for i in np.flatnonzero(bad))
         verb = "is no CTCAE grade" if bad.sum() == 1 else "are no CTCAE grades"
         message = f"{counted(int(bad.sum()), 'value')} of column '{name}' {verb} ({found})."
         yield Problem(message, "Grades are 1, 2, 3, 4 and 5; a patient without an event has no row.")
@@ -153,7 +153,7 @@ def _bad_grades(dataset: Dataset, name: str, used: Array, grade: Array) -> Itera
 def _rows(dataset: Dataset, bad: Array) -> str:
     import numpy as np
 
-    return listing(f"{dataset.row_word} {i + dataset.first_row}" for i in np.flatnonzero(bad))
+    return listing(f"{dataset.row_word} {dataset.row_number(i)}" for i in np.flatnonzero(bad))
 
 
 def _notes(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
+    from numpy import ndarray
     from pandas import DataFrame, Series
 
 Value = float | int | str | bool
@@ -55,7 +57,8 @@ class Dataset:
 
     `source` is what the user typed, `sha256` the digest of the bytes (None for R data sets), `first_row` the
     number that the source itself gives to the first row of `frame` (2 in a CSV with a header, 1 in a .sav),
-    so that a message can point at a row the user can find.
+    so that a message can point at a row the user can find; `rows` are the places in the source of the rows that
+    are left, where some were taken out (None: all are there). `simulated` names design and seed of simulated data.
     """
 
     frame: DataFrame
@@ -65,3 +68,10 @@ class Dataset:
     first_row: int
     row_word: str = "line"
     conditions: Sequence[Condition] = ()
+    simulated: str | None = None
+    rows: ndarray[Any, Any] | None = None
+
+    def row_number(self, position: SupportsIndex) -> int:
+        """The number that the source itself gives to the row at a position of `frame`."""
+        place = position if self.rows is None else self.rows[position]
+        return operator.index(place) + self.first_row

@@ -197,7 +197,7 @@ def _refuse_negative(dataset: Dataset, outcome: Outcome) -> None:
     with np.errstate(invalid="ignore"):
         rows = np.flatnonzero(outcome.time < 0)
     if len(rows):
-        shown = listing(f"{dataset.row_word} {row + dataset.first_row}: {outcome.time[row]:g}" for row in rows)
+        shown = listing(f"{dataset.row_word} {dataset.row_number(row)}: {outcome.time[row]:g}" for row in rows)
         raise InputError(
             f"{counted(len(rows), 'time')} of column '{outcome.time_name}' below zero ({shown}).",
             "Correct the dates, or use --style spss, which drops and counts such rows as SPSS does.",

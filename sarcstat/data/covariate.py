@@ -90,10 +90,15 @@ def _is_text(dataset: Dataset, name: str) -> bool:
     return not pd.to_numeric(column.dropna(), errors="coerce").notna().any()
 
 
+def in_declared_order(dataset: Dataset) -> list[str]:
+    """The columns whose levels the source puts in an order: that says already that they are factors."""
+    return [name for name, each in dataset.codebook.variables.items() if each.level_order is not None]
+
+
 def covariate_notes(kept: Sequence[Covariate], said: Collection[str]) -> list[Condition]:
     """What a reader may want to know of the columns: codes taken as numbers, identifiers, many levels.
 
-    `said` are the columns that were declared categorical.
+    `said` are the columns that are known to be categorical.
     """
     import numpy as np
 

@@ -1,14 +1,39 @@
-"""The grammar of `--where`: from text to a tree, with errors that point into the text."""
+"""The grammar of expressions: from text to a tree, with errors that point into the text.
+
+From weak to strong: `if else`, `or`, `and`, `not`, comparisons, `+ -`, `* /`, the sign of a number, `**`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal as OneOf
+from collections.abc import Callable
 
-from sarcstat.data.expression_tokens import Token, error_at, tokens
+from sarcstat.data.expression_functions import argument_error, function_name
+from sarcstat.data.expression_nodes import (
+    And,
+    Between,
+    Call,
+    Case,
+    Chain,
+    Column,
+    Comparison,
+    Expression,
+    Gone,
+    IsMissing,
+    Literal,
+    Membership,
+    Negative,
+    Node,
+    Not,
+    Operator,
+    Or,
+    Power,
+    is_condition,
+    start,
+    walk,
+)
+from sarcstat.data.expression_reader import Reader
+from sarcstat.data.expression_tokens import Passage, Token, tokens
 from sarcstat.errors import UsageError
-
-Operator = OneOf["=", "!=", "<", "<=", ">", ">="]
 
 _OPERATORS: dict[str, Operator] = {
     "=": "=",
@@ -20,175 +45,200 @@ _OPERATORS: dict[str, Operator] = {
     ">": ">",
     ">=": ">=",
 }
-_DEEPEST = 50
+# Nested nodes cost stack when an expression is computed.
+_DEEPEST_TREE = 100
 _LONGEST = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column; `at` is where it stands in the text, from 0."""
+def parse(text: str, *, place: str = "--where", condition: bool = True) -> Expression:
+    """The expression that `text` says; `condition` asks for one that is true or false.
 
-    name: str
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A number, a text, or true and false as 1 and 0."""
-
-    value: float | str
-    at: int
-
-
-Operand = Column | Literal
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    operator: Operator
-    left: Operand
-    right: Operand
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """The column is equal to one of the values."""
-
-    column: Column
-    values: tuple[Literal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IsMissing:
-    column: Column
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    inner: Node
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    parts: tuple[Node, ...]
-
-
-Node = Comparison | Membership | IsMissing | Not | And | Or
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A condition and the text it was written as."""
-
-    text: str
-    root: Node
-
-
-def parse(text: str) -> Expression:
-    """The condition that `text` says; raises UsageError that points at the place where it is none."""
+    `place` is where the user wrote the text. Raises UsageError that points at what cannot be read.
+    """
     if len(text) > _LONGEST:
-        raise UsageError(f"--where: the condition is longer than {_LONGEST:,} characters.")
-    return Expression(text, _Parser(text, tuple(tokens(text))).whole())
+        raise UsageError(
+            f"{place}: the {'condition' if condition else 'expression'} is longer than {_LONGEST:,} characters."
+        )
+    passage = Passage(text, place)
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise UsageError(f"{place}: the text holds bytes that are no characters.", "Write it in UTF-8.")
+    parser = _Parser(passage, tuple(tokens(passage)))
+    if parser.next.kind == "end" and condition:
+        raise UsageError(f"{place}: the condition is empty.", "For example: --where \"age >= 18 and sex = 'f'\".")
+    if parser.next.kind == "end":
+        raise UsageError(f"{place}: the expression is empty.", "For example: weight / height ** 2.")
+    return Expression(passage, parser.whole(condition=condition))
 
 
-class _Parser:
-    """Recursive descent; or binds weakest, then and, then not."""
+class _Parser(Reader):
+    """Recursive descent, one method a strength."""
 
-    def __init__(self, text: str, tokens: tuple[Token, ...]) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.place = 0
-        self.depth = 0
+    def whole(self, *, condition: bool) -> Node:
+        node = self.conditional()
+        if condition and not self.is_sign(")"):
+            self.check_condition(node)
+        if self.next.kind != "end":
+            raise self.trailing(node)
+        for each, depth in walk(node):
+            if depth > _DEEPEST_TREE:
+                raise self.passage.wrong("too many calculations stand within one another", start(each))
+        return node
 
-    def whole(self) -> Node:
-        if self.next.kind == "end":
-            raise UsageError("--where: the condition is empty.", "For example: --where \"age >= 18 and sex = 'f'\".")
-        node = self.either()
-        if self.next.kind == "end":
-            return node
-        if self.next.value == ")":
-            raise self.error("this parenthesis closes nothing")
-        if self.next.kind == "sign":
+    def trailing(self, node: Node) -> UsageError:
+        """The error of what follows a whole expression."""
+        if self.is_sign(")"):
+            return self.error("this parenthesis closes nothing")
+        if self.is_sign(*_OPERATORS) and is_condition(node):
             hint = "Write a < x and x < b, or x between a and b."
-            raise self.error(f"'{self.next.value}' cannot follow a whole comparison", hint)
-        raise self.error("and, or, or the end is expected here")
+            return self.error(f"'{self.next.value}' cannot follow a whole comparison", hint)
+        expected = "and, or," if is_condition(node) else "an operator"
+        return self.error(f"{expected} or the end is expected here")
 
-    @property
-    def next(self) -> Token:
-        return self.tokens[self.place]
+    def check_condition(self, node: Node) -> None:
+        if not is_condition(node):
+            hint = "For example: age >= 18, sex = 'f', stage in (1, 2), age between 18 and 65, age is missing."
+            raise self.error("a comparison is expected here", hint)
 
-    def take(self) -> Token:
-        token = self.next
-        self.place += 1
-        return token
+    def conditional(self) -> Node:
+        """`A if C else B`, as often as it goes on, or a value by itself."""
+        at = self.next.at
+        value = self.branch(after_else=False)
+        branches = []
+        while self.accept("word", "if"):
+            condition = self.either()
+            self.check_condition(condition)
+            if not self.accept("word", "else"):
+                raise self.error("else is expected here", "For example: 'high' if age > 40 else 'low'.")
+            branches.append((condition, value))
+            value = self.branch(after_else=True)
+        if isinstance(value, Gone) and all(isinstance(each, Gone) for _, each in branches):
+            raise self.passage.wrong("every branch is missing", value.at)
+        return Case(tuple(branches), value, at) if branches else value
 
-    def accept(self, kind: str, value: str) -> bool:
-        """Whether this is the next token; it is taken if so."""
-        found = self.next.kind == kind and self.next.value == value
-        self.place += found
-        return found
-
-    def error(self, message: str, hint: str | None = None) -> UsageError:
-        return error_at(self.text, message, self.next.at, hint)
+    def branch(self, *, after_else: bool) -> Node:
+        """A value of `if else`, which may be the bare word missing."""
+        if self.is_missing_word():
+            after = self.tokens[self.place + 1]
+            ends = after.kind == "end" or (after.kind == "sign" and after.value in (")", ","))
+            if self.is_word("if", 1) or (after_else and ends):
+                return Gone(self.take().at)
+        return self.either()
 
     def either(self) -> Node:
-        parts = [self.both()]
-        while self.accept("word", "or"):
-            parts.append(self.both())
+        parts = self.joined("or", self.both)
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
     def both(self) -> Node:
-        parts = [self.negated()]
-        while self.accept("word", "and"):
-            parts.append(self.negated())
+        parts = self.joined("and", self.negated)
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
-    def negated(self) -> Node:
-        negate = False
-        while self.accept("word", "not"):
-            negate = not negate
-        return _negated(self.grouped() if self.next.value == "(" else self.test(), negate)
+    def joined(self, word: str, part: Callable[[], Node]) -> list[Node]:
+        parts = [part()]
+        while self.is_word(word):
+            self.check_condition(parts[-1])
+            self.take()
+            parts.append(part())
+        if len(parts) > 1:
+            self.check_condition(parts[-1])
+        return parts
 
-    def grouped(self) -> Node:
-        """A condition in parentheses."""
-        opening = self.take()
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise error_at(self.text, "too many parentheses are open", opening.at)
-        inner = self.either()
-        if not self.accept("sign", ")"):
-            raise error_at(self.text, "this parenthesis is not closed", opening.at)
-        self.depth -= 1
-        return inner
+    def negated(self) -> Node:
+        found = negate = False
+        while self.accept("word", "not"):
+            found, negate = True, not negate
+        node = self.test()
+        if found:
+            self.check_condition(node)
+        return _negated(node, negate=negate)
 
     def test(self) -> Node:
-        """One comparison, membership, range or question for missing."""
-        left = self.operand("a column is expected here")
-        if self.next.kind == "sign" and self.next.value in _OPERATORS:
+        """One comparison, membership, range or question for missing, or a value by itself."""
+        left = self.arithmetic("+-", "a column is expected here")
+        if self.is_sign(*_OPERATORS):
             sign = self.take()
-            right = self.operand(f"a value or a column is expected after '{sign.value}'")
+            right = self.arithmetic("+-", f"a value or a column is expected after '{sign.value}'")
             return Comparison(_OPERATORS[sign.value], left, right, sign.at)
         if self.accept("word", "is"):
             return self.missing(left)
-        negate = self.accept("word", "not")
-        if self.accept("word", "in"):
-            return _negated(self.members(left), negate)
-        if self.next.kind == "word" and self.next.value == "between":
-            return _negated(self.between(left), negate)
-        hint = "For example: age >= 18, sex = 'f', stage in (1, 2), age between 18 and 65, age is missing."
-        raise self.error("a comparison is expected here", hint)
+        negate = self.is_word("not") and (self.is_word("in", 1) or self.is_word("between", 1))
+        self.place += negate
+        if self.is_word("in"):
+            return _negated(self.members(left), negate=negate)
+        if self.is_word("between"):
+            return _negated(self.between(left), negate=negate)
+        return left
 
-    def operand(self, expected: str) -> Operand:
+    def arithmetic(self, signs: str, expected: str) -> Node:
+        """A sum, or a product where `signs` are those of one."""
+        first = self.arithmetic("*/", expected) if signs == "+-" else self.signed(expected)
+        rest = []
+        while self.is_sign(*signs):
+            sign = self.take()
+            behind = f"a value or a column is expected after '{sign.value}'"
+            operand = self.arithmetic("*/", behind) if signs == "+-" else self.signed(behind)
+            rest.append((sign.value, operand, sign.at))
+        return Chain(first, tuple(rest)) if rest else first
+
+    def signed(self, expected: str) -> Node:
+        """A power with any number of signs before it: -2 ** 2 is -4."""
+        at, negative = self.next.at, False
+        while self.is_sign("-", "+"):
+            negative ^= self.take().value == "-"
+        node = self.power(expected)
+        if not negative:
+            return node
+        if isinstance(node, Literal) and isinstance(node.value, float):
+            return Literal(-node.value, at)
+        return Negative(node, at)
+
+    def power(self, expected: str) -> Node:
+        base = self.atom(expected)
+        if not self.is_sign("**"):
+            return base
+        sign = self.take()
+        at, negative = self.next.at, False
+        while self.is_sign("-", "+"):
+            negative ^= self.take().value == "-"
+        exponent = self.atom("a value or a column is expected after '**'")
+        if self.is_sign("**"):
+            raise self.error("it is not clear which ** comes first", "Write (a ** b) ** c or a ** (b ** c).")
+        return Power(base, Negative(exponent, at) if negative else exponent, sign.at)
+
+    def atom(self, expected: str) -> Node:
+        """A value by itself: a number, a text, a column, a function, or something in parentheses."""
         token = self.next
-        if token.kind == "column":
-            return Column(self.take().value, token.at)
-        return self.literal(expected)
+        if self.is_sign("("):
+            return self.grouped()
+        if token.kind != "column":
+            return self.literal(expected)
+        self.take()
+        if self.is_sign("(") and self.passage.text[token.at] != "`":
+            return self.call(token)
+        return Column(token.value, token.at)
+
+    def grouped(self) -> Node:
+        """What stands in parentheses."""
+        opening = self.opened()
+        inner = self.conditional()
+        if not self.accept("sign", ")"):
+            raise self.passage.wrong("this parenthesis is not closed", opening.at)
+        self.depth -= 1
+        return inner
+
+    def call(self, token: Token) -> Call:
+        """A function with its arguments."""
+        name = function_name(self.passage, token)
+        self.opened()
+        arguments = [self.conditional()]
+        while self.accept("sign", ","):
+            arguments.append(self.conditional())
+        if not self.accept("sign", ")"):
+            raise self.error("a comma or a closing parenthesis is expected here")
+        self.depth -= 1
+        wrong = argument_error(self.passage, name, arguments, token.at)
+        if wrong:
+            raise wrong
+        return Call(name, tuple(arguments), token.at)
 
     def literal(self, expected: str) -> Literal:
         token = self.next
@@ -205,37 +255,49 @@ class _Parser:
             hint = f"A text stands in quotation marks: '{token.value}'."
         raise self.error(expected, hint)
 
-    def column(self, operand: Operand, before: str) -> Column:
-        if isinstance(operand, Column):
-            return operand
-        raise error_at(self.text, f"a column is expected before '{before}'", operand.at)
+    def member(self) -> Literal:
+        """A value of a list."""
+        at, negative = self.next.at, False
+        if self.is_sign("-", "+"):
+            negative = self.take().value == "-"
+        found = self.literal("a value is expected here")
+        if at == found.at:
+            return found
+        if isinstance(found.value, str):
+            raise self.passage.wrong("a number is expected after the sign", found.at)
+        return Literal(-found.value if negative else found.value, at)
 
-    def missing(self, operand: Operand) -> Node:
+    def check_operand(self, operand: Node, before: str) -> None:
+        if isinstance(operand, Literal):
+            raise self.passage.wrong(f"a column is expected before '{before}'", operand.at)
+
+    def missing(self, operand: Node) -> Node:
         negate = self.accept("word", "not")
-        if not (self.next.kind == "column" and self.next.value.lower() == "missing"):
+        if not self.is_missing_word():
             raise self.error("missing is expected here", "Write is missing, or is not missing.")
-        self.take()
-        return _negated(IsMissing(self.column(operand, "is missing")), negate)
+        self.check_operand(operand, "is missing")
+        return _negated(IsMissing(operand, self.take().at), negate=negate)
 
-    def members(self, operand: Operand) -> Node:
-        column = self.column(operand, "in")
+    def members(self, operand: Node) -> Node:
+        self.check_operand(operand, "in")
+        at = self.take().at
         if not self.accept("sign", "("):
             raise self.error("a list in parentheses is expected here", "For example: stage in (1, 2).")
-        values = [self.literal("a value is expected here")]
+        values = [self.member()]
         while self.accept("sign", ","):
-            values.append(self.literal("a value is expected here"))
+            values.append(self.member())
         if not self.accept("sign", ")"):
             raise self.error("a comma or a closing parenthesis is expected here")
-        return Membership(column, tuple(values))
+        return Membership(operand, tuple(values), at)
 
-    def between(self, operand: Operand) -> Node:
+    def between(self, operand: Node) -> Node:
         at = self.take().at
-        low = self.operand("a value is expected here")
+        low = self.arithmetic("+-", "a value is expected here")
         if not self.accept("word", "and"):
             raise self.error("and is expected here", "For example: age between 18 and 65.")
-        high = self.operand("a value is expected here")
-        return And((Comparison(">=", operand, low, at), Comparison("<=", operand, high, at)))
+        high = self.arithmetic("+-", "a value is expected here")
+        return Between(operand, low, high, at)
 
 
-def _negated(node: Node, negate: bool) -> Node:
+def _negated(node: Node, *, negate: bool) -> Node:
     return Not(node) if negate else node

@@ -1,4 +1,4 @@
-"""The words of `--where`, and how an error points into the text."""
+"""The words of an expression, and how an error points into the text."""
 
 from __future__ import annotations
 
@@ -7,17 +7,27 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sarcstat.errors import UsageError
+from sarcstat.errors import InputError, UsageError
 
-_WORDS = {"and", "or", "not", "in", "between", "is", "true", "false"}
+_WORDS = {"and", "or", "not", "in", "between", "is", "if", "else", "true", "false"}
 _NAME = r"[^\W\d][\w.$#@]*"
 _TOKEN = re.compile(
-    r"(?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<text>'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\")"
     r"|(?P<quoted>`(?:[^`]|``)+`)"
     rf"|(?P<name>{_NAME})"
-    r"|(?P<sign><=|>=|==|!=|<>|[=<>(),])"
+    r"|(?P<sign>\*\*|<=|>=|==|!=|<>|[=<>(),+*/-])"
 )
+#: What a reader may type for a sign of the language.
+_MEANT = {
+    **dict.fromkeys("&|!~", "Write and, or, not."),
+    **dict.fromkeys("‘’“”„", "Use straight quotation marks: 'text'."),
+    **dict.fromkeys("≤≥≠", "Write <=, >= or !=."),
+    **dict.fromkeys("−–×·÷", "Write -, * or /."),
+    "^": "Write ** for a power.",
+    "%": "Write 5 % as the data have it: 5, or 0.05.",
+    "[": "A list stands in parentheses: stage in (1, 2).",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,26 @@ class Token:
     kind: str
     value: str
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text in the language of expressions, and the place where the user wrote it (`--where`)."""
+
+    text: str
+    place: str = "--where"
+
+    def pointing(self, message: str, at: int) -> str:
+        """The message with the place before it and a picture of position `at` behind it."""
+        return f"{self.place}: {message}, at character {at + 1}:{pointed(self.text, at)}"
+
+    def wrong(self, message: str, at: int, hint: str | None = None) -> UsageError:
+        """The error of a text that says nothing sensible at position `at`."""
+        return UsageError(self.pointing(message, at), hint)
+
+    def unfit(self, message: str, at: int, hint: str | None = None) -> InputError:
+        """The error of a text that does not fit the data at position `at`."""
+        return InputError(self.pointing(message, at), hint)
 
 
 def pointed(text: str, at: int) -> str:
@@ -39,31 +69,26 @@ def pointed(text: str, at: int) -> str:
     return f"\n  {shown}\n  {' ' * width}^"
 
 
-def error_at(text: str, message: str, at: int, hint: str | None = None) -> UsageError:
-    """The error that points at position `at` of `text`."""
-    return UsageError(f"--where: {message}, at character {at + 1}:{pointed(text, at)}", hint)
-
-
-def tokens(text: str) -> Iterator[Token]:
+def tokens(passage: Passage) -> Iterator[Token]:
     """The words of the text, then one of kind `end`."""
-    at = 0
+    text, at = passage.text, 0
     while at < len(text):
         if text[at].isspace():
             at += 1
             continue
         found = _TOKEN.match(text, at)
         if not found:
-            raise _unreadable(text, at)
-        yield _token(text, found)
+            raise _unreadable(passage, at)
+        yield _token(passage, found)
         at = found.end()
     yield Token("end", "", len(text))
 
 
-def _token(text: str, found: re.Match[str]) -> Token:
+def _token(passage: Passage, found: re.Match[str]) -> Token:
     kind, value, at = str(found.lastgroup), found[0], found.start()
-    if kind == "number" and re.match(r"[\w.]", text[found.end() : found.end() + 1]):
+    if kind == "number" and re.match(r"[\w.]", passage.text[found.end() : found.end() + 1]):
         hint = "Put a name that starts with a digit in `backquotes`."
-        raise error_at(text, "a number must not run into a name", at, hint)
+        raise passage.wrong("a number must not run into a name", at, hint)
     if kind in ("text", "quoted"):
         value = value[1:-1].replace(value[0] * 2, value[0])
         return Token("text" if kind == "text" else "column", value, at)
@@ -73,16 +98,10 @@ def _token(text: str, found: re.Match[str]) -> Token:
     return Token(kind, value, at)
 
 
-def _unreadable(text: str, at: int) -> UsageError:
-    char = text[at]
+def _unreadable(passage: Passage, at: int) -> UsageError:
+    char = passage.text[at]
     if char in "'\"`":
-        return error_at(text, f"the quotation mark {char} is not closed", at)
-    if char in "‘’“”„":
-        return error_at(text, f"'{char}' is not understood", at, "Use straight quotation marks: 'text'.")
-    if char in "&|!~":
-        return error_at(text, f"'{char}' is not understood", at, "Write and, or, not.")
-    if char in "+-*/^%":
-        return error_at(text, f"'{char}' is not understood", at, "A condition cannot calculate.")
+        return passage.wrong(f"the quotation mark {char} is not closed", at)
     shown = char if char.isprintable() else f"U+{ord(char):04X}"
     hint = "Put names with blanks or other special characters in `backquotes`, texts in 'quotation marks'."
-    return error_at(text, f"'{shown}' is not understood", at, hint)
+    return passage.wrong(f"'{shown}' is not understood", at, _MEANT.get(char, hint))

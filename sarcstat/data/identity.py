@@ -36,7 +36,7 @@ def check_patients(dataset: Dataset, name: str, excluded: Sequence[Any] = ()) ->
     used = none_of(excluded, len(found))
     without = np.flatnonzero(used & found.isna().to_numpy())
     if len(without):
-        where = listing(f"{dataset.row_word} {row + dataset.first_row}" for row in without)
+        where = listing(f"{dataset.row_word} {dataset.row_number(row)}" for row in without)
         raise InputError(
             f"{dataset.source}: {counted(len(without), 'row has', 'rows have')} no '{name}' ({where}).",
             "Every patient needs an identifier.",
@@ -46,7 +46,7 @@ def check_patients(dataset: Dataset, name: str, excluded: Sequence[Any] = ()) ->
     if len(twice):
         names = twice.drop_duplicates()
         rows = [
-            f"{each}: {dataset.row_word}s " + ", ".join(str(row + dataset.first_row) for row in own.index[own == each])
+            f"{each}: {dataset.row_word}s " + ", ".join(str(dataset.row_number(row)) for row in own.index[own == each])
             for each in names.head(5)
         ]
         more = f" and {len(names) - 5} more" if len(names) > 5 else ""

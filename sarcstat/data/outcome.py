@@ -92,7 +92,7 @@ def _bad_rows(dataset: Dataset, name: str, bad: Array, one: str, several: str, h
     import numpy as np
 
     rows = np.flatnonzero(bad)
-    shown = listing(f"{dataset.row_word} {row + dataset.first_row}: {dataset.frame[name].iloc[row]!s}" for row in rows)
+    shown = listing(f"{dataset.row_word} {dataset.row_number(row)}: {dataset.frame[name].iloc[row]!s}" for row in rows)
     values = f"{counted(len(rows), 'value')} of column '{name}' {one if len(rows) == 1 else several}"
     return Problem(f"{values} ({shown}).", hint)
 

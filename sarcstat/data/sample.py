@@ -240,7 +240,7 @@ def _weights(dataset: Dataset, name: str, rows: Array) -> Array:
     with np.errstate(invalid="ignore"):
         bad = rows & ~(values >= 0)
     if bad.any():
-        where = [f"{dataset.row_word} {i + dataset.first_row}: {_weight_text(values[i])}" for i in np.flatnonzero(bad)]
+        where = [f"{dataset.row_word} {dataset.row_number(i)}: {_weight_text(values[i])}" for i in np.flatnonzero(bad)]
         raise InputError(
             f"{counted(len(where), 'weight')} of column '{name}' {'is' if len(where) == 1 else 'are'} "
             f"negative or missing ({listing(where)}).",

@@ -13,6 +13,7 @@ from sarcstat.data.delimited import DelimitedFile
 from sarcstat.data.parquet import ParquetFile
 from sarcstat.data.r_datasets import RDataset
 from sarcstat.data.signature import BINARY, HEAD, TEXT, looks_like
+from sarcstat.data.simulated import WithMark
 from sarcstat.data.statistical import StatisticalFile
 from sarcstat.data.workbook import Workbook
 from sarcstat.errors import InputError, UsageError, closest, listing
@@ -53,7 +54,11 @@ def open_source(data: str, *, na: Iterable[str] = (), sheet: str | None = None) 
     `na` are the words that mean missing, `sheet` the name or number of a worksheet. Raises InputError for
     what is wrong with the file at first sight, UsageError for a sheet of something that has none.
     """
-    words = tuple(na)
+    return WithMark(_reader(data, tuple(na), sheet))
+
+
+def _reader(data: str, words: tuple[str, ...], sheet: str | None) -> Source:
+    """The reader that fits."""
     path = Path(data)
     r_name = None if _exists(path) else _R_DATASET.fullmatch(data)
     extension = "" if r_name or data == "-" else path.suffix.lower()

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from sarcstat.display.document import Section
+from sarcstat.display.formatting import cell
 from sarcstat.display.response import share_cell
 from sarcstat.display.sentences import rows_used, versions
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Statistic
 
+_COMPARED = "Between Groups"
 _ANY: Path = ("Any adverse event", "")
 _ACTIONS = {"dose_reduction": "Dose reduction", "discontinuation": "Discontinuation"}
 
@@ -36,12 +38,18 @@ def _table(result: AnalysisResult) -> Table:
     for count, percent in _pairs(result):
         grade = grades[0] if count.at is None else int(count.at)
         cells[_row(count), columns[count.group1_level, grade]] = share_cell(count, percent)
+    for tested in result.find(name="p_value"):
+        heading = _grade(result, grades[0] if tested.at is None else int(tested.at)).removesuffix(", No. (%)")
+        where = f"{heading}, " if _computed(result)["graded"] else ""
+        cells[_row(tested), (_COMPARED, f"{where}p")] = cell(tested, "journal")
+        cells[_row(tested), (_COMPARED, f"{where}test")] = Cell(tested.test or "")
+    compared = dict.fromkeys(column for _, column in cells if column[0] == _COMPARED)
     actions = [("Adverse events led to", _ACTIONS[action]) for action in _actions(result)]
     return Table(
         name="Adverse Events",
         rows=[_ANY, *(("Adverse event", term) for term in result.details["terms"]), *actions],
-        columns=list(columns.values()),
-        cells={place: cell for place, cell in cells.items() if _is_shown(result, place[0])},
+        columns=[*columns.values(), *compared],
+        cells={place: shown for place, shown in cells.items() if _is_shown(result, place[0])},
         row_headings=("", ""),
     )
 
@@ -90,6 +98,14 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
         first = _grade(result, computed["grades"][0]).removesuffix(", No. (%)")
         which = f" ({first})" if computed["graded"] else ""
         yield f"Terms in at least {computed['min_percent']:g}% of a column{which}."
+    if computed["test"]:
+        kind = "Fisher's exact test where an expected count is below 5, else Pearson's chi-square without continuity "
+        unknown = "; Unknown is not compared" if computed["unknown"] else ""
+        yield (
+            f"Tests compare patients with and without the event between groups{unknown}: "
+            f"{kind + 'correction, ' if computed['test'] == 'auto' else ''}as named. No correction for multiple "
+            "comparisons. NE: all groups have none, or all."
+        )
     if _actions(result) and computed["graded"]:
         yield "Dose reduction and discontinuation: due to events of any grade."
 

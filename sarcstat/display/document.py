@@ -10,14 +10,34 @@ from sarcstat.results import AnalysisResult, Condition, Curve, Provenance, Stati
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A drawing in the media that documents take: SVG for a page, PDF for print, PNG for Word.
+
+    `width` in millimeters, as printed; `description` is what a reader who cannot see the drawing is told.
+    """
+
+    name: str
+    svg: str
+    pdf: bytes
+    png: bytes
+    width: float
+    description: str
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """The tables of one result, under one heading, with notes on how they were computed."""
+    """The tables of one result, under one heading, with notes on how they were computed.
+
+    `figure` is drawn for a terminal, line by line; `figures` are for documents.
+    """
 
     heading: str
     tables: Sequence[Table]
     notes: Sequence[str] = ()
     result: AnalysisResult
     figure: Sequence[str] = ()
+    figures: Sequence[Figure] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

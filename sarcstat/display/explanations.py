@@ -170,4 +170,34 @@ EXPLANATIONS: dict[str, Explanation] = {
         "With many pairs use --p-adjust holm.",
         "SPSS: KM command, COMPARE PAIRWISE.",
     ),
+    "collinearity": Explanation(
+        "When collinearity is called weak, moderate or strong",
+        "prints tolerance, VIF, condition indices and variance proportions of REGRESSION and judges nothing.",
+        "car::vif prints VIF or, of a factor with several columns, GVIF and GVIF^(1/(2*df)); for a model of coxph it uses "
+        "the variance of the coefficients, sarcstat the columns themselves.",
+        "weak: every VIF below 5 and every condition index that counts below 10; strong: a VIF of 10 or an index of 30 and "
+        "more; moderate: between. An index counts where two covariates have more than half of their variance in its "
+        "dimension. These are conventions: a VIF of 5 widens an interval sqrt(5) = 2.2 times, which many events make up "
+        "for. Of two covariates that say the same, keep the one that means more.",
+        "Condition index and proportions: Belsley, Kuh & Welsch, Regression Diagnostics (1980), chapter 3. VIF of 5 and "
+        "10: rules of thumb; O'Brien, Quality & Quantity 41 (2007) on their limits. GVIF: Fox & Monette, JASA 87 (1992).",
+    ),
+    "crosstab-tests": Explanation(
+        "Tests of a cross-tabulation",
+        "Pearson's chi-square without correction, and for a 2x2 table the continuity correction as a row of its own; "
+        "likelihood ratio; linear-by-linear association of the values' codes, (N - 1) r^2; Fisher's exact test with its "
+        "one-sided p.",
+        "chisq.test corrects a 2x2 table for continuity unless correct = FALSE: its default is SPSS's second row. "
+        "fisher.test is two-sided, with the conditional odds ratio and its interval. Likelihood ratio and "
+        "linear-by-linear association are not in R's base packages.",
+        "A p-value called chi-square in a paper made with R is likely the corrected one. Say which.",
+        "R: ?chisq.test, ?fisher.test. SPSS: CROSSTABS, STATISTICS=CHISQ; printed tables of statedu72.",
+    ),
+    "quantile-type": Explanation(
+        "Quartiles and other percentiles",
+        "HAVERAGE: the value at place (W + 1) p in order, between two values in proportion; R's quantile(type = 6).",
+        "quantile and summary take type 7: the value at place 1 + (n - 1) p.",
+        "Medians agree, quartiles differ a little, the more the fewer the patients. Type 6 gives the wider quartiles.",
+        "R: ?quantile; Hyndman & Fan, American Statistician 50 (1996). SPSS: unrounded FREQUENCIES output.",
+    ),
 }

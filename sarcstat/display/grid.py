@@ -15,7 +15,7 @@ class Span:
     text: str
     columns: int = 1
     rows: int = 1
-    of_rows: bool = False  # the name of a row heading
+    over_words: bool = False  # heads a column of words, such as the row headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ def grid(table: Table) -> Grid:
     row_depth = max((len(row) for row in table.rows), default=1)
     names = [*table.row_headings, *[""] * row_depth][:row_depth]
     depth = max((len(column) for column in table.columns), default=1)
-    heads = [list(_head_row(table.columns, level, depth)) for level in range(depth)]
-    heads[0] = [*(Span(name, rows=depth, of_rows=True) for name in names), *heads[0]]
+    heads = [list(_head_row(table, level, depth)) for level in range(depth)]
+    heads[0] = [*(Span(name, rows=depth, over_words=True) for name in names), *heads[0]]
     padded = [(*row, *[""] * (row_depth - len(row))) for row in table.rows]
     body = [
         (_row_heads(padded, i), [table.cell(row, column) for column in table.columns])
@@ -45,17 +45,18 @@ def grid(table: Table) -> Grid:
     return Grid(heads, body, row_depth)
 
 
-def _head_row(columns: Sequence[Path], level: int, depth: int) -> list[Span]:
+def _head_row(table: Table, level: int, depth: int) -> list[Span]:
     spans: list[Span] = []
     previous: Path | None = None
-    for column in columns:
+    for column in table.columns:
         if level >= len(column):
             previous = None
         elif column[: level + 1] == previous and level + 1 < len(column):
             spans[-1] = Span(spans[-1].text, spans[-1].columns + 1, spans[-1].rows)
         else:
             last = level + 1 == len(column)
-            spans.append(Span(column[level], rows=depth - level if last else 1))
+            words = last and table.holds_words(column)
+            spans.append(Span(column[level], rows=depth - level if last else 1, over_words=words))
             previous = column[: level + 1]
     return spans
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sarcstat.errors import counted
-from sarcstat.results import AnalysisResult
+from sarcstat.results import AnalysisResult, Provenance, simulated_sentence
 
 
 def patients(result: AnalysisResult) -> str:
@@ -12,7 +12,7 @@ def patients(result: AnalysisResult) -> str:
     text = f"{source.source}: {counted(source.rows_used, 'patient')} of {counted(source.rows_read, 'row')} used"
     if source.dropped:
         text += "; left out: " + ", ".join(f"{n:,} {reason}" for reason, n in source.dropped.items())
-    return f"{text}. Event: {result.labels['coding']}."
+    return f"{text}. Event: {result.labels['coding']}.{_simulated(source)}"
 
 
 def rows_used(result: AnalysisResult) -> str:
@@ -21,7 +21,12 @@ def rows_used(result: AnalysisResult) -> str:
     text = f"{source.source}: {source.rows_used:,} of {counted(source.rows_read, 'row')} used"
     if source.dropped:
         text += "; left out: " + ", ".join(f"{n:,} {reason}" for reason, n in source.dropped.items())
-    return f"{text}."
+    return f"{text}.{_simulated(source)}"
+
+
+def _simulated(source: Provenance) -> str:
+    """A sentence more where the rows are no patients."""
+    return f" {simulated_sentence(source.simulated)}" if source.simulated else ""
 
 
 def versions(result: AnalysisResult) -> str:

@@ -49,6 +49,11 @@ class Table:
         """The cell at a row and a column, or an empty one."""
         return self.cells.get((row, column), BLANK)
 
+    def holds_words(self, column: Path) -> bool:
+        """Whether a column holds words: those are set flush left and may be folded."""
+        cells = [self.cell(row, column) for row in self.rows]
+        return all(cell.number is None for cell in cells) and any(cell.is_words for cell in cells)
+
     def laid_out(self) -> Table:
         """The table as it is drawn: a stacked one has its column groups as one more row heading."""
         if not self.stacked:

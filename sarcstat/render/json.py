@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -16,9 +17,13 @@ SCHEMA = "sarcstat/1"
 
 def render(document: Document) -> str:
     """Options, provenance, conditions, tables, statistics and, where there are any, curves and forest plot rows."""
+    return written({"schema": SCHEMA, **record(document)})
+
+
+def record(document: Document) -> dict[str, Any]:
+    """What `render` writes of a document, as it stands in a file with several."""
     provenance = document.provenance
     content: dict[str, Any] = {
-        "schema": SCHEMA,
         "analysis": document.analysis,
         "options": dict(document.options),
         "provenance": asdict(provenance),
@@ -46,6 +51,11 @@ def render(document: Document) -> str:
         for name in ("summary", "findings")
         if name in section.result.details
     }
+    return content
+
+
+def written(content: Mapping[str, Any]) -> str:
+    """The content as JSON text."""
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False, default=_plain) + "\n"
 
 

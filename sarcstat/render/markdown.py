@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sarcstat.display.document import Document
 from sarcstat.display.grid import grid
 from sarcstat.display.table import Table
+from sarcstat.render.characters import visible
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$&^@{}])")
+# What would begin a list, or a heading by underlining, where a paragraph starts with it.
+_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
 
 
 def render(document: Document) -> str:
     """Headings, tables and notes; a column path becomes one heading with colons."""
     lines = [f"# {escaped(document.title)}"]
+    several = len(document.sections) > 1
+    mark = "###" if several else "##"
     for section in document.sections:
-        lines += ["", f"## {escaped(section.heading)}"]
+        lines += ["", f"## {escaped(section.heading)}"] if several else []
+        for condition in section.result.conditions:
+            lines += ["", f"**{condition.kind.capitalize()}:** {escaped(condition.text)}"]
         for table in (each.laid_out() for each in section.tables):
-            lines += ["", f"### {escaped(table.name)}", "", *_table_lines(table)]
-            lines += [line for note in table.notes for line in ("", escaped(note))]
-        lines += [line for note in section.notes for line in ("", escaped(note))]
+            lines += ["", f"{mark} {escaped(table.name)}", "", *_table_lines(table)]
+            lines += _paragraphs(table.notes)
+        for figure in section.figures:
+            lines += ["", f"{mark} {escaped(figure.name)}"]
+            lines += _paragraphs(["The drawing is a file of its own. " + figure.description, *figure.notes])
+        lines += _paragraphs(section.notes)
     return "\n".join(lines) + "\n"
 
 
 def escaped(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Text within a line that Markdown shows as it is."""
+    return _SPECIAL.sub(r"\\\1", " ".join(visible(text).split()))
+
+
+def _paragraphs(texts: Sequence[str]) -> list[str]:
+    return [line for text in texts for line in ("", _START.sub(_harmless, escaped(text)))]
+
+
+def _harmless(found: re.Match[str]) -> str:
+    return found[0] + "\\" if found[0].isdigit() else "\\" + found[0]
 
 
 def _table_lines(table: Table) -> list[str]:

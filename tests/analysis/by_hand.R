@@ -35,3 +35,9 @@ hand_interaction <- function(time, status, group, within, ties) {
   found <- anova(without, with)
   list(chi_square = found[2, "Chisq"], df = found[2, "Df"], p_value = found[2, ncol(found)])
 }
+
+# summary() of a number, its percentiles unrounded.
+hand_summary <- function(values) {
+  found <- summary(values, digits = 15)
+  stats::setNames(as.list(unclass(found)), c("minimum", "first", "median", "mean", "third", "maximum"))
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from running import Outcome, sarcstat
 
@@ -179,3 +180,49 @@ def test_events_without_grade_are_said(run) -> None:
         "Rash, rash", "rash, Rash"
     )
     assert texts(found, ("All patients (n = 5)", ANY))["Any adverse event"] == "2 (40.0)"
+
+
+def test_groups_are_compared_by_a_named_test(run) -> None:
+    from scipy.stats import chi2_contingency, fisher_exact
+
+    rng = np.random.default_rng(3)
+    rashes = rng.random(80) < 0.4
+    words = ("no", "yes")
+    rows = [("AB"[i % 2], words[bool(rashes[i])], words[i in (1, 3, 5)]) for i in range(80)]
+    text = "arm,rash,stroke\n" + "".join(f"{','.join(row)}\n" for row in rows)
+    counts = {
+        name: [[sum(row[0] == arm and row[place] == word for row in rows) for arm in "AB"] for word in ("yes", "no")]
+        for place, name in ((1, "rash"), (2, "stroke"))
+    }
+    asked = ("--columns", "rash,stroke", "--by", "arm", "--format", "json")
+    found = run(*asked, "--test", "auto", cohort=text, events=None)
+    p, test = ("Between Groups", "p"), ("Between Groups", "test")
+    assert texts(found, test) == {
+        "Any adverse event": "Pearson chi-square",
+        "rash": "Pearson chi-square",
+        "stroke": "Fisher's exact",
+    }
+    table = found.table("Adverse Events")
+    rash = chi2_contingency(counts["rash"], correction=False).pvalue
+    assert table[("Adverse event", "rash"), p]["number"] == pytest.approx(rash, rel=1e-9)
+    stroke = fisher_exact(counts["stroke"]).pvalue
+    assert table[("Adverse event", "stroke"), p]["number"] == pytest.approx(stroke, rel=1e-9)
+    forced = run(*asked, "--test", "fisher", cohort=text, events=None).table("Adverse Events")
+    assert forced[("Adverse event", "rash"), p]["number"] == pytest.approx(
+        fisher_exact(counts["rash"]).pvalue, rel=1e-9
+    )
+    assert (("Adverse event", "rash"), p) not in run(*asked, cohort=text, events=None).table("Adverse Events")
+    refused(run("--test", "auto", "--format", "json"), ExitStatus.USAGE, "--test compares groups")
+
+
+def test_patients_without_group(run) -> None:
+    asked = ("--by", "arm", "--format", "json")
+    total = ("Total (n = 5)", ANY)
+    pairwise = run(*asked, "--missing", "pairwise")
+    assert texts(pairwise, total)["Any adverse event"] == "4 (80.0)"
+    assert texts(pairwise, ("B (n = 2)", ANY))["Any adverse event"] == "2 (100.0)"
+    assert "1 without arm are in the total only." in pairwise.stderr
+    unknown = run(*asked, "--missing", "unknown", "--test", "auto")
+    assert texts(unknown, ("Unknown (n = 1)", ANY))["Any adverse event"] == "0 (0.0)"
+    p = unknown.table("Adverse Events")[("Any adverse event", ""), ("Between Groups", "Any grade, p")]
+    assert p["missing"] == "not_estimable"  # everybody of A and of B had one; Unknown is not compared

@@ -118,3 +118,17 @@ def test_bad_input_is_refused(data) -> None:
     refused(sarcstat("collinearity", path, "x", "xx"), ExitStatus.INPUT, "no column 'xx'", "Did you mean")
     refused(sarcstat("collinearity", path), ExitStatus.USAGE, "VARIABLE")
     refused(sarcstat("collinearity", path, "x", "--strata", "one"), ExitStatus.USAGE, "--time and --event")
+
+
+def test_missing_values() -> None:
+    asked = ("collinearity", "survival::lung", "age", "ph.ecog", "meal.cal", "--categorical", "ph.ecog")
+    listwise = sarcstat(*asked, "--format", "json")
+    assert (
+        sarcstat(*asked, "--missing", "listwise", "--format", "json").json["statistics"] == listwise.json["statistics"]
+    )
+    unknown = sarcstat(*asked, "--missing", "unknown", "--format", "json")
+    assert (listwise.json["provenance"]["rows_used"], unknown.json["provenance"]["rows_used"]) == (180, 181)
+    df = {each["term"]: each["stat"] for each in unknown.json["statistics"] if each["stat_name"] == "df"}
+    assert df["ph.ecog"] == 4
+    found = sarcstat(*asked, "--missing", "pairwise")
+    refused(found, ExitStatus.USAGE, "--missing pairwise", "belong to no model", "Hint: ")

@@ -104,3 +104,57 @@ def test_refusals(tmp_path: Path, options: tuple[str, ...], status: ExitStatus, 
     assert found.status == status, found.stderr
     assert found.stdout == ""
     assert part in found.stderr
+
+
+def test_journal_style() -> None:
+    found = lung("ph.ecog", "--style", "journal")
+    (table,) = found.json["tables"]
+    cells = found.table("sex by ph.ecog")
+    assert cells[("1",), ("1 (N = 113)",)]["text"] == "71 (62.8)"
+    assert cells[("2",), ("3 (N = 1)",)]["text"] == "0 (0.0)"
+    assert cells[("1",), ("Total (N = 227)",)]["text"] == "137 (60.4)"
+    # fisher.test in R 4.2.2: p = 0.8227
+    assert table["notes"] == [
+        "n (% of the column).",
+        "Fisher's exact test (an expected count is below 5): p = 0.823.",
+    ]
+    plain = lung("status", "--style", "journal").json["tables"][0]["notes"][1]
+    p = stats.chi2_contingency([[26, 112], [37, 53]], correction=False).pvalue
+    assert p < 0.001
+    assert plain == "Pearson's chi-square test without continuity correction: p <0.001."
+
+
+@pytest.mark.parametrize("style", ["r", "both"])
+def test_r_gives_what_its_functions_print(style: str) -> None:
+    found = lung("status", "--style", style)
+    counts = np.array([[26, 112], [37, 53]])
+    corrected = stats.chi2_contingency(counts)  # as chisq.test
+    odds = stats.contingency.odds_ratio(counts, kind="conditional")  # as fisher.test
+    low, high = odds.confidence_interval(0.95)
+    ours = {
+        (each["test"], each["stat_name"]): each["stat"]
+        for each in found.json["statistics"]
+        if each["context"] == "r_tests" and each["convention"] == "r"
+    }
+    assert ours["chisq.test", "chi_square"] == pytest.approx(corrected.statistic, rel=1e-9)
+    assert ours["chisq.test", "p_value"] == pytest.approx(corrected.pvalue, rel=1e-9)
+    assert ours["fisher.test", "p_value"] == pytest.approx(stats.fisher_exact(counts).pvalue, rel=1e-7)
+    # R's uniroot stops at 1.2e-4.
+    for name, value in (("odds_ratio", odds.statistic), ("odds_ratio_conf_low", low), ("odds_ratio_conf_high", high)):
+        assert ours["fisher.test", name] == pytest.approx(value, rel=1e-3)
+    conventions = {each["convention"] for each in found.json["statistics"]}
+    assert conventions == ({"r"} if style == "r" else {"spss", "r"})
+
+
+def test_style_r_has_proportions_and_both_names_the_cause() -> None:
+    cells = lung("status", "--style", "r", "--cells", "count,row,adjusted").table("table(sex, status)")
+    assert cells[("1", ""), ("status", "1")]["number"] == 26
+    assert cells[("1", "proportions, 1"), ("status", "1")]["number"] == pytest.approx(26 / 138)
+    assert cells[("Sum", ""), ("status", "Sum")]["number"] == 228
+    both = lung("status", "--style", "both").table("Chi-Square Tests")
+    pearson, corrected = (("Pearson Chi-Square", "Value"), ("Continuity Correction", "Value"))
+    assert both[pearson, ("Cause",)]["text"] == "crosstab-tests"
+    assert (corrected, ("Cause",)) not in both
+    assert sarcstat("explain", "crosstab-tests").status == ExitStatus.OK
+    wide = lung("ph.ecog", "--style", "r")
+    assert "Expected counts below 5: 2; the chi-squared approximation may be incorrect." in str(wide.json["tables"])

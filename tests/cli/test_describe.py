@@ -100,6 +100,21 @@ class TestJournal:
         p = found.table("Characteristics")[("age", "Median (range)"), ("p",)]["number"]
         assert p == pytest.approx(expected, rel=1e-9)
 
+    def test_standardized_differences(self) -> None:
+        from analysis.by_hand import complete
+
+        asked = ("--by", "sex", "--categorical", "ph.ecog", "--smd", "--format", "json")
+        found = sarcstat("describe", "survival::lung", "age", "ph.ecog", *asked)
+        cells = found.table("Characteristics")
+        data = complete("lung", "age")
+        one, other = (data.loc[data["sex"] == sex, "age"].astype(float) for sex in (1, 2))
+        expected = abs(one.mean() - other.mean()) / ((one.var() + other.var()) / 2) ** 0.5
+        smd = {row[0]: cell["number"] for (row, column), cell in cells.items() if column == ("SMD",)}
+        assert smd["age"] == pytest.approx(expected, rel=1e-9)
+        assert 0 < smd["ph.ecog"] < 1
+        shown = sarcstat("describe", "survival::lung", "age", "ph.ecog", *asked[:-2])
+        assert "SMD: standardized mean difference, absolute." in shown.stdout
+
     def test_chi_square_where_expected_counts_are_not_small(self) -> None:
         found = sarcstat("describe", "survival::lung", "status", "--by", "sex", "--format", "json")
         cells = found.table("Characteristics")
@@ -159,6 +174,51 @@ class TestSpss:
             ("Valid", "Yes"), ("Valid", "2.00"), ("Valid", "Total"),
             ("Missing", "Refused"), ("Missing", "System"), ("Missing", "Total"), ("Total",),
         ]  # fmt: skip
+
+
+class TestR:
+    @pytest.mark.parametrize("name", ["age", "wt.loss", "meal.cal"])
+    def test_summary_is_rs(self, name: str) -> None:
+        from analysis.by_hand import by_hand, complete, doubles
+
+        expected = by_hand("hand_summary", values=doubles(complete("lung", name)[name]))
+        found = sarcstat("describe", "survival::lung", name, "--style", "r", "--format", "json").table("summary")
+        words = {"Min.": "minimum", "1st Qu.": "first", "Median": "median", "Mean": "mean"}
+        words |= {"3rd Qu.": "third", "Max.": "maximum"}
+        ours = {column[0]: cell["number"] for (_, column), cell in found.items() if column[0] in words}
+        assert ours == {word: pytest.approx(expected[key][0], rel=1e-12) for word, key in words.items()}
+
+    def test_factors_are_counted_with_missing_ones(self) -> None:
+        asked = ("describe", "survival::lung", "ph.ecog", "--categorical", "ph.ecog", "--by", "sex", "--style", "r")
+        (first, second) = (
+            {cell["row"][1]: cell["number"] for cell in table["cells"]}
+            for table in sarcstat(*asked, "--format", "json").json["tables"]
+        )
+        assert (first, second) == (
+            {"0": 36, "1": 71, "2": 29, "3": 1, "NA's": 1},
+            {"0": 27, "1": 42, "2": 21, "3": 0},
+        )
+
+    def test_both_names_the_cause_of_another_quartile(self) -> None:
+        found = sarcstat("describe", "survival::lung", "wt.loss", "--style", "both", "--format", "json")
+        cells = found.table("SPSS and R")
+        row = ("wt.loss", "3rd Qu.")
+        numbers = [cells[row, (who,)]["number"] for who in ("SPSS", "R")]
+        assert numbers == [16, 15.75]  # quantile(type = 6), quantile(type = 7)
+        assert {row for row, column in cells if column == ("Cause",)} == {row}
+        assert ("Descriptive Statistics",) in {(table["name"],) for table in found.json["tables"]}
+        assert sarcstat("explain", "quantile-type").status == ExitStatus.OK
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            ("--style", "r", "--smd", "--by", "sex"),
+            ("--style", "r", "--statistics", "all"),
+            ("--style", "both", "--weight", "age"),
+        ],
+    )
+    def test_what_r_does_not_have_is_refused(self, options: tuple[str, ...]) -> None:
+        refused(sarcstat("describe", "survival::lung", "wt.loss", *options), ExitStatus.USAGE, "Error: ")
 
 
 class TestRefusals:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sarcstat.data.codebook import Codebook, Variable
+from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.expression import columns, evaluate, parse, select
 from sarcstat.errors import ExitStatus, InputError, UsageError
 
@@ -35,6 +35,10 @@ CODEBOOK = Codebook(
         "again": Variable(value_labels={1: "No", 2: "Yes", 3: "Yes"}),
     }
 )
+
+
+def dataset(frame, codebook=CODEBOOK):
+    return Dataset(frame=frame, codebook=codebook, source="study.csv", sha256=None, first_row=2)
 
 
 def rows(text):
@@ -93,10 +97,10 @@ def test_evaluate(text, expected):
 
 
 def test_select_takes_true_rows_and_counts_missing_ones():
-    mask, missing = select(parse("age > 40"), FRAME, CODEBOOK)
+    mask, notes = select(parse("age > 40"), dataset(FRAME))
     assert mask.dtype == bool
     assert mask.tolist() == [False, False, True, True]
-    assert missing == 1
+    assert [note.text for note in notes] == ["--where is missing in 1 row, which are not selected."]
 
 
 def test_columns():
@@ -145,7 +149,7 @@ def test_errors_point_at_the_place(text, message, at, hint):
 
 def test_dates_with_a_time_zone():
     frame = pd.DataFrame({"day": pd.to_datetime(["2020-01-31T10:00Z", "2021-01-31T10:00Z"])})
-    mask, _ = select(parse("day > '2020-06-01'"), frame, Codebook())
+    mask, _ = select(parse("day > '2020-06-01'"), dataset(frame, Codebook()))
     assert mask.tolist() == [False, True]
 
 
@@ -251,13 +255,12 @@ PARTS = ["and", "or", "not", "in", "(", ")", ",", "between", "is", "missing", "=
 )
 def test_any_condition_is_decided_or_refused(text):
     try:
-        mask, missing = select(parse(text), FRAME, CODEBOOK)
+        mask, _ = select(parse(text), dataset(FRAME))
     except (UsageError, InputError):
         return
     assert len(mask) == len(FRAME)
-    assert 0 <= missing <= len(FRAME)
 
 
 def test_iso_text_in_a_text_column_is_compared_as_text():
     frame = pd.DataFrame({"day": [datetime.date(2020, 1, 31).isoformat(), "2021-05-01"]}, dtype="str")
-    assert select(parse("day > '2020-12-31'"), frame, Codebook())[0].tolist() == [False, True]
+    assert select(parse("day > '2020-12-31'"), dataset(frame, Codebook()))[0].tolist() == [False, True]

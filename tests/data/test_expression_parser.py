@@ -8,18 +8,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sarcstat.data.expression_parser import (
+from sarcstat.data.expression_nodes import (
     And,
+    Between,
+    Call,
+    Case,
+    Chain,
     Column,
     Comparison,
     Expression,
+    Gone,
     IsMissing,
     Literal,
     Membership,
+    Negative,
     Not,
     Or,
-    parse,
+    Power,
 )
+from sarcstat.data.expression_parser import parse
 from sarcstat.data.expression_tokens import pointed
 from sarcstat.errors import ExitStatus, UsageError
 
@@ -34,11 +41,33 @@ def shape(node):
         case Comparison():
             return (node.operator, shape(node.left), shape(node.right))
         case Membership():
-            return ("in", shape(node.column), *map(shape, node.values))
+            return ("in", shape(node.operand), *map(shape, node.values))
+        case Between():
+            bounds = (">=", shape(node.operand), shape(node.low)), ("<=", shape(node.operand), shape(node.high))
+            return ("and", *bounds)
         case IsMissing():
-            return ("missing", shape(node.column))
+            return ("missing", shape(node.operand))
         case Not():
             return ("not", shape(node.inner))
+        case Negative():
+            return ("-", shape(node.inner))
+        case Power():
+            return ("**", shape(node.base), shape(node.exponent))
+        case Call():
+            return (node.name, *map(shape, node.arguments))
+        case Gone():
+            return None
+        case Case():
+            return (
+                "if",
+                *((shape(condition), shape(value)) for condition, value in node.branches),
+                shape(node.otherwise),
+            )
+        case Chain():
+            total = shape(node.first)
+            for sign, operand, _ in node.rest:
+                total = (sign, total, shape(operand))
+            return total
         case And() | Or():
             return (type(node).__name__.lower(), *map(shape, node.parts))
 
@@ -86,6 +115,80 @@ def test_grammar(text, expected):
     assert shape(parse(text).root) == expected
 
 
+X, Y, Z = (("column", name) for name in "xyz")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x + y * z", ("+", X, ("*", Y, Z))),
+        ("x - y - z", ("-", ("-", X, Y), Z)),
+        ("x / y * z", ("*", ("/", X, Y), Z)),
+        ("(x + y) * z", ("*", ("+", X, Y), Z)),
+        ("x-1", ("-", X, 1.0)),
+        ("x -1", ("-", X, 1.0)),
+        ("-x ** 2", ("-", ("**", X, 2.0))),
+        ("x ** -2", ("**", X, ("-", 2.0))),
+        ("- -2", 2.0),
+        ("-2", -2.0),
+        ("MIN(x, 3)", ("min", X, 3.0)),
+        ("min", ("column", "min")),
+        ("`min` + if_", ("+", ("column", "min"), ("column", "if_"))),
+        ("1 if x = 1 else 2 if y = 2 else 3", ("if", (("=", X, 1.0), 1.0), (("=", Y, 2.0), 2.0), 3.0)),
+        ("x if x < 5 else missing", ("if", (("<", X, 5.0), X), None)),
+        ("missing if x < 5 else x", ("if", (("<", X, 5.0), None), X)),
+        ("max(x, y) if x is not missing else missing", ("if", (("not", ("missing", X)), ("max", X, Y)), None)),
+        ("missing + 1", ("+", ("column", "missing"), 1.0)),
+        ("(x > 1) + (y > 1)", ("+", (">", X, 1.0), (">", Y, 1.0))),
+        ("x + 1 between y and z - 1", ("and", (">=", ("+", X, 1.0), Y), ("<=", ("+", X, 1.0), ("-", Z, 1.0)))),
+        ("x * 2 in (-1, +2)", ("in", ("*", X, 2.0), -1.0, 2.0)),
+        ("x / y is missing", ("missing", ("/", X, Y))),
+        ("x = 1 if y = 1 else z = 1", ("if", (("=", Y, 1.0), ("=", X, 1.0)), ("=", Z, 1.0))),
+    ],
+)
+def test_calculations(text, expected):
+    assert shape(parse(text, condition=False).root) == expected
+
+
+def test_an_error_names_the_place():
+    with pytest.raises(UsageError, match=r"^variables\.bmi\.derive: a value or a column is expected after '/', at"):
+        parse("weight /", place="variables.bmi.derive", condition=False)
+    with pytest.raises(UsageError, match=r"^variables\.bmi\.derive: the expression is empty"):
+        parse(" ", place="variables.bmi.derive", condition=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x + 1 2", "an operator or the end is expected here"),
+        ("x > 1 2", "and, or, or the end is expected here"),
+        ("x, y", "an operator or the end is expected here"),
+        ("x = '\ud800'", "bytes that are no characters"),
+    ],
+)
+def test_what_follows_a_calculation(text, message):
+    with pytest.raises(UsageError, match=message):
+        parse(text, condition=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("min(a, " * 60 + "1" + ")" * 60, "too many parentheses are open"),
+        ("1 + 2 * -(" * 45 + "a" + ")" * 45, "too many calculations stand within one another"),
+    ],
+)
+def test_depth_is_bounded(text, message):
+    with pytest.raises(UsageError, match=message):
+        parse(text, condition=False)
+
+
+def test_long_flat_calculations_are_no_trees():
+    assert len(parse("+".join(["a"] * 4_000), condition=False).root.rest) == 3_999
+    assert len(parse("1 if a = 1 else " * 500 + "2", condition=False).root.branches) == 500
+    assert parse("-" * 9_000 + "a", condition=False)
+
+
 @pytest.mark.parametrize(
     ("text", "message", "at"),
     [
@@ -110,11 +213,28 @@ def test_grammar(text, expected):
         ("`a = 1", "the quotation mark ` is not closed", 1),
         ("a = ‘x’", "'‘' is not understood", 5),
         ("a = 1 & b = 1", "'&' is not understood", 7),
-        ("a + 1 = 2", "'+' is not understood", 3),
+        ("a ^ 1 = 2", "'^' is not understood", 3),
         ("a = 1; b", "';' is not understood", 6),
         ("a = 1.2.3", "a number must not run into a name", 5),
         ("3rd = 1", "a number must not run into a name", 1),
         ("a = \x00", "'U+0000' is not understood", 5),
+        ("a ≥ 1", "'≥' is not understood", 3),
+        ("a = 5 %", "'%' is not understood", 7),
+        ("a + 1", "a comparison is expected here", 6),
+        ("a + b and a = 1", "a comparison is expected here", 7),
+        ("a = 1 or b", "a comparison is expected here", 11),
+        ("not a * 2", "a comparison is expected here", 10),
+        ("a * = 1", "a value or a column is expected after '*'", 5),
+        ("a ** 2 ** 3 = 1", "it is not clear which ** comes first", 8),
+        ("a if b else c", "a comparison is expected here", 8),
+        ("a = 1 if b = 1", "else is expected here", 15),
+        ("a in (- 'x')", "a number is expected after the sign", 9),
+        ("mean(a) > 1", "there is no function 'mean'", 1),
+        ("min(a) > 1", "min takes two or more values, separated by commas", 1),
+        ("days(a, b, c) > 1", "days takes two dates, separated by commas", 1),
+        ("round(a, 1.5) > 1", "the decimals of round are a whole number from 0 to 15", 1),
+        ("abs(a > 1", "a comma or a closing parenthesis is expected here", 10),
+        ("missing if a = 1 else missing", "every branch is missing", 23),
     ],
 )
 def test_errors_point_at_the_place(text, message, at):
@@ -160,6 +280,7 @@ WORDS = st.sampled_from(
     [
         *["a", "b", "1", "-2.5", "'x'", '"y"', "`z`", "(", ")", ",", "=", "<", ">=", "<>", "and", "or", "not"],
         *["in", "between", "is", "missing", "true", "'", "生", "&", "\n"],
+        *["+", "-", "*", "/", "**", "if", "else", "min(", "days(", "round("],
     ]
 )
 
@@ -167,5 +288,6 @@ WORDS = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=15).map(" ".join)))
 def test_any_text_is_a_condition_or_a_usage_error(text):
-    with contextlib.suppress(UsageError):
-        assert isinstance(parse(text), Expression)
+    for condition in (True, False):
+        with contextlib.suppress(UsageError):
+            assert isinstance(parse(text, condition=condition), Expression)

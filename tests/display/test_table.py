@@ -19,8 +19,8 @@ def table(**changes: object) -> Table:
 def test_headings_cover_what_they_head() -> None:
     heads = grid(table()).heads
     assert heads[0] == [
-        Span("g", rows=3, of_rows=True),
-        Span("", rows=3, of_rows=True),
+        Span("g", rows=3, over_words=True),
+        Span("", rows=3, over_words=True),
         Span("N", rows=3),
         Span("Mean", columns=3),
     ]

@@ -72,7 +72,7 @@ def test_terminal_shows_labels_as_text(outputs: dict[str, str]) -> None:
 def test_markdown_escapes_what_markdown_reads(outputs: dict[str, str]) -> None:
     assert r"\<script\>alert(1)\</script\>" in outputs["md"]
     assert r"a \| b \*c\* \_d\_ \`e\`" in outputs["md"]
-    table = outputs["md"].split("### Case Processing Summary")[1].split("###")[0]
+    table = outputs["md"].split("## Case Processing Summary")[1].split("##")[0]
     widths = {line.replace(r"\|", "").count("|") for line in table.strip().splitlines() if line.startswith("|")}
     assert widths == {6}
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sarcstat.display.describe.content import Content, DescribeLayout
 from sarcstat.display.describe.journal import journal_notes, journal_table
-from sarcstat.display.describe.spss import spss_tables
+from sarcstat.display.describe.r import r_tables, side_by_side
+from sarcstat.display.describe.spss import group_context, spss_tables
 from sarcstat.display.document import Section
 from sarcstat.display.sentences import rows_used, versions
+from sarcstat.display.table import Table
 from sarcstat.results import AnalysisResult
 
 __all__ = ["DescribeLayout", "sections"]
 
 
 def sections(result: AnalysisResult, layout: DescribeLayout) -> Iterator[Section]:
-    """One section; in SPSS style one for each group, as after SPLIT FILE. The first holds the result."""
+    """One section; in other styles than journal one for each group, as after SPLIT FILE. The first holds the result."""
     content = Content(result, layout)
     if layout.style == "journal":
         heading = f"Description by {result.labels['group']}" if content.groups else "Description"
@@ -23,12 +26,23 @@ def sections(result: AnalysisResult, layout: DescribeLayout) -> Iterator[Section
         yield Section(heading=heading, tables=[journal_table(content)], notes=notes, result=result)
         return
     notes = [rows_used(result), *_weighting(layout), versions(result)]
-    from dataclasses import replace
-
     for i, level in enumerate(content.groups or [None]):
         heading = "Description" if level is None else f"{result.labels['group']} = {level}"
         own = result if i == 0 else replace(result, statistics=(), conditions=())
-        yield Section(heading=heading, tables=list(spss_tables(content, level)), notes=notes, result=own)
+        yield Section(heading=heading, tables=list(_tables(content, level)), notes=notes, result=own)
+
+
+def _tables(content: Content, group: str | None) -> Iterator[Table]:
+    """The tables of SPSS, of R, or of SPSS with the comparison."""
+    result, layout = content.result, content.layout
+    context = group_context(content, group)
+    spss, r = Content(result, layout, "spss"), Content(result, layout, "r")
+    if layout.style == "r":
+        yield from r_tables(r, group, context)
+        return
+    yield from spss_tables(spss, group)
+    if layout.style == "both":
+        yield from side_by_side(spss, r, group, context)
 
 
 def _weighting(layout: DescribeLayout) -> list[str]:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sarcstat.results import AnalysisResult, Statistic
+from sarcstat.results import AnalysisResult, Convention, Statistic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribeLayout:
     """How a description is shown; what does not belong to the style is ignored."""
 
-    style: Literal["spss", "journal"]
+    style: Literal["spss", "r", "journal", "both"]
     unknown: bool = False
     two_columns: bool = False
     summaries: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -26,9 +26,9 @@ class DescribeLayout:
 
 
 class Content:
-    """The statistics of a description by variable, name and place."""
+    """The statistics of a description by variable, name and place; those of one convention, or all."""
 
-    def __init__(self, result: AnalysisResult, layout: DescribeLayout) -> None:
+    def __init__(self, result: AnalysisResult, layout: DescribeLayout, convention: Convention | None = None) -> None:
         self.result = result
         self.layout = layout
         inner = set(layout.nest.values())
@@ -36,6 +36,7 @@ class Content:
         self._index = {
             (s.variable, s.name, s.context, s.group1_level, s.level, s.at, s.stratum_level): s
             for s in result.statistics
+            if convention in (None, s.convention)
         }
         levels = (s.group1_level for s in result.statistics if s.name == "n_total")
         self.groups = list(dict.fromkeys(level for level in levels if level is not None))

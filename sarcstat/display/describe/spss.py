@@ -38,7 +38,7 @@ _COLUMNS: tuple[Path, ...] = (("Frequency",), ("Percent",), ("Valid Percent",), 
 def spss_tables(content: Content, group: str | None) -> Iterator[Table]:
     """FREQUENCIES of columns with levels, then DESCRIPTIVES of the others; of one group, or of everybody."""
     layout = content.layout
-    context = _context(content, group)
+    context = group_context(content, group)
     counted = [column for column in content.columns if column["levels"] is not None]
     scale = [column for column in content.columns if column["levels"] is None]
     beyond = layout.shares or set(layout.statistics) & set(_ONLY_FREQUENCIES)
@@ -51,7 +51,8 @@ def spss_tables(content: Content, group: str | None) -> Iterator[Table]:
         yield _descriptives(content, scale, group, context)
 
 
-def _context(content: Content, group: str | None) -> dict[str, str]:
+def group_context(content: Content, group: str | None) -> dict[str, str]:
+    """Which group the tables are of."""
     if group is None:
         return {}
     return {"by": content.result.labels["group_name"], "level": group}

@@ -1,0 +1,138 @@
+"""`sarcstat run`: every table of a study from one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.errors import ExitStatus, UsageError, closest, counted, listing
+
+if TYPE_CHECKING:
+    from sarcstat.cli.study_plan import PlannedTable
+    from sarcstat.study.meaning import Meaning
+    from sarcstat.study.preparing import PreparedStudy
+    from sarcstat.study.reading import StudyFile
+
+
+@click.command(short_help="A whole paper from one study file: data, variables, endpoints, tables.")
+@click.argument("study", metavar="STUDY.toml")
+@click.option("-o", "--output", "folder", metavar="FOLDER", help="Output folder (default: the study's name, here).")
+@click.option("--only", metavar="LIST", multiple=True, help="Make only these tables.")
+@click.option("--dry-run", is_flag=True, help="Check everything and list what would be made; compute nothing.")
+@click.option("--force", is_flag=True, help="Replace an earlier output in the folder.")
+@click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning.")
+@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
+@click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
+def run(**options: Any) -> int:
+    """Make every table of a study: read the data, derive variables and endpoints, compute, write a folder.
+
+    Everything is checked before anything is computed. A table that cannot be made is listed at the end (exit code
+    4) and the others are written.
+
+    \b
+    sarcstat init
+    sarcstat run study.toml -o paper
+    """
+    from sarcstat.cli.study_plan import check, compute, tables_of
+    from sarcstat.cli.study_tables import commands, option_fields
+    from sarcstat.study.folder import check_folder
+    from sarcstat.study.meaning import meaning
+    from sarcstat.study.reading import read_study
+
+    known = commands()
+    study = read_study(Path(options["study"]), {name: option_fields(each) for name, each in known.items()})
+    folder = Path(options["folder"] or study.content.study.name)
+    if not options["dry_run"]:
+        check_folder(folder, force=options["force"])
+    prepared = _prepared(study, meaning(study), dry=options["dry_run"])
+    tables = _chosen(tables_of(study, prepared), options["only"])
+    check(tables)
+    if options["dry_run"]:
+        _list(study, prepared, tables, "would be made")
+        return _said(prepared, tables, options)
+    compute(tables, quiet=options["quiet"])
+    _write(study, prepared, tables, folder)
+    _list(study, prepared, tables, "made")
+    if not options["quiet"]:
+        click.echo(f"Wrote {folder}", err=True)
+    return _said(prepared, tables, options)
+
+
+def _chosen(tables: Sequence[PlannedTable], only: Sequence[str]) -> list[PlannedTable]:
+    """The tables that --only names, or all."""
+    names = [each.name for each in tables]
+    wanted = [part.strip() for entry in only for part in entry.split(",") if part.strip()]
+    for name in wanted:
+        if name not in names:
+            meant = closest(name, names)
+            hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(names, 20)}."
+            raise UsageError(f"--only {name}: the study has no such table.", hint)
+    return [each for each in tables if not wanted or each.name in wanted]
+
+
+def _prepared(study: StudyFile, meaning: Meaning, *, dry: bool) -> PreparedStudy:
+    """The study's patients with all variables and endpoints; R starts in this thread while another one reads them."""
+    from concurrent.futures import ThreadPoolExecutor
+    from datetime import date
+
+    from sarcstat.bridge import session
+    from sarcstat.study.preparing import open_data, prepared
+
+    source = open_data(study)
+    today = date.today()
+    if dry or source.needs_r:
+        return prepared(study, meaning, source, today=today)
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(prepared, study, meaning, source, today=today)
+        session.start()
+        return reading.result()
+
+
+def _write(study: StudyFile, prepared: PreparedStudy, tables: Sequence[PlannedTable], folder: Path) -> None:
+    from sarcstat.study.folder import written_folder
+    from sarcstat.study.writing import WrittenTable, write_study
+
+    done = [
+        WrittenTable(each.name, each.title, each.command, each.document, str(each.error) if each.error else None)
+        for each in tables
+    ]
+    with written_folder(folder) as new:
+        write_study(study, prepared, done, new)
+
+
+def _list(study: StudyFile, prepared: PreparedStudy, tables: Sequence[PlannedTable], word: str) -> None:
+    """What there is, on standard output: one line a table."""
+    about = study.content.study
+    patients = counted(len(prepared.dataset.frame), "patient")
+    failed = sum(each.error is not None for each in tables)
+    number = f"{len(tables) - failed} of {counted(len(tables), 'table')}" if failed else counted(len(tables), "table")
+    click.echo(f"{about.title or about.name}: {patients}, {number} {word}")
+    width = max((len(each.name) for each in tables), default=0)
+    for each in tables:
+        said = each.title or f"sarcstat {each.command}"
+        click.echo(f"  {each.name:<{width}}  {said if each.error is None else 'not made'}")
+
+
+def _said(prepared: PreparedStudy, tables: Sequence[PlannedTable], options: Mapping[str, Any]) -> int:
+    """Say what must be said of the data and of each table; returns the exit code."""
+    conditions = [("", each) for each in prepared.dataset.conditions]
+    common = {each for _, each in conditions}
+    for table in tables:
+        if table.document is not None:
+            conditions += [(f"{table.name}: ", each) for each in table.document.conditions if each not in common]
+    warned = any(each.kind == "warning" for _, each in conditions)
+    if not options["quiet"]:
+        for name, each in conditions:
+            click.echo(f"{each.kind.capitalize()}: {name}{each.text}", err=True)
+    failed = [table for table in tables if table.error is not None]
+    for table in failed:
+        for problem in table.error.problems if table.error else ():
+            click.echo(f"Error: {table.place}: {problem.message}", err=True)
+            if problem.hint:
+                click.echo(f"Hint: {problem.hint}", err=True)
+    if failed:
+        return ExitStatus.ANALYSIS
+    return ExitStatus.FINDINGS if options["strict"] and warned else ExitStatus.OK

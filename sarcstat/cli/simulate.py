@@ -1,0 +1,112 @@
+"""`sarcstat simulate`: a cohort of patients who do not exist, from a design."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.errors import UsageError, counted, listing
+
+if TYPE_CHECKING:
+    from sarcstat.data.table_file import Column
+    from sarcstat.simulation.cohort import Simulated
+    from sarcstat.simulation.design import Design
+
+
+@click.command(short_help="A simulated cohort with dates, from a design: margins, hazard ratios, follow-up.")
+@click.option("--design", metavar="NAME|FILE", help="A design that comes with sarcstat (--list), or a TOML file.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Random numbers: the same seed gives the same file.")  # fmt: skip
+@click.option("--patients", type=click.IntRange(1, 1_000_000), help="Number of patients, for designs with shares instead of counts.")  # fmt: skip
+@click.option("-o", "--output", metavar="FILE", multiple=True, help="Patients: .csv, .sav (with labels) or .xlsx. Repeatable.")  # fmt: skip
+@click.option("--adverse-events", "events", metavar="FILE", multiple=True, help="Adverse events of the same patients: a row an event. Repeatable.")  # fmt: skip
+@click.option("--list", "listed", is_flag=True, help="List the designs that come with sarcstat, and where their files are.")  # fmt: skip
+@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
+@click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
+def simulate(**options: Any) -> None:
+    """Make a raw patient file with dates, as a hospital would keep it, of patients who do not exist.
+
+    A design says who they are (exact counts or shares), when they start, the hazard ratios and medians of
+    progression and death, how long they are followed, response and adverse events. Every file has a column
+    'simulated', and every result that sarcstat computes from it says so.
+
+    \b
+    sarcstat simulate --design zhang2022 --seed 1 -o cohort.csv --adverse-events events.csv
+    sarcstat simulate --design two_arms --patients 500 --seed 7 -o trial.sav -o trial.xlsx
+    """
+    from sarcstat.simulation.design_file import load
+
+    if options["listed"]:
+        _list()
+        return
+    _check(options)
+    design = load(options["design"], options["patients"])
+    if options["events"] and design.adverse_events is None:
+        raise UsageError(f"The design {design.name} has no adverse events.", "Leave out --adverse-events.")
+
+    from sarcstat.simulation.cohort import simulate as simulated
+
+    found = simulated(design, options["seed"])
+    _write(found, options)
+    if not options["quiet"]:
+        _say(design, found, options)
+
+
+def _list() -> None:
+    from sarcstat import resources
+    from sarcstat.simulation.design_file import load, names
+
+    width = max(map(len, names()))
+    for name in names():
+        click.echo(f"{name:<{width}}  {load(name).title}")
+    click.echo(f"Their files are in {resources.designs()}")
+
+
+def _check(options: Mapping[str, Any]) -> None:
+    """Refuse, before anything is drawn, what could not be written in the end."""
+    from sarcstat.data.table_file import EXTENSIONS
+
+    if not options["design"]:
+        raise UsageError("--design missing.", "For example: --design zhang2022; --list names the designs.")
+    if not options["output"]:
+        raise UsageError("-o missing: no file to write to.", "For example: -o cohort.csv")
+    files = [("-o", file) for file in options["output"]] + [("--adverse-events", file) for file in options["events"]]
+    for option, file in files:
+        path = Path(file)
+        if path.suffix.casefold() not in EXTENSIONS:
+            raise UsageError(
+                f"{option} {file}: the extension does not name a format.", f"Known: {listing(EXTENSIONS)}."
+            )
+        if path.is_dir():
+            raise UsageError(f"{option} {file} is a folder.", "Name a file in it.")
+        if not path.parent.is_dir():
+            raise UsageError(f"{option} {file}: the folder '{path.parent}' does not exist.")
+        if not os.access(path.parent, os.W_OK):
+            raise UsageError(f"{option} {file}: the folder '{path.parent}' cannot be written to.")
+    paths = [Path(file).resolve() for _, file in files]
+    if len(set(paths)) < len(paths):
+        raise UsageError("Two outputs are the same file.", "Give each its own name.")
+
+
+def _write(found: Simulated, options: Mapping[str, Any]) -> None:
+    from sarcstat.data.table_file import write_table
+
+    title = f"Simulated, not patients: {found.mark}"
+    both: list[tuple[Sequence[Column], str]] = [(found.patients, file) for file in options["output"]]
+    both += [(found.adverse_events, file) for file in options["events"]]
+    for columns, file in both:
+        write_table(Path(file), columns, title)
+
+
+def _say(design: Design, found: Simulated, options: Mapping[str, Any]) -> None:
+    medians = len(design.acceptance.medians)
+    if medians:
+        text = f"Note: {found.inside} of {medians} medians lie in the intervals that the design wants"
+        click.echo(f"{text} ({counted(found.draws, 'cohort')} drawn).", err=True)
+    if design.adverse_events is not None and not options["events"]:
+        click.echo("Note: the design has adverse events too: --adverse-events FILE writes them.", err=True)
+    for file in (*options["output"], *options["events"]):
+        click.echo(f"Wrote {file}", err=True)

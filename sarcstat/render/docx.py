@@ -1,0 +1,152 @@
+"""The document for Word: real tables, named styles, and the house style of a reference file."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
+from docx.shared import Mm
+
+from sarcstat.display.document import Document, Figure, Section
+from sarcstat.errors import InputError
+from sarcstat.render.characters import visible
+from sarcstat.render.docx_styles import add_styles
+from sarcstat.render.docx_table import table_xml
+from sarcstat.render.sheets import Sheet, section_sheets
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+_MARGIN = Mm(20)
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def render(document: Document, *, reference: Path | None = None) -> bytes:
+    """A Word file (.docx); paragraphs have the styles Table Title, Table Heading, Table Text, Table Note.
+
+    `reference` gives styles, page, headers and footers; what it lacks of the styles is added. Raises InputError
+    where it is no Word file.
+    """
+    word = _opened(reference)
+    add_styles(word.styles, fresh=reference is None)
+    word.element.body.get_or_add_sectPr()
+    if reference is None or not _is_measured(word.sections[-1]):
+        _turn(word.sections[-1], sideways=False, margin=_MARGIN)
+    _paragraph(word, document.title, "Title")
+    for section in document.sections:
+        _section(word, section, headed=len(document.sections) > 1)
+    if word.element.body[-2].tag.endswith("}tbl"):
+        word.add_paragraph()  # Word wants a paragraph at the end
+    _set_properties(word, document.title)
+    out = BytesIO()
+    word.save(out)
+    return _dateless(out.getvalue())
+
+
+def _opened(reference: Path | None) -> WordDocument:
+    if reference is None:
+        word = docx.Document()
+        relations = word.part.package.rels
+        for key in [key for key, each in relations.items() if each.reltype.endswith("/thumbnail")]:
+            del relations[key]
+        return word
+    try:
+        word = docx.Document(str(reference))
+    except (OSError, ValueError, KeyError, BadZipFile, PackageNotFoundError) as error:
+        raise InputError(f"'{reference}' is not a Word file.", "Save it in Word as .docx.") from error
+    body = word.element.body
+    for child in [child for child in body if not child.tag.endswith("}sectPr")]:
+        body.remove(child)
+    return word
+
+
+def _section(word: WordDocument, section: Section, *, headed: bool) -> None:
+    """Heading, conditions, tables, figures and notes; a page is turned only where a table needs it."""
+    pieces = section_sheets(section)
+    if pieces:
+        _turn_for(word, pieces[0])
+    if headed:
+        _paragraph(word, section.heading, "Heading 1")
+    for condition in section.result.conditions:
+        _paragraph(word, f"{condition.kind.capitalize()}: {condition.text}", "Table Note")
+    for sheet in pieces:
+        _turn_for(word, sheet)
+        _sheet(word, sheet)
+    for figure in section.figures:
+        _figure(word, figure)
+    for note in section.notes:
+        _paragraph(word, note, "Table Note")
+
+
+def _turn_for(word: WordDocument, sheet: Sheet) -> None:
+    """Go on with pages as the table needs them; before the first table that needs no new page."""
+    page = word.sections[-1]
+    if (page.orientation == WD_ORIENT.LANDSCAPE) != sheet.sideways:
+        begun = len(word.tables) > 0
+        _turn(word.add_section() if begun else page, sideways=sheet.sideways)
+
+
+def _is_measured(page: Any) -> bool:
+    """Whether a page says how wide it and its text are; the house style of some programs does not."""
+    return None not in (page.page_width, page.page_height, page.left_margin, page.right_margin)
+
+
+def _turn(page: Any, *, sideways: bool, margin: Mm | None = None) -> None:
+    """Set a page upright or sideways; with a margin, as A4."""
+    if margin is not None:
+        page.page_width, page.page_height = Mm(210), Mm(297)
+        page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = margin
+    long, short = max(page.page_width, page.page_height), min(page.page_width, page.page_height)
+    page.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
+    page.page_width, page.page_height = (long, short) if sideways else (short, long)
+
+
+def _sheet(word: WordDocument, sheet: Sheet) -> None:
+    """Title, table and notes; the table is as wide as the page allows at most."""
+    page: Any = word.sections[-1]
+    room = (page.page_width - page.left_margin - page.right_margin) / 635  # twentieths of a point
+    _paragraph(word, sheet.caption, "Table Title")
+    # The last element of the body sets the page; everything stands before it.
+    word.element.body.insert_element_before(parse_xml(table_xml(sheet, room, word.styles)), "w:sectPr")
+    for note in sheet.notes:
+        _paragraph(word, note, "Table Note")
+
+
+def _figure(word: WordDocument, figure: Figure) -> None:
+    paragraph = word.add_paragraph(style="Figure")
+    picture = paragraph.add_run().add_picture(BytesIO(figure.png), width=Mm(figure.width))
+    picture._inline.docPr.set("descr", visible(figure.description))
+    _paragraph(word, figure.name, "Figure Title")
+    for note in figure.notes:
+        _paragraph(word, note, "Table Note")
+
+
+def _paragraph(word: WordDocument, text: str, style: str) -> None:
+    word.add_paragraph(visible(text), style=style)
+
+
+def _set_properties(word: WordDocument, title: str) -> None:
+    """The document's own title, and neither person nor time."""
+    properties = word.core_properties
+    properties.title = visible(title)[:255]
+    properties.author = properties.last_modified_by = properties.comments = ""
+    element = properties._element
+    for child in [child for child in element if child.tag.rpartition("}")[2] in ("created", "modified")]:
+        element.remove(child)
+
+
+def _dateless(content: bytes) -> bytes:
+    """The archive with the same dates for all members: equal content has equal bytes."""
+    out = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            member = ZipInfo(name, _EPOCH)
+            member.compress_type = ZIP_DEFLATED
+            target.writestr(member, source.read(name))
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""The study file: what its sections may say, and what they mean."""

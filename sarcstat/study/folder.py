@@ -1,0 +1,86 @@
+"""A study's output folder: written beside its place and moved there, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sarcstat import cleanup
+from sarcstat.errors import InputError, UsageError
+
+#: The file by which a folder is known to be the output of a study.
+RECORD = "run.json"
+
+
+def check_folder(folder: Path, *, force: bool) -> None:
+    """Raise an error unless the output can be put there: nothing stands there, or an earlier output and `force`."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise UsageError(f"-o {folder}: there is something that is no folder.", "Name another folder.")
+    if folder.is_dir() and any(folder.iterdir()):
+        if not (folder / RECORD).is_file():
+            raise UsageError(
+                f"The folder {folder} holds something else than the output of a study.", "Name another one with -o."
+            )
+        if not force:
+            raise UsageError(
+                f"The folder {folder} holds an earlier output.", "Replace it with --force, or name another one with -o."
+            )
+    parent = folder.absolute().parent
+    if not parent.is_dir():
+        raise UsageError(f"-o {folder}: the folder '{folder.parent}' does not exist.")
+    if not os.access(parent, os.W_OK) or (folder.is_dir() and not os.access(folder, os.W_OK)):
+        raise UsageError(f"-o {folder} cannot be written.", "Name a folder that you may write to with -o.")
+
+
+@contextmanager
+def written_folder(folder: Path) -> Iterator[Path]:
+    """A new folder to write into, which takes the place of `folder` when the block has ended well.
+
+    Raises InputError where the disk is full or the place cannot be written to; then what stood there before stands
+    there still, and nothing else is left.
+    """
+    parent = folder.absolute().parent
+    try:
+        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=parent))
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    cleanup.remove_on_exit(new)
+    try:
+        yield new
+        new.chmod(0o777 & ~_umask())
+        _move(new, folder)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        cleanup.forget(new)
+
+
+def _move(new: Path, folder: Path) -> None:
+    """Put `new` in the place of `folder`; an earlier one is removed only when the new one stands."""
+    if not folder.exists():
+        new.rename(folder)
+        return
+    old = new.with_name(new.name + "-old")
+    folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    why = (error.strerror or "unknown reason").lower()
+    return InputError(f"The folder {folder} could not be written: {why}.", "Nothing of this run was left there.")

@@ -1,0 +1,78 @@
+"""What a study file means, as far as that can be known without the data; what makes no sense is found here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sarcstat.data.derivation import Derivation
+from sarcstat.data.endpoints import EndpointDefinition
+from sarcstat.data.expression import Expression, parse
+from sarcstat.errors import InputError, Problem, SarcstatError, closest, listing
+from sarcstat.render.formats import EXTENSIONS, FORMATS
+from sarcstat.study.reading import StudyFile
+from sarcstat.study.variables import derivations
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The population's condition, how each variable comes about, and the endpoints."""
+
+    where: Expression | None
+    derivations: Sequence[Derivation]
+    endpoints: Sequence[EndpointDefinition]
+
+
+def meaning(study: StudyFile) -> Meaning:
+    """What the study file means; raises InputError with everything in it that makes no sense, each with its place."""
+    content = study.content
+    labels = {name: each.label for name, each in content.variables.items() if each.label}
+    problems: list[Problem] = []
+    where = _part(lambda: parse(content.data.where, place="data.where") if content.data.where else None, problems)
+    variables = _part(lambda: derivations(content.variables), problems)
+    endpoints = [_part(lambda: each.definition(name, labels), problems) for name, each in content.endpoints.items()]  # noqa: B023 - called at once
+    problems += _about_tables(study)
+    if problems:
+        raise InputError.of([Problem(study.located(each.message), each.hint) for each in problems])
+    return Meaning(where, variables or [], [each for each in endpoints if each is not None])
+
+
+def _part(make: Callable[[], Part], problems: list[Problem]) -> Part | None:
+    try:
+        return make()
+    except SarcstatError as error:
+        problems += error.problems
+        return None
+
+
+def _about_tables(study: StudyFile) -> Iterator[Problem]:
+    content = study.content
+    names = [each.name for each in content.tables]
+    for number, each in enumerate(content.tables):
+        place = study.place(("tables", number))
+        if each.name in names[:number]:
+            yield Problem(f"{place}: another table is called '{each.name}'.", "Give each a name of its own.")
+        for name in each.endpoints:
+            if name not in content.endpoints:
+                yield _unknown(f"{place}: the study has no endpoint '{name}'", name, content.endpoints)
+    output = content.output
+    for name in output.formats:
+        if format_of(name) is None or name == "text":
+            yield _unknown(f"output.formats: there is no format '{name}'", name, FORMATS)
+    if output.adtte and not content.data.id:
+        yield Problem("output.adtte needs data.id, the column that identifies a patient.")
+    if output.adtte and not content.endpoints:
+        yield Problem("output.adtte needs an endpoint.", "Define one under [endpoints.NAME].")
+
+
+def format_of(name: str) -> str | None:
+    """The format that a name or an extension stands for."""
+    return name if name in FORMATS else EXTENSIONS.get(f".{name}")
+
+
+def _unknown(message: str, name: str, known: Any) -> Problem:
+    meant = closest(name, known)
+    return Problem(f"{message}.", f"Did you mean '{meant}'?" if meant else f"There are {listing(known, 20) or 'none'}.")

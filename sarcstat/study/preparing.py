@@ -1,0 +1,85 @@
+"""From a study file to its patients: read, selected, with every variable and every endpoint, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sarcstat.data.codebook import Dataset
+from sarcstat.data.derivation import Decision, derive
+from sarcstat.data.endpoints import Endpoints, derive_endpoints
+from sarcstat.data.expression import select
+from sarcstat.data.identity import check_patients
+from sarcstat.data.source import Source, open_source
+from sarcstat.errors import InputError, Problem, SarcstatError
+from sarcstat.study.meaning import Meaning
+from sarcstat.study.reading import StudyFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedStudy:
+    """The patients of a study with all variables and endpoints, and every decision that was made on the way."""
+
+    dataset: Dataset
+    endpoints: Endpoints
+    decisions: Sequence[Decision]
+    rows_read: int
+
+
+def open_data(study: StudyFile) -> Source:
+    """The study's data; a path is looked for beside the study file."""
+    data = study.content.data
+    beside = study.path.parent / data.file
+    named = data.file if "::" in data.file and not beside.exists() else str(beside)
+    return open_source(named, na=data.missing, sheet=data.sheet)
+
+
+def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date | None) -> PreparedStudy:
+    """The study's patients. Raises InputError for everything that is wrong with the data or their derivation.
+
+    Dates after `today` are refused (None: not looked at).
+    """
+    data = study.content.data
+    read = source.read(None)
+    try:
+        population, decisions = _population(replace(read, source=data.file), meaning)
+        if data.id:
+            check_patients(population, data.id)
+        formats = data.date_formats
+        derived, derivations = derive(population, meaning.derivations, date_format=formats[0] if formats else None)
+        endpoints = derive_endpoints(
+            derived,
+            meaning.endpoints,
+            cutoff=data.cutoff,
+            today=today,
+            allow=data.allow,
+            date_formats=formats,
+            id=data.id,
+        )
+    except SarcstatError as error:
+        raise InputError.of([Problem(study.located(each.message), each.hint) for each in error.problems]) from None
+    labels = {name: each.label for name, each in endpoints.derived.items()}
+    made = [Decision(name, labels[name], text, rows, "endpoint") for name, text, rows in endpoints.decisions]
+    return PreparedStudy(
+        dataset=endpoints.dataset,
+        endpoints=endpoints,
+        decisions=[*decisions, *derivations, *made],
+        rows_read=len(read.frame),
+    )
+
+
+def _population(dataset: Dataset, meaning: Meaning) -> tuple[Dataset, list[Decision]]:
+    """The rows that `data.where` selects, and the decision with the number of those that are left out."""
+    import numpy as np
+
+    if meaning.where is None:
+        return dataset, []
+    selected, said = select(meaning.where, dataset)
+    rows = np.flatnonzero(selected)
+    if not len(rows):
+        raise InputError("data.where selects no row.", "Check the condition against the data.")
+    frame = dataset.frame.iloc[rows].reset_index(drop=True)
+    kept = replace(dataset, frame=frame, rows=rows, conditions=(*dataset.conditions, *said))
+    text = f"left out, because not {meaning.where.passage.text}"
+    return kept, [Decision("population", "Study population", text, len(selected) - len(rows), "population")]

@@ -1,0 +1,176 @@
+"""What a study file may say: one model for the file, built around the options of the commands that make its tables."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Union
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, create_model
+
+from sarcstat.study.endpoints import AllowedKind, DateFormat, EndpointSection
+from sarcstat.study.variables import VariableSection
+
+#: A name that is also the name of a file on every system.
+NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+
+_WORD = {"type": ["string", "number"]}
+
+
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _words(value: Any) -> list[Any]:
+    """One word or number, or a list of them, as a list."""
+    listed = value if isinstance(value, list) else [value]
+    if not all(_is_word(each) for each in listed):
+        raise ValueError("must be a text, a number, or a list of these")
+    return listed
+
+
+def _assignments(value: Any) -> dict[str, list[Any]] | list[str]:
+    """A table from variables to words, or the same as texts `variable=word`."""
+    if isinstance(value, Mapping):
+        return {name: _words(words) for name, words in value.items()}
+    texts = value if isinstance(value, list) else [value]
+    if not all(isinstance(each, str) for each in texts):
+        raise ValueError("must be a table such as { stage = 'I' }, or a list of texts")
+    return texts
+
+
+def _iso_date(value: Any) -> Any:
+    """A date that is written as a text, such as '2021-08-25', as a date."""
+    if isinstance(value, datetime.datetime) or not isinstance(value, str | datetime.date):
+        raise ValueError("must be a date such as 2021-08-25")
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"'{value}' is not a date such as 2021-08-25") from None
+
+
+_WORD_LIST = {"anyOf": [_WORD, {"type": "array", "items": _WORD}]}
+Words = Annotated[Any, PlainValidator(_words), WithJsonSchema(_WORD_LIST)]
+Assignments = Annotated[
+    Any,
+    PlainValidator(_assignments),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "object", "additionalProperties": _WORD_LIST},
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        }
+    ),
+]
+Date = Annotated[datetime.date, BeforeValidator(_iso_date)]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionField:
+    """One option of a command, as a key of a table in the study file.
+
+    `kind` says what its value is: `flag`, `choice`, `integer`, `number`, `text`, `list` (of words or numbers) or
+    `assignments` (variable = value).
+    """
+
+    name: str
+    kind: Literal["flag", "choice", "integer", "number", "text", "list", "assignments"]
+    help: str
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+class Section(BaseModel):
+    """A part of the file: a key that it does not know is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class About(Section):
+    """What the study is called."""
+
+    name: str = Field(pattern=NAME, description="Short name: letters, digits, hyphens; the output folder's name.")
+    title: str = Field(default="", description="Title of the report.")
+    authors: list[str] = Field(default=[], description="Authors, as the report names them.")
+    citation: str = Field(default="", description="Where the design or the data come from.")
+
+
+class Data(Section):
+    """The patient-level file."""
+
+    file: str = Field(description="Path beside the study file, or an R data set such as survival::colon.")
+    id: str | None = Field(default=None, description="Column that identifies a patient; twice the same is refused.")
+    sheet: str | None = Field(default=None, description="Sheet of a spreadsheet, by name or number.")
+    missing: list[str] = Field(default=[], description="Words that mean missing in every column, such as 'NA'.")
+    where: str | None = Field(default=None, description="The study population: only these rows are used.")
+    cutoff: Date | None = Field(default=None, description="Data cutoff, as 2021-08-25: nothing later counts.")
+    date_formats: list[DateFormat] = Field(default=[], description="How dates are written, as %d.%m.%Y (ISO is read).")
+    allow: list[AllowedKind] = Field(
+        default=[], description="Date problems to accept with a warning instead of refusing."
+    )
+
+
+class Output(Section):
+    """What is written besides the tables."""
+
+    formats: list[str] = Field(default=["html", "md", "csv"], description="Formats of each table.")
+    cohort: bool = Field(default=False, description="Write the derived patient-level data, data/cohort.csv.")
+    adtte: bool = Field(default=False, description="Write the endpoints as an ADaM ADTTE file, data/adtte.csv.")
+
+
+class TableSection(Section):
+    """What every table has besides the options of its command."""
+
+    name: str = Field(pattern=NAME, description="File name of the table, without extension.")
+    title: str = Field(default="", description="Caption.")
+    endpoints: list[str] = Field(default=[], description="Endpoints of the study file that the table is about.")
+
+
+def study_model(commands: Mapping[str, Sequence[OptionField]]) -> type[BaseModel]:
+    """The model of a study file whose tables are made by `commands`, each with its options."""
+    tables = [_table_model(name, options) for name, options in commands.items()]
+    union: Any = Union[tuple(tables)]  # noqa: UP007 - its members are known only now
+    entry: Any = Annotated[union, Field(discriminator="command")]
+    return create_model(
+        "Study",
+        __base__=Section,
+        __doc__="A study: data, variables, endpoints, tables.",
+        study=(About, Field(description="What the study is called.")),
+        data=(Data, Field(description="The patient-level file.")),
+        variables=(dict[str, VariableSection], Field(default={}, description="Labels, codes, derived variables.")),
+        endpoints=(dict[str, EndpointSection], Field(default={}, description="Endpoints, by name.")),
+        tables=(list[entry], Field(default=[], description="The tables, in order.")),
+        output=(Output, Field(default=Output(), description="What is written besides the tables.")),
+    )
+
+
+def _table_model(command: str, options: Sequence[OptionField]) -> type[BaseModel]:
+    fields: dict[str, Any] = {"command": (Literal[command], Field(description="The command that makes the table."))}
+    for option in options:
+        default = ... if option.required else None
+        type_ = _type(option) if option.required else _type(option) | None
+        fields[option.name] = (type_, Field(default=default, description=option.help))
+    name = "".join(part.capitalize() for part in command.split("-")) + "Table"
+    return create_model(name, __base__=TableSection, __doc__=f"A table of sarcstat {command}.", **fields)
+
+
+def _type(option: OptionField) -> Any:
+    match option.kind:
+        case "flag":
+            return bool
+        case "choice":
+            return Literal[option.choices]
+        case "integer":
+            return int
+        case "number":
+            return float
+        case "text":
+            return str
+        case "list":
+            return Words
+        case "assignments":
+            return Assignments

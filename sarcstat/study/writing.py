@@ -1,0 +1,109 @@
+"""What a run leaves behind: tables in every format, results.json, run.json, and patient-level data where asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sarcstat import __version__
+from sarcstat.data.adtte import time_to_event_table
+from sarcstat.data.export import write_csv
+from sarcstat.display.decisions import decisions_document
+from sarcstat.display.document import Document
+from sarcstat.render.formats import FORMATS, rendered
+from sarcstat.render.json import record, written
+from sarcstat.results import Provenance
+from sarcstat.study.folder import RECORD
+from sarcstat.study.meaning import format_of
+from sarcstat.study.preparing import PreparedStudy
+from sarcstat.study.reading import StudyFile
+
+SCHEMA = "sarcstat-run/1"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTable:
+    """One table of the study with what came of it: a document, or why there is none."""
+
+    name: str
+    title: str
+    command: str
+    document: Document | None
+    error: str | None = None
+
+
+def write_study(study: StudyFile, prepared: PreparedStudy, tables: Sequence[WrittenTable], folder: Path) -> None:
+    """Write everything into an empty folder; OSError where that fails."""
+    made = [*tables, WrittenTable("data-decisions", "Data decisions", "", _decisions(prepared))]
+    (folder / "tables").mkdir()
+    for table in made:
+        if table.document is not None:
+            for format_ in study.content.output.formats:
+                known = format_of(format_) or format_
+                extension = FORMATS[known].extensions[0]
+                _write(folder / "tables" / f"{table.name}{extension}", rendered(table.document, known))
+    _write_data(study, prepared, folder)
+    results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]
+    _write(
+        folder / "results.json",
+        written({"schema": "sarcstat/1", "study": study.content.study.name, "results": results}),
+    )
+    _write(folder / RECORD, written(_record(study, prepared, tables, folder)))
+
+
+def _decisions(prepared: PreparedStudy) -> Document:
+    rows = len(prepared.dataset.frame)
+    provenance = Provenance(
+        source=prepared.dataset.source,
+        sha256=prepared.dataset.sha256,
+        rows_read=prepared.rows_read,
+        rows_used=rows,
+        versions={"sarcstat": __version__},
+        simulated=prepared.dataset.simulated,
+    )
+    return decisions_document(prepared.decisions, provenance)
+
+
+def _write_data(study: StudyFile, prepared: PreparedStudy, folder: Path) -> None:
+    output = study.content.output
+    if output.cohort or output.adtte:
+        (folder / "data").mkdir()
+    if output.cohort:
+        write_csv(prepared.dataset, folder / "data" / "cohort.csv")
+    if output.adtte:
+        table = time_to_event_table(prepared.endpoints, id=study.content.data.id, study=study.content.study.name)
+        write_csv(table, folder / "data" / "adtte.csv")
+
+
+def _record(
+    study: StudyFile, prepared: PreparedStudy, tables: Sequence[WrittenTable], folder: Path
+) -> Mapping[str, Any]:
+    """What was run on what, so that it can be run again; no dates, no absolute paths."""
+    used = [each.document.provenance.versions for each in tables if each.document]
+    versions = {name: version for each in used for name, version in each.items()}
+    return {
+        "schema": SCHEMA,
+        "study": {"name": study.content.study.name, "file": study.path.name, "sha256": study.sha256},
+        "data": {
+            "file": study.content.data.file,
+            "sha256": prepared.dataset.sha256,
+            "rows_read": prepared.rows_read,
+            "rows_used": len(prepared.dataset.frame),
+        },
+        "versions": {"sarcstat": __version__, **versions},
+        "conditions": [asdict(each) for each in prepared.dataset.conditions],
+        "options": study.content.model_dump(mode="json", exclude_none=True),
+        "tables": [
+            {"name": each.name, "title": each.title, "command": each.command, "error": each.error} for each in tables
+        ],
+        "files": sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()),
+    }
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    if isinstance(content, str):
+        path.write_text(content, encoding="utf-8", newline="\n")
+    else:
+        path.write_bytes(content)
