@@ -90,6 +90,7 @@ def main() -> None:
     print(f"{size} correct papers, {tables} tables: {found.total()} alarms above a note {dict(found) or ''}")
     print(f"{taken:.1f} s, {1000 * taken / tables:.1f} s for 1,000 tables\n")
     print(f"{'one row spoiled by':22} {'tried':>6} {'any finding':>12} {'above a note':>13}")
+    models = models[:size]
     for spoil in (changed_digit, shifted_point, swapped_limits, changed_p):
         tried = [each for model in models if (each := spoiled(rng, model, spoil)) is not None]
         seen = [[f for f in audit(Facts(models=(each,))).findings if f.rule in TRIPLET_RULES] for each in tried]

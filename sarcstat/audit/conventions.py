@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from sarcstat.audit import wald
 from sarcstat.audit.facts import Model, Place, Ratio
 from sarcstat.audit.finding import Finding, Part, folded, k_text, severity_of
+from sarcstat.audit.normal import z_of
 from sarcstat.audit.number import Number
 from sarcstat.audit.wald import Triplet
 
@@ -18,6 +20,8 @@ NOT_WALD = re.compile(
 )
 #: Rows further off than this are misprints; cutting off a digit cannot do more.
 _MOST_BY_TRUNCATION = 2.5
+#: |ln| of the ratio of two statistics for the same hypothesis that is nothing unusual.
+_OTHER_TEST = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ def convention(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
     near = [row for row in rows if row.k <= _MOST_BY_TRUNCATION]
     off = [row for row in near if row.k > 1]
     if len(off) < 2 or not all(wald.fits(row.triplet, "truncated") for row in near):
-        return _other_level(rows)
+        finding, explained = _other_level(rows)
+        return (finding, explained) if finding else _other_test(rows)
     worst = max(row.k for row in off)
     finding = Finding(
         rule="H2",
@@ -127,3 +132,39 @@ def _other_level(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
             )
             return finding, off
     return None, []
+
+
+def _other_test(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
+    """One finding if the p of at least three rows differ from Wald's a little, and all in one direction."""
+    off = [row for row in rows if row.k > 1]
+    shifts = [_shift(row.triplet) for row in off]
+    known = [shift for shift in shifts if shift is not None and abs(math.log(shift)) <= _OTHER_TEST]
+    if len(off) < 3 or len(known) < len(off) or not (all(s > 1 for s in known) or all(s < 1 for s in known)):
+        return None, []
+    finding = Finding(
+        rule="H2",
+        severity="minor",
+        place=Place(table=off[0].model.place.table, source=off[0].model.place.source),
+        printed=f"{len(off)} of {len(rows)} rows",
+        expected="the p of the Wald test that belongs to the interval",
+        k=max(row.k for row in off),
+        explanation=(
+            f"In {len(off)} of {len(rows)} rows p is not that of the Wald test, and always "
+            f"{'smaller' if known[0] > 1 else 'larger'}."
+        ),
+        suggestion="The p may be those of likelihood-ratio, score or log-rank tests.",
+        parts=[_part(row) for row in off],
+    )
+    return finding, off
+
+
+def _shift(triplet: Triplet) -> float | None:
+    """The statistic that p belongs to, over that of the interval; None where the interval is the trouble."""
+    possible = wald.p_range(triplet)
+    if possible is None or triplet.p is None or triplet.p.sign == "NS":
+        return None
+    low, high = wald.p_box(triplet.p)
+    own = possible[0] if high < possible[0] else possible[1]
+    printed_p = high if high < possible[0] else low
+    statistics = [z_of(min(max(p, 1e-300), 1.0)) for p in (printed_p, own)]
+    return statistics[0] / statistics[1] if min(statistics) > 1e-6 else None

@@ -81,7 +81,7 @@ def _reordered(triplet: Triplet) -> str:
     exchanged = replace(triplet, low=triplet.high, high=triplet.low)
     if float(triplet.low) > float(triplet.high) and _disorder(exchanged) is None and wald.fits(exchanged):
         return f"With the limits exchanged ({triplet.high}–{triplet.low}) the numbers agree."
-    if 0 < float(triplet.low) < float(triplet.high) and triplet.ratio is not None and triplet.ratio.value:
+    if 0 < float(triplet.low) < float(triplet.high) and triplet.ratio is not None and float(triplet.ratio) > 0:
         inverse = 1 / float(triplet.ratio)
         close = float(box(triplet.low).low) <= inverse <= float(box(triplet.high).high)
         center = math.sqrt(float(triplet.low) * float(triplet.high))

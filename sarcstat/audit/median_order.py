@@ -114,16 +114,22 @@ def _how_far(outside: Fraction, medians: Sequence[Median]) -> Severity:
 
     The measure is half of the widest printed interval, without any a quarter of the largest median.
     """
-    widths = [
-        Fraction(each.high.exact or 0) - Fraction(each.low.exact or 0)
-        for each in medians
-        if each.low is not None and each.high is not None and each.low.exact is not None and each.high.exact is not None
-    ]
+    widths = [width for each in medians if (width := _width(each)) is not None]
     largest = max((each.median.exact for each in medians if each.median.exact is not None), default=Fraction(0))
     scale = max(widths, default=largest / 2) / 2
     if outside <= scale / 2:
         return "note"
     return "warning" if outside <= scale else "error"
+
+
+def _width(median: Median) -> Fraction | None:
+    """The width of a median's interval, twice the printed side where one limit is not reached."""
+    middle = median.median.exact
+    low, high = (limit.exact if limit is not None else None for limit in (median.low, median.high))
+    if low is not None and high is not None:
+        return high - low
+    sides = [abs(limit - middle) for limit in (low, high) if limit is not None and middle is not None]
+    return 2 * sides[0] if sides else None
 
 
 def _key(median: Median) -> tuple[str, str, str]:

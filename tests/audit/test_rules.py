@@ -8,6 +8,7 @@ import pytest
 
 from sarcstat.audit.entry import entry
 from sarcstat.audit.finding import Finding
+from sarcstat.audit.normal import two_sided
 from sarcstat.audit.rules import audit
 
 
@@ -122,6 +123,16 @@ def test_ninety_percent_intervals_are_one_finding() -> None:
     rows = [row("1.492 (1.166–1.909)", "0.008"), row("0.670 (0.523–0.858)", "0.008", variable="Age")]
     (found,) = findings(ratios(*rows))
     assert (found.rule, found.severity, len(found.parts)) == ("H2", "warning", 2)
+
+
+def test_another_test_throughout_is_one_finding() -> None:
+    """ln HR and SE −0.5/0.2, 0.4/0.18, −0.3/0.16, 0.6/0.25 with the p of statistics 8 % larger."""
+    cells = ["0.607 (0.410–0.898)", "1.492 (1.048–2.123)", "0.741 (0.541–1.014)", "1.822 (1.116–2.974)"]
+    p = [f"{two_sided(1.08 * z):.3f}" for z in (2.5, 2.2222, 1.875, 2.4)]
+    rows = [row(cell, value, variable=name) for cell, value, name in zip(cells, p, "ABCD", strict=True)]
+    found = [each for each in findings(ratios(*rows)) if each.rule == "H2"]
+    assert [(each.severity, len(each.parts)) for each in found] == [("minor", 4)]
+    assert found[0].explanation.endswith("always smaller.")
 
 
 def test_bound_of_the_standard_error() -> None:

@@ -250,10 +250,13 @@ def _nodes(
 def _without_repeats(nodes: Sequence[Node]) -> list[Node]:
     """The nodes without headings that only repeat the one before, as written out in a first label column.
 
-    A row with data and without a label goes on with the one above, as the levels of one factor may.
+    A row with data and without a label goes on with the one above, as the levels of one factor may; which level
+    it is, is not printed, so its running number tells it from the others.
     """
-    for above, node in pairwise(nodes):
-        node.label = node.label or above.label
+    label, running = "", 1
+    for node in nodes:
+        label, running = (node.label, 1) if node.label else (label, running + 1)
+        node.label = node.label or f"{label}, row {running}".removeprefix(", ")
     found: list[Node] = []
     last = ""
     for node in nodes:

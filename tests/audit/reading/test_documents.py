@@ -233,8 +233,8 @@ def test_rows_without_a_label_go_on_with_the_factor_above(tmp_path: Path) -> Non
     rows = "Stage\tReference\t0.230\n\t0.88 (0.26–2.98)\t\n\t0.45 (0.12–1.69)\t\n"
     (model,) = facts(tmp_path, f"Variable\tHR (95% Cl)\tp-value\n{rows}").models
     assert [(each.variable, str(each.ratio), each.p) for each in model.ratios] == [
-        ("Stage", "0.88", None),
-        ("Stage", "0.45", None),
+        ("Stage, row 2", "0.88", None),
+        ("Stage, row 3", "0.45", None),
     ]
 
 
