@@ -6,9 +6,14 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf 'make %-10s %s\n' "$$name" "$$text"; done
 
-demo: ## install R, survival and sarcstat, then analyze the survival of lung cancer patients by sex
+demo: ## install R, survival and sarcstat, then make all tables of two papers: simulated sarcoma, real colon cancer
 	@sh .ci/setup.sh demo
-	.venv/bin/sarcstat km survival::lung --time time --event status=2 --by sex --plot -o lung.html
+	mkdir -p out
+	cp examples/zhang2022/study.toml out/zhang2022.toml
+	.venv/bin/sarcstat simulate --design zhang2022 --seed 1 -o out/cohort.csv --adverse-events out/adverse_events.csv
+	.venv/bin/sarcstat run out/zhang2022.toml -o out/zhang2022 --force
+	.venv/bin/sarcstat init -o out/colon.toml --force
+	.venv/bin/sarcstat run out/colon.toml -o out/colon --force
 
 test: ## install what the tests need too, then run ruff, mypy and pytest
 	@sh .ci/setup.sh test
@@ -23,6 +28,7 @@ benchmark: ## time sarcstat beside Rscript and lifelines, on up to 1,000,000 pat
 	.venv/bin/python benchmarks/cox.py
 	.venv/bin/python benchmarks/describe.py
 	.venv/bin/python benchmarks/audit.py
+	.venv/bin/python benchmarks/study.py
 	.venv/bin/python benchmarks/univariate.py
 
 readme: ## run the examples of README.md again and write down what they print
@@ -30,5 +36,5 @@ readme: ## run the examples of README.md again and write down what they print
 	.venv/bin/cog -r -I tests README.md
 
 clean: ## remove .venv and everything else that make and the tests made
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist lung.html
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist out
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
