@@ -150,6 +150,7 @@ def _forest_row(each: Subgroup, index: Mapping[Key, Statistic], group: str, refe
     return {
         "endpoint": each.curves.labels["time"],
         "within": each.within.name if each.within else None,
+        "within_label": each.within.label if each.within else None,
         "level": each.level,
         "group": group,
         "reference": reference,

@@ -20,6 +20,7 @@ from sarcstat.cli.explain import explain
 from sarcstat.cli.follow_up import follow_up
 from sarcstat.cli.init import init
 from sarcstat.cli.km import km
+from sarcstat.cli.plot import plot
 from sarcstat.cli.response import response
 from sarcstat.cli.run import run as run_study
 from sarcstat.cli.simulate import simulate
@@ -52,6 +53,7 @@ for command in (
     init,
     run_study,
     simulate,
+    plot,
     audit,
     explain,
     doctor,

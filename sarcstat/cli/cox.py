@@ -64,6 +64,7 @@ METHODS = ("enter", "fstep-lr", "fstep-wald", "fstep-cond", "bstep-lr", "bstep-w
     multiple=True,
     help="Survival for these values; other covariates at their means.",
 )
+@click.option("--plot", is_flag=True, help="Draw the hazard ratios of the last model in the terminal.")
 @output_options(("spss", "r", "journal", "both"), "spss")
 @click.pass_context
 def cox(context: click.Context, /, **options: Any) -> int:
@@ -262,5 +263,14 @@ def _document(
     from sarcstat.display.document import Document
 
     shown = [section(result, options["style"]) for result in results]
+    if options["plot"]:
+        shown = [replace(each, figure=_drawing(each.result)) for each in shown]
     title = shown[0].heading if len(shown) == 1 else f"Cox regression of {len(shown)} endpoints"
     return Document(analysis="cox", title=title, sections=shown, options=recorded)
+
+
+def _drawing(result: AnalysisResult) -> list[str]:
+    from sarcstat.cli.output import only_ascii, terminal_width
+    from sarcstat.figures.terminal_forest import terminal_forest
+
+    return terminal_forest(result, width=terminal_width(), ascii_only=only_ascii())

@@ -42,6 +42,12 @@ def _check_file(file: str) -> None:
             f"-o {file}: the extension does not name a format.",
             f"Known extensions: {listing(EXTENSIONS, len(EXTENSIONS))}.",
         )
+    check_place(file)
+
+
+def check_place(file: str) -> None:
+    """Refuse a file that is a folder, or whose folder is not there or cannot be written to."""
+    path = Path(file)
     if path.is_dir():
         raise UsageError(f"-o {file} is a folder.", "Name a file in it.")
     if not path.parent.is_dir():

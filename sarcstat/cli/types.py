@@ -74,3 +74,46 @@ class Tests(click.ParamType[tuple[str, ...]]):
             if test not in TESTS and not _FH.fullmatch(test):
                 self.fail(f"'{test}' is not a test; there are {', '.join(TESTS)} and fh:RHO:GAMMA.", param, ctx)
         return tuple(dict.fromkeys(tests))
+
+
+class Width(click.ParamType[Any]):
+    """Millimeters between 30 and 500, `single` or `double`."""
+
+    name = "width"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """What stands for the value in the help."""
+        return "single|double|MM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The word, or the number."""
+        if value in ("single", "double"):
+            return value
+        try:
+            width = float(value)
+        except ValueError:
+            width = math.nan
+        if not 30 <= width <= 500:
+            self.fail(f"'{value}' is not single, double or a number of millimeters from 30 to 500.", param, ctx)
+        return width
+
+
+class Words(click.ParamType[tuple[str, ...]]):
+    """Words of a closed list, separated by commas; `none` for none of them."""
+
+    name = "words"
+
+    def __init__(self, *known: str) -> None:
+        self.known = known
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The words in the order given, each once."""
+        if isinstance(value, tuple):
+            return value
+        found = tuple(dict.fromkeys(part.strip() for part in str(value).split(",")))
+        if found == ("none",):
+            return ()
+        for word in found:
+            if word not in self.known:
+                self.fail(f"'{word}' is not one of {', '.join(self.known)}, none.", param, ctx)
+        return found

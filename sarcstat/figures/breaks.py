@@ -15,6 +15,17 @@ def pretty_breaks(last: float, most: int = 7) -> list[float]:
     return [i * step for i in range(math.ceil(last / step - 1e-9) + 1)]
 
 
+_MONTHS = (1, 2, 3, 6, 12, 24, 36, 48, 60, 120, 240)
+
+
+def month_breaks(last: float, most: int = 7) -> list[float]:
+    """Breaks for months from 0 to at least `last`: whole months, or quarters, halves and multiples of years."""
+    step = next((months for months in _MONTHS if last / months <= most - 1), None)
+    if step is None or last <= 1:
+        return pretty_breaks(last, most)
+    return [float(i * step) for i in range(math.ceil(last / step - 1e-9) + 1)]
+
+
 def at_risk(time: Any, n_risk: Any, breaks: list[float]) -> list[int]:
     """How many patients were still under observation just before each break (time >= break), as R and SAS count."""
     import numpy as np

@@ -29,7 +29,7 @@ def section_notes(result: AnalysisResult, style: str) -> list[str]:
     stepwise = any(block["method"] != "enter" for block in computed(result)["blocks"])
     return [
         patients(result),
-        _ties(result, style),
+        ties_note(result, style),
         *_coding(result),
         *([REVIEWERS] if stepwise else []),
         *([NOT_COMPUTED] if style == "spss" else []),
@@ -37,7 +37,8 @@ def section_notes(result: AnalysisResult, style: str) -> list[str]:
     ]
 
 
-def _ties(result: AnalysisResult, style: str) -> str:
+def ties_note(result: AnalysisResult, style: str) -> str:
+    """How tied event times are handled, and how many there are."""
     index = result.index(result.conventions[0])
     tied = index[Key("n_tied_event_times", "case_processing")].value
     times = index[Key("n_event_times", "case_processing")].value

@@ -1,0 +1,158 @@
+"""What stands beside the curves, in words: tests, hazard ratios, medians, groups; all taken from results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sarcstat.display.formatting import cell, interval_text, p_text
+from sarcstat.figures.canvas import printable
+from sarcstat.figures.spec import SurvivalSpec
+from sarcstat.results import AnalysisResult, Curve, Key, Statistic, simulated_sentence
+from sarcstat.vocabulary import journal_test_label
+
+
+@dataclass(frozen=True, slots=True)
+class SurvivalPanel:
+    """What one set of axes shows: a Kaplan-Meier result that holds its curves, and a Cox model of its group alone.
+
+    The model is needed for hazard ratios only. `stratum` chooses the curves of one stratum.
+    """
+
+    curves: AnalysisResult
+    model: AnalysisResult | None = None
+    stratum: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One curve with the words for it; `median_time` is None where the median is not reached."""
+
+    curve: Curve
+    label: str
+    median: str
+    median_time: float | None
+    hazard_ratio: str
+
+
+def chosen_curves(panel: SurvivalPanel, spec: SurvivalSpec) -> list[Curve]:
+    """The curves of a panel in the order wanted: of the groups, or the only one."""
+    own = [curve for curve in panel.curves.curves if curve.stratum_level == panel.stratum]
+    groups = [curve for curve in own if curve.group_level is not None] or own
+    place = {level: i for i, level in enumerate(spec.order)}
+    return sorted(groups, key=lambda curve: place.get(curve.group_level or "", len(place)))
+
+
+def entries(panel: SurvivalPanel, spec: SurvivalSpec) -> list[Entry]:
+    """The curves of a panel with their words."""
+    name = panel.curves.labels.get("group_name")
+    found = []
+    for curve in chosen_curves(panel, spec):
+        level = curve.group_level
+        found.append(
+            Entry(
+                curve,
+                "" if level is None else printable(spec.label(level, name)),
+                *_median(panel, level),
+                "" if level is None or panel.model is None else hazard_ratio(panel, level),
+            )
+        )
+    return found
+
+
+def percent_level(result: AnalysisResult) -> str:
+    """`95%`."""
+    return f"{100 * _computed(result)['conf_level']:.10g}%"
+
+
+def _computed(result: AnalysisResult) -> dict[str, Any]:
+    options: Any = result.options["computed"]
+    return dict(options)
+
+
+def _median(panel: SurvivalPanel, level: str | None) -> tuple[str, float | None]:
+    """`310.0 (267.3–352.7)` and its number."""
+    index = panel.curves.index(panel.curves.conventions[0])
+
+    def find(name: str) -> Statistic | None:
+        return index.get(Key(name, "survfit", panel.stratum, level))
+
+    median = find("median")
+    text = cell(median, "journal", 1).text
+    if median is None or not isinstance(median.value, float | int):
+        return text, None
+    limits = interval_text(find("median_conf_low"), find("median_conf_high"), "journal", 1)
+    return f"{text} ({limits})", float(median.value)
+
+
+def hazard_ratio(panel: SurvivalPanel, level: str) -> str:
+    """`0.59 (0.42–0.82)`, `Reference`, or NE."""
+    model = panel.model
+    assert model is not None
+    name = panel.curves.labels["group_name"]
+    levels = [each["text"] for each in model.details["levels"][name]]
+    reference = levels[_computed(model)["contrasts"][name]["reference"]]
+    if level == reference:
+        return "Reference"
+    others = [text for text in levels if text != reference]
+    if level not in others:
+        return cell(None, "journal").text
+    index = model.index(model.conventions[0])
+    key = Key("", "equation", term=name, column=others.index(level) + 1, block=1, step=1)
+    found = [index.get(key._replace(name=f"hazard_ratio{part}")) for part in ("", "_conf_low", "_conf_high")]
+    text = cell(found[0], "journal", 2).text
+    if found[0] is None or found[0].value is None:
+        return text
+    return f"{text} ({interval_text(found[1], found[2], 'journal', 2)})"
+
+
+def test_text(panel: SurvivalPanel) -> str:
+    """`Log-rank p = 0.001`, of the first test that was computed; empty without groups."""
+    result = panel.curves
+    if "group" not in result.labels:
+        return ""
+    test = _computed(result)["tests"][0]
+    found = result.index(result.conventions[0]).get(Key("p_value", "survdiff", test=test))
+    words = journal_test_label(test)
+    if "stratum" in result.labels:
+        words = f"Stratified {words[0].lower()}{words[1:]}"
+    if found is None or not isinstance(found.value, float | int):
+        return f"{words} p: {cell(found, 'journal').text or 'NE'}"
+    p = p_text(float(found.value))
+    return f"{words} p {p[0]} {p[1:]}" if p[0] in "<>" else f"{words} p = {p}"
+
+
+def description(panels: Sequence[SurvivalPanel], spec: SurvivalSpec, letters: Sequence[str]) -> str:
+    """The figure in words, for those who cannot see it."""
+    parts = [
+        f"{f'{letter}: ' if letter else ''}{_described(panel, spec)}"
+        for panel, letter in zip(panels, letters, strict=True)
+    ]
+    return " ".join([*parts, *simulated(panel.curves for panel in panels)])
+
+
+def simulated(results: Iterable[AnalysisResult]) -> list[str]:
+    """A sentence where the rows are no patients, so that the file itself says so."""
+    marks = dict.fromkeys(result.provenance.simulated for result in results)
+    return [simulated_sentence(mark) for mark in marks if mark]
+
+
+def _described(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
+    labels = panel.curves.labels
+    index = panel.curves.index(panel.curves.conventions[0])
+    what = "Kaplan–Meier estimates of 1 − survival" if spec.failure else "Kaplan–Meier curves"
+    by = f" by {spec.label(labels['group'], None)}" if "group" in labels else ""
+    within = f", {labels['stratum']} {panel.stratum}" if panel.stratum is not None else ""
+    parts = []
+    for entry in entries(panel, spec):
+        n, events = (
+            index[Key(name, "survfit", panel.stratum, entry.curve.group_level)].value for name in ("n", "n_events")
+        )
+        name = f"{entry.label}: " if entry.label else ""
+        ratio = f", hazard ratio {entry.hazard_ratio}" if entry.hazard_ratio else ""
+        parts.append(
+            f"{name}{n} patients, {events} events, median ({percent_level(panel.curves)} CI) {entry.median}{ratio}"
+        )
+    test = test_text(panel)
+    return f"{what} of {labels['time']}{by}{within}. {'; '.join(parts)}.{f' {test}.' if test else ''}"

@@ -1,0 +1,192 @@
+"""A sheet measured in points with the origin at its upper left corner, and the files that are made of it.
+
+The same drawing gives the same bytes: no dates, fixed identifiers, and nothing of the user's matplotlib settings.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from sarcstat.figures.fonts import Fonts
+from sarcstat.figures.spec import FigureSpec, Format
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+POINTS_PER_MM = 72 / 25.4
+_MEASURED_AT = 600
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """A text without the characters that no XML file may hold, on one line."""
+    return re.sub(r"\s*[\r\n\t]+\s*", " ", _UNPRINTABLE.sub("\ufffd", text))
+
+
+@contextmanager
+def _settings(fonts: Fonts) -> Iterator[None]:
+    """matplotlib as it is shipped, with text kept as text and lines drawn as they are."""
+    import matplotlib
+
+    own = {
+        "font.family": list(fonts.families),
+        "text.parse_math": False,
+        "path.simplify": False,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "sarcstat",
+        # A font with PostScript outlines cannot be embedded as TrueType; its letters become Type 3 glyphs.
+        "pdf.fonttype": 3 if _has_postscript_outlines(fonts) else 42,
+        "axes.unicode_minus": True,
+    }
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")  # said by Fonts.conditions
+        parameters: Any = matplotlib.rcParams
+        parameters.update({name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"})
+        parameters.update(own)
+        yield
+
+
+def _has_postscript_outlines(fonts: Fonts) -> bool:
+    from pathlib import Path
+
+    from matplotlib import font_manager
+
+    found = [font_manager.findfont(font_manager.FontProperties(family=[name])) for name in fonts.families]
+    return any(Path(str(path)).suffix.casefold() in (".otf", ".ttc", ".otc") for path in found)
+
+
+def warm_up() -> None:
+    """Import matplotlib, which takes a while."""
+    import matplotlib.backends.backend_agg
+    import matplotlib.figure  # noqa: F401
+
+
+class Measure:
+    """The width of texts in points, by the fonts they will be drawn with."""
+
+    def __init__(self, fonts: Fonts, size: float) -> None:
+        from matplotlib.backends.backend_agg import RendererAgg
+
+        self.fonts = fonts
+        self.size = size
+        self.line = 1.25 * size
+        renderer: Any = RendererAgg
+        self._renderer = renderer(1, 1, _MEASURED_AT)
+        self._known: dict[tuple[str, bool], float] = {}
+
+    def width(self, text: str, *, bold: bool = False) -> float:
+        """The width of one line."""
+        if (text, bold) not in self._known:
+            from matplotlib.font_manager import FontProperties
+
+            weight = "bold" if bold else "normal"
+            font = FontProperties(family=list(self.fonts.families), size=self.size, weight=weight)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                width, _, _ = self._renderer.get_text_width_height_descent(text, font, False)
+            self._known[text, bold] = width * 72 / _MEASURED_AT
+        return self._known[text, bold]
+
+    def widest(self, texts: Sequence[str], *, bold: bool = False) -> float:
+        """The width of the widest text; 0 of none."""
+        return max((self.width(text, bold=bold) for text in texts), default=0.0)
+
+    def wrapped(self, text: str, width: float, *, bold: bool = False) -> list[str]:
+        """The text in lines no wider than `width`, broken at spaces, and within a word only where it must be."""
+        lines = [""]
+        for word in text.split(" "):
+            joined = f"{lines[-1]} {word}" if lines[-1] else word
+            if self.width(joined, bold=bold) <= width:
+                lines[-1] = joined
+                continue
+            lines += [word] if lines[-1] else []
+            lines[-1] = word
+            while self.width(lines[-1], bold=bold) > width and len(lines[-1]) > 1:
+                fitting = next(
+                    (n for n in range(len(lines[-1]) - 1, 1, -1) if self.width(lines[-1][:n], bold=bold) <= width), 1
+                )
+                lines[-1:] = [lines[-1][:fitting], lines[-1][fitting:]]
+        return lines
+
+
+class Canvas:
+    """The sheet. Lengths are in points; y runs downwards from the upper edge."""
+
+    def __init__(self, width: float, height: float, measure: Measure) -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        self.width = width
+        self.height = height
+        self.measure = measure
+        with _settings(measure.fonts):
+            self.figure: Figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+            FigureCanvasAgg(self.figure)
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Axes whose frame has these edges."""
+        with _settings(self.measure.fonts):
+            return self.figure.add_axes(
+                (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
+            )
+
+    def text(self, x: float, y: float, text: str, *, bold: bool = False, more: float = 0, **options: Any) -> None:
+        """One line of text, the middle of its small letters at `y` unless `va` says otherwise."""
+        with _settings(self.measure.fonts):
+            self.figure.text(
+                x / self.width,
+                1 - y / self.height,
+                text,
+                fontsize=self.measure.size + more,
+                weight="bold" if bold else "normal",
+                **{"va": "center_baseline", "ha": "left"} | options,
+            )
+
+    def line(self, x: Sequence[float], y: Sequence[float], **options: Any) -> None:
+        """A line through points."""
+        from matplotlib.lines import Line2D
+
+        with _settings(self.measure.fonts):
+            xs = [each / self.width for each in x]
+            ys = [1 - each / self.height for each in y]
+            self.figure.add_artist(Line2D(xs, ys, **options))
+
+
+def encoded(figure: Figure, fonts: Fonts, spec: FigureSpec, format_: Format, title: str, description: str) -> bytes:
+    """The bytes of a file of the figure."""
+    buffer = io.BytesIO()
+    with _settings(fonts):
+        if format_ == "svg":
+            nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+            figure.savefig(buffer, format="svg", metadata=nothing)
+            return _described(buffer.getvalue().decode(), title, description).encode()
+        if format_ == "pdf":
+            about = {"Title": title, "Subject": description, "Creator": None, "Producer": None, "CreationDate": None}
+            figure.savefig(buffer, format="pdf", metadata=about)
+        else:
+            texts = {"Title": title, "Description": description, "Software": None}
+            figure.savefig(buffer, format="png", dpi=spec.dpi, metadata=texts)
+    return buffer.getvalue()
+
+
+def _described(svg: str, title: str, description: str) -> str:
+    """The file with a title and a description that screen readers read out, and fonts to fall back on."""
+    start = svg.index("<svg ")
+    end = svg.index(">", start)
+    words = f' <title id="title">{escape(title)}</title>\n <desc id="desc">{escape(description)}</desc>\n'
+    head = svg[:end] + ' role="img" aria-labelledby="title desc">\n' + words
+    body = re.sub(r'(?<= d=")[^"]{10000,}', _short, svg[end + 1 :].lstrip("\n"))
+    body = re.sub(r" <metadata>.*?</metadata>\n", "", body, count=1, flags=re.DOTALL)
+    return head + re.sub(r"(font-family: [^;\"]*)", r"\1, Arial, Helvetica, sans-serif", body)
+
+
+def _short(path: re.Match[str]) -> str:
+    """A long path with coordinates to a thousandth of a point."""
+    return re.sub(r"(\.\d{3})\d+", r"\1", path[0])

@@ -1,0 +1,302 @@
+"""Forest plots: hazard ratios with their intervals on a logarithmic axis, between columns of text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sarcstat.display.formatting import time_label
+from sarcstat.errors import AnalysisError, InputError, listing
+from sarcstat.figures.annotations import simulated
+from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
+from sarcstat.figures.fonts import fonts_for
+from sarcstat.figures.forest_rows import ForestRow, Model, forest_rows, ratio_words, rows_in_words
+from sarcstat.figures.panels import letter, pick
+from sarcstat.figures.picture import Picture
+from sarcstat.figures.ratio_axis import axis_limits, axis_ticks, clipped
+from sarcstat.figures.spec import ForestSpec
+from sarcstat.figures.theme import HOUSES
+from sarcstat.results import AnalysisResult, Condition
+
+_EDGE = 2.0
+_GAP = 9.0  # between columns
+_INDENT = 8.0
+_LEAST_AXIS = 70.0
+_WIDEST_AXIS = 260.0
+_WIDEST_LABEL = 0.34  # of the figure
+_SPACING = 1.35  # of lines
+_BETWEEN = 14.0  # panels
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of texts: its heading, and the attribute or function of a row that it shows."""
+
+    heading: str
+    texts: list[str]
+    width: float
+    align: str
+
+
+@dataclass(slots=True)
+class _Panel:
+    rows: list[ForestRow]
+    labels: list[list[str]]
+    before: list[_Column]
+    after: list[_Column]
+    title: str
+    axis_label: list[str]
+    letter: str
+
+
+def forest_picture(results: Sequence[AnalysisResult], spec: ForestSpec, model: Model = "multivariable") -> Picture:
+    """The results of `cox` or `subgroup` as one figure, a panel each, one under the other.
+
+    Raises AnalysisError where there is no hazard ratio to draw, InputError where the columns do not fit.
+    """
+    return _Layout(results, spec, model).picture()
+
+
+class _Layout:
+    def __init__(self, results: Sequence[AnalysisResult], spec: ForestSpec, model: Model) -> None:
+        self.results = results
+        self.spec = spec
+        self.house = HOUSES[spec.theme]
+        self.width = spec.width_mm * POINTS_PER_MM
+        rows = [forest_rows(result, spec, model) for result in results]
+        if not all(any(row.kind == "estimate" for row in each) for each in rows):
+            raise AnalysisError("There is no hazard ratio to draw.", "The model has no covariate left.")
+        self.words = [pick(spec.titles, i) or _title(result, len(results)) for i, result in enumerate(results)]
+        self.axis_words = [printable(spec.x_label) or ratio_words(result, spec) for result in results]
+        lettered = len(results) > 1 if spec.letters is None else spec.letters
+        letters = [letter(i) if lettered else "" for i in range(len(results))]
+        self.fonts = fonts_for([*self._texts(rows), *letters], spec.font)
+        self.measure = Measure(self.fonts, spec.font_size)
+        self.line = _SPACING * spec.font_size
+        self.percent = _percent(results[0])
+        self.limits = spec.limits or axis_limits([row for each in rows for row in each])
+        self.panels = [self._panel(i, each, letters[i]) for i, each in enumerate(rows)]
+        self.label_width = max(self._label_width(panel) for panel in self.panels)
+        self.axis_left = _EDGE + self.label_width + max(_widths(panel.before) for panel in self.panels) + _GAP
+        room = self.width - _EDGE - max(_widths(panel.after) for panel in self.panels) - self.axis_left
+        if room < _LEAST_AXIS:
+            least = (self.width + _LEAST_AXIS - room) / POINTS_PER_MM
+            raise InputError(
+                f"The columns of the forest plot do not fit into {spec.width_mm:g} mm.",
+                f"Make it {math.ceil(least)} mm wide or more (--width double is 175 mm), or leave out --columns.",
+            )
+        self.axis_width = min(room, _WIDEST_AXIS)
+        self.ticks = self._ticks()
+
+    def _ticks(self) -> list[float]:
+        if self.spec.ticks:
+            low, high = self.limits
+            return [tick for tick in sorted(self.spec.ticks) if low * (1 - 1e-9) <= tick <= high * (1 + 1e-9)]
+        for most in range(9, 2, -1):
+            ticks = axis_ticks(self.limits, most)
+            if self.measure.widest([time_label(tick) for tick in ticks]) + 5 <= self.axis_width / max(len(ticks), 1):
+                return ticks
+        return [1.0]
+
+    def _texts(self, rows: Sequence[Sequence[ForestRow]]) -> Iterator[str]:
+        yield from (row.label for each in rows for row in each)
+        yield from (*self.words, *self.axis_words, printable(self.spec.title))
+        yield "Number of patients, Events, Hazard ratio (95% CI) p Interaction <=–0123456789"
+
+    def _panel(self, i: int, rows: list[ForestRow], letter_: str) -> _Panel:
+        widest = _WIDEST_LABEL * self.width
+        labels = [self.measure.wrapped(row.label, widest - row.depth * _INDENT, bold=row.bold) for row in rows]
+        before = [
+            self._column(heading, [_count(getattr(row, name)) for row in rows], "right")
+            for option, heading, name in (("n", "N", "n"), ("events", "Events", "n_events"))
+            if option in self.spec.columns
+        ]
+        after = []
+        if "hr" in self.spec.columns:
+            after.append(self._column(f"HR ({self.percent} CI)", [row.ratio_text for row in rows], "left"))
+        if "p" in self.spec.columns:
+            after.append(self._column("p", [row.p_text for row in rows], "left"))
+        interaction = [row.interaction_text for row in rows]
+        if any(interaction):
+            after.append(self._column("Interaction p", interaction, "left"))
+        axis_label = self.measure.wrapped(self.axis_words[i], self.width / 2)
+        return _Panel(rows, labels, before, after, self.words[i], axis_label, letter_)
+
+    def _column(self, heading: str, texts: list[str], align: str) -> _Column:
+        width = max(self.measure.width(heading, bold=True), self.measure.widest(texts))
+        return _Column(heading, texts, width, align)
+
+    def _label_width(self, panel: _Panel) -> float:
+        return max(
+            row.depth * _INDENT + self.measure.width(text, bold=row.bold)
+            for row, lines in zip(panel.rows, panel.labels, strict=True)
+            for text in lines
+        )
+
+    def _height(self, panel: _Panel) -> float:
+        lines = sum(len(each) for each in panel.labels)
+        head = 1 + (1 if panel.title or panel.letter else 0)
+        under = self.house.tick + 4 + self.measure.line * (1 + len(panel.axis_label))
+        return (head + lines) * self.line + 6 + under
+
+    # --- Drawing -----------------------------------------------------------------------------------------
+
+    def picture(self) -> Picture:
+        """Lay out and draw."""
+        title = self.measure.wrapped(printable(self.spec.title), self.width, bold=True) if self.spec.title else []
+        top = _EDGE + len(title) * self.line
+        height = top + sum(self._height(panel) for panel in self.panels) + _BETWEEN * (len(self.panels) - 1) + _EDGE
+        canvas = Canvas(self.width, height, self.measure)
+        for i, text in enumerate(title):
+            canvas.text(self.width / 2, _EDGE + (i + 0.5) * self.line, text, bold=True, ha="center")
+        for panel in self.panels:
+            self._draw(canvas, panel, top)
+            top += self._height(panel) + _BETWEEN
+        name = printable(self.spec.title) or f"Forest plot: {', '.join(dict.fromkeys(filter(None, self.words)))}"
+        return Picture(canvas, self.spec, name.removesuffix(": "), self._description(), list(self._conditions()))
+
+    def _draw(self, canvas: Canvas, panel: _Panel, top: float) -> None:
+        y = top
+        if panel.letter:
+            canvas.text(_EDGE, y + self.line / 2, panel.letter, bold=True, more=2)
+        if panel.title or panel.letter:
+            x = _EDGE + (1.6 * self.measure.size if panel.letter else 0)
+            canvas.text(x, y + self.line / 2, panel.title, bold=True)
+            y += self.line
+        self._draw_columns(canvas, panel, y + self.line / 2, None)
+        y += self.line
+        canvas.line((_EDGE, self.width - _EDGE), (y + 1, y + 1), color="black", linewidth=self.house.axis)
+        y += 3
+        start = y
+        places = []
+        for i, (row, lines) in enumerate(zip(panel.rows, panel.labels, strict=True)):
+            for j, text in enumerate(lines):
+                indent = _EDGE + row.depth * _INDENT
+                canvas.text(indent, y + (j + 0.5) * self.line, text, bold=row.bold)
+            self._draw_columns(canvas, panel, y + self.line / 2, i)
+            places.append(y + self.line / 2 - start)
+            y += len(lines) * self.line
+        self._draw_axis(canvas, panel, start, y - start + 3, places)
+
+    def _draw_columns(self, canvas: Canvas, panel: _Panel, y: float, row: int | None) -> None:
+        """The texts of a row beside the axis; None: the headings."""
+        right = _EDGE + self.label_width
+        left = self.axis_left + self.axis_width
+        for column in panel.before:
+            right += _GAP + column.width
+            canvas.text(right, y, column.heading if row is None else column.texts[row], bold=row is None, ha="right")
+        for column in panel.after:
+            left += _GAP
+            canvas.text(left, y, column.heading if row is None else column.texts[row], bold=row is None)
+            left += column.width
+
+    def _draw_axis(self, canvas: Canvas, panel: _Panel, top: float, height: float, places: Sequence[float]) -> None:
+        from matplotlib.ticker import NullFormatter, NullLocator
+
+        house, size = self.house, self.measure.size
+        axes = canvas.axes(self.axis_left, top, self.axis_width, height)
+        axes.set_xscale("log")
+        axes.set_xlim(*self.limits)
+        axes.set_ylim(height, 0)
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.xaxis.set_minor_formatter(NullFormatter())
+        axes.set_xticks(self.ticks, [time_label(tick) for tick in self.ticks])
+        axes.set_yticks([])
+        axes.tick_params(axis="x", which="major", length=house.tick, width=house.axis, pad=2, labelsize=size)
+        axes.patch.set_visible(False)
+        for side, spine in axes.spines.items():
+            spine.set_linewidth(house.axis)
+            spine.set_visible(side == "bottom")
+        if self.limits[0] <= 1 <= self.limits[1]:
+            axes.plot(
+                [1, 1], [0, height], color="#777777", linewidth=0.6, linestyle=(0, (3, 2)), zorder=1, gid="no-effect"
+            )
+        for i, (row, y) in enumerate(zip(panel.rows, places, strict=True)):
+            self._draw_row(axes, row, y, f"{panel.letter}{'-' if panel.letter else ''}row-{i + 1}")
+        y = top + height + house.tick + 4 + 1.5 * self.measure.line
+        for i, text in enumerate(panel.axis_label):
+            middle = self.axis_left + self.axis_width / 2
+            canvas.text(middle, y + i * self.measure.line, text, ha="center", bold=house.bold_labels)
+
+    def _draw_row(self, axes: Any, row: ForestRow, y: float, name: str) -> None:
+        color = self.house.color(0)
+        if row.kind == "reference":
+            ring: Any = {"color": "white", "markeredgecolor": "#555555", "markeredgewidth": 0.7, "markersize": 3.5}
+            axes.plot([1], [y], "o", zorder=3, gid=name, **ring)
+        if row.kind != "estimate":
+            return
+        if row.hazard_ratio is None:
+            white = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
+            words: Any = {"ha": "center", "va": "center_baseline", "color": "#555555", "bbox": white}
+            middle = 1.0 if self.limits[0] <= 1 <= self.limits[1] else self._ratio(0.5)
+            axes.text(middle, y, row.ratio_text, fontsize=self.measure.size, gid=name, **words)
+            return
+        self._draw_interval(axes, row, y, name)
+        if self.limits[0] <= row.hazard_ratio <= self.limits[1]:
+            axes.plot([row.hazard_ratio], [y], "s", color=color, markersize=4.5, zorder=3, gid=name)
+
+    def _draw_interval(self, axes: Any, row: ForestRow, y: float, name: str) -> None:
+        color = self.house.color(0)
+        low, high, beyond_left, beyond_right = clipped(row, self.limits)
+        ends = [self._ratio(low), self._ratio(high)]
+        if low <= high:
+            line: Any = {"color": color, "linewidth": self.house.curve, "solid_capstyle": "butt", "zorder": 2}
+            axes.plot(ends, [y, y], gid=f"{name}-interval", **line)
+        for beyond, end, tip in ((beyond_left, ends[0], "left"), (beyond_right, ends[1], "right")):
+            if beyond:  # an arrow that ends at the edge of the axis
+                arrow: Any = {"marker": {"left": 4, "right": 5}[tip], "color": color, "markersize": 4}
+                axes.plot([end], [y], clip_on=False, gid=f"{name}-arrow-{tip}", **arrow)
+
+    def _ratio(self, place: float) -> float:
+        """The hazard ratio at a place on the axis."""
+        return float(self.limits[0] * (self.limits[1] / self.limits[0]) ** place)
+
+    # --- What is said ------------------------------------------------------------------------------------
+
+    def _conditions(self) -> Iterator[Condition]:
+        yield from self.fonts.conditions
+        low, high = self.limits
+        beyond = [
+            row.label
+            for panel in self.panels
+            for row in panel.rows
+            if row.hazard_ratio is not None and not low <= row.hazard_ratio <= high
+        ]
+        if beyond:
+            text = f"The hazard ratio lies beyond the axis, which shows an arrow instead: {listing(beyond)}."
+            yield Condition("warning", text, "beyond_axis")
+
+    def _description(self) -> str:
+        parts = []
+        for panel, words in zip(self.panels, self.axis_words, strict=True):
+            name = ". ".join(part for part in (panel.letter, panel.title) if part)
+            parts.append(
+                f"{f'{name}. ' if name else ''}{words} ({self.percent} CI): {'; '.join(rows_in_words(panel.rows))}."
+            )
+        arrows = any(
+            row.hazard_ratio is not None and any(clipped(row, self.limits)[2:])
+            for panel in self.panels
+            for row in panel.rows
+        )
+        parts += simulated(self.results)
+        return " ".join([*parts, *(["Arrows: the interval goes on beyond the axis."] if arrows else [])])
+
+
+def _count(value: int | None) -> str:
+    return "" if value is None else f"{value:,}" if value >= 10_000 else str(value)
+
+
+def _widths(columns: Sequence[_Column]) -> float:
+    return sum(column.width + _GAP for column in columns)
+
+
+def _percent(result: AnalysisResult) -> str:
+    computed: Any = result.options["computed"]
+    return f"{100 * computed['conf_level']:.10g}%"
+
+
+def _title(result: AnalysisResult, several: int) -> str:
+    """The endpoint, where there are several."""
+    return printable(result.labels["time"]) if several > 1 else ""

@@ -1,0 +1,58 @@
+"""The logarithmic axis of hazard ratios: its limits and ticks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sarcstat.figures.forest_rows import ForestRow
+
+_POWERS_OF_TWO = tuple(2.0**i for i in range(-6, 7))
+_STEPS = tuple(factor * 10.0**power for power in range(-9, 10) for factor in (1, 2, 5))
+_DECADES = tuple(10.0**power for power in range(-9, 10))
+#: Intervals are shown whole up to here, further only as far as an estimate needs it.
+_USUAL = (0.1, 10.0)
+
+
+def axis_limits(rows: Sequence[ForestRow]) -> tuple[float, float]:
+    """Limits that hold 1, every estimate, and the intervals up to tenfold; where they go on there are arrows."""
+    ratios = [row.hazard_ratio for row in rows if row.hazard_ratio]
+    lows = [row.conf_low for row in rows if row.hazard_ratio and row.conf_low]
+    highs = [row.conf_high for row in rows if row.hazard_ratio and row.conf_high]
+    low = min([max(min(lows, default=0.5), _USUAL[0]), *(ratio / 1.25 for ratio in ratios), 0.8])
+    high = max([min(max(highs, default=2.0), _USUAL[1]), *(ratio * 1.25 for ratio in ratios), 1.25])
+    series = _series(low, high)
+    lower = max((tick for tick in series if tick <= low * (1 + 1e-9)), default=low)
+    upper = min((tick for tick in series if tick >= high * (1 - 1e-9)), default=high)
+    return lower, upper
+
+
+def axis_ticks(limits: tuple[float, float], most: int) -> list[float]:
+    """Round ticks within the limits, at most `most` where that is possible; 1 is one of them if it lies within."""
+    within = [[t for t in series if limits[0] * (1 - 1e-9) <= t <= limits[1] * (1 + 1e-9)] for series in _all(limits)]
+    return next((ticks for ticks in within if 2 <= len(ticks) <= most), within[-1][:: max(1, len(within[-1]) // most)])
+
+
+def _series(low: float, high: float) -> Sequence[float]:
+    return _POWERS_OF_TWO if high / low <= 32 and low > _POWERS_OF_TWO[0] and high < _POWERS_OF_TWO[-1] else _STEPS
+
+
+def _all(limits: tuple[float, float]) -> list[Sequence[float]]:
+    halves = _series(*limits)
+    fourths = [tick for tick in _POWERS_OF_TWO if round(math.log2(tick)) % 2 == 0] if halves is _POWERS_OF_TWO else []
+    return [halves, fourths, _STEPS, _DECADES, [1.0]]
+
+
+def place(value: float, limits: tuple[float, float]) -> float:
+    """Where a ratio lies on the axis, from 0 to 1; beyond the limits below 0 or above 1."""
+    return math.log(value / limits[0]) / math.log(limits[1] / limits[0])
+
+
+def clipped(row: ForestRow, limits: tuple[float, float]) -> tuple[float, float, bool, bool]:
+    """Both ends of a row's interval on the axis (0 to 1), and whether it goes on beyond the left and the right.
+
+    A limit that does not exist is infinitely far.
+    """
+    low = place(row.conf_low, limits) if row.conf_low else -math.inf
+    high = place(row.conf_high, limits) if row.conf_high is not None else math.inf
+    return max(low, 0.0), min(high, 1.0), low < -1e-9, high > 1 + 1e-9

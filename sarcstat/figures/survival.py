@@ -1,0 +1,307 @@
+"""Survival curves as a figure: panels with steps, censor marks, numbers at risk, tests and medians."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sarcstat.errors import InputError, counted
+from sarcstat.figures.annotations import Entry, SurvivalPanel, description, entries, percent_level, test_text
+from sarcstat.figures.axes_frame import Frame, frame, overlapping
+from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
+from sarcstat.figures.fonts import fonts_for
+from sarcstat.figures.keybox import Block, key_blocks, text_block
+from sarcstat.figures.lines import Scale
+from sarcstat.figures.panels import columns, letter, pick
+from sarcstat.figures.picture import Picture
+from sarcstat.figures.placement import Corner, free_place, stacked
+from sarcstat.figures.spec import SurvivalSpec
+from sarcstat.figures.steps import RESOLUTION
+from sarcstat.figures.theme import HOUSES, MOST_GROUPS, House
+from sarcstat.results import Condition
+
+_GAP = 12.0  # between panels
+_EDGE = 2.0  # of the sheet
+_LOWEST = 60.0  # axes lower than this cannot be read
+_CLEARANCE = 3.5  # of blocks from the frame
+
+
+@dataclass(slots=True)
+class _Panel:
+    """One panel while it is laid out: `outside` are the blocks that found no place within the axes."""
+
+    source: SurvivalPanel
+    entries: list[Entry]
+    frame: Frame
+    title: list[str]
+    letter: str
+    blocks: list[tuple[Block, float, float]] = field(default_factory=list)
+    outside: list[Block] = field(default_factory=list)
+    above: set[int] = field(default_factory=set)  # numbers of blocks that found none once
+    merged: bool = False
+
+
+def survival_picture(panels: Sequence[SurvivalPanel], spec: SurvivalSpec) -> Picture:
+    """The panels as one figure, row by row; raises InputError where they do not fit.
+
+    Each panel's result must hold its curves. Every number drawn is one of the results.
+    """
+    return _Layout(panels, _clean(spec)).picture()
+
+
+def _clean(spec: SurvivalSpec) -> SurvivalSpec:
+    from dataclasses import replace
+
+    words = {name: tuple(map(printable, getattr(spec, name))) for name in ("x_labels", "y_labels", "titles")}
+    labels = {key: printable(text) for key, text in spec.labels.items()}
+    return replace(spec, title=printable(spec.title), labels=labels, **words)  # type: ignore[arg-type]
+
+
+class _Layout:
+    """Where everything goes. All panels have axes of one size."""
+
+    def __init__(self, sources: Sequence[SurvivalPanel], spec: SurvivalSpec) -> None:
+        self.spec = spec
+        self.house: House = HOUSES[spec.theme]
+        self.width = spec.width_mm * POINTS_PER_MM
+        several = len(sources) > 1
+        lettered = several if spec.letters is None else spec.letters
+        self.letters = [letter(i) if lettered else "" for i in range(len(sources))]
+        endpoints = [source.curves.labels["time"] for source in sources]
+        self.per_row = min(spec.panels_per_row or columns(endpoints, spec.width_mm), len(sources))
+        self.panel_width = (self.width - 2 * _EDGE - (self.per_row - 1) * _GAP) / self.per_row
+        self.sources = sources
+        found = [entries(source, spec) for source in sources]
+        self.fonts = fonts_for([*_texts(sources, found, spec), *self.letters, "0123456789.,–<=>()%−"], spec.font)
+        self.measure = Measure(self.fonts, spec.font_size)
+        self.height = min(0.75 * self.panel_width, 210.0) if self.per_row > 1 else min(0.62 * self.panel_width, 230.0)
+        self.panels = [self._panel(i, each) for i, each in enumerate(found)]
+        self.left = max(panel.frame.left for panel in self.panels)
+        self.right = max(panel.frame.right for panel in self.panels)
+        self.axes_width = self.panel_width - self.left - self.right
+        if self.axes_width < _LOWEST:
+            raise self._too_narrow()
+
+    def _panel(self, i: int, found: list[Entry]) -> _Panel:
+        source, spec = self.sources[i], self.spec
+        stratum = ""
+        if source.stratum is not None:
+            stratum = f"{spec.label(source.curves.labels['stratum'])}: {spec.label(source.stratum)}"
+        title = pick(spec.titles, i) or stratum
+        bold = self.house.bold_labels
+        words = (pick(spec.x_labels, i) or source.curves.labels["time"], self._y_label(i))
+        unit = source.curves.options.get("show_in") or source.curves.options.get("time_unit")
+        room = self.panel_width - 4 * self.measure.size
+        return _Panel(
+            source,
+            found,
+            frame(
+                found,
+                spec,
+                self.house,
+                self.measure,
+                words=(printable(words[0]), words[1]),
+                width=self.panel_width,
+                height=self.height,
+                months=unit == "months",
+            ),
+            self.measure.wrapped(printable(title), room, bold=bold or True) if title else [],
+            self.letters[i],
+        )
+
+    def _y_label(self, i: int) -> str:
+        own = pick(self.spec.y_labels, i)
+        if own:
+            return own
+        what = "1 − survival" if self.spec.failure else "Survival"
+        return f"{what} (%)" if self.spec.y == "percent" else f"{what} probability"
+
+    def _too_narrow(self) -> InputError:
+        return InputError(
+            f"{counted(self.per_row, 'panel')} beside each other do not fit into {self.spec.width_mm:g} mm.",
+            "Make the figure wider (--width double), put fewer panels in a row, or shorten the labels.",
+        )
+
+    # --- Blocks of text ----------------------------------------------------------------------------------
+
+    def _place(self, panel: _Panel) -> None:
+        """Give every block a free place within the axes, or put it above them."""
+        panel.blocks, panel.outside = [], []
+        taken = stacked([self._scale(panel).covered(entry) for entry in panel.entries])
+        apart = self.measure.size / 2
+        for i, (shapes, corners) in enumerate(self._wanted(panel)):
+            found = None if i in panel.above else self._within(shapes, corners, taken)
+            if found:
+                block, left, top = found
+                panel.blocks.append(found)
+                own = [left - 2 * apart, top - apart, left + block.width + 2 * apart, top + block.height + apart]
+                taken = stacked([taken, [own]])
+            else:
+                panel.above.add(i)
+                fitting = [block for block in shapes if block.width <= self.panel_width]
+                narrowest = min(shapes, key=lambda block: block.width)
+                panel.outside.append(min(fitting or [narrowest], key=lambda block: block.height))
+
+    def _within(
+        self, shapes: Sequence[Block], corners: Sequence[Corner], taken: Any
+    ) -> tuple[Block, float, float] | None:
+        """The first shape for which there is room in the axes, with its left and top."""
+        for block in shapes:
+            place = free_place((block.width, block.height), (self.axes_width, self.height), taken, corners, _CLEARANCE)
+            if place:
+                return block, *place
+        return None
+
+    def _wanted(self, panel: _Panel) -> Iterator[tuple[list[Block], list[Corner]]]:
+        spec, up = self.spec, self.spec.failure
+        level = percent_level(panel.source.curves)
+        median = "median" in spec.annotate
+        lines = [test_text(panel.source)] if "p" in spec.annotate else []
+        if panel.entries[0].label:
+            columns = [(f"Median ({level} CI)", "median")] if median else []
+            if "hr" in spec.annotate and panel.source.model is not None:
+                stratified = "Stratified HR" if panel.source.stratum is not None else "HR"
+                columns.append((f"{stratified} ({level} CI)", "hazard_ratio"))
+            name = panel.source.curves.labels["group_name"]
+            label = panel.source.curves.labels["group"]
+            heading = printable(spec.labels[name] if name in spec.labels else spec.label(label))
+            shapes = list(key_blocks(self.measure, panel.entries, heading, columns, self.panel_width))
+            yield shapes, ["upper left", "lower right"] if up else ["upper right", "lower left"]
+        elif median:
+            lines.append(f"Median ({level} CI): {panel.entries[0].median}")
+        if any(lines):
+            shown = text_block(self.measure, [line for line in lines if line])
+            yield [shown], ["lower right", "upper left"] if up else ["lower left", "upper right"]
+
+    def _scale(self, panel: _Panel) -> Scale:
+        return Scale(self.axes_width, self.height, panel.frame.end, self.spec)
+
+    # --- The sheet ---------------------------------------------------------------------------------------
+
+    def picture(self) -> Picture:
+        """Lay out and draw."""
+        tops = self._fitted()
+        rows = [self.panels[i : i + self.per_row] for i in range(0, len(self.panels), self.per_row)]
+        heading = self.measure.wrapped(self.spec.title, self.width, bold=True) if self.spec.title else []
+        above = (len(heading) * self.measure.line + 4 if heading else 0.0) + 3.0
+        canvas = Canvas(self.width, self._total(tops), self.measure)
+        for i, text in enumerate(heading):
+            canvas.text(self.width / 2, 3.0 + (i + 0.5) * self.measure.line, text, bold=True, ha="center")
+        for row, top in zip(rows, tops, strict=True):
+            for j, panel in enumerate(row):
+                self._draw(canvas, panel, _EDGE + j * (self.panel_width + _GAP), above, top)
+            above += top + self.height + max(panel.frame.bottom for panel in row) + _GAP
+        said = description(self.sources, self.spec, self.letters)
+        return Picture(canvas, self.spec, self._title(), f"{said}{self._about()}", list(self._conditions()))
+
+    def _fitted(self) -> list[float]:
+        """The room above the axes of each row; the axes' height is what is left of a given height."""
+        while True:  # a block put above stays there, so this ends
+            for panel in self.panels:
+                self._place(panel)
+            tops = [
+                max(self._top(panel) for panel in self.panels[i : i + self.per_row])
+                for i in range(0, len(self.panels), self.per_row)
+            ]
+            if self.spec.height is None:
+                return tops
+            wanted = self.height + (self.spec.height * POINTS_PER_MM - self._total(tops)) / len(tops)
+            if wanted < _LOWEST:
+                least = (self._total(tops) + (_LOWEST - self.height) * len(tops)) / POINTS_PER_MM
+                raise InputError(
+                    f"A height of {self.spec.height:g} mm leaves no room for the curves.",
+                    f"This figure needs at least {math.ceil(least)} mm.",
+                )
+            if abs(wanted - self.height) < 1e-9:
+                return tops
+            self.height = wanted
+
+    def _total(self, tops: Sequence[float]) -> float:
+        heading = self.measure.wrapped(self.spec.title, self.width, bold=True) if self.spec.title else []
+        above = (len(heading) * self.measure.line + 4 if heading else 0.0) + 3.0
+        rows = [self.panels[i : i + self.per_row] for i in range(0, len(self.panels), self.per_row)]
+        bottoms = sum(max(panel.frame.bottom for panel in row) for row in rows)
+        return above + sum(tops) + len(rows) * self.height + bottoms + (len(rows) - 1) * _GAP + 2.0
+
+    def _top(self, panel: _Panel) -> float:
+        """The room above the axes: letter or title, and the blocks that found no place within."""
+        head = max(len(panel.title), 1 if panel.letter else 0) * self.measure.line
+        blocks = sum(block.height + 4 for block in panel.outside)
+        return max(head + (3 if head else 0), 0.0) + blocks + self.measure.size / 2
+
+    def _draw(self, canvas: Canvas, panel: _Panel, start: float, above: float, top: float) -> None:
+        line = self.measure.line
+        left, upper = start + self.left, above + top
+        if panel.letter:
+            canvas.text(start, above + line / 2, panel.letter, bold=True, more=2)
+        for i, text in enumerate(panel.title):
+            canvas.text(left + self.axes_width / 2, above + (i + 0.5) * line, text, bold=True, ha="center")
+        y = upper - self.measure.size / 2
+        for block in reversed(panel.outside):
+            y -= block.height + 4
+            block.draw(canvas, self.house, max(start, min(left, start + self.panel_width - block.width)), y)
+        axes = canvas.axes(left, upper, self.axes_width, self.height)
+        panel.frame.draw_axes(axes)
+        for i, entry in enumerate(panel.entries):
+            name = f"{panel.letter}{'-' if panel.letter else ''}curve-{i + 1}"
+            panel.merged |= self._scale(panel).draw(axes, entry, self.house, i, name)
+        panel.frame.draw_labels(canvas, left, upper, self.axes_width, self.height)
+        for block, x, y in panel.blocks:
+            block.draw(canvas, self.house, left + x, upper + y)
+        under = upper + self.height + panel.frame.bottom
+        under -= panel.frame.rows_height
+        panel.frame.draw_counts(canvas, start, left, under, self.axes_width)
+
+    # --- What is said ------------------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        labels = self.sources[0].curves.labels
+        if self.spec.title:
+            return self.spec.title
+        if len(self.sources) > 1:
+            return f"Kaplan–Meier curves, {counted(len(self.sources), 'panel')}"
+        return printable(
+            f"Kaplan–Meier curves of {labels['time']}{' by ' + labels['group'] if 'group' in labels else ''}"
+        )
+
+    def _about(self) -> str:
+        merged = (
+            f" Steps smaller than 1/{RESOLUTION} inch are drawn together." if any(p.merged for p in self.panels) else ""
+        )
+        risk = " Numbers at risk are those just before the time." if self.spec.risk_table else ""
+        band = ""
+        if self.spec.band:
+            band = f" Bands are pointwise {percent_level(self.sources[0].curves)} confidence intervals."
+        return f"{risk}{band}{merged}"
+
+    def _conditions(self) -> Iterator[Condition]:
+        yield from self.fonts.conditions
+        if any(len(panel.entries) > MOST_GROUPS for panel in self.panels):
+            text = f"More than {MOST_GROUPS} curves in one panel are hard to tell apart."
+            yield Condition("note", text, "many_curves")
+        if any(overlapping(panel.frame, self.axes_width) for panel in self.panels):
+            text = "Numbers under the time axis touch: give fewer --breaks, or make the figure wider."
+            yield Condition("warning", text, "counts_touch")
+        if self.spec.censor_marks and any(
+            len(self._scale(panel).marks(e.curve)[0]) > self.axes_width for panel in self.panels for e in panel.entries
+        ):
+            text = "So many patients are censored that the marks run together: --no-censor-marks leaves them out."
+            yield Condition("note", text, "many_marks")
+        beyond = [panel for panel in self.panels if max(e.curve.time[-1] for e in panel.entries) > panel.frame.end]
+        if beyond:
+            last = max(float(entry.curve.time[-1]) for panel in beyond for entry in panel.entries)
+            text = f"The time axis ends at {beyond[0].frame.end:g}, before the last time, {last:g}."
+            yield Condition("note", text, "axis_ends")
+
+
+def _texts(sources: Sequence[SurvivalPanel], found: Sequence[list[Entry]], spec: SurvivalSpec) -> Iterator[str]:
+    """Every text that is drawn."""
+    yield from (spec.title, *spec.titles, *spec.x_labels, *spec.y_labels, *spec.labels.values())
+    for source, own in zip(sources, found, strict=True):
+        yield from source.curves.labels.values()
+        yield from (text for entry in own for text in (entry.label, entry.median, entry.hazard_ratio))
+        yield source.stratum or ""
+        yield test_text(source)
+    yield "Number of patients at risk, censored, Survival probability (%) − HR CI"

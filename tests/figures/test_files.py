@@ -1,0 +1,172 @@
+"""The files of a figure: sizes, text kept as text, embedded fonts, the same bytes again."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from drawing import cohort, cox_result, result_of
+from running import ROOT
+
+from sarcstat.errors import InputError
+from sarcstat.figures import fonts
+from sarcstat.figures.picture import Picture
+from sarcstat.figures.render import forest, survival_panels
+from sarcstat.figures.spec import FORMATS, ForestSpec, Format, SurvivalSpec
+from sarcstat.figures.survival import survival_picture
+
+SVG = "{http://www.w3.org/2000/svg}"
+GROUPS = {'a < b & "c" $x$': cohort(1, 40), "≥2 – Müller": cohort(2, 40, mean=25)}
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def picture(**options: Any) -> Picture:
+    return survival_picture(survival_panels(result_of(GROUPS)), SurvivalSpec(**{"font": "DejaVu Sans", **options}))
+
+
+@pytest.mark.parametrize(("width", "mm"), [("single", 85), ("double", 175), (120.5, 120.5)])
+def test_the_width_is_exact(width: Any, mm: float) -> None:
+    svg = ElementTree.fromstring(picture(width=width).render("svg"))
+    assert float(svg.attrib["width"].removesuffix("pt")) / 72 * 25.4 == pytest.approx(mm, abs=1e-5)
+    pdf = picture(width=width).render("pdf")
+    (box,) = re.findall(rb"/MediaBox \[ ([\d. ]+) \]", pdf)
+    assert float(box.split()[2]) / 72 * 25.4 == pytest.approx(mm, abs=1e-5)
+    png = picture(width=width, dpi=600).render("png")
+    assert int.from_bytes(png[16:20]) == pytest.approx(mm / 25.4 * 600, abs=1)
+    dots_per_meter = int.from_bytes(png[png.index(b"pHYs") + 4 :][:4])
+    assert dots_per_meter * 0.0254 == pytest.approx(600, abs=0.1)
+
+
+def test_points_are_true_in_the_svg() -> None:
+    svg = ElementTree.fromstring(picture(font_size=7.5, letters=True).render("svg"))
+    scale = float(svg.attrib["width"].removesuffix("pt")) / float(svg.attrib["viewBox"].split()[2])
+    assert scale == pytest.approx(1)
+    styles = [text.attrib["style"] for text in svg.iter(f"{SVG}text")]
+    sizes = {float(re.findall(r"font-size: ([\d.]+)px|font: .*?([\d.]+)px", style)[0][0]) for style in styles}
+    assert sizes == {7.5, 9.5}  # the letter of a panel is 2 points larger
+
+
+def test_text_of_an_svg_is_text_with_a_title_and_a_description() -> None:
+    svg = ElementTree.fromstring(picture(title="Overall survival").render("svg"))
+    words = {text.text for text in svg.iter(f"{SVG}text")}
+    assert {*GROUPS, "Log-rank p = 0.049", "Number at risk", "Survival probability"} <= words
+    assert (svg[0].tag, svg[0].text) == (f"{SVG}title", "Overall survival")
+    assert (svg[1].tag, svg[1].text) == (f"{SVG}desc", picture(title="Overall survival").description)
+    assert svg.attrib["role"] == "img"
+    assert svg.attrib["aria-labelledby"].split() == [svg[0].attrib["id"], svg[1].attrib["id"]]
+
+
+def test_text_of_a_pdf_is_text_in_embedded_fonts() -> None:
+    pdf = picture().render("pdf")
+    assert pdf.count(b"/FontFile2") >= 1
+    assert b"/Type3" not in pdf
+    maps = [
+        zlib.decompress(each)
+        for each in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+        if each[:1] == b"x"
+    ]
+    assert any(b"beginbfchar" in each or b"beginbfrange" in each for each in maps)  # what is drawn can be copied
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_same_figure_has_the_same_bytes(format_: Format) -> None:
+    """In another process too, with another hash seed, time zone and matplotlib settings."""
+    code = (
+        "import sys; sys.path.insert(0, 'tests'); sys.path.insert(0, 'tests/figures');"
+        f"from test_files import picture; sys.stdout.buffer.write(picture(band=True).render('{format_}'))"
+    )
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": "7",
+        "TZ": "Asia/Tokyo",
+        "SOURCE_DATE_EPOCH": "1",
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert done.stdout == picture(band=True).render(format_)
+
+
+def test_settings_of_matplotlib_change_nothing() -> None:
+    import matplotlib
+
+    before = picture().render("svg")
+    with matplotlib.rc_context(
+        {"lines.linewidth": 9, "font.size": 30, "axes.facecolor": "red", "savefig.bbox": "tight"}
+    ):
+        assert picture().render("svg") == before
+
+
+def test_characters_that_no_xml_may_hold_are_replaced() -> None:
+    result = result_of({"a\x00b\ud800": cohort(1, 20), "line\nbreak": cohort(2, 20)})
+    made = survival_picture(survival_panels(result), SurvivalSpec(font="DejaVu Sans"))
+    words = {text.text for text in ElementTree.fromstring(made.render("svg")).iter(f"{SVG}text")}
+    assert {"a\ufffdb\ufffd", "line break"} <= words
+    assert made.render("pdf").startswith(b"%PDF")
+
+
+def test_a_missing_font_is_named_and_drawn_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "_others", lambda needed: [])
+    monkeypatch.setattr(fonts, "_add_new_fonts", lambda: False)
+    result = result_of({"生存": cohort(1, 20), "Ⴀ": cohort(2, 20)})
+    made = survival_picture(survival_panels(result), SurvivalSpec(font="DejaVu Sans"))
+    (condition,) = made.conditions
+    assert condition.kind == "warning"
+    assert "存 生" in condition.text
+    assert "fonts-noto-cjk" in condition.text
+    assert "生存" in made.render("svg").decode()
+
+
+def test_mathematics_always_renders() -> None:
+    assert not fonts.fonts_for(["≥ ≤ – − ± × χ² α β ½ … µ"], "DejaVu Sans").missing
+
+
+def test_another_script_is_drawn_where_a_font_has_it() -> None:
+    found = fonts.fonts_for(["生存曲线", "survival"], "DejaVu Sans")
+    if found.missing:
+        pytest.skip("no font with Chinese characters is installed")
+    assert len(found.families) == 2
+    result = result_of({"生存曲线": cohort(1, 20), "other": cohort(2, 20)})
+    made = survival_picture(survival_panels(result), SurvivalSpec(font="DejaVu Sans"))
+    assert not made.conditions
+    assert made.render("pdf").startswith(b"%PDF")
+
+
+def test_an_unknown_font_is_refused() -> None:
+    with pytest.raises(InputError, match="'DejaVu Snas' is not installed") as refused:
+        picture(font="DejaVu Snas")
+    assert "DejaVu Sans" in (refused.value.problems[0].hint or "")
+
+
+@pytest.mark.parametrize("name", ["survival", "forest"])
+def test_figures_look_as_before(name: str) -> None:
+    """Beside a picture that was looked at; SARCSTAT_GOLDEN=1 writes it anew."""
+    import numpy as np
+    from PIL import Image
+
+    model = cox_result(
+        [
+            {"term": "arm", "levels": ["a", "b"], "ratios": [(0.5, 0.3, 0.8, 0.01)]},
+            {"term": "age", "ratios": [(1.9, 0.6, 40, 0.1)]},
+        ]
+    )
+    drawn = {
+        "survival": lambda: picture(dpi=72, band=True, median_lines=True).render("png"),
+        "forest": lambda: forest([model], ForestSpec(font="DejaVu Sans", dpi=72), "png"),
+    }[name]()
+    path = GOLDEN / f"{name}.png"
+    if os.environ.get("SARCSTAT_GOLDEN"):
+        path.write_bytes(drawn)
+    ours, kept = (
+        np.asarray(Image.open(io.BytesIO(each)).convert("L"), dtype=float) for each in (drawn, path.read_bytes())
+    )
+    assert ours.shape == kept.shape
+    assert np.abs(ours - kept).mean() < 2  # of 255: another version may draw edges of letters otherwise
+    assert (np.abs(ours - kept) > 128).mean() < 0.005
