@@ -53,8 +53,8 @@ for command in (
     init,
     run_study,
     simulate,
-    audit,
     plot,
+    audit,
     explain,
     doctor,
 ):
