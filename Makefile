@@ -27,6 +27,7 @@ benchmark: ## time sarcstat beside Rscript and lifelines, on up to 1,000,000 pat
 	.venv/bin/python benchmarks/kaplan_meier.py
 	.venv/bin/python benchmarks/cox.py
 	.venv/bin/python benchmarks/describe.py
+	.venv/bin/python benchmarks/audit.py
 	.venv/bin/python benchmarks/study.py
 	.venv/bin/python benchmarks/univariate.py
 	.venv/bin/python benchmarks/figures.py

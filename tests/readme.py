@@ -20,6 +20,8 @@ ENVIRONMENT = {
 def shell(command: str, *, head: int | None = None) -> None:
     """Show a command and what it prints, standard error last; `head` keeps the first lines."""
     with tempfile.TemporaryDirectory() as folder:
+        if "examples/" in command:
+            Path(folder, "examples").symlink_to(Path(__file__).parent.parent / "examples")
         done = subprocess.run(
             command,
             shell=True,

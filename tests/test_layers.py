@@ -37,7 +37,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "cli": PARTS,
     "study": ("data", "analysis", "display", "figures", "render", "syntax"),
     "crosscheck": ("data", "analysis", "display", "figures", "render", "syntax"),
-    "audit": (),
+    "audit": ("display.table", "display.document"),
+    "audit.reading": ("data.encoding",),
     "syntax": (),
     # Only the shape of what is written to a file.
     "simulation": ("data.table_file",),
@@ -64,7 +65,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pandas": ("data", "bridge.convert"),
     "numpy": (*PARTS, "results"),
     "pyarrow": ("data",),
-    "pydantic": ("study", "simulation"),
+    "pydantic": ("study", "simulation", "audit"),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
     "docx": ("render.docx", "render.docx_styles", "render.docx_table"),

@@ -10,6 +10,7 @@ import click
 
 from sarcstat import __version__
 from sarcstat.cli.adverse_events import adverse_events
+from sarcstat.cli.audit import audit
 from sarcstat.cli.collinearity import collinearity
 from sarcstat.cli.cox import cox
 from sarcstat.cli.crosstab import crosstab
@@ -53,6 +54,7 @@ for command in (
     run_study,
     simulate,
     plot,
+    audit,
     explain,
     doctor,
 ):

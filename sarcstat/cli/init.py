@@ -1,4 +1,4 @@
-"""`sarcstat init`: a study file to start from."""
+"""`sarcstat init`: a study file, or the tables of a published paper, to start from."""
 
 from __future__ import annotations
 
@@ -11,32 +11,48 @@ from sarcstat.errors import InputError, UsageError
 SCHEMA = "study.schema.json"
 
 
-@click.command(short_help="Write a commented study file to start from.")
+@click.command(short_help="Write a commented file to start from: a study, or a published paper's tables.")
 @click.option(
-    "-o", "--output", "file", metavar="FILE", default="study.toml", show_default=True, help="The file to write."
+    "-o", "--output", "file", metavar="FILE", help="The file to write.  [default: study.toml, or published.toml]"
+)
+@click.option(
+    "--audit",
+    "published",
+    is_flag=True,
+    help="Write an example of a published paper's tables instead, for sarcstat audit.",
 )
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
-def init(file: str, *, force: bool, traceback: bool) -> None:
+def init(file: str | None, *, published: bool, force: bool, traceback: bool) -> None:
     """Write study.toml, a commented study that runs as it stands, and beside it its JSON Schema for editors.
+
+    With --audit, write published.toml: a paper's tables, entered by hand, with every word commented.
 
     \b
     sarcstat init
     sarcstat run study.toml
+    sarcstat init --audit
+    sarcstat audit published.toml
     """
     from sarcstat.cli.output import write_file
     from sarcstat.resources import templates
 
-    path = Path(file)
+    path = Path(file or ("published.toml" if published else "study.toml"))
     _check(path, force=force)
+    if published:
+        from sarcstat.audit.entry import example
+
+        write_file(path, example())
+        click.echo(f"Wrote {path}. Next: sarcstat audit {path}", err=True)
+        return
     write_file(path.with_name(SCHEMA), _schema())
     write_file(path, (templates() / "study.toml").read_text(encoding="utf-8"))
-    click.echo(f"Wrote {file} and {path.with_name(SCHEMA)}. Next: sarcstat run {file}", err=True)
+    click.echo(f"Wrote {path} and {path.with_name(SCHEMA)}. Next: sarcstat run {path}", err=True)
 
 
 def _check(path: Path, *, force: bool) -> None:
     if path.suffix != ".toml":
-        raise UsageError(f"-o {path}: a study file ends in .toml.")
+        raise UsageError(f"-o {path}: the file ends in .toml.")
     if not path.parent.is_dir():
         raise UsageError(f"-o {path}: the folder '{path.parent}' does not exist.")
     if path.exists() and (path.is_dir() or not force):

@@ -45,6 +45,12 @@ def record(document: Document) -> dict[str, Any]:
     forest = [row for section in document.sections for row in section.result.details.get("forest", ())]
     if forest:
         content["forest"] = forest
+    content |= {
+        name: section.result.details[name]
+        for section in document.sections
+        for name in ("summary", "findings")
+        if name in section.result.details
+    }
     return content
 
 

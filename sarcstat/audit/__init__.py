@@ -1,0 +1,1 @@
+"""Checking a published survival paper's tables against themselves, without the data."""

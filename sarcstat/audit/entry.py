@@ -1,0 +1,367 @@
+"""A hand-entered paper: from its TOML file to facts."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sarcstat.audit import entry_cells, facts, schema
+from sarcstat.audit.facts import Facts, Group, Place
+from sarcstat.audit.number import Number, number
+from sarcstat.errors import InputError, Problem
+from sarcstat.resources import templates
+
+_LARGEST = 20_000_000
+
+
+def example() -> str:
+    """A commented file to start from."""
+    return (templates() / "audit.toml").read_text(encoding="utf-8")
+
+
+def read_entry(path: Path) -> Facts:
+    """The facts of a TOML file; raises InputError with every mistake and where it stands."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise InputError(f"'{path}' is too large for the tables of a paper.", "20 MB are allowed.")
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise InputError(f"'{path}' is not UTF-8 text.", "Save it as UTF-8.") from None
+    except OSError as error:
+        raise InputError(f"'{path}' could not be read: {error.strerror}.") from error
+    return entry(text, path.name)
+
+
+def entry(text: str, name: str) -> Facts:
+    """The facts of a TOML text; `name` is for messages."""
+    from pydantic import ValidationError
+
+    try:
+        paper = schema.Paper.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"'{name}' is not TOML: {error}.", "Texts and decimals stand in quotes.") from error
+    except RecursionError:
+        raise InputError(f"'{name}' is nested too deeply.") from None
+    except ValidationError as error:
+        raise InputError.of(_problems(error, name)) from error
+    return _facts(paper)
+
+
+def _problems(error: Any, name: str) -> list[Problem]:
+    """Every mistake of a file in one sentence each, with the way to it."""
+    found: dict[tuple[str, str], None] = {}
+    for each in error.errors(include_url=False, include_context=False):
+        way = _way(each["loc"])
+        text = each["msg"].removeprefix("Value error, ")
+        if each["type"] == "extra_forbidden":
+            text = "is not a word of this form"
+        elif each["type"] == "missing":
+            text = "is missing"
+        elif each["type"] == "union_tag_invalid":
+            text = "is a table without 'rows', and one within a variable has 'rows'"
+        found[way, text[:1].lower() + text[1:] if each["type"] != "value_error" else text] = None
+    listed = [Problem(f"'{name}', {way}: {text}.") for way, text in found]
+    hint = "'sarcstat init --audit' writes an example with every word."
+    return [*listed[:-1], Problem(listed[-1].message, hint)]
+
+
+def _way(parts: Sequence[int | str]) -> str:
+    """`hazard_ratios 2, rows 3, hr` for a position in the file."""
+    words: list[str] = []
+    for part in parts:
+        if isinstance(part, int):
+            words[-1:] = [f"{words[-1]} {part + 1}"] if words else [str(part + 1)]
+        elif not re.match(r"#|function-|list\[", part):
+            words.append(part)
+    return ", ".join(words) or "the file"
+
+
+def _place(table: str, row: Sequence[str] = (), column: Sequence[str] = ()) -> Place:
+    """A place in a table, or in a section of the text where the name is not that of a table or figure."""
+    kind: facts.Source = "text"
+    if re.match(r"(supplement\w*\s+)?(e?tab|e?fig|s\d)", table, re.I):
+        kind = "figure" if re.search(r"fig", table, re.I) else "table"
+    elif table.casefold() == "abstract":
+        kind = "abstract"
+    return Place(table=table, row=tuple(filter(None, row)), column=tuple(filter(None, column)), source=kind)
+
+
+def _integer(value: int | None) -> Number | None:
+    return None if value is None else number(str(value))
+
+
+def _facts(paper: schema.Paper) -> Facts:
+    return Facts(
+        title=paper.title,
+        citation=paper.citation,
+        n=_integer(paper.patients),
+        counts=tuple(each for table in paper.counts for each in _counts(table, paper)),
+        models=tuple(each for table in paper.hazard_ratios for each in _models(table, paper)),
+        medians=tuple(each for table in paper.medians for each in _medians(table)),
+        tests=tuple(each for table in paper.medians for each in _tests(table)),
+        responses=tuple(each for table in paper.response for each in _responses(table, paper)),
+        means=tuple(map(_mean, paper.means)),
+        risk_tables=tuple(map(_at_risk, paper.at_risk)),
+        endpoints=tuple(map(_endpoint, paper.endpoints)),
+        states=tuple(map(_states, paper.states)),
+        dates=tuple(map(_dates, paper.dates)),
+        selections=tuple(map(_selection, paper.selection)),
+    )
+
+
+def _counts(table: schema.Counts, paper: schema.Paper) -> Iterator[facts.CountTable]:
+    size = table.patients if table.patients is not None else paper.patients
+    columns: dict[str, int | None] = {**table.columns} or {"": size}
+    problems: list[Problem] = []
+    for i, (column, size) in enumerate(columns.items()):
+        groups = []
+        for label, rows in table.groups.items():
+            if not isinstance(rows, dict):
+                groups.append(_group(label, rows, (), i, column, table, problems))
+            else:
+                children = [_group(name, cell, (label,), i, column, table, problems) for name, cell in rows.items()]
+                several = label in table.several
+                place = _place(table.table, (label,), (column,))
+                groups.append(Group(label=label, place=place, children=tuple(children), multiple=several))
+        yield facts.CountTable(
+            place=_place(table.table),
+            groups=tuple(groups),
+            total=_integer(size),
+            column=column,
+            pooled=column == table.pooled and bool(column),
+            within=table.within,
+        )
+    if problems:
+        raise InputError.of(list(dict.fromkeys(problems)))
+
+
+def _group(
+    label: str,
+    cell: list[str] | schema.Nested,
+    path: tuple[str, ...],
+    column: int,
+    name: str,
+    table: schema.Counts,
+    problems: list[Problem],
+) -> Group:
+    """A row of one column, with the rows it contains."""
+    own = (cell.count or []) if isinstance(cell, schema.Nested) else cell
+    wanted = max(len(table.columns), 1)
+    if own and len(own) != wanted:
+        problems.append(Problem(f"{table.table}, {label}: {len(own)} entries, and there are {wanted} columns."))
+    found = entry_cells.count(own[column]) if column < len(own) else None
+    children: tuple[Group, ...] = ()
+    if isinstance(cell, schema.Nested):
+        below = (*path, label)
+        children = tuple(_group(key, each, below, column, name, table, problems) for key, each in cell.rows.items())
+    return Group(
+        label=label,
+        place=_place(table.table, (*path, label), (name,)),
+        count=found.count if found else None,
+        percent=found.percent if found else None,
+        of=found.of if found else None,
+        children=children,
+        multiple=isinstance(cell, schema.Nested) and cell.several,
+    )
+
+
+def _models(table: schema.HazardRatios, paper: schema.Paper) -> Iterator[facts.Model]:
+    for i, outcome in enumerate(table.outcomes):
+        yield facts.Model(
+            place=_place(table.table, (), (outcome,)),
+            outcome=outcome,
+            ratios=tuple(_ratio(row, i, outcome, table.table) for row in table.rows),
+            adjusted=table.model == "multivariable",
+            n=_integer(table.patients if table.patients is not None else paper.patients),
+            events=number(table.events[i]) if table.events else None,
+            parameters=table.parameters,
+            conf_level=number(table.conf_level) if table.conf_level else None,
+            method=table.method,
+            within=table.within,
+        )
+
+
+def _ratio(row: schema.RatioRow, i: int, outcome: str, table: str) -> facts.Ratio:
+    found = entry_cells.interval(row.hr[i])
+    assert found is not None
+    return facts.Ratio(
+        place=_place(table, (row.label,) if row.label else (row.variable, row.level), (outcome,)),
+        variable=row.variable,
+        level=row.level,
+        reference=row.reference,
+        ratio=found.estimate,
+        low=found.low,
+        high=found.high,
+        p=number(row.p[i]) if row.p else None,
+        p_of=row.p_of,
+        kind=row.kind,
+        n=_integer(row.patients),
+        n_reference=_integer(row.reference_patients),
+        events=number(row.events[i]) if row.events else None,
+        events_reference=number(row.reference_events[i]) if row.reference_events else None,
+    )
+
+
+def _medians(table: schema.Medians) -> Iterator[facts.Median]:
+    for i, outcome in enumerate(table.outcomes):
+        if table.all:
+            yield _median(table, table.all[i], outcome, "", "", None, None)
+        for variable, group in table.groups.items():
+            for level, cells in group.levels.items():
+                events = group.events.get(level)
+                own = number(events[i]) if events else None
+                yield _median(table, cells[i], outcome, variable, level, _integer(group.patients.get(level)), own)
+
+
+def _median(
+    table: schema.Medians, cell: str, outcome: str, variable: str, level: str, n: Number | None, events: Number | None
+) -> facts.Median:
+    found = entry_cells.interval(cell)
+    assert found is not None
+    return facts.Median(
+        place=_place(table.table, (table.within, variable, level), (outcome,)),
+        outcome=outcome,
+        median=found.estimate,
+        low=found.low,
+        high=found.high,
+        variable=variable,
+        level=level,
+        within=table.within,
+        n=n,
+        events=events,
+        unit=table.unit,
+    )
+
+
+def _tests(table: schema.Medians) -> Iterator[facts.GroupTest]:
+    for i, outcome in enumerate(table.outcomes):
+        for variable, group in table.groups.items():
+            if group.p:
+                p = number(group.p[i])
+                assert p is not None
+                yield facts.GroupTest(
+                    place=_place(table.table, (table.within, variable), (outcome,)),
+                    p=p,
+                    name=group.test,
+                    outcome=outcome,
+                    variable=variable,
+                    levels=tuple(group.levels),
+                    statistic=number(group.chi_square[i]) if group.chi_square else None,
+                    df=_integer(group.df),
+                    within=table.within,
+                )
+
+
+def _responses(table: schema.Response, paper: schema.Paper) -> Iterator[facts.Response]:
+    for variable, levels in table.groups.items():
+        for level, cells in levels.items():
+            yield _response(table, paper, variable, level, cells)
+    if table.all:
+        yield _response(table, paper, "", "", table.all)
+
+
+def _response(
+    table: schema.Response, paper: schema.Paper, variable: str, level: str, cells: Sequence[str]
+) -> facts.Response:
+    shares = {}
+    for name, text in zip(table.columns, cells, strict=True):
+        found = entry_cells.rate(text)
+        assert found is not None
+        count, (percent, low, high) = found
+        if count is None and name not in ("ORR", "DCR"):
+            shares[name] = facts.Share(count=percent)
+        else:
+            shares[name] = facts.Share(count=count, percent=percent, low=low, high=high)
+    size = shares.pop("N", None)
+    total = table.patients if table.patients is not None else paper.patients
+    return facts.Response(
+        place=_place(table.table, (variable, level) if level else ("All",)),
+        n=size.count if size else _integer(total) if not level else None,
+        n_percent=size.percent if size else None,
+        total=_integer(total),
+        categories={name: share for name, share in shares.items() if name not in ("ORR", "DCR")},
+        rates={name: share for name, share in shares.items() if name in ("ORR", "DCR")},
+        variable=variable,
+        level=level,
+        within=table.within,
+    )
+
+
+def _mean(row: schema.Mean) -> facts.Mean:
+    median = entry_cells.interval(row.median) if row.median else None
+    return facts.Mean(
+        place=_place(row.table, (row.variable, row.level)),
+        variable=row.variable,
+        level=row.level,
+        n=_integer(row.patients),
+        mean=number(row.mean) if row.mean else None,
+        sd=number(row.sd) if row.sd else None,
+        median=median.estimate if median else None,
+        low=median.low if median else None,
+        high=median.high if median else None,
+        integers=row.whole_numbers,
+    )
+
+
+def _numbers(cells: Sequence[str]) -> tuple[Number, ...]:
+    return tuple(found for cell in cells if (found := number(cell)) is not None)
+
+
+def _at_risk(table: schema.AtRisk) -> facts.RiskTable:
+    return facts.RiskTable(
+        place=_place(table.table),
+        times=_numbers(table.times),
+        rows={label: _numbers(cells) for label, cells in table.rows.items()},
+        outcome=table.outcome,
+        total=table.total,
+        n={label: size for label, value in table.patients.items() if (size := _integer(value)) is not None},
+        events={label: size for label, value in table.events.items() if (size := _integer(value)) is not None},
+    )
+
+
+def _endpoint(row: schema.Endpoint) -> facts.Endpoint:
+    found = entry_cells.count(row.events)
+    assert found is not None
+    return facts.Endpoint(
+        place=_place(row.table, (row.outcome,)),
+        outcome=row.outcome,
+        events=found.count,
+        percent=found.percent,
+        n=found.of or _integer(row.patients),
+        deaths=_integer(row.deaths),
+        lost=_integer(row.lost_as_events),
+        within=row.within,
+    )
+
+
+def _states(row: schema.States) -> facts.States:
+    cells = {name: getattr(row, name) for name in ("dead", "lost", "alive", "on_treatment")}
+    found = {name: entry_cells.count(text) for name, text in cells.items() if text is not None}
+    return facts.States(
+        place=_place(row.table, ("States at the cut-off",)),
+        n=_integer(row.patients),
+        treated_to_progression=row.treated_to_progression,
+        **{name: each.count for name, each in found.items() if each is not None},
+    )
+
+
+def _dates(row: schema.Dates) -> facts.Dates:
+    found = entry_cells.interval(row.follow_up) if row.follow_up else None
+    return facts.Dates(
+        place=_place(row.table, ("Follow-up",)),
+        first_enrolment=row.first_enrolment,
+        last_enrolment=row.last_enrolment,
+        cutoff=row.cutoff,
+        follow_up_low=found.low if found else None,
+        follow_up_high=found.high if found else None,
+        survivors=row.survivors,
+        unit=row.unit,
+    )
+
+
+def _selection(row: schema.Selection) -> facts.Selection:
+    threshold = number(row.threshold) if row.threshold else None
+    return facts.Selection(place=_place(row.table), only_significant=row.only_significant, threshold=threshold)

@@ -1,0 +1,61 @@
+"""The cells of a hand-entered table: `80 (38.3)`, `0.62 (0.42–0.89)`, `6.1 (4.9–7.2)`, `<0.001`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sarcstat.audit.number import Number, number
+
+_NUMBER = r"[<>≤≥]?\s*-?(?:\d{1,3}(?:,\d{3})+|\d*[.·]?\d+)"
+_WORD = r"NR|NE|NA|not reach(?:ed)?"
+_END = rf"(?:{_NUMBER}|{_WORD})"
+_COUNT = re.compile(rf"({_NUMBER})(?:\s*/\s*({_NUMBER}))?(?:\s*\(\s*({_NUMBER})\s*%?\s*\))?", re.I)
+_INTERVAL = re.compile(
+    rf"({_END})\s*%?(?:\s*[(\[]\s*(?:95\s*%?\s*CI:?\s*)?({_END})\s*(?:–|—|−|-|to|,|;)\s*({_END})\s*%?\s*[)\]])?", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`n`, `n (p)`, `n/N` or `n/N (p)`."""
+
+    count: Number
+    of: Number | None
+    percent: Number | None
+
+
+class Interval(NamedTuple):
+    """An estimate with its limits, or alone."""
+
+    estimate: Number
+    low: Number | None
+    high: Number | None
+
+
+def count(text: str) -> Count | None:
+    """A count with what stands in brackets behind it, None if the text is something else."""
+    found = _COUNT.fullmatch(text.strip())
+    if found is None:
+        return None
+    first, of, percent = (number(part) if part else None for part in found.groups())
+    return Count(first, of, percent) if first is not None and first.decimals == 0 else None
+
+
+def interval(text: str) -> Interval | None:
+    """An estimate with limits, None if the text is something else."""
+    found = _INTERVAL.fullmatch(text.strip())
+    if found is None:
+        return None
+    estimate, low, high = (number(part) if part else None for part in found.groups())
+    return Interval(estimate, low, high) if estimate is not None else None
+
+
+def rate(text: str) -> tuple[Number | None, Interval] | None:
+    """`13.4`, `13.4 (9.1–18.8)` or `28 (13.4)`: the count, if there is one, and the percentage with its limits."""
+    counted = count(text)
+    if counted is not None and counted.percent is not None:
+        return counted.count, Interval(counted.percent, None, None)
+    found = interval(text)
+    return None if found is None else (None, found)

@@ -1,0 +1,316 @@
+"""What a paper prints, as facts: the one model that every way of reading fills and every rule reads.
+
+A fact holds printed numbers, what they are numbers of, and where they stand. The same quantity printed in the
+abstract and in a table is two facts of the same kind with two places. Nothing here is computed.
+
+How labels identify: `variable` and `level` are the words of the rows ("ECOG performance status", "≥2"); all
+patients together have `level = ""`. `within` names a subset of the patients ("ECOG 0–1"), "" for all.
+`outcome` is the endpoint as printed ("PFS"), "" where none is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from sarcstat.audit.number import Number
+
+Source = Literal["table", "abstract", "text", "figure"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a fact is printed. `table` is the name as cited ("Table 4") or the section of the text.
+
+    `row` and `column` are headings from the outermost inwards; `line` counts from 1 in the file read, 0 if the
+    file has no lines.
+    """
+
+    table: str
+    row: tuple[str, ...] = ()
+    column: tuple[str, ...] = ()
+    line: int = 0
+    source: Source = "table"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A labelled set of patients: `count (percent)`, or `count/of (percent)`, and the sets it consists of.
+
+    A variable is a group whose children are its levels; its own count is usually not printed. `multiple`: a
+    patient can be in several children (sites, adverse events), so they need not add up. `percent_of` names
+    what the percentages are shares of where the table says so.
+    """
+
+    label: str
+    place: Place
+    count: Number | None = None
+    percent: Number | None = None
+    of: Number | None = None
+    children: tuple[Group, ...] = ()
+    multiple: bool = False
+    percent_of: Literal["column", "row", "valid", ""] = ""
+
+    def walk(self) -> Iterator[Group]:
+        """The group and all that it contains, outermost first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountTable:
+    """One column of counts: the variables as groups, of `total` patients.
+
+    A table with a column for each arm gives one of these for each; `pooled` marks the column of all together.
+    """
+
+    place: Place
+    groups: tuple[Group, ...]
+    total: Number | None = None
+    column: str = ""
+    pooled: bool = False
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """A hazard ratio with limits and p of `level` against `reference`.
+
+    `kind` is "binary" for a 0/1 covariate or a dummy, "continuous" for a number (the ratio is per unit), ""
+    where that is not known. `p_of` says what p tests: this row, or the variable as a whole ("factor"). Counts
+    are those printed for the group (`n`, `events`) and the reference (`n_reference`, `events_reference`).
+    """
+
+    place: Place
+    variable: str
+    ratio: Number
+    low: Number | None = None
+    high: Number | None = None
+    p: Number | None = None
+    level: str = ""
+    reference: str = ""
+    kind: Literal["binary", "continuous", ""] = ""
+    p_of: Literal["row", "factor", ""] = ""
+    n: Number | None = None
+    events: Number | None = None
+    n_reference: Number | None = None
+    events_reference: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """The hazard ratios of one outcome in one table or text: `univariable` (each its own fit) or `multivariable`.
+
+    `events` and `n` are those of the model; `parameters` the number it estimates if it is printed or the table
+    shows all of them. `conf_level` in percent as printed, 95 by default. `method` is the printed test or
+    estimation if it is not a Wald interval of a Cox model ("Firth", "Fine-Gray", "robust", "bootstrap").
+    """
+
+    place: Place
+    outcome: str
+    ratios: tuple[Ratio, ...]
+    adjusted: bool | None = None
+    n: Number | None = None
+    events: Number | None = None
+    parameters: int | None = None
+    conf_level: Number | None = None
+    method: str = ""
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Median:
+    """A median survival (or follow-up) time with its limits; `unit` as printed ("months")."""
+
+    place: Place
+    outcome: str
+    median: Number
+    low: Number | None = None
+    high: Number | None = None
+    variable: str = ""
+    level: str = ""
+    within: str = ""
+    n: Number | None = None
+    events: Number | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupTest:
+    """A test of groups: statistic and degrees of freedom where printed, and p. `name` as printed ("log-rank")."""
+
+    place: Place
+    p: Number
+    name: str = ""
+    outcome: str = ""
+    variable: str = ""
+    levels: tuple[str, ...] = ()
+    statistic: Number | None = None
+    df: Number | None = None
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A count with its percentage and the interval of the percentage, each where printed."""
+
+    count: Number | None = None
+    percent: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """Best responses of one group. `n` are its patients, `n_percent` their share of all, `total` all patients.
+
+    `categories` maps CR, PR, SD, PD, NE to what is printed; `rates` maps ORR and DCR.
+    """
+
+    place: Place
+    n: Number | None
+    categories: dict[str, Share]
+    rates: dict[str, Share]
+    variable: str = ""
+    level: str = ""
+    within: str = ""
+    n_percent: Number | None = None
+    total: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mean:
+    """A mean with its standard deviation, or the median of a sample that is no survival time.
+
+    `integers`: the sample's values are whole numbers, as the paper says or the reader declares.
+    """
+
+    place: Place
+    variable: str
+    level: str = ""
+    n: Number | None = None
+    mean: Number | None = None
+    sd: Number | None = None
+    median: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    integers: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskTable:
+    """Numbers at risk below a curve: `rows` maps each group to its numbers, one for each of `times`.
+
+    `n` and `events` are the printed totals of groups; a row named by `total` is that of all groups together.
+    `cumulative` are events up to each time, where printed.
+    """
+
+    place: Place
+    times: tuple[Number, ...]
+    rows: dict[str, tuple[Number, ...]]
+    outcome: str = ""
+    variable: str = ""
+    total: str = ""
+    n: dict[str, Number] = field(default_factory=dict)
+    events: dict[str, Number] = field(default_factory=dict)
+    cumulative: dict[str, tuple[Number, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """How many events an outcome had: `events (percent)` of `n`; `deaths` are the events that were deaths.
+
+    `lost` are patients lost to follow-up that are counted as events, on top of `events`.
+    """
+
+    place: Place
+    outcome: str
+    events: Number
+    percent: Number | None = None
+    n: Number | None = None
+    deaths: Number | None = None
+    lost: Number | None = None
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class States:
+    """Where patients were at the cut-off; `treated_to_progression`: the protocol ends treatment at progression."""
+
+    place: Place
+    n: Number | None = None
+    dead: Number | None = None
+    lost: Number | None = None
+    alive: Number | None = None
+    on_treatment: Number | None = None
+    treated_to_progression: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """Enrolment and cut-off, a month given without day as its first or last day so that bounds stay true.
+
+    `follow_up_low` and `follow_up_high` are the printed range in `unit`, of survivors if `survivors`.
+    """
+
+    place: Place
+    first_enrolment: date | None = None
+    last_enrolment: date | None = None
+    cutoff: date | None = None
+    follow_up_low: Number | None = None
+    follow_up_high: Number | None = None
+    survivors: bool = False
+    unit: Literal["days", "weeks", "months", "years"] = "months"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What the methods say of how variables came into a multivariable model."""
+
+    place: Place
+    only_significant: bool = False
+    threshold: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What was made of one table: its rows in number, and each column's heading with the role it was given."""
+
+    place: Place
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leftover:
+    """A text that was not understood, and why; it is listed and never guessed."""
+
+    place: Place
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All facts of one paper. `n` is the number of patients that the paper is about."""
+
+    title: str = ""
+    citation: str = ""
+    n: Number | None = None
+    counts: tuple[CountTable, ...] = ()
+    models: tuple[Model, ...] = ()
+    medians: tuple[Median, ...] = ()
+    tests: tuple[GroupTest, ...] = ()
+    responses: tuple[Response, ...] = ()
+    means: tuple[Mean, ...] = ()
+    risk_tables: tuple[RiskTable, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
+    states: tuple[States, ...] = ()
+    dates: tuple[Dates, ...] = ()
+    selections: tuple[Selection, ...] = ()
+    understood: tuple[Understood, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()

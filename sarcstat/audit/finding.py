@@ -1,0 +1,120 @@
+"""What a rule says: a finding with its arithmetic, or that a check passed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sarcstat.audit.facts import Place
+
+Severity = Literal["note", "minor", "warning", "error", "serious"]
+SEVERITIES: tuple[Severity, ...] = ("note", "minor", "warning", "error", "serious")
+
+#: Each family of rules and what it checks, in the order of a report.
+RULES: dict[str, str] = {
+    "N1": "counts and percentages",
+    "N2": "percentages adjusted to total 100",
+    "N3": "groups that add up",
+    "N4": "the same quantity in several places",
+    "H1": "hazard ratio and its interval",
+    "H2": "hazard ratio, interval and p",
+    "H3": "interval and significance",
+    "H4": "hazard ratio inside its interval",
+    "H5": "standard error and events",
+    "H6": "inflation of variance",
+    "H7": "events per parameter",
+    "H8": "direction and repeated hazard ratios",
+    "M1": "symmetric intervals of medians",
+    "M2": "grid of times",
+    "M3": "limits beyond the follow-up",
+    "M4": "order of medians",
+    "M5": "medians and events",
+    "L1": "chi-square, degrees of freedom and p",
+    "L2": "intervals of medians and p",
+    "R1": "response rates and their intervals",
+    "D1": "dates and follow-up",
+    "D2": "states at the cut-off",
+    "G1": "means of whole numbers",
+    "A1": "numbers at risk",
+    "V1": "variables of the models",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of several rows that a finding on a whole table rests on."""
+
+    place: Place
+    printed: str
+    expected: str
+    k: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Printed numbers that do not go together, or that a reader should know about.
+
+    `expected` is what the other numbers imply; `k` the factor by which all rounding boxes must be widened until
+    the numbers agree (infinite: they never do; None: the rule is not about rounding). `suggestion` is the likely
+    explanation or correction, "" where none is known.
+    """
+
+    rule: str
+    severity: Severity
+    place: Place
+    printed: str
+    expected: str
+    explanation: str
+    suggestion: str = ""
+    k: float | None = None
+    parts: Sequence[Part] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """That `number` sets of printed numbers passed a rule."""
+
+    rule: str
+    number: int = 1
+
+
+Outcome = Finding | Passed
+
+
+def severity_of(k: float) -> Severity:
+    """How bad a k above 1 is: last digit, one unit or truncation, wrong digit, impossible."""
+    if math.isinf(k):
+        return "serious"
+    if k <= 1.1:
+        return "note"
+    return "minor" if k <= 2 else "error"
+
+
+def at_least(severity: Severity, threshold: str) -> bool:
+    """Whether a severity reaches a threshold."""
+    return SEVERITIES.index(severity) >= [str(each) for each in SEVERITIES].index(threshold)
+
+
+_DASHES = str.maketrans("−–‑—‐", "-----")
+_NOT_WORD = re.compile(r"[^\w<>≤≥=+%-]+")
+
+
+def folded(label: str) -> str:
+    """A label for comparing: case, spaces, dashes and punctuation do not count."""
+    plain = label.translate(_DASHES).replace("<=", "≤").replace(">=", "≥").casefold()
+    return _NOT_WORD.sub(" ", plain).replace("- ", " ").replace("-", "").strip()
+
+
+def where(place: Place) -> str:
+    """`Table 5, ECOG performance status, ≥2, OS`."""
+    return ", ".join(part for part in (place.table, *place.row, *place.column) if part)
+
+
+def k_text(k: float) -> str:
+    """k as a reader sees it; never rounded down to consistency."""
+    if math.isinf(k):
+        return "∞"
+    return f"{math.ceil(k * 100) / 100:.2f}"

@@ -1,0 +1,219 @@
+"""H1–H4: a hazard ratio, its limits and its p, row by row."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sarcstat.audit import wald
+from sarcstat.audit.boxes import box
+from sarcstat.audit.conventions import NOT_WALD, Row, convention, expected_p, k_of, printed, triplet_of
+from sarcstat.audit.facts import Facts, Model, Place
+from sarcstat.audit.finding import Finding, Outcome, Passed, severity_of
+from sarcstat.audit.misprint import correction_text, corrections
+from sarcstat.audit.normal import z_of
+from sarcstat.audit.number import Number
+from sarcstat.audit.wald import Triplet
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """Every row of every model; one finding for a table whose rows all follow another convention."""
+    tables: dict[tuple[str, str], list[Model]] = defaultdict(list)
+    for model in facts.models:
+        tables[model.place.table, model.method].append(model)
+    for models in tables.values():
+        yield from _table(models)
+
+
+def _table(models: Sequence[Model]) -> Iterator[Outcome]:
+    """H1 to H4 for the models of one table."""
+    ordered: list[Row] = []
+    for model in models:
+        for ratio in model.ratios:
+            triplet = triplet_of(ratio, model)
+            wrong = _order(ratio.place, triplet) if triplet is not None else None
+            if wrong:
+                yield wrong
+            elif triplet is not None:
+                yield Passed("H4")
+                ordered.append(Row(ratio, triplet, model, k_of(triplet)))
+    yield from _symmetry_and_p(ordered)
+    for row in ordered:
+        yield from _significance(row)
+
+
+def _order(place: Place, triplet: Triplet) -> Finding | None:
+    """H4: the ratio lies between its limits, which are positive."""
+    wrong = _disorder(triplet)
+    if wrong is None:
+        return None
+    expected, why = wrong
+    return Finding(
+        rule="H4",
+        severity="serious",
+        place=place,
+        printed=printed(triplet),
+        expected=expected,
+        explanation=why,
+        suggestion=_reordered(triplet),
+        k=math.inf,
+    )
+
+
+def _disorder(triplet: Triplet) -> tuple[str, str] | None:
+    """What is expected, and what is out of order for every way of rounding; None if nothing is."""
+    assert triplet.ratio is not None
+    ratio, low, high = (box(number) for number in (triplet.ratio, triplet.low, triplet.high))
+    if high.high <= 0 or low.high <= 0 or ratio.high <= 0:
+        return "limits above 0", "A hazard ratio and its limits are positive."
+    if low.low > high.high:
+        return "lower limit below the upper", "The lower limit is above the upper one."
+    if ratio.high < low.low or ratio.low > high.high:
+        why = "The hazard ratio lies outside its own confidence interval, for every way of rounding."
+        return f"HR between {triplet.low} and {triplet.high}", why
+    return None
+
+
+def _reordered(triplet: Triplet) -> str:
+    """What would bring the numbers in order: limits exchanged, the reference reversed, one slip."""
+    exchanged = replace(triplet, low=triplet.high, high=triplet.low)
+    if float(triplet.low) > float(triplet.high) and _disorder(exchanged) is None and wald.fits(exchanged):
+        return f"With the limits exchanged ({triplet.high}–{triplet.low}) the numbers agree."
+    if 0 < float(triplet.low) < float(triplet.high) and triplet.ratio is not None and float(triplet.ratio) > 0:
+        inverse = 1 / float(triplet.ratio)
+        close = float(box(triplet.low).low) <= inverse <= float(box(triplet.high).high)
+        center = math.sqrt(float(triplet.low) * float(triplet.high))
+        if close and abs(math.log(inverse / center)) <= 0.1 * math.log(float(triplet.high) / float(triplet.low)) + 0.01:
+            return f"1/HR = {inverse:.2f} fits the interval: the reference of one of them may be reversed."
+    return misprint(triplet)
+
+
+def misprint(triplet: Triplet) -> str:
+    """The single slips after which HR, limits and p agree, as a sentence."""
+    names = {"HR": triplet.ratio, "lower limit": triplet.low, "upper limit": triplet.high, "p": triplet.p}
+    numbers = {name: number for name, number in names.items() if number is not None}
+
+    def agrees(given: dict[str, Number]) -> bool:
+        trial = Triplet(given["HR"], given["lower limit"], given["upper limit"], given.get("p"), triplet.level)
+        return _disorder(trial) is None and wald.fits(trial)
+
+    return correction_text(corrections(numbers, agrees))
+
+
+def _symmetry_and_p(rows: Sequence[Row]) -> Iterator[Outcome]:
+    """H1 and H2, after asking whether one other convention makes the whole table consistent."""
+    vote, explained = convention(rows)
+    if vote:
+        yield vote
+    for row in rows:
+        if row.k <= 1:
+            yield Passed("H1" if row.triplet.p is None else "H2")
+        elif row in explained:
+            continue
+        elif wald.interval_k(row.triplet) > 1:
+            yield _asymmetric(row)
+        else:
+            yield Passed("H1")
+            yield _other_p(row)
+
+
+def _asymmetric(row: Row) -> Finding:
+    """H1: the ratio is not the middle of its limits on the log scale."""
+    triplet = row.triplet
+    middle = math.sqrt(max(float(triplet.low) * float(triplet.high), 0.0))
+    other = bool(NOT_WALD.search(row.model.method))
+    decimals = triplet.ratio.decimals if triplet.ratio else 2
+    hint = (
+        misprint(triplet)
+        or _other_unit(triplet)
+        or "An interval from profile likelihood or a bootstrap is not symmetric."
+    )
+    return Finding(
+        rule="H1",
+        severity="note" if other else severity_of(row.k),
+        place=row.ratio.place,
+        printed=printed(triplet),
+        expected=f"HR near {middle:.{decimals}f}, the middle of the limits on the log scale",
+        k=row.k,
+        explanation="These three numbers cannot all be correctly rounded values of one Wald interval.",
+        suggestion=f"The method named ({row.model.method}) gives intervals that are not symmetric." if other else hint,
+    )
+
+
+def _other_unit(triplet: Triplet) -> str:
+    """Whether the ratio is per one unit and the limits per several, or the reverse."""
+    assert triplet.ratio is not None
+    if triplet.ratio.value is None or triplet.ratio.value <= 0 or triplet.low.value is None or triplet.low.value <= 0:
+        return ""
+    middle = math.log(float(triplet.low) * float(triplet.high)) / 2
+    estimate = math.log(float(triplet.ratio))
+    for units in (5, 10):
+        for name, scaled in (
+            (f"the limits per {units}", estimate * units),
+            (f"the ratio per {units}", estimate / units),
+        ):
+            if abs(estimate) > 0.004 and abs(scaled - middle) < 0.02:
+                return f"They agree if {name} units and the other per one."
+    return ""
+
+
+def _other_p(row: Row) -> Finding:
+    """H2: the interval is one, but its test has another p."""
+    triplet = row.triplet
+    other = bool(NOT_WALD.search(row.model.method))
+    return Finding(
+        rule="H2",
+        severity="note" if other else severity_of(row.k),
+        place=row.ratio.place,
+        printed=printed(triplet),
+        expected=expected_p(triplet),
+        k=row.k,
+        explanation="Hazard ratio, limits and p cannot all be correctly rounded values of one Wald interval.",
+        suggestion=_other_test(triplet) or misprint(triplet),
+    )
+
+
+def _other_test(triplet: Triplet) -> str:
+    """Which other test could have given the p."""
+    possible = wald.p_range(triplet)
+    if possible is None or triplet.p is None:
+        return ""
+    low, high = wald.p_box(triplet.p)
+    if possible[0] / 2 <= high and low <= possible[1] / 2 and triplet.p.sign == "=":
+        return "A one-sided test fits: half of the two-sided Wald p."
+    for level in (0.9, 0.99):
+        if wald.p_k(wald.at_level(triplet, level)) <= 1:
+            return f"The p fits if the limits are those of a {level:.0%} interval."
+    if triplet.p.sign == "NS" or high <= 0:
+        return ""
+    statistic, own = z_of(max(min(high, 1.0), 1e-300)), z_of(max(min(sum(possible) / 2, 1.0), 1e-300))
+    if own and 0.85 <= statistic / own <= 1.18:
+        return "A likelihood-ratio, score or log-rank test gives a slightly different p and could fit."
+    return ""
+
+
+def _significance(row: Row) -> Iterator[Outcome]:
+    """H3: interval and p contradict each other on significance, for every way of rounding."""
+    triplet = row.triplet
+    if triplet.p is None or abs(triplet.level - 0.95) > 1e-9:
+        return
+    low, high = box(triplet.low), box(triplet.high)
+    p_low, p_high = wald.p_box(triplet.p)
+    outside = low.low > 1 or high.high < 1
+    inside = low.high < 1 < high.low
+    above = p_low > 0.05 or (triplet.p.sign in ("NS", ">") and p_low >= 0.05)
+    if (outside and above) or (inside and (p_high < 0.05 or triplet.p.text.lstrip() in ("<0.05", "<.05"))):
+        yield Finding(
+            rule="H3",
+            severity="note" if NOT_WALD.search(row.model.method) else "error",
+            place=row.ratio.place,
+            printed=printed(triplet),
+            expected="p below 0.05" if outside else "p above 0.05",
+            explanation=f"The 95% interval {'excludes' if outside else 'includes'} 1, but the p says the opposite.",
+            suggestion=_other_test(triplet) or misprint(triplet),
+            k=wald.p_k(triplet),
+        )
+    else:
+        yield Passed("H3")

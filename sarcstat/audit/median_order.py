@@ -1,0 +1,205 @@
+"""M3–M5: medians beside the follow-up, beside each other, and beside events."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from sarcstat.audit.boxes import Box, box
+from sarcstat.audit.counts import whole
+from sarcstat.audit.dates import longest_possible
+from sarcstat.audit.facts import Facts, Median
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, folded
+from sarcstat.audit.medians import shown
+
+_PROGRESSION = {"pfs", "progression free survival", "progressionfree survival", "dfs", "efs", "rfs", "ttp"}
+_SURVIVAL = {"os", "overall survival"}
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """Limits against the longest follow-up, order of medians, and medians that were or were not reached."""
+    survival = [each for each in facts.medians if "follow" not in each.outcome.casefold()]
+    yield from _beyond(survival, facts)
+    yield from _pooled(survival)
+    yield from _endpoints(survival)
+    yield from _same_patients(survival)
+    for median in survival:
+        yield from _reached(median, facts)
+
+
+def _beyond(medians: Sequence[Median], facts: Facts) -> Iterator[Outcome]:
+    """M3: an upper limit, or a median, later than any patient was followed."""
+    ends = [
+        each.follow_up_high for each in facts.dates if each.follow_up_high is not None and each.follow_up_high.exact
+    ]
+    units = {each.unit for each in facts.dates if each.follow_up_high is not None}
+    if not ends or len(units) != 1:
+        return
+    longest = max(ends, key=float)
+    possible = longest_possible(facts)
+    for each in medians:
+        if each.unit and each.unit not in units:
+            continue
+        if each.high is not None and each.high.exact is not None and box(each.high).low > box(longest).high:
+            more = f"; enrolment to cut-off is {possible:.1f}" if possible and float(each.high) > possible else ""
+            yield Finding(
+                rule="M3",
+                severity="note",
+                place=each.place,
+                printed=shown(each),
+                expected=f"follow-up up to {longest}{more}",
+                explanation=f"The upper limit lies beyond the longest printed follow-up of {longest} {each.unit}.",
+                suggestion="An interval of the form median ± 1.96 SE, as SPSS prints, can reach that far.",
+            )
+        elif each.high is not None and each.high.exact is not None:
+            yield Passed("M3")
+
+
+def _boxes(median: Median) -> Box:
+    """The box of a median, of a not reached one from its largest possible value on."""
+    if median.median.exact is None:
+        return Box(Fraction(10**30), Fraction(10**30))
+    return box(median.median)
+
+
+def _pooled(medians: Sequence[Median]) -> Iterator[Outcome]:
+    """M4: the median of all lies between those of the groups."""
+    groups: dict[tuple[str, str, str], list[Median]] = defaultdict(list)
+    totals: dict[tuple[str, str], Median] = {}
+    for each in medians:
+        if each.level:
+            groups[folded(each.outcome), folded(each.variable), folded(each.within)].append(each)
+        else:
+            totals.setdefault((folded(each.outcome), folded(each.within)), each)
+    for (outcome, _, within), parts in groups.items():
+        for total, place in _totals(totals, outcome, within, parts, medians):
+            if len({folded(part.level) for part in parts}) > 1 and total.median.exact is not None:
+                yield _between(total, parts, place)
+
+
+def _totals(
+    totals: dict[tuple[str, str], Median], outcome: str, within: str, parts: Sequence[Median], medians: Sequence[Median]
+) -> Iterator[tuple[Median, str]]:
+    """The medians that pool the groups: all patients, or the row that names the subset the groups are within."""
+    if (outcome, within) in totals:
+        yield totals[outcome, within], within
+    if within:
+        for each in medians:
+            names = {folded(f"{each.variable} {each.level}"), folded(f"{each.variable}: {each.level}")}
+            if each.level and not each.within and folded(each.outcome) == outcome and within in names:
+                yield each, within
+
+
+def _between(total: Median, parts: Sequence[Median], within: str) -> Outcome:
+    boxes = [_boxes(part) for part in parts]
+    low, high, own = min(each.low for each in boxes), max(each.high for each in boxes), _boxes(total)
+    outside = max(low - own.high, own.low - high, Fraction(0))
+    if outside == 0:
+        return Passed("M4")
+    listed = ", ".join(f"{part.level} {part.median}" for part in parts)
+    return Finding(
+        rule="M4",
+        severity=_how_far(outside, [total, *parts]),
+        place=parts[0].place,
+        printed=f"all {total.median}; {listed}",
+        expected="the median of all between those of the groups",
+        explanation="The median of all patients lies outside the medians of the groups they consist of.",
+        suggestion="Patients without a value of the variable may be missing in the groups, or censoring very uneven.",
+    )
+
+
+def _how_far(outside: Fraction, medians: Sequence[Median]) -> Severity:
+    """Sampling and unequal censoring move a median by part of its uncertainty, a misprint by more.
+
+    The measure is half of the widest printed interval, without any a quarter of the largest median.
+    """
+    widths = [width for each in medians if (width := _width(each)) is not None]
+    largest = max((each.median.exact for each in medians if each.median.exact is not None), default=Fraction(0))
+    scale = max(widths, default=largest / 2) / 2
+    if outside <= scale / 2:
+        return "note"
+    return "warning" if outside <= scale else "error"
+
+
+def _width(median: Median) -> Fraction | None:
+    """The width of a median's interval, twice the printed side where one limit is not reached."""
+    middle = median.median.exact
+    low, high = (limit.exact if limit is not None else None for limit in (median.low, median.high))
+    if low is not None and high is not None:
+        return high - low
+    sides = [abs(limit - middle) for limit in (low, high) if limit is not None and middle is not None]
+    return 2 * sides[0] if sides else None
+
+
+def _key(median: Median) -> tuple[str, str, str]:
+    return folded(median.variable), folded(median.level), folded(median.within)
+
+
+def _endpoints(medians: Sequence[Median]) -> Iterator[Outcome]:
+    """M4: overall survival is at least progression-free survival in the same patients."""
+    progression = {_key(each): each for each in medians if folded(each.outcome) in _PROGRESSION}
+    for each in medians:
+        earlier = progression.get(_key(each)) if folded(each.outcome) in _SURVIVAL else None
+        if earlier is None or earlier.median.exact is None:
+            continue
+        outside = _boxes(earlier).low - _boxes(each).high
+        if outside > 0:
+            yield Finding(
+                rule="M4",
+                severity=_how_far(outside, [each, earlier]),
+                place=each.place,
+                printed=f"{each.outcome} {each.median}, {earlier.outcome} {earlier.median}",
+                expected=f"{each.outcome} at least {earlier.outcome}",
+                explanation="Nobody dies before an event that includes death, but the medians say so.",
+                suggestion="The two may be exchanged; with few patients at risk, curves can come this close by chance.",
+            )
+        else:
+            yield Passed("M4")
+
+
+def _same_patients(medians: Sequence[Median]) -> Iterator[Outcome]:
+    """M4: where all patients of a level are in a subset, its median is the same in both places."""
+    whole_level = {(folded(m.outcome), *_key(m)[:2]): m for m in medians if not m.within and m.level}
+    for each in medians:
+        other = whole_level.get((folded(each.outcome), *_key(each)[:2])) if each.within else None
+        if other is None or whole(each.n) is None or whole(each.n) != whole(other.n):
+            continue
+        if _boxes(each).meets(_boxes(other)):
+            yield Passed("M4")
+        else:
+            yield Finding(
+                rule="M4",
+                severity="error",
+                place=each.place,
+                printed=f"{each.median} and {other.median}",
+                expected="equal medians",
+                explanation=f"All {each.n} patients are the same in both places, the medians are not.",
+            )
+
+
+def _reached(median: Median, facts: Facts) -> Iterator[Outcome]:
+    """M5: a curve cannot stay above one half with events in more than half of the patients."""
+    own = [each for each in facts.endpoints if folded(each.outcome) == folded(median.outcome) and not each.within]
+    events, size = whole(median.events), whole(median.n)
+    if not median.level and not median.within:
+        events = events if events is not None else next((whole(each.events) for each in own), None)
+        size = size or whole(facts.n)
+    if events is None or not size or median.median.sign not in ("NR", "="):
+        return
+    if median.median.sign == "NR" and 2 * events > size:
+        why = f"{events} of {size} patients had the event: the curve ends at {100 - 100 * events / size:.1f}% or lower."
+        expected = "a median"
+    elif median.median.sign == "=" and events == 0:
+        why, expected = "Nobody had the event: the curve stays at 100%.", "not reached"
+    else:
+        yield Passed("M5")
+        return
+    yield Finding(
+        rule="M5",
+        severity="error",
+        place=median.place,
+        printed=f"{median.median}, {events} events in {size} patients",
+        expected=expected,
+        explanation=why,
+    )

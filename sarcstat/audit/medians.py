@@ -1,0 +1,170 @@
+"""M1 and M2: SPSS's symmetric intervals of medians, the row that is not, and rows that were truncated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sarcstat.audit.boxes import rounded_to
+from sarcstat.audit.facts import Facts, Median, Place
+from sarcstat.audit.finding import Finding, Outcome, Part, Passed, folded, severity_of, where
+
+#: The chance that intervals of another kind all look symmetric, below which symmetry is no accident.
+_ACCIDENT = 0.01
+#: How far from the middle the median lies, in half-widths, where intervals are not symmetric.
+_USUAL_SKEW = 0.25
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A median between two limits; `skew` is L + U − 2M, `slack` what rounding can make of 0."""
+
+    fact: Median
+    skew: Fraction
+    slack: Fraction
+    width: Fraction
+
+    @property
+    def k(self) -> float:
+        """k of the statement that the interval is symmetric."""
+        return float(abs(self.skew) / self.slack)
+
+    @property
+    def units(self) -> Fraction:
+        """L + U − 2M in units of the last digit."""
+        return self.skew / self.fact.median.unit
+
+    @property
+    def shown(self) -> str:
+        """`6.3 (5.2–10.0)`."""
+        return shown(self.fact)
+
+
+def shown(fact: Median) -> str:
+    """A median with its limits as printed."""
+    limits = f" ({fact.low or 'NR'}–{fact.high or 'NR'})" if fact.low or fact.high else ""
+    return f"{fact.median}{limits}"
+
+
+def row_of(fact: Median) -> Row | None:
+    """A median with both limits as numbers, None without."""
+    values = [number.exact if number is not None else None for number in (fact.median, fact.low, fact.high)]
+    if any(value is None for value in values) or fact.low is None or fact.high is None:
+        return None
+    median, low, high = (value or Fraction(0) for value in values)
+    slack = fact.median.unit + fact.low.unit / 2 + fact.high.unit / 2
+    return Row(fact, low + high - 2 * median, slack, high - low)
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """Each table by itself, what the text prints with all tables together."""
+    rows = [row for fact in facts.medians if (row := row_of(fact))]
+    tables = list(dict.fromkeys(row.fact.place.table for row in rows if row.fact.place.source == "table"))
+    for row in rows:
+        yield from _order(row)
+    rows = [row for row in rows if _ordered(row)]
+    for table in tables:
+        own = [row for row in rows if row.fact.place.table == table]
+        yield from _signature(own, own)
+    said = [row for row in rows if row.fact.place.source != "table"]
+    yield from _signature(rows, said)
+    yield from _grid(rows)
+
+
+def _ordered(row: Row) -> bool:
+    return row.width >= 0 and abs(row.skew) <= row.width + row.slack
+
+
+def _order(row: Row) -> Iterator[Outcome]:
+    """The median lies between its limits."""
+    if not _ordered(row):
+        yield Finding(
+            rule="M1",
+            severity="serious",
+            place=row.fact.place,
+            printed=row.shown,
+            expected=f"{row.fact.low} to {row.fact.high}, in this order, with the median between",
+            explanation="The median lies outside its own interval, for every way of rounding.",
+            k=math.inf,
+        )
+
+
+def _signature(rows: Sequence[Row], judged: Sequence[Row]) -> Iterator[Outcome]:
+    """M1: nearly all intervals are symmetric, as SPSS's are; those judged that are not."""
+    even = [row for row in rows if row.k <= 1]
+    odd = [row for row in rows if row.k > 1]
+    accident = math.prod(min(1.0, float(2 * row.slack / row.width) / _USUAL_SKEW) for row in even if row.width)
+    if len(even) < _FEWEST or len(odd) * 4 > len(rows) or accident > _ACCIDENT:
+        return
+    for row in judged:
+        if row.k <= 1:
+            yield Passed("M1")
+        else:
+            yield Finding(
+                rule="M1",
+                severity="error" if row.k > 1.1 else severity_of(row.k),
+                place=row.fact.place,
+                printed=row.shown,
+                expected="an interval symmetric about its median",
+                k=row.k,
+                explanation=(
+                    f"{len(even)} of {len(rows)} intervals are symmetric about their median, as SPSS prints them; "
+                    "this one is not."
+                ),
+                suggestion=_proposal(row, rows),
+            )
+
+
+def _proposal(row: Row, rows: Sequence[Row]) -> str:
+    """What one number would have to be, and a neighbor that prints just that."""
+    median, low, high = (number for number in (row.fact.median, row.fact.low, row.fact.high) if number is not None)
+    upper = rounded_to(2 * Fraction(median.exact or 0) - Fraction(low.exact or 0), high.decimals)
+    lower = rounded_to(2 * Fraction(median.exact or 0) - Fraction(high.exact or 0), low.decimals)
+    middle = rounded_to((Fraction(low.exact or 0) + Fraction(high.exact or 0)) / 2, median.decimals)
+    text = f"Symmetric would be: upper limit {upper}, or lower limit {lower}, or median {middle}."
+    if lower.startswith("-"):
+        text = f"Symmetric would be: upper limit {upper}, or median {middle}."
+    options = {(median.text, low.text, upper), (median.text, lower, high.text), (middle, low.text, high.text)}
+    for other in rows:
+        fact = other.fact
+        same = (fact.median.text, str(fact.low), str(fact.high)) in options
+        if same and folded(fact.variable) == folded(row.fact.variable) and fact.outcome == row.fact.outcome:
+            text += f" The row {fact.level} prints {other.shown}."
+    return text
+
+
+def _identity(fact: Median) -> tuple[str, ...]:
+    return tuple(map(folded, (fact.outcome, fact.variable, fact.level, fact.within)))
+
+
+def _grid(rows: Sequence[Row]) -> Iterator[Outcome]:
+    """M2: differences are 0 or −1 unit and never +1: some rows were truncated.
+
+    Times with the decimals of the median give 0 where rounded and −1 where truncated; finer times give −1, 0 and
+    +1 with chances 1/4, 1/2, 1/4. No +1 among many rows therefore speaks for truncation of those with −1.
+    """
+    once = {(_identity(row.fact), row.shown): row for row in reversed(rows)}.values()
+    even = [row for row in reversed(once) if row.k <= 1 and row.units in (-1, 0, 1)]
+    less, none, more = ([row for row in even if row.units == units] for units in (-1, 0, 1))
+    if len(less) < _FEWEST or more or 0.75 ** len(even) > 0.05:
+        return
+    unit = less[0].fact.median.unit
+    yield Finding(
+        rule="M2",
+        severity="note",
+        place=Place(table=less[0].fact.place.table, source=less[0].fact.place.source),
+        printed=f"lower + upper − 2 · median is −{float(unit):g} in {len(less)} rows, 0 in {len(none)}",
+        expected="differences of both signs, or none",
+        explanation=(
+            f"Rounding would give +{float(unit):g} as often as −{float(unit):g}. Rows with −{float(unit):g}: "
+            + "; ".join(where(row.fact.place).removeprefix(f"{less[0].fact.place.table}, ") for row in less)
+            + "."
+        ),
+        suggestion="Limits, and perhaps medians, of these rows may have been truncated instead of rounded.",
+        parts=[
+            Part(place=row.fact.place, printed=row.shown, expected="symmetric when truncated", k=row.k) for row in less
+        ],
+    )

@@ -1,0 +1,202 @@
+"""The program's own tables as facts, so that a report can be audited before it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from sarcstat.audit import entry_cells
+from sarcstat.audit.facts import CountTable, Facts, Group, GroupTest, Median, Model, Place, Ratio, Response, Share
+from sarcstat.audit.finding import Finding
+from sarcstat.audit.number import Number, number
+from sarcstat.audit.rules import audit
+from sarcstat.display.document import Document
+from sarcstat.display.table import Path, Table
+
+_SIZE = re.compile(r"(.*) \(N = ([\d,]+)\)")
+_LEVEL = re.compile(r"\(([\d.]+)% CI\)")
+_MEDIAN = re.compile(r"Median \([\d.]+% CI\)")
+
+
+def audit_tables(documents: Iterable[Document]) -> list[Finding]:
+    """The findings above a note on the program's own journal tables; there should be none.
+
+    Each section is audited by itself: another one may be of other patients or another model.
+    """
+    return [
+        finding
+        for document in documents
+        for section in document.sections
+        for finding in audit(facts_of(section.tables, section.heading)).findings
+        if finding.severity != "note"
+    ]
+
+
+def facts_of(tables: Sequence[Table], outcome: str = "") -> Facts:
+    """What journal tables of describe, univariate, cox and response say; other tables say nothing here."""
+    return Facts(
+        counts=tuple(each for table in tables if table.name == "Characteristics" for each in _counts(table)),
+        medians=tuple(each for table in tables if table.name == "Univariate Analysis" for each in _medians(table)),
+        tests=tuple(each for table in tables if table.name == "Univariate Analysis" for each in _tests(table)),
+        models=tuple(each for table in tables if table.name == "Cox Regression" for each in _models(table, outcome)),
+        responses=tuple(each for table in tables if table.name == "Responses" for each in _responses(table)),
+    )
+
+
+def _text(table: Table, row: Path, column: Path) -> str:
+    return table.cell(row, column).text
+
+
+def _number(table: Table, row: Path, column: Path) -> Number | None:
+    return number(_text(table, row, column))
+
+
+def _counts(table: Table) -> Iterator[CountTable]:
+    """A column of n (%) for each group; rows of a variable stand together."""
+    sized = [(column, found) for column in table.columns if (found := _SIZE.fullmatch(column[-1]))]
+    for column, found in sized:
+        variables: dict[str, list[Group]] = {}
+        for row in table.rows:
+            count = entry_cells.count(_text(table, row, column)) if len(row) > 1 else None
+            if count is not None and count.percent is not None:
+                place = Place(table=table.name, row=row, column=column)
+                level = Group(label=row[-1], place=place, count=count.count, percent=count.percent)
+                variables.setdefault(row[0], []).append(level)
+        groups = [
+            Group(label=name, place=Place(table=table.name, row=(name,), column=column), children=tuple(levels))
+            for name, levels in variables.items()
+        ]
+        yield CountTable(
+            place=Place(table=table.name),
+            groups=tuple(groups),
+            total=number(found[2]),
+            column=found[1],
+            pooled=found[1] == "Total",
+        )
+
+
+def _outcomes(table: Table) -> list[str]:
+    return list(dict.fromkeys(column[0] for column in table.columns))
+
+
+def _median_column(table: Table, outcome: str) -> Path | None:
+    return next((c for c in table.columns if c[0] == outcome and _MEDIAN.fullmatch(c[-1])), None)
+
+
+def _medians(table: Table) -> Iterator[Median]:
+    for outcome in _outcomes(table):
+        column = _median_column(table, outcome)
+        for row in table.rows:
+            found = entry_cells.interval(_text(table, row, column)) if column else None
+            if found is None or len(row) < 2:
+                continue
+            yield Median(
+                place=Place(table=table.name, row=row, column=(outcome,)),
+                outcome=outcome,
+                variable=row[0] if row[1] else "",
+                level=row[1],
+                median=found.estimate,
+                low=found.low,
+                high=found.high,
+                n=_number(table, row, (outcome, "N")),
+                events=_number(table, row, (outcome, "Events")),
+            )
+
+
+def _tests(table: Table) -> Iterator[GroupTest]:
+    """A test stands in the first row of its factor."""
+    for column in table.columns:
+        if column[-1] != "p" or len(column) != 3:
+            continue
+        for row in table.rows:
+            p = _number(table, row, column)
+            if p is not None and len(row) > 1:
+                yield GroupTest(
+                    place=Place(table=table.name, row=row[:1], column=column),
+                    p=p,
+                    name=column[1],
+                    outcome=column[0],
+                    variable=row[0],
+                    statistic=_number(table, row, (*column[:-1], "Chi-square")),
+                    df=_number(table, row, (*column[:-1], "df")),
+                )
+
+
+def _models(table: Table, outcome: str) -> Iterator[Model]:
+    """Counts of rows are those of the multivariable model; univariable ones may use more patients."""
+    for column in table.columns:
+        level = _LEVEL.search(column[-1])
+        if level is None or not column[-1].startswith("HR"):
+            continue
+        adjusted = column[0] == "Multivariable"
+        yield Model(
+            place=Place(table=table.name, column=column[:-1]),
+            outcome=outcome,
+            ratios=tuple(_ratios(table, column, adjusted)),
+            adjusted=adjusted,
+            conf_level=number(level[1]),
+        )
+
+
+def _ratios(table: Table, column: Path, adjusted: bool) -> Iterator[Ratio]:
+    references = {row[0]: row for row in table.rows if "reference" in _text(table, row, column)}
+    for row in table.rows:
+        found = entry_cells.interval(_text(table, row, column))
+        if found is None or found.low is None:
+            continue
+        reference = references.get(row[0])
+        yield Ratio(
+            place=Place(table=table.name, row=row, column=column[:-1]),
+            variable=row[0],
+            level=row[-1] if len(row) > 1 else "",
+            reference=reference[-1] if reference else "",
+            kind="binary" if reference else "continuous",
+            ratio=found.estimate,
+            low=found.low,
+            high=found.high,
+            p=_number(table, row, (*column[:-1], "p")),
+            p_of="row",
+            events=_number(table, row, ("Events",)) if adjusted and reference else None,
+            events_reference=_number(table, reference, ("Events",)) if adjusted and reference else None,
+        )
+
+
+def _responses(table: Table) -> Iterator[Response]:
+    for row in table.rows:
+        size = entry_cells.count(_text(table, row, ("No. of patients (%)",)))
+        if size is None:
+            continue
+        evaluable = _number(table, row, ("Evaluable",))
+        grouped = len(row) > 1 and row[-1] != ""
+        yield Response(
+            place=Place(table=table.name, row=row),
+            variable=row[0] if grouped else "",
+            level=row[-1] if grouped else "",
+            n=evaluable or size.count,
+            n_percent=None if evaluable else size.percent,
+            total=None if evaluable else _all_patients(table),
+            categories=dict(_categories(table, row)),
+            rates=dict(_rates(table, row)),
+        )
+
+
+def _all_patients(table: Table) -> Number | None:
+    sizes = [entry_cells.count(_text(table, row, ("No. of patients (%)",))) for row in table.rows if row[-1] == ""]
+    return next((size.count for size in sizes if size is not None), None)
+
+
+def _categories(table: Table, row: Path) -> Iterator[tuple[str, Share]]:
+    for column in table.columns:
+        found = entry_cells.count(_text(table, row, column)) if column[0].startswith("Best response") else None
+        if found is not None and found.percent is not None:
+            yield column[-1], Share(count=found.count, percent=found.percent)
+
+
+def _rates(table: Table, row: Path) -> Iterator[tuple[str, Share]]:
+    for column in table.columns:
+        name = column[0].partition(",")[0]
+        found = entry_cells.interval(_text(table, row, column)) if name in ("ORR", "DCR") else None
+        if found is not None:
+            exact = "95% CI" in column[0]
+            low, high = (found.low, found.high) if exact else (None, None)
+            yield name, Share(percent=found.estimate, low=low, high=high)

@@ -1,0 +1,208 @@
+"""From blocks to a document: which text is the title of which table, what its header is, what its notes are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from sarcstat.audit.reading.document import Block, Cell, Document, Grid, Heading, Odd, Paragraph, Raw, Row, Text
+from sarcstat.audit.reading.heading import role_of
+
+_TITLE = re.compile(
+    r"(?:TABLE|Table|Tab\.|TAB\.)\s*((?:S|s)?\d{1,3}[A-Za-z]?|[IVX]{1,5})(?:\b|(?=[.:]))\s*[.:|—–-]*\s*(.*)", re.DOTALL
+)
+#: "Table 2 shows …" is a sentence about a table.
+_SENTENCE = re.compile(
+    r"(?:and|shows?|showed|summari|lists?|presents?|provides?|reports?|displays?|describes?)\b", re.I
+)
+_NOTE = re.compile(r"(?:Abbreviations?|Notes?|NOTE)\b|[*†‡§¶^]|[a-e][A-Z]")
+_CONTINUED = re.compile(r"\(?\s*(?:table\s+)?cont(?:inued|d|\.|’d|'d)?\s*\.?\s*\)?", re.I)
+_SECTIONS = (
+    ("Abstract", r"abstract|summary"),
+    ("Introduction", r"introduction|background"),
+    (
+        "Methods",
+        r"(?:materials? |patients? )?(?:and |& )?methods?|methods and .*|materials and .*|statistical .*",
+    ),
+    ("Results", r"results?|findings|results and discussion"),
+    ("Discussion", r"discussions?|comments?"),
+    ("Conclusion", r"conclusions?"),
+    ("References", r"references|bibliography|literature cited|acknowledge?ments?|funding|author contributions?"),
+)
+#: A number that is data, not part of a heading's words ("95% CI", "n = 112", "Grade 3", "1-year").
+_DATA = re.compile(r"[<>=]?\s*[-−]?(?:\d+(?:[.,·]\d+)*|[.·]\d+)\s*%?(?:\s*[(\[–/±-].*)?|[-–—−]")
+
+
+@dataclass(slots=True)
+class _Assembly:
+    grids: list[Grid] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    odd: list[Odd] = field(default_factory=list)
+    section: str = ""
+    title: tuple[str, str] | None = None
+    since: int = 0
+    #: Titles that no table followed, with the number of tables read before them.
+    orphans: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def assemble(blocks: Iterable[Block], *, title: str = "") -> Document:
+    """The document that the blocks make, in their order."""
+    state = _Assembly()
+    for block in blocks:
+        if isinstance(block, Raw):
+            _add_table(state, block)
+        elif isinstance(block, Odd):
+            state.odd.append(block)
+        else:
+            _add_text(state, block)
+    _drop_title(state)
+    return Document(
+        title=title, grids=tuple(_named(state)), paragraphs=tuple(_joined(state.paragraphs)), odd=tuple(state.odd)
+    )
+
+
+def _add_text(state: _Assembly, block: Heading | Text) -> None:
+    found = _TITLE.match(block.text)
+    if found and len(block.text) < 400 and not _SENTENCE.match(found[2]):
+        _drop_title(state)
+        state.title, state.since = (f"Table {found[1]}", found[2].strip()), 0
+        return
+    section = _section(block.text)
+    if section:
+        state.section = section
+        return
+    if state.title and not state.title[1] and len(block.text) < 400:
+        state.title = (state.title[0], block.text)
+        return
+    state.since += 1
+    if state.since > 2:
+        _drop_title(state)
+    if state.grids and state.since <= 4 and isinstance(block, Text) and _NOTE.match(block.text) and not state.title:
+        state.grids[-1] = replace(state.grids[-1], notes=(*state.grids[-1].notes, block.text))
+    elif isinstance(block, Text):
+        state.paragraphs.append(Paragraph(block.text, state.section, block.line))
+
+
+def _section(text: str) -> str:
+    """The section that a heading begins, "" where it is none of a paper's usual ones."""
+    words = text.strip().strip(".:").casefold()
+    if len(words) > 60:
+        return ""
+    words = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})[.)]?\s*[|:]?\s+", "", words)
+    return next((name for name, pattern in _SECTIONS if re.fullmatch(pattern, words)), "")
+
+
+def _drop_title(state: _Assembly) -> None:
+    """Keep a title that no table followed: the page may have set it after the table."""
+    if state.title:
+        state.orphans.append((len(state.grids), *state.title))
+        state.title = None
+
+
+def _add_table(state: _Assembly, raw: Raw) -> None:
+    found = _TITLE.match(raw.title) if raw.title and not raw.name else None
+    name, title = (raw.name, raw.title) if found is None else (f"Table {found[1]}", found[2])
+    if state.title and not name:
+        name, title = state.title[0], state.title[1] or title
+    state.title, state.since = None, 0
+    grid = _grid(replace(raw, name=name, title=title))
+    earlier = next((i for i, each in enumerate(state.grids) if name and each.name == name), None)
+    if earlier is not None and _continues(state.grids[earlier], grid):
+        first = state.grids[earlier]
+        same = _texts(first.head) == _texts(grid.head)
+        rows = () if same else grid.head
+        lines = (*first.lines, *[grid.line] * len(rows), *grid.lines) if grid.lines else ()
+        state.grids[earlier] = replace(first, body=(*first.body, *rows, *grid.body), lines=lines)
+    else:
+        state.grids.append(grid)
+
+
+def _continues(first: Grid, grid: Grid) -> bool:
+    """Whether a table goes on with one of its name: it says so, and repeats the header or has data in its place."""
+    if first.width != grid.width:
+        return False
+    said = not grid.title or grid.title.casefold() == first.title.casefold() or _CONTINUED.search(grid.title[-16:])
+    data = any(_DATA.fullmatch(cell.text) for row in grid.head for cell in row[1:])
+    return bool(said) and (_texts(first.head) == _texts(grid.head) or data)
+
+
+def _texts(rows: Sequence[Row]) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in rows]
+
+
+def _grid(raw: Raw) -> Grid:
+    """The table with its header found, and header cells that stand for their neighbors filled in."""
+    pairs = [
+        (row, raw.lines[i] if raw.lines else raw.line)
+        for i, row in enumerate(raw.rows)
+        if i < raw.head or any(cell.text for cell in row)
+    ]
+    rows = [row for row, _ in pairs]
+    head = raw.head or next((i for i, row in enumerate(rows) if not all(cell.header for cell in row)), len(rows))
+    head = min(max(head, 1), len(rows))
+    while 0 < head < len(rows) and head < 6 and _is_head(rows[head], rows[head - 1]):
+        head += 1
+    if head == len(rows) > 1 and not raw.head:
+        head = 1
+    return Grid(
+        name=raw.name,
+        title=raw.title,
+        head=_spread(rows[:head]),
+        body=tuple(rows[head:]),
+        notes=raw.notes,
+        line=raw.line,
+        lines=tuple(line for _, line in pairs[head:]),
+    )
+
+
+def _is_head(row: Row, above: Row) -> bool:
+    """Whether a row below the header belongs to it: words instead of data, and no label of its own."""
+    filled = [cell.text for cell in row[1:] if cell.text]
+    if len(row) < 2 or len(filled) < 2 or any(map(_DATA.fullmatch, filled)):
+        return False
+    if not row[0].text or (row[0].copied and row[0].text == above[0].text):
+        return True
+    return not above[0].text and len(filled) == len(row) - 1 and all(map(role_of, filled))
+
+
+def _spread(head: list[Row]) -> tuple[Row, ...]:
+    """The header with its group headings above all their columns, in formats that have no spans."""
+    if len(head) < 2 or any(cell.copied for row in head for cell in row):
+        return tuple(head)
+    spread = [head[-1]]
+    for upper in reversed(head[:-1]):
+        lower = spread[0]
+        cells: list[Cell] = []
+        for j, cell in enumerate(upper):
+            left = cells[j - 1] if j > 1 else Cell()
+            inherits = not cell.text and left.text and j < len(lower) and lower[j].text
+            cells.append(replace(left, copied=True) if inherits else cell)
+        spread.insert(0, tuple(cells))
+    return tuple(spread)
+
+
+def _named(state: _Assembly) -> list[Grid]:
+    """The grids, those without a name given the title that stands after them, or a number of their own."""
+    grids = list(state.grids)
+    for before, name, title in state.orphans:
+        start = next((i + 1 for i in range(before - 1, -1, -1) if grids[i].name), 0)
+        nameless = [i for i in range(start, before) if not grids[i].name]
+        if len(nameless) == 1 and all(grid.name != name for grid in grids):
+            grids[nameless[0]] = replace(grids[nameless[0]], name=name, title=title)
+    return [
+        grid if grid.name else replace(grid, name=f"table in line {grid.line}" if grid.line else f"table {i + 1}")
+        for i, grid in enumerate(grids)
+    ]
+
+
+def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs, with those that a page break cut in two put together."""
+    joined: list[Paragraph] = []
+    for each in paragraphs:
+        last = joined[-1] if joined else None
+        if last and last.section == each.section and last.text[-1:] not in ".:?!)]" and each.text[:1].islower():
+            joined[-1] = replace(last, text=f"{last.text} {each.text}")
+        else:
+            joined.append(each)
+    return joined

@@ -1,0 +1,127 @@
+"""A document as read, whatever its format: tables as grids of cells, and paragraphs with their sections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sarcstat.errors import InputError
+
+#: A paper has some thousand cells; far more than this is a data set, or an attack.
+MOST_CELLS_OF_TABLE = 100_000
+MOST_CELLS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: `text` with `\\n` between its lines, without footnote marks.
+
+    `indent` is how far its text stands in, in any unit; `copied` is set where a cell spans rows or columns and
+    this is not its first place.
+    """
+
+    text: str = ""
+    indent: int = 0
+    header: bool = False
+    copied: bool = False
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the text."""
+
+    text: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph as it stands."""
+
+    text: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """A table as it stands: `head` rows are marked as header in the document; `lines` number the rows, or are empty."""
+
+    rows: tuple[Row, ...]
+    head: int = 0
+    name: str = ""
+    title: str = ""
+    notes: tuple[str, ...] = ()
+    line: int = 0
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A line of a table that does not fit it."""
+
+    text: str
+    reason: str
+    line: int = 0
+
+
+Block = Heading | Text | Raw | Odd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table: `name` as cited ("Table 2"), the rows of its head and of its body, all equally long.
+
+    `lines` are the file's lines of the body rows, 0 where a format has none.
+    """
+
+    name: str
+    title: str
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    line: int = 0
+    lines: tuple[int, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return max((len(row) for row in (*self.head, *self.body)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph and the words of the section it stands in ("Abstract", "Results")."""
+
+    text: str
+    section: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What was found in a file."""
+
+    title: str = ""
+    grids: tuple[Grid, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    odd: tuple[Odd, ...] = ()
+
+
+@dataclass(slots=True)
+class Allowance:
+    """Counts the cells of one document, so that no table takes all memory."""
+
+    used: int = field(default=0)
+
+    def take(self, cells: int, *, in_table: int) -> None:
+        """Count `cells` more; raises InputError where the table or the document has too many."""
+        self.used += cells
+        if in_table > MOST_CELLS_OF_TABLE or self.used > MOST_CELLS:
+            whole = in_table <= MOST_CELLS_OF_TABLE
+            most = MOST_CELLS if whole else MOST_CELLS_OF_TABLE
+            raise InputError(
+                f"{'The tables together have' if whole else 'A table has'} more than {most:,} cells.",
+                "Give the tables of one paper.",
+            )

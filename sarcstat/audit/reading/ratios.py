@@ -1,0 +1,266 @@
+"""Hazard ratios with their limits and p from the columns of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sarcstat.audit.facts import Model, Ratio
+from sarcstat.audit.number import Number
+from sarcstat.audit.reading.cell import Parsed
+from sarcstat.audit.reading.heading import adjusted_of, confidence_of, outcome_of, patients_of, role_of
+from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of
+from sarcstat.audit.reading.rows import Node, is_section, is_total
+from sarcstat.audit.reading.table import Column, Table
+
+_METHOD = re.compile(
+    r"fine[- ](?:and[- ])?gray|competing risks?|firth|bootstrap|robust|inverse probability|weighted|profile likelihood|"
+    r"penali[sz]ed|credible|frailty",
+    re.I,
+)
+
+
+_ANALYSIS = re.compile(r"vari(?:ate|able)|analys[ei]s|\bmodel\b|factors?$", re.I)
+
+#: Outcome, and whether the model is multivariable.
+Said = tuple[str, bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The columns of one set of ratios: the ratio, and each of the others where there is one."""
+
+    ratio: Column
+    ci: Column | None = None
+    low: Column | None = None
+    high: Column | None = None
+    p: Column | None = None
+    n: Column | None = None
+    events: Column | None = None
+
+    @property
+    def columns(self) -> list[Column]:
+        """All columns of the block."""
+        each = (self.ratio, self.ci, self.low, self.high, self.p, self.n, self.events)
+        return [column for column in each if column is not None]
+
+
+def models_of(table: Table) -> list[Model]:
+    """One model for each column of hazard ratios with a row that prints one."""
+    found = []
+    for block in _blocks(table.columns):
+        ratios = _ratios(table, block)
+        if ratios:
+            table.used.update(column.index for column in block.columns)
+        found += [_model(table, block, said, rows) for said, rows in ratios.items()]
+    return [*found, *_in_rows(table)]
+
+
+def _model(table: Table, block: Block, said: Said, ratios: Sequence[Ratio]) -> Model:
+    texts = (*reversed(block.ratio.path), *(block.ci.path if block.ci else ()), table.grid.title, *table.grid.notes)
+    return Model(
+        place=table.place(None, block.ratio),
+        outcome=said[0],
+        ratios=tuple(ratios),
+        adjusted=said[1],
+        n=block.ratio.n or patients_of(table.grid.title),
+        conf_level=confidence_of(*texts[: -len(table.grid.notes) or None]),
+        method=next((match[0] for text in texts if (match := _METHOD.search(text))), ""),
+    )
+
+
+def _blocks(columns: Sequence[Column]) -> list[Block]:
+    """The ratio columns, each with the columns that belong to it: under the same heading, else up to the next ratio."""
+    ratios = [column for column in columns if column.role in ("ratio", "ratio_ci")]
+    tests = [column for column in columns if column.role == "p"]
+    # "P | HR | 95% CI", as SPSS prints its coefficients.
+    p_first = bool(tests and ratios) and tests[0].index < ratios[0].index and len(tests) == len(ratios)
+    blocks = []
+    for i, ratio in enumerate(ratios):
+        end = ratios[i + 1].index if i + 1 < len(ratios) else columns[-1].index + 1
+        start = ratios[i - 1].index if i else -1
+        right = [column for column in columns if ratio.index < column.index < end and _together(ratio, column)]
+        left = [column for column in reversed(columns) if start < column.index < ratio.index]
+        under = [column for column in left if ratio.above and column.above == ratio.above]
+        counted = [*under, *(column for column in reversed(columns) if column.index < ratios[0].index)]
+        beside = _one(left, "p") if p_first and not under else _one(right, "p") or _one(under, "p")
+        blocks.append(
+            Block(
+                ratio,
+                ci=None if ratio.role == "ratio_ci" else _one(right, "ci"),
+                low=_one(right, "low"),
+                high=_one(right, "high"),
+                p=beside,
+                n=_one(counted, "count") or _one(counted, "count_percent"),
+                events=_one(counted, "events"),
+            )
+        )
+    return blocks
+
+
+def _together(ratio: Column, column: Column) -> bool:
+    """Whether a column to the right can belong to the ratio: not if another outcome or model stands above it."""
+    if ratio.above and column.above and column.above[0] != ratio.above[0]:
+        return False
+    if column.outcome and ratio.outcome and column.outcome != ratio.outcome:
+        return False
+    return column.adjusted == ratio.adjusted or column.adjusted is None or ratio.adjusted is None
+
+
+def _one(columns: Sequence[Column], role: str) -> Column | None:
+    return next((column for column in columns if column.role == role), None)
+
+
+def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
+    """The ratios of a block, by what the column or a heading between the rows says of outcome and model."""
+    ratios: dict[Said, list[Ratio]] = {}
+    for node in table.walk():
+        parsed = table.cell(node, block.ratio)
+        if node.index < 0 or parsed.kind in ("blank", "reference") or _is_one(table, node, block):
+            continue
+        numbers = _numbers(table, node, block, parsed)
+        if numbers is None:
+            table.leave(parsed.text, "not a hazard ratio with its interval", node, block.ratio)
+        elif role_of(node.label) not in ("p", "count", "median"):
+            ratios.setdefault(_said(node, block.ratio), []).append(_ratio(table, node, block, numbers))
+    return ratios
+
+
+def _said(node: Node, column: Column) -> Said:
+    above = tuple(reversed(node.path[:-1]))
+    adjusted = adjusted_of(*above)
+    return outcome_of(*above) or column.outcome, column.adjusted if adjusted is None else adjusted
+
+
+def _in_rows(table: Table) -> list[Model]:
+    """Hazard ratios of rows ("Hazard ratio (95% CI)"), a column for each group, each a model of its own."""
+    found = []
+    outcome = outcome_of(table.grid.title)
+    rows = list(table.walk())
+    for i, node in enumerate(rows):
+        outcome = outcome_of(node.label) or outcome
+        if role_of(node.label) not in ("ratio", "ratio_ci") or node.index < 0:
+            continue
+        below = rows[i + 1] if i + 1 < len(rows) and role_of(rows[i + 1].label) in ("p", "test_p") else None
+        for column in table.columns:
+            parsed = table.cell(node, column)
+            if column.role not in ("", "count", "count_percent") or parsed.kind not in ("triple", "triple_p"):
+                continue
+            table.used.add(column.index)
+            ratio, low, high, *p = parsed.numbers
+            own = below is not None and role_of(below.label) == "p"
+            ratios = Ratio(
+                place=table.place(node, column),
+                variable=" ".join(column.path),
+                ratio=ratio,
+                low=low,
+                high=high,
+                p=p[0] if p else _quiet(table, below, column) if below and own else None,
+            )
+            above = tuple(reversed(node.path))
+            found.append(
+                Model(
+                    place=ratios.place,
+                    outcome=outcome,
+                    ratios=(ratios,),
+                    adjusted=adjusted_of(*above),
+                    conf_level=confidence_of(node.label),
+                )
+            )
+    return found
+
+
+def _numbers(table: Table, node: Node, block: Block, parsed: Parsed) -> list[Number | None] | None:
+    """Ratio, limits and p of a row; None where its cells do not print them."""
+    if parsed.kind not in ("number", "triple", "triple_p"):
+        return None
+    ratio, *rest = parsed.numbers
+    low: Number | None = rest[0] if len(rest) > 1 else None
+    high: Number | None = rest[1] if len(rest) > 1 else None
+    p = rest[2] if len(rest) > 2 else None
+    if ratio.value is None:
+        return None
+    if block.ci is not None and low is None:
+        limits = table.cell(node, block.ci)
+        if limits.kind == "interval":
+            low, high = limits.numbers
+        elif limits.kind not in ("blank", "reference"):
+            table.leave(limits.text, "not an interval", node, block.ci)
+    low = low or _number(table, node, block.low)
+    high = high or _number(table, node, block.high)
+    return [ratio, low, high, p or _number(table, node, block.p)]
+
+
+def _number(table: Table, node: Node, column: Column | None) -> Number | None:
+    """The one number of a cell, the first of a count with its percentage; others are listed."""
+    if column is None:
+        return None
+    parsed = table.cell(node, column)
+    if parsed.kind in ("number", "pair", "of", "of_pair", "percent"):
+        return parsed.numbers[0]
+    if parsed.kind not in ("blank", "reference"):
+        table.leave(parsed.text, "not a number", node, column)
+    return None
+
+
+def _is_one(table: Table, node: Node, block: Block) -> bool:
+    """Whether a row is the reference: a bare 1 without limits."""
+    parsed = table.cell(node, block.ratio)
+    bare = parsed.kind == "number" and parsed.numbers[0].exact == 1
+    limits = [table.cell(node, each).kind for each in (block.ci, block.low, block.high) if each]
+    return bare and all(kind in ("blank", "reference") for kind in limits)
+
+
+def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | None]) -> Ratio:
+    ratio, low, high, p = numbers
+    assert ratio is not None
+    heading = _variable(node)
+    siblings = node.parent.children if node.parent and heading else []
+    references = [each for each in siblings if each is not node and _is_reference(table, each, block)]
+    reference = references[0] if len(references) == 1 else None
+    others = [each for each in siblings if each not in references]
+    if p is None and len(others) == 1 and siblings:
+        # Two levels have one p, wherever in the group it is printed.
+        p = next((found for each in (*references, *_parent(node)) if (found := _quiet(table, each, block.p))), None)
+    said = comparison_of(node.label, heading, reference=reference.label if reference else "")
+    return Ratio(
+        place=table.place(node, block.ratio),
+        variable=said.variable,
+        level=said.level,
+        reference=said.reference,
+        kind=said.kind,
+        ratio=ratio,
+        low=low,
+        high=high,
+        p=p,
+        n=_number(table, node, block.n),
+        events=_number(table, node, block.events),
+        n_reference=_number(table, reference, block.n) if reference else None,
+        events_reference=_number(table, reference, block.events) if reference else None,
+    )
+
+
+def _parent(node: Node) -> list[Node]:
+    return [node.parent] if node.parent and node.parent.index >= 0 else []
+
+
+def _quiet(table: Table, node: Node, column: Column | None) -> Number | None:
+    """The one number of a cell that need not have any."""
+    parsed = table.cell(node, column) if column else None
+    return parsed.numbers[0] if parsed and parsed.kind == "number" else None
+
+
+def _variable(node: Node) -> str:
+    """The heading a row's level belongs to; "" for a row of its own, as below "Multivariate analysis"."""
+    parent = node.parent
+    if parent is None or node.children or is_section(parent.label) or _ANALYSIS.search(parent.label):
+        return ""
+    beside = parent.indent == node.indent and MEASURED.search(node.label) and not COMPARED.search(node.label)
+    return "" if beside else parent.label
+
+
+def _is_reference(table: Table, node: Node, block: Block) -> bool:
+    """Whether a level is the one that the others of its group are compared with."""
+    parsed = table.cell(node, block.ratio)
+    return parsed.kind in ("blank", "reference") or (_is_one(table, node, block) and not is_total(node))

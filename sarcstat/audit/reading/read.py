@@ -1,0 +1,215 @@
+"""A file to facts: which reader its format needs, and what becomes of its tables and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sarcstat.audit.facts import Facts, Leftover, Place, Understood
+from sarcstat.audit.number import Number
+from sarcstat.audit.reading.assembly import assemble
+from sarcstat.audit.reading.conduct import dates_of, selections_of, states_of
+from sarcstat.audit.reading.document import Allowance, Document
+from sarcstat.audit.reading.levels import count_tables
+from sarcstat.audit.reading.ratios import models_of
+from sarcstat.audit.reading.responses import means_of, responses_of
+from sarcstat.audit.reading.sentences import Said, sentence_facts
+from sarcstat.audit.reading.table import Column, Table, tables_of
+from sarcstat.audit.reading.times import medians_of, tests_of
+from sarcstat.data.encoding import as_utf8, detect
+from sarcstat.errors import InputError
+
+#: What is read, and what an error calls it.
+FORMATS = {
+    ".md": "Markdown",
+    ".markdown": "Markdown",
+    ".html": "HTML",
+    ".htm": "HTML",
+    ".xhtml": "HTML",
+    ".xml": "JATS XML",
+    ".nxml": "JATS XML",
+    ".docx": "Word",
+    ".txt": "text",
+    ".text": "text",
+    ".tsv": "text",
+    ".tab": "text",
+    ".csv": "CSV",
+}
+#: A paper with its figures as pictures in a .docx; as text it is far smaller.
+MOST_BYTES = 50_000_000
+
+
+def read_document(path: Path) -> Facts:
+    """The facts that a published document prints, what was understood of its tables, and what was not.
+
+    The format follows from the file's extension. Raises InputError where the file cannot be read as that
+    format, is too large, or has neither a table nor a sentence that is understood.
+    """
+    document = document_of(path)
+    facts = facts_of_document(document)
+    if not document.grids and not _any(facts):
+        raise InputError(
+            f"{path.name} has no table, and no sentence with a survival statistic.",
+            "A table of a text file has a tab or | between its cells; of a PDF, give the HTML or XML version.",
+        )
+    return facts
+
+
+def _any(facts: Facts) -> bool:
+    return any((facts.models, facts.medians, facts.counts, facts.responses, facts.tests, facts.endpoints))
+
+
+def document_of(path: Path) -> Document:
+    """The tables and paragraphs of a file; raises InputError as `read_document` does."""
+    name, kind = path.name, FORMATS.get(path.suffix.casefold())
+    if kind is None:
+        raise InputError(
+            f"'{name}' is no document that can be read.", f"Its extension must be one of {', '.join(FORMATS)}."
+        )
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{name} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+    if len(data) > MOST_BYTES:
+        raise InputError(f"{name} is larger than {MOST_BYTES // 10**6} MB.", "Give the tables of one paper.")
+    if not data.strip():
+        raise InputError(f"{name} is empty.")
+    return _parsed(data, kind, name)
+
+
+def _parsed(data: bytes, kind: str, name: str) -> Document:
+    allowance = Allowance()
+    if kind == "Word":
+        from sarcstat.audit.reading.word import word_blocks
+
+        return assemble(word_blocks(data, allowance, name=name))
+    if kind == "JATS XML":
+        from sarcstat.audit.reading.jats import article_title, jats_blocks
+        from sarcstat.audit.reading.xml import parse_xml
+
+        root = parse_xml(data, name=name)
+        return assemble(jats_blocks(root, allowance), title=article_title(root))
+    text = _text(data, name)
+    if kind == "HTML":
+        from sarcstat.audit.reading.html import html_blocks
+
+        return assemble(html_blocks(text, allowance))
+    from sarcstat.audit.reading.plain import csv_blocks, plain_blocks
+
+    return assemble((csv_blocks if kind == "CSV" else plain_blocks)(text, allowance))
+
+
+def _text(data: bytes, name: str) -> str:
+    """The text of the bytes, whatever common encoding they have; raises InputError for what is no text."""
+    try:
+        text = as_utf8(data, detect(data)).decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise InputError(f"{name} is not a text file.", "Save it as text in UTF-8.")
+    return text
+
+
+def facts_of_document(document: Document) -> Facts:
+    """The facts of a document's tables and sentences."""
+    tables = [table for grid in document.grids for table in tables_of(grid)]
+    said = sentence_facts(document)
+    models = [model for table in tables for model in models_of(table)]
+    responses = [response for table in tables for response in responses_of(table)]
+    medians = [median for table in tables for median in medians_of(table)]
+    tests = [test for table in tables for test in tests_of(table)]
+    counts = [each for table in tables for each in count_tables(table)]
+    means = [mean for table in tables for mean in means_of(table)]
+    for table in tables:
+        _list_unused(table)
+    return Facts(
+        title=document.title,
+        n=said.n,
+        counts=tuple(counts),
+        models=(*models, *said.models),
+        medians=(*medians, *said.medians),
+        tests=tuple(tests),
+        responses=(*responses, *said.responses),
+        means=tuple(means),
+        endpoints=said.endpoints,
+        states=states_of(document, n=said.n, dead=_dead(said), lost=said.lost),
+        dates=dates_of(document),
+        selections=selections_of(document),
+        understood=tuple(map(_understood, tables)),
+        leftovers=(*_left(tables), *_odd(document), *said.leftovers),
+    )
+
+
+def _dead(said: Said) -> Number | None:
+    """The deaths that the sentences agree on."""
+    deaths = {str(each.events): each.events for each in said.endpoints if each.outcome == "OS"}
+    return deaths.popitem()[1] if len(deaths) == 1 else None
+
+
+def _list_unused(table: Table) -> None:
+    """List the columns that have numbers and became no fact."""
+    for column in table.columns:
+        printed = [row[column.index] for row in table.cells if column.index in row]
+        numbers = [parsed for parsed in printed if parsed.numbers]
+        if numbers and column.index not in table.used:
+            text = "; ".join(parsed.text for parsed in numbers[:3]) + (" …" if len(numbers) > 3 else "")
+            table.leave(text, _why(column), None, column)
+
+
+def _why(column: Column) -> str:
+    if column.role == "other":
+        return "a statistic that is not checked"
+    return (
+        f"read as {NAMES.get(column.role, column.role)}, with nothing it belongs to"
+        if column.role
+        else "the heading is not understood"
+    )
+
+
+def _left(tables: Iterable[Table]) -> list[Leftover]:
+    seen = {(each.place, each.text, each.reason): each for table in tables for each in table.leftovers}
+    return list(seen.values())
+
+
+def _odd(document: Document) -> list[Leftover]:
+    return [
+        Leftover(place=Place(table="", line=odd.line), text=odd.text[:200], reason=odd.reason) for odd in document.odd
+    ]
+
+
+#: Roles in words.
+NAMES = {
+    "": "not understood",
+    "count_percent": "count (percentage)",
+    "count": "count",
+    "percent": "percentage",
+    "events": "events",
+    "ratio_ci": "hazard ratio (interval)",
+    "ratio": "hazard ratio",
+    "ci": "interval",
+    "low": "lower limit",
+    "high": "upper limit",
+    "p": "p",
+    "test_p": "p of a test",
+    "statistic": "test statistic",
+    "df": "degrees of freedom",
+    "median_ci": "median (interval)",
+    "median": "median",
+    "mean": "mean",
+    "summary": "median (range)",
+    "other": "not checked",
+}
+
+
+def _understood(table: Table) -> Understood:
+    columns = tuple((" / ".join(column.path), _words(column)) for column in table.columns)
+    return Understood(place=table.place(), title=table.grid.title, columns=columns, rows=sum(1 for _ in table.walk()))
+
+
+def _words(column: Column) -> str:
+    """A column's role in words, with its outcome and its number of patients."""
+    parts = [NAMES.get(column.role, column.role)]
+    parts += [column.outcome] if column.outcome else []
+    parts += [{True: "multivariable", False: "univariable"}[column.adjusted]] if column.adjusted is not None else []
+    return ", ".join([*parts, f"n = {column.n}"] if column.n else parts)

@@ -1,0 +1,246 @@
+"""Facts of the abstract and the results, only from sentences whose pattern and key words leave no doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sarcstat.audit.facts import Endpoint, Leftover, Median, Model, Ratio, Response, Share
+from sarcstat.audit.number import Number, number
+from sarcstat.audit.reading.document import Document, Paragraph
+from sarcstat.audit.reading.heading import adjusted_of, confidence_of, outcome_of, patients_of, unit_of
+from sarcstat.audit.reading.labels import comparison_of
+from sarcstat.audit.reading.phrases import NUM, SHARE, count_of, place_of, sentences
+
+_CI = r"(?:9\d(?:\.\d)?\s?%\s?-?\s?)?(?:CI|C\.I\.|confidence interval)s?(?:\s*[(\[]CI[)\]])?\s*[:,=]?\s*[(\[]?\s*"
+_RANGE = rf"({NUM}|NR|NE|not reached)\s*(?:-|to|,|;)\s*({NUM}|NR|NE|not reached)"
+_INTERVAL = rf"\s*[,;]?\s*[(\[]{{0,2}}\s*{_CI}{_RANGE}[)\]]{{0,2}}"
+_RATIO = re.compile(
+    r"(?:\b(?:adjusted )?hazard ratios?(?:\s*[(\[]a?HR[)\]])?|\ba?HR)\s*(?:of|was|=|:|,)?\s*"
+    rf"({NUM}){_INTERVAL}(?:[,;\s(\[]*p(?:\s?-?value)?\s*([<>=≤])\s*({NUM}))?",
+    re.I,
+)
+_OUTCOME = (
+    r"(?:follow-up(?: time| duration| period)?|(?:progression|disease|event|recurrence|relapse|metastasis)-free survival|"
+    r"overall survival|[PDERM]FS|OS|TTP)(?: times?)?(?:\s*\((?:m?[A-Z]{2,4})\))?(?: times?)?"
+)
+_TIME = (
+    rf"(?:{NUM}|not reached)(?:\s*(?:months?|mo|years?|weeks?|days?))?(?:\s*[(\[]{{0,2}}\s*{_CI}{_RANGE}[)\]]{{0,2}})?"
+)
+_TIME_ALONE = re.compile(
+    rf"({NUM}|not reached)(?:\s*(?:months?|mo|years?|weeks?|days?))?(?:\s*[(\[]{{0,2}}\s*{_CI}{_RANGE}[)\]]{{0,2}})?",
+    re.I,
+)
+_MEDIAN = re.compile(
+    rf"\bmedian ({_OUTCOME}(?:(?:, and|,| and)\s+(?:median )?{_OUTCOME}){{0,3}})\s+(?:was|were|of|=|:)\s+"
+    rf"({_TIME}(?:(?:, and|,| and)\s+{_TIME}){{0,3}})",
+    re.I,
+)
+_RATE = re.compile(
+    rf"\b(ORR|DCR|objective response rate|overall response rate|disease control rate)(?:\s*\((?:ORR|DCR)\))?\s+(?:was|of|=|:)\s+"
+    rf"({NUM})\s?%(?:{_INTERVAL})?",
+    re.I,
+)
+_DEATHS = (
+    re.compile(rf"\bdeaths? occurred in {SHARE}", re.I),
+    re.compile(rf"\b{SHARE} (?:patients )?(?:had |have )?died\b"),
+    re.compile(rf"\b{SHARE} deaths (?:had |were |occurred)"),
+)
+_EVENTS = re.compile(
+    rf"\b([PDERM]FS|OS|TTP) events (?:were|was|occurred in|in|=|:) {SHARE}(?:, including {SHARE} deaths)?", re.I
+)
+_LOST = re.compile(rf"{SHARE} (?:patients )?(?:were |was )?lost to follow-up")
+_AS_EVENT = re.compile(
+    r"(?:considered|counted|regarded|treated|classified) (?:as )?(?:a |an )?(?:deaths?|events?)", re.I
+)
+_PATIENTS = (
+    re.compile(r"\btotal of (\d[\d,]*) (?:[a-z-]+ ){0,3}(?:patients|cases|subjects|participants)\b", re.I),
+    re.compile(
+        r"\b(\d[\d,]*) (?:consecutive |eligible )?patients (?:[a-z-]+ ){0,6}were (?:included|enrolled|analy[sz]ed)\b",
+        re.I,
+    ),
+)
+#: Words after which a sentence may be about a part of the patients.
+_PART = re.compile(
+    r"\b(?:groups?|arms?|cohorts?|sub-?groups?|vs\.?|versus|compared|among|of whom|of these|in those|(?:in|for|of|with) patients|"
+    r"patients (?:with|who|treated|receiving)|respectively, (?:in|for)|(?:in|for) the)\b",
+    re.I,
+)
+_ALL = re.compile(
+    r"(?:in|for|of|among) (?:all|the (?:whole|entire|overall|study))(?: (?:\w+ )?(?:patients|cohort|population|group))?",
+    re.I,
+)
+#: How a sentence begins that needs no word for all patients.
+_ALONE = (
+    r"(?:(?:The|Overall,?|Until|By|At) (?:.{0,40}\b)?)?"
+    r"(?:median|objective|overall|ORR|DCR|disease|number|death|deaths)\b"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the sentences say."""
+
+    n: Number | None = None
+    models: tuple[Model, ...] = ()
+    medians: tuple[Median, ...] = ()
+    responses: tuple[Response, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
+    lost: Number | None = None
+    leftovers: tuple[Leftover, ...] = ()
+
+
+def sentence_facts(document: Document) -> Said:
+    """The facts of the abstract and the results; of all paragraphs where no section is marked."""
+    marked = any(each.section in ("Abstract", "Results") for each in document.paragraphs)
+    read = [each for each in document.paragraphs if each.section in (("Abstract", "Results") if marked else ("",))]
+    pairs = [(each, sentence) for each in read for sentence in sentences(each.text)]
+    n = _patients(pairs, document)
+    endpoints = tuple(_endpoints(pairs, n))
+    medians: list[Median] = []
+    left: list[Leftover] = []
+    for paragraph, sentence in pairs:
+        for found, doubt in _medians(paragraph, sentence, n):
+            if doubt:
+                left.append(Leftover(place=found.place, text=f"median {found.outcome} {found.median}", reason=doubt))
+            else:
+                medians.append(found)
+    return Said(
+        n=n,
+        models=tuple(model for paragraph, sentence in pairs for model in _models(paragraph, sentence)),
+        medians=tuple(medians),
+        responses=tuple(each for paragraph, sentence in pairs for each in _rates(paragraph, sentence, n)),
+        endpoints=endpoints,
+        lost=_lost(pairs),
+        leftovers=tuple(left),
+    )
+
+
+def _patients(pairs: list[tuple[Paragraph, str]], document: Document) -> Number | None:
+    """The number of patients of the paper, None where it names several."""
+    for patterns in _PATIENTS:
+        sizes = {found for _, sentence in pairs for found in patterns.findall(sentence)}
+        if sizes:
+            return number(sizes.pop()) if len(sizes) == 1 else None
+    titles = {size.text: size for grid in document.grids if (size := patients_of(grid.title))}
+    return titles.popitem()[1] if len(titles) == 1 else None
+
+
+def _models(paragraph: Paragraph, sentence: str) -> Iterator[Model]:
+    """One model with the hazard ratios of a sentence."""
+    ratios = []
+    end = 0
+    for found in _RATIO.finditer(sentence):
+        ratio, low, high, sign, p = found.groups()
+        said = comparison_of(_subject(sentence[end : found.start()]))
+        printed = [number(text) for text in (ratio, low, high)]
+        end = found.end()
+        if printed[0] is None:
+            continue
+        ratios.append(
+            Ratio(
+                place=replace(place_of(paragraph), row=(said.variable,) if said.variable else ()),
+                variable=said.variable,
+                level=said.level,
+                reference=said.reference,
+                kind=said.kind,
+                ratio=printed[0],
+                low=printed[1],
+                high=printed[2],
+                p=number(f"{sign}{p}".removeprefix("=")) if p else None,
+            )
+        )
+    if ratios:
+        yield Model(
+            place=place_of(paragraph),
+            outcome=outcome_of(sentence),
+            ratios=tuple(ratios),
+            adjusted=adjusted_of(sentence),
+            conf_level=confidence_of(sentence),
+        )
+
+
+def _subject(before: str) -> str:
+    """What a hazard ratio is of: the words before it, after the last verb or comma."""
+    words = re.sub(r"[\s,;:(\[]+$", "", before)
+    words = re.split(r"(?:[,;:]|\b(?:was|were|are|is|included|including)\b)\s+", words)[-1]
+    words = re.split(r"\(", words)[-1] if words.count("(") > words.count(")") else words
+    return re.sub(r"^(?:and|the|a|with|by|for|or)\s+", "", words.strip(" )]"))[:120]
+
+
+def _whole(paragraph: Paragraph, sentence: str, n: Number | None) -> bool:
+    """Whether a sentence is about all patients: its words say so, or it stands alone and names no part of them."""
+    plain = _ALL.sub("", sentence)
+    if n is not None:
+        plain = re.sub(rf"\b(?:[Aa]mong|[Oo]f|[Ii]n) (?:the |all )?{re.escape(n.text)} patients\b", "", plain)
+    said = plain != sentence or paragraph.section == "Abstract" or re.match(_ALONE, sentence, re.I)
+    return bool(said) and not _PART.search(plain)
+
+
+def _medians(paragraph: Paragraph, sentence: str, n: Number | None) -> Iterator[tuple[Median, str]]:
+    """The medians of all patients, and those that may be of some, with the doubt."""
+    for found in _MEDIAN.finditer(sentence):
+        names = [re.sub(r"^median ", "", each) for each in re.split(r", and |, | and ", found[1])]
+        times = list(_TIME_ALONE.finditer(found[2]))
+        if len(names) != len(times) or (len(names) > 1 and "respectively" not in sentence[found.end() :]):
+            continue
+        unit = unit_of(found[2])
+        rest = sentence[: found.start()] + "median" + sentence[found.end() :]
+        doubt = "" if _whole(paragraph, rest, n) else "the sentence may be about some of the patients"
+        for name, time in zip(names, times, strict=True):
+            outcome = "follow-up" if "follow" in name.casefold() else outcome_of(name)
+            printed = [number(text) if text else None for text in time.groups()]
+            if printed[0] is not None and outcome:
+                yield (
+                    Median(
+                        place=place_of(paragraph),
+                        outcome=outcome,
+                        median=printed[0],
+                        low=printed[1],
+                        high=printed[2],
+                        unit=unit,
+                    ),
+                    doubt,
+                )
+
+
+def _rates(paragraph: Paragraph, sentence: str, n: Number | None) -> Iterator[Response]:
+    """The response rates of all patients."""
+    if not _whole(paragraph, sentence, n):
+        return
+    for found in _RATE.finditer(sentence):
+        kind = "DCR" if found[1].casefold() in ("dcr", "disease control rate") else "ORR"
+        low, high = (number(text) if text else None for text in found.groups()[2:])
+        share = Share(percent=number(found[2]), low=low, high=high)
+        yield Response(place=place_of(paragraph), n=n, categories={}, rates={kind: share})
+
+
+def _endpoints(pairs: list[tuple[Paragraph, str]], n: Number | None) -> Iterator[Endpoint]:
+    """Numbers of events of all patients, with those lost to follow-up where a sentence counts them as events."""
+    lost = _lost(pairs)
+    for paragraph, sentence in pairs:
+        if not _whole(paragraph, sentence, n):
+            continue
+        died = next((found for pattern in _DEATHS if (found := pattern.search(sentence))), None)
+        dead = count_of(died[1]) if died else None
+        if died and dead is not None and (died[2] or n is not None):
+            share = number(died[2]) if died[2] else None
+            yield Endpoint(place=place_of(paragraph), outcome="OS", events=dead, percent=share, n=n, lost=lost)
+        for found in _EVENTS.finditer(sentence):
+            events, percent, deaths = count_of(found[2]), found[3], found[4]
+            if events is not None:
+                yield Endpoint(
+                    place=place_of(paragraph),
+                    outcome=found[1].upper(),
+                    events=events,
+                    percent=number(percent) if percent else None,
+                    n=n,
+                    deaths=count_of(deaths) if deaths else None,
+                )
+
+
+def _lost(pairs: list[tuple[Paragraph, str]]) -> Number | None:
+    """The patients lost to follow-up, where a sentence counts them as events."""
+    said = [found for _, text in pairs if _AS_EVENT.search(text) and (found := _LOST.search(text))]
+    return count_of(said[0][1]) if said else None

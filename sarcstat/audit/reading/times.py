@@ -1,0 +1,201 @@
+"""Median survival times with their limits, and the tests beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sarcstat.audit.facts import GroupTest, Median
+from sarcstat.audit.number import Number
+from sarcstat.audit.reading.heading import outcome_of, patients_of, unit_of
+from sarcstat.audit.reading.rows import Node, is_total
+from sarcstat.audit.reading.table import Column, Table, row_role
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    median: Column
+    ci: Column | None
+    low: Column | None
+    high: Column | None
+    n: Column | None
+    events: Column | None
+
+
+def medians_of(table: Table) -> list[Median]:
+    """The medians of all columns that print them, and of rows that do ("Median PFS, months (95% CI)")."""
+    found = []
+    for block in _blocks(table.columns):
+        if not (block.median.outcome or _timed(table, block.median)):
+            continue
+        table.used.update(
+            each.index
+            for each in (block.median, block.ci, block.low, block.high, block.n, block.events)
+            if each is not None
+        )
+        for node in table.walk():
+            median = _median(table, node, block)
+            if median:
+                found.append(median)
+    return [*found, *_in_rows(table)]
+
+
+def _timed(table: Table, column: Column) -> bool:
+    """Whether a median without a named outcome is a time."""
+    return (
+        bool(unit_of(*column.path, table.grid.title))
+        or "surviv" in " ".join((*column.path, table.grid.title)).casefold()
+    )
+
+
+def _blocks(columns: Sequence[Column]) -> list[_Block]:
+    medians = [column for column in columns if column.role in ("median", "median_ci")]
+    blocks = []
+    for i, median in enumerate(medians):
+        end = medians[i + 1].index if i + 1 < len(medians) else columns[-1].index + 1
+        right = [column for column in columns if median.index < column.index < end]
+        stop = next((column.index for column in right if column.role in ("ratio", "ratio_ci")), end)
+        right = [column for column in right if column.index < stop]
+        left = [column for column in reversed(columns) if column.index < medians[0].index]
+        under = [column for column in columns if median.above and column.above == median.above]
+        blocks.append(
+            _Block(
+                median,
+                ci=_one(right, "ci") if median.role == "median" else None,
+                low=_one(right, "low"),
+                high=_one(right, "high"),
+                n=_one([*under, *left], "count", "count_percent"),
+                events=_one([*under, *left], "events"),
+            )
+        )
+    return blocks
+
+
+def _one(columns: Sequence[Column], *roles: str) -> Column | None:
+    return next((column for column in columns if column.role in roles), None)
+
+
+def _median(table: Table, node: Node, block: _Block) -> Median | None:
+    """The median of a row; what is not one is listed."""
+    parsed = table.cell(node, block.median)
+    if node.index < 0 or parsed.kind in ("blank", "reference"):
+        return None
+    if parsed.kind not in ("number", "triple"):
+        table.leave(parsed.text, "not a median with its interval", node, block.median)
+        return None
+    median, *limits = parsed.numbers
+    if not limits and block.ci is not None:
+        printed = table.cell(node, block.ci)
+        limits = list(printed.numbers) if printed.kind == "interval" else []
+    low, high = limits or (_single(table, node, block.low), _single(table, node, block.high))
+    variable, level = _names(node)
+    return Median(
+        place=table.place(node, block.median),
+        outcome=block.median.outcome,
+        median=median,
+        low=low,
+        high=high,
+        variable=variable,
+        level=level,
+        n=_single(table, node, block.n),
+        events=_single(table, node, block.events),
+        unit=unit_of(*reversed(block.median.path), table.grid.title),
+    )
+
+
+def _names(node: Node) -> tuple[str, str]:
+    """Variable and level of a row; both "" for all patients."""
+    if is_total(node):
+        return "", ""
+    return (node.parent.label, node.label) if node.parent else (node.label, node.label)
+
+
+def _single(table: Table, node: Node, column: Column | None) -> Number | None:
+    parsed = table.cell(node, column) if column else None
+    known = parsed is not None and parsed.kind in ("number", "pair", "of", "of_pair")
+    return parsed.numbers[0] if parsed and known else None
+
+
+def _in_rows(table: Table) -> list[Median]:
+    """Medians of rows that name an outcome, a column for each group of patients."""
+    found = []
+    groups = [column for column in table.columns if column.role in ("", "count", "count_percent")]
+    for node in table.walk():
+        outcome = outcome_of(node.label) or (outcome_of(node.parent.label) if node.parent else "")
+        if row_role(node) not in ("median", "median_ci") or not outcome:
+            continue
+        for column in groups:
+            parsed = table.cell(node, column)
+            if parsed.kind not in ("number", "triple"):
+                continue
+            table.used.add(column.index)
+            median, *limits = parsed.numbers
+            low, high = limits or (None, None)
+            several = len(groups) > 1
+            found.append(
+                Median(
+                    place=table.place(node, column),
+                    outcome=outcome,
+                    median=median,
+                    low=low,
+                    high=high,
+                    variable="column" if several else "",
+                    level=" ".join(column.path) if several else "",
+                    n=column.n or patients_of(table.grid.title),
+                    unit=unit_of(node.label, *column.path, table.grid.title),
+                )
+            )
+    return found
+
+
+def tests_of(table: Table) -> list[GroupTest]:
+    """The tests printed in columns: one for each group of rows whose p stands once."""
+    found = []
+    ratio = any(column.role in ("ratio", "ratio_ci") for column in table.columns)
+    for column in table.columns:
+        if not (column.role == "test_p" or (column.role == "p" and not ratio)):
+            continue
+        statistic = _before(table.columns, column, "statistic")
+        df = _before(table.columns, column, "df")
+        for root in table.walk():
+            test = _test(table, root, (column, statistic, df))
+            if test:
+                table.used.update(each.index for each in (column, statistic, df) if each)
+                found.append(test)
+    return found
+
+
+def _before(columns: Sequence[Column], p: Column, role: str) -> Column | None:
+    """The column of a role that belongs to a p: under the same heading, or beside it."""
+    found = [column for column in columns if column.role == role and column.index < p.index]
+    near = [column for column in found if column.above == p.above or p.index - column.index <= 2]
+    between = [column for column in columns if near and near[-1].index < column.index < p.index]
+    return near[-1] if near and not any(column.role in ("p", "test_p") for column in between) else None
+
+
+def _test(table: Table, group: Node, columns: tuple[Column, Column | None, Column | None]) -> GroupTest | None:
+    """The test of the levels below a heading, printed once beside the heading or one of them."""
+    p, statistic, df = columns
+    if not group.children or any(child.children for child in group.children):
+        return None
+    rows = [node for node in (group, *group.children) if table.cell(node, p).kind == "number"]
+    if len(rows) != 1:
+        return None
+    node = rows[0]
+    outcome = p.outcome or next(
+        (each.outcome for each in reversed(table.columns) if each.index < p.index and each.outcome), ""
+    )
+    medians = any(column.role in ("median", "median_ci") for column in table.columns)
+    # The degrees of freedom of a cross-tabulation with more than two columns are not those of a log-rank test.
+    arms = sum(column.role == "count_percent" for column in table.columns)
+    words = " ".join(p.path)
+    return GroupTest(
+        place=table.place(node, p),
+        p=table.cell(node, p).numbers[0],
+        name="log-rank" if p.role == "test_p" and "rank" in words.casefold() else words if not medians else "",
+        outcome=outcome,
+        variable=group.label,
+        levels=tuple(child.label for child in group.children),
+        statistic=None if arms > 2 and not medians else _single(table, node, statistic),
+        df=_single(table, node, df),
+    )

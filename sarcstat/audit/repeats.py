@@ -1,0 +1,223 @@
+"""N4 and H8: what is printed in several places is the same everywhere, and hazard ratios point where medians do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sarcstat.audit.boxes import Box, box, k_of_value
+from sarcstat.audit.counts import whole
+from sarcstat.audit.facts import Facts, Median, Model, Place, Ratio
+from sarcstat.audit.finding import Finding, Outcome, Passed, folded, where
+from sarcstat.audit.number import Number
+from sarcstat.audit.wald import p_box
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One printing of a quantity: which one, where, and its numbers by name."""
+
+    key: Key
+    place: Place
+    numbers: dict[str, Number]
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {number}".strip() for name, number in self.numbers.items())
+
+
+def check(facts: Facts) -> Iterator[Outcome]:
+    """Every quantity with more than one place, then the direction of every hazard ratio."""
+    said: dict[Key, list[Saying]] = defaultdict(list)
+    for each in _sayings(facts):
+        said[each.key].append(each)
+    for key, sayings in said.items():
+        for other in sayings[1:]:
+            yield _compared(sayings[0], other, "H8" if key[0] == "ratio" else "N4")
+    for model in facts.models:
+        for ratio in model.ratios:
+            yield from _inverse(ratio, model, facts)
+            yield from _direction(ratio, model, facts)
+
+
+def _sayings(facts: Facts) -> Iterator[Saying]:
+    yield from _counts(facts)
+    for median in facts.medians:
+        key = ("median", *map(folded, (median.outcome, median.variable, median.level, median.within, median.unit)))
+        numbers = {"median": median.median, "lower": median.low, "upper": median.high}
+        yield _saying(key, median.place, numbers)
+    for model in facts.models:
+        for ratio in model.ratios:
+            compared = (ratio.variable, ratio.level, ratio.reference)
+            names = ("ratio", model.outcome, *compared, model.within, str(model.adjusted))
+            numbers = {"HR": ratio.ratio, "lower": ratio.low, "upper": ratio.high, "p": ratio.p}
+            yield _saying(tuple(map(folded, names)), ratio.place, numbers)
+    for test in facts.tests:
+        tested = ("test", test.outcome, test.variable, test.name, test.within, *sorted(test.levels))
+        yield _saying(tuple(map(folded, tested)), test.place, {"p": test.p})
+    for endpoint in facts.endpoints:
+        key = ("events", folded(endpoint.outcome), folded(endpoint.within))
+        yield _saying(key, endpoint.place, {"events": endpoint.events, "percent": endpoint.percent})
+
+
+def _counts(facts: Facts) -> Iterator[Saying]:
+    """Counts by variable and level: cells of tables of all patients, groups of response tables, rates."""
+    for table in facts.counts:
+        columns = {other.column for other in facts.counts if other.place.table == table.place.table}
+        if len(columns) > 1 and not table.pooled:
+            continue
+        total = str(whole(table.total) or whole(facts.n))
+        for root in table.groups:
+            for group in root.walk():
+                names = [total, *(folded(name) for name in (table.within, *group.place.row))]
+                if group.count is not None and group.place.row:
+                    yield _saying(("count", *names), group.place, {"n": group.count, "percent": group.percent})
+    for response in facts.responses:
+        names = [folded(name) for name in (response.within, response.variable, response.level)]
+        if response.level:
+            total = str(whole(response.total) or whole(facts.n))
+            yield _saying(("count", total, *names), response.place, {"n": response.n, "percent": response.n_percent})
+        for name, share in response.rates.items():
+            numbers = {"percent": share.percent, "lower": share.low, "upper": share.high}
+            yield _saying(("rate", name, *names), response.place, numbers)
+
+
+def _saying(key: Key, place: Place, numbers: dict[str, Number | None]) -> Saying:
+    return Saying(key, place, {name: number for name, number in numbers.items() if number is not None})
+
+
+def _compared(one: Saying, other: Saying, rule: str) -> Outcome:
+    """Whether two printings can be of one quantity."""
+    for name, number in other.numbers.items():
+        first = one.numbers.get(name)
+        if first is not None and not _compatible(first, number):
+            return Finding(
+                rule=rule,
+                severity="error",
+                place=other.place,
+                printed=str(other),
+                expected=f"{one} ({where(one.place)})",
+                explanation="The same quantity is printed differently in two places.",
+                suggestion="One of them may be of other patients, or of another analysis.",
+            )
+    return Passed(rule)
+
+
+def _compatible(one: Number, other: Number) -> bool:
+    """Whether some value could be printed as both; words (NR) agree with themselves."""
+    if one.value is None or other.value is None:
+        return one.value is other.value
+    if one.exact is not None and other.exact is not None and one.decimals == other.decimals:
+        return one.exact == other.exact or k_of_value(one, other.exact) <= 1
+    return box(one).meets(box(other))
+
+
+def _inverse(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
+    """The comparison the other way round has the inverse ratio."""
+    if not ratio.level or not ratio.reference:
+        return
+    for other_model in facts.models:
+        if _same(model, other_model):
+            for other in other_model.ratios:
+                turned = folded(other.level) == folded(ratio.reference) and folded(other.reference) == folded(
+                    ratio.level
+                )
+                if turned and folded(other.variable) == folded(ratio.variable) and ratio.level < other.level:
+                    yield _inverted(ratio, other)
+
+
+def _same(one: Model, other: Model) -> bool:
+    return (folded(one.outcome), one.adjusted, one.within) == (folded(other.outcome), other.adjusted, other.within)
+
+
+def _inverted(ratio: Ratio, other: Ratio) -> Outcome:
+    first, second = ratio.ratio.exact, other.ratio.exact
+    if not first or not second:
+        return Passed("H8")
+    own, turned = box(ratio.ratio), box(other.ratio)
+    if turned.low > 0 and own.meets(Box(1 / turned.high, 1 / turned.low)):
+        return Passed("H8")
+    return Finding(
+        rule="H8",
+        severity="error",
+        place=other.place,
+        printed=f"HR {other.ratio}",
+        expected=f"the inverse of {ratio.ratio} ({where(ratio.place)}), {float(1 / first):.{other.ratio.decimals}f}",
+        explanation="The same comparison the other way round has the inverse hazard ratio.",
+    )
+
+
+def _direction(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
+    """H8: a hazard ratio above 1 goes with the shorter median of an event one wants late."""
+    if ratio.ratio.exact is None or ratio.ratio.exact == 1 or not ratio.level:
+        return
+    rows = [
+        median
+        for median in facts.medians
+        if folded(median.outcome) == folded(model.outcome)
+        and folded(median.variable) == folded(ratio.variable)
+        and folded(median.within) == folded(model.within)
+        and median.level
+    ]
+    own = next((median for median in rows if folded(median.level) == folded(ratio.level)), None)
+    other = _reference(ratio, rows, own)
+    if own is None or other is None:
+        return
+    longer = _longer(own, other)
+    if longer is None or longer == (ratio.ratio.exact < 1):
+        yield Passed("H8")
+        return
+    both = _significant([ratio.p]) and _significant(_p_of(ratio, model, facts)) and _apart(own, other)
+    words = ("longer", "higher") if longer else ("shorter", "lower")
+    yield Finding(
+        rule="H8",
+        severity="warning" if both else "note",
+        place=ratio.place,
+        printed=f"HR {ratio.ratio}, medians {own.level} {own.median}, {other.level} {other.median}",
+        expected=f"a hazard ratio {'below' if longer else 'above'} 1",
+        explanation=f"The group with the {words[0]} median has the {words[1]} hazard.",
+        suggestion="Adjustment for other variables, or curves that cross, can do this."
+        + ("" if both else " The two are not both clear."),
+    )
+
+
+def _reference(ratio: Ratio, rows: Sequence[Median], own: Median | None) -> Median | None:
+    """The median of the reference, or of the one other group."""
+    if ratio.reference:
+        return next((median for median in rows if folded(median.level) == folded(ratio.reference)), None)
+    others = [median for median in rows if median is not own and folded(median.level) != folded(ratio.level)]
+    return others[0] if len({folded(median.level) for median in others}) == 1 else None
+
+
+def _longer(own: Median, other: Median) -> bool | None:
+    """Whether the first median is the longer one; None if that is not decided."""
+    if own.median.exact is None or other.median.exact is None:
+        reached = own.median.exact is not None, other.median.exact is not None
+        return None if reached[0] == reached[1] else not reached[0]
+    first, second = box(own.median), box(other.median)
+    return None if first.meets(second) else first.low > second.high
+
+
+def _apart(one: Median, other: Median) -> bool:
+    """Whether two medians differ clearly: intervals without overlap, or a third more where none are printed."""
+    limits = (one.low, one.high, other.low, other.high)
+    if all(limit is not None and limit.exact is not None for limit in limits):
+        low, high, other_low, other_high = (float(limit) for limit in limits if limit is not None)
+        return high < other_low or other_high < low
+    if one.median.exact is None or other.median.exact is None:
+        return False
+    return abs(float(one.median) - float(other.median)) > max(float(one.median), float(other.median)) / 3
+
+
+def _p_of(ratio: Ratio, model: Model, facts: Facts) -> list[Number | None]:
+    return [
+        test.p
+        for test in facts.tests
+        if folded(test.variable) == folded(ratio.variable) and folded(test.outcome) == folded(model.outcome)
+    ]
+
+
+def _significant(values: Iterable[Number | None]) -> bool:
+    return any(p is not None and p.sign in "=<" and p_box(p)[1] <= 0.05 for p in values)

@@ -1,0 +1,175 @@
+"""An audit as a document for every medium: findings worst first, what passed, what was understood."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sarcstat.audit.facts import Facts, Place
+from sarcstat.audit.finding import RULES, Finding, Part, k_text, where
+from sarcstat.audit.rules import Audit
+from sarcstat.display.document import Document, Section
+from sarcstat.display.table import Cell, Path, Table
+from sarcstat.errors import counted
+from sarcstat.results import AnalysisResult, Provenance
+
+Cells = dict[tuple[Path, Path], Cell]
+
+_WORDS = {
+    "serious": "Impossible",
+    "error": "Inconsistent",
+    "warning": "To be explained",
+    "minor": "One unit of a last digit",
+    "note": "Note",
+}
+
+
+def document(audit: Audit, *, provenance: Provenance, options: Mapping[str, object], explain: bool = False) -> Document:
+    """One section a finding, then the checks by rule; with `explain` what was read, and what was not."""
+    result = AnalysisResult(
+        analysis="audit",
+        options=options,
+        statistics=(),
+        provenance=provenance,
+        details={"summary": summary(audit), "findings": [record(finding) for finding in audit.findings]},
+    )
+    title = f"Audit of {audit.facts.title or provenance.source}"
+    sections = [Section(heading=title, tables=(), notes=_head(audit), result=result)]
+    quiet = AnalysisResult(analysis="audit", options=options, statistics=(), provenance=provenance)
+    sections += [_section(finding, quiet) for finding in audit.findings]
+    sections.append(Section(heading="Checks", tables=[_checks(audit)], notes=_foot(), result=quiet))
+    if explain:
+        tables = list(_read(audit.facts))
+        sections.append(
+            Section(heading="What was understood", tables=tables, notes=_leftovers(audit.facts), result=quiet)
+        )
+    return Document(analysis="audit", title=title, sections=sections, options=options)
+
+
+def summary(audit: Audit) -> str:
+    """A sentence for an editor: how much was checked and what should be asked, without a verdict."""
+    done = sum(audit.passed.values()) + len(audit.findings)
+    if not done:
+        return "Nothing was found that a rule could check."
+    checked = f"{counted(done, 'check')} of the printed numbers against each other"
+    ask = [finding for finding in audit.findings if finding.severity != "note"]
+    if not audit.findings:
+        return f"{checked} found no inconsistency."
+    notes = len(audit.findings) - len(ask)
+    if not ask:
+        return f"{checked} found no inconsistency; {counted(notes, 'observation')} may interest a reader."
+    places = ", ".join(dict.fromkeys(finding.place.table for finding in ask))
+    more = f", and {counted(notes, 'observation')} that need no answer" if notes else ""
+    return (
+        f"{checked} found {counted(len(ask), 'point')} on which we ask the authors for clarification ({places}){more}. "
+        "Printed numbers that do not agree with each other need not affect the conclusions."
+    )
+
+
+def _head(audit: Audit) -> list[str]:
+    severities = ", ".join(f"{number} {severity}" for severity, number in audit.by_severity.items())
+    lines = [audit.facts.citation] if audit.facts.citation else []
+    lines += [f"Findings by severity: {severities}."] if severities else []
+    return [*lines, summary(audit)]
+
+
+def _section(finding: Finding, result: AnalysisResult) -> Section:
+    k = "" if finding.k is None else f", k = {k_text(finding.k)}"
+    notes = [f"Printed: {finding.printed}.", f"Expected: {finding.expected}{k}.", finding.explanation]
+    notes += [finding.suggestion] if finding.suggestion else []
+    heading = f"{_WORDS[finding.severity]} · {finding.rule} · {where(finding.place)}"
+    tables = [_parts(finding.parts)] if finding.rule.startswith("H") and finding.parts else []
+    return Section(heading=heading, tables=tables, notes=notes, result=result)
+
+
+def _parts(parts: Sequence[Part]) -> Table:
+    columns: list[Path] = [("Printed",), ("Expected",), ("k",)]
+    cells: Cells = {}
+    rows: list[Path] = []
+    for part in parts:
+        row = (", ".join((*part.place.row, *part.place.column)) or part.place.table,)
+        rows.append(row)
+        texts = (Cell(part.printed), Cell(part.expected), Cell(k_text(part.k), part.k))
+        cells |= {(row, column): cell for column, cell in zip(columns, texts, strict=True)}
+    return Table(name="Rows", rows=list(dict.fromkeys(rows)), columns=columns, cells=cells, row_headings=("Row",))
+
+
+def _checks(audit: Audit) -> Table:
+    """Each rule that had something to check: sets of numbers that passed, and findings."""
+    found: dict[str, int] = {}
+    for finding in audit.findings:
+        found[finding.rule] = found.get(finding.rule, 0) + 1
+    rows: list[Path] = [(rule, name) for rule, name in RULES.items() if rule in audit.passed or rule in found]
+    cells: Cells = {}
+    for row in rows:
+        passed, findings = audit.passed.get(row[0], 0), found.get(row[0], 0)
+        cells[row, ("Passed",)] = Cell(f"{passed}", passed)
+        cells[row, ("Findings",)] = Cell(f"{findings}", findings)
+    columns: list[Path] = [("Passed",), ("Findings",)]
+    return Table(name="What was checked", rows=rows, columns=columns, cells=cells, row_headings=("Rule", ""))
+
+
+def _foot() -> list[str]:
+    return [
+        "k is the factor by which the rounding of all printed numbers must be widened until they agree: 1 or less is "
+        "consistent, up to 1.1 noise of a last digit, up to 2 truncation or one unit, more a wrong digit.",
+        "A finding says that printed numbers do not agree with each other; which of them is right, and why, only the "
+        "data can tell.",
+    ]
+
+
+def _read(facts: Facts) -> Iterator[Table]:
+    """What was made of each table read from a document, or the number of facts by kind."""
+    for each in facts.understood:
+        rows: list[Path] = [(str(i + 1), heading) for i, (heading, _) in enumerate(each.columns)]
+        roles = [role for _, role in each.columns]
+        cells: Cells = {(row, ("Read as",)): Cell(role) for row, role in zip(rows, roles, strict=True)}
+        name = f"{where(each.place)}: {each.title} ({counted(each.rows, 'row')})"
+        yield Table(name=name, rows=rows, columns=[("Read as",)], cells=cells, row_headings=("Column", "Heading"))
+    kinds = {
+        "Tables of counts": facts.counts,
+        "Tables of hazard ratios": facts.models,
+        "Medians": facts.medians,
+        "Tests": facts.tests,
+        "Rows of responses": facts.responses,
+        "Means and ranges": facts.means,
+        "Numbers at risk": facts.risk_tables,
+        "Outcomes with events": facts.endpoints,
+    }
+    rows = [(kind,) for kind, found in kinds.items() if found]
+    count: Cells = {((kind,), ("Number",)): Cell(str(len(found)), len(found)) for kind, found in kinds.items()}
+    yield Table(name="Facts", rows=rows, columns=[("Number",)], cells=count, row_headings=("Kind",))
+
+
+def _leftovers(facts: Facts) -> list[str]:
+    if not facts.leftovers:
+        return ["Nothing was left over."]
+    return [f"Not understood: {where(each.place)}: {each.text} ({each.reason})." for each in facts.leftovers]
+
+
+def record(finding: Finding) -> dict[str, Any]:
+    """A finding with the field names of JSON; an infinite k is the text `infinite`."""
+    found: dict[str, Any] = {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "place": _place(finding.place),
+        "printed": finding.printed,
+        "expected": finding.expected,
+        "k": _k(finding.k),
+        "explanation": finding.explanation,
+        "suggestion": finding.suggestion,
+    }
+    if finding.parts:
+        found["rows"] = [{**asdict(part), "place": _place(part.place), "k": _k(part.k)} for part in finding.parts]
+    return found
+
+
+def _k(k: float | None) -> float | str | None:
+    return "infinite" if k is not None and math.isinf(k) else k
+
+
+def _place(place: Place) -> dict[str, Any]:
+    found = {"table": place.table, "row": list(place.row), "column": list(place.column), "source": place.source}
+    return {**found, "line": place.line} if place.line else found

@@ -1,0 +1,97 @@
+"""All rules on all facts of a paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from sarcstat.audit import (
+    at_risk,
+    counts,
+    dates,
+    events,
+    group_tests,
+    hazard_ratios,
+    means,
+    median_order,
+    medians,
+    repeats,
+    response,
+    sums,
+    variables,
+)
+from sarcstat.audit.facts import Facts, Place
+from sarcstat.audit.finding import RULES, SEVERITIES, Finding, Outcome, Severity, at_least
+
+_FAMILIES: tuple[Callable[[Facts], Iterator[Outcome]], ...] = (
+    counts.check,
+    sums.check,
+    repeats.check,
+    hazard_ratios.check,
+    events.check,
+    medians.check,
+    median_order.check,
+    group_tests.check,
+    response.check,
+    dates.check,
+    means.check,
+    at_risk.check,
+    variables.check,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The findings, worst first, and how many checks each rule passed."""
+
+    facts: Facts
+    findings: Sequence[Finding]
+    passed: dict[str, int]
+
+    def worst(self, threshold: str) -> list[Finding]:
+        """The findings of at least a severity."""
+        return [finding for finding in self.findings if at_least(finding.severity, threshold)]
+
+    @property
+    def by_severity(self) -> dict[Severity, int]:
+        """The number of findings of each severity, worst first, those without left out."""
+        found = Counter(finding.severity for finding in self.findings)
+        return {severity: found[severity] for severity in reversed(SEVERITIES) if found[severity]}
+
+
+def audit(facts: Facts) -> Audit:
+    """Every rule on everything printed; a finding that two rules would repeat is made once."""
+    findings: dict[Finding, None] = {}
+    passed: Counter[str] = Counter()
+    for check in _FAMILIES:
+        for outcome in check(facts):
+            if isinstance(outcome, Finding):
+                findings.setdefault(_hashable(outcome))
+            else:
+                passed[outcome.rule] += outcome.number
+    order = list(RULES)
+    ranked = sorted(
+        _joined(list(findings)), key=lambda each: (-SEVERITIES.index(each.severity), order.index(each.rule))
+    )
+    return Audit(facts, ranked, {rule: passed[rule] for rule in order if passed[rule]})
+
+
+def _hashable(finding: Finding) -> Finding:
+    return replace(finding, parts=tuple(finding.parts))
+
+
+def _joined(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings that differ by nothing but the column become one, with all columns."""
+    places: dict[Finding, list[Place]] = {}
+    for finding in findings:
+        bare = replace(finding, place=replace(finding.place, column=()))
+        places.setdefault(bare, []).append(finding.place)
+    return [replace(bare, place=replace(found[0], column=_columns(found))) for bare, found in places.items()]
+
+
+def _columns(places: Sequence[Place]) -> tuple[str, ...]:
+    """The column paths as one: `PFS, OS` where they differ."""
+    depths = zip_longest(*(place.column for place in places), fillvalue="")
+    return tuple(", ".join(dict.fromkeys(filter(None, names))) for names in depths)

@@ -1,0 +1,153 @@
+"""One Wald interval and its p behind printed HR, limits and p: the polygon of (b, s) that the boxes allow.
+
+b = ln HR and s = SE(b). With x = b − z·s and y = b + z·s the boxes of the limits are a rectangle in (x, y), that
+of the HR a band around x + y = 2b, and s ≥ 0 is y ≥ x: a convex polygon of at most seven corners. b/s is
+monotone along every line, so its extremes, and those of s, lie at corners.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sarcstat.audit.boxes import Rounding, box, smallest_k
+from sarcstat.audit.normal import quantile, two_sided
+from sarcstat.audit.number import Number
+
+#: Logarithms are cut here: a limit whose box reaches 0 bounds nothing.
+_FAR = 60.0
+_EPSILON = 1e-12
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Triplet:
+    """Printed HR and limits, `p` if there is one, and the level of the interval as a share."""
+
+    ratio: Number | None
+    low: Number
+    high: Number
+    p: Number | None = None
+    level: float = 0.95
+
+    @property
+    def z(self) -> float:
+        """Standard errors from the estimate to a limit."""
+        return quantile(0.5 + self.level / 2)
+
+
+def polygon(triplet: Triplet, k: float = 1.0, rounding: Rounding = "rounded") -> list[Point]:
+    """The corners of all (x, y) that boxes k times as wide allow; empty if there is none."""
+    x_low, x_high = _logarithms(triplet.low, k, rounding)
+    y_low, y_high = _logarithms(triplet.high, k, rounding)
+    corners = [(x_low, y_low), (x_high, y_low), (x_high, y_high), (x_low, y_high)]
+    corners = _clipped(corners, lambda point: point[1] - point[0])
+    if triplet.ratio is not None:
+        b_low, b_high = _logarithms(triplet.ratio, k, rounding)
+        corners = _clipped(corners, lambda point: point[0] + point[1] - 2 * b_low)
+        corners = _clipped(corners, lambda point: 2 * b_high - point[0] - point[1])
+    return corners
+
+
+def _logarithms(number: Number, k: float, rounding: Rounding) -> Point:
+    low, high = box(number, k, rounding)
+    return tuple(max(math.log(end), -_FAR) if end > 0 else -_FAR for end in (low, min(high, Fraction(10**20))))  # type: ignore[return-value]
+
+
+def _clipped(corners: list[Point], inside: Callable[[Point], float]) -> list[Point]:
+    """The part of a convex polygon where a linear function is at least 0 (Sutherland and Hodgman 1974)."""
+    kept: list[Point] = []
+    for i, point in enumerate(corners):
+        before = corners[i - 1]
+        here, there = inside(point), inside(before)
+        if (here < -_EPSILON) != (there < -_EPSILON):
+            share = there / (there - here)
+            kept.append((before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1])))
+        if here >= -_EPSILON:
+            kept.append(point)
+    return kept
+
+
+def interval_k(triplet: Triplet, rounding: Rounding = "rounded") -> float:
+    """k of the statement that HR and limits are one interval, symmetric on the log scale; p does not matter.
+
+    Exact in fractions: HR² is the product of the limits, so the boxes agree where HR's lower end squared is at
+    most the product of the upper ends, and its upper end squared at least that of the lower ends.
+    """
+    return smallest_k(lambda k: _symmetric(triplet, k, rounding))
+
+
+def _symmetric(triplet: Triplet, k: float, rounding: Rounding) -> bool:
+    if triplet.ratio is None:
+        return True
+    ratio, low, high = (_positive(number, k, rounding) for number in (triplet.ratio, triplet.low, triplet.high))
+    return ratio[0] ** 2 <= low[1] * high[1] and ratio[1] ** 2 >= low[0] * high[0] and low[0] <= high[1]
+
+
+def _positive(number: Number | None, k: float, rounding: Rounding) -> tuple[Fraction, Fraction]:
+    assert number is not None
+    low, high = box(number, k, rounding)
+    return max(low, Fraction(0)), max(high, Fraction(0))
+
+
+def p_range(triplet: Triplet, k: float = 1.0, rounding: Rounding = "rounded") -> tuple[float, float] | None:
+    """The smallest and the largest two-sided Wald p that the boxes of HR and limits allow; None if none."""
+    corners = polygon(triplet, k, rounding)
+    if not corners:
+        return None
+    statistics = [_statistic(x, y, triplet.z) for x, y in corners]
+    least = 0.0 if min(statistics) <= 0 <= max(statistics) else min(map(abs, statistics))
+    return two_sided(max(map(abs, statistics))), two_sided(least)
+
+
+def _statistic(x: float, y: float, z: float) -> float:
+    """b / s; infinite where the limits coincide."""
+    if y - x <= _EPSILON:
+        return math.copysign(math.inf, x + y) if abs(x + y) > _EPSILON else 0.0
+    return z * (x + y) / (y - x)
+
+
+def p_box(p: Number, k: float = 1.0) -> tuple[float, float]:
+    """The p that a printed one stands for; `NS` is above 0.05."""
+    if p.sign == "NS":
+        return 0.05 - (k - 1) * 0.005, 1.0
+    low, high = box(p, k)
+    return max(float(low), 0.0), min(float(high), 1.0)
+
+
+def p_k(triplet: Triplet, rounding: Rounding = "rounded") -> float:
+    """k of the statement that HR, limits and p are one Wald interval and its test, jointly; p is always rounded."""
+    return smallest_k(lambda k: _tested(triplet, k, rounding))
+
+
+def _tested(triplet: Triplet, k: float, rounding: Rounding) -> bool:
+    assert triplet.p is not None
+    possible = p_range(triplet, k, rounding)
+    if possible is None:
+        return False
+    low, high = p_box(triplet.p, k)
+    return possible[0] <= high * (1 + 1e-9) + 1e-300 and low <= possible[1] * (1 + 1e-9)
+
+
+def standard_errors(triplet: Triplet) -> tuple[float, float] | None:
+    """The smallest and the largest SE(ln HR) that the boxes allow; None if they allow none."""
+    corners = polygon(triplet)
+    if not corners:
+        return None
+    errors = [(y - x) / (2 * triplet.z) for x, y in corners]
+    return max(min(errors), 0.0), max(errors)
+
+
+def fits(triplet: Triplet, rounding: Rounding = "rounded") -> bool:
+    """Whether everything printed agrees, p included if there is one."""
+    if not _symmetric(triplet, 1.0, rounding):
+        return False
+    return triplet.p is None or triplet.p.sign in ("NE", "NR") or _tested(triplet, 1.0, rounding)
+
+
+def at_level(triplet: Triplet, level: float) -> Triplet:
+    """The same numbers as an interval of another level."""
+    return replace(triplet, level=level)

@@ -1,0 +1,108 @@
+"""`sarcstat audit`: a published paper's tables checked without its data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.errors import ExitStatus, InputError, UsageError
+from sarcstat.render.formats import FORMATS
+
+if TYPE_CHECKING:
+    from sarcstat.audit.facts import Facts
+
+SEVERITIES = ("note", "minor", "warning", "error", "serious")
+
+
+@click.command(short_help="Check a published paper's tables against themselves, without the data.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--explain", "explained", is_flag=True, help="Show what was understood of each table, and list what was not."
+)
+@click.option(
+    "--severity",
+    type=click.Choice(SEVERITIES),
+    default="minor",
+    show_default=True,
+    help="The least severity that --strict counts.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 6 if there is a finding of at least --severity.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([name for name in FORMATS if name != "csv"]),
+    default="text",
+    show_default=True,
+    help="What goes to standard output.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "output",
+    metavar="FILE",
+    multiple=True,
+    help="Write a file as well; its extension decides the format. Repeatable.",
+)
+@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
+@click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")  # fmt: skip
+def audit(file: Path, **options: Any) -> int:
+    """Check the numbers that a paper prints against each other: percentages, sums, hazard ratios with interval and p,
+    medians, response rates, dates. FILE is the paper with its tables (.html, .xml of JATS, .docx, .md, .txt, .csv), or a
+    TOML file with what its tables print.
+
+    What cannot all be correctly rounded values of one analysis is reported with the arithmetic, its size (k) and what
+    would explain it. Neither data nor R is needed.
+
+    \b
+    sarcstat audit published.toml
+    sarcstat audit article.xml --explain
+    sarcstat audit published.toml --strict --severity error -o audit.html
+    """
+    from hashlib import sha256
+
+    from sarcstat import __version__
+    from sarcstat.audit.report import document
+    from sarcstat.audit.rules import audit as audited
+    from sarcstat.cli.output import check_outputs, deliver
+    from sarcstat.results import Provenance
+
+    options["reference_docx"] = None
+    check_outputs(options)
+    _no_csv(options["output"])
+    facts = _read(file)
+    found = audited(facts)
+    provenance = Provenance(
+        source=file.name,
+        sha256=sha256(file.read_bytes()).hexdigest(),
+        rows_read=0,
+        rows_used=0,
+        versions={"sarcstat": __version__},
+    )
+    recorded = {"file": file.name, "explain": options["explained"], "severity": options["severity"]}
+    shown = document(found, provenance=provenance, options=recorded, explain=options["explained"])
+    deliver(shown, options)
+    failed = options["strict"] and found.worst(options["severity"])
+    return ExitStatus.FINDINGS if failed else ExitStatus.OK
+
+
+def _no_csv(files: tuple[str, ...]) -> None:
+    """Refuse a format that holds statistics only: an audit computes none."""
+    for name in files:
+        if Path(name).suffix.casefold() == ".csv":
+            raise UsageError(f"-o {name}: an audit has no CSV form.", ".json holds every finding with its fields.")
+
+
+def _read(file: Path) -> Facts:
+    from sarcstat.audit.entry import read_entry
+
+    if not file.exists():
+        raise InputError(f"There is no file '{file}'.")
+    if file.is_dir():
+        raise InputError(f"'{file}' is a folder.", "Name a file in it.")
+    if file.suffix.casefold() != ".toml":
+        from sarcstat.audit.reading.read import read_document
+
+        return read_document(file)
+    return read_entry(file)
