@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from sarcstat.audit.number import Number
@@ -37,6 +38,7 @@ class Box(NamedTuple):
         return self.low <= other.high and other.low <= self.high
 
 
+@lru_cache(maxsize=2**14)  # the search for a misprint asks again and again for the numbers that stay as they are
 def box(number: Number, k: Fraction | float = 1, rounding: Rounding = "rounded") -> Box:
     """The box of a number that has a value; a bound (`<0.001`) is a half-line, cut at ±10^30."""
     assert number.value is not None

@@ -12,6 +12,7 @@ from sarcstat.errors import ExitStatus, UsageError, closest, counted, listing
 
 if TYPE_CHECKING:
     from sarcstat.cli.study_plan import Planned
+    from sarcstat.results import Condition
     from sarcstat.study.meaning import Meaning
     from sarcstat.study.preparing import PreparedStudy
     from sarcstat.study.reading import StudyFile
@@ -36,7 +37,7 @@ def run(**options: Any) -> int:
     sarcstat init
     sarcstat run study.toml -o paper
     """
-    from sarcstat.cli.study_plan import check, compute, planned
+    from sarcstat.cli.study_plan import audited, check, compute, planned
     from sarcstat.cli.study_tables import all_commands
     from sarcstat.study.folder import check_folder
     from sarcstat.study.meaning import meaning
@@ -53,11 +54,12 @@ def run(**options: Any) -> int:
         _list(study, prepared, entries, "would be made")
         return _said(prepared, entries, options)
     compute(entries, quiet=options["quiet"])
+    doubts = audited(entries)
     _write(study, prepared, entries, folder)
     _list(study, prepared, entries, "made")
     if not options["quiet"]:
         click.echo(f"Wrote {folder}", err=True)
-    return _said(prepared, entries, options)
+    return _said(prepared, entries, options, doubts)
 
 
 def _chosen(entries: Sequence[Planned], only: Sequence[str]) -> list[Planned]:
@@ -132,9 +134,11 @@ def _number(entries: Sequence[Planned], kind: str) -> str:
     return f"{len(entries) - failed} of {number}" if failed else number
 
 
-def _said(prepared: PreparedStudy, entries: Sequence[Planned], options: Mapping[str, Any]) -> int:
+def _said(
+    prepared: PreparedStudy, entries: Sequence[Planned], options: Mapping[str, Any], doubts: Sequence[Condition] = ()
+) -> int:
     """Say what must be said of the data and of each table and figure; returns the exit code."""
-    conditions = [("", each) for each in prepared.dataset.conditions]
+    conditions = [("", each) for each in (*prepared.dataset.conditions, *doubts)]
     common = {each for _, each in conditions}
     for entry in entries:
         conditions += [(f"{entry.name}: ", each) for each in entry.conditions if each not in common]

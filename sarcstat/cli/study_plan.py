@@ -30,13 +30,14 @@ class Planned:
     place: str
     make: Callable[[], Any]
     document: Document | None = None
+    untitled: Document | None = None
     drawn: Drawn | None = None
     error: SarcstatError | None = None
 
     def keep(self, made: Any) -> None:
         """Take what `make` has made, under the title of the study."""
         if self.kind == "table":
-            self.document = _titled(made, self.title)
+            self.untitled, self.document = made, _titled(made, self.title)
         else:
             self.drawn = made
 
@@ -137,6 +138,19 @@ def compute(entries: Sequence[Planned], *, quiet: bool) -> None:
                 each.keep(each.make())
         except SarcstatError as error:
             each.error = error
+
+
+def audited(entries: Iterable[Planned]) -> list[Condition]:
+    """What an editor who checks published tables would ask about the study's own, as warnings; there should be none."""
+    from sarcstat.audit.finding import where
+    from sarcstat.audit.own_tables import audit_tables
+    from sarcstat.results import Condition
+
+    documents = [each.untitled for each in entries if each.untitled is not None]
+    return [
+        Condition("warning", f"Audit of these tables, {each.rule}, {where(each.place)}: {each.explanation}", "audit")
+        for each in audit_tables(documents)
+    ]
 
 
 def _titled(document: Document, title: str) -> Document:

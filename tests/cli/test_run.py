@@ -187,6 +187,21 @@ def test_figures_are_those_of_the_plot_commands(study: Any, tmp_path: Path) -> N
     refused(failing, ExitStatus.INPUT, "there is no command 'kmm' that makes figures", "Did you mean 'km'?")
 
 
+def test_a_run_audits_its_own_tables(study: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sarcstat.display.cox import journal
+
+    text = (STUDY + TABLES).replace('style = "spss"', 'style = "journal"')
+    done = study(text)
+    assert done.status == 0, done.stderr
+    assert "Audit" not in done.stderr
+
+    printed = journal.interval_text
+    monkeypatch.setattr(journal, "interval_text", lambda *limits: printed(*limits)[:-2] + "99")
+    doubted = study(text, "--strict", "--force")
+    assert doubted.status == ExitStatus.FINDINGS
+    assert "Warning: Audit of these tables, H" in doubted.stderr
+
+
 def test_only_what_is_asked_for(study: Any, tmp_path: Path) -> None:
     assert study(STUDY + TABLES, "--only", "table2").status == 0
     names = {path.name for path in (tmp_path / "out" / "tables").iterdir()}
