@@ -12,13 +12,16 @@ from sarcstat.data.adtte import time_to_event_table
 from sarcstat.data.export import write_csv
 from sarcstat.display.decisions import decisions_document
 from sarcstat.display.document import Document
+from sarcstat.display.report import Illustration
 from sarcstat.render.formats import FORMATS, rendered
 from sarcstat.render.json import record, written
+from sarcstat.render.report import rendered_report
 from sarcstat.results import Provenance
 from sarcstat.study.folder import RECORD
 from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
+from sarcstat.study.report import ReportedTable, report
 
 SCHEMA = "sarcstat-run/1"
 
@@ -34,9 +37,21 @@ class WrittenTable:
     error: str | None = None
 
 
-def write_study(study: StudyFile, prepared: PreparedStudy, tables: Sequence[WrittenTable], folder: Path) -> None:
-    """Write everything into an empty folder; OSError where that fails."""
-    made = [*tables, WrittenTable("data-decisions", "Data decisions", "", _decisions(prepared))]
+def write_study(
+    study: StudyFile,
+    prepared: PreparedStudy,
+    tables: Sequence[WrittenTable],
+    folder: Path,
+    *,
+    figures: Sequence[Illustration] = (),
+    template: Path | None = None,
+) -> None:
+    """Write everything into an empty folder; OSError where that fails, InputError for a template that does.
+
+    `template` is a folder with templates for the report, instead of the one that the study names.
+    """
+    decisions = _decisions(prepared)
+    made = [*tables, WrittenTable("data-decisions", "Data decisions", "", decisions)]
     (folder / "tables").mkdir()
     for table in made:
         if table.document is not None:
@@ -44,6 +59,8 @@ def write_study(study: StudyFile, prepared: PreparedStudy, tables: Sequence[Writ
                 known = format_of(format_) or format_
                 extension = FORMATS[known].extensions[0]
                 _write(folder / "tables" / f"{table.name}{extension}", rendered(table.document, known))
+    _write_figures(figures, folder)
+    _write_report(study, prepared, tables, decisions, figures, template, folder)
     _write_data(study, prepared, folder)
     results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]
     _write(
@@ -51,6 +68,42 @@ def write_study(study: StudyFile, prepared: PreparedStudy, tables: Sequence[Writ
         written({"schema": "sarcstat/1", "study": study.content.study.name, "results": results}),
     )
     _write(folder / RECORD, written(_record(study, prepared, tables, folder)))
+
+
+def _write_figures(figures: Sequence[Illustration], folder: Path) -> None:
+    if figures:
+        (folder / "figures").mkdir()
+    for each in figures:
+        for extension, content in (("svg", each.figure.svg), ("pdf", each.figure.pdf), ("png", each.figure.png)):
+            _write(folder / "figures" / f"{each.stem}.{extension}", content)
+
+
+def _write_report(
+    study: StudyFile,
+    prepared: PreparedStudy,
+    tables: Sequence[WrittenTable],
+    decisions: Document,
+    figures: Sequence[Illustration],
+    template: Path | None,
+    folder: Path,
+) -> None:
+    """`report.html` and the like, where the study asks for a report."""
+    wanted = study.content.report
+    if wanted is None:
+        return
+    own = template or template_of(study)
+    reference = study.path.parent / wanted.reference_docx if wanted.reference_docx else None
+    reported = [ReportedTable(each.name, each.title, each.document, each.error) for each in tables]
+    whole = report(study, prepared, reported, decisions, figures=figures, template=own)
+    for name in dict.fromkeys(format_of(each) or each for each in wanted.formats):
+        content = rendered_report(whole, name, template=own, reference=reference)
+        _write(folder / f"report{FORMATS[name].extensions[0]}", content)
+
+
+def template_of(study: StudyFile) -> Path | None:
+    """The folder of templates that the study names, beside its file."""
+    wanted = study.content.report
+    return study.path.parent / wanted.template if wanted and wanted.template else None
 
 
 def _decisions(prepared: PreparedStudy) -> Document:
