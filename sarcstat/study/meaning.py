@@ -82,9 +82,7 @@ def _about_report(study: StudyFile) -> Iterator[Problem]:
             yield _unknown(f"report.order: the study has no table '{name}'", name, names)
     reference = wanted.reference_docx
     if reference and not (study.path.parent / reference).is_file():
-        yield Problem(
-            f"report.reference_docx: there is no file {reference}.", "Its path goes from the study file."
-        )
+        yield Problem(f"report.reference_docx: there is no file {reference}.", "Its path goes from the study file.")
 
 
 def table_names(study: StudyFile) -> list[str]:
