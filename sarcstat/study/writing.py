@@ -11,26 +11,30 @@ from sarcstat import __version__
 from sarcstat.data.adtte import time_to_event_table
 from sarcstat.data.export import write_csv
 from sarcstat.display.decisions import decisions_document
-from sarcstat.display.document import Document
+from sarcstat.display.document import Document, Figure
+from sarcstat.display.report import Illustration
 from sarcstat.render.formats import FORMATS, rendered
 from sarcstat.render.json import record, written
+from sarcstat.render.report import rendered_report
 from sarcstat.results import Provenance
 from sarcstat.study.folder import RECORD
 from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
+from sarcstat.study.report import ReportedTable, report
 
 if TYPE_CHECKING:
     from sarcstat.figures.picture import Picture
 
 SCHEMA = "sarcstat-run/1"
+FIGURE_FORMATS: tuple[Literal["svg", "pdf", "png"], ...] = ("svg", "pdf", "png")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """One table or figure of the study with what came of it: a document, a picture, or why there is neither.
 
-    `notes` say how the numbers of a figure were computed.
+    `notes` say how the numbers of a figure were computed; `figure` is the picture for a report, where there is one.
     """
 
     kind: Literal["table", "figure"]
@@ -39,16 +43,28 @@ class Made:
     command: str = ""
     document: Document | None = None
     picture: Picture | None = None
+    figure: Figure | None = None
     notes: Sequence[str] = ()
     error: str | None = None
 
 
-def write_study(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Made], folder: Path) -> None:
-    """Write everything into an empty folder; OSError where that fails."""
-    decisions = Made(kind="table", name="data-decisions", title="Data decisions", document=_decisions(prepared))
-    made = [*entries, decisions]
+def write_study(
+    study: StudyFile,
+    prepared: PreparedStudy,
+    entries: Sequence[Made],
+    folder: Path,
+    *,
+    template: Path | None = None,
+) -> None:
+    """Write everything into an empty folder; OSError where that fails, InputError for a template that does.
+
+    `template` is a folder with templates for the report, instead of the one that the study names.
+    """
+    decisions = _decisions(prepared)
+    made = [*entries, Made(kind="table", name="data-decisions", title="Data decisions", document=decisions)]
     for each in made:
         _write_entry(study, each, folder)
+    _write_report(study, prepared, entries, decisions, template, folder)
     _write_data(study, prepared, folder)
     results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]
     _write(
@@ -68,8 +84,40 @@ def _write_entry(study: StudyFile, each: Made, folder: Path) -> None:
             known = format_of(format_) or format_
             _write(place / f"{each.name}{FORMATS[known].extensions[0]}", rendered(each.document, known))
     if each.picture is not None:
-        for kind in output.figure_formats:
+        # A report in Markdown or LaTeX names the files of its figures.
+        kinds = output.figure_formats if study.content.report is None else FIGURE_FORMATS
+        for kind in kinds:
             _write(place / f"{each.name}.{kind}", each.picture.render(kind))
+
+
+def _write_report(
+    study: StudyFile,
+    prepared: PreparedStudy,
+    entries: Sequence[Made],
+    decisions: Document,
+    template: Path | None,
+    folder: Path,
+) -> None:
+    """`report.html` and the like, where the study asks for a report."""
+    wanted = study.content.report
+    if wanted is None:
+        return
+    own = template or template_of(study)
+    reference = study.path.parent / wanted.reference_docx if wanted.reference_docx else None
+    reported = [
+        ReportedTable(each.name, each.title, each.document, each.error) for each in entries if each.kind == "table"
+    ]
+    figures = [Illustration(stem=each.name, figure=each.figure) for each in entries if each.figure is not None]
+    whole = report(study, prepared, reported, decisions, figures=figures, template=own)
+    for name in dict.fromkeys(format_of(each) or each for each in wanted.formats):
+        content = rendered_report(whole, name, template=own, reference=reference)
+        _write(folder / f"report{FORMATS[name].extensions[0]}", content)
+
+
+def template_of(study: StudyFile) -> Path | None:
+    """The folder of templates that the study names, beside its file."""
+    wanted = study.content.report
+    return study.path.parent / wanted.template if wanted and wanted.template else None
 
 
 def _decisions(prepared: PreparedStudy) -> Document:
