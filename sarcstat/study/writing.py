@@ -19,6 +19,7 @@ from sarcstat.study.folder import RECORD
 from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
+from sarcstat.study.scripts import scripts, with_selections
 
 SCHEMA = "sarcstat-run/1"
 
@@ -44,7 +45,7 @@ def write_study(study: StudyFile, prepared: PreparedStudy, tables: Sequence[Writ
                 known = format_of(format_) or format_
                 extension = FORMATS[known].extensions[0]
                 _write(folder / "tables" / f"{table.name}{extension}", rendered(table.document, known))
-    _write_data(study, prepared, folder)
+    _write_data(study, prepared, tables, folder)
     results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]
     _write(
         folder / "results.json",
@@ -66,11 +67,17 @@ def _decisions(prepared: PreparedStudy) -> Document:
     return decisions_document(prepared.decisions, provenance)
 
 
-def _write_data(study: StudyFile, prepared: PreparedStudy, folder: Path) -> None:
+def _write_data(study: StudyFile, prepared: PreparedStudy, tables: Sequence[WrittenTable], folder: Path) -> None:
     output = study.content.output
-    if output.cohort or output.adtte:
+    if output.cohort or output.adtte or output.scripts:
         (folder / "data").mkdir()
-    if output.cohort:
+    if output.scripts:
+        dataset = with_selections(prepared.dataset, tables)
+        write_csv(dataset, folder / "data" / "cohort.csv")
+        about = study.content.study
+        for name, script in scripts(about.title or about.name, dataset, tables).items():
+            _write(folder / name, script)
+    elif output.cohort:
         write_csv(prepared.dataset, folder / "data" / "cohort.csv")
     if output.adtte:
         table = time_to_event_table(prepared.endpoints, id=study.content.data.id, study=study.content.study.name)
