@@ -33,7 +33,8 @@ def _cells(column: pd.Series[Any]) -> pd.Series[Any]:
     import pandas as pd
 
     if _days(column):
-        return column.dt.strftime("%Y-%m-%d")
+        days: pd.Series[Any] = column.dt.strftime("%Y-%m-%d")
+        return days
     if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
         return column.astype("Int64")
     return column

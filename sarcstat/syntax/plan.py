@@ -75,6 +75,10 @@ class Plan:
             found += [entry] if entry in known else [part.strip() for part in entry.split(",")]
         return list(dict.fromkeys(name for name in found if name))
 
+    def groupings(self, given: Sequence[str]) -> list[str | None]:
+        """Columns of a repeatable option, or None alone where there is none."""
+        return [*self.names(given)] or [None]
+
     def terms(self, given: Sequence[str]) -> list[tuple[str, ...]]:
         """Terms of a model, several columns for a product."""
         known = {each.name for each in self.columns}

@@ -42,7 +42,7 @@ def describe(plan: Plan, task: Task) -> Iterator[str]:
     if options["missing"] == "listwise":
         yield _complete(names)
     asked = pairs([test for test in options["tests"] if test != "none"])
-    for by in plan.names(options["by"]) or [None]:
+    for by in plan.groupings(options["by"]):
         yield f"group <- {'NULL' if by is None else f'as_group(rows, {r_string(by)})'}"
         if by is not None:
             yield "keep <- !is.na(group)"
@@ -114,7 +114,8 @@ def adverse_events(plan: Plan, task: Task) -> Iterator[str]:
     yield r_comment("A count table; its groups, tests and actions taken are not redone.")
     if not options["events"]:
         for name in plan.names(options["columns"]):
-            yield f"show_result({r_string(task.name)}, {r_string(name)}, as.data.frame(table(rows[[{r_string(name)}]])))"
+            counts = f"as.data.frame(table(rows[[{r_string(name)}]]))"
+            yield f"show_result({r_string(task.name)}, {r_string(name)}, {counts})"
         return
     if options["events_where"]:
         yield r_comment(f"Not redone: the selection of events by: {options['events_where']}")
@@ -147,7 +148,7 @@ def collinearity(plan: Plan, task: Task) -> Iterator[str]:
     yield f"collinearity({r_string(task.name)}, found, {terms_code(terms)}, {r_named(coding.references)})"
 
 
-DESCRIBING: Mapping[str, Callable[[Plan, Task], Iterator[str]]] = {
+DESCRIBING: dict[str, Callable[[Plan, Task], Iterator[str]]] = {
     "describe": describe,
     "crosstab": crosstab,
     "response": response,

@@ -69,7 +69,7 @@ def kaplan_meier(plan: Plan, task: Task) -> Iterator[str]:
     more += f", trend = {r_value(bool(options['trend'] or options['trend_scores']))}"
     more += f", scores = {r_vector(options['trend_scores'])}" if options["trend_scores"] else ""
     more += f", percentiles = {r_vector(shares)}" if shares else ""
-    for by in plan.names(options["by"]) or [None]:
+    for by in plan.groupings(options["by"]):
         part = end.name if by is None else f"{end.name} by {by}"
         group = f", group = as_group(rows, {r_string(by)})" if by is not None else ""
         yield f"found <- survival_rows(rows, {endpoint_code(end)}{group}{stratum})"
@@ -84,7 +84,8 @@ def more_without(shares: Sequence[float]) -> str:
 def _kaplan_meier(task: Task, part: str, tests: str, more: str = "") -> Iterator[str]:
     options = task.options
     times = r_vector(options["times"]) if options["times"] else "NULL"
-    yield f"kaplan_meier({r_string(task.name)}, {r_string(part)}, found, {tests}, {r_value(options['conf_level'])}, {times}{more})"
+    level = r_value(options["conf_level"])
+    yield f"kaplan_meier({r_string(task.name)}, {r_string(part)}, found, {tests}, {level}, {times}{more})"
 
 
 def univariate(plan: Plan, task: Task) -> Iterator[str]:
@@ -176,7 +177,8 @@ def subgroup(plan: Plan, task: Task) -> Iterator[str]:
     yield from [*said, *_intervals(options), *_listwise(options, ends, [by, *within])]
     yield f"references <- {r_named({by: wanted})}"
     times = r_vector(options["times"]) if options["times"] else "NULL"
-    last = f"{tests}, {r_string(options['p_adjust'])}, references, {r_string(ties(options))}, {r_value(options['conf_level'])}, {times})"
+    method, level = r_string(ties(options)), r_value(options["conf_level"])
+    last = f"{tests}, {r_string(options['p_adjust'])}, references, {method}, {level}, {times})"
     unknown = r_value(options["missing"] == "unknown")
     for end in ends:
         yield _model_rows(end, [by], unknown)
@@ -207,7 +209,7 @@ def sensitivity(plan: Plan, task: Task) -> Iterator[str]:
     )
 
 
-SURVIVAL: Mapping[str, Callable[[Plan, Task], Iterator[str]]] = {
+SURVIVAL: dict[str, Callable[[Plan, Task], Iterator[str]]] = {
     "km": kaplan_meier,
     "univariate": univariate,
     "follow-up": follow_up,

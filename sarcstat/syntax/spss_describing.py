@@ -176,17 +176,14 @@ def regression(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         yield spss_comment("Missing values of factors are a level of their own in sarcstat; below they are left out")
     columns: list[str] = []
     for term in terms:
-        made = [""]
+        made = [("", "")]
         for name in term:
-            made = [
-                f"{left}*{right}" if left else right for left in made for right in _codes(plan, coding, name, variables)
-            ]
-        if made == [variables.number(term[0])]:
-            columns += made
-            continue
-        for code in made:
+            own = _codes(plan, coding, name, variables)
+            made = [(f"{a}*{b}".lstrip("*"), f"{x} * {y}".removeprefix(" * ")) for a, x in made for b, y in own]
+        for code, text in made:
             variable = variables.derived("_".join(term), "x")
             yield f"COMPUTE {variable}={code}."
+            yield f"VARIABLE LABELS {variable} {spss_string(text)}."
             columns.append(variable)
     ends = endpoints(options) if options["time"] else []
     used = [variables.read[name] for each in ends for name in (each.time, each.event)]
@@ -199,25 +196,27 @@ def regression(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     yield f"COMPUTE {dependent}=$CASENUM."
     yield from selected(conditions)
     yield "REGRESSION"
-    yield "  /MISSING=LISTWISE"
     yield "  /STATISTICS=COEFF COLLIN TOL"
     yield f"  /DEPENDENT={dependent}"
     yield f"  /METHOD=ENTER {' '.join(columns)}."
 
 
-def _codes(plan: Plan, coding: Coding, name: str, variables: Variables) -> list[str]:
-    """A number, or the indicators of the levels that occur but the reference."""
+def _codes(plan: Plan, coding: Coding, name: str, variables: Variables) -> list[tuple[str, str]]:
+    """A number, or the indicators of the levels that occur but the reference; each with its label."""
+    column = plan.column(name)
     if name not in coding.categorical:
-        return [variables.number(name)]
+        return [(variables.number(name), column.label)]
     factor = variables.factor(name)
-    levels = [(code, level.text) for code, level in coded_levels(plan.column(name)) if level.occurs]
+    levels = [(code, level.text) for code, level in coded_levels(column) if level.occurs]
     wanted = coding.references[name]
     texts = [text for _, text in levels]
     place = texts.index(wanted) if wanted in texts else (len(levels) - 1 if wanted == "last" else 0)
-    return [f"({factor}={word(code)})" for i, (code, _) in enumerate(levels) if i != place]
+    return [
+        (f"({factor}={word(code)})", f"{column.label}: {text}") for i, (code, text) in enumerate(levels) if i != place
+    ]
 
 
-DESCRIBING: Mapping[str, Callable[[Plan, Task, Variables], Iterator[str]]] = {
+DESCRIBING: dict[str, Callable[[Plan, Task, Variables], Iterator[str]]] = {
     "describe": describe,
     "crosstab": crosstabs,
     "response": response,

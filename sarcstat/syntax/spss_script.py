@@ -24,9 +24,7 @@ def spss_script(plan: Plan) -> str:
 def _head(plan: Plan) -> Iterator[str]:
     yield spss_comment(f"{plan.title}: the tables once more, in SPSS")
     yield spss_comment(f"Written by sarcstat {plan.version}, and not run: it computes with R")
-    yield spss_comment(
-        "Make this folder the working directory first, with the command CD and the folder in quotes; SPSS in Unicode mode"
-    )
+    yield spss_comment("Make this folder the working directory first (CD and the folder in quotes), in Unicode mode")
     yield "SET DECIMAL=DOT."
     yield ""
 

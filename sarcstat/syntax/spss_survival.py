@@ -98,7 +98,7 @@ def kaplan_meier(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     yield from _notes(options)
     strata = variables.factor(options["strata"]) if options["strata"] else None
     pairwise = {"pooled": "POOLED", "strata": "STRATA"}.get(options["pairwise"])
-    for by in plan.names(options["by"]) or [None]:
+    for by in plan.groupings(options["by"]):
         group = variables.factor(by) if by else None
         commands = list(_km(end, variables, group, options, strata=strata, pairwise=pairwise))
         if group and (options["trend"] or options["trend_scores"]):
@@ -312,7 +312,7 @@ def sensitivity(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     )
 
 
-SURVIVAL: Mapping[str, Callable[[Plan, Task, Variables], Iterator[str]]] = {
+SURVIVAL: dict[str, Callable[[Plan, Task, Variables], Iterator[str]]] = {
     "km": kaplan_meier,
     "univariate": univariate,
     "follow-up": follow_up,
