@@ -122,6 +122,9 @@ class Output(Section):
         default=["svg", "pdf", "png"], description="Formats of each figure."
     )
     cohort: bool = Field(default=False, description="Write the derived patient-level data, data/cohort.csv.")
+    scripts: bool = Field(
+        default=False, description="Write analysis.R and analysis.sps, which redo the tables from data/cohort.csv."
+    )
     adtte: bool = Field(default=False, description="Write the endpoints as an ADaM ADTTE file, data/adtte.csv.")
 
 

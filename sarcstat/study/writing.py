@@ -22,6 +22,7 @@ from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 from sarcstat.study.report import ReportedTable, report
+from sarcstat.study.scripts import scripts, with_selections
 
 if TYPE_CHECKING:
     from sarcstat.figures.picture import Picture
@@ -65,7 +66,7 @@ def write_study(
     for each in made:
         _write_entry(study, each, folder)
     _write_report(study, prepared, entries, decisions, template, folder)
-    _write_data(study, prepared, folder)
+    _write_data(study, prepared, entries, folder)
     results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]
     _write(
         folder / "results.json",
@@ -133,11 +134,18 @@ def _decisions(prepared: PreparedStudy) -> Document:
     return decisions_document(prepared.decisions, provenance)
 
 
-def _write_data(study: StudyFile, prepared: PreparedStudy, folder: Path) -> None:
+def _write_data(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Made], folder: Path) -> None:
     output = study.content.output
-    if output.cohort or output.adtte:
+    if output.cohort or output.adtte or output.scripts:
         (folder / "data").mkdir()
-    if output.cohort:
+    if output.scripts:
+        tables = [each for each in entries if each.kind == "table"]
+        dataset = with_selections(prepared.dataset, tables)
+        write_csv(dataset, folder / "data" / "cohort.csv")
+        about = study.content.study
+        for name, script in scripts(about.title or about.name, dataset, tables).items():
+            _write(folder / name, script)
+    elif output.cohort:
         write_csv(prepared.dataset, folder / "data" / "cohort.csv")
     if output.adtte:
         table = time_to_event_table(prepared.endpoints, id=study.content.data.id, study=study.content.study.name)

@@ -1,0 +1,154 @@
+"""What a script redoes: the columns of a data file, and the tables with the options of their commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Word = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A value as the file has it, what is shown for it, and whether any patient has it."""
+
+    value: Word
+    text: str
+    occurs: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of the data file.
+
+    `kind` is how its cells are written, `width` the most bytes of a cell, `decimals` the most that are shown;
+    `categorical` says whether a description takes it as levels. `levels` are in level order, none where there are very
+    many.
+    """
+
+    name: str
+    label: str
+    kind: Literal["number", "text", "date"]
+    width: int
+    decimals: int = 0
+    categorical: bool = False
+    levels: Sequence[Level] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A table: its command with the options as recorded, or `failure`, why there is nothing to redo.
+
+    `selection` is the column of 0 and 1 with the rows that the table uses (None: all), `categories` the RECIST
+    category of each value of a best response.
+    """
+
+    name: str
+    title: str
+    command: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    selection: str | None = None
+    categories: Mapping[Word, str] = field(default_factory=dict)
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A study: its title, the data file relative to the script, its columns in the order of the file, its tables."""
+
+    title: str
+    data: str
+    columns: Sequence[Column]
+    tasks: Sequence[Task]
+    version: str
+
+    def column(self, name: str) -> Column:
+        """The column of that name."""
+        return next(each for each in self.columns if each.name == name)
+
+    def names(self, given: Sequence[str]) -> list[str]:
+        """Columns of a repeatable option; commas separate, but an entry that is a column is not split."""
+        known = {each.name for each in self.columns}
+        found: list[str] = []
+        for entry in given:
+            found += [entry] if entry in known else [part.strip() for part in entry.split(",")]
+        return list(dict.fromkeys(name for name in found if name))
+
+    def groupings(self, given: Sequence[str]) -> list[str | None]:
+        """Columns of a repeatable option, or None alone where there is none."""
+        return [*self.names(given)] or [None]
+
+    def terms(self, given: Sequence[str]) -> list[tuple[str, ...]]:
+        """Terms of a model, several columns for a product."""
+        known = {each.name for each in self.columns}
+        return [
+            (name,) if name in known else tuple(part.strip() for part in name.split("*")) for name in self.names(given)
+        ]
+
+
+def pairs(given: Sequence[str]) -> dict[str, str]:
+    """`VAR=VALUE` entries; the last `=` divides."""
+    return {name.strip(): value.strip() for name, _, value in (entry.rpartition("=") for entry in given)}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """The columns of time and event; the event is the value 1."""
+
+    name: str
+    time: str
+    event: str
+
+
+def endpoints(options: Mapping[str, Any]) -> list[Endpoint]:
+    """The endpoints of a table of a study, whose event columns are 0 and 1."""
+    both = zip(options["time"], options["event"], strict=True)
+    return [Endpoint(time, time, event.removesuffix("=1")) for time, event in both]
+
+
+def ties(options: Mapping[str, Any]) -> str:
+    """The method for tied event times: what was asked for, else the style's."""
+    return str(options["ties"] or ("efron" if options["style"] == "r" else "breslow"))
+
+
+class Coding:
+    """How the covariates of a model are coded: which are factors, their references, and the units of numbers."""
+
+    def __init__(self, plan: Plan, names: Sequence[str], options: Mapping[str, Any]) -> None:
+        said = plan.names(options["categorical"])
+        self.plan = plan
+        self.names = list(dict.fromkeys(names))
+        self.categorical = [name for name in self.names if name in said or plan.column(name).kind == "text"]
+        self.units = {name: float(unit) for name, unit in pairs(options["units"]).items()}
+        self.contrasts = {name: kind.casefold() for name, kind in pairs(options["contrasts"]).items()}
+        default = "first" if options["style"] in ("r", "journal") else "last"
+        wanted = pairs(options["refs"])
+        self.references = {name: reference(plan.column(name), wanted.get(name, default)) for name in self.categorical}
+
+    @property
+    def other_contrasts(self) -> list[str]:
+        """The factors whose coding is not by indicators."""
+        return [name for name in self.categorical if self.contrasts.get(name, "indicator") != "indicator"]
+
+
+def reference(column: Column, wanted: str) -> str:
+    """The text of a level that is named by its text or its value; `first` and `last` stay."""
+    texts = [each.text for each in column.levels]
+    written = [str(each.value) for each in column.levels]
+    if wanted not in texts and wanted in written:
+        return texts[written.index(wanted)]
+    return wanted
+
+
+def model_blocks(plan: Plan, options: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, ...]]]]:
+    """Method and terms of each block of a Cox regression."""
+    if not options["blocks"]:
+        return [(options["method"], plan.terms(options["covariates"]))]
+    found = []
+    for block in options["blocks"]:
+        method, colon, listed = block.partition(":")
+        if not colon:
+            method, listed = options["method"], block
+        found.append((method.strip(), plan.terms([listed])))
+    return found

@@ -1,0 +1,157 @@
+"""R code of the tables without time and event: describe, crosstab, response, adverse-events, collinearity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+from sarcstat.syntax.plan import Coding, Plan, Task, endpoints, pairs
+from sarcstat.syntax.quoting import r_comment, r_named, r_string, r_value, r_vector
+from sarcstat.syntax.r_survival import endpoint_code, terms_code
+
+
+def _complete(names: Sequence[str]) -> str:
+    return f"rows <- rows[complete.cases(rows[{r_vector(names)}]), , drop = FALSE]"
+
+
+def as_levels(plan: Plan, options: Mapping[str, Any], name: str) -> bool:
+    """Whether a description takes a column as levels."""
+    nested = {part for entry in options["nests"] for part in entry.split("/")}
+    if options["procedure"]:
+        return bool(options["procedure"] == "frequencies")
+    if name in plan.names(options["numeric"]):
+        return False
+    return name in nested or name in plan.names(options["categorical"]) or plan.column(name).categorical
+
+
+def described(plan: Plan, options: Mapping[str, Any]) -> list[str]:
+    """The variables of a description: those named, else all that have levels or are numbers."""
+    named = plan.names(options["variables"])
+    return named or [each.name for each in plan.columns if each.levels or each.kind == "number"]
+
+
+def describe(plan: Plan, task: Task) -> Iterator[str]:
+    """Each variable by each grouping, with its test."""
+    options = task.options
+    names = described(plan, options)
+    if options["weight"]:
+        yield r_comment(f"Not redone: the case weights of {options['weight']}; below every row counts once.")
+    if options["smd"]:
+        yield r_comment("Not redone: the standardized mean differences.")
+    if options["missing"] == "listwise":
+        yield _complete(names)
+    asked = pairs([test for test in options["tests"] if test != "none"])
+    for by in plan.groupings(options["by"]):
+        yield f"group <- {'NULL' if by is None else f'as_group(rows, {r_string(by)})'}"
+        if by is not None:
+            yield "keep <- !is.na(group)"
+        own = "rows" if by is None else "rows[keep, , drop = FALSE]"
+        grouping = "group" if by is None else "droplevels(group[keep])"
+        for name in names:
+            if name != by:
+                testing = by is not None and "none" not in options["tests"]
+                yield from _described(plan, task, name, own, grouping, asked.get(name), testing=testing)
+    for entry in options["nests"]:
+        outer, _, inner = entry.partition("/")
+        both = f"outer = as_group(rows, {r_string(outer)}), inner = as_group(rows, {r_string(inner)})"
+        yield f'counts <- as.data.frame(table({both}), responseName = "count")'
+        yield f"show_result({r_string(task.name)}, {r_string(f'{outer} / {inner}')}, counts[counts$count > 0, ])"
+
+
+def _described(
+    plan: Plan, task: Task, name: str, rows: str, group: str, test: str | None, *, testing: bool
+) -> Iterator[str]:
+    levels = as_levels(plan, task.options, name)
+    if levels and not plan.column(name).levels:
+        yield r_comment(f"Not redone: {name}, which has very many levels.")
+        return
+    values = f"as_group({rows}, {r_string(name)})" if levels else f"({rows})[[{r_string(name)}]]"
+    function = "describe_levels" if levels else "describe_number"
+    by = f" by {task.options['by']}" if len(plan.names(task.options["by"])) > 1 else ""
+    yield f"{function}({r_string(task.name)}, {r_string(name + by)}, {values}, {group})"
+    if testing:
+        yield f"compare({r_string(task.name)}, {r_string(name + by)}, {values}, {group}, {r_value(test)})"
+
+
+def crosstab(plan: Plan, task: Task) -> Iterator[str]:
+    """Each pair of variables."""
+    options = task.options
+    rows, columns = plan.names(options["rows"]), plan.names(options["columns"])
+    if options["weight"]:
+        yield r_comment(f"Not redone: the case weights of {options['weight']}; below every row counts once.")
+    if options["missing"] == "listwise":
+        yield _complete([*rows, *columns])
+    for row, column in product(rows, columns):
+        numbers = all(plan.column(name).kind == "number" for name in (row, column))
+        scores = f", list(rows[[{r_string(row)}]], rows[[{r_string(column)}]])" if numbers else ""
+        both = f"as_group(rows, {r_string(row)}), as_group(rows, {r_string(column)})"
+        yield f"crosstab({r_string(task.name)}, {r_string(f'{row} * {column}')}, {both}{scores})"
+
+
+def response(plan: Plan, task: Task) -> Iterator[str]:
+    """Categories and rates of everybody and of each grouping."""
+    options = task.options
+    groups, best = plan.names(options["by"]), options["best"]
+    if options["missing"] == "listwise":
+        yield _complete([best, *groups])
+    values = list(task.categories)
+    yield f"category <- {r_vector(task.categories.values())}[match(rows[[{r_string(best)}]], {r_vector(values)})]"
+    yield 'best <- factor(category, levels = c("CR", "PR", "SD", "PD", "NE"))'
+    if options["missing"] == "unknown":
+        yield 'best[is.na(best)] <- "NE"'
+        yield r_comment("Not redone: the rows Unknown of patients without a group, who take no part in tests.")
+    listed = ", ".join(f"{r_string(name)} = as_group(rows, {r_string(name)})" for name in groups)
+    yield f"groups <- list({listed})"
+    arguments = [r_value(options["denominator"] == "evaluable"), r_string(options["ci_prop"])]
+    arguments += [r_value(options["conf_level"]), r_value(options["test"])]
+    yield f"response({r_string(task.name)}, best, groups, {', '.join(arguments)})"
+
+
+def adverse_events(plan: Plan, task: Task) -> Iterator[str]:
+    """A count of patients by term and worst grade; of yes/no columns, their values."""
+    options = task.options
+    yield r_comment("A count table; its groups, tests and actions taken are not redone.")
+    if not options["events"]:
+        for name in plan.names(options["columns"]):
+            counts = f"as.data.frame(table(rows[[{r_string(name)}]]))"
+            yield f"show_result({r_string(task.name)}, {r_string(name)}, {counts})"
+        return
+    if options["events_where"]:
+        yield r_comment(f"Not redone: the selection of events by: {options['events_where']}")
+    grades = [entry for entry in options["grades"] if entry not in "12345"]
+    least = sorted(int(entry) for entry in options["grades"] if entry in "12345") or [1, 3]
+    id_ = options["events_id"] or options["id"]
+    yield r_comment("The file of events is not in this folder: say here where it is.")
+    yield f"events_file <- {r_string(options['events'].replace(chr(92), '/').rpartition('/')[2])}"
+    yield "if (file.exists(events_file)) {"
+    yield '  events <- read.csv(events_file, check.names = FALSE, encoding = "UTF-8", colClasses = "character")'
+    columns = ", ".join(r_string(name) for name in (id_, options["term"], grades[0] if grades else "grade"))
+    yield f"  patients <- as.character(rows[[{r_string(options['id'])}]])"
+    yield f"  adverse_events({r_string(task.name)}, events, patients, {columns}, {r_vector(least)})"
+    yield f'}} else cat({r_string(f"{task.name}: not redone, there is no file of events")}, "\\n")'
+
+
+def collinearity(plan: Plan, task: Task) -> Iterator[str]:
+    """Tolerance, VIF, condition indices and variance proportions of a model's design."""
+    options = task.options
+    terms = plan.terms(options["variables"])
+    coding = Coding(plan, [name for term in terms for name in term], options)
+    if coding.other_contrasts:
+        yield r_comment(f"Not redone: the contrasts of {', '.join(coding.other_contrasts)}; below they are indicators.")
+    ends = endpoints(options) if options["time"] else []
+    end = endpoint_code(ends[0]) if ends else "NULL"
+    stratum = r_string(options["strata"]) if options["strata"] else "NULL"
+    unknown = r_value(options["missing"] == "unknown")
+    names, categorical = r_vector(coding.names), r_vector(coding.categorical)
+    yield f"found <- model_rows(rows, {end}, {names}, {categorical}, list(), {stratum}, {unknown})"
+    yield f"collinearity({r_string(task.name)}, found, {terms_code(terms)}, {r_named(coding.references)})"
+
+
+DESCRIBING: dict[str, Callable[[Plan, Task], Iterator[str]]] = {
+    "describe": describe,
+    "crosstab": crosstab,
+    "response": response,
+    "adverse-events": adverse_events,
+    "collinearity": collinearity,
+}

@@ -1,0 +1,84 @@
+"""An R script, with base R and survival alone, that redoes the tables of a study from its data file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sarcstat.resources import templates
+from sarcstat.syntax.plan import Column, Plan, Task
+from sarcstat.syntax.quoting import r_comment, r_string, r_vector
+from sarcstat.syntax.r_describing import DESCRIBING
+from sarcstat.syntax.r_survival import SURVIVAL
+
+#: A column of numbers with at most this many values may be groups.
+_FEW = 20
+
+
+def r_script(plan: Plan) -> str:
+    """The script: the functions that the tables share, the data, and a block a table, in the order of the study.
+
+    It prints every table's numbers under the table's name and keeps them in `results`. Where an option has no
+    counterpart there, a comment says so.
+    """
+    blocks = [line for task in plan.tasks for line in _block(plan, task)]
+    head = [
+        r_comment(f"{plan.title}: the tables once more, in R."),
+        r_comment(f"Written by sarcstat {plan.version}. Run it in its own folder: Rscript analysis.R"),
+        "",
+        (templates() / "analysis.R").read_text(encoding="utf-8").strip(),
+        "",
+        "# ---- Data ----",
+        "",
+        *_data(plan, "\n".join(blocks)),
+    ]
+    return "\n".join([*head, *blocks]) + "\n"
+
+
+def _data(plan: Plan, blocks: str) -> Iterator[str]:
+    yield "# All cells are read as text; columns of numbers are then made numbers."
+    yield "cohort <- read.csv("
+    yield f'  {r_string(plan.data)}, check.names = FALSE, na.strings = "", encoding = "UTF-8", colClasses = "character"'
+    yield ")"
+    numbers = [each.name for each in plan.columns if each.kind == "number"]
+    if numbers:
+        yield from _call("numbers <- c", [r_string(name) for name in numbers])
+        yield "cohort[numbers] <- lapply(cohort[numbers], as.numeric)"
+    yield ""
+    yield "# The levels of each column in their order: the values in the file, and what tables show for them."
+    yield "levels_of <- list()"
+    for column in plan.columns:
+        if r_string(column.name) in blocks and _grouping(column):
+            yield from _levels(column)
+
+
+def _grouping(column: Column) -> bool:
+    """Whether a column may be meant as groups, and not as a measurement."""
+    return bool(column.levels) and (column.categorical or column.kind != "number" or len(column.levels) <= _FEW)
+
+
+def _levels(column: Column) -> Iterator[str]:
+    yield f"levels_of[[{r_string(column.name)}]] <- list("
+    yield f"  values = {r_vector(each.value for each in column.levels)},"
+    yield f"  texts = {r_vector(each.text for each in column.levels)}"
+    yield ")"
+
+
+def _call(function: str, arguments: list[str]) -> Iterator[str]:
+    yield f"{function}("
+    yield ",\n".join(f"  {each}" for each in arguments)
+    yield ")"
+
+
+def _block(plan: Plan, task: Task) -> Iterator[str]:
+    """The heading of a table and what makes its numbers."""
+    yield ""
+    yield r_comment(f"---- {task.name}: {task.title or task.command} ----")
+    if task.failure is not None:
+        yield r_comment(f"Not redone: {task.failure}")
+        return
+    rows = "cohort"
+    if task.selection is not None:
+        yield r_comment(f"Only the rows that sarcstat selected by: {task.options['where']}")
+        rows = f"cohort[cohort[[{r_string(task.selection)}]] %in% 1, , drop = FALSE]"
+    yield f"rows <- {rows}"
+    yield from (SURVIVAL | DESCRIBING)[task.command](plan, task)

@@ -1,0 +1,219 @@
+"""R code of the tables on survival: km, univariate, follow-up, cox, subgroup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sarcstat.syntax.plan import Coding, Endpoint, Plan, Task, endpoints, model_blocks, reference, ties
+from sarcstat.syntax.plan import pairs as pairs_of
+from sarcstat.syntax.quoting import r_comment, r_named, r_string, r_value, r_vector
+
+_TESTS = ("logrank", "breslow", "tarone", "peto")
+
+
+def endpoint_code(each: Endpoint) -> str:
+    """`c(time = …, event = …)`."""
+    return f"c(time = {r_string(each.time)}, event = {r_string(each.event)})"
+
+
+def terms_code(terms: Sequence[tuple[str, ...]]) -> str:
+    """A list of the columns of each term."""
+    return f"list({', '.join(r_vector(term) for term in terms)})"
+
+
+def tests_code(options: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """The tests that are redone, and comments on those that are not."""
+    known = [test for test in options["tests"] if test in _TESTS]
+    others = [test for test in options["tests"] if test not in _TESTS]
+    said = [
+        r_comment(f"Not redone: the test {test}, for which base R and survival have no function.") for test in others
+    ]
+    return r_vector(known or ["logrank"]), said
+
+
+def _intervals(options: Mapping[str, Any]) -> Iterator[str]:
+    if options.get("conf_type") not in (None, "spss", "log"):
+        yield r_comment(f"Printed below are SPSS's and R's log intervals, not conf_type = {options['conf_type']}.")
+
+
+def _unknown(options: Mapping[str, Any]) -> str:
+    return ", unknown = TRUE" if options.get("missing") == "unknown" else ""
+
+
+def _listwise(options: Mapping[str, Any], ends: Sequence[Endpoint], factors: Sequence[str]) -> Iterator[str]:
+    if options.get("missing") == "listwise":
+        names = [name for each in ends for name in (each.time, each.event)]
+        yield f"rows <- rows[complete.cases(rows[{r_vector([*names, *factors])}]), , drop = FALSE]"
+
+
+def kaplan_meier(plan: Plan, task: Task) -> Iterator[str]:
+    """Curves and tests of each factor of km."""
+    options = task.options
+    (end,) = endpoints(options)
+    tests, said = tests_code(options)
+    yield from [*said, *_intervals(options)]
+    if options["tau"]:
+        yield r_comment(
+            f"Not redone: the restricted mean up to {options['tau']:g}; the means below are up to the last time."
+        )
+    stratum = f", stratum = as_group(rows, {r_string(options['strata'])})" if options["strata"] else ""
+    if options["strata"] and options["pairwise"] == "strata":
+        yield r_comment("Pairs are tested pooled over strata only; sarcstat tests them within each stratum.")
+    shares = (
+        [round(1 - share, 12) for share in options["percentiles"]]
+        if options["style"] == "r"
+        else options["percentiles"]
+    )
+    more = f", pairwise = {r_value(options['pairwise'] != 'none')}, p_adjust = {r_value(options['p_adjust'])}"
+    more += f", trend = {r_value(bool(options['trend'] or options['trend_scores']))}"
+    more += f", scores = {r_vector(options['trend_scores'])}" if options["trend_scores"] else ""
+    more += f", percentiles = {r_vector(shares)}" if shares else ""
+    for by in plan.groupings(options["by"]):
+        part = end.name if by is None else f"{end.name} by {by}"
+        group = f", group = as_group(rows, {r_string(by)})" if by is not None else ""
+        yield f"found <- survival_rows(rows, {endpoint_code(end)}{group}{stratum})"
+        yield from _kaplan_meier(task, part, tests, more if by is not None else more_without(shares))
+
+
+def more_without(shares: Sequence[float]) -> str:
+    """The percentiles, for one curve."""
+    return f", percentiles = {r_vector(shares)}" if shares else ""
+
+
+def _kaplan_meier(task: Task, part: str, tests: str, more: str = "") -> Iterator[str]:
+    options = task.options
+    times = r_vector(options["times"]) if options["times"] else "NULL"
+    level = r_value(options["conf_level"])
+    yield f"kaplan_meier({r_string(task.name)}, {r_string(part)}, found, {tests}, {level}, {times}{more})"
+
+
+def univariate(plan: Plan, task: Task) -> Iterator[str]:
+    """Of each endpoint: everybody, then each factor."""
+    options = task.options
+    ends, factors = endpoints(options), plan.names(options["by"])
+    tests, said = tests_code(options)
+    yield from [*said, *_intervals(options), *_listwise(options, ends, factors)]
+    for end in ends:
+        yield f"found <- survival_rows(rows, {endpoint_code(end)})"
+        yield from _kaplan_meier(task, end.name, tests)
+        for by in factors:
+            group = f"as_group(rows, {r_string(by)}{_unknown(options)})"
+            yield f"found <- survival_rows(rows, {endpoint_code(end)}, group = {group})"
+            yield from _kaplan_meier(task, f"{end.name} by {by}", tests)
+
+
+def follow_up(plan: Plan, task: Task) -> Iterator[str]:
+    """Reverse curves and observed times."""
+    options = task.options
+    ends, factors = endpoints(options), plan.names(options["by"])
+    yield from [*_intervals(options), *_listwise(options, ends, factors)]
+    for end in ends:
+        for by in (None, *factors):
+            part = end.name if by is None else f"{end.name} by {by}"
+            group = "" if by is None else f", group = as_group(rows, {r_string(by)}{_unknown(options)})"
+            yield f"found <- survival_rows(rows, {endpoint_code(end)}{group})"
+            yield f"follow_up({r_string(task.name)}, {r_string(part)}, found, {r_value(options['conf_level'])})"
+
+
+def _not_redone(plan: Plan, options: Mapping[str, Any], coding: Coding) -> list[str]:
+    """What of a Cox regression is not redone, and why the whole is not, where it is not."""
+    blocks = model_blocks(plan, options)
+    stepwise = [method for method, _ in blocks if method != "enter"]
+    said = []
+    if stepwise:
+        said.append(f"the steps of {', '.join(stepwise)} (R has no such selection); below all terms are entered")
+    if options["univariable_first"] is not None:
+        said.append("the selection of terms by univariable_first; below all terms are entered")
+    if options["tvc"]:
+        said.append("the time-dependent terms T_*x; below the model is without them")
+    if coding.other_contrasts:
+        said.append(f"the contrasts of {', '.join(coding.other_contrasts)}; below they are indicators")
+    if len(blocks) > 1:
+        said.append("the blocks one by one; below all are entered at once")
+    if options["baseline"] or options["patterns"]:
+        said.append("the baseline hazard and the survival of patterns")
+    return said
+
+
+def cox(plan: Plan, task: Task) -> Iterator[str]:
+    """The model of each endpoint, and in journal style each term alone."""
+    options = task.options
+    terms = list(dict.fromkeys(term for _, listed in model_blocks(plan, options) for term in listed))
+    names = [name for term in terms for name in term]
+    coding = Coding(plan, names, options)
+    for said in _not_redone(plan, options, coding):
+        yield r_comment(f"Not redone: {said}.")
+    stratum = r_string(options["strata"]) if options["strata"] else "NULL"
+    yield f"categorical <- {r_vector(coding.categorical)}"
+    yield f"units <- {r_named(coding.units)}"
+    yield f"references <- {r_named(coding.references)}"
+    yield f"terms <- {terms_code(terms)}"
+    methods = ["breslow", "efron"] if options["style"] == "both" and not options["ties"] else [ties(options)]
+    for end in endpoints(options):
+        code = endpoint_code(end)
+        yield f"found <- model_rows(rows, {code}, {r_vector(coding.names)}, categorical, units, {stratum})"
+        for method in methods:
+            part = end.name if len(methods) == 1 else f"{end.name} ({method})"
+            last = f"references, {r_string(method)}, {r_value(options['conf_level'])})"
+            yield f"cox_model({r_string(task.name)}, {r_string(part)}, found, terms, {last}"
+        if options["style"] == "journal":
+            yield (
+                f"univariable_models({r_string(task.name)}, {r_string(end.name)}, rows, {code}, terms, categorical, "
+                f"units, references, {stratum}, {r_string(methods[0])}, {r_value(options['conf_level'])})"
+            )
+
+
+def subgroup(plan: Plan, task: Task) -> Iterator[str]:
+    """Within each level the curves, tests and hazard ratios; of each factor the interaction."""
+    options = task.options
+    by, within, ends = options["by"], plan.names(options["within"]), endpoints(options)
+    column = plan.column(by)
+    default = "first" if options["style"] in ("r", "journal") else "last"
+    wanted = reference(column, pairs_of(options["refs"]).get(by, default))
+    texts = [each.text for each in column.levels]
+    wanted = {"first": texts[0], "last": texts[-1]}.get(wanted, wanted) if wanted not in texts else wanted
+    tests, said = tests_code(options)
+    yield from [*said, *_intervals(options), *_listwise(options, ends, [by, *within])]
+    yield f"references <- {r_named({by: wanted})}"
+    times = r_vector(options["times"]) if options["times"] else "NULL"
+    method, level = r_string(ties(options)), r_value(options["conf_level"])
+    last = f"{tests}, {r_string(options['p_adjust'])}, references, {method}, {level}, {times})"
+    unknown = r_value(options["missing"] == "unknown")
+    for end in ends:
+        yield _model_rows(end, [by], unknown)
+        yield f"subgroup({r_string(task.name)}, {r_string(end.name)}, found, {r_string(by)}, {last}"
+        for name in within:
+            yield _model_rows(end, [by, name], unknown)
+            part = f"{end.name} within {name}"
+            yield f"for (level in levels(found[[{r_string(name)}]])) {{"
+            yield f"  own <- droplevels(found[found[[{r_string(name)}]] == level, , drop = FALSE])"
+            yield f"  subgroup({r_string(task.name)}, paste({r_string(part)}, level), own, {r_string(by)}, {last}"
+            yield "}"
+            yield (
+                f"interaction_test({r_string(task.name)}, {r_string(part + ': interaction')}, found, {r_string(by)}, "
+                f"{r_string(name)}, references, {r_string(ties(options))})"
+            )
+
+
+def _model_rows(end: Endpoint, names: Sequence[str], unknown: str) -> str:
+    both = r_vector(names)
+    return f"found <- model_rows(rows, {endpoint_code(end)}, {both}, {both}, unknown = {unknown})"
+
+
+def sensitivity(plan: Plan, task: Task) -> Iterator[str]:
+    """A comment: the data file has the endpoint under one policy only."""
+    yield r_comment(
+        "Not redone: the table has the endpoint under each policy for patients lost to follow-up; the data file has it "
+        "under the study's own."
+    )
+
+
+SURVIVAL: dict[str, Callable[[Plan, Task], Iterator[str]]] = {
+    "km": kaplan_meier,
+    "univariate": univariate,
+    "follow-up": follow_up,
+    "cox": cox,
+    "subgroup": subgroup,
+    "sensitivity": sensitivity,
+}

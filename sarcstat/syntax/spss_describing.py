@@ -1,0 +1,225 @@
+"""SPSS syntax of the tables without time and event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from sarcstat.syntax.plan import Coding, Plan, Task, endpoints, pairs
+from sarcstat.syntax.quoting import spss_comment, spss_string
+from sarcstat.syntax.r_describing import as_levels, described
+from sarcstat.syntax.spss_survival import conditions_of, selected
+from sarcstat.syntax.spss_variables import Variables, coded_levels, word
+
+_CELLS = {
+    "count": "COUNT",
+    "expected": "EXPECTED",
+    "row": "ROW",
+    "column": "COLUMN",
+    "total": "TOTAL",
+    "residual": "RESID",
+    "standardized": "SRESID",
+    "adjusted": "ASRESID",
+}
+_RATES = (("objective response", ("CR", "PR")), ("disease control", ("CR", "PR", "SD")))
+
+
+def _variable(plan: Plan, options: Mapping[str, Any], name: str, variables: Variables) -> str:
+    return variables.factor(name) if as_levels(plan, options, name) else variables.number(name)
+
+
+def describe(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
+    """FREQUENCIES of levels, FREQUENCIES with statistics of numbers; by groups CROSSTABS, EXAMINE and tests."""
+    options = task.options
+    names = [
+        each for each in described(plan, options) if plan.column(each).levels or plan.column(each).kind == "number"
+    ]
+    levels = [variables.factor(name) for name in names if as_levels(plan, options, name)]
+    numbers = [variables.number(name) for name in names if not as_levels(plan, options, name)]
+    conditions = conditions_of(task, variables, [*levels, *numbers])
+    if options["smd"]:
+        yield spss_comment("SPSS has no counterpart of the standardized mean differences")
+    if options["weight"]:
+        yield f"WEIGHT BY {variables.number(options['weight'])}."
+    if levels:
+        yield from selected(conditions)
+        yield f"FREQUENCIES VARIABLES={' '.join(levels)} /ORDER=ANALYSIS."
+    if numbers:
+        yield from selected(conditions)
+        yield f"FREQUENCIES VARIABLES={' '.join(numbers)}"
+        yield "  /FORMAT=NOTABLE"
+        yield "  /NTILES=4"
+        yield "  /STATISTICS=MEAN STDDEV MEDIAN MINIMUM MAXIMUM."
+    for by in plan.names(options["by"]):
+        yield from _grouped(plan, task, by, names, variables)
+    for entry in options["nests"]:
+        inner, outer = (variables.factor(name) for name in reversed(entry.split("/")))
+        yield from selected(conditions)
+        yield f"CROSSTABS /TABLES={inner} BY {outer} /CELLS=COUNT TOTAL."
+    if options["weight"]:
+        yield "WEIGHT OFF."
+
+
+def _grouped(plan: Plan, task: Task, by: str, names: list[str], variables: Variables) -> Iterator[str]:
+    options = task.options
+    others = [name for name in names if name != by]
+    levels = [variables.factor(name) for name in others if as_levels(plan, options, name)]
+    numbers = [name for name in others if not as_levels(plan, options, name)]
+    group = variables.factor(by)
+    conditions = conditions_of(task, variables, [_variable(plan, options, name, variables) for name in names])
+    if levels:
+        yield from selected(conditions)
+        yield f"CROSSTABS /TABLES={' '.join(levels)} BY {group} /CELLS=COUNT COLUMN /STATISTICS=CHISQ."
+        yield spss_comment("Fisher's test of a table that is larger than 2 x 2 needs SPSS Exact Tests: METHOD=EXACT")
+    if not numbers:
+        return
+    listed = " ".join(variables.number(name) for name in numbers)
+    yield from selected(conditions)
+    yield f"EXAMINE VARIABLES={listed} BY {group} /PLOT=NONE /PERCENTILES(25,50,75)=HAVERAGE"
+    yield "  /STATISTICS=DESCRIPTIVES /MISSING=PAIRWISE."
+    if "none" in options["tests"]:
+        return
+    asked = pairs([test for test in options["tests"] if test != "none"])
+    codes = [code for code, level in coded_levels(plan.column(by)) if level.occurs]
+    for name in numbers:
+        test = asked.get(name, "mann-whitney" if len(codes) == 2 else "kruskal-wallis")
+        yield from selected(conditions)
+        yield _location_test(test, variables.number(name), group, f"({word(min(codes))},{word(max(codes))})")
+
+
+def _location_test(test: str, variable: str, group: str, span: str) -> str:
+    if test in ("t", "student"):
+        return f"T-TEST GROUPS={group}{span} /VARIABLES={variable}."
+    if test == "anova":
+        return f"ONEWAY {variable} BY {group}."
+    return f"NPAR TESTS /{'M-W' if test == 'mann-whitney' else 'K-W'}={variable} BY {group}{span}."
+
+
+def crosstabs(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
+    """One CROSSTABS command."""
+    options = task.options
+    rows = [variables.factor(name) for name in plan.names(options["rows"])]
+    columns = [variables.factor(name) for name in plan.names(options["columns"])]
+    cells = [word_.strip().casefold() for word_ in options["cells"].split(",")]
+    if options["weight"]:
+        yield f"WEIGHT BY {variables.number(options['weight'])}."
+    yield from selected(conditions_of(task, variables, [*rows, *columns]))
+    yield "CROSSTABS"
+    yield f"  /TABLES={' '.join(rows)} BY {' '.join(columns)}"
+    yield "  /STATISTICS=CHISQ PHI"
+    yield f"  /CELLS={'ALL' if 'all' in cells else ' '.join(_CELLS[each] for each in cells)}"
+    yield "  /COUNT=ROUND CELL."
+    yield spss_comment("Fisher's test of a table that is larger than 2 x 2 needs SPSS Exact Tests: METHOD=EXACT")
+    if options["weight"]:
+        yield "WEIGHT OFF."
+
+
+def response(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
+    """CROSSTABS of the categories and of each rate by group."""
+    options = task.options
+    best = options["best"]
+    groups = [variables.factor(name, unknown=options["missing"] == "unknown") for name in plan.names(options["by"])]
+    source, made = variables.factor(best), variables.derived(best, "response")
+    conditions = conditions_of(task, variables, [made, *groups])
+    yield f"RECODE {source}"
+    order = ("CR", "PR", "SD", "PD", "NE")
+    for code, level in coded_levels(plan.column(best)):
+        if level.value in task.categories:
+            yield f"  ({word(code)}={order.index(task.categories[level.value]) + 1})"
+    yield f"  INTO {made}."
+    if options["missing"] == "unknown":
+        yield f"RECODE {made} (SYSMIS=5)."
+    if options["denominator"] == "evaluable":
+        conditions = [*conditions, f"{made}<5"]
+    yield f"VALUE LABELS {made} {' '.join(f'{i} {spss_string(each)}' for i, each in enumerate(order, 1))}."
+    yield from selected(conditions)
+    yield f"FREQUENCIES VARIABLES={made}."
+    for rate, categories in _RATES:
+        name = variables.derived(best, rate.replace(" ", "_"))
+        yield f"RECODE {made} (SYSMIS=SYSMIS) (1 THRU {len(categories)}=1) (ELSE=0) INTO {name}."
+        yield f"VARIABLE LABELS {name} {spss_string(rate.capitalize())}."
+        yield from selected(conditions)
+        yield f"FREQUENCIES VARIABLES={name}."
+        if groups:
+            yield from selected(conditions)
+            yield f"CROSSTABS /TABLES={name} BY {' '.join(groups)} /CELLS=COUNT COLUMN /STATISTICS=CHISQ."
+    yield spss_comment(
+        f"CROSSTABS has no interval of a proportion ({options['ci_prop']}) and no interval of a difference (Newcombe); "
+        "newer versions have them in PROPORTIONS"
+    )
+
+
+def adverse_events(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
+    """A comment, and the frequencies of yes/no columns."""
+    options = task.options
+    names = plan.names(options["columns"])
+    if names:
+        yield from selected(conditions_of(task, variables))
+        yield f"FREQUENCIES VARIABLES={' '.join(variables.factor(name) for name in names)}."
+        return
+    yield spss_comment(
+        f"Not redone: a count of patients by term and worst grade from another file, {options['events']}. In SPSS: "
+        "AGGREGATE that file by patient and term with the maximum of the grade, then FREQUENCIES of the term"
+    )
+
+
+def regression(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
+    """REGRESSION with COLLIN and TOL on indicator variables; the dependent variable does not matter."""
+    options = task.options
+    terms = plan.terms(options["variables"])
+    coding = Coding(plan, [name for term in terms for name in term], options)
+    if coding.other_contrasts:
+        yield spss_comment(
+            f"Not redone: the contrasts of {', '.join(coding.other_contrasts)}; below they are indicators"
+        )
+    if options["missing"] == "unknown" and coding.categorical:
+        yield spss_comment("Missing values of factors are a level of their own in sarcstat; below they are left out")
+    columns: list[str] = []
+    for term in terms:
+        made = [("", "")]
+        for name in term:
+            own = _codes(plan, coding, name, variables)
+            made = [(f"{a}*{b}".lstrip("*"), f"{x} * {y}".removeprefix(" * ")) for a, x in made for b, y in own]
+        for code, text in made:
+            variable = variables.derived("_".join(term), "x")
+            yield f"COMPUTE {variable}={code}."
+            yield f"VARIABLE LABELS {variable} {spss_string(text)}."
+            columns.append(variable)
+    ends = endpoints(options) if options["time"] else []
+    used = [variables.read[name] for each in ends for name in (each.time, each.event)]
+    conditions = conditions_of(task, variables) + [f"NOT MISSING({name})" for name in used]
+    if ends:
+        yield spss_comment(
+            "sarcstat leaves out patients who are censored before the first event, as COXREG does; this does not"
+        )
+    dependent = variables.derived("anything", "y")
+    yield f"COMPUTE {dependent}=$CASENUM."
+    yield from selected(conditions)
+    yield "REGRESSION"
+    yield "  /STATISTICS=COEFF COLLIN TOL"
+    yield f"  /DEPENDENT={dependent}"
+    yield f"  /METHOD=ENTER {' '.join(columns)}."
+
+
+def _codes(plan: Plan, coding: Coding, name: str, variables: Variables) -> list[tuple[str, str]]:
+    """A number, or the indicators of the levels that occur but the reference; each with its label."""
+    column = plan.column(name)
+    if name not in coding.categorical:
+        return [(variables.number(name), column.label)]
+    factor = variables.factor(name)
+    levels = [(code, level.text) for code, level in coded_levels(column) if level.occurs]
+    wanted = coding.references[name]
+    texts = [text for _, text in levels]
+    place = texts.index(wanted) if wanted in texts else (len(levels) - 1 if wanted == "last" else 0)
+    return [
+        (f"({factor}={word(code)})", f"{column.label}: {text}") for i, (code, text) in enumerate(levels) if i != place
+    ]
+
+
+DESCRIBING: dict[str, Callable[[Plan, Task, Variables], Iterator[str]]] = {
+    "describe": describe,
+    "crosstab": crosstabs,
+    "response": response,
+    "adverse-events": adverse_events,
+    "collinearity": regression,
+}

@@ -1,0 +1,536 @@
+# ---- What the tables below share: base R and the package survival, nothing else. ----
+#
+# Where SPSS and R compute different things, both are printed:
+# - Median: SPSS takes the first time at which survival is at most one half; its interval is the median plus and minus
+#   1.96 standard errors, the error from the slope of the curve between survival .55 and .45 (spss_ columns). R inverts
+#   the pointwise log interval of the curve (r_ columns). "sarcstat explain median-ci" says more.
+# - Mean: the area up to the largest time of the own curve. Where the last patient had the event, SPSS multiplies the
+#   variance by m / (m - 1), m the number of events; R does not.
+# - Breslow's and Tarone-Ware's tests are no survdiff(rho = 1), which is Peto-Peto's: weighted_test() has their weights.
+# - Cox models: Breslow's method for ties, as SPSS has it; R's own default is Efron's.
+
+if (!l10n_info()[["UTF-8"]]) stop("This script holds UTF-8 text: run it in a UTF-8 locale (on Windows: R 4.2 or later).")
+library(survival)
+
+# results[[table]][[part]] keeps what is printed, at full precision.
+results <- list()
+show_result <- function(table, part, numbers) {
+  results[[table]][[part]] <<- numbers
+  cat("\n", table, ": ", part, "\n", sep = "")
+  print(numbers, digits = 7, row.names = FALSE)
+}
+
+as_group <- function(rows, name, unknown = FALSE) {
+  if (is.null(levels_of[[name]])) stop("the levels of ", name, " are not known")
+  found <- factor(rows[[name]], levels = levels_of[[name]]$values, labels = levels_of[[name]]$texts)
+  if (unknown && anyNA(found)) {
+    word <- if ("Unknown" %in% levels(found)) "Unknown (missing)" else "Unknown"
+    levels(found) <- c(levels(found), word)
+    found[is.na(found)] <- word
+  }
+  found
+}
+
+# The patients with time, event and everything else that is asked for; SPSS leaves out negative times.
+survival_rows <- function(rows, endpoint, ...) {
+  found <- data.frame(time = rows[[endpoint[["time"]]]], status = as.integer(rows[[endpoint[["event"]]]] == 1), ...)
+  found <- droplevels(found[complete.cases(found), , drop = FALSE])
+  found[found$time >= 0, , drop = FALSE]
+}
+
+p_of <- function(chi_square, df) pchisq(chi_square, df, lower.tail = FALSE)
+
+# ---- Kaplan-Meier ----
+
+# The constant that SPSS's KM uses at 95 %.
+km_quantile <- function(conf_level) if (conf_level == 0.95) 1.96 else qnorm((1 + conf_level) / 2)
+
+first_time <- function(fit, share) c(fit$time[fit$n.event > 0 & fit$surv <= share + 1e-10], NA)[1]
+
+# Time at which the share `survivors` is left, with the standard error that SPSS prints.
+spss_quantile <- function(fit, survivors) {
+  time <- first_time(fit, survivors)
+  if (is.na(time)) return(c(NA, NA))
+  at <- match(time, fit$time)
+  early <- which(fit$n.event > 0 & fit$surv >= survivors + 0.05 - 1e-10)
+  late <- which(fit$n.event > 0 & fit$surv <= survivors - 0.05 + 1e-10)
+  if (!length(late)) return(c(time, NA))
+  upper <- if (length(early)) c(fit$time[max(early)], fit$surv[max(early)]) else c(0, 1)
+  slope <- (upper[2] - fit$surv[late[1]]) / (fit$time[late[1]] - upper[1])
+  error <- if (fit$surv[at] > 0) fit$surv[at] * fit$std.err[at] else 0
+  c(time, error / slope)
+}
+
+spss_mean <- function(fit) {
+  steps <- c(0, fit$time)
+  area <- diff(steps) * c(1, fit$surv[-length(fit$surv)])
+  after <- sum(area) - cumsum(area)
+  n <- fit$n.risk
+  d <- fit$n.event
+  variance <- sum(ifelse(n > d, after^2 * d / (n * (n - d)), 0))
+  m <- sum(d)
+  if (d[length(d)] > 0) variance <- if (m > 1) variance * m / (m - 1) else NA
+  c(sum(area), sqrt(variance))
+}
+
+curve_row <- function(found, group, conf_level) {
+  fit <- survfit(Surv(time, status) ~ 1, data = found, conf.int = conf_level)
+  z <- km_quantile(conf_level)
+  median <- spss_quantile(fit, 0.5)
+  mean <- spss_mean(fit)
+  own <- quantile(fit, 0.5)
+  data.frame(
+    group = group, n = nrow(found), events = sum(found$status),
+    spss_median = median[1], spss_se = median[2],
+    spss_low = median[1] - z * median[2], spss_high = median[1] + z * median[2],
+    r_median = own$quantile[[1]], r_low = own$lower[[1]], r_high = own$upper[[1]],
+    mean = mean[1], mean_se = mean[2], mean_low = mean[1] - z * mean[2], mean_high = mean[1] + z * mean[2]
+  )
+}
+
+# A row a group, and the last one for everybody.
+curves <- function(found, conf_level) {
+  groups <- if (is.null(found$group)) list() else split(found, found$group)
+  rows <- Map(curve_row, groups, names(groups), MoreArgs = list(conf_level = conf_level))
+  do.call(rbind, c(unname(rows), list(curve_row(found, "Overall", conf_level))))
+}
+
+survival_at <- function(found, times, conf_level) {
+  groups <- c(if (is.null(found$group)) list() else split(found, found$group), list(Overall = found))
+  rows <- Map(function(own, group) {
+    at <- summary(survfit(Surv(time, status) ~ 1, data = own, conf.int = conf_level), times = times, extend = TRUE)
+    data.frame(
+      group = group, time = at$time, n_risk = at$n.risk, survival = at$surv, se = at$std.err,
+      low = at$lower, high = at$upper
+    )
+  }, groups, names(groups))
+  do.call(rbind, unname(rows))
+}
+
+survivors_times <- function(found, shares) {
+  groups <- c(if (is.null(found$group)) list() else split(found, found$group), list(Overall = found))
+  rows <- Map(function(own, group) {
+    fit <- survfit(Surv(time, status) ~ 1, data = own)
+    both <- vapply(shares, function(share) spss_quantile(fit, share), c(0, 0))
+    data.frame(group = group, percent_surviving = 100 * shares, time = both[1, ], se = both[2, ])
+  }, groups, names(groups))
+  do.call(rbind, unname(rows))
+}
+
+# Sums over the event times of weight x (observed - expected) and of weight^2 x the hypergeometric variance.
+score_of <- function(found, weight) {
+  k <- nlevels(found$group)
+  u <- numeric(k)
+  v <- matrix(0, k, k)
+  for (time in sort(unique(found$time[found$status == 1]))) {
+    at_risk <- tabulate(found$group[found$time >= time], k)
+    events <- tabulate(found$group[found$time == time & found$status == 1], k)
+    n <- sum(at_risk)
+    d <- sum(events)
+    w <- switch(weight, logrank = 1, breslow = n, tarone = sqrt(n))
+    u <- u + w * (events - d * at_risk / n)
+    if (n > 1) v <- v + w^2 * d * (n - d) / (n - 1) * (diag(at_risk / n, k) - outer(at_risk, at_risk) / n^2)
+  }
+  list(u = u, v = v)
+}
+
+# Over strata the sums are added up. With `scores` the test for a trend.
+weighted_test <- function(found, weight, scores = NULL) {
+  strata <- if (is.null(found$stratum)) list(found) else split(found, found$stratum)
+  parts <- lapply(strata, score_of, weight = weight)
+  u <- Reduce(`+`, lapply(parts, `[[`, "u"))
+  v <- Reduce(`+`, lapply(parts, `[[`, "v"))
+  if (!is.null(scores)) return(c(sum(scores * u)^2 / drop(scores %*% v %*% scores), 1))
+  keep <- diag(v) > 0
+  df <- sum(keep) - 1
+  if (df < 1) return(c(NA, NA))
+  keep[which(keep)[1]] <- FALSE
+  c(drop(u[keep] %*% solve(v[keep, keep, drop = FALSE], u[keep])), df)
+}
+
+group_test <- function(found, test) {
+  if (test %in% c("logrank", "peto")) {
+    rho <- if (test == "peto") 1 else 0
+    fit <- if (is.null(found$stratum)) {
+      survdiff(Surv(time, status) ~ group, data = found, rho = rho)
+    } else {
+      survdiff(Surv(time, status) ~ group + strata(stratum), data = found, rho = rho)
+    }
+    return(c(fit$chisq, nlevels(found$group) - 1))
+  }
+  weighted_test(found, test)
+}
+
+test_row <- function(found, test) {
+  value <- group_test(found, test)
+  data.frame(test = test, chi_square = value[1], df = value[2], p = p_of(value[1], value[2]))
+}
+
+tests_of <- function(found, tests) do.call(rbind, lapply(tests, function(test) test_row(found, test)))
+
+# Each pair of groups on its own patients.
+pairwise_tests <- function(found, tests, p_adjust) {
+  pairs <- utils::combn(levels(found$group), 2)
+  rows <- lapply(seq_len(ncol(pairs)), function(i) {
+    own <- droplevels(found[found$group %in% pairs[, i], ])
+    data.frame(group = pairs[1, i], other = pairs[2, i], tests_of(own, tests))
+  })
+  rows <- do.call(rbind, rows)
+  rows$p_adjusted <- ave(rows$p, rows$test, FUN = function(p) p.adjust(p, p_adjust))
+  rows
+}
+
+kaplan_meier <- function(table, part, found, tests, conf_level, times = NULL, pairwise = FALSE, p_adjust = "none",
+                         trend = FALSE, scores = NULL, percentiles = NULL) {
+  show_result(table, part, curves(found, conf_level))
+  if (length(percentiles)) show_result(table, paste0(part, ": percentiles"), survivors_times(found, percentiles))
+  if (length(times)) show_result(table, paste0(part, ": survival"), survival_at(found, times, conf_level))
+  if (is.null(found$group) || nlevels(found$group) < 2 || !any(found$status == 1)) return(invisible())
+  show_result(table, paste0(part, ": tests"), tests_of(found, tests))
+  if (pairwise) show_result(table, paste0(part, ": pairwise"), pairwise_tests(found, tests, p_adjust))
+  if (trend) {
+    if (is.null(scores)) scores <- seq_len(nlevels(found$group))
+    known <- tests[tests %in% c("logrank", "breslow", "tarone")]
+    rows <- lapply(known, function(test) {
+      value <- weighted_test(found, test, scores)
+      data.frame(test = test, chi_square = value[1], df = 1, p = p_of(value[1], 1))
+    })
+    show_result(table, paste0(part, ": trend"), do.call(rbind, rows))
+  }
+}
+
+# Follow-up: the end of follow-up without the event is the event (Schemper and Smith 1996).
+follow_up <- function(table, part, found, conf_level) {
+  reversed <- transform(found, status = 1 - status)
+  show_result(table, part, curves(reversed, conf_level))
+  groups <- c(if (is.null(found$group)) list() else split(found, found$group), list(Overall = found))
+  rows <- Map(function(own, group) {
+    without <- own$time[own$status == 0]
+    spread <- function(x) if (length(x)) c(median(x), range(x)) else c(NA, NA, NA)
+    data.frame(
+      group = group, n = nrow(own), events = sum(own$status),
+      without_median = spread(without)[1], without_minimum = spread(without)[2], without_maximum = spread(without)[3],
+      all_median = spread(own$time)[1], all_minimum = spread(own$time)[2], all_maximum = spread(own$time)[3]
+    )
+  }, groups, names(groups))
+  show_result(table, paste0(part, ": observed"), do.call(rbind, unname(rows)))
+}
+
+# ---- Cox regression and collinearity ----
+
+reference_of <- function(found, wanted) {
+  if (wanted == "first") return(levels(found)[1])
+  if (wanted == "last") return(levels(found)[nlevels(found)])
+  wanted
+}
+
+# A factor as indicators of its levels but the reference, a number in its unit.
+coded <- function(found, reference, name) {
+  if (!is.factor(found)) return(list(x = matrix(found, ncol = 1), level = ""))
+  other <- setdiff(levels(found), reference)
+  list(x = outer(as.character(found), other, `==`) + 0, level = paste(other, "vs", reference))
+}
+
+# terms: a list of column names, several for a product. Columns of the design with their terms and levels.
+design_of <- function(found, terms, references) {
+  columns <- lapply(terms, function(term) {
+    codes <- lapply(term, function(name) {
+      wanted <- if (is.null(references[[name]])) "first" else references[[name]]
+      coded(found[[name]], if (is.factor(found[[name]])) reference_of(found[[name]], wanted) else "", name)
+    })
+    Reduce(function(a, b) {
+      pairs <- expand.grid(i = seq_along(a$level), j = seq_along(b$level))
+      list(
+        x = a$x[, pairs$i, drop = FALSE] * b$x[, pairs$j, drop = FALSE],
+        level = trimws(paste(a$level[pairs$i], b$level[pairs$j], sep = " * "))
+      )
+    }, codes)
+  })
+  list(
+    x = do.call(cbind, lapply(columns, `[[`, "x")),
+    term = rep(vapply(terms, paste, "", collapse = "*"), vapply(columns, function(each) length(each$level), 1L)),
+    level = unlist(lapply(columns, `[[`, "level"))
+  )
+}
+
+# The columns of the terms as numbers (in their units) and factors, of patients with a value of all of them.
+model_rows <- function(rows, endpoint, names, categorical, units = list(), stratum = NULL, unknown = FALSE) {
+  found <- lapply(names, function(name) {
+    if (name %in% categorical) return(as_group(rows, name, unknown))
+    rows[[name]] / (if (is.null(units[[name]])) 1 else units[[name]])
+  })
+  found <- structure(found, names = names, class = "data.frame", row.names = seq_len(nrow(rows)))
+  if (!is.null(stratum)) found[["stratum of the model"]] <- as_group(rows, stratum)
+  if (!is.null(endpoint)) {
+    found[["time of the model"]] <- rows[[endpoint[["time"]]]]
+    found[["status of the model"]] <- as.integer(rows[[endpoint[["event"]]]] == 1)
+  }
+  found <- found[complete.cases(found), , drop = FALSE]
+  if (!is.null(endpoint)) found <- found[found[["time of the model"]] >= 0, , drop = FALSE]
+  droplevels(found)
+}
+
+cox_fit <- function(found, design, ties) {
+  outcome <- Surv(found[["time of the model"]], found[["status of the model"]])
+  x <- design$x
+  stratum <- found[["stratum of the model"]]
+  if (is.null(stratum)) coxph(outcome ~ x, ties = ties) else coxph(outcome ~ x + strata(stratum), ties = ties)
+}
+
+cox_model <- function(table, part, found, terms, references, ties, conf_level) {
+  design <- design_of(found, terms, references)
+  fit <- cox_fit(found, design, ties)
+  b <- unname(coef(fit))
+  v <- vcov(fit)
+  se <- sqrt(diag(v))
+  z <- qnorm((1 + conf_level) / 2)
+  show_result(table, part, data.frame(
+    term = design$term, level = design$level, b = b, se = se, wald = (b / se)^2, p = p_of((b / se)^2, 1),
+    hazard_ratio = exp(b), low = exp(b - z * se), high = exp(b + z * se)
+  ))
+  overall <- lapply(unique(design$term), function(term) {
+    own <- which(design$term == term & !is.na(b))
+    if (!length(own)) return(NULL)
+    wald <- drop(b[own] %*% solve(v[own, own, drop = FALSE], b[own]))
+    data.frame(term = term, wald = wald, df = length(own), p = p_of(wald, length(own)))
+  })
+  show_result(table, paste0(part, ": terms"), do.call(rbind, overall))
+  df <- sum(!is.na(b))
+  likelihood_ratio <- 2 * diff(fit$loglik)
+  show_result(table, paste0(part, ": model"), data.frame(
+    n = fit$n, events = fit$nevent, neg2_log_likelihood_0 = -2 * fit$loglik[1], neg2_log_likelihood = -2 * fit$loglik[2],
+    score = fit$score, likelihood_ratio = likelihood_ratio, df = df,
+    score_p = p_of(fit$score, df), likelihood_ratio_p = p_of(likelihood_ratio, df)
+  ))
+}
+
+# Each term alone, on the patients who have it; factors with the log-rank test beside it.
+univariable_models <- function(table, part, rows, endpoint, terms, categorical, units, references, stratum, ties,
+                               conf_level) {
+  for (term in terms) {
+    found <- model_rows(rows, endpoint, term, categorical, units, stratum)
+    name <- paste0(part, ": ", paste(term, collapse = "*"), " alone")
+    cox_model(table, name, found, list(term), references, ties, conf_level)
+    if (length(term) > 1 || !is.factor(found[[term]])) next
+    own <- data.frame(time = found[["time of the model"]], status = found[["status of the model"]], group = found[[term]])
+    own$stratum <- found[["stratum of the model"]]
+    show_result(table, paste0(name, ": tests"), tests_of(own, "logrank"))
+  }
+}
+
+# Whether the effect of `by` differs between the levels of `within`: the likelihood ratio test of the products.
+interaction_test <- function(table, part, found, by, within, references, ties) {
+  main <- cox_fit(found, design_of(found, list(by, within), references), ties)
+  both <- cox_fit(found, design_of(found, list(by, within, c(by, within)), references), ties)
+  chi_square <- 2 * (both$loglik[2] - main$loglik[2])
+  df <- sum(!is.na(coef(both))) - sum(!is.na(coef(main)))
+  show_result(table, part, data.frame(chi_square = chi_square, df = df, p = p_of(chi_square, df)))
+}
+
+subgroup <- function(table, part, found, by, tests, p_adjust, references, ties, conf_level, times) {
+  own <- data.frame(time = found[["time of the model"]], status = found[["status of the model"]], group = found[[by]])
+  kaplan_meier(table, part, own, tests, conf_level, times, pairwise = nlevels(own$group) > 1, p_adjust = p_adjust)
+  if (nlevels(own$group) < 2 || !any(own$status == 1) || !(references[[by]] %in% levels(own$group))) return(invisible())
+  cox_model(table, paste0(part, ": Cox"), found, list(by), references, ties, conf_level)
+}
+
+# SPSS's REGRESSION with COLLIN and TOL: the columns as in the Cox model, any dependent variable.
+# Patients who are censored before the first event of their stratum take no part in a Cox model, and none here.
+collinearity <- function(table, found, terms, references) {
+  if (!is.null(found[["time of the model"]])) {
+    time <- found[["time of the model"]]
+    event <- found[["status of the model"]] == 1
+    stratum <- found[["stratum of the model"]]
+    if (is.null(stratum)) stratum <- rep(1, nrow(found))
+    first <- ave(ifelse(event, time, Inf), stratum, FUN = min)
+    found <- droplevels(found[time >= first, , drop = FALSE])
+  }
+  design <- design_of(found, terms, references)
+  tolerance <- vapply(seq_len(ncol(design$x)), function(j) {
+    if (ncol(design$x) == 1) return(1)
+    1 - summary(lm(design$x[, j] ~ design$x[, -j]))$r.squared
+  }, 1)
+  show_result(table, "coefficients", data.frame(
+    term = design$term, level = design$level, tolerance = tolerance, vif = 1 / tolerance
+  ))
+  x <- cbind(1, design$x)
+  decomposed <- svd(sweep(x, 2, sqrt(colSums(x^2)), "/"))
+  share <- sweep(decomposed$v^2, 2, decomposed$d^2, "/")
+  proportions <- as.data.frame(t(share / rowSums(share)))
+  names(proportions) <- c("constant", trimws(paste(design$term, design$level)))
+  show_result(table, "diagnostics", data.frame(
+    dimension = seq_along(decomposed$d), eigenvalue = decomposed$d^2,
+    condition_index = decomposed$d[1] / decomposed$d, proportions, check.names = FALSE
+  ))
+}
+
+# ---- Counts, numbers, proportions ----
+
+by_group <- function(group) c(if (is.null(group)) list() else split(seq_along(group), group), list(Overall = NULL))
+
+# SPSS's percentiles (HAVERAGE) are quantile(type = 6).
+describe_number <- function(table, name, x, group) {
+  parts <- by_group(group)
+  rows <- Map(function(part, word) {
+    own <- if (is.null(part)) x else x[part]
+    known <- own[!is.na(own)]
+    some <- length(known) > 0
+    quartile <- if (some) quantile(known, c(0.25, 0.5, 0.75), type = 6, names = FALSE) else c(NA, NA, NA)
+    data.frame(
+      group = word, n = length(known), missing = sum(is.na(own)), mean = if (some) mean(known) else NA,
+      std_deviation = if (some) sd(known) else NA, minimum = if (some) min(known) else NA, q1 = quartile[1],
+      median = quartile[2], q3 = quartile[3], maximum = if (some) max(known) else NA
+    )
+  }, unname(parts), names(parts))
+  show_result(table, name, do.call(rbind, rows))
+}
+
+describe_levels <- function(table, name, x, group) {
+  parts <- by_group(group)
+  rows <- Map(function(part, word) {
+    own <- if (is.null(part)) x else x[part]
+    count <- as.vector(table(own))
+    data.frame(
+      group = word, level = c(levels(x), "(missing)"), count = c(count, sum(is.na(own))),
+      percent = 100 * c(count, sum(is.na(own))) / length(own), valid_percent = c(100 * count / sum(count), NA)
+    )
+  }, unname(parts), names(parts))
+  show_result(table, name, do.call(rbind, rows))
+}
+
+# test: NULL for Fisher's where an expected count is below 5, else Pearson's without continuity correction.
+counts_test <- function(counts, test = NULL) {
+  counts <- counts[rowSums(counts) > 0, colSums(counts) > 0, drop = FALSE]
+  if (min(dim(counts)) < 2) return(data.frame(test = "none", statistic = NA, df = NA, p = NA))
+  expected <- outer(rowSums(counts), colSums(counts)) / sum(counts)
+  if (is.null(test)) test <- if (any(expected < 5)) "fisher" else "chi-square"
+  if (test == "fisher") {
+    p <- tryCatch(fisher.test(counts, workspace = 2e6)$p.value, error = function(condition) NA)
+    if (is.na(p)) cat("This table is too large for Fisher's exact test: sarcstat simulates its p.\n")
+    return(data.frame(test = test, statistic = NA, df = NA, p = min(p, 1)))
+  }
+  found <- suppressWarnings(chisq.test(counts, correct = FALSE))
+  data.frame(test = test, statistic = unname(found$statistic), df = unname(found$parameter), p = found$p.value)
+}
+
+compare <- function(table, name, x, group, test = NULL) {
+  keep <- !is.na(x) & !is.na(group)
+  x <- x[keep]
+  group <- droplevels(group[keep])
+  if (nlevels(group) < 2) return(invisible())
+  if (is.factor(x)) {
+    found <- counts_test(base::table(x, group), test)
+  } else {
+    own <- split(x, group)
+    if (is.null(test)) test <- if (length(own) == 2) "mann-whitney" else "kruskal-wallis"
+    made <- switch(test,
+      "mann-whitney" = suppressWarnings(wilcox.test(own[[1]], own[[2]])),
+      "kruskal-wallis" = kruskal.test(x, group),
+      "t" = t.test(own[[1]], own[[2]]),
+      "student" = t.test(own[[1]], own[[2]], var.equal = TRUE),
+      "anova" = oneway.test(x ~ group, var.equal = TRUE)
+    )
+    df <- if (length(made$parameter)) unname(made$parameter[1]) else NA
+    found <- data.frame(test = test, statistic = unname(made$statistic), df = df, p = made$p.value)
+  }
+  show_result(table, paste0(name, ": test"), found)
+}
+
+# scores: the numeric codes of rows and columns, for the linear-by-linear association.
+crosstab <- function(table, part, rows, columns, scores = NULL) {
+  keep <- !is.na(rows) & !is.na(columns)
+  counts <- base::table(droplevels(rows[keep]), droplevels(columns[keep]))
+  n <- sum(counts)
+  show_result(table, part, as.data.frame(counts, responseName = "count", stringsAsFactors = FALSE))
+  if (min(dim(counts)) < 2) return(invisible())
+  expected <- outer(rowSums(counts), colSums(counts)) / n
+  show_result(table, paste0(part, ": expected"), as.data.frame(as.table(expected), responseName = "expected"))
+  df <- prod(dim(counts) - 1)
+  pearson <- sum((counts - expected)^2 / expected)
+  likelihood_ratio <- 2 * sum(ifelse(counts > 0, counts * log(counts / expected), 0))
+  found <- data.frame(test = c("pearson", "likelihood_ratio"), value = c(pearson, likelihood_ratio), df = df)
+  if (all(dim(counts) == 2)) {
+    corrected <- suppressWarnings(chisq.test(counts))$statistic
+    found <- rbind(found, data.frame(test = "continuity_correction", value = unname(corrected), df = 1))
+  }
+  if (!is.null(scores)) {
+    r <- cor(scores[[1]][keep], scores[[2]][keep])
+    found <- rbind(found, data.frame(test = "linear_by_linear", value = (n - 1) * r^2, df = 1))
+  }
+  found$p <- p_of(found$value, found$df)
+  exact <- counts_test(counts, "fisher")
+  found <- rbind(found, data.frame(test = "fisher", value = NA, df = NA, p = exact$p))
+  show_result(table, paste0(part, ": tests"), found)
+  phi <- sqrt(pearson / n)
+  if (all(dim(counts) == 2)) phi <- phi * sign(counts[1, 1] * counts[2, 2] - counts[1, 2] * counts[2, 1])
+  show_result(table, paste0(part, ": measures"), data.frame(
+    n = n, phi = phi, cramers_v = sqrt(pearson / n / (min(dim(counts)) - 1))
+  ))
+}
+
+proportion_limits <- function(x, n, interval, conf_level) {
+  if (n == 0) return(c(NA, NA))
+  p <- x / n
+  found <- switch(interval,
+    "clopper-pearson" = binom.test(x, n, conf.level = conf_level)$conf.int,
+    "wilson" = suppressWarnings(prop.test(x, n, conf.level = conf_level, correct = FALSE))$conf.int,
+    "wald" = pmin(pmax(p + c(-1, 1) * qnorm((1 + conf_level) / 2) * sqrt(p * (1 - p) / n), 0), 1)
+  )
+  as.double(found)
+}
+
+# Newcombe's interval of a difference (Statistics in Medicine 1998;17:873, method 10).
+difference_row <- function(x, n, conf_level) {
+  p <- x / n
+  first <- proportion_limits(x[1], n[1], "wilson", conf_level)
+  second <- proportion_limits(x[2], n[2], "wilson", conf_level)
+  100 * c(
+    p[1] - p[2], p[1] - p[2] - sqrt((p[1] - first[1])^2 + (second[2] - p[2])^2),
+    p[1] - p[2] + sqrt((first[2] - p[1])^2 + (p[2] - second[1])^2)
+  )
+}
+
+# best: a factor with the levels CR, PR, SD, PD, NE. Percentages of all, or of those that can be evaluated.
+response <- function(table, best, groups, evaluable, interval, conf_level, test = NULL) {
+  known <- c("CR", "PR", "SD", "PD", if (!evaluable) "NE")
+  rates <- list(objective_response_rate = c("CR", "PR"), disease_control_rate = c("CR", "PR", "SD"))
+  for (by in c("", names(groups))) {
+    parts <- if (by == "") list(Overall = !is.na(best)) else {
+      group <- droplevels(groups[[by]][!is.na(best)])
+      lapply(split(seq_along(group), group), function(own) which(!is.na(best))[own])
+    }
+    part <- if (by == "") "everybody" else by
+    counts <- t(vapply(parts, function(own) as.vector(table(best[own])), numeric(nlevels(best))))
+    colnames(counts) <- levels(best)
+    n <- rowSums(counts[, known, drop = FALSE])
+    show_result(table, part, data.frame(group = names(parts), n = rowSums(counts), counts, row.names = NULL))
+    for (rate in names(rates)) {
+      x <- rowSums(counts[, rates[[rate]], drop = FALSE])
+      limits <- 100 * vapply(seq_along(x), function(i) proportion_limits(x[i], n[i], interval, conf_level), c(0, 0))
+      show_result(table, paste0(part, ": ", rate), data.frame(
+        group = names(parts), count = x, percent = 100 * x / n, low = limits[1, ], high = limits[2, ], row.names = NULL
+      ))
+      if (length(parts) < 2) next
+      show_result(table, paste0(part, ": ", rate, ": test"), counts_test(cbind(x, n - x), test))
+      differences <- vapply(seq_along(x)[-1], function(i) {
+        difference_row(x[c(i, 1)], n[c(i, 1)], conf_level)
+      }, c(0, 0, 0))
+      show_result(table, paste0(part, ": ", rate, ": differences"), data.frame(
+        group = names(parts)[-1], other = names(parts)[1], difference = differences[1, ], low = differences[2, ],
+        high = differences[3, ]
+      ))
+    }
+  }
+}
+
+# Patients by term with a worst grade of at least `grade`, of all n patients.
+adverse_events <- function(table, events, patients, id, term, grade, least) {
+  events <- events[events[[id]] %in% patients, , drop = FALSE]
+  for (from in least) {
+    own <- unique(events[as.numeric(gsub("[^0-9]", "", events[[grade]])) >= from, c(id, term)])
+    count <- sort(base::table(own[[term]]), decreasing = TRUE)
+    show_result(table, paste0("grade ", from, " or higher"), data.frame(
+      term = names(count), patients = as.vector(count), percent = 100 * as.vector(count) / length(patients)
+    ))
+  }
+}
