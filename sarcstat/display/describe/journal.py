@@ -97,15 +97,15 @@ def _summary_rows(content: Content, column: dict[str, Any]) -> Iterator[tuple[Pa
     summaries = content.layout.summaries
     kinds = summaries.get(column["name"]) or summaries.get("") or ("median-range",)
     for kind in kinds:
-        decimals = _decimals(content, column, kind)
+        decimals = summary_decimals(content, column, kind)
         cells = {
-            heading: _summary(content, column, kind, group, decimals)
+            heading: summary_cell(content, column, kind, group, decimals)
             for group, heading in _group_columns(content).items()
         }
         yield (column["label"], LABELS[kind]), cells
 
 
-def _decimals(content: Content, column: dict[str, Any], kind: str) -> int:
+def summary_decimals(content: Content, column: dict[str, Any], kind: str) -> int:
     """Those of the variable (at most 2); one more for a mean, and where a median or quartile needs it."""
     own = min(int(column["decimals"]), 2)
     if kind == "mean-sd":
@@ -120,7 +120,8 @@ def _middle(content: Content, name: str, kind: str, group: str | None) -> list[f
     return [content.number(name, "median", group), *(quartiles if kind == "median-iqr" else [])]
 
 
-def _summary(content: Content, column: dict[str, Any], kind: str, group: str | None, decimals: int) -> Cell:
+def summary_cell(content: Content, column: dict[str, Any], kind: str, group: str | None, decimals: int) -> Cell:
+    """`48 (11–85)`, `22.4 ± 3.5`: a summary of `LABELS` in a group, or in everybody."""
     name, own = column["name"], min(int(column["decimals"]), 2)
     if not content.number(name, "n", group):
         return Cell(NOTHING, None, "not_estimable")

@@ -1,0 +1,113 @@
+"""Cox models in facts: what the last model of each endpoint says of every covariate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sarcstat.display.cox.layouts import final_model, parameters
+from sarcstat.display.document import Document
+from sarcstat.display.findings.facts import RATIO, EndpointName, Estimate, Found, Names, Test, computed, conf_level
+from sarcstat.results import AnalysisResult
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One hazard ratio of the model: `ECOG performance status`, `≥2 vs 0–1` (empty: of a number)."""
+
+    label: str
+    compared: str
+    hazard_ratio: Estimate
+    test: Test
+
+
+@dataclass(frozen=True, slots=True)
+class CoxFindings:
+    """The last model of one endpoint.
+
+    `effects` are all hazard ratios, `unassociated` the labels of covariates none of whose hazard ratios is significant,
+    `left_out` those that selection did not take. `proportional` is the test of proportional hazards of all terms
+    (None: not made), `doubtful` are the terms whose own test is significant.
+    """
+
+    endpoint: EndpointName
+    n: int
+    events: int
+    stepwise: bool
+    effects: Sequence[Effect]
+    unassociated: Sequence[str]
+    left_out: Sequence[str]
+    strata: str
+    proportional: Test | None
+    doubtful: Sequence[Test]
+
+    @property
+    def higher(self) -> list[Effect]:
+        """Significant hazard ratios above 1."""
+        return [each for each in self._significant() if (each.hazard_ratio.number or 0) > 1]
+
+    @property
+    def lower(self) -> list[Effect]:
+        """Significant hazard ratios below 1."""
+        return [each for each in self._significant() if (each.hazard_ratio.number or 0) < 1]
+
+    @property
+    def not_estimable(self) -> list[Effect]:
+        """Hazard ratios that do not exist for these data."""
+        return [each for each in self.effects if each.hazard_ratio.missing]
+
+    def _significant(self) -> list[Effect]:
+        return [each for each in self.effects if each.test.significant and not each.hazard_ratio.missing]
+
+
+def cox(document: Document, names: Names) -> dict[str, Any]:
+    """`models`: CoxFindings of each endpoint."""
+    results = [section.result for section in document.sections]
+    return {"models": [_model(result, names) for result in results]}
+
+
+def _model(result: AnalysisResult, names: Names) -> CoxFindings:
+    found = Found(result.statistics, result.conventions[0], conf_level(result))
+    variable = found.statistics[0].variable
+    model = parameters(result, *final_model(result))
+    effects = {term: list(_effects(found, result, own)) for term, own in model.items()}
+    quiet = [
+        result.labels[f"term:{term}"]
+        for term, own in effects.items()
+        if not any(each.test.significant or each.hazard_ratio.missing for each in own)
+    ]
+    candidates = [":".join(term) for block in computed(result)["blocks"] for term in block["terms"]]
+    left_out = [label for term in candidates if term not in model and (label := result.labels.get(f"term:{term}"))]
+    overall, *by_term = _proportional(found, result) or [None]
+    return CoxFindings(
+        endpoint=names.endpoint(variable),
+        n=found.number("n", "case_processing", variable=variable),
+        events=found.number("n_events", "case_processing", variable=variable),
+        stepwise=any(block["method"] != "enter" for block in computed(result)["blocks"]),
+        effects=[each for own in effects.values() for each in own],
+        unassociated=quiet,
+        left_out=left_out,
+        strata=result.labels.get("stratum", ""),
+        proportional=overall,
+        doubtful=[each for each in by_term if each is not None and each.significant],
+    )
+
+
+def _effects(found: Found, result: AnalysisResult, own: Sequence[Any]) -> Iterator[Effect]:
+    for statistic in own:
+        place = {key: getattr(statistic, key) for key in ("variable", "term", "column", "level", "block", "step")}
+        ratio = found.estimate("hazard_ratio", "equation", RATIO, **place)
+        p = found.get("p_value", "equation", **place)
+        missing = Estimate("NE", missing="not_estimable")
+        test = found.test("Wald", p) or Test("Wald", "p not estimable", None, False)
+        yield Effect(result.labels[f"term:{statistic.term}"], statistic.level or "", ratio or missing, test)
+
+
+def _proportional(found: Found, result: AnalysisResult) -> list[Test | None]:
+    """The test of all terms, then that of each term by its label."""
+    tests = [each for each in found.statistics if each.context == "ph_test" and each.name == "p_value"]
+    tests.sort(key=lambda each: each.term is not None)
+    if not tests or tests[0].term is not None:
+        return []
+    return [found.test(result.labels[f"term:{each.term}"] if each.term else "", each) for each in tests]
