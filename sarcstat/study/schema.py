@@ -125,6 +125,18 @@ class Output(Section):
     adtte: bool = Field(default=False, description="Write the endpoints as an ADaM ADTTE file, data/adtte.csv.")
 
 
+class ReportSection(Section):
+    """The report: text, tables and figures in one file of each format."""
+
+    formats: list[str] = Field(default=["html", "docx", "pdf", "md", "latex"], min_length=1, description="Its formats.")
+    order: list[str] = Field(default=[], description="Names of tables that come first (default: as in this file).")
+    template: str | None = Field(default=None, description="Folder, beside this file, with templates of your own.")
+    reference_docx: str | None = Field(default=None, description="Word file, beside this one, with the house style.")
+    checklists: list[Literal["strobe", "remark"]] = Field(
+        default=["strobe", "remark"], description="Reporting checklists to fill in as far as the data can tell."
+    )
+
+
 class TableSection(Section):
     """What every table has besides the options of its command."""
 
@@ -163,6 +175,7 @@ def study_model(commands: Commands) -> type[BaseModel]:
         endpoints=(dict[str, EndpointSection], Field(default={}, description="Endpoints, by name.")),
         tables=(tables, Field(default=[], description="The tables, in order.")),
         figures=(figures, Field(default=[], description="The figures, in order.")),
+        report=(ReportSection | None, Field(default=None, description="The report; none without this section.")),
         output=(Output, Field(default=Output(), description="What is written besides the tables.")),
     )
 

@@ -33,7 +33,7 @@ _KINDS: Mapping[str, tuple[str, Callable[[Document, Names], dict[str, Any]]]] = 
 
 
 def findings(document: Document, names: Names) -> tuple[str, dict[str, Any]] | None:
-    """What the document's analysis found: the name of its paragraph, and the facts; None where nothing is said of it."""
+    """The name of the paragraph about a document, and the facts for it; None where nothing is said of it."""
     if document.analysis not in _KINDS or not document.statistics:
         return None
     name, find = _KINDS[document.analysis]

@@ -43,7 +43,7 @@ class Largest:
 
 
 def describe(document: Document, names: Names) -> dict[str, Any]:
-    """`n`, `groups` (Count), `summaries`, `largest`, `missing` (Count by variable), `differences` (Test by variable)."""
+    """`n`, `groups` (Count), `summaries`, `largest`, `missing` (Count), and `differences` (Test), by variable."""
     result = document.sections[0].result
     found = found_in(document)
     asked = result.options.get("summaries")

@@ -61,10 +61,7 @@ def _counts(found: Found) -> dict[str, Count]:
     for term in ("CR", "PR", "SD", "PD", "NE"):
         n = found.number("count", "response", term=term)
         percent = found.get("percent", "response", term=term)
-        if percent is None or not isinstance(percent.value, int | float):
-            text = ""
-        else:
-            text = f"{rounded(percent.value, 1)}%"
+        text = "" if percent is None or percent.value is None else f"{rounded(float(percent.value), 1)}%"
         if n or term != "NE":
             counts[term] = Count(term, n, text)
     return counts

@@ -1,0 +1,158 @@
+"""Templates that a user may replace: run in Jinja's sandbox, with no file outside their folder and no endless work."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.loaders import BaseLoader
+from jinja2.meta import find_referenced_templates
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from sarcstat.errors import InputError, Problem, UsageError, closest, listing
+from sarcstat.resources import templates
+
+_STEPS = 2_000_000
+_LARGEST_TEMPLATE = 1_000_000
+#: Methods and filters that make a long text of a short one.
+_PADDING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map"})
+_HINT = "The README lists what a template gets, under Reports."
+
+
+class Templates(BaseLoader):
+    """The user's folder, then the package's own templates of reports, then its other ones."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.folders = [*([folder] if folder else []), templates() / "report", templates()]
+
+    def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template by name; nothing outside the folders is read."""
+        for folder in self.folders:
+            path = folder / template
+            if ".." in Path(template).parts or not path.is_file():
+                continue
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise InputError(f"The template {path} is a link that leads out of its folder.")
+            if path.stat().st_size > _LARGEST_TEMPLATE:
+                raise InputError(f"The template {path} is larger than 1 MB.")
+            try:
+                return path.read_text(encoding="utf-8"), str(path), lambda: True
+            except UnicodeDecodeError:
+                raise InputError(f"The template {path} is not UTF-8.") from None
+        raise TemplateNotFound(template)
+
+    def list_templates(self) -> list[str]:
+        """The names that a user's template may take."""
+        return sorted({path.name for folder in self.folders[-2:] for path in folder.glob("*.j2")})
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox in which loops and texts have an end."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.steps = 0
+        self.filters["within_limit"] = self._counted
+        for name in ("center", "format", "indent"):
+            del self.filters[name]
+        del self.globals["lipsum"]
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Products of small numbers only: no text of a gigabyte."""
+        if not all(isinstance(each, int | float) and abs(each) < 1e6 for each in (left, right)):
+            raise SecurityError(f"'{operator}' is for numbers below 1,000,000")
+        if operator == "**" and abs(right) > 100:
+            raise SecurityError("'**' is for exponents up to 100")
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Neither Python's own attributes nor methods that fill up texts."""
+        return attr not in _PADDING and super().is_safe_attribute(obj, attr, value)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Every loop counts its steps."""
+        found = super()._parse(source, name, filename)
+        for loop in found.find_all(nodes.For):
+            loop.iter = nodes.Filter(loop.iter, "within_limit", [], [], None, None, lineno=loop.lineno)
+        return found
+
+    def _counted(self, items: Iterable[Any]) -> Iterator[Any]:
+        for item in items:
+            self.steps += 1
+            if self.steps > _STEPS:
+                raise SecurityError(f"its loops take more than {_STEPS:,} steps")
+            yield item
+
+
+def render(environment: Sandbox, name: str, **values: Any) -> str:
+    """What a template makes of values; raises InputError with template, line and what is wrong."""
+    environment.steps = 0
+    try:
+        return environment.get_template(name).render(**values)
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+        raise _mistake(environment, name, error) from None
+
+
+def _mistake(environment: Sandbox, name: str, error: Exception) -> InputError:
+    """The error in the words of the person who wrote the template."""
+    if isinstance(error, TemplateSyntaxError):
+        place = f"{error.filename or error.name or name}, line {error.lineno}"
+    else:
+        within = [str(folder) for folder in getattr(environment.loader, "folders", [])]
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(tuple(within))]
+        frames = [frame for frame in frames if not frame.filename.endswith(".py")]
+        place = f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else name
+    if isinstance(error, TemplateNotFound):
+        said = f"there is no template '{error.name}'"
+    elif isinstance(error, RecursionError):
+        said = "it calls itself without end"
+    else:
+        said = str(error).strip().rstrip(".") or type(error).__name__
+    return InputError(f"Template {place}: {said[:300]}.", _HINT)
+
+
+def check(folder: Path, environments: Mapping[str, Sandbox]) -> None:
+    """Raise an error for a folder that cannot be used: no folder, nothing in it, unknown names, bad syntax.
+
+    `environments` are those that read templates whose names end in the keys, such as `.html.j2`.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"--template {folder}: there is no such folder.")
+    own = sorted(path.name for path in folder.glob("*.j2"))
+    known = Templates(None).list_templates()
+    if not own and not (folder / "style.css").is_file():
+        raise UsageError(f"--template {folder} holds no template.", f"Templates are called {listing(known, 40)}.")
+    problems: list[Problem] = []
+    referred: set[str] = set()
+    for name in own:
+        environment = environment_of(name, environments)
+        try:
+            source = Templates(folder).get_source(environment, name)[0]
+            referred |= {each for each in find_referenced_templates(environment.parse(source, name)) if each}
+            environment.get_template(name)
+        except TemplateError as error:
+            problems += _mistake(environment, name, error).problems
+    problems += _unknown(folder, own, referred, known)
+    if problems:
+        raise InputError.of(problems)
+
+
+def _unknown(folder: Path, own: Sequence[str], referred: set[str], known: Sequence[str]) -> Iterator[Problem]:
+    """A file that nothing reads is a name typed wrong."""
+    for name in own:
+        if name not in known and name not in referred:
+            meant = closest(name, known)
+            hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(known, 40)}."
+            yield Problem(f"{folder / name} takes the place of no template, and none uses it.", hint)
+
+
+def environment_of(name: str, environments: Mapping[str, Sandbox]) -> Sandbox:
+    """The environment that reads a template: by the end of its name, else that of plain text."""
+    return next((each for end, each in environments.items() if name.endswith(end)), environments[".txt.j2"])

@@ -1,0 +1,204 @@
+"""The report of a study: its results in words and tables, in the order in which they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+from sarcstat.display.document import Document, Section
+from sarcstat.display.findings import findings
+from sarcstat.display.findings.facts import EndpointName, Names
+from sarcstat.display.report import Chapter, Illustration, Part, Report
+from sarcstat.display.sentences import versions as versions_note
+from sarcstat.display.table import Table
+from sarcstat.render.sandbox import Sandbox
+from sarcstat.render.wording import paragraphs, wording
+from sarcstat.results import SIMULATED, AnalysisResult
+from sarcstat.study.checklist import Evidence, checklist
+from sarcstat.study.methods import methods, versions
+from sarcstat.study.preparing import PreparedStudy
+from sarcstat.study.reading import StudyFile
+
+_NUMBERED = re.compile(r"(?:Table|Figure)\s+S?\d+[a-z]?\s*[.:|]?\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedTable:
+    """A table of the study with what came of it: a document, or why there is none."""
+
+    name: str
+    title: str
+    document: Document | None
+    error: str | None = None
+
+
+def names_of(prepared: PreparedStudy) -> Names:
+    """The words for the study's columns and endpoints."""
+    labels = {name: each.label for name, each in prepared.dataset.codebook.variables.items() if each.label}
+    derived = prepared.endpoints.derived
+    endpoints = {name: EndpointName(name, each.label, each.definition.unit) for name, each in derived.items()}
+    return Names(labels, endpoints)
+
+
+def report(
+    study: StudyFile,
+    prepared: PreparedStudy,
+    tables: Sequence[ReportedTable],
+    decisions: Document,
+    *,
+    figures: Sequence[Illustration] = (),
+    template: Path | None = None,
+) -> Report:
+    """The report; `template` is a folder whose templates take the place of the package's own.
+
+    Raises InputError for a template that fails, with its line.
+    """
+    about = study.content.study
+    environment = wording(template)
+    names = names_of(prepared)
+    wanted = study.content.report
+    shown = _numbered(_ordered(tables, wanted.order if wanted else ()))
+    documents = [each.document for each in shown if each.document is not None]
+    facts = methods(study, prepared, documents, names)
+    results = [_part(each, _said(each.document, names, environment)) for each in shown]
+    chapters = [
+        Chapter(name="methods", heading="Statistical methods", paragraphs=paragraphs(environment, "methods", facts)),
+        Chapter(name="results", heading="Results", parts=results),
+        Chapter(name="figures", heading="Figures", figures=list(figures)),
+        Chapter(name="decisions", heading="Data decisions", parts=_plain("decisions", decisions.sections)),
+        Chapter(name="checklist", heading="Reporting checklists", parts=_checklists(study, shown, figures, facts)),
+        Chapter(name="software", heading="Data and software", paragraphs=_software(prepared, documents)),
+    ]
+    return Report(
+        title=about.title or about.name,
+        authors=about.authors,
+        citation=about.citation,
+        banner=list(_banner(prepared)),
+        chapters=[each for each in chapters if each.paragraphs or each.parts or each.figures],
+    )
+
+
+def _banner(prepared: PreparedStudy) -> Iterator[str]:
+    """What must be said first: that there are no patients behind the numbers."""
+    for condition in prepared.dataset.conditions:
+        if condition.code == SIMULATED:
+            yield f"Simulated data. {condition.text} The patients of this report do not exist."
+
+
+def _ordered(tables: Sequence[ReportedTable], order: Sequence[str]) -> list[ReportedTable]:
+    """The tables named come first, in that order."""
+    places = {name: place for place, name in enumerate(order)}
+    return sorted(tables, key=lambda each: places.get(each.name, len(places)))
+
+
+def _numbered(tables: Sequence[ReportedTable]) -> list[ReportedTable]:
+    """Captions with numbers, `Table 1. …`, unless the study numbers its tables itself."""
+    if any(_NUMBERED.match(each.title) for each in tables):
+        return list(tables)
+    numbers = count(1)
+    found = []
+    for each in tables:
+        document = each.document
+        if document is not None:
+            sections = [
+                replace(s, tables=[replace(t, name=f"Table {next(numbers)}. {t.name}") for t in s.tables])
+                for s in document.sections
+            ]
+            document = replace(document, sections=sections)
+        found.append(replace(each, document=document))
+    return found
+
+
+def _said(document: Document | None, names: Names, environment: Sandbox) -> list[str]:
+    """The paragraphs on what an analysis found; none where there is nothing to say."""
+    found = findings(document, names) if document is not None else None
+    return paragraphs(environment, *found) if found else []
+
+
+def _part(table: ReportedTable, said: Sequence[str]) -> Part:
+    heading = _NUMBERED.sub("", table.title, count=1) if table.title else ""
+    if table.document is None:
+        failed = f"This table could not be made: {table.error}"
+        return Part(name=table.name, heading=heading or table.name, paragraphs=[failed])
+    sections = list(_sections(table.document))
+    heading = heading or table.document.title
+    return Part(name=table.name, heading=heading, paragraphs=said, sections=sections, headed=len(sections) > 1)
+
+
+def _sections(document: Document) -> Iterator[Section]:
+    """The sections without what the report says once: the versions, and that data are simulated."""
+    for section in document.sections:
+        result = section.result
+        said = versions_note(result)
+        kept = [each for each in result.conditions if each.code != SIMULATED]
+        notes = [note for note in section.notes if note != said]
+        yield replace(section, notes=notes, result=replace(result, conditions=kept))
+
+
+def _plain(name: str, sections: Sequence[Section]) -> list[Part]:
+    return [Part(name=name, heading="", sections=list(sections))]
+
+
+def _checklists(
+    study: StudyFile, tables: Sequence[ReportedTable], figures: Sequence[Illustration], facts: Mapping[str, object]
+) -> list[Part]:
+    wanted = study.content.report.checklists if study.content.report else []
+    made = [each.document for each in tables if each.document is not None]
+    if not made:
+        return []
+    evidence = _evidence(tables, figures, facts)
+    found = [checklist(name, evidence) for name in wanted]
+    sections = [Section(heading=each.name, tables=[each], result=_bare(made[0])) for each in found]
+    return [Part(name="checklist", heading="", sections=sections)] if sections else []
+
+
+def _bare(document: Document) -> AnalysisResult:
+    """A result without numbers or conditions, for tables that are words only."""
+    return replace(document.sections[0].result, statistics=(), conditions=(), curves=(), details={})
+
+
+def _evidence(
+    tables: Sequence[ReportedTable], figures: Sequence[Illustration], facts: Mapping[str, object]
+) -> Evidence:
+    places: dict[str, list[str]] = {}
+    for each in tables:
+        if each.document is not None:
+            places.setdefault(each.document.analysis, []).append(_place(each.document.sections, each))
+    statistics = [s for each in tables if each.document for s in each.document.statistics]
+    endpoints = facts["endpoints"]
+    assert isinstance(endpoints, list)
+    return Evidence(
+        places=places,
+        cutoff=bool(facts["cutoff"]),
+        endpoints=bool(endpoints),
+        lost=any(each.lost for each in endpoints),
+        bins=bool(facts["bins"]),
+        missing=bool(facts["missing"]),
+        missing_counts=any(s.name == "n_missing" and s.context == "summary" for s in statistics),
+        rates=any(s.name == "survival" and s.at is not None for s in statistics),
+        univariable=any(s.context == "univariable" for s in statistics),
+        proportional=any(s.context == "ph_test" for s in statistics),
+        figures=[each.figure.name for each in figures],
+    )
+
+
+def _place(sections: Sequence[Section], table: ReportedTable) -> str:
+    """`Table 4` where the captions are numbered, else the title."""
+    captions: list[Table] = [each for section in sections for each in section.tables]
+    numbers = [found[0].rstrip(" .:|") for each in captions if (found := _NUMBERED.match(each.name))]
+    if not numbers:
+        found = _NUMBERED.match(table.title)
+        return found[0].rstrip(" .:|") if found else table.title or (captions[0].name if captions else table.name)
+    return numbers[0] if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1].split()[-1]}"
+
+
+def _software(prepared: PreparedStudy, documents: Sequence[Document]) -> list[str]:
+    used = versions(documents)
+    dataset = prepared.dataset
+    rows = f"{dataset.source}: {prepared.rows_read:,} rows read, {len(dataset.frame):,} used."
+    digest = f" SHA-256 of the file: {dataset.sha256}." if dataset.sha256 else ""
+    programs = ", ".join(f"{name} {version}" for name, version in used.items())
+    return [rows + digest, *([f"Computed with {programs}."] if programs else [])]
