@@ -43,7 +43,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     # Only the shape of what is written to a file.
     "simulation": ("data.table_file",),
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
-    "render": ("display.table", "display.document", "display.grid", "display.records"),
+    "render": ("display.table", "display.document", "display.grid", "display.records", "display.report"),
     "figures": ("display.formatting",),
     "display": (),
     "analysis": ("bridge", "data.cohort"),
@@ -68,7 +68,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pydantic": ("study", "simulation", "audit"),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
-    "docx": ("render.docx", "render.docx_styles", "render.docx_table"),
+    "docx": ("render.docx", "render.docx_report", "render.docx_styles", "render.docx_table"),
     "typst": ("render.pdf",),
     "xlsxwriter": ("render.xlsx", "data.table_file"),
 }

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 @click.argument("study", metavar="STUDY.toml")
 @click.option("-o", "--output", "folder", metavar="FOLDER", help="Output folder (default: the study's name, here).")
 @click.option("--only", metavar="LIST", multiple=True, help="Make only these tables and figures.")
+@click.option("--template", metavar="FOLDER", help="Templates of your own for the report (see Reports in the README).")
 @click.option("--dry-run", is_flag=True, help="Check everything and list what would be made; compute nothing.")
 @click.option("--force", is_flag=True, help="Replace an earlier output in the folder.")
 @click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning.")
 @click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
 @click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
 def run(**options: Any) -> int:
-    """Make every table and figure of a study: read the data, derive variables and endpoints, compute, write a folder.
+    """Make the tables, figures and report of a study: read data, derive variables and endpoints, compute, write.
 
     Everything is checked before anything is computed. What cannot be made is listed at the end (exit code 4), and the
     rest is written.
@@ -47,7 +48,9 @@ def run(**options: Any) -> int:
     folder = Path(options["folder"] or study.content.study.name)
     if not options["dry_run"]:
         check_folder(folder, force=options["force"])
-    prepared = _prepared(study, meaning(study), dry=options["dry_run"])
+    understood = meaning(study)
+    template = _template(study, options["template"])
+    prepared = _prepared(study, understood, dry=options["dry_run"])
     entries = _chosen(planned(study, prepared), options["only"])
     check(entries)
     if options["dry_run"]:
@@ -55,11 +58,24 @@ def run(**options: Any) -> int:
         return _said(prepared, entries, options)
     compute(entries, quiet=options["quiet"])
     doubts = audited(entries)
-    _write(study, prepared, entries, folder)
+    _write(study, prepared, entries, folder, template)
     _list(study, prepared, entries, "made")
     if not options["quiet"]:
         click.echo(f"Wrote {folder}", err=True)
     return _said(prepared, entries, options, doubts)
+
+
+def _template(study: StudyFile, given: str | None) -> Path | None:
+    """The folder of the report's templates, checked; None for the package's own."""
+    if given is not None and study.content.report is None:
+        raise UsageError("--template is for a report, and the study has none.", "Add a section [report] to it.")
+    named = study.content.report.template if study.content.report else None
+    folder = Path(given) if given is not None else study.path.parent / named if named else None
+    if folder is not None:
+        from sarcstat.render.report import check_templates
+
+        check_templates(folder)
+    return folder
 
 
 def _chosen(entries: Sequence[Planned], only: Sequence[str]) -> list[Planned]:
@@ -92,9 +108,12 @@ def _prepared(study: StudyFile, meaning: Meaning, *, dry: bool) -> PreparedStudy
         return reading.result()
 
 
-def _write(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned], folder: Path) -> None:
+def _write(
+    study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned], folder: Path, template: Path | None
+) -> None:
     from sarcstat.study.folder import written_folder
-    from sarcstat.study.writing import Made, write_study
+    from sarcstat.study.made import Made
+    from sarcstat.study.writing import write_study
 
     done = [
         Made(
@@ -110,7 +129,7 @@ def _write(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned]
         for each in entries
     ]
     with written_folder(folder) as new:
-        write_study(study, prepared, done, new)
+        write_study(study, prepared, done, new, template=template)
 
 
 def _list(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned], word: str) -> None:

@@ -33,23 +33,34 @@ def render(document: Document, *, reference: Path | None = None) -> bytes:
     `reference` gives styles, page, headers and footers; what it lacks of the styles is added. Raises InputError
     where it is no Word file.
     """
-    word = _opened(reference)
+    word = opened(reference)
+    add_paragraph(word, document.title, "Title")
+    for section in document.sections:
+        add_section(word, section, heading="Heading 1" if len(document.sections) > 1 else None)
+    return saved(word, document.title)
+
+
+def opened(reference: Path | None) -> WordDocument:
+    """An empty file with all styles: on A4, or as the reference has it."""
+    word = _emptied(reference)
     add_styles(word.styles, fresh=reference is None)
     word.element.body.get_or_add_sectPr()
     if reference is None or not _is_measured(word.sections[-1]):
         _turn(word.sections[-1], sideways=False, margin=_MARGIN)
-    _paragraph(word, document.title, "Title")
-    for section in document.sections:
-        _section(word, section, headed=len(document.sections) > 1)
+    return word
+
+
+def saved(word: WordDocument, title: str) -> bytes:
+    """The bytes of the file; the same for the same content."""
     if word.element.body[-2].tag.endswith("}tbl"):
         word.add_paragraph()  # Word wants a paragraph at the end
-    _set_properties(word, document.title)
+    _set_properties(word, title)
     out = BytesIO()
     word.save(out)
     return _dateless(out.getvalue())
 
 
-def _opened(reference: Path | None) -> WordDocument:
+def _emptied(reference: Path | None) -> WordDocument:
     if reference is None:
         word = docx.Document()
         relations = word.part.package.rels
@@ -66,30 +77,30 @@ def _opened(reference: Path | None) -> WordDocument:
     return word
 
 
-def _section(word: WordDocument, section: Section, *, headed: bool) -> None:
-    """Heading, conditions, tables, figures and notes; a page is turned only where a table needs it."""
+def add_section(word: WordDocument, section: Section, *, heading: str | None) -> None:
+    """Heading in a style (None: no heading), conditions, tables, figures, notes; pages are turned as tables need it."""
     pieces = section_sheets(section)
     if pieces:
-        _turn_for(word, pieces[0])
-    if headed:
-        _paragraph(word, section.heading, "Heading 1")
+        turn(word, sideways=pieces[0].sideways)
+    if heading:
+        add_paragraph(word, section.heading, heading)
     for condition in section.result.conditions:
-        _paragraph(word, f"{condition.kind.capitalize()}: {condition.text}", "Table Note")
+        add_paragraph(word, f"{condition.kind.capitalize()}: {condition.text}", "Table Note")
     for sheet in pieces:
-        _turn_for(word, sheet)
+        turn(word, sideways=sheet.sideways)
         _sheet(word, sheet)
     for figure in section.figures:
-        _figure(word, figure)
+        add_figure(word, figure)
     for note in section.notes:
-        _paragraph(word, note, "Table Note")
+        add_paragraph(word, note, "Table Note")
 
 
-def _turn_for(word: WordDocument, sheet: Sheet) -> None:
-    """Go on with pages as the table needs them; before the first table that needs no new page."""
+def turn(word: WordDocument, *, sideways: bool) -> None:
+    """Go on with pages upright or sideways; below nothing but the title that needs no new page."""
     page = word.sections[-1]
-    if (page.orientation == WD_ORIENT.LANDSCAPE) != sheet.sideways:
-        begun = len(word.tables) > 0
-        _turn(word.add_section() if begun else page, sideways=sheet.sideways)
+    if (page.orientation == WD_ORIENT.LANDSCAPE) != sideways:
+        begun = len(word.element.body) > 2
+        _turn(word.add_section() if begun else page, sideways=sideways)
 
 
 def _is_measured(page: Any) -> bool:
@@ -111,23 +122,25 @@ def _sheet(word: WordDocument, sheet: Sheet) -> None:
     """Title, table and notes; the table is as wide as the page allows at most."""
     page: Any = word.sections[-1]
     room = (page.page_width - page.left_margin - page.right_margin) / 635  # twentieths of a point
-    _paragraph(word, sheet.caption, "Table Title")
+    add_paragraph(word, sheet.caption, "Table Title")
     # The last element of the body sets the page; everything stands before it.
     word.element.body.insert_element_before(parse_xml(table_xml(sheet, room, word.styles)), "w:sectPr")
     for note in sheet.notes:
-        _paragraph(word, note, "Table Note")
+        add_paragraph(word, note, "Table Note")
 
 
-def _figure(word: WordDocument, figure: Figure) -> None:
+def add_figure(word: WordDocument, figure: Figure) -> None:
+    """The drawing with its caption and notes."""
     paragraph = word.add_paragraph(style="Figure")
     picture = paragraph.add_run().add_picture(BytesIO(figure.png), width=Mm(figure.width))
     picture._inline.docPr.set("descr", visible(figure.description))
-    _paragraph(word, figure.name, "Figure Title")
+    add_paragraph(word, figure.name, "Figure Title")
     for note in figure.notes:
-        _paragraph(word, note, "Table Note")
+        add_paragraph(word, note, "Table Note")
 
 
-def _paragraph(word: WordDocument, text: str, style: str) -> None:
+def add_paragraph(word: WordDocument, text: str, style: str) -> None:
+    """Text in a style, as it is."""
     word.add_paragraph(visible(text), style=style)
 
 

@@ -21,6 +21,7 @@ _PARAGRAPHS: dict[str, tuple[float, bool, float, float, bool]] = {
     "Figure": (9, False, 12, 3, True),
     "Figure Title": (10, True, 0, 3, False),
 }
+_HEADINGS = {"Title": 16, "Heading 1": 13, "Heading 2": 12, "Heading 3": 11}
 _TABLE = "Table Ruled"
 
 
@@ -38,7 +39,7 @@ def add_styles(styles: Any, *, fresh: bool) -> None:
             form = style.paragraph_format
             form.space_before, form.space_after, form.keep_with_next = Pt(before), Pt(after), with_next
             form.line_spacing = 1.0
-    for name in ("Title", "Heading 1"):
+    for name in _HEADINGS:
         if name not in names:
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     if _TABLE not in names:
@@ -48,7 +49,7 @@ def add_styles(styles: Any, *, fresh: bool) -> None:
 def _set_base(styles: Any) -> None:
     _set_font(styles["Normal"], 11)
     styles["Normal"].paragraph_format.space_after = Pt(6)
-    for name, size in (("Title", 16), ("Heading 1", 13)):
+    for name, size in _HEADINGS.items():
         style = styles[name]
         _set_font(style, size)
         style.font.bold, style.font.color.rgb = True, RGBColor(0, 0, 0)

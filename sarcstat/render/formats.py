@@ -32,6 +32,9 @@ FORMATS: Mapping[str, Format] = {
     "pdf": Format((".pdf",), "pdf", binary=True),
 }
 
+#: The formats that a report can have as well.
+REPORT_FORMATS = ("html", "docx", "pdf", "md", "latex")
+
 EXTENSIONS: Mapping[str, str] = {
     extension: name for name, format_ in FORMATS.items() for extension in format_.extensions
 }

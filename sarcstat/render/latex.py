@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from jinja2 import Environment
 from markupsafe import Markup
 
-from sarcstat.display.document import Document
+from sarcstat.display.document import Document, Section
 from sarcstat.display.grid import Span
 from sarcstat.render.characters import visible
 from sarcstat.render.sheets import Sheet
@@ -77,7 +77,11 @@ _T1 = set("–—‘’“”„‚‹›…†‡•€™‰′") | {chr(code)
 
 def render(document: Document) -> str:
     """A LaTeX file; characters that pdfLaTeX has no glyph for are shown by it as their number."""
-    return _environment().get_template("report.tex.j2").render(document=document, unusual=unusual(document))
+    return (
+        _environment()
+        .get_template("report.tex.j2")
+        .render(document=document, unusual=unusual([document.title], document.sections))
+    )
 
 
 def escaped(text: str) -> str:
@@ -86,10 +90,10 @@ def escaped(text: str) -> str:
     return r"\hspace{0pt}".join(_LIGATURE.sub(rf"\g<0>{_APART}", run).translate(_ESCAPES) for run in runs)
 
 
-def unusual(document: Document) -> list[str]:
-    """The numbers, as LaTeX wants them, of characters in the document that pdfLaTeX cannot set."""
-    texts = [document.title]
-    for section in document.sections:
+def unusual(others: Iterable[str], sections: Sequence[Section]) -> list[str]:
+    """The numbers, as LaTeX wants them, of characters in sections and `others` that pdfLaTeX cannot set."""
+    texts = [*others]
+    for section in sections:
         texts += [section.heading, *section.notes, *(condition.text for condition in section.result.conditions)]
         for table in section.tables:
             texts += [table.name, *table.row_headings, *table.notes, *(cell.text for cell in table.cells.values())]
@@ -159,8 +163,11 @@ def _paragraph(side: str, position: str, width: int) -> str:
     return rf">{{\{side}\arraybackslash}}{position}{{{width * _CHARACTER:.1f}em}}"
 
 
+FILTERS = {"head_rows": head_rows, "columns": columns}
+
+
 @cache
 def _environment() -> Environment:
     found = paper_environment(escaped)
-    found.filters.update(head_rows=head_rows, columns=columns)
+    found.filters.update(FILTERS)
     return found

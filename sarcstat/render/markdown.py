@@ -25,7 +25,7 @@ def render(document: Document) -> str:
         for condition in section.result.conditions:
             lines += ["", f"**{condition.kind.capitalize()}:** {escaped(condition.text)}"]
         for table in (each.laid_out() for each in section.tables):
-            lines += ["", f"{mark} {escaped(table.name)}", "", *_table_lines(table)]
+            lines += ["", f"{mark} {escaped(table.name)}", "", *table_lines(table)]
             lines += _paragraphs(table.notes)
         for figure in section.figures:
             lines += ["", f"{mark} {escaped(figure.name)}"]
@@ -39,15 +39,21 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(visible(text).split()))
 
 
+def paragraph(text: str) -> str:
+    """A paragraph that Markdown shows as it is, whatever it begins with."""
+    return _START.sub(_harmless, escaped(text))
+
+
 def _paragraphs(texts: Sequence[str]) -> list[str]:
-    return [line for text in texts for line in ("", _START.sub(_harmless, escaped(text)))]
+    return [line for text in texts for line in ("", paragraph(text))]
 
 
 def _harmless(found: re.Match[str]) -> str:
     return found[0] + "\\" if found[0].isdigit() else "\\" + found[0]
 
 
-def _table_lines(table: Table) -> list[str]:
+def table_lines(table: Table) -> list[str]:
+    """A pipe table, laid out already."""
     shown = grid(table)
     names = [span.text for span in shown.heads[0][: shown.row_depth]]
     heads = [escaped(name) for name in [*names, *(": ".join(column) for column in table.columns)]]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Literal
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Literal
 
 import typst
 from jinja2 import Environment
@@ -24,17 +26,24 @@ _ACCESSIBLE: Literal["ua-1"] = "ua-1"
 
 def render(document: Document) -> bytes:
     """A PDF/UA; where no font has a character, a plain PDF with a note at its end which ones are not shown."""
-    text = source(document)
+    return compiled(partial(source, document))
+
+
+def source(document: Document, unshown: str = "") -> str:
+    """The document in typst's language; `unshown` lists characters that no font can show."""
+    return _environment().get_template("report.typ.j2").render(document=document, unshown=unshown)
+
+
+def compiled(source: Callable[[str], str], *, root: Path | None = None) -> bytes:
+    """The PDF of what `source` gives for the list of characters that no font can show.
+
+    Files are read below `root` only (None: below the working folder).
+    """
+    text = source("")
     missing = missing_glyphs(text)
     if missing:
-        return _compiled(source(document, missing=missing))
-    return _compiled(text, _ACCESSIBLE)
-
-
-def source(document: Document, *, missing: str = "") -> str:
-    """The document in typst's language; `missing` are characters that no font can show."""
-    unshown = ", ".join(f"U+{ord(sign):04X}" for sign in missing)
-    return _environment().get_template("report.typ.j2").render(document=document, unshown=unshown)
+        return _compiled(source(", ".join(f"U+{ord(sign):04X}" for sign in missing)), root=root)
+    return _compiled(text, _ACCESSIBLE, root=root)
 
 
 def escaped(text: str) -> str:
@@ -46,6 +55,11 @@ def escaped(text: str) -> str:
     return "#box();".join(f'#"{_quoted(run)}";' for run in runs)
 
 
+def quoted(text: str) -> Markup:
+    """Text as a string of typst within code."""
+    return Markup(f'"{_quoted(text)}"')
+
+
 def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
@@ -53,7 +67,7 @@ def _quoted(text: str) -> str:
 @cache
 def _environment() -> Environment:
     found = paper_environment(escaped)
-    found.filters["quoted"] = lambda text: Markup(f'"{_quoted(text)}"')
+    found.filters["quoted"] = quoted
     return found
 
 
@@ -77,5 +91,6 @@ def _character(found: re.Match[str]) -> str:
     return chr(int(found[1], 16))
 
 
-def _compiled(text: str, *standards: Literal["ua-1"]) -> bytes:
-    return bytes(typst.compile(text.encode("utf-8"), format="pdf", pdf_standards=list(standards)))
+def _compiled(text: str, *standards: Literal["ua-1"], root: Path | None) -> bytes:
+    below: Any = root and str(root)
+    return bytes(typst.compile(text.encode("utf-8"), format="pdf", pdf_standards=list(standards), root=below))

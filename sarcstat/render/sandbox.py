@@ -16,6 +16,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from sarcstat.errors import InputError, Problem, UsageError, closest, listing
 from sarcstat.resources import templates
 
+#: Templates that reports share with single tables.
+_SHARED = ("table.html.j2", "table.tex.j2", "table.typ.j2", "fonts.typ.j2", "style.css")
 _STEPS = 2_000_000
 _LARGEST_TEMPLATE = 1_000_000
 #: Methods and filters that make a long text of a short one.
@@ -47,8 +49,8 @@ class Templates(BaseLoader):
         raise TemplateNotFound(template)
 
     def list_templates(self) -> list[str]:
-        """The names that a user's template may take."""
-        return sorted({path.name for folder in self.folders[-2:] for path in folder.glob("*.j2")})
+        """The names of the templates that reports are made of."""
+        return sorted([*_SHARED, *(path.name for path in (templates() / "report").glob("*.j2"))])
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

@@ -15,24 +15,37 @@ from sarcstat.render.characters import visible
 from sarcstat.render.sheets import section_sheets
 from sarcstat.resources import templates
 
+#: Languages that use braces themselves: `<% %>` for blocks, `<< >>` for values.
+PAPER = {
+    "block_start_string": "<%",
+    "block_end_string": "%>",
+    "variable_start_string": "<<",
+    "variable_end_string": ">>",
+    "comment_start_string": "<#",
+    "comment_end_string": "#>",
+}
+FILTERS: dict[str, Callable[..., Any]] = {"grid": grid, "sheets": section_sheets, "lacking": lacking_by_row}
 
-def _environment(escaped: Callable[[str], str], **delimiters: str) -> Environment:
-    """Templates in which every text is escaped unless it is Markup, and an unknown name is an error."""
+
+def settings(escaped: Callable[[str], str]) -> dict[str, Any]:
+    """Every text is escaped unless it is Markup, and an unknown name is an error."""
 
     def finalize(value: Any) -> Any:
         return Markup(escaped(visible(value))) if isinstance(value, str) and not isinstance(value, Markup) else value
 
-    found = Environment(
-        loader=FileSystemLoader(templates()),
-        autoescape=True,
-        finalize=finalize,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        **delimiters,  # type: ignore[arg-type]
-    )
-    found.filters.update(grid=grid, sheets=section_sheets, lacking=lacking_by_row)
+    return {
+        "autoescape": True,
+        "finalize": finalize,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+    }
+
+
+def _environment(escaped: Callable[[str], str], **delimiters: str) -> Environment:
+    found = Environment(loader=FileSystemLoader(templates()), **settings(escaped), **delimiters)  # type: ignore[arg-type]
+    found.filters.update(FILTERS)
     return found
 
 
@@ -43,13 +56,5 @@ def environment() -> Environment:
 
 
 def paper_environment(escaped: Callable[[str], str]) -> Environment:
-    """Templates of languages that use braces themselves: `<% %>` for blocks, `<< >>` for values."""
-    return _environment(
-        escaped,
-        block_start_string="<%",
-        block_end_string="%>",
-        variable_start_string="<<",
-        variable_end_string=">>",
-        comment_start_string="<#",
-        comment_end_string="#>",
-    )
+    """Templates of LaTeX and typst."""
+    return _environment(escaped, **PAPER)

@@ -10,7 +10,7 @@ from sarcstat.data.derivation import Derivation
 from sarcstat.data.endpoints import EndpointDefinition
 from sarcstat.data.expression import Expression, parse
 from sarcstat.errors import InputError, Problem, SarcstatError, closest, listing
-from sarcstat.render.formats import EXTENSIONS, FORMATS
+from sarcstat.render.formats import EXTENSIONS, FORMATS, REPORT_FORMATS
 from sarcstat.study.reading import StudyFile
 from sarcstat.study.variables import derivations
 
@@ -35,6 +35,7 @@ def meaning(study: StudyFile) -> Meaning:
     variables = _part(lambda: derivations(content.variables), problems)
     endpoints = [_part(lambda: each.definition(name, labels), problems) for name, each in content.endpoints.items()]  # noqa: B023 - called at once
     problems += [*_about_entries(study, "tables"), *_about_entries(study, "figures"), *_about_output(study)]
+    problems += _about_report(study)
     if problems:
         raise InputError.of([Problem(study.located(each.message), each.hint) for each in problems])
     return Meaning(where, variables or [], [each for each in endpoints if each is not None])
@@ -71,6 +72,31 @@ def _about_output(study: StudyFile) -> Iterator[Problem]:
         yield Problem("output.adtte needs data.id, the column that identifies a patient.")
     if output.adtte and not content.endpoints:
         yield Problem("output.adtte needs an endpoint.", "Define one under [endpoints.NAME].")
+
+
+def _about_report(study: StudyFile) -> Iterator[Problem]:
+    wanted = study.content.report
+    if wanted is None:
+        return
+    for name in wanted.formats:
+        if format_of(name) not in REPORT_FORMATS:
+            yield _unknown(f"report.formats: there is no report in the format '{name}'", name, REPORT_FORMATS)
+    names = table_names(study)
+    for name in wanted.order:
+        if name not in names:
+            yield _unknown(f"report.order: the study has no table '{name}'", name, names)
+    reference = wanted.reference_docx
+    if reference and not (study.path.parent / reference).is_file():
+        yield Problem(f"report.reference_docx: there is no file {reference}.", "Its path goes from the study file.")
+
+
+def table_names(study: StudyFile) -> list[str]:
+    """The names of the tables that the study asks for, those of sensitivity included."""
+    endpoints = study.content.endpoints
+    return [
+        *(each.name for each in study.content.tables),
+        *(f"sensitivity-{name}" for name, each in endpoints.items() if each.sensitivity),
+    ]
 
 
 def format_of(name: str) -> str | None:
