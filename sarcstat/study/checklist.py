@@ -6,7 +6,7 @@ al., PLoS Medicine 2012). Topics are in our own words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -165,31 +165,30 @@ _REMARK: Sequence[tuple[str, str, Where | None, str]] = (
     ("20", "Implications", None, ""),
 )
 _ITEMS = {"strobe": ("STROBE, cohort studies", _STROBE), "remark": ("REMARK", _REMARK)}
-_COLUMNS: Sequence[Path] = (("Status",), ("Where, and what is left to the authors",))
 
 
 def checklist(name: Name, evidence: Evidence) -> Table:
     """One row an item: `covered`, `in part`, `not in this run`, or `by the authors` where no data can tell."""
     title, items = _ITEMS[name]
+    column: Path = ("Status",)
     cells: dict[tuple[Path, Path], Cell] = {}
     for number, topic, where, rest in items:
-        row = (number, topic)
-        for column, text in zip(_COLUMNS, _status(where, rest, evidence), strict=True):
-            cells[row, column] = Cell(text)
+        status, place = _status(where, rest, evidence)
+        cells[(number, topic, place), column] = Cell(status)
     return Table(
         name=f"Reporting checklist: {title}",
-        rows=[(number, topic) for number, topic, _, _ in items],
-        columns=_COLUMNS,
+        rows=[row for row, _ in cells],
+        columns=[column],
         cells=cells,
-        row_headings=("Item", "Topic"),
+        row_headings=("Item", "Topic", "Where"),
         notes=["Status is what the outputs of this run show; wording and completeness are for the authors."],
     )
 
 
-def _status(where: Where | None, rest: str, evidence: Evidence) -> Iterable[str]:
+def _status(where: Where | None, rest: str, evidence: Evidence) -> tuple[str, str]:
     if where is None:
         return ("by the authors", "Cannot be known from the data")
     place = where(evidence)
     if not place:
         return ("not in this run", "")
-    return ("in part" if rest else "covered", f"{place}. {rest}." if rest else place)
+    return ("in part", f"{place}. {rest}.") if rest else ("covered", place)
