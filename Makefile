@@ -30,6 +30,7 @@ benchmark: ## time sarcstat beside Rscript and lifelines, on up to 1,000,000 pat
 	.venv/bin/python benchmarks/audit.py
 	.venv/bin/python benchmarks/study.py
 	.venv/bin/python benchmarks/univariate.py
+	.venv/bin/python benchmarks/report.py
 	.venv/bin/python benchmarks/figures.py
 
 readme: ## run the examples of README.md again and write down what they print

@@ -21,9 +21,10 @@ SCHEMA = "study.schema.json"
     is_flag=True,
     help="Write an example of a published paper's tables instead, for sarcstat audit.",
 )
+@click.option("--templates", metavar="FOLDER", help="Also copy the report's templates there, to be changed.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
-def init(file: str | None, *, published: bool, force: bool, traceback: bool) -> None:
+def init(file: str | None, *, published: bool, templates: str | None, force: bool, traceback: bool) -> None:
     """Write study.toml, a commented study that runs as it stands, and beside it its JSON Schema for editors.
 
     With --audit, write published.toml: a paper's tables, entered by hand, with every word commented.
@@ -34,10 +35,12 @@ def init(file: str | None, *, published: bool, force: bool, traceback: bool) -> 
     sarcstat init --audit
     sarcstat audit published.toml
     """
-    from sarcstat.cli.output import write_file
-    from sarcstat.resources import templates
+    from sarcstat.cli.output import write_file, write_files
+    from sarcstat.resources import templates as own
 
     path = Path(file or ("published.toml" if published else "study.toml"))
+    if published and templates is not None:
+        raise UsageError("--audit and --templates do not go together.", "Templates belong to the report of a study.")
     _check(path, force=force)
     if published:
         from sarcstat.audit.entry import example
@@ -45,9 +48,27 @@ def init(file: str | None, *, published: bool, force: bool, traceback: bool) -> 
         write_file(path, example())
         click.echo(f"Wrote {path}. Next: sarcstat audit {path}", err=True)
         return
+    if templates is not None:
+        _check_folder(Path(templates))
     write_file(path.with_name(SCHEMA), _schema())
-    write_file(path, (templates() / "study.toml").read_text(encoding="utf-8"))
+    write_file(path, (own() / "study.toml").read_text(encoding="utf-8"))
     click.echo(f"Wrote {path} and {path.with_name(SCHEMA)}. Next: sarcstat run {path}", err=True)
+    if templates is not None:
+        copied = sorted((own() / "report").glob("*.j2"))
+        write_files({Path(templates) / each.name: each.read_bytes() for each in copied})
+        click.echo(f"Wrote {len(copied)} templates. Next: sarcstat run {path} --template {templates}", err=True)
+
+
+def _check_folder(folder: Path) -> None:
+    """Make the folder for templates; raises an error where there is something in it."""
+    if folder.is_dir() and any(folder.iterdir()):
+        raise InputError(f"The folder {folder} is not empty.", "Name a new one for the templates.")
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"--templates {folder}: that is no folder.")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise InputError(f"The folder {folder} cannot be made: {(error.strerror or '').lower()}.") from None
 
 
 def _check(path: Path, *, force: bool) -> None:

@@ -36,7 +36,7 @@ class Templates(BaseLoader):
         """The text of a template by name; nothing outside the folders is read."""
         for folder in self.folders:
             path = folder / template
-            if ".." in Path(template).parts or not path.is_file():
+            if Path(template).is_absolute() or ".." in Path(template).parts or not path.is_file():
                 continue
             if not path.resolve().is_relative_to(folder.resolve()):
                 raise InputError(f"The template {path} is a link that leads out of its folder.")

@@ -57,3 +57,14 @@ def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "said"), [("study.txt", "ends in .toml"), ("no/study.toml", "does not exist")])
 def test_places_where_it_cannot_write(tmp_path: Path, name: str, said: str) -> None:
     refused(sarcstat("init", "-o", tmp_path / name), ExitStatus.USAGE, said)
+
+
+def test_templates_are_copied_and_can_be_used_as_they_are(tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    assert sarcstat("init", "-o", tmp_path / "s.toml", "--templates", house).status == 0
+    assert (house / "methods.txt.j2").is_file()
+    again = ("init", "-o", tmp_path / "s.toml", "--force", "--templates", house)
+    refused(sarcstat(*again), ExitStatus.INPUT, "is not empty")
+    from sarcstat.render.report import check_templates
+
+    check_templates(house)

@@ -1,0 +1,291 @@
+"""`sarcstat run` with a section [report]: text, tables and figures in one file of each format."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from lxml import html
+from render.hostile import HOSTILE
+from running import Outcome, refused, sarcstat
+
+from sarcstat.errors import ExitStatus
+
+LUNG = """
+[study]
+name = "lung"
+title = "Lung cancer"
+authors = ["A. Author", "B. Author"]
+[data]
+file = "survival::lung"
+[variables.sex]
+label = "Sex"
+values = { 1 = "Male", 2 = "Female" }
+[endpoints.OS]
+label = "Overall survival"
+time = "time"
+event = "status=2"
+time_unit = "days"
+unit = "days"
+[[tables]]
+name = "survival"
+title = "Survival"
+command = "km"
+endpoints = ["OS"]
+by = ["sex"]
+style = "r"
+[[tables]]
+name = "model"
+title = "Model"
+command = "cox"
+style = "r"
+endpoints = ["OS"]
+covariates = ["age", "sex", "ph.ecog"]
+categorical = ["sex"]
+[output]
+formats = ["csv"]
+[report]
+"""
+FILES = ("report.docx", "report.html", "report.md", "report.pdf", "report.tex")
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Any:
+    """Write a study file and run it into the folder `out` beside it."""
+
+    def run(text: str, *options: object, folder: str = "out") -> Outcome:
+        file = tmp_path / "study.toml"
+        file.write_text(text, encoding="utf-8")
+        return sarcstat("run", file, "-o", tmp_path / folder, *options)
+
+    return run
+
+
+def text_of(path: Path) -> str:
+    """All text of a page, on one line."""
+    page = html.fromstring(path.read_text(encoding="utf-8"))
+    return " ".join(page.text_content().split())
+
+
+def test_paragraphs_have_the_published_numbers(study: Any, tmp_path: Path) -> None:
+    """R's documentation of survfit and coxph (survival 3.5): median 310 (285–363), 270 (212–310) and 426 (348–550)
+    days; hazard ratio of sex 0.5754 (0.4142–0.7994), p 0.000986, of ph.ecog 1.5900 (1.2727–1.9864), p 4.45e-05.
+    """
+    assert study(LUNG).status == 0
+    text = text_of(tmp_path / "out" / "report.html")
+    for sentence in (
+        "165 events of OS occurred in 228 patients. Median OS was 310.0 days (95% CI 285.0–363.0).",
+        "median OS was 270.0 days (95% CI 212.0–310.0) for Male and 426.0 days (95% CI 348.0–550.0) for Female "
+        "(log-rank p = 0.001",
+        "The multivariable Cox model of OS included 227 patients with 164 events.",
+        "A higher hazard was associated with ph.ecog (HR 1.59, 95% CI 1.27–1.99, p < 0.001).",
+        "A lower hazard was associated with Sex, Female vs Male (HR 0.58, 95% CI 0.41–0.80, p < 0.001).",
+        "No significant association was found for age.",
+        "Efron's method for tied times",
+        "medians are log-transformed limits of the survival curve",
+        "Overall survival (OS) was taken from the column time of the file, its event from status=2.",
+    ):
+        assert sentence in text
+
+
+def test_each_format_holds_the_same_text(study: Any, tmp_path: Path) -> None:
+    assert study(LUNG).status == 0
+    out = tmp_path / "out"
+    sentence = "No significant association was found for age."
+    assert sentence in (out / "report.md").read_text(encoding="utf-8")
+    assert sentence in (out / "report.tex").read_text(encoding="utf-8")
+    word = docx.Document(str(out / "report.docx"))
+    assert any(sentence in each.text for each in word.paragraphs)
+    if shutil.which("pdftotext"):
+        done = subprocess.run(["pdftotext", out / "report.pdf", "-"], capture_output=True, check=True)
+        assert sentence in " ".join(done.stdout.decode().split())
+    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert set(FILES) <= set(record["files"])
+    assert record["options"]["report"]["checklists"] == ["strobe", "remark"]
+
+
+def test_word_has_headings_captions_and_tables(study: Any, tmp_path: Path) -> None:
+    assert study(LUNG).status == 0
+    word = docx.Document(str(tmp_path / "out" / "report.docx"))
+    by_style: dict[str, list[str]] = {}
+    for each in word.paragraphs:
+        by_style.setdefault(str(each.style.name if each.style else ""), []).append(each.text)
+    assert by_style["Title"] == ["Lung cancer"]
+    assert by_style["Heading 1"] == [
+        "Statistical methods",
+        "Results",
+        "Data decisions",
+        "Reporting checklists",
+        "Data and software",
+    ]
+    assert by_style["Heading 2"] == ["Survival", "Model"]
+    assert len(by_style["Table Title"]) == len(word.tables)
+    assert by_style["Table Title"][0].startswith("Table 1. ")
+
+
+def test_html_stands_alone_and_its_links_lead_somewhere(study: Any, tmp_path: Path) -> None:
+    assert study(LUNG).status == 0
+    page = html.fromstring((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
+    assert not list(page.iter("script", "link"))
+    targets = [link.get("href") for link in page.iter("a")]
+    assert len(targets) > 5
+    for target in targets:
+        assert len(page.xpath(f'//*[@id="{target[1:]}"]')) == 1
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+
+
+def test_the_same_study_gives_the_same_bytes(study: Any, tmp_path: Path) -> None:
+    assert study(LUNG).status == 0
+    assert study(LUNG, folder="again").status == 0
+    for name in FILES:
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name
+
+
+def test_without_the_section_there_is_no_report(study: Any, tmp_path: Path) -> None:
+    assert study(LUNG.replace("[report]", "")).status == 0
+    assert not list((tmp_path / "out").glob("report*"))
+
+
+def test_checklists_say_what_is_there_and_what_is_not(study: Any, tmp_path: Path) -> None:
+    assert study(LUNG + 'formats = ["html"]\nchecklists = ["strobe"]\n').status == 0
+    page = html.fromstring((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
+    rows = {row[0].text: [cell.text for cell in row] for row in page.iter("tr") if len(row) == 4}
+    assert rows["2"][3] == "by the authors"
+    assert rows["14c"][3] == "not in this run"
+    assert rows["15"][3] == "covered"
+    assert "REMARK" not in text_of(tmp_path / "out" / "report.html")
+    assert [path.name for path in (tmp_path / "out").glob("report*")] == ["report.html"]
+
+
+def test_order_puts_tables_first(study: Any, tmp_path: Path) -> None:
+    assert study(LUNG + 'formats = ["md"]\norder = ["model"]\n').status == 0
+    text = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert text.index("### Model") < text.index("### Survival")
+
+
+def test_a_table_that_cannot_be_made_is_said(study: Any, tmp_path: Path) -> None:
+    failing = '[[tables]]\nname = "none"\ncommand = "km"\nendpoints = ["OS"]\nwhere = "age > 500"\n[output]'
+    done = study(LUNG.replace("[output]", failing) + 'formats = ["md"]\n')
+    assert done.status == ExitStatus.ANALYSIS
+    text = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert "### none\n\nThis table could not be made: " in text
+    assert "Median OS was 310.0 days" in text
+
+
+def test_a_user_s_own_wording_and_layout(study: Any, tmp_path: Path) -> None:
+    own = tmp_path / "house"
+    own.mkdir()
+    (own / "methods.txt.j2").write_text("We saw {{ n }} patients{{ '.' }}", encoding="utf-8")
+    (own / "paper.md.j2").write_text("{{ report.title }}: {{ report.chapters[0].paragraphs[0] }}", encoding="utf-8")
+    text = LUNG + 'formats = ["md", "html"]\n'
+    assert study(text, "--template", own).status == 0
+    assert (tmp_path / "out" / "report.md").read_text(encoding="utf-8") == "Lung cancer: We saw 228 patients."
+    assert "We saw 228 patients." in text_of(tmp_path / "out" / "report.html")
+    assert study(text + 'template = "house"\n', folder="again").status == 0
+    assert (tmp_path / "again" / "report.md").read_bytes() == (tmp_path / "out" / "report.md").read_bytes()
+
+
+def test_a_failing_template_leaves_nothing(study: Any, tmp_path: Path) -> None:
+    own = tmp_path / "house"
+    own.mkdir()
+    (own / "cox.txt.j2").write_text("\n{{ modles }}", encoding="utf-8")
+    refused(study(LUNG, "--template", own, "--quiet"), ExitStatus.INPUT, "cox.txt.j2, line 2", "modles")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "options", "status", "part"),
+    [
+        ('formats = ["htm1"]', (), ExitStatus.INPUT, "there is no report in the format 'htm1'"),
+        ('formats = ["csv"]', (), ExitStatus.INPUT, "there is no report in the format 'csv'"),
+        ('order = ["modle"]', (), ExitStatus.INPUT, "Did you mean 'model'?"),
+        ('reference_docx = "none.docx"', (), ExitStatus.INPUT, "there is no file none.docx"),
+        ('template = "none"', (), ExitStatus.USAGE, "there is no such folder"),
+        ("formts = 1", (), ExitStatus.INPUT, "Did you mean 'formats'?"),
+        ("", ("--template", "none"), ExitStatus.USAGE, "there is no such folder"),
+    ],
+)
+def test_mistakes_are_found_before_anything_is_computed(
+    study: Any, more: str, options: tuple[str, ...], status: ExitStatus, part: str
+) -> None:
+    refused(study(f"{LUNG}{more}\n", *options), status, part)
+
+
+def test_a_template_without_a_report_is_refused(study: Any) -> None:
+    refused(study(LUNG.replace("[report]", ""), "--template", "x"), ExitStatus.USAGE, "the study has none")
+
+
+def test_hostile_labels_and_titles_come_out_as_text(study: Any, tmp_path: Path) -> None:
+    labels = [label for label in HOSTILE if label.isprintable()]
+    quoted = [label.replace('"', '""') for label in labels]
+    rows = "".join(f'{i + 1},1,"{label}"\n{i + 4},0,"{label}"\n' for i, label in enumerate(quoted))
+    (tmp_path / "d.csv").write_text("t,e,g\n" + rows, encoding="utf-8")
+    title = json.dumps(labels[0] + labels[9] + labels[10] + labels[1] + labels[2])
+    text = f"""
+[study]
+name = "hostile"
+title = {title}
+authors = [{title}]
+[data]
+file = "d.csv"
+[variables.g]
+label = {title}
+[endpoints.OS]
+time = "t"
+event = "e"
+time_unit = "months"
+[[tables]]
+name = "km"
+title = {title}
+command = "km"
+endpoints = ["OS"]
+by = "g"
+[report]
+"""
+    assert study(text).status == 0
+    out = tmp_path / "out"
+    page = html.fromstring((out / "report.html").read_text(encoding="utf-8"))
+    assert not list(page.iter("script"))
+    assert json.loads(title) in [each.text for each in page.iter("h1")]
+    assert {each.text for each in page.iter("th")} >= set(labels)
+    word = docx.Document(str(out / "report.docx"))
+    assert word.paragraphs[0].text == json.loads(title)
+    assert r"\input{" not in (out / "report.tex").read_text(encoding="utf-8")
+    if shutil.which("pandoc"):
+        done = subprocess.run(["pandoc", "-f", "gfm", "-t", "html", out / "report.md"], capture_output=True, check=True)
+        read = html.fromstring(done.stdout.decode())
+        assert not list(read.iter("script"))
+        assert json.loads(title) in [" ".join(each.text_content().split()) for each in read.iter("h1")]
+
+
+def test_simulated_patients_are_said_first(study: Any, tmp_path: Path) -> None:
+    rows = "".join(f'{i + 1},{i % 2},"two_arms, seed 1"\n' for i in range(20))
+    (tmp_path / "d.csv").write_text("t,e,simulated\n" + rows, encoding="utf-8")
+    text = """
+[study]
+name = "simulated"
+[data]
+file = "d.csv"
+[endpoints.OS]
+time = "t"
+event = "e"
+time_unit = "months"
+[[tables]]
+name = "km"
+command = "km"
+endpoints = ["OS"]
+[report]
+formats = ["html", "md"]
+"""
+    assert study(text).status == 0
+    page = html.fromstring((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
+    (banner,) = page.find_class("banner")
+    assert banner.text == (
+        "Simulated data. These data are simulated (design two_arms, seed 1). The patients of this report do not exist."
+    )
