@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
 @click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
 def run(**options: Any) -> int:
-    """Make every table, figure and the report of a study: read, derive variables and endpoints, compute, write.
+    """Make the tables, figures and report of a study: read data, derive variables and endpoints, compute, write.
 
     Everything is checked before anything is computed. What cannot be made is listed at the end (exit code 4), and the
     rest is written.
@@ -67,11 +67,10 @@ def run(**options: Any) -> int:
 
 def _template(study: StudyFile, given: str | None) -> Path | None:
     """The folder of the report's templates, checked; None for the package's own."""
-    from sarcstat.study.writing import template_of
-
     if given is not None and study.content.report is None:
         raise UsageError("--template is for a report, and the study has none.", "Add a section [report] to it.")
-    folder = Path(given) if given is not None else template_of(study)
+    named = study.content.report.template if study.content.report else None
+    folder = Path(given) if given is not None else study.path.parent / named if named else None
     if folder is not None:
         from sarcstat.render.report import check_templates
 
@@ -113,7 +112,8 @@ def _write(
     study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned], folder: Path, template: Path | None
 ) -> None:
     from sarcstat.study.folder import written_folder
-    from sarcstat.study.writing import Made, write_study
+    from sarcstat.study.made import Made
+    from sarcstat.study.writing import write_study
 
     done = [
         Made(

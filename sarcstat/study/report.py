@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -18,21 +18,12 @@ from sarcstat.render.sandbox import Sandbox
 from sarcstat.render.wording import paragraphs, wording
 from sarcstat.results import SIMULATED, AnalysisResult
 from sarcstat.study.checklist import Evidence, checklist
+from sarcstat.study.made import Made
 from sarcstat.study.methods import methods, versions
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 
 _NUMBERED = re.compile(r"(?:Table|Figure)\s+S?\d+[a-z]?\s*[.:|]?\s+", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedTable:
-    """A table of the study with what came of it: a document, or why there is none."""
-
-    name: str
-    title: str
-    document: Document | None
-    error: str | None = None
 
 
 def names_of(prepared: PreparedStudy) -> Names:
@@ -46,7 +37,7 @@ def names_of(prepared: PreparedStudy) -> Names:
 def report(
     study: StudyFile,
     prepared: PreparedStudy,
-    tables: Sequence[ReportedTable],
+    entries: Sequence[Made],
     decisions: Document,
     *,
     figures: Sequence[Illustration] = (),
@@ -60,16 +51,18 @@ def report(
     environment = wording(template)
     names = names_of(prepared)
     wanted = study.content.report
+    tables = [each for each in entries if each.kind == "table"]
     shown = _numbered(_ordered(tables, wanted.order if wanted else ()))
     documents = [each.document for each in shown if each.document is not None]
     facts = methods(study, prepared, documents, names)
     results = [_part(each, _said(each.document, names, environment)) for each in shown]
+    drawn = list(_captioned(figures))
     chapters = [
         Chapter(name="methods", heading="Statistical methods", paragraphs=paragraphs(environment, "methods", facts)),
         Chapter(name="results", heading="Results", parts=results),
-        Chapter(name="figures", heading="Figures", figures=list(figures)),
+        Chapter(name="figures", heading="Figures", figures=drawn, paragraphs=list(_failed(entries))),
         Chapter(name="decisions", heading="Data decisions", parts=_plain("decisions", decisions.sections)),
-        Chapter(name="checklist", heading="Reporting checklists", parts=_checklists(study, shown, figures, facts)),
+        Chapter(name="checklist", heading="Reporting checklists", parts=_checklists(study, shown, drawn, facts)),
         Chapter(name="software", heading="Data and software", paragraphs=_software(prepared, documents)),
     ]
     return Report(
@@ -88,13 +81,13 @@ def _banner(prepared: PreparedStudy) -> Iterator[str]:
             yield f"Simulated data. {condition.text} The patients of this report do not exist."
 
 
-def _ordered(tables: Sequence[ReportedTable], order: Sequence[str]) -> list[ReportedTable]:
+def _ordered(tables: Sequence[Made], order: Sequence[str]) -> list[Made]:
     """The tables named come first, in that order."""
     places = {name: place for place, name in enumerate(order)}
     return sorted(tables, key=lambda each: places.get(each.name, len(places)))
 
 
-def _numbered(tables: Sequence[ReportedTable]) -> list[ReportedTable]:
+def _numbered(tables: Sequence[Made]) -> list[Made]:
     """Captions with numbers, `Table 1. …`, unless the study numbers its tables itself."""
     if any(_NUMBERED.match(each.title) for each in tables):
         return list(tables)
@@ -112,13 +105,28 @@ def _numbered(tables: Sequence[ReportedTable]) -> list[ReportedTable]:
     return found
 
 
+def _captioned(figures: Sequence[Illustration]) -> Iterator[Illustration]:
+    """Figures with numbers, `Figure 1. …`, unless the study numbers its figures itself."""
+    if any(_NUMBERED.match(each.figure.name) for each in figures):
+        yield from figures
+        return
+    for number, each in enumerate(figures, start=1):
+        yield replace(each, figure=replace(each.figure, name=f"Figure {number}. {each.figure.name}"))
+
+
+def _failed(entries: Sequence[Made]) -> Iterator[str]:
+    for each in entries:
+        if each.kind == "figure" and each.error:
+            yield f"The figure {each.title or each.name} could not be made: {each.error}"
+
+
 def _said(document: Document | None, names: Names, environment: Sandbox) -> list[str]:
     """The paragraphs on what an analysis found; none where there is nothing to say."""
     found = findings(document, names) if document is not None else None
     return paragraphs(environment, *found) if found else []
 
 
-def _part(table: ReportedTable, said: Sequence[str]) -> Part:
+def _part(table: Made, said: Sequence[str]) -> Part:
     heading = _NUMBERED.sub("", table.title, count=1) if table.title else ""
     if table.document is None:
         failed = f"This table could not be made: {table.error}"
@@ -143,7 +151,7 @@ def _plain(name: str, sections: Sequence[Section]) -> list[Part]:
 
 
 def _checklists(
-    study: StudyFile, tables: Sequence[ReportedTable], figures: Sequence[Illustration], facts: Mapping[str, object]
+    study: StudyFile, tables: Sequence[Made], figures: Sequence[Illustration], facts: Mapping[str, object]
 ) -> list[Part]:
     wanted = study.content.report.checklists if study.content.report else []
     made = [each.document for each in tables if each.document is not None]
@@ -160,9 +168,7 @@ def _bare(document: Document) -> AnalysisResult:
     return replace(document.sections[0].result, statistics=(), conditions=(), curves=(), details={})
 
 
-def _evidence(
-    tables: Sequence[ReportedTable], figures: Sequence[Illustration], facts: Mapping[str, object]
-) -> Evidence:
+def _evidence(tables: Sequence[Made], figures: Sequence[Illustration], facts: Mapping[str, object]) -> Evidence:
     places: dict[str, list[str]] = {}
     for each in tables:
         if each.document is not None:
@@ -181,17 +187,22 @@ def _evidence(
         rates=any(s.name == "survival" and s.at is not None for s in statistics),
         univariable=any(s.context == "univariable" for s in statistics),
         proportional=any(s.context == "ph_test" for s in statistics),
-        figures=[each.figure.name for each in figures],
+        figures=[_short(each.figure.name) for each in figures],
     )
 
 
-def _place(sections: Sequence[Section], table: ReportedTable) -> str:
+def _short(caption: str) -> str:
+    """`Figure 1` of a caption with a number, else the caption."""
+    found = _NUMBERED.match(caption)
+    return found[0].rstrip(" .:|") if found else caption
+
+
+def _place(sections: Sequence[Section], table: Made) -> str:
     """`Table 4` where the captions are numbered, else the title."""
     captions: list[Table] = [each for section in sections for each in section.tables]
     numbers = [found[0].rstrip(" .:|") for each in captions if (found := _NUMBERED.match(each.name))]
     if not numbers:
-        found = _NUMBERED.match(table.title)
-        return found[0].rstrip(" .:|") if found else table.title or (captions[0].name if captions else table.name)
+        return _short(table.title or (captions[0].name if captions else table.name))
     return numbers[0] if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1].split()[-1]}"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 from sarcstat import __version__
 from sarcstat.data.adtte import time_to_event_table
@@ -18,55 +18,30 @@ from sarcstat.render.json import record, written
 from sarcstat.render.report import rendered_report
 from sarcstat.results import Provenance
 from sarcstat.study.folder import RECORD
+from sarcstat.study.made import Made
 from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
-from sarcstat.study.report import ReportedTable, report
-from sarcstat.study.scripts import scripts, with_selections
-
-if TYPE_CHECKING:
-    from sarcstat.figures.picture import Picture
+from sarcstat.study.report_files import linked_formats, report_files
 
 SCHEMA = "sarcstat-run/1"
 FIGURE_FORMATS: tuple[Literal["svg", "pdf", "png"], ...] = ("svg", "pdf", "png")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """One table or figure of the study with what came of it: a document, a picture, or why there is neither.
-
-    `notes` say how the numbers of a figure were computed; `figure` is the picture for a report, where there is one.
-    """
-
-    kind: Literal["table", "figure"]
-    name: str
-    title: str
-    command: str = ""
-    document: Document | None = None
-    picture: Picture | None = None
-    figure: Figure | None = None
-    notes: Sequence[str] = ()
-    error: str | None = None
-
-
 def write_study(
-    study: StudyFile,
-    prepared: PreparedStudy,
-    entries: Sequence[Made],
-    folder: Path,
-    *,
-    template: Path | None = None,
+    study: StudyFile, prepared: PreparedStudy, entries: Sequence[Made], folder: Path, *, template: Path | None = None
 ) -> None:
-    """Write everything into an empty folder; OSError where that fails, InputError for a template that does.
+    """Write everything into an empty folder; OSError where that fails.
 
-    `template` is a folder with templates for the report, instead of the one that the study names.
+    `template` is a folder with templates for the report (None: the package's own); InputError where one fails.
     """
-    decisions = _decisions(prepared)
-    made = [*entries, Made(kind="table", name="data-decisions", title="Data decisions", document=decisions)]
+    decided = _decisions(prepared)
+    made = [*entries, Made(kind="table", name="data-decisions", title="Data decisions", document=decided)]
     for each in made:
         _write_entry(study, each, folder)
-    _write_report(study, prepared, entries, decisions, template, folder)
-    _write_data(study, prepared, entries, folder)
+    for name, content in report_files(study, prepared, entries, decided, template).items():
+        _write(folder / name, content)
+    _write_data(study, prepared, folder)
     results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]
     _write(
         folder / "results.json",
@@ -85,9 +60,7 @@ def _write_entry(study: StudyFile, each: Made, folder: Path) -> None:
             known = format_of(format_) or format_
             _write(place / f"{each.name}{FORMATS[known].extensions[0]}", rendered(each.document, known))
     if each.picture is not None:
-        # A report in Markdown or LaTeX names the files of its figures.
-        kinds = output.figure_formats if study.content.report is None else FIGURE_FORMATS
-        for kind in kinds:
+        for kind in dict.fromkeys([*output.figure_formats, *linked_formats(study)]):
             _write(place / f"{each.name}.{kind}", each.picture.render(kind))
 
 

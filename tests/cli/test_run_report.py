@@ -221,6 +221,21 @@ def test_a_template_without_a_report_is_refused(study: Any) -> None:
     refused(study(LUNG.replace("[report]", ""), "--template", "x"), ExitStatus.USAGE, "the study has none")
 
 
+def test_figures_are_inside_or_beside_the_report(study: Any, tmp_path: Path) -> None:
+    figure = '[[figures]]\nname = "curve"\ntitle = "Survival by sex"\ncommand = "km"\nendpoints = ["OS"]\nby = "sex"\n'
+    assert study(LUNG.replace("[output]", f'{figure}[output]\nfigure_formats = ["png"]')).status == 0
+    out = tmp_path / "out"
+    page = html.fromstring((out / "report.html").read_text(encoding="utf-8"))
+    (image,) = page.iter("img")
+    assert image.get("src").startswith("data:image/svg+xml,")
+    assert image.get("alt")
+    assert [each.text for each in page.iter("figcaption")] == ["Figure 1. Survival by sex"]
+    assert len(docx.Document(str(out / "report.docx")).inline_shapes) == 1
+    assert "(figures/curve.svg)" in (out / "report.md").read_text(encoding="utf-8")
+    assert "{figures/curve.pdf}" in (out / "report.tex").read_text(encoding="utf-8")
+    assert {path.name for path in (out / "figures").iterdir()} == {"curve.png", "curve.svg", "curve.pdf"}
+
+
 def test_hostile_labels_and_titles_come_out_as_text(study: Any, tmp_path: Path) -> None:
     labels = [label for label in HOSTILE if label.isprintable()]
     quoted = [label.replace('"', '""') for label in labels]

@@ -1,0 +1,29 @@
+"""What a run has made of each table and figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sarcstat.display.document import Document
+
+if TYPE_CHECKING:
+    from sarcstat.figures.picture import Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One table or figure of the study with what came of it: a document, a picture, or why there is neither.
+
+    `notes` say how the numbers of a figure were computed.
+    """
+
+    kind: Literal["table", "figure"]
+    name: str
+    title: str
+    command: str = ""
+    document: Document | None = None
+    picture: Picture | None = None
+    notes: Sequence[str] = ()
+    error: str | None = None
