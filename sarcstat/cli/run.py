@@ -123,7 +123,6 @@ def _write(
             command=each.command,
             document=each.document,
             picture=each.drawn.picture if each.drawn else None,
-            figure=each.drawn.figure(each.title or each.name) if each.drawn and study.content.report else None,
             notes=each.drawn.notes if each.drawn else (),
             error=str(each.error) if each.error else None,
         )

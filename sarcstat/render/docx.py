@@ -130,9 +130,11 @@ def _sheet(word: WordDocument, sheet: Sheet) -> None:
 
 
 def add_figure(word: WordDocument, figure: Figure) -> None:
-    """The drawing with its caption and notes."""
+    """The drawing, no wider than the text, with its caption and notes."""
+    page: Any = word.sections[-1]
+    width = min(Mm(figure.width), page.page_width - page.left_margin - page.right_margin)
     paragraph = word.add_paragraph(style="Figure")
-    picture = paragraph.add_run().add_picture(BytesIO(figure.png), width=Mm(figure.width))
+    picture = paragraph.add_run().add_picture(BytesIO(figure.png), width=width)
     picture._inline.docPr.set("descr", visible(figure.description))
     add_paragraph(word, figure.name, "Figure Title")
     for note in figure.notes:

@@ -17,7 +17,7 @@ from sarcstat.syntax.r_script import r_script
 from sarcstat.syntax.spss_script import spss_script
 
 if TYPE_CHECKING:
-    from sarcstat.study.writing import Made
+    from sarcstat.study.made import Made
 
 
 def scripts(title: str, dataset: Dataset, tables: Sequence[Made]) -> dict[str, str]:

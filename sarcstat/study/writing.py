@@ -11,11 +11,9 @@ from sarcstat import __version__
 from sarcstat.data.adtte import time_to_event_table
 from sarcstat.data.export import write_csv
 from sarcstat.display.decisions import decisions_document
-from sarcstat.display.document import Document, Figure
-from sarcstat.display.report import Illustration
+from sarcstat.display.document import Document
 from sarcstat.render.formats import FORMATS, rendered
 from sarcstat.render.json import record, written
-from sarcstat.render.report import rendered_report
 from sarcstat.results import Provenance
 from sarcstat.study.folder import RECORD
 from sarcstat.study.made import Made
@@ -23,9 +21,9 @@ from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 from sarcstat.study.report_files import linked_formats, report_files
+from sarcstat.study.scripts import scripts, with_selections
 
 SCHEMA = "sarcstat-run/1"
-FIGURE_FORMATS: tuple[Literal["svg", "pdf", "png"], ...] = ("svg", "pdf", "png")
 
 
 def write_study(
@@ -41,7 +39,7 @@ def write_study(
         _write_entry(study, each, folder)
     for name, content in report_files(study, prepared, entries, decided, template).items():
         _write(folder / name, content)
-    _write_data(study, prepared, folder)
+    _write_data(study, prepared, entries, folder)
     results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]
     _write(
         folder / "results.json",
@@ -62,36 +60,6 @@ def _write_entry(study: StudyFile, each: Made, folder: Path) -> None:
     if each.picture is not None:
         for kind in dict.fromkeys([*output.figure_formats, *linked_formats(study)]):
             _write(place / f"{each.name}.{kind}", each.picture.render(kind))
-
-
-def _write_report(
-    study: StudyFile,
-    prepared: PreparedStudy,
-    entries: Sequence[Made],
-    decisions: Document,
-    template: Path | None,
-    folder: Path,
-) -> None:
-    """`report.html` and the like, where the study asks for a report."""
-    wanted = study.content.report
-    if wanted is None:
-        return
-    own = template or template_of(study)
-    reference = study.path.parent / wanted.reference_docx if wanted.reference_docx else None
-    reported = [
-        ReportedTable(each.name, each.title, each.document, each.error) for each in entries if each.kind == "table"
-    ]
-    figures = [Illustration(stem=each.name, figure=each.figure) for each in entries if each.figure is not None]
-    whole = report(study, prepared, reported, decisions, figures=figures, template=own)
-    for name in dict.fromkeys(format_of(each) or each for each in wanted.formats):
-        content = rendered_report(whole, name, template=own, reference=reference)
-        _write(folder / f"report{FORMATS[name].extensions[0]}", content)
-
-
-def template_of(study: StudyFile) -> Path | None:
-    """The folder of templates that the study names, beside its file."""
-    wanted = study.content.report
-    return study.path.parent / wanted.template if wanted and wanted.template else None
 
 
 def _decisions(prepared: PreparedStudy) -> Document:
