@@ -7,7 +7,7 @@
 # - Mean: the area up to the largest time of the own curve. Where the last patient had the event, SPSS multiplies the
 #   variance by m / (m - 1), m the number of events; R does not.
 # - Breslow's and Tarone-Ware's tests are no survdiff(rho = 1), which is Peto-Peto's: weighted_test() has their weights.
-# - Cox models: Breslow's method for ties, as SPSS has it; R's own default is Efron's.
+# - Cox models: Breslow's method for ties, and steps until SPSS would stop; R's own default is Efron's method.
 
 if (!l10n_info()[["UTF-8"]]) stop("This script holds UTF-8 text: run it in a UTF-8 locale (on Windows: R 4.2 or later).")
 library(survival)
@@ -270,11 +270,35 @@ model_rows <- function(rows, endpoint, names, categorical, units = list(), strat
   droplevels(found)
 }
 
+# Breslow: stopped as SPSS stops (coxph goes a step further, which changes the sixth digit or so): after the step that
+# changes every coefficient by less than 1e-4 or the log likelihood by less than 1e-5, of at most 20 steps.
 cox_fit <- function(found, design, ties) {
   outcome <- Surv(found[["time of the model"]], found[["status of the model"]])
   x <- design$x
   stratum <- found[["stratum of the model"]]
-  if (is.null(stratum)) coxph(outcome ~ x, ties = ties) else coxph(outcome ~ x + strata(stratum), ties = ties)
+  model <- if (is.null(stratum)) outcome ~ x else outcome ~ x + strata(stratum)
+  if (ties != "breslow") return(coxph(model, ties = ties))
+  at <- function(b) suppressWarnings(coxph(model, ties = ties, init = b, control = coxph.control(iter.max = 0)))
+  here <- start <- at(numeric(ncol(x)))
+  b <- numeric(ncol(x))
+  for (step in 1:20) {
+    new <- b + drop(here$var %*% colSums(as.matrix(residuals(here, type = "score"))))
+    ahead <- at(new)
+    halved <- 0
+    while (!isTRUE(ahead$loglik[2] > here$loglik[2] - 1e-5) && halved < 10) { # as where there is no finite maximum
+      halved <- halved + 1
+      new <- (new + b) / 2
+      ahead <- at(new)
+    }
+    settled <- halved == 10 || halved == 0 && (max(abs(new - b)) < 1e-4 || abs(ahead$loglik[2] - here$loglik[2]) < 1e-5)
+    b <- new
+    here <- ahead
+    if (settled) break
+  }
+  here$coefficients[diag(here$var) == 0] <- NA # columns that follow from the others
+  here$loglik[1] <- start$loglik[2]
+  here$score <- start$score
+  here
 }
 
 cox_model <- function(table, part, found, terms, references, ties, conf_level) {
@@ -512,11 +536,10 @@ response <- function(table, best, groups, evaluable, interval, conf_level, test 
       ))
       if (length(parts) < 2) next
       show_result(table, paste0(part, ": ", rate, ": test"), counts_test(cbind(x, n - x), test))
-      differences <- vapply(seq_along(x)[-1], function(i) {
-        difference_row(x[c(i, 1)], n[c(i, 1)], conf_level)
-      }, c(0, 0, 0))
+      pairs <- utils::combn(length(x), 2)
+      differences <- apply(pairs, 2, function(pair) difference_row(x[rev(pair)], n[rev(pair)], conf_level))
       show_result(table, paste0(part, ": ", rate, ": differences"), data.frame(
-        group = names(parts)[-1], other = names(parts)[1], difference = differences[1, ], low = differences[2, ],
+        group = names(parts)[pairs[2, ]], other = names(parts)[pairs[1, ]], difference = differences[1, ], low = differences[2, ],
         high = differences[3, ]
       ))
     }
