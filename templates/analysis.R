@@ -54,7 +54,7 @@ spss_quantile <- function(fit, survivors) {
   at <- match(time, fit$time)
   early <- which(fit$n.event > 0 & fit$surv >= survivors + 0.05 - 1e-10)
   late <- which(fit$n.event > 0 & fit$surv <= survivors - 0.05 + 1e-10)
-  if (!length(late)) return(c(time, NA))
+  if (!length(late) || sum(fit$n.event) < 2) return(c(time, NA))
   upper <- if (length(early)) c(fit$time[max(early)], fit$surv[max(early)]) else c(0, 1)
   slope <- (upper[2] - fit$surv[late[1]]) / (fit$time[late[1]] - upper[1])
   error <- if (fit$surv[at] > 0) fit$surv[at] * fit$std.err[at] else 0
@@ -183,6 +183,10 @@ pairwise_tests <- function(found, tests, p_adjust) {
 kaplan_meier <- function(table, part, found, tests, conf_level, times = NULL, pairwise = FALSE, p_adjust = "none",
                          trend = FALSE, scores = NULL, percentiles = NULL) {
   show_result(table, part, curves(found, conf_level))
+  for (stratum in levels(found$stratum)) {
+    own <- droplevels(found[found$stratum == stratum, ])
+    show_result(table, paste0(part, ": stratum ", stratum), curves(own, conf_level))
+  }
   if (length(percentiles)) show_result(table, paste0(part, ": percentiles"), survivors_times(found, percentiles))
   if (length(times)) show_result(table, paste0(part, ": survival"), survival_at(found, times, conf_level))
   if (is.null(found$group) || nlevels(found$group) < 2 || !any(found$status == 1)) return(invisible())
@@ -242,7 +246,7 @@ design_of <- function(found, terms, references) {
       pairs <- expand.grid(i = seq_along(a$level), j = seq_along(b$level))
       list(
         x = a$x[, pairs$i, drop = FALSE] * b$x[, pairs$j, drop = FALSE],
-        level = trimws(paste(a$level[pairs$i], b$level[pairs$j], sep = " * "))
+        level = sub("^ \\* | \\* $", "", paste(a$level[pairs$i], b$level[pairs$j], sep = " * "))
       )
     }, codes)
   })

@@ -9,7 +9,7 @@ from sarcstat.syntax.plan import Coding, Plan, Task, endpoints, pairs
 from sarcstat.syntax.quoting import spss_comment, spss_string
 from sarcstat.syntax.r_describing import as_levels, described
 from sarcstat.syntax.spss_survival import conditions_of, selected
-from sarcstat.syntax.spss_variables import Variables, coded_levels, word
+from sarcstat.syntax.spss_variables import Variables, coded_levels, needs_codes, word
 
 _CELLS = {
     "count": "COUNT",
@@ -100,6 +100,8 @@ def crosstabs(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     options = task.options
     rows = [variables.factor(name) for name in plan.names(options["rows"])]
     columns = [variables.factor(name) for name in plan.names(options["columns"])]
+    if any(needs_codes(plan.column(name)) for name in plan.names([*options["rows"], *options["columns"]])):
+        yield spss_comment("Linear-by-Linear Association is that of the codes that the texts were given above")
     cells = [word_.strip().casefold() for word_ in options["cells"].split(",")]
     if options["weight"]:
         yield f"WEIGHT BY {variables.number(options['weight'])}."

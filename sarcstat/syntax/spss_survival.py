@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.syntax.plan import Coding, Column, Endpoint, Plan, Task, endpoints, model_blocks, reference, ties
+from sarcstat.syntax.plan import Coding, Endpoint, Plan, Task, endpoints, model_blocks, reference, ties
 from sarcstat.syntax.plan import pairs as pairs_of
 from sarcstat.syntax.quoting import spss_comment
-from sarcstat.syntax.spss_variables import Variables, coded_levels, occurring, word
+from sarcstat.syntax.spss_variables import Variables, coded_levels, contrast_code, occurring, word
 
 _TESTS = {"logrank": "LOGRANK", "breslow": "BRESLOW", "tarone": "TARONE"}
 _METHODS = {
@@ -164,16 +164,6 @@ def follow_up(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         for condition in ([f"{event}=0"], [f"NOT MISSING({event})"]):
             yield from selected([*conditions, *condition])
             yield f"FREQUENCIES VARIABLES={time} /FORMAT=NOTABLE /STATISTICS=MEDIAN MINIMUM MAXIMUM."
-
-
-def contrast_code(column: Column, kind: str, wanted: str) -> str:
-    """`INDICATOR(2)`: the reference category by its rank among the levels that occur."""
-    levels = [each for _, each in sorted(coded_levels(column), key=lambda pair: float(pair[0])) if each.occurs]
-    texts = [each.text for each in levels]
-    place = {"first": 1, "last": len(texts)}.get(wanted, 1) if wanted not in texts else texts.index(wanted) + 1
-    if kind in ("difference", "helmert", "repeated", "polynomial"):
-        return kind.upper()
-    return f"{kind.upper()}({place})"
 
 
 def coxreg(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:

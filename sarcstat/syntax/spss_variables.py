@@ -104,6 +104,16 @@ def occurring(column: Column) -> Sequence[Level]:
     return [each for each in column.levels if each.occurs]
 
 
+def contrast_code(column: Column, kind: str, wanted: str) -> str:
+    """`INDICATOR(2)`: the reference category by its rank among the levels that occur."""
+    levels = [each for _, each in sorted(coded_levels(column), key=lambda pair: float(pair[0])) if each.occurs]
+    texts = [each.text for each in levels]
+    place = {"first": 1, "last": len(texts)}.get(wanted, 1) if wanted not in texts else texts.index(wanted) + 1
+    if kind in ("difference", "helmert", "repeated", "polynomial"):
+        return kind.upper()
+    return f"{kind.upper()}({place})"
+
+
 def _computed(made: _Made, source: str) -> Iterator[str]:
     if made.unit != 1.0:
         yield f"COMPUTE {made.name}={source}/{made.unit:.15g}."

@@ -224,3 +224,9 @@ def test_without_the_key_there_are_no_scripts(tmp_path: Path) -> None:
     (tmp_path / "study.toml").write_text(study, encoding="utf-8")
     assert sarcstat("run", tmp_path / "study.toml", "-o", tmp_path / "out").status == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["results.json", "run.json", "tables"]
+
+
+def test_the_same_study_gives_the_same_scripts(hostile: Path, tmp_path: Path) -> None:
+    assert sarcstat("run", hostile.parent / "study.toml", "-o", tmp_path / "again", "--quiet").status == 4
+    for name in ("analysis.R", "analysis.sps", "data/cohort.csv"):
+        assert (tmp_path / "again" / name).read_bytes() == (hostile / name).read_bytes()
