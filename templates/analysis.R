@@ -11,6 +11,7 @@
 
 if (!l10n_info()[["UTF-8"]]) stop("This script holds UTF-8 text: run it in a UTF-8 locale (on Windows: R 4.2 or later).")
 library(survival)
+options(width = 150)
 
 # results[[table]][[part]] keeps what is printed, at full precision.
 results <- list()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from sarcstat.syntax.plan import Column, Plan, Task
@@ -9,6 +10,9 @@ from sarcstat.syntax.quoting import spss_comment, spss_string
 from sarcstat.syntax.spss_describing import DESCRIBING
 from sarcstat.syntax.spss_survival import SURVIVAL
 from sarcstat.syntax.spss_variables import Variables
+
+#: Some versions of SPSS read 256 bytes of a line.
+_LONGEST_LINE = 120
 
 
 def spss_script(plan: Plan) -> str:
@@ -69,4 +73,20 @@ def _block(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         return
     if task.selection is not None:
         yield spss_comment(f"Only the rows that sarcstat selected by: {task.options['where']}")
-    yield from (SURVIVAL | DESCRIBING)[task.command](plan, task, variables)
+    for line in (SURVIVAL | DESCRIBING)[task.command](plan, task, variables):
+        yield from _wrapped(line)
+
+
+def _wrapped(line: str) -> list[str]:
+    """A long list of variables on several lines; texts and comments stay as they are."""
+    if len(line) <= _LONGEST_LINE or line.startswith("*") or "'" in line:
+        return [line]
+    return textwrap.wrap(
+        line,
+        _LONGEST_LINE,
+        initial_indent="  " if line.startswith(" ") else "",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
