@@ -84,9 +84,7 @@ def _wrapped(line: str) -> list[str]:
     return textwrap.wrap(
         line,
         _LONGEST_LINE,
-        initial_indent="  " if line.startswith(" ") else "",
         subsequent_indent="    ",
         break_long_words=False,
         break_on_hyphens=False,
-        drop_whitespace=True,
     )
