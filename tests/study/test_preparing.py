@@ -1,0 +1,116 @@
+"""What a study file says of its data reaches the numbers: counted by hand on six patients."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import Outcome, refused, sarcstat
+
+from sarcstat.errors import ExitStatus
+
+#: P1 dies before and P2 after the cutoff of 2021-06-30; P3 is lost; P5 is not in the population; P6 has no weight.
+DATA = """\
+id,arm,start,death,last,status,weight
+P1,a,2021-01-01,2021-03-02,2021-03-02,dead,70
+P2,a,2021-01-01,2021-07-15,2021-07-15,dead,80
+P3,b,2021-01-01,,2021-05-01,lost,60
+P4,b,2021-02-01,,2021-08-01,alive,90
+P5,out,2021-01-01,,2021-08-01,alive,50
+P6,b,2021-03-01,2021-04-01,2021-04-01,dead,n/a
+"""
+
+STUDY = """
+[study]
+name = "s"
+[data]
+file = "d.csv"
+id = "id"
+where = "arm != 'out'"
+missing = ["n/a"]
+cutoff = 2021-06-30
+[variables.weight]
+missing = { replace = "mean" }
+[endpoints.OS]
+label = "Survival"
+start = "start"
+events = { death = "death" }
+censor = "last"
+lost_when = "status = 'lost'"
+lost = "event"
+unit = "days"
+[[tables]]
+name = "km"
+command = "km"
+endpoints = ["OS"]
+[output]
+formats = []
+cohort = true
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Any:
+    """Run a study on the six patients, or others, into `out`."""
+
+    def run(study: str = STUDY, data: str = DATA) -> Outcome:
+        (tmp_path / "d.csv").write_text(data, encoding="utf-8")
+        (tmp_path / "s.toml").write_text(study, encoding="utf-8")
+        return sarcstat("run", tmp_path / "s.toml", "-o", tmp_path / "out", "--force")
+
+    return run
+
+
+def cohort(folder: Path) -> dict[str, list[str]]:
+    """The derived data by patient: time, event, weight."""
+    lines = (folder / "out" / "data" / "cohort.csv").read_text(encoding="utf-8").splitlines()
+    header = lines[0].split(",")
+    places = [header.index(name) for name in ("OS", "OS_event", "weight")]
+    return {line.split(",")[0]: [line.split(",")[place] for place in places] for line in lines[1:]}
+
+
+def test_population_cutoff_lost_patients_and_missing_values(run: Any, tmp_path: Path) -> None:
+    done = run()
+    assert done.status == 0, done.stderr
+    assert cohort(tmp_path) == {
+        "P1": ["60", "1", "70"],
+        "P2": ["180", "0", "80"],  # the death after the cutoff does not count
+        "P3": ["120", "1", "60"],  # lost: the event at the last contact
+        "P4": ["149", "0", "90"],
+        "P6": ["31", "1", "75"],  # the mean of the population's four weights, without P5
+    }
+
+
+def test_without_a_cutoff_the_later_death_counts(run: Any, tmp_path: Path) -> None:
+    assert run(STUDY.replace("cutoff = 2021-06-30\n", "")).status == 0
+    assert cohort(tmp_path)["P2"] == ["195", "1", "80"]
+
+
+def test_the_unit_stands_with_the_endpoint(run: Any, tmp_path: Path) -> None:
+    assert run(STUDY.replace('unit = "days"', 'unit = "weeks"')).status == 0
+    results = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))["results"]
+    assert results[0]["options"]["time_unit"] == "weeks"
+    medians = [each["stat"] for each in results[0]["statistics"] if each["stat_name"] == "median"]
+    assert medians == [pytest.approx(120 / 7, rel=1e-9)]
+
+
+def test_contradictory_dates_are_listed_with_the_line_of_the_file(run: Any, tmp_path: Path) -> None:
+    data = DATA.replace("P1,a,2021-01-01", "P0,out,2021-01-01,,2021-08-01,alive,50\nP1,a,2021-01-01")
+    data = data.replace("P6,b,2021-03-01", "P6,b,2021-05-01")  # in line 8 of the file, the 5th of the population
+    refused(run(data=data), ExitStatus.INPUT, "line 8 (id P6)", "before")
+    allowed = run(
+        STUDY.replace('id = "id"', 'id = "id"\nallow = ["event-before-start", "follow-up-before-start"]'), data
+    )
+    assert allowed.status == 0, allowed.stderr
+    assert "Warning: " in allowed.stderr
+    assert cohort(tmp_path)["P6"][0] == ""
+
+
+def test_dates_in_a_declared_format(run: Any, tmp_path: Path) -> None:
+    data = re.sub(r"(\d{4})-(\d{2})-(\d{2})", r"\3.\2.\1", DATA)
+    refused(run(data=data), ExitStatus.INPUT, "start")
+    assert run(STUDY.replace('id = "id"', 'id = "id"\ndate_formats = ["%d.%m.%Y"]'), data).status == 0
+    assert cohort(tmp_path)["P1"] == ["60", "1", "70"]
