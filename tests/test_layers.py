@@ -28,6 +28,7 @@ PARTS = (
     "audit",
     "syntax",
     "simulation",
+    "forms",
 )
 
 # Importer (the longest entry that fits counts) → what it may import besides BASE and its own part.
@@ -35,13 +36,14 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "__init__": (),
     "__main__": ("cli",),
     "cli": PARTS,
-    "study": ("data", "analysis", "display", "figures", "render", "syntax"),
+    "study": ("data", "analysis", "display", "figures", "render", "syntax", "forms"),
     "crosscheck": ("data", "analysis", "display", "figures", "render", "syntax"),
-    "audit": ("display.table", "display.document"),
+    "audit": ("display.table", "display.document", "forms"),
     "audit.reading": ("data.encoding",),
     "syntax": (),
     # Only the shape of what is written to a file.
-    "simulation": ("data.table_file",),
+    "simulation": ("data.table_file", "forms"),
+    "forms": (),
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records", "display.report"),
     "figures": ("display.formatting",),
@@ -65,7 +67,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pandas": ("data", "bridge.convert"),
     "numpy": (*PARTS, "results"),
     "pyarrow": ("data",),
-    "pydantic": ("study", "simulation", "audit"),
+    "pydantic": ("forms", "study", "simulation", "audit"),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
     "docx": ("render.docx", "render.docx_report", "render.docx_styles", "render.docx_table"),

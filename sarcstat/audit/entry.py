@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from sarcstat.audit import entry_cells, facts, schema
 from sarcstat.audit.facts import Facts, Group, Place
 from sarcstat.audit.number import Number, number
 from sarcstat.errors import InputError, Problem
+from sarcstat.forms.places import read_toml
+from sarcstat.forms.reading import filled, read_text
 from sarcstat.resources import templates
 
 _LARGEST = 20_000_000
+_EXAMPLE = "'sarcstat init --audit' writes an example with every word."
+_WORDS = {"union_tag_invalid": ("is a table without 'rows', and one within a variable has 'rows'", _EXAMPLE)}
 
 
 def example() -> str:
@@ -23,60 +25,13 @@ def example() -> str:
 
 
 def read_entry(path: Path) -> Facts:
-    """The facts of a TOML file; raises InputError with every mistake and where it stands."""
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise InputError(f"'{path}' is too large for the tables of a paper.", "20 MB are allowed.")
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise InputError(f"'{path}' is not UTF-8 text.", "Save it as UTF-8.") from None
-    except OSError as error:
-        raise InputError(f"'{path}' could not be read: {error.strerror}.") from error
-    return entry(text, path.name)
+    """The facts of a TOML file; raises InputError with every mistake and its line."""
+    return entry(read_text(path, largest=_LARGEST).text, path.name)
 
 
 def entry(text: str, name: str) -> Facts:
     """The facts of a TOML text; `name` is for messages."""
-    from pydantic import ValidationError
-
-    try:
-        paper = schema.Paper.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"'{name}' is not TOML: {error}.", "Texts and decimals stand in quotes.") from error
-    except RecursionError:
-        raise InputError(f"'{name}' is nested too deeply.") from None
-    except ValidationError as error:
-        raise InputError.of(_problems(error, name)) from error
-    return _facts(paper)
-
-
-def _problems(error: Any, name: str) -> list[Problem]:
-    """Every mistake of a file in one sentence each, with the way to it."""
-    found: dict[tuple[str, str], None] = {}
-    for each in error.errors(include_url=False, include_context=False):
-        way = _way(each["loc"])
-        text = each["msg"].removeprefix("Value error, ")
-        if each["type"] == "extra_forbidden":
-            text = "is not a word of this form"
-        elif each["type"] == "missing":
-            text = "is missing"
-        elif each["type"] == "union_tag_invalid":
-            text = "is a table without 'rows', and one within a variable has 'rows'"
-        found[way, text[:1].lower() + text[1:] if each["type"] != "value_error" else text] = None
-    listed = [Problem(f"'{name}', {way}: {text}.") for way, text in found]
-    hint = "'sarcstat init --audit' writes an example with every word."
-    return [*listed[:-1], Problem(listed[-1].message, hint)]
-
-
-def _way(parts: Sequence[int | str]) -> str:
-    """`hazard_ratios 2, rows 3, hr` for a position in the file."""
-    words: list[str] = []
-    for part in parts:
-        if isinstance(part, int):
-            words[-1:] = [f"{words[-1]} {part + 1}"] if words else [str(part + 1)]
-        elif not re.match(r"#|function-|list\[", part):
-            words.append(part)
-    return ", ".join(words) or "the file"
+    return _facts(filled(read_toml(text, name), schema.Paper, name, text=text, words=_WORDS))
 
 
 def _place(table: str, row: Sequence[str] = (), column: Sequence[str] = ()) -> Place:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from sarcstat.audit import entry_cells
 from sarcstat.audit.number import number
+from sarcstat.forms.form import Form
 
 
 def _text(value: Any) -> Any:
@@ -56,12 +57,6 @@ CountCells = Annotated[list[CountCell], BeforeValidator(_listed)]
 IntervalCells = Annotated[list[IntervalCell], BeforeValidator(_listed)]
 NumberCells = Annotated[list[NumberCell], BeforeValidator(_listed)]
 Names = Annotated[list[str], BeforeValidator(_listed)]
-
-
-class Form(BaseModel):
-    """A part of the file; an unknown word is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Nested(Form):

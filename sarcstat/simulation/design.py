@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+
+from sarcstat.forms.form import Form
 
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -22,10 +24,10 @@ Shares = dict[str, Annotated[float, Field(ge=0, le=1)]]
 HazardRatios = dict[str, Positive | dict[str, Positive]]
 
 
-class Part(BaseModel):
-    """A table of a design file: unknown keys are mistakes."""
+class Part(Form):
+    """A table of a design file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
 
 class Bin(Part):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from sarcstat.data.endpoints import EndpointDefinition, EventDate, FromDates, FromTime
 from sarcstat.data.expression import Expression, parse
 from sarcstat.data.outcome import DAYS
 from sarcstat.errors import listing
+from sarcstat.forms.form import StrictForm
 
 #: What `allow` of a study file may name.
 AllowedKind = Literal[
@@ -39,11 +40,7 @@ def _date_format(written: str) -> str:
 DateFormat = Annotated[str, AfterValidator(_date_format)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class EventSection(_Section):
+class EventSection(StrictForm):
     """One kind of event of an endpoint."""
 
     date: str = Field(description="Column with the date of the event.")
@@ -78,7 +75,7 @@ Events = Annotated[
 ]
 
 
-class EndpointSection(_Section):
+class EndpointSection(StrictForm):
     """One endpoint: from dates (start, events, censor), or from columns that the file has (time, event)."""
 
     label: str = Field(default="", description="What the endpoint is called in tables.")

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from sarcstat.errors import InputError, closest
-from sarcstat.study.mistakes import place, problems
-from sarcstat.study.places import Key, read_toml
+from sarcstat.forms.mistakes import place
+from sarcstat.forms.places import Key, key_lines, read_toml
+from sarcstat.forms.reading import filled, read_text
 from sarcstat.study.schema import Commands, study_model
 
-#: A study file is written by hand.
-_LARGEST = 2_000_000
+_WORDS = {
+    "string_pattern_mismatch": (
+        "'{input}' is no name for a file",
+        "Use letters, digits, '-', '_' and '.', at most 64.",
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +51,11 @@ class StudyFile:
 
 def read_study(path: Path, commands: Commands) -> StudyFile:
     """The study file at `path`; raises InputError with all of its mistakes at once."""
-    raw = _bytes(path)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{path.name} is not UTF-8.", "Save it as UTF-8, as TOML asks for.") from None
-    content, lines = read_toml(text, path.name)
-    model = study_model(commands)
-    try:
-        found = model.model_validate(content)
-    except ValidationError as error:
-        raise InputError.of(problems(error, content, model, path.name, lines)) from None
-    return StudyFile(path, found, lines, hashlib.sha256(raw).hexdigest())
-
-
-def _bytes(path: Path) -> bytes:
     if not path.exists():
         near = closest(path.name, (each.name for each in path.parent.glob("*.toml"))) if path.parent.is_dir() else None
-        raise InputError(
-            f"There is no file {path}.", f"Did you mean {near}?" if near else "sarcstat init writes a study file."
-        )
-    try:
-        if path.is_file() and path.stat().st_size > _LARGEST:
-            raise InputError(f"{path.name} is larger than 2 MB: that is no study file.")
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+        hint = f"Did you mean {near}?" if near else "sarcstat init writes a study file."
+        raise InputError(f"There is no file {path}.", hint)
+    written = read_text(path)
+    content = read_toml(written.text, path.name)
+    found = filled(content, study_model(commands), path.name, text=written.text, words=_WORDS)
+    return StudyFile(path, found, key_lines(written.text), written.sha256)

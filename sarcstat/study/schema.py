@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, create_model
+from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, WithJsonSchema, create_model
 
+from sarcstat.forms.form import StrictForm
 from sarcstat.study.endpoints import AllowedKind, DateFormat, EndpointSection
 from sarcstat.study.variables import VariableSection
 
@@ -84,13 +85,7 @@ class OptionField:
     required: bool = False
 
 
-class Section(BaseModel):
-    """A part of the file: a key that it does not know is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class About(Section):
+class About(StrictForm):
     """What the study is called."""
 
     name: str = Field(pattern=NAME, description="Short name: letters, digits, hyphens; the output folder's name.")
@@ -99,7 +94,7 @@ class About(Section):
     citation: str = Field(default="", description="Where the design or the data come from.")
 
 
-class Data(Section):
+class Data(StrictForm):
     """The patient-level file."""
 
     file: str = Field(description="Path beside the study file, or an R data set such as survival::colon.")
@@ -114,7 +109,7 @@ class Data(Section):
     )
 
 
-class Output(Section):
+class Output(StrictForm):
     """What is written besides the tables."""
 
     formats: list[str] = Field(default=["html", "md", "csv"], description="Formats of each table.")
@@ -128,7 +123,7 @@ class Output(Section):
     adtte: bool = Field(default=False, description="Write the endpoints as an ADaM ADTTE file, data/adtte.csv.")
 
 
-class ReportSection(Section):
+class ReportSection(StrictForm):
     """The report: text, tables and figures in one file of each format."""
 
     formats: list[str] = Field(default=["html", "docx", "pdf", "md", "latex"], min_length=1, description="Its formats.")
@@ -140,7 +135,7 @@ class ReportSection(Section):
     )
 
 
-class TableSection(Section):
+class TableSection(StrictForm):
     """What every table has besides the options of its command."""
 
     name: str = Field(pattern=NAME, description="File name of the table, without extension.")
@@ -148,7 +143,7 @@ class TableSection(Section):
     endpoints: list[str] = Field(default=[], description="Endpoints of the study file that the table is about.")
 
 
-class FigureSection(Section):
+class FigureSection(StrictForm):
     """What every figure has besides the options of its command."""
 
     name: str = Field(pattern=NAME, description="File name of the figure, without extension.")
@@ -170,7 +165,7 @@ def study_model(commands: Commands) -> type[BaseModel]:
     figures: Any = list[_one_of(FigureSection, "Figure", commands.figures)]  # type: ignore[misc]
     return create_model(
         "Study",
-        __base__=Section,
+        __base__=StrictForm,
         __doc__="A study: data, variables, endpoints, tables, figures.",
         study=(About, Field(description="What the study is called.")),
         data=(Data, Field(description="The patient-level file.")),
@@ -183,14 +178,14 @@ def study_model(commands: Commands) -> type[BaseModel]:
     )
 
 
-def _one_of(base: type[Section], kind: str, commands: Mapping[str, Sequence[OptionField]]) -> Any:
+def _one_of(base: type[StrictForm], kind: str, commands: Mapping[str, Sequence[OptionField]]) -> Any:
     """An entry of any of the commands: its `command` says which."""
     models = [_entry_model(base, kind, name, options) for name, options in commands.items()]
     union: Any = Union[tuple(models)]  # noqa: UP007 - its members are known only now
     return Annotated[union, Field(discriminator="command")]
 
 
-def _entry_model(base: type[Section], kind: str, command: str, options: Sequence[OptionField]) -> type[BaseModel]:
+def _entry_model(base: type[StrictForm], kind: str, command: str, options: Sequence[OptionField]) -> type[BaseModel]:
     """The model of a table or a figure; a key that all of them have wins over an option of the same name."""
     said = f"The command that makes the {kind.lower()}."
     fields: dict[str, Any] = {"command": (Literal[command], Field(description=said))}

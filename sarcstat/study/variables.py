@@ -6,20 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from sarcstat.data.derivation import Bins, Derivation, Missing, Recode
 from sarcstat.data.expression import Expression, columns, parse
 from sarcstat.errors import Problem, UsageError
+from sarcstat.forms.form import StrictForm
 
 Word = str | int | float
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
-
-
-class BinsSection(_Part):
+class BinsSection(StrictForm):
     """Ranges of numbers."""
 
     cuts: list[int | float] = Field(min_length=1, description="Cut points, from small to large.")
@@ -27,7 +24,7 @@ class BinsSection(_Part):
     labels: list[str] = Field(default=[], description="Labels of the ranges, one more than there are cut points.")
 
 
-class MissingSection(_Part):
+class MissingSection(StrictForm):
     """What becomes of missing values."""
 
     codes: list[Word] = Field(default=[], description="Values or labels that mean missing, such as 999 or 'Unknown'.")
@@ -38,7 +35,7 @@ class MissingSection(_Part):
     label: str | None = Field(default=None, description="Make missing values a level of their own with this label.")
 
 
-class VariableSection(_Part):
+class VariableSection(StrictForm):
     """A variable: its label, its levels, and how it is derived."""
 
     label: str = Field(default="", description="Label that tables show.")

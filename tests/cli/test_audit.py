@@ -149,17 +149,17 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
     refused(
         done,
         ExitStatus.INPUT,
-        "'paper.toml', patients: input should be greater than or equal to 1.",
-        "'paper.toml', counts 1, groups, Sex, Male 1: '60 of 100' is not of the form 80 (38.3), 80/209 (38.3) or 80.",
-        "'paper.toml', hazard_ratios 1, rows 1, hr 1: 0.62 must stand in quotes",
-        "'paper.toml', hazard_ratios 1, rows 1, hazard: is not a word of this form.",
+        "paper.toml, line 2, patients: input should be greater than or equal to 1.",
+        "paper.toml, line 6, counts[1].groups.Sex.Male: '60 of 100' is not of the form 80 (38.3), 80/209 (38.3) or 80.",
+        "paper.toml, line 11, hazard_ratios[1].rows[1].hr: 0.62 must stand in quotes",
+        "paper.toml, line 11, hazard_ratios[1].rows[1].hazard: unknown key.",
     )
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[[counts]\n", "is not TOML"),
+        ("[[counts]\n", "line 1, is not valid TOML"),
         (
             '[[medians]]\ntable = "T"\noutcomes = ["PFS", "OS"]\nall = ["6.1"]\n',
             "all has 1 entries, and there are 2: PFS, OS",
@@ -168,7 +168,7 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
             '[[counts]]\ntable = "T"\ncolumns = {A = 1, B = 2}\n[counts.groups.S]\nx = "1"\n',
             "1 entries, and there are 2",
         ),
-        ("a = " + "[" * 5000, "nested too deeply"),
+        ("a = " + "[" * 5000, "nests too deeply"),
     ],
 )
 def test_a_wrong_file_is_refused(tmp_path: Path, text: str, said: str) -> None:

@@ -46,7 +46,7 @@ MISTAKES = [
     (
         "median = 10",
         "medain = 10",
-        ["death.median: field required", "death.medain: this key is not known", "'median'?"],
+        ["line 12, death.median: 'median' is missing", "line 14, death.medain: unknown key", "'median'?"],
     ),
     ("median = 10", "median = -1", ["death.median: input should be greater than 0"]),
     ("median = 10", "median = 10\ncount = 21", ["death.count: more deaths and losses than patients"]),
@@ -78,7 +78,7 @@ MISTAKES = [
         "[progression]\ncolumn = 'p'\nmedian = 3\n[response]\nwithin = 'arm'\ncounts.A = {PD = 10}\n[death]",
         ["response.counts: they sum to 10, but there are 20 patients"],
     ),
-    ("name =", "name ", ["cannot be read as TOML"]),
+    ("name =", "name ", ["line 2, is not valid TOML", "name"]),
 ]
 
 

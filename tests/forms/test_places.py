@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sarcstat.errors import InputError
-from sarcstat.study.places import line_of, read_toml
+from sarcstat.forms.places import key_lines, line_of, read_toml
 
 TEXT = '''#:schema study.schema.json
 [study]
@@ -39,9 +39,8 @@ events.date = "d"
 
 
 def test_lines_are_those_of_the_text() -> None:
-    content, lines = read_toml(TEXT, "study.toml")
-    assert content == tomllib.loads(TEXT)
-    assert lines == {
+    assert read_toml(TEXT, "study.toml") == tomllib.loads(TEXT)
+    assert key_lines(TEXT) == {
         ("study",): 2,
         ("study", "title"): 3,
         ("variables", "bmi"): 8,
@@ -63,7 +62,7 @@ def test_lines_are_those_of_the_text() -> None:
 
 
 def test_a_key_without_a_line_has_that_of_what_it_stands_in() -> None:
-    _, lines = read_toml(TEXT, "study.toml")
+    lines = key_lines(TEXT)
     assert line_of(("tables", 0, "by", 1), lines) == 16
     assert line_of(("tables", 1, "endpoints"), lines) == 22
     assert line_of(("figures",), lines) is None
@@ -78,11 +77,50 @@ def test_what_is_no_toml_is_refused_with_its_line(text: str, line: int) -> None:
         read_toml(text, "study.toml")
 
 
+def test_a_list_over_thousands_of_lines_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "rows = [\n" + '  { a = "]", b = """x\n[y]\n""" }, # [\n' * 3000 + "]\nlast = 1\n"
+    loaded: list[int] = []
+    loads = tomllib.loads
+    monkeypatch.setattr(tomllib, "loads", lambda part: loaded.append(len(part)) or loads(part))
+    assert key_lines(text)["last",] == 3 * 3000 + 3
+    assert sum(loaded) == len(text)
+
+
+PIECES = (
+    "[a]\n",
+    "[[b]]\n",
+    "x = 1\n",
+    's = """\n[z]\n"""\n',
+    "t = '#'\n",
+    "l = [\n 1, # ]\n]\n",
+    "# c\n",
+    "\n",
+    "u.v = {w = 2}\n",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_pieces_keep_their_lines(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    try:
+        content = read_toml(text, "study.toml")
+    except InputError:
+        return
+    lines = key_lines(text)
+    split = text.split("\n")
+    for key, line in lines.items():
+        written = [str(part) for part in key if not isinstance(part, int)][-1]
+        assert written in split[line - 1]
+    assert {key[0] for key in lines} == set(content)
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        content, lines = read_toml(text, "study.toml")
+        content = read_toml(text, "study.toml")
     except InputError:
         return
     assert content == tomllib.loads(text)
-    assert all(1 <= line <= len(text.splitlines()) for line in lines.values())
+    lines = key_lines(text)
+    assert all(key[:1] in [(name,) for name in content] for key in lines)
+    assert all(1 <= line <= text.count("\n") + 1 for line in lines.values())

@@ -1,14 +1,14 @@
-"""What pydantic finds wrong with a study file, in the user's words, with the place in the file."""
+"""What pydantic finds wrong with a hand-written file, in the user's words, with the place in the file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from sarcstat.errors import Problem, closest, listing
-from sarcstat.study.places import Key, line_of
+from sarcstat.forms.places import Key, line_of
 
 _KINDS = {
     "str": "a text",
@@ -31,37 +31,65 @@ _EXPECTED = {
 }
 
 
+#: A kind of mistake, as pydantic names it → sentence (with `{input}`) and hint of its own.
+Words = Mapping[str, tuple[str, str | None]]
+
+
 def problems(
-    error: ValidationError, content: Mapping[str, Any], model: type[BaseModel], name: str, lines: Mapping[Key, int]
+    error: ValidationError,
+    content: Mapping[str, Any],
+    model: type[BaseModel],
+    name: str,
+    lines: Mapping[Key, int],
+    *,
+    words: Words | None = None,
 ) -> list[Problem]:
     """What is wrong, in the order of the file; several things wrong with one value are one problem."""
     by_key: dict[Key, list[Any]] = {}
-    for each in error.errors(include_url=False):
-        missing = each["type"] in ("missing", "union_tag_not_found")
-        by_key.setdefault(_key(each["loc"], content, missing=missing), []).append(each)
+    for key, each in _of_the_meant_form(error.errors(include_url=False), content):
+        by_key.setdefault(key, []).append(each)
     found = []
     for key, wrong in by_key.items():
-        message, hint = _sentence(key, wrong, model)
+        message, hint = _sentence(key, wrong, model, words or {})
         where = place(name, key, lines, _entry(key, content))
         found.append((line_of(key, lines) or 0, Problem(f"{where}: {message}.", hint)))
     return [problem for _, problem in sorted(found, key=lambda each: each[0])]
 
 
-def _key(loc: tuple[str | int, ...], content: Any, *, missing: bool) -> Key:
-    """The part of a location that the file has: pydantic puts names of types in between."""
+def _of_the_meant_form(errors: Sequence[Any], content: Mapping[str, Any]) -> Iterator[tuple[Key, Any]]:
+    """The mistakes with their keys. Where a value can have several forms, only those of the form that was meant:
+
+    the one that the value has so far that the mistake lies inside it, with the fewest mistakes. Where it has none,
+    those of all forms.
+    """
+    forms: dict[Key, dict[str | int | None, list[tuple[Key, Any]]]] = {}
+    for each in errors:
+        key, fork, form = _read(each, content)
+        forms.setdefault(fork, {}).setdefault(form, []).append((key, each))
+    for fork, found in forms.items():
+        inside = [wrong for wrong in found.values() if any(len(key) > len(fork) for key, _ in wrong)]
+        for wrong in [min(inside, key=len)] if inside and len(found) > 1 else found.values():
+            yield from wrong
+
+
+def _read(error: Any, content: Any) -> tuple[Key, Key, str | int | None]:
+    """The part of a mistake's location that the file has; where pydantic named a form in between, and that form."""
+    missing = error["type"] in ("missing", "union_tag_not_found")
     key: Key = ()
+    fork: tuple[Key, str | int] | None = None
     value: Any = content
-    for number, part in enumerate(loc):
+    for number, part in enumerate(error["loc"]):
         if isinstance(value, Mapping) and part in value:
             value = value[str(part)]
         elif isinstance(value, list) and isinstance(part, int) and part < len(value):
             value = value[part]
-        elif missing and number == len(loc) - 1 and isinstance(value, Mapping):
-            return (*key, part)
+        elif missing and number == len(error["loc"]) - 1 and isinstance(value, Mapping):
+            pass
         else:
+            fork = fork or (key, part)
             continue
         key = (*key, part)
-    return key
+    return (key, *fork) if fork else (key, key, None)
 
 
 def _entry(key: Key, content: Mapping[str, Any]) -> str:
@@ -87,10 +115,13 @@ def place(name: str, key: Key, lines: Mapping[Key, int], entry: str) -> str:
     return f"{where}, {'.'.join(parts)}" if parts else where
 
 
-def _sentence(key: Key, wrong: Sequence[Any], model: type[BaseModel]) -> tuple[str, str | None]:
+def _sentence(key: Key, wrong: Sequence[Any], model: type[BaseModel], words: Words) -> tuple[str, str | None]:
     """What is wrong with the value of a key, and what to do."""
     first = wrong[0]
     kinds = {each["type"] for each in wrong}
+    if first["type"] in words:
+        message, hint = words[first["type"]]
+        return message.format(input=first["input"]), hint
     if "extra_forbidden" in kinds:
         known = _keys_beside(key, first["loc"], model)
         meant = closest(str(key[-1]), known)
@@ -106,8 +137,6 @@ def _sentence(key: Key, wrong: Sequence[Any], model: type[BaseModel]) -> tuple[s
         known = [part.strip(" '") for part in first["ctx"]["expected"].replace(" or ", ", ").split(",")]
         meant = closest(str(first["input"]), known)
         return f"'{first['input']}' is not one of {listing(known, 20)}", _did_you_mean(meant, [])
-    if "string_pattern_mismatch" in kinds:
-        return f"'{first['input']}' is no name for a file", "Use letters, digits, '-', '_' and '.', at most 64."
     if all(each["type"].endswith("_type") for each in wrong):
         expected = listing(dict.fromkeys(_expected(each["type"]) for each in wrong), 9).replace(", ", " or ")
         return f"must be {expected}, not {_kind(first['input'])}", None
@@ -127,13 +156,14 @@ def _keys_beside(key: Key, loc: tuple[str | int, ...], model: type[BaseModel]) -
     here: Any = model
     for part in loc[:-1]:
         here = _inner(here, part)
-    return list(getattr(here, "model_fields", {}))
+    fields: Mapping[str, Any] = getattr(here, "model_fields", {})
+    return [field.alias or name for name, field in fields.items()]
 
 
 def _inner(type_: Any, part: str | int) -> Any:
     """The type of what `part` names in a type: a field, an entry, or a member of a union."""
     if isinstance(type_, type) and issubclass(type_, BaseModel):
-        field = type_.model_fields.get(str(part))
+        field = type_.model_fields.get(str(part)) or _by_alias(type_, part)
         return _without_none(field.annotation) if field else None
     for each in get_args(type_):
         if isinstance(each, type) and issubclass(each, BaseModel):
@@ -147,6 +177,10 @@ def _inner(type_: Any, part: str | int) -> Any:
     if len(models) == 1:
         return models[0]
     return type_ if isinstance(part, int) else None
+
+
+def _by_alias(model: type[BaseModel], part: str | int) -> Any:
+    return next((field for field in model.model_fields.values() if field.alias == part), None)
 
 
 def _without_none(type_: Any) -> Any:

@@ -13,22 +13,33 @@ Key = tuple[str | int, ...]
 
 _AT = re.compile(r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
 
-#: More lines than a statement of a readable file has; of a longer one only the first line's keys are found.
-_LONGEST = 500
+#: Where a statement can go on or end; texts and comments are passed over as wholes.
+_TOKEN = re.compile(
+    r'''
+      """(?:[^"\\]|\\.|"(?!""))*"{3,5} | \'{3}(?:[^']|'(?!''))*'{3,5}   # texts over several lines
+    | "(?:[^"\\\n]|\\.)*" | '[^'\n]*'                                    # texts
+    | \#[^\n]* | [][{}] | \n
+    ''',
+    re.DOTALL | re.VERBOSE,
+)
 
 
-def read_toml(text: str, name: str) -> tuple[dict[str, Any], dict[Key, int]]:
-    """The content, and the line on which each key is set; entries of arrays of tables count from 0.
-
-    Raises InputError for what is no TOML, with the line.
-    """
+def read_toml(text: str, name: str) -> dict[str, Any]:
+    """The content of a TOML text; raises InputError for what is no TOML, with the line."""
     try:
-        content = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _malformed(text, name, str(error)) from None
     except RecursionError:
         raise InputError(f"{name} nests too deeply to be read.") from None
-    return content, dict(_lines(text))
+
+
+def key_lines(text: str) -> dict[Key, int]:
+    """The line on which each key of a valid text is set; entries of arrays of tables count from 0.
+
+    What stands in an array or a table over several lines has the line on which that begins.
+    """
+    return dict(_lines(text))
 
 
 def _malformed(text: str, name: str, said: str) -> InputError:
@@ -43,30 +54,33 @@ def _malformed(text: str, name: str, said: str) -> InputError:
 
 def _lines(text: str) -> Iterator[tuple[Key, int]]:
     """Key and line of every statement of a valid file."""
-    lines = text.splitlines()
     within: Key = ()
     counts: dict[Key, int] = {}
-    at = 0
-    while at < len(lines):
-        length, statement = _statement(lines, at)
-        header = lines[at].lstrip().startswith("[")
-        if header and statement is not None:
-            within = _resolved(statement, counts)
-            yield within, at + 1
-        elif statement:
-            for key in _keys(statement):
-                yield (*within, *key), at + 1
-        at += length
+    for at, statement in _statements(text):
+        content = tomllib.loads(statement)
+        if statement.lstrip().startswith("["):
+            within = _resolved(content, counts)
+            yield within, at
+        else:
+            yield from (((*within, *key), at) for key in _keys(content))
 
 
-def _statement(lines: list[str], start: int) -> tuple[int, dict[str, Any] | None]:
-    """How many lines the statement takes that begins there, and what it says by itself."""
-    for length in range(1, min(_LONGEST, len(lines) - start) + 1):
-        try:
-            return length, tomllib.loads("\n".join(lines[start : start + length]))
-        except tomllib.TOMLDecodeError:
-            continue
-    return 1, None
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """Every statement with the line on which it begins: a line, or more where a text or a bracket goes on."""
+    start = depth = 0
+    begun = number = 1
+    for found in _TOKEN.finditer(text):
+        token = found[0]
+        if token in "[{":
+            depth += 1
+        elif token in "]}":
+            depth -= 1
+        elif token == "\n" and depth == 0:
+            yield begun, text[start : found.end()]
+            start, begun = found.end(), number + 1
+        number += token.count("\n")
+    if start < len(text):
+        yield begun, text[start:]
 
 
 def _resolved(header: Mapping[str, Any], counts: dict[Key, int]) -> Key:
