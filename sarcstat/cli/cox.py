@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.cox_options import check_factors, contrasts_of, pairs, units_of
-from sarcstat.cli.options import coding_options, data_options, interval_options, output_options, survival_options
+from sarcstat.cli.options import (
+    coding_options,
+    data_options,
+    interval_options,
+    output_options,
+    survival_options,
+    ties_option,
+)
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,11 +57,7 @@ METHODS = ("enter", "fstep-lr", "fstep-wald", "fstep-cond", "bstep-lr", "bstep-w
 @click.option(
     "--force", "forced", metavar="LIST", multiple=True, help="With --univariable-first: enter these whatever their p."
 )
-@click.option(
-    "--ties",
-    type=click.Choice(["breslow", "efron", "exact"]),
-    help="Tied event times (default: breslow; r style: efron).",
-)
+@ties_option()
 @interval_options()
 @click.option("--baseline", is_flag=True, help="Add baseline cumulative hazard and survival at the covariate means.")
 @click.option(

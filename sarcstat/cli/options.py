@@ -114,6 +114,11 @@ def print_format_option() -> Callable[[Command], Command]:
     return click.option("--print-format", "print_formats", metavar="VAR=F8.2", multiple=True, help="Decimals of a variable (default: those of the file). Repeatable.")  # fmt: skip
 
 
+def ties_option() -> Callable[[Command], Command]:
+    """How a Cox model treats tied event times."""
+    return click.option("--ties", type=click.Choice(["breslow", "efron", "exact"]), help="Tied event times of Cox models (default: breslow; r style: efron).")  # fmt: skip
+
+
 def times_option() -> Callable[[Command], Command]:
     """Times at which survival is wanted."""
     return click.option("--times", metavar="LIST", type=NumberList(0), default=(), help="Survival, interval and number at risk at these times.")  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options import data_options, interval_options, survival_options
+from sarcstat.cli.options import data_options, interval_options, survival_options, ties_option
 from sarcstat.cli.plot_options import Drawn, deliver_figure, figure_options, figure_output, shared_spec
 from sarcstat.cli.types import NumberList, Words
 from sarcstat.errors import UsageError
@@ -39,11 +39,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="The Cox model of all covariates, or one of each alone.",
 )
-@click.option(
-    "--ties",
-    type=click.Choice(["breslow", "efron", "exact"]),
-    help="Tied event times (default: breslow; r style: efron).",
-)
+@ties_option()
 @interval_options()
 @click.option(
     "--style",

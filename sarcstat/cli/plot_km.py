@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.cox_options import contrasts_of, pairs
-from sarcstat.cli.options import data_options, interval_options, survival_options
+from sarcstat.cli.options import data_options, interval_options, survival_options, ties_option
 from sarcstat.cli.plot_options import Drawn, deliver_figure, figure_options, figure_output, shared_spec
 from sarcstat.cli.types import NumberList, Tests, Words
 from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
@@ -51,11 +51,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="Reference of hazard ratios: a level, 'first' or 'last' (default: the group drawn first).",
 )
-@click.option(
-    "--ties",
-    type=click.Choice(["breslow", "efron", "exact"]),
-    help="Tied event times (default: breslow; r style: efron).",
-)
+@ties_option()
 @click.option(
     "--conf-type",
     type=click.Choice(["spss", "log", "log-log", "plain"]),

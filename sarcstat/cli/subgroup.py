@@ -18,6 +18,7 @@ from sarcstat.cli.options import (
     p_adjust_option,
     survival_options,
     tests_option,
+    ties_option,
     times_option,
 )
 from sarcstat.errors import InputError, Problem, UsageError
@@ -49,11 +50,7 @@ MOST_LEVELS = 20
 @p_adjust_option()
 @times_option()
 @conf_type_option("medians")
-@click.option(
-    "--ties",
-    type=click.Choice(["breslow", "efron", "exact"]),
-    help="Tied event times in Cox models (default: breslow; r style: efron).",
-)
+@ties_option()
 @click.option(
     "--min-patients", type=click.IntRange(min=0), default=10, show_default=True, help="Flag groups of fewer patients."
 )

@@ -139,6 +139,7 @@ def collinearity(plan: Plan, task: Task) -> Iterator[str]:
     coding = Coding(plan, [name for term in terms for name in term], options)
     if coding.other_contrasts:
         yield r_comment(f"Not redone: the contrasts of {', '.join(coding.other_contrasts)}; below they are indicators.")
+    yield r_comment("Not redone: the GVIF of factors with several columns, and the associations of pairs.")
     ends = endpoints(options) if options["time"] else []
     end = endpoint_code(ends[0]) if ends else "NULL"
     stratum = r_string(options["strata"]) if options["strata"] else "NULL"

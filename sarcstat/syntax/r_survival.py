@@ -133,6 +133,10 @@ def _not_redone(plan: Plan, options: Mapping[str, Any], coding: Coding) -> list[
         said.append("the blocks one by one; below all are entered at once")
     if options["baseline"] or options["patterns"]:
         said.append("the baseline hazard and the survival of patterns")
+    if options["style"] != "spss":
+        said.append("the test of proportional hazards (cox.zph)")
+    if options["style"] in ("r", "both"):
+        said.append("the concordance")
     return said
 
 

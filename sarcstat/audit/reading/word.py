@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from sarcstat.audit.reading.document import Allowance, Block, Cell, Heading, Raw, Row, Text
 from sarcstat.audit.reading.markup import Element
@@ -50,18 +51,11 @@ def _document(data: bytes, name: str) -> bytes:
                 raise InputError(f"{name} is not a Word document: it has no part '{_DOCUMENT}'.", again)
             with archive.open(_DOCUMENT) as part:
                 found = part.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib_error()):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise InputError(f"{name} is not a Word document (.docx), or is damaged or protected.", again) from None
     if len(found) > MOST_BYTES:
         raise InputError(f"{name} unpacks to more than {MOST_BYTES // 10**6} MB.", "Give the tables of one paper.")
     return found
-
-
-def zlib_error() -> type[Exception]:
-    """What unpacking damaged data raises."""
-    import zlib
-
-    return zlib.error
 
 
 def _table(table: Element, allowance: Allowance) -> Raw:
