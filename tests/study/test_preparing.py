@@ -114,3 +114,26 @@ def test_dates_in_a_declared_format(run: Any, tmp_path: Path) -> None:
     refused(run(data=data), ExitStatus.INPUT, "start")
     assert run(STUDY.replace('id = "id"', 'id = "id"\ndate_formats = ["%d.%m.%Y"]'), data).status == 0
     assert cohort(tmp_path)["P1"] == ["60", "1", "70"]
+
+
+def test_the_sensitivity_to_lost_patients_is_a_table_where_it_is_asked_for(run: Any, tmp_path: Path) -> None:
+    assert run().status == 0
+    results = tmp_path / "out" / "results.json"
+    assert [each["name"] for each in json.loads(results.read_text(encoding="utf-8"))["results"]] == [
+        "km",
+        "data-decisions",
+    ]
+    assert run(STUDY.replace('lost = "event"', 'lost = "event"\nsensitivity = true')).status == 0
+    found = {each["name"]: each for each in json.loads(results.read_text(encoding="utf-8"))["results"]}
+    cells = {tuple(cell["row"]): cell["text"] for cell in found["sensitivity-OS"]["tables"][0]["cells"]
+             if cell["column"] == ["Events"]}  # fmt: skip
+    assert [cells[row] for row in cells] == ["2", "3", "2"]  # censored, event, left out
+
+
+def test_the_methods_say_where_follow_up_ends_and_what_becomes_of_the_lost(run: Any, tmp_path: Path) -> None:
+    assert run(STUDY + '[report]\nformats = ["md"]\n').status == 0
+    methods = (tmp_path / "out" / "report.md").read_text(encoding="utf-8").split("## Results")[0]
+    assert "The data cutoff was 30 June 2021." in methods
+    assert "Patients lost to follow-up before an event (1) were counted as having the event" in methods
+    assert run(STUDY.replace("cutoff = 2021-06-30\n", "") + '[report]\nformats = ["md"]\n').status == 0
+    assert "cutoff" not in (tmp_path / "out" / "report.md").read_text(encoding="utf-8").split("## Results")[0]
