@@ -12,11 +12,13 @@ from docx.shared import Pt, RGBColor
 
 FONT = "Times New Roman"
 
+#: The size of a table's letters → what the names of its styles end in.
+SMALLER = {9: "", 8: " Small", 7: " Smallest"}
 # Name → size in points, bold, space before and after, kept with the next paragraph.
 _PARAGRAPHS: dict[str, tuple[float, bool, float, float, bool]] = {
     "Table Title": (10, True, 12, 3, True),
-    "Table Heading": (9, True, 1, 1, True),
-    "Table Text": (9, False, 1, 1, False),
+    **{f"Table Heading{named}": (size, True, 1, 1, True) for size, named in SMALLER.items()},
+    **{f"Table Text{named}": (size, False, 1, 1, False) for size, named in SMALLER.items()},
     "Table Note": (8.5, False, 2, 0, False),
     "Figure": (9, False, 12, 3, True),
     "Figure Title": (10, True, 0, 3, False),
