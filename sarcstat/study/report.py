@@ -56,7 +56,7 @@ def report(
     documents = [each.document for each in shown if each.document is not None]
     facts = methods(study, prepared, documents, names)
     results = [_part(each, _said(each.document, names, environment)) for each in shown]
-    drawn = list(_captioned(figures))
+    drawn = list(_captioned(_without_versions(figures, documents)))
     chapters = [
         Chapter(name="methods", heading="Statistical methods", paragraphs=paragraphs(environment, "methods", facts)),
         Chapter(name="results", heading="Results", parts=results),
@@ -103,6 +103,13 @@ def _numbered(tables: Sequence[Made]) -> list[Made]:
             document = replace(document, sections=sections)
         found.append(replace(each, document=document))
     return found
+
+
+def _without_versions(figures: Sequence[Illustration], documents: Sequence[Document]) -> list[Illustration]:
+    """The figures without what the report says once."""
+    said = {versions_note(section.result) for each in documents for section in each.sections}
+    kept = [[note for note in each.figure.notes if note not in said] for each in figures]
+    return [replace(each, figure=replace(each.figure, notes=notes)) for each, notes in zip(figures, kept, strict=True)]
 
 
 def _captioned(figures: Sequence[Illustration]) -> Iterator[Illustration]:
