@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from functools import lru_cache
 
 from sarcstat.render.panels import Ruler
 
@@ -54,6 +55,7 @@ def _width_of(sign: str) -> int:
     return _WIDTHS.get(unicodedata.normalize("NFD", sign)[0], _OTHER)
 
 
+@lru_cache(maxsize=100_000)
 def width(text: str) -> int:
     """The width of a line of text, in tenths of the size of its letters."""
     return math.ceil(sum(_WIDTHS.get(sign) or _width_of(sign) for sign in text) * _SAFETY * PER_EM / 1000)
