@@ -135,9 +135,9 @@ def _endpoint(endpoint: DerivedEndpoint, names: Names) -> EndpointMethod:
 
 
 def _column(name: str, names: Names) -> str:
-    """The label of a column, or its name as words."""
+    """The label of a column, or its name as words, as in `the last contact date`."""
     label = names.label(name)
-    return name.replace("_", " ") if label == name else label
+    return f"the {name.replace('_', ' ')}" if label == name else label
 
 
 def _lost(endpoint: DerivedEndpoint) -> int:
