@@ -15,7 +15,8 @@ from sarcstat.results import AnalysisResult
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 
-_MISSING = ("missing_code", "replaced", "taken_as", "level_of_its_own")
+#: The codes of decisions that put something in place of a missing value, or made one.
+MISSING = ("missing_code", "replaced", "taken_as", "level_of_its_own")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -94,7 +95,7 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "collinearity": any(a == "collinearity" for a, _ in results),
         "alpha": f"{1 - (min(levels) if levels else 0.95):.10g}",
         "tested": any(s.name == "p_value" for _, result in results for s in result.statistics),
-        "missing": [Count(d.label, d.rows, d.text) for d in prepared.decisions if d.code in _MISSING],
+        "missing": [Count(d.label, d.rows, d.text) for d in prepared.decisions if d.code in MISSING],
         "bins": any(d.code in ("bins", "recode") for d in prepared.decisions),
         "versions": versions(documents),
     }

@@ -18,8 +18,9 @@ from sarcstat.render.sandbox import Sandbox
 from sarcstat.render.wording import paragraphs, wording
 from sarcstat.results import SIMULATED, AnalysisResult
 from sarcstat.study.checklist import Evidence, checklist
+from sarcstat.study.evidence import aspects
 from sarcstat.study.made import Made
-from sarcstat.study.methods import methods, versions
+from sarcstat.study.methods import MISSING, methods, versions
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 
@@ -62,7 +63,7 @@ def report(
         Chapter(name="results", heading="Results", parts=results),
         Chapter(name="figures", heading="Figures", figures=drawn, paragraphs=list(_failed(entries))),
         Chapter(name="decisions", heading="Data decisions", parts=_plain("decisions", decisions.sections)),
-        Chapter(name="checklist", heading="Reporting checklists", parts=_checklists(study, shown, drawn, facts)),
+        Chapter(name="checklist", heading="Reporting checklists", parts=_checklists(study, prepared, shown, drawn)),
         Chapter(name="software", heading="Data and software", paragraphs=_software(prepared, documents)),
     ]
     return Report(
@@ -158,13 +159,13 @@ def _plain(name: str, sections: Sequence[Section]) -> list[Part]:
 
 
 def _checklists(
-    study: StudyFile, tables: Sequence[Made], figures: Sequence[Illustration], facts: Mapping[str, object]
+    study: StudyFile, prepared: PreparedStudy, tables: Sequence[Made], figures: Sequence[Illustration]
 ) -> list[Part]:
     wanted = study.content.report.checklists if study.content.report else []
     made = [each.document for each in tables if each.document is not None]
     if not made:
         return []
-    evidence = _evidence(tables, figures, facts)
+    evidence = _evidence(study, prepared, _places(tables) | _curves(study, figures))
     found = [checklist(name, evidence) for name in wanted]
     sections = [Section(heading=each.name, tables=[each], result=_bare(made[0])) for each in found]
     return [Part(name="checklist", heading="", sections=sections)] if sections else []
@@ -175,27 +176,35 @@ def _bare(document: Document) -> AnalysisResult:
     return replace(document.sections[0].result, statistics=(), conditions=(), curves=(), details={})
 
 
-def _evidence(tables: Sequence[Made], figures: Sequence[Illustration], facts: Mapping[str, object]) -> Evidence:
+def _evidence(study: StudyFile, prepared: PreparedStudy, places: Mapping[str, Sequence[str]]) -> Evidence:
+    data, codes = study.content.data, {each.code for each in prepared.decisions}
+    endpoints = list(prepared.endpoints.derived.values())
+    return Evidence(
+        places=places,
+        cutoff=data.cutoff is not None,
+        population=bool(data.where),
+        left_out=bool(data.where) or any(each.left_out for each in endpoints),
+        endpoints=bool(endpoints),
+        lost=bool(endpoints) and all(each.definition.lost_when is not None for each in endpoints),
+        bins="bins" in codes,
+        missing=not codes.isdisjoint(MISSING),
+    )
+
+
+def _places(tables: Sequence[Made]) -> dict[str, list[str]]:
+    """The captions of the tables by what they show."""
     places: dict[str, list[str]] = {}
     for each in tables:
         if each.document is not None:
-            places.setdefault(each.document.analysis, []).append(_place(each.document.sections, each))
-    statistics = [s for each in tables if each.document for s in each.document.statistics]
-    endpoints = facts["endpoints"]
-    assert isinstance(endpoints, list)
-    return Evidence(
-        places=places,
-        cutoff=bool(facts["cutoff"]),
-        endpoints=bool(endpoints),
-        lost=any(each.lost for each in endpoints),
-        bins=bool(facts["bins"]),
-        missing=bool(facts["missing"]),
-        missing_counts=any(s.name == "n_missing" and s.context == "summary" for s in statistics),
-        rates=any(s.name == "survival" and s.at is not None for s in statistics),
-        univariable=any(s.context == "univariable" for s in statistics),
-        proportional=any(s.context == "ph_test" for s in statistics),
-        figures=[_short(each.figure.name) for each in figures],
-    )
+            for what in aspects(each.document):
+                places.setdefault(what, []).append(_place(each.document.sections, each))
+    return places
+
+
+def _curves(study: StudyFile, figures: Sequence[Illustration]) -> dict[str, list[str]]:
+    """The captions of the figures with survival curves of groups."""
+    wanted = {each.name for each in study.content.figures if each.command == "km" and each.by}
+    return {"curves by group": [_short(each.figure.name) for each in figures if each.stem in wanted]}
 
 
 def _short(caption: str) -> str:
