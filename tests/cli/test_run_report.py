@@ -409,3 +409,36 @@ formats = ["html", "md"]
     assert banner.text == (
         "Simulated data. These data are simulated (design two_arms, seed 1). The patients of this report do not exist."
     )
+
+
+@pytest.mark.parametrize(
+    ("more", "said", "unsaid"),
+    [
+        ("", "All covariates were entered together, whatever their significance.", "took the covariates"),
+        (
+            "univariable_first = 0.05\n",
+            "A multivariable model took the covariates whose univariable p (log-rank test; score test of numbers) was "
+            "below 0.05 for any endpoint.",
+            "entered together",
+        ),
+        (
+            'univariable_first = 0.05\nforce = ["wt.loss"]\n',
+            "below 0.05 for any endpoint, and others chosen beforehand.",
+            "entered together",
+        ),
+        (
+            'method = "bstep-lr"\npout = 0.2\n',
+            "backward elimination by the likelihood ratio (entry at p < 0.05, removal at p > 0.2)",
+            "entered together",
+        ),
+    ],
+)
+def test_methods_say_how_covariates_came_into_the_model(
+    study: Any, tmp_path: Path, more: str, said: str, unsaid: str
+) -> None:
+    text = LUNG.replace('"ph.ecog"]\ncategorical', f'"ph.ecog", "wt.loss"]\n{more}categorical')
+    done = study(text.replace("[report]", '[report]\nformats = ["html"]\n'))
+    assert done.status == 0, done.stderr
+    methods = text_of(tmp_path / "out" / "report.html")
+    assert said in methods
+    assert unsaid not in methods
