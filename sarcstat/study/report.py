@@ -16,7 +16,7 @@ from sarcstat.display.sentences import versions as versions_note
 from sarcstat.display.table import Table
 from sarcstat.render.sandbox import Sandbox
 from sarcstat.render.wording import paragraphs, wording
-from sarcstat.results import SIMULATED, AnalysisResult
+from sarcstat.results import SIMULATED, AnalysisResult, Condition
 from sarcstat.study.checklist import Evidence, checklist
 from sarcstat.study.evidence import aspects
 from sarcstat.study.made import Made
@@ -56,7 +56,8 @@ def report(
     shown = _numbered(_ordered(tables, wanted.order if wanted else ()))
     documents = [each.document for each in shown if each.document is not None]
     facts = methods(study, prepared, documents, names)
-    results = [_part(each, _said(each.document, names, environment)) for each in shown]
+    once = prepared.dataset.conditions
+    results = [_part(each, _said(each.document, names, environment), once) for each in shown]
     drawn = list(_captioned(_without_versions(figures, documents)))
     chapters = [
         Chapter(name="methods", heading="Statistical methods", paragraphs=paragraphs(environment, "methods", facts)),
@@ -134,22 +135,23 @@ def _said(document: Document | None, names: Names, environment: Sandbox) -> list
     return paragraphs(environment, *found) if found else []
 
 
-def _part(table: Made, said: Sequence[str]) -> Part:
+def _part(table: Made, said: Sequence[str], once: Sequence[Condition]) -> Part:
+    """A table with what is said about it; the conditions `once` have a place of their own in the report."""
     heading = _NUMBERED.sub("", table.title, count=1) if table.title else ""
     if table.document is None:
         failed = f"This table could not be made: {table.error}"
         return Part(name=table.name, heading=heading or table.name, paragraphs=[failed])
-    sections = list(_sections(table.document))
+    sections = list(_sections(table.document, once))
     heading = heading or table.document.title
     return Part(name=table.name, heading=heading, paragraphs=said, sections=sections, headed=len(sections) > 1)
 
 
-def _sections(document: Document) -> Iterator[Section]:
-    """The sections without what the report says once: the versions, and that data are simulated."""
+def _sections(document: Document, once: Sequence[Condition]) -> Iterator[Section]:
+    """The sections without what the report says once: the versions, and what holds for the data as a whole."""
     for section in document.sections:
         result = section.result
         said = versions_note(result)
-        kept = [each for each in result.conditions if each.code != SIMULATED]
+        kept = [each for each in result.conditions if each not in once and each.code != SIMULATED]
         notes = [note for note in section.notes if note != said]
         yield replace(section, notes=notes, result=replace(result, conditions=kept))
 
@@ -228,4 +230,5 @@ def _software(prepared: PreparedStudy, documents: Sequence[Document]) -> list[st
     rows = f"{dataset.source}: {prepared.rows_read:,} rows read, {len(dataset.frame):,} used."
     digest = f" SHA-256 of the file: {dataset.sha256}." if dataset.sha256 else ""
     programs = ", ".join(f"{name} {version}" for name, version in used.items())
-    return [rows + digest, *([f"Computed with {programs}."] if programs else [])]
+    said = [f"{each.kind.capitalize()}: {each.text}" for each in dataset.conditions if each.code != SIMULATED]
+    return [rows + digest, *said, *([f"Computed with {programs}."] if programs else [])]

@@ -341,6 +341,39 @@ def test_figures_are_inside_or_beside_the_report(study: Any, tmp_path: Path) -> 
     assert {path.name for path in (out / "figures").iterdir()} == {"curve.png", "curve.svg", "curve.pdf"}
 
 
+def test_what_holds_for_the_data_is_said_once(study: Any, tmp_path: Path) -> None:
+    """The endpoint takes the place of a column of its name, which concerns every table."""
+    (tmp_path / "d.csv").write_text(
+        "id,OS,dead\n" + "".join(f"{i},{i + 1},{i % 2}\n" for i in range(30)), encoding="utf-8"
+    )
+    text = """
+[study]
+name = "once"
+[data]
+file = "d.csv"
+[endpoints.OS]
+time = "OS"
+event = "dead"
+time_unit = "months"
+[[tables]]
+name = "km"
+command = "km"
+endpoints = ["OS"]
+[[tables]]
+name = "again"
+command = "follow-up"
+endpoints = ["OS"]
+[report]
+formats = ["html"]
+"""
+    done = study(text)
+    assert done.status == 0, done.stderr
+    page = html.fromstring((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
+    sentence = "Note: Columns of the file replaced by those of endpoints: OS."
+    assert [each.text for each in page.xpath('//section[@id="software"]/p')].count(sentence) == 1
+    assert page.text_content().count("replaced by those of endpoints") == 1
+
+
 def test_hostile_labels_and_titles_come_out_as_text(study: Any, tmp_path: Path) -> None:
     labels = [label for label in HOSTILE if label.isprintable()]
     quoted = [label.replace('"', '""') for label in labels]
