@@ -174,6 +174,15 @@ def test_the_report_says_in_words_what_somebody_has_read(folder: Path) -> None:
     assert found == GOLDEN.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["report.html", "report.docx", "report.md"])
+def test_the_audit_of_the_report_finds_nothing_wrong(folder: Path, name: str) -> None:
+    found = sarcstat("audit", folder / "out" / name, "--format", "json").json
+    assert {each["severity"] for each in found["findings"]} <= {"note"}
+    checks = re.search(r"([\d,]+) checks", found["summary"])
+    assert checks
+    assert int(checks[1].replace(",", "")) > 1000
+
+
 def test_no_page_of_the_report_is_turned(folder: Path) -> None:
     word = docx.Document(str(folder / "out" / "report.docx"))
     assert {each.orientation for each in word.sections} == {WD_ORIENT.PORTRAIT}
