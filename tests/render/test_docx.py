@@ -123,6 +123,15 @@ def test_house_style_is_kept(tmp_path: Path) -> None:
     assert "Table Note" in {each.name for each in found.styles}
 
 
+def test_smaller_letters_follow_the_house(tmp_path: Path) -> None:
+    house = docx.Document()
+    house.styles.add_style("Table Text", 1).font.name = "Georgia"
+    house.save(str(tmp_path / "house.docx"))
+    found = word(tmp_path, "km", *LUNG, "--reference-docx", str(tmp_path / "house.docx"))
+    small = found.styles["Table Text Small"]
+    assert (small.base_style.name, small.base_style.font.name, small.font.size) == ("Table Text", "Georgia", Pt(8))
+
+
 def test_a_reference_that_leaves_the_page_open_gets_one(tmp_path: Path) -> None:
     house = docx.Document()
     body = house.element.body
