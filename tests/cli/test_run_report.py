@@ -310,6 +310,9 @@ def test_a_failing_template_leaves_nothing(study: Any, tmp_path: Path) -> None:
         ('formats = ["csv"]', (), ExitStatus.INPUT, "there is no report in the format 'csv'"),
         ('order = ["modle"]', (), ExitStatus.INPUT, "Did you mean 'model'?"),
         ('reference_docx = "none.docx"', (), ExitStatus.INPUT, "there is no file none.docx"),
+        ('reference_docx = "study.toml"', (), ExitStatus.INPUT, "study.toml is not a Word file"),
+        ("", ("--reference-docx", "none.docx"), ExitStatus.INPUT, "'none.docx' is not a Word file"),
+        ('formats = ["md"]', ("--reference-docx", "x.docx"), ExitStatus.USAGE, "the study has none"),
         ('template = "none"', (), ExitStatus.USAGE, "there is no such folder"),
         ("formts = 1", (), ExitStatus.INPUT, "Did you mean 'formats'?"),
         ("", ("--template", "none"), ExitStatus.USAGE, "there is no such folder"),
@@ -319,6 +322,24 @@ def test_mistakes_are_found_before_anything_is_computed(
     study: Any, more: str, options: tuple[str, ...], status: ExitStatus, part: str
 ) -> None:
     refused(study(f"{LUNG}{more}\n", *options), status, part)
+
+
+@pytest.mark.parametrize("by_option", [False, True])
+def test_every_word_file_takes_the_house_style(study: Any, tmp_path: Path, by_option: bool) -> None:
+    house = docx.Document()
+    house.styles["Normal"].font.name = "Georgia"
+    house.sections[0].header.paragraphs[0].text = "Journal of Tables"
+    house.save(str(tmp_path / "house.docx"))
+    text = LUNG.replace('formats = ["csv"]', 'formats = ["docx"]')
+    if by_option:
+        done = study(text + 'formats = ["docx"]\n', "--reference-docx", tmp_path / "house.docx")
+    else:
+        done = study(text + 'formats = ["docx"]\nreference_docx = "house.docx"\n')
+    assert done.status == 0, done.stderr
+    for name in ("report.docx", "tables/survival.docx"):
+        found = docx.Document(str(tmp_path / "out" / name))
+        assert found.styles["Normal"].font.name == "Georgia"
+        assert found.sections[0].header.paragraphs[0].text == "Journal of Tables"
 
 
 def test_a_template_without_a_report_is_refused(study: Any) -> None:
