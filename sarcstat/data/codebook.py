@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from sarcstat.results import Condition
@@ -39,12 +39,20 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The variables by column name; a column without an entry has no label."""
+    """The variables by column name; a column without an entry has no label.
+
+    `date_formats` are the strptime formats in which columns of text have dates besides ISO's (year first).
+    """
 
     variables: Mapping[str, Variable] = field(default_factory=dict)
+    date_formats: Sequence[str] = ()
 
     def __getitem__(self, name: str) -> Variable:
         return self.variables.get(name, Variable())
+
+    def holding(self, variables: Mapping[str, Variable]) -> Codebook:
+        """The codebook of the same file with other variables."""
+        return replace(self, variables=variables)
 
     def label(self, name: str) -> str:
         """The variable's label, or its name where it has none (as SPSS shows it)."""

@@ -77,6 +77,11 @@ def _unread(text: str, formats: Sequence[str]) -> Trouble:
     return "no date"
 
 
+def is_undeclared(text: str, formats: Sequence[str]) -> bool:
+    """Whether a text is a date in a format that nobody has declared."""
+    return read_text(text, formats).trouble == "undeclared"
+
+
 def settled_format(texts: Sequence[str]) -> str | None:
     """The one format of texts such as 23/03/2021, or None where their order of day and month is not certain.
 

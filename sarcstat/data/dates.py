@@ -97,7 +97,7 @@ def _of_numbers(patients: Patients, name: str, column: pd.Series[Any]) -> Dates:
     rows = np.flatnonzero(column.notna().to_numpy())
     message = f"Column '{name}' holds numbers, not dates ({patients.listed(rows, name)})."
     hint = (
-        f'If they are Excel\'s serial days, declare date_format = "{EXCEL}"; if written as 20210825, "%Y%m%d"; '
+        f'If they are Excel\'s serial days, declare date_formats = ["{EXCEL}"]; if written as 20210825, ["%Y%m%d"]; '
         "if they are times, name them as the time of the endpoint."
     )
     return Dates(name, np.full(len(column), np.nan), [Irregularity("", message, hint)])
@@ -191,9 +191,9 @@ class _Texts:
 def _declare(formats: Sequence[str], *, several: bool = False, certain: bool = True) -> str:
     quoted = [f'"{each}"' for each in formats]
     if several:
-        return f"Write them alike, or declare date_format = [{', '.join(quoted)}]."
+        return f"Write them alike, or declare date_formats = [{', '.join(quoted)}]."
     if not formats:
-        return 'Declare it, for example date_format = "%d.%m.%Y" (day, month, year).'
+        return 'Declare it, for example date_formats = ["%d.%m.%Y"] (day, month, year).'
     if not certain:
         return "write them alike, with the year first."
-    return f"Declare it: date_format = {' or '.join(quoted)}."
+    return f"Declare it: date_formats = {' or '.join(f'[{each}]' for each in quoted)}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
+from sarcstat.data.codebook import Dataset, Value, Variable
 from sarcstat.data.expression import Computed, Expression, columns, compute, unknown_columns
 from sarcstat.data.expression_values import Dates, Numbers, Texts, Truth, as_numbers
 from sarcstat.data.missing_policy import Missing, filled, without_codes
@@ -63,19 +63,17 @@ def needed_columns(derivations: Sequence[Derivation]) -> list[tuple[str, str]]:
     ]
 
 
-def derive(
-    dataset: Dataset, derivations: Sequence[Derivation], *, date_format: str | None = None
-) -> tuple[Dataset, list[Decision]]:
+def derive(dataset: Dataset, derivations: Sequence[Derivation]) -> tuple[Dataset, list[Decision]]:
     """The file with the derived variables, in their order, and every decision about a value with its number of rows.
 
     A derived variable may have the name of a column, which it then replaces; it alone still sees the column, all
-    others see the variable. `date_format` is how dates in text columns are written (None: ISO). Raises InputError for
-    everything that is wrong at once: unknown columns, circles, levels that never occur, values that do not fit.
+    others see the variable. Raises InputError for everything that is wrong at once: unknown columns, circles, levels
+    that never occur, values that do not fit.
     """
     problems = _unknown(dataset, derivations)
     if problems:
         raise InputError.of(problems)
-    made = _Made(dataset, date_format)
+    made = _Made(dataset)
     for derivation in _in_order(derivations):
         made.add(derivation)
     if made.problems:
@@ -120,9 +118,8 @@ def _in_order(derivations: Sequence[Derivation]) -> list[Derivation]:
 class _Made:
     """The variables that are finished, and what was said about them."""
 
-    def __init__(self, dataset: Dataset, date_format: str | None) -> None:
+    def __init__(self, dataset: Dataset) -> None:
         self.raw = dataset
-        self.date_format = date_format
         self.finished: dict[str, Draft] = {}
         self.broken: set[str] = set()
         self.decisions: dict[str, list[Decision]] = {}
@@ -190,7 +187,7 @@ class _Made:
             frame[name] = self.raw.frame[name] if made is None else made.values
             variables[name] = self.raw.codebook[name] if made is None else made.about
         table = pd.DataFrame(frame, index=self.raw.frame.index, copy=False)
-        return compute(expression, table, Codebook(variables), date_format=self.date_format)
+        return compute(expression, table, self.raw.codebook.holding(variables))
 
     def series(self, found: Computed) -> Series:
         """The values as a column; true and false as 1 and 0."""
@@ -228,4 +225,4 @@ class _Made:
         frame = self.raw.frame.assign(**{name: self.finished[name].values for name in names})
         variables = {**self.raw.codebook.variables, **{name: self.finished[name].about for name in names}}
         conditions = (*self.raw.conditions, *self.conditions)
-        return replace(self.raw, frame=frame, codebook=Codebook(variables), conditions=conditions)
+        return replace(self.raw, frame=frame, codebook=self.raw.codebook.holding(variables), conditions=conditions)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sarcstat.data.codebook import Codebook, Dataset, Variable
+from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.columns import check_columns
 from sarcstat.data.endpoint_courses import Courses
 from sarcstat.data.endpoint_dates import Course
@@ -263,7 +263,12 @@ def _with_columns(dataset: Dataset, derived: Mapping[str, DerivedEndpoint], cond
         variables[reason] = Variable(label=f"{each.label}: reason")
     added = pd.DataFrame(columns, index=dataset.frame.index)
     frame = pd.concat([dataset.frame.drop(columns=list(columns), errors="ignore"), added], axis=1)
-    return replace(dataset, frame=frame, codebook=Codebook(variables), conditions=(*dataset.conditions, *conditions))
+    return replace(
+        dataset,
+        frame=frame,
+        codebook=dataset.codebook.holding(variables),
+        conditions=(*dataset.conditions, *conditions),
+    )
 
 
 def _decisions(endpoint: DerivedEndpoint, cutoff: date | None) -> Iterator[Decision]:

@@ -66,17 +66,15 @@ def evaluate(expression: Expression, frame: pd.DataFrame, codebook: Codebook) ->
     return values
 
 
-def compute(
-    expression: Expression, frame: pd.DataFrame, codebook: Codebook, *, date_format: str | None = None
-) -> Computed:
-    """What the expression is for each row; `date_format` is how dates in text columns are written (None: ISO).
+def compute(expression: Expression, frame: pd.DataFrame, codebook: Codebook) -> Computed:
+    """What the expression is for each row.
 
     Missing or true is true, missing and false is false, any other mixture with missing is missing. Missing operands
     make arithmetic missing, but min and max take the values that there are; `if else` is missing where its condition
     is. Raises InputError for a column that does not exist, and for values that do not fit.
     """
     frame = frame.reset_index(drop=True)
-    evaluation = Evaluation(expression.passage, frame, codebook, date_format)
+    evaluation = Evaluation(expression.passage, frame, codebook)
     values = evaluation.whole(expression.root)
     return Computed(values, Counter(evaluation.operands.calculator.gone), tuple(evaluation.notes()))
 

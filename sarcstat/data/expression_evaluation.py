@@ -65,9 +65,9 @@ _MIRRORED: dict[Operator, Operator] = {
 class Evaluation:
     """The values of the nodes of one expression."""
 
-    def __init__(self, passage: Passage, frame: pd.DataFrame, codebook: Codebook, date_format: str | None) -> None:
+    def __init__(self, passage: Passage, frame: pd.DataFrame, codebook: Codebook) -> None:
         self.levels = Levels(passage, frame, codebook)
-        self.operands = Operands(self.levels, len(frame), date_format)
+        self.operands = Operands(self.levels, len(frame), codebook.date_formats)
         self.index = frame.index
         self.fail = self.levels.fail
 
@@ -152,6 +152,11 @@ class Evaluation:
         import numpy as np
 
         values = self.levels.column(column)
+        days = [self.operands.day(literal) for literal in literals]
+        if isinstance(values, Texts) and all(days):
+            dates, wrong = self.operands.dates(values)
+            if not wrong:
+                return any_of([compared("=", dates, day) for day in days if day is not None])
         meant: list[Cell] = []
         for literal in literals:
             meant += self.levels.meant(literal, column)
@@ -172,7 +177,7 @@ class Evaluation:
 
     def alike(self, sign: Operator, left: Values, right: Values, at: int) -> Truth:
         """The comparison of two values that need not be columns."""
-        left, right = self.operands.common([left, right], at, "be compared")
+        left, right = self.operands.comparable(left, right, at, ordered=sign not in ("=", "!="))
         if isinstance(left, Truth) and isinstance(right, Truth):
             left, right = as_numbers(left), as_numbers(right)
         return compared(sign, left, right)
@@ -197,11 +202,15 @@ class Evaluation:
         if sign in ("=", "!="):
             same = self.among(column, [literal])
             return same if sign == "=" else negated(same)
-        values, meant = self.levels.column(column), self.levels.meant(literal, column)
+        values = self.levels.column(column)
+        bound = self.operands.day(literal)
+        if isinstance(values, Texts) and bound is not None:
+            # In the order of the alphabet 01.12.2020 would come before 02.01.2019.
+            return compared(sign, self.operands.dated(values, column.at, column), bound)
+        meant = self.levels.meant(literal, column)
         if len(meant) > 1:
             self.fail(f"several values of column '{column.name}' have the label '{literal.value}'", literal.at)
-        bound = Dates(meant[0]) if isinstance(values, Dates) else of_literal(meant[0])
-        return compared(sign, values, bound)
+        return compared(sign, values, Dates(meant[0]) if isinstance(values, Dates) else of_literal(meant[0]))
 
     def number(self, node: Node) -> Numbers:
         """The value of a node that has to be a number."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sarcstat.data.date_texts import is_undeclared
 from sarcstat.data.expression_arithmetic import Calculator, apart, extreme
 from sarcstat.data.expression_levels import Levels
-from sarcstat.data.expression_nodes import Column, Node, start
+from sarcstat.data.expression_nodes import Column, Literal, Node, start
 from sarcstat.data.expression_values import (
     Dates,
     Nothing,
@@ -16,19 +17,21 @@ from sarcstat.data.expression_values import (
     Values,
     as_dates,
     as_numbers,
+    date,
     kind,
 )
 from sarcstat.errors import listing
 
+_LOOKED_AT = 100
 Number = tuple[Numbers | Dates, Node]
 
 
 class Operands:
     """The rules for values beside one another, and the calculations that need them."""
 
-    def __init__(self, levels: Levels, rows: int, date_format: str | None) -> None:
+    def __init__(self, levels: Levels, rows: int, date_formats: Sequence[str]) -> None:
         self.calculator = Calculator(rows)
-        self.date_format = date_format
+        self.date_formats = date_formats
         self.levels = levels
         self.fail = levels.fail
 
@@ -47,14 +50,48 @@ class Operands:
             return list(values)
         return [as_numbers(each) if isinstance(each, Truth) else each for each in values]
 
+    def comparable(self, left: Values, right: Values, at: int, *, ordered: bool) -> list[Values]:
+        """Two values, both of one kind; two columns of texts that are all dates count as dates.
+
+        `ordered`: which one is more is asked. Dates in a format that is not declared have no order then.
+        """
+        left, right = self.common([left, right], at, "be compared")
+        if not (isinstance(left, Texts) and isinstance(right, Texts)):
+            return [left, right]
+        read = [self.dates(each) for each in (left, right)]
+        if not any(wrong for _, wrong in read):
+            return [dates for dates, _ in read]
+        doubtful = [text for _, wrong in read for text in wrong[:_LOOKED_AT]] if ordered else []
+        undeclared = [text for text in doubtful if is_undeclared(text, self.date_formats)]
+        if undeclared:
+            self.fail(f"dates are written in a format that is not declared ('{undeclared[0]}')", at, self._how())
+        return [left, right]
+
+    def day(self, literal: Literal) -> Dates | None:
+        """The date that a text in an expression says, as '2024-12-31'; None for all else."""
+        if not isinstance(literal.value, str) or date(literal.value) is None:
+            return None
+        return as_dates(Texts(literal.value))[0]
+
+    def dates(self, texts: Texts) -> tuple[Dates, list[str]]:
+        """Texts as dates, and those (each once) that are none."""
+        return as_dates(texts, self.date_formats)
+
+    def _how(self) -> str:
+        """How dates have to be written, or declared."""
+        iso = "Write dates as '2024-12-31'"
+        if self.levels.passage.place.startswith("--"):
+            return f"{iso}."
+        declared = f", or as date_formats says ({listing(self.date_formats)})" if self.date_formats else ""
+        return f"{iso}{declared or ', or declare how they are written: date_formats under [data]'}."
+
     def dated(self, texts: Texts, at: int, node: Node | None = None) -> Dates:
         """Texts as dates; raises InputError where one is none."""
-        dates, wrong = as_dates(texts, self.date_format)
+        dates, wrong = self.dates(texts)
         if wrong:
             shown = listing(f"'{text}'" for text in wrong)
             where = f"column '{node.name}' holds" if isinstance(node, Column) else "there are"
-            form = f"as {self.date_format} says" if self.date_format else "as '2024-12-31'"
-            self.fail(f"{where} texts that are no dates ({shown})", at, f"Write dates {form}.")
+            self.fail(f"{where} texts that are no dates ({shown})", at, self._how())
         return dates
 
     def operand(self, value: Values, node: Node) -> Numbers | Dates:
@@ -63,7 +100,7 @@ class Operands:
             case Truth():
                 return as_numbers(value)
             case Texts():
-                dates, wrong = as_dates(value, self.date_format)
+                dates, wrong = self.dates(value)
                 if wrong and dates.missing.all():
                     self.levels.not_numbers(node, value, start(node))
                 return self.dated(value, start(node), node) if wrong else dates

@@ -6,9 +6,11 @@ import datetime
 import math
 import operator
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sarcstat.data.date_texts import read_text
 from sarcstat.data.expression_nodes import Operator
 
 if TYPE_CHECKING:
@@ -144,8 +146,8 @@ def date(text: str) -> datetime.datetime | None:
         return None
 
 
-def as_dates(texts: Texts, form: str | None = None) -> tuple[Dates, list[str]]:
-    """The texts as dates, and those (each once) that are none; `form` is how they are written, None: ISO."""
+def as_dates(texts: Texts, formats: Sequence[str] = ()) -> tuple[Dates, list[str]]:
+    """The texts as dates, and those (each once) that are none; `formats` are strptime's, besides ISO's."""
     import numpy as np
     import pandas as pd
 
@@ -153,19 +155,22 @@ def as_dates(texts: Texts, form: str | None = None) -> tuple[Dates, list[str]]:
         found = date(texts.values)  # what stands in an expression is ISO
         return Dates(np.asarray(found, dtype="datetime64[us]")), [] if found else [texts.values]
     codes, distinct = pd.factorize(texts.values)
-    days = [_read(text, form) for text in distinct]
+    days = [_read(text, formats) for text in distinct]
     wrong = [str(text) for text, day in zip(distinct, days, strict=True) if day is None]
     return Dates(np.array([*days, None], dtype="datetime64[us]")[codes]), wrong
 
 
-def _read(text: str, form: str | None) -> datetime.datetime | None:
+def _read(text: str, formats: Sequence[str]) -> datetime.datetime | None:
+    """A date with its time of day, if it is written; None where no format reads it, or two read different days."""
     text = text.strip()
-    if form is None:
+    if not formats:
         return date(text)
-    try:
-        return datetime.datetime.strptime(text, form).replace(tzinfo=None)
-    except ValueError:
+    reading = read_text(text, formats)
+    if reading.day is None:
         return None
+    if reading.format in formats:
+        return datetime.datetime.strptime(text, reading.format).replace(tzinfo=None)
+    return date(text) or datetime.datetime.combine(reading.day, datetime.time())
 
 
 def compared(sign: Operator, left: Values, right: Values) -> Truth:

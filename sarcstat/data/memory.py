@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted, wanted_columns
 
 
@@ -28,4 +28,4 @@ class InMemory:
         """The named columns, or all; raises InputError for names that the data do not have."""
         names = wanted_columns(self.columns(), columns, source=self.name)
         variables = {name: self.dataset.codebook[name] for name in names}
-        return replace(self.dataset, frame=self.dataset.frame[names], codebook=Codebook(variables))
+        return replace(self.dataset, frame=self.dataset.frame[names], codebook=self.dataset.codebook.holding(variables))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted
 from sarcstat.errors import counted, listing
 from sarcstat.results import SIMULATED, Condition, simulated_sentence
@@ -65,7 +65,9 @@ class WithMark:
         mark = _mark(dataset.frame[SIMULATED])
         if SIMULATED not in asked:
             kept = {name: each for name, each in dataset.codebook.variables.items() if name != SIMULATED}
-            dataset = replace(dataset, frame=dataset.frame.drop(columns=SIMULATED), codebook=Codebook(kept))
+            dataset = replace(
+                dataset, frame=dataset.frame.drop(columns=SIMULATED), codebook=dataset.codebook.holding(kept)
+            )
         if mark is None:
             return dataset
         note = Condition("note", simulated_sentence(mark), SIMULATED)

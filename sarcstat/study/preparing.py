@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sarcstat.data.codebook import Dataset
+from sarcstat.data.dates import EXCEL
 from sarcstat.data.derivation import Decision, derive
 from sarcstat.data.endpoints import Endpoints, derive_endpoints
 from sarcstat.data.expression import select
@@ -43,18 +44,18 @@ def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date 
     data = study.content.data
     read = source.read(None)
     try:
-        population, decisions = _population(replace(read, source=data.file), meaning)
+        codebook = replace(read.codebook, date_formats=[each for each in data.date_formats if each != EXCEL])
+        population, decisions = _population(replace(read, source=data.file, codebook=codebook), meaning)
         if data.id:
             check_patients(population, data.id)
-        formats = data.date_formats
-        derived, derivations = derive(population, meaning.derivations, date_format=formats[0] if formats else None)
+        derived, derivations = derive(population, meaning.derivations)
         endpoints = derive_endpoints(
             derived,
             meaning.endpoints,
             cutoff=data.cutoff,
             today=today,
             allow=data.allow,
-            date_formats=formats,
+            date_formats=data.date_formats,
             id=data.id,
         )
     except SarcstatError as error:

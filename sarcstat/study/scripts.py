@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sarcstat import __version__
-from sarcstat.data.codebook import Codebook, Dataset, Variable
+from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.export import WrittenColumn, written_columns
 from sarcstat.data.expression import parse, select
 from sarcstat.data.factor import factor
@@ -38,7 +38,7 @@ def with_selections(dataset: Dataset, tables: Sequence[Made]) -> Dataset:
             name = selection_column(table, dataset)
             frame = frame.assign(**{name: selected.astype("int64")})
             variables[name] = Variable(label=f"Rows of {table.name}: {condition}")
-    return replace(dataset, frame=frame, codebook=Codebook(variables))
+    return replace(dataset, frame=frame, codebook=dataset.codebook.holding(variables))
 
 
 def selection_column(table: Made, dataset: Dataset) -> str:

@@ -146,10 +146,10 @@ def test_two_declared_formats_may_stand_in_one_column() -> None:
 def test_a_format_must_be_declared_and_is_proposed() -> None:
     found = read(["04/03/2021", "05/03/2021"])
     refused, _ = judged(found.irregular, [])
-    assert refused[0].hint == 'Declare it: date_format = "%d/%m/%Y" or "%m/%d/%Y".'
+    assert refused[0].hint == 'Declare it: date_formats = ["%d/%m/%Y"] or ["%m/%d/%Y"].'
     found = read(["14/03/2021", "05/03/2021"])
     refused, _ = judged(found.irregular, [])
-    assert refused[0].hint == 'Declare it: date_format = "%d/%m/%Y".'
+    assert refused[0].hint == 'Declare it: date_formats = ["%d/%m/%Y"].'
 
 
 def test_what_is_no_date_is_listed_and_missing_where_allowed() -> None:

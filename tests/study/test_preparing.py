@@ -116,6 +116,20 @@ def test_dates_in_a_declared_format(run: Any, tmp_path: Path) -> None:
     assert cohort(tmp_path)["P1"] == ["60", "1", "70"]
 
 
+def test_a_population_by_dates_in_a_declared_format(run: Any, tmp_path: Path) -> None:
+    """Started before 15 January: P1, P2, P3; by the alphabet "01.02.2021" would be before it, too."""
+    data = re.sub(r"(\d{4})-(\d{2})-(\d{2})", r"\3.\2.\1", DATA)
+    study = STUDY.replace("arm != 'out'", "arm != 'out' and start < '2021-01-15'")
+    refused(run(study, data), ExitStatus.INPUT, "data.where", "no dates ('01.01.2021', '01.02.2021'", "date_formats")
+    declared = study.replace('id = "id"', 'id = "id"\ndate_formats = ["%d.%m.%Y"]')
+    assert run(declared, data).status == 0
+    assert list(cohort(tmp_path)) == ["P1", "P2", "P3"]
+    within = declared.replace('command = "km"', 'command = "km"\nwhere = "last >= \'2021-05-01\'"')
+    assert run(within, data).status == 0
+    (result, _) = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))["results"]
+    assert result["provenance"]["rows_used"] == 2  # P2 and P3
+
+
 def test_the_sensitivity_to_lost_patients_is_a_table_where_it_is_asked_for(run: Any, tmp_path: Path) -> None:
     assert run().status == 0
     results = tmp_path / "out" / "results.json"
