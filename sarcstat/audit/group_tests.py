@@ -42,7 +42,8 @@ def _is_tail(statistic: Number, df: int, p: Number, k: float = 1.0) -> bool:
 
 def _statistic(test: GroupTest) -> Iterator[Outcome]:
     df = whole(test.df)
-    if test.levels and df is not None and "rank" in test.name and df != len(test.levels) - 1:
+    # A single level is a row of tests, such as "All groups", and no group.
+    if len(test.levels) > 1 and df is not None and "rank" in test.name and df != len(test.levels) - 1:
         yield Finding(
             rule="L1",
             severity="error",

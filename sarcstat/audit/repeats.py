@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sarcstat.audit.boxes import Box, box, k_of_value
@@ -33,7 +33,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
     said: dict[Key, list[Saying]] = defaultdict(list)
     for each in _sayings(facts):
         said[each.key].append(each)
-    for key, sayings in said.items():
+    for key, each_saying in said.items():
+        sayings = _told_apart(each_saying)
         for other in sayings[1:]:
             yield _compared(sayings[0], other, "H8" if key[0] == "ratio" else "N4")
     for model in facts.models:
@@ -42,22 +43,36 @@ def check(facts: Facts) -> Iterator[Outcome]:
             yield from _direction(ratio, model, facts)
 
 
+def _told_apart(sayings: Sequence[Saying]) -> list[Saying]:
+    """The sayings without those of a table that has several: its rows differ by something that was not read."""
+    tables = Counter(each.place.table for each in sayings if each.place.source == "table")
+    return [each for each in sayings if each.place.source != "table" or tables[each.place.table] == 1]
+
+
+def _named(facts: Facts) -> Callable[[str], bool]:
+    """Whether an outcome says which one is meant: in a paper that names any, an outcome without a name may be each."""
+    kinds = (facts.medians, facts.models, facts.tests, facts.endpoints)
+    several = any(each.outcome for kind in kinds for each in kind)
+    return lambda outcome: bool(outcome) or not several
+
+
 def _sayings(facts: Facts) -> Iterator[Saying]:
+    named = _named(facts)
     yield from _counts(facts)
-    for median in facts.medians:
+    for median in filter(lambda each: named(each.outcome), facts.medians):
         key = ("median", *map(folded, (median.outcome, median.variable, median.level, median.within, median.unit)))
         numbers = {"median": median.median, "lower": median.low, "upper": median.high}
         yield _saying(key, median.place, numbers)
-    for model in facts.models:
+    for model in filter(lambda each: named(each.outcome), facts.models):
         for ratio in model.ratios:
             compared = (ratio.variable, ratio.level, ratio.reference)
             names = ("ratio", model.outcome, *compared, model.within, str(model.adjusted))
             numbers = {"HR": ratio.ratio, "lower": ratio.low, "upper": ratio.high, "p": ratio.p}
             yield _saying(tuple(map(folded, names)), ratio.place, numbers)
-    for test in facts.tests:
+    for test in filter(lambda each: named(each.outcome), facts.tests):
         tested = ("test", test.outcome, test.variable, test.name, test.within, *sorted(test.levels))
         yield _saying(tuple(map(folded, tested)), test.place, {"p": test.p})
-    for endpoint in facts.endpoints:
+    for endpoint in filter(lambda each: named(each.outcome), facts.endpoints):
         key = ("events", folded(endpoint.outcome), folded(endpoint.within))
         yield _saying(key, endpoint.place, {"events": endpoint.events, "percent": endpoint.percent})
 
@@ -160,6 +175,7 @@ def _direction(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
         and folded(median.variable) == folded(ratio.variable)
         and folded(median.within) == folded(model.within)
         and median.level
+        and (model.outcome or median.place.table == ratio.place.table)
     ]
     own = next((median for median in rows if folded(median.level) == folded(ratio.level)), None)
     other = _reference(ratio, rows, own)

@@ -32,7 +32,7 @@ def check_outputs(options: Mapping[str, Any]) -> None:
     if options["reference_docx"]:
         if "docx" not in (format_, *map(_format_of, files)):
             raise UsageError("--reference-docx styles a Word file, and none is written.", "Add -o NAME.docx.")
-        _check_word_file(options["reference_docx"])
+        check_word_file(options["reference_docx"])
 
 
 def _check_file(file: str) -> None:
@@ -56,15 +56,11 @@ def check_place(file: str) -> None:
         raise UsageError(f"-o {file}: the folder '{path.parent}' cannot be written to.")
 
 
-def _check_word_file(file: str) -> None:
-    from zipfile import BadZipFile, ZipFile
+def check_word_file(file: str) -> None:
+    """Refuse a --reference-docx that is no file of Word."""
+    from sarcstat.render.formats import is_word_file
 
-    try:
-        with ZipFile(file) as archive:
-            is_word = "word/document.xml" in archive.namelist()
-    except (OSError, BadZipFile):
-        is_word = False
-    if not is_word:
+    if not is_word_file(Path(file)):
         raise InputError(f"--reference-docx: '{file}' is not a Word file.", "Save it in Word as .docx.")
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", "folder", metavar="FOLDER", help="Output folder (default: the study's name, here).")
 @click.option("--only", metavar="LIST", multiple=True, help="Make only these tables and figures.")
 @click.option("--template", metavar="FOLDER", help="Templates of your own for the report (see docs/study.md).")
+@click.option("--reference-docx", metavar="FILE", help="Word file whose styles, page and headers every .docx takes.")
 @click.option("--dry-run", is_flag=True, help="Check everything and list what would be made; compute nothing.")
 @click.option("--force", is_flag=True, help="Replace an earlier output in the folder.")
 @click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning.")
@@ -49,7 +50,10 @@ def run(**options: Any) -> int:
     if not options["dry_run"]:
         check_folder(folder, force=options["force"])
     understood = meaning(study)
-    template = _template(study, options["template"])
+    house = {
+        "template": _template(study, options["template"]),
+        "reference": _reference(study, options["reference_docx"]),
+    }
     prepared = _prepared(study, understood, dry=options["dry_run"])
     entries = _chosen(planned(study, prepared), options["only"])
     check(entries)
@@ -58,7 +62,7 @@ def run(**options: Any) -> int:
         return _said(prepared, entries, options)
     compute(entries, quiet=options["quiet"])
     doubts = audited(entries)
-    _write(study, prepared, entries, folder, template)
+    _write(study, prepared, entries, folder, house)
     _list(study, prepared, entries, "made")
     if not options["quiet"]:
         click.echo(f"Wrote {folder}", err=True)
@@ -76,6 +80,22 @@ def _template(study: StudyFile, given: str | None) -> Path | None:
 
         check_templates(folder)
     return folder
+
+
+def _reference(study: StudyFile, given: str | None) -> Path | None:
+    """The Word file with the house style, checked; None where there is none."""
+    from sarcstat.cli.output import check_word_file
+    from sarcstat.study.meaning import format_of
+
+    report = study.content.report
+    formats = [*study.content.output.formats, *(report.formats if report else [])]
+    if given is None:
+        named = report.reference_docx if report else None
+        return study.path.parent / named if named else None
+    if "docx" not in map(format_of, formats):
+        raise UsageError("--reference-docx styles Word files, and the study has none.", 'Add "docx" to its formats.')
+    check_word_file(given)
+    return Path(given)
 
 
 def _chosen(entries: Sequence[Planned], only: Sequence[str]) -> list[Planned]:
@@ -109,7 +129,11 @@ def _prepared(study: StudyFile, meaning: Meaning, *, dry: bool) -> PreparedStudy
 
 
 def _write(
-    study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned], folder: Path, template: Path | None
+    study: StudyFile,
+    prepared: PreparedStudy,
+    entries: Sequence[Planned],
+    folder: Path,
+    house: Mapping[str, Path | None],
 ) -> None:
     from sarcstat.study.folder import written_folder
     from sarcstat.study.made import Made
@@ -129,7 +153,7 @@ def _write(
         for each in entries
     ]
     with written_folder(folder) as new:
-        write_study(study, prepared, done, new, template=template)
+        write_study(study, prepared, done, new, **house)
 
 
 def _list(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned], word: str) -> None:

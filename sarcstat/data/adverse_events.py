@@ -194,7 +194,7 @@ def _actions(
         return actions, []
     text = (
         f"Actions taken as neither dose reduction nor discontinuation: {listing(neither, 10)}. "
-        "--action-codes says what they mean."
+        "Action codes say what other words mean."
     )
     unusual = any(each.casefold().strip() not in _NO_ACTION for each in neither)
     return actions, [Condition("warning" if unusual else "note", text, "other_actions")]

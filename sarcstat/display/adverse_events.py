@@ -51,6 +51,7 @@ def _table(result: AnalysisResult) -> Table:
         columns=[*columns.values(), *compared],
         cells={place: shown for place, shown in cells.items() if _is_shown(result, place[0])},
         row_headings=("", ""),
+        nested=2,
     )
 
 

@@ -39,6 +39,7 @@ def journal_section(results: Sequence[AnalysisResult]) -> Section:
         columns=list(dict.fromkeys(column for _, column in cells)),
         cells=cells,
         row_headings=("", ""),
+        nested=2,
         context={"endpoint": first.labels["time"]},
     )
     return Section(heading=_heading(first), tables=[table], notes=list(_notes(results, "journal")), result=first)
@@ -80,6 +81,7 @@ def observed_table(result: AnalysisResult, style: NumberStyle) -> Table:
         columns=list(dict.fromkeys(column for _, column in cells)),
         cells=cells,
         row_headings=("", ""),
+        nested=2,
     )
 
 

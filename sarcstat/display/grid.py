@@ -10,12 +10,13 @@ from sarcstat.display.table import Cell, Path, Table
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A heading and the number of columns and rows it covers."""
+    """A heading and the number of columns and rows it covers; `indent` counts steps to the right."""
 
     text: str
     columns: int = 1
     rows: int = 1
     over_words: bool = False  # heads a column of words, such as the row headings
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,25 @@ class Grid:
     body: Sequence[tuple[Sequence[Span], Sequence[Cell]]]
     row_depth: int
 
+    def leads(self, i: int) -> bool:
+        """Whether row i is a heading of the indented rows below it: no page should end with it."""
+        following = self.body[i + 1 : i + 2]
+        return any(
+            span.indent > own.indent
+            for labels, _ in following
+            for own, span in zip(self.body[i][0], labels, strict=False)
+        )
+
 
 def grid(table: Table) -> Grid:
     """The spans of a table (already laid out)."""
-    row_depth = max((len(row) for row in table.rows), default=1)
-    names = [*table.row_headings, *[""] * row_depth][:row_depth]
+    names = table.heading_names
+    row_depth = len(names)
     depth = max((len(column) for column in table.columns), default=1)
     heads = [list(_head_row(table, level, depth)) for level in range(depth)]
     heads[0] = [*(Span(name, rows=depth, over_words=True) for name in names), *heads[0]]
-    padded = [(*row, *[""] * (row_depth - len(row))) for row in table.rows]
+    drawn = [table.row_heads(row) for row in table.rows]
+    padded = [(*heads, *[("",)] * (row_depth - len(heads))) for heads in drawn]
     body = [
         (_row_heads(padded, i), [table.cell(row, column) for column in table.columns])
         for i, row in enumerate(table.rows)
@@ -61,7 +72,7 @@ def _head_row(table: Table, level: int, depth: int) -> list[Span]:
     return spans
 
 
-def _row_heads(rows: Sequence[Path], i: int) -> list[Span]:
+def _row_heads(rows: Sequence[tuple[Path, ...]], i: int) -> list[Span]:
     """The headings that start at row i: an outer one covers all rows that share it."""
     heads = []
     for level in range(len(rows[i])):
@@ -72,5 +83,5 @@ def _row_heads(rows: Sequence[Path], i: int) -> list[Span]:
         covered = 1
         while not inner and i + covered < len(rows) and rows[i + covered][: level + 1] == prefix:
             covered += 1
-        heads.append(Span(rows[i][level], rows=covered))
+        heads.append(Span(rows[i][level][-1], rows=covered, indent=len(rows[i][level]) - 1))
     return heads

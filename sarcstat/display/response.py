@@ -55,6 +55,7 @@ def _responses(result: AnalysisResult) -> Table:
         columns=[column for column in order if any(column == place for _, place in cells)],
         cells=cells,
         row_headings=("", ""),
+        nested=2,
         notes=[f"{'; '.join(f'{short}: {words}' for short, words in _CATEGORIES.items())}."],
     )
 
@@ -130,6 +131,7 @@ def _differences(result: AnalysisResult) -> Iterator[Table]:
             columns=list(dict.fromkeys(column for _, column in cells)),
             cells=cells,
             row_headings=("", ""),
+            nested=2,
             notes=["Intervals: Newcombe (1998), method 10, from Wilson intervals."],
         )
 

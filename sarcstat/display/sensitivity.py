@@ -83,6 +83,7 @@ def sensitivity_table(policies: Mapping[str, _Outcomes], chosen: str) -> Table:
         columns=list(dict.fromkeys(column for _, column in cells)),
         cells=cells,
         row_headings=("", "", "Lost to Follow-up"),
+        nested=2,
     )
 
 

@@ -109,21 +109,21 @@ def _row(part: Part, group: str) -> Path:
 
 
 def _effects(subgroups: Sequence[Part], result: AnalysisResult) -> Table:
-    """One row a group of a subgroup; the interaction's p stands in the first row of its factor."""
+    """One row a group of a subgroup; the interaction's p stands in the row of its factor."""
     convention = result.conventions[0]
     columns = _columns(subgroups[0], result)
     cells: Cells = {}
     rows: list[Path] = []
-    seen: set[str] = set()
     for each in subgroups:
         index = each.index(convention)
+        factor = (each.within.label, "", "") if each.within else None
+        if each.within and factor and factor not in rows:
+            rows.append(factor)
+            cells[factor, ("Interaction p",)] = cell(_interaction(result, each.within.name), "journal")
         for group in each.groups:
             row = _row(each, group)
             rows.append(row)
             cells |= {(row, column): shown for column, shown in _effect_cells(each, index, group, result)}
-            if each.within and each.within.name not in seen:
-                seen.add(each.within.name)
-                cells[row, ("Interaction p",)] = cell(_interaction(result, each.within.name), "journal")
             if group in each.small:
                 cells[row, ("Small",)] = Cell("small")
     columns += [("Interaction p",), ("Small",)]
@@ -134,6 +134,7 @@ def _effects(subgroups: Sequence[Part], result: AnalysisResult) -> Table:
         columns=[column for column in columns if column in there],
         cells=cells,
         row_headings=("", "", result.labels["group"]),
+        nested=3,
     )
 
 
@@ -206,6 +207,7 @@ def _tests(subgroups: Sequence[Part]) -> Table:
         columns=list(dict.fromkeys(column for _, column in cells)),
         cells=cells,
         row_headings=("", "", ""),
+        nested=3,
     )
 
 

@@ -34,6 +34,7 @@ class Table:
     `rows` and `columns` are paths from the outermost heading inwards; `cells` holds what exists, a missing
     entry is an empty cell. `row_headings` name the levels of the row paths. `stacked` asks for all but the
     last element of the column paths to be shown as row headings: for tables that compare SPSS and R.
+    `nested` levels of the row paths are drawn in one column, as journals do: each below its outer one, indented.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Table:
     notes: Sequence[str] = ()
     context: Mapping[str, str] = field(default_factory=dict)
     stacked: bool = False
+    nested: int = 0
 
     def cell(self, row: Path, column: Path) -> Cell:
         """The cell at a row and a column, or an empty one."""
@@ -54,8 +56,29 @@ class Table:
         cells = [self.cell(row, column) for row in self.rows]
         return all(cell.number is None for cell in cells) and any(cell.is_words for cell in cells)
 
+    @property
+    def heading_names(self) -> list[str]:
+        """The names of the columns of row headings, as drawn; empty where there is none."""
+        depth = max((len(self.row_heads(row)) for row in self.rows), default=1)
+        named = [*self.row_headings, *[""] * (depth + self.nested)]
+        if self.nested:
+            named = [next(filter(None, named[: self.nested]), ""), *named[self.nested :]]
+        return named[:depth]
+
+    def row_heads(self, row: Path) -> tuple[Path, ...]:
+        """A row's headings column by column: each is a path whose last element is shown, indented by its length - 1."""
+        if not self.nested:
+            return tuple((name,) for name in row)
+        outer = tuple(name for name in row[: self.nested] if name) or ("",)
+        return outer, *((name,) for name in row[self.nested :])
+
     def laid_out(self) -> Table:
-        """The table as it is drawn: a stacked one has its column groups as one more row heading."""
+        """The table as it is drawn.
+
+        A stacked one has its column groups as one more row heading, a nested one a row for each outer heading.
+        """
+        if self.nested:
+            return self._nested()
         if not self.stacked:
             return self
         if not any(column[-1:] == ("Cause",) for _, column in self.cells):
@@ -77,6 +100,19 @@ class Table:
             row_headings=(*self.row_headings, ""),
             stacked=False,
         )
+
+    def _nested(self) -> Table:
+        """All row paths equally long, and a row without cells before the first one of an outer heading without own."""
+        depth = max((len(row) for row in self.rows), default=1)
+        rows: dict[Path, None] = {}
+        whole = {row: (*row, *[""] * (depth - len(row))) for row in self.rows}
+        for row in whole.values():
+            for level in range(1, self.nested):
+                if any(row[level : self.nested]):
+                    rows[(*row[:level], *[""] * (depth - level))] = None
+            rows[row] = None
+        cells = {(whole[row], column): cell for (row, column), cell in self.cells.items()}
+        return replace(self, rows=tuple(rows), cells=cells)
 
     def _agreeing(self) -> Table:
         """A comparison without a difference: the first program's columns, and a note that says so."""

@@ -52,24 +52,25 @@ def journal_section(
 
 
 def univariate_table(everybody: Sequence[AnalysisResult], factors: Mapping[str, Sequence[AnalysisResult]]) -> Table:
-    """One row a level with a block of columns an endpoint; the tests stand in the first row of a factor."""
+    """One row a level with a block of columns an endpoint; the tests stand in the row of a factor."""
     cells: Cells = {}
     for result in everybody:
         cells |= _patients((EVERYBODY, ""), result, None)
     rows: dict[Path, None] = {(EVERYBODY, ""): None}
     for label, results in factors.items():
         levels = list(dict.fromkeys(level for result in results for level in _levels(result)))
-        rows |= {(label, level): None for level in levels}
+        rows |= {(label, level): None for level in ["", *levels]}
         for result in results:
             for level in _levels(result):
                 cells |= _patients((label, level), result, level)
-            cells |= dict(_tests((label, levels[0]), result))
+            cells |= dict(_tests((label, ""), result))
     return Table(
         name="Univariate Analysis",
         rows=list(rows),
         columns=list(_columns(everybody, cells)),
         cells=cells,
         row_headings=("", ""),
+        nested=2,
     )
 
 

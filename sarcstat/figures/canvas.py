@@ -48,7 +48,8 @@ def _settings(fonts: Fonts) -> Iterator[None]:
     with matplotlib.rc_context(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")  # said by Fonts.conditions
         parameters: Any = matplotlib.rcParams
-        parameters.update({name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"})
+        defaults = {name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"}
+        dict.update(parameters, defaults)  # they are valid: to check all of them again takes most of the time
         parameters.update(own)
         yield
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, encoded
@@ -23,6 +23,7 @@ class Picture:
     title: str
     description: str
     conditions: Sequence[Condition] = ()
+    _files: dict[Format, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def figure(self) -> Figure:
@@ -41,5 +42,7 @@ class Picture:
 
     def render(self, format_: Format) -> bytes:
         """The bytes of a file: `svg`, `pdf` or `png`; the same drawing always gives the same."""
-        fonts = self.canvas.measure.fonts
-        return encoded(self.figure, fonts, self.spec, format_, self.title, self.description)
+        if format_ not in self._files:
+            fonts = self.canvas.measure.fonts
+            self._files[format_] = encoded(self.figure, fonts, self.spec, format_, self.title, self.description)
+        return self._files[format_]

@@ -86,6 +86,7 @@ def add_section(word: WordDocument, section: Section, *, heading: str | None) ->
         add_paragraph(word, section.heading, heading)
     for condition in section.result.conditions:
         add_paragraph(word, f"{condition.kind.capitalize()}: {condition.text}", "Table Note")
+        word.paragraphs[-1].paragraph_format.keep_with_next = True
     for sheet in pieces:
         turn(word, sideways=sheet.sideways)
         _sheet(word, sheet)

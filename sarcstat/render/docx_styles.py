@@ -12,6 +12,8 @@ from docx.shared import Pt, RGBColor
 
 FONT = "Times New Roman"
 
+#: The size of a table's letters → what the names of its styles end in.
+SMALLER = {9: "", 8: " Small", 7: " Smallest"}
 # Name → size in points, bold, space before and after, kept with the next paragraph.
 _PARAGRAPHS: dict[str, tuple[float, bool, float, float, bool]] = {
     "Table Title": (10, True, 12, 3, True),
@@ -39,11 +41,23 @@ def add_styles(styles: Any, *, fresh: bool) -> None:
             form = style.paragraph_format
             form.space_before, form.space_after, form.keep_with_next = Pt(before), Pt(after), with_next
             form.line_spacing = 1.0
+    _add_smaller(styles, names)
     for name in _HEADINGS:
         if name not in names:
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     if _TABLE not in names:
         styles.element.append(parse_xml(_table_style()))
+
+
+def _add_smaller(styles: Any, names: set[str]) -> None:
+    """The styles of smaller letters: in all else they follow those of the house."""
+    for size, end in SMALLER.items():
+        for name in ("Table Heading", "Table Text"):
+            if end and name + end not in names:
+                style = styles.add_style(name + end, WD_STYLE_TYPE.PARAGRAPH)
+                style.base_style = styles[name]
+                style.font.size = Pt(size)
+                style.quick_style = True
 
 
 def _set_base(styles: Any) -> None:

@@ -10,36 +10,54 @@ from docx.oxml.ns import nsdecls
 
 from sarcstat.display.grid import Span
 from sarcstat.render.characters import visible
+from sarcstat.render.docx_styles import SMALLER
+from sarcstat.render.paper import PER_EM
 from sarcstat.render.sheets import Sheet
 
-# Twentieths of a point: a character of 9 points in a wide font, a digit and a point, the padding of a cell.
-_CHARACTER = 108
-_DIGIT = 94
-_POINT = 48
-_PADDING = 160
-_LOOSE = 1.12  # where the page has room: bold heads are wider than numbers
+_TWIPS = 20  # in a point
+# In the size of the letters: a digit, and a point.
+_DIGIT = 0.52
+_POINT = 0.27
+_PADDING = 0.9  # of a cell, left and right together
+_INDENT = 200
+_LOOSE = 1.08  # where the page has room: the house's font may be wide
 _RULE = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
 
 
 def table_xml(sheet: Sheet, room: float, styles: Any) -> str:
     """The `w:tbl` of a sheet, at most `room` twentieths of a point wide."""
     widths = _widths(sheet, room)
-    drawn = _Table(sheet, widths, {name: styles[name].style_id for name in ("Table Heading", "Table Text")})
+    end = SMALLER[sheet.size]
+    drawn = _Table(sheet, widths, {name: styles[name + end].style_id for name in ("Table Heading", "Table Text")})
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="{styles["Table Ruled"].style_id}"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f"{_margins(sheet)}"
         f'<w:tblLook w:val="0020" w:firstRow="1"/><w:tblCaption w:val="{_attribute(sheet.caption)}"/></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>{''.join(drawn.heads())}{''.join(drawn.rows())}</w:tbl>"
     )
+
+
+def _margins(sheet: Sheet) -> str:
+    """Less room beside smaller letters than the table's style has."""
+    if not SMALLER[sheet.size]:
+        return ""
+    side = f'w:w="{_padding(sheet) // 2}" w:type="dxa"'
+    return f"<w:tblCellMar><w:left {side}/><w:right {side}/></w:tblCellMar>"
 
 
 def _attribute(text: str) -> str:
     return escape(visible(text), {'"': "&quot;"})
 
 
+def _padding(sheet: Sheet) -> int:
+    return round(_PADDING * sheet.size * _TWIPS)
+
+
 def _widths(sheet: Sheet, room: float) -> list[int]:
-    wanted = [max(width, 3) * _CHARACTER + _PADDING for width in (*sheet.labels, *sheet.columns)]
+    unit = sheet.size * _TWIPS / PER_EM
+    wanted = [max(width, PER_EM) * unit + _padding(sheet) for width in (*sheet.labels, *sheet.columns)]
     factor = min(_LOOSE, room / sum(wanted))
     return [int(width * factor) for width in wanted]
 
@@ -60,8 +78,8 @@ class _Table:
         longest = max(tails, key=len, default="")
         if not longest:
             return None
-        tail = sum(_POINT if sign == "." else _DIGIT for sign in longest)
-        return self.widths[self.depth + column] - _PADDING - tail
+        tail = sum(_POINT if sign == "." else _DIGIT for sign in longest) * self.sheet.size * _TWIPS
+        return self.widths[self.depth + column] - _padding(self.sheet) - round(tail)
 
     def heads(self) -> Iterator[str]:
         """The heading rows; a heading that goes on below is merged with empty cells there."""
@@ -103,7 +121,8 @@ class _Table:
         body = self.sheet.grid.body
         covered = [0] * self.depth
         for i, (labels, cells) in enumerate(body):
-            keep = "<w:keepNext/>" if self.sheet.short and i + 1 < len(body) else ""
+            together = self.sheet.short and i + 1 < len(body)
+            keep = "<w:keepNext/>" if together or self.sheet.grid.leads(i) else ""
             done = [self._label(span, level, covered, keep) for level, span in self._starting(labels)]
             for column, cell in enumerate(cells):
                 done.append(self._number(cell.text, column, keep, cell.number is not None))
@@ -117,7 +136,8 @@ class _Table:
 
     def _label(self, span: Span | None, level: int, covered: list[int], keep: str) -> str:
         merge = "continue" if span is None else "restart" if span.rows > 1 else ""
-        style = f'<w:pStyle w:val="{self.styles["Table Text"]}"/>{keep}<w:jc w:val="left"/>'
+        left = f'<w:ind w:left="{_INDENT * span.indent}"/>' if span and span.indent else ""
+        style = f'<w:pStyle w:val="{self.styles["Table Text"]}"/>{keep}{left}<w:jc w:val="left"/>'
         return self._cell(span.text if span else "", level, properties=_merge(merge), paragraph=style)
 
     def _number(self, text: str, column: int, keep: str, is_number: bool) -> str:

@@ -40,6 +40,17 @@ EXTENSIONS: Mapping[str, str] = {
 }
 
 
+def is_word_file(path: Path) -> bool:
+    """Whether a file can give a house style: it is there, and it is one of Word's."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(path) as archive:
+            return "word/document.xml" in archive.namelist()
+    except (OSError, BadZipFile):
+        return False
+
+
 def rendered(document: Document, format_: str, *, reference: Path | None = None) -> bytes:
     """The document in a format of FORMATS, as the bytes of a file; text is UTF-8.
 

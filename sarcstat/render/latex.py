@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sarcstat.display.document import Document, Section
 from sarcstat.display.grid import Span
 from sarcstat.render.characters import visible
+from sarcstat.render.paper import PAPER, PER_EM
 from sarcstat.render.sheets import Sheet
 from sarcstat.render.templating import paper_environment
 
@@ -28,6 +29,7 @@ _SPECIAL = {
     **{sign: f"{{{sign}}}" for sign in "[]*"},
     "\x01": "{}",
     "\u00a0": "~",
+    "\u2003": r"\hspace*{1em}",
     "\u2009": r"\,",
     "\u202f": r"\,",
     "\u2007": r"\phantom{0}",
@@ -70,7 +72,6 @@ _LIGATURE = re.compile(r"([-<>,])(?=\1)|([?!])(?=`)")
 _LONG_WORD = re.compile(r"\S{25,}")
 # No text has these here: control characters have been made visible.
 _BREAK, _APART = "\x00", "\x01"
-_CHARACTER = 0.58  # width of a character in em
 # What pdfLaTeX has in the encoding T1 besides Latin letters with accents.
 _T1 = set("–—‘’“”„‚‹›…†‡•€™‰′") | {chr(code) for code in range(0xA0, 0x17F)} - set("ĦħĸĿŀŉŦŧſ")
 
@@ -133,11 +134,11 @@ def head_rows(sheet: Sheet) -> list[list[Head]]:
 
 
 def _head(span: Span, column: int, widths: Sequence[int]) -> Head:
-    width = sum(widths) + 2 * (len(widths) - 1)
+    width = PAPER.total(*widths)
     side, letter = (
         ("centering", "c") if span.columns > 1 else ("raggedright", "l") if span.over_words else ("raggedleft", "r")
     )
-    folded = len(span.text) > width
+    folded = PAPER.width(span.text) > width
     ruled = f"{column + 1}-{column + span.columns}" if span.columns > 1 and span.text else None
     return Head(span.text, span.columns, _paragraph(side, "b", width) if folded else letter, ruled)
 
@@ -148,19 +149,19 @@ def columns(sheet: Sheet) -> Markup:
     longest = [0] * sheet.grid.row_depth
     for labels, _ in body:
         for level, span in enumerate(labels, start=sheet.grid.row_depth - len(labels)):
-            longest[level] = max(longest[level], len(span.text))
+            longest[level] = max(longest[level], PAPER.width(span.text) + span.indent * PAPER.indent)
     found = [
         _paragraph("raggedright", "p", width) if needed > width else "l"
         for needed, width in zip(longest, sheet.labels, strict=True)
     ]
     for i, (words, width) in enumerate(zip(sheet.words, sheet.columns, strict=True)):
-        folded = words and any(len(cells[i].text) > width for _, cells in body)
+        folded = words and any(PAPER.width(cells[i].text) > width for _, cells in body)
         found.append(_paragraph("raggedright", "p", width) if folded else "l" if words else "r")
     return Markup("".join(found))
 
 
 def _paragraph(side: str, position: str, width: int) -> str:
-    return rf">{{\{side}\arraybackslash}}{position}{{{width * _CHARACTER:.1f}em}}"
+    return rf">{{\{side}\arraybackslash}}{position}{{{width / PER_EM:.1f}em}}"
 
 
 FILTERS = {"head_rows": head_rows, "columns": columns}

@@ -14,6 +14,9 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$&^@{}])")
 # What would begin a list, or a heading by underlining, where a paragraph starts with it.
 _START = re.compile(r"^([-+=]|\d+(?=[.)]))")
 
+# Spaces at the beginning of a cell are taken away; this one is a letter to Markdown.
+_INDENT = "&emsp;"
+
 
 def render(document: Document) -> str:
     """Headings, tables and notes; a column path becomes one heading with colons."""
@@ -61,12 +64,12 @@ def table_lines(table: Table) -> list[str]:
     rows = [
         [
             *[""] * (shown.row_depth - len(labels)),
-            *(span.text for span in labels),
-            *(cell.text for cell in cells),
+            *(_INDENT * span.indent + escaped(span.text) for span in labels),
+            *(escaped(cell.text) for cell in cells),
         ]
         for labels, cells in shown.body
     ]
-    return [_line(heads), _line(rule), *(_line([escaped(text) for text in row]) for row in rows)]
+    return [_line(heads), _line(rule), *(_line(row) for row in rows)]
 
 
 def _line(cells: list[str]) -> str:

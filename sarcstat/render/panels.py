@@ -1,17 +1,44 @@
-"""Tables cut to the width of a medium, and the least width that each column needs; widths in character cells."""
+"""Tables cut to the width of a medium, and the least width that each column needs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
 from sarcstat.display.table import Path, Table
 
-GAP = 2
-_LONGEST_LABEL_WORD = 16
-_SHORT_LABEL = 8
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruler:
+    """How a medium measures: the width of a text, of the gap between columns and of one step of indentation.
+
+    Words are folded to `short` at the least, or to the longest of them up to `long_word`.
+    """
+
+    width: Callable[[str], int]
+    gap: int
+    indent: int
+    short: int
+    long_word: int
+
+    def total(self, *widths: int) -> int:
+        """The width of columns side by side."""
+        return sum(widths) + self.gap * max(len(widths) - 1, 0)
+
+    def longest_word(self, text: str) -> int:
+        """The width of the longest word of a text; 0 of none."""
+        return max((self.width(word) for word in text.split()), default=0)
+
+    def folded(self, text: str) -> int:
+        """The least width that a text of words should have: its longest word, within reason; short ones are whole."""
+        least = max(self.short, min(self.longest_word(text), self.long_word))
+        return min(self.width(text), least)
+
+
+#: A terminal, whose characters are cells.
+CELLS = Ruler(width=cell_len, gap=2, indent=2, short=8, long_word=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +50,32 @@ class Panel:
     columns: Sequence[int]
 
 
-def panels(table: Table, width: int) -> Iterator[Panel]:
+def panels(table: Table, width: int, ruler: Ruler = CELLS) -> Iterator[Panel]:
     """The table in one piece where it fits, headings folded if need be; else cut between top headings."""
-    labels = _label_widths(table)
-    wide = _column_widths(table, table.columns, fold=False)
-    if _total(labels, wide) <= width:
+    labels = _label_widths(table, ruler)
+    wide = _column_widths(table, table.columns, ruler, fold=False)
+    if ruler.total(*labels, *wide) <= width:
         yield Panel(table, labels, wide)
         return
-    for columns in _cut(table, width - _total(_narrow_labels(table), []) - GAP):
-        narrow = _column_widths(table, columns)
-        room = width - _total([], narrow) - GAP
-        yield Panel(replace(table, columns=columns), _shrunk(labels, _narrow_labels(table), room), narrow)
+    narrowest = _narrow_labels(table, ruler)
+    for columns in _cut(table, width - ruler.total(*narrowest) - ruler.gap, ruler):
+        narrow = _column_widths(table, columns, ruler)
+        heads = _shrunk(labels, narrowest, width - ruler.total(*narrow) - ruler.gap, ruler)
+        part = replace(table, columns=columns)
+        yield Panel(part, heads, _widened(part, narrow, width - ruler.total(*heads) - ruler.gap, ruler))
 
 
-def _total(labels: Sequence[int], columns: Sequence[int]) -> int:
-    widths = [*labels, *columns]
-    return sum(widths) + GAP * max(len(widths) - 1, 0)
-
-
-def _cut(table: Table, room: int) -> Iterator[list[Path]]:
+def _cut(table: Table, room: int, ruler: Ruler) -> Iterator[list[Path]]:
     """The columns in runs that fit into `room`; a top heading is only cut where it does not fit by itself."""
+
+    def fits(columns: Sequence[Path]) -> bool:
+        return ruler.total(*_column_widths(table, columns, ruler)) <= room
+
     taken: list[Path] = []
     for group in _top_groups(table.columns):
-        pieces = [group] if _fits(table, group, room) else [[column] for column in group]
+        pieces = [group] if fits(group) else [[column] for column in group]
         for piece in pieces:
-            if taken and not _fits(table, [*taken, *piece], room):
+            if taken and not fits([*taken, *piece]):
                 yield taken
                 taken = []
             taken = [*taken, *piece]
@@ -64,34 +92,34 @@ def _top_groups(columns: Sequence[Path]) -> list[list[Path]]:
     return groups
 
 
-def _fits(table: Table, columns: Sequence[Path], room: int) -> bool:
-    return _total([], _column_widths(table, columns)) <= room
-
-
-def _labels(table: Table) -> list[list[str]]:
-    """The texts of each row heading, its own name first."""
-    depth = max((len(row) for row in table.rows), default=1)
-    names = [*table.row_headings, *[""] * depth][:depth]
-    return [[names[level], *(row[level] for row in table.rows if level < len(row))] for level in range(depth)]
-
-
-def _label_widths(table: Table) -> list[int]:
-    return [max([_longest_word(texts[0]), *(cell_len(text) for text in texts[1:])]) for texts in _labels(table)]
-
-
-def _narrow_labels(table: Table) -> list[int]:
-    """The least each row heading should have: its longest word, within reason; short ones are not folded."""
-    longest = [
-        max(cell_len(text) if cell_len(text) <= _SHORT_LABEL else _longest_word(text) for text in texts)
-        for texts in _labels(table)
+def _labels(table: Table) -> list[tuple[str, list[tuple[int, str]]]]:
+    """For each column of row headings its name, and the indentation and text of each heading."""
+    drawn = [table.row_heads(row) for row in table.rows]
+    return [
+        (name, [(len(heads[at]) - 1, heads[at][-1]) for heads in drawn if at < len(heads)])
+        for at, name in enumerate(table.heading_names)
     ]
-    return [min(width, _LONGEST_LABEL_WORD) for width in longest]
 
 
-def _shrunk(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+def _label_widths(table: Table, ruler: Ruler) -> list[int]:
+    return [
+        max([ruler.longest_word(name), *(steps * ruler.indent + ruler.width(text) for steps, text in heads)])
+        for name, heads in _labels(table)
+    ]
+
+
+def _narrow_labels(table: Table, ruler: Ruler) -> list[int]:
+    """The least width of each column of row headings."""
+    return [
+        max([ruler.folded(name), *(steps * ruler.indent + ruler.folded(text) for steps, text in heads)])
+        for name, heads in _labels(table)
+    ]
+
+
+def _shrunk(widths: Sequence[int], least: Sequence[int], room: int, ruler: Ruler) -> list[int]:
     """The widths, the widest reduced first, until they fit or each is at its least."""
     found = list(widths)
-    while _total([], found) > room:
+    while ruler.total(*found) > room:
         reducible = [i for i in range(len(found)) if found[i] > least[i]]
         if not reducible:
             break
@@ -99,20 +127,33 @@ def _shrunk(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]
     return found
 
 
-def _column_widths(table: Table, columns: Sequence[Path], *, fold: bool = True) -> list[int]:
+def _widened(table: Table, widths: Sequence[int], room: int, ruler: Ruler) -> list[int]:
+    """The widths, those of words enlarged as long as there is room and their texts are folded."""
+    found = list(widths)
+    longest = [max(_cell_widths(table, column, ruler, fold=False), default=0) for column in table.columns]
+    folded = [i for i, column in enumerate(table.columns) if table.holds_words(column)]
+    while folded and ruler.total(*found) < room:
+        most = max(folded, key=lambda i: longest[i] / found[i])
+        if longest[most] <= found[most]:
+            break
+        found[most] += 1
+    return found
+
+
+def _column_widths(table: Table, columns: Sequence[Path], ruler: Ruler, *, fold: bool = True) -> list[int]:
     """Width of each column: its widest number and its heading; words may be folded if `fold`."""
-    needed = _longest_word if fold else cell_len
-    widths = [max([needed(column[-1]), *_cell_widths(table, column, fold)]) for column in columns]
+    needed = ruler.longest_word if fold else ruler.width
+    widths = [max([needed(column[-1]), *_cell_widths(table, column, ruler, fold=fold)]) for column in columns]
     for level in range(heading_depth(columns) - 1):
         for start, end, text in heading_spans(columns, level):
-            lacking = needed(text) - _total([], widths[start:end])
+            lacking = needed(text) - ruler.total(*widths[start:end])
             for column in range(max(lacking, 0)):
                 widths[end - 1 - column % (end - start)] += 1
     return widths
 
 
-def _cell_widths(table: Table, column: Path, fold: bool) -> list[int]:
-    needed = _longest_word if fold and table.holds_words(column) else cell_len
+def _cell_widths(table: Table, column: Path, ruler: Ruler, *, fold: bool) -> list[int]:
+    needed = ruler.folded if fold and table.holds_words(column) else ruler.width
     return [needed(table.cell(row, column).text) for row in table.rows]
 
 
@@ -131,7 +172,3 @@ def heading_spans(columns: Sequence[Path], level: int) -> Iterator[tuple[int, in
                 end += 1
             yield start, end, prefix[level]
         start = end
-
-
-def _longest_word(text: str) -> int:
-    return max((cell_len(word) for word in text.split()), default=0)

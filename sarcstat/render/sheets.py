@@ -10,20 +10,25 @@ from sarcstat.display.grid import Grid, grid
 from sarcstat.display.table import Table
 from sarcstat.render.alignment import lacking_by_row
 from sarcstat.render.panels import Panel, panels
+from sarcstat.render.paper import PAPER, PER_EM
 
-# A4 less margins of 20 mm holds about this many characters of 9 points, upright and sideways.
-UPRIGHT = 92
-SIDEWAYS = 140
-_LONGEST_WORDS = 40
+# Points: the width of A4 less margins of 20 mm, upright and sideways, and the padding beside the outer columns.
+_UPRIGHT, _SIDEWAYS = 481.9, 728.5
+_PADDING = 8.0
+_LONGEST_WORDS = 24 * PER_EM
 _SHORT_TABLE = 25
+#: Sizes of letters in points. Journals print tables in 7 to 9.
+SIZES = (9, 8, 7)
+# What is tried in turn: a page is turned only for a table that does not even fit in the smallest letters.
+_PAGES = [(sideways, size) for sideways in (False, True) for size in SIZES]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A table, or the part of it that fits on a page's width; widths in characters.
+    """A table, or the part of it that fits on a page's width; widths in tenths of the size of its letters.
 
-    `words` says which columns are flush left, `lacking` what each cell (by row, then column) needs behind it
-    for the decimal points to be below each other. `short`: it should stay on one page.
+    `size` is one of SIZES. `words` says which columns are flush left, `lacking` what each cell (by row, then column)
+    needs behind it for the decimal points to be below each other. `short`: it should stay on one page.
     """
 
     caption: str
@@ -34,6 +39,7 @@ class Sheet:
     lacking: Sequence[Sequence[str]]
     notes: Sequence[str]
     sideways: bool
+    size: int
     short: bool
 
 
@@ -45,9 +51,10 @@ def section_sheets(section: Section) -> list[Sheet]:
 def sheets(table: Table) -> list[Sheet]:
     """A table as sheets: one where it fits, else several with the row headings repeated; notes under the last."""
     laid_out = table.laid_out()
-    upright = list(panels(laid_out, UPRIGHT))
-    sideways = len(upright) > 1
-    parts = list(panels(laid_out, SIDEWAYS)) if sideways else upright
+    for sideways, size in _PAGES:
+        parts = list(panels(laid_out, _room(sideways, size), PAPER))
+        if len(parts) == 1:
+            break
     last = len(parts) - 1
     return [
         _sheet(
@@ -55,12 +62,17 @@ def sheets(table: Table) -> list[Sheet]:
             caption=table.name if i == 0 else f"{table.name} (continued)",
             notes=laid_out.notes if i == last else (),
             sideways=sideways,
+            size=size,
         )
         for i, part in enumerate(parts)
     ]
 
 
-def _sheet(panel: Panel, *, caption: str, notes: Sequence[str], sideways: bool) -> Sheet:
+def _room(sideways: bool, size: int) -> int:
+    return int(((_SIDEWAYS if sideways else _UPRIGHT) - _PADDING) / size * PER_EM)
+
+
+def _sheet(panel: Panel, *, caption: str, notes: Sequence[str], sideways: bool, size: int) -> Sheet:
     table = panel.table
     return Sheet(
         caption=caption,
@@ -71,5 +83,6 @@ def _sheet(panel: Panel, *, caption: str, notes: Sequence[str], sideways: bool) 
         lacking=lacking_by_row(table),
         notes=notes,
         sideways=sideways,
+        size=size,
         short=len(table.rows) <= _SHORT_TABLE,
     )

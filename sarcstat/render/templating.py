@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from sarcstat.display.grid import grid
 from sarcstat.render.alignment import lacking_by_row
 from sarcstat.render.characters import visible
+from sarcstat.render.inline_svg import inline_svg
 from sarcstat.render.sheets import section_sheets
 from sarcstat.resources import templates
 
@@ -24,7 +25,12 @@ PAPER = {
     "comment_start_string": "<#",
     "comment_end_string": "#>",
 }
-FILTERS: dict[str, Callable[..., Any]] = {"grid": grid, "sheets": section_sheets, "lacking": lacking_by_row}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "grid": grid,
+    "sheets": section_sheets,
+    "lacking": lacking_by_row,
+    "inline_svg": inline_svg,
+}
 
 
 def settings(escaped: Callable[[str], str]) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.text import Text
 
 from sarcstat.display.document import Document
-from sarcstat.display.grid import grid
+from sarcstat.display.grid import Span, grid
 from sarcstat.display.table import Cell, Table
 from sarcstat.render.characters import visible
-from sarcstat.render.panels import GAP, Panel, heading_depth, heading_spans, panels
+from sarcstat.render.panels import CELLS, Panel, heading_depth, heading_spans, panels
 
 
 def render(document: Document, *, width: int, color: bool, ascii_only: bool = False, conditions: bool = False) -> str:
@@ -76,8 +76,8 @@ class _Drawing:
         self.labels = panel.labels
         self.columns = panel.columns
         table = panel.table
-        self.left = sum(w + GAP for w in self.labels)
-        self.total = self.left + sum(self.columns) + GAP * (len(self.columns) - 1)
+        self.left = sum(w + CELLS.gap for w in self.labels)
+        self.total = self.left + CELLS.total(*self.columns)
         self.text_columns = [table.holds_words(column) for column in table.columns]
         self.console = Console(width=max(self.total, 20))
 
@@ -86,7 +86,7 @@ class _Drawing:
         return [full, *self._heading_lines(), full, *self._body_lines(), full]
 
     def _start(self, column: int) -> int:
-        return self.left + sum(self.columns[:column]) + GAP * column
+        return self.left + sum(self.columns[:column]) + CELLS.gap * column
 
     def _fold(self, text: str, width: int) -> list[str]:
         return [line.plain.rstrip() for line in Text(text).wrap(self.console, max(width, 1))] or [""]
@@ -118,8 +118,8 @@ class _Drawing:
         return [*out, canvas.text("dim")]
 
     def _leaf_lines(self) -> list[Text]:
-        names = [*self.table.row_headings, *[""] * len(self.labels)][: len(self.labels)]
-        blocks = [self._fold(name, width) for name, width in zip(names, self.labels, strict=True)]
+        names = zip(self.table.heading_names, self.labels, strict=True)
+        blocks = [self._fold(name, width) for name, width in names]
         heads = [self._fold(column[-1], width) for column, width in zip(self.table.columns, self.columns, strict=True)]
         height = max(len(block) for block in [*blocks, *heads])
         bottom = [[""] * (height - len(block)) + block for block in blocks + heads]
@@ -133,16 +133,20 @@ class _Drawing:
         for i, (heads, cells) in enumerate(shown.body):
             first = shown.row_depth - len(heads)
             for level, span in enumerate(heads, start=first):
-                waiting[level] = self._fold(span.text, self.labels[level])
+                waiting[level] = self._label(span, self.labels[level])
             out += self._row_lines(waiting, cells, self._ending(i))
         return out
 
+    def _label(self, span: Span, width: int) -> list[str]:
+        """A row heading folded, all its lines indented."""
+        before = " " * (CELLS.indent * span.indent)
+        return [before + line for line in self._fold(span.text, width - len(before))]
+
     def _ending(self, i: int) -> list[bool]:
         """For each row heading, whether row i is the last that it covers."""
-        rows = self.table.rows
+        own, following = (self.table.row_heads(row) for row in [*self.table.rows, ()][i : i + 2])
         return [
-            i + 1 == len(rows) or level + 1 >= len(rows[i]) or rows[i + 1][: level + 1] != rows[i][: level + 1]
-            for level in range(len(self.labels))
+            level + 1 >= len(own) or following[: level + 1] != own[: level + 1] for level in range(len(self.labels))
         ]
 
     def _row_lines(self, waiting: list[list[str]], cells: Sequence[Cell], ending: Sequence[bool]) -> list[Text]:
@@ -166,7 +170,7 @@ class _Drawing:
             column = i - len(self.labels)
             flush_left = column < 0 or self.text_columns[column]
             canvas.put(at if flush_left else at + width - cell_len(piece), piece)
-            at += width + GAP
+            at += width + CELLS.gap
         return canvas.text(style)
 
 

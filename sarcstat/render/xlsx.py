@@ -165,7 +165,7 @@ class _Sheet:
         last = len(shown.body) - 1
         for i, (labels, cells) in enumerate(shown.body):
             for level, span in enumerate(labels, start=shown.row_depth - len(labels)):
-                edge = {"bottom": 2 if i + span.rows - 1 == last else 0}
+                edge = {"bottom": 2 if i + span.rows - 1 == last else 0, "indent": span.indent}
                 self.span(body + i, level, span, text_wrap=True, **edge)
             for column, (cell, left) in enumerate(zip(cells, words, strict=True), start=shown.row_depth):
                 self.cell(
@@ -188,11 +188,12 @@ class _Sheet:
 
     def widths(self, table: Table, shown: Grid) -> None:
         """Columns as wide as their numbers and labels, within reason."""
-        names = [*table.row_headings, *[""] * shown.row_depth][: shown.row_depth]
-        for level, name in enumerate(names):
-            texts = [name, *(row[level] for row in table.rows if level < len(row))]
-            self.sheet.set_column(level, level, min(max(len(text) for text in texts) + 2, _WIDEST_COLUMN))
+        drawn = [table.row_heads(row) for row in table.rows]
+        for level, name in enumerate(table.heading_names):
+            heads = [row[level] for row in drawn if level < len(row)]
+            longest = max([len(name), *(len(head[-1]) + 2 * (len(head) - 1) for head in heads)])
+            self.sheet.set_column(level, level, min(longest + 2, _WIDEST_COLUMN))
         for i, column in enumerate(table.columns, start=shown.row_depth):
-            heads = max((len(word) for word in column[-1].split()), default=0)
+            head = max((len(word) for word in column[-1].split()), default=0)
             cells = max((len(table.cell(row, column).text) for row in table.rows), default=0)
-            self.sheet.set_column(i, i, min(max(heads, cells, 6) + 3, _WIDEST_COLUMN))
+            self.sheet.set_column(i, i, min(max(head, cells, 6) + 3, _WIDEST_COLUMN))

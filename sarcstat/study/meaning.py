@@ -10,7 +10,7 @@ from sarcstat.data.derivation import Derivation
 from sarcstat.data.endpoints import EndpointDefinition
 from sarcstat.data.expression import Expression, parse
 from sarcstat.errors import InputError, Problem, SarcstatError, closest, listing
-from sarcstat.render.formats import EXTENSIONS, FORMATS, REPORT_FORMATS
+from sarcstat.render.formats import EXTENSIONS, FORMATS, REPORT_FORMATS, is_word_file
 from sarcstat.study.reading import StudyFile
 from sarcstat.study.variables import derivations
 
@@ -88,6 +88,8 @@ def _about_report(study: StudyFile) -> Iterator[Problem]:
     reference = wanted.reference_docx
     if reference and not (study.path.parent / reference).is_file():
         yield Problem(f"report.reference_docx: there is no file {reference}.", "Its path goes from the study file.")
+    elif reference and not is_word_file(study.path.parent / reference):
+        yield Problem(f"report.reference_docx: {reference} is not a Word file.", "Save it in Word as .docx.")
 
 
 def table_names(study: StudyFile) -> list[str]:

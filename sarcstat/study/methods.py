@@ -15,7 +15,8 @@ from sarcstat.results import AnalysisResult
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 
-_MISSING = ("missing_code", "replaced", "taken_as", "level_of_its_own")
+#: The codes of decisions that put something in place of a missing value, or made one.
+MISSING = ("missing_code", "replaced", "taken_as", "level_of_its_own")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -59,7 +60,10 @@ class SurvivalMethod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoxMethod:
-    """How the Cox models were made; `methods` are `enter` or the names of stepwise methods."""
+    """How the Cox models were made; `methods` are `enter` (all covariates) or the names of stepwise methods.
+
+    `univariable_first` are bounds of a p below which a covariate alone made it into a model; `forced`: others did, too.
+    """
 
     level: str
     ties: Sequence[str]
@@ -67,6 +71,8 @@ class CoxMethod:
     pin: str
     pout: str
     univariable: bool
+    univariable_first: Sequence[str]
+    forced: bool
     several: bool
     strata: Sequence[str]
     proportional: bool
@@ -94,7 +100,7 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "collinearity": any(a == "collinearity" for a, _ in results),
         "alpha": f"{1 - (min(levels) if levels else 0.95):.10g}",
         "tested": any(s.name == "p_value" for _, result in results for s in result.statistics),
-        "missing": [Count(d.label, d.rows, d.text) for d in prepared.decisions if d.code in _MISSING],
+        "missing": [Count(d.label, d.rows, d.text) for d in prepared.decisions if d.code in MISSING],
         "bins": any(d.code in ("bins", "recode") for d in prepared.decisions),
         "versions": versions(documents),
     }
@@ -135,9 +141,9 @@ def _endpoint(endpoint: DerivedEndpoint, names: Names) -> EndpointMethod:
 
 
 def _column(name: str, names: Names) -> str:
-    """The label of a column, or its name as words."""
+    """The label of a column, or its name as words, as in `the last contact date`."""
     label = names.label(name)
-    return name.replace("_", " ") if label == name else label
+    return f"the {name.replace('_', ' ')}" if label == name else label
 
 
 def _lost(endpoint: DerivedEndpoint) -> int:
@@ -175,14 +181,19 @@ def _cox(results: Sequence[AnalysisResult]) -> CoxMethod | None:
     if not results:
         return None
     options = [computed(result) for result in results]
-    blocks = [block for option in options for block in option["blocks"]]
+    bounds = [result.options.get("univariable_first") for result in results]
+    blocks = [
+        (block["method"], bound) for option, bound in zip(options, bounds, strict=True) for block in option["blocks"]
+    ]
     return CoxMethod(
         level=f"{100 * conf_level(results[0]):.10g}%",
         ties=_first(each for option in options for each in option["ties"].values()),
-        methods=_first(block["method"] for block in blocks),
+        methods=_first(method for method, bound in blocks if method != "enter" or bound is None),
         pin=f"{options[0]['pin']:.10g}",
         pout=f"{options[0]['pout']:.10g}",
         univariable=any(s.context == "univariable" for result in results for s in result.statistics),
+        univariable_first=_first(f"{bound:g}" for bound in bounds if bound is not None),
+        forced=any(result.options.get("forced") for result in results),
         several=any(len({term for block in option["blocks"] for term in block["terms"]}) > 1 for option in options),
         strata=_first(result.labels["stratum"] for result in results if "stratum" in result.labels),
         proportional=any(s.context == "ph_test" for result in results for s in result.statistics),

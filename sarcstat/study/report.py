@@ -16,10 +16,11 @@ from sarcstat.display.sentences import versions as versions_note
 from sarcstat.display.table import Table
 from sarcstat.render.sandbox import Sandbox
 from sarcstat.render.wording import paragraphs, wording
-from sarcstat.results import SIMULATED, AnalysisResult
+from sarcstat.results import SIMULATED, AnalysisResult, Condition
 from sarcstat.study.checklist import Evidence, checklist
+from sarcstat.study.evidence import aspects
 from sarcstat.study.made import Made
-from sarcstat.study.methods import methods, versions
+from sarcstat.study.methods import MISSING, methods, versions
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 
@@ -55,14 +56,15 @@ def report(
     shown = _numbered(_ordered(tables, wanted.order if wanted else ()))
     documents = [each.document for each in shown if each.document is not None]
     facts = methods(study, prepared, documents, names)
-    results = [_part(each, _said(each.document, names, environment)) for each in shown]
-    drawn = list(_captioned(figures))
+    once = prepared.dataset.conditions
+    results = [_part(each, _said(each.document, names, environment), once) for each in shown]
+    drawn = list(_captioned(_without_versions(figures, documents)))
     chapters = [
         Chapter(name="methods", heading="Statistical methods", paragraphs=paragraphs(environment, "methods", facts)),
         Chapter(name="results", heading="Results", parts=results),
         Chapter(name="figures", heading="Figures", figures=drawn, paragraphs=list(_failed(entries))),
         Chapter(name="decisions", heading="Data decisions", parts=_plain("decisions", decisions.sections)),
-        Chapter(name="checklist", heading="Reporting checklists", parts=_checklists(study, shown, drawn, facts)),
+        Chapter(name="checklist", heading="Reporting checklists", parts=_checklists(study, prepared, shown, drawn)),
         Chapter(name="software", heading="Data and software", paragraphs=_software(prepared, documents)),
     ]
     return Report(
@@ -105,6 +107,13 @@ def _numbered(tables: Sequence[Made]) -> list[Made]:
     return found
 
 
+def _without_versions(figures: Sequence[Illustration], documents: Sequence[Document]) -> list[Illustration]:
+    """The figures without what the report says once."""
+    said = {versions_note(section.result) for each in documents for section in each.sections}
+    kept = [[note for note in each.figure.notes if note not in said] for each in figures]
+    return [replace(each, figure=replace(each.figure, notes=notes)) for each, notes in zip(figures, kept, strict=True)]
+
+
 def _captioned(figures: Sequence[Illustration]) -> Iterator[Illustration]:
     """Figures with numbers, `Figure 1. …`, unless the study numbers its figures itself."""
     if any(_NUMBERED.match(each.figure.name) for each in figures):
@@ -126,22 +135,23 @@ def _said(document: Document | None, names: Names, environment: Sandbox) -> list
     return paragraphs(environment, *found) if found else []
 
 
-def _part(table: Made, said: Sequence[str]) -> Part:
+def _part(table: Made, said: Sequence[str], once: Sequence[Condition]) -> Part:
+    """A table with what is said about it; the conditions `once` have a place of their own in the report."""
     heading = _NUMBERED.sub("", table.title, count=1) if table.title else ""
     if table.document is None:
         failed = f"This table could not be made: {table.error}"
         return Part(name=table.name, heading=heading or table.name, paragraphs=[failed])
-    sections = list(_sections(table.document))
+    sections = list(_sections(table.document, once))
     heading = heading or table.document.title
     return Part(name=table.name, heading=heading, paragraphs=said, sections=sections, headed=len(sections) > 1)
 
 
-def _sections(document: Document) -> Iterator[Section]:
-    """The sections without what the report says once: the versions, and that data are simulated."""
+def _sections(document: Document, once: Sequence[Condition]) -> Iterator[Section]:
+    """The sections without what the report says once: the versions, and what holds for the data as a whole."""
     for section in document.sections:
         result = section.result
         said = versions_note(result)
-        kept = [each for each in result.conditions if each.code != SIMULATED]
+        kept = [each for each in result.conditions if each not in once and each.code != SIMULATED]
         notes = [note for note in section.notes if note != said]
         yield replace(section, notes=notes, result=replace(result, conditions=kept))
 
@@ -151,13 +161,13 @@ def _plain(name: str, sections: Sequence[Section]) -> list[Part]:
 
 
 def _checklists(
-    study: StudyFile, tables: Sequence[Made], figures: Sequence[Illustration], facts: Mapping[str, object]
+    study: StudyFile, prepared: PreparedStudy, tables: Sequence[Made], figures: Sequence[Illustration]
 ) -> list[Part]:
     wanted = study.content.report.checklists if study.content.report else []
     made = [each.document for each in tables if each.document is not None]
     if not made:
         return []
-    evidence = _evidence(tables, figures, facts)
+    evidence = _evidence(study, prepared, _places(tables) | _curves(study, figures))
     found = [checklist(name, evidence) for name in wanted]
     sections = [Section(heading=each.name, tables=[each], result=_bare(made[0])) for each in found]
     return [Part(name="checklist", heading="", sections=sections)] if sections else []
@@ -168,27 +178,35 @@ def _bare(document: Document) -> AnalysisResult:
     return replace(document.sections[0].result, statistics=(), conditions=(), curves=(), details={})
 
 
-def _evidence(tables: Sequence[Made], figures: Sequence[Illustration], facts: Mapping[str, object]) -> Evidence:
+def _evidence(study: StudyFile, prepared: PreparedStudy, places: Mapping[str, Sequence[str]]) -> Evidence:
+    data, codes = study.content.data, {each.code for each in prepared.decisions}
+    endpoints = list(prepared.endpoints.derived.values())
+    return Evidence(
+        places=places,
+        cutoff=data.cutoff is not None,
+        population=bool(data.where),
+        left_out=bool(data.where) or any(each.left_out for each in endpoints),
+        endpoints=bool(endpoints),
+        lost=bool(endpoints) and all(each.definition.lost_when is not None for each in endpoints),
+        bins="bins" in codes,
+        missing=not codes.isdisjoint(MISSING),
+    )
+
+
+def _places(tables: Sequence[Made]) -> dict[str, list[str]]:
+    """The captions of the tables by what they show."""
     places: dict[str, list[str]] = {}
     for each in tables:
         if each.document is not None:
-            places.setdefault(each.document.analysis, []).append(_place(each.document.sections, each))
-    statistics = [s for each in tables if each.document for s in each.document.statistics]
-    endpoints = facts["endpoints"]
-    assert isinstance(endpoints, list)
-    return Evidence(
-        places=places,
-        cutoff=bool(facts["cutoff"]),
-        endpoints=bool(endpoints),
-        lost=any(each.lost for each in endpoints),
-        bins=bool(facts["bins"]),
-        missing=bool(facts["missing"]),
-        missing_counts=any(s.name == "n_missing" and s.context == "summary" for s in statistics),
-        rates=any(s.name == "survival" and s.at is not None for s in statistics),
-        univariable=any(s.context == "univariable" for s in statistics),
-        proportional=any(s.context == "ph_test" for s in statistics),
-        figures=[_short(each.figure.name) for each in figures],
-    )
+            for what in aspects(each.document):
+                places.setdefault(what, []).append(_place(each.document.sections, each))
+    return places
+
+
+def _curves(study: StudyFile, figures: Sequence[Illustration]) -> dict[str, list[str]]:
+    """The captions of the figures with survival curves of groups."""
+    wanted = {each.name for each in study.content.figures if each.command == "km" and each.by}
+    return {"curves by group": [_short(each.figure.name) for each in figures if each.stem in wanted]}
 
 
 def _short(caption: str) -> str:
@@ -212,4 +230,5 @@ def _software(prepared: PreparedStudy, documents: Sequence[Document]) -> list[st
     rows = f"{dataset.source}: {prepared.rows_read:,} rows read, {len(dataset.frame):,} used."
     digest = f" SHA-256 of the file: {dataset.sha256}." if dataset.sha256 else ""
     programs = ", ".join(f"{name} {version}" for name, version in used.items())
-    return [rows + digest, *([f"Computed with {programs}."] if programs else [])]
+    said = [f"{each.kind.capitalize()}: {each.text}" for each in dataset.conditions if each.code != SIMULATED]
+    return [rows + digest, *said, *([f"Computed with {programs}."] if programs else [])]

@@ -25,17 +25,23 @@ _LINKED: dict[str, Format] = {"md": "svg", "latex": "pdf"}
 
 
 def report_files(
-    study: StudyFile, prepared: PreparedStudy, entries: Sequence[Made], decisions: Document, template: Path | None
+    study: StudyFile,
+    prepared: PreparedStudy,
+    entries: Sequence[Made],
+    decisions: Document,
+    *,
+    template: Path | None,
+    reference: Path | None,
 ) -> dict[str, bytes]:
     """The bytes of `report.html` and the like by name; nothing where the study asks for no report.
 
-    `template` is a folder with templates of the user's own. Raises InputError for a template that fails.
+    `template` is a folder with templates of the user's own, `reference` a Word file with the house style. Raises
+    InputError for a template that fails.
     """
     wanted = study.content.report
     if wanted is None:
         return {}
     formats = _formats(wanted)
-    reference = study.path.parent / wanted.reference_docx if wanted.reference_docx else None
     figures = list(_illustrations(entries, {_INSIDE[name] for name in formats if name in _INSIDE}))
     whole = report(study, prepared, entries, decisions, figures=figures, template=template)
     return {

@@ -27,17 +27,25 @@ SCHEMA = "sarcstat-run/1"
 
 
 def write_study(
-    study: StudyFile, prepared: PreparedStudy, entries: Sequence[Made], folder: Path, *, template: Path | None = None
+    study: StudyFile,
+    prepared: PreparedStudy,
+    entries: Sequence[Made],
+    folder: Path,
+    *,
+    template: Path | None = None,
+    reference: Path | None = None,
 ) -> None:
     """Write everything into an empty folder; OSError where that fails.
 
     `template` is a folder with templates for the report (None: the package's own); InputError where one fails.
+    `reference` is a Word file whose styles, page and headers every .docx takes.
     """
     decided = _decisions(prepared)
     made = [*entries, Made(kind="table", name="data-decisions", title="Data decisions", document=decided)]
     for each in made:
-        _write_entry(study, each, folder)
-    for name, content in report_files(study, prepared, entries, decided, template).items():
+        _write_entry(study, each, folder, reference)
+    report = report_files(study, prepared, entries, decided, template=template, reference=reference)
+    for name, content in report.items():
         _write(folder / name, content)
     _write_data(study, prepared, entries, folder)
     results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]
@@ -48,7 +56,7 @@ def write_study(
     _write(folder / RECORD, written(_record(study, prepared, entries, folder)))
 
 
-def _write_entry(study: StudyFile, each: Made, folder: Path) -> None:
+def _write_entry(study: StudyFile, each: Made, folder: Path, reference: Path | None) -> None:
     """A table or a figure in each of its formats."""
     output = study.content.output
     place = folder / f"{each.kind}s"
@@ -56,7 +64,8 @@ def _write_entry(study: StudyFile, each: Made, folder: Path) -> None:
     if each.document is not None:
         for format_ in output.formats:
             known = format_of(format_) or format_
-            _write(place / f"{each.name}{FORMATS[known].extensions[0]}", rendered(each.document, known))
+            content = rendered(each.document, known, reference=reference)
+            _write(place / f"{each.name}{FORMATS[known].extensions[0]}", content)
     if each.picture is not None:
         for kind in dict.fromkeys([*output.figure_formats, *linked_formats(study)]):
             _write(place / f"{each.name}.{kind}", each.picture.render(kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -69,6 +70,31 @@ def test_columns_add_up_to_all() -> None:
     assert rules(counts('M = ["30", "30", "60"]\nF = ["20", "20", "40"]', head=head)) == []
     found = rules(counts('M = ["30", "30", "61"]\nF = ["20", "20", "39"]', head=head))
     assert found == [("N3", "error"), ("N3", "error")]
+
+
+RATIO = '[[hazard_ratios]]\ntable = "{}"\noutcomes = ["{}"]\nmodel = "univariable"\nrows = [{}]\n'
+ONE, OTHER = row("1.62 (1.12–2.34)", "0.010"), row("2.10 (1.45–3.04)", "<0.001")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (RATIO.format("Table 2", "OS", ONE) + RATIO.format("Table 3", "OS", OTHER), [("H8", "error")]),
+        (RATIO.format("Table 2", "OS", ONE) + RATIO.format("Table 3", "PFS", OTHER), []),
+        # Two rows of one table differ by something that is not read.
+        (RATIO.format("Table 2", "OS", f"{ONE}, {OTHER}"), []),
+    ],
+)
+def test_the_same_hazard_ratio_in_two_places(text: str, expected: list[tuple[str, str]]) -> None:
+    assert rules(text) == expected
+
+
+def test_what_may_be_of_either_outcome_is_compared_with_neither() -> None:
+    facts = entry(RATIO.format("Table 2", "OS", ONE) + RATIO.format("Table 3", "PFS", OTHER), "paper.toml")
+    unnamed = [replace(model, outcome="") for model in facts.models]
+    assert [f.rule for f in audit(replace(facts, models=tuple(unnamed))).findings] == ["H8"]
+    one_named = (*unnamed, facts.models[0])
+    assert list(audit(replace(facts, models=one_named)).findings) == []
 
 
 def test_the_same_count_in_two_places() -> None:

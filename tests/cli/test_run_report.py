@@ -152,15 +152,119 @@ def test_without_the_section_there_is_no_report(study: Any, tmp_path: Path) -> N
     assert not list((tmp_path / "out").glob("report*"))
 
 
+def checklist_rows(path: Path) -> dict[str, tuple[str, str]]:
+    """Place and status of the items of the one checklist of a page, by their numbers."""
+    page = html.fromstring(path.read_text(encoding="utf-8"))
+    (table,) = (each for each in page.iter("table") if "Where" in each.text_content())
+    return {row[0].text: (row[2].text or "", row[3].text) for row in table.iter("tr") if len(row) == 4}
+
+
+def checklist_of(study: Any, tmp_path: Path, text: str, name: str, folder: str = "out") -> dict[str, tuple[str, str]]:
+    """A checklist of a study whose file ends in its section [report]."""
+    assert study(f'{text}formats = ["html"]\nchecklists = ["{name}"]\n', folder=folder).status == 0
+    return checklist_rows(tmp_path / folder / "report.html")
+
+
+def changed(**keys: str) -> str:
+    """The study with other keys of its table of the model; an empty one leaves the key out."""
+    lines = LUNG.splitlines(keepends=True)
+    start = lines.index('command = "cox"\n') + 1
+    kept = [line for i, line in enumerate(lines) if i < start or line.split(" = ")[0] not in keys]
+    return "".join([*kept[:start], *(f"{key} = {value}\n" for key, value in keys.items() if value), *kept[start:]])
+
+
 def test_checklists_say_what_is_there_and_what_is_not(study: Any, tmp_path: Path) -> None:
-    assert study(LUNG + 'formats = ["html"]\nchecklists = ["strobe"]\n').status == 0
-    page = html.fromstring((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
-    rows = {row[0].text: [cell.text for cell in row] for row in page.iter("tr") if len(row) == 4}
-    assert rows["2"][3] == "by the authors"
-    assert rows["14c"][3] == "not in this run"
-    assert rows["15"][3] == "covered"
+    rows = checklist_of(study, tmp_path, LUNG, "strobe")
+    assert rows["2"] == ("Cannot be known from the data", "by the authors")
+    for number in ("5", "6a", "11", "12d", "13b", "13c", "14a", "14b", "14c", "16b", "16c", "17"):
+        assert rows[number] == ("", "not in this run"), number
+    assert rows["12c"] == ("Statistical methods", "covered")
+    assert rows["13a"][1] == "in part"
+    assert rows["15"][1] == "in part"
+    assert rows["15"][0].startswith("Table 1 to ")
     assert "REMARK" not in text_of(tmp_path / "out" / "report.html")
     assert [path.name for path in (tmp_path / "out").glob("report*")] == ["report.html"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "in_part", "absent"),
+    [
+        ({}, ("15", "16", "17", "18"), ("13", "14")),
+        ({"method": '"bstep-lr"'}, ("16",), ("17",)),
+        ({"univariable_first": "0.05"}, ("16",), ("17",)),
+        ({"covariates": '["age"]', "categorical": ""}, ("15",), ("16", "17")),
+        ({"covariates": '["age"]', "categorical": "", "tvc": '["age"]'}, ("15",), ("16", "17", "18")),
+        ({"style": '"spss"'}, ("16", "17"), ("18",)),
+    ],
+)
+def test_checklists_tell_models_apart(
+    study: Any, tmp_path: Path, keys: dict[str, str], in_part: tuple[str, ...], absent: tuple[str, ...]
+) -> None:
+    """REMARK 16 asks for several covariates, 17 for a model in which none was chosen by its p, 18 for checks."""
+    rows = checklist_of(study, tmp_path, changed(**keys), "remark")
+    assert {rows[number][1] for number in in_part} == {"in part"}
+    assert {rows[number][1] for number in absent} == {"not in this run"}
+
+
+@pytest.mark.parametrize(("style", "there"), [("journal", True), ("r", False)])
+def test_checklists_count_what_is_shown_of_covariates_alone(
+    study: Any, tmp_path: Path, style: str, there: bool
+) -> None:
+    """With univariable_first every style computes hazard ratios of covariates alone; only journal tables show them."""
+    alone = changed(style=f'"{style}"', univariable_first="0.05").replace('by = ["sex"]\n', "")
+    rows = checklist_of(study, tmp_path, alone, "remark")
+    assert rows["15"][1] == ("in part" if there else "not in this run")
+
+
+def test_checklists_need_groups(study: Any, tmp_path: Path) -> None:
+    figures = "".join(
+        f'[[figures]]\nname = "curve{i}"\ncommand = "km"\nendpoints = ["OS"]\n{by}'
+        for i, by in enumerate(("", 'by = "sex"\n'), start=1)
+    )
+    text = LUNG.replace('by = ["sex"]\n', "times = [365]\n").replace("[output]", f"{figures}[output]")
+    rows = checklist_of(study, tmp_path, text, "remark")
+    assert rows["15"][0].startswith("Figure 2. ")
+    assert "Table 1" not in rows["8"][0]
+
+
+def test_checklists_say_where_rows_were_left_out_and_numbers_cut(study: Any, tmp_path: Path) -> None:
+    where = '[data]\nwhere = "age > 40"'
+    cut = '[variables.age]\nbins = { cuts = [60], labels = ["young", "old"] }\n[endpoints.OS]'
+    text = LUNG.replace("[data]", where).replace("[endpoints.OS]", cut)
+    rows = checklist_of(study, tmp_path, text, "strobe")
+    for number in ("6a", "11", "13b", "16b"):
+        assert rows[number][1] == "in part", number
+
+
+def test_checklists_take_no_recoded_levels_for_cut_points(study: Any, tmp_path: Path) -> None:
+    recode = '[variables.inst]\nrecode = { 1 = "first", else = "other" }\n[endpoints.OS]'
+    rows = checklist_of(study, tmp_path, LUNG.replace("[endpoints.OS]", recode), "strobe")
+    assert {rows[number][1] for number in ("11", "16b")} == {"not in this run"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "strobe_14b", "remark_14"),
+    [
+        ("", "in part", "not in this run"),
+        ('by = "sex"\n', "in part", "in part"),
+        ('missing = "listwise"\n', "not in this run", "not in this run"),
+    ],
+)
+def test_checklists_tell_descriptions_apart(
+    study: Any, tmp_path: Path, keys: str, strobe_14b: str, remark_14: str
+) -> None:
+    table = f'[[tables]]\nname = "sample"\ncommand = "describe"\nvariables = ["age", "meal.cal"]\n{keys}[output]'
+    text = LUNG.replace("[output]", table)
+    assert checklist_of(study, tmp_path, text, "strobe")["14b"][1] == strobe_14b
+    assert checklist_of(study, tmp_path, text, "remark", folder="again")["14"][1] == remark_14
+
+
+def test_checklists_cover_loss_only_if_every_endpoint_says_what_became_of_it(study: Any, tmp_path: Path) -> None:
+    told = LUNG.replace("[[tables]]", 'lost = "censor"\nlost_when = "inst = 1"\n[[tables]]', 1)
+    other = '[endpoints.other]\ntime = "time"\nevent = "status=2"\ntime_unit = "days"\nunit = "days"\n[[tables]]'
+    assert checklist_of(study, tmp_path, told, "strobe")["12d"] == ("Statistical methods", "covered")
+    both = told.replace("[[tables]]", other, 1)
+    assert checklist_of(study, tmp_path, both, "strobe", folder="again")["12d"] == ("", "not in this run")
 
 
 def test_order_puts_tables_first(study: Any, tmp_path: Path) -> None:
@@ -206,6 +310,9 @@ def test_a_failing_template_leaves_nothing(study: Any, tmp_path: Path) -> None:
         ('formats = ["csv"]', (), ExitStatus.INPUT, "there is no report in the format 'csv'"),
         ('order = ["modle"]', (), ExitStatus.INPUT, "Did you mean 'model'?"),
         ('reference_docx = "none.docx"', (), ExitStatus.INPUT, "there is no file none.docx"),
+        ('reference_docx = "study.toml"', (), ExitStatus.INPUT, "study.toml is not a Word file"),
+        ("", ("--reference-docx", "none.docx"), ExitStatus.INPUT, "'none.docx' is not a Word file"),
+        ('formats = ["md"]', ("--reference-docx", "x.docx"), ExitStatus.USAGE, "the study has none"),
         ('template = "none"', (), ExitStatus.USAGE, "there is no such folder"),
         ("formts = 1", (), ExitStatus.INPUT, "Did you mean 'formats'?"),
         ("", ("--template", "none"), ExitStatus.USAGE, "there is no such folder"),
@@ -217,6 +324,24 @@ def test_mistakes_are_found_before_anything_is_computed(
     refused(study(f"{LUNG}{more}\n", *options), status, part)
 
 
+@pytest.mark.parametrize("by_option", [False, True])
+def test_every_word_file_takes_the_house_style(study: Any, tmp_path: Path, by_option: bool) -> None:
+    house = docx.Document()
+    house.styles["Normal"].font.name = "Georgia"
+    house.sections[0].header.paragraphs[0].text = "Journal of Tables"
+    house.save(str(tmp_path / "house.docx"))
+    text = LUNG.replace('formats = ["csv"]', 'formats = ["docx"]')
+    if by_option:
+        done = study(text + 'formats = ["docx"]\n', "--reference-docx", tmp_path / "house.docx")
+    else:
+        done = study(text + 'formats = ["docx"]\nreference_docx = "house.docx"\n')
+    assert done.status == 0, done.stderr
+    for name in ("report.docx", "tables/survival.docx"):
+        found = docx.Document(str(tmp_path / "out" / name))
+        assert found.styles["Normal"].font.name == "Georgia"
+        assert found.sections[0].header.paragraphs[0].text == "Journal of Tables"
+
+
 def test_a_template_without_a_report_is_refused(study: Any) -> None:
     refused(study(LUNG.replace("[report]", ""), "--template", "x"), ExitStatus.USAGE, "the study has none")
 
@@ -226,14 +351,48 @@ def test_figures_are_inside_or_beside_the_report(study: Any, tmp_path: Path) -> 
     assert study(LUNG.replace("[output]", f'{figure}[output]\nfigure_formats = ["png"]')).status == 0
     out = tmp_path / "out"
     page = html.fromstring((out / "report.html").read_text(encoding="utf-8"))
-    (image,) = page.iter("img")
-    assert image.get("src").startswith("data:image/svg+xml,")
-    assert image.get("alt")
+    assert not list(page.iter("img"))
+    (drawing,) = page.iter("svg")
+    assert "Male: 138 patients" in drawing.findtext("desc")
     assert [each.text for each in page.iter("figcaption")] == ["Figure 1. Survival by sex"]
+    assert page.text_content().count("survival 3.") == 2  # methods, and data and software
     assert len(docx.Document(str(out / "report.docx")).inline_shapes) == 1
     assert "(figures/curve.svg)" in (out / "report.md").read_text(encoding="utf-8")
     assert "{figures/curve.pdf}" in (out / "report.tex").read_text(encoding="utf-8")
     assert {path.name for path in (out / "figures").iterdir()} == {"curve.png", "curve.svg", "curve.pdf"}
+
+
+def test_what_holds_for_the_data_is_said_once(study: Any, tmp_path: Path) -> None:
+    """The endpoint takes the place of a column of its name, which concerns every table."""
+    (tmp_path / "d.csv").write_text(
+        "id,OS,dead\n" + "".join(f"{i},{i + 1},{i % 2}\n" for i in range(30)), encoding="utf-8"
+    )
+    text = """
+[study]
+name = "once"
+[data]
+file = "d.csv"
+[endpoints.OS]
+time = "OS"
+event = "dead"
+time_unit = "months"
+[[tables]]
+name = "km"
+command = "km"
+endpoints = ["OS"]
+[[tables]]
+name = "again"
+command = "follow-up"
+endpoints = ["OS"]
+[report]
+formats = ["html"]
+"""
+    done = study(text)
+    assert done.status == 0, done.stderr
+    page = html.fromstring((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
+    sentence = "Note: Columns of the file replaced by those of endpoints: OS."
+    assert [each.text for each in page.xpath('//section[@id="software"]/p')].count(sentence) == 1
+    assert page.text_content().count("replaced by those of endpoints") == 1
 
 
 def test_hostile_labels_and_titles_come_out_as_text(study: Any, tmp_path: Path) -> None:
@@ -304,3 +463,36 @@ formats = ["html", "md"]
     assert banner.text == (
         "Simulated data. These data are simulated (design two_arms, seed 1). The patients of this report do not exist."
     )
+
+
+@pytest.mark.parametrize(
+    ("more", "said", "unsaid"),
+    [
+        ("", "All covariates were entered together, whatever their significance.", "took the covariates"),
+        (
+            "univariable_first = 0.05\n",
+            "A multivariable model took the covariates whose univariable p (log-rank test; score test of numbers) was "
+            "below 0.05 for any endpoint.",
+            "entered together",
+        ),
+        (
+            'univariable_first = 0.05\nforce = ["wt.loss"]\n',
+            "below 0.05 for any endpoint, and others chosen beforehand.",
+            "entered together",
+        ),
+        (
+            'method = "bstep-lr"\npout = 0.2\n',
+            "backward elimination by the likelihood ratio (entry at p < 0.05, removal at p > 0.2)",
+            "entered together",
+        ),
+    ],
+)
+def test_methods_say_how_covariates_came_into_the_model(
+    study: Any, tmp_path: Path, more: str, said: str, unsaid: str
+) -> None:
+    text = LUNG.replace('"ph.ecog"]\ncategorical', f'"ph.ecog", "wt.loss"]\n{more}categorical')
+    done = study(text.replace("[report]", '[report]\nformats = ["html"]\n'))
+    assert done.status == 0, done.stderr
+    methods = text_of(tmp_path / "out" / "report.html")
+    assert said in methods
+    assert unsaid not in methods

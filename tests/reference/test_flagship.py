@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
+from docx.enum.section import WD_ORIENT
+from lxml import html
 from running import ROOT, sarcstat
 
 STUDY = ROOT / "examples" / "zhang2022" / "study.toml"
@@ -151,3 +156,34 @@ def test_the_time_to_event_file_gives_the_same_medians(folder: Path, results: di
 
 def test_every_output_says_that_the_data_are_simulated(results: dict[str, Any]) -> None:
     assert {each["provenance"]["simulated"] for each in results.values()} == {"design zhang2022, seed 1"}
+
+
+GOLDEN = Path(__file__).parent / "golden" / "zhang2022.txt"
+
+
+def test_the_report_says_in_words_what_somebody_has_read(folder: Path) -> None:
+    """Methods and results, paragraph by paragraph; `SARCSTAT_GOLDEN=1` writes them anew, to be read again."""
+    page = html.fromstring((folder / "out" / "report.html").read_text(encoding="utf-8"))
+    paragraphs = page.xpath(
+        '//section[@id="methods"]/p | //section[@id="results"]/div/*[self::h3 or self::p[not(@class)]]'
+    )
+    text = "\n\n".join(each.text_content() for each in paragraphs) + "\n"
+    found = re.sub(r"\b(sarcstat|R|survival) \d+\.[\d.-]*\d", r"\1", text)
+    if os.environ.get("SARCSTAT_GOLDEN"):
+        GOLDEN.write_text(found, encoding="utf-8")
+    assert found == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.docx", "report.md"])
+def test_the_audit_of_the_report_finds_nothing_wrong(folder: Path, name: str) -> None:
+    found = sarcstat("audit", folder / "out" / name, "--format", "json").json
+    assert {each["severity"] for each in found["findings"]} <= {"note"}
+    checks = re.search(r"([\d,]+) checks", found["summary"])
+    assert checks
+    assert int(checks[1].replace(",", "")) > 1000
+
+
+def test_no_page_of_the_report_is_turned(folder: Path) -> None:
+    word = docx.Document(str(folder / "out" / "report.docx"))
+    assert {each.orientation for each in word.sections} == {WD_ORIENT.PORTRAIT}
+    assert "landscape}" not in (folder / "out" / "report.tex").read_text(encoding="utf-8").split("begin{document}")[1]

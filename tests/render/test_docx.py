@@ -71,10 +71,41 @@ def test_decimal_points_stand_below_each_other(tmp_path: Path) -> None:
 
 
 def test_a_wide_table_is_on_a_page_turned_sideways(tmp_path: Path) -> None:
-    found = word(tmp_path, "describe", "survival::lung", "age", "sex", "--style", "spss", "--statistics", "all")
-    assert [each.orientation for each in found.sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
+    times = ",".join(str(50 * i) for i in range(1, 16))
+    found = word(tmp_path, "km", *LUNG, "--style", "journal", "--times", times)
+    assert [each.orientation for each in found.sections] == [WD_ORIENT.LANDSCAPE]
     names = [each.text for each in found.paragraphs if each.style.name == "Table Title"]
-    assert names[-2:] == ["Descriptive Statistics", "Descriptive Statistics (continued)"]
+    assert names == ["Kaplan–Meier Estimates", "Kaplan–Meier Estimates (continued)"]
+
+
+@pytest.mark.parametrize(
+    ("options", "style"),
+    [
+        (["--times", "100,200"], "Table Text"),
+        (["--times", "100,200,300,400", "--by", "sex"], "Table Text Small"),
+        (["--times", "100,200,300,400", "--by", "sex", "--tau", "9"], "Table Text Smallest"),
+    ],
+)
+def test_letters_become_smaller_before_the_page_is_turned(tmp_path: Path, options: list[str], style: str) -> None:
+    found = word(tmp_path, "km", *LUNG, "--style", "journal", *options)
+    assert [each.orientation for each in found.sections] == [WD_ORIENT.PORTRAIT]
+    (table,) = found.tables
+    assert {each.style.name for cell in table.rows[-1].cells for each in cell.paragraphs} == {style}
+    page = found.sections[0]
+    assert sum(column.width for column in table.columns) <= page.page_width - page.left_margin - page.right_margin
+
+
+def test_inner_row_headings_are_indented_and_stay_with_their_outer_one(tmp_path: Path) -> None:
+    found = word(
+        tmp_path, "cox", *LUNG, "--covariates", "age,ph.ecog", "--categorical", "ph.ecog", "--style", "journal"
+    )
+    labels = [row.cells[0].paragraphs[0] for row in found.tables[0].rows[2:]]
+    assert [(each.text, bool(each.paragraph_format.left_indent)) for each in labels] == [
+        ("age", False),
+        ("ph.ecog", False),
+        *((level, True) for level in "0123"),
+    ]
+    assert labels[1].paragraph_format.keep_with_next
 
 
 def test_house_style_is_kept(tmp_path: Path) -> None:
@@ -90,6 +121,15 @@ def test_house_style_is_kept(tmp_path: Path) -> None:
     assert found.sections[0].header.paragraphs[0].text == "Journal of Tables"
     assert "text of the template" not in [each.text for each in found.paragraphs]
     assert "Table Note" in {each.name for each in found.styles}
+
+
+def test_smaller_letters_follow_the_house(tmp_path: Path) -> None:
+    house = docx.Document()
+    house.styles.add_style("Table Text", 1).font.name = "Georgia"
+    house.save(str(tmp_path / "house.docx"))
+    found = word(tmp_path, "km", *LUNG, "--reference-docx", str(tmp_path / "house.docx"))
+    small = found.styles["Table Text Small"]
+    assert (small.base_style.name, small.base_style.font.name, small.font.size) == ("Table Text", "Georgia", Pt(8))
 
 
 def test_a_reference_that_leaves_the_page_open_gets_one(tmp_path: Path) -> None:

@@ -130,12 +130,17 @@ def indent_of(element: Element) -> int:
         _collect(element, raw, _SKIPPED)
     leading = re.match(r"\s*", "".join(raw))
     blanks = sum(_WIDTH.get(character, 0) for character in leading.group()) if leading else 0
+    named = _STEPS.search(element.attributes.get("class", ""))
     styles = (each.attributes.get("style", "") for each in islice(element.walk(), 8))
-    return blanks + sum(_padding(style) for style in styles if style)
+    return blanks + (2 * int(named[1]) if named else 0) + sum(_padding(style) for style in styles if style)
 
 
+# As pages name them whose style sheet has the widths: `indent-1`.
+_STEPS = re.compile(r"\bindent-?(\d)\b", re.I)
 _WIDTH = {"\u2003": 2, "\u2001": 2, "\u3000": 2, "\u2002": 1, "\u00a0": 1, "\u2004": 1, "\u2005": 1, "\u2009": 1}
-_PADDING = re.compile(r"(?:padding-left|margin-left|text-indent)\s*:\s*([0-9.]{1,6})\s*(em|rem|ex|px|pt|%|cm|mm)?")
+_PADDING = re.compile(
+    r"(?:padding-left|margin-left|padding-inline-start|margin-inline-start|text-indent)\s*:\s*([0-9.]{1,6})\s*(em|rem|ex|px|pt|%|cm|mm)?"
+)
 
 
 def _padding(style: str) -> int:

@@ -17,7 +17,8 @@ _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
 _HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s*\|\s*(.+)")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.{1,200}?)(?<=\S)\1")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_EMPHASIS = re.compile(r"(?<!\\)(\*\*|__|\*|`)(?=\S)(.{1,200}?)(?<=\S)\1")
 _MARK = re.compile(r"\s*\^(?:\{[^{}]*\}|[a-zA-Z*†‡§]{1,2}(?![\w.]))")
 _RAISED = re.compile(r"(?<![mlLχΧxX0\s])[\u00b9\u00b2\u00b3\u2070-\u2079]+")
 _MATH = (("\\pm", "±"), ("\\geq", "≥"), ("\\leq", "≤"), ("\\ge", "≥"), ("\\le", "≤"), ("\\chi", "χ"), ("\\times", "×"))
@@ -107,15 +108,33 @@ def _table(lines: Sequence[str], number: int, allowance: Allowance) -> list[Bloc
     rows = [_pipes(line) for line in lines]
     if len(lines) < 2 or not _RULE.fullmatch(lines[1]):
         return _rows(rows, number, allowance)
-    found = _rows([rows[0], *rows[2:]], number, allowance, head=1)
-    return [_moved(block) for block in found]
+    head = _two_rows(rows[0])
+    found = _rows([*head, *rows[2:]], number - len(head) + 1, allowance, head=len(head))
+    return [_moved(block, len(head)) for block in found]
 
 
-def _moved(block: Block) -> Block:
-    """The block with line numbers that count the rule below a Markdown header."""
+def _two_rows(head: Sequence[str]) -> list[list[str]]:
+    """A row of headings as two where neighbors share the words before a colon: Markdown has no cells that span."""
+    pairs = [name.partition(": ")[::2] if ": " in name else ("", name) for name in head]
+    shared = [
+        bool(outer) and outer in {other for other, _ in pairs[max(i - 1, 0) : i] + pairs[i + 1 : i + 2]}
+        for i, (outer, _) in enumerate(pairs)
+    ]
+    if not any(shared):
+        return [list(head)]
+    rows = [
+        (outer, inner) if among else (name, name)
+        for (outer, inner), among, name in zip(pairs, shared, head, strict=True)
+    ]
+    return [[outer for outer, _ in rows], [inner for _, inner in rows]]
+
+
+def _moved(block: Block, head: int) -> Block:
+    """The block with line numbers that count the rule below a Markdown header, of one line or made two."""
     if isinstance(block, Raw):
-        lines = tuple(line if i == 0 else line + 1 for i, line in enumerate(block.lines))
-        return Raw(rows=block.rows, head=block.head, line=block.line, lines=lines)
+        line = block.line + head - 1
+        lines = tuple(line if i < head else each + 1 for i, each in enumerate(block.lines))
+        return Raw(rows=block.rows, head=block.head, line=line, lines=lines)
     return Odd(block.text, block.reason, block.line + 1) if isinstance(block, Odd) else block
 
 
@@ -162,5 +181,5 @@ def plain(text: str) -> str:
     text = _EMPHASIS.sub(r"\2", text)
     if "$" in text:
         text = re.sub(r"\$([^$]{1,80})\$", r"\1", text)
-    text = _RAISED.sub("", _MARK.sub("", text))
+    text = _ESCAPED.sub(r"\1", _RAISED.sub("", _MARK.sub("", text)))
     return " ".join(unescape(text).split())

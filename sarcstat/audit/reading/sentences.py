@@ -71,6 +71,13 @@ _ALL = re.compile(
     r"(?:in|for|of|among) (?:all|the (?:whole|entire|overall|study))(?: (?:\w+ )?(?:patients|cohort|population|group))?",
     re.I,
 )
+#: How a sentence begins that is about some of the patients.
+_SUBSET = re.compile(r"(?:Within|Among|In) (?!all\b|the (?:whole|entire|overall)\b|(?:uni|multi)vari)([^,]{1,80}),")
+#: What follows a number that is of some of the patients.
+_OF_SOME = re.compile(
+    r"\s*(?:for|in|among|with) (?!(?:all|the (?:whole|entire|overall|study))\b|[\d,]+ (?:[a-z-]+ ){0,3}patients\b)",
+    re.I,
+)
 #: How a sentence begins that needs no word for all patients.
 _ALONE = (
     r"(?:(?:The|Overall,?|Until|By|At) (?:.{0,40}\b)?)?"
@@ -156,9 +163,16 @@ def _models(paragraph: Paragraph, sentence: str) -> Iterator[Model]:
             place=place_of(paragraph),
             outcome=outcome_of(sentence),
             ratios=tuple(ratios),
+            within=_within(sentence),
             adjusted=adjusted_of(sentence),
             conf_level=confidence_of(sentence),
         )
+
+
+def _within(sentence: str) -> str:
+    """The part of the patients that a sentence begins with; empty where it begins otherwise."""
+    found = _SUBSET.match(sentence)
+    return found[1].strip() if found else ""
 
 
 def _subject(before: str) -> str:
@@ -166,6 +180,7 @@ def _subject(before: str) -> str:
     words = re.sub(r"[\s,;:(\[]+$", "", before)
     words = re.split(r"(?:[,;:]|\b(?:was|were|are|is|included|including)\b)\s+", words)[-1]
     words = re.split(r"\(", words)[-1] if words.count("(") > words.count(")") else words
+    words = words.rpartition(")")[2] if words.count(")") > words.count("(") else words
     return re.sub(r"^(?:and|the|a|with|by|for|or)\s+", "", words.strip(" )]"))[:120]
 
 
@@ -187,7 +202,8 @@ def _medians(paragraph: Paragraph, sentence: str, n: Number | None) -> Iterator[
             continue
         unit = unit_of(found[2])
         rest = sentence[: found.start()] + "median" + sentence[found.end() :]
-        doubt = "" if _whole(paragraph, rest, n) else "the sentence may be about some of the patients"
+        whole = _whole(paragraph, rest, n) and not _OF_SOME.match(sentence[found.end() :])
+        doubt = "" if whole else "the sentence may be about some of the patients"
         for name, time in zip(names, times, strict=True):
             outcome = "follow-up" if "follow" in name.casefold() else outcome_of(name)
             printed = [number(text) if text else None for text in time.groups()]
@@ -210,6 +226,8 @@ def _rates(paragraph: Paragraph, sentence: str, n: Number | None) -> Iterator[Re
     if not _whole(paragraph, sentence, n):
         return
     for found in _RATE.finditer(sentence):
+        if _OF_SOME.match(sentence[found.end() :]):
+            continue
         kind = "DCR" if found[1].casefold() in ("dcr", "disease control rate") else "ORR"
         low, high = (number(text) if text else None for text in found.groups()[2:])
         share = Share(percent=number(found[2]), low=low, high=high)

@@ -34,6 +34,7 @@ def journal_table(result: AnalysisResult) -> Table:
         cells=cells,
         notes=list(_notes(result)),
         row_headings=("", ""),
+        nested=2,
     )
 
 

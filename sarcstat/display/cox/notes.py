@@ -56,10 +56,11 @@ def _coding(result: AnalysisResult) -> list[str]:
     for name, contrast in computed(result)["contrasts"].items():
         texts = [level["text"] for level in result.details["levels"][name]]
         reference = texts[contrast["reference"]]
+        label = result.labels.get(f"term:{name}", name)
         if contrast["kind"] in ("indicator", "simple"):
-            notes.append(f"{name}: {reference}")
+            notes.append(f"{label}: {reference}")
         else:
-            notes.append(f"{name}: {contrast['kind']} contrasts")
+            notes.append(f"{label}: {contrast['kind']} contrasts")
         if texts == ["0", "1"] and reference == "1" and contrast["kind"] == "indicator":
             flipped.append(name)
     found = [f"Reference levels: {'; '.join(notes)}."] if notes else []

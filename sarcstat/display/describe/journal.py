@@ -17,11 +17,12 @@ UNKNOWN = "Unknown"
 NOTHING = "–"
 LABELS = {"median-range": "Median (range)", "median-iqr": "Median (IQR)", "mean-sd": "Mean ± SD"}
 INDENT = "\u2003"
+_DEPTH = 3  # variable, level, level of a nested variable
 
 
 def journal_table(content: Content) -> Table:
     """One row a level or a summary; the p and its test stand in the first row of a variable."""
-    blocks = [_block(content, column) for column in content.columns]
+    blocks = [_headed(_block(content, column)) for column in content.columns]
     columns = [*_group_columns(content).values(), *_comparison_columns(content)]
     context = {"by": content.result.labels["group_name"]} if content.groups else {}
     if content.layout.two_columns:
@@ -34,6 +35,7 @@ def journal_table(content: Content) -> Table:
         cells={(row, column): found for row, cells in rows for column, found in cells.items()},
         row_headings=("Characteristic",),
         context=context,
+        nested=_DEPTH,
     )
 
 
@@ -157,7 +159,7 @@ def _two_columns(blocks: Sequence[Block], columns: Sequence[Path], context: dict
     """
     cut = _cut([len(block) for block in blocks])
     left = [entry for block in blocks[:cut] for entry in block]
-    right = [entry for block in blocks[cut:] for entry in _headed(block)]
+    right = [(INDENT * (len(row) - 1) + row[-1], found) for block in blocks[cut:] for row, found in block]
     left += [((" " * (i + 1),), {}) for i in range(len(right) - len(left))]
     second: Path = ("Characteristic",)
     # A column is found by its heading: those of the right half differ from the left ones by a blank at the end.
@@ -173,20 +175,20 @@ def _two_columns(blocks: Sequence[Block], columns: Sequence[Path], context: dict
         cells=cells,
         row_headings=("Characteristic",),
         context=context,
+        nested=_DEPTH,
     )
 
 
 def _cut(lengths: Sequence[int]) -> int:
     """How many blocks go to the left, so that the longer half is as short as it can be."""
     places = range(1, len(lengths) + 1)
-    return min(places, key=lambda cut: (max(sum(lengths[:cut]), sum(length + 1 for length in lengths[cut:])), cut))
+    return min(places, key=lambda cut: (max(sum(lengths[:cut]), sum(lengths[cut:])), cut))
 
 
-def _headed(block: Block) -> Iterator[tuple[str, dict[Path, Cell]]]:
-    """The rows of a variable below its label, sub-levels indented."""
-    yield block[0][0][0], block[0][1] if len(block[0][0]) == 1 else {}
-    for row, cells in block if len(block[0][0]) > 1 else block[1:]:
-        yield INDENT * (len(row) - 1) + row[-1], cells
+def _headed(block: Block) -> Block:
+    """The rows of a variable below its label."""
+    first = block[0][0]
+    return block if len(first) == 1 else [(first[:1], {}), *block]
 
 
 def journal_notes(content: Content) -> Iterator[str]:

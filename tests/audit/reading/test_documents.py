@@ -14,6 +14,7 @@ from running import ROOT, sarcstat
 
 from sarcstat.audit.entry import read_entry
 from sarcstat.audit.facts import Facts
+from sarcstat.audit.reading.document import Grid
 from sarcstat.audit.reading.read import FORMATS, document_of, read_document
 from sarcstat.audit.rules import audit
 from sarcstat.errors import InputError, SarcstatError
@@ -25,6 +26,13 @@ def facts(folder: Path, text: str | bytes, *, name: str = "paper.txt") -> Facts:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read_document(path)
+
+
+def grid_of(folder: Path, text: str, name: str) -> Grid:
+    """The one table of a document, as laid out."""
+    (folder / name).write_text(text, encoding="utf-8")
+    (grid,) = document_of(folder / name).grids
+    return grid
 
 
 def test_a_continued_table_is_one_and_its_halves_are_read_one_below_the_other(tmp_path: Path) -> None:
@@ -84,6 +92,8 @@ def test_levels_printed_at_one_height_are_nested_by_their_words_or_their_sums(tm
         ("The median follow-up was 18.7 months.", [("follow-up", "18.7", "None", "None")]),
         ("Median OS was 9.4 months in the combination group.", []),
         ("Median PFS was 6.3 vs. 1.5 months.", []),
+        ("In all patients, median PFS was 3.6 months (95% CI 2.7–4.6) for A, and 9.5 for B.", []),
+        ("In all patients, median PFS was 3.6 months (95% CI 2.7–4.6).", [("PFS", "3.6", "2.7", "4.6")]),
     ],
 )
 def test_medians_of_sentences_about_all_patients(
@@ -112,6 +122,69 @@ def test_hazard_ratios_rates_and_events_of_sentences(tmp_path: Path) -> None:
         ("98", "46.9", "209", "10")
     ]
     assert (str(found.n), found.medians) == ("209", ())
+
+
+def test_rates_of_groups_are_not_those_of_all(tmp_path: Path) -> None:
+    text = (
+        "# Results\n\nOf 90 patients, the objective response rate was 13.4% in all patients. By arm, the objective "
+        "response rate was 8.0% for A and 24.2% for B. By stage, the objective response rate was 16.5% for 0–1.\n"
+    )
+    assert [str(r.rates["ORR"].percent) for r in facts(tmp_path, text, name="paper.md").responses] == ["13.4"]
+
+
+def test_hazard_ratios_of_a_part_of_the_patients_are_its_own(tmp_path: Path) -> None:
+    text = (
+        "# Results\n\nIn all patients, median OS was 3.6 months for A, and 9.1 for B (HR 0.42, 95% CI 0.27–0.65). "
+        "Within ECOG 0–1, median OS was 5.9 months for A (HR 1.10, 95% CI 0.90–1.34), and 9.1 for B (HR 0.52, "
+        "95% CI 0.33–0.81).\n"
+    )
+    found = facts(tmp_path, text, name="paper.md")
+    assert [(m.within, str(r.ratio)) for m in found.models for r in m.ratios] == [
+        ("", "0.42"),
+        ("ECOG 0-1", "1.10"),
+        ("ECOG 0-1", "0.52"),
+    ]
+    assert audit(found).findings == []
+
+
+class TestMarkdown:
+    """Tables as Markdown has to write them: one row of headings, one level of indentation as a wide blank."""
+
+    TABLE = (
+        "# Results\n\nTable 1. Responses of 30 patients\n\n"
+        "| Variable | n (%) | Best response: CR | Best response: PR | p\\* |\n| :-- | --: | --: | --: | --: |\n"
+        "| Arm |  |  |  | \\<0.001 |\n| &emsp;A\\_1 | 10 (33.3) | 1 (10.0) | 4 (40.0) |  |\n"
+        "| &emsp;B | 20 (66.7) | 2 (10.0) | 8 (40.0) |  |\n"
+    )
+
+    def grid(self, folder: Path, text: str = TABLE) -> Grid:
+        return grid_of(folder, text, "paper.md")
+
+    def test_headings_with_one_beginning_are_two_rows(self, tmp_path: Path) -> None:
+        grid = self.grid(tmp_path)
+        assert [[cell.text for cell in row] for row in grid.head] == [
+            ["Variable", "n (%)", "Best response", "Best response", "p*"],
+            ["Variable", "n (%)", "CR", "PR", "p*"],
+        ]
+        assert list(grid.lines) == [7, 8, 9]
+
+    def test_escapes_and_indentation_are_undone(self, tmp_path: Path) -> None:
+        grid = self.grid(tmp_path)
+        assert [(row[0].text, row[0].indent) for row in grid.body] == [("Arm", 1), ("A_1", 3), ("B", 3)]
+        assert grid.body[0][4].text == "<0.001"
+
+    def test_a_colon_that_only_one_heading_has_stays(self, tmp_path: Path) -> None:
+        grid = self.grid(tmp_path, self.TABLE.replace("Best response: PR", "PR"))
+        assert [cell.text for row in grid.head for cell in row] == [
+            *("Variable", "n (%)", "Best response: CR", "PR", "p*"),
+        ]
+
+
+def test_a_class_can_be_the_indentation_of_a_page(tmp_path: Path) -> None:
+    rows = '<tr><th>Sex</th><td></td></tr><tr><th class="indent-1">M</th><td>4 (40.0)</td></tr>'
+    page = f"<table><tr><th>Variable</th><th>n (%)</th></tr>{rows}</table>"
+    grid = grid_of(tmp_path, page, "paper.html")
+    assert [row[0].indent for row in grid.body] == [0, 2]
 
 
 def test_the_paper_of_zhang_and_others() -> None:
