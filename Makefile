@@ -33,9 +33,9 @@ benchmark: ## time sarcstat beside Rscript and lifelines, on up to 1,000,000 pat
 	.venv/bin/python benchmarks/report.py
 	.venv/bin/python benchmarks/figures.py
 
-readme: ## run the examples of README.md again and write down what they print
+readme: ## run the examples of README.md and docs/ again and write down what they print
 	@sh .ci/setup.sh test
-	.venv/bin/cog -r -I tests README.md
+	.venv/bin/python tests/readme.py
 
 clean: ## remove .venv and everything else that make and the tests made
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist out

@@ -84,7 +84,7 @@ def test_the_source_archive_can_be_set_up_and_tested(tmp_path: Path) -> None:
     run(sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", tmp_path, folder=ROOT)
     with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert files("sarcstat", "r_scripts", "templates", "tests", ".ci") <= names
+    assert files("sarcstat", "r_scripts", "templates", "tests", "examples", "docs", ".ci") <= names
     assert {"Makefile", "README.md", "pyproject.toml", "renv.lock"} <= names
 
 

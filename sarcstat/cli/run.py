@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("study", metavar="STUDY.toml")
 @click.option("-o", "--output", "folder", metavar="FOLDER", help="Output folder (default: the study's name, here).")
 @click.option("--only", metavar="LIST", multiple=True, help="Make only these tables and figures.")
-@click.option("--template", metavar="FOLDER", help="Templates of your own for the report (see Reports in the README).")
+@click.option("--template", metavar="FOLDER", help="Templates of your own for the report (see docs/study.md).")
 @click.option("--reference-docx", metavar="FILE", help="Word file whose styles, page and headers every .docx takes.")
 @click.option("--dry-run", is_flag=True, help="Check everything and list what would be made; compute nothing.")
 @click.option("--force", is_flag=True, help="Replace an earlier output in the folder.")

@@ -22,7 +22,7 @@ _STEPS = 2_000_000
 _LARGEST_TEMPLATE = 1_000_000
 #: Methods and filters that make a long text of a short one.
 _PADDING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map"})
-_HINT = "The README lists what a template gets, under Reports."
+_HINT = "docs/study.md lists what a template gets."
 
 
 class Templates(BaseLoader):
