@@ -61,22 +61,36 @@ def unasked() -> Iterator[None]:
         _unasked = False
 
 
+def boot() -> None:
+    """Start R without any package, unless it runs already: the part that other threads must not run beside.
+
+    R writes environment variables while it starts. Another thread that reads one at that moment, as libraries do
+    when they are loaded, can crash the process. What takes time, loading survival, is left to `start`.
+    RSetupError where R or rpy2 is missing or does not fit.
+    """
+    if _unasked:
+        raise NotAskedError
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("R runs in the main thread and can be asked only from there")
+    if _session is None:
+        rinterface = installation.load_rpy2(installation.r_home())
+        interrupt.unwind_on_termination()
+        with interrupt.watched():
+            _boot(rinterface)
+
+
 def start() -> None:
     """Start R with survival and the scripts, unless it runs already.
 
     RSetupError where R, rpy2 or a package is missing or does not fit.
     """
     global _session
-    if _unasked:
-        raise NotAskedError
-    if threading.current_thread() is not threading.main_thread():
-        raise RuntimeError("R runs in the main thread and can be asked only from there")
+    boot()
     if _session is not None:
         return
-    rinterface = installation.load_rpy2(installation.r_home())
-    interrupt.unwind_on_termination()
+    from rpy2 import rinterface
+
     with interrupt.watched():
-        _boot(rinterface)
         namespace = _survival(rinterface)
         base = rinterface.baseenv
         for package in _ATTACHED:

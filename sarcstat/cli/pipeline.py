@@ -51,7 +51,8 @@ def load(
 ) -> Dataset:
     """The rows, read by a thread while R starts in this one; `warm` is called in the thread afterwards.
 
-    R must start in the main thread. Nothing is gained for R's own data sets, which R has to read.
+    R must start in the main thread, and its first part before there is another one. Nothing is gained for R's own
+    data sets, which R has to read.
     """
     from concurrent.futures import ThreadPoolExecutor
 
@@ -60,6 +61,7 @@ def load(
 
     if isinstance(source, InMemory):
         return source.read(columns)
+    session.boot()
     with ThreadPoolExecutor(1) as pool:
         if source.needs_r:
             warming = pool.submit(_import_frames, warm)

@@ -122,6 +122,7 @@ def _prepared(study: StudyFile, meaning: Meaning, *, dry: bool) -> PreparedStudy
     today = date.today()
     if dry or source.needs_r:
         return prepared(study, meaning, source, today=today)
+    session.boot()
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(prepared, study, meaning, source, today=today)
         session.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -226,3 +227,54 @@ def test_no_folder_for_temporary_files(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RSetupError, match="Permission denied") as caught:
         session._clean()
     assert "TMPDIR" in str(caught.value.problems[0].hint)
+
+
+THREADS = """
+import ctypes, os, sys, threading
+from sarcstat.bridge import session
+from sarcstat.__main__ import main
+
+def variables():
+    # The table that libraries look into, not Python's copy of it.
+    table = ctypes.POINTER(ctypes.c_char_p).in_dll(ctypes.CDLL(None), "environ")
+    found, place = [], 0
+    while table[place] is not None:
+        found.append((table[place], ctypes.cast(table, ctypes.POINTER(ctypes.c_void_p))[place]))
+        place += 1
+    return found
+
+booted, started = session._boot, session._survival
+seen = {}
+
+def boot(rinterface):
+    seen.setdefault("threads", [each.name for each in threading.enumerate()])
+    booted(rinterface)
+    seen.setdefault("booted", variables())
+
+def survival(rinterface):
+    found = started(rinterface)
+    seen["survival"] = variables()
+    return found
+
+session._boot, session._survival = boot, survival
+sys.argv = ["sarcstat", *sys.argv[1:]]
+try:
+    main()
+except SystemExit as error:
+    assert not error.code, error.code
+assert seen["threads"] == ["MainThread", "signal watcher"], seen["threads"]
+assert seen["booted"] == seen["survival"] == variables()
+print("checked")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the table of variables has another name here")
+def test_r_writes_environment_variables_only_while_there_is_no_other_thread(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    """Libraries that a thread loads read them by getenv, which must not meet setenv: that ended a process once."""
+    (tmp_path / "d.csv").write_text("t,e,g\n" + "".join(f"{i},{i % 2},{i % 3}\n" for i in range(40)), "utf-8")
+    command = [sys.executable, "-c", THREADS, "km", "d.csv", "--time", "t", "--event", "e", "--by", "g"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("checked\n")
