@@ -34,7 +34,7 @@ from sarcstat.errors import ExitStatus, SarcstatError
 def cli() -> None:
     """Survival analysis for clinical papers: SPSS's output digit for digit, with R's own numbers beside it.
 
-    Every command takes a data file (or an R data set such as survival::lung) and prints tables; -o writes them to
+    Analyses take a data file (or an R data set such as survival::lung) and print tables; -o writes them to
     files.
     """
 
@@ -84,6 +84,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _usage_error(error: click.ClickException) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":  # a group by itself: its help is the message
+        click.echo(error.format_message(), err=True)
+        return ExitStatus.USAGE
     context = getattr(error, "ctx", None)
     click.echo(f"Error: {error.format_message()}", err=True)
     where = context.command_path if context else "sarcstat"

@@ -21,7 +21,11 @@ SCHEMA = "study.schema.json"
     is_flag=True,
     help="Write an example of a published paper's tables instead, for sarcstat audit.",
 )
-@click.option("--templates", metavar="FOLDER", help="Also copy the report's templates there, to be changed.")
+@click.option(
+    "--templates",
+    metavar="FOLDER",
+    help="Also copy the report's templates there, to be changed; a study that is there is kept.",
+)
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
 def init(file: str | None, *, published: bool, templates: str | None, force: bool, traceback: bool) -> None:
@@ -41,7 +45,9 @@ def init(file: str | None, *, published: bool, templates: str | None, force: boo
     path = Path(file or ("published.toml" if published else "study.toml"))
     if published and templates is not None:
         raise UsageError("--audit and --templates do not go together.", "Templates belong to the report of a study.")
-    _check(path, force=force)
+    kept = templates is not None and path.is_file() and not force
+    if not kept:
+        _check(path, force=force)
     if published:
         from sarcstat.audit.entry import example
 
@@ -50,9 +56,10 @@ def init(file: str | None, *, published: bool, templates: str | None, force: boo
         return
     if templates is not None:
         _check_folder(Path(templates))
-    write_file(path.with_name(SCHEMA), _schema())
-    write_file(path, (own() / "study.toml").read_text(encoding="utf-8"))
-    click.echo(f"Wrote {path} and {path.with_name(SCHEMA)}. Next: sarcstat run {path}", err=True)
+    if not kept:
+        write_file(path.with_name(SCHEMA), _schema())
+        write_file(path, (own() / "study.toml").read_text(encoding="utf-8"))
+        click.echo(f"Wrote {path} and {path.with_name(SCHEMA)}. Next: sarcstat run {path}", err=True)
     if templates is not None:
         copied = sorted((own() / "report").glob("*.j2"))
         write_files({Path(templates) / each.name: each.read_bytes() for each in copied})

@@ -76,11 +76,16 @@ def cell(statistic: Statistic | None, style: NumberStyle, decimals: int | None =
 def interval_text(
     low: Statistic | None, high: Statistic | None, style: NumberStyle, decimals: int | None = None
 ) -> str:
-    """Two limits with an en dash, as journals print them; NE where neither exists."""
+    """Two limits as journals print them; NE where neither exists."""
     texts = [cell(limit, style, decimals).text for limit in (low, high)]
     if low is not None and high is not None and low.value is None and high.value is None:
         return MISSING_TEXT["not_estimable"]
-    return "–".join(texts)
+    return from_to(*texts)
+
+
+def from_to(low: str, high: str) -> str:
+    """Two limits with an en dash between them, or with "to" where one is negative."""
+    return f"{low} to {high}" if low.startswith("-") or high.startswith("-") else f"{low}–{high}"
 
 
 def time_label(value: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sarcstat.display.document import Section
-from sarcstat.display.formatting import MISSING_TEXT, cell, rounded
+from sarcstat.display.formatting import MISSING_TEXT, cell, from_to, rounded
 from sarcstat.display.sentences import rows_used, versions
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Statistic
@@ -107,8 +107,7 @@ def interval_cell(value: Statistic, low: Statistic, high: Statistic) -> Cell:
     if any(number is None for number in numbers):
         return Cell(MISSING_TEXT["not_estimable"], None, "not_estimable")
     shown, *limits = [rounded(number, 1) for number in numbers if number is not None]
-    between = " to " if any(limit.startswith("-") for limit in limits) else "–"
-    return Cell(f"{shown} ({between.join(limits)})", numbers[0])
+    return Cell(f"{shown} ({from_to(*limits)})", numbers[0])
 
 
 def _number(statistic: Statistic) -> float | int | None:

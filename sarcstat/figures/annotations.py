@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sarcstat.display.formatting import cell, interval_text, p_text
+from sarcstat.errors import counted
 from sarcstat.figures.canvas import printable
 from sarcstat.figures.spec import SurvivalSpec
 from sarcstat.results import AnalysisResult, Curve, Key, Statistic, simulated_sentence
@@ -152,7 +153,8 @@ def _described(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
         name = f"{entry.label}: " if entry.label else ""
         ratio = f", hazard ratio {entry.hazard_ratio}" if entry.hazard_ratio else ""
         parts.append(
-            f"{name}{n} patients, {events} events, median ({percent_level(panel.curves)} CI) {entry.median}{ratio}"
+            f"{name}{counted(int(n or 0), 'patient')}, {counted(int(events or 0), 'event')}, "
+            f"median ({percent_level(panel.curves)} CI) {entry.median}{ratio}"
         )
     test = test_text(panel)
     return f"{what} of {labels['time']}{by}{within}. {'; '.join(parts)}.{f' {test}.' if test else ''}"

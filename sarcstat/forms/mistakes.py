@@ -127,8 +127,10 @@ def _sentence(key: Key, wrong: Sequence[Any], model: type[BaseModel], words: Wor
         meant = closest(str(key[-1]), known)
         return "unknown key", _did_you_mean(meant, known)
     if first["type"] in ("missing", "union_tag_not_found"):
-        word = "command" if first["type"] == "union_tag_not_found" else key[-1]
-        return f"'{word}' is missing", None
+        if first["type"] == "missing":
+            return f"'{key[-1]}' is missing", None
+        typed = closest("command", [name for name in first["input"] if isinstance(name, str)])
+        return "'command' is missing", f"Is '{typed}' meant to be 'command'?" if typed else None
     if first["type"] == "union_tag_invalid":
         known = [part.strip(" '") for part in first["ctx"]["expected_tags"].split(",")]
         tag = first["ctx"]["tag"]

@@ -59,6 +59,16 @@ def test_places_where_it_cannot_write(tmp_path: Path, name: str, said: str) -> N
     refused(sarcstat("init", "-o", tmp_path / name), ExitStatus.USAGE, said)
 
 
+def test_templates_go_beside_a_study_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text("mine")
+    done = sarcstat("init", "-o", tmp_path / "s.toml", "--templates", tmp_path / "house")
+    assert done.status == 0
+    assert (tmp_path / "s.toml").read_text() == "mine"
+    assert not (tmp_path / "study.schema.json").exists()
+    assert (tmp_path / "house" / "methods.txt.j2").is_file()
+    assert "Next: sarcstat run" in done.stderr
+
+
 def test_templates_are_copied_and_can_be_used_as_they_are(tmp_path: Path) -> None:
     house = tmp_path / "house"
     assert sarcstat("init", "-o", tmp_path / "s.toml", "--templates", house).status == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sarcstat.display.formatting import number_text, p_text, rounded
+from sarcstat.display.formatting import from_to, number_text, p_text, rounded
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,12 @@ from sarcstat.display.formatting import number_text, p_text, rounded
 )
 def test_rounding_is_half_away_from_zero_on_the_stored_double(value: float, decimals: int, text: str) -> None:
     assert rounded(value, decimals) == text
+
+
+def test_limits_with_a_minus_sign_are_no_chain_of_dashes() -> None:
+    assert from_to("4.9", "7.2") == "4.9–7.2"
+    assert from_to("-74.5", "258.5") == "-74.5 to 258.5"
+    assert from_to("NE", "-0.1") == "NE to -0.1"
 
 
 @pytest.mark.parametrize(

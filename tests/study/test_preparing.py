@@ -144,6 +144,15 @@ def test_the_sensitivity_to_lost_patients_is_a_table_where_it_is_asked_for(run: 
     assert [cells[row] for row in cells] == ["2", "3", "2"]  # censored, event, left out
 
 
+def test_a_command_that_is_typed_wrong_is_found(run: Any) -> None:
+    refused(
+        run(STUDY.replace('command = "km"', 'comand = "km"')),
+        ExitStatus.INPUT,
+        "tables.km: 'command' is missing",
+        "Is 'comand' meant to be 'command'?",
+    )
+
+
 def test_the_methods_say_where_follow_up_ends_and_what_becomes_of_the_lost(run: Any, tmp_path: Path) -> None:
     assert run(STUDY + '[report]\nformats = ["md"]\n').status == 0
     methods = (tmp_path / "out" / "report.md").read_text(encoding="utf-8").split("## Results")[0]

@@ -9,6 +9,7 @@ from sarcstat.display.cox.r import p_phrase
 from sarcstat.display.formatting import cell, interval_text, rounded
 from sarcstat.display.layout import Index
 from sarcstat.display.table import Cell, Path, Table
+from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Key, Statistic
 
 _DECIMALS = 2
@@ -136,10 +137,10 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
         return found.value if found else None
 
     per = number("events_per_parameter", "summary")
-    yield (
-        f"{number('n', 'case_processing')} patients, {number('n_events', 'case_processing')} events, "
-        f"{number('n_parameters', 'summary')} parameters, {rounded(float(per or 0), 1)} events per parameter."
-    )
+    sizes = {"patient": ("n", "case_processing"), "event": ("n_events", "case_processing")}
+    sizes["parameter"] = ("n_parameters", "summary")
+    counts = [counted(int(number(*key) or 0), word) for word, key in sizes.items()]
+    yield f"{', '.join(counts)}, {rounded(float(per or 0), 1)} events per parameter."
     yield "HR: hazard ratio; CI: confidence interval; p of a factor's first row: overall Wald test. NE: not estimable."
     if result.details["candidates"]:
         yield "Univariable models use every patient who has the covariate, N and Events are of the multivariable model."

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sarcstat.display.describe.content import Content
-from sarcstat.display.formatting import cell, number_text, rounded
+from sarcstat.display.formatting import cell, from_to, number_text, rounded
 from sarcstat.display.table import Cell, Path, Table
 
 Cells = dict[tuple[Path, Path], Cell]
@@ -136,9 +136,9 @@ def summary_cell(content: Content, column: dict[str, Any], kind: str, group: str
         return Cell(f"{text('mean', decimals)} ± {text('std_deviation', decimals)}", number)
     number = content.number(name, "median", group)
     if kind == "median-range":
-        return Cell(f"{text('median', decimals)} ({text('minimum', own)}–{text('maximum', own)})", number)
+        return Cell(f"{text('median', decimals)} ({from_to(text('minimum', own), text('maximum', own))})", number)
     low, high = (text("percentile", decimals, share) for share in (0.25, 0.75))
-    return Cell(f"{text('median', decimals)} ({low}–{high})", number)
+    return Cell(f"{text('median', decimals)} ({from_to(low, high)})", number)
 
 
 def _comparison(content: Content, name: str) -> Iterator[tuple[Path, Cell]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sarcstat.display.document import Document
-from sarcstat.display.formatting import MISSING_TEXT, p_text, rounded
+from sarcstat.display.formatting import MISSING_TEXT, from_to, p_text, rounded
 from sarcstat.results import AnalysisResult, Convention, Statistic
 from sarcstat.vocabulary import Missing
 
@@ -144,7 +144,7 @@ def _interval(limits: Sequence[str]) -> str:
     """Two limits with a dash, with `to` where one is negative; nothing where neither exists."""
     if len(limits) < 2 or all(limit == MISSING_TEXT["not_estimable"] for limit in limits):
         return ""
-    return (" to " if any(limit.startswith("-") for limit in limits) else "–").join(limits)
+    return from_to(*limits)
 
 
 def p_words(value: float) -> str:
