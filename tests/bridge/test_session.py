@@ -268,13 +268,31 @@ print("checked")
 """
 
 
+STUDY = """
+[study]
+name = "s"
+[data]
+file = "d.csv"
+[endpoints.OS]
+time = "t"
+event = "e"
+time_unit = "days"
+[[tables]]
+name = "km"
+command = "km"
+endpoints = ["OS"]
+"""
+
+
+@pytest.mark.parametrize("words", ["km d.csv --time t --event e --by g", "run s.toml"])
 @pytest.mark.skipif(sys.platform != "linux", reason="the table of variables has another name here")
 def test_r_writes_environment_variables_only_while_there_is_no_other_thread(
-    tmp_path: Path, environment: dict[str, str]
+    tmp_path: Path, environment: dict[str, str], words: str
 ) -> None:
     """Libraries that a thread loads read them by getenv, which must not meet setenv: that ended a process once."""
     (tmp_path / "d.csv").write_text("t,e,g\n" + "".join(f"{i},{i % 2},{i % 3}\n" for i in range(40)), "utf-8")
-    command = [sys.executable, "-c", THREADS, "km", "d.csv", "--time", "t", "--event", "e", "--by", "g"]
+    (tmp_path / "s.toml").write_text(STUDY, "utf-8")
+    command = [sys.executable, "-c", THREADS, *words.split()]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("checked\n")

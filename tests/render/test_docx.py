@@ -108,6 +108,12 @@ def test_inner_row_headings_are_indented_and_stay_with_their_outer_one(tmp_path:
     assert labels[1].paragraph_format.keep_with_next
 
 
+def test_a_warning_stays_with_its_table(tmp_path: Path) -> None:
+    found = word(tmp_path, "cox", *LUNG, "--covariates", "ph.ecog")
+    (said,) = [each for each in found.paragraphs if each.text.startswith("Note: ")]
+    assert said.paragraph_format.keep_with_next
+
+
 def test_house_style_is_kept(tmp_path: Path) -> None:
     house = docx.Document()
     house.add_paragraph("text of the template")
