@@ -324,3 +324,17 @@ def test_direction_against_medians() -> None:
     assert rules(table + ratios(row("0.62 (0.42–0.89)", "0.010"))) == []
     assert rules(table + ratios(row("1.62 (1.12–2.34)", "0.010"))) == [("H8", "warning")]
     assert rules(table + ratios(row("1.12 (0.78–1.62)", "0.543"))) == [("H8", "note")]
+
+
+def test_direction_without_a_named_outcome_is_judged_within_one_table() -> None:
+    table = '[[medians]]\ntable = "Table 4"\noutcomes = "OS"\n[medians.groups.Sex]\n'
+    table += 'levels = { F = "9.0 (8.0–10.0)", M = "5.0 (4.0–6.0)" }\n'
+    facts = entry(table + ratios(row("1.62 (1.12–2.34)", "0.010")), "paper.toml")
+    (model,) = facts.models
+    medians = tuple(replace(each, outcome="") for each in facts.medians)
+    apart = replace(facts, medians=medians, models=(replace(model, outcome=""),))
+    assert list(audit(apart).findings) == []
+    (ratio,) = model.ratios
+    beside = replace(ratio, place=replace(ratio.place, table="Table 4"))
+    together = replace(apart, models=(replace(model, outcome="", ratios=(beside,)),))
+    assert [found.rule for found in audit(together).findings] == ["H8"]

@@ -89,6 +89,7 @@ def test_paragraphs_have_the_published_numbers(study: Any, tmp_path: Path) -> No
         "Efron's method for tied times",
         "medians are log-transformed limits of the survival curve",
         "Overall survival (OS) was taken from the column time of the file, its event from status=2.",
+        "Reference levels: Sex: Male.",
     ):
         assert sentence in text
 

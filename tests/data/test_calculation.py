@@ -176,6 +176,8 @@ def test_dates_in_other_formats():
     assert plainly(dated("days('2020-01-01', day)", "31.01.2020", None, "01/02/20", "2020-01-03").values) == [
         *(30, None, 31, 2),
     ]
+    with_time = Codebook(date_formats=("%d.%m.%Y %H:%M",))
+    assert plainly(dated("days('2020-01-01', day)", "02.01.2020 12:00", codebook=with_time).values) == [1.5]
     with pytest.raises(InputError, match="holds texts, not numbers"):
         dated("days('2020-01-01', day)", "31.01.2020", codebook=Codebook())
 

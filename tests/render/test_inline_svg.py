@@ -69,7 +69,10 @@ def test_every_name_in_the_page_is_its_own_and_every_reference_leads_to_one(out:
 def test_no_rule_of_a_drawing_holds_for_the_page(out: Path) -> None:
     page = html.fromstring((out / "report.html").read_text(encoding="utf-8"))
     assert [each.getparent().tag for each in page.iter("style")] == ["head"]
-    assert all("stroke-linejoin: round" in each.get("style") for each in page.iter("svg"))
+    for each in page.iter("svg"):
+        assert "stroke-linejoin: round" in each.get("style")
+        assert "mm; min-width: " in each.get("style")
+        assert not {"width", "height"} & set(each.attrib)  # its height follows from its width
 
 
 def test_it_draws_what_the_file_draws(out: Path) -> None:
