@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
+from sarcstat.cli.study_words import conditions_in_keys, document_in_keys, error_in_keys, in_keys
 from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError
 
 if TYPE_CHECKING:
@@ -77,7 +78,13 @@ def _by_command(study: StudyFile, prepared: PreparedStudy, entry: Any, kind: str
     if options.get("events"):
         options["events"] = str(study.path.parent / options["events"])
     recorded = {name.rstrip("_"): value for name, value in options.items()} | {"data": prepared.dataset.source}
-    return maker(command)({**options, "data": InMemory(prepared.dataset)}, recorded)
+    try:
+        made = maker(command)({**options, "data": InMemory(prepared.dataset)}, recorded)
+    except SarcstatError as error:
+        raise error_in_keys(error) from None
+    if kind == "table":
+        return document_in_keys(made)
+    return made._replace(notes=[in_keys(note) for note in made.notes], conditions=conditions_in_keys(made.conditions))
 
 
 def _sensitivities(study: StudyFile, prepared: PreparedStudy) -> Iterator[Planned]:
