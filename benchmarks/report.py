@@ -10,6 +10,12 @@ from pathlib import Path
 
 from side_by_side import ENVIRONMENT, compare, program
 
+from sarcstat.display.document import Section
+from sarcstat.display.report import Chapter, Part, Report
+from sarcstat.display.table import Cell, Table
+from sarcstat.render.report import rendered_report
+from sarcstat.results import AnalysisResult, Provenance
+
 STUDY = Path(__file__).resolve().parent.parent / "examples" / "zhang2022" / "study.toml"
 FORMATS = ("html", "docx", "pdf", "md", "latex")
 MOST = 2.5
@@ -46,8 +52,6 @@ def whole_paper(folder: Path) -> None:
 
 def many_tables() -> None:
     """The time that each format takes for a table of a report that has few, and of one that has many."""
-    from sarcstat.render.report import rendered_report
-
     print("\nReports of many tables: milliseconds a table")
     print("  " + " ".join(f"{name:>8}" for name in ("tables", *FORMATS)))
     for number in TABLES:
@@ -60,13 +64,8 @@ def many_tables() -> None:
         print("  " + " ".join([f"{number:>8}", *(f"{each:8.2f}" for each in found)]))
 
 
-def report_of(number: int):  # type: ignore[no-untyped-def]
+def report_of(number: int) -> Report:
     """A report with a number of tables of 20 rows and 6 columns, each with its own numbers."""
-    from sarcstat.display.document import Section
-    from sarcstat.display.report import Chapter, Part, Report
-    from sarcstat.display.table import Cell, Table
-    from sarcstat.results import AnalysisResult, Provenance
-
     provenance = Provenance(source="none", sha256=None, rows_read=0, rows_used=0, versions={})
     result = AnalysisResult(analysis="none", options={}, statistics=(), provenance=provenance)
     columns = [("Group A", f"Column {j}") for j in range(3)] + [("Group B", f"Column {j}") for j in range(3)]

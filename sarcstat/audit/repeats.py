@@ -33,8 +33,8 @@ def check(facts: Facts) -> Iterator[Outcome]:
     said: dict[Key, list[Saying]] = defaultdict(list)
     for each in _sayings(facts):
         said[each.key].append(each)
-    for key, each_saying in said.items():
-        sayings = _told_apart(each_saying)
+    for key, found in said.items():
+        sayings = _told_apart(found)
         for other in sayings[1:]:
             yield _compared(sayings[0], other, "H8" if key[0] == "ratio" else "N4")
     for model in facts.models:

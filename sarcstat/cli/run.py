@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.errors import ExitStatus, UsageError, closest, counted, listing
+from sarcstat.errors import ExitStatus, SarcstatError, UsageError, closest, counted, listing
 
 if TYPE_CHECKING:
     from sarcstat.cli.study_plan import Planned
@@ -111,7 +111,20 @@ def _chosen(entries: Sequence[Planned], only: Sequence[str]) -> list[Planned]:
 
 
 def _prepared(study: StudyFile, meaning: Meaning, *, dry: bool) -> PreparedStudy:
-    """The study's patients with all variables and endpoints; R starts in this thread while another one reads them."""
+    """The study's patients with all variables and endpoints; what is said of them is in the study's own words."""
+    from dataclasses import replace
+
+    from sarcstat.cli.study_words import conditions_in_keys, error_in_keys
+
+    try:
+        found = _read(study, meaning, dry=dry)
+    except SarcstatError as error:
+        raise error_in_keys(error) from None
+    return replace(found, dataset=replace(found.dataset, conditions=conditions_in_keys(found.dataset.conditions)))
+
+
+def _read(study: StudyFile, meaning: Meaning, *, dry: bool) -> PreparedStudy:
+    """The patients as they are prepared; R starts in this thread while another one reads them."""
     from concurrent.futures import ThreadPoolExecutor
     from datetime import date
 

@@ -84,7 +84,9 @@ def _by_command(study: StudyFile, prepared: PreparedStudy, entry: Any, kind: str
         raise error_in_keys(error) from None
     if kind == "table":
         return document_in_keys(made)
-    return made._replace(notes=[in_keys(note) for note in made.notes], conditions=conditions_in_keys(made.conditions))
+    picture = replace(made.picture, conditions=conditions_in_keys(made.picture.conditions))
+    notes = [in_keys(note) for note in made.notes]
+    return made._replace(picture=picture, notes=notes, conditions=conditions_in_keys(made.conditions))
 
 
 def _sensitivities(study: StudyFile, prepared: PreparedStudy) -> Iterator[Planned]:

@@ -32,8 +32,10 @@ def in_keys(text: str) -> str:
     """A sentence with `by` instead of `--by`, `p_adjust` instead of `--p-adjust`; what is no option stays."""
 
     def key(found: re.Match[str]) -> str:
-        name = found[1]
-        return _KEYS.get(name, name.replace("-", "_")) if name in _options() else found[0]
+        name = found[1].removeprefix("no-")
+        if name not in _options():
+            return found[0]
+        return _KEYS.get(name, name.replace("-", "_")) + (" = false" if name != found[1] else "")
 
     return _OPTION.sub(key, text)
 

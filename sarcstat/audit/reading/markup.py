@@ -138,9 +138,7 @@ def indent_of(element: Element) -> int:
 # As pages name them whose style sheet has the widths: `indent-1`.
 _STEPS = re.compile(r"\bindent-?(\d)\b", re.I)
 _WIDTH = {"\u2003": 2, "\u2001": 2, "\u3000": 2, "\u2002": 1, "\u00a0": 1, "\u2004": 1, "\u2005": 1, "\u2009": 1}
-_PADDING = re.compile(
-    r"(?:padding-left|margin-left|padding-inline-start|margin-inline-start|text-indent)\s*:\s*([0-9.]{1,6})\s*(em|rem|ex|px|pt|%|cm|mm)?"
-)
+_PADDING = re.compile(r"(?:padding-left|margin-left|text-indent)\s*:\s*([0-9.]{1,6})\s*(em|rem|ex|px|pt|%|cm|mm)?")
 
 
 def _padding(style: str) -> int:
