@@ -39,31 +39,47 @@ def init(file: str | None, *, published: bool, templates: str | None, force: boo
     sarcstat init --audit
     sarcstat audit published.toml
     """
-    from sarcstat.cli.output import write_file, write_files
-    from sarcstat.resources import templates as own
-
     path = Path(file or ("published.toml" if published else "study.toml"))
     if published and templates is not None:
         raise UsageError("--audit and --templates do not go together.", "Templates belong to the report of a study.")
     kept = templates is not None and path.is_file() and not force
     if not kept:
         _check(path, force=force)
-    if published:
-        from sarcstat.audit.entry import example
-
-        write_file(path, example())
-        click.echo(f"Wrote {path}. Next: sarcstat audit {path}", err=True)
-        return
     if templates is not None:
         _check_folder(Path(templates))
-    if not kept:
-        write_file(path.with_name(SCHEMA), _schema())
-        write_file(path, (own() / "study.toml").read_text(encoding="utf-8"))
-        click.echo(f"Wrote {path} and {path.with_name(SCHEMA)}. Next: sarcstat run {path}", err=True)
+    if published:
+        _write_published(path)
+    elif not kept:
+        _write_study(path)
     if templates is not None:
-        copied = sorted((own() / "report").glob("*.j2"))
-        write_files({Path(templates) / each.name: each.read_bytes() for each in copied})
-        click.echo(f"Wrote {len(copied)} templates. Next: sarcstat run {path} --template {templates}", err=True)
+        _copy_templates(Path(templates), path)
+
+
+def _write_published(path: Path) -> None:
+    from sarcstat.audit.entry import example
+    from sarcstat.cli.output import write_file
+
+    write_file(path, example())
+    click.echo(f"Wrote {path}. Next: sarcstat audit {path}", err=True)
+
+
+def _write_study(path: Path) -> None:
+    """The study and, beside it, its schema."""
+    from sarcstat.cli.output import write_file
+    from sarcstat.resources import templates
+
+    write_file(path.with_name(SCHEMA), _schema())
+    write_file(path, (templates() / "study.toml").read_text(encoding="utf-8"))
+    click.echo(f"Wrote {path} and {path.with_name(SCHEMA)}. Next: sarcstat run {path}", err=True)
+
+
+def _copy_templates(folder: Path, study: Path) -> None:
+    from sarcstat.cli.output import write_files
+    from sarcstat.resources import templates
+
+    copied = sorted((templates() / "report").glob("*.j2"))
+    write_files({folder / each.name: each.read_bytes() for each in copied})
+    click.echo(f"Wrote {len(copied)} templates. Next: sarcstat run {study} --template {folder}", err=True)
 
 
 def _check_folder(folder: Path) -> None:

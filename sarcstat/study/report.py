@@ -48,7 +48,6 @@ def report(
 
     Raises InputError for a template that fails, with its line.
     """
-    about = study.content.study
     environment = wording(template)
     names = names_of(prepared)
     wanted = study.content.report
@@ -67,12 +66,18 @@ def report(
         Chapter(name="checklist", heading="Reporting checklists", parts=_checklists(study, prepared, shown, drawn)),
         Chapter(name="software", heading="Data and software", paragraphs=_software(prepared, documents)),
     ]
+    return _titled(study, prepared, [each for each in chapters if each.paragraphs or each.parts or each.figures])
+
+
+def _titled(study: StudyFile, prepared: PreparedStudy, chapters: Sequence[Chapter]) -> Report:
+    """The chapters under what stands at the top."""
+    about = study.content.study
     return Report(
         title=about.title or about.name,
         authors=about.authors,
         citation=about.citation,
         banner=list(_banner(prepared)),
-        chapters=[each for each in chapters if each.paragraphs or each.parts or each.figures],
+        chapters=chapters,
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from running import Outcome, sarcstat
 
 
 @pytest.fixture
@@ -18,3 +20,15 @@ def data(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Any:
+    """Write a study file and run it into the folder `out` beside it."""
+
+    def run(text: str, *options: object, folder: str = "out") -> Outcome:
+        file = tmp_path / "study.toml"
+        file.write_text(text, encoding="utf-8")
+        return sarcstat("run", file, "-o", tmp_path / folder, *options)
+
+    return run
