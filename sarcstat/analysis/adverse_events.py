@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from sarcstat.analysis.group_test import counts_test
-from sarcstat.data.cohort import Events, Factor
+from sarcstat.data.cohort.adverse_events import Events
+from sarcstat.data.cohort.factor import Factor
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Condition, Provenance, Statistic
 

@@ -12,7 +12,8 @@ from sarcstat.analysis.contrasts import Contrast
 from sarcstat.analysis.cox import Term, compared, variable_argument
 from sarcstat.analysis.frames import r_conditions, rows_of
 from sarcstat.bridge.call import Reply, RRefusal, call_r
-from sarcstat.data.cohort import Cohort, Covariate
+from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.covariate import Covariate
 from sarcstat.errors import AnalysisError, Problem, counted, listing
 from sarcstat.results import AnalysisResult, Condition, Provenance, Statistic
 

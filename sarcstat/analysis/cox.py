@@ -11,7 +11,8 @@ from sarcstat.analysis.contrasts import Contrast, comparisons
 from sarcstat.analysis.cox_pattern import linear_predictor, pattern_values
 from sarcstat.analysis.frames import r_conditions, rows_of
 from sarcstat.bridge.call import Reply, RRefusal, call_r
-from sarcstat.data.cohort import TIME_DEPENDENT, Cohort, Covariate
+from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
 from sarcstat.errors import AnalysisError, UsageError
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
 

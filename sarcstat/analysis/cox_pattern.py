@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sarcstat.analysis.frames import rows_of
-from sarcstat.data.cohort import Cohort, Covariate
+from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.covariate import Covariate
 from sarcstat.errors import UsageError, closest, listing
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sarcstat.analysis.frames import rows_of
-from sarcstat.data.cohort import Cohort
+from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
 

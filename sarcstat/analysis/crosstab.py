@@ -11,7 +11,8 @@ import numpy as np
 from sarcstat.analysis.frames import r_conditions, rows_of
 from sarcstat.analysis.group_test import contingency
 from sarcstat.bridge.call import call_r
-from sarcstat.data.cohort import Factor, Measured, Sample
+from sarcstat.data.cohort.factor import Factor
+from sarcstat.data.cohort.sample import Measured, Sample
 from sarcstat.errors import AnalysisError
 from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from sarcstat.analysis.distribution import Distribution
 from sarcstat.analysis.group_test import GroupTest, group_test, standardized_difference
-from sarcstat.data.cohort import Measured, Sample
+from sarcstat.data.cohort.sample import Measured, Sample
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
 
 Array = np.ndarray[Any, np.dtype[Any]]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions, kaplan_meier
-from sarcstat.data.cohort import Cohort
+from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
 
 if TYPE_CHECKING:

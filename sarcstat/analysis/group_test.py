@@ -11,7 +11,8 @@ import numpy as np
 
 from sarcstat.analysis.frames import r_conditions, rows_of
 from sarcstat.bridge.call import RRefusal, call_r
-from sarcstat.data.cohort import Factor, Measured
+from sarcstat.data.cohort.factor import Factor
+from sarcstat.data.cohort.sample import Measured
 from sarcstat.errors import AnalysisError
 from sarcstat.results import Condition
 from sarcstat.vocabulary import GROUP_TESTS

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sarcstat.analysis.frames import r_conditions, rows_of
 from sarcstat.bridge.call import call_r
-from sarcstat.data.cohort import Cohort
+from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import AnalysisError, counted, listing
 from sarcstat.results import AnalysisResult, Convention, Curve, Provenance, Statistic, Status
 

@@ -12,7 +12,8 @@ import numpy as np
 from sarcstat.analysis.frames import rows_of
 from sarcstat.analysis.group_test import group_test
 from sarcstat.bridge.call import call_r
-from sarcstat.data.cohort import Factor, Measured
+from sarcstat.data.cohort.factor import Factor
+from sarcstat.data.cohort.sample import Measured
 from sarcstat.results import AnalysisResult, Condition, Provenance, Statistic
 
 Array = np.ndarray[Any, np.dtype[Any]]

@@ -10,7 +10,7 @@ from sarcstat.analysis.cox import Block, CoxOptions
 from sarcstat.analysis.frames import named_conditions
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions, kaplan_meier
 from sarcstat.analysis.univariable import Univariable, univariable
-from sarcstat.data.cohort import Cohort
+from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import AnalysisError
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
 

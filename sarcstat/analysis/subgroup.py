@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sarcstat.analysis.subgroup_effect import EffectAnalysis, Interaction, Subgroup, SubgroupOptions
-from sarcstat.data.cohort import Cohort, Factor
+from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.factor import Factor
 from sarcstat.errors import AnalysisError, counted, listing
 from sarcstat.results import AnalysisResult, Condition, Key, Provenance, Statistic
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from sarcstat.analysis.contrasts import Contrast
 from sarcstat.analysis.cox import Block, CoxOptions, cox
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions, kaplan_meier
-from sarcstat.data.cohort import Cohort, Covariate, Factor
+from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.covariate import Covariate
+from sarcstat.data.cohort.factor import Factor
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Condition, Convention, Key, Provenance, Statistic
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sarcstat.analysis.cox import Block, CoxOptions, Term, cox
 from sarcstat.analysis.frames import rows_of
 from sarcstat.bridge.call import call_r
-from sarcstat.data.cohort import Cohort
+from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.results import Provenance, Statistic
 
 

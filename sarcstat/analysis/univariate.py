@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sarcstat.analysis.frames import named_conditions
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions, kaplan_meier
-from sarcstat.data.cohort import Cohort
+from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.results import AnalysisResult, Provenance
 
 

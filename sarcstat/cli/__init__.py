@@ -9,23 +9,23 @@ from collections.abc import Sequence
 import click
 
 from sarcstat import __version__
-from sarcstat.cli.adverse_events import adverse_events
+from sarcstat.cli.analyses.adverse_events import adverse_events
+from sarcstat.cli.analyses.collinearity import collinearity
+from sarcstat.cli.analyses.cox import cox
+from sarcstat.cli.analyses.crosstab import crosstab
+from sarcstat.cli.analyses.describe import describe
+from sarcstat.cli.analyses.follow_up import follow_up
+from sarcstat.cli.analyses.km import km
+from sarcstat.cli.analyses.plot import plot
+from sarcstat.cli.analyses.response import response
+from sarcstat.cli.analyses.subgroup import subgroup
+from sarcstat.cli.analyses.univariate import univariate
 from sarcstat.cli.audit import audit
-from sarcstat.cli.collinearity import collinearity
-from sarcstat.cli.cox import cox
-from sarcstat.cli.crosstab import crosstab
-from sarcstat.cli.describe import describe
 from sarcstat.cli.doctor import doctor
 from sarcstat.cli.explain import explain
-from sarcstat.cli.follow_up import follow_up
-from sarcstat.cli.init import init
-from sarcstat.cli.km import km
-from sarcstat.cli.plot import plot
-from sarcstat.cli.response import response
-from sarcstat.cli.run import run as run_study
 from sarcstat.cli.simulate import simulate
-from sarcstat.cli.subgroup import subgroup
-from sarcstat.cli.univariate import univariate
+from sarcstat.cli.study.init import init
+from sarcstat.cli.study.run import run as run_study
 from sarcstat.errors import ExitStatus, SarcstatError
 
 

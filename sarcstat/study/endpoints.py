@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from sarcstat.data.endpoints import EndpointDefinition, EventDate, FromDates, FromTime
-from sarcstat.data.expression import Expression, parse
-from sarcstat.data.outcome import DAYS
+from sarcstat.data.cohort.outcome import DAYS
+from sarcstat.data.endpoints.endpoints import EndpointDefinition, EventDate, FromDates, FromTime
+from sarcstat.data.expression.expression import Expression, parse
 from sarcstat.errors import listing
 from sarcstat.forms.form import StrictForm
 

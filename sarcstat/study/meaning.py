@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sarcstat.data.derivation import Derivation
-from sarcstat.data.endpoints import EndpointDefinition
-from sarcstat.data.expression import Expression, parse
+from sarcstat.data.endpoints.endpoints import EndpointDefinition
+from sarcstat.data.expression.expression import Expression, parse
+from sarcstat.data.variables.derivation import Derivation
 from sarcstat.errors import InputError, Problem, SarcstatError, closest, listing
 from sarcstat.render.formats import EXTENSIONS, FORMATS, REPORT_FORMATS, is_word_file
 from sarcstat.study.reading import StudyFile

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sarcstat.data.endpoints import DerivedEndpoint, FromDates, FromTime
+from sarcstat.data.endpoints.endpoints import DerivedEndpoint, FromDates, FromTime
 from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import Count, Names, computed, conf_level
 from sarcstat.display.findings.survival import words_of_test

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.dates import EXCEL
-from sarcstat.data.derivation import Decision, derive
-from sarcstat.data.endpoints import Endpoints, derive_endpoints
-from sarcstat.data.expression import select
-from sarcstat.data.identity import check_patients
-from sarcstat.data.source import Source, open_source
+from sarcstat.data.cohort.identity import check_patients
+from sarcstat.data.endpoints.date_columns import EXCEL
+from sarcstat.data.endpoints.endpoints import Endpoints, derive_endpoints
+from sarcstat.data.expression.expression import select
+from sarcstat.data.reading.source import Source, open_source
+from sarcstat.data.variables.derivation import Decision, derive
 from sarcstat.errors import InputError, Problem, SarcstatError
 from sarcstat.study.meaning import Meaning
 from sarcstat.study.reading import StudyFile

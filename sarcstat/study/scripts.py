@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from sarcstat import __version__
 from sarcstat.data.codebook import Dataset, Variable
-from sarcstat.data.export import WrittenColumn, written_columns
-from sarcstat.data.expression import parse, select
-from sarcstat.data.factor import factor
-from sarcstat.data.response import CATEGORIES, best_response
+from sarcstat.data.cohort.export import WrittenColumn, written_columns
+from sarcstat.data.cohort.factor import factor
+from sarcstat.data.cohort.response import CATEGORIES, best_response
+from sarcstat.data.expression.expression import parse, select
 from sarcstat.syntax.plan import Column, Level, Plan, Task, Word, pairs
 from sarcstat.syntax.r_script import r_script
 from sarcstat.syntax.spss_script import spss_script

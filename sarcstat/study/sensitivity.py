@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from sarcstat.analysis.sensitivity import Case, SensitivityOptions, sensitivity
-from sarcstat.data.cohort import Cohort, cohort
-from sarcstat.data.covariate import Covariate
-from sarcstat.data.endpoints import POLICIES, DerivedEndpoint, Endpoints
-from sarcstat.data.factor import Factor, factor
-from sarcstat.data.outcome import Outcome
+from sarcstat.data.cohort.cohort import Cohort, cohort
+from sarcstat.data.cohort.covariate import Covariate
+from sarcstat.data.cohort.factor import Factor, factor
+from sarcstat.data.cohort.outcome import Outcome
+from sarcstat.data.endpoints.endpoints import POLICIES, DerivedEndpoint, Endpoints
 from sarcstat.display.document import Document
 from sarcstat.display.sensitivity import document
 from sarcstat.errors import AnalysisError, InputError, closest, listing
@@ -57,7 +57,7 @@ def sensitivity_document(
 
 def _lost(endpoint: DerivedEndpoint, excluded: Sequence[tuple[str, Any]]) -> Any:
     """The patients of whom the policy decides."""
-    from sarcstat.data.rows import none_of
+    from sarcstat.data.cohort.rows import none_of
 
     course = endpoint.course
     masks = [*(mask for _, mask in course.left_out), *(mask for _, mask in excluded)]

@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from sarcstat.data.derivation import Bins, Derivation, Missing, Recode
-from sarcstat.data.expression import Expression, columns, parse
+from sarcstat.data.expression.expression import Expression, columns, parse
+from sarcstat.data.variables.derivation import Bins, Derivation, Missing, Recode
 from sarcstat.errors import Problem, UsageError
 from sarcstat.forms.form import StrictForm
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sarcstat import __version__
-from sarcstat.data.adtte import time_to_event_table
-from sarcstat.data.export import write_csv
+from sarcstat.data.cohort.export import write_csv
+from sarcstat.data.endpoints.adtte import time_to_event_table
 from sarcstat.display.decisions import decisions_document
 from sarcstat.display.document import Document
 from sarcstat.render.formats import FORMATS, rendered

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sarcstat.bridge import session
 from sarcstat.bridge.call import call_r
-from sarcstat.data.source import open_source
+from sarcstat.data.reading.source import open_source
 
 
 def by_hand(function: str, **arguments: Any) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from sarcstat.analysis.contrasts import KINDS, Contrast
 from sarcstat.analysis.cox import Block, CoxOptions, cox
 from sarcstat.bridge import session
 from sarcstat.data.codebook import Codebook, Dataset
-from sarcstat.data.cohort import cohort
-from sarcstat.data.covariate import covariates
-from sarcstat.data.outcome import outcome
-from sarcstat.data.source import open_source
+from sarcstat.data.cohort.cohort import cohort
+from sarcstat.data.cohort.covariate import covariates
+from sarcstat.data.cohort.outcome import outcome
+from sarcstat.data.reading.source import open_source
 from sarcstat.results import AnalysisResult, Provenance
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # lifelines and statsmodels on new versions of pandas and numpy

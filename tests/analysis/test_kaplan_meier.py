@@ -15,9 +15,9 @@ from lifelines.statistics import multivariate_logrank_test
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions, kaplan_meier
 from sarcstat.bridge import session
 from sarcstat.data.codebook import Codebook, Dataset
-from sarcstat.data.cohort import cohort
-from sarcstat.data.outcome import outcome
-from sarcstat.data.source import open_source
+from sarcstat.data.cohort.cohort import cohort
+from sarcstat.data.cohort.outcome import outcome
+from sarcstat.data.reading.source import open_source
 from sarcstat.results import AnalysisResult, Provenance
 
 pytestmark = pytest.mark.filterwarnings("ignore:Starting with pandas version 4")  # lifelines

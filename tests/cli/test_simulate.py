@@ -14,7 +14,7 @@ import pyreadstat
 import pytest
 from running import Outcome, refused, sarcstat, sarcstat_process
 
-from sarcstat.data.source import open_source
+from sarcstat.data.reading.source import open_source
 from sarcstat.errors import ExitStatus
 
 SENTENCE = "These data are simulated (design zhang2022, seed 1)."

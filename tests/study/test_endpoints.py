@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from sarcstat.data.endpoints import KINDS, FromDates, FromTime
+from sarcstat.data.endpoints.endpoints import KINDS, FromDates, FromTime
 from sarcstat.errors import UsageError
 from sarcstat.study.endpoints import AllowedKind, DateFormat, EndpointSection
 

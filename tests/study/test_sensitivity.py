@@ -16,9 +16,9 @@ from running import sarcstat
 from sarcstat.analysis.sensitivity import SensitivityOptions
 from sarcstat.bridge import session
 from sarcstat.data.codebook import Codebook, Dataset
-from sarcstat.data.cohort import Cohort
-from sarcstat.data.endpoints import POLICIES, EndpointDefinition, Endpoints, FromTime, derive_endpoints
-from sarcstat.data.expression import parse
+from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.endpoints.endpoints import POLICIES, EndpointDefinition, Endpoints, FromTime, derive_endpoints
+from sarcstat.data.expression.expression import parse
 from sarcstat.display.document import Document
 from sarcstat.errors import InputError
 from sarcstat.results import Provenance

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sarcstat.data.codebook import Codebook, Dataset
-from sarcstat.data.derivation import derive
-from sarcstat.data.factor import factor
+from sarcstat.data.cohort.factor import factor
+from sarcstat.data.variables.derivation import derive
 from sarcstat.errors import ExitStatus, SarcstatError, UsageError
 from sarcstat.study.variables import VariableSection, derivations
 

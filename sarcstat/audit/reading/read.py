@@ -16,7 +16,7 @@ from sarcstat.audit.reading.responses import means_of, responses_of
 from sarcstat.audit.reading.sentences import Said, sentence_facts
 from sarcstat.audit.reading.table import Column, Table, tables_of
 from sarcstat.audit.reading.times import medians_of, tests_of
-from sarcstat.data.encoding import as_utf8, detect
+from sarcstat.data.reading.encoding import as_utf8, detect
 from sarcstat.errors import InputError
 
 #: What is read, and what an error calls it.

@@ -1,0 +1,201 @@
+"""`sarcstat collinearity`: whether the covariates of a Cox model say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.analyses.grouping import UNKNOWN
+from sarcstat.cli.options.cox import check_factors, contrasts_of, units_of
+from sarcstat.cli.options.shared import coding_options, data_options, output_options, survival_options
+from sarcstat.errors import AnalysisError, InputError, UsageError, listing
+
+if TYPE_CHECKING:
+    from sarcstat.data.codebook import Dataset
+    from sarcstat.data.cohort.covariate import Covariate
+    from sarcstat.data.cohort.factor import Factor
+    from sarcstat.data.reading.source import Source
+    from sarcstat.display.document import Document
+    from sarcstat.results import Condition, Provenance
+
+Term = tuple[str, ...]
+
+
+@click.command(short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.")
+@data_options()
+@click.argument("variables", nargs=-1, required=True, metavar="VARIABLE...")
+@coding_options("journal", unit="Unit of a number, as in cox; changes its label only.")
+@survival_options()
+@click.option(
+    "--missing",
+    type=click.Choice(["listwise", "unknown", "pairwise"]),
+    default="listwise",
+    show_default=True,
+    help="Patients with every covariate, as in cox; or missing levels of factors are a level Unknown. Not pairwise: no model has such a design.",
+)
+@click.option("--strata", metavar="COLUMN", help="With --time and --event: the strata of the Cox model.")
+@output_options(("spss", "journal"), "spss")
+@click.pass_context
+def collinearity(context: click.Context, /, **options: Any) -> int:
+    """Collinearity of covariates, coded as `sarcstat cox` codes them: SPSS's REGRESSION with COLLIN and TOL.
+
+    With --time and --event on exactly the patients whom the Cox model uses.
+
+    \b
+    sarcstat collinearity survival::lung age sex ph.ecog wt.loss
+    sarcstat collinearity trial.sav age stage grade --categorical stage,grade --time months --event died=Yes
+    """
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.analyses.pipeline import column_list, opened
+
+    if options["strata"] and not options["event"]:
+        raise UsageError("--strata belongs to a Cox model.", "Give --time and --event as well.")
+    if options["missing"] == "pairwise":
+        raise UsageError(
+            "--missing pairwise: a Cox model uses only patients who have every covariate; correlations that each come "
+            "from other patients belong to no model, and their VIF may even be negative.",
+            "Use --missing listwise, or unknown for factors with many missing values.",
+        )
+    source = opened(options)
+    known = source.columns()
+    terms = [_term(name, known) for name in column_list(options["variables"], known)]
+    categorical = column_list(options["categorical"], known)
+    rows = _patients(source, terms, categorical, options)
+    return _document(rows, terms, options, recorded)
+
+
+def _term(text: str, known: Sequence[str] | None) -> Term:
+    """The covariates of a term; a column with an asterisk in its name is not split."""
+    return (text,) if known and text in known else tuple(part.strip() for part in text.split("*"))
+
+
+class _Patients:
+    """The covariates of the patients used, their places, and where they come from."""
+
+    def __init__(
+        self, covariates: Sequence[Covariate], kept: Any, provenance: Provenance, said: Sequence[Condition]
+    ) -> None:
+        self.covariates = covariates
+        self.kept = kept
+        self.provenance = provenance
+        self.said = said
+
+
+def _patients(source: Source, terms: Sequence[Term], categorical: Sequence[str], options: Mapping[str, Any]) -> Any:
+    """Those whom the Cox model uses where --time and --event name one, else all with every covariate."""
+    names = list(dict.fromkeys(name for term in terms for name in term))
+    wanted = [*(("VARIABLE", name) for name in names), *(("--categorical", name) for name in categorical)]
+    if options["event"] or options["time"] or options["param"]:
+        return _of_a_model(source, names, categorical, wanted, options)
+    from sarcstat.cli.analyses.rows import provenance, read_rows
+    from sarcstat.data.cohort.rows import none_of
+    from sarcstat.data.cohort.sample import sample
+
+    dataset, excluded = read_rows(source, wanted, options)
+    covariates = _covariates(dataset, names, categorical, options)
+    missing = [(f"missing {each.name}", each.missing) for each in covariates]
+    drawn = sample(dataset, [], excluded=[*excluded, *missing])
+    rows = none_of((bad for _, bad in [*excluded, *missing]), len(dataset.frame))
+    kept = [each.keep(rows) for each in covariates]
+    used = [each for each, _ in kept]
+    said = [*dataset.conditions, *_unused(kept), *_notes(used, dataset, categorical)]
+    places = rows[rows].cumsum() - 1
+    return _Patients(used, places, provenance(dataset, drawn, with_r=True), said)
+
+
+def _of_a_model(
+    source: Source,
+    names: Sequence[str],
+    categorical: Sequence[str],
+    wanted: list[tuple[str, str]],
+    options: Mapping[str, Any],
+) -> Any:
+    from sarcstat.analysis.collinearity import used_by_cox
+    from sarcstat.cli.analyses.pipeline import endpoints, prepare
+
+    ends = endpoints(options)
+    if len(ends) > 1:
+        raise UsageError("collinearity looks at one endpoint.", "Give --time and --event once.")
+    strata = options["strata"]
+    prepared = prepare(source, ends, [*wanted, *([("--strata", strata)] if strata else [])], options, warm=_warm)
+    covariates = _covariates(prepared.dataset, names, categorical, options)
+    cohort = prepared.cohort(prepared.outcomes[0], strata=strata, covariates=covariates)
+    kept = used_by_cox(cohort)
+    found = prepared.provenance(cohort)
+    early = len(cohort.time) - len(kept)
+    if early:
+        dropped = {**found.dropped, "censored before the earliest event": early}
+        found = replace(found, rows_used=len(kept), dropped=dropped)
+    notes = _notes(cohort.covariates, prepared.dataset, categorical)
+    said = [*prepared.dataset.conditions, *cohort.conditions, *notes]
+    return _Patients(cohort.covariates, kept, found, said)
+
+
+def _notes(covariates: Sequence[Covariate], dataset: Dataset, categorical: Sequence[str]) -> list[Condition]:
+    from sarcstat.data.cohort.covariate import covariate_notes, in_declared_order
+
+    return covariate_notes(covariates, [*categorical, *in_declared_order(dataset)])
+
+
+def _warm() -> None:
+    """Import what will be needed while R is starting."""
+    import sarcstat.display.collinearity
+    import sarcstat.render.terminal  # noqa: F401
+
+
+def _covariates(
+    dataset: Dataset, names: Sequence[str], categorical: Sequence[str], options: Mapping[str, Any]
+) -> list[Covariate]:
+    """The columns as `cox` takes them."""
+    from sarcstat.data.cohort.covariate import covariates
+
+    units = units_of(options["units"], names)
+    found, problems = covariates(dataset, names, categorical, names=options["names"], units=units)
+    if problems:
+        raise InputError.of(problems)
+    empty = [each.name for each in found if each.missing.all()]
+    if empty:
+        raise AnalysisError(f"No row has a value of {listing(empty)}.", "Leave it out.")
+    if options["missing"] == "unknown":
+        found = [each if each.factor is None else _with_unknown(each, each.factor) for each in found]
+    check_factors(options, found)
+    return found
+
+
+def _with_unknown(covariate: Covariate, levels: Factor) -> Covariate:
+    """The factor with its missing values as a last level."""
+    from sarcstat.data.cohort.factor import with_unknown
+
+    return replace(covariate, factor=with_unknown(levels, UNKNOWN)[0])
+
+
+def _unused(kept: Sequence[tuple[Covariate, Sequence[str]]]) -> list[Condition]:
+    from sarcstat.results import Condition
+
+    return [
+        Condition("note", f"Levels of {each.label} without data left out: {listing(texts)}.", "unused_levels")
+        for each, texts in kept
+        if texts
+    ]
+
+
+def _document(
+    rows: _Patients, terms: Sequence[Term], options: Mapping[str, Any], recorded: Mapping[str, Any]
+) -> Document:
+    from sarcstat.analysis.collinearity import CollinearityOptions, collinearity
+    from sarcstat.display.collinearity import section
+    from sarcstat.display.document import Document
+
+    computed = CollinearityOptions(tuple(terms), contrasts_of(options, rows.covariates))
+    result = collinearity(rows.covariates, rows.kept, computed, rows.provenance, recorded)
+    shown = section(replace(result, conditions=(*rows.said, *result.conditions)), options["style"])
+    return Document(analysis="collinearity", title=shown.heading, sections=[shown], options=recorded)

@@ -1,0 +1,200 @@
+"""`sarcstat km`: SPSS's KM procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.options.shared import (
+    conf_type_option,
+    data_options,
+    interval_options,
+    output_options,
+    p_adjust_option,
+    survival_options,
+    tests_option,
+    times_option,
+)
+from sarcstat.cli.options.types import Percentiles, Scores
+from sarcstat.errors import UsageError
+
+if TYPE_CHECKING:
+    from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
+    from sarcstat.display.document import Document, Section
+    from sarcstat.results import AnalysisResult
+
+
+@click.command(short_help="Kaplan-Meier curves, medians, and tests between groups.")
+@data_options()
+@survival_options()
+@click.option(
+    "--by",
+    metavar="COLUMNS",
+    multiple=True,
+    help="Groups to compare; several columns give one analysis each.",
+)
+@click.option("--strata", metavar="COLUMN", help="Stratify: curves within strata, tests adjusted for them.")
+@tests_option("logrank,breslow,tarone")
+@click.option(
+    "--pairwise",
+    type=click.Choice(["none", "pooled", "strata"]),
+    default="none",
+    show_default=True,
+    help="Test each pair of groups: pooled over strata, or within each.",
+)
+@p_adjust_option()
+@click.option("--trend", is_flag=True, help="Test for a linear trend over the groups, scored 1, 2, …")
+@click.option("--trend-scores", metavar="LIST", type=Scores(), help="Scores of the groups for the trend test.")
+@click.option(
+    "--percentiles",
+    metavar="LIST",
+    type=Percentiles(),
+    default=(),
+    help="Times at which this percentage survives (R style: has had the event), or 'quartiles'.",
+)
+@times_option()
+@click.option("--tau", type=click.FloatRange(min=0, min_open=True), help="Restricted mean survival time up to here.")
+@conf_type_option("medians and percentiles")
+@interval_options()
+@click.option("--table", is_flag=True, help="Add the survival table, and the curves to JSON.")
+@click.option("--plot", is_flag=True, help="Draw the curves in the terminal.")
+@output_options(("spss", "r", "journal", "both"), "spss")
+@click.pass_context
+def km(context: click.Context, /, **options: Any) -> int:
+    """Kaplan-Meier curves by group: SPSS's KM procedure, computed by R.
+
+    \b
+    sarcstat km survival::lung --time time --event status=2 --by sex
+    sarcstat km trial.sav --time months --event died=Yes --by arm,stage --style both
+    """
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened, prepare
+
+    _check(options)
+    wanted = endpoints(options)
+    if len(wanted) > 1:
+        raise UsageError("km analyzes one endpoint.", "Give --time and --event once.")
+    source = opened(options)
+    factors = column_list(options["by"], source.columns())
+    strata = options["strata"]
+    if strata in factors:
+        raise UsageError(f"--strata and --by are both '{strata}'.", "Name a different column for one of them.")
+    extra = [*(("--by", by) for by in factors), *([("--strata", strata)] if strata else [])]
+    prepared = prepare(source, wanted, extra, options, warm=_warm)
+    (outcome,) = prepared.outcomes
+    groupings: list[str | None] = [*factors] or [None]
+    cohorts = all_of(partial(prepared.cohort, outcome, by=by, strata=strata) for by in groupings)
+    results = [
+        _analyze(cohort, prepared.provenance(cohort), recorded, prepared.dataset.conditions, options)
+        for cohort in cohorts
+    ]
+    return _document(results, recorded, options)
+
+
+def _check(options: Mapping[str, Any]) -> None:
+    if not options["by"]:
+        for option in ("pairwise", "trend", "trend_scores"):
+            if options[option] not in ("none", False, None):
+                raise UsageError(f"--{option.replace('_', '-')} compares groups.", "Name them with --by.")
+    if options["pairwise"] == "strata" and not options["strata"]:
+        raise UsageError("--pairwise strata needs --strata.", "Use --pairwise pooled without strata.")
+    if options["p_adjust"] != "none" and options["pairwise"] == "none":
+        raise UsageError("--p-adjust corrects pairwise tests.", "Add --pairwise pooled.")
+
+
+def _warm() -> None:
+    """Import what will be needed while R is starting."""
+    import sarcstat.display.kaplan_meier
+    import sarcstat.render.terminal  # noqa: F401
+
+
+#: What an option is where another command does not offer it.
+_NOT_OFFERED: Mapping[str, Any] = {
+    "percentiles": (),
+    "times": (),
+    "tau": None,
+    "tests": ("logrank",),
+    "pairwise": "none",
+    "p_adjust": "none",
+    "trend": False,
+    "trend_scores": None,
+    "table": False,
+    "plot": False,
+}
+
+
+def kaplan_meier_options(options: Mapping[str, Any]) -> KaplanMeierOptions:
+    """What to compute: the style decides the conventions, --conf-type the interval."""
+    from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
+
+    options = {**_NOT_OFFERED, **options}
+    style, conf_type = options["style"], options["conf_type"]
+    own = {"spss": "spss", "r": "log"}
+    wanted = {"spss": ["spss"], "journal": ["spss"], "r": ["r"], "both": ["spss", "r"]}[style]
+    conf_types = {name: conf_type if conf_type and len(wanted) == 1 else own[name] for name in wanted}
+    if style == "both" and conf_type:
+        conf_types["r"] = conf_type
+    # R counts those who have had the event where SPSS counts survivors.
+    shares = [round(1 - share, 12) for share in options["percentiles"]] if style == "r" else options["percentiles"]
+    return KaplanMeierOptions(
+        conf_types=conf_types,  # type: ignore[arg-type]
+        conf_level=options["conf_level"],
+        surviving=tuple(shares),
+        times=options["times"],
+        tau=options["tau"],
+        tests=options["tests"],
+        pairwise=options["pairwise"],
+        p_adjust=options["p_adjust"],
+        trend=options["trend_scores"] or (() if options["trend"] else None),
+        curves=options["table"] or options["plot"],
+    )
+
+
+def _analyze(
+    cohort: Any, provenance: Any, recorded: Mapping[str, Any], said: Sequence[Any], options: Mapping[str, Any]
+) -> AnalysisResult:
+    from dataclasses import replace
+
+    from sarcstat.analysis.kaplan_meier import kaplan_meier
+
+    result = kaplan_meier(cohort, kaplan_meier_options(options), provenance, recorded)
+    return replace(result, conditions=(*said, *result.conditions))
+
+
+def _document(
+    results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]
+) -> Document:
+    from sarcstat.display.document import Document
+
+    sections = [_section(result, options) for result in results]
+    title = f"Kaplan–Meier analysis: {sections[0].heading}"
+    if len(sections) > 1:
+        title = f"Kaplan–Meier analysis of {results[0].labels['time']}"
+    return Document(analysis="km", title=title, sections=sections, options=recorded)
+
+
+def _section(result: AnalysisResult, options: Mapping[str, Any]) -> Section:
+    from dataclasses import replace
+
+    from sarcstat.display.kaplan_meier import section
+
+    shown = section(result, options["style"], table=options["table"])
+    if options["plot"]:
+        shown = replace(shown, figure=_drawing(result))
+    return shown if options["table"] else replace(shown, result=replace(result, curves=()))
+
+
+def _drawing(result: AnalysisResult) -> list[str]:
+    from sarcstat.cli.output import only_ascii, terminal_width, use_color
+    from sarcstat.figures.terminal_curve import terminal_curve
+
+    return terminal_curve(result, width=terminal_width(), color=use_color(), ascii_only=only_ascii())

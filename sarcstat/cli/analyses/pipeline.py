@@ -1,0 +1,256 @@
+"""From DATA and options to cohorts: what every command on survival data does first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from sarcstat import __version__
+from sarcstat.errors import InputError, SarcstatError, UsageError, counted
+
+if TYPE_CHECKING:
+    from sarcstat.data.codebook import Dataset
+    from sarcstat.data.cohort.cohort import Cohort
+    from sarcstat.data.cohort.outcome import Outcome
+    from sarcstat.data.reading.source import Source
+    from sarcstat.results import Provenance
+
+Result = TypeVar("Result")
+
+
+def column_list(given: Sequence[str], known: Sequence[str] | None) -> list[str]:
+    """Columns of a repeatable option; commas separate, but an entry that is a column is not split."""
+    names: list[str] = []
+    for entry in given:
+        names += [entry] if known and entry in known else [part.strip() for part in entry.split(",")]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a comma list."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def opened(options: Mapping[str, Any]) -> Source:
+    """What DATA names, as --na and --sheet say; data that are in memory already are a source themselves."""
+    from sarcstat.data.reading.source import open_source
+
+    data = options["data"]
+    if not isinstance(data, str):
+        return cast("Source", data)
+    return open_source(data, na=words(options["na"]), sheet=options["sheet"])
+
+
+def load(
+    source: Source,
+    columns: Collection[str] | Callable[[Sequence[str]], Collection[str]] | None,
+    *,
+    warm: Callable[[], object] | None = None,
+) -> Dataset:
+    """The rows, read by a thread while R starts in this one; `warm` is called in the thread afterwards.
+
+    R must start in the main thread, and its first part before there is another one. Nothing is gained for R's own
+    data sets, which R has to read.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from sarcstat.bridge import session
+    from sarcstat.data.reading.memory import InMemory
+
+    if isinstance(source, InMemory):
+        return source.read(columns)
+    session.boot()
+    with ThreadPoolExecutor(1) as pool:
+        if source.needs_r:
+            warming = pool.submit(_import_frames, warm)
+            session.start()
+            warming.result()
+            return source.read(columns)
+        reading = pool.submit(source.read, columns)
+        warming = pool.submit(_import_frames, warm)
+        session.start()
+        warming.result()
+        return reading.result()
+
+
+def _import_frames(warm: Callable[[], object] | None) -> None:
+    from sarcstat.data import warm_up
+
+    warm_up()
+    if warm:
+        warm()
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEndpoint:
+    """Where time and event are, and the unit they are shown in."""
+
+    time: str
+    event: str
+    param: str | None
+    scale: float
+    unit: str | None
+
+
+def endpoints(options: Mapping[str, Any]) -> list[WantedEndpoint]:
+    """The endpoints that --time, --event, --param and the units ask for; raises UsageError where they do not fit."""
+    param, times, events = options["param"], options["time"], options["event"]
+    if param is None and not (times and events):
+        missing = " and ".join(name for name, value in (("--time", times), ("--event", events)) if not value)
+        raise UsageError(f"{missing} missing.", "For example: --time months --event status=1")
+    if len(times) != len(events):
+        raise UsageError(
+            f"{counted(len(times), '--time', '--time')} but {counted(len(events), '--event', '--event')}.",
+            "Each endpoint needs one of both, in the same order.",
+        )
+    scale, unit = _unit(options)
+    pairs = list(zip(times, events, strict=True)) or [("AVAL", "CNSR=0")]
+    return [WantedEndpoint(time, event, param, scale, unit) for time, event in pairs]
+
+
+def _unit(options: Mapping[str, Any]) -> tuple[float, str | None]:
+    """What times are multiplied by, and the unit they are in afterwards."""
+    from sarcstat.data.cohort.outcome import DAYS
+
+    unit, shown = options["time_unit"], options["show_in"]
+    if shown and not unit:
+        raise UsageError("--show-in needs --time-unit, the unit the time column is in.")
+    if not shown or unit == shown:
+        return 1.0, unit
+    days = {**DAYS, "months": options["month_days"]}
+    return days[unit] / days[shown], shown
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A data set with the outcome of each endpoint, and the rows to leave out with the reasons."""
+
+    dataset: Dataset
+    outcomes: Sequence[Outcome]
+    excluded: Sequence[tuple[str, Any]]
+    options: Mapping[str, Any]
+
+    def cohort(self, outcome: Outcome, **columns: Any) -> Cohort:
+        """The complete cases of an endpoint; negative times are dropped as in SPSS, refused in R style."""
+        from sarcstat.data.cohort.cohort import cohort
+
+        return cohort(
+            self.dataset,
+            outcome,
+            excluded=self.excluded,
+            negative_times="refuse" if self.options["style"] == "r" else "drop",
+            names=self.options["names"],
+            **columns,
+        )
+
+    def provenance(self, cohort: Cohort) -> Provenance:
+        """Where a cohort comes from."""
+        return provenance(self.dataset, cohort)
+
+
+def provenance(dataset: Dataset, cohort: Cohort) -> Provenance:
+    """Where a cohort of the data comes from, and the versions that compute with it; R must have started."""
+    from sarcstat.bridge import session
+    from sarcstat.results import Provenance
+
+    return Provenance(
+        source=dataset.source,
+        sha256=dataset.sha256,
+        rows_read=cohort.rows_read,
+        rows_used=len(cohort.time),
+        dropped=cohort.dropped,
+        versions={"sarcstat": __version__, **session.versions()},
+        simulated=dataset.simulated,
+    )
+
+
+def all_of(tasks: Iterable[Callable[[], Result]]) -> list[Result]:
+    """The results of all tasks; what is wrong with any of them is raised at once."""
+    found: list[Result] = []
+    errors: list[SarcstatError] = []
+    for task in tasks:
+        try:
+            found.append(task())
+        except SarcstatError as error:
+            errors.append(error)
+    if errors:
+        problems = list(dict.fromkeys(problem for error in errors for problem in error.problems))
+        raise type(errors[0]).of(problems)
+    return found
+
+
+def prepare(
+    source: Source,
+    wanted: Sequence[WantedEndpoint],
+    extra: Sequence[tuple[str, str]],
+    options: Mapping[str, Any],
+    *,
+    warm: Callable[[], object],
+) -> Prepared:
+    """Read the columns that are needed, select rows, and check time and event of every endpoint.
+
+    `extra` are further (option, column) pairs. Raises InputError with everything that is wrong at once.
+    """
+    from sarcstat.cli.analyses.rows import not_selected, row_condition
+    from sarcstat.data.cohort.outcome import outcome
+    from sarcstat.data.columns import check_columns
+
+    condition, columns = row_condition(options)
+
+    def needed(known: Sequence[str]) -> set[str]:
+        pairs = [*_columns_of(wanted, known), *extra, *columns]
+        check_columns(known, pairs, source=source.name)
+        return {name for _, name in pairs}
+
+    known = source.columns()
+    dataset = load(source, needed if known is None else needed(known), warm=warm)
+    names = options["names"]
+    found = [
+        outcome(dataset, time=each.time, event=each.event, names=names, scale=each.scale, unit=each.unit)
+        for each in wanted
+    ]
+    problems = [problem for _, wrong in found for problem in wrong]
+    if problems:
+        raise InputError.of(list(dict.fromkeys(problems)))
+    excluded = _other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
+    dataset, out = not_selected(dataset, condition)
+    return Prepared(dataset, _told_apart([each for each, _ in found]), [*excluded, *out], options)
+
+
+def _told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Endpoints that share a time column are called by their events too; columns with one label, by their names."""
+    names = Counter(each.time_name for each in outcomes)
+    told = []
+    for each in outcomes:
+        if names[each.time_name] > 1:
+            added = f" ({each.coding})"
+            each = replace(each, time_name=each.time_name + added, time_label=each.time_label + added)
+        told.append(each)
+    labels = Counter(each.time_label for each in told)
+    return [
+        replace(each, time_label=f"{each.time_label} ({each.time_name})") if labels[each.time_label] > 1 else each
+        for each in told
+    ]
+
+
+def _columns_of(wanted: Sequence[WantedEndpoint], columns: Sequence[str]) -> list[tuple[str, str]]:
+    """The (option, column) pairs of the endpoints."""
+    from sarcstat.data.cohort.outcome import split_event
+
+    pairs = [("--time", each.time) for each in wanted]
+    pairs += [("--event", split_event(each.event, columns)[0]) for each in wanted]
+    return pairs + ([("--param", "PARAMCD")] if wanted[0].param or "PARAMCD" in columns else [])
+
+
+def _other_endpoints(dataset: Dataset, param: str | None) -> list[tuple[str, Any]]:
+    codes = dataset.frame["PARAMCD"]
+    found = sorted(str(code) for code in codes.dropna().unique())
+    if param is None and len(found) < 2:
+        return []
+    if param not in found:
+        asked = "holds several endpoints" if param is None else f"has no endpoint '{param}'"
+        hint = f"Choose one, for example --param {found[0]}." if found else None
+        raise InputError(f"PARAMCD {asked}: {', '.join(found)}.", hint)
+    return [(f"of other endpoints than {param}", ~(codes == param).fillna(False).to_numpy(dtype=bool))]

@@ -1,0 +1,291 @@
+"""`sarcstat plot km`: survival curves with numbers at risk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.options.cox import contrasts_of, pairs
+from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, shared_spec
+from sarcstat.cli.options.shared import data_options, interval_options, survival_options, ties_option
+from sarcstat.cli.options.types import NumberList, Tests, Words
+from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
+
+if TYPE_CHECKING:
+    from sarcstat.figures.annotations import SurvivalPanel
+    from sarcstat.figures.spec import SurvivalSpec
+    from sarcstat.results import AnalysisResult, Condition
+
+
+@click.command(short_help="Survival curves with numbers at risk.")
+@data_options()
+@survival_options(several=True)
+@click.option("--by", metavar="COLUMNS", multiple=True, help="Groups; several columns give one panel each.")
+@click.option("--strata", metavar="COLUMN", help="One panel for each level; tests and hazard ratios adjusted for it.")
+@click.option("--order", metavar="LEVELS", multiple=True, help="Levels that come first, in this order.")
+@click.option(
+    "--annotate",
+    type=Words("p", "hr", "median"),
+    default="p",
+    show_default=True,
+    metavar="LIST",
+    help="p of the test, hr (Cox model of the group alone), median; or none.",
+)
+@click.option(
+    "--test",
+    "tests",
+    metavar="TEST",
+    type=Tests(),
+    default="logrank",
+    show_default=True,
+    help="Test between the groups: logrank, breslow, tarone, peto, fh:RHO:GAMMA.",
+)
+@click.option(
+    "--ref",
+    "refs",
+    metavar="VAR=LEVEL",
+    multiple=True,
+    help="Reference of hazard ratios: a level, 'first' or 'last' (default: the group drawn first).",
+)
+@ties_option()
+@click.option(
+    "--conf-type",
+    type=click.Choice(["spss", "log", "log-log", "plain"]),
+    help="Interval of medians (default: the style's own); bands are log where it is spss.",
+)
+@interval_options()
+@click.option(
+    "--style",
+    type=click.Choice(["journal", "r"]),
+    default="journal",
+    show_default=True,
+    help="Whose numbers: SPSS's, as journals print them, or R's.",
+)
+@click.option(
+    "--breaks", metavar="LIST", type=NumberList(0), default=(), help="Times of the ticks and of the counts under them."
+)
+@click.option("--x-max", type=click.FloatRange(0, min_open=True), help="End of the time axis (default: the last time).")
+@click.option(
+    "--risk-table",
+    type=Words("at-risk", "censored", "events"),
+    default="at-risk",
+    show_default=True,
+    metavar="LIST",
+    help="Counts under the axis: at-risk just before the time; censored and events before it; or none.",
+)
+@click.option("--median-lines", is_flag=True, help="Drop lines at the medians.")
+@click.option("--band", is_flag=True, help="Pointwise confidence bands.")
+@click.option(
+    "--censor-marks/--no-censor-marks", default=True, show_default=True, help="Mark where patients are censored."
+)
+@click.option(
+    "--y",
+    type=click.Choice(["probability", "percent"]),
+    default="probability",
+    show_default=True,
+    help="Scale of survival.",
+)
+@click.option("--failure", is_flag=True, help="Draw 1 − survival.")
+@click.option(
+    "--x-label",
+    "x_labels",
+    multiple=True,
+    metavar="TEXT",
+    help="Label of the time axis; one for all endpoints, or repeated for each.",
+)
+@click.option(
+    "--y-label",
+    "y_labels",
+    multiple=True,
+    metavar="TEXT",
+    help="Label of the survival axis; one for all endpoints, or repeated for each.",
+)
+@click.option(
+    "--panels-per-row",
+    type=click.IntRange(1, 6),
+    help="Panels beside each other (default: those of one endpoint, at most 3, if there is room).",
+)
+@click.option(
+    "--height", type=click.FloatRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed)."
+)
+@figure_options("single")
+@figure_output()
+@click.pass_context
+def km(context: click.Context, /, **options: Any) -> int:
+    """Kaplan-Meier curves as SVG, PDF or PNG, with numbers at risk under the axis.
+
+    One panel for each endpoint and each column of --by. The numbers are those of `sarcstat km`.
+
+    \b
+    sarcstat plot km survival::lung --time time --event status=2 --by sex -o lung.svg
+    sarcstat plot km trial.sav --time pfs --event progressed --time os --event died --by arm,stage --width double -o figure2.pdf
+    """
+    return deliver_figure(drawn, context, options)
+
+
+def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
+    """The figure of the command; raises SarcstatError for what cannot be made."""
+    panels = survival_panels(options, recorded)
+    from sarcstat.figures.survival import survival_picture
+
+    picture = survival_picture(panels, survival_spec(options, panels))
+    return Drawn(picture, _notes(panels), _said(panels))
+
+
+def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[SurvivalPanel]:
+    """The results to draw: endpoint by endpoint one panel for each column of --by, or each stratum."""
+    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened, prepare
+
+    wanted = endpoints(options)
+    source = opened(options)
+    factors = column_list(options["by"], source.columns())
+    strata = options["strata"]
+    if strata in factors:
+        raise UsageError(f"--strata and --by are both '{strata}'.", "Name a different column for one of them.")
+    if len(options["tests"]) > 1:
+        raise UsageError("A figure shows one test.", "Give --test one name.")
+    if "hr" in options["annotate"] and not factors:
+        raise UsageError("--annotate hr compares groups.", "Name them with --by.")
+    extra = [*(("--by", by) for by in factors), *([("--strata", strata)] if strata else [])]
+    prepared = prepare(source, wanted, extra, options, warm=_warm)
+    groupings: list[str | None] = [*factors] or [None]
+    cohorts = all_of(
+        partial(prepared.cohort, outcome, by=by, strata=strata) for outcome, by in product(prepared.outcomes, groupings)
+    )
+    _check_levels(options, cohorts)
+    return [panel for cohort in cohorts for panel in _panels(cohort, prepared, options, recorded)]
+
+
+def _check_levels(options: Mapping[str, Any], cohorts: Sequence[Any]) -> None:
+    """Levels named by --order, and factors named by --ref, must occur."""
+    groups = [cohort.group for cohort in cohorts if cohort.group]
+    levels = list(dict.fromkeys(text for group in groups for text in group.texts))
+    for level in _levels(options["order"], levels):
+        if level not in levels:
+            meant = closest(level, levels)
+            there = f"There are {listing(levels, 10)}." if levels else "Name groups with --by."
+            raise UsageError(f"--order: no group is called '{level}'.", f"Did you mean '{meant}'?" if meant else there)
+    for name in pairs(options["refs"], "--ref").keys() - {group.name for group in groups}:
+        raise UsageError(f"--ref: '{name}' is not a column of --by.")
+
+
+def _levels(given: Sequence[str], known: Sequence[str]) -> list[str]:
+    from sarcstat.cli.analyses.pipeline import column_list
+
+    return column_list(given, known)
+
+
+def _panels(cohort: Any, prepared: Any, options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[SurvivalPanel]:
+    from dataclasses import replace
+
+    from sarcstat.analysis.kaplan_meier import kaplan_meier
+    from sarcstat.cli.analyses.km import kaplan_meier_options
+    from sarcstat.figures.render import survival_panels as survival_panels_of
+
+    unused: dict[str, Any] = {"percentiles": (), "times": (), "tau": None, "pairwise": "none", "p_adjust": "none"}
+    unused |= {"trend": False, "trend_scores": None, "table": True, "plot": True}
+    provenance = prepared.provenance(cohort)
+    result = kaplan_meier(cohort, kaplan_meier_options({**options, **unused}), provenance, recorded)
+    result = replace(result, conditions=(*prepared.dataset.conditions, *result.conditions))
+    model = _model(cohort, provenance, options, recorded) if "hr" in options["annotate"] else None
+    return survival_panels_of(result, model)
+
+
+def _model(
+    cohort: Any, provenance: Any, options: Mapping[str, Any], recorded: Mapping[str, Any]
+) -> AnalysisResult | None:
+    """The Cox model of the group alone; None where nobody had the event (the notes say so)."""
+    from dataclasses import replace
+
+    from sarcstat.analysis.cox import Block, CoxOptions, cox
+    from sarcstat.data.cohort.covariate import Covariate
+
+    group = cohort.group
+    (first, *_) = [level for level in (*_levels(options["order"], group.texts), *group.texts) if level in group.texts]
+    reference = {group.name: first} | pairs(options["refs"], "--ref")
+    covariate = Covariate(group.name, group.label, None, group)
+    coded = {"refs": [f"{group.name}={reference[group.name]}"], "contrasts": (), "style": options["style"]}
+    convention, ties = ("r", "efron") if options["style"] == "r" else ("spss", "breslow")
+    own = replace(cohort, group=None, covariates=[covariate], conditions=())
+    wanted = CoxOptions(
+        blocks=(Block("enter", ((group.name,),)),),
+        ties={convention: options["ties"] or ties},  # type: ignore[dict-item]
+        contrasts=contrasts_of(coded, [covariate]),
+        conf_level=options["conf_level"],
+    )
+    try:
+        return cox(own, wanted, provenance, recorded)
+    except AnalysisError:
+        if cohort.status.any():
+            raise
+        return None
+
+
+def survival_spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -> SurvivalSpec:
+    """How the panels are to be drawn."""
+    from sarcstat.figures.spec import SurvivalSpec
+
+    names = (
+        "height", "panels_per_row", "breaks", "x_max", "risk_table", "annotate",
+        "y", "failure", "median_lines", "band", "censor_marks",
+    )  # fmt: skip
+    results = [panel.curves for panel in panels]
+    levels = [curve.group_level for result in results for curve in result.curves if curve.group_level]
+    if len(options["titles"]) not in (0, 1, len(panels)):
+        raise UsageError(
+            f"--panel-title is given {len(options['titles'])} times for {len(panels)} panels.",
+            "Give it once, or once for each panel.",
+        )
+    return SurvivalSpec(
+        **shared_spec(options, results),
+        **{name: options[name] for name in names},
+        order=tuple(_levels(options["order"], levels)),
+        x_labels=_axis_labels("--x-label", options["x_labels"], results),
+        y_labels=_axis_labels("--y-label", options["y_labels"], results),
+    )
+
+
+def _axis_labels(option: str, texts: Sequence[str], results: Sequence[AnalysisResult]) -> tuple[str, ...]:
+    """The label of each panel, from one for each endpoint; a single one is for all."""
+    endpoints = list(dict.fromkeys(result.labels["time"] for result in results))
+    if len(texts) not in (0, 1, len(endpoints)):
+        raise UsageError(
+            f"{option} is given {len(texts)} times for {counted(len(endpoints), 'endpoint')}.",
+            "Give it once, or once for each endpoint.",
+        )
+    return tuple(texts) if len(texts) < 2 else tuple(texts[endpoints.index(r.labels["time"])] for r in results)
+
+
+def _warm() -> None:
+    """Import what will be needed while R is starting."""
+    from sarcstat.figures.canvas import warm_up
+
+    warm_up()
+
+
+def _notes(panels: Sequence[SurvivalPanel]) -> list[str]:
+    """What must be said about the numbers, each sentence once."""
+    from sarcstat.display.cox.notes import ties_note
+    from sarcstat.display.kaplan_meier.notes import section_notes
+
+    notes = [note for panel in panels for note in section_notes(panel.curves, "journal")]
+    notes += [
+        f"Hazard ratios of the groups alone, by Cox regression. {ties_note(panel.model, 'journal')}"
+        for panel in panels
+        if panel.model
+    ]
+    return list(dict.fromkeys(notes))
+
+
+def _said(panels: Sequence[SurvivalPanel]) -> list[Condition]:
+    return [
+        condition
+        for panel in panels
+        for result in (panel.curves, panel.model)
+        if result
+        for condition in result.conditions
+    ]

@@ -1,0 +1,101 @@
+"""`sarcstat univariate`: many factors and several endpoints, each factor alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.options.shared import (
+    conf_type_option,
+    data_options,
+    interval_options,
+    missing_option,
+    output_options,
+    survival_options,
+    tests_option,
+    times_option,
+)
+from sarcstat.errors import UsageError
+
+if TYPE_CHECKING:
+    from sarcstat.analysis.univariate import Univariate
+    from sarcstat.cli.analyses.grouping import Grouped
+    from sarcstat.display.document import Document
+
+
+@click.command(short_help="Many factors and endpoints: N, events, median, rates and log-rank test of each.")
+@data_options()
+@survival_options(several=True)
+@click.option("--by", metavar="COLUMNS", multiple=True, required=True, help="Factors: a list, each analyzed alone.")
+@tests_option("logrank")
+@times_option()
+@conf_type_option("medians")
+@interval_options()
+@missing_option()
+@output_options(("spss", "r", "journal", "both"), "journal")
+@click.pass_context
+def univariate(context: click.Context, /, **options: Any) -> int:
+    """A paper's univariate analysis: each factor alone, for one or more endpoints, in one table.
+
+    Journal style is that table; the other styles print the tables of km for each factor and endpoint.
+
+    \b
+    sarcstat univariate survival::lung --time time --event status=2 --by sex,ph.ecog
+    sarcstat univariate trial.sav --time pfs --event progressed=1 --time os --event died=1 --by sex,grade,stage
+    """
+    from sarcstat.cli.output import produce
+
+    return produce(document, context, options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.analysis.univariate import univariate as analyzed
+    from sarcstat.cli.analyses.grouping import grouped
+    from sarcstat.cli.analyses.km import kaplan_meier_options
+    from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened, prepare
+    from sarcstat.render.progress import progress
+
+    wanted = endpoints(options)
+    source = opened(options)
+    names = column_list(options["by"], source.columns())
+    if not names:
+        raise UsageError("--by names no column.", "For example: --by sex,grade")
+    prepared = prepare(source, wanted, [("--by", name) for name in names], options, warm=_warm)
+    cohorts = _cohorts(grouped(prepared, names, options["missing"]))
+    shown = progress(cohorts, "Factors and endpoints", quiet=options["quiet"])
+    found = analyzed(shown, kaplan_meier_options(options), recorded)
+    return _document(found, prepared.dataset.conditions, recorded, options["style"])
+
+
+def _warm() -> None:
+    """Import what will be needed while R is starting."""
+    import sarcstat.display.univariate
+    import sarcstat.render.terminal  # noqa: F401
+
+
+def _cohorts(data: Grouped) -> list[Any]:
+    """Of each endpoint: everybody, then one cohort a factor; each with where it comes from."""
+    from sarcstat.cli.analyses.pipeline import all_of
+
+    factors = [None, *data.factors.values()]
+    tasks = [partial(data.prepared.cohort, outcome, by=by) for outcome in data.prepared.outcomes for by in factors]
+    return [(cohort, data.prepared.provenance(cohort)) for cohort in all_of(tasks)]
+
+
+def _document(found: Univariate, said: Any, recorded: Mapping[str, object], style: Any) -> Document:
+    from sarcstat.display.document import Document
+    from sarcstat.display.univariate import journal_section, sections
+
+    if style == "journal":
+        shown = [journal_section(found.everybody, found.factors, found.combined())]
+    else:
+        shown = sections(found.by_factor, style)
+    first = replace(shown[0].result, conditions=(*said, *shown[0].result.conditions))
+    shown[0] = replace(shown[0], result=first)
+    title = f"Univariate analysis of {' and '.join(found.endpoints)}"
+    return Document(analysis="univariate", title=title, sections=shown, options=recorded)

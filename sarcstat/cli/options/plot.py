@@ -1,0 +1,183 @@
+"""Options that all figures share, and where figures go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+from sarcstat.cli.options.types import Width
+from sarcstat.errors import ExitStatus, UsageError, closest, listing
+
+if TYPE_CHECKING:
+    from sarcstat.display.document import Figure
+    from sarcstat.figures.picture import Picture
+    from sarcstat.results import AnalysisResult, Condition
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_EXTENSIONS = (".svg", ".pdf", ".png")
+_WIDEST_TEXT = 100
+
+
+def figure_options(width: str) -> Callable[[Command], Command]:
+    """House style, size and labels; `width` is the default."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(_figure_options(width)):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def _figure_options(width: str) -> list[Callable[[Any], Any]]:
+    return [
+        click.option("--theme", type=click.Choice(["journal", "prism", "plain"]), default="journal", show_default=True, help="House style; plain is black and grey."),
+        click.option("--width", type=Width(), default=width, show_default=True, help="Width in mm, or of a journal's column: single is 85 mm, double 175 mm."),
+        click.option("--font-size", metavar="POINTS", type=click.FloatRange(4, 24), default=8, show_default=True, help="Size of the text in the file."),
+        click.option("--font", metavar="NAME", help="Font (default: Arial, Helvetica, Liberation Sans or DejaVu Sans, the first installed)."),
+        click.option("--dpi", type=click.IntRange(72, 2400), default=300, show_default=True, help="Dots per inch of a PNG."),
+        click.option("--title", default="", metavar="TEXT", help="Title above the figure."),
+        click.option("--panel-title", "titles", multiple=True, metavar="TEXT", help="Title of a panel; one for all, or repeated for each."),
+        click.option("--letters/--no-letters", default=None, help="Letters of panels (default: where there are several)."),
+        click.option("--label", "labels", multiple=True, metavar="WHAT=TEXT", help="Show TEXT for a column or level; COLUMN:LEVEL=TEXT for one column's. Repeatable."),
+    ]  # fmt: skip
+
+
+def figure_output() -> Callable[[Command], Command]:
+    """The files, and what is said on the way."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(
+            [
+                click.option("-o", "--output", "output", metavar="FILE", multiple=True, required=True, help="File to write: .svg, .pdf or .png. Repeatable."),
+                click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning."),
+                click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors."),
+                click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose."),
+            ]
+        ):  # fmt: skip
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def check_figures(files: Sequence[str]) -> None:
+    """Refuse, before anything is computed, files that could not be written in the end."""
+    from sarcstat.cli.output import check_place
+
+    for file in files:
+        if Path(file).suffix.casefold() not in _EXTENSIONS:
+            raise UsageError(f"-o {file}: a figure is written as {listing(_EXTENSIONS)}.")
+        check_place(file)
+
+
+def shared_spec(options: Mapping[str, Any], results: Sequence[AnalysisResult]) -> dict[str, Any]:
+    """The fields of a specification that all figures have."""
+    names = ("theme", "width", "font_size", "font", "dpi", "title", "titles", "letters")
+    return {**{name: options[name] for name in names}, "labels": relabelled(options["labels"], results)}
+
+
+def relabelled(given: Sequence[str], results: Sequence[AnalysisResult]) -> dict[str, str]:
+    """`--label WHAT=TEXT` as a mapping; raises UsageError for what no result shows."""
+    known = list(dict.fromkeys(name for result in results for name in _shown(result)))
+    found = {}
+    for entry in given:
+        fitting = [name for name in known if entry.startswith(f"{name}=")]
+        if not fitting:
+            what = entry.partition("=")[0]
+            if "=" not in entry:
+                raise UsageError(f"--label '{entry}' is not of the form WHAT=TEXT.")
+            meant = closest(what, known)
+            hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(known, 12)}."
+            raise UsageError(f"--label: no column or level is called '{what}'.", hint)
+        name = max(fitting, key=len)
+        found[name] = entry[len(name) + 1 :]
+    return found
+
+
+def _shown(result: AnalysisResult) -> list[str]:
+    """What a figure of the result can show: columns, levels, `column:level`."""
+    labels = result.labels
+    names = [labels[key] for key in ("group_name", "group", "stratum_name", "stratum") if key in labels]
+    names += [text for key, text in labels.items() if key.startswith("term:")]
+    names += [key.removeprefix("term:") for key in labels if key.startswith("term:")]
+    for column, curves in (("group_name", "group_level"), ("stratum_name", "stratum_level")):
+        levels = [getattr(curve, curves) for curve in result.curves]
+        names += [name for level in levels if level for name in (level, f"{labels[column]}:{level}")]
+    for column, found in result.details.get("levels", {}).items():
+        names += [name for level in found for name in (level["text"], f"{column}:{level['text']}")]
+    for row in result.details.get("forest", ()):
+        names += [name for name in (row["within"], row["level"], row["group"]) if name]
+        names += [f"{row['within']}:{row['level']}"] if row["level"] else []
+    return names
+
+
+class Drawn(NamedTuple):
+    """A picture with the sentences on how its numbers were computed, and what must be said about them."""
+
+    picture: Picture
+    notes: Sequence[str]
+    conditions: Sequence[Condition]
+
+    def figure(self, name: str) -> Figure:
+        """The figure of a document, under this name."""
+        from sarcstat.display.document import Figure
+
+        picture = self.picture
+        return Figure(
+            name=name,
+            svg=picture.render("svg").decode(),
+            pdf=picture.render("pdf"),
+            png=picture.render("png"),
+            width=picture.size_mm[0],
+            description=picture.description,
+            notes=self.notes,
+        )
+
+
+def deliver_figure(
+    make: Callable[[Mapping[str, Any], Mapping[str, Any]], Drawn], context: click.Context, options: Mapping[str, Any]
+) -> int:
+    """Check the files, make the figure, write it, print its caption; returns the exit code.
+
+    `make` takes the options, and the options as they are recorded in results.
+    """
+    from sarcstat.cli.output import write_files
+    from sarcstat.figures.spec import FORMATS
+
+    check_figures(options["output"])
+    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
+    picture, notes, conditions = make(options, recorded)
+    rendered = {name: picture.render(name) for name in FORMATS if any(_is(file, name) for file in options["output"])}
+    write_files({Path(file): next(rendered[name] for name in FORMATS if _is(file, name)) for file in options["output"]})
+    _print_caption([picture.description, *notes])
+    said = list(dict.fromkeys([*conditions, *picture.conditions]))
+    if not options["quiet"]:
+        for condition in said:
+            click.echo(f"{condition.kind.capitalize()}: {condition.text}", err=True)
+        width, height = picture.size_mm
+        for file in options["output"]:
+            size = f"{width:g} × {height:.0f} mm, {picture.font} {picture.spec.font_size:g} pt"
+            click.echo(f"Wrote {file} ({size})", err=True)
+    warned = any(condition.kind == "warning" for condition in said)
+    return ExitStatus.FINDINGS if options["strict"] and warned else ExitStatus.OK
+
+
+def _is(file: str, format_: str) -> bool:
+    return Path(file).suffix.casefold() == f".{format_}"
+
+
+def _print_caption(paragraphs: Sequence[str]) -> None:
+    import sys
+    import textwrap
+
+    from sarcstat.cli.output import terminal_width
+
+    width = min(terminal_width(), _WIDEST_TEXT)
+    text = "".join(f"{textwrap.fill(each, width, break_on_hyphens=False)}\n" for each in paragraphs)
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, errors="replace").decode(encoding))
+    sys.stdout.flush()

@@ -1,0 +1,129 @@
+"""Options that several commands share: the same word means the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from sarcstat.cli.options.types import NumberList, Tests
+from sarcstat.render.formats import FORMATS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+UNITS = ("days", "weeks", "months", "years")
+
+
+def _apply(decorators: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
+
+
+def data_options() -> Callable[[Command], Command]:
+    """DATA and how it is read and selected."""
+    return _apply(
+        [
+            click.argument("data"),
+            click.option("--where", metavar="EXPR", help="Use only the rows for which this is true: \"age >= 18 and sex = 'f'\"."),
+            click.option("--na", metavar="WORDS", default="", help="Words that mean missing, such as 'NA,n/a'. An empty cell always does."),
+            click.option("--sheet", metavar="NAME", help="Sheet of a spreadsheet, by name or number (default: the first)."),
+            click.option("--names", is_flag=True, help="Show column names and values instead of their labels."),
+        ]
+    )  # fmt: skip
+
+
+def survival_options(*, several: bool = False) -> Callable[[Command], Command]:
+    """Time, event and the unit of time; `several` endpoints may be given by repeating both."""
+    again = " Repeat it and --event for further endpoints." if several else ""
+    return _apply(
+        [
+            click.option("--time", metavar="COLUMN", multiple=True, help=f"Follow-up time.{again}"),
+            click.option("--event", multiple=True, metavar="COLUMN[=VALUE,…]", help="Event: a 0/1 column, or column=value (a code or its label)."),
+            click.option("--param", metavar="CODE", help="Endpoint of a CDISC ADTTE file (PARAMCD); time is AVAL, CNSR = 0 the event."),
+            click.option("--time-unit", type=click.Choice(UNITS), help="Unit of the time column."),
+            click.option("--show-in", type=click.Choice(UNITS), help="Unit to compute and show times in; needs --time-unit."),
+            click.option("--month-days", type=click.FloatRange(min=1), default=30.4375, show_default=True, help="Days in a month."),
+        ]
+    )  # fmt: skip
+
+
+def interval_options() -> Callable[[Command], Command]:
+    """Confidence level."""
+    return _apply(
+        [
+            click.option("--conf-level", type=click.FloatRange(0.5, 1, max_open=True), default=0.95, show_default=True, help="Confidence level of every interval."),
+        ]
+    )  # fmt: skip
+
+
+def output_options(styles: Sequence[str], default: str) -> Callable[[Command], Command]:
+    """Style, format, files, and what is said on the way."""
+    return _apply(
+        [
+            click.option("--style", type=click.Choice(styles), default=default, show_default=True, help="Whose numbers, layout and words."),
+            click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="What goes to standard output."),
+            click.option("-o", "--output", "output", metavar="FILE", multiple=True, help="Write a file as well; its extension decides the format. Repeatable."),
+            click.option("--reference-docx", metavar="FILE", type=click.Path(exists=True, dir_okay=False), help="Word file whose styles, page and headers a .docx takes."),
+            click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning."),
+            click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors."),
+            click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose."),
+        ]
+    )  # fmt: skip
+
+
+def seed_option() -> Callable[[Command], Command]:
+    """Random numbers of Fisher's test by Monte Carlo."""
+    return click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=2_000_000, show_default=True, help="Random numbers of Fisher's test where the table is too large for the exact one.")  # fmt: skip
+
+
+def tests_option(default: str) -> Callable[[Command], Command]:
+    """Tests of equality of survival curves."""
+    known = ("logrank", "breslow", "tarone", "peto (survdiff rho = 1)")
+    further = ", ".join(test for test in known if test.split()[0] not in default.split(","))
+    return click.option("--test", "tests", metavar="LIST", type=Tests(), default=default, show_default=True, help=f"Also {further} and fh:RHO:GAMMA.")  # fmt: skip
+
+
+def p_adjust_option() -> Callable[[Command], Command]:
+    """Correction of pairwise tests."""
+    return click.option("--p-adjust", type=click.Choice(["none", "bonferroni", "holm"]), default="none", show_default=True, help="Correct pairwise p-values.")  # fmt: skip
+
+
+def conf_type_option(of: str) -> Callable[[Command], Command]:
+    """The interval of medians, or of what `of` says."""
+    return click.option("--conf-type", type=click.Choice(["spss", "log", "log-log", "plain"]), help=f"Interval of {of} (default: spss; r style: log).")  # fmt: skip
+
+
+def coding_options(reference: str, unit: str) -> Callable[[Command], Command]:
+    """How the covariates of a Cox model are coded; `reference` and `unit` say what is the command's own."""
+    return _apply(
+        [
+            click.option("--categorical", metavar="LIST", multiple=True, help="Covariates that are factors; text always is."),
+            click.option("--ref", "refs", metavar="VAR=LEVEL", multiple=True, help=f"Reference level: a level, 'first' or 'last' (default: last; {reference} style: first)."),
+            click.option("--contrast", "contrasts", metavar="VAR=TYPE", multiple=True, help="Coding of a factor: indicator (default), simple, deviation, difference, helmert, repeated, polynomial."),
+            click.option("--unit", "units", metavar="VAR=NUMBER", multiple=True, help=unit),
+        ]
+    )  # fmt: skip
+
+
+def print_format_option() -> Callable[[Command], Command]:
+    """Decimals of variables."""
+    return click.option("--print-format", "print_formats", metavar="VAR=F8.2", multiple=True, help="Decimals of a variable (default: those of the file). Repeatable.")  # fmt: skip
+
+
+def ties_option() -> Callable[[Command], Command]:
+    """How a Cox model treats tied event times."""
+    return click.option("--ties", type=click.Choice(["breslow", "efron", "exact"]), help="Tied event times of Cox models (default: breslow; r style: efron).")  # fmt: skip
+
+
+def times_option() -> Callable[[Command], Command]:
+    """Times at which survival is wanted."""
+    return click.option("--times", metavar="LIST", type=NumberList(0), default=(), help="Survival, interval and number at risk at these times.")  # fmt: skip
+
+
+def missing_option() -> Callable[[Command], Command]:
+    """What becomes of patients without a value of a factor."""
+    return click.option("--missing", type=click.Choice(["pairwise", "listwise", "unknown"]), default="pairwise", show_default=True, help="Each factor on the patients who have it; all on those who have every factor and endpoint; or a group Unknown.")  # fmt: skip

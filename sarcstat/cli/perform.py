@@ -1,0 +1,140 @@
+"""A request as the command it is: its keys are the options, and what they say is a command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.errors import UsageError, closest, listing
+
+if TYPE_CHECKING:
+    from sarcstat.data.codebook import Dataset
+    from sarcstat.request import Endpoint, Request
+
+
+#: What is said by the data handed over, or belongs to a terminal and its files.
+NOT_ASKED = ("data", "na", "sheet", "format_", "output", "reference_docx", "strict", "quiet", "traceback")
+
+
+def perform(request: Request, dataset: Dataset) -> Any:
+    """What the request's command makes of the data: a Document, or a Drawn of a command that makes figures.
+
+    Raises SarcstatError in the words of the command line for what cannot be made; UsageError for a command or a key
+    that there is not.
+    """
+    from sarcstat.data.reading.memory import InMemory
+
+    command = command_named(request.command)
+    options = parameters(command, request)
+    recorded = {name.rstrip("_"): value for name, value in options.items()} | {"data": dataset.source}
+    return _maker(command)({**options, "data": InMemory(dataset)}, recorded)
+
+
+def table_commands() -> dict[str, click.Command]:
+    """The commands that make tables, by name."""
+    from sarcstat.cli import cli
+
+    return {name: each for name, each in cli.commands.items() if any(param.name == "data" for param in each.params)}
+
+
+def figure_commands() -> dict[str, click.Command]:
+    """The commands that make figures, by name (`plot km`)."""
+    from sarcstat.cli.analyses.plot import plot
+
+    return {f"plot {name}": each for name, each in plot.commands.items()}
+
+
+def command_named(name: str) -> click.Command:
+    """The command of that name; raises UsageError where there is none."""
+    commands = {**table_commands(), **figure_commands()}
+    if name not in commands:
+        meant = closest(name, list(commands))
+        raise UsageError(f"There is no command '{name}'.", f"Did you mean '{meant}'?" if meant else None)
+    return commands[name]
+
+
+def key_of(param: click.Parameter) -> str:
+    """The word of an option, as it is typed: `--p-adjust` is the key p_adjust."""
+    longest = max(param.opts, key=len) if isinstance(param, click.Option) else str(param.name)
+    return longest.lstrip("-").replace("-", "_")
+
+
+def parameters(command: click.Command, request: Request) -> dict[str, Any]:
+    """The options of a command as its function gets them, from keys and endpoints.
+
+    Raises UsageError in the words of the command line.
+    """
+    arguments = [*_endpoint_arguments(command, request.endpoints), *_arguments(command, request.keys)]
+    if any(param.name == "output" and param.required for param in command.params):
+        arguments.insert(0, "--output=figure.svg")  # where it is written is the asker's own matter
+    try:
+        context = command.make_context(command.name, arguments)
+    except click.UsageError as error:
+        raise UsageError(error.format_message()) from None
+    return dict(context.params)
+
+
+def _endpoint_arguments(command: click.Command, endpoints: Sequence[Endpoint]) -> list[str]:
+    """`--time` and `--event` of each endpoint, and the unit that they share."""
+    takes = any(param.name == "time" for param in command.params)
+    if endpoints and not takes:
+        raise UsageError(f"{command.name} has no endpoints.", "Leave out 'endpoints'.")
+    arguments = []
+    for each in endpoints:
+        arguments += [f"--time={each.time}", f"--event={each.event}"]
+    units = {each.unit for each in endpoints}
+    if len(units) == 1 and None not in units:
+        arguments.append(f"--time-unit={units.pop()}")
+    return arguments
+
+
+def _arguments(command: click.Command, keys: Mapping[str, Any]) -> list[str]:
+    """The command line that says the same as the keys, after a placeholder for DATA."""
+    by_key = {key_of(param): param for param in command.params if param.name not in NOT_ASKED}
+    named: list[str] = []
+    positional: list[str] = ["DATA"]
+    for key, value in keys.items():
+        if key not in by_key:
+            raise UsageError(f"{command.name} has no option '{key}'.", f"There are {listing(sorted(by_key), 40)}.")
+        param = by_key[key]
+        if isinstance(param, click.Argument):
+            positional += [_word(each) for each in _listed(value)]
+        else:
+            named += _option(param, value)
+    return [*named, "--", *positional]
+
+
+def _option(param: click.Parameter, value: Any) -> Iterator[str]:
+    word = max(param.opts, key=len)
+    if isinstance(param, click.Option) and param.is_flag:
+        yield from [word] if value else param.secondary_opts[:1]
+    elif isinstance(value, Mapping):
+        yield from (
+            f"{word}={name}={','.join(_word(each) for each in _listed(level))}" for name, level in value.items()
+        )
+    elif param.multiple:
+        yield from (f"{word}={_word(each)}" for each in _listed(value))
+    else:
+        yield f"{word}={','.join(_word(each) for each in _listed(value))}"
+
+
+def _listed(value: Any) -> list[Any]:
+    return [*value] if isinstance(value, list | tuple) else [value]
+
+
+def _word(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _maker(command: click.Command) -> Callable[[Mapping[str, Any], Mapping[str, Any]], Any]:
+    """The function behind a command, which makes its document from the options, and the options as recorded.
+
+    Of a command that makes figures it makes a drawing.
+    """
+    from importlib import import_module
+
+    module = import_module(command.callback.__module__)
+    make: Callable[[Mapping[str, Any], Mapping[str, Any]], Any] = getattr(module, "document", None) or module.drawn
+    return make

@@ -1,0 +1,1 @@
+"""A whole paper from one study file."""

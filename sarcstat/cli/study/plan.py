@@ -1,0 +1,172 @@
+"""The tables and figures of a study: checked before anything is computed, then made, each by its command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from sarcstat.cli.study.words import conditions_in_keys, document_in_keys, error_in_keys, in_keys
+from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError
+
+if TYPE_CHECKING:
+    from sarcstat.cli.options.plot import Drawn
+    from sarcstat.display.document import Document
+    from sarcstat.request import Request
+    from sarcstat.results import Condition
+    from sarcstat.study.preparing import PreparedStudy
+    from sarcstat.study.reading import StudyFile
+
+
+@dataclass
+class Planned:
+    """One table or figure of the study: what makes it, and what came of it, a document or a drawing."""
+
+    kind: Literal["table", "figure"]
+    name: str
+    title: str
+    command: str
+    place: str
+    make: Callable[[], Any]
+    document: Document | None = None
+    untitled: Document | None = None
+    drawn: Drawn | None = None
+    error: SarcstatError | None = None
+
+    def keep(self, made: Any) -> None:
+        """Take what `make` has made, under the title of the study."""
+        if self.kind == "table":
+            self.untitled, self.document = made, _titled(made, self.title)
+        else:
+            self.drawn = made
+
+    @property
+    def conditions(self) -> Sequence[Condition]:
+        """What must be said about it."""
+        if self.document is not None:
+            return self.document.conditions
+        return [*self.drawn.conditions, *self.drawn.picture.conditions] if self.drawn else ()
+
+
+def planned(study: StudyFile, prepared: PreparedStudy) -> list[Planned]:
+    """The tables that the study asks for, one of sensitivity for each endpoint that asks for it, and the figures."""
+    return [
+        *_declared(study, prepared, "table"),
+        *_sensitivities(study, prepared),
+        *_declared(study, prepared, "figure"),
+    ]
+
+
+def _declared(study: StudyFile, prepared: PreparedStudy, kind: Literal["table", "figure"]) -> Iterator[Planned]:
+    for number, entry in enumerate(getattr(study.content, f"{kind}s")):
+        place = study.place((f"{kind}s", number))
+        make = partial(_by_command, study, prepared, entry, kind)
+        yield Planned(kind, entry.name, entry.title, entry.command, place, make)
+
+
+def _by_command(
+    study: StudyFile, prepared: PreparedStudy, entry: Any, kind: Literal["table", "figure"]
+) -> Document | Drawn:
+    """What the entry's command makes of the study's data."""
+    from sarcstat.cli.perform import perform
+
+    try:
+        made = perform(_request(study, prepared, entry, kind), prepared.dataset)
+    except SarcstatError as error:
+        raise error_in_keys(error) from None
+    return document_in_keys(made) if kind == "table" else _drawn_in_keys(made)
+
+
+def _request(study: StudyFile, prepared: PreparedStudy, entry: Any, kind: Literal["table", "figure"]) -> Request:
+    """What the entry asks for; a file of events lies beside the study."""
+    from sarcstat.request import Endpoint, Request
+
+    own = ("name", "title", "command", "endpoints")
+    keys = {key: value for key, value in entry if key not in own and value is not None}
+    if keys.get("events"):
+        keys["events"] = str(study.path.parent / keys["events"])
+    units = {name: prepared.endpoints.derived[name].definition.unit for name in entry.endpoints}
+    endpoints = [Endpoint(name, f"{name}_event=1", unit) for name, unit in units.items()]
+    return Request(entry.command if kind == "table" else f"plot {entry.command}", keys, endpoints)
+
+
+def _drawn_in_keys(drawn: Drawn) -> Drawn:
+    picture = replace(drawn.picture, conditions=conditions_in_keys(drawn.picture.conditions))
+    notes = [in_keys(note) for note in drawn.notes]
+    return drawn._replace(picture=picture, notes=notes, conditions=conditions_in_keys(drawn.conditions))
+
+
+def _sensitivities(study: StudyFile, prepared: PreparedStudy) -> Iterator[Planned]:
+    """By the factors of the univariate analyses of the endpoint."""
+    from sarcstat.cli.analyses.pipeline import provenance
+    from sarcstat.study.sensitivity import sensitivity_document
+
+    for name, derived in prepared.endpoints.derived.items():
+        if not derived.definition.sensitivity:
+            continue
+        tables = [each for each in study.content.tables if each.command == "univariate" and name in each.endpoints]
+        factors = list(dict.fromkeys(factor for each in tables for factor in each.by))
+        title = f"{derived.label}: sensitivity to patients lost to follow-up"
+        place = study.place(("endpoints", name, "sensitivity"))
+        make = partial(
+            sensitivity_document, prepared.endpoints, name, by=factors, provenance=partial(provenance, prepared.dataset)
+        )
+        yield Planned("table", f"sensitivity-{name}", title, "sensitivity", place, make)
+
+
+def check(entries: Iterable[Planned]) -> None:
+    """Go through everything up to where R would be asked; raises InputError with everything that is wrong.
+
+    A table for which R is not asked is then finished.
+    """
+    from sarcstat.bridge.session import NotAskedError, unasked
+
+    problems: list[Problem] = []
+    for each in entries:
+        try:
+            with unasked():
+                each.keep(each.make())
+        except (NotAskedError, AnalysisError):  # an analysis that fails is said when its turn comes
+            continue
+        except SarcstatError as error:
+            problems += [Problem(f"{each.place}: {found.message}", found.hint) for found in error.problems]
+    if problems:
+        raise InputError.of(problems)
+
+
+def compute(entries: Sequence[Planned], *, quiet: bool) -> None:
+    """Make everything that checking has not made already; what is wrong with one does not stop the others."""
+    from sarcstat.render.progress import progress
+
+    for each in progress(entries, "Tables and figures", quiet=quiet):
+        try:
+            if each.document is None:
+                each.keep(each.make())
+        except SarcstatError as error:
+            each.error = error
+
+
+def audited(entries: Iterable[Planned]) -> list[Condition]:
+    """What an editor who checks published tables would ask about the study's own, as warnings; there should be none."""
+    from sarcstat.audit.finding import where
+    from sarcstat.audit.own_tables import audit_tables
+    from sarcstat.results import Condition
+
+    documents = [each.untitled for each in entries if each.untitled is not None]
+    return [
+        Condition("warning", f"Audit of these tables, {each.rule}, {where(each.place)}: {each.explanation}", "audit")
+        for each in audit_tables(documents)
+    ]
+
+
+def _titled(document: Document, title: str) -> Document:
+    """The document under the title that the study gives it; a single table takes it as its caption."""
+    if not title:
+        return document
+    sections = list(document.sections)
+    if len(sections) == 1:
+        tables = sections[0].tables
+        named = [replace(tables[0], name=title)] if len(tables) == 1 else tables
+        sections = [replace(sections[0], heading=title, tables=named)]
+    return replace(document, title=title, sections=sections)

@@ -1,0 +1,65 @@
+"""What commands say, in the words of a study: options are its keys there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sarcstat.errors import Problem, SarcstatError
+
+if TYPE_CHECKING:
+    from sarcstat.display.document import Document, Section
+    from sarcstat.results import Condition
+
+_OPTION = re.compile(r"(?<![\w-])--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
+# Where the key has another name than the option.
+_KEYS = {"na": "data.missing", "sheet": "data.sheet"}
+
+
+@cache
+def _options() -> frozenset[str]:
+    """The names of all options of commands that a study can have."""
+    from sarcstat.cli.perform import figure_commands, table_commands
+
+    known = (*table_commands().values(), *figure_commands().values())
+    return frozenset(name.lstrip("-") for command in known for each in command.params for name in each.opts)
+
+
+def in_keys(text: str) -> str:
+    """A sentence with `by` instead of `--by`, `p_adjust` instead of `--p-adjust`; what is no option stays."""
+
+    def key(found: re.Match[str]) -> str:
+        name = found[1].removeprefix("no-")
+        if name not in _options():
+            return found[0]
+        return _KEYS.get(name, name.replace("-", "_")) + (" = false" if name != found[1] else "")
+
+    return _OPTION.sub(key, text)
+
+
+def conditions_in_keys(conditions: Iterable[Condition]) -> list[Condition]:
+    """Conditions with their texts in a study's words."""
+    return [replace(each, text=in_keys(each.text)) for each in conditions]
+
+
+def error_in_keys(error: SarcstatError) -> SarcstatError:
+    """The same error in a study's words."""
+    problems = [Problem(in_keys(each.message), each.hint and in_keys(each.hint)) for each in error.problems]
+    return type(error).of(problems)
+
+
+def document_in_keys(document: Document) -> Document:
+    """A document whose notes and conditions are in a study's words; labels, numbers and options stay."""
+    return replace(document, sections=[_section(each) for each in document.sections])
+
+
+def _section(section: Section) -> Section:
+    return replace(
+        section,
+        notes=[in_keys(note) for note in section.notes],
+        tables=[replace(table, notes=[in_keys(note) for note in table.notes]) for table in section.tables],
+        result=replace(section.result, conditions=conditions_in_keys(section.result.conditions)),
+    )

@@ -1,0 +1,1 @@
+"""Complete cases under neutral names: outcome, factor, covariate, sample."""

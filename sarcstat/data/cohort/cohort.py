@@ -1,0 +1,230 @@
+"""The cohort: complete cases under neutral names, the only object that knows the user's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from sarcstat.data.codebook import Dataset
+from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
+from sarcstat.data.cohort.factor import Factor, factor
+from sarcstat.data.cohort.outcome import Outcome
+from sarcstat.errors import AnalysisError, InputError, counted, listing
+from sarcstat.results import Condition
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+MOST_LEVELS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """Complete cases of one analysis. All arrays have one entry a patient.
+
+    `time` in the unit shown, `status` 1 event and 0 censored, `event` the status column as read. `group` and
+    `stratum` are absent where the analysis has none, `stratum` also where there is only one. `dropped` counts
+    the rows left out by reason.
+    """
+
+    time: Array
+    status: Array
+    outcome: Outcome
+    event: Factor
+    group: Factor | None = None
+    stratum: Factor | None = None
+    covariates: Sequence[Covariate] = ()
+    rows_read: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    conditions: Sequence[Condition] = ()
+
+    @property
+    def n_groups(self) -> int:
+        """Number of groups with patients; 1 without a grouping."""
+        return len(self.group.values) if self.group else 1
+
+    @property
+    def n_strata(self) -> int:
+        """Number of strata with patients; 1 without strata."""
+        return len(self.stratum.values) if self.stratum else 1
+
+    def counted_rows(self) -> dict[str, Array]:
+        """The distinct (stratum, group, time, status) with their numbers of patients, sorted in that order.
+
+        Keys `stratum`, `group` (both from 1), `time`, `status`, `count`. Counting first makes R's work
+        independent of the number of patients and changes no result.
+        """
+        import numpy as np
+
+        distinct_time, place = np.unique(self.time, return_inverse=True)
+        group = self.group.codes if self.group else np.zeros(len(self.time), dtype=np.int32)
+        stratum = self.stratum.codes if self.stratum else np.zeros(len(self.time), dtype=np.int32)
+        cell = stratum.astype(np.int64) * self.n_groups + group
+        key = (cell * len(distinct_time) + place) * 2 + (1 - self.status)
+        key, count = np.unique(key, return_counts=True)
+        cell, place = np.divmod(key // 2, len(distinct_time))
+        return {
+            "stratum": (cell // self.n_groups + 1).astype(np.int32),
+            "group": (cell % self.n_groups + 1).astype(np.int32),
+            "time": distinct_time[place],
+            "status": (1 - key % 2).astype(float),
+            "count": count.astype(float),
+        }
+
+
+def cohort(
+    dataset: Dataset,
+    outcome: Outcome,
+    *,
+    excluded: Sequence[tuple[str, Array]] = (),
+    by: str | Factor | None = None,
+    strata: str | None = None,
+    covariates: Sequence[Covariate] = (),
+    negative_times: Literal["drop", "refuse"] = "drop",
+    names: bool = False,
+) -> Cohort:
+    """The complete cases of time, event, group (a column, or a factor of all rows), stratum and covariates.
+
+    `excluded` are masks of rows to leave out beforehand, each with the reason under which they are counted.
+    Raises InputError for negative times that are to be refused and for a column with too many levels,
+    AnalysisError where no patient or only one group is left.
+    """
+    group = factor(dataset.frame, dataset.codebook, by, names=names) if isinstance(by, str) else by
+    stratum = factor(dataset.frame, dataset.codebook, strata, names=names) if strata else None
+    _check_levels(group, "--by")
+    _check_levels(stratum, "--strata")
+    for each in covariates:
+        _check_levels(each.factor, "--categorical")
+    if negative_times == "refuse":
+        _refuse_negative(dataset, outcome)
+    rows, dropped = _complete([*excluded, *_reasons(outcome, group, stratum, covariates)], len(dataset.frame))
+    kept_group, unused = group.keep(rows) if group else (None, [])
+    if kept_group:
+        _check_groups(kept_group, unused)
+    event = replace(outcome.event, codes=outcome.event.codes[rows])
+    kept = [each.keep(rows) for each in covariates]
+    kept_stratum = stratum.keep(rows)[0] if stratum else None
+    only_stratum = kept_stratum if kept_stratum and len(kept_stratum.values) == 1 else None
+    found = Cohort(
+        time=outcome.time[rows],
+        status=outcome.is_event[event.codes].astype("int64"),
+        outcome=outcome,
+        event=event,
+        group=kept_group,
+        stratum=None if only_stratum else kept_stratum,
+        covariates=[each for each, _ in kept],
+        rows_read=len(dataset.frame),
+        dropped=dropped,
+    )
+    without_data = [(kept_group, unused), *((each.factor, texts) for each, texts in kept)]
+    return _with_conditions(found, [(each, texts) for each, texts in without_data if each and texts], only_stratum)
+
+
+def _complete(reasons: Sequence[tuple[str, Array]], n: int) -> tuple[Array | slice, dict[str, int]]:
+    """The rows for which no reason holds, and the number of rows that each reason leaves out.
+
+    All rows are a slice: then a million of them are not copied.
+    """
+    import numpy as np
+
+    rows = np.ones(n, dtype=bool)
+    dropped: dict[str, int] = {}
+    for reason, bad in reasons:
+        number = int((rows & bad).sum())
+        if number:
+            dropped[reason] = number
+        rows &= ~bad
+    if not rows.any():
+        why = listing(f"{number:,} {reason}" for reason, number in dropped.items())
+        raise AnalysisError("No patient is left to analyze.", f"Rows left out: {why}." if why else None)
+    return (slice(None) if rows.all() else rows), dropped
+
+
+def _reasons(
+    outcome: Outcome, group: Factor | None, stratum: Factor | None, covariates: Sequence[Covariate]
+) -> list[tuple[str, Array]]:
+    """Why rows are left out, in the order in which they are counted."""
+    import numpy as np
+
+    reasons = [
+        (f"missing {outcome.time_name}", np.isnan(outcome.time)),
+        (f"missing {outcome.event.name}", outcome.event.codes < 0),
+    ]
+    reasons += [(f"missing {each.name}", each.codes < 0) for each in (group, stratum) if each]
+    reasons += [(f"missing {each.name.removeprefix(TIME_DEPENDENT)}", each.missing) for each in covariates]
+    with np.errstate(invalid="ignore"):
+        return [*reasons, (f"negative {outcome.time_name}", outcome.time < 0)]
+
+
+def incomplete(outcomes: Sequence[Outcome], factors: Mapping[str, Factor]) -> list[tuple[str, Array]]:
+    """The rows that miss any of several endpoints or factors, with the reasons."""
+    import numpy as np
+
+    reasons = [(f"missing {each.time_name}", np.isnan(each.time)) for each in outcomes]
+    reasons += [(f"missing {each.event.name}", each.event.codes < 0) for each in outcomes]
+    return reasons + [(f"missing {name}", each.codes < 0) for name, each in factors.items()]
+
+
+def _check_levels(found: Factor | None, option: str) -> None:
+    if found and len(found.values) > MOST_LEVELS:
+        raise InputError(
+            f"{option}: column '{found.name}' has {counted(len(found.values), 'level')}, more than {MOST_LEVELS}.",
+            "Is it an identifier or a measurement? Group it first, or name another column.",
+        )
+
+
+def _check_groups(group: Factor, unused: Sequence[str]) -> None:
+    if len(group.values) < 2:
+        only = f"'{group.texts[0]}'" if group.values else "none"
+        without = f"; no patient is left in {listing(unused)}" if unused else ""
+        raise AnalysisError(
+            f"--by: column '{group.name}' has only one level with data ({only}){without}.",
+            "Two groups are needed for a comparison. Without --by there is one curve for everybody.",
+        )
+
+
+def _refuse_negative(dataset: Dataset, outcome: Outcome) -> None:
+    import numpy as np
+
+    with np.errstate(invalid="ignore"):
+        rows = np.flatnonzero(outcome.time < 0)
+    if len(rows):
+        shown = listing(f"{dataset.row_word} {dataset.row_number(row)}: {outcome.time[row]:g}" for row in rows)
+        raise InputError(
+            f"{counted(len(rows), 'time')} of column '{outcome.time_name}' below zero ({shown}).",
+            "Correct the dates, or use --style spss, which drops and counts such rows as SPSS does.",
+        )
+
+
+def _with_conditions(
+    found: Cohort, unused: Sequence[tuple[Factor, Sequence[str]]], only_stratum: Factor | None
+) -> Cohort:
+    """The cohort with a note on everything a reader may stumble over."""
+    import numpy as np
+
+    notes = []
+    if only_stratum:
+        text = (
+            f"All patients are in one stratum ({only_stratum.label}: {only_stratum.texts[0]}): nothing is stratified."
+        )
+        notes.append(Condition("note", text, "one_stratum"))
+    for each, texts in unused:
+        text = f"{counted(len(texts), 'level')} of {each.label} without data left out: {listing(texts)}."
+        notes.append(Condition("note", text, "unused_levels"))
+    zero = int((found.time == 0).sum())
+    if zero:
+        notes.append(Condition("note", f"{counted(zero, 'patient has', 'patients have')} a time of 0.", "zero_times"))
+    if found.status.all():
+        notes.append(Condition("note", "Every patient had the event: nobody is censored.", "all_events"))
+    if not found.status.any():
+        text = "No patient had the event: medians are not reached and tests are not estimable."
+        notes.append(Condition("note", text, "no_events"))
+    if found.group:
+        sizes = np.bincount(found.group.codes, minlength=found.n_groups)
+        single = [text for text, size in zip(found.group.texts, sizes, strict=True) if size == 1]
+        if single:
+            notes.append(Condition("note", f"Only one patient in {listing(single)}.", "single_patient"))
+    return replace(found, conditions=tuple(notes))

@@ -1,0 +1,109 @@
+"""Data out of the program: a CSV that reads back as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from sarcstat.data.codebook import Dataset, Value, Variable
+from sarcstat.data.cohort.factor import factor
+from sarcstat.data.cohort.sample import decimals_shown, is_categorical
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: A column with more different values has no levels that another program is told.
+MOST_LEVELS = 200
+
+
+def write_csv(dataset: Dataset, path: Path) -> None:
+    """Write the values (not their labels) as UTF-8 with a header; what is missing is empty, numbers round-trip.
+
+    Dates without a time of day are written as 2021-08-25. Raises OSError where the file cannot be written.
+    """
+    frame = dataset.frame.copy()
+    for name in frame.columns:
+        frame[name] = _cells(frame[name])
+    frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def _cells(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column as it is written: whole numbers without decimals, days without a time."""
+    import pandas as pd
+
+    if _days(column):
+        days: pd.Series[Any] = column.dt.strftime("%Y-%m-%d")
+        return days
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        return column.astype("Int64")
+    return column
+
+
+def _days(column: pd.Series[Any]) -> bool:
+    import pandas as pd
+
+    if not pd.api.types.is_datetime64_any_dtype(column):
+        return False
+    return bool((column.dropna() == column.dropna().dt.normalize()).all())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenColumn:
+    """How a column stands in the CSV: what its cells are, the bytes of the longest one, decimals, and its levels.
+
+    `levels` are (value as written, what is shown for it, whether a row has it) in level order; none where there are
+    more than MOST_LEVELS. `categorical` says whether a description takes the column as levels.
+    """
+
+    name: str
+    label: str
+    kind: Literal["number", "text", "date"]
+    width: int
+    decimals: int
+    categorical: bool
+    levels: tuple[tuple[float | int | str, str, bool], ...]
+
+
+def written_columns(dataset: Dataset) -> list[WrittenColumn]:
+    """The columns of the CSV that write_csv writes, in its order."""
+    return [_written(dataset, str(name)) for name in dataset.frame.columns]
+
+
+def _written(dataset: Dataset, name: str) -> WrittenColumn:
+    import pandas as pd
+
+    column, variable = dataset.frame[name], dataset.codebook[name]
+    date = _days(column)
+    number = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    cells = _cells(column).dropna().astype(str)
+    return WrittenColumn(
+        name=name,
+        label=dataset.codebook.label(name),
+        kind="number" if number else "date" if date and len(cells) else "text",
+        width=max((len(cell.encode()) for cell in cells.unique()), default=1),
+        decimals=_decimals(column, variable) if number else 0,
+        categorical=is_categorical(dataset, name),
+        levels=_levels(dataset, name, number=number),
+    )
+
+
+def _decimals(column: pd.Series[Any], variable: Variable) -> int:
+    return decimals_shown(variable, column.to_numpy(dtype=float, na_value=float("nan")))
+
+
+def _levels(dataset: Dataset, name: str, *, number: bool) -> tuple[tuple[float | int | str, str, bool], ...]:
+    import numpy as np
+
+    if dataset.frame[name].nunique() > MOST_LEVELS:
+        return ()
+    found = factor(dataset.frame, dataset.codebook, name)
+    counts = np.bincount(found.codes[found.codes >= 0], minlength=len(found.values))
+    rows = zip(found.values, found.texts, counts, strict=True)
+    return tuple((_word(value, number=number), text, bool(count)) for value, text, count in rows)
+
+
+def _word(value: Value, *, number: bool) -> float | int | str:
+    if number and isinstance(value, int | float):
+        return int(value) if float(value).is_integer() else float(value)
+    return str(value)

@@ -1,0 +1,124 @@
+"""Columns with levels: which values occur, in which order, and how each is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sarcstat.data.codebook import Codebook, Value, Variable
+from sarcstat.data.values import MOST_DECIMALS
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    Codes = np.ndarray[Any, np.dtype[np.int32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A column as codes into its levels; -1 is missing.
+
+    `name` is the column, `label` what is shown for it, `values` the values as read and `texts` what is shown
+    for each, in level order.
+    """
+
+    name: str
+    label: str
+    values: Sequence[Value]
+    texts: Sequence[str]
+    codes: Codes
+
+    def keep(self, rows: Any) -> tuple[Factor, list[str]]:
+        """The factor on a row mask with the levels that occur there, and the texts of those that do not."""
+        import numpy as np
+
+        codes = self.codes[rows]
+        used = np.bincount(codes[codes >= 0], minlength=len(self.values)) > 0
+        renumbered = np.append(np.cumsum(used) - 1, -1).astype(np.int32)
+        kept = [i for i, present in enumerate(used) if present]
+        factor = Factor(
+            self.name,
+            self.label,
+            [self.values[i] for i in kept],
+            [self.texts[i] for i in kept],
+            renumbered[codes],
+        )
+        return factor, [text for text, present in zip(self.texts, used, strict=True) if not present]
+
+
+def factor(frame: pd.DataFrame, codebook: Codebook, name: str, *, names: bool = False) -> Factor:
+    """A column as a factor; `names` shows values and column names instead of their labels."""
+    import numpy as np
+    import pandas as pd
+
+    from sarcstat.data.cohort.ordering import ordered_levels
+
+    variable = codebook[name]
+    codes, found = pd.factorize(frame[name], use_na_sentinel=True)
+    occurring = [plain(value) for value in found]
+    declared = [value for value in variable.level_order or () if value not in set(occurring)]
+    values = ordered_levels([*occurring, *declared], variable)
+    place = {value: i for i, value in enumerate(values)}
+    order = np.array([place[value] for value in occurring] + [-1], dtype=np.int32)
+    label = name if names else codebook.label(name)
+    return Factor(name, label, values, value_texts(values, variable, names=names), order[codes])
+
+
+def with_unknown(found: Factor, word: str) -> tuple[Factor, str]:
+    """The factor with a last level for missing values, and that level's text; empty where none is missing."""
+    if not (found.codes < 0).any():
+        return found, ""
+    text = word if word not in found.texts else f"{word} (missing)"
+    codes = found.codes.copy()
+    codes[codes < 0] = len(found.values)
+    return Factor(found.name, found.label, [*found.values, text], [*found.texts, text], codes), text
+
+
+def plain(value: object) -> Value:
+    """A Python value for a numpy one; dates become ISO text."""
+    if isinstance(value, str | bool | int | float):
+        return value
+    if hasattr(value, "isoformat"):
+        text: str = value.isoformat()
+        return text.removesuffix("T00:00:00")
+    return value.item() if hasattr(value, "item") else str(value)
+
+
+def value_texts(values: Sequence[Value], variable: Variable, *, names: bool = False) -> list[str]:
+    """What is shown for each value: its label, or the value in the variable's own format.
+
+    Values that would look the same in that format are written in full, and stand behind a label that repeats.
+    """
+    decimals = decimals_of(values, variable)
+    in_format = [value_text(value, decimals) for value in values]
+    alike = Counter(in_format)
+    written = [repr(value) if alike[text] > 1 else text for value, text in zip(values, in_format, strict=True)]
+    if names:
+        return written
+    shown = [variable.value_labels.get(value, text) for value, text in zip(values, written, strict=True)]
+    again: Mapping[str, int] = Counter(shown)
+    return [f"{label} ({text})" if again[label] > 1 else label for label, text in zip(shown, written, strict=True)]
+
+
+def decimals_of(values: Sequence[Value], variable: Variable) -> int:
+    """The decimals of the print format, else the most that any value needs (at most four)."""
+    if variable.decimals is not None:
+        return variable.decimals
+    needed = [
+        -int(Decimal(repr(value)).normalize().as_tuple().exponent)
+        for value in values
+        if isinstance(value, float) and value == value and abs(value) != float("inf")
+    ]
+    return min(max([0, *needed]), MOST_DECIMALS)
+
+
+def value_text(value: Value, decimals: int) -> str:
+    """A value as SPSS writes an unlabelled one: `1`, `1.00`, `.50`."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    text = f"{value:.{decimals}f}"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text

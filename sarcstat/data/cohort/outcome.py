@@ -1,0 +1,190 @@
+"""Time and event: what the two columns must hold, and which values are the event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sarcstat.data.codebook import Dataset, Value
+from sarcstat.data.cohort.factor import Factor, factor
+from sarcstat.errors import Problem, closest, counted, listing
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
+DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Time and event of every row that was read.
+
+    `time` is a float array, nan where missing; `event` the status column as a factor; `is_event` says of each
+    of its levels whether it is the event; `coding` is that in words.
+    """
+
+    time: Array
+    time_name: str
+    time_label: str
+    event: Factor
+    is_event: Array
+    coding: str
+
+
+def split_event(option: str, columns: Sequence[str]) -> tuple[str, str | None]:
+    """The column and the value of `--event`; a column whose name holds `=` wins over splitting."""
+    if option in columns or "=" not in option:
+        return option, None
+    parts = option.split("=")
+    for i in range(len(parts) - 1, 0, -1):
+        if "=".join(parts[:i]).strip() in columns:
+            return "=".join(parts[:i]).strip(), "=".join(parts[i:]).strip()
+    return parts[0].strip(), "=".join(parts[1:]).strip()
+
+
+def number_column(dataset: Dataset, name: str) -> tuple[Array, list[Problem]]:
+    """A column as floats (nan: missing; true is 1), and what is wrong with it."""
+    import numpy as np
+    import pandas as pd
+
+    column = dataset.frame[name]
+    if pd.api.types.is_datetime64_any_dtype(column) or _dates_as_text(column):
+        return np.empty(0), [Problem(f"Column '{name}' holds dates, not numbers.", "Compute a duration from it first.")]
+    values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    problems = []
+    not_a_number = np.isnan(values) & column.notna().to_numpy()
+    if not_a_number.any():
+        hint = "Correct these cells, or name the words that mean missing with --na."
+        problems.append(_bad_rows(dataset, name, not_a_number, "is not a number", "are not numbers", hint))
+    if np.isinf(values).any():
+        problems.append(_bad_rows(dataset, name, np.isinf(values), "is infinite", "are infinite", None))
+    return values, problems
+
+
+def time_values(dataset: Dataset, name: str, scale: float) -> tuple[Array, list[Problem]]:
+    """The time column as floats times `scale` (nan: missing), and what is wrong with it."""
+    import numpy as np
+    import pandas as pd
+
+    column = dataset.frame[name]
+    if pd.api.types.is_datetime64_any_dtype(column) or _dates_as_text(column):
+        hint = "A survival time is a duration: subtract the start date from the end date first."
+        return np.empty(0), [Problem(f"Column '{name}' holds dates, not times.", hint)]
+    if pd.api.types.is_bool_dtype(column):
+        return np.empty(0), [Problem(f"Column '{name}' holds true and false, not times.")]
+    values, problems = number_column(dataset, name)
+    return (values if scale == 1 else values * scale), problems
+
+
+def _dates_as_text(column: pd.Series[Any]) -> bool:
+    """Whether the first values of a text column are all dates, as a CSV has them."""
+    first = column.dropna().head(20)
+    return len(first) > 0 and all(isinstance(value, str) and _DATE.fullmatch(value.strip()) for value in first)
+
+
+def _bad_rows(dataset: Dataset, name: str, bad: Array, one: str, several: str, hint: str | None) -> Problem:
+    import numpy as np
+
+    rows = np.flatnonzero(bad)
+    shown = listing(f"{dataset.row_word} {dataset.row_number(row)}: {dataset.frame[name].iloc[row]!s}" for row in rows)
+    values = f"{counted(len(rows), 'value')} of column '{name}' {one if len(rows) == 1 else several}"
+    return Problem(f"{values} ({shown}).", hint)
+
+
+def event_levels(event: Factor, wanted: str | None, declared: Sequence[Value]) -> tuple[Array, list[Problem]]:
+    """Which levels of the status column are the event, and what is wrong with the coding."""
+    import numpy as np
+
+    if wanted is None:
+        return _plain_coding(event)
+    words = [wanted] if _matches(event, wanted).any() else [word.strip() for word in wanted.split(",")]
+    chosen = np.zeros(len(event.values), dtype=bool)
+    problems = []
+    for word in words:
+        matching = _matches(event, word)
+        if not matching.any():
+            problems.append(_unknown_event(event, word, declared))
+        chosen |= matching
+    return chosen, problems
+
+
+def _plain_coding(event: Factor) -> tuple[Array, list[Problem]]:
+    import numpy as np
+
+    if not event.values:
+        return np.zeros(0, dtype=bool), [Problem(f"Column '{event.name}' has no values.")]
+    if all(isinstance(value, bool | int | float) and value in (0, 1) for value in event.values):
+        return np.array([value == 1 for value in event.values]), []
+    found = listing(_described(event), 10)
+    example = event.values[-1]
+    shown = int(example) if isinstance(example, float) and example.is_integer() else example
+    hint = f"Say which value is the event, for example --event '{event.name}={shown}'."
+    return np.zeros(len(event.values), dtype=bool), [
+        Problem(f"Column '{event.name}' is not coded 0 and 1: it holds {found}.", hint)
+    ]
+
+
+def _described(event: Factor) -> list[str]:
+    """The levels with their numbers of rows."""
+    import numpy as np
+
+    rows = np.bincount(event.codes[event.codes >= 0], minlength=len(event.values))
+    return [f"{text} ({counted(int(n), 'row')})" for text, n in zip(event.texts, rows, strict=True)]
+
+
+def _matches(event: Factor, word: str) -> Array:
+    import numpy as np
+
+    return np.array(
+        [
+            word in (text, str(value)) or _same_number(value, word)
+            for value, text in zip(event.values, event.texts, strict=True)
+        ],
+        dtype=bool,
+    )
+
+
+def _same_number(value: Value, word: str) -> bool:
+    if isinstance(value, bool):
+        return word.casefold() == str(value).casefold() or word == str(int(value))
+    try:
+        return isinstance(value, int | float) and float(word) == value
+    except ValueError:
+        return False
+
+
+def _unknown_event(event: Factor, word: str, declared: Sequence[Value]) -> Problem:
+    if any(str(value) == word or _same_number(value, word) for value in declared):
+        message = f"No row has {event.name} = {word}, so there is no event to analyze."
+    else:
+        message = f"'{word}' is not a value of column '{event.name}'."
+    meant = closest(word, [*event.texts, *map(str, event.values)])
+    hint = f"It holds {listing(_described(event), 10)}."
+    return Problem(message, f"Did you mean '{meant}'? {hint}" if meant else hint)
+
+
+def outcome(
+    dataset: Dataset, *, time: str, event: str, names: bool = False, scale: float = 1.0, unit: str | None = None
+) -> tuple[Outcome, list[Problem]]:
+    """Time and event of every row, and all that is wrong with them.
+
+    The columns exist. `event` is a column or `column=value[,value]`, a value being a code or its label; without
+    a value only 0/1 and false/true are taken. `scale` multiplies the times
+    (a change of unit), `unit` is what they are in afterwards and goes into the label.
+    """
+    column, wanted = split_event(event, list(dataset.frame.columns))
+    times, problems = time_values(dataset, time, scale)
+    status = factor(dataset.frame, dataset.codebook, column, names=names)
+    labelled = factor(dataset.frame, dataset.codebook, column)
+    declared = list(dataset.codebook[column].value_labels)
+    is_event, wrong = event_levels(labelled, wanted, declared)
+    chosen = [text for text, is_it in zip(status.texts, is_event, strict=False) if is_it]
+    coding = f"{status.label} = {', '.join(chosen)}" if chosen else f"{status.label} (no event occurs)"
+    label = (time if names else dataset.codebook.label(time)) + (f" ({unit})" if unit else "")
+    return Outcome(times, time, label, status, is_event, coding), problems + wrong

@@ -1,0 +1,1 @@
+"""From dates and courses to time and status; ADTTE."""

@@ -1,0 +1,96 @@
+"""The courses of several endpoints: each column is read once, and everything that is wrong is collected."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sarcstat.data.endpoints.date_columns import read_dates
+from sarcstat.data.endpoints.dates import Course, checks, course_of_dates, course_of_time, future, suspicions
+from sarcstat.data.endpoints.definition import EndpointDefinition, FromTime
+from sarcstat.data.variables.irregularity import Irregularity, Patients
+from sarcstat.errors import Problem, SarcstatError, counted
+from sarcstat.results import Condition
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from sarcstat.data.expression.expression import Expression
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class Courses:
+    """The columns that several endpoints share are read once; what is wrong is collected."""
+
+    def __init__(self, patients: Patients, cutoff: date | None, allow: Collection[str], formats: Sequence[str]) -> None:
+        self.patients, self.allow, self.formats = patients, allow, formats
+        self.cutoff = None if cutoff is None else _day_number(cutoff)
+        self.days: dict[str, Array] = {}
+        self.irregular: list[Irregularity] = []
+        self.problems: list[Problem] = []
+        self.notes: list[Condition] = []
+
+    def course(self, definition: EndpointDefinition) -> Course:
+        place = f"endpoints.{definition.name}"
+        lost = self._holds(definition.lost_when, f"{place}.lost_when", default=False)
+        source = definition.source
+        if isinstance(source, FromTime):
+            course, problems = course_of_time(self.patients, definition, source, lost)
+            self.problems += problems
+            for reason, mask in course.left_out[2:]:
+                what = f"a {reason.partition(' ')[0]} time in '{source.time}'"
+                self.irregular += self.patients.irregular("negative-time", mask, what, source.time)
+            return course
+        for name in (source.start, *(each.date for each in source.events), *([source.censor] if source.censor else ())):
+            self._read(name)
+        holds = {each: self._holds(each.when, f"{place}.events.{each.date}", default=True) for each in source.events}
+        self.irregular += checks(self.patients, source, self.days, holds, self.cutoff)
+        self.notes += suspicions(self.patients, source, self.days, holds, lost)
+        if source.censor is None:
+            text = f"{definition.name}: patients without an event are taken as followed up to the cutoff."
+            self.notes.append(Condition("note", text, "followed_to_cutoff"))
+        return course_of_dates(definition, source, self.days, holds, lost, self.cutoff)
+
+    def look_ahead(self, today: date) -> None:
+        """Find dates after today."""
+        self.irregular += future(self.patients, self.days, list(self.days), _day_number(today))
+        if self.cutoff is not None and self.cutoff > _day_number(today):
+            self.notes.append(Condition("warning", "The cutoff lies in the future.", "cutoff_in_future"))
+
+    def _read(self, name: str) -> None:
+        if name not in self.days:
+            found = read_dates(self.patients, name, formats=self.formats, allow=self.allow)
+            self.days[name] = found.days
+            self.irregular += found.irregular
+            self.notes += found.notes
+
+    def _holds(self, condition: Expression | None, place: str, *, default: bool) -> Array:
+        """Where a condition is true; where it is missing it is not, which is counted."""
+        import numpy as np
+
+        from sarcstat.data.expression.expression import Truth, compute
+
+        dataset = self.patients.dataset
+        if condition is None:
+            return np.full(len(dataset.frame), default)
+        try:
+            found = compute(condition, dataset.frame, dataset.codebook)
+        except SarcstatError as error:
+            self.problems += error.problems
+            return np.zeros(len(dataset.frame), dtype=bool)
+        assert isinstance(found.values, Truth)
+        self.notes += found.conditions
+        missing = int(found.values.missing.sum())
+        if missing:
+            text = f"{place} is missing in {counted(missing, 'row')}: taken as no."
+            self.notes.append(Condition("note", text, "condition_missing"))
+        if not found.values.true.any():
+            text = f"{place} is true for nobody."
+            self.notes.append(Condition("warning", text, "condition_never_true"))
+        return found.values.true
+
+
+def _day_number(day: date) -> float:
+    return float(day.toordinal() - date(1970, 1, 1).toordinal())

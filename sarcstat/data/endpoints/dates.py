@@ -1,0 +1,177 @@
+"""Time, event and reason of every patient, from dates or from columns that hold time and event already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sarcstat.data.endpoints.definition import EndpointDefinition, EventDate, FromDates, FromTime
+from sarcstat.data.variables.irregularity import Irregularity, Patients
+from sarcstat.errors import Problem
+from sarcstat.results import Condition
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What happened to each patient before any policy: the first event that counts, or the end of follow-up.
+
+    `start` and `end` are days since 1970-01-01 (nan: unknown; both None where the file has no dates), `time` is in
+    the unit of the endpoint. `event` says who had an event, `kind` which of `words` describes the end. `lost` are
+    patients without an event who were lost to follow-up, `left_out` masks of patients without a usable time, each
+    with the reason. `late_event` and `late_contact` are ended by the cutoff.
+    """
+
+    time: Array
+    event: Array
+    kind: Array
+    words: Sequence[str]
+    lost: Array
+    left_out: Sequence[tuple[str, Array]]
+    start: Array | None = None
+    end: Array | None = None
+    late_event: Array | None = None
+    late_contact: Array | None = None
+    at_cutoff: Array | None = None
+
+
+def course_of_dates(
+    definition: EndpointDefinition,
+    source: FromDates,
+    days: Mapping[str, Array],
+    holds: Mapping[EventDate, Array],
+    lost: Array,
+    cutoff: float | None,
+) -> Course:
+    """The course from dates: `days` by column, `holds` where the condition of an event is true."""
+    import numpy as np
+
+    start = days[source.start]
+    last = np.inf if cutoff is None else cutoff
+    event_day = np.full(len(start), np.nan)
+    kind = np.zeros(len(start), dtype=np.int8)
+    for i, each in enumerate(source.events):
+        own = np.where(holds[each], days[each.date], np.nan)
+        earlier = (own < event_day) | (np.isnan(event_day) & ~np.isnan(own))
+        event_day, kind = np.where(earlier, own, event_day), np.where(earlier, i, kind)
+    event = event_day <= last
+    late_event = event_day > last
+    contact = np.full(len(start), last) if source.censor is None else days[source.censor]
+    late_contact = ~event & ~late_event & (contact > last)
+    end = np.where(event, event_day, np.where(late_event, last, np.minimum(contact, last)))
+    gone = ~event & ~late_event & (contact <= last) & lost
+    n = len(source.events)
+    free = definition.event_free
+    words = [*(each.words for each in source.events), f"{free} at cutoff", f"{free} at last contact"]
+    words.append("event after cutoff")
+    kind = np.where(event, kind, np.where(late_event, n + 2, np.where(contact >= last, n, n + 1)))
+    left_out = [
+        (f"missing {source.start}", np.isnan(start)),
+        ("start after cutoff", start > last),
+        (f"missing {source.censor}", np.isnan(end)),
+        ("event before start", event & (end < start)),
+        ("follow-up before start", ~event & (end < start)),
+    ]
+    time = (end - start) / definition.days_of_unit
+    at_cutoff = ~event & (end >= last)
+    return Course(time, event, kind, words, gone, left_out, start, end, late_event, late_contact, at_cutoff)
+
+
+def course_of_time(
+    patients: Patients, definition: EndpointDefinition, source: FromTime, lost: Array
+) -> tuple[Course, list[Problem]]:
+    """The course from a column of times and one of events, and what is wrong with them."""
+    import numpy as np
+
+    from sarcstat.data.cohort.outcome import outcome
+
+    dataset = patients.dataset
+    found, problems = outcome(dataset, time=source.time, event=source.event, scale=definition.scale)
+    if problems:
+        return _nobody(len(dataset.frame)), [_placed(each, definition.name) for each in problems]
+    codes = found.event.codes
+    event = np.append(found.is_event, False)[codes]
+    words = [f"{found.event.label} = {text}" for text in found.event.texts]
+    left_out = [
+        (f"missing {source.time}", np.isnan(found.time)),
+        (f"missing {found.event.name}", codes < 0),
+        (f"negative {source.time}", found.time < 0),
+    ]
+    return Course(found.time, event, codes, words, lost & ~event & (codes >= 0), left_out), []
+
+
+def _placed(problem: Problem, name: str) -> Problem:
+    hint = problem.hint and problem.hint.replace("--event ", "event = ")
+    return Problem(f"endpoints.{name}: {problem.message}", hint)
+
+
+def _nobody(rows: int) -> Course:
+    import numpy as np
+
+    none = np.zeros(rows, dtype=bool)
+    return Course(np.full(rows, np.nan), none, none.astype(np.int8), [""], none, [])
+
+
+def checks(
+    patients: Patients,
+    source: FromDates,
+    days: Mapping[str, Array],
+    holds: Mapping[EventDate, Array],
+    cutoff: float | None,
+) -> Iterator[Irregularity]:
+    """The dates that contradict each other; a date whose condition is not true is not looked at."""
+    import numpy as np
+
+    start = days[source.start]
+    own = {each: np.where(holds[each], days[each.date], np.nan) for each in source.events}
+    if cutoff is not None:
+        what = f"'{source.start}' after the cutoff"
+        yield from patients.irregular("start-after-cutoff", start > cutoff, what, source.start)
+    for each, day in own.items():
+        what = f"'{each.date}' before '{source.start}'"
+        yield from patients.irregular("event-before-start", day < start, what, each.date, source.start)
+        for other in own if each.final else ():
+            what = f"'{each.date}' before '{other.date}'"
+            bad = day < own[other]
+            yield from patients.irregular("death-before-progression", bad, what, each.date, other.date)
+    if source.censor is None:
+        return
+    contact = days[source.censor]
+    what = f"'{source.censor}' before '{source.start}'"
+    yield from patients.irregular("follow-up-before-start", contact < start, what, source.censor, source.start)
+    for each, day in own.items():
+        if each.date != source.censor:
+            what = f"'{source.censor}' before '{each.date}'"
+            yield from patients.irregular("follow-up-before-event", contact < day, what, source.censor, each.date)
+
+
+def suspicions(
+    patients: Patients, source: FromDates, days: Mapping[str, Array], holds: Mapping[EventDate, Array], lost: Array
+) -> Iterator[Condition]:
+    """What may be right but is worth a look: contact after a final event, and patients lost after one."""
+    import numpy as np
+
+    for each in source.events:
+        if not each.final:
+            continue
+        day = np.where(holds[each], days[each.date], np.nan)
+        if source.censor is not None:
+            what = f"'{source.censor}' after '{each.date}'"
+            for found in patients.irregular("", days[source.censor] > day, what, source.censor, each.date):
+                yield Condition("warning", f"{found.message} The event counts, at its own date.", "contact_after_event")
+        what = f"'{each.date}' and are lost to follow-up"
+        for found in patients.irregular("", lost & ~np.isnan(day), what, each.date):
+            yield Condition("warning", f"{found.message} The event counts.", "lost_with_event")
+
+
+def future(
+    patients: Patients, days: Mapping[str, Array], columns: Collection[str], today: float
+) -> Iterator[Irregularity]:
+    """Dates after today."""
+    for name in columns:
+        yield from patients.irregular("future", days[name] > today, f"'{name}' in the future", name)

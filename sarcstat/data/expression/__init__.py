@@ -1,0 +1,1 @@
+"""The language of conditions and derived variables: read, checked, evaluated."""

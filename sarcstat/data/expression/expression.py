@@ -1,0 +1,92 @@
+"""Expressions computed row by row: conditions (`--where`) in SPSS's three-valued logic, and derived values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.data.columns import SHOWN
+from sarcstat.data.expression.evaluation import Evaluation
+from sarcstat.data.expression.nodes import Column, Expression, columns, walk
+from sarcstat.data.expression.parser import parse
+from sarcstat.data.expression.values import Truth, Values
+from sarcstat.errors import InputError, Problem, closest, counted, listing
+from sarcstat.results import Condition
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sarcstat.data.expression.values import Mask
+
+__all__ = ["Computed", "Expression", "Truth", "columns", "compute", "evaluate", "parse", "select", "unknown_columns"]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What an expression is for each row.
+
+    `gone` counts the rows for which a calculation has no result, by what went wrong in words; `conditions` are notes
+    on values that the expression names and no row has.
+    """
+
+    values: Values
+    gone: Mapping[str, int]
+    conditions: tuple[Condition, ...]
+
+
+def select(expression: Expression, dataset: Dataset, *, may_be_empty: bool = False) -> tuple[Mask, list[Condition]]:
+    """The rows for which the condition is true, and what the reader must know about the choice.
+
+    A row with a missing condition is not selected, as with SPSS's SELECT IF. Raises InputError as `compute` does,
+    and where no row is left because of a level that never occurs, unless the selection `may_be_empty`.
+    """
+    found = compute(expression, dataset.frame, dataset.codebook)
+    assert isinstance(found.values, Truth)
+    notes = list(found.conditions)
+    if notes and not may_be_empty and not found.values.true.any():
+        raise InputError.of([Problem(note.text, "No row is selected.") for note in notes])
+    place, missing = expression.passage.place, int(found.values.missing.sum())
+    notes += [
+        Condition("note", f"{place}: {words} in {counted(number, 'row')} gives missing.", "no_result")
+        for words, number in found.gone.items()
+    ]
+    if missing:
+        text = f"{place} is missing in {counted(missing, 'row')}, which are not selected."
+        notes.append(Condition("note", text, "where_missing"))
+    return found.values.true, notes
+
+
+def evaluate(expression: Expression, frame: pd.DataFrame, codebook: Codebook) -> Truth:
+    """What a condition is for each row; raises InputError as `compute` does."""
+    values = compute(expression, frame, codebook).values
+    assert isinstance(values, Truth)
+    return values
+
+
+def compute(expression: Expression, frame: pd.DataFrame, codebook: Codebook) -> Computed:
+    """What the expression is for each row.
+
+    Missing or true is true, missing and false is false, any other mixture with missing is missing. Missing operands
+    make arithmetic missing, but min and max take the values that there are; `if else` is missing where its condition
+    is. Raises InputError for a column that does not exist, and for values that do not fit.
+    """
+    frame = frame.reset_index(drop=True)
+    evaluation = Evaluation(expression.passage, frame, codebook)
+    values = evaluation.whole(expression.root)
+    return Computed(values, Counter(evaluation.operands.calculator.gone), tuple(evaluation.notes()))
+
+
+def unknown_columns(expression: Expression, known: Iterable[str]) -> list[Problem]:
+    """Every column that the expression names and that is not among the known ones."""
+    names = list(known)
+    problems: dict[str, Problem] = {}
+    for node, _ in walk(expression.root):
+        if isinstance(node, Column) and node.name not in names and node.name not in problems:
+            meant = closest(node.name, names)
+            message = expression.passage.pointing(f"there is no column '{node.name}'", node.at)
+            hint = f"Did you mean '{meant}'?" if meant else f"The columns are {listing(names, SHOWN)}."
+            problems[node.name] = Problem(message, hint if names else None)
+    return list(problems.values())

@@ -1,0 +1,256 @@
+"""The values of an expression, a row each or one for all rows: numbers, dates, texts, or true and false."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import operator
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sarcstat.data.date_texts import read_text
+from sarcstat.data.expression.nodes import Operator
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+    Mask = np.ndarray[Any, np.dtype[np.bool_]]
+    Series = pd.Series[Any]
+
+_COMPARE = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """For each row whether a condition is true, and whether it is missing; false is what is neither."""
+
+    true: Mask
+    missing: Mask
+
+    @property
+    def false(self) -> Mask:
+        """Where the condition is known and does not hold."""
+        return ~(self.true | self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Floats, nan where missing."""
+
+    values: Array
+
+    @property
+    def missing(self) -> Mask:
+        """Where there is no value."""
+        import numpy as np
+
+        return np.isnan(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Dates with a time of day to the microsecond, NaT where missing."""
+
+    values: Array
+
+    @property
+    def missing(self) -> Mask:
+        """Where there is no value."""
+        import numpy as np
+
+        return np.isnat(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A column of texts, or one text for all rows."""
+
+    values: Series | str
+
+    @property
+    def missing(self) -> Mask:
+        """Where there is no value."""
+        import numpy as np
+
+        return np.zeros((), dtype=bool) if isinstance(self.values, str) else self.values.isna().to_numpy(dtype=bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Missing in every row, of whatever kind is needed."""
+
+
+Values = Numbers | Dates | Texts | Truth | Nothing
+
+
+def kind(values: Values) -> str:
+    """`numbers`, `dates` or `texts`; true and false count as numbers."""
+    match values:
+        case Dates():
+            return "dates"
+        case Texts():
+            return "texts"
+        case _:
+            return "numbers"
+
+
+def of_column(series: Series) -> Numbers | Dates | Texts:
+    """A column: truth values and numbers as floats, dates without their time zone, all else as texts."""
+    import numpy as np
+    import pandas as pd
+
+    if pd.api.types.is_datetime64_any_dtype(series):
+        return Dates(series.dt.tz_localize(None).to_numpy("datetime64[us]"))
+    if pd.api.types.is_numeric_dtype(series) or (series.dtype == object and _is_truth(series)):
+        return Numbers(series.to_numpy(dtype=float, na_value=np.nan))
+    return Texts(series.astype("str"))
+
+
+def _is_truth(series: Series) -> bool:
+    return all(isinstance(cell, bool) for cell in series.dropna())
+
+
+def of_literal(value: float | str) -> Numbers | Texts:
+    """One number or text for all rows."""
+    import numpy as np
+
+    return Texts(value) if isinstance(value, str) else Numbers(np.asarray(value, dtype=float))
+
+
+def as_numbers(truth: Truth) -> Numbers:
+    """1 where true, 0 where false."""
+    import numpy as np
+
+    return Numbers(np.where(truth.missing, np.nan, truth.true.astype(float)))
+
+
+def date(text: str) -> datetime.datetime | None:
+    """The date that an ISO text says, without a time zone; None for another text."""
+    if not _ISO.fullmatch(text):
+        return None
+    try:
+        return datetime.datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def as_dates(texts: Texts, formats: Sequence[str] = ()) -> tuple[Dates, list[str]]:
+    """The texts as dates, and those (each once) that are none; `formats` are strptime's, besides ISO's."""
+    import numpy as np
+    import pandas as pd
+
+    if isinstance(texts.values, str):
+        found = date(texts.values)  # what stands in an expression is ISO
+        return Dates(np.asarray(found, dtype="datetime64[us]")), [] if found else [texts.values]
+    codes, distinct = pd.factorize(texts.values)
+    days = [_read(text, formats) for text in distinct]
+    wrong = [str(text) for text, day in zip(distinct, days, strict=True) if day is None]
+    return Dates(np.array([*days, None], dtype="datetime64[us]")[codes]), wrong
+
+
+def _read(text: str, formats: Sequence[str]) -> datetime.datetime | None:
+    """A date with its time of day, if it is written; None where no format reads it, or two read different days."""
+    text = text.strip()
+    if not formats:
+        return date(text)
+    reading = read_text(text, formats)
+    if reading.day is None:
+        return None
+    if reading.format in formats:
+        return datetime.datetime.strptime(text, reading.format).replace(tzinfo=None)
+    return date(text) or datetime.datetime.combine(reading.day, datetime.time())
+
+
+def compared(sign: Operator, left: Values, right: Values) -> Truth:
+    """The comparison of two values of one kind; missing where either is."""
+    import numpy as np
+
+    assert isinstance(left, Numbers | Dates | Texts)
+    assert isinstance(right, Numbers | Dates | Texts)
+    missing = left.missing | right.missing
+    return Truth(np.asarray(_COMPARE[sign](left.values, right.values), dtype=bool) & ~missing, missing)
+
+
+def all_of(parts: list[Truth]) -> Truth:
+    """False where any part is false, true where all are true, missing elsewhere."""
+    true, false = parts[0].true, parts[0].false
+    for part in parts[1:]:
+        true, false = true & part.true, false | part.false
+    return Truth(true, ~(true | false))
+
+
+def negated(truth: Truth) -> Truth:
+    """True where false, false where true."""
+    return Truth(truth.false, truth.missing)
+
+
+def any_of(parts: list[Truth]) -> Truth:
+    """True where any part is true, false where all are false, missing elsewhere."""
+    return negated(all_of([negated(part) for part in parts]))
+
+
+def chosen(condition: Truth, value: Values, otherwise: Values) -> Values:
+    """The value where the condition is true, the other where it is false, missing elsewhere; both of one kind."""
+    import numpy as np
+    import pandas as pd
+
+    match value if isinstance(otherwise, Nothing) else otherwise:
+        case Truth():
+            first, second = (_truth(each) for each in (value, otherwise))
+            true = np.where(condition.true, first.true, second.true & condition.false)
+            return Truth(true, np.where(condition.true, first.missing, second.missing | condition.missing))
+        case Numbers():
+            return Numbers(_picked(condition, value, otherwise, np.nan))
+        case Dates():
+            return Dates(_picked(condition, value, otherwise, np.datetime64("NaT", "us")))
+        case Texts():
+            return Texts(pd.Series(_picked(condition, value, otherwise, None), dtype="str"))
+        case nothing:
+            return nothing
+
+
+def _truth(values: Values) -> Truth:
+    import numpy as np
+
+    return values if isinstance(values, Truth) else Truth(np.asarray(False), np.asarray(True))
+
+
+def _picked(condition: Truth, value: Values, otherwise: Values, none: Any) -> Array:
+    import numpy as np
+
+    first, second = (_array(each, none) for each in (value, otherwise))
+    return np.atleast_1d(np.where(condition.true, first, np.where(condition.missing, none, second)))
+
+
+def _array(values: Values, none: Any) -> Array:
+    import numpy as np
+
+    match values:
+        case Texts(str() as text):
+            return np.asarray(text, dtype=object)
+        case Texts(series) if not isinstance(series, str):
+            return series.to_numpy(dtype=object)
+        case Numbers(array) | Dates(array):
+            return array
+        case _:
+            return np.asarray(none)
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is a finite number as programs write it."""
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False

@@ -1,0 +1,148 @@
+"""Where data come from: the cheap checks that can be made before R starts, and the reader that fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from sarcstat.data.codebook import Dataset
+from sarcstat.data.columns import Wanted
+from sarcstat.data.reading.delimited import DelimitedFile
+from sarcstat.data.reading.parquet import ParquetFile
+from sarcstat.data.reading.r_datasets import RDataset
+from sarcstat.data.reading.signature import BINARY, HEAD, TEXT, looks_like
+from sarcstat.data.reading.simulated import WithMark
+from sarcstat.data.reading.statistical import StatisticalFile
+from sarcstat.data.reading.workbook import Workbook
+from sarcstat.errors import InputError, UsageError, closest, listing
+
+__all__ = ["FORMATS", "Source", "open_source"]
+
+_TEXT = (".csv", ".tsv", ".txt")
+_WORKBOOK = (".xlsx", ".xls", ".ods")
+_STATISTICAL = (".sav", ".zsav", ".dta", ".sas7bdat", ".xpt")
+FORMATS = (*_TEXT, *_WORKBOOK, *_STATISTICAL, ".parquet")
+_R_FORMATS = (".rds", ".rda", ".rdata")
+_R_DATASET = re.compile(r"([A-Za-z][A-Za-z0-9.]*)::(\S+)")
+
+
+class Source(Protocol):
+    """Something to read. `needs_r`: only R can read it, so it is read after R has started."""
+
+    @property
+    def name(self) -> str:
+        """What the user typed."""
+
+    @property
+    def needs_r(self) -> bool: ...
+
+    def columns(self) -> list[str] | None:
+        """The column names, or None where finding them costs as much as reading."""
+
+    def read(self, columns: Wanted = None) -> Dataset:
+        """The named columns, or all; raises InputError for names that the data do not have.
+
+        A function is given the names that there are, and returns the wanted ones.
+        """
+
+
+def open_source(data: str, *, na: Iterable[str] = (), sheet: str | None = None) -> Source:
+    """The source behind `data`: a path, `-` for CSV on standard input, or `package::name`.
+
+    `na` are the words that mean missing, `sheet` the name or number of a worksheet. Raises InputError for
+    what is wrong with the file at first sight, UsageError for a sheet of something that has none.
+    """
+    return WithMark(_reader(data, tuple(na), sheet))
+
+
+def _reader(data: str, words: tuple[str, ...], sheet: str | None) -> Source:
+    """The reader that fits."""
+    path = Path(data)
+    r_name = None if _exists(path) else _R_DATASET.fullmatch(data)
+    extension = "" if r_name or data == "-" else path.suffix.lower()
+    if sheet is not None and extension not in _WORKBOOK:
+        raise UsageError(f"--sheet is for workbooks ({', '.join(_WORKBOOK)}), but DATA is {data}.")
+    if r_name:
+        return RDataset(data, r_name[1], r_name[2], words)
+    if data == "-":
+        return DelimitedFile(data, None, words)
+    _check_file(data, path)
+    if extension in _TEXT:
+        return DelimitedFile(data, path, words)
+    if extension in _WORKBOOK:
+        return Workbook(data, path, words, sheet)
+    return ParquetFile(data, path, words) if extension == ".parquet" else StatisticalFile(data, path, words)
+
+
+def _check_file(data: str, path: Path) -> None:
+    """Raise InputError unless there is a file of a known format with something in it."""
+    if not _exists(path):
+        raise InputError(f"There is no file {data}.", _neighbor(path))
+    if path.is_dir():
+        raise InputError(f"{data} is a folder, not a file.", _inside(path))
+    if not path.is_file():
+        raise InputError(f"{data} is not a regular file.", "Give '-' as DATA to read CSV from standard input.")
+    _check_extension(data, path.suffix.lower())
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as error:
+        raise InputError(f"{data} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+    if not head.strip():
+        raise InputError(f"{data} is empty.", "Export the data again.")
+    _check_content(data, path.suffix.lower(), head)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long, a folder that may not be entered
+        return False
+
+
+def _neighbor(path: Path) -> str | None:
+    """The file that was probably meant."""
+    folder = path.parent
+    if not folder.is_dir():
+        return f"The folder {folder} does not exist either."
+    try:
+        names = sorted(each.name for each in folder.iterdir() if each.is_file())
+    except OSError:
+        return None
+    meant = closest(path.name, names)
+    return f"Did you mean {folder / meant}?" if meant else None
+
+
+def _inside(folder: Path) -> str | None:
+    try:
+        found = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in FORMATS)
+    except OSError:
+        return None
+    return f"It holds {listing(found)}." if found else "It holds no file that can be read."
+
+
+def _check_extension(data: str, extension: str) -> None:
+    if extension in _R_FORMATS:
+        raise InputError(
+            f"{data} is not read, because reading an R file can run code hidden in it (in R before 4.4).",
+            'In R, save the data as text: write.csv(x, "x.csv", row.names = FALSE).',
+        )
+    if extension not in FORMATS:
+        kind = f"files ending in {extension}" if extension else "files without an extension"
+        raise InputError(f"{data}: {kind} cannot be read.", f"Known formats: {', '.join(FORMATS)}.")
+
+
+def _check_content(data: str, extension: str, head: bytes) -> None:
+    """Raise InputError where the first bytes contradict the extension."""
+    look = looks_like(head)
+    unknown = look == BINARY and extension not in _TEXT
+    workbooks = extension in _WORKBOOK and any(each in _WORKBOOK for each in look.extensions)
+    if extension in look.extensions or unknown or workbooks:
+        return
+    if look == TEXT:
+        hint = "If it holds values with a delimiter, rename it to .csv; else the file is damaged."
+    else:
+        hint = look.hint or f"Rename it to {' or '.join(look.extensions)}."
+    raise InputError(f"{data} is not what its name says: it looks like {look.words}.", hint)

@@ -1,0 +1,1 @@
+"""Derived variables of a study: recoding, missing policies, order of calculation."""

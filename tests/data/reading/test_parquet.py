@@ -1,0 +1,101 @@
+"""Parquet files: values as stored, categories in their own order."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from sarcstat.data.reading.source import open_source
+from sarcstat.errors import InputError
+
+
+@pytest.fixture
+def parquet(tmp_path):
+    """Writes a table and returns its path."""
+
+    def write_table(columns, **options):
+        path = tmp_path / "study.parquet"
+        table = columns if isinstance(columns, pa.Table) else pa.table(columns)
+        pq.write_table(table, path, **options)
+        return str(path)
+
+    return write_table
+
+
+def test_values(parquet):
+    columns = {
+        "n": [1, 2],
+        "x": [1.5, None],
+        "i": pa.array([1, None], pa.int32()),
+        "s": ["a", None],
+        "b": [True, False],
+        "day": [datetime.date(2020, 1, 31), None],
+        "dose": [decimal.Decimal("1.25"), None],
+    }
+    data = open_source(parquet(columns)).read()
+    frame = data.frame
+    assert frame.dtypes.map(str).tolist()[:5] == ["int64", "float64", "float64", "str", "bool"]
+    assert frame["day"].dtype.kind == "M"
+    assert frame["day"][0] == pd.Timestamp(2020, 1, 31)
+    assert frame["dose"].tolist()[0] == 1.25
+    assert frame.isna().sum().tolist() == [0, 1, 1, 1, 0, 1, 1]
+    assert (data.first_row, data.row_word) == (1, "row")
+
+
+def test_categories_keep_their_order(tmp_path):
+    path = tmp_path / "study.parquet"
+    grade = pd.Categorical(["low", "high", None, "low"], categories=["low", "mid", "high"], ordered=True)
+    pd.DataFrame({"grade": grade, "x": range(4)}).to_parquet(path)
+    data = open_source(str(path)).read()
+    assert data.codebook["grade"].level_order == ["low", "mid", "high"]
+    assert data.codebook["x"].level_order is None
+    assert data.frame["grade"].dtype == "str"
+    assert data.frame["grade"].tolist()[:2] == ["low", "high"]
+    assert data.frame["grade"].isna().tolist() == [False, False, True, False]
+
+
+def test_categories_of_several_row_groups(parquet):
+    cells = pa.chunked_array([pa.array(texts).dictionary_encode() for texts in (["b", "a"], ["c"])])
+    data = open_source(parquet({"g": cells}, row_group_size=1)).read()
+    assert data.frame["g"].tolist() == ["b", "a", "c"]
+    assert data.codebook["g"].level_order == ["b", "a", "c"]
+
+
+def test_wanted_columns_and_missing_ones(parquet):
+    path = parquet({"a": [1], "b": [2], "c": ["x"]})
+    source = open_source(path)
+    assert list(source.read(["c", "a"]).frame.columns) == ["a", "c"]
+    with pytest.raises(InputError, match="has no column 'bb'") as caught:
+        source.read(["bb"])
+    assert caught.value.problems[0].hint == "Did you mean 'b'? Its columns are a, b, c."
+
+
+def test_words_named_with_na(parquet):
+    frame = open_source(parquet({"a": [1, 99], "b": ["NA", "x"]}), na=("NA", "99")).read().frame
+    assert frame.isna().to_numpy().tolist() == [[False, True], [True, False]]
+
+
+def test_duplicate_columns(parquet, refused):
+    table = pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"])
+    path = parquet(table)
+    assert refused(path).message == f"{path} has this column more than once: 'a'."
+
+
+def test_no_rows(parquet, refused):
+    path = parquet({"a": pa.array([], pa.float64())})
+    assert refused(path).message == f"{path} has column names but no rows."
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_truncated(parquet, refused, share):
+    path = Path(parquet({"a": np.arange(1000.0)}))
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * share)])
+    assert refused(str(path)).message == f"{path} is damaged: it cannot be read as a Parquet file."
