@@ -145,7 +145,8 @@ class Curve:
 class AnalysisResult:
     """Everything one analysis found, with every option (defaults included) and every condition.
 
-    `labels` are the words for the columns; `details` what is no single number, such as a coding or a baseline.
+    `labels` are the words for the columns; `values` has, for each column with levels, the value behind each level's
+    text; `details` what is no single number, such as a coding or a baseline.
     """
 
     analysis: str
@@ -155,6 +156,7 @@ class AnalysisResult:
     conditions: Sequence[Condition] = ()
     curves: Sequence[Curve] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def find(self, **keys: object) -> Iterator[Statistic]:

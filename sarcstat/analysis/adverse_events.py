@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from sarcstat.analysis.frames import values_of
 from sarcstat.analysis.group_test import counts_test
 from sarcstat.data.cohort.adverse_events import Events
 from sarcstat.data.cohort.factor import Factor
@@ -60,7 +61,8 @@ def adverse_events(
         statistics=tuple(statistics),
         provenance=provenance,
         conditions=(*events.conditions, *_left_out(events, used), *_without(group)),
-        labels={"group": group.label} if group else {},
+        labels={"group": group.label, "group_name": group.name} if group else {},
+        values=values_of(group),
         details={"terms": shown},
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sarcstat.analysis.contrasts import Contrast, comparisons
 from sarcstat.analysis.cox_pattern import linear_predictor, pattern_values
-from sarcstat.analysis.frames import r_conditions, rows_of
+from sarcstat.analysis.frames import r_conditions, rows_of, values_of
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
@@ -83,6 +83,7 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
         provenance=provenance,
         conditions=tuple(dict.fromkeys(conditions)),
         labels=_labels(cohort, terms),
+        values=values_of(cohort.stratum, *(each.factor for each in cohort.covariates)),
         details={**details, "levels": _levels(cohort), "strata": cohort.stratum.texts if cohort.stratum else []},
     )
 

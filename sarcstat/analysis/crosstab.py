@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sarcstat.analysis.frames import r_conditions, rows_of
+from sarcstat.analysis.frames import r_conditions, rows_of, values_of
 from sarcstat.analysis.group_test import contingency
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort.factor import Factor
@@ -62,6 +62,7 @@ def crosstab(
         provenance=provenance,
         conditions=(*sample.conditions, *r_conditions(reply.conditions)),
         labels={"rows": rows.label, "rows_name": rows.name, "columns": columns.label, "columns_name": columns.name},
+        values=values_of(rows.factor, columns.factor),
         details={
             "rows": texts[0],
             "columns": texts[1],

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sarcstat.analysis.distribution import Distribution
+from sarcstat.analysis.frames import values_of
 from sarcstat.analysis.group_test import GroupTest, group_test, standardized_difference
 from sarcstat.data.cohort.sample import Measured, Sample
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
@@ -64,12 +65,20 @@ def describe(
         provenance=provenance,
         conditions=(*sample.conditions, *dict.fromkeys(conditions)),
         labels=_labels(sample),
+        values=_values(sample),
         details={
             "columns": [_about(each) for each in sample.columns],
             "modes": _several_modes(sample, parts, options),
             "listwise": _listwise(sample, parts),
         },
     )
+
+
+def _values(sample: Sample) -> dict[str, dict[str, object]]:
+    """Those of every column, and under `missing NAME` those that are missing by declaration."""
+    missing = values_of(*(each.declared for each in sample.columns))
+    known = values_of(sample.group, *(each.factor for each in sample.columns))
+    return known | {f"missing {name}": texts for name, texts in missing.items()}
 
 
 def _labels(sample: Sample) -> dict[str, str]:

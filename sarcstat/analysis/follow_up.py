@@ -40,6 +40,7 @@ def follow_up(
         provenance=provenance,
         conditions=reverse.conditions,
         labels={**reverse.labels, "time": outcome.time_label, "coding": outcome.coding},
+        values=reverse.values,
         details={"reverse": reverse},
     )
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sarcstat.results import AnalysisResult, Condition
+
+if TYPE_CHECKING:
+    from sarcstat.data.cohort.factor import Factor
 
 Frame = Mapping[str, Any]
 
@@ -29,6 +32,11 @@ def r_conditions(said: Sequence[Any]) -> Iterator[Condition]:
     """R's own warnings and messages, verbatim."""
     for condition in said:
         yield Condition("warning" if condition.kind == "warning" else "note", f"R: {condition.text}", "r")
+
+
+def values_of(*factors: Factor | None) -> dict[str, dict[str, object]]:
+    """The value behind each level's text, by the name of the factor."""
+    return {each.name: dict(zip(each.texts, each.values, strict=True)) for each in factors if each is not None}
 
 
 def named_conditions(result: AnalysisResult) -> Iterator[Condition]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from sarcstat.analysis.frames import r_conditions, rows_of
+from sarcstat.analysis.frames import r_conditions, rows_of, values_of
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import AnalysisError, counted, listing
@@ -74,6 +74,7 @@ def kaplan_meier(
         conditions=(*cohort.conditions, *r_conditions(reply.conditions)),
         curves=tuple(_curves(reply.value, cohort)) if options.curves else (),
         labels=_labels(cohort, metric),
+        values=values_of(cohort.group, cohort.stratum),
     )
 
 

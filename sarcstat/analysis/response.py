@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sarcstat.analysis.frames import rows_of
+from sarcstat.analysis.frames import rows_of, values_of
 from sarcstat.analysis.group_test import group_test
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort.factor import Factor
@@ -95,6 +95,7 @@ def response(
         provenance=provenance,
         conditions=tuple(dict.fromkeys(conditions)),
         labels={"response": best.label} | {f"group:{each.name}": each.label for each in groups},
+        values=values_of(*groups),
     )
 
 

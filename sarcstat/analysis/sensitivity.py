@@ -68,6 +68,7 @@ class Sensitivity:
             provenance=first.provenance,
             conditions=tuple(dict.fromkeys(said for name in self.policies for said in self._conditions(name))),
             labels=first.labels,
+            values=first.values,
         )
 
     def _statistics(self, policy: str) -> Iterator[Statistic]:

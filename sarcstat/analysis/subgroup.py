@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sarcstat.analysis.frames import values_of
 from sarcstat.analysis.subgroup_effect import EffectAnalysis, Interaction, Subgroup, SubgroupOptions
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.factor import Factor
@@ -52,7 +53,8 @@ def subgroup_analysis(
         each.within.label: provenance.dropped.get(f"missing {each.within.name}", 0)
         for each, provenance in zip(interactions, provenances[1:], strict=True)
     }
-    result = replace(result, details={**result.details, "left_out": left_out})
+    values = values_of(by, *(each.within for each in interactions))
+    result = replace(result, values=values, details={**result.details, "left_out": left_out})
     return SubgroupAnalysis(subgroups, interactions, result)
 
 

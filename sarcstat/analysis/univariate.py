@@ -25,10 +25,10 @@ class Univariate:
 
     @property
     def factors(self) -> dict[str, list[AnalysisResult]]:
-        """The results of each factor by its label, one an endpoint."""
+        """The results of each factor by its name, one an endpoint."""
         found: dict[str, list[AnalysisResult]] = {}
         for result in self.by_factor:
-            found.setdefault(result.labels["group"], []).append(result)
+            found.setdefault(result.labels["group_name"], []).append(result)
         return found
 
     def combined(self) -> AnalysisResult:
@@ -42,6 +42,7 @@ class Univariate:
             provenance=first.provenance,
             conditions=tuple(dict.fromkeys(said for result in every for said in named_conditions(result))),
             labels=first.labels,
+            values={name: texts for result in every for name, texts in result.values.items()},
         )
 
 

@@ -11,7 +11,7 @@ from sarcstat.audit.finding import Finding
 from sarcstat.audit.number import Number, number
 from sarcstat.audit.rules import audit
 from sarcstat.display.document import Document
-from sarcstat.display.table import Path, Table
+from sarcstat.display.table import Heading, Path, Step, Table, text_of, texts_of
 
 _SIZE = re.compile(r"(.*) \(N = ([\d,]+)\)")
 _LEVEL = re.compile(r"\(([\d.]+)% CI\)")
@@ -43,6 +43,21 @@ def facts_of(tables: Sequence[Table], outcome: str = "") -> Facts:
     )
 
 
+def _name(table: Table, step: Step) -> str:
+    """The text of a row's heading; with the variable's name where another variable has the same text."""
+    alike = {
+        other.variable
+        for row in table.rows
+        for other in row
+        if isinstance(other, Heading) and other.text == text_of(step)
+    }
+    return f"{text_of(step)} ({step.variable})" if isinstance(step, Heading) and len(alike) > 1 else text_of(step)
+
+
+def _place(table: Table, row: Path = (), column: Path = ()) -> Place:
+    return Place(table=table.name, row=tuple(_name(table, step) for step in row), column=texts_of(column))
+
+
 def _text(table: Table, row: Path, column: Path) -> str:
     return table.cell(row, column).text
 
@@ -53,17 +68,17 @@ def _number(table: Table, row: Path, column: Path) -> Number | None:
 
 def _counts(table: Table) -> Iterator[CountTable]:
     """A column of n (%) for each group; rows of a variable stand together."""
-    sized = [(column, found) for column in table.columns if (found := _SIZE.fullmatch(column[-1]))]
+    sized = [(column, found) for column in table.columns if (found := _SIZE.fullmatch(text_of(column[-1])))]
     for column, found in sized:
-        variables: dict[str, list[Group]] = {}
+        variables: dict[Step, list[Group]] = {}
         for row in table.rows:
             count = entry_cells.count(_text(table, row, column)) if len(row) > 1 else None
             if count is not None and count.percent is not None:
-                place = Place(table=table.name, row=row, column=column)
-                level = Group(label=row[-1], place=place, count=count.count, percent=count.percent)
+                place = _place(table, row, column)
+                level = Group(label=text_of(row[-1]), place=place, count=count.count, percent=count.percent)
                 variables.setdefault(row[0], []).append(level)
         groups = [
-            Group(label=name, place=Place(table=table.name, row=(name,), column=column), children=tuple(levels))
+            Group(label=_name(table, name), place=_place(table, (name,), column), children=tuple(levels))
             for name, levels in variables.items()
         ]
         yield CountTable(
@@ -75,12 +90,12 @@ def _counts(table: Table) -> Iterator[CountTable]:
         )
 
 
-def _outcomes(table: Table) -> list[str]:
+def _outcomes(table: Table) -> list[Step]:
     return list(dict.fromkeys(column[0] for column in table.columns))
 
 
-def _median_column(table: Table, outcome: str) -> Path | None:
-    return next((c for c in table.columns if c[0] == outcome and _MEDIAN.fullmatch(c[-1])), None)
+def _median_column(table: Table, outcome: Step) -> Path | None:
+    return next((c for c in table.columns if c[0] == outcome and _MEDIAN.fullmatch(text_of(c[-1]))), None)
 
 
 def _medians(table: Table) -> Iterator[Median]:
@@ -91,10 +106,10 @@ def _medians(table: Table) -> Iterator[Median]:
             if found is None or len(row) < 2:
                 continue
             yield Median(
-                place=Place(table=table.name, row=row, column=(outcome,)),
-                outcome=outcome,
-                variable=row[0] if row[1] else "",
-                level=row[1],
+                place=_place(table, row, (outcome,)),
+                outcome=text_of(outcome),
+                variable=_name(table, row[0]) if row[1] != "" else "",
+                level=text_of(row[1]),
                 median=found.estimate,
                 low=found.low,
                 high=found.high,
@@ -112,11 +127,11 @@ def _tests(table: Table) -> Iterator[GroupTest]:
             p = _number(table, row, column)
             if p is not None and len(row) > 1:
                 yield GroupTest(
-                    place=Place(table=table.name, row=row[:1], column=column),
+                    place=_place(table, row[:1], column),
                     p=p,
-                    name=column[1],
-                    outcome=column[0],
-                    variable=row[0],
+                    name=text_of(column[1]),
+                    outcome=text_of(column[0]),
+                    variable=_name(table, row[0]),
                     statistic=_number(table, row, (*column[:-1], "Chi-square")),
                     df=_number(table, row, (*column[:-1], "df")),
                 )
@@ -125,12 +140,12 @@ def _tests(table: Table) -> Iterator[GroupTest]:
 def _models(table: Table, outcome: str) -> Iterator[Model]:
     """Counts of rows are those of the multivariable model; univariable ones may use more patients."""
     for column in table.columns:
-        level = _LEVEL.search(column[-1])
-        if level is None or not column[-1].startswith("HR"):
+        level = _LEVEL.search(text_of(column[-1]))
+        if level is None or not text_of(column[-1]).startswith("HR"):
             continue
         adjusted = column[0] == "Multivariable"
         yield Model(
-            place=Place(table=table.name, column=column[:-1]),
+            place=_place(table, (), column[:-1]),
             outcome=outcome,
             ratios=tuple(_ratios(table, column, adjusted)),
             adjusted=adjusted,
@@ -146,10 +161,10 @@ def _ratios(table: Table, column: Path, adjusted: bool) -> Iterator[Ratio]:
             continue
         reference = references.get(row[0])
         yield Ratio(
-            place=Place(table=table.name, row=row, column=column[:-1]),
-            variable=row[0],
-            level=row[-1] if len(row) > 1 else "",
-            reference=reference[-1] if reference else "",
+            place=_place(table, row, column[:-1]),
+            variable=_name(table, row[0]),
+            level=text_of(row[-1]) if len(row) > 1 else "",
+            reference=text_of(reference[-1]) if reference else "",
             kind="binary" if reference else "continuous",
             ratio=found.estimate,
             low=found.low,
@@ -169,9 +184,9 @@ def _responses(table: Table) -> Iterator[Response]:
         evaluable = _number(table, row, ("Evaluable",))
         grouped = len(row) > 1 and row[-1] != ""
         yield Response(
-            place=Place(table=table.name, row=row),
-            variable=row[0] if grouped else "",
-            level=row[-1] if grouped else "",
+            place=_place(table, row),
+            variable=_name(table, row[0]) if grouped else "",
+            level=text_of(row[-1]) if grouped else "",
             n=evaluable or size.count,
             n_percent=None if evaluable else size.percent,
             total=None if evaluable else _all_patients(table),
@@ -187,16 +202,17 @@ def _all_patients(table: Table) -> Number | None:
 
 def _categories(table: Table, row: Path) -> Iterator[tuple[str, Share]]:
     for column in table.columns:
-        found = entry_cells.count(_text(table, row, column)) if column[0].startswith("Best response") else None
+        found = entry_cells.count(_text(table, row, column)) if column[0] == "Best response, No. (%)" else None
         if found is not None and found.percent is not None:
-            yield column[-1], Share(count=found.count, percent=found.percent)
+            yield text_of(column[-1]), Share(count=found.count, percent=found.percent)
 
 
 def _rates(table: Table, row: Path) -> Iterator[tuple[str, Share]]:
     for column in table.columns:
-        name = column[0].partition(",")[0]
+        head = text_of(column[0])
+        name = head.partition(",")[0]
         found = entry_cells.interval(_text(table, row, column)) if name in ("ORR", "DCR") else None
         if found is not None:
-            exact = "95% CI" in column[0]
+            exact = "95% CI" in head
             low, high = (found.low, found.high) if exact else (None, None)
             yield name, Share(percent=found.estimate, low=low, high=high)

@@ -11,7 +11,7 @@ from sarcstat.audit.facts import Facts, Place
 from sarcstat.audit.finding import RULES, Finding, Part, k_text, where
 from sarcstat.audit.rules import Audit
 from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Heading, Path, Table
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Provenance
 
@@ -89,11 +89,12 @@ def _parts(parts: Sequence[Part]) -> Table:
     cells: Cells = {}
     rows: list[Path] = []
     for part in parts:
-        row = (", ".join((*part.place.row, *part.place.column)) or part.place.table,)
+        where = ", ".join((*part.place.row, *part.place.column)) or part.place.table
+        row = (Heading(where, name=str(len(rows))),)
         rows.append(row)
         texts = (Cell(part.printed), Cell(part.expected), Cell(k_text(part.k), part.k))
         cells |= {(row, column): cell for column, cell in zip(columns, texts, strict=True)}
-    return Table(name="Rows", rows=list(dict.fromkeys(rows)), columns=columns, cells=cells, row_headings=("Row",))
+    return Table(name="Rows", rows=rows, columns=columns, cells=cells, row_headings=("Row",))
 
 
 def _checks(audit: Audit) -> Table:
@@ -101,10 +102,12 @@ def _checks(audit: Audit) -> Table:
     found: dict[str, int] = {}
     for finding in audit.findings:
         found[finding.rule] = found.get(finding.rule, 0) + 1
-    rows: list[Path] = [(rule, name) for rule, name in RULES.items() if rule in audit.passed or rule in found]
+    rows: list[Path] = []
     cells: Cells = {}
-    for row in rows:
-        passed, findings = audit.passed.get(row[0], 0), found.get(row[0], 0)
+    for rule in (each for each in RULES if each in audit.passed or each in found):
+        row = (rule, RULES[rule])
+        rows.append(row)
+        passed, findings = audit.passed.get(rule, 0), found.get(rule, 0)
         cells[row, ("Passed",)] = Cell(f"{passed}", passed)
         cells[row, ("Findings",)] = Cell(f"{findings}", findings)
     columns: list[Path] = [("Passed",), ("Findings",)]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import cell
+from sarcstat.display.headings import group_level
 from sarcstat.display.response import share_cell
 from sarcstat.display.sentences import rows_used, versions
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Heading, Path, Table, text_of
 from sarcstat.results import AnalysisResult, Statistic
 
 _COMPARED = "Between Groups"
@@ -29,7 +31,7 @@ def section(result: AnalysisResult) -> Section:
 
 
 def _table(result: AnalysisResult) -> Table:
-    groups = {s.group1_level: _group_heading(s) for s in result.find(name="n", context="patients")}
+    groups = {s.group1_level: _group_heading(result, s) for s in result.find(name="n", context="patients")}
     grades = _computed(result)["grades"]
     columns = {
         (level, grade): (heading, _grade(result, grade)) for level, heading in groups.items() for grade in grades
@@ -47,7 +49,7 @@ def _table(result: AnalysisResult) -> Table:
     actions = [("Adverse events led to", _ACTIONS[action]) for action in _actions(result)]
     return Table(
         name="Adverse Events",
-        rows=[_ANY, *(("Adverse event", term) for term in result.details["terms"]), *actions],
+        rows=[_ANY, *(_term(term) for term in result.details["terms"]), *actions],
         columns=[*columns.values(), *compared],
         cells={place: shown for place, shown in cells.items() if _is_shown(result, place[0])},
         row_headings=("", ""),
@@ -66,16 +68,23 @@ def _row(count: Statistic) -> Path:
         return _ANY
     if count.context == "action":
         return ("Adverse events led to", _ACTIONS[count.term or ""])
-    return ("Adverse event", count.term or "")
+    return _term(count.term or "")
+
+
+def _term(term: str) -> Path:
+    return ("Adverse event", Heading(term, value=term, name="term"))
 
 
 def _is_shown(result: AnalysisResult, row: Path) -> bool:
-    return row[0] != "Adverse event" or row[1] in result.details["terms"]
+    return row[0] != "Adverse event" or text_of(row[1]) in result.details["terms"]
 
 
-def _group_heading(patients: Statistic) -> str:
-    name = patients.group1_level or ("All patients" if patients.group1 is None else "Total")
-    return f"{name} (n = {patients.value})"
+def _group_heading(result: AnalysisResult, patients: Statistic) -> Heading:
+    if patients.group1_level is None:
+        name = "All patients" if patients.group1 is None else "Total"
+        return Heading(f"{name} (n = {patients.value})", name=name)
+    own = group_level(result, patients.group1_level)
+    return replace(own, text=f"{own.text} (n = {patients.value})")
 
 
 def _grade(result: AnalysisResult, grade: int) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, rounded
 from sarcstat.display.sentences import rows_used, versions
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Heading, Path, Step, Table, variable
 from sarcstat.results import AnalysisResult, Statistic
 
 Style = Literal["spss", "journal"]
@@ -69,13 +69,17 @@ def _columns_of(result: AnalysisResult) -> dict[str, list[Statistic]]:
     return found
 
 
-def _column_names(result: AnalysisResult) -> dict[tuple[str | None, int | None], str]:
+def _column_names(result: AnalysisResult) -> dict[tuple[str | None, int | None], Heading]:
     """What each column of the design is called: its term's label, numbered where the term has several."""
     size = Counter(statistic.term for statistic in result.find(name="tolerance"))
     return {
-        (s.term, s.column): result.labels[f"term:{s.term}"] + (f"({s.column})" if size[s.term] > 1 else "")
-        for s in result.find(name="tolerance")
+        (s.term, s.column): _column_name(result, s, several=size[s.term] > 1) for s in result.find(name="tolerance")
     }
+
+
+def _column_name(result: AnalysisResult, of: Statistic, *, several: bool) -> Heading:
+    number = f"({of.column})" if several else ""
+    return Heading(result.labels[f"term:{of.term}"] + number, of.term or "", name=number)
 
 
 def _spss(result: AnalysisResult) -> Iterator[Table]:
@@ -96,7 +100,7 @@ def _spss(result: AnalysisResult) -> Iterator[Table]:
         for statistic in result.find(name=name):
             cells[_dimension(statistic), (word,)] = cell(statistic, "spss")
     for statistic in result.find(name="variance_proportion"):
-        own = names[statistic.term, statistic.column] if statistic.term else "(Constant)"
+        own: Step = names[statistic.term, statistic.column] if statistic.term else "(Constant)"
         column = ("Variance Proportions", own)
         cells[_dimension(statistic), column] = cell(statistic, "spss", _PROPORTION_DECIMALS)
     yield _table("Collinearity Diagnostics", cells, ("Model", "Dimension"), None, [_DEPENDENT])
@@ -106,12 +110,16 @@ def _dimension(statistic: Statistic) -> Path:
     return (_MODEL, f"{statistic.at:g}")
 
 
+def _term(result: AnalysisResult, term: str | None) -> Heading:
+    return variable(term or "", result.labels[f"term:{term}"])
+
+
 def _terms(result: AnalysisResult, style: NumberStyle) -> Iterator[Table]:
     """GVIF by term, as car::vif prints it."""
     cells: Cells = {}
     for name, word in (("gvif", "GVIF"), ("df", "df"), ("gvif_root", "GVIF^(1/(2·df))")):
         for statistic in result.find(name=name, context="terms"):
-            cells[(result.labels[f"term:{statistic.term}"],), (word,)] = cell(statistic, style)
+            cells[(_term(result, statistic.term),), (word,)] = cell(statistic, style)
     note = (
         "GVIF: Fox & Monette (1992), of the design's columns and not of the model's information matrix; with df 1 it "
         "is the VIF, and GVIF^(1/(2·df)) its root."
@@ -126,14 +134,14 @@ def _pairs(result: AnalysisResult, style: NumberStyle) -> Iterator[Table]:
         return
     cells: Cells = {}
     for statistic in sorted(found, key=lambda s: -abs(float(s.value or 0))):
-        row = (result.labels[f"term:{statistic.term}"], result.labels[f"term:{statistic.variable}"])
+        row = (_term(result, statistic.term), _term(result, statistic.variable))
         cells[row, ("Measure",)] = Cell(_MEASURES[statistic.name])
         cells[row, ("Value",)] = cell(statistic, style)
     note = "Two factors: Cramer's V. Two numbers: Spearman's rho. A factor and a number: eta of the number's ranks."
     yield _table("Pairwise Associations", cells, ("", ""), None, [note])
 
 
-def _table(name: str, cells: Cells, headings: Path, rows: list[Path] | None, notes: list[str]) -> Table:
+def _table(name: str, cells: Cells, headings: Sequence[str], rows: list[Path] | None, notes: list[str]) -> Table:
     return Table(
         name=name,
         rows=rows or list(dict.fromkeys(row for row, _ in cells)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Heading, Path, Table, variable
 from sarcstat.results import AnalysisResult, Provenance, Statistic, simulated_sentence
 
 
@@ -25,11 +25,14 @@ class Decision(Protocol):
 
 def decisions_document(decisions: Sequence[Decision], provenance: Provenance) -> Document:
     """The table of data decisions, one row each, in the order in which they were made."""
-    rows: list[Path] = [(each.label, each.text) for each in decisions]
+    rows: list[Path] = [
+        (variable(each.variable, each.label), Heading(each.text, each.variable, name=str(i)))
+        for i, each in enumerate(decisions)
+    ]
     column: Path = ("Patients",)
     table = Table(
         name="Data Decisions",
-        rows=list(dict.fromkeys(rows)),
+        rows=rows,
         columns=[column],
         cells={(row, column): Cell(f"{each.rows:,}", each.rows) for row, each in zip(rows, decisions, strict=True)},
         row_headings=("Variable", "Decision"),

@@ -9,11 +9,12 @@ from typing import Literal
 from sarcstat.display import kaplan_meier
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, interval_text
+from sarcstat.display.headings import group_level
 from sarcstat.display.kaplan_meier.layouts import computed, percent_text
 from sarcstat.display.kaplan_meier.notes import section_notes
 from sarcstat.display.layout import Index
 from sarcstat.display.sentences import patients
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Path, Table, variable
 from sarcstat.results import AnalysisResult, Key
 
 Style = Literal["spss", "r", "journal", "both"]
@@ -94,7 +95,8 @@ def _rows(result: AnalysisResult, *, with_everybody: bool) -> Iterator[tuple[Pat
         yield (EVERYBODY, ""), None
     for statistic in result.find(name="n", context="follow_up", convention=result.conventions[0]):
         if statistic.group1_level is not None:
-            yield (result.labels["group"], statistic.group1_level), statistic.group1_level
+            factor = variable(result.labels["group_name"], result.labels["group"])
+            yield (factor, group_level(result, statistic.group1_level)), statistic.group1_level
 
 
 def _journal_cells(result: AnalysisResult, index: Index, level: str | None) -> Iterator[tuple[Path, Cell]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Path, Table, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _head_row(table: Table, level: int, depth: int) -> list[Span]:
         else:
             last = level + 1 == len(column)
             words = last and table.holds_words(column)
-            spans.append(Span(column[level], rows=depth - level if last else 1, over_words=words))
+            spans.append(Span(text_of(column[level]), rows=depth - level if last else 1, over_words=words))
             previous = column[: level + 1]
     return spans
 
@@ -83,5 +83,5 @@ def _row_heads(rows: Sequence[tuple[Path, ...]], i: int) -> list[Span]:
         covered = 1
         while not inner and i + covered < len(rows) and rows[i + covered][: level + 1] == prefix:
             covered += 1
-        heads.append(Span(rows[i][level][-1], rows=covered, indent=len(rows[i][level]) - 1))
+        heads.append(Span(text_of(rows[i][level][-1]), rows=covered, indent=len(rows[i][level]) - 1))
     return heads

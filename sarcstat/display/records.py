@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sarcstat.display.table import Cell, Table
+from sarcstat.display.table import Cell, Heading, Path, Step, Table, texts_of
 from sarcstat.results import Statistic
 from sarcstat.vocabulary import TERMS
 
@@ -35,17 +35,24 @@ def statistic_record(statistic: Statistic, analysis: str) -> dict[str, Any]:
     }
 
 
-def cell_record(row: tuple[str, ...], column: tuple[str, ...], cell: Cell) -> dict[str, Any]:
-    """A cell with its paths, unrounded number and text."""
-    record: dict[str, Any] = {
-        "row": list(row),
-        "column": list(column),
-        "number": cell.number,
-        "text": cell.text,
-    }
+def cell_record(row: Path, column: Path, cell: Cell) -> dict[str, Any]:
+    """A cell with the texts of its paths, what they are where that is more than a text, unrounded number and text."""
+    record: dict[str, Any] = {"row": list(texts_of(row)), "column": list(texts_of(column))}
+    for name, path in (("row_path", row), ("column_path", column)):
+        if any(isinstance(step, Heading) for step in path):
+            record[name] = [step_record(step) for step in path]
+    record |= {"number": cell.number, "text": cell.text}
     if cell.number is None and cell.missing:
         record["missing"] = cell.missing
     return record
+
+
+def step_record(step: Step) -> dict[str, Any]:
+    """A step of a path: its text, and the variable, value or fixed name that it is."""
+    if isinstance(step, str):
+        return {"name": step, "text": step}
+    identity = {"variable": step.variable, "value": step.value, "name": step.name}
+    return {key: value for key, value in identity.items() if value not in ("", None)} | {"text": step.text}
 
 
 def table_record(table: Table) -> dict[str, Any]:

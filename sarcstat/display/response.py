@@ -7,8 +7,9 @@ from typing import Any
 
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import MISSING_TEXT, cell, from_to, rounded
+from sarcstat.display.headings import level_of
 from sarcstat.display.sentences import rows_used, versions
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Heading, Path, Table, variable
 from sarcstat.results import AnalysisResult, Statistic
 
 Cells = dict[tuple[Path, Path], Cell]
@@ -46,7 +47,7 @@ def _responses(result: AnalysisResult) -> Table:
         rows[row] = None
         cells |= {(row, column): found for column, found in _row_cells(result, statistic)}
     for statistic in result.find(name="p_value"):
-        row = (result.labels[f"group:{statistic.group1}"], "")
+        row = (*_factor(result, statistic), "")
         cells[row, (f"p ({_RATES[statistic.context]})",)] = cell(statistic, "journal")
     order = _columns(result)
     return Table(
@@ -74,7 +75,12 @@ def _columns(result: AnalysisResult) -> list[Path]:
 def _row(result: AnalysisResult, statistic: Statistic) -> Path:
     if statistic.group1 is None:
         return _TOTAL
-    return (result.labels[f"group:{statistic.group1}"], statistic.group1_level or "")
+    return (*_factor(result, statistic), level_of(result, statistic.group1, statistic.group1_level or ""))
+
+
+def _factor(result: AnalysisResult, statistic: Statistic) -> Path:
+    name = statistic.group1 or ""
+    return (variable(name, result.labels[f"group:{name}"]),)
 
 
 def _row_cells(result: AnalysisResult, of: Statistic) -> Iterator[tuple[Path, Cell]]:
@@ -120,7 +126,7 @@ def _differences(result: AnalysisResult) -> Iterator[Table]:
         keys = {key: getattr(statistic, key) for key in ("context", "group1", "group1_level", "group2_level")}
         low, high = (next(result.find(name=f"rate_difference_conf_{end}", **keys)) for end in ("low", "high"))
         pair = f"{statistic.group1_level} less {statistic.group2_level}"
-        row = (result.labels[f"group:{statistic.group1}"], pair)
+        row = (*_factor(result, statistic), Heading(pair, statistic.group1 or "", name=pair))
         column = (f"{_RATES[statistic.context]} ({_level(result)})",)
         cells[row, column] = interval_cell(statistic, low, high)
     if cells:

@@ -7,11 +7,12 @@ from typing import Protocol
 
 from sarcstat.display.document import Document, Section
 from sarcstat.display.formatting import cell, interval_text
+from sarcstat.display.headings import group_level
 from sarcstat.display.kaplan_meier.journal import patient_cells
 from sarcstat.display.kaplan_meier.layouts import computed, percent_text
 from sarcstat.display.kaplan_meier.notes import section_notes
 from sarcstat.display.sentences import versions
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Heading, Path, Table, variable
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Statistic
 
@@ -70,7 +71,7 @@ def sensitivity_table(policies: Mapping[str, _Outcomes], chosen: str) -> Table:
     """One row a level and policy: the policies of a level stand under each other, to be compared."""
     cells: Cells = {}
     for policy, found in policies.items():
-        heading = f"{POLICIES[policy]}{' (chosen)' if policy == chosen else ''}"
+        heading = Heading(f"{POLICIES[policy]}{' (chosen)' if policy == chosen else ''}", name=policy)
         index = found.everybody.index(found.everybody.conventions[0])
         for column, shown in patient_cells(found.everybody, index, None, None):
             cells[(EVERYBODY, "", heading), column] = shown
@@ -97,15 +98,15 @@ def _together(rows: Iterable[Path]) -> list[Path]:
 
 def _factor_cells(result: AnalysisResult, model: _Model | None, name: str) -> Iterator[tuple[Path, Path, Cell]]:
     index = result.index(result.conventions[0])
-    label = result.labels["group"]
+    factor = variable(name, result.labels["group"])
     levels = [each.group1_level for each in result.find(name="n", context="survfit") if each.group1_level is not None]
     for level in levels:
         for column, shown in patient_cells(result, index, None, level):
-            yield (label, level), column, shown
+            yield (factor, group_level(result, level)), column, shown
     for row_level, column, shown in _ratios(result, model, name) if model else ():
-        yield (label, row_level), column, shown
+        yield (factor, group_level(result, row_level)), column, shown
     test = next(result.find(name="p_value", context="survdiff", test="logrank"), None)
-    yield (label, levels[0]), ("Log-rank p",), cell(test, "journal")
+    yield (factor, group_level(result, levels[0])), ("Log-rank p",), cell(test, "journal")
 
 
 def _ratios(result: AnalysisResult, model: _Model, name: str) -> Iterator[tuple[str, Path, Cell]]:

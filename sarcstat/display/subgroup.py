@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from sarcstat.display import cox, kaplan_meier
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, interval_text
+from sarcstat.display.headings import group_level, level_of
 from sarcstat.display.kaplan_meier.journal import patient_cells
 from sarcstat.display.kaplan_meier.layouts import computed, percent_text
 from sarcstat.display.kaplan_meier.notes import section_notes
 from sarcstat.display.layout import Index
 from sarcstat.display.sentences import patients
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Heading, Path, Step, Table, variable
 from sarcstat.results import AnalysisResult, Convention, Key, Statistic
 from sarcstat.vocabulary import journal_test_label
 
@@ -58,7 +59,11 @@ class Part(Protocol):
 def journal_section(subgroups: Sequence[Part], result: AnalysisResult) -> Section:
     """The table of effects, all tests between groups, and the interactions."""
     context = {"by": result.labels["group_name"], "endpoint": result.labels["time"]}
-    tables = [_effects(subgroups, result), _tests(subgroups), interaction_table(result, "journal", _labels(subgroups))]
+    tables = [
+        _effects(subgroups, result),
+        _tests(subgroups, result),
+        interaction_table(result, "journal", _labels(subgroups)),
+    ]
     return Section(
         heading=f"Effect of {result.labels['group']} on {result.labels['time']} within subgroups",
         tables=[replace(table, context=context) for table in tables],
@@ -104,8 +109,15 @@ def _labels(subgroups: Sequence[Part]) -> dict[str, str]:
     return {each.within.name: each.within.label for each in subgroups if each.within}
 
 
-def _row(part: Part, group: str) -> Path:
-    return (part.within.label if part.within else EVERYBODY, part.level or "", group)
+def _row(part: Part, result: AnalysisResult, group: Step) -> Path:
+    """The subgroup, and in it a group or what is done with all."""
+    if part.within is None:
+        return (EVERYBODY, "", group)
+    return (*_factor(part.within), level_of(result, part.within.name, part.level or ""), group)
+
+
+def _factor(factor: _Factor) -> Path:
+    return (variable(factor.name, factor.label),)
 
 
 def _effects(subgroups: Sequence[Part], result: AnalysisResult) -> Table:
@@ -116,12 +128,12 @@ def _effects(subgroups: Sequence[Part], result: AnalysisResult) -> Table:
     rows: list[Path] = []
     for each in subgroups:
         index = each.index(convention)
-        factor = (each.within.label, "", "") if each.within else None
+        factor = (*_factor(each.within), "", "") if each.within else None
         if each.within and factor and factor not in rows:
             rows.append(factor)
             cells[factor, ("Interaction p",)] = cell(_interaction(result, each.within.name), "journal")
         for group in each.groups:
-            row = _row(each, group)
+            row = _row(each, result, group_level(result, group))
             rows.append(row)
             cells |= {(row, column): shown for column, shown in _effect_cells(each, index, group, result)}
             if group in each.small:
@@ -184,7 +196,7 @@ def _interaction(result: AnalysisResult, within: str, name: str = "p_value") -> 
     return next(found, _nothing(result, name))
 
 
-def _tests(subgroups: Sequence[Part]) -> Table:
+def _tests(subgroups: Sequence[Part], result: AnalysisResult) -> Table:
     """The tests over all groups of each subgroup, and between each two of them where there are more than two."""
     cells: Cells = {}
     for each in subgroups:
@@ -194,13 +206,12 @@ def _tests(subgroups: Sequence[Part]) -> Table:
             for name, word in (("chi_square", "Chi-square"), ("df", "df"), ("p_value", "p")):
                 column = (journal_test_label(test), word)
                 found = index.get(Key(name, "survdiff", test=test))
-                cells[_row(each, "All groups"), column] = cell(found or _nothing(each.curves, name), "journal")
+                cells[_row(each, result, "All groups"), column] = cell(found or _nothing(each.curves, name), "journal")
                 if len(each.groups) < 3:
                     continue
                 for one, other in combinations(each.groups, 2):
-                    cells[_row(each, f"{one} vs {other}"), column] = cell(
-                        _pair(index, name, test, one, other), "journal"
-                    )
+                    pair = Heading(f"{one} vs {other}", result.labels["group_name"], name=f"{one} vs {other}")
+                    cells[_row(each, result, pair), column] = cell(_pair(index, name, test, one, other), "journal")
     return Table(
         name="Tests between Groups",
         rows=list(dict.fromkeys(row for row, _ in cells)),
@@ -218,14 +229,14 @@ def interaction_table(
     words = ("Chi-Square", "df", "Sig.") if style == "spss" else ("Chi-square", "df", "p")
     rows = {name: label for name, label in labels.items() if only in (None, name)}
     cells: dict[tuple[Path, Path], Cell] = {
-        ((label,), (word,)): cell(_interaction(result, name, statistic), style)
+        ((variable(name, label),), (word,)): cell(_interaction(result, name, statistic), style)
         for name, label in rows.items()
         for statistic, word in zip(("chi_square", "df", "p_value"), words, strict=True)
     }
     ties = next(iter(computed(result)["ties"].values())).capitalize()
     return Table(
         name="Interaction",
-        rows=[(label,) for label in rows.values()],
+        rows=[(variable(name, label),) for name, label in rows.items()],
         columns=[(word,) for word in words],
         cells=cells,
         notes=[f"Likelihood ratio test of the product with {result.labels['group']} in a Cox model (ties: {ties})."],

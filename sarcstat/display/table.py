@@ -7,7 +7,44 @@ from dataclasses import dataclass, field, replace
 
 from sarcstat.vocabulary import Missing
 
-Path = tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One step of a path that shows a name, a label or a level of the user's: equal by what it is, never by its text.
+
+    `variable` is the name of a column, an endpoint or a term; `value` one of its values, as read; `name` says which of
+    several headings of a variable or value it is, in fixed words.
+    """
+
+    text: str = field(compare=False)
+    variable: str = ""
+    value: object = None
+    name: str = ""
+
+
+#: A fixed word of a table (`Median`, `Overall`, `Total`) is its own identity.
+Step = str | Heading
+Path = tuple[Step, ...]
+
+
+def text_of(step: Step) -> str:
+    """What a reader sees of a step."""
+    return step if isinstance(step, str) else step.text
+
+
+def texts_of(path: Path) -> tuple[str, ...]:
+    """What a reader sees of a path."""
+    return tuple(map(text_of, path))
+
+
+def variable(name: str, label: str) -> Heading:
+    """A variable as a heading."""
+    return Heading(label, name)
+
+
+def level(name: str, value: object, text: str) -> Heading:
+    """A level of the variable `name` as a heading."""
+    return Heading(text, name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +68,11 @@ BLANK = Cell("", None, "blank")
 class Table:
     """A table ready to be shown in any medium.
 
-    `rows` and `columns` are paths from the outermost heading inwards; `cells` holds what exists, a missing
-    entry is an empty cell. `row_headings` name the levels of the row paths. `stacked` asks for all but the
-    last element of the column paths to be shown as row headings: for tables that compare SPSS and R.
-    `nested` levels of the row paths are drawn in one column, as journals do: each below its outer one, indented.
+    Rows, columns and cells are found by what their paths are: a reader may see the same of two. `rows` and
+    `columns` are paths from the outermost heading inwards; `cells` holds what exists, a missing entry is an empty
+    cell. `row_headings` name the levels of the row paths. `stacked` asks for all but the last element of the column
+    paths to be shown as row headings: for tables that compare SPSS and R. `nested` levels of the row paths are
+    drawn in one column, as journals do: each below its outer one, indented.
     """
 
     name: str
@@ -68,9 +106,9 @@ class Table:
     def row_heads(self, row: Path) -> tuple[Path, ...]:
         """A row's headings column by column: each is a path whose last element is shown, indented by its length - 1."""
         if not self.nested:
-            return tuple((name,) for name in row)
-        outer = tuple(name for name in row[: self.nested] if name) or ("",)
-        return outer, *((name,) for name in row[self.nested :])
+            return tuple((step,) for step in row)
+        outer = tuple(step for step in row[: self.nested] if step != "") or ("",)
+        return outer, *((step,) for step in row[self.nested :])
 
     def laid_out(self) -> Table:
         """The table as it is drawn.
@@ -89,7 +127,7 @@ class Table:
             for column in self.columns:
                 cell = self.cells.get((row, column))
                 if cell is not None:
-                    stacked = (*row, ", ".join(column[:-1]))
+                    stacked = (*row, ", ".join(texts_of(column[:-1])))
                     rows[stacked] = None
                     cells[stacked, column[-1:]] = cell
         return replace(
@@ -108,7 +146,7 @@ class Table:
         whole = {row: (*row, *[""] * (depth - len(row))) for row in self.rows}
         for row in whole.values():
             for level in range(1, self.nested):
-                if any(row[level : self.nested]):
+                if any(step != "" for step in row[level : self.nested]):
                     rows[(*row[:level], *[""] * (depth - level))] = None
             rows[row] = None
         cells = {(whole[row], column): cell for (row, column), cell in self.cells.items()}

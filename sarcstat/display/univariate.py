@@ -9,11 +9,12 @@ from typing import Literal
 from sarcstat.display import kaplan_meier
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import cell
+from sarcstat.display.headings import endpoint, group_level
 from sarcstat.display.kaplan_meier.journal import patient_cells
 from sarcstat.display.kaplan_meier.layouts import computed
 from sarcstat.display.kaplan_meier.notes import section_notes
 from sarcstat.display.sentences import patients
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Path, Table, variable
 from sarcstat.results import AnalysisResult, Key
 from sarcstat.vocabulary import journal_test_label
 
@@ -40,7 +41,7 @@ def _context(table: Table, result: AnalysisResult) -> dict[str, str]:
 def journal_section(
     everybody: Sequence[AnalysisResult], factors: Mapping[str, Sequence[AnalysisResult]], combined: AnalysisResult
 ) -> Section:
-    """One table of all factors: `everybody` has one result an endpoint, `factors` the same for each label."""
+    """One table of all factors: `everybody` has one result an endpoint, `factors` the same for each name."""
     endpoints = [result.labels["time"] for result in everybody]
     tables = [univariate_table(everybody, factors)]
     return Section(
@@ -57,13 +58,14 @@ def univariate_table(everybody: Sequence[AnalysisResult], factors: Mapping[str, 
     for result in everybody:
         cells |= _patients((EVERYBODY, ""), result, None)
     rows: dict[Path, None] = {(EVERYBODY, ""): None}
-    for label, results in factors.items():
-        levels = list(dict.fromkeys(level for result in results for level in _levels(result)))
-        rows |= {(label, level): None for level in ["", *levels]}
+    for name, results in factors.items():
+        factor = variable(name, results[0].labels["group"])
+        levels = dict.fromkeys(group_level(result, text) for result in results for text in _levels(result))
+        rows |= dict.fromkeys([(factor, ""), *((factor, level) for level in levels)])
         for result in results:
-            for level in _levels(result):
-                cells |= _patients((label, level), result, level)
-            cells |= dict(_tests((label, ""), result))
+            for text in _levels(result):
+                cells |= _patients((factor, group_level(result, text)), result, text)
+            cells |= dict(_tests((factor, ""), result))
     return Table(
         name="Univariate Analysis",
         rows=list(rows),
@@ -82,20 +84,19 @@ def _levels(result: AnalysisResult) -> list[str]:
 def _columns(everybody: Sequence[AnalysisResult], cells: Cells) -> Iterator[Path]:
     """The columns endpoint by endpoint, each block in the order of its first row and then the tests."""
     for result in everybody:
-        yield from dict.fromkeys(column for _, column in cells if column[0] == result.labels["time"])
+        yield from dict.fromkeys(column for _, column in cells if column[0] == endpoint(result))
 
 
 def _patients(row: Path, result: AnalysisResult, level: str | None) -> Cells:
     index = result.index(result.conventions[0])
-    endpoint = result.labels["time"]
-    return {(row, (endpoint, *column)): shown for column, shown in patient_cells(result, index, None, level)}
+    return {(row, (endpoint(result), *column)): shown for column, shown in patient_cells(result, index, None, level)}
 
 
 def _tests(row: Path, result: AnalysisResult) -> Iterator[tuple[tuple[Path, Path], Cell]]:
     index = result.index(result.conventions[0])
     for test in computed(result)["tests"]:
         for name, word in (("chi_square", "Chi-square"), ("df", "df"), ("p_value", "p")):
-            column = (result.labels["time"], journal_test_label(test), word)
+            column = (endpoint(result), journal_test_label(test), word)
             yield (row, column), cell(index.get(Key(name, "survdiff", test=test)), "journal")
 
 
@@ -118,12 +119,12 @@ def _notes(everybody: Sequence[AnalysisResult], factors: Mapping[str, Sequence[A
 def _missing(factors: Mapping[str, Sequence[AnalysisResult]], several: bool) -> Iterator[str]:
     """How many patients each factor's rows leave out because they have no value of it."""
     found: dict[str, list[str]] = {}
-    for label, results in factors.items():
+    for results in factors.values():
         for result in results:
             number = result.provenance.dropped.get(_MISSING_REASON + result.labels["group_name"])
             if number:
-                found.setdefault(result.labels["time"], []).append(f"{label} {number:,}")
+                found.setdefault(result.labels["time"], []).append(f"{result.labels['group']} {number:,}")
     same = len({tuple(each) for each in found.values()}) == 1 and len(found) == len(next(iter(factors.values())))
-    for endpoint, numbers in list(found.items())[: 1 if same else None]:
-        of = f" ({endpoint})" if several and not same else ""
+    for label, numbers in list(found.items())[: 1 if same else None]:
+        of = f" ({label})" if several and not same else ""
         yield f"Left out of a factor's rows for want of its value{of}: {', '.join(numbers)}."

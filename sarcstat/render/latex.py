@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from sarcstat.display.document import Document, Section
 from sarcstat.display.grid import Span
+from sarcstat.display.table import text_of
 from sarcstat.render.characters import visible
 from sarcstat.render.paper import PAPER, PER_EM
 from sarcstat.render.sheets import Sheet
@@ -98,7 +99,7 @@ def unusual(others: Iterable[str], sections: Sequence[Section]) -> list[str]:
         texts += [section.heading, *section.notes, *(condition.text for condition in section.result.conditions)]
         for table in section.tables:
             texts += [table.name, *table.row_headings, *table.notes, *(cell.text for cell in table.cells.values())]
-            texts += [text for path in (*table.rows, *table.columns) for text in path]
+            texts += [text_of(step) for path in (*table.rows, *table.columns) for step in path]
     signs = {sign for text in texts for sign in visible(text) if ord(sign) >= 0x80}
     return [f"{ord(sign):04X}" for sign in sorted(signs) if sign not in _T1 and ord(sign) not in _ESCAPES]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sarcstat.display.document import Document
 from sarcstat.display.grid import grid
-from sarcstat.display.table import Table
+from sarcstat.display.table import Table, texts_of
 from sarcstat.render.characters import visible
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$&^@{}])")
@@ -59,7 +59,7 @@ def table_lines(table: Table) -> list[str]:
     """A pipe table, laid out already."""
     shown = grid(table)
     names = [span.text for span in shown.heads[0][: shown.row_depth]]
-    heads = [escaped(name) for name in [*names, *(": ".join(column) for column in table.columns)]]
+    heads = [escaped(name) for name in [*names, *(": ".join(texts_of(column)) for column in table.columns)]]
     rule = [":--"] * shown.row_depth + ["--:"] * len(table.columns)
     rows = [
         [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
-from sarcstat.display.table import Path, Table
+from sarcstat.display.table import Path, Table, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ def _labels(table: Table) -> list[tuple[str, list[tuple[int, str]]]]:
     """For each column of row headings its name, and the indentation and text of each heading."""
     drawn = [table.row_heads(row) for row in table.rows]
     return [
-        (name, [(len(heads[at]) - 1, heads[at][-1]) for heads in drawn if at < len(heads)])
+        (name, [(len(heads[at]) - 1, text_of(heads[at][-1])) for heads in drawn if at < len(heads)])
         for at, name in enumerate(table.heading_names)
     ]
 
@@ -143,7 +143,7 @@ def _widened(table: Table, widths: Sequence[int], room: int, ruler: Ruler) -> li
 def _column_widths(table: Table, columns: Sequence[Path], ruler: Ruler, *, fold: bool = True) -> list[int]:
     """Width of each column: its widest number and its heading; words may be folded if `fold`."""
     needed = ruler.longest_word if fold else ruler.width
-    widths = [max([needed(column[-1]), *_cell_widths(table, column, ruler, fold=fold)]) for column in columns]
+    widths = [max([needed(text_of(column[-1])), *_cell_widths(table, column, ruler, fold=fold)]) for column in columns]
     for level in range(heading_depth(columns) - 1):
         for start, end, text in heading_spans(columns, level):
             lacking = needed(text) - ruler.total(*widths[start:end])
@@ -170,5 +170,5 @@ def heading_spans(columns: Sequence[Path], level: int) -> Iterator[tuple[int, in
             prefix = columns[start][: level + 1]
             while end < len(columns) and columns[end][: level + 1] == prefix and len(columns[end]) > level + 1:
                 end += 1
-            yield start, end, prefix[level]
+            yield start, end, text_of(prefix[level])
         start = end

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sarcstat.display.document import Document
 from sarcstat.display.grid import Span, grid
-from sarcstat.display.table import Cell, Table
+from sarcstat.display.table import Cell, Table, text_of
 from sarcstat.render.characters import visible
 from sarcstat.render.panels import CELLS, Panel, heading_depth, heading_spans, panels
 
@@ -120,7 +120,10 @@ class _Drawing:
     def _leaf_lines(self) -> list[Text]:
         names = zip(self.table.heading_names, self.labels, strict=True)
         blocks = [self._fold(name, width) for name, width in names]
-        heads = [self._fold(column[-1], width) for column, width in zip(self.table.columns, self.columns, strict=True)]
+        heads = [
+            self._fold(text_of(column[-1]), width)
+            for column, width in zip(self.table.columns, self.columns, strict=True)
+        ]
         height = max(len(block) for block in [*blocks, *heads])
         bottom = [[""] * (height - len(block)) + block for block in blocks + heads]
         return [self._line([block[i] for block in bottom], "bold") for i in range(height)]

@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 
 from sarcstat.display.document import Document, Figure
 from sarcstat.display.grid import Grid, Span, grid
-from sarcstat.display.table import Cell, Table
+from sarcstat.display.table import Cell, Table, text_of
 from sarcstat.render.characters import visible
 
 _NUMBER = re.compile(r"(-?)([\d,]*)(\.\d+)?(%?)")
@@ -191,9 +191,9 @@ class _Sheet:
         drawn = [table.row_heads(row) for row in table.rows]
         for level, name in enumerate(table.heading_names):
             heads = [row[level] for row in drawn if level < len(row)]
-            longest = max([len(name), *(len(head[-1]) + 2 * (len(head) - 1) for head in heads)])
+            longest = max([len(name), *(len(text_of(head[-1])) + 2 * (len(head) - 1) for head in heads)])
             self.sheet.set_column(level, level, min(longest + 2, _WIDEST_COLUMN))
         for i, column in enumerate(table.columns, start=shown.row_depth):
-            head = max((len(word) for word in column[-1].split()), default=0)
+            head = max((len(word) for word in text_of(column[-1]).split()), default=0)
             cells = max((len(table.cell(row, column).text) for row in table.rows), default=0)
             self.sheet.set_column(i, i, min(max(head, cells, 6) + 3, _WIDEST_COLUMN))

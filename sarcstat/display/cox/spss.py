@@ -12,6 +12,8 @@ from sarcstat.display.formatting import number_text
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Convention
 
+Cells = dict[tuple[Path, Path], Cell]
+
 
 def _number(value: float, decimals: int = 3) -> Cell:
     return Cell(number_text(value, "coefficient", "spss", decimals), value)
@@ -80,7 +82,9 @@ def baseline(result: AnalysisResult, convention: Convention) -> Iterator[Table]:
         name = ", ".join(f"{name} = {value}" for name, value in computed(result)["pattern"].items())
         values |= {(name, "Survival"): [math.exp(-each) for each in hazard], (name, "Cum Hazard"): hazard}
     rows = [(*_stratum(result, int(stratum)), str(i + 1)) for i, stratum in enumerate(found["stratum"])]
-    cells = {(row, column): _number(float(each[i])) for i, row in enumerate(rows) for column, each in values.items()}
+    cells: Cells = {
+        (row, column): _number(float(each[i])) for i, row in enumerate(rows) for column, each in values.items()
+    }
     notes = [_ESTIMATE[convention]]
     if predictor is not None:
         notes.append("Covariates that the pattern does not name are at their means.")

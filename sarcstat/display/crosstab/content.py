@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sarcstat.display.formatting import number_text
-from sarcstat.display.table import Cell, Path
+from sarcstat.display.headings import level_of
+from sarcstat.display.table import Cell, Heading, Path, variable
 from sarcstat.results import AnalysisResult, Statistic
 
 Cells = dict[tuple[Path, Path], Cell]
@@ -37,6 +38,18 @@ TEST_COLUMNS = (
     ("Exact Sig. (1-sided)", "exact_p_value_one_sided"),
 )
 TOTAL = "Total"
+
+
+def row_place(result: AnalysisResult, text: str) -> tuple[Heading, Heading]:
+    """The row variable and one of its levels."""
+    name = result.labels["rows_name"]
+    return variable(name, result.labels["rows"]), level_of(result, name, text)
+
+
+def column_place(result: AnalysisResult, text: str) -> tuple[Heading, Heading]:
+    """The column variable and one of its levels."""
+    name = result.labels["columns_name"]
+    return variable(name, result.labels["columns"]), level_of(result, name, text)
 
 
 def table_context(result: AnalysisResult) -> dict[str, str]:

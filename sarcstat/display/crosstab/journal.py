@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sarcstat.display.crosstab.content import TOTAL, Cells, of, table_context
+from sarcstat.display.crosstab.content import TOTAL, Cells, column_place, of, row_place, table_context
 from sarcstat.display.formatting import p_text, rounded
-from sarcstat.display.table import Cell, Table
+from sarcstat.display.table import Cell, Heading, Table, text_of
 from sarcstat.results import AnalysisResult
 
 
@@ -18,14 +19,16 @@ def journal_tables(result: AnalysisResult, _: Sequence[str]) -> list[Table]:
     heads = {}
     for column in columns:
         total = index["count", None, column, None].value
-        heads[column] = f"{column or TOTAL} (N = {total})"
+        own = Heading(TOTAL, name=TOTAL) if column is None else column_place(result, column)[-1]
+        heads[column] = replace(own, text=f"{text_of(own)} (N = {total})")
         for level in result.details["rows"]:
             count, share = (index[name, level, column, None].value for name in ("count", "column_percent"))
-            cells[(level,), (heads[column],)] = Cell(f"{count} ({rounded(float(share or 0), 1)})", int(count or 0))
+            text = f"{count} ({rounded(float(share or 0), 1)})"
+            cells[row_place(result, level)[-1:], (heads[column],)] = Cell(text, int(count or 0))
     return [
         Table(
             name=f"{result.labels['rows']} by {result.labels['columns']}",
-            rows=[(level,) for level in result.details["rows"]],
+            rows=[row_place(result, level)[-1:] for level in result.details["rows"]],
             columns=[(heads[column],) for column in columns],
             cells=cells,
             row_headings=(result.labels["rows"],),

@@ -10,14 +10,16 @@ from sarcstat.display.crosstab.content import (
     TEST_COLUMNS,
     TESTS,
     Cells,
+    column_place,
     of,
+    row_place,
     small_counts,
     table_context,
 )
 from sarcstat.display.crosstab.spss import case_processing, crosstabulation, measures
 from sarcstat.display.formatting import cell, rounded
 from sarcstat.display.layout import equal
-from sarcstat.display.table import Cell, Table
+from sarcstat.display.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Statistic
 
 
@@ -53,10 +55,13 @@ def _r_table(result: AnalysisResult, wanted: Sequence[str]) -> Table:
     index = of(result, "table")
     several = len(wanted) > 1
     cells: Cells = {}
-    columns = {column: (result.labels["columns"], column or "Sum") for column in [*result.details["columns"], None]}
+    second = column_place(result, "")[:1]
+    columns: dict[str | None, Path] = {each: column_place(result, each) for each in result.details["columns"]}
+    columns[None] = (*second, "Sum")
     for level in [*result.details["rows"], None]:
         for word in (each for each in CELLS if each in wanted):
-            row = (level or "Sum", _R_CELLS[word]) if several else (level or "Sum",)
+            own: Path = ("Sum",) if level is None else row_place(result, level)[-1:]
+            row = (*own, _R_CELLS[word]) if several else own
             for column, place in columns.items():
                 found = index.get((CELLS[word], level, column, None))
                 if found is not None:

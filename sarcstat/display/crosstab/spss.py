@@ -11,12 +11,14 @@ from sarcstat.display.crosstab.content import (
     TESTS,
     TOTAL,
     Cells,
+    column_place,
     of,
+    row_place,
     small_counts,
     table_context,
 )
 from sarcstat.display.formatting import cell
-from sarcstat.display.table import Path, Table
+from sarcstat.display.table import Heading, Path, Table
 from sarcstat.results import AnalysisResult
 
 
@@ -30,7 +32,7 @@ def spss_tables(result: AnalysisResult, cells: Sequence[str]) -> Iterator[Table]
 
 def case_processing(result: AnalysisResult) -> Table:
     """How many cases have both values."""
-    row = (f"{result.labels['rows']} * {result.labels['columns']}",)
+    row = (Heading(f"{result.labels['rows']} * {result.labels['columns']}", name="rows * columns"),)
     index = of(result, "case_processing")
     cells: Cells = {}
     for text, name in (("Valid", "n"), ("Missing", "n_missing"), (TOTAL, "n_total")):
@@ -62,16 +64,17 @@ def crosstabulation(result: AnalysisResult, wanted: Sequence[str]) -> Table:
         for word in (each for each in CELLS if each in wanted):
             if level is None and ("residual" in CELLS[word]):
                 continue
-            rows.append((TOTAL, words[word]) if level is None else (first, level, words[word]))
+            word_heading = Heading(words[word], name=word)
+            rows.append((TOTAL, word_heading) if level is None else (*row_place(result, level), word_heading))
             for column in [*result.details["columns"], None]:
                 found = index.get((CELLS[word], level, column, None))
-                place: Path = (TOTAL,) if column is None else (second, column)
+                place: Path = (TOTAL,) if column is None else column_place(result, column)
                 if found is not None:
                     cells[rows[-1], place] = cell(found, "spss", DECIMALS.get(word, 1))
     return Table(
         name=f"{first} * {second} Crosstabulation",
         rows=rows,
-        columns=[*((second, column) for column in result.details["columns"]), (TOTAL,)],
+        columns=[*(column_place(result, column) for column in result.details["columns"]), (TOTAL,)],
         cells=cells,
         context=table_context(result),
     )

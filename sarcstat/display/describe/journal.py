@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sarcstat.display.describe.content import Content
 from sarcstat.display.formatting import cell, from_to, number_text, rounded
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.headings import group_level, level_of
+from sarcstat.display.table import Cell, Heading, Path, Step, Table, text_of, variable
 
 Cells = dict[tuple[Path, Path], Cell]
 Block = list[tuple[Path, dict[Path, Cell]]]
@@ -46,7 +48,13 @@ def _group_columns(content: Content) -> dict[str | None, Path]:
     if not content.groups:
         return {None: ("No. of patients (%)",)}
     texts = {group: number_text(size, "count", "journal") for group, size in sizes.items()}
-    return {group: (f"{group or 'Total'} (N = {text})",) for group, text in texts.items()}
+    return {group: (_group_heading(content, group, text),) for group, text in texts.items()}
+
+
+def _group_heading(content: Content, group: str | None, size: str) -> Step:
+    if group is None:
+        return Heading(f"Total (N = {size})", name="Total")
+    return replace(group_level(content.result, group), text=f"{group} (N = {size})")
 
 
 def _comparison_columns(content: Content) -> list[Path]:
@@ -55,14 +63,18 @@ def _comparison_columns(content: Content) -> list[Path]:
     return [*found, *([("p",), ("Test",)] if "test" in contexts else [])]
 
 
+def _variable(column: dict[str, Any]) -> Heading:
+    return variable(column["name"], column["label"])
+
+
 def _block(content: Content, column: dict[str, Any]) -> Block:
     """The rows of one variable."""
     rows = list(_level_rows(content, column) if column["levels"] is not None else _summary_rows(content, column))
     if content.layout.unknown and any(content.number(column["name"], "n_missing", g) for g in _group_columns(content)):
-        rows.append(((column["label"], UNKNOWN), _each_group(content, column["name"], "n_missing", None)))
+        rows.append(((_variable(column), UNKNOWN), _each_group(content, column["name"], "n_missing", None)))
     compared = dict(_comparison(content, column["name"]))
     if compared and column["levels"] is not None:
-        return [((column["label"],), compared), *rows]
+        return [((_variable(column),), compared), *rows]
     return [(rows[0][0], rows[0][1] | compared), *rows[1:]]
 
 
@@ -70,9 +82,11 @@ def _level_rows(content: Content, column: dict[str, Any]) -> Iterator[tuple[Path
     for text in column["levels"]:
         if content.get(column["name"], "count", None, context="levels", level=text) is None:
             continue
-        yield (column["label"], text), _each_group(content, column["name"], "count", text)
+        level = level_of(content.result, column["name"], text)
+        yield (_variable(column), level), _each_group(content, column["name"], "count", text)
         for inner, sub in content.nested(column["name"], text):
-            yield (column["label"], text, sub), _each_group(content, inner, "count", sub, within=text)
+            row = (_variable(column), level, level_of(content.result, inner, sub))
+            yield row, _each_group(content, inner, "count", sub, within=text)
 
 
 def _each_group(
@@ -104,7 +118,7 @@ def _summary_rows(content: Content, column: dict[str, Any]) -> Iterator[tuple[Pa
             heading: summary_cell(content, column, kind, group, decimals)
             for group, heading in _group_columns(content).items()
         }
-        yield (column["label"], LABELS[kind]), cells
+        yield (_variable(column), LABELS[kind]), cells
 
 
 def summary_decimals(content: Content, column: dict[str, Any], kind: str) -> int:
@@ -159,11 +173,10 @@ def _two_columns(blocks: Sequence[Block], columns: Sequence[Path], context: dict
     """
     cut = _cut([len(block) for block in blocks])
     left = [entry for block in blocks[:cut] for entry in block]
-    right = [(INDENT * (len(row) - 1) + row[-1], found) for block in blocks[cut:] for row, found in block]
-    left += [((" " * (i + 1),), {}) for i in range(len(right) - len(left))]
+    right = [(INDENT * (len(row) - 1) + text_of(row[-1]), found) for block in blocks[cut:] for row, found in block]
+    left += [((Heading("", name=f"below the left half {i}"),), {}) for i in range(len(right) - len(left))]
     second: Path = ("Characteristic",)
-    # A column is found by its heading: those of the right half differ from the left ones by a blank at the end.
-    again = {column: (*column[:-1], f"{column[-1]} ") for column in columns}
+    again = {column: (*column[:-1], _in_the_right_half(column[-1])) for column in columns}
     cells: Cells = {(row, column): found for row, found_cells in left for column, found in found_cells.items()}
     for (row, _), (label, found_cells) in zip(left, right, strict=False):
         cells[row, second] = Cell(label)
@@ -177,6 +190,13 @@ def _two_columns(blocks: Sequence[Block], columns: Sequence[Path], context: dict
         context=context,
         nested=_DEPTH,
     )
+
+
+def _in_the_right_half(step: Step) -> Heading:
+    """The same heading once more."""
+    if isinstance(step, Heading):
+        return replace(step, name=f"{step.name} right")
+    return Heading(step, name=f"{step} right")
 
 
 def _cut(lengths: Sequence[int]) -> int:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sarcstat.display.describe.content import Content
 from sarcstat.display.formatting import cell
+from sarcstat.display.headings import level_of
 from sarcstat.display.layout import equal
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Path, Table, variable
 
 #: What summary() prints of a number: the statistic, or the percentile at a share.
 _SUMMARY: tuple[tuple[str, str, float | None], ...] = (
@@ -35,7 +36,7 @@ def r_tables(content: Content, group: str | None, context: dict[str, str]) -> It
 def _numbers(content: Content, columns: list[dict[str, Any]], group: str | None, context: dict[str, str]) -> Table:
     cells: dict[tuple[Path, Path], Cell] = {}
     for column in columns:
-        row = (column["label"],)
+        row = (variable(column["name"], column["label"]),)
         for word, name, share in _SUMMARY:
             found = content.get(column["name"], name, group, at=share)
             cells[row, (word,)] = cell(found, "r", column["decimals"] + 2)
@@ -45,7 +46,7 @@ def _numbers(content: Content, columns: list[dict[str, Any]], group: str | None,
     words = [*(word for word, _, _ in _SUMMARY), _MISSING]
     return Table(
         name="summary",
-        rows=[(column["label"],) for column in columns],
+        rows=list(dict.fromkeys(row for row, _ in cells)),
         columns=[(word,) for word in words if any(place == (word,) for _, place in cells)],
         cells=cells,
         notes=["Quartiles: quantile, type 7."],
@@ -56,12 +57,13 @@ def _numbers(content: Content, columns: list[dict[str, Any]], group: str | None,
 def _factors(content: Content, columns: list[dict[str, Any]], group: str | None, context: dict[str, str]) -> Table:
     cells: dict[tuple[Path, Path], Cell] = {}
     for column in columns:
+        heading = variable(column["name"], column["label"])
         for level in column["levels"]:
             found = content.get(column["name"], "count", group, context="levels", level=level)
-            cells[(column["label"], level), ("n",)] = cell(found, "r")
+            cells[(heading, level_of(content.result, column["name"], level)), ("n",)] = cell(found, "r")
         missing = content.get(column["name"], "n_missing", group)
         if missing is not None and missing.value:
-            cells[(column["label"], _MISSING), ("n",)] = cell(missing, "r")
+            cells[(heading, _MISSING), ("n",)] = cell(missing, "r")
     rows = list(dict.fromkeys(row for row, _ in cells))
     return Table(name="summary of factors", rows=rows, columns=[("n",)], cells=cells, context=context)
 
@@ -73,7 +75,7 @@ def side_by_side(spss: Content, r: Content, group: str | None, context: dict[str
         if column["numeric"]:
             for word, name, share in _SUMMARY:
                 ours, theirs = (each.get(column["name"], name, group, at=share) for each in (spss, r))
-                row = (column["label"], word)
+                row = (variable(column["name"], column["label"]), word)
                 cells[row, ("SPSS",)] = cell(ours, "spss", column["decimals"] + 2)
                 cells[row, ("R",)] = cell(theirs, "spss", column["decimals"] + 2)
                 if not equal(ours, theirs):

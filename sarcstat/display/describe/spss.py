@@ -7,7 +7,8 @@ from typing import Any
 
 from sarcstat.display.describe.content import Content
 from sarcstat.display.formatting import cell, number_text
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.headings import level_of
+from sarcstat.display.table import Cell, Heading, Path, Step, Table, level, variable
 
 #: Name of the statistic, row in Statistics, column in Descriptive Statistics, decimals more than the variable's own
 #: (None: 3 decimals whatever the variable's).
@@ -69,10 +70,11 @@ def _count(value: float | None) -> Cell:
     return Cell(number_text(number, "count", "spss"), number)
 
 
-def _names(columns: Sequence[dict[str, Any]]) -> dict[str, str]:
+def _names(columns: Sequence[dict[str, Any]]) -> dict[str, Heading]:
     """What each column is called: its label, with its name behind where labels repeat."""
     labels = [column["label"] for column in columns]
-    return {c["name"]: f"{c['label']} ({c['name']})" if labels.count(c["label"]) > 1 else c["label"] for c in columns}
+    texts = {c["name"]: f"{c['label']} ({c['name']})" if labels.count(c["label"]) > 1 else c["label"] for c in columns}
+    return {name: variable(name, text) for name, text in texts.items()}
 
 
 def _statistics(
@@ -94,7 +96,7 @@ def _statistics(
             found = content.get(name, "percentile", group, at=share)
             cells[("Percentiles", _percent_label(share)), place] = cell(found, "spss", _decimals(column, 2))
         if (name, group) in content.result.details["modes"] and "mode" in content.layout.statistics:
-            notes.append(f"{names[name]}: Multiple modes exist. The smallest value is shown.")
+            notes.append(f"{names[name].text}: Multiple modes exist. The smallest value is shown.")
     percentiles = [("Percentiles", _percent_label(share)) for share in sorted(content.layout.shares)]
     return Table(
         name="Statistics",
@@ -118,7 +120,7 @@ def _frequencies(content: Content, column: dict[str, Any], group: str | None, co
         count = content.number(name, "count", group, context="levels", level=text)
         if not count:  # SPSS lists the values that occur
             continue
-        rows.append(("Valid", text))
+        rows.append(("Valid", level_of(content.result, name, text)))
         cells[rows[-1], ("Frequency",)] = _count(count)
         for head, key in _PERCENTS:
             cells[rows[-1], (head,)] = _percent(content.number(name, key, group, context="levels", level=text))
@@ -140,13 +142,14 @@ def _frequencies(content: Content, column: dict[str, Any], group: str | None, co
     return Table(name=column["label"], rows=rows, columns=_COLUMNS, cells=cells, context={"variable": name, **context})
 
 
-def _missing_rows(content: Content, column: dict[str, Any], group: str | None) -> list[tuple[str, float]]:
+def _missing_rows(content: Content, column: dict[str, Any], group: str | None) -> list[tuple[Step, float]]:
     """The values that are missing by declaration, then what is missing in the file itself."""
     name = column["name"]
     counts = [
         (text, content.number(name, "count", group, context="declared", level=text) or 0) for text in column["declared"]
     ]
-    declared = [(text, count) for text, count in counts if count]
+    values = content.result.values.get(f"missing {name}", {})
+    declared: list[tuple[Step, float]] = [(level(name, values.get(text), text), n) for text, n in counts if n]
     system = (content.number(name, "n_missing", group) or 0) - sum(count for _, count in declared)
     return [*declared, *([("System", system)] if system > 1e-9 else [])]
 

@@ -1,0 +1,21 @@
+"""Headings of what the user has: variables, endpoints, and levels by the values behind their texts."""
+
+from __future__ import annotations
+
+from sarcstat.display.table import Heading, level
+from sarcstat.results import AnalysisResult
+
+
+def level_of(result: AnalysisResult, name: str, text: str) -> Heading:
+    """A level of a column of the result; one without a value is known by its text, which no other level of it has."""
+    return level(name, result.values.get(name, {}).get(text, text), text)
+
+
+def group_level(result: AnalysisResult, text: str) -> Heading:
+    """A level of the result's grouping."""
+    return level_of(result, result.labels["group_name"], text)
+
+
+def endpoint(result: AnalysisResult) -> Heading:
+    """The endpoint of a result on survival data."""
+    return Heading(result.labels["time"], result.statistics[0].variable, name="endpoint")
