@@ -16,6 +16,16 @@ def group_level(result: AnalysisResult, text: str) -> Heading:
     return level_of(result, result.labels["group_name"], text)
 
 
+def stratum_level(result: AnalysisResult, text: str) -> Heading:
+    """A level of the result's strata."""
+    return level_of(result, result.labels["stratum_name"], text)
+
+
+def pair_of(result: AnalysisResult, name: str, one: str, other: str, text: str) -> Heading:
+    """Two levels of a column that are compared."""
+    return level(name, tuple(level_of(result, name, each).value for each in (one, other)), text)
+
+
 def endpoint(result: AnalysisResult) -> Heading:
     """The endpoint of a result on survival data."""
     return Heading(result.labels["time"], result.statistics[0].variable, name="endpoint")

@@ -7,9 +7,9 @@ from typing import Any
 
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import MISSING_TEXT, cell, from_to, rounded
-from sarcstat.display.headings import level_of
+from sarcstat.display.headings import level_of, pair_of
 from sarcstat.display.sentences import rows_used, versions
-from sarcstat.display.table import Cell, Heading, Path, Table, variable
+from sarcstat.display.table import Cell, Path, Table, variable
 from sarcstat.results import AnalysisResult, Statistic
 
 Cells = dict[tuple[Path, Path], Cell]
@@ -125,8 +125,9 @@ def _differences(result: AnalysisResult) -> Iterator[Table]:
     for statistic in result.find(name="rate_difference"):
         keys = {key: getattr(statistic, key) for key in ("context", "group1", "group1_level", "group2_level")}
         low, high = (next(result.find(name=f"rate_difference_conf_{end}", **keys)) for end in ("low", "high"))
-        pair = f"{statistic.group1_level} less {statistic.group2_level}"
-        row = (*_factor(result, statistic), Heading(pair, statistic.group1 or "", name=pair))
+        one, other = statistic.group1_level or "", statistic.group2_level or ""
+        pair = pair_of(result, statistic.group1 or "", one, other, f"{one} less {other}")
+        row = (*_factor(result, statistic), pair)
         column = (f"{_RATES[statistic.context]} ({_level(result)})",)
         cells[row, column] = interval_cell(statistic, low, high)
     if cells:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from sarcstat.display import cox, kaplan_meier
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, interval_text
-from sarcstat.display.headings import group_level, level_of
+from sarcstat.display.headings import group_level, level_of, pair_of
 from sarcstat.display.kaplan_meier.journal import patient_cells
 from sarcstat.display.kaplan_meier.layouts import computed, percent_text
 from sarcstat.display.kaplan_meier.notes import section_notes
 from sarcstat.display.layout import Index
 from sarcstat.display.sentences import patients
-from sarcstat.display.table import Cell, Heading, Path, Step, Table, variable
+from sarcstat.display.table import Cell, Path, Step, Table, variable
 from sarcstat.results import AnalysisResult, Convention, Key, Statistic
 from sarcstat.vocabulary import journal_test_label
 
@@ -210,7 +210,7 @@ def _tests(subgroups: Sequence[Part], result: AnalysisResult) -> Table:
                 if len(each.groups) < 3:
                     continue
                 for one, other in combinations(each.groups, 2):
-                    pair = Heading(f"{one} vs {other}", result.labels["group_name"], name=f"{one} vs {other}")
+                    pair = pair_of(result, result.labels["group_name"], one, other, f"{one} vs {other}")
                     cells[_row(each, result, pair), column] = cell(_pair(index, name, test, one, other), "journal")
     return Table(
         name="Tests between Groups",

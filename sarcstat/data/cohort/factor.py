@@ -72,10 +72,10 @@ def with_unknown(found: Factor, word: str) -> tuple[Factor, str]:
     """The factor with a last level for missing values, and that level's text; empty where none is missing."""
     if not (found.codes < 0).any():
         return found, ""
-    text = word if word not in found.texts else f"{word} (missing)"
+    text, value = (word if word not in there else f"{word} (missing)" for there in (found.texts, found.values))
     codes = found.codes.copy()
     codes[codes < 0] = len(found.values)
-    return Factor(found.name, found.label, [*found.values, text], [*found.texts, text], codes), text
+    return Factor(found.name, found.label, [*found.values, value], [*found.texts, text], codes), text
 
 
 def plain(value: object) -> Value:
@@ -89,7 +89,7 @@ def plain(value: object) -> Value:
 
 
 def value_texts(values: Sequence[Value], variable: Variable, *, names: bool = False) -> list[str]:
-    """What is shown for each value: its label, or the value in the variable's own format.
+    """What is shown for each value: its label, or the value in the variable's own format where it has none but blanks.
 
     Values that would look the same in that format are written in full, and stand behind a label that repeats.
     """
@@ -99,9 +99,17 @@ def value_texts(values: Sequence[Value], variable: Variable, *, names: bool = Fa
     written = [repr(value) if alike[text] > 1 else text for value, text in zip(values, in_format, strict=True)]
     if names:
         return written
-    shown = [variable.value_labels.get(value, text) for value, text in zip(values, written, strict=True)]
-    again: Mapping[str, int] = Counter(shown)
-    return [f"{label} ({text})" if again[label] > 1 else label for label, text in zip(shown, written, strict=True)]
+    labels = [variable.value_labels.get(value, "").strip() for value in values]
+    return _told_apart([label or text for label, text in zip(labels, written, strict=True)], written)
+
+
+def _told_apart(labels: Sequence[str], written: Sequence[str]) -> list[str]:
+    """The labels, those that repeat with their value behind them, until no two are alike."""
+    shown = list(labels)
+    while len(set(shown)) < len(shown):
+        again: Mapping[str, int] = Counter(shown)
+        shown = [f"{label} ({text})" if again[label] > 1 else label for label, text in zip(shown, written, strict=True)]
+    return shown
 
 
 def decimals_of(values: Sequence[Value], variable: Variable) -> int:

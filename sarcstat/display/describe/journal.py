@@ -215,8 +215,8 @@ def journal_notes(content: Content) -> Iterator[str]:
     """What the numbers mean: percentages, missing values, tests, differences."""
     of = "all patients" if content.layout.unknown else "patients with a value"
     yield f"n (%): percent of {of} of the column. {_words(content)}".strip()
-    missing = {column["label"]: content.number(column["name"], "n_missing", None) or 0 for column in content.columns}
-    absent = [f"{label} {number_text(n, 'count', 'journal')}" for label, n in missing.items() if n]
+    missing = [(column["label"], content.number(column["name"], "n_missing", None) or 0) for column in content.columns]
+    absent = [f"{label} {number_text(n, 'count', 'journal')}" for label, n in missing if n]
     if absent and not content.layout.unknown:
         yield f"Missing values: {', '.join(absent)}."
     contexts = {statistic.context for statistic in content.result.statistics}

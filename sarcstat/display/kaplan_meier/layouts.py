@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sarcstat.display.formatting import time_label
+from sarcstat.display.headings import group_level, stratum_level
 from sarcstat.display.layout import Layout
-from sarcstat.display.table import Path
+from sarcstat.display.table import Heading, Path, Step
 from sarcstat.results import AnalysisResult, Key
 from sarcstat.vocabulary import test_label
 
@@ -47,11 +48,12 @@ def curve_rows(result: AnalysisResult) -> Iterator[tuple[Path, str | None, str |
     """Row path, stratum and group of every curve: the levels, then Overall; within each stratum if there are any."""
     curves = list(result.find(name="n", context="survfit", convention=result.conventions[0]))
     levels = {level for each in curves for level in (each.stratum_level, each.group1_level)}
-    pooled = f"{OVERALL} (all)" if OVERALL in levels else OVERALL
+    pooled: Step = Heading(f"{OVERALL} (all)", name=OVERALL) if OVERALL in levels else OVERALL
     for statistic in curves:
-        path: Path = (statistic.group1_level or pooled,)
+        group, stratum = statistic.group1_level, statistic.stratum_level
+        path: Path = (pooled if group is None else group_level(result, group),)
         if statistic.stratum:
-            path = (statistic.stratum_level or pooled, *path)
+            path = (pooled if stratum is None else stratum_level(result, stratum), *path)
         yield path, statistic.stratum_level, statistic.group1_level
 
 
@@ -159,20 +161,20 @@ def _pairwise(result: AnalysisResult) -> Layout:
     """SPSS's matrix: each level against each other, on the patients of the two only; both triangles filled."""
     found = list(result.find(name="chi_square", context="pairwise", convention=result.conventions[0]))
     strata = list(dict.fromkeys(statistic.stratum_level for statistic in found))
-    groups = list(dict.fromkeys(s for each in found for s in (each.group1_level, each.group2_level) if s))
+    groups = list(dict.fromkeys(s for each in found for s in (each.group1_level, each.group2_level) if s is not None))
     entries: dict[tuple[Path, Path], Key] = {}
     for statistic in found:
-        first, second = statistic.group1_level or "", statistic.group2_level or ""
-        within = (statistic.stratum_level,) if statistic.stratum_level else ()
-        for row, column in ((first, second), (second, first)):
+        own = [group_level(result, text or "") for text in (statistic.group1_level, statistic.group2_level)]
+        for row, column in (own, reversed(own)):
             for text, name in (("Chi-Square", "chi_square"), ("Sig.", "p_value")):
-                place = ((test_label(statistic.test or ""), *within, row), (column, text))
+                place = (_pair_row(result, statistic.test or "", statistic.stratum_level, row), (column, text))
                 entries[place] = statistic.key._replace(name=name)
+    levels = [group_level(result, text) for text in groups]
     rows = [
-        (test_label(test), *((stratum,) if stratum else ()), group)
+        _pair_row(result, test, stratum, own)
         for test in computed(result)["tests"]
         for stratum in strata
-        for group in groups
+        for own in levels
     ]
     notes = ["Each pair is tested on its own patients, df 1."]
     adjust = computed(result)["p_adjust"]
@@ -187,12 +189,17 @@ def _pairwise(result: AnalysisResult) -> Layout:
     return Layout(
         name="Pairwise Comparisons",
         rows=rows,
-        columns=[(group, text) for group in groups for text in ("Chi-Square", "Sig.")],
+        columns=[(own, text) for own in levels for text in ("Chi-Square", "Sig.")],
         entries=entries,
         row_headings=("", *within_heading, result.labels["group"]),
         notes=notes,
         context=context(result),
     )
+
+
+def _pair_row(result: AnalysisResult, test: str, stratum: str | None, group: Heading) -> Path:
+    within: Path = () if stratum is None else (stratum_level(result, stratum),)
+    return (test_label(test), *within, group)
 
 
 def extra_layouts(result: AnalysisResult) -> Iterator[Layout]:

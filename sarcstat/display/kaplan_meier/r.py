@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sarcstat.display.formatting import cell, number_text, p_text, rounded
+from sarcstat.display.headings import group_level
 from sarcstat.display.kaplan_meier.layouts import (
     Column,
     adjusted_for,
@@ -119,7 +120,7 @@ def _survdiff(result: AnalysisResult, index: Index, test: str) -> Table:
     for key, statistic in index.items():
         if key.name != "n_observed" or key.test != test:
             continue
-        row = (key.group1_level or "",)
+        row = (group_level(result, key.group1_level or ""),)
         rows.append(row)
         parts = {name: index[key._replace(name=name)] for name in ("n_observed", "n_expected", "expected_variance")}
         observed, expected, variance = (float(part.value or 0) for part in parts.values())

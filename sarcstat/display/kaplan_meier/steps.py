@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sarcstat.display.formatting import number_text
+from sarcstat.display.headings import group_level, stratum_level
 from sarcstat.display.kaplan_meier.layouts import OVERALL, context, row_headings
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Curve
@@ -27,8 +28,9 @@ def shown_curves(result: AnalysisResult) -> Iterator[tuple[Path, Curve]]:
     for curve in result.curves:
         if (grouped and curve.group_level is None) or (stratified and curve.stratum_level is None):
             continue
-        strata = (curve.stratum_level,) if curve.stratum_level is not None else ()
-        yield (*strata, curve.group_level or OVERALL), curve
+        stratum, group = curve.stratum_level, curve.group_level
+        strata: Path = () if stratum is None else (stratum_level(result, stratum),)
+        yield (*strata, OVERALL if group is None else group_level(result, group)), curve
 
 
 def survival_table(result: AnalysisResult) -> Table:
