@@ -94,6 +94,7 @@ def _order(row: Row) -> Iterator[Outcome]:
 
 def _signature(rows: Sequence[Row], judged: Sequence[Row]) -> Iterator[Outcome]:
     """M1: nearly all intervals are symmetric, as SPSS's are; those judged that are not."""
+    rows, judged = ([row for row in each if not _cut_at_zero(row)] for each in (rows, judged))
     even = [row for row in rows if row.k <= 1]
     odd = [row for row in rows if row.k > 1]
     accident = math.prod(min(1.0, float(2 * row.slack / row.width) / _USUAL_SKEW) for row in even if row.width)
@@ -116,6 +117,11 @@ def _signature(rows: Sequence[Row], judged: Sequence[Row]) -> Iterator[Outcome]:
                 ),
                 suggestion=_proposal(row, rows),
             )
+
+
+def _cut_at_zero(row: Row) -> bool:
+    """Whether the lower limit is printed as 0: it may stand for a negative one, and says nothing of symmetry."""
+    return row.fact.low is not None and row.fact.low.exact == 0
 
 
 def _proposal(row: Row, rows: Sequence[Row]) -> str:

@@ -11,9 +11,9 @@ from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, interval_text
 from sarcstat.display.headings import group_level
 from sarcstat.display.kaplan_meier.layouts import computed, percent_text
-from sarcstat.display.kaplan_meier.notes import section_notes
+from sarcstat.display.kaplan_meier.notes import convention_notes
 from sarcstat.display.layout import Index
-from sarcstat.display.sentences import patients
+from sarcstat.display.sentences import limits_of_times, patients, versions
 from sarcstat.display.table import Cell, Path, Table, variable
 from sarcstat.results import AnalysisResult, Key
 
@@ -133,8 +133,9 @@ def _notes(results: Sequence[AnalysisResult], style: Style) -> Iterator[str]:
         "(at equal times they are still at risk). Observed: time to the event or to the end of follow-up, whichever "
         "came first; in patients without the event it is their follow-up."
     )
-    reverse = section_notes(first.details["reverse"], style)
-    yield from reverse[1:2]  # how the intervals are made
+    reverse = first.details["reverse"]
+    yield convention_notes(reverse, style)[0]  # how the intervals are made
     if style == "journal":
+        yield from limits_of_times([result.details["reverse"] for result in results])
         yield "NR: not reached; NE: not estimable."
-    yield reverse[-1]
+    yield versions(reverse)

@@ -70,7 +70,10 @@ def cell(statistic: Statistic | None, style: NumberStyle, decimals: int | None =
         return Cell("." if dotted else MISSING_TEXT[why], None, why)
     if isinstance(statistic.value, str):
         return Cell(statistic.value)
-    return Cell(number_text(statistic.value, TERMS[statistic.name].kind, style, decimals), statistic.value)
+    kind = TERMS[statistic.name].kind
+    # SPSS's symmetric limits of a time may be negative; a paper would not print one, and the notes say so.
+    value = max(statistic.value, 0) if style == "journal" and kind == "time" else statistic.value
+    return Cell(number_text(value, kind, style, decimals), value)
 
 
 def interval_text(

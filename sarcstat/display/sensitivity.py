@@ -10,8 +10,8 @@ from sarcstat.display.formatting import cell, interval_text
 from sarcstat.display.headings import group_level
 from sarcstat.display.kaplan_meier.journal import patient_cells
 from sarcstat.display.kaplan_meier.layouts import computed, percent_text
-from sarcstat.display.kaplan_meier.notes import section_notes
-from sarcstat.display.sentences import versions
+from sarcstat.display.kaplan_meier.notes import convention_notes
+from sarcstat.display.sentences import limits_of_times, patients, versions
 from sarcstat.display.table import Cell, Heading, Path, Table, variable
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Statistic
@@ -134,8 +134,8 @@ def _notes(policies: Mapping[str, _Outcomes], lost: int, chosen: str, ties: str)
         f"{counted(lost, 'patient was', 'patients were')} lost to follow-up before an event: censored at the last "
         f"contact, counted as having the event there, or left out. {_CHOSEN[chosen]}"
     )
-    said, intervals, *_ = section_notes(first, "journal")
-    yield f"Where they are {POLICIES[next(iter(policies))]}: {said}"
+    intervals = convention_notes(first, "journal")[0]
+    yield f"Where they are {POLICIES[next(iter(policies))]}: {patients(first)}"
     for name, result in next(iter(policies.values())).groups.items():
         number = result.provenance.dropped.get(f"missing {name}")
         if number:
@@ -145,4 +145,6 @@ def _notes(policies: Mapping[str, _Outcomes], lost: int, chosen: str, ties: str)
         "NR: not reached; NE: not estimable."
     )
     yield intervals
+    found = [each for policy in policies.values() for each in (policy.everybody, *policy.groups.values())]
+    yield from limits_of_times(found)
     yield versions(first)

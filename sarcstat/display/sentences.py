@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sarcstat.errors import counted
-from sarcstat.results import AnalysisResult, Provenance, simulated_sentence
+from collections.abc import Iterable, Iterator
+
+from sarcstat.errors import counted, listing
+from sarcstat.results import AnalysisResult, Provenance, Statistic, simulated_sentence
+from sarcstat.vocabulary import TERMS
 
 
 def patients(result: AnalysisResult) -> str:
@@ -27,6 +30,44 @@ def rows_used(result: AnalysisResult) -> str:
 def _simulated(source: Provenance) -> str:
     """A sentence more where the rows are no patients."""
     return f" {simulated_sentence(source.simulated)}" if source.simulated else ""
+
+
+def limits_of_times(results: Iterable[AnalysisResult]) -> Iterator[str]:
+    """What journal style does with limits of survival times: none is below 0, and where SPSS's method has none."""
+    every = [(result, each) for result in results for each in result.find(convention=result.conventions[0])]
+    if any(_is_negative_time(each) for _, each in every):
+        yield "A lower limit of 0 is negative by SPSS's method, which prints it so; no survival time is."
+    without = dict.fromkeys(
+        "all patients" if each.group1_level is None else f"{result.labels['group']} {each.group1_level}"
+        for result, each in every
+        if each.context == "survfit" and _lacks_interval(result, each)
+    )
+    if without:
+        yield (
+            f"SPSS's method has no interval of the median for {listing(list(without), 10)}; --conf-type log gives "
+            "survfit's."
+        )
+
+
+def _is_negative_time(statistic: Statistic) -> bool:
+    value = statistic.value
+    return TERMS[statistic.name].kind == "time" and isinstance(value, int | float) and value < 0
+
+
+def _lacks_interval(result: AnalysisResult, median: Statistic) -> bool:
+    """Whether a median is reached and SPSS's interval of it does not exist."""
+    if median.name != "median" or median.value is None or median.convention != "spss":
+        return False
+    index = result.index("spss")
+    limit = index.get(median.key._replace(name="median_conf_low"))
+    return limit is not None and limit.value is None and computed_conf_type(result) == "spss"
+
+
+def computed_conf_type(result: AnalysisResult) -> object:
+    """The interval of medians in SPSS's convention."""
+    computed = result.options["computed"]
+    assert isinstance(computed, dict)
+    return computed["conf_types"].get("spss")
 
 
 def versions(result: AnalysisResult) -> str:

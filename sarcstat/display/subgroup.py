@@ -13,9 +13,9 @@ from sarcstat.display.formatting import NumberStyle, cell, interval_text
 from sarcstat.display.headings import group_level, level_of, pair_of
 from sarcstat.display.kaplan_meier.journal import patient_cells
 from sarcstat.display.kaplan_meier.layouts import computed, percent_text
-from sarcstat.display.kaplan_meier.notes import section_notes
+from sarcstat.display.kaplan_meier.notes import convention_notes
 from sarcstat.display.layout import Index
-from sarcstat.display.sentences import patients
+from sarcstat.display.sentences import limits_of_times, patients, versions
 from sarcstat.display.table import Cell, Path, Step, Table, variable
 from sarcstat.results import AnalysisResult, Convention, Key, Statistic
 from sarcstat.vocabulary import journal_test_label
@@ -67,7 +67,7 @@ def journal_section(subgroups: Sequence[Part], result: AnalysisResult) -> Sectio
     return Section(
         heading=f"Effect of {result.labels['group']} on {result.labels['time']} within subgroups",
         tables=[replace(table, context=context) for table in tables],
-        notes=list(_notes(result)),
+        notes=list(_notes(subgroups, result)),
         result=result,
     )
 
@@ -243,15 +243,14 @@ def interaction_table(
     )
 
 
-def _notes(result: AnalysisResult) -> Iterator[str]:
+def _notes(subgroups: Sequence[Part], result: AnalysisResult) -> Iterator[str]:
     options = computed(result)
     yield patients(result)
     left_out = [f"{label} {number:,}" for label, number in result.details["left_out"].items() if number]
     if left_out:
         yield f"Left out of a factor's subgroups for want of its value: {', '.join(left_out)}."
-    _, *conventions = section_notes(result, "journal")
-    *rest, versions = conventions
-    yield from rest
+    yield from convention_notes(result, "journal")
+    yield from limits_of_times([each.curves for each in subgroups])
     ties = next(iter(options["ties"].values())).capitalize()
     adjust = options["p_adjust"]
     corrected = "uncorrected" if adjust == "none" else f"corrected by {adjust.capitalize()}'s method within a subgroup"
@@ -263,4 +262,4 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
         f"Small: fewer than {options['min_patients']} patients or {options['min_events']} events. "
         "NR: not reached; NE: not estimable."
     )
-    yield versions
+    yield versions(result)

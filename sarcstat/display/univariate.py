@@ -12,8 +12,8 @@ from sarcstat.display.formatting import cell
 from sarcstat.display.headings import endpoint, group_level
 from sarcstat.display.kaplan_meier.journal import patient_cells
 from sarcstat.display.kaplan_meier.layouts import computed
-from sarcstat.display.kaplan_meier.notes import section_notes
-from sarcstat.display.sentences import patients
+from sarcstat.display.kaplan_meier.notes import convention_notes
+from sarcstat.display.sentences import limits_of_times, patients, versions
 from sarcstat.display.table import Cell, Path, Table, variable
 from sarcstat.results import AnalysisResult, Key
 from sarcstat.vocabulary import journal_test_label
@@ -106,14 +106,13 @@ def _notes(everybody: Sequence[AnalysisResult], factors: Mapping[str, Sequence[A
         yield f"{result.labels['time']}: {patients(result)}" if several else patients(result)
     yield from _missing(factors, several)
     first = next(iter(factors.values()))[0]
-    _, *conventions = section_notes(first, "journal")
-    *rest, versions = conventions
-    yield from rest
+    yield from convention_notes(first, "journal")
+    yield from limits_of_times([*everybody, *(result for results in factors.values() for result in results)])
     yield (
         "Each test compares the levels of one factor, unadjusted for the others and for the number of tests. "
         "NR: not reached; NE: not estimable."
     )
-    yield versions
+    yield versions(first)
 
 
 def _missing(factors: Mapping[str, Sequence[AnalysisResult]], several: bool) -> Iterator[str]:

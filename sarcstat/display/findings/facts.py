@@ -121,20 +121,22 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How a number is written: decimals, what it is multiplied by, and a sign behind it."""
+    """How a number is written: decimals, what it is multiplied by, a sign behind it, and what it is never below."""
 
     decimals: int
     scale: float = 1
     sign: str = ""
+    least: float | None = None
 
     def text(self, value: float | int | str | None, *, sign: bool = True) -> str:
         """The number as text; NE where there is none."""
         if not isinstance(value, int | float):
             return MISSING_TEXT["not_estimable"]
-        return rounded(value * self.scale, self.decimals) + (self.sign if sign else "")
+        shown = value if self.least is None else max(value, self.least)
+        return rounded(shown * self.scale, self.decimals) + (self.sign if sign else "")
 
 
-TIME = Shown(1)
+TIME = Shown(1, least=0)
 RATIO = Shown(2)
 RATE = Shown(1, 100, "%")
 PERCENT = Shown(1, 1, "%")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sarcstat.display.kaplan_meier.layouts import computed, percent_text
-from sarcstat.display.sentences import patients, versions
+from sarcstat.display.sentences import limits_of_times, patients, versions
 from sarcstat.results import AnalysisResult
 
 
@@ -19,7 +19,13 @@ def heading(result: AnalysisResult) -> str:
 
 def section_notes(result: AnalysisResult, style: str) -> list[str]:
     """The sentences under the tables of a result."""
-    return [patients(result), _conventions(result, style), *_test_notes(result), versions(result)]
+    limits = limits_of_times([result]) if style == "journal" else ()
+    return [patients(result), *convention_notes(result, style), *limits, versions(result)]
+
+
+def convention_notes(result: AnalysisResult, style: str) -> list[str]:
+    """How intervals and means were made, and the weights of the tests."""
+    return [_conventions(result, style), *_test_notes(result)]
 
 
 def _conventions(result: AnalysisResult, style: str) -> str:
