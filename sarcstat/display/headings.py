@@ -13,7 +13,13 @@ def level_of(result: AnalysisResult, name: str, text: str) -> Heading:
 
 def group_level(result: AnalysisResult, text: str) -> Heading:
     """A level of the result's grouping."""
-    return level_of(result, result.labels["group_name"], text)
+    return level_of(result, _grouping(result), text)
+
+
+def _grouping(result: AnalysisResult) -> str:
+    """The name of the grouping, also where only one group is left and nothing is compared."""
+    known = result.labels.get("group_name")
+    return known or next(each.group1 for each in result.statistics if each.group1)
 
 
 def stratum_level(result: AnalysisResult, text: str) -> Heading:

@@ -37,16 +37,19 @@ def limits_of_times(results: Iterable[AnalysisResult]) -> Iterator[str]:
     every = [(result, each) for result in results for each in result.find(convention=result.conventions[0])]
     if any(_is_negative_time(each) for _, each in every):
         yield "A lower limit of 0 is negative by SPSS's method, which prints it so; no survival time is."
-    without = dict.fromkeys(
-        "all patients" if each.group1_level is None else f"{result.labels['group']} {each.group1_level}"
-        for result, each in every
-        if each.context == "survfit" and _lacks_interval(result, each)
-    )
+    curves = [(result, each) for result, each in every if each.context == "survfit" and _lacks_interval(result, each)]
+    without = dict.fromkeys(_whose(result, each) for result, each in curves)
     if without:
         yield (
             f"SPSS's method has no interval of the median for {listing(list(without), 10)}; --conf-type log gives "
             "survfit's."
         )
+
+
+def _whose(result: AnalysisResult, curve: Statistic) -> str:
+    if curve.group1_level is None:
+        return "all patients"
+    return f"{result.labels.get('group', curve.group1)} {curve.group1_level}"
 
 
 def _is_negative_time(statistic: Statistic) -> bool:

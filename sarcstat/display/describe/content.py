@@ -32,7 +32,7 @@ class Content:
         self.result = result
         self.layout = layout
         inner = set(layout.nest.values())
-        self.columns: list[dict[str, Any]] = [c for c in result.details["columns"] if c["name"] not in inner]
+        self.columns = _told_apart([c for c in result.details["columns"] if c["name"] not in inner])
         self._index = {
             (s.variable, s.name, s.context, s.group1_level, s.level, s.at, s.stratum_level): s
             for s in result.statistics
@@ -68,3 +68,9 @@ class Content:
         found = (s for s in self.result.statistics if s.context == "nested" and s.variable == inner)
         texts = (s.level or "" for s in found if s.stratum_level == level and s.stratum == outer)
         return [(inner, text) for text in dict.fromkeys(texts)]
+
+
+def _told_apart(columns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The columns; a label that repeats has the name behind it."""
+    labels = [column["label"] for column in columns]
+    return [c | {"label": f"{c['label']} ({c['name']})"} if labels.count(c["label"]) > 1 else c for c in columns]

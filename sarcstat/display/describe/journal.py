@@ -174,7 +174,7 @@ def _two_columns(blocks: Sequence[Block], columns: Sequence[Path], context: dict
     cut = _cut([len(block) for block in blocks])
     left = [entry for block in blocks[:cut] for entry in block]
     right = [(INDENT * (len(row) - 1) + text_of(row[-1]), found) for block in blocks[cut:] for row, found in block]
-    left += [((Heading("", name=f"below the left half {i}"),), {}) for i in range(len(right) - len(left))]
+    left += [((" " * (i + 1),), {}) for i in range(len(right) - len(left))]
     second: Path = ("Characteristic",)
     again = {column: (*column[:-1], _in_the_right_half(column[-1])) for column in columns}
     cells: Cells = {(row, column): found for row, found_cells in left for column, found in found_cells.items()}
@@ -193,10 +193,9 @@ def _two_columns(blocks: Sequence[Block], columns: Sequence[Path], context: dict
 
 
 def _in_the_right_half(step: Step) -> Heading:
-    """The same heading once more."""
-    if isinstance(step, Heading):
-        return replace(step, name=f"{step.name} right")
-    return Heading(step, name=f"{step} right")
+    """The same heading once more; the blank tells the two apart for whoever goes by texts."""
+    own = Heading(step, name=step) if isinstance(step, str) else step
+    return replace(own, text=f"{own.text} ", name=f"{own.name} right")
 
 
 def _cut(lengths: Sequence[int]) -> int:

@@ -71,10 +71,8 @@ def _count(value: float | None) -> Cell:
 
 
 def _names(columns: Sequence[dict[str, Any]]) -> dict[str, Heading]:
-    """What each column is called: its label, with its name behind where labels repeat."""
-    labels = [column["label"] for column in columns]
-    texts = {c["name"]: f"{c['label']} ({c['name']})" if labels.count(c["label"]) > 1 else c["label"] for c in columns}
-    return {name: variable(name, text) for name, text in texts.items()}
+    """What each column is called."""
+    return {column["name"]: variable(column["name"], column["label"]) for column in columns}
 
 
 def _statistics(
