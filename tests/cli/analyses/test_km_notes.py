@@ -25,7 +25,8 @@ class TestNotes:
         found = sarcstat("km", path, "--time", "t", "--event", "e", "--by", "g", "--style", "r", "--format", "json")
         assert found.status == 0
         assert found.table("survfit")[("a",), ("median",)] == {
-            "row": ["a"], "row_path": [{"variable": "g", "value": "a", "text": "a"}], "column": ["median"], "number": None, "text": "NR", "missing": "not_reached",
+            "row": ["a"], "row_path": [{"variable": "g", "value": "a", "text": "a"}],
+            "column": ["median"], "number": None, "text": "NR", "missing": "not_reached",
         }  # fmt: skip
         assert "No patient had the event" in found.stderr
         spss = sarcstat("km", path, "--time", "t", "--event", "e", "--by", "g", "--format", "json")
