@@ -102,8 +102,9 @@ def _labels(cohort: Cohort, metric: Sequence[float] | None) -> dict[str, str]:
     for word, each in (("group", cohort.group), ("stratum", cohort.stratum)):
         if each:
             labels |= {word: each.label, f"{word}_name": each.name}
-    if metric:
-        labels["trend"] = ", ".join(f"{score:g}" for score in metric)
+    if metric and cohort.group:
+        scored = zip(cohort.group.texts, metric, strict=True)
+        labels["trend"] = ", ".join(f"{text} → {score:g}" for text, score in scored)
     return labels
 
 

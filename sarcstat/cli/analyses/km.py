@@ -19,12 +19,14 @@ from sarcstat.cli.options.shared import (
     times_option,
 )
 from sarcstat.cli.options.types import Percentiles, Scores
-from sarcstat.errors import UsageError
+from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
     from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
+    from sarcstat.cli.analyses.pipeline import Prepared
+    from sarcstat.data.cohort.cohort import Cohort
     from sarcstat.display.document import Document, Section
-    from sarcstat.results import AnalysisResult
+    from sarcstat.results import AnalysisResult, Condition
 
 
 @click.command(short_help="Kaplan-Meier curves, medians, and tests between groups.")
@@ -92,12 +94,32 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     prepared = prepare(source, wanted, extra, options, warm=_warm)
     (outcome,) = prepared.outcomes
     groupings: list[str | None] = [*factors] or [None]
+    said = prepared.dataset.conditions
     cohorts = all_of(partial(prepared.cohort, outcome, by=by, strata=strata) for by in groupings)
     results = [
-        _analyze(cohort, prepared.provenance(cohort), recorded, prepared.dataset.conditions, options)
+        _analyze(
+            cohort, prepared.provenance(cohort), recorded, [*said, *_order_in_doubt(cohort, prepared, options)], options
+        )
         for cohort in cohorts
     ]
     return _document(results, recorded, options)
+
+
+def _order_in_doubt(cohort: Cohort, prepared: Prepared, options: Mapping[str, Any]) -> list[Condition]:
+    """A warning where a trend runs over texts whose order nobody declared: they are scored as they are sorted."""
+    from sarcstat.results import Condition
+
+    group = cohort.group
+    if group is None or not options["trend"] or options["trend_scores"]:
+        return []
+    declared = prepared.dataset.codebook[group.name].level_order is not None
+    if declared or not any(isinstance(value, str) for value in group.values):
+        return []
+    text = (
+        f"The levels of {group.label} have no declared order: the trend scores them as they are sorted "
+        f"({listing(group.texts, 10)}). If that is not their order, give a score for each with --trend-scores."
+    )
+    return [Condition("warning", text, "trend_order")]
 
 
 def _check(options: Mapping[str, Any]) -> None:

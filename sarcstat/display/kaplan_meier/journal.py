@@ -74,7 +74,8 @@ def _notes(result: AnalysisResult, index: Index) -> Iterator[str]:
     for key, statistic in index.items():
         if key.name != "p_value" or key.context not in ("survdiff", "trend"):
             continue
-        name = test_label(key.test or "") + (", linear trend" if key.context == "trend" else "")
+        trend = f", linear trend (scores: {result.labels['trend']})" if key.context == "trend" else ""
+        name = test_label(key.test or "") + trend
         if statistic.value is None:
             yield f"{name}: not estimable (NE)."
         else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from running import Outcome, refused, sarcstat
+import pytest
+from running import LUNG, Outcome, refused, sarcstat
 
 from sarcstat.errors import ExitStatus
 
@@ -99,3 +100,46 @@ class TestNotes:
     def test_csv_on_standard_input(self) -> None:
         found = sarcstat("km", "-", "--time", "t", "--event", "e", stdin=b"t,e\n1,1\n2,0\n3,1\n")
         assert found.status == 0, found.stderr
+
+
+class TestTrend:
+    DATA = "t,e,g\n1,1,High\n2,1,High\n3,1,High\n2,1,Medium\n5,1,Medium\n6,0,Medium\n5,1,Low\n8,0,Low\n9,1,Low\n"
+    ASKED = ("--time", "t", "--event", "e", "--by", "g", "--trend")
+
+    @pytest.mark.parametrize("style", ["spss", "journal", "r", "both"])
+    def test_each_score_stands_beside_its_level_and_the_order_of_texts_is_doubted(self, data, style: str) -> None:
+        found = sarcstat("km", data(self.DATA), *self.ASKED, "--style", style)
+        assert "scores: High → 1, Low → 2, Medium → 3" in " ".join(found.stdout.split())
+        assert "Warning: The levels of g have no declared order" in found.stderr
+        assert "--trend-scores" in found.stderr
+
+    def test_given_scores_and_declared_orders_are_not_doubted(self, data) -> None:
+        found = sarcstat("km", data(self.DATA), *self.ASKED, "--trend-scores", "3,1,2")
+        assert "scores: High → 3, Low → 1, Medium → 2" in " ".join(found.stdout.split())
+        declared = ("survival::veteran", "--time", "time", "--event", "status=1", "--by", "celltype", "--trend")
+        for each in (found, sarcstat("km", *declared), sarcstat("km", *LUNG, "--by", "ph.ecog", "--trend")):
+            assert each.status == 0
+            assert "declared order" not in each.stderr
+
+
+class TestLimitsOfTimes:
+    def test_a_paper_has_no_negative_limit_and_the_statistic_keeps_it(self, data) -> None:
+        path = data("t,e\n" + "".join(f"{t},1\n" for t in (1, 2, 40, 55, 60, 61)))
+        asked = ("km", path, "--time", "t", "--event", "e", "--style", "journal")
+        found = sarcstat(*asked, "--format", "json")
+        (limit,) = (each["stat"] for each in found.json["statistics"] if each["stat_name"] == "median_conf_low")
+        assert limit < 0
+        shown = sarcstat(*asked).stdout
+        assert "40.0 (0.0–" in shown
+        assert "A lower limit of 0 is negative by SPSS's method" in " ".join(shown.split())
+        spss = sarcstat(*asked[:-1], "spss", "--format", "json")
+        cell = spss.table("Means and Medians for Survival Time")
+        assert limit in [each["number"] for each in cell.values()]
+
+    def test_where_spss_has_no_interval_the_option_is_named(self) -> None:
+        colon = ("km", "survival::colon", "--time", "time", "--event", "status", "--by", "rx", "--where", "etype = 2")
+        shown = " ".join(sarcstat(*colon, "--style", "journal").stdout.split())
+        named = "SPSS's method has no interval of the median for"
+        assert named in shown
+        assert "--conf-type log gives survfit's." in shown
+        assert named not in " ".join(sarcstat(*colon, "--style", "journal", "--conf-type", "log").stdout.split())
