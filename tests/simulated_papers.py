@@ -22,13 +22,13 @@ from sarcstat.audit.facts import (
     GroupTest,
     Median,
     Model,
-    Place,
     Ratio,
     Response,
     RiskTable,
     Share,
 )
 from sarcstat.audit.number import Number, number
+from sarcstat.audit.place import Place
 
 Array = NDArray[Any]
 Z = 1.959963984540054
