@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,6 +122,27 @@ def test_text(panel: SurvivalPanel) -> str:
         return f"{words} p: {cell(found, 'journal').text or 'NE'}"
     p = p_text(float(found.value))
     return f"{words} p {p[0]} {p[1:]}" if p[0] in "<>" else f"{words} p = {p}"
+
+
+def figure_title(panels: Sequence[SurvivalPanel], spec: SurvivalSpec) -> str:
+    """The title of the figure; where none was given, what it shows."""
+    labels = panels[0].curves.labels
+    if spec.title:
+        return spec.title
+    if len(panels) > 1:
+        return f"Kaplan–Meier curves, {counted(len(panels), 'panel')}"
+    return printable(f"Kaplan–Meier curves of {labels['time']}{' by ' + labels['group'] if 'group' in labels else ''}")
+
+
+def drawn_texts(panels: Sequence[SurvivalPanel], found: Sequence[list[Entry]], spec: SurvivalSpec) -> Iterator[str]:
+    """Every text that is drawn; `found` are the entries of each panel."""
+    yield from (spec.title, *spec.titles, *spec.x_labels, *spec.y_labels, *spec.labels.values())
+    for panel, own in zip(panels, found, strict=True):
+        yield from panel.curves.labels.values()
+        yield from (text for entry in own for text in (entry.label, entry.median, entry.hazard_ratio))
+        yield panel.stratum or ""
+        yield test_text(panel)
+    yield "Number of patients at risk, censored, Survival probability (%) − HR CI"
 
 
 def description(panels: Sequence[SurvivalPanel], spec: SurvivalSpec, letters: Sequence[str]) -> str:
