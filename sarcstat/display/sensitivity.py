@@ -8,12 +8,12 @@ from typing import Protocol
 from sarcstat.display.document import Document, Section
 from sarcstat.display.formatting import cell, interval_text
 from sarcstat.display.kaplan_meier.journal import patient_cells
-from sarcstat.display.kaplan_meier.layouts import computed, percent_text
+from sarcstat.display.kaplan_meier.layouts import percent_text
 from sarcstat.display.kaplan_meier.notes import section_notes
 from sarcstat.display.sentences import versions
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.errors import counted
-from sarcstat.results import AnalysisResult, Statistic
+from sarcstat.results import AnalysisResult, Statistic, computed
 
 Cells = dict[tuple[Path, Path], Cell]
 

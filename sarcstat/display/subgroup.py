@@ -11,12 +11,12 @@ from sarcstat.display import cox, kaplan_meier
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, interval_text
 from sarcstat.display.kaplan_meier.journal import patient_cells
-from sarcstat.display.kaplan_meier.layouts import computed, percent_text
+from sarcstat.display.kaplan_meier.layouts import percent_text
 from sarcstat.display.kaplan_meier.notes import section_notes
 from sarcstat.display.layout import Index
 from sarcstat.display.sentences import patients
-from sarcstat.display.table import Cell, Path, Table
-from sarcstat.results import AnalysisResult, Convention, Key, Statistic
+from sarcstat.display.table import Cell, Path, Table, nested_table
+from sarcstat.results import AnalysisResult, Convention, Key, Statistic, computed
 from sarcstat.vocabulary import journal_test_label
 
 if TYPE_CHECKING:
@@ -201,14 +201,7 @@ def _tests(subgroups: Sequence[Part]) -> Table:
                     cells[_row(each, f"{one} vs {other}"), column] = cell(
                         _pair(index, name, test, one, other), "journal"
                     )
-    return Table(
-        name="Tests between Groups",
-        rows=list(dict.fromkeys(row for row, _ in cells)),
-        columns=list(dict.fromkeys(column for _, column in cells)),
-        cells=cells,
-        row_headings=("", "", ""),
-        nested=3,
-    )
+    return nested_table("Tests between Groups", cells, 3)
 
 
 def interaction_table(

@@ -10,11 +10,10 @@ from sarcstat.display import kaplan_meier
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import cell
 from sarcstat.display.kaplan_meier.journal import patient_cells
-from sarcstat.display.kaplan_meier.layouts import computed
 from sarcstat.display.kaplan_meier.notes import section_notes
 from sarcstat.display.sentences import patients
 from sarcstat.display.table import Cell, Path, Table
-from sarcstat.results import AnalysisResult, Key
+from sarcstat.results import AnalysisResult, Key, computed
 from sarcstat.vocabulary import journal_test_label
 
 Style = Literal["spss", "r", "journal", "both"]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sarcstat.display.formatting import cell, interval_text, p_text
 from sarcstat.errors import counted
 from sarcstat.figures.canvas import printable
 from sarcstat.figures.spec import SurvivalSpec
-from sarcstat.results import AnalysisResult, Curve, Key, Statistic, simulated_sentence
+from sarcstat.results import AnalysisResult, Curve, Key, Statistic, computed, simulated_sentence
 from sarcstat.vocabulary import journal_test_label
 
 
@@ -64,12 +63,7 @@ def entries(panel: SurvivalPanel, spec: SurvivalSpec) -> list[Entry]:
 
 def percent_level(result: AnalysisResult) -> str:
     """`95%`."""
-    return f"{100 * _computed(result)['conf_level']:.10g}%"
-
-
-def _computed(result: AnalysisResult) -> dict[str, Any]:
-    options: Any = result.options["computed"]
-    return dict(options)
+    return f"{100 * computed(result)['conf_level']:.10g}%"
 
 
 def _median(panel: SurvivalPanel, level: str | None) -> tuple[str, float | None]:
@@ -93,7 +87,7 @@ def hazard_ratio(panel: SurvivalPanel, level: str) -> str:
     assert model is not None
     name = panel.curves.labels["group_name"]
     levels = [each["text"] for each in model.details["levels"][name]]
-    reference = levels[_computed(model)["contrasts"][name]["reference"]]
+    reference = levels[computed(model)["contrasts"][name]["reference"]]
     if level == reference:
         return "Reference"
     others = [text for text in levels if text != reference]
@@ -113,7 +107,7 @@ def test_text(panel: SurvivalPanel) -> str:
     result = panel.curves
     if "group" not in result.labels:
         return ""
-    test = _computed(result)["tests"][0]
+    test = computed(result)["tests"][0]
     found = result.index(result.conventions[0]).get(Key("p_value", "survdiff", test=test))
     words = journal_test_label(test)
     if "stratum" in result.labels:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sarcstat.display.formatting import time_label
 from sarcstat.errors import AnalysisError, InputError, listing
-from sarcstat.figures.annotations import simulated
+from sarcstat.figures.annotations import percent_level, simulated
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
 from sarcstat.figures.forest_marks import Marks
@@ -76,7 +75,7 @@ class _Layout:
         self.fonts = fonts_for([*self._texts(rows), *letters], spec.font)
         self.measure = Measure(self.fonts, spec.font_size)
         self.line = _SPACING * spec.font_size
-        self.percent = _percent(results[0])
+        self.percent = percent_level(results[0])
         self.limits = spec.limits or axis_limits([row for each in rows for row in each])
         self.panels = [self._panel(i, each, letters[i]) for i, each in enumerate(rows)]
         self.label_width = max(self._label_width(panel) for panel in self.panels)
@@ -259,11 +258,6 @@ def _count(value: int | None) -> str:
 
 def _widths(columns: Sequence[_Column]) -> float:
     return sum(column.width + _GAP for column in columns)
-
-
-def _percent(result: AnalysisResult) -> str:
-    computed: Any = result.options["computed"]
-    return f"{100 * computed['conf_level']:.10g}%"
 
 
 def _title(result: AnalysisResult, several: int) -> str:
