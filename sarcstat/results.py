@@ -173,3 +173,10 @@ class AnalysisResult:
     def conventions(self) -> list[Convention]:
         """The conventions that were computed, in order."""
         return list(dict.fromkeys(statistic.convention for statistic in self.statistics))
+
+
+def computed(result: AnalysisResult) -> dict[str, Any]:
+    """The options that decided the numbers of a result."""
+    options = result.options["computed"]
+    assert isinstance(options, dict)
+    return options

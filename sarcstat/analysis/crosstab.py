@@ -37,12 +37,7 @@ def crosstab(
     rows, columns = sample.columns
     assert rows.factor is not None
     assert columns.factor is not None
-    known = ~(rows.missing | columns.missing)
-    counts = _rounded(contingency(rows.factor, columns.factor, sample.weight))
-    row_place, column_place = (np.flatnonzero(counts.sum(axis=axis)) for axis in (1, 0))
-    for option, column, place in (("--rows", rows, row_place), ("--columns", columns, column_place)):
-        _check(option, column.factor, place)
-    counts = counts[np.ix_(row_place, column_place)]
+    counts, row_place, column_place = _counts(rows.factor, columns.factor, sample.weight)
     reply = call_r(
         "crosstab",
         counts=counts.ravel(order="F").astype(float),
@@ -53,12 +48,10 @@ def crosstab(
         seed=seed,
     )
     texts = [_texts(rows.factor, row_place), _texts(columns.factor, column_place)]
-    n = len(known) if sample.weight is None else float(sample.weight.sum())
-    valid = int(known.sum()) if sample.weight is None else float(sample.weight[known].sum())
     return AnalysisResult(
         analysis="crosstab",
         options=dict(recorded),
-        statistics=tuple(_statistics(rows, columns, texts, counts, reply.value, (n, valid), conventions)),
+        statistics=tuple(_statistics(rows, columns, texts, counts, reply.value, _cases(sample), conventions)),
         provenance=provenance,
         conditions=(*sample.conditions, *r_conditions(reply.conditions)),
         labels={"rows": rows.label, "rows_name": rows.name, "columns": columns.label, "columns_name": columns.name},
@@ -73,6 +66,24 @@ def crosstab(
     )
 
 
+def _counts(rows: Factor, columns: Factor, weight: Array | None) -> tuple[Array, Array, Array]:
+    """The counts of the levels that have data, and the places of these levels in both factors."""
+    counts = _rounded(contingency(rows, columns, weight))
+    row_place, column_place = (np.flatnonzero(counts.sum(axis=axis)) for axis in (1, 0))
+    for option, factor, place in (("--rows", rows, row_place), ("--columns", columns, column_place)):
+        _check(option, factor, place)
+    return counts[np.ix_(row_place, column_place)], row_place, column_place
+
+
+def _cases(sample: Sample) -> tuple[float, float]:
+    """The cases, and those with a value of both columns; with weights the sums of these."""
+    rows, columns = sample.columns
+    known = ~(rows.missing | columns.missing)
+    if sample.weight is None:
+        return len(known), int(known.sum())
+    return float(sample.weight.sum()), float(sample.weight[known].sum())
+
+
 def _texts(factor: Factor, place: Array) -> list[str]:
     return [factor.texts[i] for i in place.tolist()]
 
@@ -81,8 +92,7 @@ def _rounded(counts: Array) -> Array:
     return np.floor(counts + 0.5).astype(np.int64)
 
 
-def _check(option: str, factor: Factor | None, place: Array) -> None:
-    assert factor is not None
+def _check(option: str, factor: Factor, place: Array) -> None:
     if len(place) < 2:
         only = f"'{factor.texts[place[0]]}'" if len(place) else "none"
         raise AnalysisError(

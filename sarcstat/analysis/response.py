@@ -71,18 +71,12 @@ def response(
     ]
     total = _group(best, everybody, options, None, None)
     shown = [*(group for levels in found for group in levels), total]
-    statistics = [
-        *_counts(best, shown, total),
-        *_rates(best, shown, options),
-    ]
+    statistics = [*_counts(best, shown, total), *_rates(best, shown, options)]
     conditions: list[Condition] = []
     for factor, levels in zip(groups, found, strict=True):
-        compared = levels[:-1] if factor.name in options.unknown else levels
-        statistics += _differences(best, compared, options)
-        for rate in RATES:
-            tested, said = _tested(best, factor, len(compared), rate, options)
-            statistics.append(tested)
-            conditions += said
+        compared, said = _compared(best, factor, levels, options)
+        statistics += compared
+        conditions += said
     without = [factor for factor in groups if (factor.codes < 0).any()]
     conditions += [
         Condition("note", f"{int((each.codes < 0).sum())} without {each.label} are in the total only.", "group_missing")
@@ -97,6 +91,20 @@ def response(
         labels={"response": best.label} | {f"group:{each.name}": each.label for each in groups},
         values=values_of(*groups),
     )
+
+
+def _compared(
+    best: Factor, factor: Factor, levels: Sequence[_Group], options: ResponseOptions
+) -> tuple[list[Statistic], list[Condition]]:
+    """The differences and tests between the levels of a factor, and what must be said about them."""
+    compared = levels[:-1] if factor.name in options.unknown else levels
+    statistics = [*_differences(best, compared, options)]
+    conditions: list[Condition] = []
+    for rate in RATES:
+        tested, said = _tested(best, factor, len(compared), rate, options)
+        statistics.append(tested)
+        conditions += said
+    return statistics, conditions
 
 
 def _group(best: Factor, rows: Array, options: ResponseOptions, factor: str | None, level: str | None) -> _Group:

@@ -11,7 +11,7 @@ from sarcstat.analysis.subgroup_effect import EffectAnalysis, Interaction, Subgr
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.errors import AnalysisError, counted, listing
-from sarcstat.results import AnalysisResult, Condition, Key, Provenance, Statistic
+from sarcstat.results import AnalysisResult, Condition, Key, Provenance, Statistic, computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +97,17 @@ def _result(
     first = subgroups[0].curves
     parts: list[Subgroup | Interaction] = [*subgroups, *interactions]
     said = [each for part in parts for each in part.conditions]
-    computed = {**_computed(first), "ties": dict(options.ties), "reference": options.reference}
-    computed |= {"min_patients": options.min_patients, "min_events": options.min_events}
+    decided = {**computed(first), "ties": dict(options.ties), "reference": options.reference}
+    decided |= {"min_patients": options.min_patients, "min_events": options.min_events}
     return AnalysisResult(
         analysis="subgroup",
-        options={**recorded, "computed": computed},
+        options={**recorded, "computed": decided},
         statistics=tuple(each for part in parts for each in part.statistics),
         provenance=first.provenance,
         conditions=tuple(dict.fromkeys([*said, *_small_groups(subgroups, options)])),
         labels=first.labels,
         details={"forest": list(_forest(subgroups, interactions, options))},
     )
-
-
-def _computed(result: AnalysisResult) -> dict[str, Any]:
-    computed: Any = result.options["computed"]
-    return dict(computed)
 
 
 def _small_groups(subgroups: Sequence[Subgroup], options: SubgroupOptions) -> Iterator[Condition]:

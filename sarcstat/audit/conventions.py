@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sarcstat.audit import wald
-from sarcstat.audit.facts import Model, Place, Ratio
+from sarcstat.audit.facts import Model, Ratio
 from sarcstat.audit.finding import Finding, Part, folded, k_text, severity_of
 from sarcstat.audit.normal import z_of
 from sarcstat.audit.number import Number
+from sarcstat.audit.place import Place
 from sarcstat.audit.wald import Triplet
 
 #: Intervals that are not estimate ± z·SE on the log scale, and tests that are not that of the interval.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sarcstat.audit import entry_cells, facts, schema
-from sarcstat.audit.facts import Facts, Group, Place
-from sarcstat.audit.number import Number, number
+from sarcstat.audit import entry_cells, entry_survival, facts, schema
+from sarcstat.audit.facts import Facts, Group
+from sarcstat.audit.number import number
 from sarcstat.errors import InputError, Problem
 from sarcstat.forms.places import read_toml
 from sarcstat.forms.reading import filled, read_text
@@ -34,33 +33,19 @@ def entry(text: str, name: str) -> Facts:
     return _facts(filled(read_toml(text, name), schema.Paper, name, text=text, words=_WORDS))
 
 
-def _place(table: str, row: Sequence[str] = (), column: Sequence[str] = ()) -> Place:
-    """A place in a table, or in a section of the text where the name is not that of a table or figure."""
-    kind: facts.Source = "text"
-    if re.match(r"(supplement\w*\s+)?(e?tab|e?fig|s\d)", table, re.I):
-        kind = "figure" if re.search(r"fig", table, re.I) else "table"
-    elif table.casefold() == "abstract":
-        kind = "abstract"
-    return Place(table=table, row=tuple(filter(None, row)), column=tuple(filter(None, column)), source=kind)
-
-
-def _integer(value: int | None) -> Number | None:
-    return None if value is None else number(str(value))
-
-
 def _facts(paper: schema.Paper) -> Facts:
     return Facts(
         title=paper.title,
         citation=paper.citation,
-        n=_integer(paper.patients),
+        n=entry_cells.integer(paper.patients),
         counts=tuple(each for table in paper.counts for each in _counts(table, paper)),
-        models=tuple(each for table in paper.hazard_ratios for each in _models(table, paper)),
-        medians=tuple(each for table in paper.medians for each in _medians(table)),
-        tests=tuple(each for table in paper.medians for each in _tests(table)),
+        models=tuple(each for table in paper.hazard_ratios for each in entry_survival.models(table, paper)),
+        medians=tuple(each for table in paper.medians for each in entry_survival.medians(table)),
+        tests=tuple(each for table in paper.medians for each in entry_survival.tests(table)),
         responses=tuple(each for table in paper.response for each in _responses(table, paper)),
         means=tuple(map(_mean, paper.means)),
-        risk_tables=tuple(map(_at_risk, paper.at_risk)),
-        endpoints=tuple(map(_endpoint, paper.endpoints)),
+        risk_tables=tuple(map(entry_survival.at_risk, paper.at_risk)),
+        endpoints=tuple(map(entry_survival.endpoint, paper.endpoints)),
         states=tuple(map(_states, paper.states)),
         dates=tuple(map(_dates, paper.dates)),
         selections=tuple(map(_selection, paper.selection)),
@@ -79,12 +64,12 @@ def _counts(table: schema.Counts, paper: schema.Paper) -> Iterator[facts.CountTa
             else:
                 children = [_group(name, cell, (label,), i, column, table, problems) for name, cell in rows.items()]
                 several = label in table.several
-                place = _place(table.table, (label,), (column,))
+                place = entry_cells.place(table.table, (label,), (column,))
                 groups.append(Group(label=label, place=place, children=tuple(children), multiple=several))
         yield facts.CountTable(
-            place=_place(table.table),
+            place=entry_cells.place(table.table),
             groups=tuple(groups),
-            total=_integer(size),
+            total=entry_cells.integer(size),
             column=column,
             pooled=column == table.pooled and bool(column),
             within=table.within,
@@ -114,100 +99,13 @@ def _group(
         children = tuple(_group(key, each, below, column, name, table, problems) for key, each in cell.rows.items())
     return Group(
         label=label,
-        place=_place(table.table, (*path, label), (name,)),
+        place=entry_cells.place(table.table, (*path, label), (name,)),
         count=found.count if found else None,
         percent=found.percent if found else None,
         of=found.of if found else None,
         children=children,
         multiple=isinstance(cell, schema.Nested) and cell.several,
     )
-
-
-def _models(table: schema.HazardRatios, paper: schema.Paper) -> Iterator[facts.Model]:
-    for i, outcome in enumerate(table.outcomes):
-        yield facts.Model(
-            place=_place(table.table, (), (outcome,)),
-            outcome=outcome,
-            ratios=tuple(_ratio(row, i, outcome, table.table) for row in table.rows),
-            adjusted=table.model == "multivariable",
-            n=_integer(table.patients if table.patients is not None else paper.patients),
-            events=number(table.events[i]) if table.events else None,
-            parameters=table.parameters,
-            conf_level=number(table.conf_level) if table.conf_level else None,
-            method=table.method,
-            within=table.within,
-        )
-
-
-def _ratio(row: schema.RatioRow, i: int, outcome: str, table: str) -> facts.Ratio:
-    found = entry_cells.interval(row.hr[i])
-    assert found is not None
-    return facts.Ratio(
-        place=_place(table, (row.label,) if row.label else (row.variable, row.level), (outcome,)),
-        variable=row.variable,
-        level=row.level,
-        reference=row.reference,
-        ratio=found.estimate,
-        low=found.low,
-        high=found.high,
-        p=number(row.p[i]) if row.p else None,
-        p_of=row.p_of,
-        kind=row.kind,
-        n=_integer(row.patients),
-        n_reference=_integer(row.reference_patients),
-        events=number(row.events[i]) if row.events else None,
-        events_reference=number(row.reference_events[i]) if row.reference_events else None,
-    )
-
-
-def _medians(table: schema.Medians) -> Iterator[facts.Median]:
-    for i, outcome in enumerate(table.outcomes):
-        if table.all:
-            yield _median(table, table.all[i], outcome, "", "", None, None)
-        for variable, group in table.groups.items():
-            for level, cells in group.levels.items():
-                events = group.events.get(level)
-                own = number(events[i]) if events else None
-                yield _median(table, cells[i], outcome, variable, level, _integer(group.patients.get(level)), own)
-
-
-def _median(
-    table: schema.Medians, cell: str, outcome: str, variable: str, level: str, n: Number | None, events: Number | None
-) -> facts.Median:
-    found = entry_cells.interval(cell)
-    assert found is not None
-    return facts.Median(
-        place=_place(table.table, (table.within, variable, level), (outcome,)),
-        outcome=outcome,
-        median=found.estimate,
-        low=found.low,
-        high=found.high,
-        variable=variable,
-        level=level,
-        within=table.within,
-        n=n,
-        events=events,
-        unit=table.unit,
-    )
-
-
-def _tests(table: schema.Medians) -> Iterator[facts.GroupTest]:
-    for i, outcome in enumerate(table.outcomes):
-        for variable, group in table.groups.items():
-            if group.p:
-                p = number(group.p[i])
-                assert p is not None
-                yield facts.GroupTest(
-                    place=_place(table.table, (table.within, variable), (outcome,)),
-                    p=p,
-                    name=group.test,
-                    outcome=outcome,
-                    variable=variable,
-                    levels=tuple(group.levels),
-                    statistic=number(group.chi_square[i]) if group.chi_square else None,
-                    df=_integer(group.df),
-                    within=table.within,
-                )
 
 
 def _responses(table: schema.Response, paper: schema.Paper) -> Iterator[facts.Response]:
@@ -233,10 +131,10 @@ def _response(
     size = shares.pop("N", None)
     total = table.patients if table.patients is not None else paper.patients
     return facts.Response(
-        place=_place(table.table, (variable, level) if level else ("All",)),
-        n=size.count if size else _integer(total) if not level else None,
+        place=entry_cells.place(table.table, (variable, level) if level else ("All",)),
+        n=size.count if size else entry_cells.integer(total) if not level else None,
         n_percent=size.percent if size else None,
-        total=_integer(total),
+        total=entry_cells.integer(total),
         categories={name: share for name, share in shares.items() if name not in ("ORR", "DCR")},
         rates={name: share for name, share in shares.items() if name in ("ORR", "DCR")},
         variable=variable,
@@ -248,10 +146,10 @@ def _response(
 def _mean(row: schema.Mean) -> facts.Mean:
     median = entry_cells.interval(row.median) if row.median else None
     return facts.Mean(
-        place=_place(row.table, (row.variable, row.level)),
+        place=entry_cells.place(row.table, (row.variable, row.level)),
         variable=row.variable,
         level=row.level,
-        n=_integer(row.patients),
+        n=entry_cells.integer(row.patients),
         mean=number(row.mean) if row.mean else None,
         sd=number(row.sd) if row.sd else None,
         median=median.estimate if median else None,
@@ -261,43 +159,12 @@ def _mean(row: schema.Mean) -> facts.Mean:
     )
 
 
-def _numbers(cells: Sequence[str]) -> tuple[Number, ...]:
-    return tuple(found for cell in cells if (found := number(cell)) is not None)
-
-
-def _at_risk(table: schema.AtRisk) -> facts.RiskTable:
-    return facts.RiskTable(
-        place=_place(table.table),
-        times=_numbers(table.times),
-        rows={label: _numbers(cells) for label, cells in table.rows.items()},
-        outcome=table.outcome,
-        total=table.total,
-        n={label: size for label, value in table.patients.items() if (size := _integer(value)) is not None},
-        events={label: size for label, value in table.events.items() if (size := _integer(value)) is not None},
-    )
-
-
-def _endpoint(row: schema.Endpoint) -> facts.Endpoint:
-    found = entry_cells.count(row.events)
-    assert found is not None
-    return facts.Endpoint(
-        place=_place(row.table, (row.outcome,)),
-        outcome=row.outcome,
-        events=found.count,
-        percent=found.percent,
-        n=found.of or _integer(row.patients),
-        deaths=_integer(row.deaths),
-        lost=_integer(row.lost_as_events),
-        within=row.within,
-    )
-
-
 def _states(row: schema.States) -> facts.States:
     cells = {name: getattr(row, name) for name in ("dead", "lost", "alive", "on_treatment")}
     found = {name: entry_cells.count(text) for name, text in cells.items() if text is not None}
     return facts.States(
-        place=_place(row.table, ("States at the cut-off",)),
-        n=_integer(row.patients),
+        place=entry_cells.place(row.table, ("States at the cut-off",)),
+        n=entry_cells.integer(row.patients),
         treated_to_progression=row.treated_to_progression,
         **{name: each.count for name, each in found.items() if each is not None},
     )
@@ -306,7 +173,7 @@ def _states(row: schema.States) -> facts.States:
 def _dates(row: schema.Dates) -> facts.Dates:
     found = entry_cells.interval(row.follow_up) if row.follow_up else None
     return facts.Dates(
-        place=_place(row.table, ("Follow-up",)),
+        place=entry_cells.place(row.table, ("Follow-up",)),
         first_enrolment=row.first_enrolment,
         last_enrolment=row.last_enrolment,
         cutoff=row.cutoff,
@@ -319,4 +186,6 @@ def _dates(row: schema.Dates) -> facts.Dates:
 
 def _selection(row: schema.Selection) -> facts.Selection:
     threshold = number(row.threshold) if row.threshold else None
-    return facts.Selection(place=_place(row.table), only_significant=row.only_significant, threshold=threshold)
+    return facts.Selection(
+        place=entry_cells.place(row.table), only_significant=row.only_significant, threshold=threshold
+    )

@@ -1,12 +1,14 @@
-"""The cells of a hand-entered table: `80 (38.3)`, `0.62 (0.42–0.89)`, `6.1 (4.9–7.2)`, `<0.001`."""
+"""The cells of a hand-entered table, `80 (38.3)`, `6.1 (4.9–7.2)` or `<0.001`, and the places where they stand."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sarcstat.audit.number import Number, number
+from sarcstat.audit.place import Place, Source
 
 _NUMBER = r"[<>≤≥]?\s*-?(?:\d{1,3}(?:,\d{3})+|\d*[.·]?\d+)"
 _WORD = r"NR|NE|NA|not reach(?:ed)?"
@@ -59,3 +61,23 @@ def rate(text: str) -> tuple[Number | None, Interval] | None:
         return counted.count, Interval(counted.percent, None, None)
     found = interval(text)
     return None if found is None else (None, found)
+
+
+def integer(value: int | None) -> Number | None:
+    """A whole number of a file as one that was printed."""
+    return None if value is None else number(str(value))
+
+
+def numbers(cells: Sequence[str]) -> tuple[Number, ...]:
+    """The numbers among the cells; what is none is left out."""
+    return tuple(found for cell in cells if (found := number(cell)) is not None)
+
+
+def place(table: str, row: Sequence[str] = (), column: Sequence[str] = ()) -> Place:
+    """A place in a table, or in a section of the text where the name is not that of a table or figure."""
+    kind: Source = "text"
+    if re.match(r"(supplement\w*\s+)?(e?tab|e?fig|s\d)", table, re.I):
+        kind = "figure" if re.search(r"fig", table, re.I) else "table"
+    elif table.casefold() == "abstract":
+        kind = "abstract"
+    return Place(table=table, row=tuple(filter(None, row)), column=tuple(filter(None, column)), source=kind)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sarcstat.audit.facts import Place
+from sarcstat.audit.place import Place
 
 Severity = Literal["note", "minor", "warning", "error", "serious"]
 SEVERITIES: tuple[Severity, ...] = ("note", "minor", "warning", "error", "serious")

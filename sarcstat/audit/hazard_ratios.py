@@ -10,11 +10,12 @@ from dataclasses import replace
 from sarcstat.audit import wald
 from sarcstat.audit.boxes import box
 from sarcstat.audit.conventions import NOT_WALD, Row, convention, expected_p, k_of, printed, triplet_of
-from sarcstat.audit.facts import Facts, Model, Place
+from sarcstat.audit.facts import Facts, Model
 from sarcstat.audit.finding import Finding, Outcome, Passed, severity_of
 from sarcstat.audit.misprint import correction_text, corrections
 from sarcstat.audit.normal import z_of
 from sarcstat.audit.number import Number
+from sarcstat.audit.place import Place
 from sarcstat.audit.wald import Triplet
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sarcstat.audit.boxes import rounded_to
-from sarcstat.audit.facts import Facts, Median, Place
+from sarcstat.audit.facts import Facts, Median
 from sarcstat.audit.finding import Finding, Outcome, Part, Passed, folded, severity_of, where
+from sarcstat.audit.place import Place
 
 #: The chance that intervals of another kind all look symmetric, below which symmetry is no accident.
 _ACCIDENT = 0.01

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from sarcstat.audit import entry_cells
-from sarcstat.audit.facts import CountTable, Facts, Group, GroupTest, Median, Model, Place, Ratio, Response, Share
+from sarcstat.audit.facts import CountTable, Facts, Group, GroupTest, Median, Model, Ratio, Response, Share
 from sarcstat.audit.finding import Finding
 from sarcstat.audit.number import Number, number
+from sarcstat.audit.place import Place
 from sarcstat.audit.rules import audit
 from sarcstat.display.document import Document
 from sarcstat.display.table import Heading, Path, Step, Table, text_of, texts_of

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from sarcstat.audit.boxes import Box, box, k_of_value
 from sarcstat.audit.counts import whole
-from sarcstat.audit.facts import Facts, Median, Model, Place, Ratio
+from sarcstat.audit.facts import Facts, Median, Model, Ratio
 from sarcstat.audit.finding import Finding, Outcome, Passed, folded, where
 from sarcstat.audit.number import Number
+from sarcstat.audit.place import Place
 from sarcstat.audit.wald import p_box
 
 Key = tuple[str, ...]

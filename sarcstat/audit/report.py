@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sarcstat.audit.facts import Facts, Place
+from sarcstat.audit.facts import Facts
 from sarcstat.audit.finding import RULES, Finding, Part, k_text, where
+from sarcstat.audit.place import Place
 from sarcstat.audit.rules import Audit
 from sarcstat.display.document import Document, Section
 from sarcstat.display.table import Cell, Heading, Path, Table

@@ -22,8 +22,9 @@ from sarcstat.audit import (
     sums,
     variables,
 )
-from sarcstat.audit.facts import Facts, Place
+from sarcstat.audit.facts import Facts
 from sarcstat.audit.finding import RULES, SEVERITIES, Finding, Outcome, Severity, at_least
+from sarcstat.audit.place import Place
 
 _FAMILIES: tuple[Callable[[Facts], Iterator[Outcome]], ...] = (
     counts.check,

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sarcstat.audit.facts import Facts, Model, Place, Ratio
+from sarcstat.audit.facts import Facts, Model, Ratio
 from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, folded
 from sarcstat.audit.number import Number
+from sarcstat.audit.place import Place
 from sarcstat.audit.wald import p_box
 
 _FEWEST = 3

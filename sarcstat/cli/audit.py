@@ -12,6 +12,7 @@ from sarcstat.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from sarcstat.audit.facts import Facts
+    from sarcstat.results import Provenance
 
 SEVERITIES = ("note", "minor", "warning", "error", "serious")
 
@@ -60,31 +61,31 @@ def audit(file: Path, **options: Any) -> int:
     sarcstat audit article.xml --explain
     sarcstat audit published.toml --strict --severity error -o audit.html
     """
-    from hashlib import sha256
-
-    from sarcstat import __version__
     from sarcstat.audit.report import document
     from sarcstat.audit.rules import audit as audited
     from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.results import Provenance
 
     options["reference_docx"] = None
     check_outputs(options)
     _no_csv(options["output"])
-    facts = _read(file)
-    found = audited(facts)
-    provenance = Provenance(
-        source=file.name,
-        sha256=sha256(file.read_bytes()).hexdigest(),
-        rows_read=0,
-        rows_used=0,
-        versions={"sarcstat": __version__},
-    )
+    found = audited(_read(file))
     recorded = {"file": file.name, "explain": options["explained"], "severity": options["severity"]}
-    shown = document(found, provenance=provenance, options=recorded, explain=options["explained"])
+    shown = document(found, provenance=_provenance(file), options=recorded, explain=options["explained"])
     deliver(shown, options)
     failed = options["strict"] and found.worst(options["severity"])
     return ExitStatus.FINDINGS if failed else ExitStatus.OK
+
+
+def _provenance(file: Path) -> Provenance:
+    """What was audited, and by what; no row of data was read."""
+    from hashlib import sha256
+
+    from sarcstat import __version__
+    from sarcstat.results import Provenance
+
+    digest = sha256(file.read_bytes()).hexdigest()
+    versions = {"sarcstat": __version__}
+    return Provenance(source=file.name, sha256=digest, rows_read=0, rows_used=0, versions=versions)
 
 
 def _no_csv(files: tuple[str, ...]) -> None:

@@ -45,15 +45,15 @@ def _check_file(file: str) -> None:
     check_place(file)
 
 
-def check_place(file: str) -> None:
+def check_place(file: str, option: str = "-o") -> None:
     """Refuse a file that is a folder, or whose folder is not there or cannot be written to."""
     path = Path(file)
     if path.is_dir():
-        raise UsageError(f"-o {file} is a folder.", "Name a file in it.")
+        raise UsageError(f"{option} {file} is a folder.", "Name a file in it.")
     if not path.parent.is_dir():
-        raise UsageError(f"-o {file}: the folder '{path.parent}' does not exist.")
+        raise UsageError(f"{option} {file}: the folder '{path.parent}' does not exist.")
     if not os.access(path.parent, os.W_OK):
-        raise UsageError(f"-o {file}: the folder '{path.parent}' cannot be written to.")
+        raise UsageError(f"{option} {file}: the folder '{path.parent}' cannot be written to.")
 
 
 def check_word_file(file: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,6 +66,7 @@ def _list() -> None:
 
 def _check(options: Mapping[str, Any]) -> None:
     """Refuse, before anything is drawn, what could not be written in the end."""
+    from sarcstat.cli.output import check_place
     from sarcstat.data.table_file import EXTENSIONS
 
     if not options["design"]:
@@ -75,17 +75,11 @@ def _check(options: Mapping[str, Any]) -> None:
         raise UsageError("-o missing: no file to write to.", "For example: -o cohort.csv")
     files = [("-o", file) for file in options["output"]] + [("--adverse-events", file) for file in options["events"]]
     for option, file in files:
-        path = Path(file)
-        if path.suffix.casefold() not in EXTENSIONS:
+        if Path(file).suffix.casefold() not in EXTENSIONS:
             raise UsageError(
                 f"{option} {file}: the extension does not name a format.", f"Known: {listing(EXTENSIONS)}."
             )
-        if path.is_dir():
-            raise UsageError(f"{option} {file} is a folder.", "Name a file in it.")
-        if not path.parent.is_dir():
-            raise UsageError(f"{option} {file}: the folder '{path.parent}' does not exist.")
-        if not os.access(path.parent, os.W_OK):
-            raise UsageError(f"{option} {file}: the folder '{path.parent}' cannot be written to.")
+        check_place(file, option)
     paths = [Path(file).resolve() for _, file in files]
     if len(set(paths)) < len(paths):
         raise UsageError("Two outputs are the same file.", "Give each its own name.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import cell
@@ -12,7 +11,7 @@ from sarcstat.display.headings import group_level
 from sarcstat.display.response import share_cell
 from sarcstat.display.sentences import rows_used, versions
 from sarcstat.display.table import Cell, Heading, Path, Table, text_of
-from sarcstat.results import AnalysisResult, Statistic
+from sarcstat.results import AnalysisResult, Statistic, computed
 
 _COMPARED = "Between Groups"
 _ANY: Path = ("Any adverse event", "")
@@ -32,7 +31,7 @@ def section(result: AnalysisResult) -> Section:
 
 def _table(result: AnalysisResult) -> Table:
     groups = {s.group1_level: _group_heading(result, s) for s in result.find(name="n", context="patients")}
-    grades = _computed(result)["grades"]
+    grades = computed(result)["grades"]
     columns = {
         (level, grade): (heading, _grade(result, grade)) for level, heading in groups.items() for grade in grades
     }
@@ -42,7 +41,7 @@ def _table(result: AnalysisResult) -> Table:
         cells[_row(count), columns[count.group1_level, grade]] = share_cell(count, percent)
     for tested in result.find(name="p_value"):
         heading = _grade(result, grades[0] if tested.at is None else int(tested.at)).removesuffix(", No. (%)")
-        where = f"{heading}, " if _computed(result)["graded"] else ""
+        where = f"{heading}, " if computed(result)["graded"] else ""
         cells[_row(tested), (_COMPARED, f"{where}p")] = cell(tested, "journal")
         cells[_row(tested), (_COMPARED, f"{where}test")] = Cell(tested.test or "")
     compared = dict.fromkeys(column for _, column in cells if column[0] == _COMPARED)
@@ -88,7 +87,7 @@ def _group_heading(result: AnalysisResult, patients: Statistic) -> Heading:
 
 
 def _grade(result: AnalysisResult, grade: int) -> str:
-    if not _computed(result)["graded"]:
+    if not computed(result)["graded"]:
         return "No. (%)"
     return f"{'Any grade' if grade == 1 else f'Grade ≥{grade}' if grade < 5 else 'Grade 5'}, No. (%)"
 
@@ -98,29 +97,23 @@ def _actions(result: AnalysisResult) -> list[str]:
 
 
 def _notes(result: AnalysisResult) -> Iterator[str]:
-    computed = _computed(result)
+    options = computed(result)
     counted = "Each patient counts once in a row"
-    yield f"{counted}, with the worst grade (CTCAE 1 to 5)." if computed["graded"] else f"{counted}."
+    yield f"{counted}, with the worst grade (CTCAE 1 to 5)." if options["graded"] else f"{counted}."
     if "events" in result.labels:
         yield f"Events: {result.labels['events']}."
     yield "Percentages are of all patients of the column, with or without an event."
-    if computed["min_percent"]:
-        first = _grade(result, computed["grades"][0]).removesuffix(", No. (%)")
-        which = f" ({first})" if computed["graded"] else ""
-        yield f"Terms in at least {computed['min_percent']:g}% of a column{which}."
-    if computed["test"]:
+    if options["min_percent"]:
+        first = _grade(result, options["grades"][0]).removesuffix(", No. (%)")
+        which = f" ({first})" if options["graded"] else ""
+        yield f"Terms in at least {options['min_percent']:g}% of a column{which}."
+    if options["test"]:
         kind = "Fisher's exact test where an expected count is below 5, else Pearson's chi-square without continuity "
-        unknown = "; Unknown is not compared" if computed["unknown"] else ""
+        unknown = "; Unknown is not compared" if options["unknown"] else ""
         yield (
             f"Tests compare patients with and without the event between groups{unknown}: "
-            f"{kind + 'correction, ' if computed['test'] == 'auto' else ''}as named. No correction for multiple "
+            f"{kind + 'correction, ' if options['test'] == 'auto' else ''}as named. No correction for multiple "
             "comparisons. NE: all groups have none, or all."
         )
-    if _actions(result) and computed["graded"]:
+    if _actions(result) and options["graded"]:
         yield "Dose reduction and discontinuation: due to events of any grade."
-
-
-def _computed(result: AnalysisResult) -> dict[str, Any]:
-    options = result.options["computed"]
-    assert isinstance(options, dict)
-    return options

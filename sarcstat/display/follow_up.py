@@ -10,12 +10,12 @@ from sarcstat.display import kaplan_meier
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, interval_text
 from sarcstat.display.headings import group_level
-from sarcstat.display.kaplan_meier.layouts import computed, percent_text
+from sarcstat.display.kaplan_meier.layouts import percent_text
 from sarcstat.display.kaplan_meier.notes import convention_notes
 from sarcstat.display.layout import Index
 from sarcstat.display.sentences import limits_of_times, patients, versions
-from sarcstat.display.table import Cell, Path, Table, variable
-from sarcstat.results import AnalysisResult, Key
+from sarcstat.display.table import Cell, Path, Table, nested_table, variable
+from sarcstat.results import AnalysisResult, Key, computed
 
 Style = Literal["spss", "r", "journal", "both"]
 Cells = dict[tuple[Path, Path], Cell]
@@ -34,15 +34,7 @@ def journal_section(results: Sequence[AnalysisResult]) -> Section:
         index = result.index(result.conventions[0])
         for row, level in _rows(result, with_everybody=result is first):
             cells |= {(row, column): shown for column, shown in _journal_cells(result, index, level)}
-    table = Table(
-        name="Follow-up",
-        rows=list(dict.fromkeys(row for row, _ in cells)),
-        columns=list(dict.fromkeys(column for _, column in cells)),
-        cells=cells,
-        row_headings=("", ""),
-        nested=2,
-        context={"endpoint": first.labels["time"]},
-    )
+    table = nested_table("Follow-up", cells, 2, context={"endpoint": first.labels["time"]})
     return Section(heading=_heading(first), tables=[table], notes=list(_notes(results, "journal")), result=first)
 
 
@@ -76,14 +68,7 @@ def observed_table(result: AnalysisResult, style: NumberStyle) -> Table:
             for part in ("median", "minimum", "maximum"):
                 found = index.get(Key(f"follow_up_{part}", context, None, level))
                 cells[row, (words, part.capitalize())] = cell(found, style)
-    return Table(
-        name="Observed Follow-up",
-        rows=list(dict.fromkeys(row for row, _ in cells)),
-        columns=list(dict.fromkeys(column for _, column in cells)),
-        cells=cells,
-        row_headings=("", ""),
-        nested=2,
-    )
+    return nested_table("Observed Follow-up", cells, 2)
 
 
 def _heading(result: AnalysisResult) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import MISSING_TEXT, cell, from_to, rounded
 from sarcstat.display.headings import level_of, pair_of
 from sarcstat.display.sentences import rows_used, versions
-from sarcstat.display.table import Cell, Path, Table, variable
-from sarcstat.results import AnalysisResult, Statistic
+from sarcstat.display.table import Cell, Path, Table, nested_table, variable
+from sarcstat.results import AnalysisResult, Statistic, computed
 
 Cells = dict[tuple[Path, Path], Cell]
 
@@ -88,7 +87,7 @@ def _row_cells(result: AnalysisResult, of: Statistic) -> Iterator[tuple[Path, Ce
     group = {"group1": of.group1, "group1_level": of.group1_level, "context": "response"}
     own = {(s.name, s.term): s for s in result.find(**group)}
     yield ("No. of patients (%)",), share_cell(own["n", None], own["n_percent", None])
-    if _computed(result)["evaluable"]:
+    if computed(result)["evaluable"]:
         yield ("Evaluable",), cell(own["n_evaluable", None], "journal")
     for category in _CATEGORIES:
         if category == "NE" and not any(s.value for s in result.find(name="count", term="NE")):
@@ -131,19 +130,12 @@ def _differences(result: AnalysisResult) -> Iterator[Table]:
         column = (f"{_RATES[statistic.context]} ({_level(result)})",)
         cells[row, column] = interval_cell(statistic, low, high)
     if cells:
-        yield Table(
-            name="Differences of Response Rates, Percentage Points",
-            rows=list(dict.fromkeys(row for row, _ in cells)),
-            columns=list(dict.fromkeys(column for _, column in cells)),
-            cells=cells,
-            row_headings=("", ""),
-            nested=2,
-            notes=["Intervals: Newcombe (1998), method 10, from Wilson intervals."],
-        )
+        notes = ["Intervals: Newcombe (1998), method 10, from Wilson intervals."]
+        yield nested_table("Differences of Response Rates, Percentage Points", cells, 2, notes=notes)
 
 
 def _denominator(result: AnalysisResult) -> str:
-    options = _computed(result)
+    options = computed(result)
     text = "ORR: CR or PR; DCR: CR, PR or SD. Percentages, rates and tests are of "
     if options["evaluable"]:
         text += "evaluable patients (CR, PR, SD or PD); NE are counted beside them"
@@ -159,15 +151,9 @@ def _tests(result: AnalysisResult) -> Iterator[str]:
     if not named:
         return
     rule = "Fisher's where an expected count is below 5, else chi-square without continuity correction"
-    asked = _computed(result)["test"]
+    asked = computed(result)["test"]
     yield f"Tests ({'as asked' if asked else rule}): {'; '.join(named)}."
 
 
 def _level(result: AnalysisResult) -> str:
-    return f"{100 * _computed(result)['conf_level']:.10g}% CI"
-
-
-def _computed(result: AnalysisResult) -> dict[str, Any]:
-    options = result.options["computed"]
-    assert isinstance(options, dict)
-    return options
+    return f"{100 * computed(result)['conf_level']:.10g}% CI"

@@ -12,12 +12,12 @@ from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, interval_text
 from sarcstat.display.headings import group_level, level_of, pair_of
 from sarcstat.display.kaplan_meier.journal import patient_cells
-from sarcstat.display.kaplan_meier.layouts import computed, percent_text
+from sarcstat.display.kaplan_meier.layouts import percent_text
 from sarcstat.display.kaplan_meier.notes import convention_notes
 from sarcstat.display.layout import Index
 from sarcstat.display.sentences import limits_of_times, patients, versions
-from sarcstat.display.table import Cell, Path, Step, Table, variable
-from sarcstat.results import AnalysisResult, Convention, Key, Statistic
+from sarcstat.display.table import Cell, Path, Step, Table, nested_table, variable
+from sarcstat.results import AnalysisResult, Convention, Key, Statistic, computed
 from sarcstat.vocabulary import journal_test_label
 
 if TYPE_CHECKING:
@@ -212,14 +212,7 @@ def _tests(subgroups: Sequence[Part], result: AnalysisResult) -> Table:
                 for one, other in combinations(each.groups, 2):
                     pair = pair_of(result, result.labels["group_name"], one, other, f"{one} vs {other}")
                     cells[_row(each, result, pair), column] = cell(_pair(index, name, test, one, other), "journal")
-    return Table(
-        name="Tests between Groups",
-        rows=list(dict.fromkeys(row for row, _ in cells)),
-        columns=list(dict.fromkeys(column for _, column in cells)),
-        cells=cells,
-        row_headings=("", "", ""),
-        nested=3,
-    )
+    return nested_table("Tests between Groups", cells, 3)
 
 
 def interaction_table(

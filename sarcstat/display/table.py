@@ -162,3 +162,24 @@ class Table:
             notes=("SPSS and R agree in every number.", *self.notes[:-1]),
             stacked=False,
         )
+
+
+def nested_table(
+    name: str,
+    cells: Mapping[tuple[Path, Path], Cell],
+    depth: int,
+    *,
+    notes: Sequence[str] = (),
+    context: Mapping[str, str] | None = None,
+) -> Table:
+    """A table of the cells, rows and columns in their order; all `depth` levels of its rows are drawn in one column."""
+    return Table(
+        name=name,
+        rows=list(dict.fromkeys(row for row, _ in cells)),
+        columns=list(dict.fromkeys(column for _, column in cells)),
+        cells=cells,
+        row_headings=("",) * depth,
+        notes=notes,
+        context=context or {},
+        nested=depth,
+    )

@@ -11,11 +11,10 @@ from sarcstat.display.document import Section
 from sarcstat.display.formatting import cell
 from sarcstat.display.headings import endpoint, group_level
 from sarcstat.display.kaplan_meier.journal import patient_cells
-from sarcstat.display.kaplan_meier.layouts import computed
 from sarcstat.display.kaplan_meier.notes import convention_notes
 from sarcstat.display.sentences import limits_of_times, patients, versions
 from sarcstat.display.table import Cell, Path, Table, variable
-from sarcstat.results import AnalysisResult, Key
+from sarcstat.results import AnalysisResult, Key, computed
 from sarcstat.vocabulary import journal_test_label
 
 Style = Literal["spss", "r", "journal", "both"]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sarcstat.display.formatting import cell, interval_text, p_text
 from sarcstat.errors import counted
 from sarcstat.figures.canvas import printable
 from sarcstat.figures.spec import SurvivalSpec
-from sarcstat.results import AnalysisResult, Curve, Key, Statistic, simulated_sentence
+from sarcstat.results import AnalysisResult, Curve, Key, Statistic, computed, simulated_sentence
 from sarcstat.vocabulary import journal_test_label
 
 
@@ -64,12 +63,7 @@ def entries(panel: SurvivalPanel, spec: SurvivalSpec) -> list[Entry]:
 
 def percent_level(result: AnalysisResult) -> str:
     """`95%`."""
-    return f"{100 * _computed(result)['conf_level']:.10g}%"
-
-
-def _computed(result: AnalysisResult) -> dict[str, Any]:
-    options: Any = result.options["computed"]
-    return dict(options)
+    return f"{100 * computed(result)['conf_level']:.10g}%"
 
 
 def _median(panel: SurvivalPanel, level: str | None) -> tuple[str, float | None]:
@@ -93,7 +87,7 @@ def hazard_ratio(panel: SurvivalPanel, level: str) -> str:
     assert model is not None
     name = panel.curves.labels["group_name"]
     levels = [each["text"] for each in model.details["levels"][name]]
-    reference = levels[_computed(model)["contrasts"][name]["reference"]]
+    reference = levels[computed(model)["contrasts"][name]["reference"]]
     if level == reference:
         return "Reference"
     others = [text for text in levels if text != reference]
@@ -113,7 +107,7 @@ def test_text(panel: SurvivalPanel) -> str:
     result = panel.curves
     if "group" not in result.labels:
         return ""
-    test = _computed(result)["tests"][0]
+    test = computed(result)["tests"][0]
     found = result.index(result.conventions[0]).get(Key("p_value", "survdiff", test=test))
     words = journal_test_label(test)
     if "stratum" in result.labels:
@@ -122,6 +116,27 @@ def test_text(panel: SurvivalPanel) -> str:
         return f"{words} p: {cell(found, 'journal').text or 'NE'}"
     p = p_text(float(found.value))
     return f"{words} p {p[0]} {p[1:]}" if p[0] in "<>" else f"{words} p = {p}"
+
+
+def figure_title(panels: Sequence[SurvivalPanel], spec: SurvivalSpec) -> str:
+    """The title of the figure; where none was given, what it shows."""
+    labels = panels[0].curves.labels
+    if spec.title:
+        return spec.title
+    if len(panels) > 1:
+        return f"Kaplan–Meier curves, {counted(len(panels), 'panel')}"
+    return printable(f"Kaplan–Meier curves of {labels['time']}{' by ' + labels['group'] if 'group' in labels else ''}")
+
+
+def drawn_texts(panels: Sequence[SurvivalPanel], found: Sequence[list[Entry]], spec: SurvivalSpec) -> Iterator[str]:
+    """Every text that is drawn; `found` are the entries of each panel."""
+    yield from (spec.title, *spec.titles, *spec.x_labels, *spec.y_labels, *spec.labels.values())
+    for panel, own in zip(panels, found, strict=True):
+        yield from panel.curves.labels.values()
+        yield from (text for entry in own for text in (entry.label, entry.median, entry.hazard_ratio))
+        yield panel.stratum or ""
+        yield test_text(panel)
+    yield "Number of patients at risk, censored, Survival probability (%) − HR CI"
 
 
 def description(panels: Sequence[SurvivalPanel], spec: SurvivalSpec, letters: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -154,9 +154,8 @@ def frame(
     labels = [entry.label for entry in entries]
     fits = measure.widest(labels) <= _WIDEST_LABEL * width
     last = max(float(entry.curve.time[-1]) for entry in entries)
-
-    def with_breaks(breaks: Sequence[float], end: float) -> Frame:
-        return Frame(
+    for breaks, end in _breaks(spec, last, months=months):
+        made = Frame(
             entries=entries,
             breaks=breaks,
             end=end,
@@ -167,18 +166,22 @@ def frame(
             house=house,
             measure=measure,
         )
+        if not overlapping(made, width - made.left - made.right):
+            break
+    return made
 
+
+def _breaks(spec: SurvivalSpec, last: float, *, months: bool) -> Iterator[tuple[list[float], float]]:
+    """The breaks that were asked for, or those to choose from, the most of them first; each with the axis' end."""
     if spec.breaks:
         end = spec.x_max or max(last, spec.breaks[-1]) or 1.0
-        return with_breaks([each for each in sorted(spec.breaks) if each <= end] or [0.0], end)
+        yield [each for each in sorted(spec.breaks) if each <= end] or [0.0], end
+        return
     for most in (7, 6, 5, 4, 3, 2):
         found = (month_breaks if months else pretty_breaks)(spec.x_max or last, most)
         if spec.x_max:
             found = [each for each in found if each <= spec.x_max * (1 + 1e-9)]
-        made = with_breaks(found, spec.x_max or found[-1])
-        if not overlapping(made, width - made.left - made.right):
-            break
-    return made
+        yield found, spec.x_max or found[-1]
 
 
 def overlapping(made: Frame, width: float) -> bool:

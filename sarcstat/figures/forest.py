@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sarcstat.display.formatting import time_label
 from sarcstat.errors import AnalysisError, InputError, listing
-from sarcstat.figures.annotations import simulated
+from sarcstat.figures.annotations import percent_level, simulated
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
+from sarcstat.figures.forest_marks import Marks
 from sarcstat.figures.forest_rows import ForestRow, Model, forest_rows, ratio_words, rows_in_words
 from sarcstat.figures.panels import letter, pick
 from sarcstat.figures.picture import Picture
@@ -75,7 +75,7 @@ class _Layout:
         self.fonts = fonts_for([*self._texts(rows), *letters], spec.font)
         self.measure = Measure(self.fonts, spec.font_size)
         self.line = _SPACING * spec.font_size
-        self.percent = _percent(results[0])
+        self.percent = percent_level(results[0])
         self.limits = spec.limits or axis_limits([row for each in rows for row in each])
         self.panels = [self._panel(i, each, letters[i]) for i, each in enumerate(rows)]
         self.label_width = max(self._label_width(panel) for panel in self.panels)
@@ -213,45 +213,13 @@ class _Layout:
             axes.plot(
                 [1, 1], [0, height], color="#777777", linewidth=0.6, linestyle=(0, (3, 2)), zorder=1, gid="no-effect"
             )
+        marks = Marks(axes=axes, limits=self.limits, house=house, size=size)
         for i, (row, y) in enumerate(zip(panel.rows, places, strict=True)):
-            self._draw_row(axes, row, y, f"{panel.letter}{'-' if panel.letter else ''}row-{i + 1}")
+            marks.draw(row, y, f"{panel.letter}{'-' if panel.letter else ''}row-{i + 1}")
         y = top + height + house.tick + 4 + 1.5 * self.measure.line
         for i, text in enumerate(panel.axis_label):
             middle = self.axis_left + self.axis_width / 2
             canvas.text(middle, y + i * self.measure.line, text, ha="center", bold=house.bold_labels)
-
-    def _draw_row(self, axes: Any, row: ForestRow, y: float, name: str) -> None:
-        color = self.house.color(0)
-        if row.kind == "reference":
-            ring: Any = {"color": "white", "markeredgecolor": "#555555", "markeredgewidth": 0.7, "markersize": 3.5}
-            axes.plot([1], [y], "o", zorder=3, gid=name, **ring)
-        if row.kind != "estimate":
-            return
-        if row.hazard_ratio is None:
-            white = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
-            words: Any = {"ha": "center", "va": "center_baseline", "color": "#555555", "bbox": white}
-            middle = 1.0 if self.limits[0] <= 1 <= self.limits[1] else self._ratio(0.5)
-            axes.text(middle, y, row.ratio_text, fontsize=self.measure.size, gid=name, **words)
-            return
-        self._draw_interval(axes, row, y, name)
-        if self.limits[0] <= row.hazard_ratio <= self.limits[1]:
-            axes.plot([row.hazard_ratio], [y], "s", color=color, markersize=4.5, zorder=3, gid=name)
-
-    def _draw_interval(self, axes: Any, row: ForestRow, y: float, name: str) -> None:
-        color = self.house.color(0)
-        low, high, beyond_left, beyond_right = clipped(row, self.limits)
-        ends = [self._ratio(low), self._ratio(high)]
-        if low <= high:
-            line: Any = {"color": color, "linewidth": self.house.curve, "solid_capstyle": "butt", "zorder": 2}
-            axes.plot(ends, [y, y], gid=f"{name}-interval", **line)
-        for beyond, end, tip in ((beyond_left, ends[0], "left"), (beyond_right, ends[1], "right")):
-            if beyond:  # an arrow that ends at the edge of the axis
-                arrow: Any = {"marker": {"left": 4, "right": 5}[tip], "color": color, "markersize": 4}
-                axes.plot([end], [y], clip_on=False, gid=f"{name}-arrow-{tip}", **arrow)
-
-    def _ratio(self, place: float) -> float:
-        """The hazard ratio at a place on the axis."""
-        return float(self.limits[0] * (self.limits[1] / self.limits[0]) ** place)
 
     # --- What is said ------------------------------------------------------------------------------------
 
@@ -290,11 +258,6 @@ def _count(value: int | None) -> str:
 
 def _widths(columns: Sequence[_Column]) -> float:
     return sum(column.width + _GAP for column in columns)
-
-
-def _percent(result: AnalysisResult) -> str:
-    computed: Any = result.options["computed"]
-    return f"{100 * computed['conf_level']:.10g}%"
 
 
 def _title(result: AnalysisResult, several: int) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sarcstat.figures.annotations import Entry
-from sarcstat.figures.canvas import Canvas, Measure
+from sarcstat.figures.annotations import Entry, SurvivalPanel, percent_level, test_text
+from sarcstat.figures.canvas import Canvas, Measure, printable
+from sarcstat.figures.placement import Corner
+from sarcstat.figures.spec import SurvivalSpec
 from sarcstat.figures.theme import House
 
 _SAMPLE = 18.0
@@ -56,6 +58,31 @@ def draw_sample(canvas: Canvas, house: House, group: int, left: float, y: float,
         dash_capstyle="butt",
         gid=f"key-{group + 1}",
     )
+
+
+def panel_blocks(
+    measure: Measure, panel: SurvivalPanel, entries: Sequence[Entry], spec: SurvivalSpec, room: float
+) -> Iterator[tuple[list[Block], list[Corner]]]:
+    """The blocks of text of a panel: each in the shapes to choose from, and the corners to try in order."""
+    up = spec.failure
+    level = percent_level(panel.curves)
+    median = "median" in spec.annotate
+    lines = [test_text(panel)] if "p" in spec.annotate else []
+    if entries[0].label:
+        columns = [(f"Median ({level} CI)", "median")] if median else []
+        if "hr" in spec.annotate and panel.model is not None:
+            stratified = "Stratified HR" if panel.stratum is not None else "HR"
+            columns.append((f"{stratified} ({level} CI)", "hazard_ratio"))
+        name = panel.curves.labels["group_name"]
+        label = panel.curves.labels["group"]
+        heading = printable(spec.labels[name] if name in spec.labels else spec.label(label))
+        shapes = list(key_blocks(measure, entries, heading, columns, room))
+        yield shapes, ["upper left", "lower right"] if up else ["upper right", "lower left"]
+    elif median:
+        lines.append(f"Median ({level} CI): {entries[0].median}")
+    if any(lines):
+        shown = text_block(measure, [line for line in lines if line])
+        yield [shown], ["lower right", "upper left"] if up else ["lower left", "upper right"]
 
 
 def text_block(measure: Measure, lines: Sequence[str]) -> Block:

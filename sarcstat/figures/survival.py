@@ -8,11 +8,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sarcstat.errors import InputError, counted
-from sarcstat.figures.annotations import Entry, SurvivalPanel, description, entries, percent_level, test_text
+from sarcstat.figures.annotations import (
+    Entry,
+    SurvivalPanel,
+    description,
+    drawn_texts,
+    entries,
+    figure_title,
+    percent_level,
+)
 from sarcstat.figures.axes_frame import Frame, frame, overlapping
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
-from sarcstat.figures.keybox import Block, key_blocks, text_block
+from sarcstat.figures.keybox import Block, panel_blocks
 from sarcstat.figures.lines import Scale
 from sarcstat.figures.panels import columns, letter, pick
 from sarcstat.figures.picture import Picture
@@ -74,7 +82,7 @@ class _Layout:
         self.panel_width = (self.width - 2 * _EDGE - (self.per_row - 1) * _GAP) / self.per_row
         self.sources = sources
         found = [entries(source, spec) for source in sources]
-        self.fonts = fonts_for([*_texts(sources, found, spec), *self.letters, "0123456789.,–<=>()%−"], spec.font)
+        self.fonts = fonts_for([*drawn_texts(sources, found, spec), *self.letters, "0123456789.,–<=>()%−"], spec.font)
         self.measure = Measure(self.fonts, spec.font_size)
         self.height = min(0.75 * self.panel_width, 210.0) if self.per_row > 1 else min(0.62 * self.panel_width, 230.0)
         self.panels = [self._panel(i, each) for i, each in enumerate(found)]
@@ -131,7 +139,8 @@ class _Layout:
         panel.blocks, panel.outside = [], []
         taken = stacked([self._scale(panel).covered(entry) for entry in panel.entries])
         apart = self.measure.size / 2
-        for i, (shapes, corners) in enumerate(self._wanted(panel)):
+        wanted = panel_blocks(self.measure, panel.source, panel.entries, self.spec, self.panel_width)
+        for i, (shapes, corners) in enumerate(wanted):
             found = None if i in panel.above else self._within(shapes, corners, taken)
             if found:
                 block, left, top = found
@@ -154,27 +163,6 @@ class _Layout:
                 return block, *place
         return None
 
-    def _wanted(self, panel: _Panel) -> Iterator[tuple[list[Block], list[Corner]]]:
-        spec, up = self.spec, self.spec.failure
-        level = percent_level(panel.source.curves)
-        median = "median" in spec.annotate
-        lines = [test_text(panel.source)] if "p" in spec.annotate else []
-        if panel.entries[0].label:
-            columns = [(f"Median ({level} CI)", "median")] if median else []
-            if "hr" in spec.annotate and panel.source.model is not None:
-                stratified = "Stratified HR" if panel.source.stratum is not None else "HR"
-                columns.append((f"{stratified} ({level} CI)", "hazard_ratio"))
-            name = panel.source.curves.labels["group_name"]
-            label = panel.source.curves.labels["group"]
-            heading = printable(spec.labels[name] if name in spec.labels else spec.label(label))
-            shapes = list(key_blocks(self.measure, panel.entries, heading, columns, self.panel_width))
-            yield shapes, ["upper left", "lower right"] if up else ["upper right", "lower left"]
-        elif median:
-            lines.append(f"Median ({level} CI): {panel.entries[0].median}")
-        if any(lines):
-            shown = text_block(self.measure, [line for line in lines if line])
-            yield [shown], ["lower right", "upper left"] if up else ["lower left", "upper right"]
-
     def _scale(self, panel: _Panel) -> Scale:
         return Scale(self.axes_width, self.height, panel.frame.end, self.spec)
 
@@ -184,8 +172,7 @@ class _Layout:
         """Lay out and draw."""
         tops = self._fitted()
         rows = [self.panels[i : i + self.per_row] for i in range(0, len(self.panels), self.per_row)]
-        heading = self.measure.wrapped(self.spec.title, self.width, bold=True) if self.spec.title else []
-        above = (len(heading) * self.measure.line + 4 if heading else 0.0) + 3.0
+        heading, above = self._heading()
         canvas = Canvas(self.width, self._total(tops), self.measure)
         for i, text in enumerate(heading):
             canvas.text(self.width / 2, 3.0 + (i + 0.5) * self.measure.line, text, bold=True, ha="center")
@@ -193,8 +180,13 @@ class _Layout:
             for j, panel in enumerate(row):
                 self._draw(canvas, panel, _EDGE + j * (self.panel_width + _GAP), above, top)
             above += top + self.height + max(panel.frame.bottom for panel in row) + _GAP
-        said = description(self.sources, self.spec, self.letters)
-        return Picture(canvas, self.spec, self._title(), f"{said}{self._about()}", list(self._conditions()))
+        said = f"{description(self.sources, self.spec, self.letters)}{self._about()}"
+        return Picture(canvas, self.spec, figure_title(self.sources, self.spec), said, list(self._conditions()))
+
+    def _heading(self) -> tuple[list[str], float]:
+        """The lines of the title above all panels, and the room down to the first row."""
+        heading = self.measure.wrapped(self.spec.title, self.width, bold=True) if self.spec.title else []
+        return heading, (len(heading) * self.measure.line + 4 if heading else 0.0) + 3.0
 
     def _fitted(self) -> list[float]:
         """The room above the axes of each row; the axes' height is what is left of a given height."""
@@ -219,11 +211,9 @@ class _Layout:
             self.height = wanted
 
     def _total(self, tops: Sequence[float]) -> float:
-        heading = self.measure.wrapped(self.spec.title, self.width, bold=True) if self.spec.title else []
-        above = (len(heading) * self.measure.line + 4 if heading else 0.0) + 3.0
         rows = [self.panels[i : i + self.per_row] for i in range(0, len(self.panels), self.per_row)]
         bottoms = sum(max(panel.frame.bottom for panel in row) for row in rows)
-        return above + sum(tops) + len(rows) * self.height + bottoms + (len(rows) - 1) * _GAP + 2.0
+        return self._heading()[1] + sum(tops) + len(rows) * self.height + bottoms + (len(rows) - 1) * _GAP + 2.0
 
     def _top(self, panel: _Panel) -> float:
         """The room above the axes: letter or title, and the blocks that found no place within."""
@@ -256,16 +246,6 @@ class _Layout:
 
     # --- What is said ------------------------------------------------------------------------------------
 
-    def _title(self) -> str:
-        labels = self.sources[0].curves.labels
-        if self.spec.title:
-            return self.spec.title
-        if len(self.sources) > 1:
-            return f"Kaplan–Meier curves, {counted(len(self.sources), 'panel')}"
-        return printable(
-            f"Kaplan–Meier curves of {labels['time']}{' by ' + labels['group'] if 'group' in labels else ''}"
-        )
-
     def _about(self) -> str:
         merged = (
             f" Steps smaller than 1/{RESOLUTION} inch are drawn together." if any(p.merged for p in self.panels) else ""
@@ -294,14 +274,3 @@ class _Layout:
             last = max(float(entry.curve.time[-1]) for panel in beyond for entry in panel.entries)
             text = f"The time axis ends at {beyond[0].frame.end:g}, before the last time, {last:g}."
             yield Condition("note", text, "axis_ends")
-
-
-def _texts(sources: Sequence[SurvivalPanel], found: Sequence[list[Entry]], spec: SurvivalSpec) -> Iterator[str]:
-    """Every text that is drawn."""
-    yield from (spec.title, *spec.titles, *spec.x_labels, *spec.y_labels, *spec.labels.values())
-    for source, own in zip(sources, found, strict=True):
-        yield from source.curves.labels.values()
-        yield from (text for entry in own for text in (entry.label, entry.median, entry.hazard_ratio))
-        yield source.stratum or ""
-        yield test_text(source)
-    yield "Number of patients at risk, censored, Survival probability (%) − HR CI"

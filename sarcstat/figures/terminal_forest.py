@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
 from sarcstat.display.formatting import time_label
+from sarcstat.figures.annotations import percent_level
 from sarcstat.figures.forest_rows import ForestRow, forest_rows
 from sarcstat.figures.ratio_axis import axis_limits, axis_ticks, clipped, place
 from sarcstat.figures.spec import ForestSpec
@@ -23,16 +24,10 @@ def terminal_forest(result: AnalysisResult, *, width: int, ascii_only: bool = Fa
     rows = forest_rows(result, ForestSpec())
     if not any(row.kind == "estimate" for row in rows):
         return []
-    lines = list(_Drawing(rows, min(width, _WIDEST), _percent(result)).lines())
+    lines = list(_Drawing(rows, min(width, _WIDEST), percent_level(result)).lines())
     if ascii_only:
         lines = [line.translate(_DRAWN).replace("–", "-") for line in lines]
     return ["", *(line.rstrip() for line in lines)]
-
-
-def _percent(result: AnalysisResult) -> str:
-    computed = result.options["computed"]
-    level = computed["conf_level"] if isinstance(computed, dict) else 0.95
-    return f"{100 * level:.10g}%"
 
 
 class _Drawing:

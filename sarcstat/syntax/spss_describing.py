@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import Any
 
 from sarcstat.syntax.plan import Coding, Plan, Task, endpoints, pairs
@@ -176,17 +176,7 @@ def regression(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         )
     if options["missing"] == "unknown" and coding.categorical:
         yield spss_comment("Missing values of factors are a level of their own in sarcstat; below they are left out")
-    columns: list[str] = []
-    for term in terms:
-        made = [("", "")]
-        for name in term:
-            own = _codes(plan, coding, name, variables)
-            made = [(f"{a}*{b}".lstrip("*"), f"{x} * {y}".removeprefix(" * ")) for a, x in made for b, y in own]
-        for code, text in made:
-            variable = variables.derived("_".join(term), "x")
-            yield f"COMPUTE {variable}={code}."
-            yield f"VARIABLE LABELS {variable} {spss_string(text)}."
-            columns.append(variable)
+    columns = yield from _design(plan, terms, coding, variables)
     ends = endpoints(options) if options["time"] else []
     used = [variables.read[name] for each in ends for name in (each.time, each.event)]
     conditions = conditions_of(task, variables) + [f"NOT MISSING({name})" for name in used]
@@ -201,6 +191,24 @@ def regression(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     yield "  /STATISTICS=COEFF COLLIN TOL"
     yield f"  /DEPENDENT={dependent}"
     yield f"  /METHOD=ENTER {' '.join(columns)}."
+
+
+def _design(
+    plan: Plan, terms: Sequence[Sequence[str]], coding: Coding, variables: Variables
+) -> Generator[str, None, list[str]]:
+    """The commands that compute the columns of the terms; returns the names of these columns."""
+    columns: list[str] = []
+    for term in terms:
+        made = [("", "")]
+        for name in term:
+            own = _codes(plan, coding, name, variables)
+            made = [(f"{a}*{b}".lstrip("*"), f"{x} * {y}".removeprefix(" * ")) for a, x in made for b, y in own]
+        for code, text in made:
+            variable = variables.derived("_".join(term), "x")
+            yield f"COMPUTE {variable}={code}."
+            yield f"VARIABLE LABELS {variable} {spss_string(text)}."
+            columns.append(variable)
+    return columns
 
 
 def _codes(plan: Plan, coding: Coding, name: str, variables: Variables) -> list[tuple[str, str]]:

@@ -7,8 +7,9 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from fits import cox
 from running import sarcstat
-from simulated_papers import cohort, cox, settings
+from simulated_papers import cohort, settings
 
 SEEDS = range(12)
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from sarcstat.audit.facts import Dates, Place, Selection, States
+from sarcstat.audit.facts import Dates, Selection, States
 from sarcstat.audit.number import Number, number
+from sarcstat.audit.place import Place
 from sarcstat.audit.reading.document import Document
 from sarcstat.audit.reading.heading import unit_of
 from sarcstat.audit.reading.phrases import SHARE, count_of, sentences_of

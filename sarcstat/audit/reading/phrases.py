@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sarcstat.audit.facts import Place
 from sarcstat.audit.number import Number, number
+from sarcstat.audit.place import Place
 from sarcstat.audit.reading.cell import normalized
 from sarcstat.audit.reading.document import Document, Paragraph
 

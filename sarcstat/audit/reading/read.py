@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from sarcstat.audit.facts import Facts, Leftover, Place, Understood
+from sarcstat.audit.facts import Facts
 from sarcstat.audit.number import Number
+from sarcstat.audit.place import Leftover, Place, Understood
 from sarcstat.audit.reading.assembly import assemble
 from sarcstat.audit.reading.conduct import dates_of, selections_of, states_of
 from sarcstat.audit.reading.document import Allowance, Document

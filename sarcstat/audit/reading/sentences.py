@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sarcstat.audit.facts import Endpoint, Leftover, Median, Model, Ratio, Response, Share
+from sarcstat.audit.facts import Endpoint, Median, Model, Ratio, Response, Share
 from sarcstat.audit.number import Number, number
+from sarcstat.audit.place import Leftover
 from sarcstat.audit.reading.document import Document, Paragraph
 from sarcstat.audit.reading.heading import adjusted_of, confidence_of, outcome_of, patients_of, unit_of
 from sarcstat.audit.reading.labels import comparison_of

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from sarcstat.audit.facts import Leftover, Place
 from sarcstat.audit.number import Number
+from sarcstat.audit.place import Leftover, Place
 from sarcstat.audit.reading.cell import Parsed, parse_cell, uses_decimal_comma
 from sarcstat.audit.reading.document import Cell, Grid, Row
 from sarcstat.audit.reading.heading import Role, adjusted_of, column_role, outcome_of, plain_words, role_of, size_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, shared_spec
+from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, figure_style, shared_spec
 from sarcstat.cli.options.shared import data_options, interval_options, survival_options, ties_option
 from sarcstat.cli.options.types import NumberList, Words
 from sarcstat.errors import UsageError
@@ -41,13 +41,7 @@ if TYPE_CHECKING:
 )
 @ties_option()
 @interval_options()
-@click.option(
-    "--style",
-    type=click.Choice(["journal", "r"]),
-    default="journal",
-    show_default=True,
-    help="Whose numbers: SPSS's, as journals print them, or R's.",
-)
+@figure_style()
 @click.option(
     "--columns",
     type=Words("n", "events", "hr", "p"),
@@ -133,11 +127,6 @@ def forest_spec(options: Mapping[str, Any], results: Sequence[AnalysisResult]) -
     """How the results are to be drawn."""
     from sarcstat.figures.spec import ForestSpec
 
-    if len(options["titles"]) not in (0, 1, len(results)):
-        raise UsageError(
-            f"--panel-title is given {len(options['titles'])} times for {len(results)} panels.",
-            "Give it once, or once for each panel.",
-        )
     names = ("ticks", "x_label", "columns")
     limits = tuple(options["limits"]) if options["limits"] else None
     own = {name: options[name] for name in names}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options.cox import contrasts_of, pairs
-from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, shared_spec
+from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, figure_style, shared_spec
 from sarcstat.cli.options.shared import data_options, interval_options, survival_options, ties_option
 from sarcstat.cli.options.types import NumberList, Tests, Words
 from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
@@ -58,13 +58,7 @@ if TYPE_CHECKING:
     help="Interval of medians (default: the style's own); bands are log where it is spss.",
 )
 @interval_options()
-@click.option(
-    "--style",
-    type=click.Choice(["journal", "r"]),
-    default="journal",
-    show_default=True,
-    help="Whose numbers: SPSS's, as journals print them, or R's.",
-)
+@figure_style()
 @click.option(
     "--breaks", metavar="LIST", type=NumberList(0), default=(), help="Times of the ticks and of the counts under them."
 )
@@ -235,11 +229,6 @@ def survival_spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -
     )  # fmt: skip
     results = [panel.curves for panel in panels]
     levels = [curve.group_level for result in results for curve in result.curves if curve.group_level]
-    if len(options["titles"]) not in (0, 1, len(panels)):
-        raise UsageError(
-            f"--panel-title is given {len(options['titles'])} times for {len(panels)} panels.",
-            "Give it once, or once for each panel.",
-        )
     return SurvivalSpec(
         **shared_spec(options, results),
         **{name: options[name] for name in names},

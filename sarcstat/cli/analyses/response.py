@@ -13,6 +13,7 @@ from sarcstat.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
+    from sarcstat.data.cohort.factor import Factor
     from sarcstat.display.document import Document
 
 MOST_LEVELS = 20
@@ -116,22 +117,12 @@ def _document(
     from sarcstat.analysis.response import response as responses
     from sarcstat.cli.analyses.grouping import group_column, kept_groups
     from sarcstat.cli.analyses.rows import provenance
-    from sarcstat.data.cohort.response import CATEGORIES, best_response
     from sarcstat.data.cohort.rows import none_of
     from sarcstat.data.cohort.sample import sample
     from sarcstat.display.document import Document
     from sarcstat.display.response import section
 
-    best, problems = best_response(dataset, options["best"], codes)
-    if problems:
-        raise InputError.of(problems)
-    if options["names"]:
-        best = replace(best, label=options["best"])
-    unknown = options["missing"] == "unknown"
-    if unknown:
-        codes_shown = best.codes.copy()
-        codes_shown[codes_shown < 0] = CATEGORIES.index("NE")
-        best = replace(best, codes=codes_shown)
+    best, unknown = _best(dataset, codes, options), options["missing"] == "unknown"
     groups = [group_column(dataset, name, by_name=options["names"], unknown=unknown, most=MOST_LEVELS) for name in by]
     reasons = [*excluded, (f"missing {best.name}", best.codes < 0)]
     if options["missing"] == "listwise":
@@ -154,3 +145,19 @@ def _document(
     result = replace(result, conditions=(*dataset.conditions, *result.conditions))
     shown = section(result)
     return Document(analysis="response", title=shown.heading, sections=[shown], options=recorded)
+
+
+def _best(dataset: Dataset, codes: Mapping[str, str], options: Mapping[str, Any]) -> Factor:
+    """The best response of every row; what is missing is NE where `--missing unknown` says so."""
+    from sarcstat.data.cohort.response import CATEGORIES, best_response
+
+    best, problems = best_response(dataset, options["best"], codes)
+    if problems:
+        raise InputError.of(problems)
+    if options["names"]:
+        best = replace(best, label=options["best"])
+    if options["missing"] != "unknown":
+        return best
+    shown = best.codes.copy()
+    shown[shown < 0] = CATEGORIES.index("NE")
+    return replace(best, codes=shown)

@@ -21,6 +21,11 @@ _EXTENSIONS = (".svg", ".pdf", ".png")
 _WIDEST_TEXT = 100
 
 
+def figure_style() -> Callable[[Command], Command]:
+    """Whose numbers a figure shows."""
+    return click.option("--style", type=click.Choice(["journal", "r"]), default="journal", show_default=True, help="Whose numbers: SPSS's, as journals print them, or R's.")  # fmt: skip
+
+
 def figure_options(width: str) -> Callable[[Command], Command]:
     """House style, size and labels; `width` is the default."""
 
@@ -75,7 +80,15 @@ def check_figures(files: Sequence[str]) -> None:
 
 
 def shared_spec(options: Mapping[str, Any], results: Sequence[AnalysisResult]) -> dict[str, Any]:
-    """The fields of a specification that all figures have."""
+    """The fields of a specification that all figures have; `results` are those of the panels.
+
+    Raises UsageError for titles that do not fit the panels, and for labels of what no result shows.
+    """
+    if len(options["titles"]) not in (0, 1, len(results)):
+        raise UsageError(
+            f"--panel-title is given {len(options['titles'])} times for {len(results)} panels.",
+            "Give it once, or once for each panel.",
+        )
     names = ("theme", "width", "font_size", "font", "dpi", "title", "titles", "letters")
     return {**{name: options[name] for name in names}, "labels": relabelled(options["labels"], results)}
 

@@ -98,13 +98,9 @@ def long_events(
         raise InputError.of(problems)
     blank = (term.codes < 0) & np.isnan(grade)  # a patient listed without an event
     used = selected & ~blank
-    place = {each: i for i, each in enumerate(patients) if each is not None}
-    place |= {patients.iloc[i]: int(i) for i in np.flatnonzero(used_patients)}
-    patient = np.array([place.get(each, -1) for each in own], dtype=np.int64)
+    patient = _patients(own, patients, used_patients)
     stated = (selected & own.notna().to_numpy()).astype(bool)
-    strangers = list(dict.fromkeys(own[stated & (patient < 0)]))
-    if strangers:
-        problems.append(_strangers(dataset, columns.patient, strangers))
+    problems += _strangers(dataset, columns.patient, own[stated & (patient < 0)])
     problems += _incomplete(dataset, columns, used, own, term)
     problems += _bad_grades(dataset, columns.grade, used, grade)
     if problems:
@@ -121,12 +117,23 @@ def long_events(
     )
 
 
-def _strangers(dataset: Dataset, name: str, strangers: Sequence[str]) -> Problem:
-    return Problem(
-        f"{counted(len(strangers), 'patient')} of {dataset.source} "
-        f"{'is' if len(strangers) == 1 else 'are'} not in the cohort ('{name}': {listing(strangers, 20)}).",
-        "Every patient with an event must have a row in DATA. Are the identifiers written alike in both files?",
-    )
+def _patients(own: pd.Series[Any], patients: pd.Series[Any], used_patients: Array) -> Array:
+    """The row of the cohort that each identifier names, -1 for none; a used row goes before one left out."""
+    import numpy as np
+
+    place = {each: i for i, each in enumerate(patients) if each is not None}
+    place |= {patients.iloc[i]: int(i) for i in np.flatnonzero(used_patients)}
+    return np.array([place.get(each, -1) for each in own], dtype=np.int64)
+
+
+def _strangers(dataset: Dataset, name: str, unknown: Iterable[str]) -> Iterable[Problem]:
+    strangers = list(dict.fromkeys(unknown))
+    if strangers:
+        yield Problem(
+            f"{counted(len(strangers), 'patient')} of {dataset.source} "
+            f"{'is' if len(strangers) == 1 else 'are'} not in the cohort ('{name}': {listing(strangers, 20)}).",
+            "Every patient with an event must have a row in DATA. Are the identifiers written alike in both files?",
+        )
 
 
 def _incomplete(

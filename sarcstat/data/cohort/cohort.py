@@ -10,6 +10,7 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.outcome import Outcome
+from sarcstat.data.cohort.rows import complete_rows
 from sarcstat.errors import AnalysisError, InputError, counted, listing
 from sarcstat.results import Condition
 
@@ -94,13 +95,26 @@ def cohort(
     """
     group = factor(dataset.frame, dataset.codebook, by, names=names) if isinstance(by, str) else by
     stratum = factor(dataset.frame, dataset.codebook, strata, names=names) if strata else None
-    _check_levels(group, "--by")
-    _check_levels(stratum, "--strata")
-    for each in covariates:
-        _check_levels(each.factor, "--categorical")
+    categorical = [("--categorical", each.factor) for each in covariates]
+    for option, found in (("--by", group), ("--strata", stratum), *categorical):
+        _check_levels(found, option)
     if negative_times == "refuse":
         _refuse_negative(dataset, outcome)
-    rows, dropped = _complete([*excluded, *_reasons(outcome, group, stratum, covariates)], len(dataset.frame))
+    reasons = [*excluded, *_reasons(outcome, group, stratum, covariates)]
+    complete, dropped = complete_rows(reasons, len(dataset.frame), who="patient")
+    return _kept(outcome, group, stratum, covariates, complete, dropped)
+
+
+def _kept(
+    outcome: Outcome,
+    group: Factor | None,
+    stratum: Factor | None,
+    covariates: Sequence[Covariate],
+    complete: Array,
+    dropped: Mapping[str, int],
+) -> Cohort:
+    """The cohort of the complete rows, with a note on every level that lost its last patient."""
+    rows: Array | slice = slice(None) if complete.all() else complete  # a million rows are not copied for nothing
     kept_group, unused = group.keep(rows) if group else (None, [])
     if kept_group:
         _check_groups(kept_group, unused)
@@ -116,31 +130,11 @@ def cohort(
         group=kept_group,
         stratum=None if only_stratum else kept_stratum,
         covariates=[each for each, _ in kept],
-        rows_read=len(dataset.frame),
+        rows_read=len(complete),
         dropped=dropped,
     )
     without_data = [(kept_group, unused), *((each.factor, texts) for each, texts in kept)]
     return _with_conditions(found, [(each, texts) for each, texts in without_data if each and texts], only_stratum)
-
-
-def _complete(reasons: Sequence[tuple[str, Array]], n: int) -> tuple[Array | slice, dict[str, int]]:
-    """The rows for which no reason holds, and the number of rows that each reason leaves out.
-
-    All rows are a slice: then a million of them are not copied.
-    """
-    import numpy as np
-
-    rows = np.ones(n, dtype=bool)
-    dropped: dict[str, int] = {}
-    for reason, bad in reasons:
-        number = int((rows & bad).sum())
-        if number:
-            dropped[reason] = number
-        rows &= ~bad
-    if not rows.any():
-        why = listing(f"{number:,} {reason}" for reason, number in dropped.items())
-        raise AnalysisError("No patient is left to analyze.", f"Rows left out: {why}." if why else None)
-    return (slice(None) if rows.all() else rows), dropped
 
 
 def _reasons(

@@ -1,9 +1,11 @@
-"""Rows that no reason leaves out."""
+"""Rows that no reason leaves out, and how many each reason leaves out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from sarcstat.errors import AnalysisError, listing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,3 +21,24 @@ def none_of(masks: Iterable[Array], rows: int) -> Array:
     for mask in masks:
         found &= ~np.asarray(mask, dtype=bool)
     return found
+
+
+def complete_rows(reasons: Sequence[tuple[str, Array]], rows: int, *, who: str) -> tuple[Array, dict[str, int]]:
+    """A mask of the `rows` for which no reason holds, and the number of rows that each reason leaves out.
+
+    A row counts under the first reason that holds for it. Raises AnalysisError where no row is left; `who` is what a
+    row is there (`patient`).
+    """
+    import numpy as np
+
+    found = np.ones(rows, dtype=bool)
+    dropped: dict[str, int] = {}
+    for reason, bad in reasons:
+        number = int((found & bad).sum())
+        if number:
+            dropped[reason] = number
+        found &= ~bad
+    if not found.any():
+        why = listing(f"{number:,} {reason}" for reason, number in dropped.items())
+        raise AnalysisError(f"No {who} is left to analyze.", f"Rows left out: {why}." if why else None)
+    return found, dropped

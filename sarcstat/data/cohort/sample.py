@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.outcome import number_column
+from sarcstat.data.cohort.rows import complete_rows
 from sarcstat.data.values import MOST_DECIMALS
 from sarcstat.errors import AnalysisError, InputError, Problem, counted, listing
 from sarcstat.results import Condition
@@ -185,22 +186,12 @@ def sample(
 
     Raises InputError for weights that are negative or missing, AnalysisError where no row or only one group is left.
     """
-    import numpy as np
-
     reasons = list(excluded)
     if by is not None:
         reasons.append((f"missing {by.name}", by.codes < 0))
     if complete:
         reasons += [(f"missing {each.name}", each.missing) for each in columns]
-    rows = np.ones(len(dataset.frame), dtype=bool)
-    dropped: dict[str, int] = {}
-    for reason, bad in reasons:
-        number = int((rows & bad).sum())
-        dropped |= {reason: number} if number else {}
-        rows &= ~bad
-    if not rows.any():
-        why = listing(f"{number:,} {reason}" for reason, number in dropped.items())
-        raise AnalysisError("No row is left to analyze.", f"Rows left out: {why}." if why else None)
+    rows, dropped = complete_rows(reasons, len(dataset.frame), who="row")
     everybody = bool(rows.all())
     group, notes = _group(by, rows, everybody)
     return Sample(

@@ -53,12 +53,7 @@ def course_of_dates(
 
     start = days[source.start]
     last = np.inf if cutoff is None else cutoff
-    event_day = np.full(len(start), np.nan)
-    kind = np.zeros(len(start), dtype=np.int8)
-    for i, each in enumerate(source.events):
-        own = np.where(holds[each], days[each.date], np.nan)
-        earlier = (own < event_day) | (np.isnan(event_day) & ~np.isnan(own))
-        event_day, kind = np.where(earlier, own, event_day), np.where(earlier, i, kind)
+    event_day, kind = _first_event(source, days, holds)
     event = event_day <= last
     late_event = event_day > last
     contact = np.full(len(start), last) if source.censor is None else days[source.censor]
@@ -80,6 +75,19 @@ def course_of_dates(
     time = (end - start) / definition.days_of_unit
     at_cutoff = ~event & (end >= last)
     return Course(time, event, kind, words, gone, left_out, start, end, late_event, late_contact, at_cutoff)
+
+
+def _first_event(source: FromDates, days: Mapping[str, Array], holds: Mapping[EventDate, Array]) -> tuple[Array, Array]:
+    """The day of each patient's first event (nan: none), and which event it is."""
+    import numpy as np
+
+    event_day = np.full(len(days[source.start]), np.nan)
+    kind = np.zeros(len(event_day), dtype=np.int8)
+    for i, each in enumerate(source.events):
+        own = np.where(holds[each], days[each.date], np.nan)
+        earlier = (own < event_day) | (np.isnan(event_day) & ~np.isnan(own))
+        event_day, kind = np.where(earlier, own, event_day), np.where(earlier, i, kind)
+    return event_day, kind
 
 
 def course_of_time(

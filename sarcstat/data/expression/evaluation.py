@@ -6,28 +6,9 @@ from typing import TYPE_CHECKING
 
 from sarcstat.data.codebook import Codebook
 from sarcstat.data.codebook import Value as Cell
+from sarcstat.data.expression import nodes
 from sarcstat.data.expression.arithmetic import DAYS_OF, apart, rounded
 from sarcstat.data.expression.levels import Levels
-from sarcstat.data.expression.nodes import (
-    And,
-    Between,
-    Call,
-    Case,
-    Chain,
-    Column,
-    Comparison,
-    Gone,
-    IsMissing,
-    Literal,
-    Membership,
-    Negative,
-    Node,
-    Not,
-    Operator,
-    Or,
-    Power,
-    start,
-)
 from sarcstat.data.expression.operands import Operands
 from sarcstat.data.expression.tokens import Passage
 from sarcstat.data.expression.values import (
@@ -52,7 +33,7 @@ if TYPE_CHECKING:
 
     from sarcstat.results import Condition
 
-_MIRRORED: dict[Operator, Operator] = {
+_MIRRORED: dict[nodes.Operator, nodes.Operator] = {
     "=": "=",
     "!=": "!=",
     "<": ">",
@@ -71,7 +52,7 @@ class Evaluation:
         self.index = frame.index
         self.fail = self.levels.fail
 
-    def whole(self, root: Node) -> Values:
+    def whole(self, root: nodes.Node) -> Values:
         """The value of the whole expression, one for each row."""
         import numpy as np
         import pandas as pd
@@ -93,61 +74,61 @@ class Evaluation:
         """What the reader must know about values that the expression names."""
         return list(self.levels.notes())
 
-    def value(self, node: Node) -> Values:
+    def value(self, node: nodes.Node) -> Values:
         match node:
-            case Column():
+            case nodes.Column():
                 return self.levels.column(node)
-            case Literal():
+            case nodes.Literal():
                 return of_literal(node.value)
-            case Gone():
+            case nodes.Gone():
                 return Nothing()
-            case Chain():
+            case nodes.Chain():
                 return self.chain(node)
-            case Negative():
+            case nodes.Negative():
                 return Numbers(-self.number(node.inner).values)
-            case Power():
+            case nodes.Power():
                 base, exponent = self.number(node.base), self.number(node.exponent)
                 return self.operands.calculator.calculated("**", base, exponent)
-            case Call():
+            case nodes.Call():
                 return self.call(node)
-            case Case():
+            case nodes.Case():
                 return self.case(node)
             case _:
                 return self.truth(node)
 
-    def truth(self, node: Node) -> Truth:
+    def truth(self, node: nodes.Node) -> Truth:
         match node:
-            case And():
+            case nodes.And():
                 return all_of([self.truth(part) for part in node.parts])
-            case Or():
+            case nodes.Or():
                 return any_of([self.truth(part) for part in node.parts])
-            case Not():
+            case nodes.Not():
                 return negated(self.truth(node.inner))
-            case IsMissing():
+            case nodes.IsMissing():
                 return self.missing(node)
-            case Membership():
+            case nodes.Membership():
                 return self.membership(node)
-            case Between():
+            case nodes.Between():
                 return self.between(node)
-            case Comparison():
+            case nodes.Comparison():
                 return self.comparison(node.operator, node.left, node.right, node.at)
             case _:
                 found = self.value(node)
                 assert isinstance(found, Truth)
                 return found
 
-    def missing(self, node: IsMissing) -> Truth:
+    def missing(self, node: nodes.IsMissing) -> Truth:
         value = self.value(node.operand)
         assert not isinstance(value, Nothing)
         return Truth(value.missing, value.missing & False)
 
-    def membership(self, node: Membership) -> Truth:
-        if isinstance(node.operand, Column):
+    def membership(self, node: nodes.Membership) -> Truth:
+        if isinstance(node.operand, nodes.Column):
             return self.among(node.operand, list(node.values))
         operand = self.value(node.operand)
         return any_of([self.alike("=", operand, of_literal(each.value), each.at) for each in node.values])
 
-    def among(self, column: Column, literals: list[Literal]) -> Truth:
+    def among(self, column: nodes.Column, literals: list[nodes.Literal]) -> Truth:
         """Whether the column has one of the values; a value that never occurs is remembered."""
         import numpy as np
 
@@ -168,36 +149,40 @@ class Evaluation:
             holds = np.isin(values.values, np.array(meant, dtype=values.values.dtype))
         return Truth(holds & ~values.missing, values.missing)
 
-    def between(self, node: Between) -> Truth:
-        if isinstance(node.operand, Column | Literal):
-            bounds: list[tuple[Operator, Node]] = [(">=", node.low), ("<=", node.high)]
+    def between(self, node: nodes.Between) -> Truth:
+        if isinstance(node.operand, nodes.Column | nodes.Literal):
+            bounds: list[tuple[nodes.Operator, nodes.Node]] = [(">=", node.low), ("<=", node.high)]
             return all_of([self.comparison(sign, node.operand, bound, node.at) for sign, bound in bounds])
         value, low, high = (self.value(each) for each in (node.operand, node.low, node.high))
         return all_of([self.alike(">=", value, low, node.at), self.alike("<=", value, high, node.at)])
 
-    def alike(self, sign: Operator, left: Values, right: Values, at: int) -> Truth:
+    def alike(self, sign: nodes.Operator, left: Values, right: Values, at: int) -> Truth:
         """The comparison of two values that need not be columns."""
         left, right = self.operands.comparable(left, right, at, ordered=sign not in ("=", "!="))
         if isinstance(left, Truth) and isinstance(right, Truth):
             left, right = as_numbers(left), as_numbers(right)
         return compared(sign, left, right)
 
-    def comparison(self, sign: Operator, left: Node, right: Node, at: int) -> Truth:
-        if isinstance(left, Column) and isinstance(right, Literal):
+    def comparison(self, sign: nodes.Operator, left: nodes.Node, right: nodes.Node, at: int) -> Truth:
+        if isinstance(left, nodes.Column) and isinstance(right, nodes.Literal):
             return self.with_literal(sign, left, right)
-        if isinstance(left, Literal) and isinstance(right, Column):
+        if isinstance(left, nodes.Literal) and isinstance(right, nodes.Column):
             return self.with_literal(_MIRRORED[sign], right, left)
         first, second = self.value(left), self.value(right)
-        if isinstance(left, Column) and isinstance(right, Column) and {kind(first), kind(second)} & {"numbers"}:
+        if (
+            isinstance(left, nodes.Column)
+            and isinstance(right, nodes.Column)
+            and {kind(first), kind(second)} & {"numbers"}
+        ):
             self.check_columns(left, right, kind(first), kind(second), at)
         return self.alike(sign, first, second, at)
 
-    def check_columns(self, left: Column, right: Column, first: str, second: str, at: int) -> None:
+    def check_columns(self, left: nodes.Column, right: nodes.Column, first: str, second: str, at: int) -> None:
         if first != second:
             message = f"column '{left.name}' holds {first} and column '{right.name}' {second}, which cannot be compared"
             self.fail(message, at)
 
-    def with_literal(self, sign: Operator, column: Column, literal: Literal) -> Truth:
+    def with_literal(self, sign: nodes.Operator, column: nodes.Column, literal: nodes.Literal) -> Truth:
         """A column and a value, which may be a label."""
         if sign in ("=", "!="):
             same = self.among(column, [literal])
@@ -212,11 +197,11 @@ class Evaluation:
             self.fail(f"several values of column '{column.name}' have the label '{literal.value}'", literal.at)
         return compared(sign, values, Dates(meant[0]) if isinstance(values, Dates) else of_literal(meant[0]))
 
-    def number(self, node: Node) -> Numbers:
+    def number(self, node: nodes.Node) -> Numbers:
         """The value of a node that has to be a number."""
         return self.operands.number(self.operands.operand(self.value(node), node), node)
 
-    def chain(self, node: Chain) -> Values:
+    def chain(self, node: nodes.Chain) -> Values:
         """A sum or a product, from left to right."""
         operands = self.operands
         left = operands.operand(self.value(node.first), node.first)
@@ -229,7 +214,7 @@ class Evaluation:
                 left = operands.sum(sign, left, right, at)
         return left
 
-    def call(self, node: Call) -> Values:
+    def call(self, node: nodes.Call) -> Values:
         """A function of its arguments."""
         operands, arguments = self.operands, node.arguments
         values = [operands.operand(self.value(each), each) for each in arguments]
@@ -243,14 +228,14 @@ class Evaluation:
             return Numbers(abs(number.values))
         if node.name == "log":
             return operands.calculator.logarithm(number)
-        decimals = arguments[1].value if len(arguments) > 1 and isinstance(arguments[1], Literal) else 0
+        decimals = arguments[1].value if len(arguments) > 1 and isinstance(arguments[1], nodes.Literal) else 0
         return rounded(number, int(decimals))
 
-    def case(self, node: Case) -> Values:
+    def case(self, node: nodes.Case) -> Values:
         """The value of the first branch whose condition holds; missing where a condition before that is missing."""
         conditions = [self.truth(condition) for condition, _ in node.branches]
-        nodes = [*(value for _, value in node.branches), node.otherwise]
-        values = self.operands.common([self.value(each) for each in nodes], start(nodes[0]), "give one value")
+        results = [*(value for _, value in node.branches), node.otherwise]
+        values = self.operands.common([self.value(each) for each in results], nodes.start(results[0]), "give one value")
         result = values[-1]
         for condition, value in zip(reversed(conditions), reversed(values[:-1]), strict=True):
             result = chosen(condition, value, result)

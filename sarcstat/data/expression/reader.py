@@ -1,7 +1,8 @@
-"""Reading an expression word by word."""
+"""Reading an expression word by word, up to the values that stand in it."""
 
 from __future__ import annotations
 
+from sarcstat.data.expression import nodes
 from sarcstat.data.expression.tokens import Passage, Token
 from sarcstat.errors import UsageError
 
@@ -55,3 +56,38 @@ class Reader:
         if self.depth > _DEEPEST:
             raise self.passage.wrong("too many parentheses are open", opening.at)
         return opening
+
+    def minus(self) -> bool:
+        """Whether the signs that stand here make a number negative; they are taken."""
+        negative = False
+        while self.is_sign("-", "+"):
+            negative ^= self.take().value == "-"
+        return negative
+
+    def literal(self, expected: str) -> nodes.Literal:
+        """A number, a text, true or false; where there is none, an error that says what is `expected`."""
+        token = self.next
+        if token.kind == "number":
+            return nodes.Literal(float(self.take().value), token.at)
+        if token.kind == "text":
+            return nodes.Literal(self.take().value, token.at)
+        if token.kind == "word" and token.value in ("true", "false"):
+            return nodes.Literal(float(self.take().value == "true"), token.at)
+        hint = None
+        if token.kind == "word":
+            hint = f"Put a column called {token.value} in `backquotes`."
+        elif token.kind == "column":
+            hint = f"A text stands in quotation marks: '{token.value}'."
+        raise self.error(expected, hint)
+
+    def member(self) -> nodes.Literal:
+        """A value of a list."""
+        at, negative = self.next.at, False
+        if self.is_sign("-", "+"):
+            negative = self.take().value == "-"
+        found = self.literal("a value is expected here")
+        if at == found.at:
+            return found
+        if isinstance(found.value, str):
+            raise self.passage.wrong("a number is expected after the sign", found.at)
+        return nodes.Literal(-found.value if negative else found.value, at)

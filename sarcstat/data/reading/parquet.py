@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.codebook import Codebook, Dataset, Variable
+from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.columns import Wanted, check_distinct, wanted_columns
+from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(slots=True)
-class ParquetFile:
+class ParquetFile(WholeFile):
     """A Parquet file at a path."""
 
-    name: str
-    path: Path
-    na: Sequence[str] = ()
-    needs_r: bool = field(default=False, init=False)
-
-    def columns(self) -> list[str] | None:
-        """None: the library that reads the names takes as long to load as the rows take to read."""
-        return None
+    __slots__ = ()
 
     def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None)."""
-        import hashlib
-
-        import pandas as pd
-
-        from sarcstat.data.values import without_words
-
         table = self._table(columns)
         if table.num_rows == 0:
             raise NoRowsError(f"{self.name} has column names but no rows.", "Export it again, with its data.")
@@ -45,14 +29,7 @@ class ParquetFile:
             for name in table.column_names
             if _is_category(table[name])
         }
-        return Dataset(
-            frame=without_words(pd.DataFrame(found, index=range(table.num_rows), copy=False), self.na),
-            codebook=Codebook(orders),
-            source=self.name,
-            sha256=hashlib.sha256(self.path.read_bytes()).hexdigest(),
-            first_row=1,
-            row_word="row",
-        )
+        return self.dataset(found, table.num_rows, self.path.read_bytes(), variables=orders)
 
     def _table(self, columns: Wanted) -> Any:
         """The wanted columns as a pyarrow table, each category with one list of levels."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted
@@ -15,26 +15,16 @@ from sarcstat.results import SIMULATED, Condition, simulated_sentence
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sarcstat.data.reading.source import Source
+
 _MARK = re.compile(r"\S+, seed \d+")
-
-
-class _Reader(Protocol):
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def needs_r(self) -> bool: ...
-
-    def columns(self) -> list[str] | None: ...
-
-    def read(self, columns: Wanted = None) -> Dataset: ...
 
 
 @dataclass(frozen=True, slots=True)
 class WithMark:
     """A source that also looks at the column `simulated` where there is one."""
 
-    source: _Reader
+    source: Source
 
     @property
     def name(self) -> str:

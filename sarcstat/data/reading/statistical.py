@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
+from sarcstat.data.codebook import Dataset, Value, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.reading.encoding import detect, is_chinese
 from sarcstat.data.reading.formats import as_dates, decimals, epoch
+from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError, counted, listing
 from sarcstat.results import Condition
 
@@ -34,42 +33,20 @@ _XPT_RECORD = 80
 _WRONG_ENCODING = "Unable to convert string"
 
 
-@dataclass(slots=True)
-class StatisticalFile:
+class StatisticalFile(WholeFile):
     """A `.sav`, `.zsav`, `.dta`, `.sas7bdat` or `.xpt` file at a path."""
 
-    name: str
-    path: Path
-    na: Sequence[str] = ()
-    needs_r: bool = field(default=False, init=False)
-
-    def columns(self) -> list[str] | None:
-        """None: the library that reads the names takes as long to load as the rows take to read."""
-        return None
+    __slots__ = ()
 
     def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None): floats, dates and texts, user-missing values set missing."""
-        import hashlib
-
-        import pandas as pd
-
-        from sarcstat.data.values import without_words
-
         cells, about, encoding = self._content(columns)
         found, variables = {}, {}
         for name, values in cells.items():
             found[name], variables[name] = self._column(name, values, about)
         rows = len(next(iter(cells.values()), ()))
-        frame = pd.DataFrame(found, index=range(rows), copy=False)
-        return Dataset(
-            frame=without_words(frame, self.na),
-            codebook=Codebook(variables),
-            source=self.name,
-            sha256=hashlib.sha256(self.path.read_bytes()).hexdigest(),
-            first_row=1,
-            row_word="row",
-            conditions=_notes(self.name, encoding, self._program, cells, variables),
-        )
+        notes = _notes(self.name, encoding, self._program, cells, variables)
+        return self.dataset(found, rows, self.path.read_bytes(), variables=variables, conditions=notes)
 
     @property
     def _program(self) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted, check_distinct, header_notes, stripped, wanted_columns
 from sarcstat.data.reading.signature import is_encrypted_workbook
+from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError, closest, listing
 from sarcstat.results import Condition
 
@@ -33,14 +33,10 @@ class Sheet:
 
 
 @dataclass(slots=True)
-class Workbook:
+class Workbook(WholeFile):
     """One sheet of a workbook; `sheet` is a name or a number from 1, None the first."""
 
-    name: str
-    path: Path
-    na: Sequence[str] = ()
     sheet: str | None = None
-    needs_r: bool = field(default=False, init=False)
     _bytes: bytes = field(default=b"", init=False)
     _sheet: Sheet | None = field(default=None, init=False)
 
@@ -50,28 +46,14 @@ class Workbook:
 
     def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None): numbers, dates, and texts as they stand in the cells."""
-        import hashlib
-
-        import pandas as pd
-
-        from sarcstat.data.values import without_words
-
         sheet = self._content()
         places = {name: sheet.names.index(name) for name in self.columns()}
         names = wanted_columns(places, columns, source=self.name)
         wanted = {name: [row[places[name]] for row in sheet.rows] for name in names}
         found = {name: _column(cells, self.na) for name, cells in wanted.items()}
         as_text = [name for name, cells in wanted.items() if _numbers_as_text(cells, found[name])]
-        frame = pd.DataFrame(found, index=range(len(sheet.rows)))
-        return Dataset(
-            frame=without_words(frame, self.na),
-            codebook=Codebook(),
-            source=self.name,
-            sha256=hashlib.sha256(self._bytes).hexdigest(),
-            first_row=sheet.line,
-            row_word="row",
-            conditions=(*sheet.notes, *_notes(sheet, as_text)),
-        )
+        notes = (*sheet.notes, *_notes(sheet, as_text))
+        return self.dataset(found, len(sheet.rows), self._bytes, first_row=sheet.line, conditions=notes)
 
     def _content(self) -> Sheet:
         if self._sheet is None:

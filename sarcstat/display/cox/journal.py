@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sarcstat.display.cox.layouts import computed, final_model, parameters
+from sarcstat.display.cox.layouts import final_model, parameters
 from sarcstat.display.cox.r import p_phrase
 from sarcstat.display.formatting import cell, interval_text, rounded
 from sarcstat.display.layout import Index
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.errors import counted
-from sarcstat.results import AnalysisResult, Key, Statistic
+from sarcstat.results import AnalysisResult, Key, Statistic, computed
 
 _DECIMALS = 2
 _REFERENCE = "1 (reference)"

@@ -7,17 +7,10 @@ from typing import Any
 
 from sarcstat.display.layout import Layout
 from sarcstat.display.table import Path
-from sarcstat.results import AnalysisResult, Key, Statistic
+from sarcstat.results import AnalysisResult, Key, Statistic, computed
 
 _OMNIBUS = "Omnibus Tests of Model Coefficients"
 Entries = dict[tuple[Path, Path], Key]
-
-
-def computed(result: AnalysisResult) -> dict[str, Any]:
-    """The options that decided the numbers."""
-    options = result.options["computed"]
-    assert isinstance(options, dict)
-    return options
 
 
 def layouts(result: AnalysisResult) -> Iterator[Layout]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sarcstat.display.cox.layouts import computed
 from sarcstat.display.sentences import patients, versions
 from sarcstat.errors import counted
-from sarcstat.results import AnalysisResult, Key
+from sarcstat.results import AnalysisResult, Key, computed
 
 _TIES = {"breslow": "Breslow", "efron": "Efron", "exact": "exact"}
 REVIEWERS = (

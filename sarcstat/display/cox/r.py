@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sarcstat.display.cox.layouts import computed, final_model, parameters, row_name
+from sarcstat.display.cox.layouts import final_model, parameters, row_name
 from sarcstat.display.formatting import cell, p_text
 from sarcstat.display.table import Cell, Path, Table
-from sarcstat.results import AnalysisResult, Key
+from sarcstat.results import AnalysisResult, Key, computed
 
 _COLUMNS = (
     ("coef", "coefficient"),

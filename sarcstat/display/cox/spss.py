@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sarcstat.display.cox.layouts import computed, row_name
+from sarcstat.display.cox.layouts import row_name
 from sarcstat.display.formatting import number_text
 from sarcstat.display.table import Cell, Path, Table
-from sarcstat.results import AnalysisResult, Convention
+from sarcstat.results import AnalysisResult, Convention, computed
 
 Cells = dict[tuple[Path, Path], Cell]
 

@@ -10,6 +10,7 @@ from sarcstat.display.describe.content import Content
 from sarcstat.display.formatting import cell, from_to, number_text, rounded
 from sarcstat.display.headings import group_level, level_of
 from sarcstat.display.table import Cell, Heading, Path, Step, Table, text_of, variable
+from sarcstat.results import computed
 
 Cells = dict[tuple[Path, Path], Cell]
 Block = list[tuple[Path, dict[Path, Cell]]]
@@ -220,8 +221,7 @@ def journal_notes(content: Content) -> Iterator[str]:
         yield f"Missing values: {', '.join(absent)}."
     contexts = {statistic.context for statistic in content.result.statistics}
     if "test" in contexts:
-        options = content.result.options["computed"]
-        assert isinstance(options, dict)
+        options = computed(content.result)
         yield (
             "Tests use patients with a value; Fisher's exact test where an expected count is below 5, else Pearson's "
             "chi-square without continuity correction; Mann–Whitney (two groups) or Kruskal–Wallis for numbers; or as "

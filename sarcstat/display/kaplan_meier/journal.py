@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from sarcstat.display.formatting import cell, interval_text, p_text, time_label
 from sarcstat.display.kaplan_meier.layouts import (
     adjusted_for,
-    computed,
     context,
     curve_rows,
     percent_text,
@@ -15,7 +14,7 @@ from sarcstat.display.kaplan_meier.layouts import (
 )
 from sarcstat.display.layout import Index
 from sarcstat.display.table import Cell, Path, Table
-from sarcstat.results import AnalysisResult, Key
+from sarcstat.results import AnalysisResult, Key, computed
 from sarcstat.vocabulary import test_label
 
 _TIME_DECIMALS = 1

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sarcstat.display.formatting import time_label
 from sarcstat.display.headings import group_level, stratum_level
 from sarcstat.display.layout import Layout
 from sarcstat.display.table import Heading, Path, Step
-from sarcstat.results import AnalysisResult, Key
+from sarcstat.results import AnalysisResult, Key, computed
 from sarcstat.vocabulary import test_label
 
 OVERALL = "Overall"
 LIMITED = "Estimation is limited to the largest survival time if it is censored."
 
 Column = tuple[Path, str, float | None]  # path, name of the statistic, its `at`
-
-
-def computed(result: AnalysisResult) -> dict[str, Any]:
-    """The options that decided the numbers."""
-    options = result.options["computed"]
-    assert isinstance(options, dict)
-    return options
 
 
 def percent_text(share: float) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sarcstat.display.kaplan_meier.layouts import computed, percent_text
+from sarcstat.display.kaplan_meier.layouts import percent_text
 from sarcstat.display.sentences import limits_of_times, patients, versions
-from sarcstat.results import AnalysisResult
+from sarcstat.results import AnalysisResult, computed
 
 
 def heading(result: AnalysisResult) -> str:

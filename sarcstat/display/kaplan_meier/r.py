@@ -9,7 +9,6 @@ from sarcstat.display.headings import group_level
 from sarcstat.display.kaplan_meier.layouts import (
     Column,
     adjusted_for,
-    computed,
     context,
     curve_layout,
     layouts,
@@ -19,7 +18,7 @@ from sarcstat.display.kaplan_meier.layouts import (
 from sarcstat.display.kaplan_meier.steps import shown_curves
 from sarcstat.display.layout import Index, filled
 from sarcstat.display.table import Cell, Path, Table
-from sarcstat.results import AnalysisResult, Key
+from sarcstat.results import AnalysisResult, Key, computed
 from sarcstat.vocabulary import offered_by_survdiff, test_label
 
 

@@ -1,8 +1,7 @@
-"""Endpoints from dates: a cohort counted by hand, an independent loop over patients, and invariances."""
+"""Endpoints from dates: a cohort counted by hand, times in units, policies, columns and conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,15 +9,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from data.endpoints.by_hand import (
+    AFTER,
+    AT_CONTACT,
+    AT_CUTOFF,
+    COHORT,
+    COUNTED,
+    CUTOFF,
+    DEATH,
+    OS,
+    PFS,
+    cell,
+    dataset,
+    rows_of,
+)
 
-from sarcstat.data.codebook import Codebook, Dataset, Variable
+from sarcstat.data.codebook import Dataset
 from sarcstat.data.endpoints.endpoints import (
-    KINDS,
     POLICIES,
     EndpointDefinition,
-    Endpoints,
     EventDate,
     FromDates,
     FromTime,
@@ -27,45 +36,6 @@ from sarcstat.data.endpoints.endpoints import (
 from sarcstat.data.expression.expression import parse
 from sarcstat.errors import InputError, UsageError
 
-CUTOFF = date(2021, 8, 25)
-LOST = parse("status = 'lost'")
-#: Start is 2021-01-01; days to the first of the months after: 31, 59, 90, 120, 151, 181, 212; to the cutoff 236.
-COHORT = """\
-id,start,progression,death,last,status
-P01,2021-01-01,2021-03-01,2021-05-01,2021-05-01,dead
-P02,2021-01-01,,2021-04-01,2021-04-01,dead
-P03,2021-01-01,2021-06-01,,2021-07-01,alive
-P04,2021-01-01,,,2021-09-01,alive
-P05,2021-01-01,,,2021-08-25,alive
-P06,2021-01-01,,,2021-02-01,lost
-P07,2021-01-01,2021-02-01,,2021-03-01,lost
-P08,2021-01-01,2021-09-01,,2021-09-01,alive
-P09,2021-01-01,2021-05-01,2021-10-01,2021-10-01,dead
-P10,2021-01-01,,2021-01-01,2021-01-01,dead
-P11,2021-01-01,2021-04-01,2021-04-01,2021-04-01,dead
-P12,2021-01-01,,,2021-09-01,lost
-P13,2021-01-01,,,,alive
-P14,,,2021-05-01,2021-05-01,dead
-P15,2021-01-01,,2021-08-25,2021-08-25,dead
-"""
-DEATH = EventDate(date="death", words="death")
-PROGRESSION = EventDate(date="progression", words="disease progression")
-OS = EndpointDefinition(
-    name="OS",
-    label="Overall survival",
-    source=FromDates(start="start", events=[DEATH], censor="last"),
-    lost="event",
-    lost_when=LOST,
-    unit="days",
-)
-PFS = replace(
-    OS,
-    name="PFS",
-    label="",
-    source=FromDates(start="start", events=[PROGRESSION, replace(DEATH, final=True)], censor="last"),
-)
-AT_CUTOFF, AT_CONTACT, AFTER = "event-free at cutoff", "event-free at last contact", "event after cutoff"
-COUNTED = "lost to follow-up (counted as event)"
 EXPECTED_OS = [
     (120, 1, "death"),
     (90, 1, "death"),
@@ -102,29 +72,10 @@ EXPECTED_PFS = [
 ]
 
 
-def dataset(rows: pd.DataFrame, **variables: Variable) -> Dataset:
-    return Dataset(
-        frame=rows, codebook=Codebook(variables), source="cohort.csv", sha256=None, first_row=2, row_word="line"
-    )
-
-
 @pytest.fixture
 def cohort(csv: Any) -> Dataset:
     found: Dataset = csv(COHORT)
     return found
-
-
-def rows_of(found: Endpoints, name: str) -> list[tuple[float, int, str] | None]:
-    """Time, event and reason of every row, None where there is no time."""
-    frame = found.dataset.frame
-    return [
-        None if np.isnan(time) else (float(time), int(event), reason)
-        for time, event, reason in zip(frame[name], frame[f"{name}_event"], frame[f"{name}_reason"], strict=True)
-    ]
-
-
-def cell(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def test_a_cohort_counted_by_hand(cohort: Dataset) -> None:
@@ -237,67 +188,6 @@ def test_a_negative_time_is_refused_and_can_be_allowed() -> None:
     assert rows_of(found, "OS")[1] is None
 
 
-BAD = """\
-id,start,progression,death,last
-P1,2021-02-01,2021-01-01,,2021-03-01
-P2,2021-02-01,2021-04-01,2021-03-01,2021-04-01
-P3,2021-02-01,2021-05-01,,2021-04-01
-P4,2021-02-01,,,2021-01-15
-P5,2021-09-01,,,2021-10-01
-P6,2021-02-01,,,2091-01-01
-"""
-
-
-def test_all_contradictions_are_listed_at_once_with_row_and_id(csv: Any) -> None:
-    data = csv(BAD)
-    with pytest.raises(InputError) as caught:
-        derive_endpoints(data, [PFS_PLAIN, OS_PLAIN], cutoff=CUTOFF, today=date(2026, 1, 1), id="id")
-    assert [problem.message for problem in caught.value.problems] == [
-        "1 row has 'start' after the cutoff (line 6 (id P5): 2021-09-01).",
-        "1 row has 'progression' before 'start' (line 2 (id P1): 2021-01-01, 2021-02-01).",
-        "1 row has 'death' before 'progression' (line 3 (id P2): 2021-03-01, 2021-04-01).",
-        "1 row has 'last' before 'start' (line 5 (id P4): 2021-01-15, 2021-02-01).",
-        "1 row has 'last' before 'progression' (line 4 (id P3): 2021-04-01, 2021-05-01).",
-        "1 row has 'last' in the future (line 7 (id P6): 2091-01-01).",
-    ]
-
-
-def test_allowed_contradictions_are_warnings_and_say_what_is_done(csv: Any) -> None:
-    found = derive_endpoints(csv(BAD), [PFS_PLAIN], cutoff=CUTOFF, today=date(2026, 1, 1), allow=list(KINDS))
-    warnings = [said for said in found.conditions if said.code in KINDS]
-    assert len(warnings) == 6
-    assert all(said.kind == "warning" and "line" in said.text for said in warnings)
-    assert rows_of(found, "PFS") == [
-        None,
-        (28, 1, "death"),
-        (89, 1, "disease progression"),
-        None,
-        None,
-        (205, 0, AT_CUTOFF),
-    ]
-
-
-PFS_PLAIN = replace(PFS, lost="censor", lost_when=None)
-OS_PLAIN = replace(OS, lost="censor", lost_when=None)
-
-
-def test_at_most_five_rows_are_listed_with_the_total(csv: Any) -> None:
-    text = "id,start,death,last\n" + "".join(f"P{i},2021-02-01,2021-01-01,2021-03-01\n" for i in range(8))
-    with pytest.raises(InputError) as caught:
-        derive_endpoints(csv(text), [OS_PLAIN], id="id")
-    message = caught.value.problems[0].message
-    assert message.startswith("8 rows have 'death' before 'start' (line 2 (id P0):")
-    assert message.count("id P") == 5
-    assert message.endswith("and 3 more).")
-
-
-def test_a_patient_seen_after_death_is_a_warning(csv: Any) -> None:
-    data = csv("start,progression,death,last\n2021-01-01,,2021-02-01,2021-03-01\n")
-    found = derive_endpoints(data, [PFS_PLAIN])
-    assert [said.code for said in found.conditions] == ["contact_after_event"]
-    assert rows_of(found, "PFS") == [(31, 1, "death")]
-
-
 def test_columns_that_do_not_exist_are_named_with_their_place(cohort: Dataset) -> None:
     source = FromDates(start="strat", events=[replace(DEATH, date="dead")], censor="last")
     with pytest.raises(InputError) as caught:
@@ -344,121 +234,12 @@ def test_a_column_of_the_file_is_replaced_and_that_is_said(cohort: Dataset) -> N
     assert [said.code for said in found.conditions] == ["columns_replaced"]
 
 
-# --- an independent loop over patients ---------------------------------------------------------------------------
-
-FIRST = date(2020, 1, 1)
-days = st.integers(0, 40).map(lambda n: FIRST + timedelta(n))
-maybe = st.none() | days
-patients = st.lists(
-    st.fixed_dictionaries(
-        {
-            "start": maybe,
-            "progression": maybe,
-            "death": maybe,
-            "last": maybe,
-            "status": st.sampled_from(["alive", "dead", "lost", None]),
-        }
-    ),
-    min_size=1,
-    max_size=8,
-)
-policies = st.sampled_from(["censor", "event", "exclude"])
-zeros = st.sampled_from(["keep", "half-day", "exclude"])
-
-
-def by_loop(
-    patient: dict[str, Any], events: Sequence[tuple[str, str]], cutoff: date | None, lost: str, zero: str
-) -> tuple[float, int, str] | None:
-    """Time in days, event and reason of one patient, as a person would go about it."""
-    start = patient["start"]
-    if start is None or (cutoff and start > cutoff):
-        return None
-    dated = sorted((patient[column], i, words) for i, (column, words) in enumerate(events) if patient[column])
-    counted = [each for each in dated if not cutoff or each[0] <= cutoff]
-    contact = patient["last"]
-    if counted:
-        end, _, reason = counted[0]
-        event = 1
-    elif dated:
-        assert cutoff is not None
-        end, event, reason = cutoff, 0, AFTER
-    elif contact is None:
-        return None
-    elif patient["status"] == "lost" and (not cutoff or contact <= cutoff):
-        end = contact
-        event, reason = {"censor": (0, "lost to follow-up"), "event": (1, COUNTED), "exclude": (0, "")}[lost]
-    elif cutoff and contact >= cutoff:
-        end, event, reason = cutoff, 0, AT_CUTOFF
-    else:
-        end, event, reason = contact, 0, AT_CONTACT
-    time: float = (end - start).days
-    if time < 0 or not reason or (time == 0 and zero == "exclude"):
-        return None
-    return (0.5 if time == 0 and zero == "half-day" else time), event, reason
-
-
-def derived(rows: Sequence[dict[str, Any]], definitions: Sequence[EndpointDefinition], **options: Any) -> Endpoints:
-    frame = pd.DataFrame(
-        {
-            name: pd.Series([row[name] if name == "status" else cell(row[name]) for row in rows], dtype="str")
-            for name in rows[0]
-        }
-    )
-    return derive_endpoints(dataset(frame), definitions, allow=list(KINDS), **options)
-
-
-@given(patients, st.none() | days, policies, zeros)
-def test_every_patient_is_as_an_independent_loop_has_him(
-    rows: list[dict[str, Any]], cutoff: date | None, lost: Any, zero: Any
-) -> None:
-    definitions = [replace(each, lost=lost, time_zero=zero) for each in (OS, PFS)]
-    found = derived(rows, definitions, cutoff=cutoff)
-    deaths, both = [("death", "death")], [("progression", "disease progression"), ("death", "death")]
-    assert rows_of(found, "OS") == [by_loop(row, deaths, cutoff, lost, zero) for row in rows]
-    assert rows_of(found, "PFS") == [by_loop(row, both, cutoff, lost, zero) for row in rows]
-
-
-@given(patients, st.none() | days, policies, st.integers(-5000, 5000))
-def test_shifting_all_dates_changes_nothing(
-    rows: list[dict[str, Any]], cutoff: date | None, lost: Any, shift: int
-) -> None:
-    def moved(day: Any) -> Any:
-        return day + timedelta(shift) if isinstance(day, date) else day
-
-    definitions = [replace(each, lost=lost) for each in (OS, PFS)]
-    here = derived(rows, definitions, cutoff=cutoff)
-    there = derived([{k: moved(v) for k, v in row.items()} for row in rows], definitions, cutoff=moved(cutoff))
-    for name in ("OS", "PFS"):
-        assert rows_of(here, name) == rows_of(there, name)
-
-
-@given(patients, policies)
-def test_a_cutoff_after_the_last_date_changes_nothing(rows: list[dict[str, Any]], lost: Any) -> None:
-    definitions = [replace(each, lost=lost) for each in (OS, PFS)]
-    without = derived(rows, definitions)
-    with_cutoff = derived(rows, definitions, cutoff=FIRST + timedelta(41))
-    for name in ("OS", "PFS"):
-        assert rows_of(without, name) == rows_of(with_cutoff, name)
-
-
-@given(patients, st.none() | days)
-def test_censor_and_event_differ_by_the_lost_alone(rows: list[dict[str, Any]], cutoff: date | None) -> None:
-    found = derived(rows, [OS, PFS], cutoff=cutoff)
-    for name in ("OS", "PFS"):
-        event, censor = found.under(name, "event"), found.under(name, "censor")
-        differ = ~np.isnan(event.event) & (event.event != censor.event)
-        lost = np.array([row["status"] == "lost" for row in rows])
-        none_before = ~(found.derived[name].course.event)
-        assert not (differ & ~(lost & none_before)).any()
-        assert differ.sum() == censor.counts(event=False).get("lost to follow-up", 0)
-        assert differ.sum() == np.nansum(event.event) - np.nansum(censor.event)
-
-
 def test_lost_patients_counted_as_deaths_as_a_paper_has_it() -> None:
     """98 deaths and 10 lost to follow-up are 108 events of 209 patients (Zhang et al. 2022, Cancer Medicine)."""
     status = np.repeat(["dead", "lost", "alive"], [98, 10, 101])
-    last = [FIRST + timedelta(30 + i) for i in range(209)]
-    frame = pd.DataFrame({"start": [cell(FIRST)] * 209, "last": [cell(day) for day in last], "status": status})
+    first = date(2020, 1, 1)
+    last = [first + timedelta(30 + i) for i in range(209)]
+    frame = pd.DataFrame({"start": [cell(first)] * 209, "last": [cell(day) for day in last], "status": status})
     died = EventDate(date="last", words="death", when=parse("status = 'dead'"))
     definition = replace(OS, source=FromDates(start="start", events=[died], censor="last"))
     found = derive_endpoints(dataset(frame), [definition], cutoff=CUTOFF)

@@ -8,24 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sarcstat.data.expression.nodes import (
-    And,
-    Between,
-    Call,
-    Case,
-    Chain,
-    Column,
-    Comparison,
-    Expression,
-    Gone,
-    IsMissing,
-    Literal,
-    Membership,
-    Negative,
-    Not,
-    Or,
-    Power,
-)
+from sarcstat.data.expression import nodes
 from sarcstat.data.expression.parser import parse
 from sarcstat.data.expression.tokens import pointed
 from sarcstat.errors import ExitStatus, UsageError
@@ -34,41 +17,41 @@ from sarcstat.errors import ExitStatus, UsageError
 def shape(node):
     """A tree as nested tuples, without positions."""
     match node:
-        case Column():
+        case nodes.Column():
             return ("column", node.name)
-        case Literal():
+        case nodes.Literal():
             return node.value
-        case Comparison():
+        case nodes.Comparison():
             return (node.operator, shape(node.left), shape(node.right))
-        case Membership():
+        case nodes.Membership():
             return ("in", shape(node.operand), *map(shape, node.values))
-        case Between():
+        case nodes.Between():
             bounds = (">=", shape(node.operand), shape(node.low)), ("<=", shape(node.operand), shape(node.high))
             return ("and", *bounds)
-        case IsMissing():
+        case nodes.IsMissing():
             return ("missing", shape(node.operand))
-        case Not():
+        case nodes.Not():
             return ("not", shape(node.inner))
-        case Negative():
+        case nodes.Negative():
             return ("-", shape(node.inner))
-        case Power():
+        case nodes.Power():
             return ("**", shape(node.base), shape(node.exponent))
-        case Call():
+        case nodes.Call():
             return (node.name, *map(shape, node.arguments))
-        case Gone():
+        case nodes.Gone():
             return None
-        case Case():
+        case nodes.Case():
             return (
                 "if",
                 *((shape(condition), shape(value)) for condition, value in node.branches),
                 shape(node.otherwise),
             )
-        case Chain():
+        case nodes.Chain():
             total = shape(node.first)
             for sign, operand, _ in node.rest:
                 total = (sign, total, shape(operand))
             return total
-        case And() | Or():
+        case nodes.And() | nodes.Or():
             return (type(node).__name__.lower(), *map(shape, node.parts))
 
 
@@ -290,4 +273,4 @@ WORDS = st.sampled_from(
 def test_any_text_is_a_condition_or_a_usage_error(text):
     for condition in (True, False):
         with contextlib.suppress(UsageError):
-            assert isinstance(parse(text, condition=condition), Expression)
+            assert isinstance(parse(text, condition=condition), nodes.Expression)
