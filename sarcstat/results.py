@@ -167,6 +167,11 @@ class AnalysisResult:
         """The statistics of one convention by their keys."""
         return {statistic.key: statistic for statistic in self.statistics if statistic.convention == convention}
 
+    def term_label(self, term: str, times: str = "*") -> str:
+        """What is shown for a term of a model; `times` stands between the labels of a product."""
+        parts = self.details.get("parts", {}).get(term)
+        return times.join(parts) if parts else self.labels[f"term:{term}"]
+
     @property
     def conventions(self) -> list[Convention]:
         """The conventions that were computed, in order."""

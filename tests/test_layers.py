@@ -14,7 +14,7 @@ import sarcstat
 PACKAGE = Path(sarcstat.__file__).parent
 
 # Anyone may import these; each of them only those that stand before it.
-BASE = ("errors", "resources", "cleanup", "vocabulary", "results")
+BASE = ("errors", "resources", "cleanup", "terms", "vocabulary", "results")
 
 PARTS = (
     "data",

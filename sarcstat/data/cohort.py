@@ -32,7 +32,7 @@ class Cohort:
 
     `time` in the unit shown, `status` 1 event and 0 censored, `event` the status column as read. `group` and
     `stratum` are absent where the analysis has none, `stratum` also where there is only one. `dropped` counts
-    the rows left out by reason.
+    the rows left out by reason. `beside` are columns of the same patients that may be missing.
     """
 
     time: Array
@@ -42,6 +42,7 @@ class Cohort:
     group: Factor | None = None
     stratum: Factor | None = None
     covariates: Sequence[Covariate] = ()
+    beside: Sequence[Covariate] = ()
     rows_read: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     conditions: Sequence[Condition] = ()
@@ -88,11 +89,13 @@ def cohort(
     by: str | Factor | None = None,
     strata: str | None = None,
     covariates: Sequence[Covariate] = (),
+    beside: Sequence[Covariate] = (),
     negative_times: Literal["drop", "refuse"] = "drop",
     names: bool = False,
 ) -> Cohort:
     """The complete cases of time, event, group (a column, or a factor of all rows), stratum and covariates.
 
+    `beside` are columns to be had of these patients as well; a value missing there leaves nobody out.
     `excluded` are masks of rows to leave out beforehand, each with the reason under which they are counted.
     Raises InputError for negative times that are to be refused and for a column with too many levels,
     AnalysisError where no patient or only one group is left.
@@ -121,6 +124,7 @@ def cohort(
         group=kept_group,
         stratum=None if only_stratum else kept_stratum,
         covariates=[each for each, _ in kept],
+        beside=[each.keep(rows)[0] for each in beside],
         rows_read=len(dataset.frame),
         dropped=dropped,
     )

@@ -15,6 +15,15 @@ def patients(result: AnalysisResult) -> str:
     return f"{text}. Event: {result.labels['coding']}.{_simulated(source)}"
 
 
+def model_counts(result: AnalysisResult) -> tuple[int, int]:
+    """Patients and events of a Cox model by R's count, which is that of everything else.
+
+    SPSS's leaves out who was censored before the first event of a stratum; the events are the same.
+    """
+    events = next(result.find(name="n_events", context="case_processing", convention=result.conventions[0]))
+    return result.provenance.rows_used, int(events.value or 0)
+
+
 def rows_used(result: AnalysisResult) -> str:
     """Rows used, and rows left out by reason; for results without an event."""
     source = result.provenance

@@ -20,8 +20,8 @@ def computed(result: AnalysisResult) -> dict[str, Any]:
     return options
 
 
-def layouts(result: AnalysisResult) -> Iterator[Layout]:
-    """SPSS's tables of statistics, in SPSS's order."""
+def layouts(result: AnalysisResult, *, last_step: bool = False) -> Iterator[Layout]:
+    """SPSS's tables of statistics, in SPSS's order; `last_step` has only what /PRINT SUMMARY leaves of each block."""
     yield _case_processing(result)
     yield _block_zero(result)
     for block, method in enumerate((each["method"] for each in computed(result)["blocks"]), start=1):
@@ -30,11 +30,13 @@ def layouts(result: AnalysisResult) -> Iterator[Layout]:
         if not steps:
             yield _not_in_equation(result, block, [0], stepwise)
             continue
-        yield _omnibus(result, block, steps, stepwise)
-        yield _equation(result, block, steps, stepwise)
-        if stepwise:
+        shown = steps[-1:] if last_step else steps
+        yield _omnibus(result, block, shown, stepwise, last_step)
+        yield _equation(result, block, shown, stepwise)
+        if stepwise and not last_step:
             yield _removal(result, block, steps)
-            yield _not_in_equation(result, block, [0, *steps], stepwise)
+        if stepwise:
+            yield _not_in_equation(result, block, shown if last_step else [0, *steps], stepwise)
     yield _means(result)
 
 
@@ -52,7 +54,7 @@ def final_model(result: AnalysisResult) -> tuple[int, int]:
 
 def row_name(result: AnalysisResult, term: str, column: int | None, columns: int) -> str:
     """`age`, `stage`, `stage(1)`: the label of a term, numbered where it has several parameters."""
-    label = result.labels[f"term:{term}"]
+    label = result.term_label(term)
     return f"{label}({column})" if column and columns > 1 else label
 
 
@@ -103,17 +105,15 @@ def _block_zero(result: AnalysisResult) -> Layout:
     return _layout(_OMNIBUS, entries, 0, notes=["Block 0: no covariate in the model."])
 
 
-def _omnibus(result: AnalysisResult, block: int, steps: Sequence[int], stepwise: bool) -> Layout:
+def _omnibus(result: AnalysisResult, block: int, steps: Sequence[int], stepwise: bool, last_step: bool) -> Layout:
     entries: Entries = {}
     notes = []
+    groups = [("Overall (score)", "overall"), ("Change From Previous Step", "previous_step")]
+    groups = [*groups[: 1 if last_step else 2], ("Change From Previous Block", "previous_block")]
     for step in steps:
         row = (str(step) if stepwise else "",)
         entries[row, ("-2 Log Likelihood",)] = Key("neg2_log_likelihood", "omnibus", block=block, step=step)
-        for outer, context in (
-            ("Overall (score)", "overall"),
-            ("Change From Previous Step", "previous_step"),
-            ("Change From Previous Block", "previous_block"),
-        ):
+        for outer, context in groups:
             for text, name in (("Chi-square", "chi_square"), ("df", "df"), ("Sig.", "p_value")):
                 entries[row, (outer, text)] = Key(name, context, block=block, step=step)
         if stepwise:
@@ -127,7 +127,7 @@ def _moved(result: AnalysisResult, block: int, step: int) -> str:
     if action.term is None:
         return f"Step {step}: all terms of the block entered."
     word = "Removed" if action.value == "remove" else "Entered"
-    return f"Variable(s) {word} at Step Number {step}: {result.labels[f'term:{action.term}']}."
+    return f"Variable(s) {word} at Step Number {step}: {result.term_label(action.term)}."
 
 
 _COLUMNS: tuple[tuple[str, str], ...] = (
@@ -198,7 +198,7 @@ def _removal(result: AnalysisResult, block: int, steps: Sequence[int]) -> Layout
     entries: Entries = {}
     names = (("Loss Chi-Square", "loss_chi_square"), ("df", "df"), ("Sig.", "p_value"))
     for statistic in result.find(name="loss_chi_square", block=block, convention=result.conventions[0]):
-        row = (f"Step {statistic.step}", result.labels[f"term:{statistic.term}"])
+        row = (f"Step {statistic.step}", result.term_label(statistic.term or ""))
         for text, name in names:
             entries[row, (text,)] = statistic.key._replace(name=name)
     return _layout("Model if Term Removed", entries, block)
