@@ -109,7 +109,7 @@ def _unit_hint(name: str, trouble: str, how: str) -> Condition:
     if trouble == "flat":
         text = f"With two decimals the hazard ratio of {name} is 1.00 (1.00–1.00), though its p is small: {how}."
         return Condition("note", text, "unit_too_small")
-    text = f"The hazard ratio of {name} for a step of 1 is too far from 1 to be read or printed: {how}."
+    text = f"The hazard ratio of {name} for a step of 1 is too far from 1 to be read, or beyond any number (NE): {how}."
     return Condition("warning", text, "unit_too_large")
 
 

@@ -18,6 +18,7 @@ from sarcstat.cli.options import (
     survival_options,
     ties_option,
 )
+from sarcstat.cli.types import FiniteRange
 from sarcstat.errors import UsageError
 from sarcstat.terms import METHODS, ModelTerms, Term, block_parts, key, model_terms, terms_in, written
 
@@ -43,12 +44,12 @@ if TYPE_CHECKING:
     multiple=True,
     help="Instead of --covariates: a block of covariates. Repeatable.",
 )
-@click.option("--pin", type=click.FloatRange(0, 1), default=0.05, show_default=True, help="Stepwise: p to enter.")
-@click.option("--pout", type=click.FloatRange(0, 1), default=0.10, show_default=True, help="Stepwise: p to be removed.")
+@click.option("--pin", type=FiniteRange(0, 1), default=0.05, show_default=True, help="Stepwise: p to enter.")
+@click.option("--pout", type=FiniteRange(0, 1), default=0.10, show_default=True, help="Stepwise: p to be removed.")
 @click.option(
     "--univariable-first",
     metavar="P",
-    type=click.FloatRange(0, 1),
+    type=FiniteRange(0, 1),
     help="Enter what has a univariable p below P for any endpoint.",
 )
 @click.option(
