@@ -23,6 +23,7 @@ FEW_VALUES = 10
 MANY_LEVELS = 20
 # Of so many values in all rows no selection of rows leaves a few that are codes.
 _MANY_VALUES = 1000
+_SAME = 1e-9
 #: The x of a time-dependent term T_*x goes as a number under this name before x, beside x itself.
 TIME_DEPENDENT = "T_:"
 
@@ -73,7 +74,7 @@ class Covariate:
             return None
         low, high = (self.texts[value] for value in found)
         apart = found[1] - found[0]
-        return f"{high} vs {low}" if abs(apart - 1) < 1e-9 else f"per 1; {high} is {apart:.6g} above {low}"
+        return f"{high} vs {low}" if abs(apart - 1) < _SAME else f"per 1; {high} is {apart:.6g} above {low}"
 
     def keep(self, rows: Any) -> tuple[Covariate, list[str]]:
         """The covariate on a row mask without the levels that no longer occur, and the texts of those."""
@@ -183,6 +184,9 @@ def _labels_as_numbers(covariate: Covariate, found: Sequence[float]) -> Conditio
     """That the labels of a covariate are not used, and what its slope compares."""
     shown = listing((f"{value * covariate.unit:.10g} = {covariate.texts[value]}" for value in found), len(found))
     means = covariate.direction or "one slope for all steps from value to value"
+    apart = found[-1] - found[0]
+    if len(found) == 2 and abs(apart - 1) >= _SAME:
+        means += f" (--unit {covariate.name}={apart * covariate.unit:.10g} compares them)"
     text = (
         f"{covariate.name} has value labels ({shown}) and is taken as a number: {means}; "
         f"--categorical {covariate.name} makes it a factor."
