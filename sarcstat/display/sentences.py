@@ -20,8 +20,9 @@ def model_counts(result: AnalysisResult) -> tuple[int, int]:
 
     SPSS's leaves out who was censored before the first event of a stratum; the events are the same.
     """
-    events = next(result.find(name="n_events", context="case_processing", convention=result.conventions[0]))
-    return result.provenance.rows_used, int(events.value or 0)
+    found = result.find(context="case_processing", convention=result.conventions[0])
+    counts = {each.name: int(each.value or 0) for each in found}
+    return counts["n"] + counts.get("n_early_censored", 0), counts["n_events"]
 
 
 def rows_used(result: AnalysisResult) -> str:

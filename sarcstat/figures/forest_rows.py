@@ -145,9 +145,12 @@ def _slopes(
     result: AnalysisResult, index: Mapping[Key, Statistic], label: str, own: Sequence[Statistic]
 ) -> Iterator[ForestRow]:
     """Rows of numbers, products and contrasts: all patients."""
-    events = index.get(Key("n_events", "case_processing"))
-    # R's count: SPSS's would leave out who was censored early, whom the levels of factors count.
-    counts = {"n": result.provenance.rows_used, "n_events": events.value if events else None}
+    n, early, events = (
+        found.value if (found := index.get(Key(name, "case_processing"))) else None
+        for name in ("n", "n_early_censored", "n_events")
+    )
+    # R's count: SPSS's leaves out who was censored early, whom the levels of factors count.
+    counts = {"n": None if n is None else int(n) + int(early or 0), "n_events": events}
     several = len(own) > 1
     if several:
         overall = index.get(own[0].key._replace(name="p_value", column=0))

@@ -57,8 +57,8 @@ def place(value: float, limits: tuple[float, float]) -> float:
 def clipped(row: ForestRow, limits: tuple[float, float]) -> tuple[float, float, bool, bool]:
     """Both ends of a row's interval on the axis (0 to 1), and whether it goes on beyond the left and the right.
 
-    A limit that does not exist is infinitely far.
+    A limit that does not exist is infinitely far. The ends of an interval beyond the axis are in the wrong order.
     """
     low = place(row.conf_low, limits) if row.conf_low is not None else -math.inf
     high = place(row.conf_high, limits) if row.conf_high is not None else math.inf
-    return max(low, 0.0), min(high, 1.0), low < -1e-9, high > 1 + 1e-9
+    return min(max(low, 0.0), 2.0), max(min(high, 1.0), -1.0), low < -1e-9, high > 1 + 1e-9
