@@ -1,4 +1,4 @@
-"""Terms of a model as they are written. Which terms a formula has is R's answer: attr(terms(~ a * b), "term.labels")."""
+"""Terms of a model as they are written. Which a formula has is R's answer: attr(terms(~ a * b), "term.labels")."""
 
 from __future__ import annotations
 

@@ -51,9 +51,7 @@ def hints(result: AnalysisResult, cohort: Cohort) -> Iterator[Condition]:
     if not models:
         return
     block, step = models[-1]
-    ratios = list(
-        result.find(name="hazard_ratio", context="equation", convention=convention, block=block, step=step)
-    )
+    ratios = list(result.find(name="hazard_ratio", context="equation", convention=convention, block=block, step=step))
     computed: Any = result.options["computed"]
     terms: dict[str, Term] = {key(term): tuple(term) for each in computed["blocks"] for term in each["terms"]}
     model = [terms[name] for name in dict.fromkeys(s.term for s in ratios) if name in terms]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.cox_options import check_factors, contrasts_of, pairs, units_of
+from sarcstat.cli.cox_selection import forced_terms, selected
 from sarcstat.cli.options import (
     coding_options,
     data_options,
@@ -20,7 +21,7 @@ from sarcstat.cli.options import (
 )
 from sarcstat.cli.types import FiniteRange
 from sarcstat.errors import UsageError
-from sarcstat.terms import METHODS, ModelTerms, Term, block_parts, key, model_terms, terms_in, written
+from sarcstat.terms import METHODS, ModelTerms, Term, block_parts, key, model_terms
 
 if TYPE_CHECKING:
     from sarcstat.analysis.cox import CoxOptions
@@ -32,7 +33,12 @@ if TYPE_CHECKING:
 @click.command(short_help="Cox regression: blocks, stepwise, contrasts, tied times, proportional hazards.")
 @data_options()
 @survival_options(several=True)
-@click.option("--covariates", metavar="LIST", multiple=True, help="Covariates; age*sex adds both and their product, age:sex is the product alone.")
+@click.option(
+    "--covariates",
+    metavar="LIST",
+    multiple=True,
+    help="Covariates; age*sex adds both and their product, age:sex is the product alone.",
+)
 @coding_options("r and journal", unit="Hazard ratio per that many units, such as age=10.")
 @click.option("--strata", metavar="COLUMN", help="Own baseline hazard in each stratum.")
 @click.option("--tvc", metavar="LIST", multiple=True, help="Time-dependent terms T_*x of these covariates.")
@@ -126,7 +132,9 @@ def _model_terms(options: Mapping[str, Any], known: Sequence[str] | None) -> Mod
                 f"--block '{method}:{listed}': '{method}' is not a method.", f"There are {', '.join(METHODS)}."
             )
     entries = [(method, column_list([listed], known)) for method, listed in blocks]
-    return model_terms(entries or [(options["method"], column_list(options["covariates"], known))], known)
+    model = model_terms(entries or [(options["method"], column_list(options["covariates"], known))], known)
+    forced_terms(model.blocks, options["forced"], known)
+    return model
 
 
 class _Models:
@@ -171,15 +179,15 @@ class _Models:
             candidates = ModelTerms(self.blocks, []).terms
             alone = all_of(partial(self._alone, outcome, candidates) for outcome in outcomes)
         if self.options["univariable_first"] is not None:
-            self._select([each for found in alone for each in found])
+            every = [each for found in alone for each in found]
+            self.blocks, note = selected(self.blocks, every, self.options, [*self.covariates])
+            self.notes.append(note)
         both = zip(outcomes, alone, strict=True)
         return all_of(partial(self._model, outcome, found) for outcome, found in both)
 
     def _cohort(self, outcome: Any, names: Sequence[str], beside: Sequence[str] = ()) -> Any:
         covariates, others = ([self.covariates[name] for name in dict.fromkeys(each)] for each in (names, beside))
-        return self.prepared.cohort(
-            outcome, strata=self.options["strata"], covariates=covariates, beside=others
-        )
+        return self.prepared.cohort(outcome, strata=self.options["strata"], covariates=covariates, beside=others)
 
     def _alone(self, outcome: Any, terms: Sequence[Term]) -> list[Univariable]:
         """Each term alone; a product only where it must be chosen, and then beside its parts."""
@@ -193,49 +201,6 @@ class _Models:
             test = univariable if len(term) == 1 else product_beside_parts
             found.append(test(cohort, term, self._computed(cohort), self.prepared.provenance(cohort)))
         return found
-
-    def _select(self, alone: Sequence[Univariable]) -> None:
-        """Keep the terms that are significant alone in any endpoint, or forced; notes which and why."""
-        from sarcstat.analysis.univariable import chosen, placed
-        from sarcstat.errors import AnalysisError
-        from sarcstat.results import Condition
-
-        below = self.options["univariable_first"]
-        kept = chosen(alone, below, self._forced())
-        if not kept:
-            hint = "Raise the bound, or name terms with --force."
-            raise AnalysisError(f"No covariate alone has a p below {below:g}.", hint)
-        left = [each.term for each in alone if each.term not in kept]
-        there: set[Term] = set()
-        blocks = []
-        for method, terms in self.blocks:
-            own = [term for term in dict.fromkeys(placed(terms, kept)) if term not in there]
-            there.update(own)
-            blocks.append((method, own))
-        self.blocks = [(method, terms) for method, terms in blocks if terms]
-        reasons = ", ".join(f"{written(term)} ({kept[term]})" for _, terms in self.blocks for term in terms)
-        out = ", ".join(dict.fromkeys(map(written, left))) or "none"
-        products = "; likelihood ratio test of products beside their parts" if any(len(t.term) > 1 for t in alone) else ""
-        text = (
-            f"In the multivariable model: {reasons}; left out: {out}. Entered where the univariable p (log-rank test; "
-            f"score test of numbers{products}) is below {below:g} for any endpoint."
-        )
-        self.notes.append(Condition("note", text, "univariable_first"))
-
-    def _forced(self) -> list[Term]:
-        """The terms of --force, as the model spells them."""
-        from sarcstat.cli.pipeline import column_list
-
-        candidates = {frozenset(term): term for term in ModelTerms(self.blocks, []).terms}
-        known = [*self.covariates]
-        forced = [term for entry in column_list(self.options["forced"], known) for term in terms_in(entry, known)]
-        for term in forced:
-            if frozenset(term) not in candidates:
-                raise UsageError(
-                    f"--force: '{written(term)}' is not among the covariates.",
-                    f"There are {', '.join(map(written, candidates.values()))}.",
-                )
-        return [candidates[frozenset(term)] for term in forced]
 
     def _computed(self, cohort: Any) -> CoxOptions:
         """What to compute for a cohort: the style decides the conventions."""

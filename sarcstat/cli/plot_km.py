@@ -109,9 +109,7 @@ if TYPE_CHECKING:
     type=click.IntRange(1, 6),
     help="Panels beside each other (default: those of one endpoint, at most 3, if there is room).",
 )
-@click.option(
-    "--height", type=FiniteRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed)."
-)
+@click.option("--height", type=FiniteRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed).")
 @figure_options("single")
 @figure_output()
 @click.pass_context

@@ -115,9 +115,7 @@ def covariates(
     return found, problems
 
 
-def _labels(
-    dataset: Dataset, name: str, values: Array, *, names: bool
-) -> tuple[dict[float, str], Collection[float]]:
+def _labels(dataset: Dataset, name: str, values: Array, *, names: bool) -> tuple[dict[float, str], Collection[float]]:
     """What is shown for each value of a column of numbers, and the values with a label; nothing without labels."""
     import numpy as np
 

@@ -25,7 +25,7 @@ _R_DECIMALS: dict[Kind, int] = {**_SPSS_DECIMALS, "sum": 1, "statistic": 2}
 
 
 def rounded(value: float, decimals: int) -> str:
-    """A number with fixed decimals, rounded half away from zero; a rounded zero has no sign. NE of what is not finite."""
+    """A number with fixed decimals, rounded half away from zero; a rounded zero has no sign. NE of an infinite one."""
     if finite(value) is None:
         return MISSING_TEXT["not_estimable"]
     quantum = Decimal(1).scaleb(-decimals)
@@ -41,7 +41,7 @@ def without_leading_zero(text: str) -> str:
 
 
 def p_text(value: float) -> str:
-    """A p-value outside SPSS style: three decimals, never 0.000 and never 1.000. NE of what is not finite."""
+    """A p-value outside SPSS style: three decimals, never 0.000 and never 1.000. NE of nan."""
     if finite(value) is None:
         return MISSING_TEXT["not_estimable"]
     if value < 0.001:

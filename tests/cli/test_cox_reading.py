@@ -106,7 +106,7 @@ class TestUnivariableFirst:
         assert "sex (part of sex:age), age (part of sex:age), sex:age (forced)" in forced.stderr
 
     def test_a_product_is_chosen_by_its_test_beside_its_parts(self) -> None:
-        """R: anova(coxph(~ sex + age), coxph(~ sex * age), ties = "breslow") on lung: chi-square 0.245381679, p 0.620."""
+        """R: anova(coxph(~ sex + age), coxph(~ sex * age)), Breslow, on lung: chi-square 0.245381679, p 0.620."""
         kept = self.first("sex*age", 0.63)
         assert "sex:age (p = 0.62)" in kept.stderr
         left = self.first("sex*age", 0.61)
@@ -192,7 +192,9 @@ class TestLabelledNumbers:
             "--categorical sex makes it a factor."
         )
         assert "age has value labels" not in found.stderr
-        figure = sarcstat("plot", "forest", labelled, *self.END, "--covariates", "sex", "-o", labelled.with_suffix(".svg"))
+        figure = sarcstat(
+            "plot", "forest", labelled, *self.END, "--covariates", "sex", "-o", labelled.with_suffix(".svg")
+        )
         assert "--categorical sex" in figure.stderr.splitlines()[0]
         assert "sex: Female vs Male" in figure.stdout
         factor = sarcstat("cox", labelled, *self.END, "--covariates", "sex", "--categorical", "sex")
@@ -250,7 +252,7 @@ class TestLastStep:
         assert {cell["column"][0] for cell in omnibus["cells"]} == {
             "-2 Log Likelihood", "Overall (score)", "Change From Previous Block",
         }  # fmt: skip
-        (step,) = {tuple(cell["row"])[0] for cell in equation["cells"]}
+        (step,) = {cell["row"][0] for cell in equation["cells"]}
         assert int(step.removeprefix("Step ")) > 1
         assert {cell["row"][0] for cell in outside["cells"]} == {step}
         whole = every.table("Variables in the Equation")
@@ -297,13 +299,17 @@ class TestUnits:
         assert sarcstat("cox", *self.end(tiny), "--plot").status == 0
 
     def test_a_ratio_that_prints_as_one_though_it_matters_names_the_unit(self, data) -> None:
-        rows = "".join(f"{(i * 37) % 101 + i},{i % 5 > 0:d},{250000 - 1500 * i + (i * 7919) % 9000}\n" for i in range(1, 90))
+        rows = "".join(
+            f"{(i * 37) % 101 + i},{i % 5 > 0:d},{250000 - 1500 * i + (i * 7919) % 9000}\n" for i in range(1, 90)
+        )
         path = data("t,d,x\n" + rows)
         found = sarcstat("cox", *self.end(path), "--style", "journal")
         assert "1.00 (1.00–1.00)" in found.stdout
         assert "With two decimals the hazard ratio of x is 1.00 (1.00–1.00)" in found.stderr
         assert "--unit x=10000" in found.stderr
-        assert "1.00 (1.00–1.00)" not in sarcstat("cox", *self.end(path), "--style", "journal", "--unit", "x=10000").stdout
+        assert (
+            "1.00 (1.00–1.00)" not in sarcstat("cox", *self.end(path), "--style", "journal", "--unit", "x=10000").stdout
+        )
 
     @pytest.mark.parametrize("option", [("--tau", "inf"), ("--conf-level", "nan")])
     def test_no_option_is_an_infinite_number(self, option: tuple[str, str]) -> None:

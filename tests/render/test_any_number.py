@@ -51,9 +51,7 @@ def results() -> dict[str, AnalysisResult]:
 def spoilt(result: AnalysisResult, number: float) -> AnalysisResult:
     """The result with the number in place of every statistic that is no count, and of what a forest plot shows."""
     whole = ("count", "df", "text")
-    statistics = [
-        each if TERMS[each.name].kind in whole else replace(each, value=number) for each in result.statistics
-    ]
+    statistics = [each if TERMS[each.name].kind in whole else replace(each, value=number) for each in result.statistics]
     names = ("hazard_ratio", "conf_low", "conf_high", "p_value", "interaction_p_value")
     rows = [
         {name: Statistic(name="hazard_ratio", value=number, convention="spss", context="").value if name in names else x

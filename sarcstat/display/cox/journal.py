@@ -149,7 +149,8 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
     if early:
         yield (
             f"SPSS counts {counted(n - early, 'patient')}: it drops {early} who were censored before the first event "
-            f"{'of their stratum' if 'stratum' in result.labels else ''}".rstrip() + ". No estimate changes by that."
+            f"{'of their stratum' if 'stratum' in result.labels else ''}".rstrip()
+            + ". No estimate changes by that."
         )
     for term, there in result.details.get("beside", {}).items():
         if there["n"] < n:

@@ -82,7 +82,9 @@ def _model(result: AnalysisResult, names: Names) -> CoxFindings:
         if not any(each.test.significant or each.hazard_ratio.missing for each in own)
     ]
     candidates = ["*".join(term) for block in computed(result)["blocks"] for term in block["terms"]]
-    left_out = [result.term_label(term, _TIMES) for term in candidates if term not in model and f"term:{term}" in result.labels]
+    left_out = [
+        result.term_label(term, _TIMES) for term in candidates if term not in model and f"term:{term}" in result.labels
+    ]
     n, events = model_counts(result)
     overall, *by_term = _proportional(found, result) or [None]
     return CoxFindings(

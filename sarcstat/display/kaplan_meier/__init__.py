@@ -40,7 +40,7 @@ def _spss(result: AnalysisResult, table: bool) -> Iterator[Table]:
 
 
 def _without_groups(table: Table, result: AnalysisResult) -> Table:
-    """The table without the element of its row paths that names a group: SPSS has no such dimension without a factor."""
+    """The table without the element of its row paths that names a group, which SPSS has with a factor only."""
     place = len(row_headings(result)) - 1
     rows = {row: (*row[:place], *row[place + 1 :]) for row in table.rows}
     headings = [name for i, name in enumerate(table.row_headings) if i != place]
