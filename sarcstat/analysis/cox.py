@@ -282,7 +282,9 @@ class _Unpacked:
                 compared = self.compared[number]
                 keys["level"] = compared[int(row["column"]) - 1] if row["column"] else None
         for name, column in columns.items():
-            yield self._one(name, row[column], **keys)
+            # exp() comes out as 0 where no number is small enough, as it comes out as infinite: no ratio is either.
+            underflow = name.startswith("hazard_ratio") and row[column] == 0
+            yield self._one(name, None if underflow else row[column], **keys)
 
     def _case_processing(self) -> Iterator[Statistic]:
         (counts,) = rows_of(self.value["counts"])

@@ -15,6 +15,8 @@ from sarcstat.terms import key, without_parts, written
 _DECIMALS = 2  # of a hazard ratio in a paper
 # Beyond this a hazard ratio is no longer read as one.
 _HUGE = 1e6
+# The squares of sums of such numbers are no longer exact, or no numbers.
+_SQUARED = 1e75
 
 Levels = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -62,7 +64,7 @@ def hints(result: AnalysisResult, cohort: Cohort) -> Iterator[Condition]:
     for ratio in ratios:
         term = terms.get(ratio.term or "")
         slopes = [known[name] for name in term or () if known[name].factor is None]
-        trouble = _trouble(index, ratio, 1 - float(computed["conf_level"]))
+        trouble = _trouble(index, ratio, 1 - float(computed["conf_level"])) or _no_estimate(index, ratio, slopes)
         how = _way_out(term, slopes) if trouble and ratio.term not in said else None
         if how:
             said.add(ratio.term)
@@ -89,6 +91,14 @@ def _trouble(index: Mapping[Key, Statistic], ratio: Statistic, alpha: float) -> 
         return "beyond"
     flat = round(low, _DECIMALS) == round(hr, _DECIMALS) == round(high, _DECIMALS) == 1
     return "flat" if flat and p is not None and p < alpha else ""
+
+
+def _no_estimate(index: Mapping[Key, Statistic], ratio: Statistic, slopes: Sequence[Covariate]) -> str:
+    """`beyond` where a covariate is so large or small that its squares, and with them the estimate, are no numbers."""
+    coefficient = index.get(ratio.key._replace(name="coefficient"))
+    none = coefficient is not None and coefficient.value is None
+    units = [round_unit(each) for each in slopes] if none else []
+    return "beyond" if any(unit is not None and not 1 / _SQUARED < unit < _SQUARED for unit in units) else ""
 
 
 def _way_out(term: Term | None, slopes: Sequence[Covariate]) -> str | None:
