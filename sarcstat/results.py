@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from sarcstat.vocabulary import TERMS, Missing
 
@@ -19,6 +20,17 @@ SIMULATED = "simulated"
 def simulated_sentence(mark: str) -> str:
     """What stands under everything that is computed from simulated data."""
     return f"These data are simulated ({mark})."
+
+
+Number = TypeVar("Number")
+
+
+def finite(value: Number) -> Number | None:
+    """The number; None of one that is infinite or nan, which is no number that a table, a file or a figure can hold.
+
+    What is None already, or text, stays.
+    """
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,7 @@ class Key(NamedTuple):
 class Statistic:
     """One number of a result, in the long analysis-results form.
 
-    `name` is an entry of `vocabulary.TERMS`. `value` is unrounded; None means that there is none, and
+    `name` is an entry of `vocabulary.TERMS`. `value` is unrounded and finite; None means that there is none, and
     `missing` says why. `group1` is the name of the factor and `group1_level` the label of one level (None:
     all levels together); a comparison of two levels has `group2_level` as well. `at` is the time of a rate
     or the probability (share surviving) of a percentile. In a model, `term` is a covariate or a product of some,
@@ -98,6 +110,7 @@ class Statistic:
     def __post_init__(self) -> None:
         if self.name not in TERMS:
             raise KeyError(f"{self.name} is not in the vocabulary")
+        object.__setattr__(self, "value", finite(self.value))
 
     @property
     def key(self) -> Key:
@@ -168,6 +181,11 @@ class AnalysisResult:
     def index(self, convention: Convention) -> dict[Key, Statistic]:
         """The statistics of one convention by their keys."""
         return {statistic.key: statistic for statistic in self.statistics if statistic.convention == convention}
+
+    def term_label(self, term: str, times: str = "*") -> str:
+        """What is shown for a term of a model; `times` stands between the labels of a product."""
+        parts = self.details.get("parts", {}).get(term)
+        return times.join(parts) if parts else self.labels[f"term:{term}"]
 
     @property
     def conventions(self) -> list[Convention]:

@@ -84,7 +84,12 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
         conditions=tuple(dict.fromkeys(conditions)),
         labels=_labels(cohort, terms),
         values=values_of(cohort.stratum, *(each.factor for each in cohort.covariates)),
-        details={**details, "levels": _levels(cohort), "strata": cohort.stratum.texts if cohort.stratum else []},
+        details={
+            **details,
+            "levels": _levels(cohort),
+            "strata": cohort.stratum.texts if cohort.stratum else [],
+            "parts": product_labels(terms, cohort.covariates),
+        },
     )
 
 
@@ -162,12 +167,18 @@ def variable_argument(covariate: Covariate, contrasts: Mapping[str, Contrast]) -
 
 
 def compared(term: Term, covariates: Sequence[Covariate], contrasts: Mapping[str, Contrast]) -> Iterator[str | None]:
-    """What each parameter of a term compares, in the order of the design's columns; None for a slope."""
-    factors = {each.name: each.factor for each in covariates if term[0] != "T_"}
+    """What each parameter of a term compares, in the order of the design's columns.
+
+    None for a slope, unless it is that of a number with two labelled values.
+    """
+    known = {each.name: each for each in covariates if term[0] != "T_"}
     parts: list[list[str | None]] = []
     for name in term:
-        factor = factors.get(name)
-        parts.append([None] if factor is None else [*comparisons(factor.texts, contrasts[name])])
+        covariate = known.get(name)
+        if covariate is None or covariate.factor is None:
+            parts.append([covariate.direction if covariate else None])
+        else:
+            parts.append([*comparisons(covariate.factor.texts, contrasts[name])])
     for combination in product(*parts):  # the last factor's columns vary fastest
         texts = [text for text in combination if text is not None]
         yield "; ".join(texts) if texts else None
@@ -180,6 +191,12 @@ def _labels(cohort: Cohort, terms: Sequence[Term]) -> dict[str, str]:
     if cohort.stratum:
         labels |= {"stratum": cohort.stratum.label, "stratum_name": cohort.stratum.name}
     return labels | {f"term:{'*'.join(term)}": "*".join(own[name] for name in term) for term in terms}
+
+
+def product_labels(terms: Sequence[Term], covariates: Sequence[Covariate]) -> dict[str, list[str]]:
+    """The labels of the covariates of every product; T_*x is none."""
+    own = {each.name: each.label for each in covariates}
+    return {"*".join(term): [own[name] for name in term] for term in terms if len(term) > 1 and term[0] != "T_"}
 
 
 def _levels(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
@@ -267,7 +284,9 @@ class _Unpacked:
                 compared = self.compared[number]
                 keys["level"] = compared[int(row["column"]) - 1] if row["column"] else None
         for name, column in columns.items():
-            yield self._one(name, row[column], **keys)
+            # exp() comes out as 0 where no number is small enough, as it comes out as infinite: no ratio is either.
+            underflow = name.startswith("hazard_ratio") and row[column] == 0
+            yield self._one(name, None if underflow else row[column], **keys)
 
     def _case_processing(self) -> Iterator[Statistic]:
         (counts,) = rows_of(self.value["counts"])

@@ -42,6 +42,8 @@ def verdict(result: AnalysisResult) -> str:
     if found.vif is None:
         return f"Collinearity is perfect: {label} is determined by the other covariates; its VIF is infinite."
     text = f"Collinearity is {found.degree}: largest VIF {rounded(found.vif, 1)} ({label})"
+    if found.largest_index is None:
+        return f"{text}; the largest condition index is not estimable (NE)."
     text += f", largest condition index {rounded(found.largest_index, 1)}"
     low = result.details["limits"]["condition_index"][0]
     if found.largest_index >= low and found.index < found.largest_index:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from sarcstat.display.table import Cell
-from sarcstat.results import Statistic
+from sarcstat.results import Statistic, finite
 from sarcstat.vocabulary import TERMS, Kind, Missing
 
 NumberStyle = Literal["spss", "r", "journal"]
@@ -25,7 +25,9 @@ _R_DECIMALS: dict[Kind, int] = {**_SPSS_DECIMALS, "sum": 1, "statistic": 2}
 
 
 def rounded(value: float, decimals: int) -> str:
-    """A number with fixed decimals, rounded half away from zero; a rounded zero has no sign."""
+    """A number with fixed decimals, rounded half away from zero; a rounded zero has no sign. NE of an infinite one."""
+    if finite(value) is None:
+        return MISSING_TEXT["not_estimable"]
     quantum = Decimal(1).scaleb(-decimals)
     text = str(Decimal(value).quantize(quantum, rounding=ROUND_HALF_UP)) if abs(value) < 1e20 else f"{value:.3e}"
     return text[1:] if text.startswith("-") and not text.strip("-0.") else text
@@ -39,7 +41,9 @@ def without_leading_zero(text: str) -> str:
 
 
 def p_text(value: float) -> str:
-    """A p-value outside SPSS style: three decimals, never 0.000 and never 1.000."""
+    """A p-value outside SPSS style: three decimals, never 0.000 and never 1.000. NE of nan."""
+    if finite(value) is None:
+        return MISSING_TEXT["not_estimable"]
     if value < 0.001:
         return "<0.001"
     return ">0.999" if value > 0.9995 else rounded(value, 3)
@@ -51,6 +55,8 @@ def number_text(value: float | int, kind: Kind, style: NumberStyle, decimals: in
         return p_text(value)
     places = (_SPSS_DECIMALS if style == "spss" else _R_DECIMALS)[kind] if decimals is None else decimals
     text = rounded(value, places)
+    if finite(value) is None:
+        return text
     if style == "spss":
         text = without_leading_zero(text)
         return f"{text}%" if kind == "percent" else text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sarcstat.display.table import Heading, level
+from dataclasses import replace
+
+from sarcstat.display.table import Heading, level, variable
 from sarcstat.results import AnalysisResult
 
 
@@ -30,6 +32,17 @@ def stratum_level(result: AnalysisResult, text: str) -> Heading:
 def pair_of(result: AnalysisResult, name: str, one: str, other: str, text: str) -> Heading:
     """Two levels of a column that are compared."""
     return level(name, tuple(level_of(result, name, each).value for each in (one, other)), text)
+
+
+def term_of(result: AnalysisResult, term: str, times: str = "*") -> Heading:
+    """A term of a model; `times` stands between the labels of a product."""
+    return variable(term, result.term_label(term, times))
+
+
+def parameter_of(result: AnalysisResult, term: str, column: int | None, columns: int) -> Heading:
+    """`age`, `stage`, `stage(1)`: a parameter of a term, numbered where it has several; column 0 is the whole term."""
+    own = term_of(result, term)
+    return replace(own, text=f"{own.text}({column})", name=f"({column})") if column and columns > 1 else own
 
 
 def endpoint(result: AnalysisResult) -> Heading:

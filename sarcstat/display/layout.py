@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sarcstat.display.formatting import NumberStyle, cell
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Path, Table, texts_of
 from sarcstat.results import Key, Statistic
 
 Index = Mapping[Key, Statistic]
@@ -50,6 +50,7 @@ def side_by_side(layout: Layout, spss: Index, r: Index, cause: Callable[[Key, In
     """
     columns = [(*column, program) for column in layout.columns for program in ("SPSS", "R", "Cause")]
     cells: dict[tuple[Path, Path], Cell] = {}
+    row_notes = [f"{', '.join(texts_of(row))}: {text}." for row, text in layout.row_texts.items()]
     for (row, column), key in layout.entries.items():
         ours, theirs = spss.get(key), r.get(key)
         cells[row, (*column, "SPSS")] = cell(ours, "spss")
@@ -62,7 +63,7 @@ def side_by_side(layout: Layout, spss: Index, r: Index, cause: Callable[[Key, In
         columns=columns,
         cells=cells,
         row_headings=layout.row_headings,
-        notes=(*layout.notes, "sarcstat explain CAUSE says what each program computes."),
+        notes=(*layout.notes, *row_notes, "sarcstat explain CAUSE says what each program computes."),
         context=layout.context,
         stacked=True,
     )

@@ -18,6 +18,16 @@ def patients(result: AnalysisResult) -> str:
     return f"{text}. Event: {result.labels['coding']}.{_simulated(source)}"
 
 
+def model_counts(result: AnalysisResult) -> tuple[int, int]:
+    """Patients and events of a Cox model by R's count, which is that of everything else.
+
+    SPSS's leaves out who was censored before the first event of a stratum; the events are the same.
+    """
+    found = result.find(context="case_processing", convention=result.conventions[0])
+    counts = {each.name: int(each.value or 0) for each in found}
+    return counts["n"] + counts.get("n_early_censored", 0), counts["n_events"]
+
+
 def rows_used(result: AnalysisResult) -> str:
     """Rows used, and rows left out by reason; for results without an event."""
     source = result.provenance

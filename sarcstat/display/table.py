@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sarcstat.results import finite
 from sarcstat.vocabulary import Missing
 
 
@@ -49,11 +50,16 @@ def level(name: str, value: object, text: str) -> Heading:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. `number` is unrounded, `text` is what a reader sees; `missing` says why there is no number."""
+    """One cell. `number` is unrounded and finite, `text` is what a reader sees; `missing` says why there is none."""
 
     text: str
     number: float | int | None = None
     missing: Missing | None = None
+
+    def __post_init__(self) -> None:
+        if self.number is not None and finite(self.number) is None:
+            object.__setattr__(self, "number", None)
+            object.__setattr__(self, "missing", "not_estimable")
 
     @property
     def is_words(self) -> bool:
@@ -96,7 +102,7 @@ class Table:
 
     @property
     def heading_names(self) -> list[str]:
-        """The names of the columns of row headings, as drawn; empty where there is none."""
+        """The names of the columns of row headings, as drawn; none where the row paths are empty."""
         depth = max((len(self.row_heads(row)) for row in self.rows), default=1)
         named = [*self.row_headings, *[""] * (depth + self.nested)]
         if self.nested:

@@ -100,7 +100,9 @@ def _cox_rows(result: AnalysisResult, spec: FigureSpec, model: Model) -> Iterato
     for statistic in _ratios(result, model):
         found.setdefault(statistic.term or "", []).append(statistic)
     for term, own in found.items():
-        label = printable(spec.labels.get(term, spec.label(result.labels[f"term:{term}"])))
+        plain = result.labels[f"term:{term}"]
+        named = spec.labels.get(term, spec.label(plain))
+        label = printable(result.term_label(term, " × ") if named == plain else named)
         levels = result.details["levels"].get(term)
         reference = _reference(own, levels or [])
         if levels is None or reference is None:
@@ -143,9 +145,12 @@ def _slopes(
     result: AnalysisResult, index: Mapping[Key, Statistic], label: str, own: Sequence[Statistic]
 ) -> Iterator[ForestRow]:
     """Rows of numbers, products and contrasts: all patients."""
-    counts = {
-        name: found.value if (found := index.get(Key(name, "case_processing"))) else None for name in ("n", "n_events")
-    }
+    n, early, events = (
+        found.value if (found := index.get(Key(name, "case_processing"))) else None
+        for name in ("n", "n_early_censored", "n_events")
+    )
+    # R's count: SPSS's leaves out who was censored early, whom the levels of factors count.
+    counts = {"n": None if n is None else int(n) + int(early or 0), "n_events": events}
     several = len(own) > 1
     if several:
         overall = index.get(own[0].key._replace(name="p_value", column=0))

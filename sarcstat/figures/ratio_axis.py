@@ -12,15 +12,18 @@ _STEPS = tuple(factor * 10.0**power for power in range(-9, 10) for factor in (1,
 _DECADES = tuple(10.0**power for power in range(-9, 10))
 #: Intervals are shown whole up to here, further only as far as an estimate needs it.
 _USUAL = (0.1, 10.0)
+#: No axis goes on beyond: an estimate there, as in a unit that does not fit the covariate, has an arrow.
+_WIDEST = (1e-9, 1e9)
 
 
 def axis_limits(rows: Sequence[ForestRow]) -> tuple[float, float]:
-    """Limits that hold 1, every estimate, and the intervals up to tenfold; where they go on there are arrows."""
-    ratios = [row.hazard_ratio for row in rows if row.hazard_ratio]
+    """Limits that hold 1, every estimate within reason, and the intervals up to tenfold; arrows where they go on."""
+    ratios = [min(max(row.hazard_ratio, _WIDEST[0]), _WIDEST[1]) for row in rows if row.hazard_ratio is not None]
     lows = [row.conf_low for row in rows if row.hazard_ratio and row.conf_low]
     highs = [row.conf_high for row in rows if row.hazard_ratio and row.conf_high]
     low = min([max(min(lows, default=0.5), _USUAL[0]), *(ratio / 1.25 for ratio in ratios), 0.8])
     high = max([min(max(highs, default=2.0), _USUAL[1]), *(ratio * 1.25 for ratio in ratios), 1.25])
+    low, high = max(low, _WIDEST[0]), min(high, _WIDEST[1])
     series = _series(low, high)
     lower = max((tick for tick in series if tick <= low * (1 + 1e-9)), default=low)
     upper = min((tick for tick in series if tick >= high * (1 - 1e-9)), default=high)
@@ -44,15 +47,18 @@ def _all(limits: tuple[float, float]) -> list[Sequence[float]]:
 
 
 def place(value: float, limits: tuple[float, float]) -> float:
-    """Where a ratio lies on the axis, from 0 to 1; beyond the limits below 0 or above 1."""
-    return math.log(value / limits[0]) / math.log(limits[1] / limits[0])
+    """Where a ratio lies on the axis, from 0 to 1; beyond the limits below 0 or above 1, 0 infinitely far."""
+    if value <= 0:
+        return -math.inf
+    low, high = map(math.log, limits)
+    return (math.log(value) - low) / (high - low)
 
 
 def clipped(row: ForestRow, limits: tuple[float, float]) -> tuple[float, float, bool, bool]:
     """Both ends of a row's interval on the axis (0 to 1), and whether it goes on beyond the left and the right.
 
-    A limit that does not exist is infinitely far.
+    A limit that does not exist is infinitely far. The ends of an interval beyond the axis are in the wrong order.
     """
-    low = place(row.conf_low, limits) if row.conf_low else -math.inf
+    low = place(row.conf_low, limits) if row.conf_low is not None else -math.inf
     high = place(row.conf_high, limits) if row.conf_high is not None else math.inf
-    return max(low, 0.0), min(high, 1.0), low < -1e-9, high > 1 + 1e-9
+    return min(max(low, 0.0), 2.0), max(min(high, 1.0), -1.0), low < -1e-9, high > 1 + 1e-9

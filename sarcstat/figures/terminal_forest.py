@@ -67,7 +67,7 @@ class _Drawing:
 
     def _interval(self, row: ForestRow) -> str:
         drawn = list(self._empty())
-        if row.kind == "estimate" and row.hazard_ratio:
+        if row.kind == "estimate" and row.hazard_ratio is not None:
             low, high, beyond_left, beyond_right = clipped(row, self.limits)
             start, end = (round(each * (self.axis - 1)) for each in (low, high))
             if start <= end:

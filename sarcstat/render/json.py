@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from sarcstat.display.document import Document
 from sarcstat.display.records import statistic_record, table_record
-from sarcstat.results import Curve
+from sarcstat.results import Curve, finite
 
 SCHEMA = "sarcstat/1"
 
@@ -55,8 +54,12 @@ def record(document: Document) -> dict[str, Any]:
 
 
 def written(content: Mapping[str, Any]) -> str:
-    """The content as JSON text."""
-    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False, default=_plain) + "\n"
+    """The content as JSON text; JSON has no word for a number that is infinite or nan: null."""
+    options: dict[str, Any] = {"ensure_ascii": False, "indent": 1, "allow_nan": False, "default": _plain}
+    try:
+        return json.dumps(content, **options) + "\n"
+    except ValueError:  # results have no such number, so that this is no way for large ones
+        return json.dumps(_finite(content), **options) + "\n"
 
 
 def _plain(value: Any) -> Any:
@@ -70,5 +73,12 @@ def _curve(curve: Curve) -> dict[str, Any]:
     return {name: _finite(value.tolist()) if hasattr(value, "tolist") else value for name, value in columns.items()}
 
 
-def _finite(values: list[Any]) -> list[Any]:
-    return [None if isinstance(value, float) and not math.isfinite(value) else value for value in values]
+def _finite(value: Any) -> Any:
+    """The value with None for every number in it that is not finite."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, Mapping):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return finite(value)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sarcstat.terms import Term, block_parts, model_terms
+
 Word = str | int | float
 
 
@@ -79,12 +81,14 @@ class Plan:
         """Columns of a repeatable option, or None alone where there is none."""
         return [*self.names(given)] or [None]
 
-    def terms(self, given: Sequence[str]) -> list[tuple[str, ...]]:
+    def terms(self, given: Sequence[str]) -> list[Term]:
         """Terms of a model, several columns for a product."""
-        known = {each.name for each in self.columns}
-        return [
-            (name,) if name in known else tuple(part.strip() for part in name.split("*")) for name in self.names(given)
-        ]
+        return self.blocks([("enter", given)])[0][1]
+
+    def blocks(self, given: Sequence[tuple[str, Sequence[str]]]) -> list[tuple[str, list[Term]]]:
+        """Method and terms of each block of a model, from method and what was given for it."""
+        entries = [(method, self.names(listed)) for method, listed in given]
+        return model_terms(entries, {each.name for each in self.columns}).blocks
 
 
 def pairs(given: Sequence[str]) -> dict[str, str]:
@@ -141,14 +145,10 @@ def reference(column: Column, wanted: str) -> str:
     return wanted
 
 
-def model_blocks(plan: Plan, options: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, ...]]]]:
+def model_blocks(plan: Plan, options: Mapping[str, Any]) -> list[tuple[str, list[Term]]]:
     """Method and terms of each block of a Cox regression."""
     if not options["blocks"]:
-        return [(options["method"], plan.terms(options["covariates"]))]
-    found = []
-    for block in options["blocks"]:
-        method, colon, listed = block.partition(":")
-        if not colon:
-            method, listed = options["method"], block
-        found.append((method.strip(), plan.terms([listed])))
-    return found
+        return plan.blocks([(options["method"], options["covariates"])])
+    known = {each.name for each in plan.columns}
+    methods = [block_parts(block, options["method"], known) for block in options["blocks"]]
+    return plan.blocks([(method, [listed]) for method, listed in methods])

@@ -162,8 +162,9 @@ def cox(plan: Plan, task: Task) -> Iterator[str]:
             last = f"references, {r_string(method)}, {r_value(options['conf_level'])})"
             yield f"cox_model({r_string(task.name)}, {r_string(part)}, found, terms, {last}"
         if options["style"] == "journal":
+            single = terms_code([term for term in terms if len(term) == 1])
             yield (
-                f"univariable_models({r_string(task.name)}, {r_string(end.name)}, rows, {code}, terms, categorical, "
+                f"univariable_models({r_string(task.name)}, {r_string(end.name)}, rows, {code}, {single}, categorical, "
                 f"units, references, {stratum}, {r_string(methods[0])}, {r_value(options['conf_level'])})"
             )
 

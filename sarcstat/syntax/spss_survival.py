@@ -186,9 +186,8 @@ def coxreg(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     conditions = conditions_of(task, variables)
     for end in endpoints(options):
         yield from _each(list(_coxreg(plan, end, blocks, coding, options, variables)), conditions)
-        for term in (
-            dict.fromkeys(term for _, terms in blocks for term in terms) if options["style"] == "journal" else ()
-        ):
+        single = dict.fromkeys(term for _, terms in blocks for term in terms if len(term) == 1)
+        for term in single if options["style"] == "journal" else ():
             yield from _each(list(_coxreg(plan, end, [("enter", [term])], coding, options, variables)), conditions)
 
 
@@ -222,7 +221,8 @@ def _coxreg(
     for method, terms in blocks:
         yield f"  /METHOD={_METHODS[method]} {' '.join('*'.join(name_of(name) for name in term) for term in terms)}"
     level = f"{100 * options['conf_level']:g}"
-    yield f"  /PRINT=CI({level}){' BASELINE' if options.get('baseline') else ''}"
+    more = " BASELINE" * bool(options.get("baseline")) + " SUMMARY" * bool(options.get("last_step"))
+    yield f"  /PRINT=CI({level}){more}"
     yield f"  /CRITERIA=PIN({_share(options.get('pin', 0.05))}) POUT({_share(options.get('pout', 0.1))}) ITERATE(20)."
 
 

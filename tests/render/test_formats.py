@@ -71,6 +71,29 @@ def test_a_document_without_tables_or_notes_is_rendered() -> None:
         rendered(document(notes=[]), format_)
 
 
+def test_a_table_without_row_headings_is_its_columns_alone() -> None:
+    table = Table(
+        name="Table",
+        rows=[()],
+        columns=[("N",), ("Censored", "N"), ("Censored", "Percent")],
+        cells={((), ("N",)): Cell("2", 2), ((), ("Censored", "N")): Cell("1", 1)},
+    )
+    found = document(tables=[table], notes=[])
+    assert (
+        "| N | Censored: N | Censored: Percent |\n| --: | --: | --: |\n| 2 | 1 |  |" in rendered(found, "md").decode()
+    )
+    tex = rendered(found, "latex").decode()
+    assert "\\begin{longtable}{rrr}" in tex
+    assert "\n2 & 1 &  \\\\" in tex
+    words = docx.Document(BytesIO(rendered(found, "docx"))).tables[0]
+    assert [cell.text for cell in words.rows[-1].cells] == ["2", "1", ""]
+    sheet = openpyxl.load_workbook(BytesIO(rendered(found, "xlsx")))["Table"]
+    assert [cell.value for cell in sheet[6]] == [2, 1, None]
+    assert rendered(found, "html").decode().count("<td") == 3
+    assert "\n2  1\n" in rendered(found, "text").decode()
+    assert rendered(found, "pdf")
+
+
 def test_figures_are_in_html_word_excel_and_pdf() -> None:
     drawn = document(figures=[figure()])
     page = rendered(drawn, "html").decode()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options.shared import data_options, output_options, seed_option
+from sarcstat.cli.options.types import FiniteRange
 from sarcstat.errors import NoRowsError, UsageError
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ _LONG = {"id": "id_", "term": "term", "events-id": "events_id", "action": "actio
 @click.option(
     "--min-percent",
     metavar="NUMBER",
-    type=click.FloatRange(0, 100),
+    type=FiniteRange(0, 100),
     default=0.0,
     help="Only terms that reach this percentage in a column.",
 )

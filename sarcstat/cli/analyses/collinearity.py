@@ -12,6 +12,7 @@ from sarcstat.cli.analyses.grouping import UNKNOWN
 from sarcstat.cli.options.cox import check_factors, contrasts_of, units_of
 from sarcstat.cli.options.shared import coding_options, data_options, output_options, survival_options
 from sarcstat.errors import AnalysisError, InputError, UsageError, listing
+from sarcstat.terms import Term, model_terms
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from sarcstat.data.reading.source import Source
     from sarcstat.display.document import Document
     from sarcstat.results import Condition, Provenance
-
-Term = tuple[str, ...]
 
 
 @click.command(short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.")
@@ -56,6 +55,7 @@ def collinearity(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.pipeline import column_list, opened
+    from sarcstat.results import Condition
 
     if options["strata"] and not options["event"]:
         raise UsageError("--strata belongs to a Cox model.", "Give --time and --event as well.")
@@ -67,15 +67,11 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
         )
     source = opened(options)
     known = source.columns()
-    terms = [_term(name, known) for name in column_list(options["variables"], known)]
+    model = model_terms([("enter", column_list(options["variables"], known))], known)
     categorical = column_list(options["categorical"], known)
-    rows = _patients(source, terms, categorical, options)
-    return _document(rows, terms, options, recorded)
-
-
-def _term(text: str, known: Sequence[str] | None) -> Term:
-    """The covariates of a term; a column with an asterisk in its name is not split."""
-    return (text,) if known and text in known else tuple(part.strip() for part in text.split("*"))
+    rows = _patients(source, model.terms, categorical, options)
+    rows.said = [*(Condition("note", text, "product") for text in model.notes), *rows.said]
+    return _document(rows, model.terms, options, recorded)
 
 
 class _Patients:

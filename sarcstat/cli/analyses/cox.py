@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.cox_selection import forced_terms, selected
 from sarcstat.cli.options.cox import check_factors, contrasts_of, pairs, units_of
 from sarcstat.cli.options.shared import (
     coding_options,
@@ -18,7 +19,9 @@ from sarcstat.cli.options.shared import (
     survival_options,
     ties_option,
 )
+from sarcstat.cli.options.types import FiniteRange
 from sarcstat.errors import UsageError
+from sarcstat.terms import METHODS, ModelTerms, Term, block_parts, key, model_terms
 
 if TYPE_CHECKING:
     from sarcstat.analysis.cox import CoxOptions
@@ -26,15 +29,16 @@ if TYPE_CHECKING:
     from sarcstat.display.document import Document
     from sarcstat.results import AnalysisResult, Condition
 
-Term = tuple[str, ...]
-
-METHODS = ("enter", "fstep-lr", "fstep-wald", "fstep-cond", "bstep-lr", "bstep-wald", "bstep-cond")
-
 
 @click.command(short_help="Cox regression: blocks, stepwise, contrasts, tied times, proportional hazards.")
 @data_options()
 @survival_options(several=True)
-@click.option("--covariates", metavar="LIST", multiple=True, help="Covariates, and products such as age*sex.")
+@click.option(
+    "--covariates",
+    metavar="LIST",
+    multiple=True,
+    help="Covariates; age*sex adds both and their product, age:sex is the product alone.",
+)
 @coding_options("r and journal", unit="Hazard ratio per that many units, such as age=10.")
 @click.option("--strata", metavar="COLUMN", help="Own baseline hazard in each stratum.")
 @click.option("--tvc", metavar="LIST", multiple=True, help="Time-dependent terms T_*x of these covariates.")
@@ -46,12 +50,12 @@ METHODS = ("enter", "fstep-lr", "fstep-wald", "fstep-cond", "bstep-lr", "bstep-w
     multiple=True,
     help="Instead of --covariates: a block of covariates. Repeatable.",
 )
-@click.option("--pin", type=click.FloatRange(0, 1), default=0.05, show_default=True, help="Stepwise: p to enter.")
-@click.option("--pout", type=click.FloatRange(0, 1), default=0.10, show_default=True, help="Stepwise: p to be removed.")
+@click.option("--pin", type=FiniteRange(0, 1), default=0.05, show_default=True, help="Stepwise: p to enter.")
+@click.option("--pout", type=FiniteRange(0, 1), default=0.10, show_default=True, help="Stepwise: p to be removed.")
 @click.option(
     "--univariable-first",
     metavar="P",
-    type=click.FloatRange(0, 1),
+    type=FiniteRange(0, 1),
     help="Enter what has a univariable p below P for any endpoint.",
 )
 @click.option(
@@ -66,6 +70,11 @@ METHODS = ("enter", "fstep-lr", "fstep-wald", "fstep-cond", "bstep-lr", "bstep-w
     metavar="VAR=VALUE",
     multiple=True,
     help="Survival for these values; other covariates at their means.",
+)
+@click.option(
+    "--last-step",
+    is_flag=True,
+    help="Of each block only the last step, as SPSS's /PRINT SUMMARY (styles spss and both; the others never show more).",
 )
 @click.option("--plot", is_flag=True, help="Draw the hazard ratios of the last model in the terminal.")
 @output_options(("spss", "r", "journal", "both"), "spss")
@@ -89,9 +98,9 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     wanted = endpoints(options)
     source = opened(options)
     known = source.columns()
-    blocks = _blocks(options, known)
+    model = _model_terms(options, known)
     tvc = column_list(options["tvc"], known)
-    names = list(dict.fromkeys(name for _, terms in blocks for term in terms for name in term))
+    names = model.names
     strata = options["strata"]
     if strata in names:
         raise UsageError(f"'{strata}' is a covariate and --strata.", "A stratum has no hazard ratio: choose one.")
@@ -99,37 +108,33 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
     extra += [("--tvc", name) for name in tvc]
     prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
-    results = _Models(prepared, blocks, names, categorical, tvc, recorded).results()
+    results = _Models(prepared, model, categorical, tvc, recorded).results()
     return _document(results, recorded, options)
 
 
-def _blocks(options: Mapping[str, Any], known: Sequence[str] | None) -> list[tuple[str, list[Term]]]:
+def _model_terms(options: Mapping[str, Any], known: Sequence[str] | None) -> ModelTerms:
     """Method and terms of each block."""
     from sarcstat.cli.analyses.pipeline import column_list
 
     if bool(options["blocks"]) == bool(options["covariates"]):
         both = "both were given" if options["blocks"] else "neither was given"
         raise UsageError(f"Name covariates with --covariates or with --block: {both}.")
-    found = []
-    for block in options["blocks"]:
-        method, colon, listed = block.partition(":")
-        if not colon:
-            method, listed = options["method"], block
-        if method.strip() not in METHODS:
+    if options["last_step"] and options["style"] in ("r", "journal"):
+        raise UsageError(
+            f"--last-step leaves out steps, and --style {options['style']} shows the last model only.", "Leave it out."
+        )
+    if options["forced"] and options["univariable_first"] is None:
+        raise UsageError("--force belongs to --univariable-first.", "Without it every covariate enters.")
+    blocks = [block_parts(block, options["method"], known) for block in options["blocks"]]
+    for method, listed in blocks:
+        if method not in METHODS:
             raise UsageError(
-                f"--block '{block}': '{method.strip()}' is not a method.", f"There are {', '.join(METHODS)}."
+                f"--block '{method}:{listed}': '{method}' is not a method.", f"There are {', '.join(METHODS)}."
             )
-        found.append((method.strip(), [_term(name, known) for name in column_list([listed], known)]))
-    if not found:
-        found = [(options["method"], [_term(name, known) for name in column_list(options["covariates"], known)])]
-    return found
-
-
-def _term(text: str, known: Sequence[str] | None) -> Term:
-    """The covariates of a term; a column with an asterisk in its name is not split."""
-    if known and text in known:
-        return (text,)
-    return tuple(part.strip() for part in text.split("*"))
+    entries = [(method, column_list([listed], known)) for method, listed in blocks]
+    model = model_terms(entries or [(options["method"], column_list(options["covariates"], known))], known)
+    forced_terms(model.blocks, options["forced"], known)
+    return model
 
 
 class _Models:
@@ -138,8 +143,7 @@ class _Models:
     def __init__(
         self,
         prepared: Any,
-        blocks: Sequence[tuple[str, list[Term]]],
-        names: Sequence[str],
+        model: ModelTerms,
         categorical: Sequence[str],
         tvc: Sequence[str],
         recorded: Mapping[str, Any],
@@ -147,10 +151,13 @@ class _Models:
         from sarcstat.cli.options.cox import time_dependent
         from sarcstat.data.cohort.covariate import covariates
         from sarcstat.errors import InputError
+        from sarcstat.results import Condition
 
+        names = model.names
         self.prepared = prepared
         self.options = prepared.options
-        self.blocks = blocks
+        self.blocks = model.blocks
+        self.notes = [Condition("note", text, "product") for text in model.notes]
         self.categorical = categorical
         self.tvc = tvc
         self.recorded = recorded
@@ -168,50 +175,32 @@ class _Models:
 
         outcomes = self.prepared.outcomes
         alone: list[list[Univariable]] = [[] for _ in outcomes]
-        notes: list[Condition] = []
         if self.options["style"] == "journal" or self.options["univariable_first"] is not None:
-            candidates = list(dict.fromkeys(term for _, terms in self.blocks for term in terms))
+            candidates = ModelTerms(self.blocks, []).terms
             alone = all_of(partial(self._alone, outcome, candidates) for outcome in outcomes)
         if self.options["univariable_first"] is not None:
-            notes = self._select([each for found in alone for each in found])
+            every = [each for found in alone for each in found]
+            self.blocks, note = selected(self.blocks, every, self.options, [*self.covariates])
+            self.notes.append(note)
         both = zip(outcomes, alone, strict=True)
-        return all_of(partial(self._model, outcome, found, notes) for outcome, found in both)
+        return all_of(partial(self._model, outcome, found) for outcome, found in both)
 
-    def _cohort(self, outcome: Any, names: Sequence[str]) -> Any:
-        covariates = [self.covariates[name] for name in dict.fromkeys(names)]
-        return self.prepared.cohort(outcome, strata=self.options["strata"], covariates=covariates)
+    def _cohort(self, outcome: Any, names: Sequence[str], beside: Sequence[str] = ()) -> Any:
+        covariates, others = ([self.covariates[name] for name in dict.fromkeys(each)] for each in (names, beside))
+        return self.prepared.cohort(outcome, strata=self.options["strata"], covariates=covariates, beside=others)
 
     def _alone(self, outcome: Any, terms: Sequence[Term]) -> list[Univariable]:
-        from sarcstat.analysis.univariable import univariable
+        """Each term alone; a product only where it must be chosen, and then beside its parts."""
+        from sarcstat.analysis.univariable import product_beside_parts, univariable
 
         found = []
         for term in terms:
+            if len(term) > 1 and self.options["univariable_first"] is None:
+                continue
             cohort = self._cohort(outcome, term)
-            found.append(univariable(cohort, term, self._computed(cohort), self.prepared.provenance(cohort)))
+            test = univariable if len(term) == 1 else product_beside_parts
+            found.append(test(cohort, term, self._computed(cohort), self.prepared.provenance(cohort)))
         return found
-
-    def _select(self, alone: Sequence[Univariable]) -> list[Condition]:
-        """Keep the terms that are significant alone in any endpoint, or forced; says which and why."""
-        from sarcstat.analysis.univariable import chosen
-        from sarcstat.errors import AnalysisError
-        from sarcstat.results import Condition
-
-        below = self.options["univariable_first"]
-        forced = [name for entry in self.options["forced"] for name in entry.split(",")]
-        kept = dict(chosen(alone, below, forced))
-        if not kept:
-            hint = "Raise the bound, or name terms with --force."
-            raise AnalysisError(f"No covariate alone has a p below {below:g}.", hint)
-        self.blocks = [(method, [term for term in terms if term in kept]) for method, terms in self.blocks]
-        self.blocks = [(method, terms) for method, terms in self.blocks if terms]
-        reasons = ", ".join(f"{'*'.join(term)} ({reason})" for term, reason in kept.items())
-        left = [each.term for each in alone if each.term not in kept]
-        out = ", ".join(dict.fromkeys("*".join(term) for term in left)) or "none"
-        text = (
-            f"In the multivariable model: {reasons}; left out: {out}. Entered where the univariable p (log-rank test; "
-            f"score test of numbers) is below {below:g} for any endpoint."
-        )
-        return [Condition("note", text, "univariable_first")]
 
     def _computed(self, cohort: Any) -> CoxOptions:
         """What to compute for a cohort: the style decides the conventions."""
@@ -233,24 +222,41 @@ class _Models:
             concordance=style in ("r", "both"),
         )
 
-    def _model(self, outcome: Any, alone: Sequence[Univariable], notes: Sequence[Condition]) -> AnalysisResult:
+    def _model(self, outcome: Any, alone: Sequence[Univariable]) -> AnalysisResult:
         from sarcstat.analysis.cox import cox
-        from sarcstat.data.cohort.covariate import TIME_DEPENDENT, covariate_notes, in_declared_order
+        from sarcstat.analysis.cox_reading import counts_beside, hints
+        from sarcstat.data.cohort.covariate import TIME_DEPENDENT
 
-        names = [name for _, terms in self.blocks for term in terms for name in term]
-        cohort = self._cohort(outcome, [*names, *(TIME_DEPENDENT + name for name in self.tvc)])
+        names = ModelTerms(self.blocks, []).names
+        left_out = [name for one in alone for name in one.term if name not in names]
+        cohort = self._cohort(outcome, [*names, *(TIME_DEPENDENT + name for name in self.tvc)], left_out)
         result = cox(cohort, self._computed(cohort), self.prepared.provenance(cohort), self.recorded)
-        known = [*self.categorical, *in_declared_order(self.prepared.dataset)]
-        said = [*self.prepared.dataset.conditions, *covariate_notes(cohort.covariates, known), *notes]
-        levels = {name: each for one in alone for name, each in one.levels.items()} | result.details["levels"]
-        labels = {f"term:{'*'.join(one.term)}": "*".join(self.covariates[n].label for n in one.term) for one in alone}
+        candidates = [one.term for one in alone if len(one.term) == 1 or one.term in ModelTerms(self.blocks, []).terms]
+        labels = {f"term:{key(term)}": "*".join(self.covariates[n].label for n in term) for term in candidates}
+        beside = counts_beside(cohort, {name: each for one in alone for name, each in one.levels.items()})
+        details = {
+            **result.details,
+            "levels": beside["levels"] | result.details["levels"],
+            "beside": beside["beside"],
+            "candidates": [key(term) for term in candidates],
+        }
         return replace(
             result,
-            conditions=(*said, *result.conditions),
+            conditions=(*self._said(cohort), *result.conditions, *hints(result, cohort)),
             statistics=(*result.statistics, *(each for one in alone for each in one.statistics)),
-            details={**result.details, "levels": levels, "candidates": ["*".join(one.term) for one in alone]},
+            details=details,
             labels=labels | dict(result.labels),
         )
+
+    def _said(self, cohort: Any) -> list[Condition]:
+        """What must be known before the numbers are read; first of all that labelled values are taken as numbers."""
+        from sarcstat.data.cohort.covariate import covariate_notes, in_declared_order
+
+        known = [*self.categorical, *in_declared_order(self.prepared.dataset)]
+        notes = covariate_notes(cohort.covariates, known)
+        first = [note for note in notes if note.code == "labels_as_numbers"]
+        others = [note for note in notes if note.code != "labels_as_numbers"]
+        return [*first, *self.prepared.dataset.conditions, *others, *self.notes]
 
 
 def _warm() -> None:
@@ -265,7 +271,7 @@ def _document(
     from sarcstat.display.cox import section
     from sarcstat.display.document import Document
 
-    shown = [section(result, options["style"]) for result in results]
+    shown = [section(result, options["style"], last_step=options["last_step"]) for result in results]
     if options["plot"]:
         shown = [replace(each, figure=_drawing(each.result)) for each in shown]
     title = shown[0].heading if len(shown) == 1 else f"Cox regression of {len(shown)} endpoints"

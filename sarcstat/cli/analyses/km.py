@@ -18,7 +18,7 @@ from sarcstat.cli.options.shared import (
     tests_option,
     times_option,
 )
-from sarcstat.cli.options.types import Percentiles, Scores
+from sarcstat.cli.options.types import FiniteRange, Percentiles, Scores
 from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     help="Times at which this percentage survives (R style: has had the event), or 'quartiles'.",
 )
 @times_option()
-@click.option("--tau", type=click.FloatRange(min=0, min_open=True), help="Restricted mean survival time up to here.")
+@click.option("--tau", type=FiniteRange(min=0, min_open=True), help="Restricted mean survival time up to here.")
 @conf_type_option("medians and percentiles")
 @interval_options()
 @click.option("--table", is_flag=True, help="Add the survival table, and the curves to JSON.")

@@ -10,12 +10,12 @@ import click
 from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, figure_style, shared_spec
 from sarcstat.cli.options.shared import data_options, interval_options, survival_options, ties_option
 from sarcstat.cli.options.types import NumberList, Words
-from sarcstat.errors import UsageError
+from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
     from sarcstat.display.document import Section
     from sarcstat.figures.spec import ForestSpec
-    from sarcstat.results import AnalysisResult
+    from sarcstat.results import AnalysisResult, Condition
 
 
 @click.command(short_help="Hazard ratios of a Cox model or of subgroups.")
@@ -82,7 +82,19 @@ def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
     results = [section.result for section in sections]
     picture = forest_picture(results, forest_spec(options, results), options["model"])
     notes = list(dict.fromkeys(note for section in sections for note in section.notes))
-    return Drawn(picture, notes, [condition for result in results for condition in result.conditions])
+    said = [condition for result in results for condition in result.conditions]
+    return Drawn(picture, notes, [*said, *_not_drawn(results, options["model"])])
+
+
+def _not_drawn(results: Sequence[AnalysisResult], model: str) -> list[Condition]:
+    """That products have no univariable model."""
+    from sarcstat.results import Condition
+
+    products = dict.fromkeys(term for result in results for term in result.details.get("parts", ()))
+    if model != "univariable" or not products:
+        return []
+    named = listing((term.replace("*", ":") for term in products), len(products))
+    return [Condition("note", f"Not drawn: {named}. A product has no univariable model.", "product")]
 
 
 def _check(options: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ import click
 from sarcstat.cli.options.cox import contrasts_of, pairs
 from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, figure_style, shared_spec
 from sarcstat.cli.options.shared import data_options, interval_options, survival_options, ties_option
-from sarcstat.cli.options.types import NumberList, Tests, Words
+from sarcstat.cli.options.types import FiniteRange, NumberList, Tests, Words
 from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 @click.option(
     "--breaks", metavar="LIST", type=NumberList(0), default=(), help="Times of the ticks and of the counts under them."
 )
-@click.option("--x-max", type=click.FloatRange(0, min_open=True), help="End of the time axis (default: the last time).")
+@click.option("--x-max", type=FiniteRange(0, min_open=True), help="End of the time axis (default: the last time).")
 @click.option(
     "--risk-table",
     type=Words("at-risk", "censored", "events"),
@@ -103,9 +103,7 @@ if TYPE_CHECKING:
     type=click.IntRange(1, 6),
     help="Panels beside each other (default: those of one endpoint, at most 3, if there is room).",
 )
-@click.option(
-    "--height", type=click.FloatRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed)."
-)
+@click.option("--height", type=FiniteRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed).")
 @figure_options("single")
 @figure_output()
 @click.pass_context

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from sarcstat.cli.options.types import Width
+from sarcstat.cli.options.types import FiniteRange, Width
 from sarcstat.errors import ExitStatus, UsageError, closest, listing
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _figure_options(width: str) -> list[Callable[[Any], Any]]:
     return [
         click.option("--theme", type=click.Choice(["journal", "prism", "plain"]), default="journal", show_default=True, help="House style; plain is black and grey."),
         click.option("--width", type=Width(), default=width, show_default=True, help="Width in mm, or of a journal's column: single is 85 mm, double 175 mm."),
-        click.option("--font-size", metavar="POINTS", type=click.FloatRange(4, 24), default=8, show_default=True, help="Size of the text in the file."),
+        click.option("--font-size", metavar="POINTS", type=FiniteRange(4, 24), default=8, show_default=True, help="Size of the text in the file."),
         click.option("--font", metavar="NAME", help="Font (default: Arial, Helvetica, Liberation Sans or DejaVu Sans, the first installed)."),
         click.option("--dpi", type=click.IntRange(72, 2400), default=300, show_default=True, help="Dots per inch of a PNG."),
         click.option("--title", default="", metavar="TEXT", help="Title above the figure."),

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sarcstat.cli.options.types import NumberList, Tests
+from sarcstat.cli.options.types import FiniteRange, NumberList, Tests
 from sarcstat.render.formats import FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -46,7 +46,7 @@ def survival_options(*, several: bool = False) -> Callable[[Command], Command]:
             click.option("--param", metavar="CODE", help="Endpoint of a CDISC ADTTE file (PARAMCD); time is AVAL, CNSR = 0 the event."),
             click.option("--time-unit", type=click.Choice(UNITS), help="Unit of the time column."),
             click.option("--show-in", type=click.Choice(UNITS), help="Unit to compute and show times in; needs --time-unit."),
-            click.option("--month-days", type=click.FloatRange(min=1), default=30.4375, show_default=True, help="Days in a month."),
+            click.option("--month-days", type=FiniteRange(min=1), default=30.4375, show_default=True, help="Days in a month."),
         ]
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def interval_options() -> Callable[[Command], Command]:
     """Confidence level."""
     return _apply(
         [
-            click.option("--conf-level", type=click.FloatRange(0.5, 1, max_open=True), default=0.95, show_default=True, help="Confidence level of every interval."),
+            click.option("--conf-level", type=FiniteRange(0.5, 1, max_open=True), default=0.95, show_default=True, help="Confidence level of every interval."),
         ]
     )  # fmt: skip
 

@@ -11,6 +11,17 @@ import click
 _FH = re.compile(r"fh:(\d+(?:\.\d+)?|\.\d+):(\d+(?:\.\d+)?|\.\d+)")
 
 
+class FiniteRange(click.FloatRange):
+    """A number within bounds; neither infinite nor `nan`, which pass any bound."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"'{value}' is not a finite number.", param, ctx)
+        return number
+
+
 class NumberList(click.ParamType[tuple[float, ...]]):
     """Finite numbers separated by commas, none below `least`."""
 

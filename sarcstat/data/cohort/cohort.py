@@ -28,7 +28,7 @@ class Cohort:
 
     `time` in the unit shown, `status` 1 event and 0 censored, `event` the status column as read. `group` and
     `stratum` are absent where the analysis has none, `stratum` also where there is only one. `dropped` counts
-    the rows left out by reason.
+    the rows left out by reason. `beside` are columns of the same patients that may be missing.
     """
 
     time: Array
@@ -38,6 +38,7 @@ class Cohort:
     group: Factor | None = None
     stratum: Factor | None = None
     covariates: Sequence[Covariate] = ()
+    beside: Sequence[Covariate] = ()
     rows_read: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     conditions: Sequence[Condition] = ()
@@ -84,11 +85,13 @@ def cohort(
     by: str | Factor | None = None,
     strata: str | None = None,
     covariates: Sequence[Covariate] = (),
+    beside: Sequence[Covariate] = (),
     negative_times: Literal["drop", "refuse"] = "drop",
     names: bool = False,
 ) -> Cohort:
     """The complete cases of time, event, group (a column, or a factor of all rows), stratum and covariates.
 
+    `beside` are columns to be had of these patients as well; a value missing there leaves nobody out.
     `excluded` are masks of rows to leave out beforehand, each with the reason under which they are counted.
     Raises InputError for negative times that are to be refused and for a column with too many levels,
     AnalysisError where no patient or only one group is left.
@@ -102,7 +105,8 @@ def cohort(
         _refuse_negative(dataset, outcome)
     reasons = [*excluded, *_reasons(outcome, group, stratum, covariates)]
     complete, dropped = complete_rows(reasons, len(dataset.frame), who="patient")
-    return _kept(outcome, group, stratum, covariates, complete, dropped)
+    made, rows = _kept(outcome, group, stratum, covariates, complete, dropped)
+    return replace(made, beside=[each.keep(rows)[0] for each in beside])
 
 
 def _kept(
@@ -112,8 +116,8 @@ def _kept(
     covariates: Sequence[Covariate],
     complete: Array,
     dropped: Mapping[str, int],
-) -> Cohort:
-    """The cohort of the complete rows, with a note on every level that lost its last patient."""
+) -> tuple[Cohort, Array | slice]:
+    """The cohort of the complete rows, with a note on every level that lost its last patient; and those rows."""
     rows: Array | slice = slice(None) if complete.all() else complete  # a million rows are not copied for nothing
     kept_group, unused = group.keep(rows) if group else (None, [])
     if kept_group:
@@ -134,7 +138,8 @@ def _kept(
         dropped=dropped,
     )
     without_data = [(kept_group, unused), *((each.factor, texts) for each, texts in kept)]
-    return _with_conditions(found, [(each, texts) for each, texts in without_data if each and texts], only_stratum)
+    lost = [(each, texts) for each, texts in without_data if each and texts]
+    return _with_conditions(found, lost, only_stratum), rows
 
 
 def _reasons(

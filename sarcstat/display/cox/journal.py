@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from sarcstat.display.cox.layouts import final_model, parameters
 from sarcstat.display.cox.r import p_phrase
 from sarcstat.display.formatting import cell, interval_text, rounded
+from sarcstat.display.headings import level_of, term_of
 from sarcstat.display.layout import Index
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.sentences import model_counts
+from sarcstat.display.table import Cell, Heading, Path, Step, Table
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Key, Statistic, computed
 
 _DECIMALS = 2
 _REFERENCE = "1 (reference)"
+#: Between the labels of a product.
+TIMES = " × "
 
 
 def journal_table(result: AnalysisResult) -> Table:
@@ -44,7 +48,7 @@ def _rows(result: AnalysisResult) -> Iterator[tuple[Path, list[tuple[Path, Cell]
     index = result.index(result.conventions[0])
     model = parameters(result, *final_model(result))
     for term in dict.fromkeys([*result.details["candidates"], *model]):
-        label = result.labels[f"term:{term}"]
+        label = term_of(result, term, TIMES)
         levels = result.details["levels"].get(term)
         own = {statistic.level: statistic for statistic in model.get(term, [])}
         alone = _univariable(result, term)
@@ -52,35 +56,42 @@ def _rows(result: AnalysisResult) -> Iterator[tuple[Path, list[tuple[Path, Cell]
         if levels is None or reference is None:
             every = list(own) or list(alone)
             for text in every:
-                shown = [*_patients(result), *_model_cells(index, own.get(text), alone.get(text), result)]
-                yield (label, text or ""), shown
+                shown = [*_patients(result, term), *_model_cells(index, own.get(text), alone.get(text), result)]
+                yield (label, _parameter(label, own.get(text) or alone[text])), shown
             continue
         yield (label, ""), [*_overall(index, term, own, result)]
         for level in levels:
             counts = [(("N",), _count(level["n"])), (("Events",), _count(level["n_events"]))]
             text = f"{level['text']} vs {reference}"
+            row = (label, level_of(result, term, level["text"]))
             if level["text"] == reference:
-                yield (label, level["text"]), [*counts, *_reference(result, bool(own), bool(alone))]
+                yield row, [*counts, *_reference(result, bool(own), bool(alone))]
             else:
-                yield (label, level["text"]), [*counts, *_model_cells(index, own.get(text), alone.get(text), result)]
+                yield row, [*counts, *_model_cells(index, own.get(text), alone.get(text), result)]
 
 
 def _reference_level(result: AnalysisResult, term: str) -> str | None:
     """The level that the others are compared with, known from what the parameters compare; None for a slope."""
-    compared = (s.level for s in result.find(name="hazard_ratio", term=term) if s.level)
-    references = {text.split(" vs ")[-1] for text in compared}
-    levels = {level["text"] for level in result.details["levels"].get(term, [])}
-    return references.pop() if len(references) == 1 and references <= levels else None
+    compared = {s.level for s in result.find(name="hazard_ratio", term=term) if s.level}
+    levels = [level["text"] for level in result.details["levels"].get(term, [])]
+    pairs = ((one, {f"{other} vs {one}" for other in levels}) for one in levels)
+    return next((one for one, against in pairs if compared and compared <= against), None)
+
+
+def _parameter(term: Heading, statistic: Statistic) -> Step:
+    """What a parameter of a term without a reference level compares; nothing for a slope."""
+    return Heading(statistic.level, term.variable, name=f"({statistic.column})") if statistic.level else ""
 
 
 def _count(value: int) -> Cell:
     return Cell(str(value), value)
 
 
-def _patients(result: AnalysisResult) -> list[tuple[Path, Cell]]:
-    index = result.index(result.conventions[0])
-    found = [cell(index[Key(name, "case_processing")], "journal") for name in ("n", "n_events")]
-    return [(("N",), found[0]), (("Events",), found[1])]
+def _patients(result: AnalysisResult, term: str) -> list[tuple[Path, Cell]]:
+    """The patients of the model, by R's count; of a covariate that is not in it those with a value."""
+    n, events = model_counts(result)
+    beside = result.details.get("beside", {}).get(term, {"n": n, "n_events": events})
+    return [(("N",), _count(beside["n"])), (("Events",), _count(beside["n_events"]))]
 
 
 def _hr_column(result: AnalysisResult, which: str) -> Path:
@@ -137,12 +148,24 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
         return found.value if found else None
 
     per = number("events_per_parameter", "summary")
-    sizes = {"patient": ("n", "case_processing"), "event": ("n_events", "case_processing")}
-    sizes["parameter"] = ("n_parameters", "summary")
-    counts = [counted(int(number(*key) or 0), word) for word, key in sizes.items()]
+    n, events = model_counts(result)
+    sizes = {"patient": n, "event": events, "parameter": int(number("n_parameters", "summary") or 0)}
+    counts = [counted(size, word) for word, size in sizes.items()]
     yield f"{', '.join(counts)}, {rounded(float(per or 0), 1)} events per parameter."
+    early = int(number("n_early_censored", "case_processing") or 0)
+    if early:
+        yield (
+            f"SPSS counts {counted(n - early, 'patient')}: it drops {early} who were censored before the first event "
+            f"{'of their stratum' if 'stratum' in result.labels else ''}".rstrip()
+            + ". No estimate changes by that."
+        )
+    for term, there in result.details.get("beside", {}).items():
+        if there["n"] < n:
+            yield f"{result.term_label(term)}: {counted(n - there['n'], 'patient')} of the model without a value."
     yield "HR: hazard ratio; CI: confidence interval; p of a factor's first row: overall Wald test. NE: not estimable."
     if result.details["candidates"]:
         yield "Univariable models use every patient who has the covariate, N and Events are of the multivariable model."
+        if any(len(parts) > 1 for parts in result.details["parts"].values()):
+            yield "A product has no univariable model: what it says depends on its parts beside it."
     for statistic in result.find(name="p_value", context="ph_test", term=None):
         yield f"Test of proportional hazards (cox.zph, all terms): {p_phrase(statistic.value)}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sarcstat.display.headings import parameter_of, term_of
 from sarcstat.display.layout import Layout
 from sarcstat.display.table import Path
 from sarcstat.results import AnalysisResult, Key, Statistic, computed
@@ -13,8 +14,8 @@ _OMNIBUS = "Omnibus Tests of Model Coefficients"
 Entries = dict[tuple[Path, Path], Key]
 
 
-def layouts(result: AnalysisResult) -> Iterator[Layout]:
-    """SPSS's tables of statistics, in SPSS's order."""
+def layouts(result: AnalysisResult, *, last_step: bool = False) -> Iterator[Layout]:
+    """SPSS's tables of statistics, in SPSS's order; `last_step` has only what /PRINT SUMMARY leaves of each block."""
     yield _case_processing(result)
     yield _block_zero(result)
     for block, method in enumerate((each["method"] for each in computed(result)["blocks"]), start=1):
@@ -23,11 +24,13 @@ def layouts(result: AnalysisResult) -> Iterator[Layout]:
         if not steps:
             yield _not_in_equation(result, block, [0], stepwise)
             continue
-        yield _omnibus(result, block, steps, stepwise)
-        yield _equation(result, block, steps, stepwise)
-        if stepwise:
+        shown = steps[-1:] if last_step else steps
+        yield _omnibus(result, block, shown, stepwise, last_step)
+        yield _equation(result, block, shown, stepwise)
+        if stepwise and not last_step:
             yield _removal(result, block, steps)
-            yield _not_in_equation(result, block, [0, *steps], stepwise)
+        if stepwise:
+            yield _not_in_equation(result, block, shown if last_step else [0, *steps], stepwise)
     yield _means(result)
 
 
@@ -41,12 +44,6 @@ def final_model(result: AnalysisResult) -> tuple[int, int]:
     """Block and step of the last model."""
     models = [(s.block or 0, s.step or 0) for s in result.find(name="action", convention=result.conventions[0])]
     return models[-1] if models else (0, 0)
-
-
-def row_name(result: AnalysisResult, term: str, column: int | None, columns: int) -> str:
-    """`age`, `stage`, `stage(1)`: the label of a term, numbered where it has several parameters."""
-    label = result.labels[f"term:{term}"]
-    return f"{label}({column})" if column and columns > 1 else label
 
 
 def parameters(result: AnalysisResult, block: int, step: int, context: str = "equation") -> dict[str, list[Statistic]]:
@@ -96,17 +93,15 @@ def _block_zero(result: AnalysisResult) -> Layout:
     return _layout(_OMNIBUS, entries, 0, notes=["Block 0: no covariate in the model."])
 
 
-def _omnibus(result: AnalysisResult, block: int, steps: Sequence[int], stepwise: bool) -> Layout:
+def _omnibus(result: AnalysisResult, block: int, steps: Sequence[int], stepwise: bool, last_step: bool) -> Layout:
     entries: Entries = {}
     notes = []
+    groups = [("Overall (score)", "overall"), ("Change From Previous Step", "previous_step")]
+    groups = [*groups[: 1 if last_step else 2], ("Change From Previous Block", "previous_block")]
     for step in steps:
         row = (str(step) if stepwise else "",)
         entries[row, ("-2 Log Likelihood",)] = Key("neg2_log_likelihood", "omnibus", block=block, step=step)
-        for outer, context in (
-            ("Overall (score)", "overall"),
-            ("Change From Previous Step", "previous_step"),
-            ("Change From Previous Block", "previous_block"),
-        ):
+        for outer, context in groups:
             for text, name in (("Chi-square", "chi_square"), ("df", "df"), ("Sig.", "p_value")):
                 entries[row, (outer, text)] = Key(name, context, block=block, step=step)
         if stepwise:
@@ -120,7 +115,7 @@ def _moved(result: AnalysisResult, block: int, step: int) -> str:
     if action.term is None:
         return f"Step {step}: all terms of the block entered."
     word = "Removed" if action.value == "remove" else "Entered"
-    return f"Variable(s) {word} at Step Number {step}: {result.labels[f'term:{action.term}']}."
+    return f"Variable(s) {word} at Step Number {step}: {result.term_label(action.term)}."
 
 
 _COLUMNS: tuple[tuple[str, str], ...] = (
@@ -141,14 +136,14 @@ def _equation(result: AnalysisResult, block: int, steps: Sequence[int], stepwise
     entries: Entries = {}
     texts: dict[Path, str] = {}
     for step in steps:
-        before = (f"Step {step}",) if stepwise else ()
+        before: Path = (f"Step {step}",) if stepwise else ()
         for term, own in parameters(result, block, step).items():
             if len(own) > 1:
                 for column, name in columns[2:5]:
-                    row = (*before, row_name(result, term, 0, len(own)))
+                    row = (*before, parameter_of(result, term, 0, len(own)))
                     entries[row, column] = Key(name, "equation", term=term, column=0, block=block, step=step)
             for statistic in own:
-                row = (*before, row_name(result, term, statistic.column, len(own)))
+                row = (*before, parameter_of(result, term, statistic.column, len(own)))
                 texts[row] = statistic.level or ""
                 for column, name in columns:
                     entries[row, column] = statistic.key._replace(name=name)
@@ -165,10 +160,10 @@ def _not_in_equation(result: AnalysisResult, block: int, steps: Sequence[int], s
     entries: Entries = {}
     notes = []
     for step in steps:
-        before = (f"Step {step}",) if stepwise else ()
+        before: Path = (f"Step {step}",) if stepwise else ()
         for term, own in parameters(result, block, step, "not_in_equation").items():
             for column in ([0] if len(own) > 1 else []) + [statistic.column for statistic in own]:
-                row = (*before, row_name(result, term, column, len(own)))
+                row = (*before, parameter_of(result, term, column, len(own)))
                 for text, name in (("Score", "score"), ("df", "df"), ("Sig.", "p_value")):
                     key = Key(name, "not_in_equation", term=term, column=column, block=block, step=step)
                     entries[row, (text,)] = key
@@ -191,7 +186,7 @@ def _removal(result: AnalysisResult, block: int, steps: Sequence[int]) -> Layout
     entries: Entries = {}
     names = (("Loss Chi-Square", "loss_chi_square"), ("df", "df"), ("Sig.", "p_value"))
     for statistic in result.find(name="loss_chi_square", block=block, convention=result.conventions[0]):
-        row = (f"Step {statistic.step}", result.labels[f"term:{statistic.term}"])
+        row = (f"Step {statistic.step}", term_of(result, statistic.term or ""))
         for text, name in names:
             entries[row, (text,)] = statistic.key._replace(name=name)
     return _layout("Model if Term Removed", entries, block)
@@ -201,5 +196,5 @@ def _means(result: AnalysisResult) -> Layout:
     entries: Entries = {}
     for term, own in parameters(result, 0, 0, "means").items():
         for statistic in own:
-            entries[(row_name(result, term, statistic.column, len(own)),), ("Mean",)] = statistic.key
+            entries[(parameter_of(result, term, statistic.column, len(own)),), ("Mean",)] = statistic.key
     return _layout("Covariate Means", entries, None)

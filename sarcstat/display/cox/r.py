@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from sarcstat.display.cox.layouts import final_model, parameters, row_name
+from sarcstat.display.cox.layouts import final_model, parameters
 from sarcstat.display.formatting import cell, p_text
+from sarcstat.display.headings import term_of
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Key, computed
 
@@ -33,8 +35,9 @@ def _summary(result: AnalysisResult) -> Table:
     cells: dict[tuple[Path, Path], Cell] = {}
     for term, own in parameters(result, *final_model(result)).items():
         for statistic in own:
-            name = row_name(result, term, None, 1)
-            row = (f"{name}: {statistic.level}" if statistic.level else name,)
+            name = term_of(result, term, ":")
+            shown = f"{name.text}: {statistic.level}" if statistic.level else name.text
+            row = (replace(name, text=shown, name=f"({statistic.column})" if len(own) > 1 else ""),)
             for text, statistic_name in columns:
                 cells[row, (text,)] = cell(index.get(statistic.key._replace(name=statistic_name)), "r", 4)
     return Table(
@@ -65,11 +68,14 @@ def _model_tests(result: AnalysisResult) -> Table:
     return Table(name="Tests of the Model", rows=[(text,) for text, _ in _TESTS], columns=columns, cells=cells)
 
 
-def ph_test(result: AnalysisResult) -> Iterator[Table]:
-    """cox.zph: the test of proportional hazards by term and for the model, which SPSS does not have."""
+def ph_test(result: AnalysisResult, times: str = ":") -> Iterator[Table]:
+    """cox.zph: the test of proportional hazards by term and for the model, which SPSS does not have.
+
+    `times` stands between the labels of a product.
+    """
     cells: dict[tuple[Path, Path], Cell] = {}
     for statistic in result.find(context="ph_test", convention=result.conventions[-1]):
-        row = (result.labels[f"term:{statistic.term}"] if statistic.term else "GLOBAL",)
+        row: Path = (term_of(result, statistic.term, times) if statistic.term else "GLOBAL",)
         column = {"chi_square": "chisq", "df": "df", "p_value": "p"}[statistic.name]
         cells[row, (column,)] = cell(statistic, "r")
     if cells:

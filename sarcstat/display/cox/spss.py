@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sarcstat.display.cox.layouts import row_name
 from sarcstat.display.formatting import number_text
+from sarcstat.display.headings import level_of, parameter_of, stratum_level, term_of
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Convention, computed
 
@@ -27,7 +27,8 @@ def categorical_codings(result: AnalysisResult) -> Iterator[Table]:
         if not coding:
             continue
         for i, level in enumerate(levels):
-            row = (result.labels.get(f"term:{name}", name), level["text"])
+            label = term_of(result, name) if f"term:{name}" in result.labels else name
+            row = (label, level_of(result, name, level["text"]))
             cells[row, ("Frequency",)] = Cell(str(level["n"]), level["n"])
             for j, column in enumerate(coding.values(), start=1):
                 cells[row, (f"({j})",)] = _number(float(column[i]))
@@ -44,7 +45,7 @@ def correlation_matrix(result: AnalysisResult) -> Iterator[Table]:
     if len(every) < 2:
         return
     size = Counter(term for term, _ in every)
-    names = {(term, column): row_name(result, term, column, size[term]) for term, column in every}
+    names = {(term, column): parameter_of(result, term, column, size[term]) for term, column in every}
     cells: dict[tuple[Path, Path], Cell] = {}
     for first, second, value in pairs:
         if every.index(first) > every.index(second):
@@ -78,9 +79,9 @@ def baseline(result: AnalysisResult, convention: Convention) -> Iterator[Table]:
     }
     predictor = result.details[convention]["pattern"]
     if predictor is not None:
-        hazard = [float(each) * math.exp(predictor) for each in found["cum_hazard"]]
+        hazard = [_scaled(float(each), predictor) for each in found["cum_hazard"]]
         name = ", ".join(f"{name} = {value}" for name, value in computed(result)["pattern"].items())
-        values |= {(name, "Survival"): [math.exp(-each) for each in hazard], (name, "Cum Hazard"): hazard}
+        values |= {(name, "Survival"): [_exp(-each) for each in hazard], (name, "Cum Hazard"): hazard}
     rows = [(*_stratum(result, int(stratum)), str(i + 1)) for i, stratum in enumerate(found["stratum"])]
     cells: Cells = {
         (row, column): _number(float(each[i])) for i, row in enumerate(rows) for column, each in values.items()
@@ -97,6 +98,18 @@ def baseline(result: AnalysisResult, convention: Convention) -> Iterator[Table]:
     )
 
 
-def _stratum(result: AnalysisResult, number: int) -> tuple[str, ...]:
+def _scaled(hazard: float, predictor: float) -> float:
+    """The cumulative hazard at a linear predictor; infinite where no number holds it."""
+    return hazard * _exp(predictor) if hazard else 0.0
+
+
+def _exp(value: float) -> float:
+    try:
+        return math.exp(value)
+    except OverflowError:
+        return math.inf
+
+
+def _stratum(result: AnalysisResult, number: int) -> Path:
     texts = result.details.get("strata") or []
-    return (texts[number - 1],) if texts else ()
+    return (stratum_level(result, texts[number - 1]),) if texts else ()

@@ -9,7 +9,11 @@ from typing import Any
 from sarcstat.display.cox.layouts import final_model, parameters
 from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import RATIO, EndpointName, Estimate, Found, Names, Test, computed, conf_level
+from sarcstat.display.sentences import model_counts
 from sarcstat.results import AnalysisResult
+
+#: Between the labels of a product, as in tables of journals.
+_TIMES = " × "
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +77,20 @@ def _model(result: AnalysisResult, names: Names) -> CoxFindings:
     model = parameters(result, *final_model(result))
     effects = {term: list(_effects(found, result, own)) for term, own in model.items()}
     quiet = [
-        result.labels[f"term:{term}"]
+        result.term_label(term, _TIMES)
         for term, own in effects.items()
         if not any(each.test.significant or each.hazard_ratio.missing for each in own)
     ]
-    candidates = [":".join(term) for block in computed(result)["blocks"] for term in block["terms"]]
-    left_out = [label for term in candidates if term not in model and (label := result.labels.get(f"term:{term}"))]
+    candidates = ["*".join(term) for block in computed(result)["blocks"] for term in block["terms"]]
+    left_out = [
+        result.term_label(term, _TIMES) for term in candidates if term not in model and f"term:{term}" in result.labels
+    ]
+    n, events = model_counts(result)
     overall, *by_term = _proportional(found, result) or [None]
     return CoxFindings(
         endpoint=names.endpoint(variable),
-        n=found.number("n", "case_processing", variable=variable),
-        events=found.number("n_events", "case_processing", variable=variable),
+        n=n,
+        events=events,
         stepwise=any(block["method"] != "enter" for block in computed(result)["blocks"]),
         effects=[each for own in effects.values() for each in own],
         unassociated=quiet,
@@ -101,7 +108,7 @@ def _effects(found: Found, result: AnalysisResult, own: Sequence[Any]) -> Iterat
         p = found.get("p_value", "equation", **place)
         missing = Estimate("NE", missing="not_estimable")
         test = found.test("Wald", p) or Test("Wald", "p not estimable", None, False)
-        yield Effect(result.labels[f"term:{statistic.term}"], statistic.level or "", ratio or missing, test)
+        yield Effect(result.term_label(statistic.term, _TIMES), statistic.level or "", ratio or missing, test)
 
 
 def _proportional(found: Found, result: AnalysisResult) -> list[Test | None]:
@@ -110,4 +117,4 @@ def _proportional(found: Found, result: AnalysisResult) -> list[Test | None]:
     tests.sort(key=lambda each: each.term is not None)
     if not tests or tests[0].term is not None:
         return []
-    return [found.test(result.labels[f"term:{each.term}"] if each.term else "", each) for each in tests]
+    return [found.test(result.term_label(each.term, _TIMES) if each.term else "", each) for each in tests]

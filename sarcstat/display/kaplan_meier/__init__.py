@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from sarcstat.display.document import Section
 from sarcstat.display.kaplan_meier.causes import cause
 from sarcstat.display.kaplan_meier.journal import journal_table
-from sarcstat.display.kaplan_meier.layouts import extra_layouts, layouts
+from sarcstat.display.kaplan_meier.layouts import extra_layouts, has_groups, layouts, row_headings
 from sarcstat.display.kaplan_meier.notes import heading, section_notes
 from sarcstat.display.kaplan_meier.r import r_tables, survfit_summary
 from sarcstat.display.kaplan_meier.steps import survival_table
@@ -31,12 +32,20 @@ def section(result: AnalysisResult, style: Style, *, table: bool = False) -> Sec
 
 def _spss(result: AnalysisResult, table: bool) -> Iterator[Table]:
     index = result.index("spss")
-    tables = [filled(layout, index, "spss") for layout in layouts(result)]
-    yield tables[0]
-    if table:
-        yield survival_table(result)
-    yield from tables[1:]
-    yield from (filled(layout, index, "spss") for layout in extra_layouts(result))
+    first, *others = (filled(layout, index, "spss") for layout in layouts(result))
+    tables = [first, *([survival_table(result)] if table else []), *others]
+    tables += [filled(layout, index, "spss") for layout in extra_layouts(result)]
+    for each in tables:
+        yield each if has_groups(result) else _without_groups(each, result)
+
+
+def _without_groups(table: Table, result: AnalysisResult) -> Table:
+    """The table without the element of its row paths that names a group, which SPSS has with a factor only."""
+    place = len(row_headings(result)) - 1
+    rows = {row: (*row[:place], *row[place + 1 :]) for row in table.rows}
+    headings = [name for i, name in enumerate(table.row_headings) if i != place]
+    cells = {(rows[row], column): cell for (row, column), cell in table.cells.items()}
+    return replace(table, rows=list(rows.values()), cells=cells, row_headings=headings)
 
 
 def _both(result: AnalysisResult, table: bool) -> Iterator[Table]:

@@ -49,6 +49,11 @@ def curve_rows(result: AnalysisResult) -> Iterator[tuple[Path, str | None, str |
         yield path, statistic.stratum_level, statistic.group1_level
 
 
+def has_groups(result: AnalysisResult) -> bool:
+    """Whether any curve is that of a group, be it the only one of a subgroup."""
+    return any(each.group1_level is not None for each in result.find(name="n", context="survfit"))
+
+
 def row_headings(result: AnalysisResult) -> tuple[str, ...]:
     """What the elements of a curve's row path are: the stratum, the group."""
     strata = (result.labels["stratum"],) if "stratum" in result.labels else ()

@@ -128,7 +128,7 @@ def _survdiff(result: AnalysisResult, index: Index, test: str) -> Table:
         cells[row, columns[1]] = cell(statistic, "r", decimals)
         cells[row, columns[2]] = cell(parts["n_expected"], "r")
         for column, divisor in ((columns[3], expected), (columns[4], variance)):
-            ratio = (observed - expected) ** 2 / divisor if divisor else None
+            ratio = (observed - expected) * (observed - expected) / divisor if divisor else None
             cells[row, column] = Cell("NE", None, "not_estimable") if ratio is None else Cell(rounded(ratio, 3), ratio)
     return Table(
         name=f"survdiff: {test_label(test)}",

@@ -66,7 +66,15 @@ class TestOutput:
             "Case Processing Summary",
             "Means and Medians for Survival Time",
         ]
-        assert found.table("Case Processing Summary")[("Overall",), ("Total N",)]["number"] == 228
+        assert found.table("Case Processing Summary")[(), ("Total N",)]["number"] == 228
+        both = sarcstat("km", *LUNG, "--style", "both", "--format", "json").table("Case Processing Summary")
+        assert {row for row, _ in both} == {("Overall",)}
+
+    def test_strata_without_a_factor_are_the_only_dimension(self) -> None:
+        found = sarcstat("km", *LUNG, "--strata", "sex", "--table", "--format", "json")
+        rows = [row for row, column in found.table("Case Processing Summary") if column == ("Total N",)]
+        assert rows == [("1",), ("2",), ("Overall",)]
+        assert (("2", "90"), ("Time",)) in found.table("Survival Table")
 
     def test_csv_is_the_long_form(self) -> None:
         rows = list(csv.DictReader(io.StringIO(sarcstat("km", *LUNG, "--by", "sex", "--format", "csv").stdout)))
