@@ -285,6 +285,8 @@ class TestUnits:
         assert ends
         assert all(each["stat"] is None and each["missing"] == "not_estimable" for each in ends)
         assert "inf" not in found.stdout.replace("information", "")
+        ratios = [s for s in found.json["statistics"] if s["stat_name"].startswith("hazard_ratio")]
+        assert all(each["stat"] is None or each["stat"] > 0 for each in ratios)
 
     def test_the_unit_gives_the_ratio(self, tiny: Path) -> None:
         found = sarcstat("cox", *self.end(tiny), "--unit", "x=1e-9", "--format", "json")

@@ -79,9 +79,9 @@ def baseline(result: AnalysisResult, convention: Convention) -> Iterator[Table]:
     }
     predictor = result.details[convention]["pattern"]
     if predictor is not None:
-        hazard = [_scaled(float(each), predictor) for each in found["cum_hazard"]]
+        hazard = [float(each) * math.exp(predictor) for each in found["cum_hazard"]]
         name = ", ".join(f"{name} = {value}" for name, value in computed(result)["pattern"].items())
-        values |= {(name, "Survival"): [_exp(-each) for each in hazard], (name, "Cum Hazard"): hazard}
+        values |= {(name, "Survival"): [math.exp(-each) for each in hazard], (name, "Cum Hazard"): hazard}
     rows = [(*_stratum(result, int(stratum)), str(i + 1)) for i, stratum in enumerate(found["stratum"])]
     cells: Cells = {
         (row, column): _number(float(each[i])) for i, row in enumerate(rows) for column, each in values.items()
@@ -96,18 +96,6 @@ def baseline(result: AnalysisResult, convention: Convention) -> Iterator[Table]:
         cells=cells,
         notes=notes,
     )
-
-
-def _scaled(hazard: float, predictor: float) -> float:
-    """The cumulative hazard at a linear predictor; infinite where no number holds it."""
-    return hazard * _exp(predictor) if hazard else 0.0
-
-
-def _exp(value: float) -> float:
-    try:
-        return math.exp(value)
-    except OverflowError:
-        return math.inf
 
 
 def _stratum(result: AnalysisResult, number: int) -> Path:
