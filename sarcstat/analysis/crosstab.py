@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 
 from sarcstat.analysis.frames import r_conditions, rows_of
-from sarcstat.analysis.group_test import contingency
+from sarcstat.analysis.group_test import (
+    FISHER,
+    FisherLimits,
+    contingency,
+    fisher_argument,
+    fisher_conditions,
+    identifier_conditions,
+)
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort import Factor, Measured, Sample
 from sarcstat.errors import AnalysisError
@@ -17,13 +24,12 @@ from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-SAMPLES = 10_000
-
 
 def crosstab(
     sample: Sample,
     *,
     seed: int,
+    fisher: FisherLimits = FISHER,
     conventions: Sequence[Convention],
     provenance: Provenance,
     recorded: Mapping[str, object],
@@ -42,16 +48,21 @@ def crosstab(
     for option, column, place in (("--rows", rows, row_place), ("--columns", columns, column_place)):
         _check(option, column.factor, place)
     counts = counts[np.ix_(row_place, column_place)]
+    labels = (rows.label, columns.label)
+    identifiers = identifier_conditions(counts, labels, "no Fisher's exact test")
     reply = call_r(
         "crosstab",
         counts=counts.ravel(order="F").astype(float),
         n_rows=len(row_place),
         row_scores=_scores(rows, row_place),
         column_scores=_scores(columns, column_place),
-        samples=SAMPLES,
+        limits=None if identifiers else fisher_argument(fisher),
         seed=seed,
     )
     texts = [_texts(rows.factor, row_place), _texts(columns.factor, column_place)]
+    made = next(rows_of(reply.value["fisher"]))
+    p = next(row["monte_carlo_p_value"] for row in rows_of(reply.value["tests"]) if row["test"] == "fisher")
+    how = identifiers or fisher_conditions(made["method"], made["tables"], p, seed, counts.shape, labels)
     n = len(known) if sample.weight is None else float(sample.weight.sum())
     valid = int(known.sum()) if sample.weight is None else float(sample.weight[known].sum())
     return AnalysisResult(
@@ -59,12 +70,12 @@ def crosstab(
         options=dict(recorded),
         statistics=tuple(_statistics(rows, columns, texts, counts, reply.value, (n, valid), conventions)),
         provenance=provenance,
-        conditions=(*sample.conditions, *r_conditions(reply.conditions)),
+        conditions=(*sample.conditions, *how, *r_conditions(reply.conditions)),
         labels={"rows": rows.label, "rows_name": rows.name, "columns": columns.label, "columns_name": columns.name},
         details={
             "rows": texts[0],
             "columns": texts[1],
-            "fisher": str(reply.value["fisher"][0]),
+            "fisher": made,
             "small": _small(counts),
             "weighted": sample.weight is not None,
         },
@@ -132,18 +143,20 @@ def _statistics(
                 yield Statistic(name=name, value=number, **place)
     yield Statistic(name="n", value=int(counts.sum()), context="tests", **keys)
     if "r" in conventions:
-        yield from _tests(value["r_tests"], {**keys, "convention": "r", "context": "r_tests"})
+        r_keys = {**keys, "convention": "r", "context": "r_tests"}
+        yield from _tests(value["r_tests"], r_keys, with_odds=counts.shape == (2, 2))
     if "spss" in conventions:
         yield from _tests(value["tests"], {**keys, "context": "tests"})
         for name in ("phi", "cramers_v"):
             yield Statistic(name=name, value=float(value[name][0]), context="measures", **keys)
 
 
-def _tests(table: Mapping[str, Any], keys: dict[str, Any]) -> Iterator[Statistic]:
-    """The numbers of each test that has them."""
+def _tests(table: Mapping[str, Any], keys: dict[str, Any], *, with_odds: bool = False) -> Iterator[Statistic]:
+    """The numbers of each test that has them; an infinite odds ratio of a 2 x 2 table without value."""
     for row in rows_of(table):
         for name, number in row.items():
-            if name != "test" and number is not None:
+            infinite = with_odds and row["test"] == "fisher.test" and name.startswith("odds_ratio")
+            if name != "test" and (number is not None or infinite):
                 yield Statistic(name=name, value=number, test=row["test"], **keys)
 
 

@@ -201,15 +201,16 @@ def journal_notes(content: Content) -> Iterator[str]:
         yield f"Missing values: {', '.join(absent)}."
     contexts = {statistic.context for statistic in content.result.statistics}
     if "test" in contexts:
-        options = content.result.options["computed"]
-        assert isinstance(options, dict)
         yield (
             "Tests use patients with a value; Fisher's exact test where an expected count is below 5, else Pearson's "
             "chi-square without continuity correction; Mann–Whitney (two groups) or Kruskal–Wallis for numbers; or as "
             "asked. No correction for multiple comparisons."
         )
-        if any("Monte Carlo" in (s.test or "") for s in content.result.statistics):
-            yield f"Monte Carlo: {options['samples']:,} tables, seed {options['seed']}."
+        if any("normal approximation" in (s.test or "") for s in content.result.statistics):
+            yield (
+                "Mann–Whitney's normal approximation has no continuity correction, as in SPSS: "
+                "sarcstat explain mann-whitney."
+            )
     if "difference" in contexts:
         several = ", mean over all pairs of groups" if len(content.groups) > 2 else ""
         yield f"SMD: standardized mean difference, absolute{several}."
