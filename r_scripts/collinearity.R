@@ -11,22 +11,24 @@ collinearity <- function(variables, terms, kept) {
   design <- cox_design(variables, terms, list(), kept)
   constant <- column_ranges(design$x) == 0
   if (any(constant)) refuse("constant_columns", terms = unique(design$columns$term[constant]))
+  if (nrow(design$x) <= ncol(design$x)) refuse("too_few", patients = nrow(design$x), columns = ncol(design$x))
   inner <- scaled_factor(sweep(design$x, 2, colMeans(design$x)))
-  outer <- scaled_factor(cbind(1, design$x))
   c(
     list(
       columns = data.frame(design$columns[c("term", "column")], tolerances(inner)),
       terms = generalized_vif(inner, design$columns$term)
     ),
-    variance_decomposition(outer),
+    variance_decomposition(scaled(cbind(1, design$x))),
     list(pairs = pairwise_association(lapply(variables, variable_kept, kept)))
   )
 }
 
+# The columns of x, each of length 1.
+scaled <- function(x) sweep(x, 2, sqrt(colSums(x^2)), "/")
+
 # An upper-triangular R with R'R = Z'Z, Z the columns of x scaled to length 1: as good as Z, and small.
 scaled_factor <- function(x) {
-  x <- sweep(x, 2, sqrt(colSums(x^2)), "/")
-  decomposed <- qr(x, LAPACK = TRUE)
+  decomposed <- qr(scaled(x), LAPACK = TRUE)
   qr.R(decomposed)[, order(decomposed$pivot), drop = FALSE]
 }
 
@@ -54,13 +56,12 @@ generalized_vif <- function(r, term) {
   data.frame(term = numbers, df = df, gvif = if (singular) NA_real_ else gvif)
 }
 
-# Belsley, Kuh and Welsch (1980).
-variance_decomposition <- function(r) {
-  decomposed <- svd(r)
-  eigenvalue <- decomposed$d^2
-  zero <- decomposed$d < 1e-10 * decomposed$d[1]
-  eigenvalue[zero] <- 0
-  share <- sweep(decomposed$v^2, 2, eigenvalue, "/")
+# Belsley, Kuh and Welsch (1980), from the columns scaled to length 1.
+variance_decomposition <- function(z) {
+  decomposed <- eigen_decomposition(z)
+  eigenvalue <- decomposed$values
+  zero <- eigenvalue == 0
+  share <- sweep(decomposed$vectors^2, 2, eigenvalue, "/")
   proportion <- if (any(zero)) share * NA else share / rowSums(share)
   k <- length(eigenvalue)
   list(
@@ -72,6 +73,16 @@ variance_decomposition <- function(r) {
       dimension = rep(seq_len(k), each = k), place = rep(seq_len(k) - 1L, k), proportion = as.vector(proportion)
     )
   )
+}
+
+# Eigenvalues and eigenvectors of Z'Z, by the symmetric solver, as SPSS takes them: a singular value decomposition of Z
+# has other rounding errors, of up to 5e-7 in a small proportion. Where an eigenvalue drowns in the rounding errors of
+# Z'Z, which are about 1e-16 of the largest one, only that of Z knows it; below 1e-20 it is 0.
+eigen_decomposition <- function(z) {
+  found <- eigen(crossprod(z), symmetric = TRUE)
+  if (min(found$values) > 1e-10 * found$values[1]) return(found)
+  found <- svd(scaled_factor(z), nu = 0)
+  list(values = ifelse(found$d < 1e-10 * found$d[1], 0, found$d^2), vectors = found$v)
 }
 
 variable_kept <- function(variable, kept) {

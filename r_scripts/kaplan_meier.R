@@ -3,7 +3,7 @@
 # rows       doubles time, status (1 event, 0 censored), count; integers group (1..n_groups), stratum (1..n_strata);
 #            sorted by stratum, group and time
 # conf_types named by convention ("spss", "r"): the interval of the percentiles ("spss" or survfit's conf.type)
-# surviving  shares still surviving, for the percentiles (0.5 is the median)
+# surviving  shares still surviving, for the percentiles beside the median
 # tests      logrank, breslow, tarone, peto, fh:rho:gamma
 # pairwise   "none", "pooled" (over strata) or "strata" (within each stratum)
 # p_adjust   correction of the pairwise p-values: none, bonferroni, holm
@@ -29,7 +29,10 @@ kaplan_meier <- function(rows, n_groups, n_strata, conf_types, conf_level, survi
       means = each(function(curve) by_convention(conventions, function(convention) {
         mean_survival(curve, convention, common_limit, conf_level)
       })),
-      percentiles = each(function(curve) by_convention(conventions, function(convention) {
+      medians = each(function(curve) by_convention(conventions, function(convention) {
+        median_of_survival(curve, convention, conf_types[[convention]], conf_level)
+      })),
+      percentiles = if (length(surviving)) each(function(curve) by_convention(conventions, function(convention) {
         bind_rows(lapply(surviving, function(share) {
           percentile_of_survival(curve, share, convention, conf_types[[convention]], conf_level)
         }))

@@ -3,8 +3,13 @@
 # With d events among n at risk at an event time, d_j and n_j of them in group j, and a weight w:
 #   U_j = sum of w (d_j - d n_j / n)
 #   V   = sum of w^2 d (n - d) / (n - 1) (diag(n_j / n) - n_j n_k / n^2)
-# chi-square = U' V^-1 U on (groups - 1) degrees of freedom; strata add their U and V
+# chi-square = U' V^- U on as many degrees of freedom as V has rank; strata add their U and V
 # (Klein & Moeschberger 2003, sections 7.3 and 7.5).
+#
+# Off its diagonal V is minus the link of two groups: the sum of their shares' products over the event times at which
+# both are at risk. Each row adds up to 0, so that V has as many dimensions as groups, less one for each set of groups
+# that are linked with each other, directly or through others, and with no group beyond the set. Groups of different
+# sets cannot be compared: no event happened while they were at risk in one stratum.
 
 # Events `d` and numbers at risk `n` of each group (columns) at each event time (rows).
 # Rows are sorted by time within each group; `count` patients a row.
@@ -46,31 +51,51 @@ weighted_scores <- function(table, test) {
   observed <- colSums(w * d_j)
   spread <- ifelse(n > 1, w^2 * d * (n - d) / pmax(n - 1, 1), 0)
   share <- n_j / n
-  variance <- -crossprod(share, spread * share)
-  diag(variance) <- colSums(spread * share * (1 - share)) # exactly 0 for a group that is always alone
-  list(observed = observed, expected = expected, variance = variance)
+  link <- crossprod(share, spread * share)
+  diag(link) <- 0
+  list(observed = observed, expected = expected, link = link)
 }
 
 add_scores <- function(a, b) Map(`+`, a, b)
 
-# Chi-square over the groups that could have had an event beside another group; NA where fewer than two could.
-# survdiff leaves out groups without expected events only, and fails where a group is alone in its stratum.
+# U' V^- U and the rank of V. A group is taken out of the network of links, its U handed on to those that it is linked
+# with in proportion, and they linked with each other in its stead (Gaussian elimination of V; sums of positive numbers
+# only, so that weak links are as exact as strong ones). A group without a link left adds nothing.
 overall_chi_square <- function(scores) {
-  could <- which(scores$expected > 0 & diag(scores$variance) > 0)
-  if (length(could) < 2) return(list(chi_square = NA_real_, df = NA_integer_, p_value = NA_real_))
-  kept <- could[-1]
-  u <- (scores$observed - scores$expected)[kept]
-  chi_square <- tryCatch(
-    drop(crossprod(u, solve(scores$variance[kept, kept, drop = FALSE], u))),
-    error = function(e) if (grepl("singular", conditionMessage(e), fixed = TRUE)) NA_real_ else stop(e)
-  )
-  chi_square_test(chi_square, length(kept))
+  u <- scores$observed - scores$expected
+  link <- scores$link
+  chi_square <- 0
+  df <- 0L
+  for (j in seq_along(u)[-1]) {
+    rest <- seq_along(u) > j | seq_along(u) == 1
+    total <- sum(link[j, rest])
+    if (!(total > 0)) next
+    part <- link[j, rest] / total
+    chi_square <- chi_square + u[j]^2 / total
+    df <- df + 1L
+    u[rest] <- u[rest] + u[j] * part
+    link[rest, rest] <- link[rest, rest] + total * outer(part, part)
+  }
+  if (df == 0) return(list(chi_square = NA_real_, df = NA_integer_, p_value = NA_real_))
+  chi_square_test(chi_square, df)
 }
 
-# Linear trend over the groups' scores: (c'U)^2 / c'Vc on 1 degree of freedom.
+# The set of comparable groups that each group belongs to, by the number of the first group in it.
+comparable_sets <- function(scores) {
+  linked <- scores$link > 0
+  set <- seq_len(nrow(linked))
+  repeat {
+    reached <- vapply(seq_along(set), function(j) min(set[c(j, which(linked[j, ]))]), 1L)
+    if (identical(reached, set)) return(set)
+    set <- reached
+  }
+}
+
+# Linear trend over the groups' scores: (c'U)^2 / c'Vc on 1 degree of freedom; c'Vc is the sum over the pairs of groups
+# of link (c_j - c_k)^2, exactly 0 where all that can be compared have one score.
 trend_chi_square <- function(scores, metric) {
   u <- sum(metric * (scores$observed - scores$expected))
-  variance <- drop(crossprod(metric, scores$variance %*% metric))
+  variance <- sum(scores$link * outer(metric, metric, `-`)^2) / 2
   chi_square_test(if (variance > 0) u^2 / variance else NA_real_, 1L)
 }
 
@@ -91,7 +116,8 @@ of_groups <- function(table, groups) {
   list(d = table$d[, groups, drop = FALSE], n = table$n[, groups, drop = FALSE])
 }
 
-# Overall tests, linear trend, observed and expected events, and every pair of groups on its own patients.
+# Overall tests, linear trend, observed and expected events with the set of comparable groups, and every pair of groups
+# on its own patients.
 # `tables` holds one risk table a stratum; `metric` the scores of the trend, or NULL; `pairwise` is TRUE or FALSE.
 log_rank <- function(tables, tests, metric, pairwise, p_adjust) {
   scores <- stats::setNames(lapply(tests, stratified_scores, tables = tables), tests)
@@ -101,7 +127,8 @@ log_rank <- function(tables, tests, metric, pairwise, p_adjust) {
     trend = if (!is.null(metric)) by_test(function(test) trend_chi_square(scores[[test]], metric)),
     expected = by_test(function(test) list(
       group = seq_along(scores[[test]]$observed), observed = scores[[test]]$observed,
-      expected = scores[[test]]$expected, variance = diag(scores[[test]]$variance)
+      expected = scores[[test]]$expected, variance = rowSums(scores[[test]]$link),
+      comparable = comparable_sets(scores[[test]])
     )),
     pairwise = if (pairwise) by_test(function(test) pairwise_tests(tables, test, p_adjust))
   )

@@ -68,40 +68,94 @@ mean_survival <- function(curve, convention, common_limit, conf_level) {
   )
 }
 
+# Whether survival has come down to a level, or is still up to it, as SPSS sees it: S is rounded to 4 decimals, and
+# equality counts. Unrounded output decides it for .55 (.5499515 counts, .5499307 does not); no published number does
+# for the median itself and for .45, nor for other percentiles, which are taken to follow the same rule.
+at_most <- function(survival, level) in_ten_thousandths(survival) <= 1e4 * level + 1e-6
+at_least <- function(survival, level) in_ten_thousandths(survival) >= 1e4 * level - 1e-6
+in_ten_thousandths <- function(survival) floor(1e4 * survival + 0.5 + 1e-7)
+
 # Standard error of a percentile in SPSS: SE(S) / f, f the slope of the curve between the last event time with
-# S >= surviving + 0.05 and the first with S <= surviving - 0.05. No published number decides whether equality
-# counts, nor what happens above the first such time (0 and S = 1 are taken).
+# S >= surviving + 0.05 and the first with S <= surviving - 0.05; above the first such time 0 and S = 1 are taken.
+# None where the curve does not come down so far, has come down to 0 at the percentile, or has one event.
 density_std_error <- function(curve, surviving, estimate) {
   event <- curve$n.event > 0
   time <- curve$time[event]
   survival <- curve$surv[event]
-  tolerance <- sqrt(.Machine$double.eps)
-  upper <- which(survival >= surviving + 0.05 - tolerance)
-  lower <- which(survival <= surviving - 0.05 + tolerance)
+  upper <- which(at_least(survival, surviving + 0.05))
+  lower <- which(at_most(survival, surviving - 0.05))
   if (is.na(estimate) || length(lower) == 0 || sum(curve$n.event) == 1) return(NA_real_)
+  here <- match(estimate, time)
+  if (survival[here] == 0) return(NA_real_)
   u <- if (length(upper)) max(upper) else 0
   l <- min(lower)
   slope <- (c(1, survival)[u + 1] - survival[l]) / (time[l] - c(0, time)[u + 1])
-  survival_std_error(curve)[event][match(estimate, time)] / slope
+  survival_std_error(curve)[event][here] / slope
 }
 
-# The time at which no more than `surviving` of the patients are left: SPSS takes the first event time with
-# S <= surviving, R the middle of the step where S equals it.
-# The interval is SPSS's (estimate +/- factor x density_std_error) or R's (where the band crosses `surviving`).
-percentile_of_survival <- function(curve, surviving, convention, conf_type, conf_level) {
+# The first event time at which no more than `surviving` of the patients are left: SPSS's median or percentile.
+first_time_at <- function(curve, surviving) {
+  reached <- which(curve$n.event > 0 & at_most(curve$surv, surviving))
+  if (length(reached)) curve$time[min(reached)] else NA_real_
+}
+
+# Where print(survfit) and summary(fit)$table see a curve or a limit of its band cross one half: the first time at or
+# below it, or the middle of the step to the next lower value where it is one half. Unlike quantile.survfit they take
+# the first time where the curve never falls below one half.
+printed_crossing <- function(survival, time) {
   tolerance <- sqrt(.Machine$double.eps)
-  reached <- which(curve$n.event > 0 & curve$surv <= surviving + tolerance)
-  first <- if (length(reached)) curve$time[min(reached)] else NA_real_
-  crossing <- if (convention == "r" || conf_type != "spss") stats::quantile(curve, probs = 1 - surviving)
-  estimate <- if (convention == "r") unname(crossing$quantile) else first
+  below <- which(!is.na(survival) & survival < 0.5 + tolerance)
+  if (!length(below)) return(NA_real_)
+  survival <- survival[below]
+  time <- time[below]
+  lower <- which(survival < survival[1])
+  if (abs(survival[1] - 0.5) < tolerance && length(lower)) return((time[1] + time[lower[1]]) / 2)
+  time[1]
+}
+
+printed_median <- function(curve) {
+  list(
+    estimate = printed_crossing(curve$surv, curve$time), conf_low = printed_crossing(curve$lower, curve$time),
+    conf_high = printed_crossing(curve$upper, curve$time)
+  )
+}
+
+# R's percentile with the limits of the band.
+quantile_of_survival <- function(curve, surviving) {
+  crossing <- stats::quantile(curve, probs = 1 - surviving)
+  list(
+    estimate = unname(crossing$quantile), conf_low = unname(crossing$lower), conf_high = unname(crossing$upper)
+  )
+}
+
+# The median as SPSS and as R's print has it; `unlike_quantile` is 1 where quantile.survfit has another number.
+median_of_survival <- function(curve, convention, conf_type, conf_level) {
+  printed <- printed_median(curve)
+  unlike <- convention == "r" && !isTRUE(all.equal(printed, quantile_of_survival(curve, 0.5), tolerance = 1e-9))
+  c(
+    percentile(curve, 0.5, printed, convention, conf_type, conf_level),
+    list(unlike_quantile = as.integer(unlike))
+  )
+}
+
+percentile_of_survival <- function(curve, surviving, convention, conf_type, conf_level) {
+  crossing <- if (convention == "r" || conf_type != "spss") quantile_of_survival(curve, surviving)
+  percentile(curve, surviving, crossing, convention, conf_type, conf_level)
+}
+
+# The time at which no more than `surviving` of the patients are left: SPSS's first event time, or R's `crossing`.
+# The interval is SPSS's (estimate +/- factor x density_std_error) or R's (where the band crosses `surviving`).
+percentile <- function(curve, surviving, crossing, convention, conf_type, conf_level) {
+  first <- first_time_at(curve, surviving)
+  estimate <- if (convention == "r") crossing$estimate else first
   std_error <- density_std_error(curve, surviving, first)
   if (conf_type == "spss") {
     half_width <- interval_factor(convention, conf_level) * std_error
     conf_low <- estimate - half_width
     conf_high <- estimate + half_width
   } else {
-    conf_low <- unname(crossing$lower)
-    conf_high <- unname(crossing$upper)
+    conf_low <- crossing$conf_low
+    conf_high <- crossing$conf_high
     if (convention == "r") std_error <- NA_real_
   }
   list(

@@ -127,6 +127,8 @@ TERMS |= {
     "statistic": Term("Test Statistic", "statistic"),
     "exact_p_value": Term("Exact Sig. (2-sided)", "p_value"),
     "exact_p_value_one_sided": Term("Exact Sig. (1-sided)", "p_value"),
+    "monte_carlo_p_value": Term("Monte Carlo Sig. (2-sided)", "p_value"),
+    "monte_carlo_tables": Term("Monte Carlo: Random Tables", "count"),
     "odds_ratio": Term("Odds Ratio", "ratio"),
     "odds_ratio_conf_low": Term("Odds Ratio: Lower Confidence Limit", "ratio"),
     "odds_ratio_conf_high": Term("Odds Ratio: Upper Confidence Limit", "ratio"),

@@ -1,7 +1,7 @@
 # ---- What the tables below share: base R and the package survival, nothing else. ----
 #
 # Where SPSS and R compute different things, both are printed:
-# - Median: SPSS takes the first time at which survival is at most one half; its interval is the median plus and minus
+# - Median: SPSS takes the first time at which survival, rounded to 4 decimals, is at most one half; its interval is the median plus and minus
 #   1.96 standard errors, the error from the slope of the curve between survival .55 and .45 (spss_ columns). R inverts
 #   the pointwise log interval of the curve (r_ columns). "sarcstat explain median-ci" says more.
 # - Mean: the area up to the largest time of the own curve. Where the last patient had the event, SPSS multiplies the
@@ -46,20 +46,24 @@ p_of <- function(chi_square, df) pchisq(chi_square, df, lower.tail = FALSE)
 # The constant that SPSS's KM uses at 95 %.
 km_quantile <- function(conf_level) if (conf_level == 0.95) 1.96 else qnorm((1 + conf_level) / 2)
 
-first_time <- function(fit, share) c(fit$time[fit$n.event > 0 & fit$surv <= share + 1e-10], NA)[1]
+# SPSS compares survival with a share after rounding it to 4 decimals; equality counts.
+rounded <- function(survival) floor(1e4 * survival + 0.5 + 1e-7)
+at_most <- function(survival, share) rounded(survival) <= 1e4 * share + 1e-6
+at_least <- function(survival, share) rounded(survival) >= 1e4 * share - 1e-6
+
+first_time <- function(fit, share) c(fit$time[fit$n.event > 0 & at_most(fit$surv, share)], NA)[1]
 
 # Time at which the share `survivors` is left, with the standard error that SPSS prints.
 spss_quantile <- function(fit, survivors) {
   time <- first_time(fit, survivors)
   if (is.na(time)) return(c(NA, NA))
   at <- match(time, fit$time)
-  early <- which(fit$n.event > 0 & fit$surv >= survivors + 0.05 - 1e-10)
-  late <- which(fit$n.event > 0 & fit$surv <= survivors - 0.05 + 1e-10)
-  if (!length(late) || sum(fit$n.event) < 2) return(c(time, NA))
+  early <- which(fit$n.event > 0 & at_least(fit$surv, survivors + 0.05))
+  late <- which(fit$n.event > 0 & at_most(fit$surv, survivors - 0.05))
+  if (!length(late) || sum(fit$n.event) < 2 || fit$surv[at] == 0) return(c(time, NA))
   upper <- if (length(early)) c(fit$time[max(early)], fit$surv[max(early)]) else c(0, 1)
   slope <- (upper[2] - fit$surv[late[1]]) / (fit$time[late[1]] - upper[1])
-  error <- if (fit$surv[at] > 0) fit$surv[at] * fit$std.err[at] else 0
-  c(time, error / slope)
+  c(time, fit$surv[at] * fit$std.err[at] / slope)
 }
 
 spss_mean <- function(fit) {
@@ -79,12 +83,12 @@ curve_row <- function(found, group, conf_level) {
   z <- km_quantile(conf_level)
   median <- spss_quantile(fit, 0.5)
   mean <- spss_mean(fit)
-  own <- quantile(fit, 0.5)
+  own <- summary(fit)$table # as print(fit) shows it
   data.frame(
     group = group, n = nrow(found), events = sum(found$status),
     spss_median = median[1], spss_se = median[2],
     spss_low = median[1] - z * median[2], spss_high = median[1] + z * median[2],
-    r_median = own$quantile[[1]], r_low = own$lower[[1]], r_high = own$upper[[1]],
+    r_median = own[["median"]], r_low = own[[paste0(conf_level, "LCL")]], r_high = own[[paste0(conf_level, "UCL")]],
     mean = mean[1], mean_se = mean[2], mean_low = mean[1] - z * mean[2], mean_high = mean[1] + z * mean[2]
   )
 }
@@ -123,12 +127,14 @@ score_of <- function(found, weight) {
   k <- nlevels(found$group)
   u <- numeric(k)
   v <- matrix(0, k, k)
+  before <- 1
   for (time in sort(unique(found$time[found$status == 1]))) {
     at_risk <- tabulate(found$group[found$time >= time], k)
     events <- tabulate(found$group[found$time == time & found$status == 1], k)
     n <- sum(at_risk)
     d <- sum(events)
-    w <- switch(weight, logrank = 1, breslow = n, tarone = sqrt(n))
+    w <- switch(weight, logrank = 1, breslow = n, tarone = sqrt(n), peto = before)
+    before <- before * (1 - d / n)
     u <- u + w * (events - d * at_risk / n)
     if (n > 1) v <- v + w^2 * d * (n - d) / (n - 1) * (diag(at_risk / n, k) - outer(at_risk, at_risk) / n^2)
   }
@@ -142,24 +148,28 @@ weighted_test <- function(found, weight, scores = NULL) {
   u <- Reduce(`+`, lapply(parts, `[[`, "u"))
   v <- Reduce(`+`, lapply(parts, `[[`, "v"))
   if (!is.null(scores)) return(c(sum(scores * u)^2 / drop(scores %*% v %*% scores), 1))
-  keep <- diag(v) > 0
-  df <- sum(keep) - 1
-  if (df < 1) return(c(NA, NA))
-  keep[which(keep)[1]] <- FALSE
-  c(drop(u[keep] %*% solve(v[keep, keep, drop = FALSE], u[keep])), df)
+  # Groups are compared with those that they are linked with, directly or through others: one of each such set stands
+  # back, and the rest has a variance with an inverse.
+  set <- seq_along(u)
+  for (pass in set) set <- vapply(seq_along(set), function(j) min(set[c(j, which(v[j, ] < 0))]), 1L)
+  keep <- set != seq_along(set)
+  if (!any(keep)) return(c(NA, NA))
+  c(drop(u[keep] %*% solve(v[keep, keep, drop = FALSE], u[keep])), sum(keep))
 }
 
 group_test <- function(found, test) {
-  if (test %in% c("logrank", "peto")) {
+  own <- weighted_test(found, test)
+  # survdiff stops where not all groups can be compared.
+  if (test %in% c("logrank", "peto") && isTRUE(own[2] == nlevels(found$group) - 1)) {
     rho <- if (test == "peto") 1 else 0
     fit <- if (is.null(found$stratum)) {
       survdiff(Surv(time, status) ~ group, data = found, rho = rho)
     } else {
       survdiff(Surv(time, status) ~ group + strata(stratum), data = found, rho = rho)
     }
-    return(c(fit$chisq, nlevels(found$group) - 1))
+    return(c(fit$chisq, own[2]))
   }
-  weighted_test(found, test)
+  own
 }
 
 test_row <- function(found, test) {
@@ -383,13 +393,13 @@ collinearity <- function(table, found, terms, references) {
     term = design$term, level = design$level, tolerance = tolerance, vif = 1 / tolerance
   ))
   x <- cbind(1, design$x)
-  decomposed <- svd(sweep(x, 2, sqrt(colSums(x^2)), "/"))
-  share <- sweep(decomposed$v^2, 2, decomposed$d^2, "/")
+  decomposed <- eigen(crossprod(sweep(x, 2, sqrt(colSums(x^2)), "/")), symmetric = TRUE)
+  share <- sweep(decomposed$vectors^2, 2, decomposed$values, "/")
   proportions <- as.data.frame(t(share / rowSums(share)))
   names(proportions) <- c("constant", trimws(paste(design$term, design$level)))
   show_result(table, "diagnostics", data.frame(
-    dimension = seq_along(decomposed$d), eigenvalue = decomposed$d^2,
-    condition_index = decomposed$d[1] / decomposed$d, proportions, check.names = FALSE
+    dimension = seq_along(decomposed$values), eigenvalue = decomposed$values,
+    condition_index = sqrt(decomposed$values[1] / decomposed$values), proportions, check.names = FALSE
   ))
 }
 
@@ -427,15 +437,32 @@ describe_levels <- function(table, name, x, group) {
   show_result(table, name, do.call(rbind, rows))
 }
 
+# An upper bound of the number of tables with the same margins.
+most_tables <- function(counts) {
+  ways <- function(margin, cells) exp(sum(lchoose(sort(margin)[-length(margin)] + cells - 1, cells - 1)))
+  min(ways(rowSums(counts), ncol(counts)), ways(colSums(counts), nrow(counts)))
+}
+
+# One case a level, and more than two levels: an identifier, which compares nothing.
+all_different <- function(margin) length(margin) > 2 && all(margin == 1)
+
 # test: NULL for Fisher's where an expected count is below 5, else Pearson's without continuity correction.
 counts_test <- function(counts, test = NULL) {
   counts <- counts[rowSums(counts) > 0, colSums(counts) > 0, drop = FALSE]
-  if (min(dim(counts)) < 2) return(data.frame(test = "none", statistic = NA, df = NA, p = NA))
+  if (min(dim(counts)) < 2 || all_different(rowSums(counts)) || all_different(colSums(counts))) {
+    return(data.frame(test = "none", statistic = NA, df = NA, p = NA))
+  }
   expected <- outer(rowSums(counts), colSums(counts)) / sum(counts)
   if (is.null(test)) test <- if (any(expected < 5)) "fisher" else "chi-square"
   if (test == "fisher") {
-    p <- tryCatch(fisher.test(counts, workspace = 2e6)$p.value, error = function(condition) NA)
-    if (is.na(p)) cat("This table is too large for Fisher's exact test: sarcstat simulates its p.\n")
+    # fisher.test is wrong on large sparse tables (R 4.2.2), and does not end on some: random tables instead.
+    p <- if (all(dim(counts) == 2) || most_tables(counts) <= 1e8) {
+      fisher.test(counts, workspace = 2e6)$p.value
+    } else {
+      cat("Fisher's test: the table is too large to be exact; p is from 1,000,000 random tables (sarcstat's are others).\n")
+      set.seed(2000000)
+      fisher.test(counts, simulate.p.value = TRUE, B = 1e6)$p.value
+    }
     return(data.frame(test = test, statistic = NA, df = NA, p = min(p, 1)))
   }
   found <- suppressWarnings(chisq.test(counts, correct = FALSE))
@@ -451,9 +478,10 @@ compare <- function(table, name, x, group, test = NULL) {
     found <- counts_test(base::table(x, group), test)
   } else {
     own <- split(x, group)
+    if (all_different(lengths(own))) return(invisible())
     if (is.null(test)) test <- if (length(own) == 2) "mann-whitney" else "kruskal-wallis"
     made <- switch(test,
-      "mann-whitney" = suppressWarnings(wilcox.test(own[[1]], own[[2]])),
+      "mann-whitney" = suppressWarnings(wilcox.test(own[[1]], own[[2]], correct = FALSE)), # as SPSS; R corrects
       "kruskal-wallis" = kruskal.test(x, group),
       "t" = t.test(own[[1]], own[[2]]),
       "student" = t.test(own[[1]], own[[2]], var.equal = TRUE),

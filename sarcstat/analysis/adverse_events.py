@@ -9,15 +9,13 @@ from typing import Any
 import numpy as np
 
 from sarcstat.analysis.frames import values_of
-from sarcstat.analysis.group_test import counts_test
+from sarcstat.analysis.group_test import FISHER, FisherLimits, Testing, counts_test
 from sarcstat.data.cohort.adverse_events import Events
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Condition, Provenance, Statistic
 
 Array = np.ndarray[Any, np.dtype[Any]]
-
-_SAMPLES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,7 @@ class AdverseEventOptions:
     test: str | None = None
     unknown: bool = False
     seed: int = 2_000_000
+    fisher: FisherLimits = FISHER
 
 
 def adverse_events(
@@ -53,14 +52,17 @@ def adverse_events(
     counter = _Counter(events, used, group)
     statistics = list(_statistics(counter, events, options))
     shown = _by_frequency(counter, events, options)
+    said: list[Condition] = []
     if group is not None and options.test:
-        statistics += list(_tests(statistics, shown, counter, options))
+        for tested, conditions in [*_tests(statistics, shown, counter, group.label, options)]:
+            statistics.append(tested)
+            said += conditions
     return AnalysisResult(
         analysis="adverse-events",
         options={**recorded, "computed": asdict(options)},
         statistics=tuple(statistics),
         provenance=provenance,
-        conditions=(*events.conditions, *_left_out(events, used), *_without(group)),
+        conditions=(*events.conditions, *_left_out(events, used), *_without(group), *dict.fromkeys(said)),
         labels={"group": group.label, "group_name": group.name} if group else {},
         values=values_of(group),
         details={"terms": shown},
@@ -141,8 +143,8 @@ def _shares(counter: _Counter, counts: list[int], context: str, **keys: Any) -> 
 
 
 def _tests(
-    statistics: Sequence[Statistic], terms: Sequence[str], counter: _Counter, options: AdverseEventOptions
-) -> Iterator[Statistic]:
+    statistics: Sequence[Statistic], terms: Sequence[str], counter: _Counter, by: str, options: AdverseEventOptions
+) -> Iterator[tuple[Statistic, Sequence[Condition]]]:
     """Of every row that is shown, the test of patients with and without it between the groups."""
     counts: dict[tuple[Any, ...], list[Any]] = {}
     for each in statistics:
@@ -150,13 +152,16 @@ def _tests(
             counts.setdefault((each.context, each.term, each.at), []).append(each.value)
     groups = slice(0, counter.n_groups - options.unknown)
     sizes = np.array(counter.sizes[groups])
+    asked = None if options.test == "auto" else options.test
+    testing = Testing(convention="spss", seed=options.seed, fisher=options.fisher)
     for (context, term, at), values in counts.items():
         having = np.array(values[groups])
-        asked = None if options.test == "auto" else options.test
-        found = counts_test(np.array([having, sizes - having]), asked, _SAMPLES, options.seed)
-        yield replace(
-            _one(counter, None, "p_value", found.p_value, context), convention="r", term=term, at=at, test=found.name
-        )
+        what = (term or "any event").replace("_", " ")
+        found = counts_test(np.array([having, sizes - having]), asked, testing, (what, by))
+        tested = replace(_one(counter, None, "p_value", found.p_value, context), term=term, at=at, test=found.name)
+        yield tested, found.conditions
+        if found.tables is not None:
+            yield replace(tested, name="monte_carlo_tables", value=found.tables), ()
 
 
 def _one(counter: _Counter, level: str | None, name: str, value: Any, context: str, **keys: Any) -> Statistic:

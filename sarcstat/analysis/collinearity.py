@@ -120,12 +120,24 @@ def _computed(covariates: Sequence[Covariate], kept: Array, options: Collinearit
     try:
         return call_r("collinearity", variables=variables, terms=terms, kept=(kept + 1).astype(np.int32))
     except RRefusal as refusal:
-        if refusal.code != "constant_columns":
-            raise
+        raise _in_words(refusal, options) from None
+
+
+def _in_words(refusal: RRefusal, options: CollinearityOptions) -> AnalysisError:
+    """What R refuses, as a sentence."""
+    if refusal.code == "too_few":
+        patients, columns = (int(refusal.details[name][0]) for name in ("patients", "columns"))
+        return AnalysisError(
+            f"{counted(patients, 'patient')} for {counted(columns, 'column')} of the model: too few. Collinearity "
+            "needs more patients than columns; a factor has a column for each level but one.",
+            "Leave covariates out, or merge levels.",
+        )
+    if refusal.code == "constant_columns":
         names = [_name(options.terms[int(number) - 1]) for number in refusal.details["terms"]]
-        raise AnalysisError(
+        return AnalysisError(
             f"A column of {listing(names)} does not vary among the patients used.", "Merge levels, or leave it out."
-        ) from None
+        )
+    return refusal
 
 
 def _statistics(

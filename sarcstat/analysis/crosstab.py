@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
-from sarcstat.analysis.group_test import contingency
+from sarcstat.analysis.group_test import (
+    FISHER,
+    FisherLimits,
+    contingency,
+    fisher_argument,
+    fisher_conditions,
+    identifier_conditions,
+)
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.data.cohort.sample import Measured, Sample
@@ -18,13 +25,12 @@ from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-SAMPLES = 10_000
-
 
 def crosstab(
     sample: Sample,
     *,
     seed: int,
+    fisher: FisherLimits = FISHER,
     conventions: Sequence[Convention],
     provenance: Provenance,
     recorded: Mapping[str, object],
@@ -38,28 +44,33 @@ def crosstab(
     assert rows.factor is not None
     assert columns.factor is not None
     counts, row_place, column_place = _counts(rows.factor, columns.factor, sample.weight)
+    labels = (rows.label, columns.label)
+    identifiers = identifier_conditions(counts, labels, "no Fisher's exact test")
     reply = call_r(
         "crosstab",
         counts=counts.ravel(order="F").astype(float),
         n_rows=len(row_place),
         row_scores=_scores(rows, row_place),
         column_scores=_scores(columns, column_place),
-        samples=SAMPLES,
+        limits=None if identifiers else fisher_argument(fisher),
         seed=seed,
     )
     texts = [_texts(rows.factor, row_place), _texts(columns.factor, column_place)]
+    made = next(rows_of(reply.value["fisher"]))
+    p = next(row["monte_carlo_p_value"] for row in rows_of(reply.value["tests"]) if row["test"] == "fisher")
+    how = identifiers or fisher_conditions(made["method"], made["tables"], p, seed, counts.shape, labels)
     return AnalysisResult(
         analysis="crosstab",
         options=dict(recorded),
         statistics=tuple(_statistics(rows, columns, texts, counts, reply.value, _cases(sample), conventions)),
         provenance=provenance,
-        conditions=(*sample.conditions, *r_conditions(reply.conditions)),
+        conditions=(*sample.conditions, *how, *r_conditions(reply.conditions)),
         labels={"rows": rows.label, "rows_name": rows.name, "columns": columns.label, "columns_name": columns.name},
         values=values_of(rows.factor, columns.factor),
         details={
             "rows": texts[0],
             "columns": texts[1],
-            "fisher": str(reply.value["fisher"][0]),
+            "fisher": made,
             "small": _small(counts),
             "weighted": sample.weight is not None,
         },
@@ -144,18 +155,20 @@ def _statistics(
                 yield Statistic(name=name, value=number, **place)
     yield Statistic(name="n", value=int(counts.sum()), context="tests", **keys)
     if "r" in conventions:
-        yield from _tests(value["r_tests"], {**keys, "convention": "r", "context": "r_tests"})
+        r_keys = {**keys, "convention": "r", "context": "r_tests"}
+        yield from _tests(value["r_tests"], r_keys, with_odds=counts.shape == (2, 2))
     if "spss" in conventions:
         yield from _tests(value["tests"], {**keys, "context": "tests"})
         for name in ("phi", "cramers_v"):
             yield Statistic(name=name, value=float(value[name][0]), context="measures", **keys)
 
 
-def _tests(table: Mapping[str, Any], keys: dict[str, Any]) -> Iterator[Statistic]:
-    """The numbers of each test that has them."""
+def _tests(table: Mapping[str, Any], keys: dict[str, Any], *, with_odds: bool = False) -> Iterator[Statistic]:
+    """The numbers of each test that has them; an infinite odds ratio of a 2 x 2 table without value."""
     for row in rows_of(table):
         for name, number in row.items():
-            if name != "test" and number is not None:
+            infinite = with_odds and row["test"] == "fisher.test" and name.startswith("odds_ratio")
+            if name != "test" and (number is not None or infinite):
                 yield Statistic(name=name, value=number, test=row["test"], **keys)
 
 

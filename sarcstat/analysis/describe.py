@@ -10,7 +10,7 @@ import numpy as np
 
 from sarcstat.analysis.distribution import Distribution
 from sarcstat.analysis.frames import values_of
-from sarcstat.analysis.group_test import GroupTest, group_test, standardized_difference
+from sarcstat.analysis.group_test import FISHER, FisherLimits, GroupTest, Testing, group_test, standardized_difference
 from sarcstat.data.cohort.sample import Measured, Sample
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
 
@@ -33,7 +33,7 @@ class DescribeOptions:
     tests: Mapping[str, str] = field(default_factory=dict)
     difference: bool = False
     nest: Mapping[str, str] = field(default_factory=dict)
-    samples: int = 10_000
+    fisher: FisherLimits = FISHER
     seed: int = 2_000_000
 
 
@@ -45,6 +45,7 @@ def describe(
     conditions: list[Condition] = []
     parts = _parts(sample)
     by_name = {each.name: each for each in sample.columns}
+    testing = Testing(convention=options.convention, seed=options.seed, fisher=options.fisher)
     for column in sample.columns:
         if column.name in options.nest.values():
             continue
@@ -52,8 +53,8 @@ def describe(
         if column.name in options.nest:
             found += _nested(column, by_name[options.nest[column.name]], sample, parts, options)
         if sample.group is not None and options.testing:
-            tested = group_test(column, sample.group, options.tests.get(column.name), options.samples, options.seed)
-            found += _test_statistics(column, sample, tested)
+            tested = group_test(column, sample.group, options.tests.get(column.name), testing)
+            found += _test_statistics(column, sample, tested, options.convention)
             conditions += tested.conditions
         if sample.group is not None and options.difference:
             value = standardized_difference(column, sample.group)
@@ -265,7 +266,10 @@ def _nested(
                 yield _statistic(name, value, inner, sample, "nested", **keys)
 
 
-def _test_statistics(column: Measured, sample: Sample, tested: GroupTest) -> Iterator[Statistic]:
-    for name, value in (("statistic", tested.statistic), ("df", tested.df), ("p_value", tested.p_value)):
+def _test_statistics(
+    column: Measured, sample: Sample, tested: GroupTest, convention: Convention
+) -> Iterator[Statistic]:
+    numbers = {"statistic": tested.statistic, "df": tested.df, "p_value": tested.p_value}
+    for name, value in (numbers | {"monte_carlo_tables": tested.tables}).items():
         if name == "p_value" or value is not None:
-            yield _statistic(name, value, column, sample, "test", "r", test=tested.name)
+            yield _statistic(name, value, column, sample, "test", convention, test=tested.name)

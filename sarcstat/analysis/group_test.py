@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any
 
@@ -14,7 +14,7 @@ from sarcstat.bridge.call import RRefusal, call_r
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.data.cohort.sample import Measured
 from sarcstat.errors import AnalysisError
-from sarcstat.results import Condition
+from sarcstat.results import Condition, Convention
 from sarcstat.vocabulary import GROUP_TESTS
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -25,17 +25,57 @@ SMALL_EXPECTED = 5
 
 
 @dataclass(frozen=True, slots=True)
+class FisherLimits:
+    """When Fisher's test is exact, and how many random tables it takes where it is not.
+
+    A table larger than 2 x 2 is exact up to `exact` tables with its margins (an upper bound of their number). Beyond,
+    p comes from `first` random tables; where it is between `near` from `final` ones, whose standard error at .05 is
+    .0002. `work` and `support` keep large tables from taking minutes: steps of the first random tables (five times as
+    many for the final ones), and values that a cell of a 2 x 2 table may have.
+    """
+
+    exact: float = 1e8
+    first: float = 100_000
+    final: float = 1_000_000
+    near: Sequence[float] = (0.02, 0.1)
+    work: float = 1e8
+    support: float = 2e6
+
+
+FISHER = FisherLimits()
+
+
+@dataclass(frozen=True, slots=True)
 class GroupTest:
-    """A test by its printed name; without p-value where there is nothing to compare."""
+    """A test by its printed name; without p-value where there is nothing to compare.
+
+    `tables` is the number of random tables that a Monte Carlo p is from.
+    """
 
     name: str
     statistic: float | None = None
     df: float | None = None
     p_value: float | None = None
+    tables: int | None = None
     conditions: Sequence[Condition] = ()
 
 
-def group_test(column: Measured, group: Factor, asked: str | None, samples: int, seed: int) -> GroupTest:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Testing:
+    """How groups are compared: whose Mann–Whitney, with which random numbers.
+
+    SPSS does not correct the normal approximation of Mann and Whitney's test for continuity, R does. Both are exact
+    where R is: fewer than 50 patients in each group, and no ties.
+    """
+
+    __test__ = False
+
+    convention: Convention
+    seed: int
+    fisher: FisherLimits = FISHER
+
+
+def group_test(column: Measured, group: Factor, asked: str | None, testing: Testing) -> GroupTest:
     """The test of a column between groups, on those who have a value.
 
     Levels: Fisher's where an expected count is below 5, else Pearson's chi-square without continuity correction.
@@ -43,30 +83,60 @@ def group_test(column: Measured, group: Factor, asked: str | None, samples: int,
     """
     if asked is not None:
         _check(column, group, asked)
-    if column.factor is not None:
-        return _levels_test(column, group, asked, samples, seed)
-    assert column.values is not None
     known = ~column.missing
+    if column.factor is not None:
+        counts = contingency(column.factor, group, None)
+        return counts_test(counts, asked, testing, (column.label, group.label))
+    assert column.values is not None
     codes = group.codes[known]
-    n_groups = len(np.unique(codes))
     test = asked or ("mann-whitney" if len(group.values) == 2 else "kruskal-wallis")
-    sizes = np.bincount(codes, minlength=len(group.values))
-    ranks = test in ("mann-whitney", "kruskal-wallis")
-    if n_groups < 2 or (not ranks and sizes[sizes > 0].min() < 2):
+    sizes = np.bincount(codes[codes >= 0], minlength=len(group.values))
+    sizes = sizes[sizes > 0]
+    if _all_different(sizes):
+        return GroupTest(GROUP_TESTS[test], conditions=(_identifier(group.label),))
+    if not _enough(test, sizes):
         return GroupTest(GROUP_TESTS[test])
+    values = column.values[known][codes >= 0]
     try:
-        reply = call_r("location_test", test=test, values=column.values[known], group=codes.astype(np.int32) + 1)
+        reply = call_r(
+            "location_test",
+            test=test,
+            values=values,
+            group=codes[codes >= 0].astype(np.int32) + 1,
+            continuity=testing.convention == "r",
+        )
     except RRefusal:
         return GroupTest(GROUP_TESTS[test])
     (row,) = rows_of(reply.value)
     return _found(test, row, tuple(r_conditions(reply.conditions)))
 
 
+def _enough(test: str, sizes: Array) -> bool:
+    """Whether the groups are large enough: Student's t and the analysis of variance pool the variances of all."""
+    if len(sizes) < 2:
+        return False
+    if test in ("student", "anova"):
+        return bool(sizes.sum() > len(sizes))
+    return test != "t" or bool(sizes.min() > 1)
+
+
+def _all_different(sizes: Array) -> bool:
+    """Whether there is one patient a level, and more than two levels: an identifier, which compares nothing."""
+    return len(sizes) > 2 and bool((sizes == 1).all())
+
+
+def _identifier(label: str, without: str = "no test") -> Condition:
+    return Condition("note", f"{label} has another value for each patient, as an identifier: {without}.", "identifier")
+
+
 def _found(test: str, row: dict[str, Any], said: Sequence[Condition]) -> GroupTest:
     words = {"approximate": " (normal approximation)", "monte carlo": " (Monte Carlo)"}
     exact = " (exact)" if test == "mann-whitney" and row["method"] == "exact" else ""
     name = GROUP_TESTS[test] + words.get(row["method"], exact)
-    return GroupTest(name, row["statistic"], row["df"], row["p_value"], said)
+    tables = row.get("tables")
+    return GroupTest(
+        name, row["statistic"], row["df"], row["p_value"], None if tables is None else int(tables), conditions=said
+    )
 
 
 def _check(column: Measured, group: Factor, test: str) -> None:
@@ -85,31 +155,60 @@ def _check(column: Measured, group: Factor, test: str) -> None:
         )
 
 
-def _levels_test(column: Measured, group: Factor, asked: str | None, samples: int, seed: int) -> GroupTest:
-    assert column.factor is not None
-    return counts_test(contingency(column.factor, group, None), asked, samples, seed)
-
-
-def counts_test(counts: Array, asked: str | None, samples: int, seed: int) -> GroupTest:
+def counts_test(counts: Array, asked: str | None, testing: Testing, labels: tuple[str, str]) -> GroupTest:
     """The test of counts by level (rows) and group (columns), or the one that is asked for.
 
-    Without p-value where fewer than two levels or groups have a case.
+    `labels` are the words for rows and columns. Without p-value where fewer than two levels or groups have a case, or
+    where each level or group has one case.
     """
     counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     small = counts.size > 0 and smallest_expected(counts) < SMALL_EXPECTED
     test = asked or ("fisher" if small else "chi-square")
     if min(counts.shape) < 2:
         return GroupTest(GROUP_TESTS[test])
+    if identifiers := identifier_conditions(counts, labels):
+        return GroupTest(GROUP_TESTS[test], conditions=identifiers)
     reply = call_r(
         "contingency_test",
         test=test,
-        counts=counts.ravel(order="F"),
+        counts=counts.ravel(order="F").astype(float),
         n_rows=counts.shape[0],
-        samples=samples,
-        seed=seed,
+        limits=fisher_argument(testing.fisher),
+        seed=testing.seed,
     )
     (row,) = rows_of(reply.value)
-    return _found(test, row, tuple(r_conditions(reply.conditions)))
+    said = [*r_conditions(reply.conditions)]
+    if test == "fisher":
+        said += fisher_conditions(row["method"], row["tables"], row["p_value"], testing.seed, counts.shape, labels)
+    return _found(test, row, said)
+
+
+def identifier_conditions(counts: Array, labels: tuple[str, str], without: str = "no test") -> list[Condition]:
+    """A note for the rows and the columns of a table without empty ones, where each has one case."""
+    sizes = zip(labels, (counts.sum(axis=1), counts.sum(axis=0)), strict=True)
+    return [_identifier(label, without) for label, size in sizes if _all_different(size)]
+
+
+def fisher_argument(limits: FisherLimits) -> dict[str, Any]:
+    """The limits as R takes them."""
+    return asdict(limits) | {"near": np.array(limits.near, dtype=float)}
+
+
+def fisher_conditions(
+    method: str, tables: float | None, p: float | None, seed: int, shape: tuple[int, ...], labels: tuple[str, str]
+) -> list[Condition]:
+    """How Fisher's test of `labels` was made, where it is not exact: with how many tables, and how certain its p is."""
+    of = f"Fisher's exact test of {labels[0]} by {labels[1]}"
+    if method == "none":
+        return [Condition("note", f"{of}: not computed, for there are too many cases.", "fisher_too_large")]
+    if method != "monte carlo" or tables is None or p is None:
+        return []
+    error = float(np.sqrt(p * (1 - p) / tables))
+    text = (
+        f"{of}: a table of {shape[0]} x {shape[1]} is too large to be exact; its p is from {int(tables):,} random "
+        f"tables with the same margins (Monte Carlo, seed {seed}), with standard error {error:.2g}."
+    )
+    return [Condition("note", text, "monte_carlo")]
 
 
 def contingency(rows: Factor, columns: Factor, weight: Array | None) -> Array:
@@ -130,7 +229,7 @@ def standardized_difference(column: Measured, group: Factor) -> float | None:
     """The standardized mean difference, absolute; of more than two groups the mean over all pairs.
 
     Numbers: difference of means over the root of the mean variance. Levels: Mahalanobis distance of the shares
-    (Yang & Dalton 2012). None where a group has no value or nothing varies.
+    (Yang & Dalton 2012). None where a group has no value, nothing varies, or the groups share no level: infinite.
     """
     if column.factor is not None:
         counts = contingency(column.factor, group, None).astype(float)
@@ -144,16 +243,31 @@ def standardized_difference(column: Measured, group: Factor) -> float | None:
 
 
 def _difference(a: Array, b: Array) -> float | None:
-    if min(len(a), len(b)) < 2:
+    if min(len(a), len(b)) < 2 or (np.ptp(a) == 0 and np.ptp(b) == 0):
         return None
-    spread = np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / 2)
+    spread = np.sqrt((_variance(a) + _variance(b)) / 2)
     return float(abs(a.mean() - b.mean()) / spread) if spread > 0 else None
 
 
+def _variance(values: Array) -> float:
+    """Exactly 0 where all values are equal, whose mean may be another number by rounding."""
+    return float(values.var(ddof=1)) if np.ptp(values) > 0 else 0.0
+
+
 def _distance(a: Array, b: Array) -> float | None:
-    if a.sum() == 0 or b.sum() == 0:
+    """The covariance of the shares is singular only along what is constant over the levels of each group.
+
+    So the distance is infinite where no level is in both groups. Else one that is in both stands back for the others,
+    and their covariance has an inverse.
+    """
+    both = np.flatnonzero((a > 0) & (b > 0))
+    if not len(both):
         return None
-    p, q = (a / a.sum())[1:], (b / b.sum())[1:]
+    kept = (a > 0) | (b > 0)
+    kept[both[0]] = False
+    if not kept.any():
+        return None
+    p, q = (a / a.sum())[kept], (b / b.sum())[kept]
     spread = (np.diag(p) - np.outer(p, p) + np.diag(q) - np.outer(q, q)) / 2
     away = p - q
-    return float(np.sqrt(max(away @ np.linalg.pinv(spread) @ away, 0)))
+    return float(np.sqrt(max(away @ np.linalg.solve(spread, away), 0)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from sarcstat.analysis.comparability import uncomparable
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort.cohort import Cohort
@@ -57,7 +58,7 @@ def kaplan_meier(
         n_strata=cohort.n_strata,
         conf_types=dict(options.conf_types),
         conf_level=options.conf_level,
-        surviving=_doubles(dict.fromkeys((0.5, *options.surviving))),
+        surviving=_doubles(dict.fromkeys(options.surviving)),
         times=_doubles(options.times),
         tau=options.tau,
         tests=list(options.tests),
@@ -71,10 +72,11 @@ def kaplan_meier(
         options={**recorded, "computed": {**asdict(options), "band": options.band}},
         statistics=tuple(_statistics(reply.value, cohort, options)),
         provenance=provenance,
-        conditions=(*cohort.conditions, *r_conditions(reply.conditions)),
+        conditions=(*cohort.conditions, *uncomparable(reply.value, cohort), *r_conditions(reply.conditions)),
         curves=tuple(_curves(reply.value, cohort)) if options.curves else (),
         labels=_labels(cohort, metric),
         values=values_of(cohort.group, cohort.stratum),
+        details={"unlike_quantile": list(_unlike_quantile(reply.value, cohort))},
     )
 
 
@@ -116,12 +118,10 @@ def _statistics(value: Mapping[str, Any], cohort: Cohort, options: KaplanMeierOp
     for row in rows_of(value["means"]):
         yield from _estimate("mean", row, _keys(row, cohort))
         yield from _named(row, _keys(row, cohort), {"mean_limit": "limit", "mean_variance_factor": "variance_factor"})
+    for row in rows_of(value["medians"]):
+        yield from _percentile("median", row, _keys(row, cohort), options)
     for row in rows_of(value["percentiles"]):
-        keys = _keys(row, cohort)
-        if row["surviving"] == 0.5:
-            yield from _percentile("median", row, keys, options)
-        if row["surviving"] in options.surviving:
-            yield from _percentile("percentile", row, {**keys, "at": row["surviving"]}, options)
+        yield from _percentile("percentile", row, {**_keys(row, cohort), "at": row["surviving"]}, options)
     band: Convention = conventions[-1]
     for row in rows_of(value["rates"]):
         keys = {**_keys(row, cohort), "convention": band, "at": row["at"]}
@@ -150,6 +150,15 @@ def _test_statistics(
 
 
 _EXPECTED = {"n": "n", "n_observed": "observed", "n_expected": "expected", "expected_variance": "variance"}
+
+
+def _unlike_quantile(value: Mapping[str, Any], cohort: Cohort) -> Iterator[str]:
+    """The curves whose median, or a limit of it, is printed by R otherwise than quantile() has it."""
+    for row in rows_of(value["medians"]):
+        if row["unlike_quantile"]:
+            keys = _keys(row, cohort)
+            levels = [keys[name] for name in ("stratum_level", "group1_level") if name in keys]
+            yield ", ".join(levels) or "everybody"
 
 
 def _context(table: str) -> str:

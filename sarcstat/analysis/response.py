@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
 
 from sarcstat.analysis.frames import rows_of, values_of
-from sarcstat.analysis.group_test import group_test
+from sarcstat.analysis.group_test import FISHER, FisherLimits, Testing, group_test
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.data.cohort.sample import Measured
@@ -22,7 +22,6 @@ Interval = Literal["clopper-pearson", "wilson", "wald"]
 #: Who has reached each rate's end: categories by name.
 RATES = {"objective_response_rate": ("CR", "PR"), "disease_control_rate": ("CR", "PR", "SD")}
 UNKNOWN = "Unknown"
-_SAMPLES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,7 @@ class ResponseOptions:
     test: str | None
     unknown: frozenset[str] = frozenset()
     seed: int = 2_000_000
+    fisher: FisherLimits = FISHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _compared(
     conditions: list[Condition] = []
     for rate in RATES:
         tested, said = _tested(best, factor, len(compared), rate, options)
-        statistics.append(tested)
+        statistics += tested
         conditions += said
     return statistics, conditions
 
@@ -182,7 +182,7 @@ def _percent(share: float | None) -> float | None:
 
 def _tested(
     best: Factor, factor: Factor, levels: int, rate: str, options: ResponseOptions
-) -> tuple[Statistic, Sequence[Condition]]:
+) -> tuple[Sequence[Statistic], Sequence[Condition]]:
     """The test of a rate between the levels of a factor, on the patients of its denominator."""
     rows = (factor.codes >= 0) & (factor.codes < levels)
     if options.evaluable:
@@ -197,8 +197,11 @@ def _tested(
         decimals=0,
     )
     group = Factor(factor.name, factor.label, factor.values[:levels], factor.texts[:levels], factor.codes[rows])
-    found = group_test(column, group, options.test, _SAMPLES, options.seed)
+    testing = Testing(convention="spss", seed=options.seed, fisher=options.fisher)
+    found = group_test(column, group, options.test, testing)
     key = Statistic(
         name="p_value", value=found.p_value, convention="spss", context=rate, group1=factor.name, test=found.name
     )
-    return key, found.conditions
+    if found.tables is None:
+        return [key], found.conditions
+    return [key, replace(key, name="monte_carlo_tables", value=found.tables)], found.conditions

@@ -9,7 +9,7 @@ from sarcstat.display.document import Section
 from sarcstat.display.formatting import cell
 from sarcstat.display.headings import group_level
 from sarcstat.display.response import share_cell
-from sarcstat.display.sentences import rows_used, versions
+from sarcstat.display.sentences import random_tables, rows_used, versions
 from sarcstat.display.table import Cell, Heading, Path, Table, text_of
 from sarcstat.results import AnalysisResult, Statistic, computed
 
@@ -24,7 +24,7 @@ def section(result: AnalysisResult) -> Section:
     return Section(
         heading=f"Adverse events{by}",
         tables=[_table(result)],
-        notes=[*_notes(result), rows_used(result), versions(result)],
+        notes=[*_notes(result), *random_tables(result), rows_used(result), versions(result)],
         result=result,
     )
 

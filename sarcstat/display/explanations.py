@@ -26,8 +26,9 @@ EXPLANATIONS: dict[str, Explanation] = {
     "median-ci": Explanation(
         "Confidence interval and standard error of a median or percentile",
         "estimate ± 1.96 SE with SE = SE(S) / f, where f = (S(u) - S(l)) / (l - u) is the slope of the curve between u, "
-        "the last event time with S >= p + 0.05, and l, the first with S <= p - 0.05 (p = 0.5 for the median). Symmetric; "
-        "no standard error where the curve never falls to p - 0.05.",
+        "the last event time with S >= p + 0.05, and l, the first with S <= p - 0.05 (p = 0.5 for the median); S is rounded "
+        "to 4 decimals for the comparison. Symmetric; no standard error where the curve never falls to p - 0.05, or has "
+        "come down to 0 at the percentile.",
         "the times at which the pointwise confidence band of S crosses p. survfit's default band is on the log scale; "
         "log-log and plain are alternatives (--conf-type). Not symmetric; the upper limit is often not reached.",
         "A median whose interval is symmetric comes from SPSS (or SAS code that imitates it). With few patients the band is "
@@ -35,11 +36,33 @@ EXPLANATIONS: dict[str, Explanation] = {
         f"{_SPSS_OUTPUT} R: Brookmeyer & Crowley, Biometrics 38 (1982); ?survfit.formula. Density: {_KM}, p. 120-122.",
     ),
     "median-step": Explanation(
-        "Median or percentile where the curve has a flat step exactly at p",
-        "the first event time with S <= p.",
-        "the middle of the step, when S equals p exactly over an interval (quantile.survfit, print.survfit).",
+        "Median or percentile where the curve has a flat step at p",
+        "the first event time with S <= p, S rounded to 4 decimals: 0.50004 counts as 0.5.",
+        "the middle of the step, when S equals p exactly over an interval (quantile.survfit; print.survfit, if the curve "
+        "falls further).",
         "Both are medians; the difference is at most the length of the step.",
-        "R: ?quantile.survfit. SPSS: no published number has a step exactly at p; the first time is what its rule says.",
+        "R: ?quantile.survfit. SPSS: that S is rounded is known from the ends of the slope in the standard error (unrounded "
+        "output); no published number has a step exactly at p, where the first time is what its rule says.",
+    ),
+    "median-print": Explanation(
+        "Median of print(survfit) and of quantile(survfit)",
+        "the first event time with S <= 0.5; sarcstat explain median-step.",
+        "print(fit) and summary(fit)$table take the middle of a step at exactly one half only if the curve falls below it "
+        "later, else the first time of the step. quantile(fit, 0.5) takes the middle up to the last time, be it censored. "
+        "The same holds for the limits, of the band. Patients 1 (event) and 2 (censored): print 1, quantile 1.5. sarcstat "
+        "follows print in the table survfit, and quantile for percentiles.",
+        "The time of a last, censored patient says nothing about the median: quote the printed one.",
+        "R: the functions themselves (survival 3.5-3); ?print.survfit, ?quantile.survfit.",
+    ),
+    "comparable-groups": Explanation(
+        "Tests where not every group can be compared with every other",
+        "not known: no published table has such groups.",
+        "survdiff leaves out groups without expected events and stops at other singular variances. sarcstat takes the rank "
+        "of the variance V as the degrees of freedom, and U'V^-U with its generalized inverse, in every style.",
+        "Two groups are compared at the events at which both are at risk, in one stratum; and through others that both are "
+        "compared with. Where the groups fall into c sets without such a link, the test adds up the tests within the sets, "
+        "on (groups - c) degrees of freedom. A warning names the sets.",
+        f"Theory of the rank of V, which is the Laplace matrix of that network: {_KM}, sections 7.3 and 7.5.",
     ),
     "percentile-direction": Explanation(
         "Which way percentiles count",
@@ -192,6 +215,29 @@ EXPLANATIONS: dict[str, Explanation] = {
         "linear-by-linear association are not in R's base packages.",
         "A p-value called chi-square in a paper made with R is likely the corrected one. Say which.",
         "R: ?chisq.test, ?fisher.test. SPSS: CROSSTABS, STATISTICS=CHISQ; printed tables of statedu72.",
+    ),
+    "fisher": Explanation(
+        "Fisher's exact test of tables larger than 2x2",
+        "exact where time and memory allow, else Monte Carlo on request (module Exact Tests).",
+        "fisher.test is wrong for many large sparse tables in R 4.2.2 (25 levels by 3 groups of 120 patients: p < 0.001 for "
+        "0.53), does not end on others, and can end the process.",
+        "sarcstat computes a table of 2x2 exactly, and a larger one where at most 10^8 tables have its margins (an upper "
+        "bound): thousands of such tables were compared with complete enumeration. Else p = (count + 1) / (B + 1) of B "
+        "random tables: 100,000, and 1,000,000 where p is between .02 and .1, so that the standard error at .05 is .0002; "
+        "fewer for huge tables. The table says which, with B and --seed. A column with another value for each patient is "
+        "not tested.",
+        "R: ?fisher.test; Mehta & Patel, ACM TOMS 12 (1986); random tables: Patefield, Applied Statistics 30 (1981).",
+    ),
+    "mann-whitney": Explanation(
+        "Mann-Whitney (Wilcoxon rank sum) test",
+        "normal approximation with the variance corrected for ties, without continuity correction; exact for small samples "
+        "without ties.",
+        "wilcox.test is exact below 50 patients in each group without ties; else the same approximation with continuity "
+        "correction (correct = TRUE).",
+        "Styles spss and journal take no correction, style r does; all are exact where R is. With 6 patients a group the "
+        "difference is .048 or .058. Kruskal-Wallis and Pearson's chi-square without correction agree in both programs.",
+        "R: ?wilcox.test. SPSS: NPAR TESTS /MANN-WHITNEY. Hollander & Wolfe, Nonparametric Statistical Methods (1973), "
+        "section 4.1.",
     ),
     "quantile-type": Explanation(
         "Quartiles and other percentiles",

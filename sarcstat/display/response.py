@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sarcstat.display.document import Section
 from sarcstat.display.formatting import MISSING_TEXT, cell, from_to, rounded
 from sarcstat.display.headings import level_of, pair_of
-from sarcstat.display.sentences import rows_used, versions
+from sarcstat.display.sentences import random_tables, rows_used, versions
 from sarcstat.display.table import Cell, Path, Table, nested_table, variable
 from sarcstat.results import AnalysisResult, Statistic, computed
 
@@ -30,7 +30,7 @@ def section(result: AnalysisResult) -> Section:
     return Section(
         heading=f"Response: {result.labels['response']}",
         tables=[_responses(result), *_differences(result)],
-        notes=[_denominator(result), *_tests(result), rows_used(result), versions(result)],
+        notes=[_denominator(result), *_tests(result), *random_tables(result), rows_used(result), versions(result)],
         result=result,
     )
 

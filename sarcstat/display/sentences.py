@@ -42,6 +42,20 @@ def _simulated(source: Provenance) -> str:
     return f" {simulated_sentence(source.simulated)}" if source.simulated else ""
 
 
+def random_tables(result: AnalysisResult) -> list[str]:
+    """How Monte Carlo p-values were made, where there are any."""
+    numbers = sorted({int(each.value or 0) for each in result.find(name="monte_carlo_tables")})
+    if not numbers:
+        return []
+    computed = result.options.get("computed")
+    seed = {**result.options, **(computed if isinstance(computed, dict) else {})}["seed"]
+    shown = " or ".join(f"{number:,}" for number in numbers)
+    return [
+        f"Fisher's exact test, Monte Carlo: {shown} random tables with the same margins, seed {seed}, where the table "
+        "is too large to be exact."
+    ]
+
+
 def limits_of_times(results: Iterable[AnalysisResult]) -> Iterator[str]:
     """What journal style does with limits of survival times: none is below 0, and where SPSS's method has none."""
     every = [(result, each) for result in results for each in result.find(convention=result.conventions[0])]

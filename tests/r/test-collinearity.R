@@ -48,6 +48,28 @@ test_that("eigenvalues and proportions are those of the scaled cross product", {
   expect_equal(matrix(found$proportions$proportion, 7, byrow = TRUE), sweep(phi, 2, colSums(phi), "/"), tolerance = 1e-9)
 })
 
+test_that("small proportions are those of the eigenvectors of Z'Z, one by one", {
+  set.seed(3)
+  common <- matrix(rnorm(300 * 4), 300) %*% matrix(rnorm(4 * 20), 4)
+  x <- common + matrix(rnorm(300 * 20), 300) / 10 + 20
+  found <- collinearity(lapply(seq_len(20), function(j) number_of(x[, j])), as.list(1:20), 1:300)
+  z <- cbind(1, x)
+  z <- t(t(z) / sqrt(colSums(z^2)))
+  byhand <- eigen(t(z) %*% z)
+  phi <- t(byhand$vectors^2) / byhand$values
+  expected <- sweep(phi, 2, colSums(phi), "/")
+  ratio <- matrix(found$proportions$proportion, 21, byrow = TRUE) / expected
+  expect_lt(max(abs(ratio - 1)), 1e-9)
+})
+
+test_that("no more patients than columns are refused, one more is enough", {
+  variables <- list(number_of(c(1, 2, 4, 3)), number_of(c(2, 1, 4, 9)), number_of(c(3, 7, 1, 2)))
+  expect_equal(nrow(collinearity(variables, as.list(1:3), 1:4)$proportions), 16)
+  refusal <- tryCatch(collinearity(variables, as.list(1:3), 1:3), refusal = identity)
+  expect_equal(refusal$code, "too_few")
+  expect_equal(unlist(refusal$details), c(patients = 3, columns = 3))
+})
+
 test_that("only the patients kept count", {
   kept <- seq(2L, 137L, 2L)
   half <- lapply(veteran_variables(), function(each) {

@@ -44,6 +44,10 @@ for (name in names(cohorts)) {
       means <- subset(found$means, convention == "r" & group > 0)
       equal(means$estimate, expected[, "rmean"])
       equal(means$std_error, expected[, "se(rmean)"])
+      medians <- subset(found$medians, convention == "r" & group > 0)
+      equal(medians$estimate, expected[, "median"])
+      equal(medians$conf_low, expected[, "0.95LCL"])
+      equal(medians$conf_high, expected[, "0.95UCL"])
       quartiles <- quantile(fit, c(0.25, 0.5, 0.75))
       r <- subset(found$percentiles, convention == "r" & group > 0)
       for (part in list(c("estimate", "quantile"), c("conf_low", "lower"), c("conf_high", "upper"))) {
@@ -102,7 +106,7 @@ for (name in names(cohorts)) {
         "none", NULL, FALSE
       )
       whole <- analyze(d, tests = c("breslow", "tarone"), surviving = 0.5, times = 100, tau = 200, pairwise = "pooled")
-      for (part in c("means", "percentiles", "rates", "restricted_means", "overall", "pairwise")) {
+      for (part in c("means", "medians", "percentiles", "rates", "restricted_means", "overall", "pairwise")) {
         expect_equal(again[[part]], whole[[part]], tolerance = 1e-12)
       }
     })
@@ -147,9 +151,9 @@ test_that("SPSS's standard error of the median by hand", {
   spss <- kaplan_meier(
     counted_rows(d), 1, 1, list(spss = "spss"), 0.95, 0.5, NULL, NULL, "logrank", "none", "none", NULL, FALSE
   )
-  equal(spss$percentiles$estimate, 5)
-  equal(spss$percentiles$std_error, sqrt(0.025) / 0.1)
-  equal(spss$percentiles$conf_high, 5 + 1.96 * sqrt(0.025) / 0.1)
+  equal(spss$medians$estimate, 5)
+  equal(spss$medians$std_error, sqrt(0.025) / 0.1)
+  equal(spss$medians$conf_high, 5 + 1.96 * sqrt(0.025) / 0.1)
   # The mean is 5.5; its variance by Greenwood's sum is that of ten numbers (denominator n), times m / (m - 1) over n.
   equal(spss$means$estimate, 5.5)
   equal(spss$means$std_error, sd(1:10) / sqrt(10))
@@ -162,6 +166,140 @@ test_that("a curve without enough events has no standard error", {
   expect_true(all(is.na(none$means$estimate)))
   expect_true(all(is.na(none$percentiles$estimate)))
   expect_true(is.na(none$overall$chi_square))
+})
+
+one_curve <- function(time, status, surviving = 0.5) {
+  d <- data.frame(time = time, status = status, group = 1)
+  analyze(d, surviving = surviving, conf_types = list(spss = "spss", r = "log"))
+}
+
+test_that("R's median and limits are those of print, also where quantile has others", {
+  set.seed(11)
+  differ <- 0
+  for (k in 1:300) {
+    n <- sample(2:8, 1)
+    d <- data.frame(time = sample(6, n, TRUE), status = rbinom(n, 1, 0.6))
+    fit <- survfit(Surv(time, status) ~ 1, d)
+    printed <- summary(fit)$table
+    found <- one_curve(d$time, d$status)
+    r <- subset(found$medians, convention == "r")
+    expect_equal(c(r$estimate, r$conf_low, r$conf_high), unname(printed[c("median", "0.95LCL", "0.95UCL")]), tolerance = 1e-12)
+    quantiles <- unlist(quantile(fit, 0.5))
+    unlike <- !isTRUE(all.equal(unname(quantiles), unname(printed[c("median", "0.95LCL", "0.95UCL")])))
+    expect_equal(r$unlike_quantile, as.integer(unlike))
+    expect_equal(subset(found$percentiles, convention == "r")$estimate, unname(quantiles[1]))
+    differ <- differ + unlike
+  }
+  expect_gt(differ, 5)
+  flat <- one_curve(c(1, 2), c(1, 0))
+  equal(subset(flat$medians, convention == "r")$estimate, 1)
+  equal(subset(flat$percentiles, convention == "r")$estimate, 1.5)
+})
+
+test_that("SPSS compares S with the percentile and with the ends of the slope after rounding to 4 decimals", {
+  # Two curves of 20,001 patients: S before and after the median is .54995 or .54994 plus a little, .5 and .45.
+  curve <- function(alive) {
+    n <- 20000
+    died <- c(n - alive[1], -diff(alive))
+    structure(list(
+      time = seq_along(alive), n.risk = c(n, alive[-length(alive)]), n.event = died, n.censor = 0 * died,
+      surv = alive / n, std.err = sqrt(cumsum(died / (c(n, alive[-length(alive)]) * alive)))
+    ), class = "survfit")
+  }
+  slope <- function(alive) {
+    c <- curve(alive)
+    median <- first_time_at(c, 0.5)
+    c$surv[median] * c$std.err[median] / density_std_error(c, 0.5, median)
+  }
+  # 10,999.0 of 20,000 is .54995, which is .5500 in 4 decimals; 10,998 is .5499.
+  equal(slope(c(15000, 10999, 10000, 9000)), (10999 - 9000) / 20000 / 2)
+  equal(slope(c(15000, 10998, 10000, 9000)), (15000 - 9000) / 20000 / 3)
+  # .45004 counts as .45, .45006 does not; the same for .5.
+  equal(slope(c(15000, 11000, 10000, 9000.8, 8000)), (11000 - 9000.8) / 20000 / 2)
+  equal(slope(c(15000, 11000, 10000, 9001.2, 8000)), (11000 - 8000) / 20000 / 3)
+  expect_equal(first_time_at(curve(c(15000, 10000.8, 9000)), 0.5), 2)
+  expect_equal(first_time_at(curve(c(15000, 10001.2, 9000)), 0.5), 3)
+  # Another percentile: .25 with .30 above it.
+  expect_equal(first_time_at(curve(c(15000, 5000.8, 4000)), 0.25), 2)
+})
+
+test_that("there is no standard error at a percentile where nobody is left", {
+  found <- subset(one_curve(c(1, 2, 3, 4), c(1, 1, 1, 1), c(0.25, 0.1))$percentiles, convention == "spss")
+  expect_equal(found$estimate, c(3, 4))
+  expect_false(is.na(found$std_error[1]))
+  expect_true(is.na(found$std_error[2]))
+})
+
+# U' V^- U and the rank of V by the eigenvalues of V, from survdiff's sums over strata, computed here one by one.
+generalized_test <- function(d) {
+  k <- max(d$group)
+  u <- numeric(k)
+  v <- matrix(0, k, k)
+  for (s in unique(d$stratum)) for (t in unique(d$time[d$status == 1 & d$stratum == s])) {
+    at_risk <- tabulate(d$group[d$stratum == s & d$time >= t], k)
+    died <- tabulate(d$group[d$stratum == s & d$time == t & d$status == 1], k)
+    n <- sum(at_risk)
+    u <- u + died - sum(died) * at_risk / n
+    spread <- if (n > 1) sum(died) * (n - sum(died)) / (n - 1) else 0
+    v <- v + spread * (diag(at_risk / n) - outer(at_risk, at_risk) / n^2)
+  }
+  e <- eigen(v, symmetric = TRUE)
+  use <- e$values > 1e-9
+  list(
+    chi_square = sum((crossprod(e$vectors[, use, drop = FALSE], u))^2 / e$values[use]), df = sum(use),
+    pairs = abs(v) > 1e-12
+  )
+}
+
+test_that("the degrees of freedom are the rank of V, over strata that share few groups", {
+  set.seed(5)
+  below <- alone <- 0
+  for (k in 1:200) {
+    n <- sample(6:25, 1)
+    d <- data.frame(time = sample(9, n, TRUE), status = rbinom(n, 1, 0.7), stratum = sample(3, n, TRUE))
+    d$group <- ifelse(d$stratum == 1, sample(2, n, TRUE), ifelse(d$stratum == 2, sample(3:4, n, TRUE), sample(c(1, 5), n, TRUE)))
+    d$group <- match(d$group, sort(unique(d$group)))
+    d$stratum <- match(d$stratum, sort(unique(d$stratum)))
+    if (max(d$group) < 2 || !any(d$status == 1)) next
+    expected <- generalized_test(d)
+    found <- analyze(d, conf_types = list(spss = "spss"))
+    if (expected$df == 0) {
+      expect_true(is.na(found$overall$chi_square) && is.na(found$overall$df))
+    } else {
+      equal(found$overall$chi_square, expected$chi_square)
+      expect_equal(found$overall$df, expected$df)
+    }
+    sets <- found$expected$comparable
+    expect_equal(max(d$group) - length(unique(sets)), expected$df)
+    expect_true(all(outer(sets, sets, `==`)[expected$pairs & row(expected$pairs) != col(expected$pairs)]))
+    below <- below + (expected$df > 0 && expected$df < max(d$group) - 1)
+    alone <- alone + any(tabulate(sets) == 1)
+  }
+  expect_gt(below, 30)
+  expect_gt(alone, 10)
+})
+
+test_that("groups in disjoint strata are tested within them", {
+  d <- data.frame(
+    time = c(1, 2, 3, 4, 1, 2, 3, 5), status = c(1, 1, 1, 0, 1, 1, 1, 1),
+    group = c(1, 2, 1, 2, 3, 4, 3, 4), stratum = rep(1:2, each = 4)
+  )
+  found <- analyze(d, metric = c(1, 1, 2, 2), conf_types = list(spss = "spss"))
+  each <- lapply(split(d, d$stratum), function(own) survdiff(Surv(time, status) ~ group, own)$chisq)
+  equal(found$overall$chi_square, sum(unlist(each)))
+  expect_equal(found$overall$df, 2L)
+  expect_equal(found$expected$comparable, c(1, 1, 3, 3))
+  # A trend over scores that are equal within each stratum compares nothing.
+  expect_true(is.na(found$trend$chi_square))
+})
+
+test_that("a weak link between groups is as exact as a strong one", {
+  # survdiff's solve() calls such a variance singular.
+  u <- c(1, -1 + 1e-8, -1e-8)
+  link <- matrix(c(0, 1, 0, 1, 0, 1e-17, 0, 1e-17, 0), 3)
+  found <- overall_chi_square(list(observed = u, expected = c(0, 0, 0), link = link))
+  equal(found$chi_square, 1 + 1e-16 / 1e-17)
+  expect_equal(found$df, 2L)
 })
 
 test_that("a group that is alone in its stratum takes no part in the tests", {

@@ -53,6 +53,46 @@ def test_whas500() -> None:
     assert not disagreements(printed, ours)
 
 
+class TestWhas500Percentiles:
+    """GitHub pmean/classes, biostats-2/08/images, tables of KM lenfol BY gender and BY age_group and of two COXREG."""
+
+    OUTCOME = ("--time", "lenfol", "--event", "fstat=1")
+
+    def compared(self, command: str, name: str, *options: str) -> int:
+        """How many printed cells of the tables about `name` equal ours; every cell must have one of ours."""
+        data = shared("spss", "cases", "whas500_percentiles", "data.csv")
+        found = sarcstat(command, data, *self.OUTCOME, *options, "--format", "json")
+        assert found.status == 0, found.stderr
+        suffix = f": {name}"
+        printed = [
+            {**cell, "table": cell["table"].removesuffix(suffix)}
+            for cell in published_cells("whas500_percentiles", "KM" if command == "km" else "COXREG")
+            if cell["table"].endswith(suffix)
+        ]
+        ours = {table["name"]: found.table(table["name"]) for table in found.json["tables"]}
+        if command == "cox":
+            ours["Variables in the Equation"] = {
+                ((row[-1],), column): cell for (row, column), cell in ours["Variables in the Equation"].items()
+            }
+        assert not disagreements(printed, ours)
+        percentiles = [cell for cell in printed if cell["table"] == "Percentiles"]
+        assert not disagreements(percentiles, ours, texts=True)
+        assert {(c["table"], c["row"], c["column"]) for c in printed} <= {
+            (table, *place) for table, cells in ours.items() for place in cells
+        }
+        return len(printed)
+
+    def test_all_cells(self) -> None:
+        tests = ("--test", "logrank", "--percentiles", "quartiles")
+        numbers = [
+            self.compared("km", "by gender", "--by", "gender", *tests),
+            self.compared("km", "by age_group", "--by", "age_group", *tests),
+            self.compared("cox", "gender", "--covariates", "gender"),
+            self.compared("cox", "gender age", "--covariates", "gender,age"),
+        ]
+        assert sum(numbers) == 156
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_both_styles_give_spss_numbers_in_the_spss_column(case: str) -> None:
     data, *options = CASES[case]

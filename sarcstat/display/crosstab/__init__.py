@@ -9,7 +9,7 @@ from sarcstat.display.crosstab.journal import journal_tables
 from sarcstat.display.crosstab.r import both_tables, r_tables
 from sarcstat.display.crosstab.spss import spss_tables
 from sarcstat.display.document import Section
-from sarcstat.display.sentences import rows_used, versions
+from sarcstat.display.sentences import random_tables, rows_used, versions
 from sarcstat.results import AnalysisResult
 
 Style = Literal["spss", "r", "journal", "both"]
@@ -26,10 +26,7 @@ def section(result: AnalysisResult, style: Style, cells: Sequence[str]) -> Secti
 def _notes(result: AnalysisResult) -> Iterator[str]:
     if result.details["weighted"]:
         yield "Cell counts are sums of weights, rounded to whole numbers before anything is computed."
-    if result.details["fisher"] == "monte carlo":
-        yield (
-            f"Fisher's exact test: the table is too large for the exact algorithm; Monte Carlo with 10,000 tables, "
-            f"seed {result.options['seed']}."
-        )
-    elif len(result.details["rows"]) > 2 or len(result.details["columns"]) > 2:
+    yield from random_tables(result)
+    larger = max(len(result.details["rows"]), len(result.details["columns"])) > 2
+    if larger and result.details["fisher"]["method"] == "exact":
         yield "Fisher's exact test of a table larger than 2x2: R's fisher.test (Freeman-Halton)."

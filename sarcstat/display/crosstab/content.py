@@ -36,6 +36,7 @@ TEST_COLUMNS = (
     ("Asymptotic Significance (2-sided)", "p_value"),
     ("Exact Sig. (2-sided)", "exact_p_value"),
     ("Exact Sig. (1-sided)", "exact_p_value_one_sided"),
+    ("Monte Carlo Sig. (2-sided)", "monte_carlo_p_value"),
 )
 TOTAL = "Total"
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sarcstat.display.crosstab.content import TOTAL, Cells, column_place, of, row_place, table_context
 from sarcstat.display.formatting import p_text, rounded
 from sarcstat.display.table import Cell, Heading, Table, text_of
-from sarcstat.results import AnalysisResult
+from sarcstat.results import AnalysisResult, Statistic
 
 
 def journal_tables(result: AnalysisResult, _: Sequence[str]) -> list[Table]:
@@ -39,12 +39,21 @@ def journal_tables(result: AnalysisResult, _: Sequence[str]) -> list[Table]:
 
 
 def _test_sentence(result: AnalysisResult) -> str:
-    small = result.details["small"]["n"] > 0
-    name, key, test = (
-        ("Fisher's exact test (an expected count is below 5)", "exact_p_value", "fisher")
-        if small
-        else ("Pearson's chi-square test without continuity correction", "p_value", "pearson")
-    )
-    value = of(result, "tests")[key, None, None, test].value
-    p = p_text(float(value or 0))
+    tests = of(result, "tests")
+    if not result.details["small"]["n"]:
+        return _p_sentence(
+            "Pearson's chi-square test without continuity correction", tests["p_value", None, None, "pearson"]
+        )
+    few = "an expected count is below 5"
+    found = tests.get(("exact_p_value", None, None, "fisher"))
+    if found is None:
+        few += ", Monte Carlo"
+        found = tests.get(("monte_carlo_p_value", None, None, "fisher"))
+    return _p_sentence(f"Fisher's exact test ({few})", found)
+
+
+def _p_sentence(name: str, found: Statistic | None) -> str:
+    if found is None or found.value is None:
+        return f"{name}: not estimable (NE)."
+    p = p_text(float(found.value))
     return f"{name}: p {'' if p[0] in '<>' else '= '}{p}."

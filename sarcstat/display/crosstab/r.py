@@ -87,9 +87,12 @@ def _r_tests(result: AnalysisResult) -> Table:
     """What chisq.test and fisher.test print."""
     index = of(result, "r_tests")
     small = result.details["small"]["n"]
-    corrected = " with Yates' continuity correction" if ("odds_ratio", None, None, "fisher.test") in index else ""
+    two_by_two = len(result.details["rows"]) == len(result.details["columns"]) == 2
+    corrected = " with Yates' continuity correction" if two_by_two else ""
     titles = {"chisq.test": f"Pearson's Chi-squared test{corrected}"}
-    titles["fisher.test"] = "Fisher's Exact Test for Count Data"
+    made = result.details["fisher"]
+    simulated = f" with simulated p-value (based on {made['tables']:g} replicates)" if made["tables"] else ""
+    titles["fisher.test"] = f"Fisher's Exact Test for Count Data{simulated}"
     words = {
         "chi_square": "X-squared",
         "df": "df",
@@ -127,7 +130,7 @@ def _tests_side_by_side(result: AnalysisResult) -> Table:
             ours = spss.get((name, None, None, test))
             if ours is None:
                 continue
-            same = "p_value" if name == "exact_p_value" else name
+            same = "p_value" if name in ("exact_p_value", "monte_carlo_p_value") else name
             theirs = r.get((same, None, None, _R_TEST.get(test, "")))
             row = (title, text)
             cells[row, ("SPSS",)], cells[row, ("R",)] = cell(ours, "spss"), cell(theirs, "spss")

@@ -10,7 +10,7 @@ from sarcstat.display.describe.journal import journal_notes, journal_table
 from sarcstat.display.describe.r import r_tables, side_by_side
 from sarcstat.display.describe.spss import group_context, spss_tables
 from sarcstat.display.document import Section
-from sarcstat.display.sentences import rows_used, versions
+from sarcstat.display.sentences import random_tables, rows_used, versions
 from sarcstat.display.table import Table
 from sarcstat.results import AnalysisResult
 
@@ -22,7 +22,7 @@ def sections(result: AnalysisResult, layout: DescribeLayout) -> Iterator[Section
     content = Content(result, layout)
     if layout.style == "journal":
         heading = f"Description by {result.labels['group']}" if content.groups else "Description"
-        notes = [rows_used(result), *journal_notes(content), versions(result)]
+        notes = [rows_used(result), *journal_notes(content), *random_tables(result), versions(result)]
         yield Section(heading=heading, tables=[journal_table(content)], notes=notes, result=result)
         return
     notes = [rows_used(result), *_weighting(layout), versions(result)]

@@ -10,7 +10,6 @@ from sarcstat.display.describe.content import Content
 from sarcstat.display.formatting import cell, from_to, number_text, rounded
 from sarcstat.display.headings import group_level, level_of
 from sarcstat.display.table import Cell, Heading, Path, Step, Table, text_of, variable
-from sarcstat.results import computed
 
 Cells = dict[tuple[Path, Path], Cell]
 Block = list[tuple[Path, dict[Path, Cell]]]
@@ -221,14 +220,16 @@ def journal_notes(content: Content) -> Iterator[str]:
         yield f"Missing values: {', '.join(absent)}."
     contexts = {statistic.context for statistic in content.result.statistics}
     if "test" in contexts:
-        options = computed(content.result)
         yield (
             "Tests use patients with a value; Fisher's exact test where an expected count is below 5, else Pearson's "
             "chi-square without continuity correction; Mann–Whitney (two groups) or Kruskal–Wallis for numbers; or as "
             "asked. No correction for multiple comparisons."
         )
-        if any("Monte Carlo" in (s.test or "") for s in content.result.statistics):
-            yield f"Monte Carlo: {options['samples']:,} tables, seed {options['seed']}."
+        if any("normal approximation" in (s.test or "") for s in content.result.statistics):
+            yield (
+                "Mann–Whitney's normal approximation has no continuity correction, as in SPSS: "
+                "sarcstat explain mann-whitney."
+            )
     if "difference" in contexts:
         several = ", mean over all pairs of groups" if len(content.groups) > 2 else ""
         yield f"SMD: standardized mean difference, absolute{several}."

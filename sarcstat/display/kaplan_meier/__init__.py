@@ -11,6 +11,7 @@ from sarcstat.display.kaplan_meier.causes import cause
 from sarcstat.display.kaplan_meier.journal import journal_table
 from sarcstat.display.kaplan_meier.layouts import extra_layouts, has_groups, layouts, row_headings
 from sarcstat.display.kaplan_meier.notes import heading, section_notes
+from sarcstat.display.kaplan_meier.percentiles import emptied
 from sarcstat.display.kaplan_meier.r import r_tables, survfit_summary
 from sarcstat.display.kaplan_meier.steps import survival_table
 from sarcstat.display.layout import filled, side_by_side
@@ -32,7 +33,7 @@ def section(result: AnalysisResult, style: Style, *, table: bool = False) -> Sec
 
 def _spss(result: AnalysisResult, table: bool) -> Iterator[Table]:
     index = result.index("spss")
-    first, *others = (filled(layout, index, "spss") for layout in layouts(result))
+    first, *others = (emptied(filled(layout, index, "spss"), layout, index) for layout in layouts(result))
     tables = [first, *([survival_table(result)] if table else []), *others]
     tables += [filled(layout, index, "spss") for layout in extra_layouts(result)]
     for each in tables:
@@ -51,7 +52,8 @@ def _without_groups(table: Table, result: AnalysisResult) -> Table:
 def _both(result: AnalysisResult, table: bool) -> Iterator[Table]:
     spss = {key: each for key, each in result.index("spss").items() if offered_by_spss(key.test)}
     r = {key: each for key, each in result.index("r").items() if key.test not in WITHOUT_R}
-    yield from (side_by_side(layout, spss, r, cause) for layout in layouts(result))
+    for layout in layouts(result):
+        yield emptied(side_by_side(layout, spss, r, cause), layout, spss, ("SPSS",))
     yield from (filled(layout, result.index("r"), "r") for layout in extra_layouts(result))
     if table:
         yield survival_table(result)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sarcstat.display.formatting import time_label
 from sarcstat.display.headings import group_level, stratum_level
+from sarcstat.display.kaplan_meier.percentiles import PERCENTILES
 from sarcstat.display.layout import Layout
 from sarcstat.display.table import Heading, Path, Step
 from sarcstat.results import AnalysisResult, Key, computed
@@ -125,7 +126,7 @@ def _percentiles(result: AnalysisResult) -> Layout:
             ((outer, "Std. Error"), "percentile_std_error", share),
         ]
     note = "A column is the time at which that share of the patients still survives: the smallest share is the latest."
-    return curve_layout(result, "Percentiles", columns, [note])
+    return curve_layout(result, PERCENTILES, columns, [note])
 
 
 def _comparisons(result: AnalysisResult, name: str, kind: str) -> Layout:

@@ -18,6 +18,7 @@ from sarcstat.display.kaplan_meier.layouts import (
 from sarcstat.display.kaplan_meier.steps import shown_curves
 from sarcstat.display.layout import Index, filled
 from sarcstat.display.table import Cell, Path, Table
+from sarcstat.errors import listing
 from sarcstat.results import AnalysisResult, Key, computed
 from sarcstat.vocabulary import offered_by_survdiff, test_label
 
@@ -56,10 +57,21 @@ def _survfit(result: AnalysisResult, index: Index) -> Table:
     limit = next(result.find(name="mean_limit", convention="r")).value
     upper = number_text(float(limit or 0), "time", "r")
     return filled(
-        curve_layout(result, "survfit", columns, [f"* restricted mean with upper limit = {upper}"]),
+        curve_layout(result, "survfit", columns, [f"* restricted mean with upper limit = {upper}", *_unlike(result)]),
         index,
         "r",
     )
+
+
+def _unlike(result: AnalysisResult) -> list[str]:
+    """A note where quantile(fit, 0.5) is not what print(fit) shows."""
+    curves = result.details.get("unlike_quantile")
+    if not curves:
+        return []
+    return [
+        f"median and limits as print(survfit) has them; quantile(fit, 0.5) differs for {listing(curves, 10)}: "
+        "sarcstat explain median-print"
+    ]
 
 
 def _quantiles(result: AnalysisResult, index: Index) -> Table:
