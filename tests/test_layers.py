@@ -43,7 +43,9 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "audit.reading": ("audit", "data.reading.encoding", "markup"),
     "markup": (),
     # Files that others wrote: nothing of ours but how bytes become texts and trees.
-    "outputs": ("data.reading.encoding", "markup"),
+    "outputs": (),
+    "outputs.viewer": ("outputs", "data.reading.encoding", "markup"),
+    "outputs.reading": ("outputs", "outputs.viewer", "data.reading.encoding", "markup"),
     "outputs.report": ("outputs", "display.table", "display.document"),
     "study": (
         *("data", "data.reading", "data.expression", "data.cohort", "data.variables", "data.endpoints"),
@@ -51,7 +53,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "cli": (
         *("cli.analyses", "cli.study", "audit", "audit.reading", "bridge", "data", "data.reading"),
-        *("display", "outputs", "outputs.report", "render", "simulation"),
+        *("display", "outputs", "outputs.reading", "outputs.report", "render", "simulation"),
     ),
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (

@@ -3,7 +3,8 @@ only words in the language of the output."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from sarcstat.outputs.date_format import moment
 from sarcstat.outputs.output import Cell, Label, Notes, Table
@@ -24,6 +25,8 @@ _ROWS = {
 _CONDITIONS = {"filter": "Filter", "weight": "Weight", "split": "Split File", "rows": "N of Rows"}
 _MISSING_GROUP = "Missing Value Handling"
 #: Where a row of the group Input stands, counted from its end.
+_MOMENT = re.compile(r"(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d{2}:\d{2}:\d{2})")
+_MONTHS = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC"
 _INPUT_FROM_END = ("rows", "split", "weight", "filter")
 
 
@@ -46,7 +49,7 @@ def typed_notes(table: Table) -> Notes:
         weight=_condition(found.get("weight")),
         split=_condition(found.get("split")),
         rows=_whole(rows_read) if rows_read is not None else None,
-        missing=tuple(cell.text for cell in missing),
+        missing=tuple(cell.text for cell in missing if cell.text.strip()),
         syntax=texts["syntax"].replace("\r\n", "\n").replace("\r", "\n").rstrip() if "syntax" in texts else None,
         lacking=tuple(word for name, word in _CONDITIONS.items() if name not in found),
     )
@@ -112,9 +115,11 @@ def _condition(cell: Cell | None) -> Label | None:
 
 
 def _iso(cell: Cell) -> str | None:
-    """A moment as ISO 8601, to the second."""
+    """A moment as ISO 8601, to the second; its text where that is no date that can be read."""
     if cell.number is None:
-        return cell.text.strip() or None
+        found = _MOMENT.fullmatch(cell.text.strip())
+        month = _MONTHS.find(found[2].upper()) // 3 + 1 if found else 0
+        return f"{found[3]}-{month:02d}-{found[1]:0>2}T{found[4]}" if found and month else cell.text.strip() or None
     date = moment(cell.number)
     return date.replace(microsecond=0).isoformat() if date is not None else None
 
@@ -126,8 +131,7 @@ def _whole(cell: Cell) -> int | None:
     return int(digits) if digits and len(digits) < 16 else None
 
 
-def notes_of(tables: Sequence[Table], is_notes: Callable[[Table], bool] | None = None) -> Notes | None:
+def notes_of(tables: Sequence[Table]) -> Notes | None:
     """The Notes among the tables of a command, typed; None where there are none."""
-    known = is_notes or (lambda table: table.subtype == SUBTYPE)
-    found = next((table for table in tables if known(table)), None)
+    found = next((table for table in tables if table.subtype == SUBTYPE), None)
     return typed_notes(found) if found is not None else None

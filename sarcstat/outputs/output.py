@@ -111,6 +111,18 @@ class Footnote:
     shown: bool = True
 
 
+def footnote_mark(place: int, *, letters: bool = True) -> str:
+    """The mark of a footnote by its place: a, b, …, z, aa, or 1, 2, …"""
+    if not letters:
+        return str(place + 1)
+    mark = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        mark = chr(ord("a") + letter) + mark
+    return mark
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A pivot table.

@@ -9,13 +9,13 @@ from dataclasses import replace
 from sarcstat.errors import InputError
 from sarcstat.markup.tree import Element
 from sarcstat.markup.xml import parse_xml
-from sarcstat.outputs.archive import Archive
 from sarcstat.outputs.commands import Commands
-from sarcstat.outputs.cursor import DamagedError
-from sarcstat.outputs.light import read_light
 from sarcstat.outputs.limits import Allowance
 from sarcstat.outputs.output import Output, Table, Unread
-from sarcstat.outputs.viewer_text import plain_text
+from sarcstat.outputs.viewer.archive import Archive
+from sarcstat.outputs.viewer.cursor import DamagedError
+from sarcstat.outputs.viewer.light import read_light
+from sarcstat.outputs.viewer.text import plain_text
 
 _TREE = re.compile(r"outputViewer(\d+)(_heading)?\.xml")
 _MANIFEST = "META-INF/MANIFEST.MF"

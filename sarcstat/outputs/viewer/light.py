@@ -12,11 +12,11 @@ from math import prod
 from struct import Struct
 from typing import NamedTuple
 
-from sarcstat.outputs.cursor import Cursor
-from sarcstat.outputs.light_settings import Settings, read_settings
-from sarcstat.outputs.light_value import LABEL, Values
 from sarcstat.outputs.limits import DEEPEST, MOST_DIMENSIONS, Allowance
-from sarcstat.outputs.output import Axis, Cell, Dimension, Footnote, Label, Table
+from sarcstat.outputs.output import Axis, Cell, Dimension, Footnote, Label, Table, footnote_mark
+from sarcstat.outputs.viewer.cursor import Cursor
+from sarcstat.outputs.viewer.light_settings import Settings, read_settings
+from sarcstat.outputs.viewer.light_value import LABEL, Values
 
 _NUMBER = Struct("<Id")
 _HEADER = 5 + 4 + 16 + 8
@@ -139,18 +139,6 @@ def _marked(notes: Sequence[_Note], *, letters: bool) -> list[Footnote]:
         Footnote(text, mark.text if mark is not None else footnote_mark(i, letters=letters), show >= 0)
         for i, (text, mark, show) in enumerate(notes)
     ]
-
-
-def footnote_mark(place: int, *, letters: bool = True) -> str:
-    """The mark of a footnote by its place: a, b, …, z, aa, or 1, 2, …"""
-    if not letters:
-        return str(place + 1)
-    mark = ""
-    place += 1
-    while place:
-        place, letter = divmod(place - 1, 26)
-        mark = chr(ord("a") + letter) + mark
-    return mark
 
 
 def _moment(seconds: int | None) -> str | None:

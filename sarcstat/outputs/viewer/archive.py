@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import IO
 
 from sarcstat.errors import InputError
 from sarcstat.outputs.limits import (
@@ -53,7 +54,7 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, NotImplementedError, OSError):
             raise InputError(f"{self.name} is damaged: its part {member} cannot be unpacked.", _AGAIN) from None
 
-    def _unpacked(self, part: io.BufferedIOBase | zipfile.ZipExtFile, packed: int) -> bytes:
+    def _unpacked(self, part: IO[bytes], packed: int) -> bytes:
         pieces: list[bytes] = []
         size = 0
         while piece := part.read(_PIECE):

@@ -6,11 +6,11 @@ import math
 import sys
 from dataclasses import dataclass, field, replace
 
-from sarcstat.outputs.cursor import Cursor
 from sarcstat.outputs.limits import DEEPEST, Allowance
 from sarcstat.outputs.number_format import KINDS, Convention, NumberFormat
 from sarcstat.outputs.output import Cell, Label
-from sarcstat.outputs.template import filled
+from sarcstat.outputs.viewer.cursor import Cursor
+from sarcstat.outputs.viewer.template import filled
 
 SYSTEM_MISSING = -sys.float_info.max
 NAME, LABEL, BOTH = 1, 2, 3
@@ -52,9 +52,10 @@ class Values:
         marks = (label.footnotes, label.subscripts)
         if isinstance(label.value, float) and label.kind in ("number", "value"):
             missing = label.value == SYSTEM_MISSING
-            number = None if missing or not math.isfinite(label.value) else label.value
-            shown = None if label.kind == "number" and number is not None else label
-            return Cell(number, label.format, shown, None, marks[0], missing, marks[1])
+            number = label.value if math.isfinite(label.value) and not missing else None
+            shown = None if label.kind == "number" else label
+            printed = "." if number is None and not missing and shown is None else None
+            return Cell(number, label.format, shown, printed, marks[0], missing, marks[1])
         return Cell(None, None, label, None, marks[0], False, marks[1])
 
     def format(self, code: int) -> NumberFormat:

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 from struct import Struct
 from typing import NoReturn
 
 from sarcstat.data.reading.encoding import detect
 
 _U32, _I32, _U16, _I64, _F64, _BIG = (Struct(code) for code in ("<I", "<i", "<H", "<q", "<d", ">I"))
-#: Names that Java has for character sets, where Python has another.
-_JAVA = {
-    "ms932": "cp932",
-    "windows-31j": "cp932",
-    "ms936": "gbk",
-    "x-gbk": "gbk",
-    "ms949": "cp949",
-    "x-windows-949": "cp949",
-    "ms950": "cp950",
-    "x-windows-950": "cp950",
-    "x-windows-874": "cp874",
-}
 
 
 class DamagedError(Exception):
     """The bytes are not what they should be; says what, and at which byte."""
-
-
-def codec_of(charset: str) -> str | None:
-    """Python's name of a character set, or None where it has none."""
-    try:
-        return codecs.lookup(_JAVA.get(charset.casefold(), charset)).name
-    except (LookupError, ValueError):
-        return None
 
 
 class Cursor:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sarcstat.outputs.cursor import Cursor, DamagedError, codec_of
+from sarcstat.outputs.charset import codec_of
 from sarcstat.outputs.number_format import Convention
+from sarcstat.outputs.viewer.cursor import Cursor, DamagedError
 
 _AREAS = 8
 _ALPHABETIC = 4 + 4 + 4 + 1 + 1  # what stands before the switch for marks of footnotes
