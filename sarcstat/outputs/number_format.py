@@ -26,6 +26,7 @@ KINDS = {
 _CURRENCIES = ("CCA", "CCB", "CCC", "CCD", "CCE")
 _EXACT = Context(prec=800)
 _WIDEST = 40
+_WHOLE = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class NumberFormat:
         """The number as SPSS shows it; `.` where it is no number."""
         if not math.isfinite(number):
             return "."
+        if not self.decimals and self.kind in ("F", "G") and abs(number) < _WHOLE and number == int(number):
+            return str(int(number))
         if self.kind in DATE_KINDS:
             return date_text(number, self.kind, self.width, self.decimals)
         exact = Decimal(repr(float(number)))

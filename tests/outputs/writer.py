@@ -87,7 +87,8 @@ def table(title: Label, dimensions: Sequence[Dimension], cells: dict[tuple[int, 
 
 def pivoted(of: Table, layers: Sequence[int], rows: Sequence[int], columns: Sequence[int]) -> Table:
     """The same table with its dimensions in other axes."""
-    axis: dict[int, Axis] = {i: "layer" for i in layers} | {i: "row" for i in rows} | {i: "column" for i in columns}
+    sides: tuple[tuple[Axis, Sequence[int]], ...] = (("layer", layers), ("row", rows), ("column", columns))
+    axis = {i: side for side, numbers in sides for i in numbers}
     moved = tuple(replace(each, axis=axis[i]) for i, each in enumerate(of.dimensions))
     return replace(of, dimensions=moved, layers=tuple(layers), rows=tuple(rows), columns=tuple(columns))
 
@@ -252,12 +253,7 @@ class Light:
         if of.label is not None and of.label.kind != "number":
             return self.label(of.label)
         value = -sys.float_info.max if of.system_missing or of.number is None else of.number
-        return (
-            b"\1"
-            + self.modifier(of.footnotes, of.subscripts)
-            + self.format(of.format or F0)
-            + pack("<d", value)
-        )
+        return b"\1" + self.modifier(of.footnotes, of.subscripts) + self.format(of.format or F0) + pack("<d", value)
 
 
 def escaped(text: str) -> str:

@@ -11,10 +11,10 @@ from sarcstat.markup.html import parse_html
 from sarcstat.markup.tree import Element
 from sarcstat.outputs.charset import codec_of
 from sarcstat.outputs.commands import Commands
-from sarcstat.outputs.reading.html_table import classes, pivot_table
 from sarcstat.outputs.limits import Allowance
 from sarcstat.outputs.notes import SUBTYPE, typed_notes
 from sarcstat.outputs.output import Output, Table
+from sarcstat.outputs.reading.html_table import classes, pivot_table
 from sarcstat.outputs.vocabulary import command_of, subtype_of
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.I)

@@ -9,8 +9,8 @@ from sarcstat.errors import InputError
 from sarcstat.markup.xml import read_events
 from sarcstat.outputs.commands import Commands
 from sarcstat.outputs.limits import Allowance
-from sarcstat.outputs.reading.oms_table import OmsTable
 from sarcstat.outputs.output import Output, Unread
+from sarcstat.outputs.reading.oms_table import OmsTable
 
 _QUOTED = re.compile(rb'"[^"<]*"')
 _BREAK = re.compile(rb"\r\n|\r|\n")

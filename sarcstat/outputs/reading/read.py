@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import replace
 from hashlib import sha256
@@ -36,6 +37,16 @@ def read_output(path: Path) -> Output:
 
 def parse_output(data: bytes, name: str) -> Output:
     """The output in the bytes of a file; `name` is what errors call it."""
+    collecting = gc.isenabled()
+    gc.disable()  # hundreds of thousands of cells, none of them garbage, would be gone through again and again
+    try:
+        return _parsed(data, name)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _parsed(data: bytes, name: str) -> Output:
     allowance = Allowance(name)
     start = data[:_HEAD]
     if start.startswith(b"PK"):

@@ -6,21 +6,22 @@ and 3. No byte may be left over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from math import prod
 from struct import Struct
 from typing import NamedTuple
 
 from sarcstat.outputs.limits import DEEPEST, MOST_DIMENSIONS, Allowance
-from sarcstat.outputs.output import Axis, Cell, Dimension, Footnote, Label, Table, footnote_mark
+from sarcstat.outputs.output import Axis, Dimension, Footnote, Label, Table, footnote_mark
 from sarcstat.outputs.viewer.cursor import Cursor
+from sarcstat.outputs.viewer.light_cells import read_cells
 from sarcstat.outputs.viewer.light_settings import Settings, read_settings
 from sarcstat.outputs.viewer.light_value import LABEL, Values
 
-_NUMBER = Struct("<Id")
-_HEADER = 5 + 4 + 16 + 8
+#: A category that is a number: its format, itself, three signs, two of which make a group, its place among others.
+_LEAF = Struct("<Id3B3I")
 _LARGEST = 1.7976931348623157e308
+_HEADER = 5 + 4 + 16 + 8
 _Path = tuple[Label, ...]
 #: Text, mark of its own, and a number that is negative where it is hidden.
 _Note = tuple[Label, Label | None, int]
@@ -83,7 +84,7 @@ def _table(at: Cursor, values: Values, head: _Head, settings: Settings) -> Table
         layers=axes[0],
         rows=axes[1],
         columns=axes[2],
-        cells=_cells(at, values, [shape.order for shape in shapes]),
+        cells=read_cells(at, values, [shape.order for shape in shapes]),
         footnotes=tuple(_marked(head.footnotes, letters=settings.letters)),
         caption=head.caption,
         corner=head.corner,
@@ -169,6 +170,8 @@ def _category(at: Cursor, values: Values, above: _Path, leaves: list[tuple[int, 
     """A category, or a group with those in it; a group that is not shown is left out of the paths."""
     if depth > DEEPEST:
         at.fail(f"categories are nested more than {DEEPEST} deep")
+    if _numbered(at, values, above, leaves):
+        return
     name = values.label(at)
     merged = at.u8() != 0
     at.take(1)
@@ -185,6 +188,22 @@ def _category(at: Cursor, values: Values, above: _Path, leaves: list[tuple[int, 
         _category(at, values, path, leaves, depth + 1)
 
 
+def _numbered(at: Cursor, values: Values, above: _Path, leaves: list[tuple[int, _Path]]) -> bool:
+    """Read a category that is a plain number, as survival tables have them by the ten thousand; whether it is one."""
+    here = at.at
+    if at.data[here : here + 2] != b"\x01\x58" or here + 2 + _LEAF.size > at.end:
+        return False
+    code, number, first, _, group, _, index, _ = _LEAF.unpack_from(at.data, here + 2)
+    if first or group or not -_LARGEST < number <= _LARGEST:
+        return False
+    at.take(2 + _LEAF.size)
+    values.allowance.take(1)
+    form = values.format(code)
+    label = Label(kind="number", text=form.text(number), value=number, format=form)
+    leaves.append((index, (*above, label)))
+    return True
+
+
 def _axes(at: Cursor, dimensions: int) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     """The dimensions in layers, rows and columns, from the outermost inwards (the file begins with the innermost)."""
     sizes = [at.u32() for _ in range(3)]
@@ -194,49 +213,3 @@ def _axes(at: Cursor, dimensions: int) -> tuple[tuple[int, ...], tuple[int, ...]
     if sorted(number for axis in axes for number in axis) != list(range(dimensions)):
         at.fail("the axes do not name each dimension once")
     return axes[0], axes[1], axes[2]
-
-
-def _cells(at: Cursor, values: Values, orders: list[dict[int, int]]) -> dict[tuple[int, ...], Cell]:
-    """All cells by the places of their leaves. Numbers without notes, nearly all of them, are read right here."""
-    number = at.count(17)
-    values.allowance.take(number)
-    place_of = _places(at, orders)
-    cells: dict[tuple[int, ...], Cell] = {}
-    data, old, end = at.data, values.version == 1, at.end
-    formats, unpack = values.formats, _NUMBER.unpack_from
-    for _ in range(number):
-        place = place_of(at.i64())
-        if place in cells:
-            at.fail("a cell stands twice")
-        if old:
-            at.option(0)
-        here = at.at
-        if data[here : here + 2] == b"\x01\x58" and here + 14 <= end:
-            code, value = unpack(data, here + 2)
-            if -_LARGEST < value <= _LARGEST:
-                at.at = here + 14
-                cells[place] = Cell(value, formats.get(code) or values.format(code))
-                continue
-        cells[place] = values.cell(at)
-    return cells
-
-
-def _places(at: Cursor, orders: list[dict[int, int]]) -> Callable[[int], tuple[int, ...]]:
-    """What turns the number of a cell into the places of its leaves: mixed radix, the last dimension fastest."""
-    sizes = [max(order, default=-1) + 1 for order in orders]
-    total = prod(sizes)
-    digits = [(size, order) for size, order in zip(sizes, orders, strict=True)][::-1]
-    as_shown = all(len(order) == size and all(i == place for i, place in order.items()) for size, order in digits)
-
-    def place(index: int) -> tuple[int, ...]:
-        if not 0 <= index < total:
-            at.fail("a cell lies outside the table")
-        found = []
-        for size, order in digits:
-            index, leaf = divmod(index, size)
-            found.append(leaf if as_shown else order.get(leaf, -1))
-        if not as_shown and -1 in found:
-            at.fail("a cell has no category")
-        return tuple(found[::-1])
-
-    return place

@@ -39,9 +39,7 @@ def read(data: bytes) -> Table:
 def shown(of: Table) -> dict[tuple[tuple[str, ...], ...], str]:
     """Displayed texts by displayed paths, dimension by dimension."""
     paths = [[tuple(label.text for label in path) for path in each.leaves] for each in of.dimensions]
-    return {
-        tuple(paths[i][leaf] for i, leaf in enumerate(place)): cell.text for place, cell in of.cells.items()
-    }
+    return {tuple(paths[i][leaf] for i, leaf in enumerate(place)): cell.text for place, cell in of.cells.items()}
 
 
 @pytest.mark.parametrize("version", [1, 3])
@@ -107,7 +105,9 @@ def test_a_group_that_is_not_shown_is_no_part_of_a_path() -> None:
     assert shown(read(write_light(means_table(), merged=True))) == shown(means_table())
 
 
-@pytest.mark.parametrize(("charset", "text"), [("GBK", "生存分析"), ("windows-1252", "Überleben"), ("Shift_JIS", "生存")])
+@pytest.mark.parametrize(
+    ("charset", "text"), [("GBK", "生存分析"), ("windows-1252", "Überleben"), ("Shift_JIS", "生存")]
+)
 def test_texts_in_the_character_set_of_the_file(charset: str, text: str) -> None:
     rows = dimension(constant(text, "Contents"), "row", constant(text, "Event"))
     written = table(constant(text, "Notes"), [rows], {(0,): Cell(label=words(text))}, command="Cox Regression")
