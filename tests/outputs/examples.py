@@ -82,3 +82,9 @@ def output() -> Output:
             Command(name="Cox Regression", tables=(other,), language="en"),
         ),
     )
+
+
+def texts(of: Table) -> dict[tuple[str, ...], str]:
+    """Displayed texts by displayed paths, dimension by dimension."""
+    paths = [[" / ".join(label.text for label in path) for path in each.leaves] for each in of.dimensions]
+    return {tuple(paths[i][leaf] for i, leaf in enumerate(place)): cell.text for place, cell in of.cells.items()}

@@ -22,6 +22,8 @@ _END = struct.Struct("<4s4H2LH")
 _LONGEST_COMMENT = 65_535
 _AGAIN = "Open it in SPSS and save it again, or copy it again from where it came."
 _PIECE = 1 << 16
+#: What unpacking raises where an archive is damaged, or asks for a password (RuntimeError).
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, OSError, ValueError, OverflowError)
 
 
 class Archive:
@@ -33,7 +35,7 @@ class Archive:
         _check_directory(data, self.name)
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError, EOFError):
+        except _BROKEN:
             raise self.damaged() from None
         self.members = {info.filename: info for info in self.zip.infolist()}
 
@@ -51,7 +53,7 @@ class Archive:
         try:
             with self.zip.open(info) as part:
                 return self._unpacked(part, max(info.compress_size, 1))
-        except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, NotImplementedError, OSError):
+        except _BROKEN:
             raise InputError(f"{self.name} is damaged: its part {member} cannot be unpacked.", _AGAIN) from None
 
     def _unpacked(self, part: IO[bytes], packed: int) -> bytes:
