@@ -70,15 +70,14 @@ def outputs(file: Path, **options: Any) -> int:
         return _print_syntax(found)
     versions = {"sarcstat": __version__}
     recorded = {"file": file.name, "table": list(options["tables"])}
-    lists = options["format_"] == "text" and not options["tables"]
-    listed = documents.contents(found, versions, recorded) if lists else None
-    chosen = None
-    if listed is None or options["output"]:
-        chosen = documents.tables(found, options["tables"], versions, recorded)
-    if listed is not None:
-        return deliver(listed, options, files=chosen)
-    assert chosen is not None
-    return deliver(chosen, options)
+    listed = None
+    if options["format_"] == "text" and not options["tables"]:
+        listed = documents.contents(found, versions, recorded)
+        if not options["output"]:
+            return deliver(listed, options)
+    records = "json" in (options["format_"], *(Path(each).suffix.casefold().lstrip(".") for each in options["output"]))
+    chosen = documents.tables(found, options["tables"], versions, recorded, records=records)
+    return deliver(listed or chosen, options, files=chosen)
 
 
 def _check(options: dict[str, Any]) -> None:

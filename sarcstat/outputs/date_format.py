@@ -1,4 +1,7 @@
-"""How SPSS shows dates and times: seconds since the day before the Gregorian calendar began (14 October 1582)."""
+"""How SPSS shows dates and times: seconds since the day before the Gregorian calendar began (14 October 1582).
+
+Hundredths of seconds are rounded from the double itself (0.045 lies below and is shown as .04), unlike other numbers.
+"""
 
 from __future__ import annotations
 
@@ -43,14 +46,14 @@ def date_text(number: float, kind: str, width: int, decimals: int) -> str:
         return "."
     if kind in ("DATETIME", "YMDHMS"):
         day = _date(date, "DATE" if kind == "DATETIME" else "YMD", width)
-        return f"{day} {_clock(Decimal(repr(float(number))) % 86_400, decimals, seconds=width >= 20)}"
+        return f"{day} {_clock(Decimal(number) % 86_400, decimals, seconds=width >= 20)}"
     return _date(date, kind, width)
 
 
 def _time(number: float, kind: str, decimals: int) -> str:
     if abs(number) > 1e12:
         return "."
-    exact = abs(Decimal(repr(float(number))))
+    exact = abs(Decimal(number))
     sign = "-" if number < 0 else ""
     if kind == "DTIME":
         days = int(exact // 86_400)

@@ -93,6 +93,8 @@ def test_a_date_in_a_format(kind: str, width: int, decimals: int, text: str) -> 
     ("number", "kind", "decimals", "text"),
     [
         (0.022, "DTIME", 2, "00:00:00.02"),
+        (0.035, "DTIME", 2, "00:00:00.04"),
+        (0.045, "DTIME", 2, "00:00:00.04"),
         (93784.5, "DTIME", 1, "1 02:03:04.5"),
         (59.999, "TIME", 2, "00:00:59.99"),
         (-3600.0, "TIME", 0, "-01:00:00"),

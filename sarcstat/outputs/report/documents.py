@@ -14,9 +14,16 @@ from sarcstat.outputs.report.tables import shown_table
 from sarcstat.results import AnalysisResult, Condition, Provenance
 
 _FORMS = {"spv": "Viewer file (.spv)", "oms": "XML of OMS", "html": "HTML export, numbers as displayed"}
-_ADVICE = {
-    "legacy table": "Open the file in SPSS 20 or newer and save it again: they are then readable.",
-    "model": "Open the file in SPSS and turn them into tables, or run the procedure again with pivot tables.",
+#: Kind → one and many of it, and what to do about them.
+_UNREADABLE = {
+    "legacy table": (
+        ("table in the form of SPSS 16 to 18", "tables in the form of SPSS 16 to 18"),
+        "Open the file in SPSS 20 or newer and save it again: they are then readable.",
+    ),
+    "model": (
+        ("table of the model viewer", "tables of the model viewer"),
+        "Only SPSS shows them; NPAR TESTS writes pivot tables instead.",
+    ),
 }
 _COLUMNS: tuple[Path, ...] = (("Type",), ("Rows",), ("Cells",))
 
@@ -24,7 +31,7 @@ _COLUMNS: tuple[Path, ...] = (("Type",), ("Rows",), ("Cells",))
 def contents(output: Output, versions: Mapping[str, str], options: Mapping[str, object]) -> Document:
     """Commands and their tables, with data, filter, weight and split of each; what was not read is a warning."""
     result = _result(output, versions, options)
-    quiet = AnalysisResult(analysis="outputs", options=options, statistics=(), provenance=result.provenance, details={})
+    quiet = AnalysisResult(analysis="outputs", options=options, statistics=(), provenance=result.provenance)
     sections = [Section(heading=f"Contents of {output.name}", tables=(), notes=_head(output), result=result)]
     numbers = {id(table): number for number, _, table in output.tables()}
     for command in output.commands:
@@ -36,9 +43,14 @@ def contents(output: Output, versions: Mapping[str, str], options: Mapping[str, 
 
 
 def tables(
-    output: Output, wanted: Collection[int], versions: Mapping[str, str], options: Mapping[str, object]
+    output: Output,
+    wanted: Collection[int],
+    versions: Mapping[str, str],
+    options: Mapping[str, object],
+    *,
+    records: bool = True,
 ) -> Document:
-    """The tables with these numbers (none: all), a section a command, and in JSON what is known of each.
+    """The tables with these numbers (none: all), a section a command; `records` adds what JSON has of each of them.
 
     Raises InputError where the file has no such table.
     """
@@ -50,7 +62,7 @@ def tables(
             f"Its tables are numbered 1 to {len(known)}; the list of contents has them." if known else None,
         )
     chosen = set(wanted) or set(known)
-    details = {"output": output_record(output, chosen)}
+    details = {"output": output_record(output, chosen)} if records else {}
     result = _result(output, versions, options, details)
     sections: list[Section] = []
     at = 0
@@ -86,7 +98,7 @@ def _result(
             source=output.name, sha256=output.sha256, rows_read=0, rows_used=0, versions=dict(versions)
         ),
         conditions=tuple(_conditions(output)),
-        details=dict(details or {"output": output_record(output, ())}),
+        details=dict(details or {}),
     )
 
 
@@ -94,14 +106,12 @@ def _conditions(output: Output) -> Iterator[Condition]:
     """What is in the file and was not read: tables and models are warnings, drawings notes."""
     for kind, number in Counter(each.kind for each in output.unread).items():
         where = listing(dict.fromkeys(each.command or each.title for each in output.unread if each.kind == kind))
-        text = f"{counted(number, _WORDS.get(kind, kind))} could not be read ({where})."
-        if kind in _ADVICE:
-            yield Condition("warning", f"{text} {_ADVICE[kind]}", kind.replace(" ", "_"))
+        if kind in _UNREADABLE:
+            words, advice = _UNREADABLE[kind]
+            text = f"{counted(number, *words)} could not be read ({where}). {advice}"
+            yield Condition("warning", text, kind.replace(" ", "_"))
         else:
             yield Condition("note", f"{counted(number, kind)} left out ({where}).", kind)
-
-
-_WORDS = {"legacy table": "table in the form of SPSS 16 to 18", "model": "table of the model viewer"}
 
 
 def _head(output: Output) -> list[str]:
@@ -119,7 +129,7 @@ def _head(output: Output) -> list[str]:
     if syntax:
         where = f"a log of {counted(logs, 'part')}" if logs else "the Notes"
         lines.append(f"The syntax is in {where}; --syntax prints it.")
-    return lines
+    return [*lines, *(f"Not read: {condition.text}" for condition in _conditions(output))]
 
 
 def _contents_table(command: Command, numbers: Mapping[int, int]) -> Table:
