@@ -7,10 +7,13 @@ megabytes of unclosed tags (`<a x='` repeated), this one reads every character a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from html import unescape
 
 from sarcstat.markup.tree import Builder, Element
 
+_NAME = re.compile(r"/?[A-Za-z]")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)((?:=\s*\"[^\"]*\"|=\s*'[^']*'|[^>])*+)>")
 _ATTRIBUTE = re.compile(r"([^\s\"'>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+)))?")
 _RAW = re.compile(r"</(?:script|style|textarea|title|noscript)", re.IGNORECASE)
@@ -53,7 +56,7 @@ def _markup(builder: Builder, text: str, place: int) -> int:
         closing = "-->" if following == "!--" else ">"
         found = text.find(closing, place + (4 if closing == "-->" else 1))
         return len(text) if found < 0 else found + len(closing)
-    if not re.match(r"/?[A-Za-z]", following):
+    if not _NAME.match(following):
         builder.text("<")
         return place + 1
     tag = _TAG.match(text, place)
@@ -70,13 +73,14 @@ def _markup(builder: Builder, text: str, place: int) -> int:
     return len(text) if raw_end is None else raw_end.start()
 
 
-def _attributes(text: str) -> dict[str, str]:
+@lru_cache(maxsize=1_000)  # tables repeat a few styles in all cells
+def _attributes(text: str) -> Mapping[str, str]:
     if "=" not in text:
         return {}
     return {name.casefold(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(text)}
 
 
-def _start(builder: Builder, name: str, attributes: dict[str, str], *, empty: bool) -> None:
+def _start(builder: Builder, name: str, attributes: Mapping[str, str], *, empty: bool) -> None:
     """Begin an element, after ending those that its start ends (a cell ends the cell before it)."""
     ends = _ENDS.get(name, frozenset())
     if ends:

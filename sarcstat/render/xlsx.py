@@ -19,7 +19,9 @@ from sarcstat.render.characters import visible
 
 _NUMBER = re.compile(r"(-?)([\d,]*)(\.\d+)?(%?)")
 # Numbers that a spreadsheet's own formats do not write so: with a power of ten, a currency, marks of footnotes.
-_OTHER = re.compile(r"-?[^\W\d]{0,3}[$€£¥]?-?[\d.,' ]*\d[\d.,' ]*(E[+-]\d+)?%?( ?[a-z,*\d]{1,12})?")
+_OTHER = re.compile(
+    r"-?[A-Z]{0,3}[$€£¥]?-?[\d.,']*\d[\d.,']*(E[+-]\d{1,3})?%?( ([a-z]{1,2}|\d{1,2}|\*)(,([a-z]{1,2}|\*))*)?"
+)
 _BOUND = re.compile(r"([<>])(0?)(\.\d+)")
 _ILLEGAL = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31

@@ -37,12 +37,16 @@ def classes(element: Element) -> frozenset[str]:
 def pivot_table(element: Element, allowance: Allowance) -> Table:
     """The table as one dimension of rows and, where it has heads, one of columns; the export tells no more."""
     heads, body, foot, caption = _parts(element)
+    said = _said(element, "data-collabelheight", 0)
+    if not heads and said < len(body):
+        heads, body = body[:said], body[said:]
     body = [row for row in body if any(child.tag == "th" or _words(child)[0] for child in row.elements())]
     rows = _grid(body, allowance)
     labels = _labels(element, rows)
     width = max((max(row) + 1 for row in rows if row), default=labels)
-    layers = [_words(cell)[0] for row in heads for cell in row.elements() if _LAYERS in classes(cell)]
-    heads = [row for row in heads if not any(_LAYERS in classes(cell) for cell in row.elements())]
+    above = [row for i, row in enumerate(heads) if _is_layer(row) or i < _said(element, "data-rows", 1)]
+    layers = [_words(cell)[0] for row in above for cell in row.elements()]
+    heads = [row for row in heads if all(row is not each for each in above)]
     head = _head_grid(heads, labels, width, allowance)
     notes, below = _footnotes(foot)
     marks = {note.mark: i for i, note in enumerate(notes)}
@@ -120,12 +124,19 @@ def _grid(rows: list[Element], allowance: Allowance) -> list[_Row]:
             wide, long = _span(element, "colspan"), min(_span(element, "rowspan"), len(rows) - i)
             allowance.take(wide * long)
             number += 1
-            box = _box(element, number)
-            for down in range(long):
-                for right in range(wide):
-                    grid[i + down].setdefault(column + right, box)
+            _place(grid, i, column, (long, wide), _box(element, number))
             column += wide
     return grid
+
+
+def _place(grid: list[_Row], i: int, column: int, spans: tuple[int, int], box: _Box) -> None:
+    """Put a box into all places that it spans and that are free."""
+    if spans == (1, 1):
+        grid[i].setdefault(column, box)
+        return
+    for down in range(spans[0]):
+        for right in range(spans[1]):
+            grid[i + down].setdefault(column + right, box)
 
 
 def _head_grid(rows: list[Element], labels: int, width: int, allowance: Allowance) -> list[_Row]:
@@ -143,20 +154,28 @@ def _head_grid(rows: list[Element], labels: int, width: int, allowance: Allowanc
             after_corner = n + 1 < len(cells) and _CORNER not in classes(cells[n + 1])
             if n + 1 == len(cells) or (corner and after_corner and column < labels):
                 wide = (labels if corner and after_corner else width) - column
-            box = _box(element, i * _WIDEST + n)
-            for down in range(long):
-                for right in range(max(wide, 1)):
-                    grid[i + down].setdefault(column + right, box)
+            _place(grid, i, column, (long, max(wide, 1)), _box(element, i * _WIDEST + n))
             column += max(wide, 1)
     return grid
 
 
 def _labels(element: Element, rows: list[_Row]) -> int:
     """How many columns hold row headings: as the table says, or as its rows begin with heads."""
-    said = element.attributes.get("data-cols", "").split(",")[0] or element.attributes.get("data-rowlabelwidth", "")
-    if said.isascii() and said.isdigit() and len(said) < 4:
-        return int(said)
+    name = "data-cols" if "data-cols" in element.attributes else "data-rowlabelwidth"
+    if name in element.attributes:
+        return _said(element, name, 0)
     return max((sum(box.head for box in row.values()) for row in rows), default=0)
+
+
+def _said(element: Element, name: str, place: int) -> int:
+    """A number of a list of numbers that the table has as an attribute, 0 where it does not."""
+    numbers = element.attributes.get(name, "").split(",")
+    text = numbers[place].strip() if place < len(numbers) else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def _is_layer(row: Element) -> bool:
+    return any(_LAYERS in classes(cell) for cell in row.elements())
 
 
 def _path(boxes: list[_Box | None], marks: dict[str, int]) -> tuple[Label, ...]:
@@ -200,6 +219,10 @@ def _box(element: Element, number: int) -> _Box:
 
 def _words(element: Element) -> tuple[str, tuple[str, ...]]:
     """The text of a cell with its line breaks, and the marks that are raised behind it."""
+    match element.children:  # nearly all cells
+        case [str(plain)] if "\n" not in plain and "\r" not in plain:
+            plain = plain.replace("\xa0", " ")
+            return plain if plain.strip() else "", ()
     out: list[str] = []
     marks: list[str] = []
     waiting: list[Element | str] = list(reversed(element.children))
@@ -218,7 +241,10 @@ def _words(element: Element) -> tuple[str, tuple[str, ...]]:
 
 
 def _span(element: Element, name: str) -> int:
-    text = element.attributes.get(name, "1").strip()[:9]
+    text = element.attributes.get(name)
+    if text is None:
+        return 1
+    text = text.strip()[:9]
     span = int(text) if text.isascii() and text.isdigit() else 1
     if span > (_WIDEST if name == "colspan" else MOST_ITEMS):
         raise InputError(f"A cell of a table spans {span:,} places.", "Export the output from SPSS again.")

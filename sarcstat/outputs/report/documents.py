@@ -54,14 +54,9 @@ def tables(
 
     Raises InputError where the file has no such table.
     """
-    known = [number for number, _, _ in output.tables()]
-    missing = [number for number in wanted if number not in known]
-    if missing or not known:
-        raise InputError(
-            f"{output.name} has no table {listing(missing)}." if missing else f"{output.name} has no tables.",
-            f"Its tables are numbered 1 to {len(known)}; the list of contents has them." if known else None,
-        )
-    chosen = set(wanted) or set(known)
+    known = {number for number, _, _ in output.tables()}
+    _check(output, wanted, known)
+    chosen = set(wanted) or known
     details = {"output": output_record(output, chosen)} if records else {}
     result = _result(output, versions, options, details)
     sections: list[Section] = []
@@ -78,6 +73,17 @@ def tables(
             )
             sections.append(Section(heading=command.name or "Command", tables=shown, result=first))
     return _document(output, sections, options)
+
+
+def _check(output: Output, wanted: Collection[int], known: Collection[int]) -> None:
+    """Refuse tables that are not in the file, and a file without any."""
+    if not known:
+        raise InputError(f"{output.name} has no tables.")
+    if missing := [number for number in wanted if number not in known]:
+        raise InputError(
+            f"{output.name} has no table {listing(missing)}.",
+            f"Its tables are numbered 1 to {len(known)}; the list of contents has them.",
+        )
 
 
 def _document(output: Output, sections: list[Section], options: Mapping[str, object]) -> Document:

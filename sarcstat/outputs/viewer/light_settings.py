@@ -68,10 +68,14 @@ def read_settings(at: Cursor, version: int) -> Settings:
         small=tail.small,
         currencies=currencies,
     )
+    return _settings(tail, convention, codec_of(charset) if charset else None, letters=letters)
+
+
+def _settings(tail: _Tail, convention: Convention, codec: str | None, *, letters: bool) -> Settings:
     dataset, data_file, date = tail.source or ("", "", 0)
     return Settings(
         convention=convention,
-        codec=codec_of(charset) if charset else None,
+        codec=codec,
         letters=letters,
         show_variables=tail.shows[0],
         show_values=tail.shows[1],
@@ -122,11 +126,12 @@ def _tail(at: Cursor) -> _Tail:
 
 
 def _old_tail(at: Cursor) -> _Tail:
-    """The counted part of version 1, which may be empty."""
-    if at.end - at.at <= 14:
+    """The counted part of version 1, which may be empty, or be cut off by a program of that time."""
+    try:
+        at.take(14)
+        command, language, charset, leading_zero = _command(at)
+    except DamagedError:
         return _Tail()
-    at.take(14)
-    command, language, charset, leading_zero = _command(at)
     return _Tail((0, 0), command, language, charset, leading_zero)
 
 

@@ -79,11 +79,20 @@ def test_notes_begin_a_command_and_name_it() -> None:
     assert found.created == "2026-05-25T19:49:11"
 
 
-def test_the_layer_that_was_shown_is_a_dimension() -> None:
-    layers = '<tr><th class="layers" colspan="7">Statistics: Count</th></tr>'
-    ((_, _, table),) = read(page(COEFFICIENTS.replace("<thead>", f"<thead>{layers}"))).tables()
+@pytest.mark.parametrize(("css", "rows"), [('class="layers" ', "1,0"), ("", "1,1")])
+def test_the_layer_that_was_shown_is_a_dimension(css: str, rows: str) -> None:
+    layers = f'<tr><th {css}colspan="7">Statistics: Count</th></tr>'
+    with_layer = COEFFICIENTS.replace("<thead>", f"<thead>{layers}").replace('data-rows="1,0', f'data-rows="{rows}')
+    ((_, _, table),) = read(page(with_layer)).tables()
     assert [(each.axis, each.name.text) for each in table.dimensions][-1] == ("layer", "Statistics")
     assert texts(table)["1 / (Constant)", "t", "Count"] == "19.140"
+
+
+def test_heads_in_the_body_that_are_counted() -> None:
+    rows = COEFFICIENTS.replace("<thead>", "<tbody>").replace("</thead><tbody>", "")
+    counted = rows.replace('class="pivot"', 'class="Default PivotTable" data-colLabelHeight="2"')
+    ((_, _, table),) = read(page(counted)).tables()
+    assert texts(table)["1 / x < 1", "Collinearity Statistics / VIF"] == "1.058"
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb18030", "windows-1252"])
