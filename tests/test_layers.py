@@ -40,14 +40,20 @@ ARROWS: dict[str, tuple[str, ...]] = {
     # Only the shape of what is written to a file.
     "simulation": ("data.table_file", "forms"),
     "audit": ("display.table", "display.document", "forms"),
-    "audit.reading": ("audit", "data.reading.encoding"),
+    "audit.reading": ("audit", "data.reading.encoding", "markup"),
+    "markup": (),
+    # Files that others wrote: nothing of ours but how bytes become texts and trees.
+    "outputs": (),
+    "outputs.viewer": ("outputs", "data.reading.encoding", "markup"),
+    "outputs.reading": ("outputs", "outputs.viewer", "data.reading.encoding", "markup"),
+    "outputs.report": ("outputs", "display.table", "display.document"),
     "study": (
         *("data", "data.reading", "data.expression", "data.cohort", "data.variables", "data.endpoints"),
         *("analysis", "display", "figures", "render", "syntax", "forms"),
     ),
     "cli": (
         *("cli.analyses", "cli.study", "audit", "audit.reading", "bridge", "data", "data.reading"),
-        *("display", "render", "simulation"),
+        *("display", "outputs", "outputs.reading", "outputs.report", "render", "simulation"),
     ),
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (

@@ -23,6 +23,7 @@ from sarcstat.cli.analyses.univariate import univariate
 from sarcstat.cli.audit import audit
 from sarcstat.cli.doctor import doctor
 from sarcstat.cli.explain import explain
+from sarcstat.cli.outputs import outputs
 from sarcstat.cli.simulate import simulate
 from sarcstat.cli.study.init import init
 from sarcstat.cli.study.run import run as run_study
@@ -55,6 +56,7 @@ for command in (
     simulate,
     plot,
     audit,
+    outputs,
     explain,
     doctor,
 ):

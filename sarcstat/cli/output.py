@@ -100,12 +100,15 @@ def produce(
     return deliver(make(options, recorded), options)
 
 
-def deliver(document: Document, options: Mapping[str, Any]) -> int:
-    """Write the files, print the chosen format, say what must be said; returns the exit code."""
+def deliver(document: Document, options: Mapping[str, Any], *, files: Document | None = None) -> int:
+    """Write the files, print the chosen format, say what must be said; returns the exit code.
+
+    `files` is the document that is written to files where that is another one than is printed.
+    """
     contents: dict[str, bytes] = {}
     for format_ in map(_format_of, options["output"]):
         if format_ not in contents:
-            contents[format_] = _rendered(document, format_, options)
+            contents[format_] = _rendered(files or document, format_, options)
     printed = options["format_"]
     if printed != "text" and printed not in contents:
         contents[printed] = _rendered(document, printed, options)

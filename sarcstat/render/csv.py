@@ -1,20 +1,25 @@
-"""The statistics of a document as CSV, one row a number, in the long analysis-results form."""
+"""The statistics of a document as CSV, one row a number, in the long analysis-results form; tables a row a cell."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 
 from sarcstat.display.document import Document
 from sarcstat.display.records import statistic_record
+from sarcstat.display.table import Table
 from sarcstat.results import SIMULATED
 
 
 def render(document: Document) -> str:
     """One header line, then a row a statistic; numbers in their shortest exact form, no value is empty.
 
-    Of simulated data, each row says so in one more column.
+    Of simulated data, each row says so in one more column. A document that has tables and no statistics has a row a
+    cell: what its table is, the levels of its row and column, its number unrounded, and its text.
     """
+    if not document.statistics:
+        return _cells([table for section in document.sections for table in section.tables])
     out = StringIO()
     writer: csv.DictWriter[str] | None = None
     mark = document.provenance.simulated
@@ -26,4 +31,25 @@ def render(document: Document) -> str:
             writer = csv.DictWriter(out, list(record), lineterminator="\n")
             writer.writeheader()
         writer.writerow(record)
+    return out.getvalue()
+
+
+def _cells(tables: Sequence[Table]) -> str:
+    names = list(dict.fromkeys(name for table in tables for name in table.context))
+    depths = (
+        max((len(path) for table in tables for path in table.rows), default=0),
+        max((len(path) for table in tables for path in table.columns), default=0),
+    )
+    levels = [f"{axis}{i + 1}" for axis, depth in zip(("row", "column"), depths, strict=True) for i in range(depth)]
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*names, "table", *levels, "value", "text"])
+    for table in tables:
+        start = [*(table.context.get(name, "") for name in names), table.name]
+        for row in table.rows:
+            for column in table.columns:
+                cell = table.cells.get((row, column))
+                if cell is not None:
+                    path = [*row, *[""] * (depths[0] - len(row)), *column, *[""] * (depths[1] - len(column))]
+                    writer.writerow([*start, *path, cell.number, cell.text])
     return out.getvalue()

@@ -18,6 +18,10 @@ from sarcstat.display.table import Cell, Table, text_of
 from sarcstat.render.characters import visible
 
 _NUMBER = re.compile(r"(-?)([\d,]*)(\.\d+)?(%?)")
+# Numbers that a spreadsheet's own formats do not write so: with a power of ten, a currency, marks of footnotes.
+_OTHER = re.compile(
+    r"-?[A-Z]{0,3}[$€£¥]?-?[\d.,']*\d[\d.,']*(E[+-]\d{1,3})?%?( ([a-z]{1,2}|\d{1,2}|\*)(,([a-z]{1,2}|\*))*)?"
+)
 _BOUND = re.compile(r"([<>])(0?)(\.\d+)")
 _ILLEGAL = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
@@ -58,7 +62,7 @@ def number_format(cell: Cell) -> str | None:
         return f'[{sign}{zero}{digits}]"{cell.text}";{zero}.{places}'
     found = _NUMBER.fullmatch(cell.text)
     if not found or not (found[2] or found[3]):
-        return None
+        return f'"{cell.text}"' if _OTHER.fullmatch(cell.text) else None
     decimals = len(found[3] or ".") - 1
     whole = "#,##0" if "," in found[2] else "0" if found[2] else ""
     shown = f"{_as_shown(cell.number, decimals):,}" if "," in found[2] else str(_as_shown(cell.number, decimals))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sarcstat.audit.reading.document import Allowance, Block, Heading, Raw, Text
-from sarcstat.audit.reading.markup import Element, text_of
+from sarcstat.audit.reading.markup import text_of
 from sarcstat.audit.reading.markup_table import raw_table
+from sarcstat.markup.tree import Element
 
 _NOT_READ = frozenset(("ref-list", "fn-group", "ack", "bio", "glossary", "supplementary-material", "journal-meta"))
 _NOT_IN_TEXT = frozenset(("table-wrap", "fig", "xref", "disp-formula", "boxed-text"))

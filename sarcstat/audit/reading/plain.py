@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from html import unescape
 
 from sarcstat.audit.reading.document import Allowance, Block, Cell, Heading, Odd, Raw, Row, Text
-from sarcstat.audit.reading.html import html_blocks, parse_html
+from sarcstat.audit.reading.html import html_blocks
 from sarcstat.audit.reading.markup import text_of
 from sarcstat.errors import InputError
+from sarcstat.markup.html import parse_html
 
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")

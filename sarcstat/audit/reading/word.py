@@ -8,9 +8,9 @@ import zipfile
 import zlib
 
 from sarcstat.audit.reading.document import Allowance, Block, Cell, Heading, Raw, Row, Text
-from sarcstat.audit.reading.markup import Element
 from sarcstat.audit.reading.xml import parse_xml
 from sarcstat.errors import InputError
+from sarcstat.markup.tree import Element
 
 #: The text of a long paper takes some 5 MB of XML.
 MOST_BYTES = 100_000_000

@@ -1,0 +1,99 @@
+"""`sarcstat outputs`: what is in an output file of SPSS, and its tables in other formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.errors import ExitStatus, InputError, UsageError
+from sarcstat.render.formats import FORMATS
+
+if TYPE_CHECKING:
+    from sarcstat.outputs.output import Output
+
+
+@click.command(short_help="Show what is in an SPSS output file (.spv, OMS XML, HTML), and export its tables.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--table",
+    "tables",
+    metavar="N",
+    type=click.IntRange(1),
+    multiple=True,
+    help="Only the table with this number of the list. Repeatable.",
+)
+@click.option("--syntax", is_flag=True, help="Print the syntax that ran, from the log or the Notes, and nothing else.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="What goes to standard output.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "output",
+    metavar="FILE",
+    multiple=True,
+    help="Write the tables to a file as well; its extension decides the format. Repeatable.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 6 if something in the file could not be read.")
+@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
+@click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")  # fmt: skip
+def outputs(file: Path, **options: Any) -> int:
+    """List the commands and tables of an output file of SPSS: the Viewer's .spv as it is, the XML of OMS, or the HTML
+    export. Each command has its data file, filter, weight and split file. SPSS is not needed, nor is R.
+
+    --table N shows a table; with -o, it (or all tables, without --table) is written with unrounded numbers: .csv,
+    .xlsx and .json, or as displayed: .html, .md, .docx, .tex, .pdf. The JSON has every row and column with what it is
+    in English, and variables and values by name.
+
+    \b
+    sarcstat outputs output.spv
+    sarcstat outputs output.spv --table 3 -o table3.xlsx
+    sarcstat outputs output.spv --syntax > job.sps
+    """
+    from sarcstat import __version__
+    from sarcstat.cli.output import check_outputs, deliver
+    from sarcstat.outputs.reading.read import read_output
+    from sarcstat.outputs.report import documents
+
+    options["reference_docx"] = None
+    _check(options)
+    check_outputs(options)
+    found = read_output(file)
+    if options["syntax"]:
+        return _print_syntax(found)
+    versions = {"sarcstat": __version__}
+    recorded = {"file": file.name, "table": list(options["tables"])}
+    listed = None
+    if options["format_"] == "text" and not options["tables"]:
+        listed = documents.contents(found, versions, recorded)
+        if not options["output"]:
+            return deliver(listed, options)
+    records = "json" in (options["format_"], *(Path(each).suffix.casefold().lstrip(".") for each in options["output"]))
+    chosen = documents.tables(found, options["tables"], versions, recorded, records=records)
+    return deliver(listed or chosen, options, files=chosen)
+
+
+def _check(options: dict[str, Any]) -> None:
+    """Refuse options that --syntax would not heed."""
+    if options["syntax"] and (options["tables"] or options["output"] or options["format_"] != "text"):
+        raise UsageError(
+            "--syntax prints syntax only; --table, --format and -o do not go with it.",
+            "Send it to a file: sarcstat outputs FILE --syntax > job.sps",
+        )
+
+
+def _print_syntax(output: Output) -> int:
+    from sarcstat.outputs.report.syntax import syntax_of
+
+    text = syntax_of(output)
+    if not text:
+        raise InputError(f"{output.name} holds no syntax: it has neither a log nor Notes.")
+    click.echo(text)
+    return ExitStatus.OK

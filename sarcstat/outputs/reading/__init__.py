@@ -1,0 +1,1 @@
+"""An output file of any format into an `Output`."""

@@ -1,0 +1,1 @@
+"""`.spv` files of the Viewer: the archive, its tree, and the binary tables in it."""
