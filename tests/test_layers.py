@@ -36,6 +36,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records", "display.report"),
     "syntax": (),
+    "syntax.writing": (),
     "forms": (),
     # Only the shape of what is written to a file.
     "simulation": ("data.table_file", "forms"),
@@ -43,7 +44,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "audit.reading": ("audit", "data.reading.encoding"),
     "study": (
         *("data", "data.reading", "data.expression", "data.cohort", "data.variables", "data.endpoints"),
-        *("analysis", "display", "figures", "render", "syntax", "forms"),
+        *("analysis", "display", "figures", "render", "syntax.writing", "forms"),
     ),
     "cli": (
         *("cli.analyses", "cli.study", "audit", "audit.reading", "bridge", "data", "data.reading"),
