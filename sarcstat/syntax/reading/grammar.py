@@ -157,11 +157,17 @@ def _clause(table: Table, cursor: Cursor, *, first: bool) -> Clause | None:
     if cursor.token.kind == "end" and named and subcommand.bare is not None:
         return Clause(subcommand.name, subcommand.bare, argument, place)
     value = subcommand.content.read(cursor)
-    if cursor.at_sign("=") and cursor.at and table.named(cursor.tokens[cursor.at - 1].word):
-        word = cursor.tokens[cursor.at - 1]
-        cursor.wrong(f"{cursor.title}: '=' is not expected here", hint=f"Is a slash missing before {word.text}?")
+    _check_slash(table, cursor)
     cursor.end()
     return Clause(subcommand.name, value, argument, place)
+
+
+def _check_slash(table: Table, cursor: Cursor) -> None:
+    """Give up with a hint where a subcommand follows without its slash."""
+    for at in (cursor.at - 1, cursor.at):
+        word, sign = cursor.tokens[max(at, 0)], cursor.tokens[min(at + 1, len(cursor.tokens) - 1)]
+        if word.kind == "name" and sign[:2] == ("sign", "=") and at + 1 >= cursor.at and table.named(word.word):
+            cursor.wrong(f"{cursor.title}: '{word.text}=' is not expected here", word, "Is a slash missing before it?")
 
 
 def _subcommand(table: Table, cursor: Cursor, *, first: bool) -> tuple[Subcommand, bool]:

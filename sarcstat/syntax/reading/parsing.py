@@ -63,12 +63,11 @@ def _read(source: Source, rule: Rule, at: int, end: int, place: Place, troubles:
 def _rule(words: tuple[str, ...], source: Source, place: Place, end: int) -> Rule:
     found = rules(words)
     preferred = [rule for rule in found if rule.read is not None] or list(found)
-    if len(preferred) == 1 or (
-        preferred
-        and all(rule.kind is preferred[0].kind for rule in preferred)
-        and not (preferred[0].read or preferred[0].kind is Kind.REFUSED)
-    ):
+    if len(preferred) == 1:
         return preferred[0]
+    kinds = {rule.kind for rule in preferred}
+    if len(kinds) == 1 and kinds <= {Kind.SKIPPED, Kind.NOT_COMPUTED}:  # which of them it is does not matter
+        return Rule(words[: len(preferred[0].words)], preferred[0].kind)
     if preferred:
         listed = ", ".join(rule.name for rule in preferred)
         raise UnreadableError(f"'{words[0]}' may be each of the commands {listed}", place)

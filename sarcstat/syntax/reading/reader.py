@@ -94,7 +94,10 @@ class _Reader:
     def _comment(self, source: Source, piece: Piece) -> None:
         self.comments.append(Comment(source.text[piece.start : piece.end].rstrip(), Place(source, piece.start)))
         for at in piece.candidates:
-            if parse(source, at, min(piece.end, at + _LONGEST)).right:
+            parsed = parse(source, at, min(piece.end, at + _LONGEST))
+            if parsed.rule is None or parsed.rule.kind in (Kind.SKIPPED, Kind.NOT_COMPUTED):
+                continue
+            if parsed.right or parsed.rule.kind is Kind.REFUSED:
                 message = "this line belongs to the comment that began above it, which no period ended"
                 self.troubles.remark(message, Place(source, at), "End the comment with a period if it is a command.")
 

@@ -134,9 +134,9 @@ class Splitter:
             if at > start and len(candidates) < 5 and self._begins_command(at, stop):
                 candidates.append(at)
             at = stop + 1
-            if line.rstrip().endswith(".") or _without_comments(line).endswith("."):
+            if (code := line.rstrip()).endswith(".") or (code := _without_comments(line)).endswith("."):
                 self.at = at
-                return Piece("comment", start, stop, tuple(candidates))
+                return Piece("comment", start, stop - len(line) + len(code) - 1, tuple(candidates))
         self.at = at
         return Piece("comment", start, len(self.text), tuple(candidates))
 

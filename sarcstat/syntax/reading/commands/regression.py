@@ -77,7 +77,7 @@ class _Analyzed:
 
 _STATISTICS = (
     *words(
-        "DEFAULTS", "R", "COEFF", "ANOVA", "OUTS", "ZPP", "LABEL", "CHA", "BCOV", "XTX", "COLLIN", "TOL", "SELECTION"
+        "DEFAULTS", "R", "COEFF", "ANOVA", "OUTS", "ZPP", "LABEL", "CHANGE", "BCOV", "XTX", "COLLIN", "TOL", "SELECTION"
     ),
     *words("F", "LINE", "HISTORY", "END", "SES", "ALL", "COND"),
     Keyword("CI", Number(), 95.0),
