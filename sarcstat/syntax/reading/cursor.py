@@ -73,14 +73,16 @@ class Cursor:
 
     def at_sign(self, text: str) -> bool:
         """Whether the next word is this sign."""
-        return self.token.kind == "sign" and self.token.text == text
+        token = self.tokens[self.at]
+        return token[1] == text and token[0] == "sign"
 
     def sign(self, text: str) -> bool:
         """Whether the next word is this sign, which then is read."""
-        if self.at_sign(text):
-            self.at += 1
-            return True
-        return False
+        token = self.tokens[self.at]
+        if token[1] != text or token[0] != "sign":
+            return False
+        self.at += 1
+        return True
 
     def expect(self, text: str) -> Token:
         """Read this sign, or give up."""
@@ -91,7 +93,7 @@ class Cursor:
 
     def commas(self) -> None:
         """Commas are blanks in lists."""
-        while self.sign(","):
+        while self.tokens[self.at][1] == "," and self.sign(","):
             pass
 
     def is_word(self, *words: str) -> bool:

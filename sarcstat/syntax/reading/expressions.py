@@ -35,6 +35,9 @@ _RELATIONS = {
     "GE": ">=",
 }
 
+_OR, _AND, _NOT = frozenset(["OR", "|"]), frozenset(["AND", "&"]), frozenset(["NOT", "~", "¬"])
+_ADDING, _MULTIPLYING = frozenset("+-"), frozenset("*/")
+
 
 @dataclass(frozen=True, slots=True)
 class System:
@@ -97,29 +100,36 @@ class _Parser:
 
     def disjunction(self) -> Expression:
         self._deeper()
-        operands, place = [self._conjunction()], self.cursor.place()
-        while self._logical("OR", "|"):
-            operands.append(self._conjunction())
+        found = self._joined("OR", _OR, self._conjunction)
         self.depth -= 1
-        return operands[0] if len(operands) == 1 else Operation("OR", tuple(operands), place)
+        return found
 
     def _deeper(self) -> None:
         self.depth += 1
         if self.depth > _DEEPEST:
             self.cursor.wrong(f"an expression is nested more than {_DEEPEST} levels deep")
 
-    def _logical(self, word: str, sign: str) -> bool:
-        return self.cursor.exactly(word) or self.cursor.sign(sign)
+    def _joined(self, name: str, words: frozenset[str], operand: Callable[[], Expression]) -> Expression:
+        """Operands with the same operator between them, or the only one."""
+        first = operand()
+        if self._word() not in words:
+            return first
+        operands, token = [first], self.cursor.token
+        while self._word() in words:
+            self.cursor.next()
+            operands.append(operand())
+        return Operation(name, tuple(operands), self.cursor.place(token))
+
+    def _word(self) -> str:
+        """The next sign, or the next name in capitals; a text is none."""
+        return self.cursor.tokens[self.cursor.at].word
 
     def _conjunction(self) -> Expression:
-        operands, place = [self._negation()], self.cursor.place()
-        while self._logical("AND", "&"):
-            operands.append(self._negation())
-        return operands[0] if len(operands) == 1 else Operation("AND", tuple(operands), place)
+        return self._joined("AND", _AND, self._negation)
 
     def _negation(self) -> Expression:
-        place = self.cursor.place()
-        if self._logical("NOT", "~") or self.cursor.sign("¬"):
+        if self._word() in _NOT:
+            place = self.cursor.place(self.cursor.next())
             self._deeper()
             operand = self._negation()
             self.depth -= 1
@@ -128,7 +138,7 @@ class _Parser:
 
     def _relation(self) -> Expression:
         left, chained = self._sum(), 0
-        while self.cursor.token.kind in ("sign", "name") and self.cursor.token.word in _RELATIONS:
+        while self._word() in _RELATIONS:
             token = self.cursor.next()
             chained += 1
             if chained == 2:
@@ -141,18 +151,18 @@ class _Parser:
         return left
 
     def _sum(self) -> Expression:
-        return self._row(("+", "-"), self._product)
+        return self._row(_ADDING, self._product)
 
     def _product(self) -> Expression:
-        return self._row(("*", "/"), self._signed)
+        return self._row(_MULTIPLYING, self._signed)
 
-    def _row(self, operators: tuple[str, ...], operand: Callable[[], Expression]) -> Expression:
+    def _row(self, operators: frozenset[str], operand: Callable[[], Expression]) -> Expression:
         """Operands from left to right; a run of one operator is one operation, so that a long sum stays flat."""
         left, changes = operand(), 0
-        while self.cursor.token.kind == "sign" and self.cursor.token.text in operators:
+        while self._word() in operators:
             token = self.cursor.next()
             operands = [left, operand()]
-            while self.cursor.token.kind == "sign" and self.cursor.token.text == token.text:
+            while self._word() == token.text:
                 self.cursor.next()
                 operands.append(operand())
             left = Operation(token.text, tuple(operands), self.cursor.place(token))
@@ -162,8 +172,8 @@ class _Parser:
         return left
 
     def _signed(self) -> Expression:
-        place = self.cursor.place()
-        if self.cursor.sign("-"):
+        if self._word() == "-":
+            place = self.cursor.place(self.cursor.next())
             self._deeper()
             operand = self._signed()
             self.depth -= 1
@@ -174,10 +184,13 @@ class _Parser:
         return self._power()
 
     def _power(self) -> Expression:
-        operands, place = [self._primary()], self.cursor.place()
+        first = self._primary()
+        if self._word() != "**":
+            return first
+        operands, token = [first], self.cursor.token
         while self.cursor.sign("**"):
             operands.append(self._exponent())
-        return operands[0] if len(operands) == 1 else Operation("**", tuple(operands), place)
+        return Operation("**", tuple(operands), self.cursor.place(token))
 
     def _exponent(self) -> Expression:
         place = self.cursor.place()

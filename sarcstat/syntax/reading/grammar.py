@@ -11,6 +11,9 @@ from sarcstat.syntax.reading.lexing import Token
 from sarcstat.syntax.reading.source import Place, UnreadableError
 from sarcstat.syntax.reading.words import meant, nearest
 
+#: A command with more mistakes than that is not read on.
+_MOST = 20
+
 
 class Content(Protocol):
     """What a subcommand or the parentheses behind a word hold."""
@@ -108,17 +111,21 @@ class Clauses:
 def clauses(table: Table, cursor: Cursor, place: Place) -> Clauses:
     """The command's subcommands; each mistake is remembered, and reading goes on at the next slash."""
     found: list[Clause] = []
+    seen: set[str] = set()
     for part, first in _parts(cursor):
         try:
             clause = _clause(table, part, first=first)
         except UnreadableError as wrong:
             cursor.troubles.mistakes.append(wrong.mistake)
+            if len(cursor.troubles.mistakes) > _MOST:
+                break
             continue
         if clause is None:
             continue
-        if not table[clause.name].repeatable and any(each.name == clause.name for each in found):
+        if clause.name in seen and not table[clause.name].repeatable:
             cursor.troubles.mistake(f"{table.command}: /{clause.name} stands here a second time", clause.place)
         found.append(clause)
+        seen.add(clause.name)
     result = Clauses(table, tuple(found), place)
     if not cursor.troubles.mistakes:
         for each in table.subcommands:

@@ -12,12 +12,13 @@ COMMENT = r"/\*(?:[^*\n]|\*(?!/))*+(?:\*/)?"
 #: A text in quotation marks, in which the mark is written twice; and one whose end is missing.
 TEXT = r"'(?:[^'\n]|'')*+'|\"(?:[^\"\n]|\"\")*+\""
 _TOKEN = re.compile(
-    r"(?P<blank>[\s\x00-\x1f\x7f\u200b]+)"
-    rf"|(?P<comment>{COMMENT})"
-    r"|(?P<number>(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?)"
+    rf"(?:[\s\x00-\x1f\x7f\u200b]++|{COMMENT})*+(?:"
+    r"(?P<number>(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?)"
     rf"|(?P<text>{TEXT})"
     r"|(?P<name>[^\W\d][\w.$#@]*+|[$#@][\w.$#@]*+)"
     r"|(?P<sign>\*\*|<=|>=|<>|~=|¬=|[-+*/()=<>,~¬&|\[\]])"
+    r"|(?P<end>\Z)|(?P<wrong>.))",
+    re.DOTALL,
 )
 _MEANT = {
     **dict.fromkeys("‘’“”„«»", "Use straight quotation marks: 'text'."),
@@ -49,47 +50,51 @@ def tokens(source: Source, start: int, end: int, troubles: Troubles) -> list[Tok
     """The words of a part of the text, then one of kind `end`; what is no word is a mistake (three at most)."""
     found: list[Token] = []
     at, before = start, len(troubles.mistakes)
-    while at < end:
-        match = _TOKEN.match(source.text, at, end)
-        try:
-            if match is None:
-                raise _unreadable(source, at)
-            _add(found, match, source)
-            at = match.end()
-        except UnreadableError as wrong:
-            troubles.mistakes.append(wrong.mistake)
-            if len(troubles.mistakes) - before >= _MOST:
-                break
-            at = _after(source.text, max(at, match.end() if match else at), end)
+    while match := _TOKEN.match(source.text, at, end):
+        kind = match.lastgroup
+        at = match.end()
+        if kind == "sign":
+            sign = match["sign"]
+            found.append(Token("sign", sign, sign, at - len(sign), at))
+        elif kind == "end":
+            break
+        else:
+            try:
+                _add(found, match, source)
+            except UnreadableError as wrong:
+                troubles.mistakes.append(wrong.mistake)
+                if len(troubles.mistakes) - before >= _MOST:
+                    break
+                at = _after(source.text, wrong.mistake.place.offset, at, end)
     found.append(Token("end", "", "", end, end))
     return found
 
 
-def _after(text: str, at: int, end: int) -> int:
-    """Where reading goes on behind a mistake: the next line behind an open quotation mark, else the next sign."""
-    if at < end and text[at] in "'\"":
-        line = text.find("\n", at, end)
+def _after(text: str, wrong: int, at: int, end: int) -> int:
+    """Where reading goes on behind a mistake: the next line behind an open quotation mark, else behind the word."""
+    if text[wrong] in "'\"":
+        line = text.find("\n", wrong, end)
         return end if line < 0 else line
-    return at + 1
+    return at
 
 
 def _add(found: list[Token], match: re.Match[str], source: Source) -> None:
-    kind, text, at = str(match.lastgroup), match[0], match.start()
-    if kind in ("blank", "comment"):
-        return
+    kind = str(match.lastgroup)
+    text, at, end = match[kind], match.start(kind), match.end()
     if kind == "name":
-        found.append(_name(text, match, source))
+        found.append(_name(text, at, end, source))
     elif kind == "text":
-        _add_text(found, text[1:-1].replace(text[0] * 2, text[0]), at, match.end())
+        _add_text(found, text[1:-1].replace(text[0] * 2, text[0]), at, end)
+    elif kind == "wrong":
+        raise _unreadable(source, at)
     else:
-        following = source.text[match.end() : match.end() + 1]
-        if kind == "number" and (following.isalnum() or following in ("_", "@", "#", "$")):
+        following = source.text[end : end + 1]
+        if following.isalnum() or following in ("_", "@", "#", "$"):
             raise UnreadableError("a name must not start with a digit", Place(source, at))
-        found.append(Token(kind, text, text, at, match.end()))
+        found.append(Token(kind, text, text, at, end))
 
 
-def _name(text: str, match: re.Match[str], source: Source) -> Token:
-    at, end = match.span()
+def _name(text: str, at: int, end: int, source: Source) -> Token:
     if text.endswith("."):
         raise UnreadableError("a period stands in the middle of a line", Place(source, end - 1), _MEANT["."])
     if text in "xXuU" and source.text[end : end + 1] in ("'", '"'):

@@ -22,6 +22,7 @@ class Item:
     kind: Kind
 
 
+_DEEPEST = 50
 _HARMLESS = (Kind.TRANSFORMATION, Kind.SKIPPED)
 
 
@@ -48,6 +49,8 @@ def nested(items: Iterable[Item], troubles: Troubles) -> list[Item]:
         marker = item.statement if isinstance(item.statement, Marker) else None
         if marker is not None and marker.name == "DO IF":
             stack.append(_Open(marker))
+            if len(stack) == _DEEPEST + 1:
+                troubles.mistake(f"DO IF is nested more than {_DEEPEST} levels deep", marker.place)
         elif marker is not None and marker.name in ("ELSE IF", "ELSE", "END IF"):
             _branch(marker, stack, found, troubles)
         elif not stack:

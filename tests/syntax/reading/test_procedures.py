@@ -132,7 +132,11 @@ def test_the_events_are_a_list_with_ranges(procedure: str, written: str, events:
         ("/PATTERN", "patterns", (Pattern((), None),)),
         ("/PATTERN BY a", "patterns", (Pattern((), name("a")),)),
         ("/PATTERN=a(50) b(-1) BY c", "patterns", (Pattern(((name("a"), 50), (name("b"), -1)), name("c")),)),
-        ("/PATTERN a(1) /PATTERN a(2)", "patterns", (Pattern(((name("a"), 1),), None), Pattern(((name("a"), 2),), None))),
+        (
+            "/PATTERN a(1) /PATTERN a(2)",
+            "patterns",
+            (Pattern(((name("a"), 1),), None), Pattern(((name("a"), 2),), None)),
+        ),
         ("/METHOD=ENTER", "blocks", (Block("ENTER", None, terms("a b c")),)),
         ("/METHOD", "blocks", (Block("ENTER", None, terms("a b c")),)),
         ("/METHOD=ENTER a", "blocks", (Block("ENTER", None, terms("a")),)),
@@ -140,14 +144,22 @@ def test_the_events_are_a_list_with_ranges(procedure: str, written: str, events:
         ("/METHOD=FSTEP(LR) a b", "blocks", (Block("FSTEP", "LR", terms("a b")),)),
         ("/METHOD=BSTEP(WALD) a b", "blocks", (Block("BSTEP", "WALD", terms("a b")),)),
         ("/METHOD=BSTEP (COND) a TO c", "blocks", (Block("BSTEP", "COND", terms("a-c")),)),
-        ("/METHOD ENTER a /METHOD ENTER b", "blocks", (Block("ENTER", None, terms("a")), Block("ENTER", None, terms("b")))),
+        (
+            "/METHOD ENTER a /METHOD ENTER b",
+            "blocks",
+            (Block("ENTER", None, terms("a")), Block("ENTER", None, terms("b"))),
+        ),
         ("/METHOD ENTER a*b", "blocks", (Block("ENTER", None, terms("a*b")),)),
         ("/METHOD ENTER a BY b BY c d", "blocks", (Block("ENTER", None, terms("a*b*c d")),)),
         ("/CATEGORICAL=a", "codings", (Contrast(name("a"), "DEVIATION", None),)),
         ("/CATEGORICAL=a TO c", "codings", (Contrast(names("a-c")[0], "DEVIATION", None),)),
         ("/CONTRAST(a)=Indicator", "codings", (Contrast(name("a"), "INDICATOR", None),)),
         ("/CONTRAST (a)=Indicator(1)", "codings", (Contrast(name("a"), "INDICATOR", 1),)),
-        ("/CATEGORICAL a b /CONTRAST(b)=SIMPLE(2)", "codings", (Contrast(name("b"), "SIMPLE", 2), Contrast(name("a"), "DEVIATION"))),
+        (
+            "/CATEGORICAL a b /CONTRAST(b)=SIMPLE(2)",
+            "codings",
+            (Contrast(name("b"), "SIMPLE", 2), Contrast(name("a"), "DEVIATION")),
+        ),
         ("/CONTRAST(a)=DEVIATION(2)", "codings", (Contrast(name("a"), "DEVIATION", 2),)),
         ("/CONTRAST(a)=DIFFERENCE", "codings", (Contrast(name("a"), "DIFFERENCE"),)),
         ("/CONTRAST(a)=HELMERT", "codings", (Contrast(name("a"), "HELMERT"),)),
@@ -156,7 +168,7 @@ def test_the_events_are_a_list_with_ranges(procedure: str, written: str, events:
         ("/CONTRAST(a)=POLYNOMIAL(1,2,4)", "codings", (Contrast(name("a"), "POLYNOMIAL", None, (1, 2, 4)),)),
         ("/CONTRAST(a)=SPECIAL(1 1 1 1 -1 0)", "codings", (Contrast(name("a"), "SPECIAL", None, (1, 1, 1, 1, -1, 0)),)),
     ],
-)  # fmt: skip
+)
 def test_coxreg(written: str, field: str, found: Any) -> None:
     assert attribute(f"{COX} {written}", field) == found
 
@@ -347,8 +359,12 @@ def test_crosstabs(written: str, field: str, found: Any) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["CROSSTABS a b BY c /d BY e BY f g", "CROSSTABS TABLES=a b BY c /TABLES=d BY e BY f g", "CROSSTABS /TABLES a b BY c /TAB=d BY e BY f g"],
-)  # fmt: skip
+    [
+        "CROSSTABS a b BY c /d BY e BY f g",
+        "CROSSTABS TABLES=a b BY c /TABLES=d BY e BY f g",
+        "CROSSTABS /TABLES a b BY c /TAB=d BY e BY f g",
+    ],
+)
 def test_crosstabs_has_several_lists_of_tables(text: str) -> None:
     first, second = attribute(text, "tables")
     assert (first.rows, first.columns, first.layers) == (names("a b"), names("c"), ())
@@ -393,8 +409,11 @@ def test_regression_has_blocks_and_dependents() -> None:
     )
     assert found.dependents == names("y z")
     assert [(each.method, each.variables) for each in found.blocks] == [
-        ("ENTER", names("a b")), ("STEPWISE", names("c")), ("ENTER", names("d")), ("BACKWARD", ()),
-    ]  # fmt: skip
+        ("ENTER", names("a b")),
+        ("STEPWISE", names("c")),
+        ("ENTER", names("d")),
+        ("BACKWARD", ()),
+    ]
     assert found.variables == names("a-f")
 
 
