@@ -147,7 +147,28 @@ class _Description:
         names += [name for name in self.nest if name not in names]
         self.variables = names
         self._levels: dict[str, bool] = {}
+        self._count_words()
         self.columns = self._columns()
+        self._tell_words()
+
+    def _count_words(self) -> None:
+        """Take words such as `?` in columns of numbers for missing, with a warning."""
+        from sarcstat.cli.analyses.rows import used_rows
+        from sarcstat.data.cohort.words import counting_words_as_missing
+
+        levels = {*self.lists["categorical"], *self.nest, *self.nest.values(), *self.lists["by"]}
+        names = [name for name in self.variables if name not in levels]
+        self.dataset, said = counting_words_as_missing(self.dataset, names, used_rows(self.excluded))
+        self.notes += said
+
+    def _tell_words(self) -> None:
+        """Warn of words such as NA among levels."""
+        from sarcstat.cli.analyses.rows import used_rows
+        from sarcstat.data.cohort.words import words_as_levels
+
+        told = {*self.lists["by"], *self.lists["categorical"], *self.nest, *self.nest.values()}
+        names = [name for name in self.variables if name not in told]
+        self.notes += words_as_levels(self.dataset, names, used_rows(self.excluded))
 
     def _columns(self) -> dict[str, Measured]:
         """Every variable as numbers or levels; raises InputError with everything that is wrong at once."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import SHOWN
 from sarcstat.data.expression.evaluation import Evaluation
-from sarcstat.data.expression.nodes import Column, Expression, columns, walk
+from sarcstat.data.expression.nodes import Column, Expression, columns, literals, walk
 from sarcstat.data.expression.parser import parse
 from sarcstat.data.expression.values import Truth, Values
 from sarcstat.errors import InputError, Problem, closest, counted, listing
@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
     from sarcstat.data.expression.values import Mask
 
-__all__ = ["Computed", "Expression", "Truth", "columns", "compute", "evaluate", "parse", "select", "unknown_columns"]
+__all__ = [
+    "Computed",
+    "Expression",
+    "Truth",
+    "columns",
+    "compute",
+    "evaluate",
+    "literals",
+    "parse",
+    "select",
+    "unknown_columns",
+]
 
 
 @dataclass(frozen=True, slots=True)

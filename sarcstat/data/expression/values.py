@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.date_texts import read_text
 from sarcstat.data.expression.nodes import Operator
+from sarcstat.data.values import is_truth
 
 if TYPE_CHECKING:
     import numpy as np
@@ -113,13 +114,9 @@ def of_column(series: Series) -> Numbers | Dates | Texts:
 
     if pd.api.types.is_datetime64_any_dtype(series):
         return Dates(series.dt.tz_localize(None).to_numpy("datetime64[us]"))
-    if pd.api.types.is_numeric_dtype(series) or (series.dtype == object and _is_truth(series)):
+    if pd.api.types.is_numeric_dtype(series) or is_truth(series) or (series.dtype == object and series.isna().all()):
         return Numbers(series.to_numpy(dtype=float, na_value=np.nan))
     return Texts(series.astype("str"))
-
-
-def _is_truth(series: Series) -> bool:
-    return all(isinstance(cell, bool) for cell in series.dropna())
 
 
 def of_literal(value: float | str) -> Numbers | Texts:

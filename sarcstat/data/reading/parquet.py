@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
-from sarcstat.data.columns import Wanted, check_distinct, wanted_columns
+from sarcstat.data.columns import Wanted, wanted_columns
+from sarcstat.data.reading.settling import without_missing
 from sarcstat.errors import InputError, NoRowsError
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ class ParquetFile:
 
         import pandas as pd
 
-        from sarcstat.data.values import without_words
-
         table = self._table(columns)
         if table.num_rows == 0:
             raise NoRowsError(f"{self.name} has column names but no rows.", "Export it again, with its data.")
@@ -45,13 +44,16 @@ class ParquetFile:
             for name in table.column_names
             if _is_category(table[name])
         }
+        frame = pd.DataFrame(found, index=range(table.num_rows), copy=False)
+        frame, variables, notes = without_missing(frame, orders, self.na)
         return Dataset(
-            frame=without_words(pd.DataFrame(found, index=range(table.num_rows), copy=False), self.na),
-            codebook=Codebook(orders),
+            frame=frame,
+            codebook=Codebook(variables),
             source=self.name,
             sha256=hashlib.sha256(self.path.read_bytes()).hexdigest(),
             first_row=1,
             row_word="row",
+            conditions=notes,
         )
 
     def _table(self, columns: Wanted) -> Any:
@@ -62,7 +64,6 @@ class ParquetFile:
         try:
             file = pq.ParquetFile(self.path)
             names = file.schema_arrow.names
-            check_distinct(names, source=self.name)
             wanted = wanted_columns(names, columns, source=self.name)
             return pa.table(file.read(columns=wanted)).unify_dictionaries()
         except (pa.ArrowException, OSError):

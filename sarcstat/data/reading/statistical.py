@@ -53,7 +53,7 @@ class StatisticalFile:
 
         import pandas as pd
 
-        from sarcstat.data.values import without_words
+        from sarcstat.data.missing_words import without_words
 
         cells, about, encoding = self._content(columns)
         found, variables = {}, {}
@@ -62,7 +62,7 @@ class StatisticalFile:
         rows = len(next(iter(cells.values()), ()))
         frame = pd.DataFrame(found, index=range(rows), copy=False)
         return Dataset(
-            frame=without_words(frame, self.na),
+            frame=without_words(frame, self.na)[0],
             codebook=Codebook(variables),
             source=self.name,
             sha256=hashlib.sha256(self.path.read_bytes()).hexdigest(),
