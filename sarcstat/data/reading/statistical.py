@@ -11,6 +11,7 @@ from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.reading.encoding import detect, is_chinese
 from sarcstat.data.reading.formats import as_dates, decimals, epoch
+from sarcstat.data.reading.transport import trouble
 from sarcstat.errors import InputError, NoRowsError, counted, listing
 from sarcstat.results import Condition
 
@@ -29,7 +30,6 @@ _READER = {
     ".sas7bdat": "read_sas7bdat",
     ".xpt": "read_xport",
 }
-_XPT_RECORD = 80
 #: What ReadStat says where a text does not fit the encoding that the file declares.
 _WRONG_ENCODING = "Unable to convert string"
 
@@ -55,6 +55,7 @@ class StatisticalFile:
 
         from sarcstat.data.missing_words import without_words
 
+        open_end = self._open_end()
         cells, about, encoding = self._content(columns)
         found, variables = {}, {}
         for name, values in cells.items():
@@ -68,8 +69,27 @@ class StatisticalFile:
             sha256=hashlib.sha256(self.path.read_bytes()).hexdigest(),
             first_row=1,
             row_word="row",
-            conditions=_notes(self.name, encoding, self._program, cells, variables),
+            conditions=[
+                *_notes(self.name, encoding, self._program, cells, variables),
+                *([_open_end_note(self.name, rows)] if open_end else []),
+            ],
         )
+
+    def _open_end(self) -> bool:
+        """Whether a transport file may have broken off without a trace.
+
+        Raises InputError for one that is not whole, which the library would read in silence.
+        """
+        if self.path.suffix.lower() != ".xpt":
+            return False
+        found = trouble(self.path.read_bytes())
+        if found == "damaged":
+            raise self._damaged()
+        if found == "several":
+            raise InputError(
+                f"{self.name} holds several data sets.", "Export the one that is meant into a file of its own."
+            )
+        return found == "open end"
 
     @property
     def _program(self) -> str:
@@ -105,8 +125,6 @@ class StatisticalFile:
 
         if self._program != "SPSS" or options.get("metadataonly"):
             options.pop("user_missing", None)
-        if self.path.suffix.lower() == ".xpt" and self.path.stat().st_size % _XPT_RECORD:
-            raise self._damaged()  # the format itself does not tell where it ends
         reader = getattr(pyreadstat, _READER[self.path.suffix.lower()])
         try:
             cells, about = reader(
@@ -199,6 +217,14 @@ def _by_value(labels: Mapping[Value, str]) -> dict[Value, str]:
 
 def _measure(measure: str | None) -> str | None:
     return None if measure in (None, "unknown") else measure
+
+
+def _open_end_note(name: str, rows: int) -> Condition:
+    text = (
+        f"{name} does not say how many rows it has, and ends where it may also have broken off: {counted(rows, 'row')} "
+        "were read."
+    )
+    return Condition("note", text, "open_end")
 
 
 def _notes(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from sarcstat.data.codebook import Value, Variable
 from sarcstat.data.cohort.factor import plain
 from sarcstat.data.cohort.ordering import ordered_levels
-from sarcstat.data.expression.values import date, is_number
+from sarcstat.data.date_texts import read_moment
+from sarcstat.data.expression.values import is_number
 from sarcstat.data.values import is_truth
 from sarcstat.errors import InputError, closest, counted, listing
 
@@ -75,7 +76,7 @@ class Draft:
         if self.kind == "numbers":
             return [float(word)] if not isinstance(word, str) or is_number(word) else labelled
         if self.kind == "dates":
-            found = date(str(word))
+            found = read_moment(str(word))
             return [] if found is None else [found]
         text = shown_number(word)
         known = text in set(self.declared) or bool((self.values == text).any())
