@@ -115,7 +115,10 @@ def counting_words_as_missing(
 
     Columns whose levels have a declared order, or labels, stay as they are.
     """
-    changed, about, found, words = {}, dict(dataset.codebook.variables), [], []
+    changed: dict[str, pd.Series[Any]] = {}
+    about = dict(dataset.codebook.variables)
+    found: list[str] = []
+    words: list[str] = []
     for name in dict.fromkeys(names):
         variable = dataset.codebook[name]
         but = None if variable.value_labels or variable.level_order else numbers_but_words(dataset, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -170,7 +170,7 @@ class _Cells:
             return {key: typed(table[key], na=self.asked.na, decimal=None).written for key in rest}
 
         def example(column: str) -> str:
-            known = (text for text in texts[column].unique().to_pylist() if text and ("." in text or "," in text))
+            known: Iterator[str] = (text for text in texts[column].unique().to_pylist() if text and ("." in text or "," in text))
             return next(known)
 
         return decided(self.name, self.built.delimiter, {c: each.written for c, each in found.items()}, others, example)
