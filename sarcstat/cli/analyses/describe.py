@@ -140,7 +140,9 @@ class _Description:
         wanted += [("--nest", name) for pair in self.nest.items() for name in pair]
         wanted += [("--test", name) for name in self.tests] + [("--print-format", name) for name in self.formats]
         wanted += [("--summary", name) for name in self.summaries if name] + ([("--weight", weight)] if weight else [])
-        self.dataset, self.excluded = read_rows(source, wanted, options, everything=not lists["variables"])
+        self.dataset, self.excluded = read_rows(
+            source, wanted, options, everything=not lists["variables"], tell_words=False
+        )
         self.notes: list[Condition] = []
         self.named = bool(lists["variables"])
         names = lists["variables"] or [name for name in self.dataset.frame.columns if name != weight]
@@ -166,8 +168,7 @@ class _Description:
         from sarcstat.cli.analyses.rows import used_rows
         from sarcstat.data.cohort.words import words_as_levels
 
-        told = {*self.lists["by"], *self.lists["categorical"], *self.nest, *self.nest.values()}
-        names = [name for name in self.variables if name not in told]
+        names = [*self.lists["by"], *self.variables, *self.nest.values()]
         self.notes += words_as_levels(self.dataset, names, used_rows(self.excluded))
 
     def _columns(self) -> dict[str, Measured]:

@@ -25,10 +25,11 @@ def read_rows(
     *,
     everything: bool = False,
     where: str = "--where",
+    tell_words: bool = True,
 ) -> tuple[Dataset, list[tuple[str, Any]]]:
     """The wanted (option, column) pairs' columns, or all, and the rows that --where leaves out with the reason.
 
-    `where` is the option that the condition comes from.
+    `where` is the option that the condition comes from. `tell_words`: warn of words such as NA among levels.
     """
     from sarcstat.data.columns import check_columns
 
@@ -42,12 +43,12 @@ def read_rows(
     known = source.columns()
     dataset = _read(source, needed if known is None else needed(known))
     dataset, excluded = not_selected(dataset, condition, where)
-    return with_words_told(dataset, wanted, excluded), excluded
+    return (with_words_told(dataset, wanted, excluded) if tell_words else dataset), excluded
 
 
 #: Columns that are no levels, or whose words are refused or told elsewhere.
 _NO_LEVELS = (
-    *("VARIABLE", "--id", "--events-id", "--weight", "--time", "--param", "--grade", "--action", "--best"),
+    *("--id", "--events-id", "--weight", "--time", "--param", "--grade", "--action", "--best"),
     *("--print-format", "--test", "--summary", "--numeric", "--dose-reduction", "--discontinuation"),
 )
 

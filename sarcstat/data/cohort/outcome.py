@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset, Value
 from sarcstat.data.cohort.factor import Factor, factor
-from sarcstat.data.cohort.words import ButWords, has_marks, numbers_but_words
+from sarcstat.data.cohort.words import ButWords, has_marks, numbers_among, numbers_but_words
 from sarcstat.data.values import is_truth
 from sarcstat.errors import Problem, WordProblem, closest, counted, listing, words_hint
 
@@ -59,8 +59,7 @@ def number_column(dataset: Dataset, name: str) -> tuple[Array, list[Problem]]:
     if pd.api.types.is_datetime64_any_dtype(column) or _dates_as_text(column):
         return np.empty(0), [Problem(f"Column '{name}' holds dates, not numbers.", "Compute a duration from it first.")]
     but = numbers_but_words(dataset, name)
-    read = column if but is None else but.values
-    values = pd.to_numeric(read, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    values = numbers_among(column if but is None else but.values, dataset.codebook.decimal)
     problems: list[Problem] = []
     not_a_number = np.isnan(values) & column.notna().to_numpy()
     if not_a_number.any():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.marks import written
+from sarcstat.data.marks import DecimalMark, fits, without_marks, written
 from sarcstat.data.missing_words import COMMON, counted_words
 from sarcstat.data.values import typed
 from sarcstat.errors import counted, listing, na_option
@@ -48,6 +48,25 @@ def numbers_but_words(dataset: Dataset, name: str) -> ButWords | None:
     if found.decimals is None or not found.values.notna().any():
         return None
     return ButWords(pd.Series(found.values.to_numpy(), index=column.index), found.decimals, words)
+
+
+def numbers_among(column: pd.Series[Any], decimal: DecimalMark | None) -> Array:
+    """A column as floats; nan for what is missing, and for texts that are no numbers with that decimal mark."""
+    import numpy as np
+    import pandas as pd
+
+    if column.dtype == "str" and decimal == ",":
+        column = column.map({text: _bare(text) for text in column.dropna().unique()})
+    values: Array = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    return values
+
+
+def _bare(text: str) -> str | None:
+    """A number with a decimal comma as programs write it; None for another text."""
+    import pyarrow as pa
+
+    one = pa.array([text.strip()])
+    return without_marks(one, ",")[0].as_py() if fits(one, ",") else None
 
 
 def has_marks(texts: pd.Series[Any]) -> bool:

@@ -170,7 +170,9 @@ class _Cells:
             return {key: typed(table[key], na=self.asked.na, decimal=None).written for key in rest}
 
         def example(column: str) -> str:
-            known: Iterator[str] = (text for text in texts[column].unique().to_pylist() if text and ("." in text or "," in text))
+            known: Iterator[str] = (
+                text for text in texts[column].unique().to_pylist() if text and ("." in text or "," in text)
+            )
             return next(known)
 
         return decided(self.name, self.built.delimiter, {c: each.written for c, each in found.items()}, others, example)
