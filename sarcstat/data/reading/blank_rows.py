@@ -52,7 +52,8 @@ def any_row_missing(columns: Iterable[pd.Series[Any]]) -> bool:
 
 def _a_line_looks_blank(text: bytes, start: int, delimiter: str) -> bool:
     """Whether any line behind the header has nothing but separators, blanks and quotation marks, but has some."""
-    nothing = b"|".join([re.escape(delimiter.encode()), rb"[ \t\x0b\x0c]", b'"[ \\t\\r\\n]*"', *map(re.escape, _WIDE)])
+    blank = b"|".join([rb"[ \t\x0b\x0c]", *map(re.escape, _WIDE)])
+    nothing = b"|".join([re.escape(delimiter.encode()), blank, b'"(?:[\\r\\n]|' + blank + b')*"'])
     return re.compile(rb"\n(?:" + nothing + rb")+\r?(?:\n|\Z)").search(text, start - 1) is not None
 
 

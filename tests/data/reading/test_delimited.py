@@ -159,7 +159,7 @@ def test_only_decimal_numbers_are_numbers(csv, text):
     assert csv(f"x,y\n{text},1\n5,2\n").frame["x"].tolist() == [text, "5"]
 
 
-@pytest.mark.parametrize("blank", [",,", " , ,\t", '"",,""', ",\xa0,", '"\n",,'])
+@pytest.mark.parametrize("blank", [",,", " , ,\t", '"",,""', ",\xa0,", '"\xa0"," ",', '"\n",,'])
 def test_blank_rows_are_no_patients(csv, blank):
     data = csv(f"id,age,arm\n1,50,A\n{blank}\n2,60,B\n{blank}\n")
     assert data.frame.to_dict("list") == {"id": [1, 2], "age": [50, 60], "arm": ["A", "B"]}
