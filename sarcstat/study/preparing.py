@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sarcstat.data.codebook import Dataset
+from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.cohort.identity import check_patients
 from sarcstat.data.endpoints.date_columns import EXCEL
 from sarcstat.data.endpoints.endpoints import Endpoints, derive_endpoints
@@ -33,7 +34,8 @@ def open_data(study: StudyFile) -> Source:
     data = study.content.data
     beside = study.path.parent / data.file
     named = data.file if "::" in data.file and not beside.exists() else str(beside)
-    return open_source(named, na=data.missing, sheet=data.sheet)
+    ids = [data.id, *(getattr(each, "id", None) for each in study.content.tables)]
+    return open_source(named, na=data.missing, sheet=data.sheet, decimal=data.decimal, ids=filter(None, ids))
 
 
 def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date | None) -> PreparedStudy:
@@ -45,7 +47,8 @@ def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date 
     read = source.read(None)
     try:
         codebook = replace(read.codebook, date_formats=[each for each in data.date_formats if each != EXCEL])
-        population, decisions = _population(replace(read, source=data.file, codebook=codebook), meaning)
+        declared = replace(read, source=data.file, codebook=codebook, na=data.missing, decimal=data.decimal)
+        population, decisions = _population(declared, meaning)
         if data.id:
             check_patients(population, data.id)
         derived, derivations = derive(population, meaning.derivations)
@@ -70,6 +73,19 @@ def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date 
     )
 
 
+def _on(variable: Variable, rows: Any) -> Variable:
+    """What is known of a column, on some of its rows: values declared missing stay with their rows."""
+    import pandas as pd
+
+    declared = variable.declared_missing
+    if declared is None:
+        return variable
+    places = pd.Series(range(len(rows)), index=rows)
+    own = declared[declared.index.isin(rows)]
+    own = own.set_axis(places[own.index].to_numpy())
+    return replace(variable, declared_missing=own if len(own) else None, user_missing=len(own))
+
+
 def _population(dataset: Dataset, meaning: Meaning) -> tuple[Dataset, list[Decision]]:
     """The rows that `data.where` selects, and the decision with the number of those that are left out."""
     import numpy as np
@@ -81,6 +97,12 @@ def _population(dataset: Dataset, meaning: Meaning) -> tuple[Dataset, list[Decis
     if not len(rows):
         raise InputError("data.where selects no row.", "Check the condition against the data.")
     frame = dataset.frame.iloc[rows].reset_index(drop=True)
-    kept = replace(dataset, frame=frame, rows=rows, conditions=(*dataset.conditions, *said))
+    kept = replace(
+        dataset,
+        frame=frame,
+        codebook=dataset.codebook.holding({name: _on(each, rows) for name, each in dataset.codebook.variables.items()}),
+        rows=rows if dataset.rows is None else dataset.rows[rows],
+        conditions=(*dataset.conditions, *said),
+    )
     text = f"left out, because not {meaning.where.passage.text}"
     return kept, [Decision("population", "Study population", text, len(selected) - len(rows), "population")]
