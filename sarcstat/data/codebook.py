@@ -38,6 +38,18 @@ class Variable:
     named: frozenset[str] = frozenset()
     declared_missing: Series[Any] | None = field(default=None, compare=False, repr=False)
 
+    def on(self, rows: Any) -> Variable:
+        """What is known of the column on some of its rows, which are counted anew: declared values stay with theirs."""
+        import pandas as pd
+
+        declared = self.declared_missing
+        if declared is None:
+            return self
+        places = pd.Series(range(len(rows)), index=rows)
+        own = declared[declared.index.isin(rows)]
+        own = own.set_axis(places[own.index].to_numpy())
+        return replace(self, declared_missing=own if len(own) else None, user_missing=len(own))
+
 
 @dataclass(frozen=True, slots=True)
 class Codebook:

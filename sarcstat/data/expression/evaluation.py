@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sarcstat.data.codebook import Codebook
 from sarcstat.data.codebook import Value as Cell
-from sarcstat.data.expression.arithmetic import DAYS_OF, apart, rounded
 from sarcstat.data.expression import nodes
+from sarcstat.data.expression.arithmetic import DAYS_OF, apart, rounded
 from sarcstat.data.expression.levels import Levels
 from sarcstat.data.expression.operands import Operands
 from sarcstat.data.expression.tokens import Passage

@@ -29,6 +29,7 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.data.endpoints.endpoints import (
     POLICIES,
     EndpointDefinition,
+    Endpoints,
     EventDate,
     FromDates,
     FromTime,
