@@ -79,6 +79,16 @@ def without_marks(texts: Any, decimal: DecimalMark) -> Any:
     return pc.replace_substring(bare, ",", ".") if decimal == "," else bare
 
 
+def bare_numbers(texts: Any, decimal: DecimalMark) -> Any:
+    """The texts, blanks around them left off, as programs write them; null for what is no number with that mark."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    bare = pc.utf8_trim_whitespace(texts)
+    fitting = pc.match_substring_regex(bare, _NUMBER[decimal])
+    return pc.if_else(fitting, without_marks(bare, decimal), pa.scalar(None, type=bare.type))
+
+
 def has_thousands(texts: Any, decimal: DecimalMark) -> bool:
     """Whether anything stands between the thousands of any of the numbers."""
     import pyarrow.compute as pc

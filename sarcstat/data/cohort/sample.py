@@ -10,6 +10,7 @@ from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.outcome import number_column
 from sarcstat.data.cohort.rows import complete_rows
+from sarcstat.data.cohort.words import holds_words_only
 from sarcstat.data.values import MOST_DECIMALS, is_truth
 from sarcstat.errors import AnalysisError, InputError, Problem, counted, listing
 from sarcstat.results import Condition
@@ -87,8 +88,7 @@ def is_categorical(dataset: Dataset, name: str, *, measure: bool = True) -> bool
     if is_truth(column):
         return True
     if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)):
-        distinct = pd.Series(column.unique(), dtype=object)
-        return variable.level_order is not None or not pd.to_numeric(distinct, errors="coerce").notna().any()
+        return variable.level_order is not None or holds_words_only(dataset, name)
     if measure and variable.measure in ("nominal", "ordinal"):
         return True
     if variable.level_order is not None or (variable.value_labels and column.isin(list(variable.value_labels)).any()):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.marks import DecimalMark, fits, without_marks, written
+from sarcstat.data.marks import DecimalMark, bare_numbers, written
 from sarcstat.data.missing_words import COMMON, counted_words
 from sarcstat.data.values import typed
 from sarcstat.errors import counted, listing, na_option
@@ -54,19 +54,25 @@ def numbers_among(column: pd.Series[Any], decimal: DecimalMark | None) -> Array:
     """A column as floats; nan for what is missing, and for texts that are no numbers with that decimal mark."""
     import numpy as np
     import pandas as pd
+    import pyarrow as pa
 
     if column.dtype == "str" and decimal == ",":
-        column = column.map({text: _bare(text) for text in column.dropna().unique()})
+        distinct = pa.array(column.array, from_pandas=True).unique().drop_null()
+        column = column.map(dict(zip(distinct.to_pylist(), bare_numbers(distinct, decimal).to_pylist(), strict=True)))
     values: Array = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     return values
 
 
-def _bare(text: str) -> str | None:
-    """A number with a decimal comma as programs write it; None for another text."""
-    import pyarrow as pa
+def holds_words_only(dataset: Dataset, name: str) -> bool:
+    """Whether a column of texts has no number in it; one of numbers with a word among them does not."""
+    import numpy as np
+    import pandas as pd
 
-    one = pa.array([text.strip()])
-    return without_marks(one, ",")[0].as_py() if fits(one, ",") else None
+    column = dataset.frame[name]
+    distinct = pd.Series(column.dropna().unique(), dtype=column.dtype)
+    if not np.isnan(numbers_among(distinct, dataset.codebook.decimal)).all():
+        return False
+    return numbers_but_words(dataset, name) is None
 
 
 def has_marks(texts: pd.Series[Any]) -> bool:

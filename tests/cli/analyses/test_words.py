@@ -170,3 +170,14 @@ def test_decimal_marks_are_said_on_the_command_line(data):
         "cox", data("m;e;x\n1;1;1,5\n2;0;1.5\n"), "--time", "m", "--event", "e", "--covariates", "x", "--decimal", ","
     )
     refused(mixed, ExitStatus.INPUT, "line 3: 1.5", "--decimal says which of point and comma")
+
+
+def test_decimal_commas_and_a_word_are_numbers_and_a_word(data):
+    file = data("m;e;x\n1;1;2,5\n2;0;?\n3;1;3,5\n4;0;1,5\n5;1;2,0\n")
+    cox = ("cox", file, "--time", "m", "--event", "e", "--covariates", "x")
+    refused(sarcstat(*cox), ExitStatus.INPUT, "1 value of column 'x' is not a number (line 3: ?)", "--na '?'")
+    assert sarcstat(*cox, "--na", "?").status == 0
+    found = sarcstat("describe", file, "x", "--format", "json")
+    (median,) = [each["stat"] for each in found.json["statistics"] if each["stat_name"] == "median"]
+    assert median == 2.25
+    assert "x '?' (1 row)" in found.stderr
