@@ -17,7 +17,9 @@ cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_leve
   cases <- cox_cases(rows, convention, ties)
   design <- cox_design(variables, terms, tvc, cases$kept)
   means <- colMeans(design$x)
-  data <- c(cases, list(x = design$x, range = column_ranges(design$x), convention = convention, ties = ties))
+  data <- c(cases, list(
+    x = design$x, term = design$columns$term, range = column_ranges(design$x), convention = convention, ties = ties
+  ))
   design$x <- NULL
   design$columns$constant <- data$range == 0
   if (length(tvc)) data <- expand_risk_sets(data, design$columns$time_dependent)
@@ -89,11 +91,13 @@ sorted_cases <- function(time, status, stratum) {
 }
 
 # SPSS drops the cases censored before the earliest event of their stratum: the means change, no estimate does.
-censored_early <- function(time, status, stratum) {
+censored_early <- function(time, status, stratum) time < earliest_event(time, status, stratum)
+
+# For each case the time of the earliest event of its stratum, Inf without one; the cases are sorted by time.
+earliest_event <- function(time, status, stratum) {
   event <- which(status == 1)
   first <- event[!duplicated(stratum[event])]
-  earliest <- replace(rep(Inf, max(stratum)), stratum[first], time[first])
-  time < earliest[stratum]
+  replace(rep(Inf, max(stratum, 0L)), stratum[first], time[first])[stratum]
 }
 
 column_ranges <- function(x) vapply(seq_len(ncol(x)), function(j) diff(range(x[, j])), 1)

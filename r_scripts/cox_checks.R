@@ -35,18 +35,10 @@ column_troubles <- function(data, design, fits) {
 
 # For each aliased column, the columns of the fit that it is a linear combination of (NA for none).
 aliases <- function(data, fitted, aliased) {
-  at_risk <- !censored_early(data$time, data$status, data$stratum)
-  stratum <- match(data$stratum[at_risk], unique(data$stratum[at_risk]))
-  centered <- function(columns) {
-    x <- data$x[at_risk, columns, drop = FALSE]
-    x <- x - (rowsum(x, stratum) / tabulate(stratum))[stratum, , drop = FALSE]
-    sweep(x, 2, pmax(sqrt(colMeans(x^2)), .Machine$double.xmin), "/")
-  }
-  basis <- qr(centered(fitted))
-  rows <- lapply(aliased, function(column) {
-    weight <- qr.coef(basis, centered(column))
-    with <- fitted[!is.na(weight) & abs(weight) > 1e-6]
-    data.frame(column = column, with = if (length(with)) with else NA_integer_)
+  weights <- if (length(fitted)) alias_weights(data, fitted, aliased) else matrix(0, 0, length(aliased))
+  rows <- lapply(seq_along(aliased), function(k) {
+    with <- fitted[abs(weights[, k]) > 1e-6]
+    data.frame(column = aliased[k], with = if (length(with)) with else NA_integer_)
   })
   do.call(rbind, rows)
 }
