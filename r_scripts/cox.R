@@ -10,9 +10,11 @@
 # convention  "spss" or "r": when the iterations stop, who is kept, which baseline
 # ties        breslow, efron, exact
 # pin, pout   largest p to enter, smallest p to leave, in stepwise blocks
+# pattern     of each variable the number or the code of a patient whose survival is wanted, NA where it is not named;
+#             of length 0 without such a patient
 # Terms are numbered as given, columns within their term; block and step number the models.
-cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_level, pin, pout, baseline, ph_test,
-                concordance) {
+cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_level, pin, pout, baseline, pattern,
+                ph_test, concordance) {
   if (!length(terms) && !length(tvc)) refuse("no_terms")
   cases <- cox_cases(rows, convention, ties)
   design <- cox_design(variables, terms, tvc, cases$kept)
@@ -20,11 +22,15 @@ cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_leve
   data <- c(cases, list(
     x = design$x, term = design$columns$term, range = column_ranges(design$x), convention = convention, ties = ties
   ))
+  data$plain <- plain_columns(data$x, data$range)
   design$x <- NULL
   design$columns$constant <- data$range == 0
   if (length(tvc)) data <- expand_risk_sets(data, design$columns$time_dependent)
   run <- run_blocks(data, design, blocks, pin, pout)
   final <- run$final$fit
+  patient <- if (length(pattern)) {
+    pattern_row(variables, design$codings, design$columns, design$parts, pattern, cases$kept, means)
+  }
   c(
     list(
       counts = cases$counts, columns = design$columns[c("term", "column", "time_dependent")], parts = design$parts,
@@ -35,7 +41,8 @@ cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_leve
     list(
       means = data.frame(design$columns[c("term", "column")], mean = replace(means, design$columns$time_dependent, NA)),
       correlation = correlation_table(final, design$columns),
-      baseline = if (baseline && !length(tvc)) cox_baseline(data, final, means),
+      baseline = if (baseline && !length(tvc)) cox_baseline(data, final, means, patient),
+      pattern = if (!is.null(patient)) pattern_predictor(final, patient),
       summary = summary_table(data, final, length(cases$kept), cases$counts$n_event, concordance),
       ph = if (ph_test && !length(tvc) && length(final$b)) proportional_hazards(data, design, final),
       troubles = column_troubles(data, design, lapply(run$steps, function(step) step$model$fit))

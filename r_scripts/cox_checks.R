@@ -50,11 +50,11 @@ proportional_hazards <- function(data, design, fit) {
   finite <- which(!fit$infinite)
   columns <- fit$columns[finite]
   term <- design$columns$term[columns]
-  x <- data$x[, fit$columns, drop = FALSE]
+  lp <- drop(data$x[, fit$columns, drop = FALSE] %*% fit$b)
   object <- structure(class = "coxph", list(
-    coefficients = stats::setNames(fit$b[finite] * data$range[columns], columns), linear.predictors = drop(x %*% fit$b),
+    coefficients = stats::setNames(fit$b[finite] * data$range[columns], columns), linear.predictors = lp - mean(lp),
     method = data$ties, assign = split(seq_along(term), term), terms = stats::terms(~1),
-    x = scale(x[, finite, drop = FALSE], center = FALSE, scale = data$range[columns]),
+    x = scale(data$x[, columns, drop = FALSE], center = FALSE, scale = data$range[columns]),
     y = Surv(data$time, data$status), strata = data$strata
   ))
   none <- matrix(NA_real_, length(unique(term)) + 1, 3)

@@ -89,5 +89,6 @@ expand_risk_sets <- function(data, time_dependent) {
   expanded <- sorted_cases(time, data$status[rows] * (data$time[rows] == time), rep(seq_along(sets$n), sets$n))
   x <- data$x[rows, , drop = FALSE]
   x[, time_dependent] <- x[, time_dependent] * time
-  utils::modifyList(data, c(expanded, list(x = x, range = column_ranges(x))))
+  range <- column_ranges(x)
+  utils::modifyList(data, c(expanded, list(x = x, range = range, plain = plain_columns(x, range))))
 }

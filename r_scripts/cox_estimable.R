@@ -63,8 +63,8 @@ rows_at_risk <- function(data, columns) {
   ))
 }
 
-# Sorted by stratum (1, 2, ...), time, deaths first; who is at risk at no event is left out. Of exact ties an event
-# that takes all who are left tells nothing.
+# Sorted by stratum (1, 2, ...), time, deaths first, and centered within the strata; who is at risk at no event is left
+# out. Of exact ties an event that takes all who are left tells nothing.
 arranged <- function(face) {
   rows <- face[c("time", "status", "stratum")]
   earliest <- earliest_event(rows$time, rows$status, rows$stratum)
@@ -77,7 +77,8 @@ arranged <- function(face) {
   order <- order[kept[order]]
   face[names(rows)] <- lapply(rows, `[`, order)
   face$stratum <- match(face$stratum, unique(face$stratum))
-  face$x <- face$x[order, , drop = FALSE]
+  x <- face$x[order, , drop = FALSE]
+  face$x <- x - (rowsum(x, face$stratum) / tabulate(face$stratum))[face$stratum, , drop = FALSE]
   face
 }
 
@@ -87,8 +88,7 @@ decided <- function(face) {
   p <- ncol(face$x)
   n <- length(face$time)
   if (!n) return(list(basis = matrix(0, p, 0), free = diag(p)))
-  centered <- face$x - (rowsum(face$x, face$stratum) / tabulate(face$stratum))[face$stratum, , drop = FALSE]
-  found <- svd(centered / sqrt(n), nu = 0, nv = p)
+  found <- svd(face$x / sqrt(n), nu = 0, nv = p)
   spread <- c(found$d, numeric(p))[seq_len(p)]
   known <- spread > 1e-9
   list(
@@ -224,7 +224,7 @@ limit_on_face <- function(face) {
     zeros <- numeric(nrow(face$basis))
     return(list(b = zeros, var = outer(zeros, zeros), loglik = null_loglik(sets$n, sets$d, rows$ties)))
   }
-  data <- c(cases, list(x = rows$x, ties = rows$ties, range = column_ranges(rows$x)))
+  data <- c(cases, list(x = rows$x, ties = rows$ties, range = column_ranges(rows$x), plain = logical(p)))
   found <- maximum(data, seq_len(p))
   if (is.null(found)) return(NULL)
   list(
@@ -246,28 +246,32 @@ far_out <- function(data, columns, limit, infinite) {
 
 # Columns that a fit left out because they are combinations of the earlier ones, while other columns of their term
 # stayed: what those others, and whatever else the combination is made of, are said to compare is not what they do.
-# A logical for each column of the fit: whether it is so `mixed`, and whether with a column of another term. (A term
-# that is left out as a whole leaves a model without it, in which the others are what they are called.)
+# For each column of the fit, whether it is so `mixed`, and whether with a column of another term; and the directions
+# `along` which all columns of x move without the likelihood. (A term that is left out as a whole leaves a model
+# without it, in which the others are what they are called.)
 mixed_with <- function(data, fit) {
   partial <- fit$aliased[data$term[fit$aliased] %in% data$term[fit$columns]]
+  along <- matrix(0, NCOL(data$x), length(partial))
   if (!length(partial)) {
     none <- logical(length(fit$columns))
-    return(list(mixed = none, crossed = none))
+    return(list(mixed = none, crossed = none, along = along))
   }
-  weighty <- abs(alias_weights(data, fit$columns, partial)) > 1e-6
+  weights <- alias_weights(data, fit$columns, partial)
+  weighty <- abs(weights) > 1e-6
   other <- outer(data$term[fit$columns], data$term[partial], `!=`)
-  list(mixed = rowSums(weighty) > 0, crossed = rowSums(weighty & other) > 0)
+  scale <- attr(weights, "spread")
+  along[fit$columns, ] <- -weights * weighty / scale[seq_along(fit$columns)]
+  along[cbind(partial, seq_along(partial))] <- 1 / scale[-seq_along(fit$columns)]
+  list(mixed = rowSums(weighty) > 0, crossed = rowSums(weighty & other) > 0, along = along)
 }
 
 # Each aliased column as a combination of the fitted ones, among those at risk at an event and apart from the strata:
-# weights, a column each, in units of the standard deviation; 0 for a column that does not vary at all.
+# weights, a column each, in units of the standard deviation (`spread`); 0 for a column that does not vary at all.
 alias_weights <- function(data, fitted, aliased) {
   face <- rows_at_risk(data, c(fitted, aliased))
-  n <- length(face$time)
-  centered <- face$x - (rowsum(face$x, face$stratum) / tabulate(face$stratum))[face$stratum, , drop = FALSE]
-  spread <- sqrt(colMeans(centered^2))
-  centered <- sweep(centered, 2, ifelse(spread > 1e-9, spread, Inf), "/")
+  spread <- sqrt(colMeans(face$x^2))
+  centered <- sweep(face$x, 2, ifelse(spread > 1e-9, spread, Inf), "/")
   own <- seq_along(fitted)
   weights <- qr.coef(qr(centered[, own, drop = FALSE]), centered[, -own, drop = FALSE])
-  replace(weights, is.na(weights), 0)
+  structure(replace(weights, is.na(weights), 0), spread = ifelse(spread > 1e-9, spread, 1) * face$scale)
 }

@@ -9,12 +9,19 @@
 #   loglik, score    log likelihood at b; score test of b = 0
 #   iterations, converged
 #   infinite    which of `columns` have no finite estimate, because the likelihood has no maximum
-#   mixed       which of them are estimated only together with an aliased column of a term in the model: see mixed_with
-#   free        directions of the coefficients along which the likelihood does not decide, a column each
+#   mixed, crossed   which of them are estimated only together with an aliased column of a term in the model, and with
+#               one of another term: see mixed_with
+#   not_estimable    which are infinite or mixed
+#   unknown     directions of the coefficients of all columns of x that the likelihood leaves open, a column each
 cox_fit <- function(data, columns) {
   fit <- fit_columns(data, columns)
-  mixed <- mixed_with(data, fit)
-  c(fit, list(mixed = mixed$mixed), list(crossed = mixed$crossed), list(not_estimable = fit$infinite | mixed$mixed))
+  found <- mixed_with(data, fit)
+  free <- matrix(0, ncol(data$x), ncol(fit$free))
+  free[fit$columns, ] <- fit$free
+  c(fit[names(fit) != "free"], list(
+    mixed = found$mixed, crossed = found$crossed, not_estimable = fit$infinite | found$mixed,
+    unknown = cbind(free, found$along)
+  ))
 }
 
 fit_columns <- function(data, columns) {
@@ -34,7 +41,10 @@ fit_columns <- function(data, columns) {
 }
 
 null_fit <- function(data) {
-  c(empty_fit(data), list(mixed = logical(), crossed = logical(), not_estimable = logical()))
+  nothing <- logical()
+  c(empty_fit(data), list(
+    mixed = nothing, crossed = nothing, not_estimable = nothing, unknown = matrix(0, NCOL(data$x), 0)
+  ))
 }
 
 empty_fit <- function(data) {

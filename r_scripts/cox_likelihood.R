@@ -14,7 +14,7 @@ compiled_newton <- function(data, columns, from, iterations) {
   control <- coxph.control()
   found <- .Call(
     Ccoxfit6, iterations, data$time, data$event, columns_of_matrix(data$x, columns), numeric(n), rep(1, n), data$last,
-    as.integer(data$ties == "efron"), control$eps, control$toler.chol, as.double(from), rep(1L, length(columns))
+    as.integer(data$ties == "efron"), control$eps, control$toler.chol, as.double(from), as.integer(!data$plain[columns])
   )
   list(
     b = found$coef, loglik = found$loglik[2], u = found$u, var = matrix(found$imat, length(columns)),
@@ -27,8 +27,9 @@ compiled_newton <- function(data, columns, from, iterations) {
 compiled_exact <- function(data, columns, from, iterations) {
   control <- coxph.control()
   latest <- order(data$stratum, -data$time)
-  x <- scale(data$x[latest, columns, drop = FALSE])
-  spread <- attr(x, "scaled:scale")
+  x <- data$x[latest, columns, drop = FALSE]
+  spread <- ifelse(data$plain[columns], 1, sqrt(colMeans(sweep(x, 2, colMeans(x))^2)))
+  x <- sweep(sweep(x, 2, ifelse(data$plain[columns], 0, colMeans(x))), 2, spread, "/")
   new_stratum <- as.integer(c(length(data$strata) > 0, diff(data$stratum[latest]) != 0))
   found <- .Call(
     Ccoxexact, iterations, as.double(data$y[latest, ]), x, numeric(length(latest)), new_stratum, from * spread,
@@ -60,6 +61,11 @@ likelihood_at <- function(data, columns, at) {
   list(
     b = at, loglik = found$start, u = found$u, var = found$var, step = drop(found$var %*% found$u), score = found$score
   )
+}
+
+# Columns of nothing but -1, 0 and 1 are neither centered nor scaled on the way, as in coxph (its `nocenter`).
+plain_columns <- function(x, range) {
+  vapply(seq_len(ncol(x)), function(j) range[j] <= 2 && all(x[, j] == -1 | x[, j] == 0 | x[, j] == 1), NA)
 }
 
 # A million rows are not copied for nothing.

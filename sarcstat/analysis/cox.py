@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from sarcstat.analysis.contrasts import Contrast, comparisons
-from sarcstat.analysis.cox_pattern import linear_predictor, pattern_values
+from sarcstat.analysis.cox_pattern import pattern_argument
 from sarcstat.analysis.frames import r_conditions, rows_of
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort import TIME_DEPENDENT, Cohort, Covariate
@@ -73,7 +73,7 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
             "codings": dict(zip((each.name for each in cohort.covariates), reply.value["codings"], strict=True)),
             "correlation": unpacked.correlation(),
             "baseline": reply.value.get("baseline"),
-            "pattern": _pattern(reply.value, cohort, options),
+            "pattern": next((row["linear_predictor"] for row in rows_of(reply.value.get("pattern"))), None),
         }
     return AnalysisResult(
         analysis="cox",
@@ -133,16 +133,10 @@ def _arguments(
         "pin": options.pin,
         "pout": options.pout,
         "baseline": options.baseline,
+        "pattern": pattern_argument(options.pattern, cohort),
         "ph_test": options.ph_test,
         "concordance": options.concordance,
     }
-
-
-def _pattern(value: Mapping[str, Any], cohort: Cohort, options: CoxOptions) -> float | None:
-    """The linear predictor of --pattern; None without one."""
-    if not options.pattern:
-        return None
-    return linear_predictor(pattern_values(options.pattern, cohort), value, cohort)
 
 
 def variable_argument(covariate: Covariate, contrasts: Mapping[str, Contrast]) -> dict[str, Any]:
