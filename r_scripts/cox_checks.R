@@ -1,36 +1,52 @@
 # What a Cox model does not say of itself: columns it could not fit, and whether the hazards are proportional.
 
-# What is wrong with columns of the design, a row each (aliased: a row for each column it is a combination of):
+# What is wrong with columns of the design, a row each (aliased, not_compared: a row for each column `with`):
 #   constant       does not vary
 #   aliased        a linear combination of `with` and of the strata, among those at risk at an event
 #   uninformative  does not vary among those at risk at any event
+#   not_compared   is estimated only together with another column of a term that could not be fitted as a whole;
+#                  `with` are columns of other terms which that concerns, if any
 #   infinite       has no finite coefficient
 #   not_converged  the iterations ended without a maximum: about the model, so without a column
 column_troubles <- function(data, design, fits) {
   columns <- design$columns
   empty <- setdiff(seq_len(design$n_terms), columns$term)
-  aliased <- lapply(fits, function(fit) if (length(fit$aliased)) aliases(data, fit$columns, fit$aliased))
-  infinite <- unlist(lapply(fits, function(fit) fit$columns[fit$infinite]))
   row <- function(column, kind, with = rep(NA_integer_, length(column))) {
     data.frame(
       term = columns$term[column], column = columns$column[column], kind = rep(kind, length(column)),
       with_term = columns$term[with], with_column = columns$column[with]
     )
   }
-  aliased <- do.call(rbind, aliased)
   unique(rbind(
     data.frame(
       term = empty, column = rep(NA_integer_, length(empty)), kind = rep("constant", length(empty)),
       with_term = rep(NA_integer_, length(empty)), with_column = rep(NA_integer_, length(empty))
     ),
     row(which(columns$constant), "constant"),
-    if (!is.null(aliased)) rbind(
-      row(aliased$column[!is.na(aliased$with)], "aliased", aliased$with[!is.na(aliased$with)]),
-      row(aliased$column[is.na(aliased$with)], "uninformative")
-    ),
-    row(infinite, "infinite"),
+    do.call(rbind, lapply(fits, function(fit) if (length(fit$aliased)) alias_troubles(data, columns, fit, row))),
+    row(unlist(lapply(fits, function(fit) fit$columns[fit$infinite & !fit$mixed])), "infinite"),
     if (!all(vapply(fits, function(fit) fit$converged, NA))) row(NA_integer_, "not_converged")
   ))
+}
+
+# What comes of the columns that a fit left out: their terms are out of it, or its other columns are concerned.
+alias_troubles <- function(data, columns, fit, row) {
+  found <- aliases(data, fit$columns, fit$aliased)
+  whole <- !columns$term[found$column] %in% columns$term[fit$columns]
+  alone <- whole & is.na(found$with)
+  partial <- unique(found$column[!whole])
+  concerned <- c(fit$columns[fit$mixed], partial)
+  others <- lapply(concerned, function(column) {
+    own <- found[!whole & found$column %in% found$column[found$column == column | found$with %in% column], ]
+    other <- setdiff(c(own$column, own$with), c(column, NA))
+    other <- other[columns$term[other] != columns$term[column]]
+    if (length(other)) other else NA_integer_
+  })
+  rbind(
+    row(found$column[whole & !alone], "aliased", found$with[whole & !alone]),
+    row(found$column[alone], "uninformative"),
+    row(rep(concerned, lengths(others)), "not_compared", unlist(others))
+  )
 }
 
 # For each aliased column, the columns of the fit that it is a linear combination of (NA for none).

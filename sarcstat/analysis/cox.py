@@ -304,7 +304,7 @@ class _Unpacked:
     def conditions(self) -> Iterator[Condition]:
         from sarcstat.analysis.cox_troubles import troubles
 
-        yield from troubles(self.value, self.cohort, self.terms, self.compared)
+        yield from troubles(self.value, self.cohort, self.terms, self.compared, self.options.contrasts)
 
 
 _EQUATION = {

@@ -15,7 +15,7 @@ from sarcstat.data.factor import factor
 from sarcstat.data.outcome import Outcome
 from sarcstat.data.sample import Measured as Measured
 from sarcstat.data.sample import Sample as Sample
-from sarcstat.errors import AnalysisError, InputError, counted, listing
+from sarcstat.errors import AnalysisError, InputError, UsageError, counted, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -94,11 +94,12 @@ def cohort(
     """The complete cases of time, event, group (a column, or a factor of all rows), stratum and covariates.
 
     `excluded` are masks of rows to leave out beforehand, each with the reason under which they are counted.
-    Raises InputError for negative times that are to be refused and for a column with too many levels,
-    AnalysisError where no patient or only one group is left.
+    Raises InputError for negative times that are to be refused and for a column with too many levels, UsageError
+    where the time or the event is to explain itself, AnalysisError where no patient or only one group is left.
     """
     group = factor(dataset.frame, dataset.codebook, by, names=names) if isinstance(by, str) else by
     stratum = factor(dataset.frame, dataset.codebook, strata, names=names) if strata else None
+    _refuse_outcome(outcome, [each.name for each in (group, stratum, *covariates) if each])
     _check_levels(group, "--by")
     _check_levels(stratum, "--strata")
     for each in covariates:
@@ -126,6 +127,16 @@ def cohort(
     )
     without_data = [(kept_group, unused), *((each.factor, texts) for each, texts in kept)]
     return _with_conditions(found, [(each, texts) for each, texts in without_data if each and texts], only_stratum)
+
+
+def _refuse_outcome(outcome: Outcome, names: Sequence[str]) -> None:
+    """Refuse the columns of time and event as groups, strata and covariates."""
+    for name, what in ((outcome.time_name, "time"), (outcome.event.name, "event")):
+        if any(each.removeprefix(TIME_DEPENDENT) == name for each in names):
+            raise UsageError(
+                f"Column '{name}' is the {what} of the analysis: it cannot be its group, stratum or covariate, too.",
+                f"Leave '{name}' out, or give another column to --{what}.",
+            )
 
 
 def _complete(reasons: Sequence[tuple[str, Array]], n: int) -> tuple[Array | slice, dict[str, int]]:
