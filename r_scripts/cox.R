@@ -107,4 +107,9 @@ earliest_event <- function(time, status, stratum) {
   replace(rep(Inf, max(stratum, 0L)), stratum[first], time[first])[stratum]
 }
 
-column_ranges <- function(x) vapply(seq_len(ncol(x)), function(j) diff(range(x[, j])), 1)
+column_ranges <- function(x) {
+  vapply(seq_len(ncol(x)), function(j) {
+    values <- x[, j]
+    max(values) - min(values)
+  }, 1)
+}

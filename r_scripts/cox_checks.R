@@ -59,39 +59,44 @@ aliases <- function(data, fitted, aliased) {
   do.call(rbind, rows)
 }
 
-# cox.zph(transform = "km"): Grambsch & Therneau's test, for each term and for all. cox.zph is given what it reads of
-# a coxph object; building that by coxph() would mean fitting again. The columns are brought to one scale, which
-# changes no chi-square; those without a finite coefficient carry no information and are left out of the tests.
+# cox.zph(transform = "km"): Grambsch & Therneau's test, for each term and for all. Of cox.zph only the compiled part is
+# called, which gives the gradient and the information of the coefficients and of their products with time; the rest
+# of cox.zph is residuals. Columns are brought to one scale, which changes no chi-square; those without a finite
+# coefficient carry no information and are left out. Not estimable where that matrix has no inverse.
 proportional_hazards <- function(data, design, fit) {
-  finite <- which(!fit$infinite)
-  columns <- fit$columns[finite]
+  columns <- fit$columns[!fit$infinite]
   term <- design$columns$term[columns]
-  lp <- drop(data$x[, fit$columns, drop = FALSE] %*% fit$b)
-  object <- structure(class = "coxph", list(
-    coefficients = stats::setNames(fit$b[finite] * data$range[columns], columns), linear.predictors = lp - mean(lp),
-    method = data$ties, assign = split(seq_along(term), term), terms = stats::terms(~1),
-    x = scale(data$x[, columns, drop = FALSE], center = FALSE, scale = data$range[columns]),
-    y = Surv(data$time, data$status), strata = data$strata
-  ))
-  none <- matrix(NA_real_, length(unique(term)) + 1, 3)
-  table <- if (!length(finite)) none else tryCatch(
-    unname(cox.zph(object, transform = "km", terms = TRUE)$table),
-    error = function(condition) {
-      warning("cox.zph: ", conditionMessage(condition), call. = FALSE)
-      none
-    }
+  found <- zph_information(data, fit, columns)
+  test <- function(own) {
+    moving <- own + length(columns)
+    kept <- c(seq_along(columns), moving)
+    u <- c(numeric(length(columns)), found$u[moving])
+    if (!length(own)) return(chi_square_p(NA_real_, 0L))
+    solved <- tryCatch(solve(found$imat[kept, kept], u), error = function(condition) NA_real_)
+    chi_square_p(sum(u * solved), length(own))
+  }
+  tested <- unique(design$columns$term[fit$columns])
+  tests <- bind_rows(c(lapply(tested, function(which) test(which(term == which))), list(test(seq_along(columns)))))
+  none <- tests$df == 0L
+  data.frame(
+    term = c(tested, NA), chi_square = tests$chi_square, df = replace(tests$df, none, NA), p = tests$p
   )
-  tested <- c(unique(design$columns$term[fit$columns]), NA)
-  row <- match(tested, c(unique(term), NA))
-  data.frame(term = tested, chi_square = table[row, 1], df = as.integer(table[row, 2]), p = table[row, 3])
 }
 
-# Concordance and its standard error as coxph computes them.
-cox_concordance <- function(data, fit) {
-  if (!length(fit$b)) return(c(NA_real_, NA_real_))
-  found <- concordancefit(
-    Surv(data$time, data$status), drop(data$x[, fit$columns, drop = FALSE] %*% fit$b), data$strata,
-    reverse = TRUE, timefix = FALSE
+# Gradient `u` and information `imat` of the columns and of their products with Kaplan and Meier's transform of time,
+# in units of the columns' ranges.
+zph_information <- function(data, fit, columns) {
+  p <- length(columns)
+  if (!p) return(list(u = numeric(), imat = matrix(0, 0, 0)))
+  y <- Surv(data$time, data$status)
+  curve <- survfitKM(factor(rep(1L, nrow(y))), y, se.fit = FALSE)
+  moment <- 1 - c(1, curve$surv)[findInterval(data$time, curve$time, left.open = TRUE) + 1]
+  lp <- drop(columns_of_matrix(data$x, fit$columns) %*% fit$b)
+  n <- length(data$time)
+  found <- .Call(
+    Czph1, moment - mean(moment[data$event == 1]), y, columns_of_matrix(data$x, columns), lp - mean(lp), rep(1, n),
+    data$stratum - 1L, data$ties == "efron", seq_len(n) - 1L
   )
-  c(found$concordance, sqrt(found$var))
+  range <- rep(data$range[columns], 2)
+  list(u = found$u / range, imat = found$imat / outer(range, range))
 }

@@ -32,7 +32,11 @@ variable_coding <- function(variable) {
 
 # The columns of one variable for the rows `kept`, in that order.
 variable_columns <- function(variable, coding, kept) {
-  if (is.null(coding)) return(matrix(as.double(variable$values[kept]), ncol = 1))
+  if (is.null(coding)) {
+    values <- as.double(variable$values[kept])
+    dim(values) <- c(length(values), 1L) # matrix() would copy a million rows
+    return(values)
+  }
   coding[variable$codes[kept], , drop = FALSE]
 }
 

@@ -28,8 +28,10 @@ compiled_exact <- function(data, columns, from, iterations) {
   control <- coxph.control()
   latest <- order(data$stratum, -data$time)
   x <- data$x[latest, columns, drop = FALSE]
-  spread <- ifelse(data$plain[columns], 1, sqrt(colMeans(sweep(x, 2, colMeans(x))^2)))
-  x <- sweep(sweep(x, 2, ifelse(data$plain[columns], 0, colMeans(x))), 2, spread, "/")
+  plain <- data$plain[columns]
+  x <- sweep(x, 2, ifelse(plain, 0, colMeans(x)))
+  spread <- ifelse(plain, 1, sqrt(colSums(x^2) / max(nrow(x) - 1, 1)))
+  x <- sweep(x, 2, spread, "/")
   new_stratum <- as.integer(c(length(data$strata) > 0, diff(data$stratum[latest]) != 0))
   found <- .Call(
     Ccoxexact, iterations, as.double(data$y[latest, ]), x, numeric(length(latest)), new_stratum, from * spread,
@@ -65,7 +67,11 @@ likelihood_at <- function(data, columns, at) {
 
 # Columns of nothing but -1, 0 and 1 are neither centered nor scaled on the way, as in coxph (its `nocenter`).
 plain_columns <- function(x, range) {
-  vapply(seq_len(ncol(x)), function(j) range[j] <= 2 && all(x[, j] == -1 | x[, j] == 0 | x[, j] == 1), NA)
+  vapply(seq_len(ncol(x)), function(j) {
+    if (range[j] > 2) return(FALSE)
+    values <- x[, j]
+    all(values * values == abs(values))
+  }, NA)
 }
 
 # A million rows are not copied for nothing.

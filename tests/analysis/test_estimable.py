@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -123,11 +122,10 @@ def fitted(case: Case, convention: str, ties: str) -> dict[str, Any]:
 @pytest.mark.parametrize("ties", ["breslow", "efron", "exact"])
 @pytest.mark.parametrize("convention", ["spss", "r"])
 def test_a_coefficient_is_printed_exactly_where_it_is_estimable(convention: str, ties: str) -> None:
-    import os
     rng = np.random.default_rng([11, ["breslow", "efron", "exact"].index(ties), convention == "r"])
     wrong = []
     seen = np.zeros(2, dtype=int)
-    for k in range(int(os.environ.get("NCASES", 150))):
+    for k in range(60):
         case = hostile(rng)
         expected = estimable(case, ties)
         b = fitted(case, convention, ties)["coefficients"]["b"]
@@ -135,5 +133,5 @@ def test_a_coefficient_is_printed_exactly_where_it_is_estimable(convention: str,
         seen += [sum(expected), len(expected) - sum(expected)]
         if found != expected:
             wrong.append((k, found, expected))
-    print(seen)
-    assert not wrong, (len(wrong), wrong[:5])
+    assert not wrong
+    assert min(seen) > 50
