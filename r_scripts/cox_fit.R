@@ -75,11 +75,13 @@ spss_fit <- function(data, columns) {
   )
 }
 
-# R: coxph's own control and stopping rule.
+# R: coxph's own control and stopping rule. Where the iterations run out, coxfit6 has not inverted the information: what
+# coxph then prints as standard errors are none, so that they are taken at the coefficients anew.
 r_fit <- function(data, columns) {
   found <- compiled_newton(data, columns, numeric(length(columns)), coxph.control()$iter.max)
+  here <- if (found$ended) found else likelihood_at(data, columns, found$b)
   list(
-    b = found$b, var = found$var, u = if (found$ended) found$u else NA_real_ * found$u, loglik = found$loglik, score = found$score,
+    b = found$b, var = here$var, u = here$u, loglik = here$loglik, score = found$score,
     iterations = as.integer(found$iterations), converged = found$ended
   )
 }

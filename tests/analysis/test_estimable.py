@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog
+from scipy.optimize import linprog  # type: ignore[import-untyped]
 
+from sarcstat.analysis.contrasts import KINDS, Contrast, levels_compared
 from sarcstat.bridge.call import call_r
 
 Array = np.ndarray[Any, Any]
@@ -28,7 +29,7 @@ class Case:
 
 
 def hostile(rng: np.random.Generator) -> Case:
-    """Few patients, ties, rare levels, levels that order the times, strata, a product; every column of integers."""
+    """Few patients, ties, rare levels, levels that order the times, strata, a product; every contrast."""
     n = int(rng.integers(3, 30))
     time = rng.integers(0, rng.integers(3, 3 * n), n).astype(float)
     status = (rng.random(n) < rng.choice([0.3, 0.6, 0.95])).astype(float)
@@ -47,9 +48,10 @@ def hostile(rng: np.random.Generator) -> Case:
             reference = int(rng.integers(size))
             variables[f"v{i}"] = {
                 "kind": "categorical", "codes": (codes + 1).astype(np.int32), "k": size,
-                "contrast": "indicator", "reference": reference + 1,
+                "contrast": str(rng.choice(["indicator", "indicator", *KINDS])), "reference": reference + 1,
             }  # fmt: skip
-            designs.append(np.column_stack([codes == k for k in range(size) if k != reference]).astype(float))
+            contrast = Contrast(variables[f"v{i}"]["contrast"], reference)
+            designs.append(coding(size, contrast)[codes])
             continue
         values = {
             "binary": rng.random(n) < rng.choice([0.1, 0.5]),
@@ -67,6 +69,25 @@ def hostile(rng: np.random.Generator) -> Case:
     return Case(time, status, stratum, np.hstack(designs), terms, variables, products)
 
 
+def coding(size: int, contrast: Contrast) -> Array:
+    """The columns of a factor's levels: the inverse of what its parameters are said to compare."""
+    compared = np.zeros((size, size))
+    compared[0, contrast.reference if contrast.kind == "indicator" else slice(None)] = 1
+    for parameter in range(size - 1):
+        levels = levels_compared(size, contrast, parameter)
+        if contrast.kind == "polynomial":
+            powers = np.vander(np.arange(size), size, increasing=True)
+            compared[parameter + 1] = np.linalg.qr(powers)[0][:, parameter + 1]
+            continue
+        own = levels[-1] if contrast.kind == "difference" else levels[0]
+        if contrast.kind == "deviation":
+            own = [i for i in range(size) if i != contrast.reference][parameter]
+        others = levels if contrast.kind == "deviation" else [level for level in levels if level != own]
+        compared[parameter + 1, own] += 1
+        compared[parameter + 1, others] -= 1 / len(others)
+    return np.linalg.inv(compared)[:, 1:]
+
+
 def differences(case: Case, ties: str) -> Array:
     """x_j - x_i of every death i and every j at risk; with exact ties not of those who die at the same time."""
     rows = []
@@ -75,14 +96,14 @@ def differences(case: Case, ties: str) -> Array:
         if ties == "exact":
             at_risk &= ~((case.time == case.time[i]) & (case.status == 1))
         rows.append(case.x[at_risk] - case.x[i])
-    return np.unique(np.vstack(rows), axis=0)
+    return np.unique(np.vstack(rows).round(12), axis=0)
 
 
 def columns_in_model(case: Case, apart: Array) -> list[int]:
     """The columns of the terms that R does not drop as a whole: a column is dropped after those it depends on."""
     kept: list[int] = []
     for j in range(case.x.shape[1]):
-        if np.linalg.matrix_rank(apart[:, [*kept, j]]) > len(kept):
+        if np.linalg.matrix_rank(apart[:, [*kept, j]], tol=1e-9) > len(kept):
             kept.append(j)
     return [j for j in range(case.x.shape[1]) if case.terms[j] in {case.terms[k] for k in kept}]
 

@@ -158,3 +158,22 @@ test_that("without the bound the same is found as with it", {
   expect_true(has_maximum(data, 1:2, fit))
   expect_identical(ncol(last_face(data, 1:2)$free), 0L)
 })
+
+test_that("where coxph runs out of iterations the standard errors are those of its coefficients", {
+  # coxph itself then prints what is not the inverse information
+  set.seed(231)
+  n_out <- 0
+  for (i in 1:200) {
+    d <- data.frame(time = rexp(14), x = rnorm(14), g = sample(c("A", "B", "C"), 14, TRUE))
+    d$status <- as.numeric(d$g != "C" & runif(14) < 0.6)
+    if (length(unique(d$g)) < 3 || !all(c("A", "B") %in% d$g[d$status == 1])) next
+    fit <- suppressWarnings(coxph(Surv(time, status) ~ x + g, d))
+    found <- run_cox(d, list(continuous(d$x), treatment(d$g)))
+    if (fit$iter <= 20 || !identical(is.na(found$coefficients$b), c(FALSE, FALSE, TRUE))) next
+    n_out <- n_out + 1
+    there <- coxph(Surv(time, status) ~ x + g, d, init = coef(fit), iter.max = 0)
+    equal(found$coefficients$b[1:2], coef(fit)[1:2])
+    equal(found$coefficients$se[1:2], sqrt(diag(vcov(there)))[1:2], 1e-5)
+  }
+  expect_gt(n_out, 0)
+})
