@@ -54,13 +54,25 @@ def examine(data: bytes, name: str, load: Loader | None = None) -> Reading:
 
 
 def read_text(text: str, name: str = "syntax", load: Loader | None = None) -> Job:
-    """The job in a text, as the Notes and the logs of an output hold it. Raises InputError with all mistakes."""
+    """The job in a text, as the Notes and the logs of an output hold it. Raises InputError with all mistakes.
+
+    The Viewer writes its logs with no-break spaces, within quotation marks, too: there they are for the caller to
+    replace, since a text may have them of its own.
+    """
     plain = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     with _without_collection():
         reading = _Reader(Troubles(), load).reading(Source(name, plain))
     if reading.mistakes:
         raise error_of(reading.mistakes)
     return reading.job
+
+
+def _ordered(found: list[Mistake]) -> list[Mistake]:
+    """Line by line, one file after the other."""
+    files: dict[int, int] = {}
+    for each in found:
+        files.setdefault(id(each.place.source), len(files))
+    return sorted(found, key=lambda each: (files[id(each.place.source)], each.place.offset))
 
 
 @contextmanager
@@ -87,8 +99,8 @@ class _Reader:
         items = with_programs(nested(items, self.troubles), self.troubles)
         check_data(items, self.troubles)
         commands = tuple(item.statement for item in items)
-        job = Job(commands, tuple(self.comments), tuple(self.troubles.remarks))
-        return Reading(job, tuple(self.troubles.mistakes))
+        job = Job(commands, tuple(self.comments), tuple(_ordered(self.troubles.remarks)))
+        return Reading(job, tuple(_ordered(self.troubles.mistakes)))
 
     def items(self, source: Source, files: tuple[str, ...], *, batch: bool = False) -> Iterator[Item]:
         """The commands of a source and of what it inserts; `files` are those that are being read."""
@@ -140,7 +152,7 @@ class _Reader:
                 else:
                     yield Item(statement, parsed.rule.name, parsed.rule.kind)
         if not piece.stopped and parts[-1].right:
-            place = Place(source, piece.start)
+            place = parts[-1].statements[0].place if parts[-1].statements else Place(source, piece.start)
             self.troubles.remark("no period ends the last command: SPSS would not run it", place)
 
     def _inserted(self, statement: Insert, files: tuple[str, ...]) -> Iterator[Item]:
