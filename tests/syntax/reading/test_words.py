@@ -52,6 +52,14 @@ def test_a_command_ends_with_a_period_at_the_end_of_a_line_or_with_a_blank_line(
     assert kinds(text) == found
 
 
+@pytest.mark.parametrize("blank", ["\n\n", "\n \t\n", "\r\n\r\n", "\n\u00a0\n"])
+def test_a_blank_line_ends_a_command_whatever_follows(blank: str) -> None:
+    assert remarks(f"EXECUTE{blank}EXECUTE.") == []
+    (message,) = mistakes(f"FREQUENCIES a{blank}/FORMAT=NOTABLE.")
+    assert "line 3, column 1: a subcommand stands here without its command" in message
+    assert kinds("FREQUENCIES a\n/* no blank line */\n/FORMAT=NOTABLE.") == ["Frequencies"]
+
+
 @pytest.mark.parametrize(
     ("text", "found", "line"),
     [
