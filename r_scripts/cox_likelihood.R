@@ -110,16 +110,15 @@ newton_step <- function(data, columns, here) {
   NULL
 }
 
-# The maximum of a likelihood that has one, to the last digits: damped Newton steps, the last of which counts for
+# The maximum of a likelihood that has one, to the last digits: damped Newton steps from 0, the last of which counts for
 # nothing beside the standard errors; NULL where they do not get there.
-maximum <- function(data, columns, from = numeric(length(columns))) {
-  here <- likelihood_at(data, columns, from)
-  start <- here$score
+maximum <- function(data, columns) {
+  here <- likelihood_at(data, columns, numeric(length(columns)))
   for (iteration in seq_len(200)) {
     last <- here$score < 1e-10
     here <- newton_step(data, columns, here)
     if (is.null(here) || any(is_noise(data, columns, here$var))) return(NULL)
-    if (last) return(c(here, list(iterations = iteration, start_score = start)))
+    if (last) return(here)
   }
   NULL
 }
