@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from sarcstat.data.codebook import Dataset, Variable
+from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.identity import check_patients
 from sarcstat.data.endpoints.date_columns import EXCEL
 from sarcstat.data.endpoints.endpoints import Endpoints, derive_endpoints
@@ -73,19 +72,6 @@ def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date 
     )
 
 
-def _on(variable: Variable, rows: Any) -> Variable:
-    """What is known of a column, on some of its rows: values declared missing stay with their rows."""
-    import pandas as pd
-
-    declared = variable.declared_missing
-    if declared is None:
-        return variable
-    places = pd.Series(range(len(rows)), index=rows)
-    own = declared[declared.index.isin(rows)]
-    own = own.set_axis(places[own.index].to_numpy())
-    return replace(variable, declared_missing=own if len(own) else None, user_missing=len(own))
-
-
 def _population(dataset: Dataset, meaning: Meaning) -> tuple[Dataset, list[Decision]]:
     """The rows that `data.where` selects, and the decision with the number of those that are left out."""
     import numpy as np
@@ -100,7 +86,7 @@ def _population(dataset: Dataset, meaning: Meaning) -> tuple[Dataset, list[Decis
     kept = replace(
         dataset,
         frame=frame,
-        codebook=dataset.codebook.holding({name: _on(each, rows) for name, each in dataset.codebook.variables.items()}),
+        codebook=dataset.codebook.on(rows),
         rows=rows if dataset.rows is None else dataset.rows[rows],
         conditions=(*dataset.conditions, *said),
     )
