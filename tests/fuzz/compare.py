@@ -171,8 +171,7 @@ def _no_value(
         found.compared[name] += 1
     elif known and math.isfinite(known[0][0]):
         found.compared[name] += 1
-        if not demands.excused(key):
-            found.faults.append(Fault("NE where there is one", name, f"{key}: right {known[0][0]!r}"))
+        found.faults.append(Fault("NE where there is one", name, f"{key}: right {known[0][0]!r}"))
     elif answers:
         found.compared[name] += 1
 

@@ -28,7 +28,6 @@ class Demands:
     """By key: `number` must be there, `none` must not, `either` is right, `skip` is not looked at."""
 
     found: dict[str, str] = field(default_factory=dict)
-    ill: set[str] = field(default_factory=set)
     counted: dict[str, int] = field(default_factory=dict)
 
     def says(self, key: str) -> bool:
@@ -42,10 +41,6 @@ class Demands:
     def overflows(self, key: str) -> bool:
         """Whether a number may lie beyond what doubles hold."""
         return key.rsplit("|", 1)[-1] in _EXPONENTIALS
-
-    def excused(self, key: str) -> bool:
-        """Whether double precision cannot decide."""
-        return key in self.ill
 
     def add(self, prefix: str, job: Mapping[str, Any], answer: Answer) -> None:
         """The demands of one Cox job and its answer."""
@@ -75,7 +70,9 @@ class Demands:
         demand = _columns(model, places, kept, cone)
         for k in places:
             term, column, _ = model.columns[k]
-            said = demand[k] if sure else "either"
+            flat = demand[k] == "number" and answer.flag(f"{own}|flat|{block}|1|{term}|{column}||flat")
+            demand[k] = "flat" if flat else demand[k]
+            said = "either" if flat or not sure else demand[k]
             self.counted[said] = self.counted.get(said, 0) + 1
             for name in _OWN:
                 self.found[f"{start}|equation|{block}|1|{term}|{column}||{name}"] = said
@@ -96,8 +93,9 @@ class Demands:
         """Wald tests have no number where a part is infinite; where columns were dropped they may have one."""
         terms = {model.columns[k][0]: [j for j in places if model.columns[j][0] == model.columns[k][0]] for k in places}
         for term, own in {**terms, 0: places}.items():
-            bad = any(demand[k] == "infinite" or demand[k] == "none" for k in own)
-            said = "" if sure and whole and not bad else "none" if sure and whole else "either"
+            said = "none" if any(demand[k] == "none" for k in own) else ""
+            if not sure or not whole or any(demand[k] in ("flat", "either") for k in own):
+                said = "either"
             for name in ("wald", "p_value", "chi_square", "df"):
                 if term:
                     self.found[f"{start}|equation|{block}|1|{term}|0||{name}"] = (

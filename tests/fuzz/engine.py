@@ -103,7 +103,9 @@ class Engine:
         for job, answer in zip(request.jobs, answers, strict=True):
             own = {f"{job.prefix}{key}": values for key, values in answer.values.items()}
             together |= own
-            expected += [key for key in own if not job.optional and "|sure" not in key and "|kept" not in key]
+            expected += [
+                key for key in own if not job.optional and key.rsplit("|", 1)[-1] not in ("sure", "kept", "flat")
+            ]
             if "_model" in job.content and not job.content["stepwise"] and answer.values:
                 demands.add(job.prefix, job.content, answer)
         return compare(

@@ -81,5 +81,6 @@ class Report:
         yield ""
         yield "Cases: " + ", ".join(f"{n:,} {name} ({self.refused[name]:,} refused)" for name, n in self.cases.items())
         yield "Coefficients by linear programming: " + ", ".join(f"{n:,} {name}" for name, n in self.demands.items())
-        yield f"{sum(self.cases.values()):,} cases, {total:,} comparisons, {sum(self.tolerated.values()):,} of them by rounding"
+        rounding = sum(self.tolerated.values())
+        yield f"{sum(self.cases.values()):,} cases, {total:,} comparisons, {rounding:,} of them by rounding"
         yield f"{self.wrong:,} disagreements: " + ", ".join(f"{n:,} {kind}" for kind, n in kinds.items())

@@ -209,6 +209,7 @@ tell_fit <- function(job, data, convention, model, fit, before, null) {
     }
     b <- fit$b[j]
     se <- sqrt(fit$var[j, j])
+    tell_flat(data, convention, model, fit, j, where)
     error <- fit$loss * (abs(b) + se * sqrt(events))
     one("coefficient", b, error)
     one("coefficient_std_error", se, fit$loss * se)
@@ -231,7 +232,8 @@ tell_fit <- function(job, data, convention, model, fit, before, null) {
   if (length(fit$b)) {
     tell_chi(function(name, value, tolerance) tell("overall", name, value, tolerance), fit$score, length(fit$b), fit$loss, events)
   }
-  for (context in c("previous_step", "previous_block")) {
+  # Of a stepwise run the block began elsewhere.
+  for (context in c("previous_step", if (!length(job$stepwise)) "previous_block")) {
     for (earlier in before) {
       chi <- 2 * abs(fit$l - earlier$l)
       df <- abs(length(fit$b) - earlier$df)
@@ -241,6 +243,15 @@ tell_fit <- function(job, data, convention, model, fit, before, null) {
       p <- if (df > 0) pchisq(chi, df, lower.tail = FALSE) else NA
       tell(context, "p_value", p, if (df > 0) p_tolerance(chi, df, tolerance) else 0)
     }
+  }
+}
+
+# Where the log hazard between the ends of a column is known to within hundreds only, or SPSS's iterations end without
+# a maximum, what stands at the stop and no estimate are both right: the likelihood is flat in double precision.
+tell_flat <- function(data, convention, model, fit, j, where) {
+  range <- diff(range(data$x[, fit$columns[j]]))
+  if (is.null(fit$limit) && (sqrt(fit$var[j, j]) * range > 300 || identical(fit$converged, FALSE))) {
+    put(cox_key(convention, "flat", "flat", model$block, model$step, where$term, where$column), 1)
   }
 }
 

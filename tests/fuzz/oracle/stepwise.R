@@ -108,6 +108,8 @@ tell_changes <- function(convention, fit, before, start, step) {
   df <- abs(length(fit$b) - length(start$b))
   put(cox_key(convention, "previous_block", "chi_square", 1, step), chi, 4e-13 * abs(fit$l))
   put(cox_key(convention, "previous_block", "df", 1, step), df)
+  p <- if (df) pchisq(chi, df, lower.tail = FALSE) else NA
+  put(cox_key(convention, "previous_block", "p_value", 1, step), p, if (df) p_tolerance(chi, df, 4e-13 * abs(fit$l)) else 0)
   put(cox_key(convention, "previous_step", "df", 1, step), abs(length(fit$b) - length(before$b)))
 }
 
