@@ -130,6 +130,12 @@ kept_columns <- function(x, sets) {
     if (own > 1e-15 && own < 1e-9 || left > 1e-14 && left < 1e-8) sure <- FALSE
     if (left > 1e-11) kept <- c(kept, j)
   }
+  # Where rounding could take the seventh digit, others may drop what is kept here.
+  if (length(kept)) {
+    own <- x[, kept, drop = FALSE]
+    at_zero <- likelihood(own, sets, numeric(length(kept)), "breslow")$info
+    if (rounding(own, sets, at_zero) > 1e-7) sure <- FALSE
+  }
   list(kept = kept, sure = sure)
 }
 
