@@ -1,4 +1,4 @@
-# Cox's partial likelihood written out, and Newton's method on it as formulas.md has it of SPSS.
+# Cox's partial likelihood written out, and Newton's method on it, stopped as SPSS stops it.
 
 # The risk sets of each event time: all at risk, and those who die. `direction`: only those at risk stay who are not
 # infinitely less likely to die than the dying where the coefficients go to infinity along it.
