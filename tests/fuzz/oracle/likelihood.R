@@ -1,4 +1,4 @@
-# Cox's partial likelihood written out, and Newton's method on it as formulas.md has it of SPSS.
+# Cox's partial likelihood written out, and Newton's method on it, stopped as SPSS stops it.
 
 # The risk sets of each event time: all at risk, and those who die. `direction`: only those at risk stay who are not
 # infinitely less likely to die than the dying where the coefficients go to infinity along it.
@@ -129,6 +129,12 @@ kept_columns <- function(x, sets) {
     left <- if (own < 1e-13) 0 else remaining(info, kept, j)
     if (own > 1e-15 && own < 1e-9 || left > 1e-14 && left < 1e-8) sure <- FALSE
     if (left > 1e-11) kept <- c(kept, j)
+  }
+  # Where rounding could take the seventh digit, others may drop what is kept here.
+  if (length(kept)) {
+    own <- x[, kept, drop = FALSE]
+    at_zero <- likelihood(own, sets, numeric(length(kept)), "breslow")$info
+    if (rounding(own, sets, at_zero) > 1e-7) sure <- FALSE
   }
   list(kept = kept, sure = sure)
 }

@@ -4,7 +4,9 @@
 library(survival)
 
 here <- dirname(sub("--file=", "", grep("^--file=", commandArgs(), value = TRUE), fixed = TRUE))
-for (part in c("survival.R", "tests.R", "likelihood.R", "cox.R", "stepwise.R", "sample.R")) source(file.path(here, part))
+for (part in c("survival", "tests", "likelihood", "fits", "cox", "stepwise", "sample")) {
+  source(file.path(here, paste0(part, ".R")))
+}
 
 answers <- new.env()
 

@@ -1,4 +1,4 @@
-# Stepwise entry and removal as formulas.md has it of COXREG; style r the same with R's score test.
+# Stepwise entry and removal as COXREG's METHOD subcommand has it; style r the same with R's score test.
 
 # Of R the run at coxph's own stop, and at full convergence.
 answer_stepwise <- function(job, data, convention) {
