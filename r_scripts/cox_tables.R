@@ -42,8 +42,8 @@ coefficient_table <- function(step, columns, conf_level) {
   )
 }
 
-# The Wald test of each term of the model; none where a coefficient of it is infinite, or mixed with another term. (A
-# factor whose levels cannot all be compared is tested in so far as they can.)
+# The Wald test of each term of the model; none where a coefficient of it is infinite, or mixed with another term.
+# (A factor whose levels cannot all be compared is tested in so far as they can.)
 term_test_table <- function(step, columns) {
   fit <- step$model$fit
   lapply(step$model$terms, function(term) {
