@@ -65,13 +65,12 @@ likelihood_at <- function(data, columns, at) {
   )
 }
 
-# Columns of nothing but -1, 0 and 1 are neither centered nor scaled on the way, as in coxph (its `nocenter`).
+# Columns of nothing but -1, 0 and 1 are neither centered nor scaled on the way, as in coxph (its `nocenter`). Most
+# others show it in their first values.
 plain_columns <- function(x, range) {
-  vapply(seq_len(ncol(x)), function(j) {
-    if (range[j] > 2) return(FALSE)
-    values <- x[, j]
-    all(values * values == abs(values))
-  }, NA)
+  plain <- function(values) all(values * values == values) || all(values * values == abs(values))
+  first <- seq_len(min(nrow(x), 100L))
+  vapply(seq_len(ncol(x)), function(j) range[j] <= 2 && plain(x[first, j]) && plain(x[, j]), NA)
 }
 
 # A million rows are not copied for nothing.
