@@ -48,7 +48,8 @@ term_test_table <- function(step, columns) {
   fit <- step$model$fit
   lapply(step$model$terms, function(term) {
     places <- which(columns$term[fit$columns] == term)
-    found <- if (any(fit$infinite[places] | fit$crossed[places])) chi_square_p(NA_real_, length(places)) else wald_test(fit, places)
+    unknown <- any(fit$infinite[places] | fit$crossed[places])
+    found <- if (unknown) chi_square_p(NA_real_, length(places)) else wald_test(fit, places)
     list(block = step$block, step = step$step, term = term, wald = found$chi_square, df = found$df, p = found$p)
   })
 }
