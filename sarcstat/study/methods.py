@@ -10,6 +10,7 @@ from typing import Any
 from sarcstat.data.endpoints.dates import EVENT_UNKNOWN, LOSS_UNKNOWN
 from sarcstat.data.endpoints.endpoints import DerivedEndpoint, FromDates, FromTime
 from sarcstat.display.document import Document
+from sarcstat.display.findings.describe import describe as described
 from sarcstat.display.findings.facts import Count, Names, computed, conf_level
 from sarcstat.display.findings.survival import words_of_test
 from sarcstat.results import AnalysisResult
@@ -30,6 +31,7 @@ class EndpointMethod:
 
     `lost` is the policy for patients lost to follow-up (empty: the study does not say who was lost). `unknown` are the
     patients for whom a missing condition decides the outcome, `unknown_as_no` says whether it is taken as no.
+    `converted` says whether the length of a month, `month_days`, entered the times.
     """
 
     short: str
@@ -47,6 +49,7 @@ class EndpointMethod:
     time_zero: str
     unit: str
     month_days: str
+    converted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,8 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
     """What the template of the methods paragraphs gets."""
     content = study.content
     results = [(each.analysis, section.result) for each in documents for section in each.sections]
-    levels = [conf_level(result) for _, result in results if "conf_level" in computed(result)]
+    tested = [result for _, result in results if any(s.name == "p_value" for s in result.statistics)]
+    levels = sorted({conf_level(result) for result in tested}, reverse=True)
     return {
         "n": len(prepared.dataset.frame),
         "rows": prepared.rows_read,
@@ -98,12 +102,13 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "describe": _describe([each for each in documents if each.analysis == "describe"]),
         "response": _response([r for a, r in results if a == "response"]),
         "adverse_events": any(a == "adverse-events" for a, _ in results),
+        "graded": any(a == "adverse-events" and computed(r)["graded"] for a, r in results),
         "follow_up": any(a == "follow-up" for a, _ in results),
         "subgroup": any(a == "subgroup" for a, _ in results),
         "sensitivity": any(a == "sensitivity" for a, _ in results),
         "collinearity": any(a == "collinearity" for a, _ in results),
-        "alpha": f"{1 - (min(levels) if levels else 0.95):.10g}",
-        "tested": any(s.name == "p_value" for _, result in results for s in result.statistics),
+        "alpha": " or ".join(f"{1 - level:.10g}" for level in levels),
+        "tested": bool(tested),
         "missing": [Count(d.label, d.rows, d.text) for d in prepared.decisions if d.code in MISSING],
         "bins": any(d.code in ("bins", "recode") for d in prepared.decisions),
         "versions": versions(documents),
@@ -143,6 +148,7 @@ def _endpoint(endpoint: DerivedEndpoint, names: Names) -> EndpointMethod:
         time_zero=definition.time_zero if (endpoint.course.time == 0).any() else "",
         unit=definition.unit,
         month_days=f"{definition.month_days:.10g}",
+        converted=(definition.unit == "months") != (times is not None and times.time_unit == "months"),
     )
 
 
@@ -219,9 +225,8 @@ def _describe(documents: Sequence[Document]) -> dict[str, Any] | None:
         return None
     results = [section.result for each in documents for section in each.sections]
     tests = (s.test or "" for result in results for s in result.statistics if s.context == "test" and s.test)
-    rows = {row[-1] for each in documents for s in each.sections for table in s.tables for row in table.rows}
-    shown = [kind for kind in ("Median (range)", "Median (IQR)", "Mean ± SD") if kind in rows]
-    return {"summaries": shown, "tests": _first(tests)}
+    said = (summary.kind for each in documents for summary in described(each, Names())["summaries"])
+    return {"summaries": _first(said), "tests": _first(tests)}
 
 
 def _response(results: Sequence[AnalysisResult]) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ def check_shown(option: str, names: Iterable[str], shown: Sequence[str], what: s
     for name in names:
         if name not in shown:
             meant = closest(name, shown)
-            hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(shown, 10)}."
+            hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(dict.fromkeys(shown), 10)}."
             raise UsageError(f"{option}: column '{name}' is not {what}.", hint)
 
 
