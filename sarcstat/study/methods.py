@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sarcstat.data.endpoints.dates import EVENT_UNKNOWN, LOSS_UNKNOWN
 from sarcstat.data.endpoints.endpoints import DerivedEndpoint, FromDates, FromTime
@@ -65,9 +65,19 @@ class SurvivalMethod:
     rates: bool
 
 
+class Selection(NamedTuple):
+    """A stepwise method by name, and the p-values at which a covariate enters and is removed."""
+
+    method: str
+    pin: str
+    pout: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoxMethod:
     """How the Cox models were made; `methods` are `enter` (all covariates) or the names of stepwise methods.
+
+    `selections` are the stepwise ones with their bounds.
 
     `univariable_first` are bounds of a p below which a covariate alone made it into a model; `forced`: others did, too.
     """
@@ -75,8 +85,7 @@ class CoxMethod:
     level: str
     ties: Sequence[str]
     methods: Sequence[str]
-    pin: str
-    pout: str
+    selections: Sequence[Selection]
     univariable: bool
     univariable_first: Sequence[str]
     forced: bool
@@ -183,7 +192,7 @@ def _survival(results: Sequence[AnalysisResult]) -> SurvivalMethod | None:
     options = [computed(result) for result in results]
     return SurvivalMethod(
         intervals=_first(each for option in options for each in option["conf_types"].values()),
-        level=f"{100 * conf_level(results[0]):.10g}%",
+        level=_levels(results),
         tests=_first(
             words_of_test(test)
             for option, result in zip(options, results, strict=True)
@@ -206,11 +215,10 @@ def _cox(results: Sequence[AnalysisResult]) -> CoxMethod | None:
         (block["method"], bound) for option, bound in zip(options, bounds, strict=True) for block in option["blocks"]
     ]
     return CoxMethod(
-        level=f"{100 * conf_level(results[0]):.10g}%",
+        level=_levels(results),
         ties=_first(each for option in options for each in option["ties"].values()),
         methods=_first(method for method, bound in blocks if method != "enter" or bound is None),
-        pin=f"{options[0]['pin']:.10g}",
-        pout=f"{options[0]['pout']:.10g}",
+        selections=list(dict.fromkeys(_selections(options))),
         univariable=any(s.context == "univariable" for result in results for s in result.statistics),
         univariable_first=_first(f"{bound:g}" for bound in bounds if bound is not None),
         forced=any(result.options.get("forced") for result in results),
@@ -218,6 +226,13 @@ def _cox(results: Sequence[AnalysisResult]) -> CoxMethod | None:
         strata=_first(result.labels["stratum"] for result in results if "stratum" in result.labels),
         proportional=any(s.context == "ph_test" for result in results for s in result.statistics),
     )
+
+
+def _selections(options: Sequence[Mapping[str, Any]]) -> Iterator[Selection]:
+    for option in options:
+        for block in option["blocks"]:
+            if block["method"] != "enter":
+                yield Selection(block["method"], f"{option['pin']:.10g}", f"{option['pout']:.10g}")
 
 
 def _describe(documents: Sequence[Document]) -> dict[str, Any] | None:
@@ -229,14 +244,18 @@ def _describe(documents: Sequence[Document]) -> dict[str, Any] | None:
     return {"summaries": _first(said), "tests": _first(tests)}
 
 
-def _response(results: Sequence[AnalysisResult]) -> dict[str, Any] | None:
-    if not results:
-        return None
-    options = computed(results[0])
-    tests = (s.test or "" for result in results for s in result.statistics if s.name == "p_value")
-    return {
-        "interval": options["interval"],
-        "level": f"{100 * options['conf_level']:.10g}%",
-        "evaluable": options["evaluable"],
-        "tests": _first(tests),
-    }
+def _response(results: Sequence[AnalysisResult]) -> list[dict[str, Any]]:
+    """Once for each way of computing rates: `evaluable`, `interval`, `level`, `tests`."""
+    tests: dict[tuple[bool, str, str], list[str]] = {}
+    for result in results:
+        options = computed(result)
+        way = (bool(options["evaluable"]), str(options["interval"]), f"{100 * options['conf_level']:.10g}%")
+        tests.setdefault(way, []).extend(s.test or "" for s in result.statistics if s.name == "p_value")
+    return [
+        {"evaluable": way[0], "interval": way[1], "level": way[2], "tests": _first(made)} for way, made in tests.items()
+    ]
+
+
+def _levels(results: Sequence[AnalysisResult]) -> str:
+    """`95%`, or `95% or 90%` where tables differ."""
+    return " or ".join(_first(f"{100 * conf_level(result):.10g}%" for result in results))

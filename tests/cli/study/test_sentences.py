@@ -169,12 +169,20 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
         ["differed", "By "],
     ),
     "many factors, all of which differ": (
-        request("univariate", data(**{**SMALL.frame[["time", "died", "late"]], "b": SMALL.frame["late"], "c": SMALL.frame["late"]}), by=["late", "b", "c"]),
+        request(
+            "univariate",
+            data(**{**SMALL.frame[["time", "died", "late"]], "b": SMALL.frame["late"], "c": SMALL.frame["late"]}),
+            by=["late", "b", "c"],
+        ),
         ["In univariate log-rank tests OS differed by late"],
         ["No significant"],
     ),
     "a test that cannot be made": (
-        request("univariate", data(**{**NOBODY_OF_A.frame, "h": NOBODY_OF_A.frame["g"], "i": NOBODY_OF_A.frame["g"]}), by=["g", "h", "i"]),
+        request(
+            "univariate",
+            data(**{**NOBODY_OF_A.frame, "h": NOBODY_OF_A.frame["g"], "i": NOBODY_OF_A.frame["g"]}),
+            by=["g", "h", "i"],
+        ),
         ["4 events of OS"],
         ["differ", "not estimable"],
     ),
@@ -188,7 +196,10 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     ),
     "a model in strata": (
         request("cox", covariates=["age"], strata="sex", style="r"),
-        ["The Cox model of OS, stratified by Sex of the patient, included 115 patients", "gave no sign of a departure (p = "],
+        [
+            "The Cox model of OS, stratified by Sex of the patient, included 115 patients",
+            "gave no sign of a departure (p = ",
+        ],
         ["multivariable", "Selection"],
     ),
     "no covariate enters": (
@@ -238,17 +249,28 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     ),
     "hardly collinear": (
         request("collinearity", variables=["age", "size"]),
-        ["was weak: the largest variance inflation factor was 1.0 (Age in years) and the largest condition index 10.3."],
+        [
+            "was weak: the largest variance inflation factor was 1.0 (Age in years) and the largest condition "
+            "index 10.3."
+        ],
         ["perfect"],
     ),
     "response of all": (
         request("response", best="best", by=["arm"]),
-        ["Of 96 patients, 19 (19.8%) had complete response", "22 (22.9%) had no evaluable response as best response.", "By arm, ", "test, p = "],
+        [
+            "Of 96 patients, 19 (19.8%) had complete response",
+            "22 (22.9%) had no evaluable response as best response.",
+            "By arm, ",
+            "test, p = ",
+        ],
         ["evaluable patient", "not evaluable."],
     ),
     "response of evaluable patients": (
         request("response", best="best", denominator="evaluable"),
-        ["Of 74 evaluable patients, ", "and 21 (28.4%) had progressive disease as best response. 22 patients were not evaluable."],
+        [
+            "Of 74 evaluable patients, ",
+            "and 21 (28.4%) had progressive disease as best response. 22 patients were not evaluable.",
+        ],
         ["no evaluable response", "By "],
     ),
     "one patient is not evaluable": (
@@ -268,12 +290,20 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     ),
     "fatal events": (
         request("adverse-events", columns=["rash"], grade=5, dose_reduction="reduced", discontinuation="stopped"),
-        ["Adverse events of grade 5 occurred in ", "The most frequent was ", "The dose was reduced because of adverse events in 65 (54.2%) and treatment discontinued in 64 (53.3%) patients."],
+        [
+            "Adverse events of grade 5 occurred in ",
+            "The most frequent was ",
+            "The dose was reduced because of adverse events in 65 (54.2%) and treatment discontinued in 64 "
+            "(53.3%) patients.",
+        ],
         ["or higher", "By group"],
     ),
     "events with a reduction": (
         request("adverse-events", columns=["rash"], dose_reduction="reduced"),
-        ["Adverse events occurred in 68 of 120 patients (56.7%).", "The dose was reduced because of adverse events in 65 patients (54.2%)."],
+        [
+            "Adverse events occurred in 68 of 120 patients (56.7%).",
+            "The dose was reduced because of adverse events in 65 patients (54.2%).",
+        ],
         ["grade", "discontinued"],
     ),
     "events with a discontinuation": (
@@ -293,7 +323,10 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     ),
     "follow-up": (
         request("follow-up", by=["arm"]),
-        ["Median follow-up for OS, estimated by the reverse Kaplan–Meier method in 120 patients, was not reached.", "In the 31 patients without an event, the median of the observed times was 420.0 days (range 60.0–1080.0)."],
+        [
+            "Median follow-up for OS, estimated by the reverse Kaplan–Meier method in 120 patients, was not reached.",
+            "In the 31 patients without an event, the median of the observed times was 420.0 days (range 60.0–1080.0).",
+        ],
         [],
     ),
     "follow-up when all had the event": (
@@ -303,12 +336,25 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     ),
     "subgroups": (
         request("subgroup", by="arm", within=["sex"]),
-        ["In all patients, median OS was 660.0 days (95% CI ", "Within sex Man, ", "(HR 1.30, 95% CI 0.55–3.03, log-rank p = 0.513)", "The test of interaction with sex gave p = 0.131."],
+        [
+            "In all patients, median OS was 660.0 days (95% CI ",
+            "Within sex Man, ",
+            "(HR 1.30, 95% CI 0.55–3.03, log-rank p = 0.513)",
+            "The test of interaction with sex gave p = 0.131.",
+        ],
         ["small groups", "could not be made"],
     ),
     "a subgroup in which nobody dies": (
-        request("subgroup", data(time=numbers(1, 17), died=[1.0] * 8 + [0.0] * 8, g=["a", "b"] * 8, s=[1.0] * 8 + [2.0] * 8), by="g", within=["s"]),
-        ["Within s 2, median OS was not reached for a, and not reached for b (log-rank p not estimable, small groups)."],
+        request(
+            "subgroup",
+            data(time=numbers(1, 17), died=[1.0] * 8 + [0.0] * 8, g=["a", "b"] * 8, s=[1.0] * 8 + [2.0] * 8),
+            by="g",
+            within=["s"],
+        ),
+        [
+            "Within s 2, median OS was not reached for a, and not reached for b (log-rank p not estimable, "
+            "small groups)."
+        ],
         ["could not be made"],
     ),
     "small subgroups in which nobody of one group dies": (
@@ -316,7 +362,7 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
         ["not reached for a", "HR not estimable", "small groups", "The test of interaction with s could not be made."],
         ["NE", "gave"],
     ),
-}  # fmt: skip
+}
 
 
 @cache
