@@ -387,7 +387,7 @@ def environment() -> Watched:
 
 
 def written(case: str, folder: Path) -> Path:
-    """The study of a case and its data, in a folder."""
+    """The study of a case and its data, in a folder; words in capitals in its text say what is special in the data."""
     text, rows = SAID[case][0], file()
     header, *lines = rows.splitlines()
     if "UNKNOWN" in text:  # of one of those without an event nobody knows what became of him

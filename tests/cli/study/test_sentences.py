@@ -278,6 +278,11 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
         ["1 patient was not evaluable."],
         ["no evaluable"],
     ),
+    "everybody is evaluable": (
+        request("response", data(best=["CR", "PD", "PD"]), best="best", denominator="evaluable"),
+        ["Of 3 evaluable patients, 1 (33.3%) had complete response"],
+        ["not evaluable"],
+    ),
     "nobody is evaluable": (
         request("response", data(best=["NE", "NE"]), best="best", denominator="evaluable"),
         [""],
