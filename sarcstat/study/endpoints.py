@@ -103,11 +103,6 @@ class EndpointSection(StrictForm):
         "counted as an event there, or left out.",
     )
     lost_when: str | None = Field(default=None, description="Who was lost to follow-up, as in \"status = 'lost'\".")
-    condition_missing: Literal["exclude", "no"] = Field(
-        default="exclude",
-        description="What becomes of patients for whom a missing condition (when, lost_when) decides the outcome: left "
-        "out and listed, because it is unknown, or the condition is taken as not fulfilled.",
-    )
     time_zero: Literal["keep", "half-day", "exclude", "refuse"] = Field(
         default="keep",
         description="Times of zero, as of an event on the first day: kept (as SPSS and R do), half a day, left out, "
@@ -158,7 +153,6 @@ class EndpointSection(StrictForm):
             label=self.label,
             lost=self.lost,
             lost_when=_condition(self.lost_when, f"endpoints.{name}.lost_when"),
-            condition_missing=self.condition_missing,
             unit=self.unit,
             month_days=self.month_days,
             time_zero=self.time_zero,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sarcstat.data.endpoints.dates import EVENT_UNKNOWN, LOSS_UNKNOWN
 from sarcstat.data.endpoints.endpoints import DerivedEndpoint, FromDates, FromTime
 from sarcstat.display.document import Document
 from sarcstat.display.findings.describe import describe as described
@@ -29,9 +28,8 @@ _MONTHS = (
 class EndpointMethod:
     """How an endpoint was defined. From dates: `start`, `events`, `censored_at` (empty: the cutoff); else `column`.
 
-    `lost` is the policy for patients lost to follow-up (empty: the study does not say who was lost). `unknown` are the
-    patients for whom a missing condition decides the outcome, `unknown_as_no` says whether it is taken as no.
-    `converted` says whether the length of a month, `month_days`, entered the times.
+    `lost` is the policy for patients lost to follow-up (empty: the study does not say who was lost). `converted` says
+    whether the length of a month, `month_days`, entered the times.
     """
 
     short: str
@@ -43,8 +41,6 @@ class EndpointMethod:
     coding: str
     lost: str
     lost_patients: int
-    unknown: int
-    unknown_as_no: bool
     late_events: int
     time_zero: str
     unit: str
@@ -151,8 +147,6 @@ def _endpoint(endpoint: DerivedEndpoint, names: Names) -> EndpointMethod:
         coding=times.event if times else "",
         lost=definition.lost if definition.lost_when is not None else "",
         lost_patients=_lost(endpoint),
-        unknown=_unknown(endpoint),
-        unknown_as_no=definition.condition_missing == "no",
         late_events=0 if late is None else int(late.sum()),
         time_zero=definition.time_zero if (endpoint.course.time == 0).any() else "",
         unit=definition.unit,
@@ -172,14 +166,6 @@ def _lost(endpoint: DerivedEndpoint) -> int:
     if endpoint.definition.lost == "exclude":
         return sum(int(mask.sum()) for reason, mask in endpoint.left_out if reason.startswith("lost to follow-up"))
     return int((endpoint.reason == len(endpoint.reasons) - 1).sum())
-
-
-def _unknown(endpoint: DerivedEndpoint) -> int:
-    """The patients for whom a missing condition decides the outcome."""
-    course, unknown = endpoint.course, (EVENT_UNKNOWN, LOSS_UNKNOWN)
-    if course.taken_as_no:
-        return sum(int(mask.sum()) for _, mask in course.taken_as_no)
-    return sum(int(mask.sum()) for reason, mask in endpoint.left_out if reason.startswith(unknown))
 
 
 def _first(values: Iterable[str]) -> list[str]:

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[Any]]
 
 
-#: How the reasons of those begin for whom a missing condition decides the outcome.
-EVENT_UNKNOWN, LOSS_UNKNOWN = "event unknown", "loss to follow-up unknown"
-
-
 @dataclass(frozen=True, slots=True)
 class Course:
     """What happened to each patient before any policy: the first event that counts, or the end of follow-up.
@@ -37,9 +33,6 @@ class Course:
     words: Sequence[str]
     lost: Array
     left_out: Sequence[tuple[str, Array]]
-    may_be_lost: Array
-    loss_unknown: Sequence[tuple[str, Array]] = ()
-    taken_as_no: Sequence[tuple[str, Array]] = ()
     start: Array | None = None
     end: Array | None = None
     late_event: Array | None = None
@@ -66,7 +59,7 @@ def course_of_dates(
     contact = np.full(len(start), last) if source.censor is None else days[source.censor]
     late_contact = ~event & ~late_event & (contact > last)
     end = np.where(event, event_day, np.where(late_event, last, np.minimum(contact, last)))
-    may_be_lost = ~event & ~late_event & (contact <= last)
+    gone = ~event & ~late_event & (contact <= last) & lost
     n = len(source.events)
     free = definition.event_free
     words = [*(each.words for each in source.events), f"{free} at cutoff", f"{free} at last contact"]
@@ -81,20 +74,7 @@ def course_of_dates(
     ]
     time = (end - start) / definition.days_of_unit
     at_cutoff = ~event & (end >= last)
-    return Course(
-        time,
-        event,
-        kind,
-        words,
-        may_be_lost & lost,
-        left_out,
-        may_be_lost,
-        start=start,
-        end=end,
-        late_event=late_event,
-        late_contact=late_contact,
-        at_cutoff=at_cutoff,
-    )
+    return Course(time, event, kind, words, gone, left_out, start, end, late_event, late_contact, at_cutoff)
 
 
 def _first_event(source: FromDates, days: Mapping[str, Array], holds: Mapping[EventDate, Array]) -> tuple[Array, Array]:
@@ -130,8 +110,7 @@ def course_of_time(
         (f"missing {found.event.name}", codes < 0),
         (f"negative {source.time}", found.time < 0),
     ]
-    may_be_lost = ~event & (codes >= 0)
-    return Course(found.time, event, codes, words, lost & may_be_lost, left_out, may_be_lost), []
+    return Course(found.time, event, codes, words, lost & ~event & (codes >= 0), left_out), []
 
 
 def _placed(problem: Problem, name: str) -> Problem:
@@ -143,7 +122,7 @@ def _nobody(rows: int) -> Course:
     import numpy as np
 
     none = np.zeros(rows, dtype=bool)
-    return Course(np.full(rows, np.nan), none, none.astype(np.int8), [""], none, [], none)
+    return Course(np.full(rows, np.nan), none, none.astype(np.int8), [""], none, [])
 
 
 def checks(

@@ -11,7 +11,6 @@ from sarcstat.data.expression.expression import Expression, columns
 
 LostPolicy = Literal["censor", "event", "exclude"]
 TimeZero = Literal["keep", "half-day", "exclude", "refuse"]
-ConditionMissing = Literal["exclude", "no"]
 Unit = Literal["days", "weeks", "months", "years"]
 POLICIES: tuple[LostPolicy, ...] = ("censor", "event", "exclude")
 
@@ -55,8 +54,7 @@ class EndpointDefinition:
     """One endpoint. `event_free` are the words for patients without an event, as in `event-free at cutoff`.
 
     `lost` is what becomes of patients lost to follow-up before an event: those for whom `lost_when` is true.
-    `condition_missing` is what becomes of patients for whom a missing `when` or `lost_when` decides the outcome: they
-    are left out, or the condition is taken as not fulfilled. A month has `month_days` days, a year 365.25.
+    A month has `month_days` days, a year 365.25.
     """
 
     name: str
@@ -64,7 +62,6 @@ class EndpointDefinition:
     label: str = ""
     lost: LostPolicy = "censor"
     lost_when: Expression | None = None
-    condition_missing: ConditionMissing = "exclude"
     unit: Unit = "months"
     month_days: float = DAYS["months"]
     time_zero: TimeZero = "keep"

@@ -163,8 +163,6 @@ def derived_endpoint(definition: EndpointDefinition, course: Course) -> DerivedE
         event = np.where(lost, 1.0, event)
     if definition.lost == "exclude":
         left_out.append((_LOST["exclude"], lost))
-    if definition.lost != "censor":
-        left_out += course.loss_unknown
     if definition.time_zero == "half-day":
         time = np.where(time == 0, _HALF_DAY / definition.days_of_unit, time)
     if definition.time_zero in ("exclude", "refuse"):
@@ -276,9 +274,7 @@ def _with_columns(dataset: Dataset, derived: Mapping[str, DerivedEndpoint], cond
 def _decisions(endpoint: DerivedEndpoint, cutoff: date | None) -> Iterator[Decision]:
     """What was decided for the patients of an endpoint, with their number; nothing for nobody."""
     definition, course = endpoint.definition, endpoint.course
-    unknown = course.loss_unknown if definition.lost != "censor" else ()
-    left_out = [*course.left_out, *unknown]
-    usable = ~_any(left_out, len(course.time))
+    usable = ~_any(course.left_out, len(course.time))
     found = [
         (_LOST_DECISION[definition.lost], usable & course.lost),
         (_ZERO_DECISION[definition.time_zero], usable & (course.time == 0)),
@@ -287,8 +283,7 @@ def _decisions(endpoint: DerivedEndpoint, cutoff: date | None) -> Iterator[Decis
         late = f"event after the cutoff ({cutoff}): does not count, follow-up ends there"
         beyond = f"follow-up beyond the cutoff ({cutoff}): ends there"
         found += [(late, usable & course.late_event), (beyond, usable & course.late_contact)]
-    found += [(f"{reason}: taken as no", usable & mask) for reason, mask in course.taken_as_no]
-    found += [(f"{reason}: left out", mask) for reason, mask in _once(left_out, len(course.time))]
+    found += [(f"{reason}: left out", mask) for reason, mask in _once(course.left_out, len(course.time))]
     for text, mask in found:
         if mask.any():
             yield Decision(definition.name, text, int(mask.sum()))

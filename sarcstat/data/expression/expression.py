@@ -21,18 +21,7 @@ if TYPE_CHECKING:
 
     from sarcstat.data.expression.values import Mask
 
-__all__ = [
-    "Computed",
-    "Expression",
-    "Truth",
-    "columns",
-    "compute",
-    "evaluate",
-    "missing_columns",
-    "parse",
-    "select",
-    "unknown_columns",
-]
+__all__ = ["Computed", "Expression", "Truth", "columns", "compute", "evaluate", "parse", "select", "unknown_columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +54,9 @@ def select(expression: Expression, dataset: Dataset, *, may_be_empty: bool = Fal
         for words, number in found.gone.items()
     ]
     if missing:
-        gone = missing_columns(expression, dataset.frame, found.values.missing)
-        why = f" (no value of {listing(gone)})" if gone else ""
-        text = f"{place} is missing in {counted(missing, 'row')}{why}, which are not selected."
+        text = f"{place} is missing in {counted(missing, 'row')}, which are not selected."
         notes.append(Condition("note", text, "where_missing"))
     return found.values.true, notes
-
-
-def missing_columns(expression: Expression, frame: pd.DataFrame, rows: Mask) -> list[str]:
-    """The columns of the expression without a value in any of the rows of the mask, in the order of their names."""
-    return [name for name in columns(expression) if bool(frame[name].isna().to_numpy()[rows].any())]
 
 
 def evaluate(expression: Expression, frame: pd.DataFrame, codebook: Codebook) -> Truth:

@@ -213,6 +213,15 @@ def test_a_condition_that_nobody_fulfills_is_a_warning(cohort: Dataset) -> None:
     assert said.text == "endpoints.OS.lost_when is true for nobody."
 
 
+def test_a_condition_that_is_missing_is_counted(csv: Any) -> None:
+    data = csv("start,death,last,status\n2021-01-01,,2021-02-01,lost\n2021-01-01,,2021-02-01,\n")
+    found = derive_endpoints(data, [OS])
+    (said,) = [said for said in found.conditions if said.code == "condition_missing"]
+    assert said.text.startswith("endpoints.OS.lost_when")
+    assert said.text.endswith("is missing in 1 row: taken as no.")
+    assert rows_of(found, "OS") == [(31, 1, COUNTED), (31, 0, AT_CONTACT)]
+
+
 def test_endpoints_that_make_the_same_column_are_refused(cohort: Dataset) -> None:
     with pytest.raises(UsageError, match="OS_event"):
         derive_endpoints(cohort, [OS, replace(OS, name="OS_event")], cutoff=CUTOFF)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,10 +14,8 @@ from data.endpoints.by_hand import (
     AT_CONTACT,
     AT_CUTOFF,
     COUNTED,
-    DEATH,
     OS,
     PFS,
-    PROGRESSION,
     cell,
     dataset,
     rows_of,
@@ -30,10 +27,8 @@ from sarcstat.data.endpoints.endpoints import (
     KINDS,
     EndpointDefinition,
     Endpoints,
-    FromDates,
     derive_endpoints,
 )
-from sarcstat.data.expression.expression import parse
 
 FIRST = date(2020, 1, 1)
 days = st.integers(0, 40).map(lambda n: FIRST + timedelta(n))
@@ -46,44 +41,23 @@ patients = st.lists(
             "death": maybe,
             "last": maybe,
             "status": st.sampled_from(["alive", "dead", "lost", None]),
-            "progressed": st.sampled_from(["yes", "no", None]),
         }
     ),
     min_size=1,
     max_size=8,
-)
-ANSWERS = {"status": ("alive", "lost"), "progressed": ("yes", "no")}
-#: PFS where a date of progression counts only if somebody has confirmed it.
-CONFIRMED = replace(
-    PFS,
-    source=FromDates(
-        start="start",
-        events=[replace(PROGRESSION, when=parse("progressed = 'yes'")), replace(DEATH, final=True)],
-        censor="last",
-    ),
 )
 policies = st.sampled_from(["censor", "event", "exclude"])
 zeros = st.sampled_from(["keep", "half-day", "exclude"])
 
 
 def by_loop(
-    patient: dict[str, Any],
-    events: Sequence[tuple[str, str]],
-    cutoff: date | None,
-    lost: str,
-    zero: str,
-    confirmed: bool = False,
+    patient: dict[str, Any], events: Sequence[tuple[str, str]], cutoff: date | None, lost: str, zero: str
 ) -> tuple[float, int, str] | None:
     """Time in days, event and reason of one patient, as a person would go about it."""
     start = patient["start"]
     if start is None or (cutoff and start > cutoff):
         return None
-    happened = {"progression": patient["progressed"] == "yes", "death": True}
-    dated = sorted(
-        (patient[column], i, words)
-        for i, (column, words) in enumerate(events)
-        if patient[column] and (happened[column] or not confirmed)
-    )
+    dated = sorted((patient[column], i, words) for i, (column, words) in enumerate(events) if patient[column])
     counted = [each for each in dated if not cutoff or each[0] <= cutoff]
     contact = patient["last"]
     if counted:
@@ -107,23 +81,10 @@ def by_loop(
     return (0.5 if time == 0 and zero == "half-day" else time), event, reason
 
 
-def under_every_answer(patient: dict[str, Any], *how: Any) -> tuple[float, int, str] | None:
-    """The patient by the loop with each answer that a missing one may stand for; None where they differ.
-
-    Where they do not, a missing condition is not fulfilled.
-    """
-    unanswered = [name for name in ANSWERS if patient[name] is None]
-    found = {
-        (tried := by_loop({**patient, **dict(zip(unanswered, answers, strict=True))}, *how)) and tried[:2]
-        for answers in itertools.product(*(ANSWERS[name] for name in unanswered))
-    }
-    return by_loop(patient, *how) if len(found) == 1 else None
-
-
 def derived(rows: Sequence[dict[str, Any]], definitions: Sequence[EndpointDefinition], **options: Any) -> Endpoints:
     frame = pd.DataFrame(
         {
-            name: pd.Series([row[name] if name in ANSWERS else cell(row[name]) for row in rows], dtype="str")
+            name: pd.Series([row[name] if name == "status" else cell(row[name]) for row in rows], dtype="str")
             for name in rows[0]
         }
     )
@@ -137,19 +98,8 @@ def test_every_patient_is_as_an_independent_loop_has_him(
     definitions = [replace(each, lost=lost, time_zero=zero) for each in (OS, PFS)]
     found = derived(rows, definitions, cutoff=cutoff)
     deaths, both = [("death", "death")], [("progression", "disease progression"), ("death", "death")]
-    assert rows_of(found, "OS") == [under_every_answer(row, deaths, cutoff, lost, zero) for row in rows]
-    assert rows_of(found, "PFS") == [under_every_answer(row, both, cutoff, lost, zero) for row in rows]
-    confirmed = derived(rows, [replace(CONFIRMED, lost=lost, time_zero=zero)], cutoff=cutoff)
-    assert rows_of(confirmed, "PFS") == [under_every_answer(row, both, cutoff, lost, zero, True) for row in rows]
-
-
-@given(patients, st.none() | days, policies)
-def test_a_missing_condition_can_be_taken_as_not_fulfilled(
-    rows: list[dict[str, Any]], cutoff: date | None, lost: Any
-) -> None:
-    both = [("progression", "disease progression"), ("death", "death")]
-    found = derived(rows, [replace(CONFIRMED, lost=lost, condition_missing="no")], cutoff=cutoff)
-    assert rows_of(found, "PFS") == [by_loop(row, both, cutoff, lost, "keep", confirmed=True) for row in rows]
+    assert rows_of(found, "OS") == [by_loop(row, deaths, cutoff, lost, zero) for row in rows]
+    assert rows_of(found, "PFS") == [by_loop(row, both, cutoff, lost, zero) for row in rows]
 
 
 @given(patients, st.none() | days, policies, st.integers(-5000, 5000))
