@@ -160,6 +160,8 @@ class Table:
 
     def _agreeing(self) -> Table:
         """A comparison without a difference: the first program's columns, and a note that says so."""
+        if not self.columns:
+            return replace(self, notes=self.notes[:-1], stacked=False)
         first = self.columns[0][-1]
         return replace(
             self,

@@ -238,11 +238,10 @@ class _Layout:
 
     def _description(self) -> str:
         parts = []
-        for panel, words in zip(self.panels, self.axis_words, strict=True):
-            name = ". ".join(part for part in (panel.letter, panel.title) if part)
-            parts.append(
-                f"{f'{name}. ' if name else ''}{words} ({self.percent} CI): {'; '.join(rows_in_words(panel.rows))}."
-            )
+        for panel, words, result in zip(self.panels, self.axis_words, self.results, strict=True):
+            endpoint = printable(result.labels["time"])
+            name = ". ".join(part for part in (panel.letter, panel.title or endpoint) if part)
+            parts.append(f"{name}. {words} ({self.percent} CI): {'; '.join(rows_in_words(panel.rows))}.")
         arrows = any(
             row.hazard_ratio is not None and any(clipped(row, self.limits)[2:])
             for panel in self.panels

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sarcstat.data.endpoints.endpoints import DerivedEndpoint, FromDates, FromTime
 from sarcstat.display.document import Document
+from sarcstat.display.findings.describe import describe as described
 from sarcstat.display.findings.facts import Count, Names, computed, conf_level
 from sarcstat.display.findings.survival import words_of_test
 from sarcstat.results import AnalysisResult
@@ -27,7 +28,9 @@ _MONTHS = (
 class EndpointMethod:
     """How an endpoint was defined. From dates: `start`, `events`, `censored_at` (empty: the cutoff); else `column`.
 
-    `lost` is the policy for patients lost to follow-up (empty: the study does not say who was lost).
+    `lost` is the policy for patients lost to follow-up (empty: the study does not say who was lost). `unknown` are the
+    patients for whom a missing condition decides the outcome, `unknown_as_no` says whether it is taken as no.
+    `converted` says whether the length of a month, `month_days`, entered the times.
     """
 
     short: str
@@ -39,10 +42,13 @@ class EndpointMethod:
     coding: str
     lost: str
     lost_patients: int
+    unknown: int
+    unknown_as_no: bool
     late_events: int
     time_zero: str
     unit: str
     month_days: str
+    converted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +64,19 @@ class SurvivalMethod:
     rates: bool
 
 
+class Selection(NamedTuple):
+    """A stepwise method by name, and the p-values at which a covariate enters and is removed."""
+
+    method: str
+    pin: str
+    pout: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoxMethod:
     """How the Cox models were made; `methods` are `enter` (all covariates) or the names of stepwise methods.
+
+    `selections` are the stepwise ones with their bounds.
 
     `univariable_first` are bounds of a p below which a covariate alone made it into a model; `forced`: others did, too.
     """
@@ -68,8 +84,7 @@ class CoxMethod:
     level: str
     ties: Sequence[str]
     methods: Sequence[str]
-    pin: str
-    pout: str
+    selections: Sequence[Selection]
     univariable: bool
     univariable_first: Sequence[str]
     forced: bool
@@ -82,7 +97,8 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
     """What the template of the methods paragraphs gets."""
     content = study.content
     results = [(each.analysis, section.result) for each in documents for section in each.sections]
-    levels = [conf_level(result) for _, result in results if "conf_level" in computed(result)]
+    tested = [result for _, result in results if any(s.name == "p_value" for s in result.statistics)]
+    levels = sorted({conf_level(result) for result in tested}, reverse=True)
     return {
         "n": len(prepared.dataset.frame),
         "rows": prepared.rows_read,
@@ -94,12 +110,13 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "describe": _describe([each for each in documents if each.analysis == "describe"]),
         "response": _response([r for a, r in results if a == "response"]),
         "adverse_events": any(a == "adverse-events" for a, _ in results),
+        "graded": any(a == "adverse-events" and computed(r)["graded"] for a, r in results),
         "follow_up": any(a == "follow-up" for a, _ in results),
         "subgroup": any(a == "subgroup" for a, _ in results),
         "sensitivity": any(a == "sensitivity" for a, _ in results),
         "collinearity": any(a == "collinearity" for a, _ in results),
-        "alpha": f"{1 - (min(levels) if levels else 0.95):.10g}",
-        "tested": any(s.name == "p_value" for _, result in results for s in result.statistics),
+        "alpha": " or ".join(f"{1 - level:.10g}" for level in levels),
+        "tested": bool(tested),
         "missing": [Count(d.label, d.rows, d.text) for d in prepared.decisions if d.code in MISSING],
         "bins": any(d.code in ("bins", "recode") for d in prepared.decisions),
         "versions": versions(documents),
@@ -133,10 +150,13 @@ def _endpoint(endpoint: DerivedEndpoint, names: Names) -> EndpointMethod:
         coding=times.event if times else "",
         lost=definition.lost if definition.lost_when is not None else "",
         lost_patients=_lost(endpoint),
+        unknown=_unknown(endpoint),
+        unknown_as_no=definition.unknown == "no",
         late_events=0 if late is None else int(late.sum()),
         time_zero=definition.time_zero if (endpoint.course.time == 0).any() else "",
         unit=definition.unit,
         month_days=f"{definition.month_days:.10g}",
+        converted=(definition.unit == "months") != (times is not None and times.time_unit == "months"),
     )
 
 
@@ -153,6 +173,14 @@ def _lost(endpoint: DerivedEndpoint) -> int:
     return int((endpoint.reason == len(endpoint.reasons) - 1).sum())
 
 
+def _unknown(endpoint: DerivedEndpoint) -> int:
+    """The patients for whom a missing condition decides the outcome."""
+    course, masks = endpoint.course, [mask for _, mask in endpoint.course.unknown]
+    if course.maybe_lost is not None and endpoint.definition.lost != "censor":
+        masks.append(course.maybe_lost[1])
+    return sum(map(any, zip(*masks, strict=True))) if masks else 0
+
+
 def _first(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
@@ -163,7 +191,7 @@ def _survival(results: Sequence[AnalysisResult]) -> SurvivalMethod | None:
     options = [computed(result) for result in results]
     return SurvivalMethod(
         intervals=_first(each for option in options for each in option["conf_types"].values()),
-        level=f"{100 * conf_level(results[0]):.10g}%",
+        level=_levels(results),
         tests=_first(
             words_of_test(test)
             for option, result in zip(options, results, strict=True)
@@ -186,11 +214,10 @@ def _cox(results: Sequence[AnalysisResult]) -> CoxMethod | None:
         (block["method"], bound) for option, bound in zip(options, bounds, strict=True) for block in option["blocks"]
     ]
     return CoxMethod(
-        level=f"{100 * conf_level(results[0]):.10g}%",
+        level=_levels(results),
         ties=_first(each for option in options for each in option["ties"].values()),
         methods=_first(method for method, bound in blocks if method != "enter" or bound is None),
-        pin=f"{options[0]['pin']:.10g}",
-        pout=f"{options[0]['pout']:.10g}",
+        selections=list(dict.fromkeys(_selections(options))),
         univariable=any(s.context == "univariable" for result in results for s in result.statistics),
         univariable_first=_first(f"{bound:g}" for bound in bounds if bound is not None),
         forced=any(result.options.get("forced") for result in results),
@@ -200,24 +227,34 @@ def _cox(results: Sequence[AnalysisResult]) -> CoxMethod | None:
     )
 
 
+def _selections(options: Sequence[Mapping[str, Any]]) -> Iterator[Selection]:
+    for option in options:
+        for block in option["blocks"]:
+            if block["method"] != "enter":
+                yield Selection(block["method"], f"{option['pin']:.10g}", f"{option['pout']:.10g}")
+
+
 def _describe(documents: Sequence[Document]) -> dict[str, Any] | None:
     if not documents:
         return None
     results = [section.result for each in documents for section in each.sections]
     tests = (s.test or "" for result in results for s in result.statistics if s.context == "test" and s.test)
-    rows = {row[-1] for each in documents for s in each.sections for table in s.tables for row in table.rows}
-    shown = [kind for kind in ("Median (range)", "Median (IQR)", "Mean ± SD") if kind in rows]
-    return {"summaries": shown, "tests": _first(tests)}
+    said = (summary.kind for each in documents for summary in described(each, Names())["summaries"])
+    return {"summaries": _first(said), "tests": _first(tests)}
 
 
-def _response(results: Sequence[AnalysisResult]) -> dict[str, Any] | None:
-    if not results:
-        return None
-    options = computed(results[0])
-    tests = (s.test or "" for result in results for s in result.statistics if s.name == "p_value")
-    return {
-        "interval": options["interval"],
-        "level": f"{100 * options['conf_level']:.10g}%",
-        "evaluable": options["evaluable"],
-        "tests": _first(tests),
-    }
+def _response(results: Sequence[AnalysisResult]) -> list[dict[str, Any]]:
+    """Once for each way of computing rates: `evaluable`, `interval`, `level`, `tests`."""
+    tests: dict[tuple[bool, str, str], list[str]] = {}
+    for result in results:
+        options = computed(result)
+        way = (bool(options["evaluable"]), str(options["interval"]), f"{100 * options['conf_level']:.10g}%")
+        tests.setdefault(way, []).extend(s.test or "" for s in result.statistics if s.name == "p_value")
+    return [
+        {"evaluable": way[0], "interval": way[1], "level": way[2], "tests": _first(made)} for way, made in tests.items()
+    ]
+
+
+def _levels(results: Sequence[AnalysisResult]) -> str:
+    """`95%`, or `95% or 90%` where tables differ."""
+    return " or ".join(_first(f"{100 * conf_level(result):.10g}%" for result in results))

@@ -150,7 +150,7 @@ def test_response_of_evaluable_patients() -> None:
 def test_nothing_sensible_to_say_is_nothing() -> None:
     assert said("sensitivity", endpoint=None, cases=[]) == []
     assert said("survival", endpoints=[]) == []
-    empty: dict[str, Any] = {key: [] for key in ("groups", "summaries", "largest", "missing", "differences")}
+    empty: dict[str, Any] = {key: [] for key in ("groups", "summaries", "largest", "missing", "comparisons")}
     assert said("describe", n=0, **empty) == []
 
 

@@ -104,6 +104,7 @@ def adverse_events(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.unused import seed_unused, with_note
     from sarcstat.display.adverse_events import section
     from sarcstat.display.document import Document
 
@@ -113,7 +114,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     lists = {name: column_list(options[name], known) for name in ("columns", "by")}
     table = _EventTable(source, lists, options, recorded)
     groupings: list[str | None] = [*lists["by"]] or [None]
-    sections = [section(result) for result in all_of(partial(table.result, by) for by in groupings)]
+    results = all_of(partial(table.result, by) for by in groupings)
+    sections = [section(result) for result in with_note(results, seed_unused(options, results))]
     title = sections[0].heading if len(sections) == 1 else "Adverse events"
     return Document(analysis="adverse-events", title=title, sections=sections, options=recorded)
 
@@ -133,6 +135,8 @@ def _check(options: Mapping[str, Any]) -> None:
         raise UsageError(f"{given[0]} belongs to --events.", "Yes/no columns have neither terms nor grades.")
     if options["action"] and (options["dose_reduction"] or options["discontinuation"]):
         raise UsageError("--action and a yes/no column of DATA both say what was done.", "Give one of them.")
+    if options["missing"] != "listwise" and not options["by"]:
+        raise UsageError("--missing says what becomes of patients without group.", "Name groups with --by.")
     if options["test"] and not options["by"]:
         raise UsageError("--test compares groups.", "Name them with --by.")
     if options["action_codes"] and not options["action"]:

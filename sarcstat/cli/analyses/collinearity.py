@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.grouping import UNKNOWN
-from sarcstat.cli.options.cox import check_factors, contrasts_of, units_of
+from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, units_of
 from sarcstat.cli.options.shared import coding_options, data_options, output_options, survival_options
 from sarcstat.errors import AnalysisError, InputError, UsageError, listing
 from sarcstat.terms import Term, model_terms
@@ -65,10 +65,13 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
             "from other patients belong to no model, and their VIF may even be negative.",
             "Use --missing listwise, or unknown for factors with many missing values.",
         )
+    if options["show_in"]:
+        raise UsageError("--show-in converts times, and collinearity shows none.", "Leave it out.")
     source = opened(options)
     known = source.columns()
     model = model_terms([("enter", column_list(options["variables"], known))], known)
     categorical = column_list(options["categorical"], known)
+    check_declared(categorical, model.names)
     rows = _patients(source, model.terms, categorical, options)
     rows.said = [*(Condition("note", text, "product") for text in model.notes), *rows.said]
     return _document(rows, model.terms, options, recorded)
@@ -162,6 +165,8 @@ def _covariates(
     if empty:
         raise AnalysisError(f"No row has a value of {listing(empty)}.", "Leave it out.")
     if options["missing"] == "unknown":
+        if all(each.factor is None for each in found):
+            raise UsageError("--missing unknown makes a level of factors, and none is there.", "Leave it out.")
         found = [each if each.factor is None else _with_unknown(each, each.factor) for each in found]
     check_factors(options, found)
     return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.cox_selection import forced_terms, selected
-from sarcstat.cli.options.cox import check_factors, contrasts_of, pairs, units_of
+from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, pairs, units_of
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from sarcstat.analysis.univariable import Univariable
     from sarcstat.display.document import Document
     from sarcstat.results import AnalysisResult, Condition
+
+
+PIN, POUT = 0.05, 0.10
 
 
 @click.command(short_help="Cox regression: blocks, stepwise, contrasts, tied times, proportional hazards.")
@@ -50,8 +53,8 @@ if TYPE_CHECKING:
     multiple=True,
     help="Instead of --covariates: a block of covariates. Repeatable.",
 )
-@click.option("--pin", type=FiniteRange(0, 1), default=0.05, show_default=True, help="Stepwise: p to enter.")
-@click.option("--pout", type=FiniteRange(0, 1), default=0.10, show_default=True, help="Stepwise: p to be removed.")
+@click.option("--pin", type=FiniteRange(0, 1), default=PIN, show_default=True, help="Stepwise: p to enter.")
+@click.option("--pout", type=FiniteRange(0, 1), default=POUT, show_default=True, help="Stepwise: p to be removed.")
 @click.option(
     "--univariable-first",
     metavar="P",
@@ -94,7 +97,12 @@ def cox(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened, prepare
+    from sarcstat.data.cohort.outcome import DAYS
 
+    if options["month_days"] != DAYS["months"] and not (options["baseline"] or options["patterns"] or options["tvc"]):
+        raise UsageError(
+            "--month-days converts times, on which hazard ratios do not depend.", "Leave it out, or add --baseline."
+        )
     wanted = endpoints(options)
     source = opened(options)
     known = source.columns()
@@ -105,6 +113,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     if strata in names:
         raise UsageError(f"'{strata}' is a covariate and --strata.", "A stratum has no hazard ratio: choose one.")
     categorical = column_list(options["categorical"], known)
+    check_declared(categorical, [*names, *tvc, *([strata] if strata else [])])
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
     extra += [("--tvc", name) for name in tvc]
     prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
@@ -134,7 +143,18 @@ def _model_terms(options: Mapping[str, Any], known: Sequence[str] | None) -> Mod
     entries = [(method, column_list([listed], known)) for method, listed in blocks]
     model = model_terms(entries or [(options["method"], column_list(options["covariates"], known))], known)
     forced_terms(model.blocks, options["forced"], known)
+    _check_methods(options, [method for method, _ in model.blocks], known)
     return model
+
+
+def _check_methods(options: Mapping[str, Any], methods: Sequence[str], known: Sequence[str] | None) -> None:
+    """Refuse what would change nothing: a method that every block has by itself, bounds without a stepwise method."""
+    if options["method"] != "enter" and all(block_parts(block, "", known)[0] for block in options["blocks"] or [""]):
+        raise UsageError("--method is for blocks without one, and every --block names its own.", "Leave --method out.")
+    if all(method == "enter" for method in methods):
+        for name, usual in (("pin", PIN), ("pout", POUT)):
+            if options[name] != usual:
+                raise UsageError(f"--{name} belongs to a stepwise method.", "For example: --method fstep-lr")
 
 
 class _Models:

@@ -67,6 +67,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.rows import print_formats, read_rows
+    from sarcstat.cli.analyses.unused import check_formats, check_shown, seed_unused, with_note
     from sarcstat.display.crosstab import section
     from sarcstat.display.document import Document
 
@@ -83,10 +84,14 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     wanted += [("--print-format", name) for name in formats] + ([("--weight", weight)] if weight else [])
     dataset, excluded = read_rows(source, wanted, options)
     found = _columns(dataset, list(dict.fromkeys([*rows, *columns])), formats, labels=not options["names"])
+    check_shown("--print-format", formats, list(found), "among --rows and --columns")
+    check_formats(formats, dataset)
     if options["missing"] == "listwise":
         excluded += [(f"missing {name}", each.missing) for name, each in found.items()]
     tables = (partial(_result, dataset, [found[a], found[b]], excluded, recorded) for a, b in pairs)
-    sections = [section(result, options["style"], shown) for result in all_of(tables)]
+    results = all_of(tables)
+    results = with_note(results, seed_unused(options, results))
+    sections = [section(result, options["style"], shown) for result in results]
     title = sections[0].heading if len(sections) == 1 else f"{len(sections)} cross-tabulations"
     return Document(analysis="crosstab", title=title, sections=sections, options=recorded)
 

@@ -111,6 +111,7 @@ def describe(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.unused import seed_unused, with_note
 
     check(options)
     source = opened(options)
@@ -118,7 +119,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     lists = {name: column_list(options[name], known) for name in ("variables", "by", "categorical", "numeric")}
     table = _Description(source, lists, options, recorded)
     groupings: list[str | None] = [*lists["by"]] or [None]
-    return _document(all_of(partial(table.result, by) for by in groupings), table)
+    results = all_of(partial(table.result, by) for by in groupings)
+    return _document(with_note(results, seed_unused(options, results)), table)
 
 
 class _Description:
@@ -152,6 +154,34 @@ class _Description:
         self._count_words()
         self.columns = self._columns()
         self._tell_words()
+        self._check_used()
+
+    def _check_used(self) -> None:
+        """Refuse options of columns that are not described, and those of numbers or levels where there are none."""
+        from sarcstat.cli.analyses.unused import check_formats, check_shown
+
+        shown = [*self.columns, *self.lists["by"]]
+        lists = {"--categorical": self.lists["categorical"], "--numeric": self.lists["numeric"]}
+        named = {
+            **lists,
+            "--test": self.tests,
+            "--print-format": self.formats,
+            "--summary": filter(None, self.summaries),
+        }
+        for option, names in named.items():
+            check_shown(option, names, shown)
+        check_formats(self.formats, self.dataset)
+        numbers = [each for each in self.columns.values() if each.values is not None]
+        for name in ("summaries", "percentiles"):
+            if self.options[name] and not numbers:
+                word = name.replace("summaries", "summary")
+                raise UsageError(f"--{word} is for numbers, and none is described.", "Leave it out.")
+        for name in filter(None, self.summaries):
+            if self.columns[name].values is None:
+                hint = f"--numeric {name} takes it as numbers."
+                raise UsageError(f"--summary: column '{name}' is described by its levels.", hint)
+        if self.options["no_tables"] and all(each.factor is None for each in self.columns.values()):
+            raise UsageError("--no-tables: there is no frequency table to leave out.", "Leave it out.")
 
     def _count_words(self) -> None:
         """Take words such as `?` in columns of numbers for missing, with a warning."""

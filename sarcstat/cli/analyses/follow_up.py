@@ -17,6 +17,7 @@ from sarcstat.cli.options.shared import (
     output_options,
     survival_options,
 )
+from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
     from sarcstat.cli.analyses.grouping import Grouped
@@ -54,6 +55,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened, prepare
     from sarcstat.display.document import Document
 
+    if options["missing"] != "pairwise" and not options["by"]:
+        raise UsageError("--missing says what becomes of patients without group.", "Name groups with --by.")
     wanted = endpoints(options)
     source = opened(options)
     names = column_list(options["by"], source.columns())

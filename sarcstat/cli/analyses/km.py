@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from sarcstat.results import AnalysisResult, Condition
 
 
+_TESTS = "logrank,breslow,tarone"
+
+
 @click.command(short_help="Kaplan-Meier curves, medians, and tests between groups.")
 @data_options()
 @survival_options()
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     help="Groups to compare; several columns give one analysis each.",
 )
 @click.option("--strata", metavar="COLUMN", help="Stratify: curves within strata, tests adjusted for them.")
-@tests_option("logrank,breslow,tarone")
+@tests_option(_TESTS)
 @click.option(
     "--pairwise",
     type=click.Choice(["none", "pooled", "strata"]),
@@ -124,9 +127,11 @@ def _order_in_doubt(cohort: Cohort, prepared: Prepared, options: Mapping[str, An
 
 def _check(options: Mapping[str, Any]) -> None:
     if not options["by"]:
-        for option in ("pairwise", "trend", "trend_scores"):
-            if options[option] not in ("none", False, None):
-                raise UsageError(f"--{option.replace('_', '-')} compares groups.", "Name them with --by.")
+        usual = {"pairwise": "none", "trend": False, "trend_scores": None, "tests": tuple(_TESTS.split(","))}
+        for name, value in usual.items():
+            if options[name] != value:
+                word = "test" if name == "tests" else name.replace("_", "-")
+                raise UsageError(f"--{word} compares groups.", "Name them with --by.")
     if options["pairwise"] == "strata" and not options["strata"]:
         raise UsageError("--pairwise strata needs --strata.", "Use --pairwise pooled without strata.")
     if options["p_adjust"] != "none" and options["pairwise"] == "none":

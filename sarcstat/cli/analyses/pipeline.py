@@ -125,6 +125,11 @@ def _unit(options: Mapping[str, Any]) -> tuple[float, str | None]:
     unit, shown = options["time_unit"], options["show_in"]
     if shown and not unit:
         raise UsageError("--show-in needs --time-unit, the unit the time column is in.")
+    if options["month_days"] != DAYS["months"] and (unit == shown or "months" not in (unit, shown) or not shown):
+        raise UsageError(
+            "--month-days converts times, and no time is converted from or to months.",
+            "Give --time-unit and --show-in, one of them months.",
+        )
     if not shown or unit == shown:
         return 1.0, unit
     days = {**DAYS, "months": options["month_days"]}

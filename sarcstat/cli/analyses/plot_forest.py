@@ -98,6 +98,8 @@ def _not_drawn(results: Sequence[AnalysisResult], model: str) -> list[Condition]
 
 
 def _check(options: Mapping[str, Any]) -> None:
+    from sarcstat.data.cohort.outcome import DAYS
+
     if bool(options["covariates"]) == bool(options["by"]):
         raise UsageError(
             "A forest plot needs --covariates, or --by and --within.",
@@ -117,6 +119,8 @@ def _check(options: Mapping[str, Any]) -> None:
         raise UsageError(
             "--model univariable goes with --style journal.", "Leave --style out; --ties efron gives R's ties."
         )
+    if options["month_days"] != DAYS["months"]:
+        raise UsageError("--month-days converts times, on which hazard ratios do not depend.", "Leave it out.")
     limits = options["limits"]
     if limits and not (len(limits) == 2 and limits[0] < limits[1]):
         raise UsageError("--limits needs two numbers, the lower first.", "For example: --limits 0.25,4")

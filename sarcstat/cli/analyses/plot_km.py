@@ -11,7 +11,7 @@ import click
 
 from sarcstat.cli.options.cox import contrasts_of, pairs
 from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, figure_style, shared_spec
-from sarcstat.cli.options.shared import data_options, interval_options, survival_options, ties_option
+from sarcstat.cli.options.shared import CONF_LEVEL, data_options, interval_options, survival_options, ties_option
 from sarcstat.cli.options.types import FiniteRange, NumberList, Tests, Words
 from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
 
@@ -138,10 +138,7 @@ def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> 
     strata = options["strata"]
     if strata in factors:
         raise UsageError(f"--strata and --by are both '{strata}'.", "Name a different column for one of them.")
-    if len(options["tests"]) > 1:
-        raise UsageError("A figure shows one test.", "Give --test one name.")
-    if "hr" in options["annotate"] and not factors:
-        raise UsageError("--annotate hr compares groups.", "Name them with --by.")
+    _check(options, compares=bool(factors))
     extra = [*(("--by", by) for by in factors), *([("--strata", strata)] if strata else [])]
     prepared = prepare(source, wanted, extra, options, warm=_warm)
     groupings: list[str | None] = [*factors] or [None]
@@ -150,6 +147,31 @@ def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> 
     )
     _check_levels(options, cohorts)
     return [panel for cohort in cohorts for panel in _panels(cohort, prepared, options, recorded)]
+
+
+def _check(options: Mapping[str, Any], *, compares: bool) -> None:
+    """Raise UsageError for options that do not fit, and for those of what the figure does not show."""
+    shown = options["annotate"]
+    if len(options["tests"]) > 1:
+        raise UsageError("A figure shows one test.", "Give --test one name.")
+    if "hr" in shown and not compares:
+        raise UsageError("--annotate hr compares groups.", "Name them with --by.")
+    if options["tests"] != ("logrank",) and not (compares and "p" in shown):
+        raise UsageError("--test is for the p between groups.", "It is shown with --by and --annotate p.")
+    for name, word in (("refs", "--ref"), ("ties", "--ties")):
+        if options[name] and "hr" not in shown:
+            raise UsageError(f"{word} is for hazard ratios, which the figure does not show.", "Add --annotate hr.")
+    with_interval = "median" in shown or options["band"]
+    if options["conf_type"] and not with_interval:
+        raise UsageError(
+            "--conf-type is for intervals of medians and bands, and the figure shows neither.",
+            "Add --annotate median or --band.",
+        )
+    if options["conf_level"] != CONF_LEVEL and not (with_interval or "hr" in shown):
+        raise UsageError(
+            "--conf-level is for intervals, and the figure shows none.",
+            "Add --annotate median, --annotate hr or --band.",
+        )
 
 
 def _check_levels(options: Mapping[str, Any], cohorts: Sequence[Any]) -> None:
@@ -221,6 +243,8 @@ def survival_spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -
     """How the panels are to be drawn."""
     from sarcstat.figures.spec import SurvivalSpec
 
+    if options["panels_per_row"] and len(panels) == 1:
+        raise UsageError("--panels-per-row is for several panels, and there is one.", "Leave it out.")
     names = (
         "height", "panels_per_row", "breaks", "x_max", "risk_table", "annotate",
         "y", "failure", "median_lines", "band", "censor_marks",

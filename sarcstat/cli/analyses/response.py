@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options.shared import data_options, interval_options, output_options, seed_option
-from sarcstat.errors import InputError, UsageError
+from sarcstat.errors import InputError, UsageError, listing
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
@@ -79,6 +79,10 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.cli.analyses.rows import read_rows
     from sarcstat.data.cohort.identity import check_patients
 
+    if not options["by"] and options["test"]:
+        raise UsageError("--test compares groups.", "Name them with --by.")
+    if not options["by"] and options["missing"] == "listwise":
+        raise UsageError("--missing listwise leaves out patients without group.", "Name groups with --by.")
     codes = _codes(options["codes"])
     source = opened(options)
     groups = column_list(options["by"], source.columns())
@@ -117,6 +121,7 @@ def _document(
     from sarcstat.analysis.response import response as responses
     from sarcstat.cli.analyses.grouping import group_column, kept_groups
     from sarcstat.cli.analyses.rows import provenance
+    from sarcstat.cli.analyses.unused import seed_unused
     from sarcstat.data.cohort.rows import none_of
     from sarcstat.data.cohort.sample import sample
     from sarcstat.display.document import Document
@@ -142,7 +147,8 @@ def _document(
     )
     best = replace(best, codes=best.codes[rows])
     result = responses(best, kept, computed, provenance(dataset, drawn, with_r=True), recorded)
-    result = replace(result, conditions=(*dataset.conditions, *result.conditions))
+    unused = seed_unused(options, [result])
+    result = replace(result, conditions=(*dataset.conditions, *result.conditions, *unused))
     shown = section(result)
     return Document(analysis="response", title=shown.heading, sections=[shown], options=recorded)
 
@@ -154,6 +160,11 @@ def _best(dataset: Dataset, codes: Mapping[str, str], options: Mapping[str, Any]
     best, problems = best_response(dataset, options["best"], codes)
     if problems:
         raise InputError.of(problems)
+    known, unknown = best_response(dataset, options["best"], {})
+    if codes and not unknown and (best.codes == known.codes).all():
+        raise UsageError(
+            f"--codes: no value of '{options['best']}' is {listing(codes)}, or means something else.", "Leave it out."
+        )
     if options["names"]:
         best = replace(best, label=options["best"])
     if options["missing"] != "unknown":

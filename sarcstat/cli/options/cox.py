@@ -48,13 +48,26 @@ def contrasts_of(options: Mapping[str, Any], covariates: Sequence[Any]) -> dict[
     return found
 
 
+def check_declared(categorical: Sequence[str], names: Sequence[str]) -> None:
+    """Refuse a --categorical of a column that is not among the names of the model."""
+    from sarcstat.errors import closest, listing
+
+    for name in categorical:
+        if name not in names:
+            meant = closest(name, names)
+            hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(names, 10)}."
+            raise UsageError(f"--categorical: '{name}' is not a covariate.", hint)
+
+
 def check_factors(options: Mapping[str, Any], covariates: Sequence[Any]) -> None:
-    """Refuse a --ref or --contrast of something that is no factor."""
+    """Refuse a --ref or --contrast of something that is no factor, and a --unit of something that is one."""
     factors = {each.name for each in covariates if each.factor is not None}
     for option, given in (("--ref", options["refs"]), ("--contrast", options["contrasts"])):
         for name in pairs(given, option).keys() - factors:
             hint = f"Declare it with --categorical {name}."
             raise UsageError(f"{option}: '{name}' is not a categorical covariate.", hint)
+    for name in pairs(options["units"], "--unit").keys() & factors:
+        raise UsageError(f"--unit: '{name}' is a factor, whose levels have no unit.", "Leave it out.")
 
 
 def units_of(given: Sequence[str], names: Sequence[str]) -> dict[str, float]:

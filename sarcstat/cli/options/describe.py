@@ -48,7 +48,14 @@ def check(options: Mapping[str, Any]) -> None:
     if style != "journal" and options["missing"] == "unknown":
         raise UsageError("--missing unknown belongs to --style journal: the other tables show missing values anyway.")
     if options["weight"] and style in ("r", "both"):
-        raise UsageError(f"--style {style}: R's summary takes no case weights.", "Use --style spss or journal.")
+        raise UsageError(
+            f"--weight does not go with --style {style}: R's summary takes none.", "Use --style spss or journal."
+        )
+    if options["procedure"] == "descriptives":
+        for name, what in (("percentiles", "no percentiles"), ("no_tables", "no frequency tables")):
+            if options[name]:
+                word = name.replace("_", "-")
+                raise UsageError(f"--{word}: DESCRIPTIVES has {what}.", "Use --procedure frequencies.")
     if not options["by"] and (options["tests"] or options["smd"]):
         raise UsageError(f"--{'smd' if options['smd'] else 'test'} compares groups.", "Name them with --by.")
     if options["weight"] and (options["smd"] or [test for test in options["tests"] if test != "none"]):

@@ -11,6 +11,8 @@ from sarcstat.cli.options.types import FiniteRange, NumberList, Tests
 from sarcstat.render.formats import FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+CONF_LEVEL = 0.95
+SEED = 2_000_000
 UNITS = ("days", "weeks", "months", "years")
 
 
@@ -56,7 +58,7 @@ def interval_options() -> Callable[[Command], Command]:
     """Confidence level."""
     return _apply(
         [
-            click.option("--conf-level", type=FiniteRange(0.5, 1, max_open=True), default=0.95, show_default=True, help="Confidence level of every interval."),
+            click.option("--conf-level", type=FiniteRange(0.5, 1, max_open=True), default=CONF_LEVEL, show_default=True, help="Confidence level of every interval."),
         ]
     )  # fmt: skip
 
@@ -78,7 +80,7 @@ def output_options(styles: Sequence[str], default: str) -> Callable[[Command], C
 
 def seed_option() -> Callable[[Command], Command]:
     """Random numbers of Fisher's test by Monte Carlo."""
-    return click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=2_000_000, show_default=True, help="Random numbers of Fisher's test where the table is too large for the exact one.")  # fmt: skip
+    return click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=SEED, show_default=True, help="Random numbers of Fisher's test where the table is too large for the exact one.")  # fmt: skip
 
 
 def tests_option(default: str) -> Callable[[Command], Command]:

@@ -24,7 +24,7 @@ class Course:
     `start` and `end` are days since 1970-01-01 (nan: unknown; both None where the file has no dates), `time` is in
     the unit of the endpoint. `event` says who had an event, `kind` which of `words` describes the end. `lost` are
     patients without an event who were lost to follow-up, `maybe_lost` those of whom nobody knows, with the reason;
-    `assumed` are patients of whom nobody knows whether they had an event, and who are taken to have had none.
+    `unknown` are masks of patients of whom nobody knows whether they had an event, with the reasons.
     `left_out` are masks of patients without a usable time, each with the reason. `late_event` and `late_contact` are
     ended by the cutoff.
     """
@@ -41,7 +41,7 @@ class Course:
     late_contact: Array | None = None
     at_cutoff: Array | None = None
     maybe_lost: tuple[str, Array] | None = None
-    assumed: Sequence[tuple[str, Array]] = ()
+    unknown: Sequence[tuple[str, Array]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def course_of_dates(
     return Course(
         *(time, event, kind, words, quiet & lost.true, left_out, start, end, late_event, late_contact, at_cutoff),
         maybe_lost=(lost.reason, quiet & lost.unknown),
-        assumed=unknown if definition.unknown == "no" else (),
+        unknown=unknown,
     )
 
 

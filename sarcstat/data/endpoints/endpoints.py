@@ -290,7 +290,8 @@ def _decisions(endpoint: DerivedEndpoint, cutoff: date | None) -> Iterator[Decis
         late = f"event after the cutoff ({cutoff}): does not count, follow-up ends there"
         beyond = f"follow-up beyond the cutoff ({cutoff}): ends there"
         found += [(late, usable & course.late_event), (beyond, usable & course.late_contact)]
-    left_out, assumed = list(course.left_out), [(f"{why}: taken as no event", mask) for why, mask in course.assumed]
+    unknown = course.unknown if definition.unknown == "no" else ()
+    left_out, assumed = list(course.left_out), [(f"{why}: taken as no event", mask) for why, mask in unknown]
     if course.maybe_lost is not None and _leaves_out_maybe_lost(definition):
         left_out.append(course.maybe_lost)
     elif course.maybe_lost is not None:

@@ -2,40 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sarcstat.display.crosstab.content import TOTAL, Cells, column_place, of, row_place, table_context
-from sarcstat.display.formatting import p_text, rounded
+from sarcstat.display.crosstab.content import (
+    CELLS,
+    DECIMALS,
+    TOTAL,
+    Cells,
+    column_place,
+    of,
+    row_place,
+    table_context,
+)
+from sarcstat.display.formatting import cell, p_text, rounded
 from sarcstat.display.table import Cell, Heading, Table, text_of
 from sarcstat.results import AnalysisResult, Statistic
 
+#: What a row of a cell's numbers is called, where more is asked for than n (% of the column).
+_WORDS = {
+    "count": "n",
+    "expected": "Expected n",
+    "row": "% of the row",
+    "column": "% of the column",
+    "total": "% of the table",
+    "residual": "Residual",
+    "standardized": "Standardized residual",
+    "adjusted": "Adjusted residual",
+}
 
-def journal_tables(result: AnalysisResult, _: Sequence[str]) -> list[Table]:
-    """n (% of the column) of each cell, and the p of the test that suits in the notes."""
-    index = of(result, "table")
-    columns = [*result.details["columns"], None]
-    cells: Cells = {}
-    heads = {}
-    for column in columns:
-        total = index["count", None, column, None].value
-        own = Heading(TOTAL, name=TOTAL) if column is None else column_place(result, column)[-1]
-        heads[column] = replace(own, text=f"{text_of(own)} (N = {total})")
-        for level in result.details["rows"]:
-            count, share = (index[name, level, column, None].value for name in ("count", "column_percent"))
-            text = f"{count} ({rounded(float(share or 0), 1)})"
-            cells[row_place(result, level)[-1:], (heads[column],)] = Cell(text, int(count or 0))
+
+def journal_tables(result: AnalysisResult, wanted: Sequence[str]) -> list[Table]:
+    """n (% of the column) of each cell, or a row for each number that is wanted; the p that suits in the notes."""
+    heads = _heads(result)
+    usual = set(wanted) <= {"count", "column"}
+    cells = _shares(result, heads) if usual else _numbers(result, heads, wanted)
     return [
         Table(
             name=f"{result.labels['rows']} by {result.labels['columns']}",
-            rows=[row_place(result, level)[-1:] for level in result.details["rows"]],
-            columns=[(heads[column],) for column in columns],
+            rows=list(dict.fromkeys(row for row, _ in cells)),
+            columns=[(head,) for head in heads.values()],
             cells=cells,
-            row_headings=(result.labels["rows"],),
-            notes=["n (% of the column).", _test_sentence(result)],
+            row_headings=(result.labels["rows"],) if usual else (result.labels["rows"], ""),
+            notes=[*(["n (% of the column)."] if usual else []), _test_sentence(result)],
             context=table_context(result),
         )
     ]
+
+
+def _heads(result: AnalysisResult) -> dict[str | None, Heading]:
+    """The heading of each column, and of all (None), with its total."""
+    index = of(result, "table")
+    heads = {}
+    for column in [*result.details["columns"], None]:
+        own = Heading(TOTAL, name=TOTAL) if column is None else column_place(result, column)[-1]
+        heads[column] = replace(own, text=f"{text_of(own)} (N = {index['count', None, column, None].value})")
+    return heads
+
+
+def _shares(result: AnalysisResult, heads: Mapping[str | None, Heading]) -> Cells:
+    index = of(result, "table")
+    cells: Cells = {}
+    for column, head in heads.items():
+        for level in result.details["rows"]:
+            count, share = (index[name, level, column, None].value for name in ("count", "column_percent"))
+            text = f"{count} ({rounded(float(share or 0), 1)})"
+            cells[row_place(result, level)[-1:], (head,)] = Cell(text, int(count or 0))
+    return cells
+
+
+def _numbers(result: AnalysisResult, heads: Mapping[str | None, Heading], wanted: Sequence[str]) -> Cells:
+    index = of(result, "table")
+    cells: Cells = {}
+    for level in result.details["rows"]:
+        for word in (each for each in CELLS if each in wanted):
+            row = (*row_place(result, level)[-1:], Heading(_WORDS[word], name=word))
+            for column, head in heads.items():
+                found = index.get((CELLS[word], level, column, None))
+                if found is not None:
+                    places = DECIMALS.get(word, 3 if word in ("standardized", "adjusted") else 1)
+                    cells[row, (head,)] = cell(found, "journal", places)
+    return cells
 
 
 def _test_sentence(result: AnalysisResult) -> str:

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from sarcstat.display.document import Document
-from sarcstat.display.findings.facts import Count, Found, Names, computed, found_in
+from sarcstat.display.findings.facts import Count, Found, Names, computed, conf_level
 from sarcstat.display.formatting import rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The patients with an event in each group of one factor."""
+
+    label: str
+    groups: Sequence[Count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +26,19 @@ class GradeFindings:
     grade: int | None
     any: Count
     events: Sequence[Count]
-    groups: Sequence[Count]
+    comparisons: Sequence[Comparison]
 
 
 def adverse_events(document: Document, names: Names) -> dict[str, Any]:
-    """`n`, `grades` (GradeFindings), `reduction` and `discontinuation` (Count or None)."""
-    found = found_in(document)
-    result = document.sections[0].result
-    options = computed(result)
-    grades = [_grade(found, float(grade), graded=options["graded"]) for grade in options["grades"]]
+    """`n`, `grades` (GradeFindings), `reduction` and `discontinuation` (Count or None).
+
+    Of several groupings all but the comparisons are of the patients of the first.
+    """
+    results = [section.result for section in document.sections]
+    options = computed(results[0])
+    found, *others = (Found(each.statistics, each.conventions[0], conf_level(each)) for each in results)
+    labels = [each.labels.get("group", "") for each in results]
+    grades = [_grade([found, *others], labels, float(grade), graded=options["graded"]) for grade in options["grades"]]
     return {
         "n": found.number("n", "patients", group1=_factor(found, "n", "patients")),
         "grades": grades,
@@ -41,14 +53,25 @@ def _factor(found: Found, name: str, context: str) -> str | None:
     return kept.group1
 
 
-def _grade(found: Found, grade: float, *, graded: bool) -> GradeFindings:
+def _grade(by_factor: Sequence[Found], labels: Sequence[str], grade: float, *, graded: bool) -> GradeFindings:
+    found = by_factor[0]
     counts = [s for s in found.statistics if s.name == "count" and s.at == grade]
     events = [_count(found, s) for s in counts if s.context == "event" and s.group1_level is None]
     overall = [s for s in counts if s.context == "any_event"]
     (everybody,) = [_count(found, s) for s in overall if s.group1_level is None]
-    groups = [_count(found, s) for s in overall if s.group1_level is not None]
+    comparisons = [
+        Comparison(label, groups)
+        for label, each in zip(labels, by_factor, strict=True)
+        if (groups := [_count(each, s) for s in each.statistics if _is_group(s, grade)])
+    ]
     frequent = sorted((each for each in events if each.n), key=lambda each: -each.n)
-    return GradeFindings(int(grade) if graded else None, everybody, frequent, groups)
+    return GradeFindings(int(grade) if graded else None, everybody, frequent, comparisons)
+
+
+def _is_group(statistic: Any, grade: float) -> bool:
+    """Whether a count is that of the patients of one group with any event."""
+    place = (statistic.name, statistic.context, statistic.at)
+    return place == ("count", "any_event", grade) and statistic.group1_level is not None
 
 
 def _action(found: Found, term: str) -> Count | None:

@@ -10,9 +10,8 @@ from typing import Any
 from sarcstat.display.describe.content import Content, DescribeLayout
 from sarcstat.display.describe.journal import summary_cell, summary_decimals
 from sarcstat.display.document import Document
-from sarcstat.display.findings.facts import Count, Found, Names, Test, computed, found_in
+from sarcstat.display.findings.facts import Count, Found, Names, Test, computed, conf_level
 from sarcstat.display.formatting import rounded
-from sarcstat.results import AnalysisResult
 
 #: Units that may stand in parentheses behind a label.
 _UNITS = "years|months|weeks|days|kg|g|m|cm|mm|kg/m²|kg/m2|%|g/L|mg/L|U/L|IU/L|mg/dL|g/dL|mmHg"
@@ -42,10 +41,20 @@ class Largest:
     level: Count
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The groups of one factor, and the test of each variable between them; one that could not be made is not there."""
+
+    label: str
+    tests: Sequence[Test]
+
+
 def describe(document: Document, names: Names) -> dict[str, Any]:
-    """`n`, `groups` (Count), `summaries`, `largest`, `missing` (Count), and `differences` (Test), by variable."""
+    """`n`, `groups` (Count), `summaries`, `largest`, `missing` (Count), and `comparisons`, one each factor.
+
+    Of several groupings all but the comparisons are of the patients of the first.
+    """
     result = document.sections[0].result
-    found = found_in(document)
     asked = result.options.get("summaries")
     layout = DescribeLayout(
         style="journal",
@@ -53,18 +62,27 @@ def describe(document: Document, names: Names) -> dict[str, Any]:
         nest=computed(result).get("nest", {}),
     )
     content = Content(result, layout, result.conventions[0])
-    if not content.columns or computed(result).get("weight"):
-        return {"n": 0, "groups": [], "summaries": [], "largest": [], "missing": [], "differences": []}
+    if not content.columns or result.options.get("weight"):  # sums of weights are no patients
+        return {"n": 0, "groups": [], "summaries": [], "largest": [], "missing": [], "comparisons": []}
     first = content.columns[0]["name"]
     sizes = [Count(level, int(content.number(first, "n_total", level) or 0), "") for level in content.groups]
     return {
         "n": int(content.number(first, "n_total", None) or 0),
         "groups": sizes,
-        "summaries": [each for column in content.columns for each in _numbers(content, column)],
-        "largest": [each for column in content.columns for each in _largest(content, column)],
+        "summaries": [each for column in _alike(content, levels=False) for each in _numbers(content, column)],
+        "largest": [each for column in _alike(content, levels=True) for each in _largest(content, column)],
         "missing": [each for column in content.columns for each in _missing(content, column)],
-        "differences": list(_differences(found, result)),
+        "comparisons": list(_comparisons(document)),
     }
+
+
+def _alike(content: Content, *, levels: bool) -> Iterator[dict[str, Any]]:
+    """The columns with levels, or the numbers; the name stands behind a label only where two of these have the same."""
+    labels = {each["name"]: each["label"] for each in content.result.details["columns"]}
+    columns = [each for each in content.columns if (each["levels"] is not None) is levels]
+    own = [labels[each["name"]] for each in columns]
+    for each in columns:
+        yield each if own.count(labels[each["name"]]) > 1 else each | {"label": labels[each["name"]]}
 
 
 def _summaries(asked: Sequence[str]) -> Mapping[str, Sequence[str]]:
@@ -77,8 +95,6 @@ def _summaries(asked: Sequence[str]) -> Mapping[str, Sequence[str]]:
 
 
 def _numbers(content: Content, column: Mapping[str, Any]) -> Iterator[Summary]:
-    if column["levels"] is not None:
-        return
     summaries = content.layout.summaries
     for kind in summaries.get(column["name"]) or summaries.get("") or ("median-range",):
         if content.number(column["name"], _NEEDED[kind], None) is None:
@@ -108,10 +124,14 @@ def _missing(content: Content, column: Mapping[str, Any]) -> Iterator[Count]:
         yield Count(column["label"], n, f"{rounded(100 * n / total, 1)}%")
 
 
-def _differences(found: Found, result: AnalysisResult) -> Iterator[Test]:
-    labels = {column["name"]: column["label"] for column in result.details["columns"]}
-    for each in found.statistics:
-        if (each.name, each.context) == ("p_value", "test"):
-            test = found.test(labels[each.variable], each)
-            if test is not None:
-                yield test
+def _comparisons(document: Document) -> Iterator[Comparison]:
+    for section in document.sections:
+        result = section.result
+        found = Found(result.statistics, result.conventions[0], conf_level(result)) if result.statistics else None
+        if found is None:
+            continue
+        labels = {column["name"]: column["label"] for column in result.details["columns"]}
+        made = [s for s in found.statistics if (s.name, s.context) == ("p_value", "test") and s.value is not None]
+        tests = [found.test(labels[each.variable], each) for each in made]
+        if tests:
+            yield Comparison(result.labels["group"], [each for each in tests if each is not None])

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from sarcstat.display.document import Document
-from sarcstat.display.findings.facts import RATE, TIME, EndpointName, Estimate, Found, Names, Test, computed, found_in
+from sarcstat.display.findings.facts import (
+    RATE,
+    TIME,
+    EndpointName,
+    Estimate,
+    Found,
+    Names,
+    Test,
+    computed,
+    conf_level,
+    found_in,
+)
 from sarcstat.display.formatting import time_label
 from sarcstat.vocabulary import JOURNAL_TESTS, journal_test_label
 
@@ -53,14 +64,16 @@ class SurvivalFindings:
 def survival(document: Document, names: Names) -> dict[str, Any]:
     """`endpoints`: SurvivalFindings of each."""
     found = found_in(document)
-    options = computed(document.sections[0].result)
+    first = document.sections[0].result
+    options = computed(first)
+    rates = Found(document.statistics, first.conventions[-1], conf_level(first))  # survfit's, whatever the medians'
     times = [float(at) for at in options["times"]]
     variables = dict.fromkeys(each.variable for each in found.statistics if each.context == "survfit")
-    return {"endpoints": [_endpoint(found, each, names, times, options["tests"]) for each in variables]}
+    return {"endpoints": [_endpoint(found, rates, each, names, times, options["tests"]) for each in variables]}
 
 
 def _endpoint(
-    found: Found, variable: str, names: Names, times: Sequence[float], tests: Sequence[str]
+    found: Found, rates: Found, variable: str, names: Names, times: Sequence[float], tests: Sequence[str]
 ) -> SurvivalFindings:
     curves = [
         each
@@ -68,26 +81,33 @@ def _endpoint(
         if (each.name, each.context, each.variable) == ("n", "survfit", variable) and each.stratum_level is None
     ]
     everybody = next((each for each in curves if each.group1_level is None), None)
-    factors = dict.fromkeys(each.group1 for each in curves if each.group1_level is not None)
+    within = (s for s in found.statistics if (s.context, s.variable) in (("survfit", variable), ("survdiff", variable)))
+    factors = dict.fromkeys(each.group1 for each in within if each.group1 is not None and _compares(each))
     comparisons = []
     for factor in factors:
         own = [each for each in curves if each.group1 == factor and each.group1_level is not None]
-        groups = [group(found, times, label=s.group1_level or "", **_place(s)) for s in own]
+        groups = [group(found, times, label=s.group1_level or "", rates_found=rates, **_place(s)) for s in own]
         made, strata = _tests(found, variable, factor, tests)
         comparisons.append(Comparison(names.label(factor or ""), groups, made, names.label(strata) if strata else ""))
-    overall = group(found, times, label="", **_place(everybody)) if everybody else None
+    overall = group(found, times, label="", rates_found=rates, **_place(everybody)) if everybody else None
     return SurvivalFindings(names.endpoint(variable), overall, comparisons)
+
+
+def _compares(statistic: Any) -> bool:
+    """Whether a statistic is of one group, or of a test between groups: within strata there is no curve of a group."""
+    return statistic.group1_level is not None or statistic.name == "p_value"
 
 
 def _place(statistic: Any) -> dict[str, Any]:
     return {key: getattr(statistic, key) for key in ("variable", "group1", "group1_level", "stratum", "stratum_level")}
 
 
-def group(found: Found, times: Sequence[float], *, label: str, **place: Any) -> Group:
-    """The curve at a place."""
+def group(found: Found, times: Sequence[float], *, label: str, rates_found: Found | None = None, **place: Any) -> Group:
+    """The curve at a place; rates at given times may be of another convention than the median."""
     rates = []
+    of_rates = rates_found or found
     for at in times:
-        rate = found.estimate("survival", "survfit", RATE, at=at, **place)
+        rate = of_rates.estimate("survival", "survfit", RATE, at=at, **place)
         if rate is not None:
             rates.append(Rate(time_label(at), rate))
     median = found.estimate("median", "survfit", TIME, **place) or Estimate("NE", missing="not_estimable")

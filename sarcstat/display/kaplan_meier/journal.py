@@ -42,12 +42,15 @@ def journal_table(result: AnalysisResult) -> Table:
 def patient_cells(
     result: AnalysisResult, index: Index, stratum: str | None, group: str | None
 ) -> Iterator[tuple[Path, Cell]]:
-    """Column and cell of N, events, median and rates of one curve."""
+    """Column and cell of N, events, median, percentiles and rates of one curve."""
     options = computed(result)
     level = percent_text(options["conf_level"])
     yield ("N",), cell(index.get(Key("n", "survfit", stratum, group)), "journal")
     yield ("Events",), cell(index.get(Key("n_events", "survfit", stratum, group)), "journal")
     yield (f"Median ({level} CI)",), with_interval(index, "median", stratum, group, None)
+    for share in sorted(options["surviving"], reverse=True):
+        column = f"{percent_text(share)} Surviving at ({level} CI)"
+        yield (column,), with_interval(index, "percentile", stratum, group, share)
     for at in options["times"]:
         yield (f"Survival at {time_label(at)} ({level} CI)",), with_interval(index, "survival", stratum, group, at)
     if options["tau"] is not None:

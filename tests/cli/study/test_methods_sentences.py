@@ -1,0 +1,446 @@
+"""Every sentence on methods is seen where its condition holds, and not where it does not."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+from cli.study.branches import Watched, watched
+
+from sarcstat.cli.study.plan import compute, planned
+from sarcstat.cli.study.tables import all_commands
+from sarcstat.display.findings import findings
+from sarcstat.render.wording import paragraphs
+from sarcstat.study.meaning import meaning
+from sarcstat.study.methods import methods
+from sarcstat.study.preparing import open_data, prepared
+from sarcstat.study.reading import read_study
+from sarcstat.study.report import names_of
+
+DATES = """
+[endpoints.OS]
+label = "Overall survival"
+start = "start"
+events = { death = "death" }
+censor = "last"
+lost_when = "status = 'lost'"
+unit = "days"
+"""
+PFS = """
+[endpoints.PFS]
+start = "start"
+events = { relapse = "relapse", death = "death" }
+"""
+GIVEN = """
+[endpoints.OS]
+time = "days"
+event = "died"
+time_unit = "days"
+unit = "days"
+"""
+
+
+def table(name: str, command: str, *keys: str, endpoint: str = "") -> str:
+    of = f'endpoints = ["{endpoint}"]\n' if endpoint else ""
+    listed = "\n".join(keys)
+    return f'[[tables]]\nname = "{name}"\ncommand = "{command}"\n{of}{listed}\n'
+
+
+KM = table("km", "km", 'by = ["arm"]', endpoint="OS")
+COX = table("cox", "cox", 'covariates = ["age", "size"]', endpoint="OS")
+
+
+def file(seed: int = 1) -> str:
+    """60 patients: dates, times, covariates, responses."""
+    draw = random.Random(seed)
+    lines = ["id,start,death,relapse,last,status,days,died,arm,sex,age,size,best,rash"]
+    for i in range(60):
+        dead, lost = draw.random() < 0.6, draw.random() < 0.2
+        month, day = draw.randint(2, 11), draw.randint(1, 28)
+        last = f"2021-{month:02}-{day:02}"
+        relapse = f"2021-01-{draw.randint(2, 28):02}" if draw.random() < 0.4 else ""
+        size = "" if i == 7 else f"{draw.uniform(1, 9):.1f}"
+        status = "dead" if dead else "lost" if lost else "alive"
+        lines.append(
+            f"P{i},2021-01-01,{last if dead else ''},{relapse},{last},{status},{draw.randint(1, 400)},{int(dead)},"
+            f"{draw.choice('ab')},{draw.choice('mf')},{draw.randint(30, 80)},{size},{draw.choice(('CR', 'PD', 'NE'))},"
+            f"{draw.choice(('yes', 'no'))}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+#: What stands in the study after its data, then parts of the paragraphs that must be there, and that must not.
+SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
+    "nothing but patients": (
+        table("t", "describe", 'variables = ["sex"]'),
+        [
+            "60 patients were included.",
+            "Characteristics were described by counts and percentages.",
+            "Patients with a missing value were left out of the analyses that need it.",
+        ],
+        [
+            "of 60 rows",
+            "condition",
+            "cutoff",
+            "numbers by",
+            "compared",
+            "Survival",
+            "Hazard",
+            "month",
+            "two-sided",
+            "Otherwise",
+        ],
+    ),
+    "no tables": ("", ["60 patients were included."], ["Analyses were done"]),
+    "one patient": (
+        table("t", "describe", 'variables = ["sex"]') + "SINGLE",
+        ["1 patient was included.", "Analyses were done with sarcstat "],
+        ["were included"],
+    ),
+    "a population and a cutoff": (
+        "POPULATION\ncutoff = 2021-07-01\n" + DATES + 'lost = "event"\n' + KM,
+        [
+            "rows of the file",
+            "fulfilled the condition sex = 'f' and were included",
+            "The data cutoff was 1 July 2021.",
+            "Events after the data cutoff did not count (",
+            "were counted as having the event at their last contact; there were none.",
+        ],
+        ["A month is", "Times of zero"],
+    ),
+    "one patient of a population": (
+        "ONE\n" + table("t", "describe", 'variables = ["sex"]'),
+        ["1 fulfilled the condition id = 'P3' and was included."],
+        ["were included"],
+    ),
+    "an endpoint from dates": (
+        DATES + 'lost = "exclude"\n' + KM,
+        [
+            "Overall survival (OS) was the time from the start to death.",
+            "Patients without the event were censored at the last.",
+            "Patients lost to follow-up before an event (",
+            ") were left out.",
+            "Tests are two-sided and p < 0.05 is called significant; p-values are not corrected for their number.",
+        ],
+        ["whichever came first", "there were none", "Events after", "unknown", "apart from"],
+    ),
+    "an endpoint of several events to the cutoff": (
+        "cutoff = 2021-12-31\n" + PFS + table("t", "km", endpoint="PFS"),
+        [
+            "PFS was the time from the start to relapse or death, whichever came first.",
+            "Patients without such an event were censored at the data cutoff.",
+            "A month is 30.4375 days.",
+        ],
+        ["PFS (PFS)", "lost to follow-up", "Groups were compared", "two-sided"],
+    ),
+    "nobody was lost": (
+        DATES.replace("'lost'", "'moved'") + KM,
+        ["Patients lost to follow-up before an event were censored at their last contact; there were none."],
+        ["left out."],
+    ),
+    "lost or not is unknown": (
+        DATES + 'lost = "exclude"\n' + table("t", "km", endpoint="OS") + "UNKNOWN",
+        ["Patients of whom it is unknown whether they had an event or were lost were left out ("],
+        ["taken as no"],
+    ),
+    "lost or not is taken as no": (
+        DATES + 'lost = "exclude"\nunknown = "no"\n' + table("t", "km", endpoint="OS") + "UNKNOWN",
+        ["Where it is unknown whether patients had an event or were lost, this was taken as no ("],
+        ["were left out (1 patient)"],
+    ),
+    "dead or not is unknown": (
+        DATES.replace('{ death = "death" }', '[{ date = "last", words = "death", when = "status = \'dead\'" }]')
+        + table("t", "km", endpoint="OS")
+        + "UNKNOWN",
+        ["Patients of whom it is unknown whether they had an event were left out ("],
+        ["or were lost", "taken as no"],
+    ),
+    "dead or not is taken as no": (
+        DATES.replace('{ death = "death" }', '[{ date = "last", words = "death", when = "status = \'dead\'" }]')
+        + 'unknown = "no"\n'
+        + table("t", "km", endpoint="OS")
+        + "UNKNOWN",
+        ["Where it is unknown whether patients had an event, this was taken as no ("],
+        ["or were lost"],
+    ),
+    "times of zero": (
+        DATES + 'time_zero = "half-day"\n' + table("t", "km", endpoint="OS") + "ZERO",
+        ["Times of zero were taken as half a day."],
+        ["were kept"],
+    ),
+    "an endpoint of the file": (
+        GIVEN + KM,
+        [
+            "OS was taken from the column days of the file, its event from died.",
+            "Groups were compared by log-rank, Breslow, and Tarone–Ware tests.",
+        ],
+        ["the time from", "A month is", "stratified", "two by two"],
+    ),
+    "months that the file has": (
+        GIVEN.replace('"days"\nunit = "days"', '"months"\nunit = "months"') + KM,
+        ["OS was taken"],
+        ["A month is"],
+    ),
+    "months that are made": (
+        GIVEN.replace('\nunit = "days"', '\nunit = "months"') + KM,
+        ["A month is 30.4375 days."],
+        [],
+    ),
+    "months of two lengths": (
+        GIVEN.replace('\nunit = "days"', '\nunit = "months"\nmonth_days = 30') + PFS + 'censor = "last"\n' + KM,
+        ["A month is 30 or 30.4375 days."],
+        [],
+    ),
+    "described numbers and tests": (
+        table("t", "describe", 'variables = ["age", "sex"]', 'by = "arm"'),
+        [
+            "Characteristics were described by counts and percentages, numbers by medians (ranges), and groups "
+            "compared by ",
+            "tests.",
+        ],
+        ["means"],
+    ),
+    "described in two halves": (
+        table(
+            "t",
+            "describe",
+            'variables = ["sex", "arm", "age"]',
+            "two_columns = true",
+            'summary = ["mean-sd", "age=median-iqr"]',
+        ),
+        ["numbers by medians (interquartile ranges)."],
+        ["means", "compared"],
+    ),
+    "described by means": (
+        table("t", "describe", 'variables = ["size"]', 'summary = "mean-sd"'),
+        ["numbers by means ± standard deviations (SD)."],
+        ["medians"],
+    ),
+    "responses": (
+        table("t", "response", 'best = "best"', 'by = "arm"', 'ci_prop = "wilson"'),
+        [
+            "Rates of response were computed from all patients, with 95% Wilson confidence intervals, and compared by ",
+            " tests.",
+        ],
+        ["evaluable"],
+    ),
+    "responses without groups": (
+        table("t", "response", 'best = "best"', 'denominator = "evaluable"'),
+        ["from evaluable patients, with 95% Clopper–Pearson (exact) confidence intervals."],
+        ["compared"],
+    ),
+    "adverse events": (
+        table("t", "adverse-events", 'columns = ["rash"]'),
+        ["Each patient counted once for each adverse event."],
+        ["worst grade"],
+    ),
+    "adverse events with grades": (
+        table("t", "adverse-events", 'columns = ["rash"]', "grade = 3"),
+        ["Each patient counted once for each adverse event, with the worst grade."],
+        [],
+    ),
+    "follow-up and collinearity": (
+        GIVEN + table("t", "follow-up", endpoint="OS") + table("c", "collinearity", 'variables = ["age", "size"]'),
+        [
+            "The length of follow-up was estimated by the reverse Kaplan–Meier method.",
+            "The collinearity of the covariates was judged by",
+        ],
+        ["Hazard ratios", "Survival was estimated"],
+    ),
+    "pairs of groups in strata": (
+        GIVEN
+        + table(
+            "t",
+            "km",
+            'by = ["arm"]',
+            'strata = "sex"',
+            'pairwise = "pooled"',
+            'p_adjust = "holm"',
+            'test = ["logrank"]',
+            endpoint="OS",
+        ),
+        [
+            "Groups were compared by log-rank tests, stratified by sex, several groups also two by two, "
+            "corrected by Holm's method.",
+            "apart from pairwise comparisons, p-values are not corrected",
+        ],
+        ["Breslow"],
+    ),
+    "pairs of groups uncorrected": (
+        GIVEN + table("t", "km", 'by = ["arm"]', 'pairwise = "pooled"', endpoint="OS"),
+        ["several groups also two by two."],
+        ["corrected by", "apart from"],
+    ),
+    "a Cox model": (
+        GIVEN + COX,
+        [
+            "Hazard ratios (HR) with 95% confidence intervals are from Cox proportional hazards models with "
+            "Breslow's method for tied times.",
+            "All covariates were entered together, whatever their significance.",
+        ],
+        [
+            "stratified",
+            "looked at alone",
+            "Covariates were chosen",
+            "Proportional hazards were",
+            "A multivariable model took",
+            "where not selected",
+        ],
+    ),
+    "a Cox model of a journal": (
+        GIVEN + table("c", "cox", 'covariates = ["age", "sex"]', 'strata = "arm"', 'style = "journal"', endpoint="OS"),
+        [
+            "stratified by arm.",
+            "Each covariate was also looked at alone.",
+            "In the multivariable model, all covariates were entered together",
+            "Proportional hazards were tested with scaled Schoenfeld residuals (cox.zph).",
+        ],
+        ["Covariates were chosen"],
+    ),
+    "one covariate": (
+        GIVEN + table("c", "cox", 'covariates = ["age"]', endpoint="OS"),
+        ["Hazard ratios"],
+        ["All covariates", "alone"],
+    ),
+    "stepwise models": (
+        GIVEN
+        + COX
+        + table(
+            "s",
+            "cox",
+            'covariates = ["age", "size"]',
+            'method = "bstep-lr"',
+            "pin = 0.97",
+            "pout = 0.98",
+            endpoint="OS",
+        ),
+        [
+            "where not selected as follows.",
+            "Covariates were chosen by backward elimination by the likelihood ratio (entry at p < 0.97, "
+            "removal at p > 0.98).",
+        ],
+        ["A multivariable model took"],
+    ),
+    "univariable first": (
+        GIVEN + table("c", "cox", 'covariates = ["age", "size"]', "univariable_first = 0.99", endpoint="OS"),
+        [
+            "A multivariable model took the covariates whose univariable p (log-rank test; score test of "
+            "numbers) was below 0.99 for any endpoint."
+        ],
+        ["chosen beforehand", "All covariates"],
+    ),
+    "univariable first and forced": (
+        GIVEN
+        + table(
+            "c", "cox", 'covariates = ["age", "size"]', "univariable_first = 0.99", 'force = ["age"]', endpoint="OS"
+        ),
+        ["for any endpoint, and others chosen beforehand."],
+        [],
+    ),
+    "responses in two ways": (
+        table("t", "response", 'best = "best"', 'denominator = "evaluable"')
+        + table("u", "response", 'best = "best"', "conf_level = 0.9"),
+        [
+            "from evaluable patients, with 95% Clopper–Pearson (exact) confidence intervals.",
+            "from all patients, with 90% Clopper–Pearson (exact) confidence intervals.",
+        ],
+        [],
+    ),
+    "subgroups": (
+        GIVEN + table("s", "subgroup", 'by = "arm"', 'within = ["sex"]', endpoint="OS"),
+        [
+            "Differences between groups were estimated within subgroups",
+            "Survival was estimated by the Kaplan–Meier method",
+        ],
+        ["computed again"],
+    ),
+    "sensitivity": (
+        DATES + 'sensitivity = true\nlost = "event"\n',
+        ["Medians, tests, and hazard ratios were computed again under each way"],
+        ["Differences between groups"],
+    ),
+    "two levels": (
+        GIVEN + KM + table("k2", "km", 'by = ["sex"]', "conf_level = 0.9", endpoint="OS"),
+        [
+            "Survival was estimated by the Kaplan–Meier method; 95% or 90% confidence intervals",
+            "p < 0.05 or 0.1 (1 less the level of a table's intervals) is called significant;",
+        ],
+        [],
+    ),
+    "missing values": (
+        '[variables.size]\nmissing = { replace = "mean" }\n' + table("t", "describe", 'variables = ["size"]'),
+        [
+            "Missing values were dealt with as follows (number of patients): size: ",
+            "Otherwise, patients with a missing value",
+        ],
+        [],
+    ),
+}
+
+
+@cache
+def environment() -> Watched:
+    return watched()
+
+
+def written(case: str, folder: Path) -> Path:
+    """The study of a case and its data, in a folder; words in capitals in its text say what is special in the data."""
+    text, rows = SAID[case][0], file()
+    header, *lines = rows.splitlines()
+    if "UNKNOWN" in text:  # of one of those without an event nobody knows what became of him
+        place = next(i for i, line in enumerate(lines) if ",alive," in line)
+        lines[place] = lines[place].replace(",alive,", ",,")
+    if "ZERO" in text:
+        parts = lines[0].split(",")
+        last = parts[4]
+        lines[0] = lines[0].replace(last, "2021-01-01")
+        lines[0] = ",".join([*lines[0].split(",")[:3], "", *lines[0].split(",")[4:]])
+    lines = lines[:1] if "SINGLE" in text else lines
+    data = '[data]\nfile = "d.csv"\nid = "id"\n'
+    for word, condition in (("POPULATION", "sex = 'f'"), ("ONE", "id = 'P3'")):
+        if text.startswith(word):
+            data += f'where = "{condition}"\n'
+    body = text
+    for word in ("POPULATION", "ONE", "UNKNOWN", "ZERO", "SINGLE"):
+        body = body.replace(word, "")
+    (folder / "d.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    path = folder / "study.toml"
+    path.write_text(f'[study]\nname = "s"\n{data}{body}', encoding="utf-8")
+    return path
+
+
+def said(case: str, folder: Path) -> str:
+    """The paragraphs on methods of a study, and those on its results."""
+    study = read_study(written(case, folder), all_commands())
+    ready = prepared(study, meaning(study), open_data(study), today=None)
+    entries = planned(study, ready)
+    compute(entries, quiet=True)
+    assert [each.error for each in entries if each.error] == []
+    documents = [each.document for each in entries if each.document is not None]
+    for each in documents:
+        found = findings(each, names_of(ready))
+        if found is not None:
+            paragraphs(environment(), *found)
+    return " ".join(paragraphs(environment(), "methods", methods(study, ready, documents, names_of(ready))))
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_a_sentence_is_there_where_its_condition_holds_and_only_there(case: str, tmp_path: Path) -> None:
+    text = said(case, tmp_path)
+    _, there, absent = SAID[case]
+    for part in there:
+        assert part in text, text
+    for part in absent:
+        assert part not in text, text
+
+
+def test_every_condition_of_the_template_is_seen_both_ways(tmp_path: Path) -> None:
+    for i, case in enumerate(SAID):
+        folder = tmp_path / str(i)
+        folder.mkdir()
+        said(case, folder)
+    unseen = [each for each in environment().unseen() if each.startswith(("methods", "sensitivity"))]
+    assert [each for each in unseen if "if endpoint and cases" not in each] == []  # a table of sensitivity has cases
