@@ -57,11 +57,13 @@ empty_fit <- function(data) {
 # SPSS: Newton-Raphson from 0, stopped after the update that changes the log likelihood by less than 1e-5 (LCON), and
 # by nothing else. Of that update are the printed coefficients, and the information is taken there: decided by
 # COXREG's unrounded output of three data sets. Whether SPSS halves a step that lowers the likelihood is not known;
-# here it does, and such a step is not the last. It takes 20 iterations at most, the ITERATE(20) that the dialog pastes.
+# here it does, and such a step is not the last; nor what it does where the information of a coefficient is gone. Without
+# either it came `straight` to its stop. It takes 20 iterations at most, the ITERATE(20) that the dialog pastes.
 spss_fit <- function(data, columns) {
   here <- likelihood_at(data, columns, numeric(length(columns)))
   score <- here$score
   converged <- FALSE
+  straight <- TRUE
   iteration <- 0L
   aliased <- any(is_noise(data, columns, here$var))
   while (!aliased && iteration < 20L) {
@@ -69,12 +71,13 @@ spss_fit <- function(data, columns) {
     ahead <- newton_step(data, columns, here)
     if (is.null(ahead)) break
     converged <- ahead$halvings == 0 && abs(ahead$loglik - here$loglik) < 1e-5
+    straight <- straight && ahead$halvings == 0 && !any(is_noise(data, columns, ahead$var))
     here <- ahead
     if (converged) break
   }
   list(
     b = here$b, var = here$var, u = here$u, loglik = here$loglik, score = score, iterations = iteration,
-    converged = converged
+    converged = converged, straight = straight
   )
 }
 
@@ -85,14 +88,15 @@ r_fit <- function(data, columns) {
   here <- if (found$ended) found else likelihood_at(data, columns, found$b)
   list(
     b = found$b, var = here$var, u = here$u, loglik = here$loglik, score = found$score,
-    iterations = as.integer(found$iterations), converged = found$ended
+    iterations = as.integer(found$iterations), converged = found$ended, straight = TRUE
   )
 }
 
 # The fit where the iterations ended, with what of it is an estimate. Where the likelihood has a maximum but they did
 # not come near it, that takes their place. Where it has none, what is printed of the model (its likelihood, and the
-# finite coefficients with their standard errors) is what stands at the stop of SPSS or coxph; where they do not stop
-# by their own rule, or coxph's does so short of where the likelihood goes, it is the limit.
+# finite coefficients with their standard errors) is what stands at the stop of SPSS or coxph. Where they do not stop by
+# their own rule, or where that stop depends on what is not known of SPSS, or where coxph stops short of where the
+# likelihood goes, it is the limit, which depends on no iterations.
 estimable_fit <- function(data, columns, fit) {
   fit$infinite <- logical(length(columns))
   fit$free <- matrix(0, length(columns), 0)
@@ -108,7 +112,7 @@ estimable_fit <- function(data, columns, fit) {
       }
     }
   }
-  fit[names(fit) != "u"]
+  fit[!names(fit) %in% c("u", "straight")]
 }
 
 # Did the iterations end at a point with coefficients, information and a likelihood?
@@ -119,7 +123,7 @@ stands <- function(data, columns, fit) {
 
 # Did they end by their own rule, whatever has become of the information of the infinite coefficients?
 stops <- function(fit) {
-  fit$converged && is.finite(fit$loglik) && all(is.finite(fit$b)) && all(is.finite(fit$var[, !fit$infinite]))
+  fit$converged && fit$straight && is.finite(fit$loglik) && all(is.finite(fit$b)) && all(is.finite(fit$var[, !fit$infinite]))
 }
 
 # Is coxph where the likelihood and the finite coefficients go? Its own rule leaves 1e-9 of the likelihood, which moves
