@@ -57,21 +57,27 @@ empty_fit <- function(data) {
 # SPSS: Newton-Raphson from 0, stopped after the update that changes the log likelihood by less than 1e-5 (LCON), and
 # by nothing else. Of that update are the printed coefficients, and the information is taken there: decided by
 # COXREG's unrounded output of three data sets. Whether SPSS halves a step that lowers the likelihood is not known;
-# here it does, and such a step is not the last.
+# here it does, and such a step is not the last; nor what it does where the information of a coefficient is gone. Without
+# either it came `straight` to its stop. It takes 20 iterations at most, the ITERATE(20) that the dialog pastes.
 spss_fit <- function(data, columns) {
   here <- likelihood_at(data, columns, numeric(length(columns)))
   score <- here$score
   converged <- FALSE
-  for (iteration in seq_len(100)) {
+  straight <- TRUE
+  iteration <- 0L
+  aliased <- any(is_noise(data, columns, here$var))
+  while (!aliased && iteration < 20L) {
+    iteration <- iteration + 1L
     ahead <- newton_step(data, columns, here)
     if (is.null(ahead)) break
     converged <- ahead$halvings == 0 && abs(ahead$loglik - here$loglik) < 1e-5
+    straight <- straight && ahead$halvings == 0 && !any(is_noise(data, columns, ahead$var))
     here <- ahead
     if (converged) break
   }
   list(
     b = here$b, var = here$var, u = here$u, loglik = here$loglik, score = score, iterations = iteration,
-    converged = converged
+    converged = converged, straight = straight
   )
 }
 
@@ -82,27 +88,31 @@ r_fit <- function(data, columns) {
   here <- if (found$ended) found else likelihood_at(data, columns, found$b)
   list(
     b = found$b, var = here$var, u = here$u, loglik = here$loglik, score = found$score,
-    iterations = as.integer(found$iterations), converged = found$ended
+    iterations = as.integer(found$iterations), converged = found$ended, straight = TRUE
   )
 }
 
 # The fit where the iterations ended, with what of it is an estimate. Where the likelihood has a maximum but they did
-# not come near it, and where it has none and they did not come near the limit of what is finite, that takes their
-# place.
+# not come near it, that takes their place. Where it has none, what is printed of the model (its likelihood, and the
+# finite coefficients with their standard errors) is what stands at the stop of SPSS or coxph. Where they do not stop by
+# their own rule, or where that stop depends on what is not known of SPSS, or where coxph stops short of where the
+# likelihood goes, it is the limit, which depends on no iterations.
 estimable_fit <- function(data, columns, fit) {
   fit$infinite <- logical(length(columns))
   fit$free <- matrix(0, length(columns), 0)
   if (!has_maximum(data, columns, fit) || !stands(data, columns, fit)) {
     face <- last_face(data, columns)
     fit[c("infinite", "free")] <- face[c("infinite", "free")]
-    if (any(fit$infinite)) {
+    if (!any(fit$infinite)) {
+      if (!stands(data, columns, fit)) fit <- put_in_place(fit, limit_on_face(face))
+    } else if (data$convention == "r" || !stops(fit)) {
       limit <- limit_on_face(face)
-      if (!is_near(fit, limit)) fit <- put_in_place(fit, far_out(data, columns, limit, fit$infinite))
-    } else if (!stands(data, columns, fit)) {
-      fit <- put_in_place(fit, limit_on_face(face))
+      if (!stops(fit) || !is_near(fit, limit)) {
+        fit <- put_in_place(fit, far_out(data, columns, limit, fit$infinite))
+      }
     }
   }
-  fit[names(fit) != "u"]
+  fit[!names(fit) %in% c("u", "straight")]
 }
 
 # Did the iterations end at a point with coefficients, information and a likelihood?
@@ -111,16 +121,19 @@ stands <- function(data, columns, fit) {
     !any(is_noise(data, columns, fit$var))
 }
 
-# Are the finite coefficients where they go in the limit, beside those that go on without end? At SPSS's stop and at
-# coxph's they are, but for what the stop leaves of any fit.
+# Did they end by their own rule, whatever has become of the information of the infinite coefficients?
+stops <- function(fit) {
+  fit$converged && fit$straight && is.finite(fit$loglik) && all(is.finite(fit$b)) && all(is.finite(fit$var[, !fit$infinite]))
+}
+
+# Is coxph where the likelihood and the finite coefficients go? Its own rule leaves 1e-9 of the likelihood, which moves
+# no coefficient by a thousandth of its standard error; where it overshot, it stops anywhere.
 is_near <- function(fit, limit) {
-  if (is.null(limit)) return(FALSE)
+  if (is.null(limit)) return(TRUE)
   finite <- !fit$infinite
-  if (!all(is.finite(fit$b)) || !is.finite(fit$loglik)) return(FALSE)
-  if (!any(finite)) return(TRUE)
   se <- sqrt(diag(limit$var))[finite]
-  isTRUE(fit$converged && all(abs(fit$b - limit$b)[finite] < 0.05 * se) &&
-    all(abs(sqrt(diag(fit$var))[finite] - se) < 0.05 * se))
+  abs(fit$loglik - limit$loglik) < 1e-6 * max(1, abs(limit$loglik)) && all(abs(fit$b - limit$b)[finite] < 0.05 * se) &&
+    all(abs(sqrt(diag(fit$var))[finite] - se) < 0.05 * se)
 }
 
 put_in_place <- function(fit, found) {

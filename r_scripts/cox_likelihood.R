@@ -8,13 +8,15 @@
 #   b, loglik, u, var    coefficients; log likelihood, its gradient and the inverse information there
 #   start, score         log likelihood and score test at `from`
 #   iterations, ended    FALSE where they ran out
-compiled_newton <- function(data, columns, from, iterations) {
-  if (data$ties == "exact") return(compiled_exact(data, columns, from, iterations))
+# A column whose information beyond the earlier ones is less than `toler_chol` of the largest gets the variance 0.
+compiled_newton <- function(data, columns, from, iterations, toler_chol = coxph.control()$toler.chol) {
+  if (data$ties == "exact") return(compiled_exact(data, columns, from, iterations, toler_chol))
   n <- length(data$time)
   control <- coxph.control()
   found <- .Call(
-    Ccoxfit6, iterations, data$time, data$event, columns_of_matrix(data$x, columns), numeric(n), rep(1, n), data$last,
-    as.integer(data$ties == "efron"), control$eps, control$toler.chol, as.double(from), as.integer(!data$plain[columns])
+    Ccoxfit6, iterations, data$time, data$event, columns_of_matrix(data$x, columns),
+    if (is.null(data$offset)) numeric(n) else data$offset, rep(1, n), data$last, as.integer(data$ties == "efron"),
+    control$eps, toler_chol, as.double(from), as.integer(!data$plain[columns])
   )
   list(
     b = found$coef, loglik = found$loglik[2], u = found$u, var = matrix(found$imat, length(columns)),
@@ -24,7 +26,7 @@ compiled_newton <- function(data, columns, from, iterations) {
 
 # coxexact.fit scales its columns and takes the latest time first. Without an iteration what it calls u is Newton's
 # step.
-compiled_exact <- function(data, columns, from, iterations) {
+compiled_exact <- function(data, columns, from, iterations, toler_chol) {
   control <- coxph.control()
   latest <- order(data$stratum, -data$time)
   x <- data$x[latest, columns, drop = FALSE]
@@ -35,7 +37,7 @@ compiled_exact <- function(data, columns, from, iterations) {
   new_stratum <- as.integer(c(length(data$strata) > 0, diff(data$stratum[latest]) != 0))
   found <- .Call(
     Ccoxexact, iterations, as.double(data$y[latest, ]), x, numeric(length(latest)), new_stratum, from * spread,
-    control$eps, control$toler.chol
+    control$eps, toler_chol
   )
   var <- matrix(found$imat, length(columns))
   u <- if (iterations) found$u else unstepped(var, found$u)
@@ -58,11 +60,33 @@ unstepped <- function(var, step) {
 }
 
 # Log likelihood, gradient, variance (the inverse information), Newton's next step and the score test, all at `at`.
-likelihood_at <- function(data, columns, at) {
-  found <- compiled_newton(data, columns, at, 0L)
+likelihood_at <- function(data, columns, at, toler_chol = coxph.control()$toler.chol) {
+  if (is_far_apart(data, columns, at)) data <- apart(data, columns, at)
+  found <- compiled_newton(data, columns, at, 0L, toler_chol)
   list(
     b = at, loglik = found$start, u = found$u, var = found$var, step = drop(found$var %*% found$u), score = found$score
   )
+}
+
+# Do the log hazards differ by so much that a sum of hazards, which the compiled code runs through a stratum, may not
+# be a number? exp(709) is the largest. What expanded risk sets would not fit into is left as it is.
+is_far_apart <- function(data, columns, at) {
+  if (data$ties == "exact" || !all(is.finite(at)) || sum(abs(at) * data$range[columns]) < 300) return(FALSE)
+  length(data$time) * sum(data$risk_sets$d > 0) <= 2e7 &&
+    isTRUE(diff(range(data$x[, columns, drop = FALSE] %*% at)) > 300)
+}
+
+# The same likelihood with every risk set as a stratum of its own, and an offset there that makes its largest hazard 1.
+apart <- function(data, columns, at) {
+  sets <- lapply(data$risk_sets, `[`, data$risk_sets$d > 0)
+  data <- expand_risk_sets(data, logical(ncol(data$x)))
+  x <- data$x[, columns, drop = FALSE]
+  lp <- drop(x %*% at)
+  set <- rep(seq_along(sets$n), sets$n)
+  largest <- vapply(split(lp, set), max, 1)
+  centers <- ifelse(data$plain[columns], 0, colMeans(x)) # the compiled code centers columns
+  data$offset <- sum(centers * at) - largest[set]
+  data
 }
 
 # Columns of nothing but -1, 0 and 1 are neither centered nor scaled on the way, as in coxph (its `nocenter`). Most
@@ -93,14 +117,17 @@ is_noise <- function(data, columns, var) {
 
 # Newton's step from a point, halved until the likelihood does not fall, is a number and the information is still
 # there: the point reached, with the number of `halvings`. Information may be gone for good where the likelihood has
-# no maximum, so that it ends no search by itself.
+# no maximum, so that it ends no search by itself; and where with it the slope is gone, the end is reached in that
+# direction, and no step is taken in it any more. (coxph's tolerance for aliased columns would give up too early there:
+# what is aliased is known at 0.)
 newton_step <- function(data, columns, here) {
   step <- here$step
   gone <- is_noise(data, columns, here$var)
   for (halvings in 0:60) {
-    ahead <- likelihood_at(data, columns, here$b + step)
+    ahead <- likelihood_at(data, columns, here$b + step, .Machine$double.eps)
     stands <- is.finite(ahead$loglik) && all(is.finite(ahead$step)) && all(is.finite(diag(ahead$var)))
-    lost <- stands && halvings < 20 && any(is_noise(data, columns, ahead$var) & !gone)
+    steep <- abs(ahead$u) > 1e-9 * data$range[columns]
+    lost <- stands && halvings < 20 && any(is_noise(data, columns, ahead$var) & !gone & steep)
     if (stands && !lost && ahead$loglik >= here$loglik - 1e-12 * abs(here$loglik)) {
       return(c(ahead, list(halvings = halvings)))
     }

@@ -55,6 +55,11 @@ def terms_of(options: CoxOptions) -> list[Term]:
     return [*named, *(("T_", name) for name in options.tvc)]
 
 
+def _is_tvc(term: Term, covariates: Sequence[Covariate]) -> bool:
+    """Whether a term is time times a covariate: a column of the data may be called T_ as well."""
+    return term[0] == "T_" and any(each.name == TIME_DEPENDENT + "*".join(term[1:]) for each in covariates)
+
+
 def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: Mapping[str, object]) -> AnalysisResult:
     """All models of one cohort, each convention from one call of R.
 
@@ -120,13 +125,13 @@ def _arguments(
 
     place = {each.name: i + 1 for i, each in enumerate(cohort.covariates)}
     number = {term: i + 1 for i, term in enumerate(terms)}
-    named = [term for term in terms if term[0] != "T_"]
+    named = [term for term in terms if not _is_tvc(term, cohort.covariates)]
 
     def integers(values: Sequence[int]) -> Any:
         return np.array(values, dtype=np.int32)
 
     blocks = [(block.method, [number[term] for term in block.terms]) for block in options.blocks]
-    blocks[-1][1].extend(number[term] for term in terms if term[0] == "T_")
+    blocks[-1][1].extend(number[term] for term in terms if term not in named)
     stratum = cohort.stratum.codes + 1 if cohort.stratum else np.ones(len(cohort.time), dtype=np.int32)
     return {
         "rows": {"time": cohort.time, "status": cohort.status.astype(float), "stratum": stratum.astype(np.int32)},
@@ -165,7 +170,7 @@ def compared(term: Term, covariates: Sequence[Covariate], contrasts: Mapping[str
 
     None for a slope, unless it is that of a number with two labelled values.
     """
-    known = {each.name: each for each in covariates if term[0] != "T_"}
+    known = {} if _is_tvc(term, covariates) else {each.name: each for each in covariates}
     parts: list[list[str | None]] = []
     for name in term:
         covariate = known.get(name)
@@ -180,7 +185,7 @@ def compared(term: Term, covariates: Sequence[Covariate], contrasts: Mapping[str
 
 def _labels(cohort: Cohort, terms: Sequence[Term]) -> dict[str, str]:
     """The labels of time, event and strata, and of every term under `term:name`."""
-    own = {each.name.removeprefix(TIME_DEPENDENT): each.label for each in cohort.covariates} | {"T_": "T_"}
+    own = {"T_": "T_"} | {each.name.removeprefix(TIME_DEPENDENT): each.label for each in cohort.covariates}
     labels = {"time": cohort.outcome.time_label, "event": cohort.event.label, "coding": cohort.outcome.coding}
     if cohort.stratum:
         labels |= {"stratum": cohort.stratum.label, "stratum_name": cohort.stratum.name}
@@ -190,7 +195,8 @@ def _labels(cohort: Cohort, terms: Sequence[Term]) -> dict[str, str]:
 def product_labels(terms: Sequence[Term], covariates: Sequence[Covariate]) -> dict[str, list[str]]:
     """The labels of the covariates of every product; T_*x is none."""
     own = {each.name: each.label for each in covariates}
-    return {"*".join(term): [own[name] for name in term] for term in terms if len(term) > 1 and term[0] != "T_"}
+    products = [term for term in terms if len(term) > 1 and not _is_tvc(term, covariates)]
+    return {"*".join(term): [own[name] for name in term] for term in products}
 
 
 def _levels(cohort: Cohort) -> dict[str, list[dict[str, object]]]:

@@ -125,6 +125,8 @@ class Table:
             return self._nested()
         if not self.stacked:
             return self
+        if not self.cells:
+            return replace(self, rows=(), columns=[], notes=self.notes[:-1], stacked=False)
         if not any(column[-1:] == ("Cause",) for _, column in self.cells):
             return self._agreeing()
         rows: dict[Path, None] = {}

@@ -106,10 +106,14 @@ class Demands:
             for name in ("chi_square", "df", "p_value"):
                 if last and (said or not whole or not sure):
                     self.found[f"{start}|ph_test|0|0|{term}|0||{name}"] = "either"
-        if not sure:
-            for context in ("overall", "previous_step", "previous_block"):
-                for name in ("chi_square", "df", "p_value"):
-                    self.found[f"{start}|{context}|{block}|1|0|0||{name}"] = "skip"
+        if not sure:  # whether a column is in the model decides its likelihood
+            self.found[f"{start}|omnibus|{block}|1|0|0||neg2_log_likelihood"] = "skip"
+            for name in ("chi_square", "df", "p_value"):
+                for context in ("overall", "previous_step", "previous_block"):
+                    for k in (block, block + 1):
+                        self.found[f"{start}|{context}|{k}|1|0|0||{name}"] = "skip"
+                for test in ("lr", "score") if last else ():
+                    self.found[f"{start}|summary|0|0|0|0|{test}|{name}"] = "skip"
 
 
 def _columns(model: Model, places: list[int], kept: list[int], cone: Any) -> dict[int, str]:

@@ -169,7 +169,8 @@ def crosstab(random: Random, cohort: Cohort) -> Request:
         counts = np.zeros((len(row.texts), len(column.texts)), dtype=int)
         np.add.at(counts, (np.array(row.codes) - 1, np.array(column.codes) - 1), 1)
         job = {"kind": "crosstab", "counts": [float(v) for v in counts.ravel(order="F")], "levels": len(counts)}
-        job |= {"exact": exact_p(counts), "row_scores": _scores(first, row), "column_scores": _scores(second, column)}
+        job |= {"identifier": _identifies(counts), "exact": exact_p(counts)}
+        job |= {"row_scores": _scores(first, row), "column_scores": _scores(second, column)}
         shown_tests = {"spss": ("spss",), "journal": ("spss",), "r": ("r",), "both": ("spss", "r")}[style]
         jobs = [Job("", job, optional=len(shown_tests) == 1), Job("", answer=_cells(counts, style))]
 
@@ -179,6 +180,11 @@ def crosstab(random: Random, cohort: Cohort) -> Request:
         return "|".join(map(str, [*parts, record["stat_name"]]))
 
     return Request("crosstab", words, jobs, key, possible)
+
+
+def _identifies(counts: Any) -> bool:
+    """Whether every row or every column has one case: an exact test of an identifier is none."""
+    return any(len(sizes) > 2 and bool((sizes == 1).all()) for sizes in (counts.sum(axis=1), counts.sum(axis=0)))
 
 
 def _scores(column: Column, own: Levels) -> list[float] | None:

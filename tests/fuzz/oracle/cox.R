@@ -107,11 +107,10 @@ tell_fit <- function(job, data, convention, model, fit, before, null) {
   if (is.null(fit$partial)) {
     for (term in unique(job$term[fit$columns])) tell_term(job, data, convention, model, fit, term)
   }
-  # Towards its limit the likelihood only goes; iterations end within 1e-9 of it.
-  slack <- if (is.null(fit$limit)) 4e-13 * max(1, abs(fit$l), abs(null)) else 1e-8 * max(1, abs(null))
-  tell("omnibus", "neg2_log_likelihood", -2 * fit$l, if (is.null(fit$limit)) 1e-13 * abs(null) else slack)
+  slack <- likelihood_slack(fit, null)
+  tell("omnibus", "neg2_log_likelihood", -2 * fit$l, slack)
   if (length(fit$b)) {
-    tell_chi(function(name, value, tolerance) tell("overall", name, value, tolerance), fit$score, length(fit$b), fit$loss, events)
+    tell_chi(function(name, value, tolerance) tell("overall", name, value, tolerance), fit$score, length(fit$b), max(fit$loss, fit$score_loss), events)
   }
   # Of a stepwise run the block began elsewhere.
   for (context in c("previous_step", if (!length(job$stepwise)) "previous_block")) {
@@ -125,6 +124,15 @@ tell_fit <- function(job, data, convention, model, fit, before, null) {
       tell(context, "p_value", p, if (df > 0) p_tolerance(chi, df, tolerance) else 0)
     }
   }
+}
+
+# How far rounding moves twice a log likelihood: units in the last place of what it is a sum of and, where its slope is
+# not 0, the slope times what rounding leaves uncertain of the coefficients. Towards a limit iterations end within 1e-9.
+likelihood_slack <- function(fit, null) {
+  if (!is.null(fit$limit)) return(1e-8 * max(1, abs(null)))
+  slope <- if (is.null(fit$u)) 0 else fit$loss * sum(abs(fit$u * fit$b))
+  size <- if (is.null(fit$size)) 0 else fit$size
+  1e-13 * max(1, abs(fit$l), abs(null)) + 8 * .Machine$double.eps * size + 2 * slope
 }
 
 # Where the log hazard between the ends of a column is known to within hundreds only, or SPSS's iterations end without
@@ -163,11 +171,11 @@ tell_summary <- function(convention, fit, null, last) {
   df <- length(fit$b)
   one <- function(test) function(name, value, tolerance) put(cox_key(convention, "summary", name, test = test), value, tolerance)
   chi <- 2 * (fit$l - null)
-  tolerance <- if (is.null(fit$limit)) 4e-13 * abs(fit$l) else 1e-8 * max(1, abs(null))
+  tolerance <- likelihood_slack(fit, null)
   one("lr")("chi_square", chi, tolerance)
   one("lr")("df", df, 0)
   one("lr")("p_value", pchisq(chi, df, lower.tail = FALSE), p_tolerance(chi, df, tolerance))
-  tell_chi(one("score"), fit$score, df, fit$loss, 100)
+  tell_chi(one("score"), fit$score, df, max(fit$loss, fit$score_loss), 100)
   if (is.null(fit$limit) && is.null(fit$partial)) tell_chi(one("wald"), wald_of(fit, seq_len(df)), df, fit$loss, 100)
 }
 

@@ -1,7 +1,9 @@
 # The fits of a Cox model that are right: more than one, where iterations end at different places.
 
-# All right answers to a model: SPSS's iterate or coxph's at its default and at full convergence, and where a
-# coefficient is infinite, the limit along it.
+# All right answers to a model: SPSS's iterate, or coxph's at its default and at full convergence. Where a coefficient is
+# infinite, SPSS's iterate still, if it stopped within 20 iterations without a step that had to be halved or a point
+# where information had vanished (what SPSS does then is not known), else the limit; coxph's if it came to the limit,
+# or that.
 model_fits <- function(job, data, convention, model) {
   x <- data$centered[, model$columns, drop = FALSE]
   sets <- risk_sets(data$time, data$status, data$stratum, x)
@@ -20,10 +22,10 @@ model_fits <- function(job, data, convention, model) {
       full <- if (is.null(model$direction)) full_fit(data, x, sets)
       fits <- c(coxph_fits(job, data, model, own, sets), list(full))
     }
-    if (!is.null(model$direction)) {
+    if (!is.null(model$direction) && !(convention == "spss" && stopped(fits[[1]]))) {
       limit <- limit_fit(data, model, own, convention)
       if (is.null(limit) && data$ties != "exact") kept$sure <- FALSE
-      fits <- c(fits, list(limit))
+      fits <- c(if (convention == "r") fits, list(limit))
     }
     if (convention == "r") fits <- highest(fits)
     if (!length(Filter(Negate(is.null), fits))) kept$sure <- FALSE
@@ -40,6 +42,8 @@ spss_fit <- function(data, x, sets) {
   if (data$ties == "exact") return(NULL)
   tryCatch(newton(x, sets, data$ties, 1e-5), error = function(e) NULL)
 }
+
+stopped <- function(fit) !is.null(fit) && fit$converged && fit$halved == 0 && !fit$vanished
 
 full_fit <- function(data, x, sets) {
   if (data$ties == "exact") return(NULL)
@@ -71,6 +75,7 @@ limit_fit <- function(data, model, own, convention) {
   fit$var <- fit$var / outer(range, range)
   fit$score <- tryCatch(sum(first$u * (inverse(first$info) %*% first$u)), error = function(e) NA)
   # coxph stops within 1e-9 of the likelihood, and after 20 iterations: e^-20 is 2e-9. SPSS's iterate is looked at too.
+  fit$score_loss <- rounding(x, full, first$info)
   fit$loss <- if (convention == "r") 1e-8 else 1e-13
   fit$limit <- TRUE
   fit
@@ -114,7 +119,8 @@ coxph_fits <- function(job, data, model, own, sets) {
     if (is.null(info)) return(NULL)
     list(
       b = unname(fit$coefficients[kept]), var = var, l = fit$loglik[2], score = fit$score,
-      converged = TRUE, halved = 0, loss = rounding(x, sets, info), coxph = fit
+      converged = TRUE, halved = 0, loss = rounding(x, sets, info), coxph = fit,
+      score_loss = rounding(x, sets, likelihood(x, sets, numeric(ncol(x)), "breslow")$info)
     )
   })
 }

@@ -66,7 +66,7 @@ answer_group_test <- function(job) {
         wilcox.test(own[[1]], own[[2]], exact = exact, correct = job$correct)
       },
       "kruskal-wallis" = kruskal.test(x, group), "t" = t.test(own[[1]], own[[2]]),
-      "student" = t.test(own[[1]], own[[2]], var.equal = TRUE), "anova" = oneway.test(x ~ group, var.equal = TRUE)
+      "student" = t.test(own[[1]], own[[2]], var.equal = TRUE), "anova" = anova_of(x, group)
     ),
     error = function(e) NULL
   )
@@ -82,7 +82,15 @@ answer_group_test <- function(job) {
   if (length(found$parameter)) tell("df", found$parameter[[1]])
 }
 
-# The mean over pairs of |difference| / root of the mean variance; none where nothing varies.
+# oneway.test() stops at a group of one, aov() does not.
+anova_of <- function(x, group) {
+  if (length(x) <= nlevels(group)) stop("nothing is left for the error")
+  row <- summary(aov(x ~ group))[[1]]
+  list(p.value = row[1, "Pr(>F)"], statistic = row[1, "F value"], parameter = row[1, "Df"])
+}
+
+# The mean over pairs of |difference| / root of the mean variance; 0 where both are one and the same constant, none
+# where they are two.
 difference <- function(parts) {
   pairs <- combn(length(parts), 2)
   mean(apply(pairs, 2, function(pair) {
@@ -90,7 +98,8 @@ difference <- function(parts) {
     b <- parts[[pair[2]]][!is.na(parts[[pair[2]]])]
     if (min(length(a), length(b)) < 2) return(NA)
     spread <- sqrt((var(a) + var(b)) / 2)
-    if (diff(range(a)) == 0 && diff(range(b)) == 0) NA else abs(mean(a) - mean(b)) / spread
+    if (diff(range(a)) == 0 && diff(range(b)) == 0) return(if (a[1] == b[1]) 0 else NA)
+    abs(mean(a) - mean(b)) / spread
   }))
 }
 
@@ -162,7 +171,7 @@ answer_crosstab <- function(job) {
     one_sided <- min(vapply(c("less", "greater"), function(side) fisher.test(o, alternative = side)$p.value, 1))
     tell("spss", "tests", "fisher", "exact_p_value_one_sided", one_sided)
   }
-  tell_fisher(o, job$exact, function(name, value, tolerance = 0) {
+  if (!job$identifier) tell_fisher(o, job$exact, function(name, value, tolerance = 0) {
     tell("spss", "tests", "fisher", "exact_p_value", value, tolerance)
     tell("r", "r_tests", "fisher.test", name, value, tolerance)
   })

@@ -65,7 +65,8 @@ spss_summary <- function(job, time, status, type, tell) {
   one <- function(name, p, at = "") {
     found <- spss_percentile(curve, p, m)
     limits <- found[1] + c(-1, 1) * factor * found[2]
-    if (!is.null(fit)) limits <- vapply(quantile(fit, 1 - p)[c("lower", "upper")], `[[`, 1, 1)
+    if (!is.null(fit) && name == "median") limits <- printed_limits(fit)
+    if (!is.null(fit) && name != "median") limits <- vapply(quantile(fit, 1 - p)[c("lower", "upper")], `[[`, 1, 1)
     tell(name, found[1], at = at)
     tell(paste0(name, "_std_error"), found[2], at = at)
     tell(paste0(name, "_conf_low"), limits[1], 1e-15 * abs(found[1]), at)
@@ -73,6 +74,12 @@ spss_summary <- function(job, time, status, type, tell) {
   }
   one("median", 0.5)
   for (p in job$surviving) one("percentile", p, number_text(p))
+}
+
+# What print(survfit) shows: where a band's limit is not monotone, quantile() has others.
+printed_limits <- function(fit) {
+  table <- summary(fit)$table
+  c(table[[grep("LCL$", names(table))]], table[[grep("UCL$", names(table))]])
 }
 
 # The mean up to the curve's own largest time; m / (m - 1) where an event happens then; one event has no error.
@@ -122,8 +129,9 @@ r_summary <- function(job, time, status, type, tell) {
   tell("mean_conf_low", table[["rmean"]] - z * table[["se(rmean)"]], 1e-15 * table[["rmean"]])
   tell("mean_conf_high", table[["rmean"]] + z * table[["se(rmean)"]])
   tell("median", table[["median"]])
-  tell("median_conf_low", table[[grep("LCL$", names(table))]])
-  tell("median_conf_high", table[[grep("UCL$", names(table))]])
+  limits <- printed_limits(fit)
+  tell("median_conf_low", limits[1])
+  tell("median_conf_high", limits[2])
   for (p in job$surviving) {
     found <- vapply(quantile(fit, 1 - p), `[[`, 1, 1)
     tell("percentile", found[["quantile"]], at = number_text(p))
