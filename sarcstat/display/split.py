@@ -33,10 +33,8 @@ def joined(
                 section = replace(section, notes=[*section.notes, weighting])
             sections.append(_of_part(section, split, said, everywhere, spss) if split else section)
     warnings = [_failure(text, error) for text, error in failed]
-    last = sections[-1]
-    notes = [*last.notes, *(each.text for each in warnings)]
-    conditions = (*last.result.conditions, *warnings)
-    sections[-1] = replace(last, notes=notes, result=replace(last.result, conditions=conditions))
+    last = sections[-1].result
+    sections[-1] = replace(sections[-1], result=replace(last, conditions=(*last.conditions, *warnings)))
     first = made[0][1]
     return replace(first, title=_title(first, made, sections), sections=sections)
 

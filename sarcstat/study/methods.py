@@ -99,6 +99,8 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "sensitivity": any(a == "sensitivity" for a, _ in results),
         "collinearity": any(a == "collinearity" for a, _ in results),
         "alpha": f"{1 - (min(levels) if levels else 0.95):.10g}",
+        "weights": _first(names.label(str(w)) for d in documents if (w := d.options.get("weight"))),
+        "split": any(d.options.get("split") for d in documents),
         "tested": any(s.name == "p_value" for _, result in results for s in result.statistics),
         "missing": [Count(d.label, d.rows, d.text) for d in prepared.decisions if d.code in MISSING],
         "bins": any(d.code in ("bins", "recode") for d in prepared.decisions),

@@ -168,9 +168,8 @@ class _Data:
         if self.weight is None:
             return dataset
         selected, _ = self._selected(dataset)
-        dataset, note = counted_by(dataset, self.weight, selected)
-        self.weighting = note.text
-        return replace(dataset, conditions=(*dataset.conditions, note))
+        dataset, self.weighting = counted_by(dataset, self.weight, selected)
+        return dataset
 
     def _parts(self, dataset: Dataset, selected: Any) -> tuple[list[Part], Sequence[Condition]]:
         from sarcstat.data.cohort.rows import none_of

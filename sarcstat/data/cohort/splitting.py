@@ -77,7 +77,7 @@ def parts(
         levels = [Level(c.name, c.values[i], c.texts[i]) for c, i in zip(columns, codes, strict=True)]
         text = ", ".join(f"{label} = {level.text}" for label, level in zip(labels, levels, strict=True))
         found.append(Part(text, levels, rows))
-    return found or [Part("", [], used)], _notes(columns, used)
+    return found or [Part("", [], used)], _notes(dataset, columns, used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +129,12 @@ def _labels(columns: Sequence[_Column]) -> list[str]:
     return [f"{each.label} ({each.name})" if again[each.label] > 1 else each.label for each in columns]
 
 
-def _notes(columns: Sequence[_Column], used: Array) -> list[Condition]:
+def _notes(dataset: Dataset, columns: Sequence[_Column], used: Array) -> list[Condition]:
     """That missing values make parts."""
-    numbers = {column.label: int((used & (column.codes == 0)).sum()) for column in columns}
+    import numpy as np
+
+    absent = {column.label: np.flatnonzero(used & (column.codes == 0)) for column in columns}
+    numbers = {label: len(dataset.each_once(rows)) for label, rows in absent.items()}
     return [
         Condition(
             "note",

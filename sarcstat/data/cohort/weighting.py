@@ -9,7 +9,6 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.outcome import number_column
 from sarcstat.data.cohort.rows import none_of
 from sarcstat.errors import InputError, counted, listing
-from sarcstat.results import Condition
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 MOST_CASES = 20_000_000
 
 
-def counted_by(dataset: Dataset, name: str, selected: Array) -> tuple[Dataset, Condition]:
-    """The data with every row as often as the column `name` says, and a note on it.
+def counted_by(dataset: Dataset, name: str, selected: Array) -> tuple[Dataset, str]:
+    """The data with every row as often as the column `name` says, and a sentence on it.
 
     Every number is then that of a file in which the rows are repeated. A row whose weight is missing, 0 or negative
     stays once, and is left out by every analysis with that reason, as SPSS leaves it out. `selected` is a mask of the
@@ -74,9 +73,8 @@ def _refuse_fractions(dataset: Dataset, name: str, weights: Array, bad: Array) -
     )
 
 
-def _said(name: str, rows: int, cases: int) -> Condition:
-    text = f"Weighted by {name}: {counted(rows, 'row counts', 'rows count')} as {counted(cases, 'case')}."
-    return Condition("note", text, "weighted")
+def _said(name: str, rows: int, cases: int) -> str:
+    return f"Weighted by {name}: {counted(rows, 'row')} of the data count as {counted(cases, 'case')}."
 
 
 def _repeated(dataset: Dataset, positions: Array, reasons: list[tuple[str, Array]]) -> Dataset:
