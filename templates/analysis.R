@@ -15,7 +15,9 @@ options(width = 150)
 
 # results[[table]][[part]] keeps what is printed, at full precision.
 results <- list()
+of_part <- "" # which part of a split file the rows are
 show_result <- function(table, part, numbers) {
+  part <- paste0(of_part, part)
   results[[table]][[part]] <<- numbers
   cat("\n", table, ": ", part, "\n", sep = "")
   print(numbers, digits = 7, row.names = FALSE)
@@ -30,6 +32,24 @@ as_group <- function(rows, name, unknown = FALSE) {
     found[is.na(found)] <- word
   }
   found
+}
+
+# Each row as often as its weight says; a weight that is missing, 0 or negative does not count.
+repeated <- function(rows, weight) {
+  times <- rows[[weight]]
+  rows[rep(seq_len(nrow(rows)), ifelse(is.na(times) | times < 0, 0, times)), , drop = FALSE]
+}
+
+# The rows of each combination of levels that occurs, with its name; missing values are a level.
+pieces <- function(rows, names) {
+  texts <- lapply(names, function(name) {
+    known <- if (is.null(levels_of[[name]])) factor(rows[[name]]) else as_group(rows, name)
+    value <- addNA(known, ifany = TRUE)
+    levels(value) <- paste(name, "=", levels(value))
+    value
+  })
+  own <- split(seq_len(nrow(rows)), texts, drop = TRUE, sep = ", ", lex.order = TRUE)
+  Map(function(rows_of, text) list(rows = rows[rows_of, , drop = FALSE], text = paste0(text, ": ")), own, names(own))
 }
 
 # The patients with time, event and everything else that is asked for; SPSS leaves out negative times.

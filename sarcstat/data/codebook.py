@@ -59,7 +59,10 @@ class Codebook:
         return replace(self, variables=variables)
 
     def on(self, rows: ndarray[Any, Any]) -> Codebook:
-        """The codebook of some of the rows, numbered anew: values declared missing stay with their rows."""
+        """The codebook of some of the rows, or of rows repeated, numbered anew.
+
+        Values declared missing stay with their rows.
+        """
         return self.holding({name: _on(each, rows) for name, each in self.variables.items()})
 
     def label(self, name: str) -> str:
@@ -68,14 +71,13 @@ class Codebook:
 
 
 def _on(variable: Variable, rows: ndarray[Any, Any]) -> Variable:
-    import pandas as pd
+    import numpy as np
 
     declared = variable.declared_missing
     if declared is None:
         return variable
-    places = pd.Series(range(len(rows)), index=rows)
-    own = declared[declared.index.isin(rows)]
-    own = own.set_axis(places[own.index].to_numpy())
+    places = np.flatnonzero(np.isin(rows, declared.index))
+    own = declared.loc[rows[places]].set_axis(places)
     return replace(variable, declared_missing=own if len(own) else None, user_missing=len(own))
 
 
@@ -88,6 +90,7 @@ class Dataset:
     so that a message can point at a row the user can find; `rows` are the places in the source of the rows that
     are left, where some were taken out (None: all are there). `simulated` names design and seed of simulated data.
     `na` and `decimal` are the words for missing and the decimal mark that a study declares, for files beside this one.
+    `left_out` are masks of rows that no analysis uses, with the reasons; the columns are still taken as all rows say.
     """
 
     frame: DataFrame
@@ -101,8 +104,18 @@ class Dataset:
     rows: ndarray[Any, Any] | None = None
     na: Sequence[str] = ()
     decimal: DecimalMark | None = None
+    left_out: Sequence[tuple[str, ndarray[Any, Any]]] = ()
 
     def row_number(self, position: SupportsIndex) -> int:
         """The number that the source itself gives to the row at a position of `frame`."""
         place = position if self.rows is None else self.rows[position]
         return operator.index(place) + self.first_row
+
+    def each_once(self, positions: ndarray[Any, Any]) -> ndarray[Any, Any]:
+        """The positions without those of a row of the source that is there already: weights repeat rows."""
+        import numpy as np
+
+        if self.rows is None:
+            return positions
+        _, first = np.unique(self.rows[positions], return_index=True)
+        return positions[np.sort(first)]

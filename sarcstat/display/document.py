@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sarcstat.display.table import Table
+from sarcstat.display.table import Heading, Table
 from sarcstat.results import AnalysisResult, Condition, Curve, Provenance, Statistic
 
 
@@ -25,11 +26,19 @@ class Figure:
     notes: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The part of a split file that a section is of: its words (`Sex = Male`), and its levels, outermost first."""
+
+    text: str
+    levels: Sequence[Heading]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """The tables of one result, under one heading, with notes on how they were computed.
 
-    `figure` is drawn for a terminal, line by line; `figures` are for documents.
+    `figure` is drawn for a terminal, line by line; `figures` are for documents. `split` is there in a split file.
     """
 
     heading: str
@@ -38,6 +47,7 @@ class Section:
     result: AnalysisResult
     figure: Sequence[str] = ()
     figures: Sequence[Figure] = ()
+    split: Split | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,5 +77,26 @@ class Document:
 
     @property
     def provenance(self) -> Provenance:
-        """Where the data of all sections come from."""
-        return self.sections[0].result.provenance
+        """Where the data of all sections come from; of a split file with the rows of all parts that were analyzed."""
+        first, *others = (part.sections[0].result.provenance for part in self.parts)
+        if not others:
+            return first
+        dropped = sum((Counter(each.dropped) for each in (first, *others)), Counter[str]())
+        return replace(
+            first,
+            rows_read=sum(each.rows_read for each in (first, *others)),
+            rows_used=sum(each.rows_used for each in (first, *others)),
+            dropped=dict(dropped),
+        )
+
+    @property
+    def parts(self) -> list[Document]:
+        """The document of each part of a split file; without one the document itself."""
+        splits = dict.fromkeys(section.split.text if section.split else "" for section in self.sections)
+        if len(splits) < 2:
+            return [self]
+        found = []
+        for text in splits:
+            own = [each for each in self.sections if (each.split.text if each.split else "") == text]
+            found.append(replace(self, sections=own))
+        return found

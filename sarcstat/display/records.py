@@ -14,6 +14,7 @@ def statistic_record(statistic: Statistic, analysis: str) -> dict[str, Any]:
     """A statistic in the long analysis-results form, with the field names of JSON and CSV."""
     return {
         "analysis": analysis,
+        **({} if statistic.split is None else {"split": statistic.split}),
         "group1": statistic.group1,
         "group1_level": statistic.group1_level,
         "group2_level": statistic.group2_level,

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sarcstat.display.document import Document
-from sarcstat.display.records import statistic_record, table_record
-from sarcstat.results import Curve, finite
+from sarcstat.display.document import Document, Section
+from sarcstat.display.records import statistic_record, step_record, table_record
+from sarcstat.results import AnalysisResult, Curve, finite
 
 SCHEMA = "sarcstat/1"
 
@@ -27,7 +27,9 @@ def record(document: Document) -> dict[str, Any]:
         "options": dict(document.options),
         "provenance": asdict(provenance),
         "conditions": [asdict(condition) for condition in document.conditions],
-        "tables": [table_record(table) for section in document.sections for table in section.tables],
+        "tables": [
+            {**table_record(table), **_split(section)} for section in document.sections for table in section.tables
+        ],
         "statistics": [
             {
                 name: value
@@ -39,8 +41,11 @@ def record(document: Document) -> dict[str, Any]:
     }
     if document.curves:
         content["curves"] = [
-            {"group1": result.labels.get("group_name"), **_curve(curve)} for result, curve in document.curves
+            {"group1": result.labels.get("group_name"), **_part(result), **_curve(curve)}
+            for result, curve in document.curves
         ]
+    if document.sections[0].split:
+        content["parts"] = [_rows(part.sections[0]) for part in document.parts]
     forest = [row for section in document.sections for row in section.result.details.get("forest", ())]
     if forest:
         content["forest"] = forest
@@ -51,6 +56,22 @@ def record(document: Document) -> dict[str, Any]:
         if name in section.result.details
     }
     return content
+
+
+def _split(section: Section) -> dict[str, Any]:
+    """The levels of the part of a split file that a section is of."""
+    return {"split": [step_record(level) for level in section.split.levels]} if section.split else {}
+
+
+def _part(result: AnalysisResult) -> dict[str, Any]:
+    return {"split": result.labels["split"]} if "split" in result.labels else {}
+
+
+def _rows(section: Section) -> dict[str, Any]:
+    """The rows of a part of a split file."""
+    of = section.result.provenance
+    counts = {"rows_read": of.rows_read, "rows_used": of.rows_used, "dropped": dict(of.dropped)}
+    return {**_part(section.result), "levels": _split(section)["split"], **counts}
 
 
 def written(content: Mapping[str, Any]) -> str:

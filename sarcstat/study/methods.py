@@ -116,6 +116,8 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "sensitivity": any(a == "sensitivity" for a, _ in results),
         "collinearity": any(a == "collinearity" for a, _ in results),
         "alpha": " or ".join(f"{1 - level:.10g}" for level in levels),
+        "weights": _first(names.label(str(w)) for d in documents if (w := d.options.get("weight"))),
+        "split": any(d.options.get("split") for d in documents),
         "tested": bool(tested),
         "missing": [Count(d.label, d.rows, d.text) for d in prepared.decisions if d.code in MISSING],
         "bins": any(d.code in ("bins", "recode") for d in prepared.decisions),

@@ -135,9 +135,14 @@ def _failed(entries: Sequence[Made]) -> Iterator[str]:
 
 
 def _said(document: Document | None, names: Names, environment: Sandbox) -> list[str]:
-    """The paragraphs on what an analysis found; none where there is nothing to say."""
-    found = findings(document, names) if document is not None else None
-    return paragraphs(environment, *found) if found else []
+    """The paragraphs on what an analysis found, of each part of a split file by itself; none for nothing to say."""
+    said = []
+    for part in document.parts if document is not None else ():
+        found = findings(part, names)
+        split = part.sections[0].split
+        of = f"{split.text}: " if split else ""
+        said += [of + paragraph for paragraph in (paragraphs(environment, *found) if found else ())]
+    return said
 
 
 def _part(table: Made, said: Sequence[str], once: Sequence[Condition]) -> Part:

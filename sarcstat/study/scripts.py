@@ -21,7 +21,7 @@ from sarcstat.syntax.writing.spss_script import spss_script
 if TYPE_CHECKING:
     from sarcstat.study.made import Made
 
-_AS_LEVELS = ("by", "categorical", "nests", "rows", "columns", "strata", "within", "covariates")
+_AS_LEVELS = ("by", "categorical", "nests", "rows", "columns", "strata", "within", "covariates", "split")
 
 
 def scripts(title: str, dataset: Dataset, tables: Sequence[Made]) -> dict[str, str]:

@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.grouping import UNKNOWN
+from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, units_of
-from sarcstat.cli.options.shared import coding_options, data_options, output_options, survival_options
+from sarcstat.cli.options.shared import (
+    coding_options,
+    data_options,
+    output_options,
+    split_option,
+    survival_options,
+    weight_option,
+)
 from sarcstat.errors import AnalysisError, InputError, UsageError, listing
 from sarcstat.terms import Term, model_terms
 
@@ -25,6 +33,8 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.")
 @data_options()
+@split_option()
+@weight_option()
 @click.argument("variables", nargs=-1, required=True, metavar="VARIABLE...")
 @coding_options("journal", unit="Unit of a number, as in cox; changes its label only.")
 @survival_options()
@@ -52,6 +62,7 @@ def collinearity(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.pipeline import column_list, opened

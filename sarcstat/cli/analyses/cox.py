@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.cox_selection import forced_terms, selected
+from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, pairs, units_of
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
     interval_options,
     output_options,
+    split_option,
     survival_options,
     ties_option,
+    weight_option,
 )
 from sarcstat.cli.options.types import FiniteRange
 from sarcstat.errors import UsageError
@@ -35,6 +38,8 @@ PIN, POUT = 0.05, 0.10
 
 @click.command(short_help="Cox regression: blocks, stepwise, contrasts, tied times, proportional hazards.")
 @data_options()
+@split_option()
+@weight_option()
 @survival_options(several=True)
 @click.option(
     "--covariates",
@@ -94,6 +99,7 @@ def cox(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened, prepare

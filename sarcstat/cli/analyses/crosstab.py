@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options.shared import data_options, output_options, print_format_option, seed_option
+from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.options.shared import (
+    data_options,
+    output_options,
+    print_format_option,
+    seed_option,
+    split_option,
+)
 from sarcstat.errors import InputError, UsageError, closest
 
 if TYPE_CHECKING:
@@ -24,6 +31,7 @@ MOST_LEVELS = 200
 
 @click.command(short_help="Cross-tabulation with chi-square, Fisher's exact test, Phi and Cramér's V.")
 @data_options()
+@split_option()
 @click.option(
     "--rows",
     metavar="LIST",
@@ -63,6 +71,7 @@ def crosstab(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@in_parts(repeating=False)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.pipeline import all_of, column_list, opened

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.describe import check, computed, nest_pair, statistics_of, summaries
-from sarcstat.cli.options.shared import data_options, output_options, print_format_option, seed_option
+from sarcstat.cli.options.shared import (
+    data_options,
+    output_options,
+    print_format_option,
+    seed_option,
+    split_option,
+)
 from sarcstat.cli.options.types import Percentiles
 from sarcstat.errors import InputError, UsageError
 
@@ -23,6 +30,7 @@ MOST_LEVELS = 200
 
 @click.command(short_help="Table 1: counts, percentages, medians, by group with tests; FREQUENCIES, DESCRIPTIVES.")
 @data_options()
+@split_option()
 @click.argument("variables", nargs=-1, metavar="[VARIABLE]...")
 @click.option(
     "--by",
@@ -108,6 +116,7 @@ def describe(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@in_parts(repeating=False)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
@@ -116,7 +125,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     check(options)
     source = opened(options)
     known = source.columns()
-    lists = {name: column_list(options[name], known) for name in ("variables", "by", "categorical", "numeric")}
+    listed = ("variables", "by", "categorical", "numeric", "split")
+    lists = {name: column_list(options[name], known) for name in listed}
     table = _Description(source, lists, options, recorded)
     groupings: list[str | None] = [*lists["by"]] or [None]
     results = all_of(partial(table.result, by) for by in groupings)
@@ -147,7 +157,8 @@ class _Description:
         )
         self.notes: list[Condition] = []
         self.named = bool(lists["variables"])
-        names = lists["variables"] or [name for name in self.dataset.frame.columns if name != weight]
+        aside = (weight, *lists["split"])
+        names = lists["variables"] or [name for name in self.dataset.frame.columns if name not in aside]
         names += [name for name in self.nest if name not in names]
         self.variables = names
         self._levels: dict[str, bool] = {}

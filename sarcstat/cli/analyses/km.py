@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
     interval_options,
     output_options,
     p_adjust_option,
+    split_option,
     survival_options,
     tests_option,
     times_option,
+    weight_option,
 )
 from sarcstat.cli.options.types import FiniteRange, Percentiles, Scores
 from sarcstat.errors import UsageError, listing
@@ -34,6 +37,8 @@ _TESTS = "logrank,breslow,tarone"
 
 @click.command(short_help="Kaplan-Meier curves, medians, and tests between groups.")
 @data_options()
+@split_option()
+@weight_option()
 @survival_options()
 @click.option(
     "--by",
@@ -80,6 +85,7 @@ def km(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened, prepare

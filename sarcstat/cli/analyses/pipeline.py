@@ -229,7 +229,7 @@ def prepare(
         raise InputError.of(list(dict.fromkeys(problems)))
     excluded = _other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
     dataset, out = not_selected(dataset, condition)
-    excluded = [*excluded, *out]
+    excluded = [*dataset.left_out, *excluded, *out]
     dataset = with_words_told(dataset, [*_columns_of(wanted, list(dataset.frame.columns)), *extra], excluded)
     return Prepared(dataset, _told_apart([each for each, _ in found]), excluded, options)
 

@@ -42,7 +42,8 @@ def read_rows(
 
     known = source.columns()
     dataset = _read(source, needed if known is None else needed(known))
-    dataset, excluded = not_selected(dataset, condition, where)
+    dataset, out = not_selected(dataset, condition, where)
+    excluded = [*dataset.left_out, *out]
     return (with_words_told(dataset, wanted, excluded) if tell_words else dataset), excluded
 
 

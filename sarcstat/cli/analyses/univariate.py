@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
     interval_options,
     missing_option,
     output_options,
+    split_option,
     survival_options,
     tests_option,
     times_option,
+    weight_option,
 )
 from sarcstat.errors import UsageError
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Many factors and endpoints: N, events, median, rates and log-rank test of each.")
 @data_options()
+@split_option()
+@weight_option()
 @survival_options(several=True)
 @click.option("--by", metavar="COLUMNS", multiple=True, required=True, help="Factors: a list, each analyzed alone.")
 @tests_option("logrank")
@@ -52,6 +57,7 @@ def univariate(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.analysis.univariate import univariate as analyzed

@@ -78,6 +78,16 @@ def output_options(styles: Sequence[str], default: str) -> Callable[[Command], C
     )  # fmt: skip
 
 
+def split_option() -> Callable[[Command], Command]:
+    """Parts of the data that are analyzed one by one."""
+    return click.option("--split", metavar="COLUMNS", multiple=True, help="One analysis for each level, as SPSS's SPLIT FILE; of several columns for each combination that occurs.")  # fmt: skip
+
+
+def weight_option() -> Callable[[Command], Command]:
+    """Rows that count as several cases."""
+    return click.option("--weight", metavar="COLUMN", help="Count each row that many times (whole numbers), as SPSS's WEIGHT BY.")  # fmt: skip
+
+
 def seed_option() -> Callable[[Command], Command]:
     """Random numbers of Fisher's test by Monte Carlo."""
     return click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=SEED, show_default=True, help="Random numbers of Fisher's test where the table is too large for the exact one.")  # fmt: skip

@@ -179,6 +179,8 @@ def _titled(document: Document, title: str) -> Document:
     sections = list(document.sections)
     if len(sections) == 1:
         tables = sections[0].tables
+        split = sections[0].split
+        title = f"{split.text}: {title}" if split else title  # the one part of a split file that could be analyzed
         named = [replace(tables[0], name=title)] if len(tables) == 1 else tables
         sections = [replace(sections[0], heading=title, tables=named)]
     return replace(document, title=title, sections=sections)

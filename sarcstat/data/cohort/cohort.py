@@ -135,7 +135,7 @@ def _kept(
         group=kept_group,
         stratum=None if only_stratum else kept_stratum,
         covariates=[each for each, _ in kept],
-        rows_read=len(complete),
+        rows_read=int(complete.sum()) + sum(dropped.values()),
         dropped=dropped,
     )
     without_data = [(kept_group, unused), *((each.factor, texts) for each, texts in kept)]
@@ -201,7 +201,7 @@ def _refuse_negative(dataset: Dataset, outcome: Outcome) -> None:
     import numpy as np
 
     with np.errstate(invalid="ignore"):
-        rows = np.flatnonzero(outcome.time < 0)
+        rows = dataset.each_once(np.flatnonzero(outcome.time < 0))
     if len(rows):
         shown = listing(f"{dataset.row_word} {dataset.row_number(row)}: {outcome.time[row]:g}" for row in rows)
         raise InputError(

@@ -106,7 +106,7 @@ def _dates_as_text(column: pd.Series[Any]) -> bool:
 def _bad_rows(dataset: Dataset, name: str, bad: Array, one: str, several: str, hint: str | None) -> Problem:
     import numpy as np
 
-    rows = np.flatnonzero(bad)
+    rows = dataset.each_once(np.flatnonzero(bad))
     shown = listing(f"{dataset.row_word} {dataset.row_number(row)}: {dataset.frame[name].iloc[row]!s}" for row in rows)
     values = f"{counted(len(rows), 'value')} of column '{name}' {one if len(rows) == 1 else several}"
     return Problem(f"{values} ({shown}).", hint)

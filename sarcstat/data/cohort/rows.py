@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[Any]]
 
 
+#: The reason of rows that another part of a split file has: they are left out here, and counted there.
+OTHER_PART = "of another part"
+
+
 def none_of(masks: Iterable[Array], rows: int) -> Array:
     """A mask of the `rows` that are in none of the masks."""
     import numpy as np
@@ -26,8 +30,8 @@ def none_of(masks: Iterable[Array], rows: int) -> Array:
 def complete_rows(reasons: Sequence[tuple[str, Array]], rows: int, *, who: str) -> tuple[Array, dict[str, int]]:
     """A mask of the `rows` for which no reason holds, and the number of rows that each reason leaves out.
 
-    A row counts under the first reason that holds for it. Raises AnalysisError where no row is left; `who` is what a
-    row is there (`patient`).
+    A row counts under the first reason that holds for it, one of another part not at all. Raises AnalysisError where no
+    row is left; `who` is what a row is there (`patient`).
     """
     import numpy as np
 
@@ -35,7 +39,7 @@ def complete_rows(reasons: Sequence[tuple[str, Array]], rows: int, *, who: str) 
     dropped: dict[str, int] = {}
     for reason, bad in reasons:
         number = int((found & bad).sum())
-        if number:
+        if number and reason != OTHER_PART:
             dropped[reason] = number
         found &= ~bad
     if not found.any():

@@ -199,7 +199,7 @@ def sample(
         group=group,
         weight=_weights(dataset, weight, rows) if weight else None,
         n=int(rows.sum()),
-        rows_read=len(rows),
+        rows_read=int(rows.sum()) + sum(dropped.values()),
         dropped=dropped,
         conditions=notes,
     )

@@ -54,6 +54,12 @@ class Task:
     categories: Mapping[Word, str] = field(default_factory=dict)
     failure: str | None = None
 
+    @property
+    def repeats(self) -> str | None:
+        """The column of case weights that repeat rows; other commands redo their weights by themselves."""
+        weight = self.options.get("weight") if self.command in ("km", "cox", "univariate", "collinearity") else None
+        return None if weight is None else str(weight)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -80,6 +86,10 @@ class Plan:
     def groupings(self, given: Sequence[str]) -> list[str | None]:
         """Columns of a repeatable option, or None alone where there is none."""
         return [*self.names(given)] or [None]
+
+    def splits(self, task: Task) -> list[str]:
+        """The columns that divide the rows of a table into parts."""
+        return self.names(task.options.get("split") or ())
 
     def terms(self, given: Sequence[str]) -> list[Term]:
         """Terms of a model, several columns for a product."""

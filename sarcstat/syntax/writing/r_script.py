@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sarcstat.resources import templates
 from sarcstat.syntax.writing.plan import Column, Plan, Task
@@ -81,4 +81,20 @@ def _block(plan: Plan, task: Task) -> Iterator[str]:
         yield r_comment(f"Only the rows that sarcstat selected by: {task.options['where']}")
         rows = f"cohort[cohort[[{r_string(task.selection)}]] %in% 1, , drop = FALSE]"
     yield f"rows <- {rows}"
-    yield from (SURVIVAL | DESCRIBING)[task.command](plan, task)
+    if task.repeats:
+        yield f"rows <- repeated(rows, {r_string(task.repeats)})"
+    lines = (SURVIVAL | DESCRIBING)[task.command](plan, task)
+    split = plan.splits(task)
+    yield from _in_parts(lines, split) if split else lines
+
+
+def _in_parts(lines: Iterator[str], split: Sequence[str]) -> Iterator[str]:
+    """What makes the numbers of a table, for each part of the rows; what fails in one is said."""
+    yield f"for (piece in pieces(rows, {r_vector(split)})) {{"
+    yield "  rows <- piece$rows"
+    yield "  of_part <- piece$text"
+    yield "  tryCatch({"
+    yield from (f"    {line}" for line in lines)
+    yield '  }, error = function(failed) cat("\\n", of_part, "not redone: ", conditionMessage(failed), "\\n", sep = ""))'
+    yield "}"
+    yield 'of_part <- ""'

@@ -73,8 +73,18 @@ def _block(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         return
     if task.selection is not None:
         yield spss_comment(f"Only the rows that sarcstat selected by: {task.options['where']}")
+    split = " ".join(variables.factor(name) for name in plan.splits(task))
+    if task.repeats:
+        yield f"WEIGHT BY {variables.number(task.repeats)}."
+    if split:
+        yield f"SORT CASES BY {split}."
+        yield f"SPLIT FILE SEPARATE BY {split}."
     for line in (SURVIVAL | DESCRIBING)[task.command](plan, task, variables):
         yield from _wrapped(line)
+    if split:
+        yield "SPLIT FILE OFF."
+    if task.repeats:
+        yield "WEIGHT OFF."
 
 
 def _wrapped(line: str) -> list[str]:
