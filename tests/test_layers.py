@@ -36,6 +36,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records", "display.report"),
     "syntax": (),
+    "syntax.writing": (),
+    "syntax.reading": ("data.reading.encoding",),
     "forms": (),
     # Only the shape of what is written to a file.
     "simulation": ("data.table_file", "forms"),
@@ -49,7 +51,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "outputs.report": ("outputs", "display.table", "display.document"),
     "study": (
         *("data", "data.reading", "data.expression", "data.cohort", "data.variables", "data.endpoints"),
-        *("analysis", "display", "figures", "render", "syntax", "forms"),
+        *("analysis", "display", "figures", "render", "syntax.writing", "forms"),
     ),
     "cli": (
         *("cli.analyses", "cli.study", "audit", "audit.reading", "bridge", "data", "data.reading"),
@@ -266,6 +268,9 @@ def test_every_module_belongs_to_a_room() -> None:
         ("data.expression.parser", "from sarcstat.data.reading.source import open_source"),
         ("data.codebook", "from sarcstat.data.reading import source"),
         ("data.cohort.cohort", "from sarcstat.data.expression.expression import parse"),
+        ("syntax.reading.reader", "from sarcstat.syntax.writing.quoting import spss_string"),
+        ("syntax.reading.reader", "from sarcstat.data.expression.expression import parse"),
+        ("syntax.writing.plan", "from sarcstat.syntax.reading.reader import read"),
         ("cli.options.cox", "from sarcstat.cli.analyses.km import km"),
         ("study.preparing", "from sarcstat.cli.perform import perform"),
         ("request", "from sarcstat.cli.perform import perform"),

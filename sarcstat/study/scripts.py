@@ -12,9 +12,9 @@ from sarcstat.data.cohort.export import WrittenColumn, written_columns
 from sarcstat.data.cohort.factor import factor
 from sarcstat.data.cohort.response import CATEGORIES, best_response
 from sarcstat.data.expression.expression import parse, select
-from sarcstat.syntax.plan import Column, Level, Plan, Task, Word, pairs
-from sarcstat.syntax.r_script import r_script
-from sarcstat.syntax.spss_script import spss_script
+from sarcstat.syntax.writing.plan import Column, Level, Plan, Task, Word, pairs
+from sarcstat.syntax.writing.r_script import r_script
+from sarcstat.syntax.writing.spss_script import spss_script
 
 if TYPE_CHECKING:
     from sarcstat.study.made import Made

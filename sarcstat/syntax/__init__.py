@@ -1,1 +1,1 @@
-"""A study's analyses as an R script and as SPSS syntax."""
+"""Scripts in other programs' languages: written to redo a study, read to be carried out."""

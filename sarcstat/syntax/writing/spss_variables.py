@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sarcstat.syntax.plan import Column, Level, Plan, Word
-from sarcstat.syntax.quoting import free_name, spss_names, spss_string
+from sarcstat.syntax.writing.plan import Column, Level, Plan, Word
+from sarcstat.syntax.writing.quoting import free_name, spss_names, spss_string
 
 
 @dataclass(frozen=True, slots=True)

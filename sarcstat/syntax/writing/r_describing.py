@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from sarcstat.syntax.plan import Coding, Plan, Task, endpoints, pairs
-from sarcstat.syntax.quoting import r_comment, r_named, r_string, r_value, r_vector
-from sarcstat.syntax.r_survival import endpoint_code, terms_code
+from sarcstat.syntax.writing.plan import Coding, Plan, Task, endpoints, pairs
+from sarcstat.syntax.writing.quoting import r_comment, r_named, r_string, r_value, r_vector
+from sarcstat.syntax.writing.r_survival import endpoint_code, terms_code
 
 
 def _complete(names: Sequence[str]) -> str:

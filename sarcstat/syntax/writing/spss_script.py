@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from sarcstat.syntax.plan import Column, Plan, Task
-from sarcstat.syntax.quoting import spss_comment, spss_string
-from sarcstat.syntax.spss_describing import DESCRIBING
-from sarcstat.syntax.spss_survival import SURVIVAL
-from sarcstat.syntax.spss_variables import Variables
+from sarcstat.syntax.writing.plan import Column, Plan, Task
+from sarcstat.syntax.writing.quoting import spss_comment, spss_string
+from sarcstat.syntax.writing.spss_describing import DESCRIBING
+from sarcstat.syntax.writing.spss_survival import SURVIVAL
+from sarcstat.syntax.writing.spss_variables import Variables
 
 #: Some versions of SPSS read 256 bytes of a line.
 _LONGEST_LINE = 120

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.syntax.plan import Coding, Endpoint, Plan, Task, endpoints, model_blocks, reference, ties
-from sarcstat.syntax.plan import pairs as pairs_of
-from sarcstat.syntax.quoting import spss_comment
-from sarcstat.syntax.spss_variables import Variables, coded_levels, contrast_code, occurring, word
+from sarcstat.syntax.writing.plan import Coding, Endpoint, Plan, Task, endpoints, model_blocks, reference, ties
+from sarcstat.syntax.writing.plan import pairs as pairs_of
+from sarcstat.syntax.writing.quoting import spss_comment
+from sarcstat.syntax.writing.spss_variables import Variables, coded_levels, contrast_code, occurring, word
 
 _TESTS = {"logrank": "LOGRANK", "breslow": "BRESLOW", "tarone": "TARONE"}
 _METHODS = {

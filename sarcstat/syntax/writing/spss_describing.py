@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.syntax.plan import Coding, Plan, Task, endpoints, pairs
-from sarcstat.syntax.quoting import spss_comment, spss_string
-from sarcstat.syntax.r_describing import as_levels, described
-from sarcstat.syntax.spss_survival import conditions_of, selected
-from sarcstat.syntax.spss_variables import Variables, coded_levels, needs_codes, word
+from sarcstat.syntax.writing.plan import Coding, Plan, Task, endpoints, pairs
+from sarcstat.syntax.writing.quoting import spss_comment, spss_string
+from sarcstat.syntax.writing.r_describing import as_levels, described
+from sarcstat.syntax.writing.spss_survival import conditions_of, selected
+from sarcstat.syntax.writing.spss_variables import Variables, coded_levels, needs_codes, word
 
 _CELLS = {
     "count": "COUNT",

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from running import sarcstat
 
-from sarcstat.syntax.quoting import r_comment, r_string, spss_comment, spss_names, spss_string
+from sarcstat.syntax.writing.quoting import r_comment, r_string, spss_comment, spss_names, spss_string
 
 HOSTILE = [
     'it\'s "quoted"',

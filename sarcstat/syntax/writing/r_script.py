@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sarcstat.resources import templates
-from sarcstat.syntax.plan import Column, Plan, Task
-from sarcstat.syntax.quoting import r_comment, r_string, r_vector
-from sarcstat.syntax.r_describing import DESCRIBING
-from sarcstat.syntax.r_survival import SURVIVAL
+from sarcstat.syntax.writing.plan import Column, Plan, Task
+from sarcstat.syntax.writing.quoting import r_comment, r_string, r_vector
+from sarcstat.syntax.writing.r_describing import DESCRIBING
+from sarcstat.syntax.writing.r_survival import SURVIVAL
 
 #: A column of numbers with at most this many values may be groups.
 _FEW = 20

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.syntax.plan import Coding, Endpoint, Plan, Task, endpoints, model_blocks, reference, ties
-from sarcstat.syntax.plan import pairs as pairs_of
-from sarcstat.syntax.quoting import r_comment, r_named, r_string, r_value, r_vector
+from sarcstat.syntax.writing.plan import Coding, Endpoint, Plan, Task, endpoints, model_blocks, reference, ties
+from sarcstat.syntax.writing.plan import pairs as pairs_of
+from sarcstat.syntax.writing.quoting import r_comment, r_named, r_string, r_value, r_vector
 
 _TESTS = ("logrank", "breslow", "tarone", "peto")
 

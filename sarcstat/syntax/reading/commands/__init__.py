@@ -1,0 +1,1 @@
+"""One table a command, and what the command is once it is read."""

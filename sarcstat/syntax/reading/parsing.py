@@ -1,0 +1,103 @@
+"""One command: which it is, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sarcstat.syntax.reading.cursor import Cursor
+from sarcstat.syntax.reading.job import NotComputed, Skipped
+from sarcstat.syntax.reading.lexing import tokens
+from sarcstat.syntax.reading.names import Kind, Rule, names, rules
+from sarcstat.syntax.reading.source import Place, Source, Troubles, UnreadableError
+from sarcstat.syntax.reading.splitting import first_words
+from sarcstat.syntax.reading.words import nearest
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a command says (RECODE may say several things), what is wrong with it, and which it is."""
+
+    statements: tuple[Any, ...]
+    troubles: Troubles
+    rule: Rule | None
+
+    @property
+    def right(self) -> bool:
+        return not self.troubles.mistakes
+
+
+def parse(source: Source, start: int, end: int) -> Parsed:
+    """The command in a part of the text, which has no period at its end."""
+    troubles, place = Troubles(), Place(source, start)
+    words, ends = first_words(source.text, start, end)
+    try:
+        rule = _rule(words, source, place, end)
+    except UnreadableError as wrong:
+        troubles.mistakes.append(wrong.mistake)
+        return Parsed((), troubles, None)
+    if rule.kind is Kind.SKIPPED:
+        return Parsed((Skipped(rule.name, source.text[start:end], place),), troubles, rule)
+    if rule.kind is Kind.NOT_COMPUTED:
+        return Parsed((NotComputed(rule.name, source.text[start:end], place),), troubles, rule)
+    if rule.read is None:
+        troubles.mistakes.append(refusal(rule.name, place).mistake)
+        return Parsed((), troubles, rule)
+    return Parsed(_read(source, rule, ends[len(rule.words) - 1], end, place, troubles), troubles, rule)
+
+
+def _read(source: Source, rule: Rule, at: int, end: int, place: Place, troubles: Troubles) -> tuple[Any, ...]:
+    read = tokens(source, at, end, troubles)
+    if troubles.mistakes or rule.read is None:
+        return ()
+    try:
+        found = rule.read(Cursor(source, read, troubles, rule.name), place)
+    except UnreadableError as wrong:
+        troubles.mistakes.append(wrong.mistake)
+        return ()
+    if troubles.mistakes or found is None:
+        return ()
+    return found if isinstance(found, tuple) else (found,)
+
+
+def _rule(words: tuple[str, ...], source: Source, place: Place, end: int) -> Rule:
+    found = rules(words)
+    preferred = [rule for rule in found if rule.read is not None] or list(found)
+    if len(preferred) == 1:
+        return preferred[0]
+    kinds = {rule.kind for rule in preferred}
+    if len(kinds) == 1 and kinds <= {Kind.SKIPPED, Kind.NOT_COMPUTED}:  # which of them it is does not matter
+        return Rule(words[: len(preferred[0].words)], preferred[0].kind)
+    if preferred:
+        listed = ", ".join(rule.name for rule in preferred)
+        raise UnreadableError(f"'{words[0]}' may be each of the commands {listed}", place)
+    raise _unknown(words, source, place, end)
+
+
+def _unknown(words: tuple[str, ...], source: Source, place: Place, end: int) -> UnreadableError:
+    begin = source.text[place.offset : min(end, place.offset + 30)].split()
+    shown = begin[0] if begin else ""
+    if shown.startswith("/"):
+        hint = "Does a period end the command before too early?"
+        return UnreadableError("a subcommand stands here without its command", place, hint)
+    if shown.startswith("!"):
+        hint = "Macros of SPSS (DEFINE … !ENDDEFINE) are not expanded: write out what they stand for."
+        return UnreadableError(f"'{shown}' is a macro", place, hint)
+    two = " ".join(words[:2])
+    near = nearest(two, names()) or nearest(words[0], names()) if words else None
+    return UnreadableError(f"there is no command '{shown}'", place, near)
+
+
+_REASONS = {
+    "DEFINE": "Macros of SPSS are not expanded: write out what they stand for.",
+    "BEGIN PROGRAM": "Programs in Python or R within syntax are not run.",
+    "LOOP": "Write out the commands for each round.",
+    "DO REPEAT": "Write out the commands for each round.",
+    "MATRIX": "The matrix language of SPSS is not carried out.",
+}
+
+
+def refusal(name: str, place: Place) -> UnreadableError:
+    """The mistake of a command that is not carried out though others depend on it."""
+    hint = _REASONS.get(name, "It changes data or the course of the job, so that the job cannot go on without it.")
+    return UnreadableError(f"{name} is not carried out", place, hint)

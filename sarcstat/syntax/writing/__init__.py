@@ -1,0 +1,1 @@
+"""A study's analyses as an R script and as SPSS syntax."""
