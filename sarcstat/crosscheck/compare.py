@@ -54,7 +54,7 @@ class Leaves:
         if not variables:
             variables = {token[1][0] for token in self._one(dimension.name.text) if token[0] == "variable"}  # type: ignore[index]
         for i, label in enumerate(path):
-            name = names[min(i, len(names) - 1)]
+            name = names[i] if i < len(names) else ""
             if self.counterpart.selector == "model" and name == "model":
                 leaf.selected["model"] = label.text.strip()
                 continue
