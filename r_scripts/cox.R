@@ -10,19 +10,27 @@
 # convention  "spss" or "r": when the iterations stop, who is kept, which baseline
 # ties        breslow, efron, exact
 # pin, pout   largest p to enter, smallest p to leave, in stepwise blocks
+# pattern     of each variable the number or the code of a patient whose survival is wanted, NA where it is not named;
+#             of length 0 without such a patient
 # Terms are numbered as given, columns within their term; block and step number the models.
-cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_level, pin, pout, baseline, ph_test,
-                concordance) {
+cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_level, pin, pout, baseline, pattern,
+                ph_test, concordance) {
   if (!length(terms) && !length(tvc)) refuse("no_terms")
   cases <- cox_cases(rows, convention, ties)
   design <- cox_design(variables, terms, tvc, cases$kept)
   means <- colMeans(design$x)
-  data <- c(cases, list(x = design$x, range = column_ranges(design$x), convention = convention, ties = ties))
+  data <- c(cases, list(
+    x = design$x, term = design$columns$term, range = column_ranges(design$x), convention = convention, ties = ties
+  ))
+  data$plain <- plain_columns(data$x, data$range)
   design$x <- NULL
   design$columns$constant <- data$range == 0
   if (length(tvc)) data <- expand_risk_sets(data, design$columns$time_dependent)
   run <- run_blocks(data, design, blocks, pin, pout)
   final <- run$final$fit
+  patient <- if (length(pattern)) {
+    pattern_row(variables, design$codings, design$columns, design$parts, pattern, cases$kept, means)
+  }
   c(
     list(
       counts = cases$counts, columns = design$columns[c("term", "column", "time_dependent")], parts = design$parts,
@@ -33,7 +41,8 @@ cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_leve
     list(
       means = data.frame(design$columns[c("term", "column")], mean = replace(means, design$columns$time_dependent, NA)),
       correlation = correlation_table(final, design$columns),
-      baseline = if (baseline && !length(tvc)) cox_baseline(data, final, means),
+      baseline = if (baseline && !length(tvc)) cox_baseline(data, final, means, patient),
+      pattern = if (!is.null(patient)) pattern_predictor(final, patient),
       summary = summary_table(data, final, length(cases$kept), cases$counts$n_event, concordance),
       ph = if (ph_test && !length(tvc) && length(final$b)) proportional_hazards(data, design, final),
       troubles = column_troubles(data, design, lapply(run$steps, function(step) step$model$fit))
@@ -89,11 +98,18 @@ sorted_cases <- function(time, status, stratum) {
 }
 
 # SPSS drops the cases censored before the earliest event of their stratum: the means change, no estimate does.
-censored_early <- function(time, status, stratum) {
+censored_early <- function(time, status, stratum) time < earliest_event(time, status, stratum)
+
+# For each case the time of the earliest event of its stratum, Inf without one; the cases are sorted by time.
+earliest_event <- function(time, status, stratum) {
   event <- which(status == 1)
   first <- event[!duplicated(stratum[event])]
-  earliest <- replace(rep(Inf, max(stratum)), stratum[first], time[first])
-  time < earliest[stratum]
+  replace(rep(Inf, max(stratum, 0L)), stratum[first], time[first])[stratum]
 }
 
-column_ranges <- function(x) vapply(seq_len(ncol(x)), function(j) diff(range(x[, j])), 1)
+column_ranges <- function(x) {
+  vapply(seq_len(ncol(x)), function(j) {
+    values <- x[, j]
+    max(values) - min(values)
+  }, 1)
+}

@@ -1,26 +1,63 @@
-# The baseline of a fitted model: cumulative hazard at covariates 0 and at their means, for each stratum.
+# The baseline of a fitted model: cumulative hazard and survival at covariates 0, at their means and at a pattern, for
+# each stratum.
 
 # SPSS: Kalbfleisch & Prentice's estimate at the event times (decided by COXREG's unrounded output, 23 points with
 # ties). R: basehaz(), at all times, with Efron's correction under Efron ties and Breslow's estimate otherwise.
-# `data` is sorted by stratum and time. Standard errors are left out: no published number of SPSS decides them.
-cox_baseline <- function(data, fit, means) {
-  # Worked out at the means, where exp() stays within bounds, and moved to 0 by exp(-b'mean).
-  at_means <- sum(fit$b * means[fit$columns])
-  risk <- exp(drop(data$x[, fit$columns, drop = FALSE] %*% fit$b) - at_means)
+# `means` and `pattern` (or NULL) are values of the columns of the design. `data` is sorted by stratum and time. NA from
+# the first event on that does not decide the hazard there: see decided_at. Standard errors are left out: no published
+# number of SPSS decides them.
+cox_baseline <- function(data, fit, means, pattern) {
   sets <- data$risk_sets
-  at_risk <- unlist(lapply(split(risk, data$stratum), function(w) rev(cumsum(rev(w)))), use.names = FALSE)[sets$first]
-  died <- data$status == 1
   events <- sets$d > 0
+  risks <- scaled_risks(data, drop(data$x[, fit$columns, drop = FALSE] %*% fit$b))
+  died <- data$status == 1
   hazard <- if (data$convention == "spss") kalbfleisch_prentice else if (data$ties == "efron") efron else breslow
-  step <- numeric(length(events))
-  step[events] <- hazard(risk[died], match(data$run[died], which(events)), at_risk[events], sets$n[events])
+  of <- match(data$run[died], which(events))
+  step <- hazard(exp(risks$lp[died] - risks$scale[events][of]), of, risks$at_risk[events], sets$n[events])
   stratum <- data$stratum[sets$first]
-  cum_hazard <- unlist(lapply(split(step, stratum), cumsum), use.names = FALSE)
+  cumulative <- function(values) {
+    at <- replace(numeric(length(events)), events, step * exp(sum(fit$b * values[fit$columns]) - risks$scale[events]))
+    at[which(events)[!decided_at(data, fit, values)]] <- NA
+    unlist(lapply(split(at, stratum), cumsum), use.names = FALSE)
+  }
+  at_means <- cumulative(means)
   found <- data.frame(
-    stratum = stratum, time = data$time[sets$first], cum_hazard = cum_hazard * exp(-at_means),
-    survival_at_means = exp(-cum_hazard), cum_hazard_at_means = cum_hazard
+    stratum = stratum, time = data$time[sets$first], cum_hazard = cumulative(0 * means),
+    survival_at_means = exp(-at_means), cum_hazard_at_means = at_means
   )
+  if (!is.null(pattern)) {
+    at_pattern <- cumulative(pattern)
+    found$survival_at_pattern <- exp(-at_pattern)
+    found$cum_hazard_at_pattern <- at_pattern
+  }
   found[events | data$convention == "r", ]
+}
+
+# The linear predictors `lp`, and at each time of a stratum a `scale` and the sum `at_risk` of exp(lp - scale) of those
+# at risk. One scale a stratum will do, its largest predictor, unless exp() of the smallest is then 0.
+scaled_risks <- function(data, lp) {
+  first <- data$risk_sets$first
+  largest <- vapply(split(lp, data$stratum), max, 1)[as.character(data$stratum)]
+  smallest <- vapply(split(lp, data$stratum), min, 1)[as.character(data$stratum)]
+  if (all(largest - smallest < 600)) {
+    w <- split(exp(lp - largest), data$stratum)
+    at_risk <- unlist(lapply(w, function(w) rev(cumsum(rev(w)))), use.names = FALSE)
+    return(list(lp = lp, scale = unname(largest[first]), at_risk = at_risk[first]))
+  }
+  add <- function(a, b) max(a, b) + log1p(exp(-abs(a - b)))
+  total <- lapply(split(lp, data$stratum), function(own) rev(Reduce(add, rev(own), accumulate = TRUE)))
+  list(lp = lp, scale = unlist(total, use.names = FALSE)[first], at_risk = rep(1, length(first)))
+}
+
+# At which event times the data decide the hazard of a patient with these values of the columns: where nobody who dies
+# differs from such a patient by a coefficient without an estimate.
+decided_at <- function(data, fit, values) {
+  died <- which(data$status == 1)
+  apart <- sweep(data$x[died, , drop = FALSE], 2, values)
+  moved <- abs(apart %*% fit$unknown) > 1e-7 * abs(apart) %*% abs(fit$unknown)
+  events <- which(data$risk_sets$d > 0)
+  undecided <- rowSums(moved) > 0
+  !events %in% data$run[died[undecided]]
 }
 
 # The steps of the cumulative hazard at m event times from the risks w = exp(x'b) of those who died, the number `at`

@@ -32,7 +32,11 @@ variable_coding <- function(variable) {
 
 # The columns of one variable for the rows `kept`, in that order.
 variable_columns <- function(variable, coding, kept) {
-  if (is.null(coding)) return(matrix(as.double(variable$values[kept]), ncol = 1))
+  if (is.null(coding)) {
+    values <- as.double(variable$values[kept])
+    dim(values) <- c(length(values), 1L) # matrix() would copy a million rows
+    return(values)
+  }
   coding[variable$codes[kept], , drop = FALSE]
 }
 
@@ -89,5 +93,6 @@ expand_risk_sets <- function(data, time_dependent) {
   expanded <- sorted_cases(time, data$status[rows] * (data$time[rows] == time), rep(seq_along(sets$n), sets$n))
   x <- data$x[rows, , drop = FALSE]
   x[, time_dependent] <- x[, time_dependent] * time
-  utils::modifyList(data, c(expanded, list(x = x, range = column_ranges(x))))
+  range <- column_ranges(x)
+  utils::modifyList(data, c(expanded, list(x = x, range = range, plain = plain_columns(x, range))))
 }

@@ -1,162 +1,147 @@
-# One fit of a Cox model, with SPSS's or R's rule of when to stop.
+# One fit of a Cox model, with SPSS's or R's rule of when to stop, and tests at a fit.
 #
-# `data` is what cox_cases makes, with the whole design x, the ranges of its columns, ties ("breslow", "efron",
-# "exact") and convention ("spss", "r"); `columns` are the columns of x in the model, in order.
+# `data` is what cox_cases makes, with the whole design x, the term and the range of each of its columns, ties
+# ("breslow", "efron", "exact") and convention ("spss", "r"); `columns` are the columns of x in the model, in order.
 # A fit is a list of
 #   columns     those that could be fitted
 #   aliased     those that could not: given the earlier ones they carry no information
 #   b, var      coefficients of `columns` and their variance, the inverse information
 #   loglik, score    log likelihood at b; score test of b = 0
 #   iterations, converged
-#   infinite    which of `columns` go on to infinity while the likelihood stands still
+#   infinite    which of `columns` have no finite estimate, because the likelihood has no maximum
+#   mixed, crossed   which of them are estimated only together with an aliased column of a term in the model, and with
+#               one of another term: see mixed_with
+#   not_estimable    which are infinite or mixed
+#   unknown     directions of the coefficients of all columns of x that the likelihood leaves open, a column each
 cox_fit <- function(data, columns) {
-  if (!length(columns)) return(null_fit(data))
+  fit <- fit_columns(data, columns)
+  found <- mixed_with(data, fit)
+  free <- matrix(0, ncol(data$x), ncol(fit$free))
+  free[fit$columns, ] <- fit$free
+  c(fit[names(fit) != "free"], list(
+    mixed = found$mixed, crossed = found$crossed, not_estimable = fit$infinite | found$mixed,
+    unknown = cbind(free, found$along)
+  ))
+}
+
+fit_columns <- function(data, columns) {
+  if (!length(columns)) return(empty_fit(data))
   fit <- if (data$convention == "spss") spss_fit(data, columns) else r_fit(data, columns)
-  if (any(is_noise(data, columns, fit$var))) {
+  if (anyNA(fit$var) || any(is_noise(data, columns, fit$var))) {
     # Of a diverging coefficient, too, little information may be left; at b = 0 only of a column that does not vary
     # in any risk set, or not beyond the columns before it.
     singular <- is_noise(data, columns, likelihood_at(data, columns, numeric(length(columns)))$var)
     if (any(singular)) {
-      fit <- cox_fit(data, columns[!singular])
+      fit <- fit_columns(data, columns[!singular])
       fit$aliased <- c(columns[singular], fit$aliased)
       return(fit)
     }
   }
-  c(fit, list(columns = columns, aliased = integer()))
-}
-
-# Which columns carry no information. survival makes the variance 0 where a column's information is small beside the
-# others'; of a column by itself rounding error is left, about 1e-16 of what its range could give at each event.
-is_noise <- function(data, columns, var) {
-  information <- 1 / diag(var)
-  !is.na(information) & (is.infinite(information) | information < 1e-14 * sum(data$event) * data$range[columns]^2)
+  c(estimable_fit(data, columns, fit), list(columns = columns, aliased = integer()))
 }
 
 null_fit <- function(data) {
+  nothing <- logical()
+  c(empty_fit(data), list(
+    mixed = nothing, crossed = nothing, not_estimable = nothing, unknown = matrix(0, NCOL(data$x), 0)
+  ))
+}
+
+empty_fit <- function(data) {
   list(
     b = numeric(), var = matrix(0, 0, 0), loglik = data$null_loglik, score = 0, iterations = 0L, converged = TRUE,
-    infinite = logical(), columns = integer(), aliased = integer()
+    infinite = logical(), free = matrix(0, 0, 0), columns = integer(), aliased = integer()
   )
 }
 
-# Log likelihood, its variance (the inverse information), Newton's next step and the score test, all at `at`.
-# coxph.fit returns no derivative, so that a step through it would cost two evaluations: here its compiled part is
-# called as it calls it, for no iteration. `data` is sorted for that.
-likelihood_at <- function(data, columns, at) {
-  if (data$ties == "exact") return(exact_likelihood_at(data, columns, at))
-  n <- length(data$time)
-  control <- coxph.control()
-  found <- .Call(
-    Ccoxfit6, 0L, data$time, data$event, columns_of_matrix(data$x, columns), numeric(n), rep(1, n), data$last,
-    as.integer(data$ties == "efron"), control$eps, control$toler.chol, as.double(at), rep(1L, length(columns))
-  )
-  var <- matrix(found$imat, length(columns))
-  list(loglik = found$loglik[1], var = var, step = drop(var %*% found$u), score = found$sctest)
-}
-
-# coxexact.fit, allowed one iteration and asked for no gain, takes Newton's step as it is.
-exact_likelihood_at <- function(data, columns, at) {
-  control <- function(iterations, eps) utils::modifyList(coxph.control(), list(iter.max = iterations, eps = eps))
-  here <- survival_fit(data, columns, at, control(0L, 1))
-  ahead <- survival_fit(data, columns, at, control(1L, 1e300))
-  list(loglik = here$loglik[1], var = here$var, step = as.vector(ahead$coefficients) - at, score = here$score)
-}
-
-# survival's fitting function on the prepared matrix; coxph() around it takes five times as long. (coxexact.fit of
-# survival 3.5-3 fails without residuals.)
-survival_fit <- function(data, columns, from, control) {
-  exact <- data$ties == "exact"
-  fitter <- if (exact) coxexact.fit else coxph.fit
-  fitter(columns_of_matrix(data$x, columns), data$y, data$strata,
-    offset = NULL, init = from, control = control, weights = NULL, method = data$ties, rownames = NULL, resid = exact
-  )
-}
-
-# A million rows are not copied for nothing.
-columns_of_matrix <- function(x, columns) {
-  if (identical(columns, seq_len(ncol(x)))) x else x[, columns, drop = FALSE]
-}
-
-# The log likelihood without covariates: every risk set of n with d deaths gives -d log n (Breslow),
-# -log(n (n - 1) ... (n - d + 1)) (Efron) or -log(n over d) (exact).
-null_loglik <- function(n, d, ties) {
-  -sum(switch(ties, breslow = d * log(n), efron = log(rep(n, d) - sequence(d) + 1), exact = lchoose(n, d)))
-}
-
-# SPSS: Newton-Raphson from 0, stopped after the update that changes every coefficient by less than 1e-4 (BCON) or
-# the log likelihood by less than 1e-5 (LCON), at most 20 times (ITERATE). Of that update are the printed
-# coefficients, and the information is taken there: decided by COXREG's unrounded output (Cleophas & Zwinderman's
-# data, where full convergence differs by 1.1e-9). Whether SPSS halves a step that lowers the likelihood is not known.
+# SPSS: Newton-Raphson from 0, stopped after the update that changes the log likelihood by less than 1e-5 (LCON), and
+# by nothing else. Of that update are the printed coefficients, and the information is taken there: decided by
+# COXREG's unrounded output of three data sets. Whether SPSS halves a step that lowers the likelihood is not known;
+# here it does, and such a step is not the last.
 spss_fit <- function(data, columns) {
-  b <- numeric(length(columns))
-  here <- likelihood_at(data, columns, b)
+  here <- likelihood_at(data, columns, numeric(length(columns)))
   score <- here$score
   converged <- FALSE
-  for (iteration in seq_len(20)) {
-    step <- here$step
-    for (halving in 0:10) {
-      ahead <- likelihood_at(data, columns, b + step)
-      if (isTRUE(ahead$loglik > here$loglik - 1e-5)) break
-      step <- step / 2
-    }
-    if (halving == 10) break
-    converged <- halving == 0 && (max(abs(step)) < 1e-4 || abs(ahead$loglik - here$loglik) < 1e-5)
-    b <- b + step
+  for (iteration in seq_len(100)) {
+    ahead <- newton_step(data, columns, here)
+    if (is.null(ahead)) break
+    converged <- ahead$halvings == 0 && abs(ahead$loglik - here$loglik) < 1e-5
     here <- ahead
     if (converged) break
   }
-  doubts <- any(moves_on(data, columns, step))
   list(
-    b = b, var = here$var, loglik = here$loglik, score = score, iterations = iteration, converged = converged,
-    infinite = if (doubts) has_no_maximum(data, columns, b, here) else logical(length(b))
+    b = here$b, var = here$var, u = here$u, loglik = here$loglik, score = score, iterations = iteration,
+    converged = converged
   )
 }
 
-# R: coxph's own control and stopping rule. It warns where it has doubts; then they are looked into here.
+# R: coxph's own control and stopping rule. Where the iterations run out, coxfit6 has not inverted the information: what
+# coxph then prints as standard errors are none, so that they are taken at the coefficients anew.
 r_fit <- function(data, columns) {
-  doubts <- FALSE
-  found <- withCallingHandlers(
-    survival_fit(data, columns, numeric(length(columns)), coxph.control()),
-    warning = function(condition) {
-      doubts <<- TRUE
-      tryInvokeRestart("muffleWarning")
-    }
+  found <- compiled_newton(data, columns, numeric(length(columns)), coxph.control()$iter.max)
+  here <- if (found$ended) found else likelihood_at(data, columns, found$b)
+  list(
+    b = found$b, var = here$var, u = here$u, loglik = here$loglik, score = found$score,
+    iterations = as.integer(found$iterations), converged = found$ended
   )
-  fit <- list(
-    b = ifelse(is.na(found$coefficients), 0, as.vector(found$coefficients)), var = found$var, loglik = found$loglik[2],
-    score = found$score, iterations = as.integer(found$iter), converged = TRUE, infinite = logical(length(columns))
-  )
-  if (doubts) {
-    here <- likelihood_at(data, columns, fit$b)
-    ahead <- likelihood_at(data, columns, fit$b + here$step)
-    fit$converged <- isTRUE(abs(1 - here$loglik / ahead$loglik) <= coxph.control()$eps)
-    fit$infinite <- has_no_maximum(data, columns, fit$b, here)
-  }
-  fit
 }
 
-# Does a change of the coefficients matter? A hundredth in the log hazard, between the ends of the column.
-moves_on <- function(data, columns, change) is.na(change) | abs(change) * data$range[columns] > 0.01
-
-# Which coefficients still move when the likelihood stands still: they have no finite maximum (monotone likelihood:
-# Heinze & Schemper 2001, Biometrics 57:114). Newton's steps are followed until they promise no gain, half the score
-# statistic, for SPSS's rule also stops where coefficients are small by their unit.
-has_no_maximum <- function(data, columns, b, here) {
-  for (iteration in seq_len(30)) {
-    if (!isTRUE(here$score > 1e-9)) break
-    b <- b + here$step
-    here <- likelihood_at(data, columns, b)
+# The fit where the iterations ended, with what of it is an estimate. Where the likelihood has a maximum but they did
+# not come near it, and where it has none and they did not come near the limit of what is finite, that takes their
+# place.
+estimable_fit <- function(data, columns, fit) {
+  p <- length(columns)
+  fit$infinite <- logical(p)
+  fit$free <- matrix(0, p, 0)
+  face <- if (!has_maximum(data, columns, fit)) last_face(data, columns)
+  if (is.null(face) || !ncol(face$free)) {
+    if (!stands(data, columns, fit)) fit <- put_in_place(fit, maximum(data, columns))
+  } else {
+    fit$free <- face$free
+    fit$infinite <- face$infinite
+    limit <- limit_on_face(face)
+    if (!is_near(fit, limit)) fit <- put_in_place(fit, far_out(data, columns, limit, face$infinite))
   }
-  moves_on(data, columns, here$step) | is_noise(data, columns, here$var)
+  fit[names(fit) != "u"]
 }
 
-# Score test of the columns `extra` at the coefficients of a fit, and how many of them carry information.
+# Did the iterations end at a point with coefficients, information and a likelihood?
+stands <- function(data, columns, fit) {
+  fit$converged && all(is.finite(fit$b)) && all(is.finite(fit$var)) && is.finite(fit$loglik) &&
+    !any(is_noise(data, columns, fit$var))
+}
+
+# Are the finite coefficients where they go in the limit, beside those that go on without end? At SPSS's stop and at
+# coxph's they are, but for what the stop leaves of any fit.
+is_near <- function(fit, limit) {
+  finite <- !fit$infinite
+  if (!all(is.finite(fit$b)) || !is.finite(fit$loglik)) return(FALSE)
+  if (!any(finite)) return(TRUE)
+  se <- sqrt(diag(limit$var))[finite]
+  isTRUE(fit$converged && all(abs(fit$b - limit$b)[finite] < 0.05 * se) &&
+    all(abs(sqrt(diag(fit$var))[finite] - se) < 0.05 * se))
+}
+
+put_in_place <- function(fit, found) {
+  if (is.null(found)) {
+    fit$converged <- FALSE
+    fit$b[!is.finite(fit$b)] <- 0
+    return(fit)
+  }
+  utils::modifyList(fit, c(found[c("b", "var", "loglik")], list(converged = TRUE)))
+}
+
+# Score test of the columns `extra` at the coefficients of a fit, and how many of them carry information. SPSS counts
+# their own gradient only, as if that of the columns in the fit were 0 where it stopped: decided by COXREG's unrounded
+# output. R's is the whole score statistic.
 score_test <- function(data, fit, extra) {
   if (!length(extra)) return(chi_square_p(NA_real_, 0L))
   columns <- c(fit$columns, extra)
   found <- likelihood_at(data, columns, c(fit$b, numeric(length(extra))))
-  df <- sum(!is_noise(data, columns, found$var)[length(fit$b) + seq_along(extra)])
-  chi_square_p(if (df) found$score else NA_real_, df)
+  own <- length(fit$b) + seq_along(extra)
+  df <- sum(!is_noise(data, columns, found$var)[own])
+  score <- if (data$convention == "spss") sum(found$u[own] * (found$var[own, own] %*% found$u[own])) else found$score
+  chi_square_p(if (df) score else NA_real_, df)
 }
 
 # Wald test that the coefficients at these places of a fit are all 0: b' V^-1 b.

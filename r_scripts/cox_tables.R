@@ -24,13 +24,14 @@ change_since <- function(before, fit, name) {
   stats::setNames(change, paste(name, c("chi", "df", "p"), sep = "_"))
 }
 
-# For each column of the terms in the model; NA where a column could not be fitted or has no finite maximum.
+# For each column of the terms in the model; NA where a column could not be fitted or has no estimate of what it is
+# said to compare.
 coefficient_table <- function(step, columns, conf_level) {
   fit <- step$model$fit
   own <- which(columns$term %in% step$model$terms)
   place <- match(own, fit$columns)
-  b <- replace(fit$b, fit$infinite, NA)[place]
-  se <- replace(sqrt(diag(fit$var)), fit$infinite, NA)[place]
+  b <- replace(fit$b, fit$not_estimable, NA)[place]
+  se <- replace(sqrt(diag(fit$var)), fit$not_estimable, NA)[place]
   z <- b / se
   half_width <- stats::qnorm((1 + conf_level) / 2) * se
   list(
@@ -41,12 +42,13 @@ coefficient_table <- function(step, columns, conf_level) {
   )
 }
 
-# The Wald test of each term of the model; none where a coefficient of it is infinite.
+# The Wald test of each term of the model; none where a coefficient of it is infinite, or mixed with another term. (A
+# factor whose levels cannot all be compared is tested in so far as they can.)
 term_test_table <- function(step, columns) {
   fit <- step$model$fit
   lapply(step$model$terms, function(term) {
     places <- which(columns$term[fit$columns] == term)
-    found <- if (any(fit$infinite[places])) chi_square_p(NA_real_, length(places)) else wald_test(fit, places)
+    found <- if (any(fit$infinite[places] | fit$crossed[places])) chi_square_p(NA_real_, length(places)) else wald_test(fit, places)
     list(block = step$block, step = step$step, term = term, wald = found$chi_square, df = found$df, p = found$p)
   })
 }
@@ -64,7 +66,7 @@ step_table <- function(steps, part, names) {
 
 # Correlations of the coefficients, in pairs.
 correlation_table <- function(fit, columns) {
-  variance <- replace(diag(fit$var), fit$infinite, NA)
+  variance <- replace(diag(fit$var), fit$not_estimable, NA)
   r <- fit$var / sqrt(outer(variance, variance))
   i <- fit$columns[row(r)]
   j <- fit$columns[col(r)]

@@ -31,6 +31,15 @@ class Problem:
     hint: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WordProblem(Problem):
+    """Words such as `?` in a column of numbers; what several columns have is told together."""
+
+    column: str = ""
+    words: tuple[str, ...] = ()
+    rows: int = 0
+
+
 class SarcstatError(Exception):
     """A mistake the user can mend; never shown with a traceback."""
 
@@ -43,8 +52,9 @@ class SarcstatError(Exception):
     @classmethod
     def of(cls, problems: Sequence[Problem]) -> SarcstatError:
         """One error that reports all `problems` (at least one) at once."""
-        error = cls(problems[0].message, problems[0].hint)
-        error.problems = tuple(problems)
+        told = _together(problems)
+        error = cls(told[0].message, told[0].hint)
+        error.problems = tuple(told)
         return error
 
 
@@ -74,6 +84,36 @@ class RSetupError(SarcstatError):
     """R, one of its packages, or rpy2 is missing or does not fit."""
 
     exit_status = ExitStatus.R_SETUP
+
+
+def _together(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems, those of words in columns of numbers as one."""
+    about_words = list(dict.fromkeys(each for each in problems if isinstance(each, WordProblem)))
+    if len(about_words) < 2:
+        return list(problems)
+    columns = {each.column: each for each in about_words}
+    words = list(dict.fromkeys(word for each in about_words for word in each.words))
+    shown = (
+        f"{name} {', '.join(repr(word) for word in each.words)} ({counted(each.rows, 'row')})"
+        for name, each in columns.items()
+    )
+    message = f"{counted(len(columns), 'column')} of numbers hold words: {listing(shown, 50)}."
+    whole = Problem(message, words_hint(words))
+    rest: list[Problem] = [each for each in problems if not isinstance(each, WordProblem)]
+    first = next(i for i, each in enumerate(problems) if isinstance(each, WordProblem))
+    place = sum(not isinstance(each, WordProblem) for each in problems[:first])
+    return [*rest[:place], whole, *rest[place:]]
+
+
+def na_option(words: Iterable[str]) -> str:
+    """How words are declared missing on a command line: `--na 'NA,?'`."""
+    listed = ",".join(dict.fromkeys(words))
+    return f"--na {listed}" if listed.isascii() and listed.replace(",", "").isalnum() else f"--na '{listed}'"
+
+
+def words_hint(words: Sequence[str]) -> str:
+    """What to do about words that commonly mean missing."""
+    return f"If {listing(map(repr, words))} mean{'s' if len(words) == 1 else ''} missing: {na_option(words)}."
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

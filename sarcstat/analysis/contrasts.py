@@ -33,3 +33,17 @@ def comparisons(texts: Sequence[str], contrast: Contrast) -> Iterator[str]:
         yield from (f"{texts[i]} vs {texts[i + 1]}" for i in range(k - 1))
     else:
         yield from (_DEGREES[i] if i < len(_DEGREES) else f"degree {i + 1}" for i in range(k - 1))
+
+
+def levels_compared(k: int, contrast: Contrast, parameter: int) -> list[int]:
+    """The levels (from 0) that a parameter (from 0) of a factor of `k` levels compares."""
+    reference = contrast.reference % k
+    if contrast.kind in ("indicator", "simple"):
+        return [[i for i in range(k) if i != reference][parameter], reference]
+    if contrast.kind == "difference":
+        return list(range(parameter + 2))
+    if contrast.kind == "helmert":
+        return list(range(parameter, k))
+    if contrast.kind == "repeated":
+        return [parameter, parameter + 1]
+    return list(range(k))

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from sarcstat.analysis.contrasts import Contrast, comparisons
-from sarcstat.analysis.cox_pattern import linear_predictor, pattern_values
+from sarcstat.analysis.cox_pattern import pattern_argument
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
@@ -74,7 +74,7 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
             "codings": dict(zip((each.name for each in cohort.covariates), reply.value["codings"], strict=True)),
             "correlation": unpacked.correlation(),
             "baseline": reply.value.get("baseline"),
-            "pattern": _pattern(reply.value, cohort, options),
+            "pattern": next((row["linear_predictor"] for row in rows_of(reply.value.get("pattern"))), None),
         }
     return AnalysisResult(
         analysis="cox",
@@ -140,16 +140,10 @@ def _arguments(
         "pin": options.pin,
         "pout": options.pout,
         "baseline": options.baseline,
+        "pattern": pattern_argument(options.pattern, cohort),
         "ph_test": options.ph_test,
         "concordance": options.concordance,
     }
-
-
-def _pattern(value: Mapping[str, Any], cohort: Cohort, options: CoxOptions) -> float | None:
-    """The linear predictor of --pattern; None without one."""
-    if not options.pattern:
-        return None
-    return linear_predictor(pattern_values(options.pattern, cohort), value, cohort)
 
 
 def variable_argument(covariate: Covariate, contrasts: Mapping[str, Contrast]) -> dict[str, Any]:
@@ -331,7 +325,7 @@ class _Unpacked:
     def conditions(self) -> Iterator[Condition]:
         from sarcstat.analysis.cox_troubles import troubles
 
-        yield from troubles(self.value, self.cohort, self.terms, self.compared)
+        yield from troubles(self.value, self.cohort, self.terms, self.compared, self.options.contrasts)
 
 
 _EQUATION = {

@@ -1,11 +1,10 @@
-"""The linear predictor of a pattern of covariate values, for survival at that pattern."""
+"""A pattern of covariate values, for survival at that pattern."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from sarcstat.analysis.frames import rows_of
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.covariate import Covariate
 from sarcstat.errors import UsageError, closest, listing
@@ -37,45 +36,18 @@ def _value(covariate: Covariate, text: str) -> float | int:
     raise UsageError(f"--pattern {covariate.name}={text}: there is no such level.", hint)
 
 
-def linear_predictor(values: Mapping[str, float | int], reply: Mapping[str, Any], cohort: Cohort) -> float:
-    """x'b of the final model at the values, covariates that are not named at the means of the cases used.
+def pattern_argument(pattern: Mapping[str, str] | None, cohort: Cohort) -> Any:
+    """The pattern as the R procedure takes it: a double a covariate, codes from 1, nan where it is not named.
 
-    A product without a named covariate is at its own mean. Columns without an estimate contribute nothing.
+    An empty array without a pattern. Raises UsageError.
     """
-    names = [each.name for each in cohort.covariates]
-    means = {(row["term"], row["column"]): row["mean"] for row in rows_of(reply["means"])}
-    parts: dict[tuple[int, int], list[tuple[str, int]]] = {}
-    for row in rows_of(reply["parts"]):
-        where = (row["term"], row["column"])
-        parts.setdefault(where, []).append((names[int(row["variable"]) - 1], int(row["contrast"])))
-    coefficients = list(rows_of(reply["coefficients"]))
-    last = (coefficients[-1]["block"], coefficients[-1]["step"]) if coefficients else None
-    total = 0.0
-    for row in coefficients:
-        if (row["block"], row["step"]) != last or row["b"] is None:
-            continue
-        where = (row["term"], row["column"])
-        of = parts[where]
-        if any(name in values for name, _ in of):
-            total += row["b"] * _product(of, values, reply, cohort)
-        else:
-            total += row["b"] * means[where]
-    return total
-
-
-def _product(
-    of: Sequence[tuple[str, int]], values: Mapping[str, float | int], reply: Mapping[str, Any], cohort: Cohort
-) -> float:
     import numpy as np
 
-    result = 1.0
-    for i, covariate in enumerate(cohort.covariates):
-        for name, contrast in of:
-            if name != covariate.name:
-                continue
-            if covariate.factor is None:
-                result *= float(values.get(name, np.mean(covariate.values)))  # type: ignore[arg-type]
-                continue
-            column = np.asarray(list(reply["codings"][i].values())[contrast - 1], dtype=float)
-            result *= float(column[int(values[name])] if name in values else np.mean(column[covariate.factor.codes]))
-    return result
+    if not pattern:
+        return np.zeros(0)
+    values = pattern_values(pattern, cohort)
+    found = np.full(len(cohort.covariates), np.nan)
+    for i, each in enumerate(cohort.covariates):
+        if each.name in values:
+            found[i] = values[each.name] + (each.factor is not None)
+    return found

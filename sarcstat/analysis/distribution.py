@@ -50,8 +50,10 @@ class Distribution:
 
     @cached_property
     def variance(self) -> float | None:
-        """Sum of squares over W - 1; None for a single case."""
-        return float(self._moment(2) / (self.n - 1)) if self.n > 1 else None
+        """Sum of squares over W - 1; None for a single case, 0 where all are equal, however the mean is rounded."""
+        if self.n <= 1:
+            return None
+        return 0.0 if self.minimum == self.maximum else float(self._moment(2) / (self.n - 1))
 
     @property
     def std_deviation(self) -> float | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sarcstat.analysis.contrasts import Contrast
 from sarcstat.analysis.cox import Block, CoxOptions, cox
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions, kaplan_meier
+from sarcstat.bridge.call import RError, RRefusal
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.covariate import Covariate
 from sarcstat.data.cohort.factor import Factor
@@ -85,11 +86,11 @@ class EffectAnalysis:
         group = cohort.group
         assert group is not None
         curves = self._curves(cohort, group)
-        model = self._model(cohort, group)
+        model, failed = self._attempt(lambda: self._model(cohort, group))
         small = self._small(curves)
         place = {"stratum": within.name if within else None, "stratum_level": level}
         statistics = [*curves.statistics, *(self._effects(model) if model else [])]
-        said = [*self._doubts(cohort, group), *curves.conditions, *(model.conditions if model else [])]
+        said = [*self._doubts(cohort, group), *curves.conditions, *(model.conditions if model else failed)]
         where = f"{within.label} {level}: " if within else ""
         return Subgroup(
             within=within,
@@ -110,6 +111,13 @@ class EffectAnalysis:
         only = group.texts[0]
         statistics = [replace(each, group1=group.name, group1_level=only) for each in found.statistics]
         return replace(found, statistics=tuple(statistics))
+
+    def _attempt(self, fit: Callable[[], AnalysisResult | None]) -> tuple[AnalysisResult | None, list[Condition]]:
+        """A model, or why R has none: one that fails does not end the others."""
+        try:
+            return fit(), []
+        except (RError, RRefusal) as error:
+            return None, [Condition("warning", f"the hazard ratio is not estimable (NE): {error}", "r_error")]
 
     def _model(self, cohort: Cohort, group: Factor) -> AnalysisResult | None:
         if len(group.texts) < 2 or self.options.reference not in group.texts or not cohort.status.any():
@@ -185,7 +193,11 @@ class EffectAnalysis:
         both = [Covariate(each.name, each.label, None, each) for each in (group, within)]
         product = (group.name, within.name)
         blocks = (Block("enter", ((group.name,), (within.name,))), Block("enter", (product,)))
-        model = self._cox(replace(cohort, group=None, covariates=both, conditions=()), blocks)
+        own = replace(cohort, group=None, covariates=both, conditions=())
+        model, failed = self._attempt(lambda: self._cox(own, blocks))
+        if model is None:
+            said = [replace(each, text=f"Interaction with {within.label}: {each.text}") for each in failed]
+            return Interaction(within=within, model=None, statistics=(), conditions=said)
         keys = {"context": "interaction", "stratum": within.name, "group1": group.name, "block": None, "step": None}
         found = [replace(each, **keys) for each in model.find(context="previous_block", block=2)]  # type: ignore[arg-type]
         said = [*_doubts_of_interaction(within, model)]
@@ -193,7 +205,7 @@ class EffectAnalysis:
 
 
 #: Why a parameter of a product has no estimate, in so far as its test loses a degree of freedom.
-_LEFT_OUT = ("aliased", "constant", "uninformative")
+_LEFT_OUT = ("aliased", "constant", "uninformative", "not_compared")
 
 
 def _doubts_of_interaction(within: Factor, model: AnalysisResult) -> Iterator[Condition]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 #: What is said by the data handed over, or belongs to a terminal and its files.
-NOT_ASKED = ("data", "na", "sheet", "format_", "output", "reference_docx", "strict", "quiet", "traceback")
+NOT_ASKED = ("data", "na", "decimal", "sheet", "format_", "output", "reference_docx", "strict", "quiet", "traceback")
 
 
 def perform(request: Request, dataset: Dataset) -> Any:
@@ -29,7 +29,8 @@ def perform(request: Request, dataset: Dataset) -> Any:
     command = command_named(request.command)
     options = parameters(command, request)
     recorded = {name.rstrip("_"): value for name, value in options.items()} | {"data": dataset.source}
-    return _maker(command)({**options, "data": InMemory(dataset)}, recorded)
+    reading = {"na": dataset.na, "decimal": dataset.decimal}  # for files beside the data, as those of events
+    return _maker(command)({**options, **reading, "data": InMemory(dataset)}, recorded)
 
 
 def table_commands() -> dict[str, click.Command]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
+from sarcstat.data.marks import DecimalMark
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Variable:
     parquet category), else None. `decimals` is the print format's (SPSS F8.2 → 2), else None: a file that
     has no print formats; `written` is the most decimals written in a column of a text file (at most 4, None: a file
     that is no text). `user_missing` counts the cells that the file's own rules declared missing; `declared_missing`
-    are their values by row.
+    are their values by row. `named` are levels that a study gives by name, as a level for what is missing.
     """
 
     label: str = ""
@@ -34,18 +35,33 @@ class Variable:
     measure: str | None = None
     user_missing: int = 0
     written: int | None = None
+    named: frozenset[str] = frozenset()
     declared_missing: Series[Any] | None = field(default=None, compare=False, repr=False)
+
+    def on(self, rows: Any) -> Variable:
+        """What is known of the column on some of its rows, which are counted anew: declared values stay with theirs."""
+        import pandas as pd
+
+        declared = self.declared_missing
+        if declared is None:
+            return self
+        places = pd.Series(range(len(rows)), index=rows)
+        own = declared[declared.index.isin(rows)]
+        own = own.set_axis(places[own.index].to_numpy())
+        return replace(self, declared_missing=own if len(own) else None, user_missing=len(own))
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
     """The variables by column name; a column without an entry has no label.
 
-    `date_formats` are the strptime formats in which columns of text have dates besides ISO's (year first).
+    `date_formats` are the strptime formats in which columns of text have dates besides ISO's (year first), `decimal`
+    the decimal mark of numbers among texts (None: each column tells by itself).
     """
 
     variables: Mapping[str, Variable] = field(default_factory=dict)
     date_formats: Sequence[str] = ()
+    decimal: DecimalMark | None = "."
 
     def __getitem__(self, name: str) -> Variable:
         return self.variables.get(name, Variable())
@@ -67,6 +83,7 @@ class Dataset:
     number that the source itself gives to the first row of `frame` (2 in a CSV with a header, 1 in a .sav),
     so that a message can point at a row the user can find; `rows` are the places in the source of the rows that
     are left, where some were taken out (None: all are there). `simulated` names design and seed of simulated data.
+    `na` and `decimal` are the words for missing and the decimal mark that a study declares, for files beside this one.
     """
 
     frame: DataFrame
@@ -78,6 +95,8 @@ class Dataset:
     conditions: Sequence[Condition] = ()
     simulated: str | None = None
     rows: ndarray[Any, Any] | None = None
+    na: Sequence[str] = ()
+    decimal: DecimalMark | None = None
 
     def row_number(self, position: SupportsIndex) -> int:
         """The number that the source itself gives to the row at a position of `frame`."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sarcstat.errors import InputError, Problem, closest, counted, listing
 from sarcstat.results import Condition
@@ -60,13 +61,16 @@ def _available(columns: list[str]) -> str:
 
 
 def wanted_columns(known: Iterable[str], wanted: Wanted, *, source: str) -> list[str]:
-    """The wanted ones of the known columns, in their order; raises InputError for those that are not there."""
+    """The wanted ones of the known columns, in their order.
+
+    Raises InputError for those that are not there, and for those that are there more than once.
+    """
     names = list(known)
-    if wanted is None:
-        return names
-    chosen = set(wanted(names) if callable(wanted) else wanted)
+    chosen = set(names if wanted is None else wanted(names) if callable(wanted) else wanted)
     check_columns(names, [("", name) for name in sorted(chosen)], source=source)
-    return [name for name in names if name in chosen]
+    found = [name for name in names if name in chosen]
+    check_distinct(found, source=source)
+    return found
 
 
 def check_distinct(names: Iterable[str], *, source: str) -> None:
@@ -81,18 +85,60 @@ def check_distinct(names: Iterable[str], *, source: str) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The names of the columns as they are called here; empty for a column without a name.
+
+    `with_blanks` are those whose blanks were removed; `renamed` maps a name as it is written to what its column is
+    called, because without its blanks it would be another column's name.
+    """
+
+    names: Sequence[str]
+    with_blanks: Sequence[str] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+
+def header(written: Iterable[str]) -> Header:
+    """The names without blanks around them; names that differ only in such blanks are told apart by a number.
+
+    Names that are written alike stay alike.
+    """
+    given = list(written)
+    short, with_blanks = stripped(given)
+    names, taken, renamed = list(short), set(short), {}
+    for name in [each for each, times in Counter(filter(None, short)).items() if times > 1]:
+        forms = list(dict.fromkeys(raw for raw, each in zip(given, short, strict=True) if each == name))
+        first = name if name in forms else forms[0]
+        for number, form in enumerate((form for form in forms if form != first), start=2):
+            renamed[form] = _free(f"{name}_{number}", taken)
+            names = [renamed[form] if raw == form else each for raw, each in zip(given, names, strict=True)]
+    return Header(names, [each for each in with_blanks if each not in {form.strip() for form in renamed}], renamed)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or one like it that no column has; it is taken then."""
+    while name in taken:
+        name += "_"
+    taken.add(name)
+    return name
+
+
 def stripped(names: Iterable[str]) -> tuple[list[str], list[str]]:
     """The names without blanks around them, and those of them that had some."""
     pairs = [(name.strip("\ufeff \t\r\n\xa0\u3000"), name) for name in names]
     return [short for short, _ in pairs], [short for short, name in pairs if short != name]
 
 
-def header_notes(with_blanks: Sequence[str], nameless: int) -> list[Condition]:
+def header_notes(header: Header, nameless: int) -> list[Condition]:
     """What was changed in the header, and how many columns cannot be used for want of a name."""
     notes = []
-    if with_blanks:
-        text = f"Blanks around column names removed: {listing(with_blanks)}."
+    if header.with_blanks:
+        text = f"Blanks around column names removed: {listing(header.with_blanks)}."
         notes.append(Condition("note", text, "header_blanks"))
+    if header.renamed:
+        called = listing((f"'{written}' is '{name}' here" for written, name in header.renamed.items()), 20)
+        text = f"Column names that differ from another one only in blanks around them: {called}."
+        notes.append(Condition("note", text, "header_alike"))
     if nameless:
         text = f"{counted(nameless, 'column has', 'columns have')} no name and cannot be used."
         notes.append(Condition("note", text, "nameless_columns"))

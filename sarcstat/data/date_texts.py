@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
 #: Year first, however it is separated, is read without being declared: nobody writes year, day, month.
@@ -49,6 +49,42 @@ def read_text(text: str, formats: Sequence[str]) -> Reading:
     return Reading(trouble=_unread(text, formats))
 
 
+def read_moment(text: str, formats: Sequence[str] = ()) -> datetime | None:
+    """The day and, where it is written, the time of day that a text means, without a time zone; None for no date.
+
+    As `read_text` reads it, but with the year first every year is taken: 9999-12-31 may stand for never.
+    """
+    text = text.strip()
+    plain = _year_first_moment(text)
+    if not formats:
+        return plain
+    reading = read_text(text, formats)
+    if reading.day is None:
+        return plain if reading.trouble == "impossible" else None
+    if reading.format in formats:
+        return datetime.strptime(text, reading.format).replace(tzinfo=None)
+    return plain or datetime.combine(reading.day, time())
+
+
+def _year_first_moment(text: str) -> datetime | None:
+    """The moment of a text such as 2015-2-5 or 2015-02-05T9:30."""
+    parts = _YEAR_FIRST.fullmatch(text)
+    if parts is None:
+        return None
+    clock = text[parts.end(4) :].lstrip("T ")
+    hour, colon, rest = clock.partition(":")
+    iso = f"{parts[1]}-{parts[3]:0>2}-{parts[4]:0>2}" + (f"T{hour:0>2}{colon}{rest}" if clock else "")
+    try:
+        return datetime.fromisoformat(iso).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def looks_like_date(text: str) -> bool:
+    """Whether a text is written like a day, whether or not there is such a day."""
+    return any(pattern.fullmatch(text.strip()) for pattern in (_YEAR_FIRST, _YEAR_LAST, _WITH_MONTH))
+
+
 def _by_format(text: str, written: str) -> date | None:
     try:
         return datetime.strptime(text, written).date()
@@ -75,11 +111,6 @@ def _unread(text: str, formats: Sequence[str]) -> Trouble:
     if _WITH_MONTH.fullmatch(text) or _DIGITS.fullmatch(text):
         return "undeclared"
     return "no date"
-
-
-def is_undeclared(text: str, formats: Sequence[str]) -> bool:
-    """Whether a text is a date in a format that nobody has declared."""
-    return read_text(text, formats).trouble == "undeclared"
 
 
 def settled_format(texts: Sequence[str]) -> str | None:

@@ -165,8 +165,8 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "convergence": Explanation(
         "When the iterations of a Cox model stop",
-        "when no coefficient changes by 0.0001 or the log likelihood by 0.00001 (BCON, LCON): the sixth or later digit of a "
-        "coefficient is not final.",
+        "after the step that changes the log likelihood by less than 0.00001 (LCON), whatever the coefficients do: the sixth "
+        "or later digit of a coefficient is not final.",
         "when the log likelihood changes by less than 1e-9, relatively.",
         "No printed digit is affected, as a rule.",
         "Reproduced from unrounded SPSS output of a model with 29 parameters and two others.",

@@ -103,6 +103,11 @@ class EndpointSection(StrictForm):
         "counted as an event there, or left out.",
     )
     lost_when: str | None = Field(default=None, description="Who was lost to follow-up, as in \"status = 'lost'\".")
+    unknown: Literal["exclude", "no"] = Field(
+        default="exclude",
+        description="Patients for whom when or lost_when is missing, so that nobody knows whether they had the event "
+        "or were lost: left out, or taken as no.",
+    )
     time_zero: Literal["keep", "half-day", "exclude", "refuse"] = Field(
         default="keep",
         description="Times of zero, as of an event on the first day: kept (as SPSS and R do), half a day, left out, "
@@ -153,6 +158,7 @@ class EndpointSection(StrictForm):
             label=self.label,
             lost=self.lost,
             lost_when=_condition(self.lost_when, f"endpoints.{name}.lost_when"),
+            unknown=self.unknown,
             unit=self.unit,
             month_days=self.month_days,
             time_zero=self.time_zero,

@@ -33,7 +33,8 @@ def open_data(study: StudyFile) -> Source:
     data = study.content.data
     beside = study.path.parent / data.file
     named = data.file if "::" in data.file and not beside.exists() else str(beside)
-    return open_source(named, na=data.missing, sheet=data.sheet)
+    ids = [data.id, *(getattr(each, "id", None) for each in study.content.tables)]
+    return open_source(named, na=data.missing, sheet=data.sheet, decimal=data.decimal, ids=filter(None, ids))
 
 
 def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date | None) -> PreparedStudy:
@@ -45,7 +46,8 @@ def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date 
     read = source.read(None)
     try:
         codebook = replace(read.codebook, date_formats=[each for each in data.date_formats if each != EXCEL])
-        population, decisions = _population(replace(read, source=data.file, codebook=codebook), meaning)
+        declared = replace(read, source=data.file, codebook=codebook, na=data.missing, decimal=data.decimal)
+        population, decisions = _population(declared, meaning)
         if data.id:
             check_patients(population, data.id)
         derived, derivations = derive(population, meaning.derivations)
@@ -81,6 +83,12 @@ def _population(dataset: Dataset, meaning: Meaning) -> tuple[Dataset, list[Decis
     if not len(rows):
         raise InputError("data.where selects no row.", "Check the condition against the data.")
     frame = dataset.frame.iloc[rows].reset_index(drop=True)
-    kept = replace(dataset, frame=frame, rows=rows, conditions=(*dataset.conditions, *said))
+    kept = replace(
+        dataset,
+        frame=frame,
+        codebook=dataset.codebook.holding({name: each.on(rows) for name, each in dataset.codebook.variables.items()}),
+        rows=rows if dataset.rows is None else dataset.rows[rows],
+        conditions=(*dataset.conditions, *said),
+    )
     text = f"left out, because not {meaning.where.passage.text}"
     return kept, [Decision("population", "Study population", text, len(selected) - len(rows), "population")]

@@ -101,6 +101,9 @@ class Data(StrictForm):
     id: str | None = Field(default=None, description="Column that identifies a patient; twice the same is refused.")
     sheet: str | None = Field(default=None, description="Sheet of a spreadsheet, by name or number.")
     missing: list[str] = Field(default=[], description="Words that mean missing in every column, such as 'NA'.")
+    decimal: Literal[".", ","] | None = Field(
+        default=None, description="Decimal mark of numbers in texts (default: found out)."
+    )
     where: str | None = Field(default=None, description="The study population: only these rows are used.")
     cutoff: Date | None = Field(default=None, description="Data cutoff, as 2021-08-25: nothing later counts.")
     date_formats: list[DateFormat] = Field(default=[], description="How dates are written, as %d.%m.%Y (ISO is read).")

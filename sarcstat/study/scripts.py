@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.cohort.export import WrittenColumn, written_columns
 from sarcstat.data.cohort.factor import factor
 from sarcstat.data.cohort.response import CATEGORIES, best_response
+from sarcstat.data.cohort.words import counting_words_as_missing
 from sarcstat.data.expression.expression import parse, select
 from sarcstat.syntax.writing.plan import Column, Level, Plan, Task, Word, pairs
 from sarcstat.syntax.writing.r_script import r_script
@@ -18,6 +20,8 @@ from sarcstat.syntax.writing.spss_script import spss_script
 
 if TYPE_CHECKING:
     from sarcstat.study.made import Made
+
+_AS_LEVELS = ("by", "categorical", "nests", "rows", "columns", "strata", "within", "covariates")
 
 
 def scripts(title: str, dataset: Dataset, tables: Sequence[Made]) -> dict[str, str]:
@@ -29,7 +33,11 @@ def scripts(title: str, dataset: Dataset, tables: Sequence[Made]) -> dict[str, s
 
 
 def with_selections(dataset: Dataset, tables: Sequence[Made]) -> Dataset:
-    """The data with a column of 0 and 1 for each table that has a condition on rows: the scripts select by it."""
+    """The data with a column of 0 and 1 for each table that has a condition on rows: the scripts select by it.
+
+    Words that a description counts as missing in columns of numbers are missing here, too.
+    """
+    dataset, _ = counting_words_as_missing(dataset, _described_as_numbers(dataset, tables))
     frame, variables = dataset.frame, dict(dataset.codebook.variables)
     for table in tables:
         condition = _options(table).get("where")
@@ -39,6 +47,24 @@ def with_selections(dataset: Dataset, tables: Sequence[Made]) -> Dataset:
             frame = frame.assign(**{name: selected.astype("int64")})
             variables[name] = Variable(label=f"Rows of {table.name}: {condition}")
     return replace(dataset, frame=frame, codebook=dataset.codebook.holding(variables))
+
+
+def _described_as_numbers(dataset: Dataset, tables: Sequence[Made]) -> list[str]:
+    """The columns that tables describe and that no table takes as levels."""
+    described: set[str] = set()
+    levels: set[str] = set()
+    for table in tables:
+        options = _options(table)
+        if table.command == "describe":
+            described.update(_listed(options.get("variables")) or dataset.frame.columns)
+        levels.update(name for key in _AS_LEVELS for name in _listed(options.get(key)))
+    return [name for name in dataset.frame.columns if name in described - levels]
+
+
+def _listed(given: object) -> list[str]:
+    """The columns of an option: one, several, or several with commas between them."""
+    entries = given if isinstance(given, list | tuple) else [given] if isinstance(given, str) else []
+    return [part.strip() for each in map(str, entries) for part in (each, *re.split("[,/]", each))]
 
 
 def selection_column(table: Made, dataset: Dataset) -> str:

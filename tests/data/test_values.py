@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sarcstat.data.values import typed, without_words
+from sarcstat.data.missing_words import without_words
+from sarcstat.data.values import typed
 
 
 def read(*texts, **options):
@@ -32,7 +33,9 @@ def read(*texts, **options):
         (("T", "F"), "str"),
         (("1", "NaN"), "str"),
         (("1", "1_000"), "str"),
-        (("1", "1 000"), "str"),
+        (("1", "1 000"), "int64"),
+        (("1", "1 00"), "str"),
+        (("1", "0x1F"), "str"),
         (("1", "0x1p3"), "str"),
         (("1", "−5"), "str"),
         (("1,5", "2"), "str"),
@@ -43,13 +46,37 @@ def test_kinds(texts, kind):
     assert str(read(*texts).values.dtype) == kind
 
 
-def test_decimal_commas_only_where_they_are_asked_for():
-    found = read("1,5", " -2,25 ", "3", "1,5e2", None, comma=True)
-    assert found.decimal_comma
-    assert found.values.tolist()[:4] == [1.5, -2.25, 3.0, 150.0]
-    assert not read("1.5", "2", comma=True).decimal_comma
-    for texts in (("1,5", "2.5"), ("1.234,5", "1"), ("1,2,3", "1"), ("1,5", ",5")):
-        assert read(*texts, comma=True).values.tolist() == list(texts)
+def test_decimal_commas_only_where_they_may_be():
+    for decimal in (None, ","):
+        found = read("1,5", " -2,25 ", "3", "1,5e2", ",5", None, decimal=decimal)
+        assert found.comma
+        assert found.values.tolist()[:5] == [1.5, -2.25, 3.0, 150.0, 0.5]
+        assert found.decimals == 2
+    assert read("1,5", "2").values.tolist() == ["1,5", "2"]
+    assert not read("1.5", "2", decimal=None).comma
+    for texts in (("1,5", "2.5"), ("1,2,3", "1"), ("1,5", "5,"), ("1.23,5", "1")):
+        assert read(*texts, decimal=None).values.tolist() == list(texts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind", "decimal"),
+    [
+        (("1.234", "987"), "doubtful", None),
+        (("1,234", "987"), "doubtful", None),
+        (("0.234", "987"), "sure", "."),
+        (("1.2345", "1.234"), "sure", "."),
+        (("1.234", "0,5"), "sure", ","),
+        (("1,234.5",), "sure", "."),
+        (("1", "2e5"), "plain", None),
+        (("1,5", "1.5"), "mixed", None),
+        (("1,5", "?"), "sure", ","),
+        (("1.234", "n/a"), "doubtful", None),
+        (("a", "b"), "text", None),
+    ],
+)
+def test_what_texts_say_of_their_marks(texts, kind, decimal):
+    found = read(*texts, decimal=None).written
+    assert (found.kind, found.decimal) == (kind, decimal)
 
 
 NUMBER = st.one_of(
@@ -77,6 +104,6 @@ def test_words_that_mean_missing():
             "d": pd.to_datetime(["2020-01-31", "2021-01-31"]),
         }
     )
-    cleaned = without_words(frame, ("-99", "999", "NK", "nan", "1"))
+    cleaned, _ = without_words(frame, ("-99", "999", "NK", "nan", "1"))
     assert cleaned.isna().sum().to_dict() == {"n": 2, "x": 1, "s": 1, "b": 0, "o": 1, "d": 0}
-    assert without_words(frame, ()) is frame
+    assert without_words(frame, ())[0] is frame

@@ -13,12 +13,13 @@ entering <- function(terms, method = "enter") list(method = method, terms = term
 
 run_cox <- function(d, variables, terms = as.list(seq_along(variables)), blocks = list(entering(seq_along(terms))),
                     convention = "r", ties = "efron", tvc = integer(), pin = 0.05, pout = 0.1, baseline = FALSE,
-                    ph_test = FALSE, concordance = FALSE) {
+                    pattern = numeric(), ph_test = FALSE, concordance = FALSE) {
   rows <- list(
     time = as.double(d$time), status = as.double(d$status),
     stratum = if (is.null(d$stratum)) rep(1L, nrow(d)) else as.integer(d$stratum)
   )
-  cox(rows, variables, terms, blocks, tvc, convention, ties, 0.95, pin, pout, baseline, ph_test, concordance)
+  cox(rows, variables, terms, blocks, tvc, convention, ties, 0.95, pin, pout, baseline, pattern, ph_test,
+    concordance)
 }
 
 equal <- function(object, expected, tolerance = 1e-9) {

@@ -133,7 +133,7 @@ test_that("T_*x is tt(x), in strata too", {
   }
 })
 
-test_that("SPSS's convention stops at the first Newton iterate that moves less than 1e-4 or gains less than 1e-5", {
+test_that("SPSS's convention stops at the first Newton iterate that gains less than 1e-5", {
   variables <- with(pbc_data, list(continuous(log(bili)), treatment(stage), continuous(age)))
   formula <- Surv(time, status) ~ log(bili) + factor(stage) + age
   for (ties in c("breslow", "efron", "exact")) {
@@ -146,10 +146,9 @@ test_that("SPSS's convention stops at the first Newton iterate that moves less t
     }
     k <- found$models$iterations
     last <- lapply(k - 2:0, iterate)
-    move <- function(i) max(abs(coef(last[[i]]) - coef(last[[i - 1]])))
     gain <- function(i) last[[i]]$loglik[2] - last[[i - 1]]$loglik[2]
-    expect_true(move(2) >= 1e-4 && gain(2) >= 1e-5)
-    expect_true(move(3) < 1e-4 || gain(3) < 1e-5)
+    expect_gte(gain(2), 1e-5)
+    expect_lt(gain(3), 1e-5)
     equal(found$coefficients$b, coef(last[[3]]), if (ties == "exact") 1e-9 else 1e-12)
     equal(found$models$neg2loglik, -2 * last[[3]]$loglik[2], 1e-12)
     # the standard errors are those of the last iterate's information
@@ -159,16 +158,14 @@ test_that("SPSS's convention stops at the first Newton iterate that moves less t
   }
 })
 
-test_that("SPSS's rule is in the unit of the coefficient", {
-  iterate <- function(x, k) {
-    suppressWarnings(coef(coxph(Surv(time, status) ~ x, lung_data, ties = "breslow", iter.max = k)))
-  }
-  for (case in list(c(unit = 40, iterations = 2), c(unit = 1e4, iterations = 1))) {
-    x <- lung_data$age * case["unit"]
-    found <- run_cox(lung_data, list(continuous(x)), convention = "spss", ties = "breslow")
-    expect_identical(found$models$iterations, as.integer(case["iterations"]))
-    equal(found$coefficients$b, iterate(x, case["iterations"]), 1e-12)
-    expect_identical(nrow(found$troubles), 0L)
+test_that("SPSS's rule does not depend on the unit of the coefficient", {
+  found <- lapply(c(1e-9, 1, 1e9), function(unit) {
+    run_cox(lung_data, list(continuous(lung_data$age * unit)), convention = "spss", ties = "breslow")
+  })
+  for (each in found) {
+    expect_identical(each$models$iterations, found[[2]]$models$iterations)
+    equal(each$coefficients$z, found[[2]]$coefficients$z)
+    expect_identical(nrow(each$troubles), 0L)
   }
 })
 

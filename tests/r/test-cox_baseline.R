@@ -63,3 +63,53 @@ test_that("without covariates it is Kaplan-Meier's curve", {
   equal(found$baseline$survival_at_means[!last], curve$surv[!last])
   expect_identical(found$baseline$survival_at_means[last], curve$surv[last])
 })
+
+test_that("risks that exp() cannot hold make no baseline NaN", {
+  d <- data.frame(time = 1:6, status = 1, x = c(3, 1, 4, 1, 5, 9))
+  expected <- coxph(Surv(time, status) ~ x, d)
+  for (shift in c(0, 1e4)) {
+    found <- run_cox(d, list(continuous(d$x + shift)), baseline = TRUE)
+    equal(found$baseline$cum_hazard_at_means, basehaz(expected, centered = TRUE)$hazard, 1e-7)
+  }
+  # one scale a stratum is not enough: the last risks are exp(-900) of the first
+  data <- c(cox_cases(list(time = as.double(1:4), status = rep(1, 4), stratum = rep(1L, 4)), "r", "breslow"))
+  for (lp in list(c(1, 2, 0, -1), c(0, -300, -600, -900))) {
+    risks <- scaled_risks(data, lp)
+    equal(log(risks$at_risk) + risks$scale, c(rev(Reduce(function(a, b) max(a, b) + log1p(exp(-abs(a - b))), rev(lp),
+      accumulate = TRUE))))
+  }
+})
+
+test_that("a hazard that takes an infinite coefficient is not known, and one that does not is", {
+  set.seed(7)
+  d <- data.frame(time = rexp(60), g = rep(c("A", "B", "C"), 20))
+  d$status <- as.numeric(d$g != "C" & runif(60) < 0.8)
+  without <- coxph(Surv(time, status) ~ g, d[d$g != "C", ])
+  for (level in 1:3) {
+    found <- run_cox(d, list(treatment(d$g)), baseline = TRUE, pattern = level)
+    expect_true(all(is.na(found$baseline$survival_at_means[-1])))
+    base <- found$baseline[found$baseline$time %in% d$time[d$g != "C"], ]
+    equal(base$cum_hazard, basehaz(without, centered = FALSE)$hazard, 1e-6)
+    at <- base$survival_at_pattern
+    if (level < 3) {
+      curve <- survfit(without, data.frame(g = c("A", "B")[level]), stype = 2, ctype = 2)
+      equal(at, curve$surv, 1e-6)
+    } else {
+      expect_true(all(is.na(at[base$time >= min(d$time[d$status == 1])])))
+    }
+    expect_identical(is.na(found$pattern$linear_predictor), level == 3)
+  }
+})
+
+test_that("a pattern takes the means of the kept cases, in products too", {
+  d <- data.frame(
+    time = c(1, 2, 3, 4, 5, 6, 7, 8), status = c(0, 1, 1, 1, 1, 0, 1, 1), a = c(9, 2, 3, 1, 5, 4, 2, 6),
+    b = c(7, 1, 2, 2, 1, 3, 1, 2)
+  )
+  found <- run_cox(d, list(continuous(d$a), continuous(d$b)), list(1L, 2L, 1:2), convention = "spss", ties = "breslow",
+    baseline = TRUE, pattern = c(4, NA))
+  b <- found$coefficients$b
+  mean_b <- mean(d$b[-1]) # the first is censored before the first event
+  equal(found$pattern$linear_predictor, sum(b * c(4, mean_b, 4 * mean_b)))
+  equal(found$baseline$cum_hazard_at_pattern, found$baseline$cum_hazard * exp(found$pattern$linear_predictor))
+})

@@ -190,3 +190,8 @@ test_that("iterations that do not end are said", {
   expect_equal(found$troubles, rbind(trouble(1L, "infinite"), trouble(NA, "not_converged", NA)))
   expect_true(run_cox(toy, list(continuous(toy$x)), convention = "spss")$models$converged)
 })
+
+test_that("the tree of the concordance is survival's", {
+  for (n in c(1:70, 999)) expect_identical(tree_places(as.double(seq_len(n))), btree(n))
+  expect_identical(tree_places(c(3, 1, 3, 2)), btree(3L)[c(3, 1, 3, 2)])
+})

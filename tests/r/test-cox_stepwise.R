@@ -198,3 +198,21 @@ test_that("of p-values too small for a number the smallest is still known", {
   expect_identical(unique(pchisq(tests$chi_square, 1, lower.tail = FALSE)), 0)
   expect_identical(next_move(step, 0.05, 0.1)$term, 2L)
 })
+
+test_that("SPSS's score test takes the gradient of the model's own terms as 0 where it stopped", {
+  # from coxph's own pieces at SPSS's stop: U_out' V_out,out U_out
+  found <- run_cox(d, variables, blocks = list(entering(c(1L, 3L)), entering(c(5L, 7L, 2L), "fstep-lr")),
+    convention = "spss", ties = "breslow", pin = 1e-9)
+  stop <- found$coefficients$b[found$coefficients$block == 1]
+  by_hand <- function(terms) {
+    fit <- by_coxph(c(1, 3, terms))
+    own <- setdiff(names(coef(fit)), c("logbili", "edema"))
+    init <- replace(0 * coef(fit), c("logbili", "edema"), stop)
+    there <- by_coxph(c(1, 3, terms), init = init, iter.max = 0)
+    u <- colSums(as.matrix(residuals(there, "score")))[match(own, names(coef(fit)))]
+    drop(u %*% vcov(there)[own, own] %*% u)
+  }
+  first <- found$not_in[found$not_in$block == 2 & found$not_in$step == 0 & !duplicated(found$not_in$term), ]
+  equal(first$score[match(c(5L, 7L, 2L), first$term)], c(by_hand(5), by_hand(7), by_hand(2)))
+  equal(found$residual$chi_square[1], by_hand(c(5, 7, 2)))
+})

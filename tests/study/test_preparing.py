@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import pyreadstat
 import pytest
 from running import Outcome, refused, sarcstat
 
@@ -160,3 +162,21 @@ def test_the_methods_say_where_follow_up_ends_and_what_becomes_of_the_lost(run: 
     assert "Patients lost to follow-up before an event (1) were counted as having the event" in methods
     assert run(STUDY.replace("cutoff = 2021-06-30\n", "") + '[report]\nformats = ["md"]\n').status == 0
     assert "cutoff" not in (tmp_path / "out" / "report.md").read_text(encoding="utf-8").split("## Results")[0]
+
+
+def test_values_declared_missing_stay_with_their_rows(tmp_path: Path) -> None:
+    """Of the codes 8 and 9, both missing, the population has two 9s."""
+    frame = pd.DataFrame({"in": [0.0, 1.0, 1.0, 1.0, 0.0, 1.0], "x": [8.0, 9.0, 1.0, 9.0, 9.0, 2.0]})
+    pyreadstat.write_sav(frame, tmp_path / "d.sav", missing_ranges={"x": [8, 9]}, variable_measure={"x": "nominal"})
+    text = (
+        '[study]\nname = "s"\n[data]\nfile = "d.sav"\nwhere = "`in` = 1"\n[[tables]]\nname = "t"\n'
+        'command = "describe"\nvariables = ["x"]\nstyle = "spss"\n[output]\nformats = ["json"]\n'
+    )
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    found = sarcstat("run", tmp_path / "study.toml", "-o", tmp_path / "out")
+    assert found.status == 0, found.stderr
+    content = json.loads((tmp_path / "out" / "tables" / "t.json").read_text(encoding="utf-8"))
+    declared = [
+        each for each in content["statistics"] if each["context"] == "declared" and each["stat_name"] == "count"
+    ]
+    assert [(each["level"], each["stat"]) for each in declared] == [("9.00", 2)]

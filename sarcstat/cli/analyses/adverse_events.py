@@ -211,11 +211,13 @@ class _EventTable:
         from sarcstat.cli.analyses.rows import read_rows
         from sarcstat.data.cohort.adverse_events import EventColumns, long_events, no_events
         from sarcstat.data.cohort.rows import none_of
-        from sarcstat.data.reading.source import open_source
+        from sarcstat.data.reading.source import has_texts, open_source
 
         options = self.options
         codes = _action_codes(options["action_codes"])
-        source = open_source(options["events"], na=words(options["na"]))
+        decimal = options["decimal"] if has_texts(options["events"]) else None
+        ids = [options["events_id"] or options["id_"]]
+        source = open_source(options["events"], na=words(options["na"]), decimal=decimal, ids=ids)
         try:
             column, grades = _grades(options["grades"], source.columns())
             columns = EventColumns(options["events_id"] or options["id_"], options["term"], column, options["action"])

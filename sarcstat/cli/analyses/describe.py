@@ -140,14 +140,36 @@ class _Description:
         wanted += [("--nest", name) for pair in self.nest.items() for name in pair]
         wanted += [("--test", name) for name in self.tests] + [("--print-format", name) for name in self.formats]
         wanted += [("--summary", name) for name in self.summaries if name] + ([("--weight", weight)] if weight else [])
-        self.dataset, self.excluded = read_rows(source, wanted, options, everything=not lists["variables"])
+        self.dataset, self.excluded = read_rows(
+            source, wanted, options, everything=not lists["variables"], tell_words=False
+        )
         self.notes: list[Condition] = []
         self.named = bool(lists["variables"])
         names = lists["variables"] or [name for name in self.dataset.frame.columns if name != weight]
         names += [name for name in self.nest if name not in names]
         self.variables = names
         self._levels: dict[str, bool] = {}
+        self._count_words()
         self.columns = self._columns()
+        self._tell_words()
+
+    def _count_words(self) -> None:
+        """Take words such as `?` in columns of numbers for missing, with a warning."""
+        from sarcstat.cli.analyses.rows import used_rows
+        from sarcstat.data.cohort.words import counting_words_as_missing
+
+        levels = {*self.lists["categorical"], *self.nest, *self.nest.values(), *self.lists["by"]}
+        names = [name for name in self.variables if name not in levels]
+        self.dataset, said = counting_words_as_missing(self.dataset, names, used_rows(self.excluded))
+        self.notes += said
+
+    def _tell_words(self) -> None:
+        """Warn of words such as NA among levels."""
+        from sarcstat.cli.analyses.rows import used_rows
+        from sarcstat.data.cohort.words import words_as_levels
+
+        names = [*self.lists["by"], *self.variables, *self.nest.values()]
+        self.notes += words_as_levels(self.dataset, names, used_rows(self.excluded))
 
     def _columns(self) -> dict[str, Measured]:
         """Every variable as numbers or levels; raises InputError with everything that is wrong at once."""

@@ -28,19 +28,27 @@ def column_list(given: Sequence[str], known: Sequence[str] | None) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
-def words(text: str) -> tuple[str, ...]:
-    """The words of a comma list."""
+def words(text: str | Sequence[str]) -> tuple[str, ...]:
+    """The words of a comma list; words that are a list already stay as they are."""
+    if not isinstance(text, str):
+        return tuple(text)
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def opened(options: Mapping[str, Any]) -> Source:
-    """What DATA names, as --na and --sheet say; data that are in memory already are a source themselves."""
+    """What DATA names, read as --na, --decimal, --sheet and --id say; data in memory are a source themselves."""
     from sarcstat.data.reading.source import open_source
 
     data = options["data"]
     if not isinstance(data, str):
         return cast("Source", data)
-    return open_source(data, na=words(options["na"]), sheet=options["sheet"])
+    return open_source(
+        data,
+        na=words(options["na"]),
+        sheet=options["sheet"],
+        decimal=options["decimal"],
+        ids=[options["id_"]] if options.get("id_") else (),
+    )
 
 
 def load(
@@ -193,7 +201,7 @@ def prepare(
 
     `extra` are further (option, column) pairs. Raises InputError with everything that is wrong at once.
     """
-    from sarcstat.cli.analyses.rows import not_selected, row_condition
+    from sarcstat.cli.analyses.rows import not_selected, row_condition, with_words_told
     from sarcstat.data.cohort.outcome import outcome
     from sarcstat.data.columns import check_columns
 
@@ -216,7 +224,9 @@ def prepare(
         raise InputError.of(list(dict.fromkeys(problems)))
     excluded = _other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
     dataset, out = not_selected(dataset, condition)
-    return Prepared(dataset, _told_apart([each for each, _ in found]), [*excluded, *out], options)
+    excluded = [*excluded, *out]
+    dataset = with_words_told(dataset, [*_columns_of(wanted, list(dataset.frame.columns)), *extra], excluded)
+    return Prepared(dataset, _told_apart([each for each, _ in found]), excluded, options)
 
 
 def _told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:

@@ -25,10 +25,11 @@ def read_rows(
     *,
     everything: bool = False,
     where: str = "--where",
+    tell_words: bool = True,
 ) -> tuple[Dataset, list[tuple[str, Any]]]:
     """The wanted (option, column) pairs' columns, or all, and the rows that --where leaves out with the reason.
 
-    `where` is the option that the condition comes from.
+    `where` is the option that the condition comes from. `tell_words`: warn of words such as NA among levels.
     """
     from sarcstat.data.columns import check_columns
 
@@ -41,7 +42,36 @@ def read_rows(
 
     known = source.columns()
     dataset = _read(source, needed if known is None else needed(known))
-    return not_selected(dataset, condition, where)
+    dataset, excluded = not_selected(dataset, condition, where)
+    return (with_words_told(dataset, wanted, excluded) if tell_words else dataset), excluded
+
+
+#: Columns that are no levels, or whose words are refused or told elsewhere.
+_NO_LEVELS = (
+    *("--id", "--events-id", "--weight", "--time", "--param", "--grade", "--action", "--best"),
+    *("--print-format", "--test", "--summary", "--numeric", "--dose-reduction", "--discontinuation"),
+)
+
+
+def with_words_told(
+    dataset: Dataset, columns: Sequence[tuple[str, str]], excluded: Sequence[tuple[str, Any]]
+) -> Dataset:
+    """The data with a warning on words such as NA among the levels of the (option, column) pairs."""
+    from dataclasses import replace
+
+    from sarcstat.data.cohort.words import words_as_levels
+
+    names = [name for option, name in columns if option not in _NO_LEVELS]
+    said = words_as_levels(dataset, names, used_rows(excluded))
+    return replace(dataset, conditions=(*dataset.conditions, *said)) if said else dataset
+
+
+def used_rows(excluded: Sequence[tuple[str, Any]]) -> Any:
+    """A mask of the rows that no reason leaves out; None where there is no reason."""
+    from sarcstat.data.cohort.rows import none_of
+
+    masks = [bad for _, bad in excluded]
+    return none_of(masks, len(masks[0])) if masks else None
 
 
 def row_condition(options: Mapping[str, Any], where: str = "--where") -> tuple[Any, list[tuple[str, str]]]:

@@ -30,6 +30,7 @@ def data_options() -> Callable[[Command], Command]:
             click.argument("data"),
             click.option("--where", metavar="EXPR", help="Use only the rows for which this is true: \"age >= 18 and sex = 'f'\"."),
             click.option("--na", metavar="WORDS", default="", help="Words that mean missing, such as 'NA,n/a'. An empty cell always does."),
+            click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of numbers in texts (default: found out); the other one stands between thousands."),
             click.option("--sheet", metavar="NAME", help="Sheet of a spreadsheet, by name or number (default: the first)."),
             click.option("--names", is_flag=True, help="Show column names and values instead of their labels."),
         ]

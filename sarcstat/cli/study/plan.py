@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.cli.study.words import conditions_in_keys, document_in_keys, error_in_keys, in_keys
-from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError
+from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError, counted
 
 if TYPE_CHECKING:
     from sarcstat.cli.options.plot import Drawn
@@ -122,7 +122,7 @@ def check(entries: Iterable[Planned]) -> None:
     """
     from sarcstat.bridge.session import NotAskedError, unasked
 
-    problems: list[Problem] = []
+    places: dict[Problem, list[str]] = {}
     for each in entries:
         try:
             with unasked():
@@ -130,9 +130,16 @@ def check(entries: Iterable[Planned]) -> None:
         except (NotAskedError, AnalysisError):  # an analysis that fails is said when its turn comes
             continue
         except SarcstatError as error:
-            problems += [Problem(f"{each.place}: {found.message}", found.hint) for found in error.problems]
-    if problems:
-        raise InputError.of(problems)
+            for found in error.problems:
+                places.setdefault(Problem(found.message, found.hint), []).append(each.place)
+    if places:
+        raise InputError.of([Problem(_placed(found.message, at), found.hint) for found, at in places.items()])
+
+
+def _placed(message: str, places: Sequence[str]) -> str:
+    """A message with the place that it is about; what several places have in common names the first."""
+    more = f" and in {counted(len(places) - 1, 'other place')}" if len(places) > 1 else ""
+    return f"{places[0]}{more}: {message}"
 
 
 def compute(entries: Sequence[Planned], *, quiet: bool) -> None:

@@ -194,15 +194,18 @@ def _number(entries: Sequence[Planned], kind: str) -> str:
 def _said(
     prepared: PreparedStudy, entries: Sequence[Planned], options: Mapping[str, Any], doubts: Sequence[Condition] = ()
 ) -> int:
-    """Say what must be said of the data and of each table and figure; returns the exit code."""
-    conditions = [("", each) for each in (*prepared.dataset.conditions, *doubts)]
-    common = {each for _, each in conditions}
+    """Say what must be said of the data and of each table and figure, each once; returns the exit code."""
+    common = [*prepared.dataset.conditions, *doubts]
+    owners: dict[Condition, list[str]] = {each: [] for each in common}
     for entry in entries:
-        conditions += [(f"{entry.name}: ", each) for each in entry.conditions if each not in common]
-    warned = any(each.kind == "warning" for _, each in conditions)
+        for each in entry.conditions:
+            if each not in common and entry.name not in owners.setdefault(each, []):
+                owners[each].append(entry.name)
+    warned = any(each.kind == "warning" for each in owners)
     if not options["quiet"]:
-        for name, each in conditions:
-            click.echo(f"{each.kind.capitalize()}: {name}{each.text}", err=True)
+        for each, names in owners.items():
+            where = f"{listing(names, len(names))}: " if names else ""
+            click.echo(f"{each.kind.capitalize()}: {where}{each.text}", err=True)
     failed = [entry for entry in entries if entry.error is not None]
     for entry in failed:
         for problem in entry.error.problems if entry.error else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 _OPTION = re.compile(r"(?<![\w-])--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
 # Where the key has another name than the option.
-_KEYS = {"na": "data.missing", "sheet": "data.sheet"}
+_KEYS = {"na": "data.missing", "decimal": "data.decimal", "sheet": "data.sheet"}
+# Where a value goes with it: `--na 'NA,?'` is data.missing = ["NA", "?"].
+_NA = re.compile(r"(?<![\w-])--na (?:'([^']+)'|([A-Za-z0-9,]+))")
+_DECIMAL = re.compile(r"(?<![\w-])--decimal (?:'(\.)'|(,))")
 
 
 @cache
@@ -37,7 +41,13 @@ def in_keys(text: str) -> str:
             return found[0]
         return _KEYS.get(name, name.replace("-", "_")) + (" = false" if name != found[1] else "")
 
+    text = _NA.sub(lambda found: f"data.missing = {_quoted((found[1] or found[2]).split(','))}", text)
+    text = _DECIMAL.sub(lambda found: f'data.decimal = "{found[1] or found[2]}"', text)
     return _OPTION.sub(key, text)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return f"[{', '.join(json.dumps(word, ensure_ascii=False) for word in words)}]"
 
 
 def conditions_in_keys(conditions: Iterable[Condition]) -> list[Condition]:

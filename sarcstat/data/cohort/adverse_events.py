@@ -11,7 +11,8 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.identity import identifiers
 from sarcstat.data.cohort.outcome import number_column
-from sarcstat.errors import InputError, Problem, counted, listing
+from sarcstat.data.missing_words import counted_words
+from sarcstat.errors import InputError, Problem, counted, listing, words_hint
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -232,7 +233,9 @@ def yes_no(dataset: Dataset, name: str) -> tuple[Array, list[Problem]]:
     if not wrong:
         return place[found.codes], []
     message = f"Column '{name}' is not yes or no: it holds {listing(wrong, 10)}."
-    return place[found.codes], [Problem(message, "Grades belong into a long table: --events FILE --grade COLUMN.")]
+    words = list(counted_words(dataset.frame[name]))
+    hint = words_hint(words) if words else "Grades belong into a long table: --events FILE --grade COLUMN."
+    return place[found.codes], [Problem(message, hint)]
 
 
 def wide_events(dataset: Dataset, columns: Sequence[str], grade: float, *, names: bool = False) -> Events:

@@ -11,7 +11,7 @@ from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.outcome import Outcome
 from sarcstat.data.cohort.rows import complete_rows
-from sarcstat.errors import AnalysisError, InputError, counted, listing
+from sarcstat.errors import AnalysisError, InputError, UsageError, counted, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -93,11 +93,12 @@ def cohort(
 
     `beside` are columns to be had of these patients as well; a value missing there leaves nobody out.
     `excluded` are masks of rows to leave out beforehand, each with the reason under which they are counted.
-    Raises InputError for negative times that are to be refused and for a column with too many levels,
-    AnalysisError where no patient or only one group is left.
+    Raises InputError for negative times that are to be refused and for a column with too many levels, UsageError
+    where the time or the event is to explain itself, AnalysisError where no patient or only one group is left.
     """
     group = factor(dataset.frame, dataset.codebook, by, names=names) if isinstance(by, str) else by
     stratum = factor(dataset.frame, dataset.codebook, strata, names=names) if strata else None
+    _refuse_outcome(outcome, [each.name for each in (group, stratum, *covariates) if each])
     categorical = [("--categorical", each.factor) for each in covariates]
     for option, found in (("--by", group), ("--strata", stratum), *categorical):
         _check_levels(found, option)
@@ -140,6 +141,17 @@ def _kept(
     without_data = [(kept_group, unused), *((each.factor, texts) for each, texts in kept)]
     lost = [(each, texts) for each, texts in without_data if each and texts]
     return _with_conditions(found, lost, only_stratum), rows
+
+
+def _refuse_outcome(outcome: Outcome, names: Sequence[str]) -> None:
+    """Refuse the columns of time and event as groups, strata and covariates."""
+    time = outcome.time_name.removesuffix(f" ({outcome.coding})")  # what tells endpoints of one column apart
+    for name, what in ((time, "time"), (outcome.event.name, "event")):
+        if any(each.removeprefix(TIME_DEPENDENT) == name for each in names):
+            raise UsageError(
+                f"Column '{name}' is the {what} of the analysis: it cannot be its group, stratum or covariate, too.",
+                f"Leave '{name}' out, or give another column to --{what}.",
+            )
 
 
 def _reasons(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.cohort.factor import Factor, factor, value_texts
 from sarcstat.data.cohort.outcome import number_column
+from sarcstat.data.cohort.words import holds_words_only
+from sarcstat.data.values import is_truth
 from sarcstat.errors import Problem, listing
 from sarcstat.results import Condition
 
@@ -144,7 +146,7 @@ def _is_text(dataset: Dataset, name: str) -> bool:
     column = dataset.frame[name]
     if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
         return False
-    return not pd.to_numeric(column.dropna(), errors="coerce").notna().any()
+    return not is_truth(column) and holds_words_only(dataset, name)
 
 
 def in_declared_order(dataset: Dataset) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,14 @@ from sarcstat.errors import InputError, counted, listing
 if TYPE_CHECKING:
     import pandas as pd
 
+_WITH_ZEROS_BEHIND = re.compile(r"(0|[1-9][0-9]*)\.0+")
+
 
 def identifiers(dataset: Dataset, name: str) -> pd.Series[Any]:
-    """The identifiers as text, so that 7, 7.0 and `7` of two files are the same; None where there is none."""
+    """The identifiers as text, so that 7, 7.0 and `7` of two files are the same; None where there is none.
+
+    What stands before a number tells patients apart: 007 is not 7.
+    """
     column = dataset.frame[name]
     distinct = {value: _text(value) for value in column.dropna().unique()}
     return column.map(distinct).astype(object).where(column.notna(), None)
@@ -25,7 +31,9 @@ def _text(value: object) -> str:
     known = plain(value)
     if isinstance(known, float) and known.is_integer():
         known = int(known)
-    return str(known).strip()
+    text = str(known).strip()
+    whole = _WITH_ZEROS_BEHIND.fullmatch(text)
+    return whole[1] if whole else text
 
 
 def check_patients(dataset: Dataset, name: str, excluded: Sequence[Any] = ()) -> pd.Series[Any]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset, Value
 from sarcstat.data.cohort.factor import Factor, factor
-from sarcstat.errors import Problem, closest, counted, listing
+from sarcstat.data.cohort.words import ButWords, has_marks, numbers_among, numbers_but_words
+from sarcstat.data.values import is_truth
+from sarcstat.errors import Problem, WordProblem, closest, counted, listing, words_hint
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,15 +58,27 @@ def number_column(dataset: Dataset, name: str) -> tuple[Array, list[Problem]]:
     column = dataset.frame[name]
     if pd.api.types.is_datetime64_any_dtype(column) or _dates_as_text(column):
         return np.empty(0), [Problem(f"Column '{name}' holds dates, not numbers.", "Compute a duration from it first.")]
-    values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    problems = []
+    but = numbers_but_words(dataset, name)
+    values = numbers_among(column if but is None else but.values, dataset.codebook.decimal)
+    problems: list[Problem] = []
     not_a_number = np.isnan(values) & column.notna().to_numpy()
     if not_a_number.any():
-        hint = "Correct these cells, or name the words that mean missing with --na."
-        problems.append(_bad_rows(dataset, name, not_a_number, "is not a number", "are not numbers", hint))
+        problems.append(_not_numbers(dataset, name, not_a_number, but))
     if np.isinf(values).any():
         problems.append(_bad_rows(dataset, name, np.isinf(values), "is infinite", "are infinite", None))
     return values, problems
+
+
+def _not_numbers(dataset: Dataset, name: str, bad: Array, but: ButWords | None) -> Problem:
+    """What is wrong with the cells that are no numbers, and what to do about it."""
+    hint = "Correct these cells, or name the words that mean missing with --na."
+    found = _bad_rows(dataset, name, bad, "is not a number", "are not numbers", hint)
+    if but is not None:
+        words = tuple(but.words)
+        return WordProblem(found.message, words_hint(words), name, words, sum(but.words.values()))
+    if has_marks(dataset.frame[name][bad]):
+        return Problem(found.message, f"{hint} --decimal says which of point and comma is the decimal mark.")
+    return found
 
 
 def time_values(dataset: Dataset, name: str, scale: float) -> tuple[Array, list[Problem]]:
@@ -76,7 +90,7 @@ def time_values(dataset: Dataset, name: str, scale: float) -> tuple[Array, list[
     if pd.api.types.is_datetime64_any_dtype(column) or _dates_as_text(column):
         hint = "A survival time is a duration: subtract the start date from the end date first."
         return np.empty(0), [Problem(f"Column '{name}' holds dates, not times.", hint)]
-    if pd.api.types.is_bool_dtype(column):
+    if is_truth(column):
         return np.empty(0), [Problem(f"Column '{name}' holds true and false, not times.")]
     values, problems = number_column(dataset, name)
     return (values if scale == 1 else values * scale), problems

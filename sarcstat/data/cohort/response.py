@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sarcstat.data.codebook import Dataset, Value
 from sarcstat.data.cohort.factor import Factor, factor
-from sarcstat.errors import Problem, counted, listing
+from sarcstat.data.missing_words import counted_words
+from sarcstat.errors import Problem, counted, listing, words_hint
 
 if TYPE_CHECKING:
     from typing import Any
@@ -54,6 +55,9 @@ def best_response(dataset: Dataset, name: str, codes: Mapping[str, str]) -> tupl
         return response, []
     message = f"Column '{name}' has values that are not a response: {listing(unknown, 10)}."
     hint = f"Responses are {', '.join(CATEGORIES)}. Say what a value means, for example --codes CR=1,PR=2,SD=3,PD=4."
+    words = list(counted_words(dataset.frame[name]))
+    if words:
+        hint += f" {words_hint(words)}"
     return response, [Problem(message, hint)]
 
 

@@ -10,7 +10,8 @@ from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.outcome import number_column
 from sarcstat.data.cohort.rows import complete_rows
-from sarcstat.data.values import MOST_DECIMALS
+from sarcstat.data.cohort.words import holds_words_only
+from sarcstat.data.values import MOST_DECIMALS, is_truth
 from sarcstat.errors import AnalysisError, InputError, Problem, counted, listing
 from sarcstat.results import Condition
 
@@ -84,11 +85,10 @@ def is_categorical(dataset: Dataset, name: str, *, measure: bool = True) -> bool
     import pandas as pd
 
     column, variable = dataset.frame[name], dataset.codebook[name]
-    if pd.api.types.is_bool_dtype(column) or not (
-        pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)
-    ):
-        distinct = pd.Series(column.unique(), dtype=object)
-        return variable.level_order is not None or not pd.to_numeric(distinct, errors="coerce").notna().any()
+    if is_truth(column):
+        return True
+    if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)):
+        return variable.level_order is not None or holds_words_only(dataset, name)
     if measure and variable.measure in ("nominal", "ordinal"):
         return True
     if variable.level_order is not None or (variable.value_labels and column.isin(list(variable.value_labels)).any()):
@@ -142,7 +142,7 @@ def measured(
 def _is_text(column: pd.Series[Any]) -> bool:
     import pandas as pd
 
-    return not pd.api.types.is_numeric_dtype(column)
+    return not (pd.api.types.is_numeric_dtype(column) or is_truth(column))
 
 
 def _with_levels(problem: Problem, name: str) -> Problem:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.endpoints.date_columns import read_dates
-from sarcstat.data.endpoints.dates import Course, checks, course_of_dates, course_of_time, future, suspicions
+from sarcstat.data.endpoints.dates import Course, Holding, checks, course_of_dates, course_of_time, future, suspicions
 from sarcstat.data.endpoints.definition import EndpointDefinition, FromTime
 from sarcstat.data.variables.irregularity import Irregularity, Patients
-from sarcstat.errors import Problem, SarcstatError, counted
+from sarcstat.errors import Problem, SarcstatError, counted, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Courses:
 
     def course(self, definition: EndpointDefinition) -> Course:
         place = f"endpoints.{definition.name}"
-        lost = self._holds(definition.lost_when, f"{place}.lost_when", default=False)
+        lost = self._holds(definition.lost_when, f"{place}.lost_when", definition, default=False)
         source = definition.source
         if isinstance(source, FromTime):
             course, problems = course_of_time(self.patients, definition, source, lost)
@@ -45,9 +45,12 @@ class Courses:
             return course
         for name in (source.start, *(each.date for each in source.events), *([source.censor] if source.censor else ())):
             self._read(name)
-        holds = {each: self._holds(each.when, f"{place}.events.{each.date}", default=True) for each in source.events}
+        holds = {
+            each: self._holds(each.when, f"{place}.events.{each.date}", definition, default=True)
+            for each in source.events
+        }
         self.irregular += checks(self.patients, source, self.days, holds, self.cutoff)
-        self.notes += suspicions(self.patients, source, self.days, holds, lost)
+        self.notes += suspicions(self.patients, source, self.days, holds, lost.true)
         if source.censor is None:
             text = f"{definition.name}: patients without an event are taken as followed up to the cutoff."
             self.notes.append(Condition("note", text, "followed_to_cutoff"))
@@ -66,30 +69,51 @@ class Courses:
             self.irregular += found.irregular
             self.notes += found.notes
 
-    def _holds(self, condition: Expression | None, place: str, *, default: bool) -> Array:
-        """Where a condition is true; where it is missing it is not, which is counted."""
+    def _holds(
+        self, condition: Expression | None, place: str, definition: EndpointDefinition, *, default: bool
+    ) -> Holding:
+        """Where a condition is true, and where nobody knows because a column has no value, which is said."""
         import numpy as np
 
-        from sarcstat.data.expression.expression import Truth, compute
+        from sarcstat.data.expression.expression import Truth, compute, missing_columns
 
         dataset = self.patients.dataset
+        nobody = np.zeros(len(dataset.frame), dtype=bool)
         if condition is None:
-            return np.full(len(dataset.frame), default)
+            return Holding(np.full(len(nobody), default), nobody, asked=False)
         try:
             found = compute(condition, dataset.frame, dataset.codebook)
         except SarcstatError as error:
             self.problems += error.problems
-            return np.zeros(len(dataset.frame), dtype=bool)
+            return Holding(nobody, nobody)
         assert isinstance(found.values, Truth)
         self.notes += found.conditions
-        missing = int(found.values.missing.sum())
-        if missing:
-            text = f"{place} is missing in {counted(missing, 'row')}: taken as no."
-            self.notes.append(Condition("note", text, "condition_missing"))
+        missing = found.values.missing
+        names = missing_columns(condition, dataset.frame, missing)
+        if missing.any():
+            self.notes.append(self._unknown(place, names, np.flatnonzero(missing), definition, is_event=default))
         if not found.values.true.any():
             text = f"{place} is true for nobody."
             self.notes.append(Condition("warning", text, "condition_never_true"))
-        return found.values.true
+        reason = f"missing {' or '.join(names) or place}"
+        return Holding(found.values.true, missing, reason)
+
+    def _unknown(
+        self, place: str, names: Sequence[str], rows: Array, definition: EndpointDefinition, *, is_event: bool
+    ) -> Condition:
+        """What becomes of rows in which a condition is missing."""
+        want = f" for want of {listing(names)}" if names else ""
+        text = f"{place} is missing in {counted(len(rows), 'row')}{want} ({self.patients.listed(rows)}): "
+        if definition.unknown == "no":
+            return Condition("note", f"{text}taken as no.", "condition_missing")
+        if is_event:
+            done = "such patients are left out, unless what is known decides"
+        elif definition.lost == "censor":
+            done = "such patients are censored in either case"
+        else:
+            done = "such patients are left out, unless they had an event"
+        kind: Literal["note", "warning"] = "warning" if is_event or definition.lost != "censor" else "note"
+        return Condition(kind, f'{text}{done}. With unknown = "no" it is taken as no.', "condition_missing")
 
 
 def _day_number(day: date) -> float:

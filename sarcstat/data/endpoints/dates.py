@@ -23,8 +23,10 @@ class Course:
 
     `start` and `end` are days since 1970-01-01 (nan: unknown; both None where the file has no dates), `time` is in
     the unit of the endpoint. `event` says who had an event, `kind` which of `words` describes the end. `lost` are
-    patients without an event who were lost to follow-up, `left_out` masks of patients without a usable time, each
-    with the reason. `late_event` and `late_contact` are ended by the cutoff.
+    patients without an event who were lost to follow-up, `maybe_lost` those of whom nobody knows, with the reason;
+    `assumed` are patients of whom nobody knows whether they had an event, and who are taken to have had none.
+    `left_out` are masks of patients without a usable time, each with the reason. `late_event` and `late_contact` are
+    ended by the cutoff.
     """
 
     time: Array
@@ -38,14 +40,26 @@ class Course:
     late_event: Array | None = None
     late_contact: Array | None = None
     at_cutoff: Array | None = None
+    maybe_lost: tuple[str, Array] | None = None
+    assumed: Sequence[tuple[str, Array]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Where a condition is true, and where nobody knows; `reason` is what is missing there. `asked`: there is one."""
+
+    true: Array
+    unknown: Array
+    reason: str = ""
+    asked: bool = True
 
 
 def course_of_dates(
     definition: EndpointDefinition,
     source: FromDates,
     days: Mapping[str, Array],
-    holds: Mapping[EventDate, Array],
-    lost: Array,
+    holds: Mapping[EventDate, Holding],
+    lost: Holding,
     cutoff: float | None,
 ) -> Course:
     """The course from dates: `days` by column, `holds` where the condition of an event is true."""
@@ -59,39 +73,69 @@ def course_of_dates(
     contact = np.full(len(start), last) if source.censor is None else days[source.censor]
     late_contact = ~event & ~late_event & (contact > last)
     end = np.where(event, event_day, np.where(late_event, last, np.minimum(contact, last)))
-    gone = ~event & ~late_event & (contact <= last) & lost
+    quiet = ~event & ~late_event & (contact <= last)
     n = len(source.events)
     free = definition.event_free
     words = [*(each.words for each in source.events), f"{free} at cutoff", f"{free} at last contact"]
     words.append("event after cutoff")
     kind = np.where(event, kind, np.where(late_event, n + 2, np.where(contact >= last, n, n + 1)))
+    unknown = _unknown_events(source, days, holds, event_day, contact, last)
+    undated = {each: (f"missing {each.date}", holds[each].true) for each in source.events if holds[each].asked}
     left_out = [
         (f"missing {source.start}", np.isnan(start)),
         ("start after cutoff", start > last),
+        *(unknown if definition.unknown == "exclude" else ()),
+        *((reason, own & np.isnan(days[each.date])) for each, (reason, own) in undated.items()),
         (f"missing {source.censor}", np.isnan(end)),
         ("event before start", event & (end < start)),
         ("follow-up before start", ~event & (end < start)),
     ]
     time = (end - start) / definition.days_of_unit
     at_cutoff = ~event & (end >= last)
-    return Course(time, event, kind, words, gone, left_out, start, end, late_event, late_contact, at_cutoff)
+    return Course(
+        *(time, event, kind, words, quiet & lost.true, left_out, start, end, late_event, late_contact, at_cutoff),
+        maybe_lost=(lost.reason, quiet & lost.unknown),
+        assumed=unknown if definition.unknown == "no" else (),
+    )
 
 
-def _first_event(source: FromDates, days: Mapping[str, Array], holds: Mapping[EventDate, Array]) -> tuple[Array, Array]:
+def _unknown_events(
+    source: FromDates,
+    days: Mapping[str, Array],
+    holds: Mapping[EventDate, Holding],
+    event_day: Array,
+    contact: Array,
+    last: float,
+) -> list[tuple[str, Array]]:
+    """Patients of whom nobody knows whether an event came before all that is known, with the reasons.
+
+    It does not matter after an event that is known, nor after the end of the follow-up of everybody.
+    """
+    found = []
+    for each in source.events:
+        day = days[each.date]
+        decided = (event_day <= day) | ((day > last) & (contact >= last))
+        found.append((holds[each].reason, holds[each].unknown & ~decided))
+    return found
+
+
+def _first_event(
+    source: FromDates, days: Mapping[str, Array], holds: Mapping[EventDate, Holding]
+) -> tuple[Array, Array]:
     """The day of each patient's first event (nan: none), and which event it is."""
     import numpy as np
 
     event_day = np.full(len(days[source.start]), np.nan)
     kind = np.zeros(len(event_day), dtype=np.int8)
     for i, each in enumerate(source.events):
-        own = np.where(holds[each], days[each.date], np.nan)
+        own = np.where(holds[each].true, days[each.date], np.nan)
         earlier = (own < event_day) | (np.isnan(event_day) & ~np.isnan(own))
         event_day, kind = np.where(earlier, own, event_day), np.where(earlier, i, kind)
     return event_day, kind
 
 
 def course_of_time(
-    patients: Patients, definition: EndpointDefinition, source: FromTime, lost: Array
+    patients: Patients, definition: EndpointDefinition, source: FromTime, lost: Holding
 ) -> tuple[Course, list[Problem]]:
     """The course from a column of times and one of events, and what is wrong with them."""
     import numpy as np
@@ -110,7 +154,9 @@ def course_of_time(
         (f"missing {found.event.name}", codes < 0),
         (f"negative {source.time}", found.time < 0),
     ]
-    return Course(found.time, event, codes, words, lost & ~event & (codes >= 0), left_out), []
+    quiet = ~event & (codes >= 0)
+    maybe = (lost.reason, quiet & lost.unknown)
+    return Course(found.time, event, codes, words, quiet & lost.true, left_out, maybe_lost=maybe), []
 
 
 def _placed(problem: Problem, name: str) -> Problem:
@@ -129,14 +175,14 @@ def checks(
     patients: Patients,
     source: FromDates,
     days: Mapping[str, Array],
-    holds: Mapping[EventDate, Array],
+    holds: Mapping[EventDate, Holding],
     cutoff: float | None,
 ) -> Iterator[Irregularity]:
     """The dates that contradict each other; a date whose condition is not true is not looked at."""
     import numpy as np
 
     start = days[source.start]
-    own = {each: np.where(holds[each], days[each.date], np.nan) for each in source.events}
+    own = {each: np.where(holds[each].true, days[each.date], np.nan) for each in source.events}
     if cutoff is not None:
         what = f"'{source.start}' after the cutoff"
         yield from patients.irregular("start-after-cutoff", start > cutoff, what, source.start)
@@ -159,7 +205,7 @@ def checks(
 
 
 def suspicions(
-    patients: Patients, source: FromDates, days: Mapping[str, Array], holds: Mapping[EventDate, Array], lost: Array
+    patients: Patients, source: FromDates, days: Mapping[str, Array], holds: Mapping[EventDate, Holding], lost: Array
 ) -> Iterator[Condition]:
     """What may be right but is worth a look: contact after a final event, and patients lost after one."""
     import numpy as np
@@ -167,7 +213,7 @@ def suspicions(
     for each in source.events:
         if not each.final:
             continue
-        day = np.where(holds[each], days[each.date], np.nan)
+        day = np.where(holds[each].true, days[each.date], np.nan)
         if source.censor is not None:
             what = f"'{source.censor}' after '{each.date}'"
             for found in patients.irregular("", days[source.censor] > day, what, source.censor, each.date):

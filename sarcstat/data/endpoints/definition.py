@@ -9,6 +9,7 @@ from typing import Literal
 from sarcstat.data.cohort.outcome import DAYS, split_event
 from sarcstat.data.expression.expression import Expression, columns
 
+Unknown = Literal["exclude", "no"]
 LostPolicy = Literal["censor", "event", "exclude"]
 TimeZero = Literal["keep", "half-day", "exclude", "refuse"]
 Unit = Literal["days", "weeks", "months", "years"]
@@ -53,7 +54,8 @@ class FromTime:
 class EndpointDefinition:
     """One endpoint. `event_free` are the words for patients without an event, as in `event-free at cutoff`.
 
-    `lost` is what becomes of patients lost to follow-up before an event: those for whom `lost_when` is true.
+    `lost` is what becomes of patients lost to follow-up before an event: those for whom `lost_when` is true. `unknown`
+    says what becomes of patients for whom a condition that decides is missing: left out, or it is taken as not true.
     A month has `month_days` days, a year 365.25.
     """
 
@@ -62,6 +64,7 @@ class EndpointDefinition:
     label: str = ""
     lost: LostPolicy = "censor"
     lost_when: Expression | None = None
+    unknown: Unknown = "exclude"
     unit: Unit = "months"
     month_days: float = DAYS["months"]
     time_zero: TimeZero = "keep"

@@ -163,6 +163,8 @@ def derived_endpoint(definition: EndpointDefinition, course: Course) -> DerivedE
         event = np.where(lost, 1.0, event)
     if definition.lost == "exclude":
         left_out.append((_LOST["exclude"], lost))
+    if _leaves_out_maybe_lost(definition) and course.maybe_lost is not None:
+        left_out.append(course.maybe_lost)
     if definition.time_zero == "half-day":
         time = np.where(time == 0, _HALF_DAY / definition.days_of_unit, time)
     if definition.time_zero in ("exclude", "refuse"):
@@ -178,6 +180,11 @@ def derived_endpoint(definition: EndpointDefinition, course: Course) -> DerivedE
         left_out=list(_once(left_out, len(time))),
         course=course,
     )
+
+
+def _leaves_out_maybe_lost(definition: EndpointDefinition) -> bool:
+    """Whether it matters who was lost to follow-up, and nothing is assumed where nobody knows."""
+    return definition.lost != "censor" and definition.unknown == "exclude"
 
 
 def _any(masks: Sequence[tuple[str, Array]], rows: int) -> Array:
@@ -283,7 +290,13 @@ def _decisions(endpoint: DerivedEndpoint, cutoff: date | None) -> Iterator[Decis
         late = f"event after the cutoff ({cutoff}): does not count, follow-up ends there"
         beyond = f"follow-up beyond the cutoff ({cutoff}): ends there"
         found += [(late, usable & course.late_event), (beyond, usable & course.late_contact)]
-    found += [(f"{reason}: left out", mask) for reason, mask in _once(course.left_out, len(course.time))]
+    left_out, assumed = list(course.left_out), [(f"{why}: taken as no event", mask) for why, mask in course.assumed]
+    if course.maybe_lost is not None and _leaves_out_maybe_lost(definition):
+        left_out.append(course.maybe_lost)
+    elif course.maybe_lost is not None:
+        assumed.append((f"{course.maybe_lost[0]}: taken as not lost to follow-up", course.maybe_lost[1]))
+    found += [(f"{reason}: left out", mask) for reason, mask in _once(left_out, len(course.time))]
+    found += [(text, mask & usable) for text, mask in assumed]
     for text, mask in found:
         if mask.any():
             yield Decision(definition.name, text, int(mask.sum()))

@@ -23,6 +23,7 @@ from sarcstat.data.expression.values import (
     as_numbers,
     chosen,
     compared,
+    in_iso,
     kind,
     negated,
     of_literal,
@@ -133,11 +134,10 @@ class Evaluation:
         import numpy as np
 
         values = self.levels.column(column)
-        days = [self.operands.day(literal) for literal in literals]
-        if isinstance(values, Texts) and all(days):
-            dates, wrong = self.operands.dates(values)
-            if not wrong:
-                return any_of([compared("=", dates, day) for day in days if day is not None])
+        if isinstance(values, Texts) and any(self.operands.day(each) for each in literals):
+            return self.among_dates(column, values, literals)
+        if isinstance(values, Texts) and self.operands.has_dates(values):
+            self.operands.refuse_no_days(literals, all_of_them=False)
         meant: list[Cell] = []
         for literal in literals:
             meant += self.levels.meant(literal, column)
@@ -148,6 +148,15 @@ class Evaluation:
         else:
             holds = np.isin(values.values, np.array(meant, dtype=values.values.dtype))
         return Truth(holds & ~values.missing, values.missing)
+
+    def among_dates(self, column: nodes.Column, values: Texts, literals: list[nodes.Literal]) -> Truth:
+        """Whether a column of texts has one of several values, dates among them: 2015-2-5 is 2015-02-05."""
+        operands = self.operands
+        operands.refuse_no_days(literals, all_of_them=False)
+        meant = [in_iso(Texts(str(each.value)), operands.date_formats).values for each in literals]
+        alike = operands.alike(values, column.at, column).values
+        assert not isinstance(alike, str)
+        return Truth(alike.isin(meant).to_numpy(dtype=bool), values.missing)
 
     def between(self, node: nodes.Between) -> Truth:
         if isinstance(node.operand, nodes.Column | nodes.Literal):
@@ -189,6 +198,8 @@ class Evaluation:
             return same if sign == "=" else negated(same)
         values = self.levels.column(column)
         bound = self.operands.day(literal)
+        if isinstance(values, Texts) and bound is None and isinstance(literal.value, str):
+            self.operands.refuse_no_days([literal], all_of_them=self.operands.has_dates(values))
         if isinstance(values, Texts) and bound is not None:
             # In the order of the alphabet 01.12.2020 would come before 02.01.2019.
             return compared(sign, self.operands.dated(values, column.at, column), bound)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import SHOWN
 from sarcstat.data.expression.evaluation import Evaluation
-from sarcstat.data.expression.nodes import Column, Expression, columns, walk
+from sarcstat.data.expression.nodes import Column, Expression, columns, literals, walk
 from sarcstat.data.expression.parser import parse
 from sarcstat.data.expression.values import Truth, Values
 from sarcstat.errors import InputError, Problem, closest, counted, listing
@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
     from sarcstat.data.expression.values import Mask
 
-__all__ = ["Computed", "Expression", "Truth", "columns", "compute", "evaluate", "parse", "select", "unknown_columns"]
+__all__ = [
+    "Computed",
+    "Expression",
+    "Truth",
+    "columns",
+    "compute",
+    "evaluate",
+    "literals",
+    "parse",
+    "select",
+    "unknown_columns",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +65,21 @@ def select(expression: Expression, dataset: Dataset, *, may_be_empty: bool = Fal
         for words, number in found.gone.items()
     ]
     if missing:
-        text = f"{place} is missing in {counted(missing, 'row')}, which are not selected."
+        why = for_want_of(expression, dataset.frame, found.values.missing)
+        text = f"{place} is missing in {counted(missing, 'row')}{why}, which are not selected."
         notes.append(Condition("note", text, "where_missing"))
     return found.values.true, notes
+
+
+def for_want_of(expression: Expression, frame: pd.DataFrame, rows: Mask) -> str:
+    """` (no value of sex)`: the columns of a condition that have no value in some of the rows; empty for none."""
+    names = missing_columns(expression, frame, rows)
+    return f" (no value of {listing(names)})" if names else ""
+
+
+def missing_columns(expression: Expression, frame: pd.DataFrame, rows: Mask) -> list[str]:
+    """The columns of an expression that have no value in some of the rows."""
+    return [name for name in columns(expression) if frame[name].isna().to_numpy(dtype=bool)[rows].any()]
 
 
 def evaluate(expression: Expression, frame: pd.DataFrame, codebook: Codebook) -> Truth:

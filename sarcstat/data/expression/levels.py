@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sarcstat.data.codebook import Codebook, Value
+from sarcstat.data.date_texts import read_moment
 from sarcstat.data.expression.nodes import Column, Literal, Node
 from sarcstat.data.expression.tokens import Passage
-from sarcstat.data.expression.values import Dates, Numbers, Texts, compared, date, is_number, of_column, of_literal
+from sarcstat.data.expression.values import Dates, Numbers, Texts, compared, is_number, of_column, of_literal
 from sarcstat.errors import closest, listing
 from sarcstat.results import Condition
 
@@ -61,7 +62,7 @@ class Levels:
     def date(self, literal: Literal, column: Column) -> Any:
         import numpy as np
 
-        found = date(literal.value) if isinstance(literal.value, str) else None
+        found = read_moment(literal.value, self.codebook.date_formats) if isinstance(literal.value, str) else None
         if found is None:
             self.fail(f"column '{column.name}' holds dates", literal.at, "Write a date as '2024-12-31'.")
         return np.datetime64(found, "us")

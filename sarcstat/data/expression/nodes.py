@@ -179,6 +179,11 @@ def walk(root: Node) -> Iterator[tuple[Node, int]]:
         waiting += [(child, depth + 1) for child in reversed(children(node))]
 
 
+def literals(expression: Expression) -> list[float | str]:
+    """The values that the expression writes."""
+    return [node.value for node, _ in walk(expression.root) if isinstance(node, Literal)]
+
+
 def columns(expression: Expression) -> list[str]:
     """The columns that the expression names, each once, in order."""
     return list(dict.fromkeys(node.name for node, _ in walk(expression.root) if isinstance(node, Column)))

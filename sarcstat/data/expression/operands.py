@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sarcstat.data.date_texts import is_undeclared
+from sarcstat.data.date_texts import looks_like_date, read_moment
 from sarcstat.data.expression.arithmetic import Calculator, apart, extreme
 from sarcstat.data.expression.levels import Levels
 from sarcstat.data.expression.nodes import Column, Literal, Node, start
@@ -17,12 +17,12 @@ from sarcstat.data.expression.values import (
     Values,
     as_dates,
     as_numbers,
-    date,
+    in_iso,
     kind,
 )
 from sarcstat.errors import listing
 
-_LOOKED_AT = 100
+_LOOKED_AT = 1000
 Number = tuple[Numbers | Dates, Node]
 
 
@@ -53,7 +53,7 @@ class Operands:
     def comparable(self, left: Values, right: Values, at: int, *, ordered: bool) -> list[Values]:
         """Two values, both of one kind; two columns of texts that are all dates count as dates.
 
-        `ordered`: which one is more is asked. Dates in a format that is not declared have no order then.
+        `ordered`: which one is more is asked. Texts that are no dates have no order among dates.
         """
         left, right = self.common([left, right], at, "be compared")
         if not (isinstance(left, Texts) and isinstance(right, Texts)):
@@ -61,17 +61,42 @@ class Operands:
         read = [self.dates(each) for each in (left, right)]
         if not any(wrong for _, wrong in read):
             return [dates for dates, _ in read]
-        doubtful = [text for _, wrong in read for text in wrong[:_LOOKED_AT]] if ordered else []
-        undeclared = [text for text in doubtful if is_undeclared(text, self.date_formats)]
-        if undeclared:
-            self.fail(f"dates are written in a format that is not declared ('{undeclared[0]}')", at, self._how())
-        return [left, right]
+        if not self.has_dates(left) and not self.has_dates(right):
+            return [left, right]
+        doubtful = [text for _, wrong in read for text in wrong if ordered or looks_like_date(text)]
+        if doubtful:
+            self.fail(f"there are texts that are no dates ({self._shown(dict.fromkeys(doubtful))})", at, self._how())
+        return [in_iso(left, self.date_formats), in_iso(right, self.date_formats)]
 
     def day(self, literal: Literal) -> Dates | None:
         """The date that a text in an expression says, as '2024-12-31'; None for all else."""
-        if not isinstance(literal.value, str) or date(literal.value) is None:
+        if not isinstance(literal.value, str) or read_moment(literal.value, self.date_formats) is None:
             return None
-        return as_dates(Texts(literal.value))[0]
+        return as_dates(Texts(literal.value), self.date_formats)[0]
+
+    def has_dates(self, texts: Texts) -> bool:
+        """Whether any of the texts is written like a date."""
+        values = texts.values
+        distinct = [values] if isinstance(values, str) else values.dropna().unique()[:_LOOKED_AT]
+        return any(looks_like_date(text) or read_moment(text, self.date_formats) is not None for text in distinct)
+
+    def refuse_no_days(self, literals: Sequence[Literal], *, all_of_them: bool) -> None:
+        """Refuse what is written like a date and is none; `all_of_them`: every literal that is no date."""
+        for each in literals:
+            is_like = isinstance(each.value, str) and looks_like_date(each.value)
+            if self.day(each) is None and (all_of_them or is_like):
+                self.fail(f"'{each.value}' is no date", each.at, self._how())
+
+    def alike(self, texts: Texts, at: int, node: Node) -> Texts:
+        """Texts with dates written alike; raises InputError where one is written like a date and is none."""
+        wrong = [text for text in self.dates(texts)[1] if looks_like_date(text)]
+        if wrong:
+            where = f"column '{node.name}' holds" if isinstance(node, Column) else "there are"
+            self.fail(f"{where} texts that are no dates ({self._shown(wrong)})", at, self._how())
+        return in_iso(texts, self.date_formats)
+
+    def _shown(self, texts: Iterable[str]) -> str:
+        return listing(f"'{text}'" for text in texts)
 
     def dates(self, texts: Texts) -> tuple[Dates, list[str]]:
         """Texts as dates, and those (each once) that are none."""
@@ -89,9 +114,8 @@ class Operands:
         """Texts as dates; raises InputError where one is none."""
         dates, wrong = self.dates(texts)
         if wrong:
-            shown = listing(f"'{text}'" for text in wrong)
             where = f"column '{node.name}' holds" if isinstance(node, Column) else "there are"
-            self.fail(f"{where} texts that are no dates ({shown})", at, self._how())
+            self.fail(f"{where} texts that are no dates ({self._shown(wrong)})", at, self._how())
         return dates
 
     def operand(self, value: Values, node: Node) -> Numbers | Dates:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import operator
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.date_texts import read_text
+from sarcstat.data.date_texts import read_moment
 from sarcstat.data.expression.nodes import Operator
+from sarcstat.data.values import is_truth
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,7 +28,6 @@ _COMPARE = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +111,9 @@ def of_column(series: Series) -> Numbers | Dates | Texts:
 
     if pd.api.types.is_datetime64_any_dtype(series):
         return Dates(series.dt.tz_localize(None).to_numpy("datetime64[us]"))
-    if pd.api.types.is_numeric_dtype(series) or (series.dtype == object and _is_truth(series)):
+    if pd.api.types.is_numeric_dtype(series) or is_truth(series) or (series.dtype == object and series.isna().all()):
         return Numbers(series.to_numpy(dtype=float, na_value=np.nan))
     return Texts(series.astype("str"))
-
-
-def _is_truth(series: Series) -> bool:
-    return all(isinstance(cell, bool) for cell in series.dropna())
 
 
 def of_literal(value: float | str) -> Numbers | Texts:
@@ -136,41 +130,34 @@ def as_numbers(truth: Truth) -> Numbers:
     return Numbers(np.where(truth.missing, np.nan, truth.true.astype(float)))
 
 
-def date(text: str) -> datetime.datetime | None:
-    """The date that an ISO text says, without a time zone; None for another text."""
-    if not _ISO.fullmatch(text):
-        return None
-    try:
-        return datetime.datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return None
-
-
 def as_dates(texts: Texts, formats: Sequence[str] = ()) -> tuple[Dates, list[str]]:
-    """The texts as dates, and those (each once) that are none; `formats` are strptime's, besides ISO's."""
+    """The texts as dates, and those (each once) that are none; `formats` are strptime's, besides year first."""
     import numpy as np
     import pandas as pd
 
     if isinstance(texts.values, str):
-        found = date(texts.values)  # what stands in an expression is ISO
+        found = read_moment(texts.values, formats)
         return Dates(np.asarray(found, dtype="datetime64[us]")), [] if found else [texts.values]
     codes, distinct = pd.factorize(texts.values)
-    days = [_read(text, formats) for text in distinct]
+    days = [read_moment(text, formats) for text in distinct]
     wrong = [str(text) for text, day in zip(distinct, days, strict=True) if day is None]
     return Dates(np.array([*days, None], dtype="datetime64[us]")[codes]), wrong
 
 
-def _read(text: str, formats: Sequence[str]) -> datetime.datetime | None:
-    """A date with its time of day, if it is written; None where no format reads it, or two read different days."""
-    text = text.strip()
-    if not formats:
-        return date(text)
-    reading = read_text(text, formats)
-    if reading.day is None:
-        return None
-    if reading.format in formats:
-        return datetime.datetime.strptime(text, reading.format).replace(tzinfo=None)
-    return date(text) or datetime.datetime.combine(reading.day, datetime.time())
+def in_iso(texts: Texts, formats: Sequence[str]) -> Texts:
+    """The texts with those that are dates written alike, so that 2015-2-5 is 2015-02-05."""
+    import pandas as pd
+
+    if isinstance(texts.values, str):
+        return Texts(_iso(texts.values, formats))
+    codes, distinct = pd.factorize(texts.values)
+    alike = pd.Series([*(_iso(text, formats) for text in distinct), None], dtype="str")
+    return Texts(pd.Series(alike.array.take(codes), index=texts.values.index))
+
+
+def _iso(text: str, formats: Sequence[str]) -> str:
+    found = read_moment(text, formats)
+    return text if found is None else found.isoformat()
 
 
 def compared(sign: Operator, left: Values, right: Values) -> Truth:

@@ -1,86 +1,87 @@
-"""CSV, TSV and their relatives: delimiter, encoding and decimal comma found out, numbers read exactly."""
+"""CSV, TSV and their relatives: delimiter, encoding and decimal mark found out, numbers read exactly."""
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
-from sarcstat.data.columns import Wanted, check_distinct, header_notes, shown, stripped, wanted_columns
-from sarcstat.data.reading.encoding import NAMES, as_utf8, detect
-from sarcstat.errors import InputError, NoRowsError, counted, listing
+from sarcstat.data.columns import Wanted, header_notes, shown, wanted_columns
+from sarcstat.data.marks import DecimalMark
+from sarcstat.data.reading.blank_rows import any_row_missing, blank_rows_note, filled_rows
+from sarcstat.data.reading.column_marks import Decided, decided
+from sarcstat.data.reading.encoding import NAMES, detect
+from sarcstat.data.reading.layout import DELIMITERS, PADDING, Layout, decoded, layout, line_count, unclosed
+from sarcstat.data.reading.ragged import check_rows
+from sarcstat.errors import InputError, NoRowsError, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import numpy as np
 
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "'|'"}
-#: The header is looked for in the first megabyte, the delimiter in less.
+    from sarcstat.data.values import Typed
+
+#: The header is looked for in the first megabyte.
 _HEAD = 1 << 20
-_SAMPLE = 1 << 16
-_SAMPLE_ROWS = 200
 #: Larger than any sensible row; small enough to keep two processors busy.
 _BLOCK = 1 << 22
-_ROW_NAMES = (
-    "Every row has one field more than the header. If R wrote the file, write it with row.names = FALSE; "
-    "else name the column that has no name."
-)
-_PADDING = b" \r\n\x1a"
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a text is built. `start` is the byte behind the header, `line` the number of the line there."""
-
-    delimiter: str
-    names: Sequence[str]
-    with_blanks: Sequence[str]
-    start: int
-    line: int
 
 
 @dataclass(slots=True)
 class DelimitedFile:
-    """Delimited text at a path, or on standard input where the path is None."""
+    """Delimited text at a path, or on standard input where the path is None.
+
+    `decimal` is the mark that the user gives; `ids` are columns that identify somebody.
+    """
 
     name: str
     path: Path | None
     na: Sequence[str] = ()
+    decimal: DecimalMark | None = None
+    ids: Collection[str] = ()
     needs_r: bool = field(default=False, init=False)
     _input: bytes | None = field(default=None, init=False)
 
     def columns(self) -> list[str]:
         """The column names, from the first megabyte; raises InputError where there is no header."""
         name = shown(self.name)
-        _, text = _decoded(name, self._head())
-        return [column for column in _layout(name, text, self._usual()).names if column]
+        _, text = decoded(name, self._head())
+        return [column for column in layout(name, text, self._usual()).names if column]
 
     def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None) as they stand in the file."""
         import hashlib
 
+        import pandas as pd
+
+        from sarcstat.data.missing_words import without_words
+
         name, data = shown(self.name), self._data()
-        codec, text = _decoded(name, data)
-        layout = _layout(name, text, self._usual())
-        wanted = wanted_columns(filter(None, layout.names), columns, source=name)
-        frame, commas, variables = _frame(name, text, layout, wanted, self.na)
-        numbered = _line_count(text, layout.start) == len(frame)
+        codec, text = decoded(name, data)
+        built = layout(name, text, self._usual())
+        cells = _Cells(name, text, built, self)
+        found = cells.columns(wanted_columns(filter(None, built.names), columns, source=name))
+        numbered = line_count(text, built.start) == cells.rows_read
+        frame = pd.DataFrame(
+            {column: each.values for column, each in found.items()}, index=range(cells.rows), copy=False
+        )
+        written = {
+            column: Variable(written=each.decimals) for column, each in found.items() if each.decimals is not None
+        }
         return Dataset(
-            frame=frame,
-            codebook=Codebook(variables),
+            frame=without_words(frame, self.na)[0] if self.na else frame,
+            codebook=Codebook(written, decimal=cells.decided.mark),
             source=self.name,
             sha256=hashlib.sha256(data).hexdigest(),
-            first_row=layout.line if numbered else 1,
+            first_row=built.line if numbered else 1,
             row_word="line" if numbered else "row",
-            conditions=_notes(name, codec, layout, commas, self._usual()),
+            conditions=_notes(name, codec, built, found, self._usual()) + cells.conditions(found),
+            rows=cells.places,
         )
 
     def _usual(self) -> str:
@@ -105,127 +106,122 @@ class DelimitedFile:
         return head[: head.rfind(b"\n") + 1] or head if more else head
 
 
-def _decoded(name: str, data: bytes) -> tuple[str, bytes]:
-    """The codec and the text in UTF-8; lines end in a line feed."""
-    codec = detect(data)
-    try:
-        text = as_utf8(data, codec)
-    except UnicodeDecodeError as error:
+class _Cells:
+    """The cells of a text, and what they say about how they are to be read.
+
+    `rows_read` are the rows of the text, `rows` those that are not blank, `places` which these are (None: all).
+    """
+
+    def __init__(self, name: str, text: bytes, built: Layout, asked: DelimitedFile) -> None:
+        self.name, self.text, self.built, self.asked = name, text, built, asked
+        self.quoted = text.find(b'"', built.start) >= 0
+        self.rows = self.rows_read = 0
+        self.places: np.ndarray[Any, Any] | None = None
+        self.decided = Decided(None)
+
+    def columns(self, wanted: Sequence[str]) -> dict[str, Typed]:
+        """The columns with their values; raises InputError where there are no rows, or marks cannot be told apart."""
+        import numpy as np
+
+        places = {column: self.built.names.index(column) for column in wanted}
+        table = self._table(list(places.values()), self.asked.na)
+        self.rows = self.rows_read = table.num_rows
+        found = self._settled({column: table[str(place)] for column, place in places.items()})
+        if self.rows and any_row_missing(each.values for each in found.values()):
+            filled = filled_rows(self.text, self.built.start, self.built.delimiter, self._everything)
+            if filled is not None:
+                self.places, table = np.flatnonzero(filled), table.filter(filled)
+                self.rows = table.num_rows
+                found = self._settled({column: table[str(place)] for column, place in places.items()})
+        if self.rows == 0 and any("\n" in column for column in self.built.names):
+            raise unclosed(self.name, 1)
+        if self.rows == 0:
+            raise NoRowsError(f"{self.name} has column names but no rows.", "Export it again, with its data.")
+        return found
+
+    def _settled(self, texts: Mapping[str, Any]) -> dict[str, Typed]:
+        """The columns with their values, doubtful decimal marks decided."""
+        mark = self.asked.decimal or (None if self.quoted or self.built.delimiter != "," else ".")
+        found = self._typed(texts, dict.fromkeys(texts, mark))
+        self.decided = self._decided(found, texts) if mark is None else Decided(mark)
+        return {
+            **found,
+            **self._typed({column: texts[column] for column in self.decided.columns}, self.decided.columns),
+        }
+
+    def _typed(self, texts: Mapping[str, Any], marks: Mapping[str, DecimalMark | None]) -> dict[str, Typed]:
+        from sarcstat.data.values import as_identifiers, typed
+
+        def one(column: str) -> Typed:
+            found = typed(texts[column], na=self.asked.na, decimal=marks[column])
+            return as_identifiers(found, texts[column], self.asked.na) if column in self.asked.ids else found
+
+        with ThreadPoolExecutor(2) as pool:  # Arrow works outside of Python's lock
+            return dict(zip(texts, pool.map(one, texts), strict=True))
+
+    def _decided(self, found: Mapping[str, Typed], texts: Mapping[str, Any]) -> Decided:
+        """The decimal marks of the columns, as the whole file tells them."""
+        from sarcstat.data.values import typed
+
+        def others() -> dict[str, Any]:
+            wanted = {str(self.built.names.index(column)) for column in found}
+            table = self._everything()
+            rest = [key for key in table.column_names if key not in wanted]
+            return {key: typed(table[key], na=self.asked.na, decimal=None).written for key in rest}
+
+        def example(column: str) -> str:
+            known: Iterator[str] = (
+                text for text in texts[column].unique().to_pylist() if text and ("." in text or "," in text)
+            )
+            return next(known)
+
+        return decided(self.name, self.built.delimiter, {c: each.written for c, each in found.items()}, others, example)
+
+    def _everything(self) -> Any:
+        """All columns, with nothing missing but empty cells."""
+        return self._table(range(len(self.built.names)), ())
+
+    def _table(self, wanted: Iterable[int], na: Sequence[str]) -> Any:
+        """The wanted columns as a pyarrow table of strings; its columns are called by their numbers."""
+        import pyarrow as pa
+
+        text, start = self.text, self.built.start
+        tail = text[max(start, len(text) - 4096) :]
+        end = len(text) - len(tail) + len(tail.rstrip(PADDING))
+        body = pa.py_buffer(text).slice(start, max(end - start, 0))
+        if self.quoted and text.count(b'"', start) % 2:
+            check_rows(self.name, text, self.built)
+        for block in (_BLOCK, len(text)):  # the second time for rows longer than a block
+            with suppress(pa.ArrowInvalid):
+                return _parsed(body, self.built, list(wanted), na, self.quoted, block)
+        check_rows(self.name, text, self.built)
         raise InputError(
-            f"{name} begins as {NAMES[codec]} but is damaged at byte {error.start:,}.",
-            "Export the file again, as UTF-8.",
-        ) from None
-    if b"\0" in text:
-        raise InputError(f"{name} is not text: it holds zero bytes.", "Export the data again, as .csv (UTF-8).")
-    if b"\r" in text and b"\n" not in text:
-        text = text.replace(b"\r", b"\n")
-    return codec, text
+            f"{self.name} cannot be read as text with {DELIMITERS[self.built.delimiter]} between the values.",
+            "Open it in a spreadsheet program and save it as .csv (UTF-8).",
+        )
+
+    def conditions(self, found: Mapping[str, Typed]) -> list[Condition]:
+        """What a reader should know about rows and numbers."""
+        said = [blank_rows_note(self.rows_read - self.rows)] if self.places is not None else []
+        padded = [f"{column} ({each.padded})" for column, each in found.items() if each.padded]
+        if padded:
+            text = f"Whole numbers written with zeros before them were read as numbers: {listing(padded, 20)}."
+            said.append(Condition("note", text, "padded_numbers"))
+        return [*said, *self.decided.warnings]
 
 
-def _layout(name: str, text: bytes, usual: str) -> Layout:
-    """The delimiter, the header and where the rows begin; raises InputError where there is none of it."""
-    sample = text[:_SAMPLE]
-    whole = len(sample) == len(text)
-    delimiter = _delimiter(sample.decode("utf-8", errors="ignore"), usual, whole=whole)
-    read = 0
-
-    def lines() -> Iterator[str]:
-        nonlocal read
-        for line in io.BytesIO(text):
-            read += len(line)
-            yield line.decode("utf-8", errors="replace")
-
-    reader = csv.reader(lines(), delimiter=delimiter)
-    try:
-        header = next((row for row in reader if any(cell.strip() for cell in row)), None)
-    except csv.Error:
-        raise _unclosed(name, 1) from None
-    if header is None:
-        raise InputError(f"{name} is empty.", "Its first line must name the columns.")
-    names, with_blanks = stripped(header)
-    check_distinct(names, source=name)
-    return Layout(delimiter, names, with_blanks, read, reader.line_num + 1)
-
-
-def _delimiter(sample: str, usual: str, *, whole: bool) -> str:
-    """The delimiter that gives most rows as many fields as the header; `usual` where two do so alike."""
-
-    def fit(delimiter: str) -> tuple[bool, float, int, bool]:
-        try:
-            rows = list(islice(_rows(sample, delimiter), _SAMPLE_ROWS))
-        except csv.Error:
-            return False, 0.0, 0, False
-        if len(rows) > 1 and not whole and len(rows) < _SAMPLE_ROWS:
-            rows.pop()  # cut in two by the end of the sample
-        width = len(rows[0]) if rows else 0
-        alike = sum(len(row) == width for row in rows) / max(len(rows), 1)
-        return width > 1, alike, width, delimiter == usual
-
-    return max((usual, *DELIMITERS), key=fit)
-
-
-def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    return filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-
-
-def _frame(
-    name: str, text: bytes, layout: Layout, wanted: Sequence[str], na: Sequence[str]
-) -> tuple[pd.DataFrame, list[str], dict[str, Variable]]:
-    """The wanted columns, the names of those with a decimal comma, and with how many decimals each was written."""
-    import pandas as pd
-
-    from sarcstat.data.values import typed, without_words
-
-    places = {column: layout.names.index(column) for column in wanted}
-    table = _table(name, text, layout, list(places.values()), na)
-    if table.num_rows == 0 and any("\n" in column for column in layout.names):
-        raise _unclosed(name, 1)
-    if table.num_rows == 0:
-        raise NoRowsError(f"{name} has column names but no rows.", "Export it again, with its data.")
-    comma = layout.delimiter != ","
-    with ThreadPoolExecutor(2) as pool:  # Arrow works outside of Python's lock
-        each_typed = pool.map(lambda i: typed(table[str(i)], na=na, comma=comma), places.values())
-        found = dict(zip(places, each_typed, strict=True))
-    frame = pd.DataFrame(
-        {column: each.values for column, each in found.items()}, index=range(table.num_rows), copy=False
-    )
-    commas = [column for column, each in found.items() if each.decimal_comma]
-    written = {column: Variable(written=each.decimals) for column, each in found.items() if each.decimals is not None}
-    return without_words(frame, na), commas, written
-
-
-def _table(name: str, text: bytes, layout: Layout, wanted: Sequence[int], na: Sequence[str]) -> Any:
-    """The wanted columns as a pyarrow table of strings; its columns are called by their numbers."""
-    import pyarrow as pa
-
-    tail = text[max(layout.start, len(text) - 4096) :]
-    end = len(text) - len(tail) + len(tail.rstrip(_PADDING))
-    body = pa.py_buffer(text).slice(layout.start, max(end - layout.start, 0))
-    quoted = text.find(b'"', layout.start) >= 0
-    if quoted and text.count(b'"', layout.start) % 2:
-        _check_rows(name, text, layout)
-    for block in (_BLOCK, len(text)):  # the second time for rows longer than a block
-        with suppress(pa.ArrowInvalid):
-            return _parsed(body, layout, wanted, na, quoted, block)
-    _check_rows(name, text, layout)
-    raise InputError(
-        f"{name} cannot be read as text with {DELIMITERS[layout.delimiter]} between the values.",
-        "Open it in a spreadsheet program and save it as .csv (UTF-8).",
-    )
-
-
-def _parsed(body: Any, layout: Layout, wanted: Sequence[int], na: Sequence[str], quoted: bool, block: int) -> Any:
+def _parsed(body: Any, built: Layout, wanted: Sequence[int], na: Sequence[str], quoted: bool, block: int) -> Any:
     import pyarrow as pa
     import pyarrow.csv
 
-    width = len(layout.names)
+    width = len(built.names)
     keys = [str(i) for i in wanted] or ["0"]
     if body.size == 0:
         return pa.table({key: pa.array([], type=pa.string()) for key in keys})
     return pa.csv.read_csv(
         pa.BufferReader(body),
         read_options=pa.csv.ReadOptions(column_names=[str(i) for i in range(width)], block_size=block),
-        parse_options=pa.csv.ParseOptions(delimiter=layout.delimiter, newlines_in_values=quoted),
+        parse_options=pa.csv.ParseOptions(delimiter=built.delimiter, newlines_in_values=quoted),
         convert_options=pa.csv.ConvertOptions(
             include_columns=keys,
             column_types={key: pa.string() for key in keys},
@@ -235,75 +231,19 @@ def _parsed(body: Any, layout: Layout, wanted: Sequence[int], na: Sequence[str],
     )
 
 
-def _check_rows(name: str, text: bytes, layout: Layout) -> None:
-    """Raise InputError for a quotation mark that is never closed and for rows unlike the header.
-
-    Slow, so it is asked only where something is wrong.
-    """
-    end = ["\ue000 end"]
-    bad: list[str] = []
-    lengths: set[int] = set()
-    width = len(layout.names)
-    first, row = layout.line, end
-    for first, row in _numbered_rows(name, text, layout, end[0]):
-        if row != end:
-            lengths.add(len(row))
-            bad += [f"line {first}: {len(row)}"] if len(row) != width else []
-    if row != end:
-        raise _unclosed(name, first)
-    if bad:
-        rows = counted(len(bad), "row")
-        raise InputError(
-            f"{rows} of {name} {'does' if len(bad) == 1 else 'do'} not have {counted(width, 'field')} "
-            f"as its header has ({listing(bad)}).",
-            _ROW_NAMES if lengths == {width + 1} else _ragged_hint(layout.delimiter),
-        )
-
-
-def _ragged_hint(delimiter: str) -> str:
-    return (
-        f"The fields were separated at {DELIMITERS[delimiter]}. A text that holds one must stand in "
-        "quotation marks, and each row needs as many fields as the header."
-    )
-
-
-def _numbered_rows(name: str, text: bytes, layout: Layout, end: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows with the numbers of their first lines; the last is `end` unless a quotation swallowed it."""
-    lines = io.TextIOWrapper(io.BytesIO(text[layout.start :] + f"\n{end}\n".encode()), "utf-8", newline="")
-    reader = csv.reader(lines, delimiter=layout.delimiter)
-    first = layout.line
-    try:
-        for row in reader:
-            if row:
-                yield first, row
-            first = layout.line + reader.line_num
-    except csv.Error:  # a field longer than the module takes
-        raise _unclosed(name, first) from None
-
-
-def _unclosed(name: str, line: int) -> InputError:
-    return InputError(
-        f"{name} has a quotation mark in line {line} that is never closed.",
-        'Close it, or write a quotation mark inside quotation marks twice ("").',
-    )
-
-
-def _line_count(text: bytes, start: int) -> int:
-    """The number of lines from `start`, not counting empty ones at the end."""
-    tail = text[max(start, len(text) - 4096) :]
-    padding = tail[len(tail.rstrip(_PADDING)) :]
-    return text.count(b"\n", start) - padding.count(b"\n") + 1
-
-
-def _notes(name: str, codec: str, layout: Layout, commas: Sequence[str], usual: str) -> list[Condition]:
+def _notes(name: str, codec: str, built: Layout, found: Mapping[str, Typed], usual: str) -> list[Condition]:
     """What a reader should know about how the file was read; nothing for a plain one."""
     how = []
-    if layout.delimiter != usual and len(layout.names) > 1:
-        how.append(f"values separated by {DELIMITERS[layout.delimiter]}")
+    if built.delimiter != usual and len(built.names) > 1:
+        how.append(f"values separated by {DELIMITERS[built.delimiter]}")
     if codec != "utf-8":
         how.append(f"encoding {NAMES[codec]}")
+    commas = [column for column, each in found.items() if each.comma]
     if commas:
         how.append(f"decimal commas ({listing(commas)})")
+    thousands = [column for column, each in found.items() if each.thousands]
+    if thousands:
+        how.append(f"marks between thousands ({listing(thousands)})")
     notes = [Condition("note", f"{name} was read with {', '.join(how)}.", "file_layout")] if how else []
     # R's write.csv leaves the column of row names without a name; nobody needs to be told.
-    return notes + header_notes(layout.with_blanks, sum(not column for column in layout.names[1:]))
+    return notes + header_notes(built.header, sum(not column for column in built.names[1:]))

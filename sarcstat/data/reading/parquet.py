@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.codebook import Dataset, Variable
-from sarcstat.data.columns import Wanted, check_distinct, wanted_columns
+from sarcstat.data.codebook import Codebook, Dataset, Variable
+from sarcstat.data.columns import Wanted, wanted_columns
+from sarcstat.data.reading.settling import without_missing
 from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError
 
@@ -20,6 +21,8 @@ class ParquetFile(WholeFile):
 
     def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None)."""
+        import pandas as pd
+
         table = self._table(columns)
         if table.num_rows == 0:
             raise NoRowsError(f"{self.name} has column names but no rows.", "Export it again, with its data.")
@@ -29,7 +32,9 @@ class ParquetFile(WholeFile):
             for name in table.column_names
             if _is_category(table[name])
         }
-        return self.dataset(found, table.num_rows, self.path.read_bytes(), variables=orders)
+        frame = pd.DataFrame(found, index=range(table.num_rows), copy=False)
+        frame, variables, notes = without_missing(frame, orders, self.na)
+        return self.dataset(frame, self.path.read_bytes(), codebook=Codebook(variables), conditions=notes)
 
     def _table(self, columns: Wanted) -> Any:
         """The wanted columns as a pyarrow table, each category with one list of levels."""
@@ -39,7 +44,6 @@ class ParquetFile(WholeFile):
         try:
             file = pq.ParquetFile(self.path)
             names = file.schema_arrow.names
-            check_distinct(names, source=self.name)
             wanted = wanted_columns(names, columns, source=self.name)
             return pa.table(file.read(columns=wanted)).unify_dictionaries()
         except (pa.ArrowException, OSError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
+from sarcstat.data.reading.settling import without_missing
 from sarcstat.errors import InputError, closest, listing
 from sarcstat.results import Condition
 
@@ -33,8 +34,6 @@ class RDataset:
         """The named columns (all: None); factors keep the order of their levels."""
         import pandas as pd
 
-        from sarcstat.data.values import without_words
-
         reply = self._reply()
         known: Mapping[str, Any] = reply["columns"]
         wanted = wanted_columns(known, columns, source=self.name)
@@ -43,14 +42,15 @@ class RDataset:
         orders = {
             name: Variable(level_order=list(known[name].levels)) for name in wanted if hasattr(known[name], "levels")
         }
+        frame, variables, blank = without_missing(frame, orders, self.na)
         return Dataset(
-            frame=without_words(frame, self.na),
-            codebook=Codebook(orders),
+            frame=frame,
+            codebook=Codebook(variables),
             source=self.name,
             sha256=None,
             first_row=1,
             row_word="row",
-            conditions=_notes(reply["left_out"]),
+            conditions=[*_notes(reply["left_out"]), *blank],
         )
 
     def _reply(self) -> Mapping[str, Any]:

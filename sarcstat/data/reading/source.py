@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted
+from sarcstat.data.marks import DecimalMark
 from sarcstat.data.reading.delimited import DelimitedFile
 from sarcstat.data.reading.parquet import ParquetFile
 from sarcstat.data.reading.r_datasets import RDataset
@@ -48,32 +49,53 @@ class Source(Protocol):
         """
 
 
-def open_source(data: str, *, na: Iterable[str] = (), sheet: str | None = None) -> Source:
+def open_source(
+    data: str,
+    *,
+    na: Iterable[str] = (),
+    sheet: str | None = None,
+    decimal: DecimalMark | None = None,
+    ids: Iterable[str] = (),
+) -> Source:
     """The source behind `data`: a path, `-` for CSV on standard input, or `package::name`.
 
-    `na` are the words that mean missing, `sheet` the name or number of a worksheet. Raises InputError for
-    what is wrong with the file at first sight, UsageError for a sheet of something that has none.
+    `na` are the words that mean missing, `sheet` the name or number of a worksheet, `decimal` the decimal mark of
+    numbers in texts (None: found out), `ids` the columns that identify somebody, whether there are such columns or
+    not. Raises InputError for what is wrong with the file at first sight, UsageError for a sheet or a decimal mark of
+    something that has none.
     """
-    return WithMark(_reader(data, tuple(na), sheet))
+    return WithMark(_reader(data, tuple(na), sheet, decimal, frozenset(ids)))
 
 
-def _reader(data: str, words: tuple[str, ...], sheet: str | None) -> Source:
+def _reader(
+    data: str, words: tuple[str, ...], sheet: str | None, decimal: DecimalMark | None, ids: frozenset[str]
+) -> Source:
     """The reader that fits."""
     path = Path(data)
     r_name = None if _exists(path) else _R_DATASET.fullmatch(data)
     extension = "" if r_name or data == "-" else path.suffix.lower()
     if sheet is not None and extension not in _WORKBOOK:
         raise UsageError(f"--sheet is for workbooks ({', '.join(_WORKBOOK)}), but DATA is {data}.")
+    if decimal is not None and not has_texts(data):
+        raise UsageError(
+            f"--decimal is for numbers in texts ({', '.join((*_TEXT, *_WORKBOOK))}), but DATA is {data}.",
+            "There numbers are stored as numbers.",
+        )
     if r_name:
         return RDataset(data, r_name[1], r_name[2], words)
     if data == "-":
-        return DelimitedFile(data, None, words)
+        return DelimitedFile(data, None, words, decimal, ids)
     _check_file(data, path)
     if extension in _TEXT:
-        return DelimitedFile(data, path, words)
+        return DelimitedFile(data, path, words, decimal, ids)
     if extension in _WORKBOOK:
-        return Workbook(data, path, words, sheet)
+        return Workbook(data, path, words, sheet, decimal, ids)
     return ParquetFile(data, path, words) if extension == ".parquet" else StatisticalFile(data, path, words)
+
+
+def has_texts(data: str) -> bool:
+    """Whether `data` holds numbers as texts, which have a decimal mark."""
+    return data == "-" or Path(data).suffix.lower() in (*_TEXT, *_WORKBOOK)
 
 
 def _check_file(data: str, path: Path) -> None:

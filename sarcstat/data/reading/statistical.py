@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.codebook import Dataset, Value, Variable
+from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.reading.encoding import detect, is_chinese
 from sarcstat.data.reading.formats import as_dates, decimals, epoch
+from sarcstat.data.reading.transport import trouble
 from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError, counted, listing
 from sarcstat.results import Condition
@@ -28,7 +29,6 @@ _READER = {
     ".sas7bdat": "read_sas7bdat",
     ".xpt": "read_xport",
 }
-_XPT_RECORD = 80
 #: What ReadStat says where a text does not fit the encoding that the file declares.
 _WRONG_ENCODING = "Unable to convert string"
 
@@ -40,13 +40,36 @@ class StatisticalFile(WholeFile):
 
     def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None): floats, dates and texts, user-missing values set missing."""
+        import pandas as pd
+
+        from sarcstat.data.missing_words import without_words
+
+        open_end = self._open_end()
         cells, about, encoding = self._content(columns)
         found, variables = {}, {}
         for name, values in cells.items():
             found[name], variables[name] = self._column(name, values, about)
         rows = len(next(iter(cells.values()), ()))
+        frame, _ = without_words(pd.DataFrame(found, index=range(rows), copy=False), self.na)
         notes = _notes(self.name, encoding, self._program, cells, variables)
-        return self.dataset(found, rows, self.path.read_bytes(), variables=variables, conditions=notes)
+        notes += [_open_end_note(self.name, rows)] if open_end else []
+        return self.dataset(frame, self.path.read_bytes(), codebook=Codebook(variables), conditions=notes)
+
+    def _open_end(self) -> bool:
+        """Whether a transport file may have broken off without a trace.
+
+        Raises InputError for one that is not whole, which the library would read in silence.
+        """
+        if self.path.suffix.lower() != ".xpt":
+            return False
+        found = trouble(self.path.read_bytes())
+        if found == "damaged":
+            raise self._damaged()
+        if found == "several":
+            raise InputError(
+                f"{self.name} holds several data sets.", "Export the one that is meant into a file of its own."
+            )
+        return found == "open end"
 
     @property
     def _program(self) -> str:
@@ -82,8 +105,6 @@ class StatisticalFile(WholeFile):
 
         if self._program != "SPSS" or options.get("metadataonly"):
             options.pop("user_missing", None)
-        if self.path.suffix.lower() == ".xpt" and self.path.stat().st_size % _XPT_RECORD:
-            raise self._damaged()  # the format itself does not tell where it ends
         reader = getattr(pyreadstat, _READER[self.path.suffix.lower()])
         try:
             cells, about = reader(
@@ -176,6 +197,14 @@ def _by_value(labels: Mapping[Value, str]) -> dict[Value, str]:
 
 def _measure(measure: str | None) -> str | None:
     return None if measure in (None, "unknown") else measure
+
+
+def _open_end_note(name: str, rows: int) -> Condition:
+    text = (
+        f"{name} does not say how many rows it has, and ends where it may also have broken off: {counted(rows, 'row')} "
+        "were read."
+    )
+    return Condition("note", text, "open_end")
 
 
 def _notes(

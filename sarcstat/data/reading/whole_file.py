@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.codebook import Codebook, Dataset, Variable
+from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy import ndarray
 
 
 @dataclass(slots=True)
@@ -29,27 +30,24 @@ class WholeFile:
 
     def dataset(
         self,
-        columns: Mapping[str, pd.Series[Any]],
-        rows: int,
+        frame: pd.DataFrame,
         data: bytes,
         *,
         first_row: int = 1,
-        variables: Mapping[str, Variable] | None = None,
+        codebook: Codebook | None = None,
         conditions: Sequence[Condition] = (),
+        places: ndarray[Any, Any] | None = None,
     ) -> Dataset:
-        """The columns, each of so many rows, as a data set; `data` are the bytes of the file."""
+        """The rows as a data set; `data` are the bytes of the file, `places` those of rows if some are out."""
         import hashlib
 
-        import pandas as pd
-
-        from sarcstat.data.values import without_words
-
         return Dataset(
-            frame=without_words(pd.DataFrame(columns, index=range(rows), copy=False), self.na),
-            codebook=Codebook(variables or {}),
+            frame=frame,
+            codebook=codebook or Codebook(),
             source=self.name,
             sha256=hashlib.sha256(data).hexdigest(),
             first_row=first_row,
             row_word="row",
             conditions=conditions,
+            rows=places,
         )

@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.codebook import Dataset
-from sarcstat.data.columns import Wanted, check_distinct, header_notes, stripped, wanted_columns
+from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.data.columns import Header, Wanted, header, header_notes, wanted_columns
+from sarcstat.data.marks import DecimalMark
+from sarcstat.data.reading.blank_rows import blank_rows_note
+from sarcstat.data.reading.cells import Cell, column_of, filled, has_numbers_as_text, marked_text, text_of
+from sarcstat.data.reading.column_marks import decided
 from sarcstat.data.reading.signature import is_encrypted_workbook
 from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError, closest, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-Cell = Any  # float, str, bool, date, datetime, time or timedelta
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+    from sarcstat.data.values import Typed
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet as read: `rows` without the header, `line` the number of the first of them."""
 
-    names: Sequence[str]
-    with_blanks: Sequence[str]
+    header: Header
     rows: Sequence[Sequence[Cell]]
     line: int
     notes: Sequence[Condition]
 
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of the columns; empty for one that has none."""
+        return self.header.names
+
 
 @dataclass(slots=True)
 class Workbook(WholeFile):
-    """One sheet of a workbook; `sheet` is a name or a number from 1, None the first."""
+    """One sheet of a workbook; `sheet` is a name or a number from 1, None the first.
+
+    `decimal` is the mark that the user gives for numbers stored as text; `ids` are columns that identify somebody.
+    """
 
     sheet: str | None = None
+    decimal: DecimalMark | None = None
+    ids: Collection[str] = ()
     _bytes: bytes = field(default=b"", init=False)
     _sheet: Sheet | None = field(default=None, init=False)
 
@@ -46,14 +55,49 @@ class Workbook(WholeFile):
 
     def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None): numbers, dates, and texts as they stand in the cells."""
+        import numpy as np
+        import pandas as pd
+
+        from sarcstat.data.missing_words import without_words
+
         sheet = self._content()
-        places = {name: sheet.names.index(name) for name in self.columns()}
-        names = wanted_columns(places, columns, source=self.name)
-        wanted = {name: [row[places[name]] for row in sheet.rows] for name in names}
-        found = {name: _column(cells, self.na) for name, cells in wanted.items()}
-        as_text = [name for name, cells in wanted.items() if _numbers_as_text(cells, found[name])]
-        notes = (*sheet.notes, *_notes(sheet, as_text))
-        return self.dataset(found, len(sheet.rows), self._bytes, first_row=sheet.line, conditions=notes)
+        blank = [not any(filled(cell) for cell in row) for row in sheet.rows]
+        rows = [row for row, empty in zip(sheet.rows, blank, strict=True) if not empty]
+        names = wanted_columns(filter(None, sheet.names), columns, source=self.name)
+        cells = {name: [row[sheet.names.index(name)] for row in rows] for name in names}
+        found, mark, said = self._columns(cells, sheet, rows)
+        frame = pd.DataFrame({name: each.values for name, each in found.items()}, index=range(len(rows)))
+        if any(blank):
+            said = [blank_rows_note(sum(blank)), *said]
+        return self.dataset(
+            without_words(frame, self.na)[0],
+            self._bytes,
+            first_row=sheet.line,
+            codebook=Codebook(decimal=mark),
+            conditions=(*sheet.notes, *_notes(sheet, cells, found), *said),
+            places=np.flatnonzero(~np.array(blank)) if any(blank) else None,
+        )
+
+    def _columns(
+        self, cells: Mapping[str, Sequence[Cell]], sheet: Sheet, rows: Sequence[Sequence[Cell]]
+    ) -> tuple[dict[str, Typed], DecimalMark | None, list[Condition]]:
+        """The columns with their values, the decimal mark of numbers stored as text, and what has to be said of it."""
+
+        def read(name: str, mark: DecimalMark | None) -> Typed:
+            return column_of(cells[name], self.na, mark, identifies=name in self.ids)
+
+        def others() -> dict[str, Any]:
+            rest = [place for place, name in enumerate(sheet.names) if name not in cells]
+            columns = {place: [row[place] for row in rows] for place in rest}
+            return {str(at): column_of(each, self.na, None, identifies=False).written for at, each in columns.items()}
+
+        found = {name: read(name, self.decimal) for name in cells}
+        if self.decimal is not None:
+            return found, self.decimal, []
+        known = {name: each.written for name, each in found.items()}
+        settled = decided(self.name, "", known, others, lambda name: marked_text(cells[name]))
+        again = {name: read(name, mark) for name, mark in settled.columns.items()}
+        return {**found, **again}, settled.mark, list(settled.warnings)
 
     def _content(self) -> Sheet:
         if self._sheet is None:
@@ -116,79 +160,30 @@ def _with_header(
 ) -> Sheet:
     """The sheet with its first row as column names, and without empty rows at the end."""
     rows = list(cells)
-    while rows and not any(_filled(cell) for cell in rows[-1]):
+    while rows and not any(filled(cell) for cell in rows[-1]):
         rows.pop()
     if not rows:
         raise InputError(f"Sheet '{title}' of {name} is empty.", "Choose another with --sheet.")
-    names, with_blanks = stripped(_text(cell) for cell in rows[0])
-    check_distinct(names, source=name)
+    top = header(text_of(cell) for cell in rows[0])
     if len(rows) == 1:
         raise NoRowsError(
             f"{name} has column names but no rows (sheet '{title}').", "Choose another sheet with --sheet."
         )
-    return Sheet(names, with_blanks, rows[1:], start + 2, notes)
+    return Sheet(top, rows[1:], start + 2, notes)
 
 
-def _filled(cell: Cell) -> bool:
-    return not isinstance(cell, str) or bool(cell.strip())
-
-
-def _text(cell: Cell) -> str:
-    """A cell as text: whole numbers without a decimal point, dates as ISO 8601."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
-
-
-def _column(cells: Sequence[Cell], na: Sequence[str]) -> pd.Series[Any]:
-    """Numbers, truth values or dates where all cells are such, else texts; empty cells are missing."""
-    import datetime
-
-    import numpy as np
-    import pandas as pd
-
-    kept = [cell if _filled(cell) and _text(cell).strip() not in na else None for cell in cells]
-    filled = [cell for cell in kept if cell is not None]
-    if all(isinstance(cell, bool) for cell in filled) and filled:
-        whole = len(filled) == len(kept)
-        return pd.Series(kept, dtype=bool if whole else object).where(pd.Series(kept).notna(), np.nan)
-    if all(_is_number(cell) for cell in filled):
-        return _numbers([np.nan if cell is None else float(cell) for cell in kept])
-    if all(isinstance(cell, datetime.date) for cell in filled):
-        return pd.Series(np.array(kept, dtype="datetime64[us]"))
-    return pd.Series([None if cell is None else _text_as_read(cell) for cell in kept], dtype="str")
-
-
-def _text_as_read(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else _text(cell)
-
-
-def _is_number(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return _NUMBER.fullmatch(cell.strip()) is not None
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
-
-
-def _numbers(values: list[float]) -> pd.Series[Any]:
-    """The numbers as float64, or as int64 if all are whole (a workbook knows only one kind)."""
-    import numpy as np
-    import pandas as pd
-
-    array = np.array(values, dtype=float)
-    whole = bool(np.all(np.isfinite(array)) and np.all(array == np.round(array)) and np.all(abs(array) < 2**53))
-    return pd.Series(array.astype(np.int64) if whole else array)
-
-
-def _numbers_as_text(cells: Sequence[Cell], column: pd.Series[Any]) -> bool:
-    """Whether a number column has numbers that the workbook keeps as texts."""
-    return column.dtype.kind in "if" and any(isinstance(cell, str) and _is_number(cell) for cell in cells)
-
-
-def _notes(sheet: Sheet, as_text: Sequence[str]) -> list[Condition]:
+def _notes(sheet: Sheet, cells: Mapping[str, Sequence[Cell]], found: Mapping[str, Typed]) -> list[Condition]:
     nameless = [i for i, name in enumerate(sheet.names) if not name]
-    used = sum(any(_filled(row[i]) for row in sheet.rows) for i in nameless)
-    notes = header_notes(sheet.with_blanks, used)
+    used = sum(any(filled(row[i]) for row in sheet.rows) for i in nameless)
+    notes = header_notes(sheet.header, used)
+    as_text = [name for name, each in found.items() if has_numbers_as_text(cells[name], each.values)]
     if as_text:
         text = f"Numbers stored as text were read as numbers: {listing(as_text)}."
         notes.append(Condition("note", text, "numbers_as_text"))
+    for words, names in (
+        ("decimal commas", [name for name, each in found.items() if each.comma]),
+        ("marks between thousands", [name for name, each in found.items() if each.thousands]),
+    ):
+        if names:
+            notes.append(Condition("note", f"Numbers stored as text have {words}: {listing(names)}.", "marks"))
     return notes

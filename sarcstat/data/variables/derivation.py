@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset, Value, Variable
-from sarcstat.data.expression.expression import Computed, Expression, columns, compute, unknown_columns
+from sarcstat.data.expression.expression import Computed, Expression, columns, compute, literals, unknown_columns
 from sarcstat.data.expression.values import Dates, Numbers, Texts, Truth, as_numbers
 from sarcstat.data.variables.draft import Decision, Draft, labels_of, quoted, settled
 from sarcstat.data.variables.missing_policy import Missing, filled, without_codes
@@ -50,6 +50,15 @@ class Derivation:
     def needs(self) -> list[str]:
         """The columns it is made from."""
         return columns(self.expression) if self.expression is not None else [self.source or self.name]
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The levels that it gives by name."""
+        given: list[object] = [*self.values, *self.values.values(), *self.order, self.missing.value, self.missing.label]
+        given += self.recode.news if self.recode else []
+        given += self.bins.names if self.bins else []
+        given += literals(self.expression) if self.expression else []
+        return frozenset(str(each) for each in given if each is not None)
 
 
 def needed_columns(derivations: Sequence[Derivation]) -> list[tuple[str, str]]:
@@ -148,7 +157,8 @@ class _Made:
             decisions += more
         draft = self.named(draft, derivation)
         draft, more = filled(draft, derivation.missing)
-        return draft, [*decisions, *more]
+        about = replace(draft.about, named=draft.about.named | derivation.named)
+        return replace(draft, about=about), [*decisions, *more]
 
     def start(self, derivation: Derivation) -> tuple[Draft, list[Decision]]:
         """The column without its missing codes, or what the expression gives."""
@@ -222,7 +232,12 @@ class _Made:
 
     def dataset(self, names: Sequence[str]) -> Dataset:
         """The file with the finished variables."""
-        frame = self.raw.frame.assign(**{name: self.finished[name].values for name in names})
+        import pandas as pd
+
+        made = {name: self.finished[name].values for name in names}
+        columns = {str(name): self.raw.frame[name] for name in self.raw.frame.columns} | made
+        # Column by column a frame falls into pieces, of which pandas warns.
+        frame = pd.DataFrame(columns, index=self.raw.frame.index, copy=False)
         variables = {**self.raw.codebook.variables, **{name: self.finished[name].about for name in names}}
         conditions = (*self.raw.conditions, *self.conditions)
         return replace(self.raw, frame=frame, codebook=self.raw.codebook.holding(variables), conditions=conditions)

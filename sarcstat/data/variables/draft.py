@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from sarcstat.data.codebook import Value, Variable
 from sarcstat.data.cohort.factor import plain
 from sarcstat.data.cohort.ordering import ordered_levels
-from sarcstat.data.expression.values import date, is_number
+from sarcstat.data.date_texts import read_moment
+from sarcstat.data.expression.values import is_number
+from sarcstat.data.values import is_truth
 from sarcstat.errors import InputError, closest, counted, listing
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ class Draft:
         if self.kind == "numbers":
             return [float(word)] if not isinstance(word, str) or is_number(word) else labelled
         if self.kind == "dates":
-            found = date(str(word))
+            found = read_moment(str(word))
             return [] if found is None else [found]
         text = shown_number(word)
         known = text in set(self.declared) or bool((self.values == text).any())
@@ -112,10 +114,7 @@ def settled(values: Series, about: Variable) -> tuple[Series, Variable]:
         values = values.astype(values.cat.categories.dtype)
     if isinstance(values.dtype, pd.DatetimeTZDtype):
         return values.dt.tz_localize(None), about
-    is_truth = pd.api.types.is_bool_dtype(values) or (
-        values.dtype == object and all(isinstance(cell, bool) for cell in values.dropna())
-    )
-    if is_truth and values.notna().any():
+    if is_truth(values) and values.notna().any():
         labels = about.value_labels or {0: "False", 1: "True"}
         return values.astype(float if values.isna().any() else int), replace(about, value_labels=labels)
     return (values.astype("str") if values.dtype == object else values), about

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Value
-from sarcstat.data.expression.values import date, is_number
+from sarcstat.data.date_texts import read_moment
+from sarcstat.data.expression.values import is_number
 from sarcstat.data.values import typed
 from sarcstat.data.variables.draft import Decision, Draft, quoted
 
@@ -109,7 +110,7 @@ def _taken_as(draft: Draft, word: Value) -> tuple[Draft, list[Decision]]:
     key = "missing.value"
     text = f"missing values taken as {quoted(word)}"
     if draft.kind == "dates":
-        found = date(str(word))
+        found = read_moment(str(word))
         if found is None:
             draft.fail(key, f"'{draft.name}' holds dates", "Write a date as '2024-12-31'.")
         return _with(draft, found, text, "taken_as")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sarcstat.display.formatting import number_text
+from sarcstat.display.formatting import MISSING_TEXT, number_text
 from sarcstat.display.headings import level_of, parameter_of, stratum_level, term_of
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Convention, computed
@@ -77,17 +77,24 @@ def baseline(result: AnalysisResult, convention: Convention) -> Iterator[Table]:
         (mean, "Survival"): found["survival_at_means"],
         (mean, "Cum Hazard"): found["cum_hazard_at_means"],
     }
-    predictor = result.details[convention]["pattern"]
-    if predictor is not None:
-        hazard = [float(each) * math.exp(predictor) for each in found["cum_hazard"]]
+    pattern = "survival_at_pattern" in found
+    if pattern:
         name = ", ".join(f"{name} = {value}" for name, value in computed(result)["pattern"].items())
-        values |= {(name, "Survival"): [math.exp(-each) for each in hazard], (name, "Cum Hazard"): hazard}
+        values |= {
+            (name, "Survival"): found["survival_at_pattern"],
+            (name, "Cum Hazard"): found["cum_hazard_at_pattern"],
+        }
     rows = [(*_stratum(result, int(stratum)), str(i + 1)) for i, stratum in enumerate(found["stratum"])]
+    unknown = Cell("." if convention == "spss" else MISSING_TEXT["not_estimable"], None, "not_estimable")
     cells: Cells = {
-        (row, column): _number(float(each[i])) for i, row in enumerate(rows) for column, each in values.items()
+        (row, column): unknown if math.isnan(each[i]) else _number(float(each[i]))
+        for i, row in enumerate(rows)
+        for column, each in values.items()
     }
     notes = [_ESTIMATE[convention]]
-    if predictor is not None:
+    if any(cell is unknown for cell in cells.values()):
+        notes.append(f"{unknown.text}: not known, because it takes a coefficient that is not estimable.")
+    if pattern:
         notes.append("Covariates that the pattern does not name are at their means.")
     yield Table(
         name="Survival Table" if convention == "spss" else "basehaz(centered = FALSE)",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sarcstat.display.table import Heading, variable
 from sarcstat.results import AnalysisResult, Convention, Statistic
 
 
@@ -32,7 +33,7 @@ class Content:
         self.result = result
         self.layout = layout
         inner = set(layout.nest.values())
-        self.columns = _told_apart([c for c in result.details["columns"] if c["name"] not in inner])
+        self.columns: list[dict[str, Any]] = [c for c in result.details["columns"] if c["name"] not in inner]
         self._index = {
             (s.variable, s.name, s.context, s.group1_level, s.level, s.at, s.stratum_level): s
             for s in result.statistics
@@ -70,7 +71,8 @@ class Content:
         return [(inner, text) for text in dict.fromkeys(texts)]
 
 
-def _told_apart(columns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The columns; a label that repeats has the name behind it."""
+def told_apart(columns: Sequence[dict[str, Any]]) -> dict[str, Heading]:
+    """What each column is called in tables without levels beside it: its label, where that repeats with its name."""
     labels = [column["label"] for column in columns]
-    return [c | {"label": f"{c['label']} ({c['name']})"} if labels.count(c["label"]) > 1 else c for c in columns]
+    texts = {c["name"]: f"{c['label']} ({c['name']})" if labels.count(c["label"]) > 1 else c["label"] for c in columns}
+    return {name: variable(name, text) for name, text in texts.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sarcstat.display.describe.content import Content
+from sarcstat.display.describe.content import Content, told_apart
 from sarcstat.display.formatting import cell
 from sarcstat.display.headings import level_of
 from sarcstat.display.layout import equal
@@ -35,8 +35,9 @@ def r_tables(content: Content, group: str | None, context: dict[str, str]) -> It
 
 def _numbers(content: Content, columns: list[dict[str, Any]], group: str | None, context: dict[str, str]) -> Table:
     cells: dict[tuple[Path, Path], Cell] = {}
+    names = told_apart(columns)
     for column in columns:
-        row = (variable(column["name"], column["label"]),)
+        row = (names[column["name"]],)
         for word, name, share in _SUMMARY:
             found = content.get(column["name"], name, group, at=share)
             cells[row, (word,)] = cell(found, "r", column["decimals"] + 2)

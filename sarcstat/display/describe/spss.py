@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sarcstat.display.describe.content import Content
+from sarcstat.display.describe.content import Content, told_apart
 from sarcstat.display.formatting import cell, number_text
 from sarcstat.display.headings import level_of
-from sarcstat.display.table import Cell, Heading, Path, Step, Table, level, variable
+from sarcstat.display.table import Cell, Path, Step, Table, level
 
 #: Name of the statistic, row in Statistics, column in Descriptive Statistics, decimals more than the variable's own
 #: (None: 3 decimals whatever the variable's).
@@ -70,17 +70,12 @@ def _count(value: float | None) -> Cell:
     return Cell(number_text(number, "count", "spss"), number)
 
 
-def _names(columns: Sequence[dict[str, Any]]) -> dict[str, Heading]:
-    """What each column is called."""
-    return {column["name"]: variable(column["name"], column["label"]) for column in columns}
-
-
 def _statistics(
     content: Content, columns: Sequence[dict[str, Any]], group: str | None, context: dict[str, str]
 ) -> Table:
     shown = [row for row in ROWS if row[0] in content.layout.statistics]
     cells: dict[tuple[Path, Path], Cell] = {}
-    names = _names(columns)
+    names = told_apart(columns)
     notes = []
     for column in columns:
         name, place = column["name"], (names[column["name"]],)
@@ -172,7 +167,7 @@ def _descriptives(
     by_name = {key: (place, more) for key, _, place, more in ROWS}
     order = [*_COLUMN_ORDER, *(key for key in by_name if key not in _COLUMN_ORDER)]
     shown = [key for key in order if key in asked]
-    names = _names(columns)
+    names = told_apart(columns)
     cells: dict[tuple[Path, Path], Cell] = {}
     for column in columns:
         row = (names[column["name"]],)

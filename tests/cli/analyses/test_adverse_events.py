@@ -226,3 +226,24 @@ def test_patients_without_group(run) -> None:
     assert texts(unknown, ("Unknown (n = 1)", ANY))["Any adverse event"] == "0 (0.0)"
     p = unknown.table("Adverse Events")[("Any adverse event", ""), ("Between Groups", "Any grade, p")]
     assert p["missing"] == "not_estimable"  # everybody of A and of B had one; Unknown is not compared
+
+
+def test_seven_is_seven_however_a_program_writes_it_and_zeros_before_it_tell_patients_apart(data):
+    cohort = data("patient\n7.0\n8.0\n9.0\n")
+    events = data("patient,term,grade\n7,Nausea,1\n9,Nausea,2\n", "ae.csv")
+    options = ("--events", events, "--id", "patient", "--term", "term")
+    assert "2 (66.7)" in sarcstat("adverse-events", cohort, *options).stdout
+    padded = data("patient\n007\n7\n9\n", "padded.csv")
+    found = sarcstat("adverse-events", padded, *options, "--format", "json")
+    assert "n = 3" in found.stdout
+    events.write_text("patient,term,grade\n7,Nausea,1\n007,Nausea,2\n", encoding="utf-8")
+    assert "2 (66.7)" in sarcstat("adverse-events", padded, *options).stdout
+    events.write_text("patient,term,grade\n07,Nausea,1\n", encoding="utf-8")
+    refused(sarcstat("adverse-events", padded, *options), ExitStatus.INPUT, "not in the cohort ('patient': 07)")
+
+
+def test_blank_rows_are_no_patients(data):
+    cohort = data("patient,arm\n1,A\n2,B\n,\n3,A\n,\n")
+    events = data("patient,term,grade\n1,Nausea,1\n,,\n3,Nausea,2\n", "ae.csv")
+    found = sarcstat("adverse-events", cohort, "--events", events, "--id", "patient", "--term", "term")
+    assert "2 (66.7)" in found.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.data.endpoints.endpoints import (
     POLICIES,
     EndpointDefinition,
+    Endpoints,
     EventDate,
     FromDates,
     FromTime,
@@ -215,11 +217,72 @@ def test_a_condition_that_nobody_fulfills_is_a_warning(cohort: Dataset) -> None:
 
 def test_a_condition_that_is_missing_is_counted(csv: Any) -> None:
     data = csv("start,death,last,status\n2021-01-01,,2021-02-01,lost\n2021-01-01,,2021-02-01,\n")
-    found = derive_endpoints(data, [OS])
+    found = derive_endpoints(data, [replace(OS, unknown="no")])
     (said,) = [said for said in found.conditions if said.code == "condition_missing"]
-    assert said.text.startswith("endpoints.OS.lost_when")
-    assert said.text.endswith("is missing in 1 row: taken as no.")
+    assert said.text == "endpoints.OS.lost_when is missing in 1 row for want of status (line 3): taken as no."
     assert rows_of(found, "OS") == [(31, 1, COUNTED), (31, 0, AT_CONTACT)]
+
+
+def unknown_of(found: Endpoints, name: str) -> list[tuple[str, int]]:
+    return [(text, rows) for variable, text, rows in found.decisions if variable == name and "missing" in text]
+
+
+def test_who_may_have_been_lost_is_left_out_where_that_decides(csv: Any) -> None:
+    data = csv("start,death,last,status\n2021-01-01,,2021-02-01,lost\n2021-01-01,,2021-02-01,\n")
+    for lost, expected in (("event", [1.0, math.nan]), ("exclude", [math.nan, math.nan]), ("censor", [0.0, 0.0])):
+        found = derive_endpoints(data, [replace(OS, lost=lost)])
+        assert found.derived["OS"].event.tolist() == pytest.approx(expected, nan_ok=True)
+        (said,) = [said for said in found.conditions if said.code == "condition_missing"]
+        assert (said.kind == "warning") == (lost != "censor")
+        assert "1 row for want of status (line 3)" in said.text
+        done = "left out" if lost != "censor" else "taken as not lost to follow-up"
+        assert unknown_of(found, "OS") == [(f"missing status: {done}", 1)]
+        assert found.under("OS", "event").event.tolist() == pytest.approx([1.0, math.nan], nan_ok=True)
+
+
+STATUS = """start,last,status,seen
+2021-01-01,2021-02-01,dead,2021-02-01
+2021-01-01,2021-02-01,,2021-02-01
+2021-01-01,2021-02-01,alive,2021-02-01
+2021-01-01,,dead,2021-02-01
+"""
+
+
+def test_nobody_whose_status_is_unknown_is_event_free(csv: Any) -> None:
+    died = EventDate(date="last", words="death", when=parse("status = 'dead'", place="endpoints.OS.events.last"))
+    definition = EndpointDefinition(
+        name="OS", source=FromDates(start="start", events=[died], censor="seen"), unit="days"
+    )
+    found = derive_endpoints(csv(STATUS), [definition])
+    assert found.derived["OS"].event.tolist() == pytest.approx([1, math.nan, 0, math.nan], nan_ok=True)
+    assert unknown_of(found, "OS") == [("missing status: left out", 1), ("missing last: left out", 1)]
+    (said,) = [said for said in found.conditions if said.code == "condition_missing"]
+    assert said.kind == "warning"
+    assert said.text.startswith("endpoints.OS.events.last is missing in 1 row for want of status (line 3): ")
+    found = derive_endpoints(csv(STATUS), [replace(definition, unknown="no")])
+    assert found.derived["OS"].event.tolist() == pytest.approx([1, 0, 0, math.nan], nan_ok=True)
+    assert unknown_of(found, "OS") == [("missing last: left out", 1), ("missing status: taken as no event", 1)]
+
+
+def test_an_unknown_event_does_not_matter_after_a_known_one_or_the_cutoff(csv: Any) -> None:
+    rows = """start,progress,progressed,death,last
+2021-01-01,2021-03-01,,2021-02-01,2021-02-01
+2021-01-01,2021-02-01,,2021-02-01,2021-02-01
+2021-01-01,2021-01-15,,2021-02-01,2021-02-01
+2021-01-01,,,2021-02-01,2021-02-01
+2021-01-01,2023-01-01,,,2023-01-01
+2021-01-01,2023-01-01,,,2021-12-01
+2021-01-01,,no,,2021-12-01
+"""
+    events = [
+        EventDate(date="progress", words="progression", when=parse("progressed = 'yes'")),
+        EventDate(date="death", words="death", final=True),
+    ]
+    definition = EndpointDefinition(name="PFS", source=FromDates(start="start", events=events, censor="last"))
+    allow = ["follow-up-before-event", "death-before-progression"]
+    found = derive_endpoints(csv(rows), [definition], cutoff=date(2022, 1, 1), allow=allow)
+    known = [not math.isnan(each) for each in found.derived["PFS"].event]
+    assert known == [True, True, False, False, True, False, True]
 
 
 def test_endpoints_that_make_the_same_column_are_refused(cohort: Dataset) -> None:

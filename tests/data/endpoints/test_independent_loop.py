@@ -68,6 +68,8 @@ def by_loop(
         end, event, reason = cutoff, 0, AFTER
     elif contact is None:
         return None
+    elif patient["status"] is None and lost != "censor" and (not cutoff or contact <= cutoff):
+        return None  # nobody knows whether this patient was lost
     elif patient["status"] == "lost" and (not cutoff or contact <= cutoff):
         end = contact
         event, reason = {"censor": (0, "lost to follow-up"), "event": (1, COUNTED), "exclude": (0, "")}[lost]

@@ -180,7 +180,7 @@ def test_what_has_no_result_is_noted_for_a_selection():
     _, notes = select(parse("a / b > 0"), Dataset(FRAME, CODEBOOK, "study.csv", None, 2))
     assert [note.text for note in notes] == [
         "--where: division by zero in 2 rows gives missing.",
-        "--where is missing in 3 rows, which are not selected.",
+        "--where is missing in 3 rows (no value of a), which are not selected.",
     ]
 
 

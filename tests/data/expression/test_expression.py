@@ -100,7 +100,7 @@ def test_select_takes_true_rows_and_counts_missing_ones():
     mask, notes = select(parse("age > 40"), dataset(FRAME))
     assert mask.dtype == bool
     assert mask.tolist() == [False, False, True, True]
-    assert [note.text for note in notes] == ["--where is missing in 1 row, which are not selected."]
+    assert [note.text for note in notes] == ["--where is missing in 1 row (no value of age), which are not selected."]
 
 
 def test_columns():

@@ -66,12 +66,126 @@ def test_decimal_comma_is_detected_and_reported(csv):
     assert note(data, "file_layout")[0].endswith("values separated by semicolons, decimal commas (time).")
 
 
-def test_points_and_commas_in_one_column_are_text(csv):
-    assert csv("t;u\n1,5;1\n2.5;2\n").frame["t"].tolist() == ["1,5", "2.5"]
+def test_a_column_with_points_and_commas_is_refused(write, refused):
+    path = write("x.csv", "t;u\n1,5;1\n2.5;2\n")
+    problem = refused(path)
+    assert problem.message == f"Column 't' of {path} has numbers with a decimal point and numbers with a decimal comma."
+    assert "--decimal" in problem.hint
+    assert open_source(path).read(["u"]).frame["u"].tolist() == [1, 2]
+    for decimal in (",", "."):
+        assert open_source(path, decimal=decimal).read().frame["t"].tolist() == ["1,5", "2.5"]
 
 
-def test_thousands_in_a_file_of_commas_stay_text(csv):
-    assert csv('n,s\n"1,234",0\n"2,345",1\n').frame["n"].tolist() == ["1,234", "2,345"]
+DAYS = "id;days;died;crp\n1;1.234;1;2,5\n2;987;0;3,0\n3;2.345;1;1,2\n4;365;1;0,4\n5;1.800;0;1,1\n"
+
+
+def test_points_are_thousands_in_a_file_of_decimal_commas_whatever_columns_are_read(csv, write):
+    data = csv(DAYS)
+    assert data.frame["days"].tolist() == [1234, 987, 2345, 365, 1800]
+    assert data.frame["crp"].tolist() == [2.5, 3.0, 1.2, 0.4, 1.1]
+    (text,) = note(data, "file_layout")
+    assert text.endswith("semicolons, decimal commas (crp), marks between thousands (days).")
+    assert open_source(write("x.csv", DAYS)).read(["days"]).frame["days"].tolist() == [1234, 987, 2345, 365, 1800]
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (("1.234,56", "2"), [1234.56, 2]),
+        (("2523,00", "1,5"), [2523, 1.5]),
+        (("1.234.567", "12"), [1234567, 12]),
+        (("1 234", "5"), [1234, 5]),
+        (("1\u202f234,5", "5"), [1234.5, 5]),
+        (("1'234.5", "5"), [1234.5, 5]),
+        (("1,234.5", "5"), [1234.5, 5]),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_marks_that_say_one_thing_only(csv, cells, numbers, delimiter):
+    rows = "".join(f'{i}{delimiter}"{cell}"\n' for i, cell in enumerate(cells))
+    assert csv(f"id{delimiter}x\n{rows}").frame["x"].tolist() == numbers
+
+
+@pytest.mark.parametrize(
+    ("content", "number"),
+    [
+        ("x;y\n1.234;a\n", 1.234),
+        ("x;y\n1,234;a\n", 1.234),
+        ("x\ty\n1.234\ta\n", 1.234),
+    ],
+)
+def test_what_nothing_decides_is_read_with_a_warning(csv, content, number):
+    data = csv(content)
+    assert data.frame["x"].tolist() == [number]
+    (warning,) = (each for each in data.conditions if each.kind == "warning")
+    assert "x: 1" in warning.text
+    assert "--decimal" in warning.text
+    assert "1234." in warning.text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'n,s\n"1,234",0\n"2,345",1\n',
+        "n\ts\n1,234\t0\n",
+        "n;s;u\n1.234;0,5;0.25\n",
+        "n;s\n1.234;1,234\n",
+    ],
+)
+def test_what_the_file_says_twice_or_not_at_all_is_refused(write, refused, content):
+    path = write("x.csv", content)
+    problem = refused(path)
+    assert "Column 'n' of" in problem.message
+    assert "may mean two things: '1" in problem.message
+    assert "--decimal" in problem.hint
+    numbers = {mark: open_source(path, decimal=mark).read(["n"]).frame["n"].iloc[0] for mark in ",."}
+    assert set(numbers.values()) == {1234, 1.234}
+
+
+def test_points_of_a_file_of_commas_are_points(csv):
+    data = csv('x,name\n1.234,"a"\n2.345,"b"\n')
+    assert data.frame["x"].tolist() == [1.234, 2.345]
+    assert data.conditions == []
+
+
+def test_a_decimal_mark_that_is_given_holds_for_every_column(write):
+    path = write("x.csv", "a;b\n1.234;1,5\n")
+    assert open_source(path, decimal=",").read().frame.iloc[0].tolist() == [1234, 1.5]
+    assert open_source(path, decimal=".").read().frame.astype(str).iloc[0].tolist() == ["1.234", "1,5"]
+
+
+@pytest.mark.parametrize("text", ["0x1F", "0X1f", "1_000", "1e", "٣"])
+def test_only_decimal_numbers_are_numbers(csv, text):
+    assert csv(f"x,y\n{text},1\n5,2\n").frame["x"].tolist() == [text, "5"]
+
+
+@pytest.mark.parametrize("blank", [",,", " , ,\t", '"",,""', ",\xa0,", '"\xa0"," ",', '"\n",,'])
+def test_blank_rows_are_no_patients(csv, blank):
+    data = csv(f"id,age,arm\n1,50,A\n{blank}\n2,60,B\n{blank}\n")
+    assert data.frame.to_dict("list") == {"id": [1, 2], "age": [50, 60], "arm": ["A", "B"]}
+    assert note(data, "blank_rows") == ["2 rows without any value left out: blank rows are no patients."]
+    if "\n" not in blank:
+        assert [data.row_number(i) for i in range(2)] == [2, 4]
+
+
+def test_blank_rows_are_found_whatever_columns_are_read(write):
+    path = write("x.csv", "id,age,arm\n1,,A\n,,\n2,60,\n")
+    assert open_source(path).read(["age"]).frame["age"].isna().tolist() == [True, False]
+    assert open_source(path).read(["arm"]).frame["arm"].isna().tolist() == [False, True]
+    assert len(open_source(path, na=("A",)).read(["arm"]).frame) == 2
+
+
+def test_identifiers_stay_as_they_stand_unless_numbers_say_the_same(write):
+    path = write("x.csv", "id,n\n007,01\n7,2\n")
+    data = open_source(path, ids=["id"]).read()
+    assert data.frame["id"].tolist() == ["007", "7"]
+    assert data.frame["n"].tolist() == [1, 2]
+    assert note(data, "padded_numbers") == [
+        "Whole numbers written with zeros before them were read as numbers: n (01)."
+    ]
+    assert open_source(write("y.csv", "id\n12\n7\n"), ids=["id"]).read().frame["id"].tolist() == [12, 7]
+    long = open_source(write("z.csv", "id\n12345678901234567\n12345678901234568\n"), ids=["id"]).read()
+    assert long.frame["id"].nunique() == 2
 
 
 @pytest.mark.parametrize("word", ["None", "n/a", "NA", "NULL", "NaN", "nan", "-", "."])
@@ -92,7 +206,7 @@ def test_words_named_with_na_are_missing_everywhere(csv):
 
 
 def test_blanks_alone_are_missing_and_do_not_matter_around_numbers(csv):
-    frame = csv("time,arm\n 1 ,a \n  , \n2,\xa0\n").frame
+    frame = csv("id,time,arm\n1, 1 ,a \n2,  , \n3,2,\xa0\n").frame
     assert frame["time"].tolist()[::2] == [1.0, 2.0]
     assert frame["arm"].tolist()[0] == "a "
     assert frame["arm"].isna().tolist() == [False, True, True]
@@ -190,10 +304,20 @@ def test_zero_bytes_far_inside(write, refused):
 
 
 def test_duplicate_column_names_are_all_named(write, refused):
-    path = write("x.csv", "a,b, a,c,b,,\n1,2,3,4,5,6,7\n")
+    path = write("x.csv", "a,b,a,c,b,,\n1,2,3,4,5,6,7\n")
     problem = refused(path)
     assert problem.message == f"{path} has these columns more than once: 'a', 'b'."
     assert problem.hint.startswith("Give every column a name of its own")
+    assert open_source(path).read(["c"]).frame["c"].tolist() == [4]
+
+
+def test_names_that_differ_in_blanks_are_told_apart(csv):
+    data = csv("age ,Histology ,Histology,age, Histology,Histology_2\n1,2,3,4,5,6\n")
+    frame = data.frame.iloc[0].to_dict()
+    assert frame == {"age_2": 1, "Histology_2_": 2, "Histology": 3, "age": 4, "Histology_3": 5, "Histology_2": 6}
+    (text,) = note(data, "header_alike")
+    assert "'Histology ' is 'Histology_2_' here" in text
+    assert note(data, "header_blanks") == []
 
 
 def test_rows_of_another_length_are_refused_by_line(write, refused):
@@ -282,11 +406,12 @@ def test_a_late_point_makes_a_column_float(csv):
 
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\ufeff", exclude_categories=("Cs",)), max_size=6)
+FILLED = CELL.map(lambda text: text if text.strip(" \t\n\x0b\x0c\xa0\u2007\u202f\u3000") else "")
 
 
 @settings(max_examples=60, deadline=None)
 @given(
-    rows=st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=12),
+    rows=st.lists(st.tuples(FILLED, FILLED, FILLED), min_size=1, max_size=12),
     delimiter=st.sampled_from(",;\t|"),
 )
 def test_texts_arrive_as_written(tmp_path_factory, rows, delimiter):
@@ -298,5 +423,5 @@ def test_texts_arrive_as_written(tmp_path_factory, rows, delimiter):
     path.write_bytes(text.getvalue().encode())
     frame = DelimitedFile("x.csv", path).read().frame
     for i, name in enumerate("abc"):
-        expected = ["word", *(row[i] if row[i].strip(" \t\n\xa0\u3000") else None for row in rows)]
+        expected = ["word", *(row[i] or None for row in rows if any(row))]
         assert [None if pd.isna(cell) else cell for cell in frame[name]] == expected

@@ -99,3 +99,13 @@ def test_truncated(parquet, refused, share):
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * share)])
     assert refused(str(path)).message == f"{path} is damaged: it cannot be read as a Parquet file."
+
+
+def test_empty_texts_are_missing_as_values_and_as_levels(parquet):
+    cells = pd.Categorical(["", "Y", "", "Y", "NA"], categories=["", "Y", "NA", "Z"])
+    path = parquet({"flag": ["", "Y", " ", "Y", None], "g": cells})
+    data = open_source(path, na=("NA",)).read()
+    assert data.frame["flag"].isna().tolist() == [True, False, True, False, True]
+    assert data.frame["g"].isna().tolist() == [True, False, True, False, True]
+    assert data.codebook["g"].level_order == ["Y", "Z"]
+    assert [note.text for note in data.conditions] == ["Empty texts are missing: flag 2 rows, g 2 rows."]

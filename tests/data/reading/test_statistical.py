@@ -13,6 +13,7 @@ import pytest
 from published import shared
 
 from sarcstat.data.reading.source import open_source
+from sarcstat.errors import InputError
 
 
 @pytest.fixture
@@ -234,3 +235,37 @@ def test_truncated(sav, refused, share, capfd):
 def test_columns_without_rows(sav, refused):
     path = sav(columns={"a": np.array([], dtype=float)})
     assert refused(path).message == f"{path} has columns but no rows."
+
+
+@pytest.mark.parametrize("version", [5, 8])
+@pytest.mark.parametrize("names", [("id", "name", "x"), ("x",), ("x", "id")])
+def test_a_transport_file_that_breaks_off_is_never_read_in_silence(tmp_path, version, names):
+    rows = 63
+    whole = pd.DataFrame(
+        {
+            "id": [float(i) for i in range(rows)],
+            "name": [f"patient {i}" for i in range(rows)],
+            "x": [i * 1.5 for i in range(rows)],
+        }
+    )[list(names)]
+    path = tmp_path / "study.xpt"
+    pyreadstat.write_xport(whole, str(path), file_format_version=version)
+    content = path.read_bytes()
+    assert len(open_source(str(path)).read().frame) == rows
+    assert open_source(str(path)).read().conditions == []
+    for length in range(80, len(content), 80):
+        path.write_bytes(content[:length])
+        try:
+            data = open_source(str(path)).read()
+        except InputError:
+            continue
+        assert [note.code for note in data.conditions] == ["open_end"], length
+        assert version == 5
+
+
+def test_a_transport_file_with_several_data_sets_is_refused(tmp_path, refused):
+    path = tmp_path / "study.xpt"
+    pyreadstat.write_xport(pd.DataFrame({"x": [1.0, 2.0]}), str(path), file_format_version=5)
+    content = path.read_bytes()
+    path.write_bytes(content + content[content.index(b"HEADER RECORD*******MEMBER") :])
+    assert refused(str(path)).message == f"{path} holds several data sets."

@@ -127,8 +127,30 @@ def test_rows_are_numbered_as_the_program_numbers_them(write):
     book.save(buffer)
     data = open_source(write("x.xlsx", buffer.getvalue())).read()
     assert (data.first_row, data.row_word) == (4, "row")
-    assert data.frame["time"].tolist()[::2] == [1.0, 2.0]
-    assert len(data.frame) == 3
+    assert data.frame["time"].tolist() == [1, 2]
+    assert [data.row_number(row) for row in range(2)] == [4, 6]
+    assert [each.code for each in data.conditions] == ["blank_rows"]
+
+
+def test_marks_of_numbers_stored_as_text(column, workbook, refused):
+    data = column(1.5, "2,5", "1.234,5")
+    assert data.frame["x"].tolist() == [1.5, 2.5, 1234.5]
+    assert [each.code for each in data.conditions] == ["numbers_as_text", "marks", "marks"]
+    assert column(1.5, "0x1F").frame["x"].tolist() == ["1.5", "0x1F"]
+    path = workbook(Patients=[("x", "y"), ("1.234", 1), ("987", 2)])
+    (_, warning) = open_source(path).read().conditions
+    assert warning.kind == "warning"
+    assert open_source(path, decimal=",").read().frame["x"].tolist() == [1234, 987]
+    path = workbook(Patients=[("x", "y"), ("1.234", "2,5"), ("987", 2)])
+    assert open_source(path).read(["x"]).frame["x"].tolist() == [1234, 987]
+    assert "two things" in refused(workbook(Patients=[("x", "y"), ("1,234", 1)])).message
+
+
+def test_identifiers_stay_texts(workbook):
+    path = workbook(Patients=[("id", "x"), ("007", 1), (7, 2)])
+    assert open_source(path, ids=["id"]).read().frame["id"].tolist() == ["007", "7"]
+    path = workbook(Patients=[("id", "x"), ("12", 1), (7, 2)])
+    assert open_source(path, ids=["id"]).read().frame["id"].tolist() == [12, 7]
 
 
 def test_duplicate_missing_and_nameless_columns(workbook, refused):

@@ -19,7 +19,8 @@ CORPUS = [
     "/ SAVE = SURVIVAL ( s1 ) HAZARD",
     "COXREG time WITH age sex BY stage q1 TO q3 / STATUS = st EVENT ( 1 ) LOST ( 9 ) / CATEGORICAL = sex stage "
     "/ CONTRAST ( sex ) = INDICATOR ( 1 ) / METHOD = FSTEP ( WALD ) age / METHOD = ENTER sex * age "
-    "/ MISSING = INCLUDE / PATTERN = age ( 50 ) BY sex / PRINT = SUMMARY CI ( 90 ) / CRITERIA = PIN ( .05 ) ITERATE ( 20 ) / PLOT = LML",
+    "/ MISSING = INCLUDE / PATTERN = age ( 50 ) BY sex / PRINT = SUMMARY CI ( 90 ) "
+    "/ CRITERIA = PIN ( .05 ) ITERATE ( 20 ) / PLOT = LML",
     "SURVIVAL TABLES = t BY g ( 1 , 2 ) BY h ( 0 , 1 ) / INTERVALS = THRU 24 BY 1 THRU 60 BY 12 "
     "/ STATUS = s ( 1 ) FOR t / PRINT = NOTABLE / COMPARE",
     "FREQUENCIES VARIABLES = aa bb TO dd / STATISTICS = MEAN MEDIAN SESKEW MINIMUM / PERCENTILES = 10 90 / NTILES = 4 "

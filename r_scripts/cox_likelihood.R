@@ -1,0 +1,125 @@
+# The partial likelihood of a Cox model, by survival's compiled code.
+#
+# coxph() around that code takes five times as long; coxph.fit returns no derivative, so that a step through it would
+# cost two evaluations; and coxexact.fit computes residuals, whose own compiled code refuses a risk that overflows.
+# So both compiled parts are called here as those two functions call them. `data` is sorted for that.
+
+# Newton-Raphson from `from` as coxph does it, at most `iterations` times:
+#   b, loglik, u, var    coefficients; log likelihood, its gradient and the inverse information there
+#   start, score         log likelihood and score test at `from`
+#   iterations, ended    FALSE where they ran out
+compiled_newton <- function(data, columns, from, iterations) {
+  if (data$ties == "exact") return(compiled_exact(data, columns, from, iterations))
+  n <- length(data$time)
+  control <- coxph.control()
+  found <- .Call(
+    Ccoxfit6, iterations, data$time, data$event, columns_of_matrix(data$x, columns), numeric(n), rep(1, n), data$last,
+    as.integer(data$ties == "efron"), control$eps, control$toler.chol, as.double(from), as.integer(!data$plain[columns])
+  )
+  list(
+    b = found$coef, loglik = found$loglik[2], u = found$u, var = matrix(found$imat, length(columns)),
+    start = found$loglik[1], score = found$sctest, iterations = found$iter, ended = found$flag != 1000
+  )
+}
+
+# coxexact.fit scales its columns and takes the latest time first. Without an iteration what it calls u is Newton's
+# step.
+compiled_exact <- function(data, columns, from, iterations) {
+  control <- coxph.control()
+  latest <- order(data$stratum, -data$time)
+  x <- data$x[latest, columns, drop = FALSE]
+  plain <- data$plain[columns]
+  x <- sweep(x, 2, ifelse(plain, 0, colMeans(x)))
+  spread <- ifelse(plain, 1, sqrt(colSums(x^2) / max(nrow(x) - 1, 1)))
+  x <- sweep(x, 2, spread, "/")
+  new_stratum <- as.integer(c(length(data$strata) > 0, diff(data$stratum[latest]) != 0))
+  found <- .Call(
+    Ccoxexact, iterations, as.double(data$y[latest, ]), x, numeric(length(latest)), new_stratum, from * spread,
+    control$eps, control$toler.chol
+  )
+  var <- matrix(found$imat, length(columns))
+  u <- if (iterations) found$u else unstepped(var, found$u)
+  list(
+    b = found$coef / spread, loglik = found$loglik[2], u = u * spread, var = var / outer(spread, spread),
+    start = found$loglik[1], score = found$loglik[3], iterations = as.integer(found$loglik[5]),
+    ended = found$loglik[4] != 1000
+  )
+}
+
+# The gradient whose product with the variance is a step; 0 where the variance is.
+unstepped <- function(var, step) {
+  known <- diag(var) != 0
+  if (!all(is.finite(var)) || !all(is.finite(step))) return(NA_real_ * step)
+  step[known] <- tryCatch(
+    solve(var[known, known, drop = FALSE], step[known]),
+    error = function(condition) NA_real_
+  )
+  replace(step, !known, 0)
+}
+
+# Log likelihood, gradient, variance (the inverse information), Newton's next step and the score test, all at `at`.
+likelihood_at <- function(data, columns, at) {
+  found <- compiled_newton(data, columns, at, 0L)
+  list(
+    b = at, loglik = found$start, u = found$u, var = found$var, step = drop(found$var %*% found$u), score = found$score
+  )
+}
+
+# Columns of nothing but -1, 0 and 1 are neither centered nor scaled on the way, as in coxph (its `nocenter`).
+plain_columns <- function(x, range) {
+  vapply(seq_len(ncol(x)), function(j) {
+    if (range[j] > 2) return(FALSE)
+    values <- x[, j]
+    all(values * values == abs(values))
+  }, NA)
+}
+
+# A million rows are not copied for nothing.
+columns_of_matrix <- function(x, columns) {
+  if (identical(columns, seq_len(ncol(x)))) x else x[, columns, drop = FALSE]
+}
+
+# The log likelihood without covariates: every risk set of n with d deaths gives -d log n (Breslow),
+# -log(n (n - 1) ... (n - d + 1)) (Efron) or -log(n over d) (exact).
+null_loglik <- function(n, d, ties) {
+  -sum(switch(ties, breslow = d * log(n), efron = log(rep(n, d) - sequence(d) + 1), exact = lchoose(n, d)))
+}
+
+# Which columns carry no information. survival makes the variance 0 where a column's information is small beside the
+# others'; of a column by itself rounding error is left, about 1e-16 of what its range could give at each event.
+is_noise <- function(data, columns, var) {
+  information <- 1 / diag(var)
+  !is.na(information) & (is.infinite(information) | information < 1e-14 * sum(data$event) * data$range[columns]^2)
+}
+
+# Newton's step from a point, halved until the likelihood does not fall, is a number and the information is still
+# there: the point reached, with the number of `halvings`. Information may be gone for good where the likelihood has
+# no maximum, so that it ends no search by itself.
+newton_step <- function(data, columns, here) {
+  step <- here$step
+  gone <- is_noise(data, columns, here$var)
+  for (halvings in 0:60) {
+    ahead <- likelihood_at(data, columns, here$b + step)
+    stands <- is.finite(ahead$loglik) && all(is.finite(ahead$step)) && all(is.finite(diag(ahead$var)))
+    lost <- stands && halvings < 20 && any(is_noise(data, columns, ahead$var) & !gone)
+    if (stands && !lost && ahead$loglik >= here$loglik - 1e-12 * abs(here$loglik)) {
+      return(c(ahead, list(halvings = halvings)))
+    }
+    step <- step / 2
+  }
+  NULL
+}
+
+# The maximum of a likelihood that has one, to the last digits: damped Newton steps, the last of which counts for
+# nothing beside the standard errors; NULL where they do not get there.
+maximum <- function(data, columns, from = numeric(length(columns))) {
+  here <- likelihood_at(data, columns, from)
+  start <- here$score
+  for (iteration in seq_len(200)) {
+    last <- here$score < 1e-10
+    here <- newton_step(data, columns, here)
+    if (is.null(here) || any(is_noise(data, columns, here$var))) return(NULL)
+    if (last) return(c(here, list(iterations = iteration, start_score = start)))
+  }
+  NULL
+}

@@ -1,0 +1,165 @@
+"""Words that commonly mean missing, in columns that are analyzed: never taken for missing, never without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sarcstat.data.codebook import Dataset
+from sarcstat.data.marks import DecimalMark, bare_numbers, written
+from sarcstat.data.missing_words import COMMON, counted_words
+from sarcstat.data.values import typed
+from sarcstat.errors import counted, listing, na_option
+from sarcstat.results import Condition
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+_SHOWN = 50
+#: A label that says one of these is no answer; `none` and a dash may well be one.
+_NO_ANSWER = frozenset(
+    word for word in COMMON if word not in ("none", "nil", "not applicable", "not done", "nd", "nc") and len(word) > 1
+)
+
+
+class ButWords(NamedTuple):
+    """A column of numbers with words in it that commonly mean missing: its numbers, and the rows of each word."""
+
+    values: pd.Series[Any]
+    decimals: int
+    words: Mapping[str, int]
+
+
+def numbers_but_words(dataset: Dataset, name: str) -> ButWords | None:
+    """A column of texts as numbers, if they are numbers but for such words; None for any other column."""
+    import pandas as pd
+    import pyarrow as pa
+
+    column = dataset.frame[name]
+    words = counted_words(column)
+    if not words:
+        return None
+    texts = pa.array(column.array, from_pandas=True)
+    found = typed(texts, na=list(words), decimal=dataset.codebook.decimal)
+    if found.decimals is None or not found.values.notna().any():
+        return None
+    return ButWords(pd.Series(found.values.to_numpy(), index=column.index), found.decimals, words)
+
+
+def numbers_among(column: pd.Series[Any], decimal: DecimalMark | None) -> Array:
+    """A column as floats; nan for what is missing, and for texts that are no numbers with that decimal mark."""
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+
+    if column.dtype == "str" and decimal == ",":
+        distinct = pa.array(column.array, from_pandas=True).unique().drop_null()
+        column = column.map(dict(zip(distinct.to_pylist(), bare_numbers(distinct, decimal).to_pylist(), strict=True)))
+    values: Array = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    return values
+
+
+def holds_words_only(dataset: Dataset, name: str) -> bool:
+    """Whether a column of texts has no number in it; one of numbers with a word among them does not."""
+    import numpy as np
+    import pandas as pd
+
+    column = dataset.frame[name]
+    distinct = pd.Series(column.dropna().unique(), dtype=column.dtype)
+    if not np.isnan(numbers_among(distinct, dataset.codebook.decimal)).all():
+        return False
+    return numbers_but_words(dataset, name) is None
+
+
+def has_marks(texts: pd.Series[Any]) -> bool:
+    """Whether texts that are read as no numbers would be some with another decimal mark."""
+    import pyarrow as pa
+
+    return texts.dtype == "str" and written(pa.array(texts.array, from_pandas=True).unique()).kind != "text"
+
+
+def words_as_levels(dataset: Dataset, names: Iterable[str], used: Array | None = None) -> list[Condition]:
+    """A warning that names the words among the levels of the columns, in rows that are `used` (None: all).
+
+    Not of words that the study itself names as levels. Codes whose labels are such words have a warning of their own.
+    """
+    words: list[str] = []
+    found: list[str] = []
+    labelled: list[str] = []
+    for name in dict.fromkeys(names):
+        column = dataset.frame[name] if used is None else dataset.frame[name][used]
+        own = {word: rows for word, rows in counted_words(column).items() if not _is_meant(dataset, name, word)}
+        words += own
+        found += [f"{name} '{word}' ({counted(rows, 'row')})" for word, rows in own.items()]
+        labelled += _labelled(dataset, name, column)
+    said = []
+    if found:
+        text = (
+            f"Words that commonly mean missing count as values: {listing(found, _SHOWN)}. "
+            f"If they mean missing: {na_option(words)}."
+        )
+        said.append(Condition("warning", text, "missing_words"))
+    if labelled:
+        text = (
+            f"Codes labelled as if they were missing count as values: {listing(labelled, _SHOWN)}. "
+            "If they are missing, declare them so in the file, or leave these rows out with --where."
+        )
+        said.append(Condition("warning", text, "missing_labels"))
+    return said
+
+
+def _is_meant(dataset: Dataset, name: str, word: str) -> bool:
+    """Whether a study names the word as a level of the variable, or the file labels it."""
+    about = dataset.codebook[name]
+    return word in about.named or word in about.value_labels
+
+
+def _labelled(dataset: Dataset, name: str, column: pd.Series[Any]) -> list[str]:
+    about = dataset.codebook[name]
+    codes = {
+        code: label
+        for code, label in about.value_labels.items()
+        if label.strip().casefold() in _NO_ANSWER and label not in about.named
+    }
+    rows = {code: int((column == code).sum()) for code in codes}
+    return [f"{name} {_code(code)} '{codes[code]}' ({counted(n, 'row')})" for code, n in rows.items() if n]
+
+
+def _code(code: object) -> str:
+    return f"{code:g}" if isinstance(code, float) else str(code)
+
+
+def counting_words_as_missing(
+    dataset: Dataset, names: Sequence[str], used: Array | None = None
+) -> tuple[Dataset, list[Condition]]:
+    """The data with such words missing in columns that are numbers besides, and a warning that says so.
+
+    Columns whose levels have a declared order, or labels, stay as they are.
+    """
+    changed: dict[str, pd.Series[Any]] = {}
+    about = dict(dataset.codebook.variables)
+    found: list[str] = []
+    words: list[str] = []
+    for name in dict.fromkeys(names):
+        variable = dataset.codebook[name]
+        but = None if variable.value_labels or variable.level_order else numbers_but_words(dataset, name)
+        if but is None:
+            continue
+        changed[name] = but.values
+        about[name] = replace(variable, written=but.decimals)
+        own = but.words if used is None else counted_words(dataset.frame[name][used])
+        words += but.words
+        found += [f"{name} '{word}' ({counted(rows, 'row')})" for word, rows in own.items()]
+    if not changed:
+        return dataset, []
+    text = (
+        f"Words that commonly mean missing count as missing in columns of numbers: {listing(found, _SHOWN)}. "
+        f"{na_option(words)} says that they do."
+    )
+    frame = dataset.frame.assign(**changed)
+    said = [Condition("warning", text, "missing_words")] if found else []
+    return replace(dataset, frame=frame, codebook=dataset.codebook.holding(about)), said

@@ -1,0 +1,36 @@
+"""What every reader does last: blank texts and the words of `--na` become missing, as values and as levels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sarcstat.data.codebook import Value, Variable
+from sarcstat.data.missing_words import BLANKS, without_words
+from sarcstat.errors import counted, listing
+from sarcstat.results import Condition
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def without_missing(
+    frame: pd.DataFrame, variables: Mapping[str, Variable], na: Sequence[str]
+) -> tuple[pd.DataFrame, dict[str, Variable], list[Condition]]:
+    """The columns and what is known of them without blank texts and the words of `na`, and a note on blank ones."""
+    frame, blank = without_words(frame, na)
+    kept = {name: _without_levels(about, na) for name, about in variables.items()}
+    if not blank:
+        return frame, kept, []
+    shown = listing((f"{name} {counted(rows, 'row')}" for name, rows in blank.items()), 20)
+    return frame, kept, [Condition("note", f"Empty texts are missing: {shown}.", "blank_texts")]
+
+
+def _without_levels(about: Variable, na: Sequence[str]) -> Variable:
+    """A variable whose declared levels are values."""
+    if about.level_order is None:
+        return about
+    gone = {"", *na}
+    order: list[Value] = [level for level in about.level_order if str(level).strip(BLANKS) not in gone]
+    return replace(about, level_order=order)
