@@ -27,7 +27,8 @@ _BESIDE: Mapping[str, Sequence[tuple[str, dict[str, object]]]] = {
 }
 _BLANK = "blank texts, which SPSS counts as values and sarcstat as missing"
 _INFINITE = "no finite maximum of the likelihood: the estimate is infinite"
-_INFINITE_CODES = ("infinite", "no_finite_maximum", "not_estimable", "infinite_terms")
+#: The note of the Cox model on it.
+_INFINITE_CODE = "infinite"
 
 
 def explained(
@@ -39,7 +40,7 @@ def explained(
         if not _different(found):
             break
         found = [_with_cause(old, new, cause) for old, new in zip(found, again(made()), strict=True)]
-    if _different(found) and any(code in _INFINITE_CODES for code, _ in ours.conditions):
+    if _different(found) and any(code == _INFINITE_CODE for code, _ in ours.conditions):
         found = [_infinite(each) for each in found]
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.codebook import Dataset, Variable
+from sarcstat.data.codebook import Dataset
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,23 +14,17 @@ if TYPE_CHECKING:
 
 
 def selected_rows(dataset: Dataset, kept: Mask) -> Dataset:
-    """The data set of the rows where `kept` is true; values declared missing, and places in the source, go with them."""
+    """The data set of the rows where `kept` is true; values declared missing, and places in the source, go with them.
+
+    Rows of the frame must be numbered from 0, as they are read.
+    """
     import numpy as np
 
     places = np.flatnonzero(kept)
-    frame = dataset.frame.iloc[places].reset_index(drop=True)
-    new_place = {int(dataset.frame.index[old]): new for new, old in enumerate(places)}
-    variables = {
-        name: _with_declared(dataset.codebook[name], new_place) for name in map(str, frame.columns)
-    }
-    rows = places if dataset.rows is None else np.asarray(dataset.rows)[places]
-    return replace(dataset, frame=frame, codebook=dataset.codebook.holding(variables), rows=rows)
-
-
-def _with_declared(variable: Variable, new_place: dict[int, int]) -> Variable:
-    declared = variable.declared_missing
-    if declared is None:
-        return variable
-    kept = declared[[place in new_place for place in declared.index]]
-    kept = kept.set_axis([new_place[place] for place in kept.index])
-    return replace(variable, declared_missing=kept, user_missing=len(kept))
+    variables = {name: each.on(places) for name, each in dataset.codebook.variables.items()}
+    return replace(
+        dataset,
+        frame=dataset.frame.iloc[places].reset_index(drop=True),
+        codebook=dataset.codebook.holding(variables),
+        rows=places if dataset.rows is None else np.asarray(dataset.rows)[places],
+    )
