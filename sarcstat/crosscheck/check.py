@@ -97,7 +97,7 @@ class _Command:
 
 
 def _no_such(table: Table) -> Verdict:
-    return Verdict("not_computed", cause=f"sarcstat does not compute this table")
+    return Verdict("not_computed", cause="sarcstat does not compute this table")
 
 
 class _Comparison:
@@ -154,7 +154,11 @@ class _Comparison:
             return named
         title = table.title.text.strip()
         book = self.ours.dataset.codebook
-        found = [name for (name,) in self.ours.contexts("variable") if title in (name, book.label(name), f"{name} {book.label(name)}")]
+        found = [
+            name
+            for (name,) in self.ours.contexts("variable")
+            if title in (name, book.label(name), f"{name} {book.label(name)}")
+        ]
         return found[0] if len(found) == 1 else "\0"
 
 
@@ -188,12 +192,16 @@ class _Pairs:
     def of(self, table: Table) -> dict[str, str]:
         """What selects our table."""
         named = [each.name.variable for each in table.dimensions if each.name.kind == "variable" and each.name.variable]
-        there = [pair for pair in self.known if {each.casefold() for each in pair} == {each.casefold() for each in named}]
+        there = [
+            pair for pair in self.known if {each.casefold() for each in pair} == {each.casefold() for each in named}
+        ]
         place = self.seen[table.subtype or ""] = self.seen.get(table.subtype or "", -1) + 1
         if len(there) == 1:
             self.current = dict(zip(_PAIR, there[0], strict=True))
         elif table.subtype == "Crosstabulation" or not self.current:
-            self.current = dict(zip(_PAIR, self.known[min(place, len(self.known) - 1)], strict=True)) if self.known else {}
+            self.current = (
+                dict(zip(_PAIR, self.known[min(place, len(self.known) - 1)], strict=True)) if self.known else {}
+            )
         return dict(self.current)
 
 

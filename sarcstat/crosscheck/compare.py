@@ -124,7 +124,9 @@ def _plain(label: Label) -> str:
     return label.variable or label.text
 
 
-def compared(table: Table, counterpart: Counterpart, leaves: Leaves, known: Mapping[str, Known]) -> dict[tuple[int, ...], Verdict]:
+def compared(
+    table: Table, counterpart: Counterpart, leaves: Leaves, known: Mapping[str, Known]
+) -> dict[tuple[int, ...], Verdict]:
     """The verdict of each cell of a table; `known` are our tables by what selects one of several ("": the only one)."""
     read = [leaves.read(dimension) for dimension in table.dimensions]
     found = {}
@@ -153,7 +155,9 @@ def _verdict(
     if there is None and (unknown := [token for token in wanted if token not in leaves.everything]):
         return Verdict("not_computed", cause=f"not recomputed: {', '.join(sorted(_said(token) for token in unknown))}")
     kind, cause = judged(cell, there)  # type: ignore[arg-type]
-    return Verdict(kind, None if there is None or there.number is None else float(there.number), there.text if there else "", cause)
+    return Verdict(
+        kind, None if there is None or there.number is None else float(there.number), there.text if there else "", cause
+    )
 
 
 def _said(token: Token) -> str:

@@ -84,7 +84,7 @@ def _of_r(table: Table) -> Table:
 
 def _blanks_as_values(request: Request, dataset: Dataset) -> tuple[Request, Dataset]:
     texts = [name for name in dataset.frame.columns if dataset.frame[name].dtype.kind not in "fiubM"]
-    return request, replace(dataset, frame=dataset.frame.fillna({name: " " for name in texts}))
+    return request, replace(dataset, frame=dataset.frame.fillna(dict.fromkeys(texts, " ")))
 
 
 def _with_cause(old: CheckedTable, new: CheckedTable, cause: str) -> CheckedTable:
@@ -108,7 +108,7 @@ def _infinite(table: CheckedTable) -> CheckedTable:
         else verdict
         for place, verdict in table.verdicts.items()
     }
-    return replace(table, verdicts=verdicts)  # type: ignore[arg-type]
+    return replace(table, verdicts=verdicts)
 
 
 def with_r(tables: Sequence[CheckedTable], plan: Plan, perform: Perform, again: Again) -> list[CheckedTable]:

@@ -71,7 +71,9 @@ def planned(command: Command, output: Output, data: Data) -> Plan:
     """
     notes = command.notes
     if notes is None:
-        raise NotCheckedError("the output has no Notes of this command, so that neither its syntax nor its data are known")
+        raise NotCheckedError(
+            "the output has no Notes of this command, so that neither its syntax nor its data are known"
+        )
     procedure = _procedure(notes, command)
     if notes.split is not None:
         raise NotCheckedError(f"SPLIT FILE is on (by {notes.split.text})")
@@ -174,6 +176,3 @@ def _complete(dataset: Dataset, names: Sequence[str]) -> Dataset:
         return dataset
     kept = dataset.frame[list(names)].notna().all(axis=1).to_numpy()
     return dataset if kept.all() else selected_rows(dataset, kept)
-
-
-

@@ -40,10 +40,10 @@ class Recomputed:
         return self._known[place]
 
     @staticmethod
-    def _fits(
-        context: Mapping[str, str], table: Table, counterpart: Counterpart, selected: Mapping[str, str]
-    ) -> bool:
-        named = table.name == counterpart.name or (counterpart.name == "Crosstabulation" and table.name.endswith(counterpart.name))
+    def _fits(context: Mapping[str, str], table: Table, counterpart: Counterpart, selected: Mapping[str, str]) -> bool:
+        named = table.name == counterpart.name or (
+            counterpart.name == "Crosstabulation" and table.name.endswith(counterpart.name)
+        )
         if counterpart.selector == "variable":
             named = "variable" in context
         return named and all(context.get(name, "").casefold() == wanted.casefold() for name, wanted in selected.items())
@@ -68,16 +68,24 @@ class Recomputed:
             return [str(heading.value)]
         variable = book[name]
         label = variable.value_labels.get(heading.value, "").strip()
-        numbers = {value_text(heading.value, each) for each in (variable.decimals or 0, 0, 2) if _shows(heading.value, each)}
+        numbers = {
+            value_text(heading.value, each) for each in (variable.decimals or 0, 0, 2) if _shows(heading.value, each)
+        }
         numbers.add(f"{heading.value:.10g}")
-        return [*numbers, *(f"{each}{between}{label}" for each in numbers for between in (" ", "=") if label), *([label] if label else [])]
+        return [
+            *numbers,
+            *(f"{each}{between}{label}" for each in numbers for between in (" ", "=") if label),
+            *([label] if label else []),
+        ]
 
 
 def _shows(number: float, decimals: int) -> bool:
     return round(number, decimals) == number
 
 
-def recomputed(parts: Sequence[tuple[Planned, Dataset]], dataset: Dataset, perform: Perform, change: Change | None = None) -> Recomputed:
+def recomputed(
+    parts: Sequence[tuple[Planned, Dataset]], dataset: Dataset, perform: Perform, change: Change | None = None
+) -> Recomputed:
     """Carry out the requests of a command, each changed by `change`; one that is refused spoils no other."""
     found = Recomputed(dataset)
     for planned, rows in parts:

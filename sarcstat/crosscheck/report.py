@@ -206,7 +206,11 @@ def _apart(cell: Printed, verdict: Verdict, unit: float | None) -> float | None:
 
 
 def _recomputed(verdict: Verdict) -> Cell:
-    return Cell(verdict.text or "none", verdict.ours) if verdict.ours is None else Cell(f"{verdict.ours:.10g}", verdict.ours)
+    return (
+        Cell(verdict.text or "none", verdict.ours)
+        if verdict.ours is None
+        else Cell(f"{verdict.ours:.10g}", verdict.ours)
+    )
 
 
 def _causes(checked: CheckedOutput) -> Table:

@@ -30,8 +30,13 @@ class Counterpart:
 
 _SHARE = {"Cumulative Proportion Surviving at the Time": "Cumulative Events"}
 _CELLS = {
-    **{"count": "Count", "expected": "Expected Count", "row": "% within rows", "column": "% within columns"},
-    **{"total": "% of Total", "residual": "Residual", "standardized": "Standardized Residual"},
+    "count": "Count",
+    "expected": "Expected Count",
+    "row": "% within rows",
+    "column": "% within columns",
+    "total": "% of Total",
+    "residual": "Residual",
+    "standardized": "Standardized Residual",
     "adjusted": "Adjusted Residual",
 }
 _CORRELATIONS = Counterpart("Correlation Matrix of Regression Coefficients")

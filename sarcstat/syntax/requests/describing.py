@@ -14,12 +14,22 @@ from sarcstat.syntax.requests.planned import Columns, NotOfferedError, Planned
 #: SPSS's statistics → those of `describe --statistics`; the standard errors come with theirs.
 _STATISTICS = {
     **{name: name.casefold() for name in ("MEAN", "SEMEAN", "MEDIAN", "MODE", "STDDEV", "VARIANCE", "RANGE", "SUM")},
-    **{"SKEWNESS": "skewness", "SESKEW": "skewness", "KURTOSIS": "kurtosis", "SEKURT": "kurtosis"},
-    **{"MINIMUM": "minimum", "MAXIMUM": "maximum"},
+    "SKEWNESS": "skewness",
+    "SESKEW": "skewness",
+    "KURTOSIS": "kurtosis",
+    "SEKURT": "kurtosis",
+    "MINIMUM": "minimum",
+    "MAXIMUM": "maximum",
 }
 _CELLS = {
-    **{"COUNT": "count", "ROW": "row", "COLUMN": "column", "TOTAL": "total", "EXPECTED": "expected"},
-    **{"RESID": "residual", "SRESID": "standardized", "ASRESID": "adjusted"},
+    "COUNT": "count",
+    "ROW": "row",
+    "COLUMN": "column",
+    "TOTAL": "total",
+    "EXPECTED": "expected",
+    "RESID": "residual",
+    "SRESID": "standardized",
+    "ASRESID": "adjusted",
 }
 
 
@@ -95,7 +105,9 @@ def collinearity(of: Regression, columns: Columns) -> Iterator[Planned]:
         raise NotOfferedError(f"REGRESSION with {reason}")
     dependents = columns.all_of(of.dependents)
     named = columns.all_of(of.variables) if of.variables else []
-    blocks = [columns.all_of(block.variables) or [each for each in named if each not in dependents] for block in of.blocks]
+    blocks = [
+        columns.all_of(block.variables) or [each for each in named if each not in dependents] for block in of.blocks
+    ]
     complete = tuple(dict.fromkeys([*named, *dependents, *(name for block in blocks for name in block)]))
     for model in range(1, len(blocks) + 1):
         predictors = list(dict.fromkeys(name for block in blocks[:model] for name in block))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from sarcstat.request import Endpoint, Request
@@ -130,7 +131,7 @@ def _named(of: Contrast, columns: Columns) -> list[str]:
 
 
 def _equally_spaced(numbers: tuple[float, ...]) -> bool:
-    steps = {round(after - before, 9) for before, after in zip(numbers, numbers[1:], strict=False)}
+    steps = {round(after - before, 9) for before, after in pairwise(numbers)}
     return len(steps) < 2 and 0.0 not in steps
 
 
