@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sarcstat.crosscheck.compare import Leaves, compared
 from sarcstat.crosscheck.explaining import explained, with_r
-from sarcstat.crosscheck.identity import Known
+from sarcstat.crosscheck.identity import Known, folded
 from sarcstat.crosscheck.plan import Data, NotCheckedError, Plan, planned
 from sarcstat.crosscheck.recomputed import Perform, Recomputed, recomputed
 from sarcstat.crosscheck.scope import COUNTS, SCOPE, Counterpart
@@ -78,10 +78,9 @@ class _Command:
     def against(self, plan: Plan, perform: Perform, *, r: bool) -> CheckedCommand:
         """Each cell against what is recomputed."""
         ours = recomputed(plan.parts, plan.dataset, perform)
-        said = [*plan.said, *(f"Not recomputed: {reason}" for reason in dict.fromkeys(ours.failed))]
+        said = [*plan.said, *(f"Not recomputed: {reason}" for reason in dict.fromkeys(why for _, why in ours.failed))]
         if not ours.tables:
-            reason = ours.failed[0].rstrip(".") if ours.failed else "it has no table of ours"
-            return self.unchecked(reason, data=False)
+            return self.unchecked(ours.why_not({}), data=False)
         compare = _Comparison(self, ours)
         made = compare.tables()
         made = explained(made, plan, perform, compare.again, ours)
@@ -98,6 +97,11 @@ class _Command:
 
 def _no_such(table: Table) -> Verdict:
     return Verdict("not_computed", cause="sarcstat does not compute this table")
+
+
+def _has_word(table: Table, wanted: str) -> bool:
+    """Whether a category of the table is that word."""
+    return any(label.word == wanted for each in table.dimensions for path in each.leaves for label in path)
 
 
 class _Comparison:
@@ -119,17 +123,36 @@ class _Comparison:
         if counterpart is None:
             return self.of._uncomputed(number, table, _no_such(table))
         selected = self.selected.get(number, {})
-        known = ours.known(counterpart, selected)
-        models: dict[str, Known] = {}
-        if counterpart.selector == "model":
-            models = {model: ours.known(counterpart, {"model": model}) for (model,) in ours.contexts("model")}
-            known = next(iter(models.values()), known)
+        several = dict(self._several(counterpart, ours))
+        by = counterpart.by if counterpart.by and not _has_word(table, counterpart.by) else ""
+        known = next(iter(several.values())) if several else ours.known(counterpart, selected, by=by)
         if not known.cells:
-            reason = ours.failed[0].rstrip(".") if ours.failed else "no table of ours corresponds to it"
-            return self.of._uncomputed(number, table, Verdict("not_computed", cause=reason))
+            return self.of._uncomputed(number, table, Verdict("not_computed", cause=ours.why_not(selected)))
         others = [ours.known(each, {}) for each in self.of.scope.values() if each.selector != "variable"]
-        leaves = Leaves(counterpart, known, others, ours.aliases, selected)
-        return CheckedTable(number, table, compared(table, counterpart, leaves, models))
+        leaves = Leaves(counterpart, known, others, ours.aliases, selected, self._choices(counterpart, ours))
+        return CheckedTable(number, table, compared(table, counterpart, leaves, several))
+
+    def _several(self, counterpart: Counterpart, ours: Recomputed) -> Iterator[tuple[str, Known]]:
+        """Our tables where one of SPSS's holds several of them, by key."""
+        names = {"model": ("model",), "pairs": _PAIR}.get(counterpart.selector or "", ())
+        for found in ours.contexts(*names) if names else ():
+            known = ours.known(counterpart, dict(zip(names, found, strict=True)))
+            if known.cells:
+                yield " * ".join(found), known
+
+    def _choices(self, counterpart: Counterpart, ours: Recomputed) -> dict[str, str]:
+        """The texts that select one of several tables of ours → its key."""
+        if counterpart.selector == "model":
+            return {model: model for (model,) in ours.contexts("model")}
+        if counterpart.selector != "pairs":
+            return {}
+        book = ours.dataset.codebook
+        return {
+            folded(f"{a} * {b}"): f"{row} * {column}"
+            for row, column in ours.contexts(*_PAIR)
+            for a in (row, book.label(row), f"{row} {book.label(row)}")
+            for b in (column, book.label(column), f"{column} {book.label(column)}")
+        }
 
     def _selections(self) -> Iterator[tuple[int, dict[str, str]]]:
         """What selects one of several of our tables, for each of SPSS's."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sarcstat.crosscheck.identity import Key, Known, Token, Tokens, folded, key, number, value, variable, word
 from sarcstat.crosscheck.numbers import judged
@@ -14,10 +14,10 @@ from sarcstat.outputs.output import Dimension, Label, Table
 
 @dataclass(slots=True)
 class Leaf:
-    """What one category of a dimension means: tokens, what it selects among our tables, and why it is not known."""
+    """What one category of a dimension means: tokens, which of our tables it selects, and why it is not known."""
 
     key: Key = frozenset()
-    selected: dict[str, str] = field(default_factory=dict)
+    selected: str = ""
     problem: str = ""
     words: tuple[Token, ...] = ()
 
@@ -26,7 +26,8 @@ class Leaves:
     """Reads the categories of SPSS's tables with the help of ours.
 
     `everything` are the tokens of all our tables of the command: what is among them is known, though a table may not
-    have it. `aliases` are names that only SPSS shows → terms of ours.
+    have it. `aliases` are names that only SPSS shows → terms of ours. `choices` are texts that select one of several
+    tables of ours → its key.
     """
 
     def __init__(
@@ -36,9 +37,10 @@ class Leaves:
         others: Sequence[Known],
         aliases: Mapping[str, str],
         selected: Mapping[str, str],
+        choices: Mapping[str, str],
     ) -> None:
         self.counterpart, self.known, self.others, self.aliases = counterpart, known, others, aliases
-        self.selected = selected
+        self.selected, self.choices = selected, choices
         self.ignored = {word(each) for each in counterpart.ignored}
         self.everything = {token for each in (known, *others) for token in each.tokens}
 
@@ -55,8 +57,8 @@ class Leaves:
             variables = {token[1][0] for token in self._one(dimension.name.text) if token[0] == "variable"}  # type: ignore[index]
         for i, label in enumerate(path):
             name = names[i] if i < len(names) else ""
-            if self.counterpart.selector == "model" and name == "model":
-                leaf.selected["model"] = label.text.strip()
+            if self.choices and (chosen := self._choice(label, name)):
+                leaf.selected = chosen
                 continue
             tokens, problem = self._label(label, variables)
             leaf.problem = leaf.problem or problem
@@ -65,6 +67,13 @@ class Leaves:
         leaf.words = tuple(token for token in found if token not in self.ignored)
         leaf.key = key(leaf.words)
         return leaf
+
+    def _choice(self, label: Label, name: str) -> str:
+        """Which of our tables a category stands for: a model by its number, a cross-tabulation by its variables."""
+        if self.counterpart.selector == "model":
+            return self.choices.get(label.text.strip(), label.text.strip()) if name == "model" else ""
+        inside = [each.variable or "" for values in label.arguments for each in values if each.kind == "variable"]
+        return self.choices.get(folded(" * ".join(inside) if len(inside) == 2 else label.text), "")
 
     def _one(self, text: str) -> Tokens:
         """What a text stands for, if it is one thing."""
@@ -132,8 +141,8 @@ def compared(
     found = {}
     for place, cell in table.cells.items():
         at = [read[i][leaf] for i, leaf in enumerate(place)]
-        chosen = next((leaf.selected["model"] for leaf in at if "model" in leaf.selected), "")
-        ours = known.get(chosen) if chosen else leaves.known
+        chosen = next((leaf.selected for leaf in at if leaf.selected), "")
+        ours = known.get(chosen) if chosen or leaves.choices else leaves.known
         problem = next((leaf.problem for leaf in at if leaf.problem), "")
         found[place] = _verdict(cell, at, counterpart, ours, leaves, problem)
     return found

@@ -25,6 +25,8 @@ _BESIDE: Mapping[str, Sequence[tuple[str, dict[str, object]]]] = {
     "describe": [("quantile-type", {"style": "both"})],
     "crosstab": [("crosstab-tests", {"style": "both"})],
 }
+#: So many rows at most have their ties worked out exactly.
+_FEW_ROWS = 300
 _BLANK = "blank texts, which SPSS counts as values and sarcstat as missing"
 _INFINITE = "no finite maximum of the likelihood: the estimate is infinite"
 #: The note of the Cox model on it.
@@ -50,11 +52,19 @@ def _different(tables: Sequence[CheckedTable]) -> bool:
 
 
 def _alternatives(plan: Plan, perform: Perform) -> Iterator[tuple[str, Callable[[], Recomputed]]]:
-    command = plan.parts[0][0].request.command
-    for cause, keys in _BESIDE.get(command, ()):
-        yield cause, lambda keys=keys: _beside(plan, perform, keys)  # type: ignore[misc]
-    if command in ("describe", "crosstab"):
+    request = plan.parts[0][0].request
+    for cause, keys in _BESIDE.get(request.command, ()):
+        if not request.keys.get("weight") and _affordable(request, plan.dataset, keys):
+            yield cause, lambda keys=keys: _beside(plan, perform, keys)  # type: ignore[misc]
+    if request.command in ("describe", "crosstab"):
         yield _BLANK, lambda: recomputed(plan.parts, plan.dataset, perform, _blanks_as_values)
+
+
+def _affordable(request: Request, dataset: Dataset, keys: Mapping[str, object]) -> bool:
+    """Whether a convention is tried: the exact likelihood takes long with many ties, another one at every step too."""
+    ties = keys.get("ties", "breslow")
+    stepwise = any(not str(each).startswith("enter") for each in request.keys.get("block", ()))
+    return ties == "breslow" or not (stepwise or (ties == "exact" and len(dataset.frame) > _FEW_ROWS))
 
 
 def _beside(plan: Plan, perform: Perform, keys: Mapping[str, object]) -> Recomputed:

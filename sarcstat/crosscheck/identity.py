@@ -100,15 +100,25 @@ def _number_in(text: str) -> float | None:
 class Known:
     """Tables that were computed, by what their cells are, and the texts by which their headings are known.
 
-    `words` are our words → SPSS's where they differ, `skip` the outer steps of rows that do not count.
+    `words` are our words → SPSS's where they differ, `ignored` those that do not count, nor do the outer `skip` steps
+    of rows.
     """
 
-    def __init__(self, tables: Sequence[Table], words: Mapping[str, str], forms: Forms, skip: int = 0) -> None:
+    def __init__(
+        self,
+        tables: Sequence[Table],
+        forms: Forms,
+        *,
+        words: Mapping[str, str],
+        ignored: Iterable[str] = (),
+        skip: int = 0,
+    ) -> None:
         self.cells: dict[Key, Cell] = {}
         self.double: set[Key] = set()
         self.tokens: set[Token] = set()
         self.texts: dict[str, set[Tokens]] = {}
         self._words, self._forms, self._skip = words, forms, skip
+        self._ignored = {word(each) for each in ignored}
         self._steps: dict[Step, Tokens] = {}
         for table in tables:
             self._add(table)
@@ -128,7 +138,8 @@ class Known:
             yield from self._new(step) if found is None else found
 
     def _new(self, step: Step) -> Tokens:
-        found = self._steps[step] = tokens_of(step, self._words)
+        tokens = tokens_of(step, self._words)
+        found = self._steps[step] = tuple(token for token in tokens if token not in self._ignored)
         self.tokens.update(found)
         texts = [step] if isinstance(step, str) else [step.text, *self._forms(step)]
         for text in texts:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 #: What tells tables of one kind apart: the block of a Cox model, the variable of a frequency table, the two
-#: variables of a cross-tabulation, the number of a model of REGRESSION.
-Selector = Literal["block", "variable", "pair", "model"]
+#: variables of a cross-tabulation (`pairs`: one of SPSS's tables has the rows of all), the model of REGRESSION.
+Selector = Literal["block", "variable", "pair", "pairs", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Counterpart:
     """How a table of SPSS's corresponds to ours.
 
     `name` is ours ("": that of a variable). `words` are our words → SPSS's in English where they differ. `ignored` are
-    words that only one of the two has. `only` is the group of columns that is recomputed ("": all). `skip` are the
-    outer steps of our rows that SPSS's cells do not have.
+    words that only one of the two has. `only` is the group of columns that is recomputed ("": all). `by` is a column of
+    ours that may be SPSS's rows. `skip` are the outer steps of our rows that SPSS's cells do not have.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Counterpart:
     words: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     only: str = ""
+    by: str = ""
     skip: int = 0
 
 
@@ -62,7 +63,7 @@ SCOPE: Mapping[str, Mapping[str, Counterpart]] = {
         "Variables not in the Equation": Counterpart("Variables not in the Equation", "block"),
         "Model if Term Removed": Counterpart("Model if Term Removed", "block"),
         "Covariate Means": Counterpart("Covariate Means"),
-        "Survival Table": Counterpart("Survival Table"),
+        "Survival Table": Counterpart("Survival Table", by="Time"),
         "Correlation Matrix": _CORRELATIONS,
         "Correlation Matrix of Regression Coefficients": _CORRELATIONS,
     },
@@ -72,7 +73,7 @@ SCOPE: Mapping[str, Mapping[str, Counterpart]] = {
     },
     "Descriptives": {"Descriptive Statistics": Counterpart("Descriptive Statistics", ignored=("Statistic",))},
     "Crosstabs": {
-        "Case Processing Summary": Counterpart("Case Processing Summary", "pair", ignored=("rows * columns",)),
+        "Case Processing Summary": Counterpart("Case Processing Summary", "pairs", ignored=("rows * columns",)),
         "Crosstabulation": Counterpart("Crosstabulation", "pair", words=_CELLS),
         "Chi Square Tests": Counterpart("Chi-Square Tests", "pair"),
         "Symmetric Measures": Counterpart("Symmetric Measures", "pair"),

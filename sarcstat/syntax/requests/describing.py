@@ -44,7 +44,7 @@ def frequencies(of: Frequencies, columns: Columns, weight: str | None) -> Iterat
     if shares:
         keys["percentiles"] = list(shares)
     for name in columns.all_of(of.variables):
-        yield Planned(Request("describe", {**keys, "variables": [name]}))
+        yield Planned(Request("describe", {**keys, "variables": [name]}), {"variable": name})
 
 
 def descriptives(of: Descriptives, columns: Columns, weight: str | None) -> Iterator[Planned]:
