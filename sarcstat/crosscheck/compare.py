@@ -11,6 +11,9 @@ from sarcstat.crosscheck.scope import Counterpart
 from sarcstat.crosscheck.verdict import Verdict
 from sarcstat.outputs.output import Dimension, Label, Table
 
+#: A curve of all cases is a row of that name, or a row without one where there are no groups.
+_OVERALL = word("Overall")
+
 
 @dataclass(slots=True)
 class Leaf:
@@ -160,7 +163,7 @@ def _verdict(
         return Verdict("not_computed", cause="no table of ours corresponds to it")
     if wanted in ours.double:
         return Verdict("not_computed", cause="several cells of ours correspond to it")
-    there = ours.cells.get(wanted)
+    there = ours.cells.get(wanted) or ours.cells.get(wanted ^ {_OVERALL})
     if there is None and (unknown := [token for token in wanted if token not in leaves.everything]):
         return Verdict("not_computed", cause=f"not recomputed: {', '.join(sorted(_said(token) for token in unknown))}")
     kind, cause = judged(cell, there)  # type: ignore[arg-type]

@@ -25,6 +25,14 @@ _BESIDE: Mapping[str, Sequence[tuple[str, dict[str, object]]]] = {
     "describe": [("quantile-type", {"style": "both"})],
     "crosstab": [("crosstab-tests", {"style": "both"})],
 }
+#: R's summary beside SPSS's statistics, and its words → the rows of SPSS's Statistics.
+_SUMMARY = "SPSS and R"
+_QUARTILES: Mapping[str, Path] = {
+    "Min.": ("Minimum",),
+    "1st Qu.": ("Percentiles", "25"),
+    "3rd Qu.": ("Percentiles", "75"),
+    "Max.": ("Maximum",),
+}
 #: So many rows at most have their ties worked out exactly.
 _FEW_ROWS = 300
 _BLANK = "blank texts, which SPSS counts as values and sarcstat as missing"
@@ -83,13 +91,21 @@ def _changed(keys: Mapping[str, object]) -> Change:
 
 def _of_r(table: Table) -> Table:
     """R's columns of a table that shows both, each cell with the name of the cause as its text."""
-    columns = [column for column in table.columns if column[-1:] == ("R",)]
     cells: dict[tuple[Path, Path], Cell] = {}
     for row, column in table.cells:
         if column[-1:] == ("R",):
             reason = table.cells.get((row, (*column[:-1], "Cause")))
-            cells[row, column[:-1]] = replace(table.cells[row, column], text=reason.text if reason is not None else "")
-    return replace(table, columns=[column[:-1] for column in columns], cells=cells, stacked=False)
+            found = replace(table.cells[row, column], text=reason.text if reason is not None else "")
+            place = (row, column[:-1]) if table.name != _SUMMARY else (_QUARTILES.get(str(row[1]), row[1:]), row[:1])
+            cells[place] = found
+    return replace(
+        table,
+        name="Statistics" if table.name == _SUMMARY else table.name,
+        rows=list(dict.fromkeys(row for row, _ in cells)),
+        columns=list(dict.fromkeys(column for _, column in cells)),
+        cells=cells,
+        stacked=False,
+    )
 
 
 def _blanks_as_values(request: Request, dataset: Dataset) -> tuple[Request, Dataset]:
