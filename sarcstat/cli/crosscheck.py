@@ -71,7 +71,8 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
 
     options["reference_docx"] = None
     check_outputs(options)
-    found = list(_checked(list(_files(files)), options))
+    paths = list(_files(files))
+    found, failed = _checked(paths, options)
     wanted = (options["format_"], *(Path(each).suffix.casefold().lstrip(".") for each in options["output"]))
     recorded = {
         "outputs": [path.name for path in files],
@@ -87,6 +88,8 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
         records="json" in wanted,
     )
     deliver(shown, {**options, "strict": False})
+    if any(path in files for path in failed):
+        return ExitStatus.INPUT
     differs = any(each.counts()["different"] for each in found)
     return ExitStatus.FINDINGS if options["strict"] and differs else ExitStatus.OK
 
@@ -103,31 +106,42 @@ def _files(given: Sequence[Path]) -> Iterator[Path]:
         yield from inside
 
 
-def _checked(paths: Sequence[Path], options: Any) -> Iterator[CheckedOutput]:
-    """Each output, checked; R starts while the first is read."""
+def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], list[Path]]:
+    """The outputs, checked, and the files that could not be; where none could, that is the error."""
     from sarcstat.cli.perform import perform
     from sarcstat.crosscheck.check import checked
     from sarcstat.crosscheck.plan import Data
 
-    for path, output in zip(paths, _read(paths), strict=True):
-        yield checked(output, Data(path.parent, options["data"]), perform, r=options["style"] == "r")
+    found: list[CheckedOutput] = []
+    failed: dict[Path, InputError] = {}
+    for path in paths:
+        try:
+            output = _read(path)
+            found.append(checked(output, Data(path.parent, options["data"]), perform, r=options["style"] == "r"))
+        except InputError as error:
+            failed[path] = error
+    if not found:
+        raise InputError.of([problem for error in failed.values() for problem in error.problems])
+    for error in failed.values():
+        for problem in error.problems:
+            click.echo(f"Error: {problem.message}", err=True)
+    return found, list(failed)
 
 
-def _read(paths: Sequence[Path]) -> Iterator[Output]:
+def _read(path: Path) -> Output:
+    """An output; R starts while the first is read."""
     from concurrent.futures import ThreadPoolExecutor
 
     from sarcstat.bridge import session
     from sarcstat.outputs.reading.read import read_output
 
-    for path in paths:
-        if session.is_running():
-            yield read_output(path)
-            continue
-        session.boot()
-        with ThreadPoolExecutor(1) as pool:
-            reading = pool.submit(read_output, path)
-            session.start()
-            yield reading.result()
+    if session.is_running() or not path.is_file():
+        return read_output(path)
+    session.boot()
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(read_output, path)
+        session.start()
+        return reading.result()
 
 
 def _versions() -> dict[str, str]:

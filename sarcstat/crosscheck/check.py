@@ -25,6 +25,9 @@ def checked(output: Output, data: Data, perform: Perform, *, r: bool = False) ->
     Raises InputError where no command could be recomputed because its data were not found or do not fit.
     """
     numbers = {id(table): number for number, _, table in output.tables()}
+    if not numbers:
+        unread = ", ".join(sorted({each.kind for each in output.unread}))
+        raise InputError(f"{output.name} has no tables that can be read{f' (but {unread}s)' if unread else ''}.")
     commands, wrong, reached = [], [], False
     for number, command in enumerate(output.commands, start=1):
         tables = [(numbers[id(table)], table) for table in command.tables if table.subtype != SUBTYPE]

@@ -15,6 +15,7 @@ RELATIVE, ABSOLUTE = 1e-9, 1e-12
 _NUMBER = re.compile(r"([<>]?)\s*([-\u2212+]?[\d,.' \u00a0]+(?:[eE][-+]?\d+)?)\s*%?")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3},\d{3}")
 _LEFT_OUT = str.maketrans("", "", "' \u00a0")
+_TIE = Decimal("1e-9")
 #: How a text may have come about that is not the correctly rounded number.
 _OTHER_ROUNDING = {"half-even": ROUND_HALF_EVEN, "truncated": ROUND_DOWN}
 
@@ -60,7 +61,8 @@ def _rule(bound: str, shown: Decimal, number: float) -> str | None:
         return "" if (number < float(shown) if bound == "<" else number > float(shown)) else None
     exact = Decimal(repr(number))
     step = Decimal(1).scaleb(int(shown.as_tuple().exponent))
-    if abs(abs(exact - shown) / step - Decimal("0.5")) < Decimal("1e-9"):  # a tie but for errors of arithmetic
+    apart = abs(abs(exact - shown) / step - Decimal("0.5"))
+    if 0 < apart < _TIE:  # a tie but for errors of arithmetic: it may have been one
         return ""
     if _rounded(exact, step, ROUND_HALF_UP) == shown:
         return ""

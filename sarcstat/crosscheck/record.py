@@ -11,8 +11,8 @@ from sarcstat.outputs.output import Cell, Label, Table
 
 
 def summary_record(counts: Counter[Kind]) -> dict[str, int]:
-    """The numbers of cells by verdict, all of them and each kind."""
-    return {"cells": counts.total(), **{kind: counts[kind] for kind in KINDS}}
+    """The numbers of cells by verdict."""
+    return {kind: counts[kind] for kind in KINDS}
 
 
 def summed(outputs: Iterable[CheckedOutput]) -> Counter[Kind]:

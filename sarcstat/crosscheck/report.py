@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sarcstat.crosscheck.numbers import displayed, last_digit
 from sarcstat.crosscheck.record import difference, output_records, place_text, summary_record, summed
+from sarcstat.crosscheck.scope import SCOPE
 from sarcstat.crosscheck.verdict import KINDS, CheckedCommand, CheckedOutput, CheckedTable, Kind, Verdict
 from sarcstat.display.document import Document, Section
 from sarcstat.display.table import Cell, Heading, Path, Table
@@ -64,28 +65,39 @@ def sentence(checked: CheckedOutput, versions: Mapping[str, str]) -> str:
     counts = checked.counts()
     recomputed = sum(counts[kind] for kind in ("exact", "rounded", "explained", "different"))
     program = f"SPSS {checked.output.version}" if checked.output.version else "SPSS"
-    tools = ", ".join(f"{name} {version}" for name, version in versions.items())
-    parts = [
-        f"{counts['exact']:,} agree in all digits" if counts["exact"] or not counts["rounded"] else "",
-        f"{counts['rounded']:,} in the digits displayed" if counts["rounded"] else "",
-        f"{counts['explained']:,} follow another known convention" if counts["explained"] else "",
-        f"{counts['different'] or 'none':,} differ{'s' if counts['different'] == 1 else ''}"
-        if counts["different"]
-        else "none differs",
-    ]
-    text = f"Of {counted(counts.total(), 'cell')} of {checked.output.name} ({program}), "
-    text += f"{recomputed:,} were recomputed ({tools}): {', '.join(filter(None, parts))}."
+    text = f"Of {counted(counts.total(), 'cell')} of {checked.output.name} ({program}), {recomputed:,} were recomputed"
+    if recomputed:
+        tools = ", ".join(f"{name} {version}" for name, version in versions.items())
+        text += f" ({tools}): {', '.join(_found(counts))}"
+    text += "."
     if counts["data"]:
         text += f" {counted(counts['data'], 'cell')} could not be compared: the data are not those of the output."
     if counts["not_computed"]:
-        text += f" {counted(counts['not_computed'], 'cell')} were not recomputed."
+        verb = "was" if counts["not_computed"] == 1 else "were"
+        text += f" {counted(counts['not_computed'], 'cell')} {verb} not recomputed."
     return text
+
+
+def _found(counts: Counter[Kind]) -> Iterator[str]:
+    if counts["exact"]:
+        yield f"{counts['exact']:,} agree in all digits"
+    if counts["rounded"]:
+        yield f"{counts['rounded']:,} agree in the digits displayed"
+    if counts["explained"]:
+        yield f"{counts['explained']:,} follow another known convention"
+    number = counts["different"]
+    yield f"{number:,} {'differs' if number == 1 else 'differ'}" if number else "none differs"
 
 
 def _conditions(checked: CheckedOutput) -> Iterator[Condition]:
     counts = checked.counts()
+    if not any(each.command.name in SCOPE for each in checked.commands):
+        known = ", ".join(SCOPE)
+        text = f"{checked.output.name} has no command that is recomputed; those are {known}."
+        yield Condition("warning", text, "nothing_in_scope")
     if counts["different"]:
-        text = f"{checked.output.name}: {counted(counts['different'], 'cell')} differ from what was recomputed."
+        cells = f"{counted(counts['different'], 'cell')} {'differs' if counts['different'] == 1 else 'differ'}"
+        text = f"{checked.output.name}: {cells} from what was recomputed."
         yield Condition("warning", text, "different")
     if counts["data"]:
         text = f"{checked.output.name}: the data are not those of {counted(counts['data'], 'cell')} of the output."
