@@ -121,9 +121,9 @@ def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], 
         except InputError as error:
             failed[path] = error
     if not found:
-        raise InputError.of([problem for error in failed.values() for problem in error.problems])
-    for error in failed.values():
-        for problem in error.problems:
+        raise InputError.of([problem for each in failed.values() for problem in each.problems])
+    for each in failed.values():
+        for problem in each.problems:
             click.echo(f"Error: {problem.message}", err=True)
     return found, list(failed)
 

@@ -163,7 +163,7 @@ def _verdict(
         return Verdict("not_computed", cause="no table of ours corresponds to it")
     if wanted in ours.double:
         return Verdict("not_computed", cause="several cells of ours correspond to it")
-    there = ours.cells.get(wanted) or ours.cells.get(wanted ^ {_OVERALL})
+    there = next(filter(None, map(ours.cells.get, (wanted, wanted ^ {_OVERALL}, wanted | ours.common))), None)
     if there is None and (unknown := [token for token in wanted if token not in leaves.everything]):
         return Verdict("not_computed", cause=f"not recomputed: {', '.join(sorted(_said(token) for token in unknown))}")
     kind, cause = judged(cell, there)  # type: ignore[arg-type]

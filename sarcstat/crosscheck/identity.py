@@ -120,6 +120,7 @@ class Known:
         self._words, self._forms, self._skip = words, forms, skip
         self._ignored = {word(each) for each in ignored}
         self._steps: dict[Step, Tokens] = {}
+        self._common: Key | None = None
         for table in tables:
             self._add(table)
 
@@ -146,6 +147,13 @@ class Known:
             if text.strip():
                 self.texts.setdefault(folded(text), set()).add(found)
         return found
+
+    @property
+    def common(self) -> Key:
+        """What all cells share, and what SPSS may leave out: the only variable of a table."""
+        if self._common is None:
+            self._common = frozenset.intersection(*self.cells) if self.cells else frozenset()
+        return self._common
 
     def meant(self, text: str) -> set[Tokens]:
         """What a displayed text may stand for: several where it is ambiguous."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,20 @@ from sarcstat.data.reading.source import open_source
 from sarcstat.data.selection import selected_rows
 from sarcstat.errors import SarcstatError, closest, counted
 from sarcstat.outputs.output import Command, Label, Notes, Output
+from sarcstat.syntax.reading.commands.coxreg import CoxRegression
 from sarcstat.syntax.reading.reader import read_text
+from sarcstat.syntax.reading.tree import Term
 from sarcstat.syntax.requests.planned import NotOfferedError, Planned
 from sarcstat.syntax.requests.requests import PROCEDURES, requests
 
 #: What the dialog calls the condition of a filter, and its variable.
 _FILTER = re.compile(r"(.*?)\s*\(FILTER\)\s*", re.DOTALL | re.IGNORECASE)
 _FILTER_VARIABLE = "filter_$"
+#: The covariate of a TIME PROGRAM, and the program with its COXREG in a log.
+_TIME_COVARIATE = "t_cov_"
+_PROGRAM = re.compile(
+    r"^[ \t]*TIME PROGRAM\s*\.\s*$.*?^[ \t]*COXREG\b.*?\.[ \t]*$", re.DOTALL | re.MULTILINE | re.IGNORECASE
+)
 #: Commands of a log after which the data are no longer those of the file.
 _CHANGING = re.compile(
     r"^\s*(SELECT IF|SEL\w* IF|RECODE|COMPUTE|IF|DO IF|DO REPEAT|LOOP|TEMPORARY|SAMPLE|N OF CASES|ADD FILES|MATCH FILES"
@@ -74,7 +81,7 @@ def planned(command: Command, output: Output, data: Data) -> Plan:
         raise NotCheckedError(
             "the output has no Notes of this command, so that neither its syntax nor its data are known"
         )
-    procedure = _procedure(notes, command)
+    procedure = _with_program(_procedure(notes), output)
     if notes.split is not None:
         raise NotCheckedError(f"SPLIT FILE is on (by {notes.split.text})")
     dataset = data.of(notes)
@@ -95,13 +102,15 @@ def _said(notes: Notes, dataset: Dataset, weight: str | None, whole: int) -> Seq
         said.append(f"of {whole:,}, filtered by {notes.filter.text}")
     if weight is not None:
         said.append(f"weighted by {weight}")
+    if notes.lacking:
+        said.append(f"the Notes do not tell {', '.join(notes.lacking)}")
     told = base_name(notes.data_file) if notes.data_file else None
     if told and told.casefold() != base_name(dataset.source).casefold():
         said.append(f"the output names {told}")
     return [", ".join(said) + "."]
 
 
-def _procedure(notes: Notes, command: Command) -> Any:
+def _procedure(notes: Notes) -> Any:
     """The command of the Notes' syntax, read; raises NotCheckedError where there is none that can be recomputed."""
     if not notes.syntax:
         raise NotCheckedError("its Notes have no syntax")
@@ -114,6 +123,25 @@ def _procedure(notes: Notes, command: Command) -> Any:
     if len(found) != 1:
         raise NotCheckedError(f"its syntax is that of {counted(len(found), 'procedure')} known here, not of one")
     return found[0]
+
+
+def _with_program(procedure: Any, output: Output) -> Any:
+    """A COXREG with the TIME PROGRAM that the log has of it: Notes may have the COXREG alone."""
+    if not isinstance(procedure, CoxRegression) or procedure.program:
+        return procedure
+    named = {name.key for each in procedure.all_covariates if isinstance(each, Term) for name in each.variables}
+    if _TIME_COVARIATE not in named:
+        return procedure
+    programs = []
+    for text in (match[0] for log in output.logs for match in _PROGRAM.finditer(log)):
+        try:
+            programs += [each.program for each in read_text(text).commands if isinstance(each, CoxRegression)]
+        except SarcstatError:
+            continue
+    if len(set(programs)) != 1:
+        many = "the log has several" if programs else "the log has none either"
+        raise NotCheckedError(f"its TIME PROGRAM is not in the Notes, and {many}")
+    return replace(procedure, program=programs[0])
 
 
 def _column(label: Label, dataset: Dataset, what: str) -> str:

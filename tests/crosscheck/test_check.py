@@ -18,7 +18,7 @@ from sarcstat.crosscheck.verdict import CheckedOutput
 from sarcstat.data.codebook import Variable
 from sarcstat.data.selection import selected_rows
 from sarcstat.errors import InputError
-from sarcstat.outputs.output import Cell, Dimension, Label, Output, Table
+from sarcstat.outputs.output import Cell, Dimension, Label, Log, Output, Table
 
 RUNS = {
     "strata, tests, pairs, trend": (
@@ -237,6 +237,34 @@ def test_tables_out_of_scope_are_counted_with_a_reason() -> None:
     (verdict, *others) = found.commands[0].tables[0].verdicts.values()
     assert (verdict.kind, verdict.cause) == ("not_computed", "sarcstat does not compute this table")
     assert len(others) == len(stray.cells) - 1
+
+
+def test_the_only_variable_may_be_left_out() -> None:
+    right = recast("Frequencies", "FREQUENCIES age /FORMAT=NOTABLE /STATISTICS=MEAN.", lung())
+    (table,) = tables(right)
+    bare = {place[1:]: cell for place, cell in table.cells.items()}
+    alone = replace(table, dimensions=table.dimensions[1:], rows=(0,), columns=(), cells=bare)
+    assert check(with_table(right, table, alone)).counts() == {"exact": 3}
+
+
+PROGRAM = "TIME PROGRAM.\nCOMPUTE T_COV_={}.\n"
+TIMED = "COXREG time WITH age T_COV_ sex /STATUS=status(2) /PRINT=SUMMARY."
+
+
+@pytest.mark.parametrize(
+    ("logs", "kind"),
+    [
+        ([PROGRAM.format("T_*age") + TIMED], "exact"),
+        ([PROGRAM.format("T_*age") + TIMED] * 2, "exact"),
+        ([], "not_computed"),
+        ([PROGRAM.format("T_*age") + TIMED, PROGRAM.format("T_*sex") + TIMED], "not_computed"),
+        ([PROGRAM.format("LN(T_)*age") + TIMED], "not_computed"),
+    ],
+)
+def test_a_time_program_is_taken_from_the_log(logs: list[str], kind: str) -> None:
+    of = output("Cox Regression", TIMED, list(tables(made("time program, last steps"))))
+    found = check(replace(of, entries=(*map(Log, logs), *of.entries))).counts()
+    assert found[kind] == found.total()  # type: ignore[index]
 
 
 def test_a_variable_that_the_data_lack_is_an_error_with_a_hint() -> None:
