@@ -22,7 +22,6 @@ class Leaf:
     key: Key = frozenset()
     selected: str = ""
     problem: str = ""
-    words: tuple[Token, ...] = ()
 
 
 class Leaves:
@@ -67,8 +66,9 @@ class Leaves:
             leaf.problem = leaf.problem or problem
             found += tokens
             variables |= {token[1][0] for token in tokens if token[0] == "variable"}  # type: ignore[index]
-        leaf.words = tuple(token for token in found if token not in self.ignored)
-        leaf.key = key(leaf.words)
+        leaf.key = key(token for token in found if token not in self.ignored)
+        if leaf.problem and (nested := self.known.nested(label.text for label in path)) is not None:
+            leaf.key, leaf.problem = nested, ""
         return leaf
 
     def _choice(self, label: Label, name: str) -> str:

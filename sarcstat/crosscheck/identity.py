@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from sarcstat.display.table import Cell, Heading, Path, Step, Table
+from sarcstat.display.table import Cell, Heading, Path, Step, Table, text_of
 
 Token: TypeAlias = tuple[object, ...]
 Key: TypeAlias = frozenset[Token]
@@ -120,6 +120,8 @@ class Known:
         self._words, self._forms, self._skip = words, forms, skip
         self._ignored = {word(each) for each in ignored}
         self._steps: dict[Step, Tokens] = {}
+        self._nested: list[tuple[Path, Key]] = []
+        self._paths: dict[tuple[str, ...], set[Key]] | None = None
         self._common: Key | None = None
         for table in tables:
             self._add(table)
@@ -127,6 +129,7 @@ class Known:
     def _add(self, table: Table) -> None:
         rows = {row: key(self._of(row[self._skip :])) for row in table.rows}
         columns = {column: key(self._of(column)) for column in table.columns}
+        self._nested += [*((row[self._skip :], found) for row, found in rows.items()), *columns.items()]
         for (row, column), cell in table.cells.items():
             place = rows[row] | columns[column]
             if place in self.cells and self.cells[place] != cell:
@@ -154,6 +157,15 @@ class Known:
         if self._common is None:
             self._common = frozenset.intersection(*self.cells) if self.cells else frozenset()
         return self._common
+
+    def nested(self, texts: Iterable[str]) -> Key | None:
+        """The one path of ours that shows these texts in this order; None where there is none, or several."""
+        if self._paths is None:
+            self._paths = {}
+            for path, place in self._nested:
+                self._paths.setdefault(tuple(folded(text_of(step)) for step in path), set()).add(place)
+        found = self._paths.get(tuple(map(folded, texts)), set())
+        return next(iter(found)) if len(found) == 1 else None
 
     def meant(self, text: str) -> set[Tokens]:
         """What a displayed text may stand for: several where it is ambiguous."""

@@ -73,7 +73,7 @@ SCOPE: Mapping[str, Mapping[str, Counterpart]] = {
     },
     "Descriptives": {"Descriptive Statistics": Counterpart("Descriptive Statistics", ignored=("Statistic",))},
     "Crosstabs": {
-        "Case Processing Summary": Counterpart("Case Processing Summary", "pairs", ignored=("rows * columns",)),
+        "Case Processing Summary": Counterpart("Case Processing Summary", "pairs", ignored=("rows * columns", "Cases")),
         "Crosstabulation": Counterpart("Crosstabulation", "pair", words=_CELLS),
         "Chi Square Tests": Counterpart("Chi-Square Tests", "pair"),
         "Symmetric Measures": Counterpart("Symmetric Measures", "pair"),

@@ -137,7 +137,7 @@ def as_displayed(of: Output) -> Output:
     return shown
 
 
-@pytest.mark.parametrize("run", ["one curve", "blocks, stepwise", "frequencies", "descriptives", "collinearity"])
+@every_run
 def test_displayed_texts_are_rounded(run: str) -> None:
     found = check(as_displayed(made(run))).counts()
     assert found["rounded"] == found.total()
