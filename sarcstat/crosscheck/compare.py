@@ -29,7 +29,7 @@ class Leaves:
 
     `everything` are the tokens of all our tables of the command: what is among them is known, though a table may not
     have it. `aliases` are names that only SPSS shows → terms of ours. `choices` are texts that select one of several
-    tables of ours → its key.
+    tables of ours → its key; `foreign` is the language of displayed words that is not English.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class Leaves:
     ) -> None:
         self.counterpart, self.known, self.others, self.aliases = counterpart, known, others, aliases
         self.selected, self.choices = selected, choices
+        self.foreign = ""
         self.ignored = {word(each) for each in counterpart.ignored}
         self.everything = {token for each in (known, *others) for token in each.tokens}
 
@@ -141,6 +142,7 @@ def compared(
 ) -> dict[tuple[int, ...], Verdict]:
     """The verdict of each cell of a table; `known` are our tables by what selects one of several ("": the only one)."""
     read = [leaves.read(dimension) for dimension in table.dimensions]
+    leaves.foreign = "" if (table.language or "en").casefold().startswith("en") else table.language or ""
     found = {}
     for place, cell in table.cells.items():
         at = [read[i][leaf] for i, leaf in enumerate(place)]
@@ -165,6 +167,8 @@ def _verdict(
         return Verdict("not_computed", cause="several cells of ours correspond to it")
     there = next(filter(None, map(ours.cells.get, (wanted, wanted ^ {_OVERALL}, wanted | ours.common))), None)
     if there is None and (unknown := [token for token in wanted if token not in leaves.everything]):
+        if leaves.foreign and any(token[0] == "text" for token in unknown):
+            return Verdict("not_computed", cause=f"displayed in '{leaves.foreign}': only .spv says what the words mean")
         return Verdict("not_computed", cause=f"not recomputed: {', '.join(sorted(_said(token) for token in unknown))}")
     kind, cause = judged(cell, there)  # type: ignore[arg-type]
     return Verdict(

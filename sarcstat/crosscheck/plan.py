@@ -174,7 +174,7 @@ def _filtered(dataset: Dataset, label: Label | None) -> Dataset:
     column = dataset.frame[name or _column(label, dataset, "filter")]
     if column.dtype.kind not in "fiub":
         raise NotCheckedError(f"its filter '{label.text}' is no variable of numbers")
-    return selected_rows(dataset, (column.notna() & (column != 0)).to_numpy())
+    return selected_rows(dataset, (column.notna() & (column.fillna(0) != 0)).to_numpy(dtype=bool))
 
 
 def _where(dataset: Dataset, condition: str) -> Dataset:

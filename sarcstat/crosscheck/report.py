@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from sarcstat.crosscheck.identity import folded
 from sarcstat.crosscheck.numbers import displayed, last_digit
 from sarcstat.crosscheck.record import difference, output_records, place_text, summary_record, summed
 from sarcstat.crosscheck.scope import SCOPE
@@ -149,7 +150,7 @@ def table_name(of: CheckedTable) -> str:
     if subtype is None or title.kind == "constant":
         return subtype or title.text
     name = title.variable or title.text.replace("\n", " ").strip()
-    return subtype if name.casefold() == subtype.casefold() else f"{subtype}: {name}"
+    return subtype if folded(name) == folded(subtype) else f"{subtype}: {name}"
 
 
 def _overview(checked: CheckedOutput) -> Table:

@@ -14,7 +14,7 @@ def base_name(noted: str) -> str:
 
 
 def located(noted: str | None, given: Sequence[str], folder: Path) -> str:
-    """The data of an analysis: the file of the noted name among the given ones or beside the output.
+    """The data of an analysis: the file of the noted name among the given ones, else beside the output.
 
     `given` are files, folders and R data sets (`package::name`); one alone that is no folder is meant for everything.
     Raises InputError that says which name was looked for, and where.
@@ -29,10 +29,9 @@ def located(noted: str | None, given: Sequence[str], folder: Path) -> str:
     for file in files:
         if base_name(file).casefold() == name.casefold():
             return file
-    places = folders or [folder]
-    for place in places:
-        for path in sorted(place.iterdir()):
-            if path.name.casefold() == name.casefold() and path.is_file():
-                return str(path)
+    places = [*folders, folder]
+    for path in (path for place in places for path in sorted(place.iterdir())):
+        if path.name.casefold() == name.casefold() and path.is_file():
+            return str(path)
     looked = listing([*files, *(f"the folder '{place}'" for place in places)])
     raise InputError(f"There is no data file '{name}': it was looked for in {looked}.", "Name it with --data FILE.")

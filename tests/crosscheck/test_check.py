@@ -143,6 +143,21 @@ def test_displayed_texts_are_rounded(run: str) -> None:
     assert found["rounded"] == found.total()
 
 
+def test_words_of_another_language_need_the_viewer_file() -> None:
+    shown = made("one curve")
+    for each in tables(as_displayed(shown)):
+        dimensions = tuple(
+            replace(one, leaves=tuple(tuple(replace(label, text=f"译{label.text}") for label in p) for p in one.leaves))
+            for one in each.dimensions
+        )
+        own = next(one for one in tables(shown) if one.subtype == each.subtype)
+        shown = with_table(shown, own, replace(each, dimensions=dimensions, language="zh"))
+    found = check(shown)
+    assert found.counts()["not_computed"] == found.counts().total()
+    causes = {verdict.cause for _, table in found.tables for verdict in table.verdicts.values()}
+    assert causes == {"displayed in 'zh': only .spv says what the words mean"}
+
+
 def test_r_quantiles_are_explained() -> None:
     right = recast("Frequencies", "FREQUENCIES meal.cal /FORMAT=NOTABLE /PERCENTILES=25.", lung())
     table = next(each for each in tables(right) if each.subtype == "Statistics")

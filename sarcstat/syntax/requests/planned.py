@@ -74,7 +74,8 @@ class Columns:
 
     @staticmethod
     def _plain(value: object) -> float | str:
-        return value if isinstance(value, str) else float(value)  # type: ignore[arg-type]
+        plain = value.item() if hasattr(value, "item") else value
+        return float(plain) if isinstance(plain, bool | int | float) else str(plain)
 
     def chosen(self, name: str, values: Values) -> list[float | str]:
         """Those values of a column that a list of values and ranges names; raises NotOfferedError where none occurs."""
