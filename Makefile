@@ -1,7 +1,9 @@
 # Byte-compiled packages start in a third of the time, so nothing here runs without.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help demo test benchmark readme clean
+.PHONY: help demo test fuzz benchmark readme clean
+MINUTES = 5
+SEED = 1
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf 'make %-10s %s\n' "$$name" "$$text"; done
@@ -21,6 +23,10 @@ test: ## install what the tests need too, then run ruff, mypy and pytest
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/pytest
+
+fuzz: ## look for wrong numbers on random nasty data, beside R's own functions: make fuzz MINUTES=5 SEED=1
+	@sh .ci/setup.sh test
+	PYTHONPATH=tests .venv/bin/python -m fuzz --minutes $(MINUTES) --seed $(SEED)
 
 benchmark: ## time sarcstat beside Rscript and lifelines, on up to 1,000,000 patients
 	@sh .ci/setup.sh benchmark

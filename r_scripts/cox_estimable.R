@@ -234,14 +234,15 @@ limit_on_face <- function(face) {
 
 # The whole model at the limit: its infinite coefficients as far out as the likelihood can tell.
 far_out <- function(data, columns, limit, infinite) {
+  if (is.null(limit)) return(NULL)
   here <- likelihood_at(data, columns, limit$b)
   for (iteration in seq_len(100)) {
-    if (isTRUE(limit$loglik - here$loglik < 1e-9)) break
+    if (!is.finite(here$loglik) || limit$loglik - here$loglik < 1e-9) break
     ahead <- newton_step(data, columns, here)
     if (is.null(ahead)) break
     here <- ahead
   }
-  utils::modifyList(limit, list(b = ifelse(infinite, here$b, limit$b), loglik = here$loglik))
+  utils::modifyList(limit, list(b = ifelse(infinite, here$b, limit$b)))
 }
 
 # Columns that a fit left out because they are combinations of the earlier ones, while other columns of their term

@@ -90,17 +90,17 @@ r_fit <- function(data, columns) {
 # not come near it, and where it has none and they did not come near the limit of what is finite, that takes their
 # place.
 estimable_fit <- function(data, columns, fit) {
-  p <- length(columns)
-  fit$infinite <- logical(p)
-  fit$free <- matrix(0, p, 0)
-  face <- if (!has_maximum(data, columns, fit)) last_face(data, columns)
-  if (is.null(face) || !ncol(face$free)) {
-    if (!stands(data, columns, fit)) fit <- put_in_place(fit, maximum(data, columns))
-  } else {
-    fit$free <- face$free
-    fit$infinite <- face$infinite
-    limit <- limit_on_face(face)
-    if (!is_near(fit, limit)) fit <- put_in_place(fit, far_out(data, columns, limit, face$infinite))
+  fit$infinite <- logical(length(columns))
+  fit$free <- matrix(0, length(columns), 0)
+  if (!has_maximum(data, columns, fit) || !stands(data, columns, fit)) {
+    face <- last_face(data, columns)
+    fit[c("infinite", "free")] <- face[c("infinite", "free")]
+    if (any(fit$infinite)) {
+      limit <- limit_on_face(face)
+      if (!is_near(fit, limit)) fit <- put_in_place(fit, far_out(data, columns, limit, fit$infinite))
+    } else if (!stands(data, columns, fit)) {
+      fit <- put_in_place(fit, limit_on_face(face))
+    }
   }
   fit[names(fit) != "u"]
 }
@@ -114,6 +114,7 @@ stands <- function(data, columns, fit) {
 # Are the finite coefficients where they go in the limit, beside those that go on without end? At SPSS's stop and at
 # coxph's they are, but for what the stop leaves of any fit.
 is_near <- function(fit, limit) {
+  if (is.null(limit)) return(FALSE)
   finite <- !fit$infinite
   if (!all(is.finite(fit$b)) || !is.finite(fit$loglik)) return(FALSE)
   if (!any(finite)) return(TRUE)

@@ -65,13 +65,12 @@ likelihood_at <- function(data, columns, at) {
   )
 }
 
-# Columns of nothing but -1, 0 and 1 are neither centered nor scaled on the way, as in coxph (its `nocenter`).
+# Columns of nothing but -1, 0 and 1 are neither centered nor scaled on the way, as in coxph (its `nocenter`). Most
+# others show it in their first values.
 plain_columns <- function(x, range) {
-  vapply(seq_len(ncol(x)), function(j) {
-    if (range[j] > 2) return(FALSE)
-    values <- x[, j]
-    all(values * values == abs(values))
-  }, NA)
+  plain <- function(values) all(values * values == values) || all(values * values == abs(values))
+  first <- seq_len(min(nrow(x), 100L))
+  vapply(seq_len(ncol(x)), function(j) range[j] <= 2 && plain(x[first, j]) && plain(x[, j]), NA)
 }
 
 # A million rows are not copied for nothing.
@@ -110,16 +109,15 @@ newton_step <- function(data, columns, here) {
   NULL
 }
 
-# The maximum of a likelihood that has one, to the last digits: damped Newton steps, the last of which counts for
+# The maximum of a likelihood that has one, to the last digits: damped Newton steps from 0, the last of which counts for
 # nothing beside the standard errors; NULL where they do not get there.
-maximum <- function(data, columns, from = numeric(length(columns))) {
-  here <- likelihood_at(data, columns, from)
-  start <- here$score
+maximum <- function(data, columns) {
+  here <- likelihood_at(data, columns, numeric(length(columns)))
   for (iteration in seq_len(200)) {
     last <- here$score < 1e-10
     here <- newton_step(data, columns, here)
     if (is.null(here) || any(is_noise(data, columns, here$var))) return(NULL)
-    if (last) return(c(here, list(iterations = iteration, start_score = start)))
+    if (last) return(here)
   }
   NULL
 }

@@ -98,7 +98,7 @@ def _together(problems: Sequence[Problem]) -> list[Problem]:
         for name, each in columns.items()
     )
     message = f"{counted(len(columns), 'column')} of numbers hold words: {listing(shown, 50)}."
-    whole = Problem(message, words_hint(words))
+    whole = WordProblem(message, words_hint(words), words=tuple(words))
     rest: list[Problem] = [each for each in problems if not isinstance(each, WordProblem)]
     first = next(i for i, each in enumerate(problems) if isinstance(each, WordProblem))
     place = sum(not isinstance(each, WordProblem) for each in problems[:first])

@@ -229,7 +229,8 @@ def standardized_difference(column: Measured, group: Factor) -> float | None:
     """The standardized mean difference, absolute; of more than two groups the mean over all pairs.
 
     Numbers: difference of means over the root of the mean variance. Levels: Mahalanobis distance of the shares
-    (Yang & Dalton 2012). None where a group has no value, nothing varies, or the groups share no level: infinite.
+    (Yang & Dalton 2012). 0 where all have the same; None where a group has no value, or the difference is infinite:
+    the groups share no level, or are each of one number and not the same.
     """
     if column.factor is not None:
         counts = contingency(column.factor, group, None).astype(float)
@@ -243,8 +244,10 @@ def standardized_difference(column: Measured, group: Factor) -> float | None:
 
 
 def _difference(a: Array, b: Array) -> float | None:
-    if min(len(a), len(b)) < 2 or (np.ptp(a) == 0 and np.ptp(b) == 0):
+    if min(len(a), len(b)) < 2:
         return None
+    if np.ptp(a) == 0 and np.ptp(b) == 0:
+        return 0.0 if a[0] == b[0] else None
     spread = np.sqrt((_variance(a) + _variance(b)) / 2)
     return float(abs(a.mean() - b.mean()) / spread) if spread > 0 else None
 
@@ -266,7 +269,7 @@ def _distance(a: Array, b: Array) -> float | None:
     kept = (a > 0) | (b > 0)
     kept[both[0]] = False
     if not kept.any():
-        return None
+        return 0.0  # everybody has the same level
     p, q = (a / a.sum())[kept], (b / b.sum())[kept]
     spread = (np.diag(p) - np.outer(p, p) + np.diag(q) - np.outer(q, q)) / 2
     away = p - q

@@ -38,18 +38,6 @@ class Variable:
     named: frozenset[str] = frozenset()
     declared_missing: Series[Any] | None = field(default=None, compare=False, repr=False)
 
-    def on(self, rows: Any) -> Variable:
-        """What is known of the column on some of its rows, which are counted anew: declared values stay with theirs."""
-        import pandas as pd
-
-        declared = self.declared_missing
-        if declared is None:
-            return self
-        places = pd.Series(range(len(rows)), index=rows)
-        own = declared[declared.index.isin(rows)]
-        own = own.set_axis(places[own.index].to_numpy())
-        return replace(self, declared_missing=own if len(own) else None, user_missing=len(own))
-
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
@@ -70,9 +58,25 @@ class Codebook:
         """The codebook of the same file with other variables."""
         return replace(self, variables=variables)
 
+    def on(self, rows: ndarray[Any, Any]) -> Codebook:
+        """The codebook of some of the rows, numbered anew: values declared missing stay with their rows."""
+        return self.holding({name: _on(each, rows) for name, each in self.variables.items()})
+
     def label(self, name: str) -> str:
         """The variable's label, or its name where it has none (as SPSS shows it)."""
         return self[name].label or name
+
+
+def _on(variable: Variable, rows: ndarray[Any, Any]) -> Variable:
+    import pandas as pd
+
+    declared = variable.declared_missing
+    if declared is None:
+        return variable
+    places = pd.Series(range(len(rows)), index=rows)
+    own = declared[declared.index.isin(rows)]
+    own = own.set_axis(places[own.index].to_numpy())
+    return replace(variable, declared_missing=own if len(own) else None, user_missing=len(own))
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _population(dataset: Dataset, meaning: Meaning) -> tuple[Dataset, list[Decis
     kept = replace(
         dataset,
         frame=frame,
-        codebook=dataset.codebook.holding({name: each.on(rows) for name, each in dataset.codebook.variables.items()}),
+        codebook=dataset.codebook.on(rows),
         rows=rows if dataset.rows is None else dataset.rows[rows],
         conditions=(*dataset.conditions, *said),
     )

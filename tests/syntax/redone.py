@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from running import sarcstat
 
+from sarcstat.syntax.reading.reader import read
+
 #: Runs the script and writes each part of `results` with all digits.
 DUMP = """
 invisible(capture.output(source("analysis.R", encoding = "UTF-8")))
@@ -68,6 +70,8 @@ def run(study: Path, out: Path, *beside: Path) -> tuple[Results, dict[str, Any]]
     assert sarcstat("run", study, "-o", out, "--quiet").status == 0
     for path in beside:
         shutil.copy(path, out)
+    syntax = read((out / "analysis.sps").read_bytes(), "analysis.sps")
+    assert syntax.remarks == ()  # our own reader takes every command of the SPSS script
     results = json.loads((out / "results.json").read_text(encoding="utf-8"))["results"]
     return redone(out), {each["name"]: each["statistics"] for each in results}
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.cli.study.words import conditions_in_keys, document_in_keys, error_in_keys, in_keys
-from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError, counted
+from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError, WordProblem, counted
 
 if TYPE_CHECKING:
     from sarcstat.cli.options.plot import Drawn
@@ -122,7 +122,8 @@ def check(entries: Iterable[Planned]) -> None:
     """
     from sarcstat.bridge.session import NotAskedError, unasked
 
-    places: dict[Problem, list[str]] = {}
+    problems: list[Problem] = []
+    words: dict[Problem, list[str]] = {}
     for each in entries:
         try:
             with unasked():
@@ -131,9 +132,13 @@ def check(entries: Iterable[Planned]) -> None:
             continue
         except SarcstatError as error:
             for found in error.problems:
-                places.setdefault(Problem(found.message, found.hint), []).append(each.place)
-    if places:
-        raise InputError.of([Problem(_placed(found.message, at), found.hint) for found, at in places.items()])
+                if isinstance(found, WordProblem):  # what is wrong with a column is told once
+                    words.setdefault(found, []).append(each.place)
+                else:
+                    problems.append(Problem(f"{each.place}: {found.message}", found.hint))
+    problems += [Problem(_placed(found.message, places), found.hint) for found, places in words.items()]
+    if problems:
+        raise InputError.of(problems)
 
 
 def _placed(message: str, places: Sequence[str]) -> str:

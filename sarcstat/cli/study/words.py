@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sarcstat.errors import Problem, SarcstatError
+from sarcstat.errors import SarcstatError
 
 if TYPE_CHECKING:
     from sarcstat.display.document import Document, Section
@@ -57,7 +57,9 @@ def conditions_in_keys(conditions: Iterable[Condition]) -> list[Condition]:
 
 def error_in_keys(error: SarcstatError) -> SarcstatError:
     """The same error in a study's words."""
-    problems = [Problem(in_keys(each.message), each.hint and in_keys(each.hint)) for each in error.problems]
+    problems = [
+        replace(each, message=in_keys(each.message), hint=each.hint and in_keys(each.hint)) for each in error.problems
+    ]
     return type(error).of(problems)
 
 

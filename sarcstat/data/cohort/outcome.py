@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[Any]]
 
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
+_MARK_HINT = "Of a text or a workbook, --decimal says which of point and comma is the decimal mark."
 DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
 
 
@@ -77,7 +78,7 @@ def _not_numbers(dataset: Dataset, name: str, bad: Array, but: ButWords | None) 
         words = tuple(but.words)
         return WordProblem(found.message, words_hint(words), name, words, sum(but.words.values()))
     if has_marks(dataset.frame[name][bad]):
-        return Problem(found.message, f"{hint} --decimal says which of point and comma is the decimal mark.")
+        return Problem(found.message, f"{hint} {_MARK_HINT}")
     return found
 
 

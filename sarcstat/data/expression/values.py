@@ -236,8 +236,8 @@ def _array(values: Values, none: Any) -> Array:
 
 
 def is_number(text: str) -> bool:
-    """Whether the text is a finite number as programs write it."""
+    """Whether the text is a finite number as programs write it: Python itself would read 1_000, too."""
     try:
-        return math.isfinite(float(text))
+        return text.isascii() and "_" not in text and math.isfinite(float(text))
     except ValueError:
         return False

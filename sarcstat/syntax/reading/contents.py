@@ -21,7 +21,6 @@ class Keyword:
     default: Any = None
     required: bool = False
     equals: bool = False
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,7 @@ class Keywords:
     _words: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        words = tuple(word for each in self.keywords for word in (each.name, *each.aliases))
-        object.__setattr__(self, "_words", words)
+        object.__setattr__(self, "_words", tuple(each.name for each in self.keywords))
 
     def read(self, cursor: Cursor) -> tuple[Option, ...]:
         found: list[Option] = []
@@ -63,7 +61,7 @@ class Keywords:
 
     def _named(self, word: str) -> list[Keyword]:
         written = meant(word, self._words)
-        return [each for each in self.keywords if any(name in written for name in (each.name, *each.aliases))]
+        return [each for each in self.keywords if each.name in written]
 
     def option(self, cursor: Cursor) -> Option:
         """The keyword that stands next, with what belongs to it."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from sarcstat.syntax.reading.commands.transforming import DoIf
 from sarcstat.syntax.reading.source import Mistake, Place
 
 
@@ -49,9 +51,18 @@ class Job:
     @property
     def skipped(self) -> tuple[Skipped, ...]:
         """The commands that are left out on purpose."""
-        return tuple(each for each in self.commands if isinstance(each, Skipped))
+        return tuple(each for each in _all(self.commands) if isinstance(each, Skipped))
 
     @property
     def not_computed(self) -> tuple[NotComputed, ...]:
         """The procedures that are not computed."""
         return tuple(each for each in self.commands if isinstance(each, NotComputed))
+
+
+def _all(commands: Iterable[Any]) -> Iterator[Any]:
+    """The commands, and those within DO IF."""
+    for each in commands:
+        yield each
+        if isinstance(each, DoIf):
+            for branch in each.branches:
+                yield from _all(branch.commands)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -188,7 +188,6 @@ def _fit(written: tuple[str, ...], words: tuple[str, ...]) -> bool:
     return len(written) >= len(words) and all(fits(mine, word) for mine, word in zip(written, words, strict=False))
 
 
-def names(kinds: Iterable[Kind] = tuple(Kind)) -> list[str]:
-    """The names of all commands of some kinds."""
-    wanted = set(kinds)
-    return sorted({rule.name for rule in RULES.values() if rule.kind in wanted})
+def names() -> list[str]:
+    """The names of all commands."""
+    return sorted({rule.name for rule in RULES.values()})

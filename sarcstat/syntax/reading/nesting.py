@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sarcstat.syntax.reading.commands.choosing import SelectIf
 from sarcstat.syntax.reading.commands.coxreg import CoxRegression
 from sarcstat.syntax.reading.commands.data_list import DataList, InlineData
-from sarcstat.syntax.reading.commands.transforming import Branch, DoIf, Marker
+from sarcstat.syntax.reading.commands.dictionary import NewVariables
+from sarcstat.syntax.reading.commands.transforming import Branch, Compute, DoIf, If, Marker, Recode
 from sarcstat.syntax.reading.names import Kind
 from sarcstat.syntax.reading.source import Troubles
 
@@ -23,6 +25,7 @@ class Item:
 
 
 _DEEPEST = 50
+_COMPUTING = (Compute, If, Recode, DoIf, NewVariables)
 _HARMLESS = (Kind.TRANSFORMATION, Kind.SKIPPED)
 
 
@@ -98,8 +101,10 @@ def with_programs(items: Iterable[Item], troubles: Troubles) -> list[Item]:
         elif isinstance(item.statement, CoxRegression):
             found.append(replace(item, statement=replace(item.statement, program=tuple(commands))))
             program = None
-        elif item.kind is Kind.TRANSFORMATION:
+        elif isinstance(item.statement, _COMPUTING):
             commands.append(item.statement)
+        elif item.kind is Kind.TRANSFORMATION and not isinstance(item.statement, SelectIf):
+            found.append(item)  # labels and formats hold at any place
         elif item.name != "EXECUTE":
             hint = f"The TIME PROGRAM is in line {program.place.line}."
             troubles.mistake(f"{item.name} cannot stand between TIME PROGRAM and COXREG", item.statement.place, hint)

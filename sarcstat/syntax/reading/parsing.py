@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,8 @@ def parse(source: Source, start: int, end: int) -> Parsed:
     except UnreadableError as wrong:
         troubles.mistakes.append(wrong.mistake)
         return Parsed((), troubles, None)
+    if rule.name == "SET":
+        _check_settings(source.text[ends[0] : end], place, troubles)
     if rule.kind is Kind.SKIPPED:
         return Parsed((Skipped(rule.name, source.text[start:end], place),), troubles, rule)
     if rule.kind is Kind.NOT_COMPUTED:
@@ -58,6 +61,16 @@ def _read(source: Source, rule: Rule, at: int, end: int, place: Place, troubles:
     if troubles.mistakes or found is None:
         return ()
     return found if isinstance(found, tuple) else (found,)
+
+
+#: Settings that bear on numbers.
+_SETTINGS = re.compile(r"\b(BLA\w*|EPO\w*|SEED|RNG|MTI\w*|FUZ\w*|UND\w*|DEC\w*(?!\s*=?\s*DOT\b))\b", re.IGNORECASE)
+
+
+def _check_settings(text: str, place: Place, troubles: Troubles) -> None:
+    """A remark on settings that are left out though they may change a number."""
+    for name in dict.fromkeys(found[0].upper() for found in _SETTINGS.finditer(text)):
+        troubles.remark(f"SET {name} may change numbers, and is not carried out", place)
 
 
 def _rule(words: tuple[str, ...], source: Source, place: Place, end: int) -> Rule:

@@ -6,7 +6,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
 
 from sarcstat.errors import InputError
 from sarcstat.syntax.reading.commands.data_list import InlineData
@@ -17,14 +16,14 @@ from sarcstat.syntax.reading.inserting import Loader
 from sarcstat.syntax.reading.job import Comment, Job, Skipped
 from sarcstat.syntax.reading.names import Kind
 from sarcstat.syntax.reading.nesting import Item, check_data, nested, with_programs
-from sarcstat.syntax.reading.parsing import Parsed, parse, refusal
+from sarcstat.syntax.reading.parsing import parse, refusal
+from sarcstat.syntax.reading.parts import Parts
 from sarcstat.syntax.reading.source import Mistake, Place, Source, Troubles, error_of
 from sarcstat.syntax.reading.splitting import Piece, Splitter
 
 #: Files within files.
 _DEEPEST = 10
-#: A command with lines that begin like commands is tried in parts, up to so many of these and so many characters.
-_MOST_CANDIDATES = 20
+#: So much of a comment is tried as a command.
 _LONGEST = 50_000
 
 
@@ -55,13 +54,25 @@ def examine(data: bytes, name: str, load: Loader | None = None) -> Reading:
 
 
 def read_text(text: str, name: str = "syntax", load: Loader | None = None) -> Job:
-    """The job in a text, as the Notes and the logs of an output hold it. Raises InputError with all mistakes."""
+    """The job in a text, as the Notes and the logs of an output hold it. Raises InputError with all mistakes.
+
+    The Viewer writes its logs with no-break spaces, within quotation marks, too: there they are for the caller to
+    replace, since a text may have them of its own.
+    """
     plain = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     with _without_collection():
         reading = _Reader(Troubles(), load).reading(Source(name, plain))
     if reading.mistakes:
         raise error_of(reading.mistakes)
     return reading.job
+
+
+def _ordered(found: list[Mistake]) -> list[Mistake]:
+    """Line by line, one file after the other."""
+    files: dict[int, int] = {}
+    for each in found:
+        files.setdefault(id(each.place.source), len(files))
+    return sorted(found, key=lambda each: (files[id(each.place.source)], each.place.offset))
 
 
 @contextmanager
@@ -88,8 +99,8 @@ class _Reader:
         items = with_programs(nested(items, self.troubles), self.troubles)
         check_data(items, self.troubles)
         commands = tuple(item.statement for item in items)
-        job = Job(commands, tuple(self.comments), tuple(self.troubles.remarks))
-        return Reading(job, tuple(self.troubles.mistakes))
+        job = Job(commands, tuple(self.comments), tuple(_ordered(self.troubles.remarks)))
+        return Reading(job, tuple(_ordered(self.troubles.mistakes)))
 
     def items(self, source: Source, files: tuple[str, ...], *, batch: bool = False) -> Iterator[Item]:
         """The commands of a source and of what it inserts; `files` are those that are being read."""
@@ -125,7 +136,7 @@ class _Reader:
             self.troubles.mistakes.append(refusal(piece.kind, place).mistake)
 
     def _command(self, source: Source, piece: Piece, files: tuple[str, ...]) -> Iterator[Item]:
-        parts = _Parts(source, piece).parts()
+        parts = Parts(source, piece).parts()
         for number, parsed in enumerate(parts):
             self.troubles.mistakes += parsed.troubles.mistakes
             self.troubles.remarks += parsed.troubles.remarks
@@ -141,7 +152,7 @@ class _Reader:
                 else:
                     yield Item(statement, parsed.rule.name, parsed.rule.kind)
         if not piece.stopped and parts[-1].right:
-            place = Place(source, piece.start)
+            place = parts[-1].statements[0].place if parts[-1].statements else Place(source, piece.start)
             self.troubles.remark("no period ends the last command: SPSS would not run it", place)
 
     def _inserted(self, statement: Insert, files: tuple[str, ...]) -> Iterator[Item]:
@@ -164,47 +175,3 @@ class _Reader:
         if statement.folder:
             self.troubles.remark("CD=YES: files are looked for beside the job all the same", statement.place)
         yield from self.items(source, (*files, name), batch=statement.batch)
-
-
-class _Parts:
-    """A piece that may be several commands whose periods are missing.
-
-    A line within it that begins with the name of a command may be one, or go on with a list in which a variable is
-    called so (`weight`). It is a command if what stands before it and what begins with it can both be read as
-    commands. A name whose grammar is not known is one only if the whole cannot be read otherwise, as is one that does
-    not stand in column 1.
-    """
-
-    def __init__(self, source: Source, piece: Piece) -> None:
-        self.source = source
-        self.piece = piece
-        self.known: dict[tuple[int, int], Parsed] = {}
-
-    def parsed(self, start: int, end: int) -> Parsed:
-        if (start, end) not in self.known:
-            indent = len(self.source.text[start:end]) - len(self.source.text[start:end].lstrip("+-. \t"))
-            self.known[start, end] = parse(self.source, start + indent, end)
-        return self.known[start, end]
-
-    def parts(self) -> list[Parsed]:
-        start, end = self.piece.start, self.piece.end
-        if end - start > _LONGEST:
-            return [self.parsed(start, end)]
-        found: list[Parsed] = []
-        marks = [*self.piece.candidates[:_MOST_CANDIDATES], end]
-        for at, following in pairwise(marks):
-            if self._divides(start, at, following, end):
-                found.append(self.parsed(start, at))
-                start = at
-        return [*found, self.parsed(start, end)]
-
-    def _divides(self, start: int, at: int, following: int, end: int) -> bool:
-        tail = next((each for each in (self.parsed(at, following), self.parsed(at, end)) if each.right), None)
-        if tail is None or tail.rule is None:
-            return False
-        whole, head = self.parsed(start, end), self.parsed(start, at)
-        if not whole.right:
-            return True
-        grammarless = head.rule is None or head.rule.read is None
-        in_first_column = self.source.text[at : at + 1].strip() != ""
-        return in_first_column and head.right and (tail.rule.read is not None or grammarless)

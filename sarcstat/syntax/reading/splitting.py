@@ -17,6 +17,11 @@ _TEXT_OR_COMMENT = re.compile(rf"{TEXT}|['\"][^\n]*|(?P<comment>{COMMENT})")
 _INDENT = re.compile(r"[+\-.]?[^\S\n]*")
 _BEGIN_DATA = re.compile(r"[+\-.]?[^\S\n]*BEG(?:I|IN)?[^\S\n]+DATA?[^\S\n]*\.?[^\S\n]*(?:\n|\Z)", re.IGNORECASE)
 _END_DATA = re.compile(r"^[^\S\n]*END[^\S\n]+DATA?[^\S\n]*\.?[^\S\n]*$", re.IGNORECASE | re.MULTILINE)
+#: First signs of lines that stand in real files all the same; `>` begins a message in a log.
+_NO_SYNTAX = {
+    "#": "a line that begins with # is no syntax: it was skipped",
+    ">": "a message of SPSS is no syntax: it was skipped; the command before it may have failed there",
+}
 #: So many words has the longest name of a command.
 _MOST_WORDS = 3
 
@@ -92,10 +97,8 @@ class Splitter:
                 start = blank.end() if blank else start
             if start >= stop or not self.text[start:stop].strip(" \t\x00."):
                 self.at = stop + 1
-            elif self.text[start] == "#":
-                self.troubles.remark(
-                    "a line that begins with # is no syntax: it was skipped", Place(self.source, start)
-                )
+            elif self.text[start] in _NO_SYNTAX:
+                self.troubles.remark(_NO_SYNTAX[self.text[start]], Place(self.source, start))
                 self.at = stop + 1
             else:
                 yield self._piece(start)

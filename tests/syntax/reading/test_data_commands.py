@@ -34,6 +34,7 @@ from sarcstat.syntax.reading.commands.dictionary import (
 from sarcstat.syntax.reading.commands.files import Chosen, Get, Save
 from sarcstat.syntax.reading.commands.transforming import Compute, If, Recode, Recoding
 from sarcstat.syntax.reading.expressions import Operation
+from sarcstat.syntax.reading.reader import read_text
 from sarcstat.syntax.reading.tree import Everything, File, Range, Renaming
 
 EQUAL = Operation("=", (name("a"), value(1)), AT)
@@ -378,13 +379,16 @@ def test_autorecode() -> None:
     ],
 )
 def test_commands_that_are_skipped_are_listed(text: str) -> None:
-    from sarcstat.syntax.reading.reader import read_text
-
     job = read_text(f"EXECUTE.\n{text}.\nEXECUTE.")
     (skipped,) = job.skipped
     assert text.startswith(skipped.name)
     assert skipped.text == text
     assert (skipped.place.line, len(job.commands)) == (2, 3)
+
+
+def test_what_is_skipped_within_do_if_is_listed() -> None:
+    job = read_text("DO IF a=1.\nPRINT /a.\nEND IF.\nTITLE x.")
+    assert [each.name for each in job.skipped] == ["PRINT", "TITLE"]
 
 
 @pytest.mark.parametrize(
@@ -441,7 +445,9 @@ def test_finish_ends_the_job() -> None:
         ("IF a=1", "the variable that is computed is expected"),
         ("RECODE a", "'(' and old=new is expected"),
         ("RECODE a (1=)", "a number is expected, not ')'"),
+        ("RECODE a b (1=2) INTO c", "2 variables become 1 new ones"),
         ("RECODE a (LO=1)", "THRU is expected"),
+        ("DO IF a=1.\n" * 51 + "END IF.\n" * 50 + "END IF", "nested more than 50 levels deep"),
         ("RECODE a (=1)", "an old value is expected"),
         ("STRING a (F8)", "F8 is no format of texts"),
         ("STRING a", "'(' is expected"),

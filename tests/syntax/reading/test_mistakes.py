@@ -18,12 +18,12 @@ def test_every_mistake_of_a_file_is_told_with_its_line() -> None:
         read(text.encode(), "my job.sps")
     assert told.value.exit_status is ExitStatus.INPUT
     places = [each.message.partition(": ")[0] for each in told.value.problems]
-    assert sorted(places) == [
+    assert places == [
         "my job.sps, line 1, column 1",
+        "my job.sps, line 2, column 7",
         "my job.sps, line 2, column 25",
         "my job.sps, line 2, column 36",
         "my job.sps, line 2, column 44",
-        "my job.sps, line 2, column 7",
         "my job.sps, line 4, column 11",
         "my job.sps, line 5, column 18",
         "my job.sps, line 6, column 1",

@@ -10,6 +10,7 @@ from syntax.reading.trees import command, commands, mistakes, name, names, terms
 from sarcstat.syntax.reading.commands.cox_contents import Block, Contrast, Pattern
 from sarcstat.syntax.reading.commands.km import Comparison
 from sarcstat.syntax.reading.commands.survival import Factor, Intervals
+from sarcstat.syntax.reading.reader import examine
 from sarcstat.syntax.reading.tree import Range
 
 KM = "KM t BY g /STATUS=s(1)"
@@ -201,13 +202,13 @@ def test_coxreg_saves_variables_and_files() -> None:
 
 def test_a_time_program_belongs_to_its_coxreg() -> None:
     found = commands(
-        "EXECUTE.\nTIME PROGRAM.\nCOMPUTE T_COV_=T_*a.\nIF (T_>9) T_COV_=0.\n"
+        "EXECUTE.\nTIME PROGRAM.\nCOMPUTE T_COV_=T_*a.\nVARIABLE LABELS T_COV_ 'x'.\nIF (T_>9) T_COV_=0.\n"
         "COXREG t WITH a T_COV_ /STATUS=s(1).\nCOXREG t WITH a /STATUS=s(1)."
     )
-    assert [type(each).__name__ for each in found] == ["Execute", "CoxRegression", "CoxRegression"]
-    assert [type(each).__name__ for each in found[1].program] == ["Compute", "If"]
-    assert found[1].covariates == terms("a T_COV_")
-    assert found[2].program == ()
+    assert [type(each).__name__ for each in found] == ["Execute", "VariableLabels", "CoxRegression", "CoxRegression"]
+    assert [type(each).__name__ for each in found[2].program] == ["Compute", "If"]
+    assert found[2].covariates == terms("a T_COV_")
+    assert found[3].program == ()
 
 
 @pytest.mark.parametrize(
@@ -454,12 +455,11 @@ def test_regression_has_blocks_and_dependents() -> None:
         ("SURVIVAL TABLES=t BY g /INTERVALS=THRU 9 BY 1 /STATUS=s(1)", "the lowest and highest value of g"),
         ("SURVIVAL TABLES=t /INTERVALS=THRU 9 BY 1 THRU 5 BY 1 /STATUS=s(1)", "the ends must rise"),
         ("TIME PROGRAM", "TIME PROGRAM has no COXREG behind it"),
+        ("TIME PROGRAM.\nSELECT IF a=T_.\nCOXREG t WITH a /STATUS=s(1)", "SELECT IF cannot stand between TIME PROGRAM"),
         ("TIME PROGRAM.\nCOMPUTE a=T_.\nFREQUENCIES a", "FREQUENCIES cannot stand between TIME PROGRAM and COXREG"),
     ],
 )
 def test_mistakes_in_procedures(text: str, found: str) -> None:
-    from sarcstat.syntax.reading.reader import examine
-
     told = [f"{each.message} {each.hint}" for each in examine(f"{text}.".encode(), "job.sps").mistakes]
     assert any(found in message for message in told), told
     assert mistakes(f"{text}.")

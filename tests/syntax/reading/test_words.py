@@ -52,6 +52,14 @@ def test_a_command_ends_with_a_period_at_the_end_of_a_line_or_with_a_blank_line(
     assert kinds(text) == found
 
 
+@pytest.mark.parametrize("blank", ["\n\n", "\n \t\n", "\r\n\r\n", "\n\u00a0\n"])
+def test_a_blank_line_ends_a_command_whatever_follows(blank: str) -> None:
+    assert remarks(f"EXECUTE{blank}EXECUTE.") == []
+    (message,) = mistakes(f"FREQUENCIES a{blank}/FORMAT=NOTABLE.")
+    assert "line 3, column 1: a subcommand stands here without its command" in message
+    assert kinds("FREQUENCIES a\n/* no blank line */\n/FORMAT=NOTABLE.") == ["Frequencies"]
+
+
 @pytest.mark.parametrize(
     ("text", "found", "line"),
     [
@@ -61,6 +69,9 @@ def test_a_command_ends_with_a_period_at_the_end_of_a_line_or_with_a_blank_line(
         ("TITLE x\nFREQUENCIES a.", ["Skipped", "Frequencies"], 2),
         ("GET FILE='a.sav'\nKM t BY g\n/STATUS=s(1).", ["Get", "KaplanMeier"], 2),
         ("FREQUENCIES a\n  SELECT IF b=1.", ["Frequencies", "SelectIf"], 2),
+        ("FREQUENCIES a\n" * 50, ["Frequencies"] * 50, 2),
+        ("FREQUENCIES a\nEXECUTE\n" * 2000, ["Frequencies", "Execute"] * 2000, 2),
+        ("T-TEST GROUPS=a(1 2)\nKM t /STATUS=s(1).", ["NotComputed", "KaplanMeier"], 2),
     ],
 )
 def test_a_line_that_begins_with_the_name_of_a_command_begins_one(text: str, found: list[str], line: int) -> None:
@@ -78,6 +89,9 @@ def test_a_line_that_begins_with_the_name_of_a_command_begins_one(text: str, fou
         ("CROSSTABS /\nTABLES=a BY b.", "Crosstabs"),
         ("VARIABLE LABELS a 'a'\ntitle 'Academic title'\nmeans 'Means'.", "VariableLabels"),
         ("FREQUENCIES a /\nFORMAT=NOTABLE.", "Frequencies"),
+        ("MEANS TABLES=\nweight BY sex.", "NotComputed"),
+        ("MEANS TABLES=age BY\nweight BY sex.", "NotComputed"),
+        ("VARIABLE LABELS\n" + "weight 'w'\nlist 'l'\ndate 'd'\nset 's'\nuse 'u'\n" * 4 + ".", "VariableLabels"),
     ],
 )
 def test_a_variable_that_is_called_like_a_command_does_not(text: str, found: str) -> None:
@@ -118,6 +132,30 @@ def test_a_line_with_a_number_sign_is_skipped_with_a_remark() -> None:
     assert kinds("# a title\nEXECUTE.\n#another\n") == ["Execute"]
     assert [each.split(":")[0] for each in remarks("# a title\nEXECUTE.\n#another\n")] == ["1", "3"]
     assert kinds("COMPUTE a=1+\n#b.") == ["Compute"]
+
+
+def test_a_message_of_spss_in_a_log_is_skipped_with_a_remark() -> None:
+    text = "FREQUENCIES a.\n>Error # 701.  Command name: FREQUENCIES\n>This command not executed.\nEXECUTE."
+    assert kinds(text) == ["Frequencies", "Execute"]
+    assert [each.split(":")[0] for each in remarks(text)] == ["2", "3"]
+
+
+@pytest.mark.parametrize("setting", ["EPOCH=1950", "SEED=1", "DECIMAL=COMMA", "BLANKS=0", "RNG=MT", "DEC COMMA"])
+def test_a_setting_that_may_change_numbers_is_told(setting: str) -> None:
+    (remark,) = remarks(f"SET {setting}.")
+    assert "may change numbers" in remark
+    assert remarks("SET DECIMAL=DOT PRINTBACK=ON.") == remarks("SET DECIMAL DOT.") == []
+
+
+def test_where_the_next_command_begins_must_be_plain() -> None:
+    text = "FREQUENCIES a\n" + "weight\n" * 50_000 + "."
+    (message,) = mistakes(text)
+    assert "too many lines behind it may be commands" in message
+
+
+def test_a_mistake_before_a_missing_period_is_the_only_one() -> None:
+    (message,) = mistakes("KM t /STAUS=s(1)\nFREQUENCIES a.")
+    assert "line 1, column 7" in message
 
 
 def test_the_last_command_without_a_period_is_told() -> None:

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from running import sarcstat
 
+from sarcstat.syntax.reading.commands.dictionary import VariableLabels
+from sarcstat.syntax.reading.reader import read, read_text
 from sarcstat.syntax.writing.quoting import r_comment, r_string, spss_comment, spss_names, spss_string
 
 HOSTILE = [
@@ -201,6 +203,25 @@ def test_the_spss_commands_of_a_hostile_study(hostile: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("pspp") is None, reason="PSPP is not installed")
+def test_our_own_reader_reads_all_of_it(hostile: Path) -> None:
+    script = (hostile / "analysis.sps").read_bytes()
+    job = read(script, "analysis.sps")
+    assert job.remarks == ()
+    kinds = [type(each).__name__ for each in job.commands]
+    for kind, times in (("KaplanMeier", 3), ("CoxRegression", 1), ("GetData", 1), ("SelectIf", 3)):
+        assert kinds.count(kind) == times, kind
+    labels = dict(part for each in job.commands if isinstance(each, VariableLabels) for part in each.parts)
+    assert "A \\ label's end. * NEXT." in labels.values()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_texts_and_comments_are_read_as_what_they_were(text: str) -> None:
+    script = f"{spss_comment(text)}\nVARIABLE LABELS a {spss_string(text)}.\nEXECUTE."
+    job = read_text(script)
+    assert [type(each).__name__ for each in job.commands] == ["VariableLabels", "Execute"]
+    assert job.commands[0].parts[0][1] == "".join(each if each.isprintable() else " " for each in text)
+
+
 def test_pspp_reads_what_it_knows(hostile: Path, tmp_path: Path) -> None:
     done: Any = subprocess.run(
         ["pspp", "analysis.sps", "-o", tmp_path / "out.txt"],

@@ -153,10 +153,18 @@ def recode(cursor: Cursor, place: Place) -> tuple[Recode, ...]:
             cursor.commas()
         if not recodings:
             cursor.missing("'(' and old=new")
-        into = cursor.variables("the new variable") if cursor.keyword("INTO") else ()
+        into = _into(cursor, variables) if cursor.keyword("INTO") else ()
         found.append(Recode(variables, tuple(recodings), into, place))
     cursor.end()
     return tuple(found)
+
+
+def _into(cursor: Cursor, variables: Variables) -> Variables:
+    begin = cursor.token
+    into = cursor.variables("the new variable")
+    if all(isinstance(each, Name) for each in (*variables, *into)) and len(variables) != len(into):
+        cursor.wrong(f"{cursor.title}: {len(variables)} variables become {len(into)} new ones", begin)
+    return into
 
 
 def _recoding(cursor: Cursor) -> Recoding:
