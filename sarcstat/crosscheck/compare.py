@@ -46,6 +46,11 @@ class Leaves:
         self.foreign = ""
         self.ignored = {word(each) for each in counterpart.ignored}
         self.everything = {token for each in (known, *others) for token in each.tokens}
+        self._valued = {(token[1], type(token[2])) for token in self.everything if token[0] == "value"}
+
+    def knows(self, token: Token) -> bool:
+        """Whether it is a heading of ours, or a value of a variable that has such values here: ours lacks it then."""
+        return token in self.everything or (token[0] == "value" and (token[1], type(token[2])) in self._valued)
 
     def read(self, dimension: Dimension) -> list[Leaf]:
         """The categories of a dimension in their order."""
@@ -166,7 +171,7 @@ def _verdict(
     if wanted in ours.double:
         return Verdict("not_computed", cause="several cells of ours correspond to it")
     there = next(filter(None, map(ours.cells.get, (wanted, wanted ^ {_OVERALL}, wanted | ours.common))), None)
-    if there is None and (unknown := [token for token in wanted if token not in leaves.everything]):
+    if there is None and (unknown := [token for token in wanted if not leaves.knows(token)]):
         if leaves.foreign and any(token[0] == "text" for token in unknown):
             return Verdict("not_computed", cause=f"displayed in '{leaves.foreign}': only .spv says what the words mean")
         return Verdict("not_computed", cause=f"not recomputed: {', '.join(sorted(_said(token) for token in unknown))}")

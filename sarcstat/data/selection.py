@@ -21,10 +21,9 @@ def selected_rows(dataset: Dataset, kept: Mask) -> Dataset:
     import numpy as np
 
     places = np.flatnonzero(kept)
-    variables = {name: each.on(places) for name, each in dataset.codebook.variables.items()}
     return replace(
         dataset,
         frame=dataset.frame.iloc[places].reset_index(drop=True),
-        codebook=dataset.codebook.holding(variables),
+        codebook=dataset.codebook.on(places),
         rows=places if dataset.rows is None else np.asarray(dataset.rows)[places],
     )

@@ -43,7 +43,8 @@ _made: dict[str, Any] = {}
 
 def performed(request: Request, dataset: Dataset) -> Any:
     """`perform`, whose results of one request are kept: hundreds of copies of an output are checked."""
-    place = f"{request} {dataset.codebook} {len(dataset.frame)} {dataset.frame.isna().sum().sum()}"
+    frame = dataset.frame
+    place = f"{request} {dataset.codebook} {len(frame)} {frame.isna().sum().sum()} {frame.sum(numeric_only=True).sum()}"
     if place not in _made:
         _made[place] = perform(request, dataset)
     return _made[place]

@@ -317,3 +317,40 @@ def test_data_are_looked_for_beside_the_output(tmp_path: object) -> None:
     with pytest.raises(InputError, match=r"no data file 'lung.sav': it was looked for in the folder"):
         Data(tmp_path).of(notes)  # type: ignore[arg-type]
     assert len(Data(tmp_path, [LUNG]).of(notes).frame) == 228  # type: ignore[arg-type]
+
+
+def test_a_number_of_an_infinite_estimate_is_explained() -> None:
+    """Nobody under 70 has an event: SPSS prints where it stopped."""
+    old = lung().frame["age"] >= 70
+    data = replace(
+        lung(), frame=lung().frame.assign(old=old.astype(float), status=lung().frame["status"].where(old, 1.0))
+    )
+    right = recast("Cox Regression", "COXREG time WITH old wt.loss /STATUS=status(2).", data)
+    table = next(each for each in tables(right) if each.subtype == "Variables in the Equation")
+    place = next(
+        at
+        for at, cell in table.cells.items()
+        if cell.number is None
+        and [table.dimensions[i].leaves[leaf][0].text for i, leaf in enumerate(at)] == ["B", "old"]
+    )
+    printed = replace(table.cells[place], number=12.345, system_missing=False)
+    found = check(with_table(right, table, replace(table, cells={**table.cells, place: printed})), data)
+    (cause,) = [v.cause for _, t in found.tables for v in t.verdicts.values() if v.kind == "explained"]
+    assert cause == "no finite maximum of the likelihood: the estimate is infinite"
+    assert found.counts()["different"] == 0
+
+
+def test_blank_texts_that_spss_counts_are_explained() -> None:
+    words_of = np.where(lung().frame["sex"] == 1, "a", "b").astype(object)
+    words_of[:50] = None
+    blank = words_of.copy()
+    blank[:50] = " "
+    ours, theirs = (replace(lung(), frame=lung().frame.assign(arm=each)) for each in (words_of, blank))
+    found = check(recast("Frequencies", "FREQUENCIES arm.", theirs), ours).counts()
+    assert found == {"explained": 11, "exact": 6}
+
+
+def test_a_value_that_the_data_lack_differs() -> None:
+    seven = replace(lung(), frame=lung().frame.assign(inst=lung().frame["inst"].replace(7, 77)))
+    found = check(recast("Frequencies", "FREQUENCIES inst.", seven)).counts()
+    assert found["different"] >= 4
