@@ -38,6 +38,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "syntax": (),
     "syntax.writing": (),
     "syntax.reading": ("data.reading.encoding",),
+    "syntax.requests": ("syntax.reading", "data"),
     "forms": (),
     # Only the shape of what is written to a file.
     "simulation": ("data.table_file", "forms"),
@@ -49,12 +50,17 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "outputs.viewer": ("outputs", "data.reading.encoding", "markup"),
     "outputs.reading": ("outputs", "outputs.viewer", "data.reading.encoding", "markup"),
     "outputs.report": ("outputs", "display.table", "display.document"),
+    # Another program's output against what is computed here; who computes is handed down.
+    "crosscheck": (
+        *("data", "data.reading", "data.expression", "data.cohort.factor", "display.table", "display.document"),
+        *("outputs", "syntax.reading", "syntax.requests"),
+    ),
     "study": (
         *("data", "data.reading", "data.expression", "data.cohort", "data.variables", "data.endpoints"),
         *("analysis", "display", "figures", "render", "syntax.writing", "forms"),
     ),
     "cli": (
-        *("cli.analyses", "cli.study", "audit", "audit.reading", "bridge", "data", "data.reading"),
+        *("cli.analyses", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data", "data.reading"),
         *("display", "outputs", "outputs.reading", "outputs.report", "render", "simulation"),
     ),
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
@@ -271,6 +277,10 @@ def test_every_module_belongs_to_a_room() -> None:
         ("syntax.reading.reader", "from sarcstat.syntax.writing.quoting import spss_string"),
         ("syntax.reading.reader", "from sarcstat.data.expression.expression import parse"),
         ("syntax.writing.plan", "from sarcstat.syntax.reading.reader import read"),
+        ("syntax.reading.reader", "from sarcstat.syntax.requests.planned import Planned"),
+        ("crosscheck.check", "from sarcstat.cli.perform import perform"),
+        ("crosscheck.check", "import click"),
+        ("crosscheck.compare", "from sarcstat.display.kaplan_meier import section"),
         ("cli.options.cox", "from sarcstat.cli.analyses.km import km"),
         ("study.preparing", "from sarcstat.cli.perform import perform"),
         ("request", "from sarcstat.cli.perform import perform"),

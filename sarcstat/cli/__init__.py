@@ -21,6 +21,7 @@ from sarcstat.cli.analyses.response import response
 from sarcstat.cli.analyses.subgroup import subgroup
 from sarcstat.cli.analyses.univariate import univariate
 from sarcstat.cli.audit import audit
+from sarcstat.cli.crosscheck import crosscheck
 from sarcstat.cli.doctor import doctor
 from sarcstat.cli.explain import explain
 from sarcstat.cli.outputs import outputs
@@ -57,6 +58,7 @@ for command in (
     plot,
     audit,
     outputs,
+    crosscheck,
     explain,
     doctor,
 ):

@@ -1,0 +1,152 @@
+"""`sarcstat crosscheck`: an output file of SPSS, recomputed cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.errors import ExitStatus, InputError
+from sarcstat.render.formats import FORMATS
+
+if TYPE_CHECKING:
+    from sarcstat.crosscheck.verdict import CheckedOutput
+    from sarcstat.outputs.output import Output
+
+#: What a folder is searched for.
+_EXTENSIONS = (".spv", ".xml", ".htm", ".html")
+
+
+@click.command(short_help="Recompute an SPSS output file (.spv, OMS XML, HTML) cell by cell, and say what differs.")
+@click.argument("files", metavar="OUTPUT...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--data",
+    metavar="FILE",
+    multiple=True,
+    help="The data, or a folder of data files (default: the file that the output names, beside it). Repeatable.",
+)
+@click.option(
+    "--style",
+    type=click.Choice(["spss", "r"]),
+    default="spss",
+    show_default=True,
+    help="r: R's own number beside each that is listed, and in the JSON.",
+)
+@click.option("--all", "every", is_flag=True, help="List every cell, not only those that differ.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="What goes to standard output.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "output",
+    metavar="FILE",
+    multiple=True,
+    help="Write a file as well; its extension decides the format. Repeatable.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 6 if a cell differs.")
+@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
+@click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")  # fmt: skip
+def crosscheck(files: Sequence[Path], **options: Any) -> int:
+    """Recompute the numbers of SPSS's output: OUTPUT is a Viewer file (.spv) as it is, the XML of OMS, the HTML export,
+    or a folder of them. What was run on what is in the output itself; the data file is looked for beside it.
+
+    Each cell of KM, COXREG, FREQUENCIES, DESCRIPTIVES, CROSSTABS and REGRESSION's collinearity is exact, rounded (as
+    displayed), explained (another known convention gives it), different, or not computed, with the reason.
+
+    \b
+    sarcstat crosscheck output.spv
+    sarcstat crosscheck output.spv --data trial.sav --style r -o crosscheck.html
+    sarcstat crosscheck outputs/ --strict --quiet
+    """
+    from sarcstat.cli.output import check_outputs, deliver
+    from sarcstat.crosscheck.report import document
+
+    options["reference_docx"] = None
+    check_outputs(options)
+    paths = list(_files(files))
+    found, failed = _checked(paths, options)
+    wanted = (options["format_"], *(Path(each).suffix.casefold().lstrip(".") for each in options["output"]))
+    recorded = {
+        "outputs": [path.name for path in files],
+        **{name: options[name] for name in ("data", "style")},
+        "all": options["every"],
+    }
+    shown = document(
+        found,
+        versions=_versions(),
+        options=recorded,
+        every=options["every"],
+        r=options["style"] == "r",
+        records="json" in wanted,
+    )
+    deliver(shown, {**options, "strict": False})
+    if any(path in files for path in failed):
+        return ExitStatus.INPUT
+    differs = any(each.counts()["different"] for each in found)
+    return ExitStatus.FINDINGS if options["strict"] and differs else ExitStatus.OK
+
+
+def _files(given: Sequence[Path]) -> Iterator[Path]:
+    """The files, those of folders in order."""
+    for path in given:
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(each for each in path.iterdir() if each.suffix.casefold() in _EXTENSIONS)
+        if not inside:
+            raise InputError(f"The folder '{path}' has no output file.", f"Known are {', '.join(_EXTENSIONS)}.")
+        yield from inside
+
+
+def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], list[Path]]:
+    """The outputs, checked, and the files that could not be; where none could, that is the error."""
+    from sarcstat.cli.perform import perform
+    from sarcstat.crosscheck.check import checked
+    from sarcstat.crosscheck.plan import Data
+
+    found: list[CheckedOutput] = []
+    failed: dict[Path, InputError] = {}
+    for path in paths:
+        try:
+            output = _read(path)
+            found.append(checked(output, Data(path.parent, options["data"]), perform, r=options["style"] == "r"))
+        except InputError as error:
+            failed[path] = error
+    if not found:
+        raise InputError.of([problem for each in failed.values() for problem in each.problems])
+    for each in failed.values():
+        for problem in each.problems:
+            click.echo(f"Error: {problem.message}", err=True)
+    return found, list(failed)
+
+
+def _read(path: Path) -> Output:
+    """An output; R starts while the first is read."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from sarcstat.bridge import session
+    from sarcstat.outputs.reading.read import read_output
+
+    if session.is_running() or not path.is_file():
+        return read_output(path)
+    session.boot()
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(read_output, path)
+        session.start()
+        return reading.result()
+
+
+def _versions() -> dict[str, str]:
+    """What computed the numbers."""
+    from sarcstat import __version__
+    from sarcstat.bridge import session
+
+    return {"sarcstat": __version__, **(session.versions() if session.is_running() else {})}

@@ -1,0 +1,185 @@
+"""A table of an output against those that were computed: each cell is found by what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sarcstat.crosscheck.identity import Key, Known, Token, Tokens, folded, key, number, value, variable, word
+from sarcstat.crosscheck.numbers import judged
+from sarcstat.crosscheck.scope import Counterpart
+from sarcstat.crosscheck.verdict import Verdict
+from sarcstat.outputs.output import Dimension, Label, Table
+
+#: A curve of all cases is a row of that name, or a row without one where there are no groups.
+_OVERALL = word("Overall")
+
+
+@dataclass(slots=True)
+class Leaf:
+    """What one category of a dimension means: tokens, which of our tables it selects, and why it is not known."""
+
+    key: Key = frozenset()
+    selected: str = ""
+    problem: str = ""
+
+
+class Leaves:
+    """Reads the categories of SPSS's tables with the help of ours.
+
+    `everything` are the tokens of all our tables of the command: what is among them is known, though a table may not
+    have it. `aliases` are names that only SPSS shows → terms of ours. `choices` are texts that select one of several
+    tables of ours → its key; `foreign` is the language of displayed words that is not English.
+    """
+
+    def __init__(
+        self,
+        counterpart: Counterpart,
+        known: Known,
+        others: Sequence[Known],
+        aliases: Mapping[str, str],
+        selected: Mapping[str, str],
+        choices: Mapping[str, str],
+    ) -> None:
+        self.counterpart, self.known, self.others, self.aliases = counterpart, known, others, aliases
+        self.selected, self.choices = selected, choices
+        self.foreign = ""
+        self.ignored = {word(each) for each in counterpart.ignored}
+        self.everything = {token for each in (known, *others) for token in each.tokens}
+        self._valued = {(token[1], type(token[2])) for token in self.everything if token[0] == "value"}
+
+    def knows(self, token: Token) -> bool:
+        """Whether it is a heading of ours, or a value of a variable that has such values here: ours lacks it then."""
+        return token in self.everything or (token[0] == "value" and (token[1], type(token[2])) in self._valued)
+
+    def read(self, dimension: Dimension) -> list[Leaf]:
+        """The categories of a dimension in their order."""
+        return [self._leaf(dimension, path) for path in dimension.leaves]
+
+    def _leaf(self, dimension: Dimension, path: Sequence[Label]) -> Leaf:
+        leaf = Leaf()
+        names = [folded(part) for part in dimension.name.word.split(" / ")]
+        found: list[Token] = []
+        variables = {dimension.name.variable.casefold()} if dimension.name.variable else set()
+        if not variables:
+            variables = {token[1][0] for token in self._one(dimension.name.text) if token[0] == "variable"}  # type: ignore[index]
+        for i, label in enumerate(path):
+            name = names[i] if i < len(names) else ""
+            if self.choices and (chosen := self._choice(label, name)):
+                leaf.selected = chosen
+                continue
+            tokens, problem = self._label(label, variables)
+            leaf.problem = leaf.problem or problem
+            found += tokens
+            variables |= {token[1][0] for token in tokens if token[0] == "variable"}  # type: ignore[index]
+        leaf.key = key(token for token in found if token not in self.ignored)
+        if leaf.problem and (nested := self.known.nested(label.text for label in path)) is not None:
+            leaf.key, leaf.problem = nested, ""
+        return leaf
+
+    def _choice(self, label: Label, name: str) -> str:
+        """Which of our tables a category stands for: a model by its number, a cross-tabulation by its variables."""
+        if self.counterpart.selector == "model":
+            return self.choices.get(label.text.strip(), label.text.strip()) if name == "model" else ""
+        inside = [each.variable or "" for values in label.arguments for each in values if each.kind == "variable"]
+        return self.choices.get(folded(" * ".join(inside) if len(inside) == 2 else label.text), "")
+
+    def _one(self, text: str) -> Tokens:
+        """What a text stands for, if it is one thing."""
+        meant = self.known.meant(text)
+        return next(iter(meant)) if len(meant) == 1 else ()
+
+    def _label(self, label: Label, variables: Iterable[str]) -> tuple[Tokens, str]:
+        """The tokens of a category, and why they are not certain."""
+        if label.kind == "variable":
+            return (variable(label.variable or label.text),), ""
+        if label.kind == "value":
+            return (value(label.variable or "", label.value),), ""
+        if label.kind == "number":
+            return (number(float(label.value or 0)),), ""
+        if label.kind == "template":
+            return self._template(label)
+        if label.kind == "constant":
+            own = word(label.constant or label.text)
+            if own in self.known.tokens or own in self.ignored:
+                return (own,), ""
+            return self._one(label.text) or (own,), ""
+        return self._text(label.text, set(variables))
+
+    def _template(self, label: Label) -> tuple[Tokens, str]:
+        """A text with gaps, in English; those of a cross-tabulation are filled with one of its two variables."""
+        inside = [each.variable for values in label.arguments for each in values if each.kind == "variable"]
+        for side in ("rows", "columns"):
+            name = self.selected.get(side)
+            if name and [each.casefold() for each in inside if each] == [name.casefold()]:
+                return (word((label.template or "").replace("^1", side)),), ""
+        text = label.template or label.text
+        for place, values in enumerate(label.arguments, start=1):
+            text = text.replace(f"^{place}", ", ".join(_plain(each) for each in values))
+        own = word(text)
+        return (self._one(label.text) or (own,)) if own not in self.known.tokens else (own,), ""
+
+    def _text(self, text: str, variables: set[str]) -> tuple[Tokens, str]:
+        """What a displayed text stands for: by our headings of this table, else of the others."""
+        if text.strip().upper() in self.aliases:
+            return (variable(self.aliases[text.strip().upper()]),), ""
+        meant = self.known.meant(text) or {tokens for each in self.others for tokens in each.meant(text)}
+        if len(meant) > 1:
+            nearer = {tokens for tokens in meant if any(t[0] == "value" and t[1] in variables for t in tokens)}
+            meant = nearer or meant
+        if len(meant) > 1:
+            return (), f"'{text}' may stand for several things"
+        if not meant:
+            own = word(text)
+            return ((own,), "") if own in self.ignored else ((("text", folded(text)),), "")
+        return next(iter(meant)), ""
+
+
+def _plain(label: Label) -> str:
+    if label.kind == "number" and isinstance(label.value, float):
+        shown = f"{label.value:.10g}"
+        return f"{shown}%" if label.text.rstrip().endswith("%") else shown
+    return label.variable or label.text
+
+
+def compared(
+    table: Table, counterpart: Counterpart, leaves: Leaves, known: Mapping[str, Known]
+) -> dict[tuple[int, ...], Verdict]:
+    """The verdict of each cell of a table; `known` are our tables by what selects one of several ("": the only one)."""
+    read = [leaves.read(dimension) for dimension in table.dimensions]
+    leaves.foreign = "" if (table.language or "en").casefold().startswith("en") else table.language or ""
+    found = {}
+    for place, cell in table.cells.items():
+        at = [read[i][leaf] for i, leaf in enumerate(place)]
+        chosen = next((leaf.selected for leaf in at if leaf.selected), "")
+        ours = known.get(chosen) if chosen or leaves.choices else leaves.known
+        problem = next((leaf.problem for leaf in at if leaf.problem), "")
+        found[place] = _verdict(cell, at, counterpart, ours, leaves, problem)
+    return found
+
+
+def _verdict(
+    cell: object, at: Sequence[Leaf], counterpart: Counterpart, ours: Known | None, leaves: Leaves, problem: str
+) -> Verdict:
+    wanted = frozenset().union(*(leaf.key for leaf in at))
+    if problem:
+        return Verdict("not_computed", cause=problem)
+    if counterpart.only and word(counterpart.only) not in wanted:
+        return Verdict("not_computed", cause=f"only {counterpart.only} are recomputed")
+    if ours is None:
+        return Verdict("not_computed", cause="no table of ours corresponds to it")
+    if wanted in ours.double:
+        return Verdict("not_computed", cause="several cells of ours correspond to it")
+    there = next(filter(None, map(ours.cells.get, (wanted, wanted ^ {_OVERALL}, wanted | ours.common))), None)
+    if there is None and (unknown := [token for token in wanted if not leaves.knows(token)]):
+        if leaves.foreign and any(token[0] == "text" for token in unknown):
+            return Verdict("not_computed", cause=f"displayed in '{leaves.foreign}': only .spv says what the words mean")
+        return Verdict("not_computed", cause=f"not recomputed: {', '.join(sorted(_said(token) for token in unknown))}")
+    kind, cause = judged(cell, there)  # type: ignore[arg-type]
+    return Verdict(
+        kind, None if there is None or there.number is None else float(there.number), there.text if there else "", cause
+    )
+
+
+def _said(token: Token) -> str:
+    return " ".join(str(part) for part in token[1:]) if token[0] == "value" else str(token[1])

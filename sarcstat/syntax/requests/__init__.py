@@ -1,0 +1,1 @@
+"""Commands of SPSS that were read, as requests for the analyses that recompute them."""

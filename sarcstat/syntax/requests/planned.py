@@ -1,0 +1,102 @@
+"""What a procedure of SPSS asks for, once it meets the data: requests, and what stands in the way of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sarcstat.data.codebook import Dataset
+from sarcstat.errors import InputError, closest
+from sarcstat.request import Request
+from sarcstat.syntax.reading.tree import Everything, Name, Range, Span, Term, Value, Values, Variables
+
+
+class NotOfferedError(Exception):
+    """A procedure, or a part of it, that no analysis recomputes; the text says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One request, which of the command's tables it makes, and the columns that every row must have a value of.
+
+    `context` tells tables of one kind apart that come from different requests: the number of a model. `aliases` are
+    names that SPSS's tables show and the data do not have, in capitals → the terms that they are here.
+    """
+
+    request: Request
+    context: Mapping[str, str] = field(default_factory=dict)
+    complete: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+class Columns:
+    """Names as a syntax writes them → columns of the data; capitals do not count."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.names = [str(name) for name in dataset.frame.columns]
+        self._known = {name.casefold(): name for name in self.names}
+
+    def one(self, name: Name) -> str:
+        """The column; raises InputError where there is none."""
+        if name.key in self._known:
+            return self._known[name.key]
+        meant = closest(name.text, self.names)
+        hint = f"Did you mean '{meant}'?" if meant else "Is it the data file that the output was made from?"
+        raise InputError(f"{self.dataset.source} has no variable '{name.text}', which the syntax names.", hint)
+
+    def all_of(self, variables: Variables) -> list[str]:
+        """The columns of a list, `a TO b` and ALL among them, each once."""
+        found: list[str] = []
+        for each in variables:
+            found += self.span(each)
+        return list(dict.fromkeys(found))
+
+    def span(self, of: Name | Span | Everything) -> list[str]:
+        """The columns of one entry of a list."""
+        if isinstance(of, Everything):
+            return list(self.names)
+        if isinstance(of, Name):
+            return [self.one(of)]
+        first, last = (self.names.index(self.one(each)) for each in (of.first, of.last))
+        if first > last:
+            raise InputError(f"{of.last.text} stands before {of.first.text} in {self.dataset.source}.")
+        return self.names[first : last + 1]
+
+    def term(self, of: Term) -> tuple[str, ...]:
+        """The columns of a covariate or a product."""
+        return tuple(self.one(name) for name in of.variables)
+
+    def occurring(self, name: str) -> list[float | str]:
+        """The values of a column in order, each once, without missing ones."""
+        values = {self._plain(value) for value in self.dataset.frame[name].dropna().unique()}
+        return sorted(values, key=lambda value: (isinstance(value, str), value))
+
+    @staticmethod
+    def _plain(value: object) -> float | str:
+        plain = value.item() if hasattr(value, "item") else value
+        return float(plain) if isinstance(plain, bool | int | float) else str(plain)
+
+    def chosen(self, name: str, values: Values) -> list[float | str]:
+        """Those values of a column that a list of values and ranges names; raises NotOfferedError where none occurs."""
+        found = [value for value in self.occurring(name) if _named(value, values)]
+        if not found:
+            raise NotOfferedError(f"no row has a value of {name} that the syntax names as the event")
+        return found
+
+
+def _named(value: float | str, values: Iterable[Value | Range]) -> bool:
+    for each in values:
+        if isinstance(each, Value):
+            if each.value == value or (isinstance(each.value, str) and each.value.rstrip() == value):
+                return True
+        elif isinstance(each.low, str) == isinstance(value, str) and each.low <= value <= each.high:  # type: ignore[operator]
+            return True
+    return False
+
+
+def typed(value: float | str) -> str:
+    """A value as it is typed in an option: a number in its shortest exact form."""
+    if isinstance(value, str):
+        return value
+    return str(int(value)) if value.is_integer() else repr(value)

@@ -1,0 +1,148 @@
+"""KM and COXREG as requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from sarcstat.request import Endpoint, Request
+from sarcstat.syntax.reading.commands.cox_contents import Block, Contrast
+from sarcstat.syntax.reading.commands.coxreg import CoxRegression
+from sarcstat.syntax.reading.commands.km import KaplanMeier
+from sarcstat.syntax.reading.commands.status import Status
+from sarcstat.syntax.reading.commands.transforming import Compute
+from sarcstat.syntax.reading.expressions import Operation
+from sarcstat.syntax.reading.tree import Name, Span, Term
+from sarcstat.syntax.requests.planned import Columns, NotOfferedError, Planned, typed
+
+
+def kaplan_meier(of: KaplanMeier, columns: Columns) -> Iterator[Planned]:
+    """The request of a KM command."""
+    keys: dict[str, Any] = {"table": of.table}
+    if of.factor is not None:
+        keys["by"] = [columns.one(of.factor)]
+        keys["test"] = [test.casefold() for test in of.tests or ("LOGRANK",)]
+        pairwise = [each for each in of.comparisons if each.pairwise]
+        if pairwise:
+            by_strata = of.strata is not None and any(each.by_strata for each in pairwise)
+            keys["pairwise"] = "strata" if by_strata else "pooled"
+        if of.trend is not None:
+            keys |= {"trend_scores": list(of.trend)} if of.trend else {"trend": True}
+    if of.strata is not None:
+        keys["strata"] = columns.one(of.strata)
+    if of.percentiles:
+        keys["percentiles"] = list(of.percentiles)
+    yield Planned(Request("km", keys, [_endpoint(of.time, of.status, columns)]))
+
+
+def _endpoint(time: Name, status: Status, columns: Columns) -> Endpoint:
+    """Time and event; every other valid value, lost cases among them, is censored."""
+    name = columns.one(status.variable)
+    events = ",".join(typed(value) for value in columns.chosen(name, status.events))
+    return Endpoint(columns.one(time), f"{name}={events}")
+
+
+def cox(of: CoxRegression, columns: Columns) -> Iterator[Planned]:
+    """The request of a COXREG command; SPSS enters exactly the terms that are listed."""
+    if of.missing == "INCLUDE":
+        raise NotOfferedError("/MISSING=INCLUDE: user-missing values are never taken as valid here")
+    aliases = dict(_time_dependent(of, columns))
+    blocks = [(_method(block), _terms(block, columns, aliases)) for block in of.blocks]
+    if not blocks or not any(terms for _, terms in blocks):
+        raise NotOfferedError("a model without a covariate that is constant in time")
+    if aliases and (len(blocks) > 1 or blocks[0][0] != "enter"):
+        raise NotOfferedError("T_COV_ in a stepwise block or beside other blocks")
+    endpoint = _endpoint(of.time, of.status, columns)
+    used = {name for _, terms in blocks for term in terms for name in term}
+    keys: dict[str, Any] = {
+        "block": [f"{method}: {','.join(':'.join(term) for term in terms)}" for method, terms in blocks if terms],
+        "pin": of.probability_in,
+        "pout": of.probability_out,
+        "baseline": bool({"BASELINE", "ALL"} & {*of.printed}) and not aliases,
+        "last_step": "SUMMARY" in of.printed and not {"DEFAULT", "ALL"} & {*of.printed},
+    }
+    if of.strata is not None:
+        keys["strata"] = columns.one(of.strata)
+    if of.confidence is not None:
+        keys["conf_level"] = of.confidence / 100
+    if aliases:
+        keys["tvc"] = [term.removeprefix("T_*") for term in aliases.values()]
+    complete = [endpoint.time, columns.one(of.status.variable), *used, *filter(None, [keys.get("strata")])]
+    keys |= _codings(of, columns, used, complete)
+    yield Planned(Request("cox", keys, [endpoint]), aliases=aliases)
+
+
+def _method(block: Block) -> str:
+    if block.method == "ENTER":
+        return "enter"
+    return f"{block.method}-{block.statistic}".casefold()
+
+
+def _terms(block: Block, columns: Columns, aliases: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """The terms of a block but for what changes with time."""
+    found: list[tuple[str, ...]] = []
+    for each in block.covariates or ():
+        if isinstance(each, Span):
+            found += [(name,) for name in columns.span(each)]
+        elif isinstance(each, Term) and not {name.text.upper() for name in each.variables} & aliases.keys():
+            found.append(columns.term(each))
+        elif isinstance(each, Term) and len(each.variables) > 1:
+            raise NotOfferedError("a product with T_COV_")
+    return list(dict.fromkeys(found))
+
+
+def _time_dependent(of: CoxRegression, columns: Columns) -> Iterator[tuple[str, str]]:
+    """What a TIME PROGRAM computes, in capitals, and the term that it is here: T_*x alone is offered."""
+    for each in of.program:
+        if not isinstance(each, Compute):
+            raise NotOfferedError("a TIME PROGRAM with other commands than COMPUTE")
+        name = _multiplied_by_time(each)
+        if name is None:
+            raise NotOfferedError(f"a TIME PROGRAM in which {each.target} is not the product of T_ and a variable")
+        yield each.target.text.upper(), f"T_*{columns.one(name)}"
+
+
+def _multiplied_by_time(of: Compute) -> Name | None:
+    """The x of `T_ * x` or `x * T_`."""
+    made = of.expression
+    if not isinstance(made, Operation) or made.operator != "*" or len(made.operands) != 2:
+        return None
+    names = [each for each in made.operands if isinstance(each, Name)]
+    others = [each for each in names if each.key != "t_"]
+    return others[0] if len(names) == 2 and len(others) == 1 else None
+
+
+def _codings(of: CoxRegression, columns: Columns, used: set[str], complete: list[str]) -> dict[str, Any]:
+    """The categorical covariates with their contrasts and reference categories."""
+    contrasts = {name: each for each in of.codings for name in _named(each, columns) if name in used}
+    keys: dict[str, Any] = {"categorical": list(contrasts), "contrast": {}, "ref": {}}
+    for name, each in contrasts.items():
+        if each.kind == "SPECIAL" or (each.kind == "POLYNOMIAL" and not _equally_spaced(each.numbers)):
+            raise NotOfferedError(f"/CONTRAST ({name})={each.kind} with numbers of its own")
+        keys["contrast"][name] = each.kind.casefold()
+        if each.reference is not None:
+            keys["ref"][name] = _category(columns, name, each.reference, complete)
+    return {key: value for key, value in keys.items() if value}
+
+
+def _named(of: Contrast, columns: Columns) -> list[str]:
+    return columns.span(of.variable) if of.variable is not None else []
+
+
+def _equally_spaced(numbers: tuple[float, ...]) -> bool:
+    steps = {round(after - before, 9) for before, after in pairwise(numbers)}
+    return len(steps) < 2 and 0.0 not in steps
+
+
+def _category(columns: Columns, name: str, rank: int, complete: list[str]) -> str:
+    """The category of that rank among those that occur in the rows of the model, as it is typed."""
+    if rank == 1:
+        return "first"
+    frame = columns.dataset.frame
+    there = frame.loc[frame[list(dict.fromkeys(complete))].notna().all(axis=1), name]
+    values = sorted(there.unique().tolist())
+    if rank > len(values):
+        raise NotOfferedError(f"/CONTRAST ({name}): there are {len(values)} categories and none of rank {rank}")
+    label = columns.dataset.codebook[name].value_labels.get(values[rank - 1], "").strip()
+    return "last" if rank == len(values) else label or str(values[rank - 1])

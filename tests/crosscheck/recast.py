@@ -1,0 +1,157 @@
+"""Outputs as SPSS would have written them, out of what is computed here: dimensions, identities, Notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from outputs.examples import notes_table
+from outputs.writer import F0, F3, constant, dimension, level, number, table, template, variable, words, write_viewer
+
+from sarcstat.cli.perform import perform
+from sarcstat.crosscheck.check import checked
+from sarcstat.crosscheck.plan import Data
+from sarcstat.crosscheck.verdict import CheckedOutput
+from sarcstat.data.codebook import Dataset
+from sarcstat.data.reading.source import open_source
+from sarcstat.display.table import Path, Step, Table, text_of
+from sarcstat.outputs.number_format import NumberFormat
+from sarcstat.outputs.output import Cell, Command, Label, Output
+from sarcstat.outputs.output import Table as PivotTable
+from sarcstat.outputs.reading.read import parse_output
+from sarcstat.request import Request
+from sarcstat.syntax.reading.reader import read_text
+from sarcstat.syntax.requests.requests import requests
+
+LUNG = "survival::lung"
+_SUBTYPES = {"Chi-Square Tests": "Chi Square Tests"}
+#: What SPSS calls, in the file, what it shows by another word.
+_SPSS = {"Cumulative Proportion Surviving at the Time": "Cumulative Events", "Sig.": "Significance"}
+_OURS_ALONE = ("Generalized Variance", "Pairwise Associations")
+
+
+@cache
+def lung() -> Dataset:
+    """R's lung data."""
+    return open_source(LUNG).read(None)
+
+
+_made: dict[str, Any] = {}
+
+
+def performed(request: Request, dataset: Dataset) -> Any:
+    """`perform`, whose results of one request are kept: hundreds of copies of an output are checked."""
+    frame = dataset.frame
+    place = f"{request} {dataset.codebook} {len(frame)} {frame.isna().sum().sum()} {frame.sum(numeric_only=True).sum()}"
+    if place not in _made:
+        _made[place] = perform(request, dataset)
+    return _made[place]
+
+
+def recast(
+    command: str,
+    syntax: str,
+    dataset: Dataset,
+    *,
+    weight: str | None = None,
+    changed: Callable[[Request], Request] = lambda request: request,
+    noted: dict[str, Label] | None = None,
+) -> Output:
+    """The output of one command; `changed` may ask for something else than the syntax says, `noted` is in the Notes."""
+    tables: list[PivotTable] = []
+    for planned in requests(read_text(syntax).commands[0], dataset, weight):
+        document = performed(changed(planned.request), dataset)
+        for each in (shown for section in document.sections for shown in section.tables):
+            if not each.name.startswith(_OURS_ALONE):
+                tables.append(pivot(each, command, planned.context.get("model")))
+    return output(command, syntax, tables, noted)
+
+
+def output(command: str, syntax: str, tables: Sequence[PivotTable], noted: dict[str, Label] | None = None) -> Output:
+    """One command with its Notes and tables, written as a .spv file and read again."""
+    notes = replace(notes_table(syntax, data="C:\\data\\lung.sav"), command=command)
+    for i, path in enumerate(notes.dimensions[0].leaves):
+        if path[-1].text in (noted or {}):
+            notes = replace(notes, cells={**notes.cells, (i,): Cell(label=(noted or {})[path[-1].text])})
+    entry = Command(name=command, tables=(notes, *tables), language="en")
+    return parse_output(
+        write_viewer(Output(source="spv", name="x", version="29.0.1", language="en", entries=(entry,))), "x.spv"
+    )
+
+
+def pivot(of: Table, command: str, model: str | None = None) -> PivotTable:
+    """One of our tables as SPSS has it: a dimension of statistics, one of rows, and the model of REGRESSION."""
+    of = replace(of, cells={place: cell for place, cell in of.cells.items() if place[1] != ("Comparison",)})
+    cox = command == "Cox Regression"
+    rows, columns = list(dict.fromkeys(row for row, _ in of.cells)), list(dict.fromkeys(c for _, c in of.cells))
+    dimensions = [dimension(constant("Statistics"), "column", *(_path(column, cox) for column in columns))]
+    alone = all(not "".join(map(text_of, row)) for row in rows)
+    if not alone:
+        shown = [row[1:] for row in rows] if model else rows
+        dimensions.append(dimension(constant("Rows"), "row", *(_path(row, cox) for row in shown)))
+    if model:
+        dimensions.append(dimension(constant("Model"), "row", number(float(model))))
+    cells = {}
+    for (row, column), cell in of.cells.items():
+        place = (columns.index(column), *([] if alone else [rows.index(row)]), *([0] if model else []))
+        if cell.number is not None:
+            whole = isinstance(cell.number, int) or "." not in cell.text
+            cells[place] = Cell(float(cell.number), F0 if whole else F3)
+        else:
+            cells[place] = Cell(None, F3, system_missing=True) if cell.missing else Cell(label=words(cell.text))
+    subtype = "Crosstabulation" if of.name.endswith("Crosstabulation") else _SUBTYPES.get(of.name, of.name)
+    if "variable" in of.context:
+        name = of.context["variable"]
+        dimensions[1] = replace(dimensions[1], name=variable(name))
+        return table(variable(name), dimensions, cells, command=command, subtype="Frequencies")
+    return table(constant(of.name, subtype), dimensions, cells, command=command)
+
+
+def _path(path: Path, cox: bool) -> tuple[Label, ...]:
+    return tuple(_label(step, cox) for step in path if step != "") or (constant("-"),)
+
+
+def _label(step: Step, cox: bool) -> Label:
+    if isinstance(step, str):
+        if step.replace(".", "", 1).isdigit():
+            return number(float(step), NumberFormat("F", 40, len(step.partition(".")[2])))
+        return constant(step, _SPSS.get(step, step))
+    if not step.variable and step.name in ("row", "column"):
+        name = step.text.removeprefix("% within ")
+        return template(step.text, "% within ^1", [variable(name)])
+    if step.name == "rows * columns":
+        return template(step.text, "^1 * ^2", *([variable(name)] for name in step.text.split(" * ")))
+    if not step.variable:
+        return constant(step.text)
+    if step.value is not None:
+        value = step.value if isinstance(step.value, str) else float(step.value)  # type: ignore[arg-type]
+        return level(step.variable, value, step.text)
+    return words(step.text) if cox else variable(step.variable, step.text)
+
+
+def check(of: Output, dataset: Dataset | None = None, *, r: bool = False) -> CheckedOutput:
+    """The output checked against the data (default: lung)."""
+    return checked(of, _Given(dataset or lung()), performed, r=r)
+
+
+class _Given(Data):
+    """Data that are in memory already."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+
+    def of(self, notes: Any) -> Dataset:
+        return self.dataset
+
+
+def with_table(of: Output, old: PivotTable, new: PivotTable) -> Output:
+    """The output with one table replaced."""
+    entries = [
+        replace(each, tables=tuple(new if one is old else one for one in each.tables))
+        if isinstance(each, Command)
+        else each
+        for each in of.entries
+    ]
+    return replace(of, entries=tuple(entries))
