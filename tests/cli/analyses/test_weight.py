@@ -81,7 +81,18 @@ def _same_as_repeated(files: dict[str, Path], command: str, *rest: object) -> No
     [
         ("km", *KM, "--by", "sex,arm", "--pairwise", "pooled", "--trend"),
         ("km", *KM, "--by", "sex", "--strata", "arm", "--pairwise", "strata"),
-        ("univariate", *SURVIVAL, "--by", "sex,arm,lab", "--times", "5", "--missing", "listwise", "--where", "arm != 'C'"),
+        (
+            "univariate",
+            *SURVIVAL,
+            "--by",
+            "sex,arm,lab",
+            "--times",
+            "5",
+            "--missing",
+            "listwise",
+            "--where",
+            "arm != 'C'",
+        ),
     ],
 )
 def test_curves_and_tests(files: dict[str, Path], command: tuple[str, ...], style: str) -> None:
@@ -129,7 +140,9 @@ def test_what_is_shown_says_so(files: dict[str, Path]) -> None:
     done = sarcstat("km", files["with others"], *SURVIVAL, "--weight", "w")
     repeated = sum(row[-1] for row in _rows())
     assert f"Weighted by w: 120 rows of the data count as {repeated} cases." in done.stdout
-    assert "left out: 1 without a weight, 2 with a weight of 0, 1 with a negative weight" in " ".join(done.stdout.split())
+    assert "left out: 1 without a weight, 2 with a weight of 0, 1 with a negative weight" in " ".join(
+        done.stdout.split()
+    )
     document = sarcstat("km", files["weighted"], *SURVIVAL, "--weight", "w", "--format", "json").json
     assert document["options"]["weight"] == "w"
 
