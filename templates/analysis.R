@@ -40,6 +40,8 @@ repeated <- function(rows, weight) {
   rows[rep(seq_len(nrow(rows)), ifelse(is.na(times) | times < 0, 0, times)), , drop = FALSE]
 }
 
+not_redone <- function(failed) cat("\n", of_part, "not redone: ", conditionMessage(failed), "\n", sep = "")
+
 # The rows of each combination of levels that occurs, with its name; missing values are a level.
 pieces <- function(rows, names) {
   texts <- lapply(names, function(name) {

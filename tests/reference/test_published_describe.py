@@ -19,7 +19,7 @@ def tables(found: Outcome) -> dict[tuple[str, str | None], Cells]:
     """Every table by its name and the level of the split file."""
     assert found.status == 0, found.stderr
     return {
-        (table["name"], table["context"].get("level")): {
+        (table["name"], table["context"].get("level", table["context"].get("split"))): {
             (tuple(cell["row"]), tuple(cell["column"])): cell for cell in table["cells"]
         }
         for table in found.json["tables"]
@@ -96,18 +96,19 @@ ROWS = {"N Valid": ("N", "Valid"), "Missing": ("N", "Missing"), "Std.Deviation":
 ROWS |= {f"P{share}": ("Percentiles", share) for share in ("25", "50", "75")}
 
 
+@pytest.mark.parametrize("parts", ["--by", "--split"])
 @pytest.mark.parametrize("test", ["1a", "1b", "1c", "2a", "2b", "2c", "3a", "3b", "3c", "4a", "4b", "4c"])
-def test_mariposa(test: str) -> None:
+def test_mariposa(test: str, parts: str) -> None:
     """Means to percentiles of three variables: alone, weighted, by region, weighted by region; every text identical."""
     options = ["--weight", "sampling_weight"] if test[0] in "24" else []
-    options += ["--by", "region"] if test[0] in "34" else []
+    options += [parts, "region"] if test[0] in "34" else []
     found = sarcstat(
         "describe", shared("spss", "cases", "mariposa_describe", "data.csv"), "age", "income", "life_satisfaction",
         "--na", "NA", *options, *STATISTICS, "--percentiles", "quartiles", "--procedure", "frequencies", "--no-tables",
         "--print-format", "age=F8.2", "--print-format", "income=F8.2",
     )  # fmt: skip
     ours = tables(found)
-    regions = {"East": "1", "West": "2"}
+    regions = {"East": "1", "West": "2"} if parts == "--by" else {"East": "region = 1", "West": "region = 2"}
     printed = [cell for cell in published_cells("mariposa_describe", "FREQUENCIES") if f"Test {test}" in cell["table"]]
     assert len(printed) == (16 if test[0] in "12" else 32)
     for cell in printed:

@@ -154,12 +154,11 @@ class _Data:
 
     def _selected(self, dataset: Dataset) -> tuple[Any, Sequence[Condition]]:
         """A mask of the rows that --where selects, and the notes that each analysis makes on that."""
-        import numpy as np
-
+        from sarcstat.data.cohort.rows import none_of
         from sarcstat.data.expression import expression
 
         if self.condition is None:
-            return np.ones(len(dataset.frame), dtype=bool), []
+            return none_of((), len(dataset.frame)), []
         return expression.select(self.condition, dataset)
 
     def _weighted(self, dataset: Dataset) -> Dataset:

@@ -95,6 +95,6 @@ def _in_parts(lines: Iterator[str], split: Sequence[str]) -> Iterator[str]:
     yield "  of_part <- piece$text"
     yield "  tryCatch({"
     yield from (f"    {line}" for line in lines)
-    yield '  }, error = function(failed) cat("\\n", of_part, "not redone: ", conditionMessage(failed), "\\n", sep = ""))'
+    yield "  }, error = not_redone)"
     yield "}"
     yield 'of_part <- ""'
