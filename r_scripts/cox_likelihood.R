@@ -61,32 +61,37 @@ unstepped <- function(var, step) {
 
 # Log likelihood, gradient, variance (the inverse information), Newton's next step and the score test, all at `at`.
 likelihood_at <- function(data, columns, at, toler_chol = coxph.control()$toler.chol) {
-  if (is_far_apart(data, columns, at)) data <- apart(data, columns, at)
-  found <- compiled_newton(data, columns, at, 0L, toler_chol)
+  found <- compiled_newton(within_doubles(data, columns, at), columns, at, 0L, toler_chol)
   list(
     b = at, loglik = found$start, u = found$u, var = found$var, step = drop(found$var %*% found$u), score = found$score
   )
 }
 
-# Do the log hazards differ by so much that a sum of hazards, which the compiled code runs through a stratum, may not
-# be a number? exp(709) is the largest. What expanded risk sets would not fit into is left as it is.
-is_far_apart <- function(data, columns, at) {
-  if (data$ties == "exact" || !all(is.finite(at)) || sum(abs(at) * data$range[columns]) < 300) return(FALSE)
-  length(data$time) * sum(data$risk_sets$d > 0) <= 2e7 &&
-    isTRUE(diff(range(data$x[, columns, drop = FALSE] %*% at)) > 300)
+# The data with an offset where hazards are so large or small that their sums, which the compiled code runs through a
+# stratum, may not be numbers: exp(709) is the largest one. The offset changes no likelihood: it is the same within a
+# risk set. Where the hazards themselves lie that far apart every risk set becomes a stratum of its own, in which the
+# largest hazard is 1; what would not fit into memory so is left as it is.
+within_doubles <- function(data, columns, at) {
+  if (data$ties == "exact" || !all(is.finite(at)) || sum(abs(at) * data$range[columns]) < 300) return(data)
+  lp <- compiled_lp(data, columns, at)
+  if (max(abs(lp)) < 300) return(data)
+  if (diff(range(lp)) < 600) {
+    data$offset <- rep(-mean(range(lp)), length(lp))
+    return(data)
+  }
+  sets <- lapply(data$risk_sets, `[`, data$risk_sets$d > 0)
+  if (length(data$time) * length(sets$n) > 2e7) return(data)
+  data <- expand_risk_sets(data, logical(ncol(data$x)))
+  lp <- compiled_lp(data, columns, at)
+  set <- rep(seq_along(sets$n), sets$n)
+  data$offset <- -vapply(split(lp, set), max, 1)[set]
+  data
 }
 
-# The same likelihood with every risk set as a stratum of its own, and an offset there that makes its largest hazard 1.
-apart <- function(data, columns, at) {
-  sets <- lapply(data$risk_sets, `[`, data$risk_sets$d > 0)
-  data <- expand_risk_sets(data, logical(ncol(data$x)))
-  x <- data$x[, columns, drop = FALSE]
-  lp <- drop(x %*% at)
-  set <- rep(seq_along(sets$n), sets$n)
-  largest <- vapply(split(lp, set), max, 1)
-  centers <- ifelse(data$plain[columns], 0, colMeans(x)) # the compiled code centers columns
-  data$offset <- sum(centers * at) - largest[set]
-  data
+# The log hazards as the compiled code takes them: of centered columns.
+compiled_lp <- function(data, columns, at) {
+  x <- columns_of_matrix(data$x, columns)
+  drop(x %*% at) - sum(ifelse(data$plain[columns], 0, colMeans(x)) * at)
 }
 
 # Columns of nothing but -1, 0 and 1 are neither centered nor scaled on the way, as in coxph (its `nocenter`). Most

@@ -14,6 +14,7 @@ model_fits <- function(job, data, convention, model) {
     put(key, j %in% kept$kept)
   }
   own <- model$columns[kept$kept]
+  if (!is.null(model$direction) && !falls_out(data, model, sets)) model$direction <- NULL
   x <- data$centered[, own, drop = FALSE]
   fits <- list()
   if (length(own)) {
@@ -43,6 +44,13 @@ spss_fit <- function(data, x, sets) {
   tryCatch(newton(x, sets, data$ties, 1e-5), error = function(e) NULL)
 }
 
+# Does anybody fall out of a risk set along the direction? Along one of aliased columns alone nobody does.
+falls_out <- function(data, model, sets) {
+  x <- data$centered[, model$columns, drop = FALSE]
+  left <- tryCatch(risk_sets(data$time, data$status, data$stratum, x, model$direction), error = function(e) NULL)
+  is.null(left) || sum(lengths(lapply(left, `[[`, "rows"))) < sum(lengths(lapply(sets, `[[`, "rows")))
+}
+
 stopped <- function(fit) !is.null(fit) && fit$converged && fit$halved == 0 && !fit$vanished
 
 full_fit <- function(data, x, sets) {
@@ -53,6 +61,10 @@ full_fit <- function(data, x, sets) {
 # coxph's first step may overshoot, and it may end below the maximum: then it is no answer.
 highest <- function(fits) {
   fits <- Filter(Negate(is.null), fits)
+  l <- vapply(fits, `[[`, 1, "l")
+  # What is above the limit is no likelihood: sums of hazards underflow in coxph.
+  top <- min(l[!vapply(fits, function(fit) is.null(fit$limit), NA)], Inf)
+  fits <- fits[is.finite(l) & l <= top + 1e-6 * max(1, abs(top[is.finite(top)]))]
   l <- vapply(fits, `[[`, 1, "l")
   if (all(vapply(fits, function(fit) !is.null(fit$partial), NA))) return(list())
   fits[is.finite(l) & l >= max(l, -Inf, na.rm = TRUE) - 1e-6 * max(1, abs(l[is.finite(l)]))]
@@ -99,28 +111,46 @@ coxph_of <- function(job, data, model, ...) {
   coxph(formula, coxph_frame(job, data, model), ties = data$ties, model = TRUE, x = TRUE, ...)
 }
 
+# coxph's own fits, at its default and at full convergence; of the columns that have an estimate as well, where coxph
+# drops others.
 coxph_fits <- function(job, data, model, own, sets) {
-  x <- data$centered[, own, drop = FALSE]
   controls <- list(coxph.control(), coxph.control(eps = 1e-14, iter.max = 100))
-  if (data$ties == "exact") controls <- controls[1]
-  lapply(controls, function(control) {
-    fit <- tryCatch(coxph_of(job, data, model, control = control), error = function(e) NULL)
-    if (is.null(fit)) return(NULL)
-    kept <- !is.na(fit$coefficients)
-    # Where coxph drops other columns, its tests are an answer and its coefficients are not compared.
-    if (!identical(unname(which(kept)), match(own, model$columns))) {
-      return(list(
-        b = numeric(sum(kept)), l = fit$loglik[2], score = fit$score, loss = 1e-12, columns = model$columns[kept],
-        partial = TRUE
-      ))
-    }
-    var <- fit$var[kept, kept, drop = FALSE]
-    info <- tryCatch(inverse(var), error = function(e) NULL)
-    if (is.null(info)) return(NULL)
-    list(
-      b = unname(fit$coefficients[kept]), var = var, l = fit$loglik[2], score = fit$score,
-      converged = TRUE, halved = 0, loss = rounding(x, sets, info), coxph = fit,
-      score_loss = rounding(x, sets, likelihood(x, sets, numeric(ncol(x)), "breslow")$info)
-    )
+  # At full convergence of exact ties hazards may overflow.
+  if (data$ties == "exact" && is.null(model$direction)) controls <- controls[1]
+  found <- lapply(controls, function(control) {
+    whole <- coxph_fit(job, data, model, own, control)
+    list(whole, if (!is.null(whole$partial)) coxph_fit(job, data, list(columns = own), own, control))
   })
+  unlist(found, recursive = FALSE)
+}
+
+coxph_fit <- function(job, data, model, own, control) {
+  fit <- tryCatch(coxph_of(job, data, model, control = control), error = function(e) NULL)
+  if (is.null(fit)) return(NULL)
+  kept <- !is.na(fit$coefficients)
+  columns <- model$columns[kept]
+  x <- data$centered[, columns, drop = FALSE]
+  sets <- risk_sets(data$time, data$status, data$stratum, x)
+  if (data$ties != "exact" && all(kept)) {
+    # Where sums of hazards underflow what coxph calls its likelihood is none.
+    true <- likelihood(x, sets, fit$coefficients[kept], data$ties)$l
+    if (!isTRUE(abs(true - fit$loglik[2]) < 1e-9 * max(1, abs(fit$loglik[1])))) return(NULL)
+  }
+  # Where coxph drops other columns, its tests are an answer and its coefficients are not compared; unless what it drops
+  # is infinite, and its information has vanished on the way.
+  infinite <- model$columns[abs(model$direction) > 1e-6 * max(abs(model$direction), 0)]
+  if (!identical(columns, own) && !identical(columns, setdiff(own, infinite[!infinite %in% columns]))) {
+    return(list(
+      b = numeric(sum(kept)), l = fit$loglik[2], score = fit$score, loss = 1e-12, columns = columns, partial = TRUE
+    ))
+  }
+  var <- fit$var[kept, kept, drop = FALSE]
+  info <- tryCatch(inverse(var), error = function(e) NULL)
+  if (is.null(info)) return(NULL)
+  list(
+    columns = columns, b = unname(fit$coefficients[kept]), var = var, l = fit$loglik[2], score = fit$score, converged = TRUE, halved = 0,
+    loss = if (all(is.finite(info))) rounding(x, sets, info) else 1e-8, coxph = fit,
+    score_loss = rounding(x, sets, likelihood(x, sets, numeric(ncol(x)), "breslow")$info),
+    limit = if (data$ties == "exact" && !is.null(model$direction)) TRUE
+  )
 }

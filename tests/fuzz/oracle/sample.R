@@ -71,7 +71,8 @@ answer_group_test <- function(job) {
     error = function(e) NULL
   )
   constant <- all(vapply(own, function(values) diff(range(values)) == 0, NA)) # nothing but rounding is left
-  p <- if (nlevels(group) < 2 || is.null(found) || constant && !job$test %in% c("mann-whitney", "kruskal-wallis")) NA else found$p.value
+  # Groups of one each are an identifier, which compares nothing.
+  p <- if (nlevels(group) < 2 || nlevels(group) > 2 && all(lengths(own) == 1) || is.null(found) || constant && !job$test %in% c("mann-whitney", "kruskal-wallis")) NA else found$p.value
   # Differences that are 0 but for rounding.
   scale <- max(abs(x)) / max(sqrt(mean(vapply(own, function(v) if (length(v) > 1) var(v) else 0, 1))), 1e-300)
   slack <- if (job$test %in% c("t", "student", "anova")) 1e-13 * scale else 0
@@ -173,6 +174,7 @@ answer_crosstab <- function(job) {
   }
   if (!job$identifier) tell_fisher(o, job$exact, function(name, value, tolerance = 0) {
     tell("spss", "tests", "fisher", "exact_p_value", value, tolerance)
+    tell("spss", "tests", "fisher", "monte_carlo_p_value", value, tolerance)
     tell("r", "r_tests", "fisher.test", name, value, tolerance)
   })
   if (!is.null(job$row_scores) && !is.null(job$column_scores)) {
