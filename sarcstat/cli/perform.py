@@ -37,7 +37,12 @@ def table_commands() -> dict[str, click.Command]:
     """The commands that make tables, by name."""
     from sarcstat.cli import cli
 
-    return {name: each for name, each in cli.commands.items() if any(param.name == "data" for param in each.params)}
+    return {name: each for name, each in cli.commands.items() if any(map(_is_data, each.params))}
+
+
+def _is_data(param: click.Parameter) -> bool:
+    """Whether a parameter is DATA, what an analysis is of; an option of that name is something else."""
+    return isinstance(param, click.Argument) and param.name == "data"
 
 
 def figure_commands() -> dict[str, click.Command]:

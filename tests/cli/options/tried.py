@@ -87,6 +87,8 @@ LONG = {"events": EVENTS, "id": "id", "term": "term"}
 
 TRIED: dict[str, dict[str, Tried]] = {
     "km": {
+        "split": Tried(value="site"),
+        "weight": Tried(value="grade"),
         **EVERYWHERE,
         **SURVIVAL,
         "by": Tried(value=["sex"]),
@@ -107,6 +109,8 @@ TRIED: dict[str, dict[str, Tried]] = {
         "plot": Tried(value=True),
     },
     "cox": {
+        "split": Tried(value="site"),
+        "weight": Tried(value="grade"),
         **EVERYWHERE,
         **SURVIVAL,
         **CODING,
@@ -141,6 +145,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "plot": Tried(value=True),
     },
     "describe": {
+        "split": Tried(value="site"),
         **EVERYWHERE,
         "variables": Tried(value=["size"]),
         "by": Tried(value=["sex"]),
@@ -161,6 +166,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "seed": Tried(value=7, needs={"variables": ["ward"], "by": ["center"], "test": {"ward": "fisher"}}),
     },
     "crosstab": {
+        "split": Tried(value="site"),
         **EVERYWHERE,
         "rows": Tried(value=["site"]),
         "columns": Tried(value=["site"]),
@@ -171,6 +177,8 @@ TRIED: dict[str, dict[str, Tried]] = {
         "seed": Tried(value=7, needs={"rows": ["ward"], "columns": ["center"]}),
     },
     "collinearity": {
+        "split": Tried(value="site"),
+        "weight": Tried(value="grade"),
         **EVERYWHERE,
         **SURVIVAL,
         "show_in": replace(SURVIVAL["show_in"], refused=True),
@@ -227,6 +235,8 @@ TRIED: dict[str, dict[str, Tried]] = {
         "missing": Tried(value="unknown", drops=["by"], needs={"by": ["arm"]}),
     },
     "univariate": {
+        "split": Tried(value="site"),
+        "weight": Tried(value="grade"),
         **EVERYWHERE,
         **SURVIVAL,
         "by": Tried(value=["sex"]),
