@@ -47,7 +47,6 @@ def km_options(random: Random, style: str) -> tuple[list[str], dict[str, Any]]:
         job["tau"] = [random.choice([1.0, 4.0, 12.0])]
         words += ["--tau", f"{job['tau'][0]:g}"]
     job["tests"] = random.sample(TESTS, random.choice([1, 3]))
-    words += ["--test", ",".join(job["tests"])]
     job["curves"] = random.random() < 0.3
     return words + (["--table"] if job["curves"] else []), job
 
@@ -96,7 +95,8 @@ def km(random: Random, cohort: Cohort) -> Request:
         adjust = random.choice(["none", "bonferroni", "holm"]) if pairwise != "none" else "none"
         trend = random.random() < 0.3
         base |= {"pairwise": pairwise, "p_adjust": adjust, "scores": [] if trend else None}
-        words += ["--by", by.name, "--pairwise", pairwise, "--p-adjust", adjust, *(["--trend"] if trend else [])]
+        words += ["--by", by.name, "--test", ",".join(base["tests"])]
+        words += ["--pairwise", pairwise, "--p-adjust", adjust, *(["--trend"] if trend else [])]
     words += ["--strata", strata.name] if strata else []
     used = rows(cohort, *(each for each in (by, strata) if each))
     group, stratum = levels(by, used), levels(strata, used)
