@@ -106,7 +106,8 @@ class Demands:
             for name in ("chi_square", "df", "p_value"):
                 if last and (said or not whole or not sure):
                     self.found[f"{start}|ph_test|0|0|{term}|0||{name}"] = "either"
-        if not sure:  # whether a column is in the model decides its likelihood
+        # Whether a column is in the model decides its likelihood; of exact ties coxph may stop anywhere on the way.
+        if not sure or (model.ties == "exact" and "none" in demand.values()):
             self.found[f"{start}|omnibus|{block}|1|0|0||neg2_log_likelihood"] = "skip"
             for name in ("chi_square", "df", "p_value"):
                 for context in ("overall", "previous_step", "previous_block"):

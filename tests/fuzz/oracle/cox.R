@@ -73,9 +73,12 @@ answer_models <- function(job, data, convention) {
     last <- k == length(job$models)
     if (last && convention == "r" && length(fits$fits) && is.null(model$direction)) tell_concordance(fits, convention)
     if (last && job$ph_test && is.null(model$direction)) tell_ph(job, data, convention, model, fits)
-    before <- lapply(fits$fits, function(fit) list(l = fit$l, df = length(fit$b)))
+    before <- lapply(fits$fits, function(fit) list(l = fit$l, df = df_of(fit)))
   }
 }
+
+# Infinite columns that coxph loses on the way are in the model as well.
+df_of <- function(fit) if (is.null(fit$n_columns)) length(fit$b) else fit$n_columns
 
 tell_fit <- function(job, data, convention, model, fit, before, null) {
   tell <- function(context, name, value, tolerance = 0, ...) {
@@ -110,13 +113,13 @@ tell_fit <- function(job, data, convention, model, fit, before, null) {
   slack <- likelihood_slack(fit, null)
   tell("omnibus", "neg2_log_likelihood", -2 * fit$l, slack)
   if (length(fit$b)) {
-    tell_chi(function(name, value, tolerance) tell("overall", name, value, tolerance), fit$score, length(fit$b), max(fit$loss, fit$score_loss), events)
+    tell_chi(function(name, value, tolerance) tell("overall", name, value, tolerance), fit$score, df_of(fit), max(fit$loss, fit$score_loss), events)
   }
   # Of a stepwise run the block began elsewhere.
   for (context in c("previous_step", if (!length(job$stepwise)) "previous_block")) {
     for (earlier in before) {
       chi <- 2 * abs(fit$l - earlier$l)
-      df <- abs(length(fit$b) - earlier$df)
+      df <- abs(df_of(fit) - earlier$df)
       tolerance <- slack
       tell(context, "chi_square", chi, tolerance)
       tell(context, "df", df)
@@ -162,13 +165,13 @@ tell_term <- function(job, data, convention, model, fit, term) {
     name <- if (name == "chi_square") "wald" else name
     put(cox_key(convention, "equation", name, model$block, model$step, term, 0), value, tolerance)
   }
-  if (is.null(fit$limit)) tell_chi(tell, wald_of(fit, places), length(places), fit$loss, sum(data$status))
+  if (is.null(fit$limit) && df_of(fit) == length(fit$b)) tell_chi(tell, wald_of(fit, places), length(places), fit$loss, sum(data$status))
 }
 
 # The three tests of the last model as summary(coxph) has them.
 tell_summary <- function(convention, fit, null, last) {
   if (!last) return()
-  df <- length(fit$b)
+  df <- df_of(fit)
   one <- function(test) function(name, value, tolerance) put(cox_key(convention, "summary", name, test = test), value, tolerance)
   chi <- 2 * (fit$l - null)
   tolerance <- likelihood_slack(fit, null)
@@ -176,7 +179,7 @@ tell_summary <- function(convention, fit, null, last) {
   one("lr")("df", df, 0)
   one("lr")("p_value", pchisq(chi, df, lower.tail = FALSE), p_tolerance(chi, df, tolerance))
   tell_chi(one("score"), fit$score, df, max(fit$loss, fit$score_loss), 100)
-  if (is.null(fit$limit) && is.null(fit$partial)) tell_chi(one("wald"), wald_of(fit, seq_len(df)), df, fit$loss, 100)
+  if (is.null(fit$limit) && is.null(fit$partial) && df == length(fit$b)) tell_chi(one("wald"), wald_of(fit, seq_len(df)), df, fit$loss, 100)
 }
 
 tell_concordance <- function(fits, convention) {

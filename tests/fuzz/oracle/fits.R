@@ -23,6 +23,8 @@ model_fits <- function(job, data, convention, model) {
       full <- if (is.null(model$direction)) full_fit(data, x, sets)
       fits <- c(coxph_fits(job, data, model, own, sets), list(full))
     }
+    # What rounding took on the way to a maximum is made good there, on the way to nowhere it is not.
+    if (!is.null(model$direction) && length(fits) && !is.null(fits[[1]]$worst)) fits[[1]]$loss <- fits[[1]]$worst
     if (!is.null(model$direction) && !(convention == "spss" && stopped(fits[[1]]))) {
       limit <- limit_fit(data, model, own, convention)
       if (is.null(limit) && data$ties != "exact") kept$sure <- FALSE
@@ -86,9 +88,9 @@ limit_fit <- function(data, model, own, convention) {
   fit$b <- fit$b / range
   fit$var <- fit$var / outer(range, range)
   fit$score <- tryCatch(sum(first$u * (inverse(first$info) %*% first$u)), error = function(e) NA)
-  # coxph stops within 1e-9 of the likelihood, and after 20 iterations: e^-20 is 2e-9. SPSS's iterate is looked at too.
+  # coxph stops within 1e-9 of the likelihood, and after 20 iterations: e^-20 is 2e-9.
   fit$score_loss <- rounding(x, full, first$info)
-  fit$loss <- if (convention == "r") 1e-8 else 1e-13
+  if (convention == "r") fit$loss <- 1e-8
   fit$limit <- TRUE
   fit
 }
@@ -138,19 +140,22 @@ coxph_fit <- function(job, data, model, own, control) {
   }
   # Where coxph drops other columns, its tests are an answer and its coefficients are not compared; unless what it drops
   # is infinite, and its information has vanished on the way.
-  infinite <- model$columns[abs(model$direction) > 1e-6 * max(abs(model$direction), 0)]
+  infinite <- if (!is.null(model$direction)) {
+    model$columns[abs(model$direction) > 1e-6 * max(abs(model$direction))]
+  }
   if (!identical(columns, own) && !identical(columns, setdiff(own, infinite[!infinite %in% columns]))) {
     return(list(
       b = numeric(sum(kept)), l = fit$loglik[2], score = fit$score, loss = 1e-12, columns = columns, partial = TRUE
     ))
   }
+  # Of exact ties without a maximum there is no limit to compare with: where coxph stops its likelihood may still rise.
+  loose <- data$ties == "exact" && !is.null(model$direction)
   var <- fit$var[kept, kept, drop = FALSE]
   info <- tryCatch(inverse(var), error = function(e) NULL)
   if (is.null(info)) return(NULL)
   list(
-    columns = columns, b = unname(fit$coefficients[kept]), var = var, l = fit$loglik[2], score = fit$score, converged = TRUE, halved = 0,
-    loss = if (all(is.finite(info))) rounding(x, sets, info) else 1e-8, coxph = fit,
-    score_loss = rounding(x, sets, likelihood(x, sets, numeric(ncol(x)), "breslow")$info),
-    limit = if (data$ties == "exact" && !is.null(model$direction)) TRUE
+    columns = columns, n_columns = length(own), b = unname(fit$coefficients[kept]), var = var, l = fit$loglik[2], score = fit$score, converged = TRUE, halved = 0,
+    loss = if (loose) 1e-8 else rounding(x, sets, info), coxph = fit,
+    score_loss = rounding(x, sets, likelihood(x, sets, numeric(ncol(x)), "breslow")$info), limit = if (loose) TRUE
   )
 }

@@ -78,6 +78,7 @@ newton <- function(x, sets, ties, stop_at, most = 20, rank_deficient = FALSE, fu
   converged <- FALSE
   halved <- 0
   vanished <- FALSE
+  worst <- 0
   for (iteration in seq_len(most)) {
     var <- inverse(here$info, rank_deficient)
     vanished <- vanished || has_vanished(var, x, sets)
@@ -92,6 +93,7 @@ newton <- function(x, sets, ties, stop_at, most = 20, rank_deficient = FALSE, fu
     change <- abs(ahead$l - here$l)
     b <- b + step
     here <- ahead
+    worst <- max(worst, if (all(is.finite(here$info))) rounding(x, sets, here$info, rank_deficient))
     if (halving == 0 && change < stop_at) {
       converged <- TRUE
       break
@@ -105,8 +107,7 @@ newton <- function(x, sets, ties, stop_at, most = 20, rank_deficient = FALSE, fu
   vanished <- vanished || has_vanished(var, x, sets)
   list(
     b = b, var = var, l = here$l, u = here$u, info = here$info, size = log_hazards(x, sets, b), score = sum(first$u * (inverse(first$info, rank_deficient) %*% first$u)),
-    first = first, converged = converged, halved = halved, vanished = vanished, loss = rounding(x, sets, here$info),
-    score_loss = rounding(x, sets, first$info)
+    first = first, converged = converged, halved = halved, vanished = vanished, worst = worst, loss = rounding(x, sets, here$info, rank_deficient), score_loss = rounding(x, sets, first$info, rank_deficient)
   )
 }
 
@@ -125,9 +126,16 @@ log_hazards <- function(x, sets, b) {
 
 # How much of a number rounding may take: units in the last place, times the condition of the information, times
 # what a column could tell of its coefficient for each unit that it does tell.
-rounding <- function(x, sets, info) {
+rounding <- function(x, sets, info, rank_deficient = FALSE) {
+  if (rank_deficient) {
+    known <- diag(info) > 1e-12
+    x <- x[, known, drop = FALSE]
+    info <- info[known, known, drop = FALSE]
+    if (!any(known)) return(.Machine$double.eps)
+  }
   scale <- sqrt(pmax(diag(info), 1e-300))
   values <- eigen(info / outer(scale, scale), symmetric = TRUE, only.values = TRUE)$values
+  if (rank_deficient) values <- values[values > 1e-9]
   range <- apply(x, 2, function(column) diff(range(column)))
   size <- apply(abs(x), 2, max)
   d <- sum(lengths(lapply(sets, `[[`, "dead")))

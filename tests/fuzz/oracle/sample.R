@@ -26,8 +26,8 @@ answer_numbers <- function(job) {
       tell("median", quantile(x, 0.5, type = type, names = FALSE), size)
       for (p in shares) tell("percentile", quantile(x, p, type = type, names = FALSE), size, number_text(p))
     }
-    counts <- table(x)
-    tell("mode", min(as.numeric(sort(unique(x))[counts == max(counts)])))
+    counts <- tabulate(match(x, unique(x))) # table() goes by 15 digits
+    tell("mode", min(unique(x)[counts == max(counts)]))
     loss <- 1e-15 * (1 + if (several) (max(abs(x)) / sd(x)) else 0)
     tell_moments(x, several, loss, tell)
   }

@@ -118,6 +118,8 @@ next_step <- function(job, data, convention, fit, model, null, removing) {
   log_p <- function(found) pchisq(found[1], found[2], lower.tail = FALSE, log.p = TRUE)
   if (removing && length(model)) {
     p <- vapply(model, function(term) log_p(removal_test(job, data, convention, fit, model, term, null)), 1)
+    # Which of two terms without any effect goes is decided by rounding: the run is followed no further.
+    if (max(p) > log(job$stepwise$pout) && sum(p > max(p) - 1e-9) > 1) return(NULL)
     if (max(p) > log(job$stepwise$pout)) return(list(model = setdiff(model, model[which.max(p)])))
   }
   outside <- setdiff(unique(job$term), model)
