@@ -11,7 +11,8 @@
 #   infinite    which of `columns` have no finite estimate, because the likelihood has no maximum
 #   mixed, crossed   which of them are estimated only together with an aliased column of a term in the model, and with
 #               one of another term: see mixed_with
-#   not_estimable    which are infinite or mixed
+#   not_estimable    which are infinite or mixed, or where the iterations ended without a maximum and without
+#               information of them
 #   unknown     directions of the coefficients of all columns of x that the likelihood leaves open, a column each
 cox_fit <- function(data, columns) {
   fit <- fit_columns(data, columns)
@@ -19,7 +20,8 @@ cox_fit <- function(data, columns) {
   free <- matrix(0, ncol(data$x), ncol(fit$free))
   free[fit$columns, ] <- fit$free
   c(fit[names(fit) != "free"], list(
-    mixed = found$mixed, crossed = found$crossed, not_estimable = fit$infinite | found$mixed,
+    mixed = found$mixed, crossed = found$crossed,
+    not_estimable = fit$infinite | found$mixed | !fit$converged & is_noise(data, fit$columns, fit$var),
     unknown = cbind(free, found$along)
   ))
 }

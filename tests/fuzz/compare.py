@@ -18,6 +18,7 @@ _NOT_A_NUMBER = re.compile(r"(?<![A-Za-z])[+-]?(nan|inf|infinity)(?![A-Za-z])", 
 _FISHER = ("crosstab|spss|tests|fisher|0|0|exact_p_value", "crosstab|spss|tests|fisher|0|0|monte_carlo_p_value")
 #: Of a p there is one or the other.
 _EITHER = dict.fromkeys(_FISHER, _FISHER)
+_LIKELIHOOD = re.compile(r"\|(omnibus|previous_step|previous_block)\||\|lr\|")
 _TRACE = re.compile(r"Traceback \(most recent call last\)|failed unexpectedly|Error: R: |Error in ")
 
 
@@ -86,6 +87,8 @@ def compare(
     found = Found()
     seen = set()
     carlo = "monte carlo" in json.dumps([table["notes"] for table in content["tables"]], ensure_ascii=False).casefold()
+    # A model of which it is said that it did not converge has a likelihood, but nobody is told that it is the largest.
+    unconverged = any(each["code"] == "not_converged" for each in content.get("conditions", ()))
     for record in [*content["statistics"], *_curves(request, content)]:
         key = record["key"] if "key" in record else request.key(record)
         name = f"{request.command} {record['context']} {record['stat_name']}"
@@ -93,6 +96,9 @@ def compare(
             seen.add(key)
         if key is None or isinstance(record["stat"], str) or not (key in answers or demands.says(key)):
             found.unchecked[name] += 1
+            continue
+        if unconverged and _LIKELIHOOD.search(key):
+            found.unchecked[f"{name} of a model that did not converge"] += 1
             continue
         random = carlo or "Monte Carlo" in (record.get("test") or "")
         _one(found, name, key, record, answers.get(key, []), demands, random="fisher" in key and random)

@@ -92,6 +92,7 @@ class Demands:
     ) -> None:
         """Wald tests have no number where a part is infinite; where columns were dropped they may have one."""
         terms = {model.columns[k][0]: [j for j in places if model.columns[j][0] == model.columns[k][0]] for k in places}
+        unknown = "either" if sure else "skip"
         for term, own in {**terms, 0: places}.items():
             said = "none" if any(demand[k] == "none" for k in own) else ""
             if not sure or not whole or any(demand[k] in ("flat", "either") for k in own):
@@ -99,10 +100,10 @@ class Demands:
             for name in ("wald", "p_value", "chi_square", "df"):
                 if term:
                     self.found[f"{start}|equation|{block}|1|{term}|0||{name}"] = (
-                        "either" if name == "df" and said else said
+                        unknown if name == "df" and said else said
                     )
                 elif last:
-                    self.found[f"{start}|summary|0|0|0|0|wald|{name}"] = "either" if name == "df" and said else said
+                    self.found[f"{start}|summary|0|0|0|0|wald|{name}"] = unknown if name == "df" and said else said
             for name in ("chi_square", "df", "p_value"):
                 if last and (said or not whole or not sure):
                     self.found[f"{start}|ph_test|0|0|{term}|0||{name}"] = "either"

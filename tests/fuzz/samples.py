@@ -104,6 +104,7 @@ def _job(
             "counts": [float(v) for v in counts.ravel(order="F")],
             "levels": len(counts),
             "exact": exact,
+            "identifier": present.size > 0 and _identifies(present),
         }
         return Job(f"{convention}|", base | job)
     values = [float("nan") if column.values[i] is None else float(column.values[i]) for i in used]  # type: ignore[arg-type]

@@ -133,17 +133,20 @@ coxph_fit <- function(job, data, model, own, control) {
   columns <- model$columns[kept]
   x <- data$centered[, columns, drop = FALSE]
   sets <- risk_sets(data$time, data$status, data$stratum, x)
-  if (data$ties != "exact" && all(kept)) {
-    # Where sums of hazards underflow what coxph calls its likelihood is none.
-    true <- likelihood(x, sets, fit$coefficients[kept], data$ties)$l
-    if (!isTRUE(abs(true - fit$loglik[2]) < 1e-9 * max(1, abs(fit$loglik[1])))) return(NULL)
-  }
-  # Where coxph drops other columns, its tests are an answer and its coefficients are not compared; unless what it drops
-  # is infinite, and its information has vanished on the way.
+  lost <- setdiff(own, columns)
   infinite <- if (!is.null(model$direction)) {
     model$columns[abs(model$direction) > 1e-6 * max(abs(model$direction))]
   }
-  if (!identical(columns, own) && !identical(columns, setdiff(own, infinite[!infinite %in% columns]))) {
+  if (data$ties != "exact" && !any(lost %in% infinite)) {
+    # Where sums of hazards underflow what coxph calls its likelihood is none.
+    true <- likelihood(x, sets, fit$coefficients[kept], data$ties)
+    if (!isTRUE(abs(true$l - fit$loglik[2]) < 1e-9 * max(1, abs(fit$loglik[1])))) return(NULL)
+    # Where the iterations run out what coxph calls a variance is none: it has not been inverted.
+    if (!isTRUE(max(abs(fit$var[kept, kept] %*% true$info - diag(nrow(true$info)))) < 1e-3)) return(NULL)
+  }
+  # Where coxph drops other columns, its tests are an answer and its coefficients are not compared; unless what it drops
+  # is infinite, and its information has vanished on the way.
+  if (!identical(columns, own) && !(all(lost %in% infinite) && identical(columns, setdiff(own, lost)))) {
     return(list(
       b = numeric(sum(kept)), l = fit$loglik[2], score = fit$score, loss = 1e-12, columns = columns, partial = TRUE
     ))
@@ -154,8 +157,8 @@ coxph_fit <- function(job, data, model, own, control) {
   info <- tryCatch(inverse(var), error = function(e) NULL)
   if (is.null(info)) return(NULL)
   list(
-    columns = columns, n_columns = length(own), b = unname(fit$coefficients[kept]), var = var, l = fit$loglik[2], score = fit$score, converged = TRUE, halved = 0,
-    loss = if (loose) 1e-8 else rounding(x, sets, info), coxph = fit,
+    columns = columns, n_columns = length(own), b = unname(fit$coefficients[kept]), var = var, l = fit$loglik[2],
+    score = fit$score, converged = TRUE, halved = 0, loss = if (loose) 1e-8 else rounding(x, sets, info), coxph = fit,
     score_loss = rounding(x, sets, likelihood(x, sets, numeric(ncol(x)), "breslow")$info), limit = if (loose) TRUE
   )
 }

@@ -115,7 +115,7 @@ answer_levels <- function(job) {
   }
   counts <- counts[rowSums(counts) > 0, colSums(counts) > 0, drop = FALSE]
   tell <- function(name, value, tolerance = 0) put(sample_key(job, "test", name, test = job$test), value, tolerance)
-  if (min(dim(counts)) < 2) return(tell("p_value", NA))
+  if (min(dim(counts)) < 2 || job$identifier) return(tell("p_value", NA))
   if (job$test != "chi-square") return(tell_fisher(counts, job$exact, tell))
   found <- chisq.test(counts, correct = FALSE)
   tell("p_value", found$p.value)
