@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -40,8 +42,9 @@ def test_rows_that_were_taken_out_before_are_not_forgotten() -> None:
 
 def test_values_declared_missing_are_repeated() -> None:
     declared = pd.Series([9.0, 8.0], index=[1, 3])
-    about = {"age": Variable(user_missing=2, declared_missing=declared)}
-    found = Codebook(about).on(np.array([0, 1, 1, 2, 3]))["age"]
+    about = Codebook({"age": Variable(user_missing=2, declared_missing=declared)})
+    dataset = replace(_dataset([1, 2, 1, 1]), codebook=about)
+    found = counted_by(dataset, "w", _everybody(dataset))[0].codebook["age"]
     assert found.declared_missing is not None
     assert found.declared_missing.to_dict() == {1: 9.0, 2: 9.0, 4: 8.0}
     assert found.user_missing == 3
