@@ -52,8 +52,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "outputs.report": ("outputs", "display.table", "display.document"),
     # Another program's output against what is computed here; who computes is handed down.
     "crosscheck": (
-        *("data", "data.reading", "data.expression", "data.cohort.factor", "display.table", "display.document"),
-        *("outputs", "syntax.reading", "syntax.requests"),
+        *("data", "data.reading", "data.expression", "data.cohort.factor", "data.cohort.splitting", "display.table"),
+        *("display.document", "outputs", "syntax.reading", "syntax.requests"),
     ),
     "study": (
         *("data", "data.reading", "data.expression", "data.cohort", "data.variables", "data.endpoints"),

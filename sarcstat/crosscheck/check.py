@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sarcstat.crosscheck.compare import Leaves, compared
+from sarcstat.crosscheck.compare import Leaves, Splitting, compared
 from sarcstat.crosscheck.explaining import explained, with_r
-from sarcstat.crosscheck.identity import Known, folded
+from sarcstat.crosscheck.identity import Key, Known, folded
 from sarcstat.crosscheck.plan import Data, NotCheckedError, Plan, planned
 from sarcstat.crosscheck.recomputed import Perform, Recomputed, recomputed
 from sarcstat.crosscheck.scope import COUNTS, SCOPE, Counterpart
@@ -81,7 +81,8 @@ class _Command:
     def against(self, plan: Plan, perform: Perform, *, r: bool) -> CheckedCommand:
         """Each cell against what is recomputed."""
         ours = recomputed(plan.parts, plan.dataset, perform)
-        said = [*plan.said, *(f"Not recomputed: {reason}" for reason in dict.fromkeys(why for _, why in ours.failed))]
+        missed = [*ours.failed, *ours.unmade]
+        said = [*plan.said, *(f"Not recomputed: {reason}" for reason in dict.fromkeys(why for _, why in missed))]
         if not ours.tables:
             return self.unchecked(ours.why_not({}), data=False)
         compare = _Comparison(self, ours)
@@ -112,6 +113,7 @@ class _Comparison:
 
     def __init__(self, of: _Command, ours: Recomputed) -> None:
         self.of, self.ours = of, ours
+        self.parts = {number: ours.part_told(_told(table)) for number, table in of.tables} if ours.split else {}
         self.selected = dict(self._selections())
 
     def tables(self) -> list[CheckedTable]:
@@ -132,8 +134,16 @@ class _Comparison:
         if not known.cells:
             return self.of._uncomputed(number, table, Verdict("not_computed", cause=ours.why_not(selected)))
         others = [ours.known(each, {}) for each in self.of.scope.values() if each.selector != "variable"]
-        leaves = Leaves(counterpart, known, others, ours.aliases, selected, self._choices(counterpart, ours))
+        choices = self._choices(counterpart, ours)
+        splitting = self._splitting(number, selected, ours)
+        leaves = Leaves(counterpart, known, others, ours.aliases, selected, choices, splitting)
         return CheckedTable(number, table, compared(table, counterpart, leaves, several))
+
+    def _splitting(self, number: int, selected: Mapping[str, str], ours: Recomputed) -> Splitting:
+        if not ours.split:
+            return Splitting()
+        whole = self.parts[number]
+        return Splitting(ours.split, whole, ours.parts.keys(), lambda part: ours.why_no_part(part, selected))
 
     def _several(self, counterpart: Counterpart, ours: Recomputed) -> Iterator[tuple[str, Known]]:
         """Our tables where one of SPSS's holds several of them, by key."""
@@ -159,8 +169,10 @@ class _Comparison:
 
     def _selections(self) -> Iterator[tuple[int, dict[str, str]]]:
         """What selects one of several of our tables, for each of SPSS's."""
-        blocks, pairs = _Blocks(), _Pairs(self.ours)
+        counting: dict[Key, tuple[_Blocks, _Pairs]] = {}
         for number, table in self.of.tables:
+            part = self.parts.get(number, frozenset())
+            blocks, pairs = counting.setdefault(part, (_Blocks(self.ours), _Pairs(self.ours)))
             counterpart = self.of.scope.get(table.subtype or "")
             if counterpart is None:
                 continue
@@ -173,7 +185,7 @@ class _Comparison:
 
     def _variable(self, table: Table) -> str:
         """The variable of a frequency table: that of a dimension, else the one whose label or name is its title."""
-        named = next((each.name.variable for each in table.dimensions if each.name.kind == "variable"), None)
+        named = next((name for name in _variables_of(table, self.ours.split)), None)
         if named is None and table.title.kind == "variable":
             named = table.title.variable
         if named is not None:
@@ -188,10 +200,32 @@ class _Comparison:
         return found[0] if len(found) == 1 else "\0"
 
 
+def _told(table: Table) -> Iterator[str]:
+    """The texts that may tell of which part of a split file a table is, where no dimension does."""
+    yield from table.headings
+    yield from (each.label.text for each in table.footnotes)
+    yield from (each.text for each in (table.caption, table.title) if each is not None)
+
+
+def _variables_of(table: Table, split: Sequence[str]) -> list[str]:
+    """The variables whose values are dimensions of the table, but for those that split."""
+    names = {each.casefold() for each in split}
+    found = [each.name.variable for each in table.dimensions if each.name.kind == "variable" and each.name.variable]
+    return [each for each in found if each.casefold() not in names]
+
+
+def _is_block_0(table: Table, split: Sequence[str]) -> bool:
+    """Whether it is the likelihood alone: one cell, or one in each part of a split file."""
+    if len(table.cells) == 1 or not split:
+        return len(table.cells) == 1
+    return not any(folded(label.word) == "df" for each in table.dimensions for path in each.leaves for label in path)
+
+
 class _Blocks:
     """Numbers the blocks of a Cox model: a new one begins with its omnibus table, or its heading."""
 
-    def __init__(self) -> None:
+    def __init__(self, ours: Recomputed) -> None:
+        self.ours = ours
         self.block = -1
         self.heading: tuple[str, ...] | None = None
         self.omnibus = False
@@ -199,11 +233,13 @@ class _Blocks:
     def of(self, table: Table) -> int:
         """The block of a table, in the order of the tables."""
         omnibus = (table.subtype or "").startswith("Omnibus")
+        split = bool(self.ours.split)
+        headings = tuple(each for each in table.headings if not (split and self.ours.part_told([each])))
         if self.block < 0:
-            self.block = 0 if omnibus and len(table.cells) == 1 else 1
-        elif (table.headings != self.heading) if table.headings else omnibus:
+            self.block = 0 if omnibus and _is_block_0(table, self.ours.split) else 1
+        elif (headings != self.heading) if headings else omnibus:
             self.block += 1
-        self.heading = table.headings
+        self.heading = headings
         return self.block
 
 
@@ -211,13 +247,13 @@ class _Pairs:
     """Which two variables a table of CROSSTABS is of: by its dimensions, else by the order of the tables."""
 
     def __init__(self, ours: Recomputed) -> None:
-        self.known = ours.contexts(*_PAIR)
+        self.known, self.split = ours.contexts(*_PAIR), ours.split
         self.seen: dict[str, int] = {}
         self.current: dict[str, str] = {}
 
     def of(self, table: Table) -> dict[str, str]:
         """What selects our table."""
-        named = [each.name.variable for each in table.dimensions if each.name.kind == "variable" and each.name.variable]
+        named = _variables_of(table, self.split)
         there = [
             pair for pair in self.known if {each.casefold() for each in pair} == {each.casefold() for each in named}
         ]

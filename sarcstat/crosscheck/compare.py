@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sarcstat.crosscheck.identity import Key, Known, Token, Tokens, folded, key, number, value, variable, word
@@ -13,6 +14,7 @@ from sarcstat.outputs.output import Dimension, Label, Table
 
 #: A curve of all cases is a row of that name, or a row without one where there are no groups.
 _OVERALL = word("Overall")
+_UNSORTED = "SPLIT FILE made several parts with these values, as the file was not sorted by them"
 
 
 @dataclass(slots=True)
@@ -22,6 +24,48 @@ class Leaf:
     key: Key = frozenset()
     selected: str = ""
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Splitting:
+    """What SPLIT FILE makes of a table: the columns, the part that the table as a whole is of, and what else there is.
+
+    `there` are the parts that the data have; `why_not` says why there is nothing of ours of one of them.
+    """
+
+    columns: Sequence[str] = ()
+    whole: Key = frozenset()
+    there: Collection[Key] = ()
+    why_not: Callable[[Key], str] = lambda part: ""
+
+    def of(self, wanted: Key) -> Key:
+        """The part that a cell is of, by its headings or those of its table; empty where they do not tell."""
+        if not self.columns:
+            return frozenset()
+        names = {each.casefold() for each in self.columns}
+        own = frozenset(token for token in wanted if token[0] == "value" and token[1] in names)
+        return own | self.whole
+
+    def level(self, dimension: Dimension, path: Sequence[Label]) -> Token | None:
+        """A level of a dimension that is a variable which splits, where it is a number or no value."""
+        name = dimension.name.variable or ""
+        if len(path) != 1 or name.casefold() not in {each.casefold() for each in self.columns}:
+            return None
+        (label,) = path
+        if label.text.strip() in ("", ".") and not isinstance(label.value, str):
+            return value(name, None)
+        return value(name, label.value) if label.kind == "number" else None
+
+    def problem(self, part: Key, made: Collection[Key]) -> Verdict | None:
+        """Why a cell of a part is compared with nothing; None where it is."""
+        if not self.columns or part in made:
+            return None
+        if part in self.there:
+            return Verdict("not_computed", cause=self.why_not(part), part=part)
+        if {str(token[1]) for token in part} != {each.casefold() for each in self.columns}:
+            return Verdict("not_computed", cause="its headings do not tell which part of SPLIT FILE it is of")
+        told = ", ".join(sorted(f"{token[1]} = {_shown(token[2])}" for token in part))
+        return Verdict("data", cause=f"the data have no rows of {told}", part=part)
 
 
 class Leaves:
@@ -40,8 +84,10 @@ class Leaves:
         aliases: Mapping[str, str],
         selected: Mapping[str, str],
         choices: Mapping[str, str],
+        splitting: Splitting,
     ) -> None:
         self.counterpart, self.known, self.others, self.aliases = counterpart, known, others, aliases
+        self.splitting = splitting
         self.selected, self.choices = selected, choices
         self.foreign = ""
         self.ignored = {word(each) for each in counterpart.ignored}
@@ -63,6 +109,8 @@ class Leaves:
         variables = {dimension.name.variable.casefold()} if dimension.name.variable else set()
         if not variables:
             variables = {token[1][0] for token in self._one(dimension.name.text) if token[0] == "variable"}  # type: ignore[index]
+        if (level := self.splitting.level(dimension, path)) is not None:
+            return Leaf(key([level]))
         for i, label in enumerate(path):
             name = names[i] if i < len(names) else ""
             if self.choices and (chosen := self._choice(label, name)):
@@ -149,8 +197,12 @@ def compared(
     read = [leaves.read(dimension) for dimension in table.dimensions]
     leaves.foreign = "" if (table.language or "en").casefold().startswith("en") else table.language or ""
     found = {}
+    again = _repeated(read, leaves.splitting)
     for place, cell in table.cells.items():
         at = [read[i][leaf] for i, leaf in enumerate(place)]
+        if again.intersection(enumerate(place)):
+            found[place] = Verdict("not_computed", cause=_UNSORTED)
+            continue
         chosen = next((leaf.selected for leaf in at if leaf.selected), "")
         ours = known.get(chosen) if chosen or leaves.choices else leaves.known
         problem = next((leaf.problem for leaf in at if leaf.problem), "")
@@ -158,16 +210,31 @@ def compared(
     return found
 
 
+def _repeated(read: Sequence[Sequence[Leaf]], splitting: Splitting) -> set[tuple[int, int]]:
+    """The categories (dimension, leaf) of a split file that are there twice: SPSS splits anew where values change."""
+    if not splitting.columns:
+        return set()
+    found = set()
+    for i, leaves in enumerate(read):
+        times = Counter(leaf.key for leaf in leaves if leaf.key and leaf.key == splitting.of(leaf.key))
+        found |= {(i, place) for place, leaf in enumerate(leaves) if times[leaf.key] > 1}
+    return found
+
+
 def _verdict(
     cell: object, at: Sequence[Leaf], counterpart: Counterpart, ours: Known | None, leaves: Leaves, problem: str
 ) -> Verdict:
     wanted = frozenset().union(*(leaf.key for leaf in at))
+    part = leaves.splitting.of(wanted)
+    wanted |= leaves.splitting.whole
     if problem:
         return Verdict("not_computed", cause=problem)
     if counterpart.only and word(counterpart.only) not in wanted:
         return Verdict("not_computed", cause=f"only {counterpart.only} are recomputed")
     if ours is None:
         return Verdict("not_computed", cause="no table of ours corresponds to it")
+    if (none := leaves.splitting.problem(part, ours.parts)) is not None:
+        return none
     if wanted in ours.double:
         return Verdict("not_computed", cause="several cells of ours correspond to it")
     there = next(filter(None, map(ours.cells.get, (wanted, wanted ^ {_OVERALL}, wanted | ours.common))), None)
@@ -176,9 +243,13 @@ def _verdict(
             return Verdict("not_computed", cause=f"displayed in '{leaves.foreign}': only .spv says what the words mean")
         return Verdict("not_computed", cause=f"not recomputed: {', '.join(sorted(_said(token) for token in unknown))}")
     kind, cause = judged(cell, there)  # type: ignore[arg-type]
-    return Verdict(
-        kind, None if there is None or there.number is None else float(there.number), there.text if there else "", cause
-    )
+    own = None if there is None or there.number is None else float(there.number)
+    return Verdict(kind, own, there.text if there else "", cause, part=part)
+
+
+def _shown(of: object) -> str:
+    """A value of a token as it is typed."""
+    return f"{of:g}" if isinstance(of, float) else str(of) or "."
 
 
 def _said(token: Token) -> str:

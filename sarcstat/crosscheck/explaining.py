@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sarcstat.crosscheck.identity import Key
 from sarcstat.crosscheck.plan import Plan
 from sarcstat.crosscheck.recomputed import Change, Perform, Recomputed, recomputed, with_keys
 from sarcstat.crosscheck.verdict import CheckedTable, Verdict
@@ -37,8 +38,8 @@ _QUARTILES: Mapping[str, Path] = {
 _FEW_ROWS = 300
 _BLANK = "blank texts, which SPSS counts as values and sarcstat as missing"
 _INFINITE = "no finite maximum of the likelihood: the estimate is infinite"
-#: The note of the Cox model on it.
-_INFINITE_CODE = "infinite"
+#: Commands that weight by themselves, and have no numbers of R's then; others repeat rows.
+_WEIGHTING = ("describe", "crosstab")
 
 
 def explained(
@@ -50,8 +51,8 @@ def explained(
         if not _different(found):
             break
         found = [_with_cause(old, new, cause) for old, new in zip(found, again(made()), strict=True)]
-    if _different(found) and any(code == _INFINITE_CODE for code, _ in ours.conditions):
-        found = [_infinite(each) for each in found]
+    if _different(found) and ours.infinite:
+        found = [_infinite(each, ours.infinite) for each in found]
     return found
 
 
@@ -62,23 +63,29 @@ def _different(tables: Sequence[CheckedTable]) -> bool:
 def _alternatives(plan: Plan, perform: Perform) -> Iterator[tuple[str, Callable[[], Recomputed]]]:
     request = plan.parts[0][0].request
     for cause, keys in _BESIDE.get(request.command, ()):
-        if not request.keys.get("weight") and _affordable(request, plan.dataset, keys):
+        if _has_r(request) and _affordable(request, plan.dataset, keys):
             yield cause, lambda keys=keys: _beside(plan, perform, keys)  # type: ignore[misc]
     if request.command in ("describe", "crosstab"):
         yield _BLANK, lambda: recomputed(plan.parts, plan.dataset, perform, _blanks_as_values)
+
+
+def _has_r(request: Request) -> bool:
+    """Whether R's numbers stand beside SPSS's."""
+    return request.command in _BESIDE and not (request.keys.get("weight") and request.command in _WEIGHTING)
 
 
 def _affordable(request: Request, dataset: Dataset, keys: Mapping[str, object]) -> bool:
     """Whether a convention is tried: the exact likelihood takes long with many ties, another one at every step too."""
     ties = keys.get("ties", "breslow")
     stepwise = any(not str(each).startswith("enter") for each in request.keys.get("block", ()))
-    return ties == "breslow" or not (stepwise or (ties == "exact" and len(dataset.frame) > _FEW_ROWS))
+    many = bool(request.keys.get("weight")) or len(dataset.frame) > _FEW_ROWS
+    return ties == "breslow" or not (stepwise or (ties == "exact" and many))
 
 
 def _beside(plan: Plan, perform: Perform, keys: Mapping[str, object]) -> Recomputed:
     """R's numbers in the places of SPSS's, with the causes that our own comparison names as their texts."""
     found = recomputed(plan.parts, plan.dataset, perform, _changed(keys))
-    found.tables = [(context, _of_r(table)) for context, table in found.tables]
+    found.tables = [replace(each, table=_of_r(each.table)) for each in found.tables]
     return found
 
 
@@ -127,10 +134,10 @@ def _names_cause(verdict: Verdict) -> bool:
     return bool(verdict.text) and not any(sign.isdigit() for sign in verdict.text) and verdict.text[0].isalpha()
 
 
-def _infinite(table: CheckedTable) -> CheckedTable:
+def _infinite(table: CheckedTable, parts: Collection[Key]) -> CheckedTable:
     verdicts = {
         place: replace(verdict, kind="explained", cause=_INFINITE)
-        if verdict.kind == "different" and verdict.ours is None
+        if verdict.kind == "different" and verdict.ours is None and verdict.part in parts
         else verdict
         for place, verdict in table.verdicts.items()
     }
@@ -140,7 +147,7 @@ def _infinite(table: CheckedTable) -> CheckedTable:
 def with_r(tables: Sequence[CheckedTable], plan: Plan, perform: Perform, again: Again) -> list[CheckedTable]:
     """The tables with R's own number beside each that R has."""
     request = plan.parts[0][0].request
-    if request.command not in _BESIDE or request.keys.get("weight"):
+    if not _has_r(request):
         return list(tables)
     beside = again(_beside(plan, perform, {"style": "both"}))
     return [

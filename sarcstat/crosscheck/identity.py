@@ -7,6 +7,7 @@ Both SPSS's tables and those that are computed here are brought to the same toke
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
@@ -20,6 +21,7 @@ Tokens: TypeAlias = tuple[Token, ...]
 Forms: TypeAlias = Callable[[Heading], Iterable[str]]
 
 _PERCENTAGE = re.compile(r"(\d+)[.,]0+\s*%|(\d+(?:[.,]\d+)?)\s*%")
+_SYSTEM_MISSING = -sys.float_info.max
 _ALONE = re.compile(r"\d+(?:[.,]\d+)?%")
 _SIGNS = re.compile(r"[\s\-_/'’]+|\.(?!\d)")
 _PARAMETER = re.compile(r"\(\d+\)")
@@ -62,8 +64,14 @@ def variable(name: str) -> Token:
 
 
 def value(name: str, of: object) -> Token:
-    """A value of a variable."""
-    plain = float(of) if isinstance(of, bool | int | float) else str(of).rstrip()
+    """A value of a variable; no value, and SPSS's system-missing one, is what a blank text is."""
+    plain = (
+        ""
+        if of is None or of == _SYSTEM_MISSING
+        else float(of)
+        if isinstance(of, bool | int | float)
+        else str(of).rstrip()
+    )
     return ("value", name.casefold(), plain)
 
 
@@ -97,11 +105,16 @@ def _number_in(text: str) -> float | None:
         return None
 
 
+def part_key(levels: Iterable[Step]) -> Key:
+    """What a part of a split file is: a value of each variable that splits."""
+    return frozenset(value(step.variable, step.value) for step in levels if not isinstance(step, str))
+
+
 class Known:
     """Tables that were computed, by what their cells are, and the texts by which their headings are known.
 
     `words` are our words → SPSS's where they differ, `ignored` those that do not count, nor do the outer `skip` steps
-    of rows.
+    of rows. `parts` are the levels of the part of a split file that each table is of, outermost first.
     """
 
     def __init__(
@@ -112,6 +125,7 @@ class Known:
         words: Mapping[str, str],
         ignored: Iterable[str] = (),
         skip: int = 0,
+        parts: Sequence[Path] = (),
     ) -> None:
         self.cells: dict[Key, Cell] = {}
         self.double: set[Key] = set()
@@ -123,13 +137,15 @@ class Known:
         self._nested: list[tuple[Path, Key]] = []
         self._paths: dict[tuple[str, ...], set[Key]] | None = None
         self._common: Key | None = None
-        for table in tables:
-            self._add(table)
+        self.parts = {part_key(levels) for levels in parts}
+        for table, levels in zip(tables, parts or [()] * len(tables), strict=True):
+            self._add(table, levels)
 
-    def _add(self, table: Table) -> None:
-        rows = {row: key(self._of(row[self._skip :])) for row in table.rows}
+    def _add(self, table: Table, levels: Path) -> None:
+        outer = frozenset(token for step in levels for token in self._level(step))
+        rows = {row: outer | key(self._of(row[self._skip :])) for row in table.rows}
         columns = {column: key(self._of(column)) for column in table.columns}
-        self._nested += [*((row[self._skip :], found) for row, found in rows.items()), *columns.items()]
+        self._nested += [*(((*levels, *row[self._skip :]), found) for row, found in rows.items()), *columns.items()]
         for (row, column), cell in table.cells.items():
             place = rows[row] | columns[column]
             if place in self.cells and self.cells[place] != cell:
@@ -144,18 +160,30 @@ class Known:
     def _new(self, step: Step) -> Tokens:
         tokens = tokens_of(step, self._words)
         found = self._steps[step] = tuple(token for token in tokens if token not in self._ignored)
+        self._know(step, found)
+        return found
+
+    def _level(self, step: Step) -> Tokens:
+        """The token of a level of a split file; that of rows without a value has no text that is its own."""
+        found = tuple(part_key([step]))
+        if isinstance(step, str) or step.value is not None:
+            self._know(step, found)
+        self.tokens.update(found)
+        return found
+
+    def _know(self, step: Step, found: Tokens) -> None:
         self.tokens.update(found)
         texts = [step] if isinstance(step, str) else [step.text, *self._forms(step)]
         for text in texts:
             if text.strip():
                 self.texts.setdefault(folded(text), set()).add(found)
-        return found
 
     @property
     def common(self) -> Key:
-        """What all cells share, and what SPSS may leave out: the only variable of a table."""
+        """What all cells share but for their part, and what SPSS may leave out: the only variable of a table."""
         if self._common is None:
-            self._common = frozenset.intersection(*self.cells) if self.cells else frozenset()
+            of_parts = frozenset().union(*self.parts)
+            self._common = frozenset.intersection(*self.cells) - of_parts if self.cells else frozenset()
         return self._common
 
     def nested(self, texts: Iterable[str]) -> Key | None:

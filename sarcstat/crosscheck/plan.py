@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -82,26 +82,27 @@ def planned(command: Command, output: Output, data: Data) -> Plan:
             "the output has no Notes of this command, so that neither its syntax nor its data are known"
         )
     procedure = _with_program(_procedure(notes), output)
-    if notes.split is not None:
-        raise NotCheckedError(f"SPLIT FILE is on (by {notes.split.text})")
     dataset = data.of(notes)
     weight = _column(notes.weight, dataset, "weight") if notes.weight is not None else None
+    split = split_columns(notes.split, dataset) if notes.split is not None else []
     whole = len(dataset.frame)
     dataset = _filtered(dataset, notes.filter)
     _check_rows(notes, whole, len(dataset.frame), dataset, output)
     try:
-        parts = [(each, _complete(dataset, each.complete)) for each in requests(procedure, dataset, weight)]
+        parts = [(each, _complete(dataset, each.complete)) for each in requests(procedure, dataset, weight, split)]
     except NotOfferedError as error:
         raise NotCheckedError(str(error)) from None
-    return Plan(parts, dataset, list(_said(notes, dataset, weight, whole)))
+    return Plan(parts, dataset, list(_said(notes, dataset, weight, split, whole)))
 
 
-def _said(notes: Notes, dataset: Dataset, weight: str | None, whole: int) -> Sequence[str]:
+def _said(notes: Notes, dataset: Dataset, weight: str | None, split: Sequence[str], whole: int) -> Sequence[str]:
     said = [f"Data: {dataset.source}, {counted(len(dataset.frame), 'row')}"]
     if notes.filter is not None:
         said.append(f"of {whole:,}, filtered by {notes.filter.text}")
     if weight is not None:
         said.append(f"weighted by {weight}")
+    if split:
+        said.append(f"split by {' and '.join(split)}")
     if notes.lacking:
         said.append(f"the Notes do not tell {', '.join(notes.lacking)}")
     told = base_name(notes.data_file) if notes.data_file else None
@@ -142,6 +143,36 @@ def _with_program(procedure: Any, output: Output) -> Any:
         many = "the log has several" if programs else "the log has none either"
         raise NotCheckedError(f"its TIME PROGRAM is not in the Notes, and {many}")
     return replace(procedure, program=programs[0])
+
+
+def split_columns(label: Label, dataset: Dataset) -> list[str]:
+    """The variables of SPLIT FILE, outermost first: several are divided by commas, which labels may have as well.
+
+    Raises NotCheckedError where they are not found in the data, or where the text may be read in several ways.
+    """
+    inside = [each for values in label.arguments for each in values]
+    if inside:
+        return [_column(each, dataset, "split") for each in inside]
+    if label.kind == "variable":
+        return [_column(label, dataset, "split")]
+    found = list(_divided(label.text.split(","), dataset))
+    if len(found) > 1:
+        raise NotCheckedError(f"its split '{label.text}' may be read in several ways")
+    return found[0] if found else [_column(label, dataset, "split")]
+
+
+def _divided(pieces: Sequence[str], dataset: Dataset) -> Iterator[list[str]]:
+    """Every way to read the pieces between commas as variables; the reasons why one is none are not kept."""
+    if not pieces:
+        yield []
+    for end in range(1, len(pieces) + 1):
+        try:
+            first = _column(Label(kind="text", text=",".join(pieces[:end])), dataset, "split")
+        except NotCheckedError as error:
+            if not error.data:  # it may be each of several variables
+                raise
+            continue
+        yield from ([first, *rest] for rest in _divided(pieces[end:], dataset))
 
 
 def _column(label: Label, dataset: Dataset, what: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sarcstat.crosscheck.identity import Known
+from sarcstat.crosscheck.identity import Key, Known, folded, part_key
 from sarcstat.crosscheck.scope import Counterpart
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.factor import value_text
+from sarcstat.data.cohort.splitting import parts as parts_of
 from sarcstat.display.document import Document
-from sarcstat.display.table import Heading, Table
+from sarcstat.display.table import Heading, Table, level
 from sarcstat.errors import SarcstatError
 from sarcstat.request import Request
 from sarcstat.syntax.requests.planned import Planned
@@ -20,33 +21,53 @@ Perform = Callable[[Request, Dataset], Any]
 Change = Callable[[Request, Dataset], tuple[Request, Dataset]]
 
 
+#: The condition of a part of a split file that could not be analyzed.
+_PART_FAILED = "part_failed"
+#: The condition of estimates that are infinite.
+_INFINITE = "infinite"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One of our tables, what selects it, and the levels of the part of a split file that it is of."""
+
+    context: Mapping[str, str]
+    table: Table
+    part: Sequence[Heading] = ()
+
+
 @dataclass(slots=True)
 class Recomputed:
-    """Our tables of a command, each with what selects it.
+    """Our tables of a command.
 
-    `asked` is what selects the tables of each request, `failed` those that could not be carried out, with the reason.
+    `asked` is what selects the tables of each request, `failed` those that could not be carried out, with the reason;
+    `unmade` are the parts of a split file that could not, alike. `split` are the columns that split; `infinite` the
+    parts with infinite estimates.
     """
 
     dataset: Dataset
-    tables: list[tuple[Mapping[str, str], Table]] = field(default_factory=list)
+    split: Sequence[str] = ()
+    tables: list[Made] = field(default_factory=list)
     failed: list[tuple[Mapping[str, str], str]] = field(default_factory=list)
     asked: list[Mapping[str, str]] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
-    conditions: list[tuple[str, str]] = field(default_factory=list)
+    unmade: list[tuple[Mapping[str, str], str]] = field(default_factory=list)
+    infinite: set[Key] = field(default_factory=set)
+    _parts: dict[Key, tuple[str, Sequence[Heading]]] | None = None
     _known: dict[tuple[str, str, tuple[tuple[str, str], ...]], Known] = field(default_factory=dict)
 
     def known(self, counterpart: Counterpart, selected: Mapping[str, str], *, by: str = "") -> Known:
         """The tables that correspond to one of SPSS's, merged into one; `by` is the column that stands for rows."""
         place = (counterpart.name, by, tuple(sorted(selected.items())))
         if place not in self._known:
-            found = [table for context, table in self.tables if self._fits(context, table, counterpart, selected)]
-            found = [_by_column(table, by) for table in found] if by else found
+            found = [each for each in self.tables if self._fits(each.context, each.table, counterpart, selected)]
             self._known[place] = Known(
-                found,
+                [_by_column(each.table, by) if by else each.table for each in found],
                 self.forms,
                 words=counterpart.words,
                 ignored=counterpart.ignored,
                 skip=counterpart.skip,
+                parts=[tuple(each.part) for each in found],
             )
         return self._known[place]
 
@@ -61,7 +82,7 @@ class Recomputed:
 
     def contexts(self, *names: str) -> list[tuple[str, ...]]:
         """The combinations of these selectors that were asked for or that our tables have, in order."""
-        every = [*self.asked, *(context for context, _ in self.tables)]
+        every = [*self.asked, *(each.context for each in self.tables)]
         found = (tuple(context.get(name, "") for name in names) for context in every)
         return [each for each in dict.fromkeys(found) if all(each)]
 
@@ -71,6 +92,46 @@ class Recomputed:
             why for context, why in self.failed if all(context.get(key, each) == each for key, each in selected.items())
         ]
         return own[0].rstrip(".") if own else "no table of ours corresponds to it"
+
+    @property
+    def parts(self) -> Mapping[Key, tuple[str, Sequence[Heading]]]:
+        """The parts that SPLIT FILE makes of the data, whether analyzed or not: what each is → its words and levels."""
+        if self._parts is None:
+            rows = self.dataset.frame.index == self.dataset.frame.index
+            made, _ = parts_of(self.dataset, self.split, rows, by_name=False, missing=".") if self.split else ([], ())
+            levels = [(each.text, [level(one.name, one.value, one.text) for one in each.levels]) for each in made]
+            self._parts = {part_key(headings): (text, headings) for text, headings in levels}
+        return self._parts
+
+    def part_told(self, texts: Iterable[str]) -> Key:
+        """The part that one of the texts names (`Sex = Male`), as SPSS's headings and notes do; empty if none does."""
+        wanted = {folded(text) for text in texts}
+        found = [part for part, (_, levels) in self.parts.items() if any(self._names(text, levels) for text in wanted)]
+        return found[0] if len(found) == 1 else frozenset()
+
+    def _names(self, text: str, levels: Sequence[Heading]) -> bool:
+        """Whether a folded text names each level in order: `variable = value`, with labels or without."""
+        rests = {text}
+        for each in levels:
+            ways = set(map(folded, self._equations(each)))
+            rests = {rest[len(way) :].lstrip(",") for rest in rests for way in ways if rest.startswith(way)}
+        return "" in rests
+
+    def _equations(self, of: Heading) -> Iterator[str]:
+        label = self.dataset.codebook.label(of.variable)
+        values = [of.text, *(self.forms(of) if of.value is not None else ())]
+        for name in (label, of.variable, f"{of.variable} {label}"):
+            yield from (f"{name} = {each}" for each in values)
+
+    def why_no_part(self, part: Key, selected: Mapping[str, str]) -> str:
+        """Why there is no table of ours of a part that the data have."""
+        text, _ = self.parts[part]
+        own = (
+            why
+            for context, why in self.unmade
+            if why.startswith(f"{text}: ") and all(context.get(key, each) == each for key, each in selected.items())
+        )
+        return next(own, "").rstrip(".") or self.why_not(selected)
 
     def forms(self, heading: Heading) -> Iterable[str]:
         """The texts by which SPSS may show a variable, a value or a parameter: label, name, or both."""
@@ -115,7 +176,7 @@ def recomputed(
     parts: Sequence[tuple[Planned, Dataset]], dataset: Dataset, perform: Perform, change: Change | None = None
 ) -> Recomputed:
     """Carry out the requests of a command, each changed by `change`; one that is refused spoils no other."""
-    found = Recomputed(dataset)
+    found = Recomputed(dataset, parts[0][0].request.keys.get("split", ()) if parts else ())
     for planned, rows in parts:
         request = planned.request
         if change is not None:
@@ -127,10 +188,17 @@ def recomputed(
         except SarcstatError as error:
             found.failed.append((planned.context, error.problems[0].message))
             continue
-        found.conditions += [(each.code, each.text) for each in document.conditions]
-        for section in document.sections:
-            found.tables += [({**table.context, **planned.context}, table) for table in section.tables]
+        _add(found, planned.context, document)
     return found
+
+
+def _add(to: Recomputed, context: Mapping[str, str], document: Document) -> None:
+    to.unmade += [(context, each.text) for each in document.conditions if each.code == _PART_FAILED]
+    for section in document.sections:
+        levels = section.split.levels if section.split is not None else ()
+        to.tables += [Made({**table.context, **context}, table, levels) for table in section.tables]
+        if any(each.code == _INFINITE for each in section.result.conditions):
+            to.infinite.add(part_key(levels))
 
 
 def with_keys(request: Request, **keys: object) -> Request:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sarcstat.crosscheck.identity import Key
 from sarcstat.outputs.output import Cell, Command, Output, Table
 
 Kind = Literal["exact", "rounded", "explained", "different", "not_computed", "data"]
@@ -19,7 +20,8 @@ class Verdict:
     """What is said of a cell.
 
     `ours` is the unrounded number of the recomputation (None: it has none, `text` says what it shows), `r` R's own
-    where it was asked for; `cause` names an explanation or says why nothing was computed.
+    where it was asked for; `cause` names an explanation or says why nothing was computed. `part` is what the part of
+    a split file is that it belongs to, empty where there is no split.
     """
 
     kind: Kind
@@ -27,6 +29,7 @@ class Verdict:
     text: str = ""
     cause: str = ""
     r: float | None = None
+    part: Key = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -16,9 +17,9 @@ from sarcstat.crosscheck.plan import Data
 from sarcstat.crosscheck.verdict import CheckedOutput
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.reading.source import open_source
-from sarcstat.display.table import Path, Step, Table, text_of
+from sarcstat.display.table import Heading, Path, Step, Table, text_of
 from sarcstat.outputs.number_format import NumberFormat
-from sarcstat.outputs.output import Cell, Command, Label, Output
+from sarcstat.outputs.output import Cell, Command, Footnote, Label, Output
 from sarcstat.outputs.output import Table as PivotTable
 from sarcstat.outputs.reading.read import parse_output
 from sarcstat.request import Request
@@ -56,16 +57,28 @@ def recast(
     dataset: Dataset,
     *,
     weight: str | None = None,
+    split: Sequence[str] = (),
+    separate: bool = False,
     changed: Callable[[Request], Request] = lambda request: request,
     noted: dict[str, Label] | None = None,
 ) -> Output:
-    """The output of one command; `changed` may ask for something else than the syntax says, `noted` is in the Notes."""
-    tables: list[PivotTable] = []
-    for planned in requests(read_text(syntax).commands[0], dataset, weight):
+    """The output of one command; `changed` may ask for something else than the syntax says, `noted` is in the Notes.
+
+    A split file has the parts as dimensions, outermost, or tables of their own if `separate`.
+    """
+    found: dict[Any, list[tuple[Sequence[Heading], Table]]] = {}
+    for planned in requests(read_text(syntax).commands[0], dataset, weight, split):
         document = performed(changed(planned.request), dataset)
-        for each in (shown for section in document.sections for shown in section.tables):
-            if not each.name.startswith(_OURS_ALONE):
-                tables.append(pivot(each, command, planned.context.get("model")))
+        for section in document.sections:
+            levels = section.split.levels if section.split is not None else ()
+            for each in section.tables:
+                context = {**each.context, **planned.context}
+                part = context.pop("split", "")
+                place = (part if separate else "", each.name, planned.context.get("model"), *context.items())
+                if not each.name.startswith(_OURS_ALONE):
+                    found.setdefault(place, []).append((levels, each))
+    places = sorted(found, key=lambda place: place[0]) if separate else list(found)
+    tables = [pivot(found[place], command, place[2], told=place[0]) for place in places]
     return output(command, syntax, tables, noted)
 
 
@@ -81,11 +94,22 @@ def output(command: str, syntax: str, tables: Sequence[PivotTable], noted: dict[
     )
 
 
-def pivot(of: Table, command: str, model: str | None = None) -> PivotTable:
-    """One of our tables as SPSS has it: a dimension of statistics, one of rows, and the model of REGRESSION."""
-    of = replace(of, cells={place: cell for place, cell in of.cells.items() if place[1] != ("Comparison",)})
+def pivot(
+    parts: Sequence[tuple[Sequence[Heading], Table]], command: str, model: str | None = None, *, told: str = ""
+) -> PivotTable:
+    """One of our tables as SPSS has it: a dimension of statistics, one of rows, and the model of REGRESSION.
+
+    Those of several parts are one table with a dimension for each variable that splits; `told` is the part of one.
+    """
+    of = parts[0][1]
+    every = {
+        (tuple(levels), *place): cell
+        for levels, each in parts
+        for place, cell in each.cells.items()
+        if place[1] != ("Comparison",)
+    }
     cox = command == "Cox Regression"
-    rows, columns = list(dict.fromkeys(row for row, _ in of.cells)), list(dict.fromkeys(c for _, c in of.cells))
+    rows, columns = list(dict.fromkeys(row for _, row, _ in every)), list(dict.fromkeys(c for _, _, c in every))
     dimensions = [dimension(constant("Statistics"), "column", *(_path(column, cox) for column in columns))]
     alone = all(not "".join(map(text_of, row)) for row in rows)
     if not alone:
@@ -93,20 +117,34 @@ def pivot(of: Table, command: str, model: str | None = None) -> PivotTable:
         dimensions.append(dimension(constant("Rows"), "row", *(_path(row, cox) for row in shown)))
     if model:
         dimensions.append(dimension(constant("Model"), "row", number(float(model))))
+    splitting = (
+        [] if told else [list(dict.fromkeys(each)) for each in zip(*(levels for levels, _ in parts), strict=True)]
+    )
+    for each in splitting:
+        dimensions.append(dimension(variable(each[0].variable), "row", *map(_level, each)))
     cells = {}
-    for (row, column), cell in of.cells.items():
+    for (levels, row, column), cell in every.items():
         place = (columns.index(column), *([] if alone else [rows.index(row)]), *([0] if model else []))
+        place += tuple(known.index(one) for known, one in zip(splitting, levels, strict=False))
         if cell.number is not None:
             whole = isinstance(cell.number, int) or "." not in cell.text
             cells[place] = Cell(float(cell.number), F0 if whole else F3)
         else:
             cells[place] = Cell(None, F3, system_missing=True) if cell.missing else Cell(label=words(cell.text))
+    notes = {"footnotes": (Footnote(words(told), "a"),)} if told else {}
     subtype = "Crosstabulation" if of.name.endswith("Crosstabulation") else _SUBTYPES.get(of.name, of.name)
     if "variable" in of.context:
         name = of.context["variable"]
         dimensions[1] = replace(dimensions[1], name=variable(name))
-        return table(variable(name), dimensions, cells, command=command, subtype="Frequencies")
-    return table(constant(of.name, subtype), dimensions, cells, command=command)
+        return table(variable(name), dimensions, cells, command=command, subtype="Frequencies", **notes)
+    return table(constant(of.name, subtype), dimensions, cells, command=command, **notes)
+
+
+def _level(of: Heading) -> Label:
+    """A level of a variable that splits; SPSS shows no value as system-missing."""
+    if of.value is None:
+        return replace(level(of.variable, -sys.float_info.max, None), text=".")
+    return level(of.variable, of.value if isinstance(of.value, str) else float(of.value), of.text)  # type: ignore[arg-type]
 
 
 def _path(path: Path, cox: bool) -> tuple[Label, ...]:

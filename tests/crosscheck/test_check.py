@@ -233,15 +233,21 @@ def test_a_weight_is_heeded() -> None:
 @pytest.mark.parametrize(
     ("syntax", "noted", "reason"),
     [
-        ("KM time BY sex /STATUS=status(2).", {"Split File": words("inst")}, "SPLIT FILE is on (by inst)"),
-        ("KM time BY sex /STATUS=status(2).", {"Weight": variable("age")}, "a weighted analysis (WEIGHT BY age)"),
+        (
+            "KM time /STATUS=status(2) /PERCENTILES.",
+            {"Split File": words("inst")},
+            "do not tell which part of SPLIT FILE",
+        ),
+        ("KM time BY sex /STATUS=status(2).", {"Weight": variable("share")}, "228 weights of column 'share' are not"),
+        ("COXREG time WITH sex /STATUS=status(2).", {"Weight": variable("share")}, "survival analyses count whole"),
         ("KM time BY sex /STATUS=status(9).", {}, "no row has a value of status that the syntax names as the event"),
         ("KM time BY.", {}, "its syntax was not understood"),
     ],
 )
 def test_what_is_not_recomputed_says_why(syntax: str, noted: dict[str, Label], reason: str) -> None:
     right = made("one curve")
-    found = check(output("Kaplan-Meier", syntax, list(tables(right)), noted))
+    data = replace(lung(), frame=lung().frame.assign(share=lung().frame["age"] + 0.5))
+    found = check(output("Kaplan-Meier", syntax, list(tables(right)), noted), data)
     assert found.counts()["not_computed"] == found.counts().total()
     assert all(reason in v.cause for _, table in found.tables for v in table.verdicts.values())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from sarcstat.request import Request
@@ -33,11 +33,11 @@ _CELLS = {
 }
 
 
-def frequencies(of: Frequencies, columns: Columns, weight: str | None) -> Iterator[Planned]:
+def frequencies(of: Frequencies, columns: Columns) -> Iterator[Planned]:
     """The requests of a FREQUENCIES command: one a variable, so that a variable which has none spoils no other."""
     if of.include_missing:
         raise NotOfferedError("/MISSING=INCLUDE: user-missing values are never taken as valid here")
-    keys: dict[str, Any] = {**_described("frequencies", of.statistics, weight), "no_tables": not of.table}
+    keys: dict[str, Any] = {**_described("frequencies", of.statistics), "no_tables": not of.table}
     shares = dict.fromkeys([*of.percentiles, *(100 * i / n for n in of.ntiles for i in range(1, n))])
     if of.grouped and shares:
         raise NotOfferedError("/GROUPED: percentiles of grouped data")
@@ -47,38 +47,36 @@ def frequencies(of: Frequencies, columns: Columns, weight: str | None) -> Iterat
         yield Planned(Request("describe", {**keys, "variables": [name]}), {"variable": name})
 
 
-def descriptives(of: Descriptives, columns: Columns, weight: str | None) -> Iterator[Planned]:
+def descriptives(of: Descriptives, columns: Columns) -> Iterator[Planned]:
     """The request of a DESCRIPTIVES command."""
     if of.include_missing:
         raise NotOfferedError("/MISSING=INCLUDE: user-missing values are never taken as valid here")
-    keys = _described("descriptives", of.statistics, weight)
+    keys = _described("descriptives", of.statistics)
     if of.listwise:
         keys["missing"] = "listwise"
     yield Planned(Request("describe", {**keys, "variables": columns.all_of(of.variables)}))
 
 
-def _described(procedure: str, statistics: tuple[str, ...], weight: str | None) -> dict[str, Any]:
+def _described(procedure: str, statistics: tuple[str, ...]) -> dict[str, Any]:
     keys: dict[str, Any] = {"style": "spss", "procedure": procedure}
     if statistics:
         keys["statistics"] = list(dict.fromkeys(_STATISTICS[name] for name in statistics))
-    if weight:
-        keys["weight"] = weight
     return keys
 
 
-def crosstabs(of: Crosstabs, columns: Columns, weight: str | None) -> Iterator[Planned]:
+def crosstabs(of: Crosstabs, columns: Columns) -> Iterator[Planned]:
     """The requests of a CROSSTABS command: one a list of rows by columns."""
     if of.missing != "TABLE":
         raise NotOfferedError(f"/MISSING={of.missing}: user-missing values are never taken as valid here")
     if of.bounds:
         raise NotOfferedError("CROSSTABS in integer mode (/VARIABLES)")
-    if weight and (of.count != "CELL" or of.rounding != "ROUND"):
+    if columns.weight and (of.count != "CELL" or of.rounding != "ROUND"):
         raise NotOfferedError(f"/COUNT={of.count} {of.rounding}: counts are rounded in each cell here")
     for each in of.tables:
-        yield from _crossed(each, of, columns, {"weight": weight} if weight else {})
+        yield from _crossed(each, of, columns)
 
 
-def _crossed(of: Crossing, command: Crosstabs, columns: Columns, more: Mapping[str, Any]) -> Iterator[Planned]:
+def _crossed(of: Crossing, command: Crosstabs, columns: Columns) -> Iterator[Planned]:
     """A request a pair, so that a pair which has no table spoils no other."""
     if of.layers:
         raise NotOfferedError("CROSSTABS with layers")
@@ -86,7 +84,7 @@ def _crossed(of: Crossing, command: Crosstabs, columns: Columns, more: Mapping[s
     for row in columns.all_of(of.rows):
         for column in columns.all_of(of.columns):
             if row != column:
-                keys = {"rows": [row], "columns": [column], "cells": cells, **more}
+                keys = {"rows": [row], "columns": [column], "cells": cells}
                 yield Planned(Request("crosstab", keys), {"rows": row, "columns": column})
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.errors import InputError, closest
@@ -30,10 +31,13 @@ class Planned:
 
 
 class Columns:
-    """Names as a syntax writes them → columns of the data; capitals do not count."""
+    """Names as a syntax writes them → columns of the data; capitals do not count.
 
-    def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
+    `weight` is the column of case weights (None: there are none), `split` are those of SPLIT FILE.
+    """
+
+    def __init__(self, dataset: Dataset, weight: str | None = None, split: Sequence[str] = ()) -> None:
+        self.dataset, self.weight, self.split = dataset, weight, split
         self.names = [str(name) for name in dataset.frame.columns]
         self._known = {name.casefold(): name for name in self.names}
 
@@ -71,6 +75,27 @@ class Columns:
         """The values of a column in order, each once, without missing ones."""
         values = {self._plain(value) for value in self.dataset.frame[name].dropna().unique()}
         return sorted(values, key=lambda value: (isinstance(value, str), value))
+
+    def categories(self, name: str, complete: Sequence[str]) -> list[list[float | str]]:
+        """The values of a column in order, in each part of a split file, or of all rows where there is no split.
+
+        Only rows count that have a value of every column of `complete`, and a weight that SPSS counts.
+        """
+        frame = self.dataset.frame
+        kept = frame[list(dict.fromkeys(complete))].notna().all(axis=1)
+        if self.weight is not None:
+            kept &= frame[self.weight] > 0
+        there = frame.loc[kept, name]
+        if not self.split:
+            return [sorted(there.unique().tolist())]
+        parts = [self._part_of(column)[kept] for column in self.split]
+        return [sorted(values.unique().tolist()) for _, values in there.groupby(parts, dropna=False)]
+
+    def _part_of(self, name: str) -> Any:
+        """The values of a column that splits, as texts: those that the file declares missing make parts as well."""
+        declared = self.dataset.codebook[name].declared_missing
+        values = self.dataset.frame[name].astype(object)
+        return (values if declared is None else values.where(values.notna(), declared.astype(object))).astype(str)
 
     @staticmethod
     def _plain(value: object) -> float | str:

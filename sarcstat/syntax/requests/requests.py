@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sarcstat.data.codebook import Dataset
@@ -17,24 +18,31 @@ from sarcstat.syntax.requests.planned import Columns, NotOfferedError, Planned
 PROCEDURES = (KaplanMeier, CoxRegression, Frequencies, Descriptives, Crosstabs, Regression)
 
 
-def requests(command: Any, dataset: Dataset, weight: str | None = None) -> Sequence[Planned]:
-    """The requests of a procedure on the data; `weight` is the column of case weights.
+def requests(command: Any, dataset: Dataset, weight: str | None = None, split: Sequence[str] = ()) -> Sequence[Planned]:
+    """The requests of a procedure on the data; `weight` is the column of case weights, `split` those of SPLIT FILE.
 
     Raises NotOfferedError for what no analysis offers, InputError for variables that the data do not have.
     """
-    columns = Columns(dataset)
-    if weight and isinstance(command, KaplanMeier | CoxRegression | Regression):
-        raise NotOfferedError(f"a weighted analysis (WEIGHT BY {weight})")
+    columns = Columns(dataset, weight, split)
+    keys = {**({"weight": weight} if weight else {}), **({"split": list(split)} if split else {})}
+    return [
+        replace(each, request=replace(each.request, keys={**each.request.keys, **keys}))
+        for each in _requests(command, columns)
+    ]
+
+
+def _requests(command: Any, columns: Columns) -> Iterator[Planned]:
+    """The requests but for weight and split, which every analysis takes alike."""
     if isinstance(command, KaplanMeier):
-        return list(survival.kaplan_meier(command, columns))
+        return survival.kaplan_meier(command, columns)
     if isinstance(command, CoxRegression):
-        return list(survival.cox(command, columns))
+        return survival.cox(command, columns)
     if isinstance(command, Frequencies):
-        return list(describing.frequencies(command, columns, weight))
+        return describing.frequencies(command, columns)
     if isinstance(command, Descriptives):
-        return list(describing.descriptives(command, columns, weight))
+        return describing.descriptives(command, columns)
     if isinstance(command, Crosstabs):
-        return list(describing.crosstabs(command, columns, weight))
+        return describing.crosstabs(command, columns)
     if isinstance(command, Regression):
-        return list(describing.collinearity(command, columns))
+        return describing.collinearity(command, columns)
     raise NotOfferedError("a procedure that no analysis recomputes")

@@ -139,9 +139,14 @@ def _category(columns: Columns, name: str, rank: int, complete: list[str]) -> st
     """The category of that rank among those that occur in the rows of the model, as it is typed."""
     if rank == 1:
         return "first"
-    frame = columns.dataset.frame
-    there = frame.loc[frame[list(dict.fromkeys(complete))].notna().all(axis=1), name]
-    values = sorted(there.unique().tolist())
+    found = {_ranked(columns, name, rank, values) for values in columns.categories(name, complete)}
+    if len(found) > 1:
+        raise NotOfferedError(f"/CONTRAST ({name}): rank {rank} is not the same category in every part of SPLIT FILE")
+    return found.pop() if found else "last"
+
+
+def _ranked(columns: Columns, name: str, rank: int, values: list[Any]) -> str:
+    """The category of that rank among the values."""
     if rank > len(values):
         raise NotOfferedError(f"/CONTRAST ({name}): there are {len(values)} categories and none of rank {rank}")
     label = columns.dataset.codebook[name].value_labels.get(values[rank - 1], "").strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -27,8 +28,8 @@ FRAME = pd.DataFrame(
 DATA = Dataset(FRAME, Codebook({"stage": Variable(value_labels={2.0: "II"})}), "trial.sav", None, 1)
 
 
-def asked(syntax: str, weight: str | None = None) -> list[Request]:
-    return [each.request for each in requests(read_text(syntax).commands[-1], DATA, weight)]
+def asked(syntax: str, weight: str | None = None, split: Sequence[str] = ()) -> list[Request]:
+    return [each.request for each in requests(read_text(syntax).commands[-1], DATA, weight, split)]
 
 
 def keys(syntax: str) -> Any:
@@ -142,9 +143,34 @@ def test_what_is_not_offered_is_named(syntax: str, reason: str) -> None:
         asked(syntax)
 
 
-def test_a_weighted_survival_analysis_is_not_offered() -> None:
-    with pytest.raises(NotOfferedError, match="WEIGHT BY age"):
-        asked("KM months /STATUS=state(1).", "age")
+@pytest.mark.parametrize(
+    "syntax",
+    [
+        "KM months /STATUS=state(1).",
+        "COXREG months WITH age /STATUS=state(1).",
+        "REGRESSION /STATISTICS COLLIN /DEPENDENT months /METHOD=ENTER age.",
+        "FREQUENCIES stage.",
+        "DESCRIPTIVES months.",
+        "CROSSTABS stage BY state.",
+    ],
+)
+def test_weight_and_split_are_keys_of_every_request(syntax: str) -> None:
+    (plain,) = asked(syntax)
+    (request,) = asked(syntax, "age", ["arm", "died"])
+    assert request.keys == {**plain.keys, "weight": "age", "split": ["arm", "died"]}
+
+
+def test_a_reference_by_rank_must_be_one_category_in_every_part() -> None:
+    """Stages are 1 to 4; 1, 2, 3 in arm 1 and 1, 2, 4 in arm 2, where 4 has no weight; 1, 2 and 2, 3, 4 by `died`."""
+    syntax = "COXREG months WITH stage /STATUS=state(1) /CONTRAST(stage)=Indicator({})."
+    assert asked(syntax.format(2))[0].keys["ref"] == {"stage": "II"}
+    assert asked(syntax.format(1), None, ["arm"])[0].keys["ref"] == {"stage": "first"}
+    assert asked(syntax.format(2), None, ["arm"])[0].keys["ref"] == {"stage": "II"}
+    assert asked(syntax.format(3), None, ["arm"])[0].keys["ref"] == {"stage": "last"}
+    with pytest.raises(NotOfferedError, match="there are 2 categories"):
+        asked(syntax.format(3), "age", ["arm"])
+    with pytest.raises(NotOfferedError, match="rank 2 is not the same category in every part"):
+        asked(syntax.format(2), None, ["died"])
 
 
 def test_an_unknown_variable_has_a_hint() -> None:
