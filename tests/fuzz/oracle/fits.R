@@ -14,7 +14,7 @@ model_fits <- function(job, data, convention, model) {
     put(key, j %in% kept$kept)
   }
   own <- model$columns[kept$kept]
-  if (!is.null(model$direction) && !falls_out(data, model, sets)) model$direction <- NULL
+  if (!is.null(model$direction) && data$ties != "exact" && !falls_out(data, model, sets)) model$direction <- NULL
   x <- data$centered[, own, drop = FALSE]
   fits <- list()
   if (length(own)) {
@@ -151,14 +151,15 @@ coxph_fit <- function(job, data, model, own, control) {
       b = numeric(sum(kept)), l = fit$loglik[2], score = fit$score, loss = 1e-12, columns = columns, partial = TRUE
     ))
   }
-  # Of exact ties without a maximum there is no limit to compare with: where coxph stops its likelihood may still rise.
+  # Of exact ties without a maximum there is no limit to compare with. coxph stops within 1e-9 of the likelihood l, so
+  # that coefficients may be sqrt(2e-9 |l|) standard errors from where they go.
   loose <- data$ties == "exact" && !is.null(model$direction)
   var <- fit$var[kept, kept, drop = FALSE]
   info <- tryCatch(inverse(var), error = function(e) NULL)
   if (is.null(info)) return(NULL)
   list(
     columns = columns, n_columns = length(own), b = unname(fit$coefficients[kept]), var = var, l = fit$loglik[2],
-    score = fit$score, converged = TRUE, halved = 0, loss = if (loose) 1e-8 else rounding(x, sets, info), coxph = fit,
+    score = fit$score, converged = TRUE, halved = 0, loss = if (loose) sqrt(2e-9 * max(1, abs(fit$loglik[2]))) else rounding(x, sets, info), coxph = fit,
     score_loss = rounding(x, sets, likelihood(x, sets, numeric(ncol(x)), "breslow")$info), limit = if (loose) TRUE
   )
 }
