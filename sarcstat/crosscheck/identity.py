@@ -180,10 +180,9 @@ class Known:
 
     @property
     def common(self) -> Key:
-        """What all cells share but for their part, and what SPSS may leave out: the only variable of a table."""
+        """What all cells share, and what SPSS may leave out: the only variable of a table."""
         if self._common is None:
-            of_parts = frozenset().union(*self.parts)
-            self._common = frozenset.intersection(*self.cells) - of_parts if self.cells else frozenset()
+            self._common = frozenset.intersection(*self.cells) if self.cells else frozenset()
         return self._common
 
     def nested(self, texts: Iterable[str]) -> Key | None:

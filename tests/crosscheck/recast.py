@@ -120,24 +120,23 @@ def pivot(
     splitting = (
         [] if told else [list(dict.fromkeys(each)) for each in zip(*(levels for levels, _ in parts), strict=True)]
     )
-    for each in splitting:
-        dimensions.append(dimension(variable(each[0].variable), "row", *map(_level, each)))
     cells = {}
     for (levels, row, column), cell in every.items():
         place = (columns.index(column), *([] if alone else [rows.index(row)]), *([0] if model else []))
-        place += tuple(known.index(one) for known, one in zip(splitting, levels, strict=False))
+        place = (*(known.index(one) for known, one in zip(splitting, levels, strict=False)), *place)
         if cell.number is not None:
             whole = isinstance(cell.number, int) or "." not in cell.text
             cells[place] = Cell(float(cell.number), F0 if whole else F3)
         else:
             cells[place] = Cell(None, F3, system_missing=True) if cell.missing else Cell(label=words(cell.text))
+    outer = [dimension(variable(each[0].variable), "row", *map(_level, each)) for each in splitting]
     notes = {"footnotes": (Footnote(words(told), "a"),)} if told else {}
     subtype = "Crosstabulation" if of.name.endswith("Crosstabulation") else _SUBTYPES.get(of.name, of.name)
     if "variable" in of.context:
         name = of.context["variable"]
         dimensions[1] = replace(dimensions[1], name=variable(name))
-        return table(variable(name), dimensions, cells, command=command, subtype="Frequencies", **notes)
-    return table(constant(of.name, subtype), dimensions, cells, command=command, **notes)
+        return table(variable(name), [*outer, *dimensions], cells, command=command, subtype="Frequencies", **notes)
+    return table(constant(of.name, subtype), [*outer, *dimensions], cells, command=command, **notes)
 
 
 def _level(of: Heading) -> Label:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 
 import pytest
 from crosscheck.recast import check, lung, recast, with_table
-from outputs.writer import level, pivoted, planted, template, variable, words
+from outputs.writer import F3, level, pivoted, planted, template, variable, words
 
+from sarcstat.crosscheck.identity import value
 from sarcstat.crosscheck.plan import NotCheckedError, split_columns
 from sarcstat.crosscheck.verdict import CheckedOutput
 from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.selection import selected_rows
-from sarcstat.outputs.output import Dimension, Label, Output, Table
+from sarcstat.outputs.output import Cell, Dimension, Label, Output, Table
 
 RUNS = {
     "curves": (
@@ -139,8 +141,8 @@ def test_a_wrong_digit_is_found_at_its_place(run: str, file: str) -> None:
 def test_headings_tell_the_part_as_footnotes_do(text: str) -> None:
     def headed(of: Table) -> Table:
         (told,) = of.footnotes
-        value = told.label.text.rpartition(" = ")[2]
-        return replace(of, footnotes=(), headings=(text.format(value), *of.headings))
+        told_value = told.label.text.rpartition(" = ")[2]
+        return replace(of, footnotes=(), headings=(text.format(told_value), *of.headings))
 
     right = made("blocks, stepwise", "separate")
     assert causes(check(each_table(right, headed), data())) == set()
@@ -193,23 +195,27 @@ def test_a_part_that_cannot_be_analyzed_spoils_no_other() -> None:
 
 
 def test_an_infinite_estimate_explains_nothing_in_another_part() -> None:
-    """No man without `older` has an event: a number where we have none is SPSS's last step, and is wrong elsewhere."""
+    """No man without `older` has an event: a number where we have none is SPSS's last step, else wrong."""
     frame = data().frame
     infinite = (frame["sex"] == 1) & (frame["older"] == 0)
     own = replace(data(), frame=frame.assign(status=frame["status"].where(~infinite, 1.0)))
-    noted = {"Split File": words("sex")}
-    of = recast("Cox Regression", "COXREG time WITH older /STATUS=status(2).", own, split=["sex"], noted=noted)
+    syntax = "COXREG time WITH older ph.ecog /STATUS=status(2) /CONTRAST(ph.ecog)=Indicator."
+    of = recast("Cox Regression", syntax, own, split=["sex"], noted={"Split File": words("sex")})
     assert causes(check(of, own)) == set()
     table = next(each for each in tables(of) if each.subtype == "Variables in the Equation")
-    blank = next(at for at, cell in table.cells.items() if cell.number is None)
-    (sex,) = [i for i, each in enumerate(table.dimensions) if each.name.variable == "sex"]
-    assert table.dimensions[sex].leaves[blank[sex]][0].value == 1.0
-    filled = replace(table.cells[blank], number=12.345, system_missing=False)
-    wrong = with_table(of, table, replace(table, cells={**table.cells, blank: filled}))
-    assert {kind for kind, _ in causes(check(wrong, own))} == {"explained"}
-    woman = tuple(1 - leaf if i == sex else leaf for i, leaf in enumerate(blank))
-    swapped = {**table.cells, woman: replace(table.cells[woman], number=12.345)}
-    assert causes(check(with_table(of, table, replace(table, cells=swapped)), own)) == {("different", "")}
+    sex, statistics, rows = table.dimensions
+    estimate = [path[0].text for path in statistics.leaves].index("B")
+    whole = [path[-1].text for path in rows.leaves].index("ph.ecog")
+    for leaf, kind in enumerate(("explained", "different")):
+        assert sex.leaves[leaf][0].value == leaf + 1.0
+        assert (leaf, estimate, whole) not in table.cells
+        filled = {**table.cells, (leaf, estimate, whole): Cell(12.345, F3)}
+        wrong = with_table(of, table, replace(table, cells=filled))
+        assert [each for each, _ in causes(check(wrong, own))] == [kind]
+
+
+def test_no_value_is_one_thing_in_every_form() -> None:
+    assert value("arm", None) == value("ARM", -sys.float_info.max) == value("arm", "  ")
 
 
 def test_r_own_numbers_stand_beside_in_weighted_parts() -> None:
