@@ -166,6 +166,19 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         ["Where it is unknown whether patients had an event, this was taken as no ("],
         ["or were lost"],
     ),
+    "cases with weights, in parts": (
+        GIVEN + table("t", "km", 'by = ["arm"]', 'weight = "age"', 'split = "sex"', endpoint="OS"),
+        [
+            "Where a table says so, cases were weighted by age.",
+            "Where a table says so, each part of the data was analyzed by itself.",
+        ],
+        ["each part of the data was analyzed by themselves"],
+    ),
+    "cases without weights, all together": (
+        GIVEN + KM,
+        ["60 patients were included."],
+        ["weighted by", "each part of the data"],
+    ),
     "times of zero": (
         DATES + 'time_zero = "half-day"\n' + table("t", "km", endpoint="OS") + "ZERO",
         ["Times of zero were taken as half a day."],
