@@ -9,15 +9,15 @@ from typing import Any
 
 from sarcstat.analysis.contrasts import Contrast, comparisons
 from sarcstat.analysis.cox_pattern import pattern_argument
+from sarcstat.analysis.cox_statistics import Unpacked
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
 from sarcstat.errors import AnalysisError, UsageError
-from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
+from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic
 
 Term = tuple[str, ...]  # names of covariates; several are a product
-Keys = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,15 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
     estimated.
     """
     terms = terms_of(options)
+    parameters = {
+        i: list(compared(term, cohort.covariates, options.contrasts)) for i, term in enumerate(terms, start=1)
+    }
     statistics: list[Statistic] = []
     conditions = [*cohort.conditions]
     details: dict[str, object] = {}
     for convention, ties in options.ties.items():
         reply = _fit(_arguments(cohort, options, terms, convention, ties))
-        unpacked = _Unpacked(reply.value, cohort, options, terms, convention)
+        unpacked = Unpacked(reply.value, cohort, options, terms, parameters, convention)
         statistics += unpacked.statistics()
         conditions += [*unpacked.conditions(), *r_conditions(reply.conditions)]
         details[convention] = {
@@ -213,135 +216,3 @@ def _levels(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
                 {"text": text, "n": int(n[i]), "n_events": int(events[i])} for i, text in enumerate(each.factor.texts)
             ]
     return found
-
-
-class _Unpacked:
-    """The reply of R for one convention, as statistics and conditions."""
-
-    def __init__(
-        self,
-        value: Mapping[str, Any],
-        cohort: Cohort,
-        options: CoxOptions,
-        terms: Sequence[Term],
-        convention: Convention,
-    ) -> None:
-        self.value = value
-        self.cohort = cohort
-        self.options = options
-        self.terms = terms
-        self.convention = convention
-        self.compared = {
-            i + 1: list(compared(term, cohort.covariates, options.contrasts)) for i, term in enumerate(terms)
-        }
-
-    def statistics(self) -> Iterator[Statistic]:
-        yield from self._case_processing()
-        (null,) = rows_of(self.value["null"])
-        yield self._one("neg2_log_likelihood", null["neg2loglik"], context="omnibus", block=0)
-        for row in rows_of(self.value["models"]):
-            yield from self._model(row)
-        for row in rows_of(self.value["coefficients"]):
-            yield from self._named(row, "equation", _EQUATION)
-        for row in rows_of(self.value["term_tests"]):
-            yield from self._named({**row, "column": 0}, "equation", {"wald": "wald", "df": "df", "p_value": "p"})
-        for table, context in (("not_in", "not_in_equation"), ("removal", "removal")):
-            names = {"not_in_equation": {"score": "score"}, "removal": {"loss_chi_square": "loss_chi"}}[context]
-            for row in rows_of(self.value.get(table)):
-                yield from self._named(row, context, {**names, "df": "df", "p_value": "p"})
-        for row in rows_of(self.value.get("residual")):
-            names = {"chi_square": "chi_square", "df": "df", "p_value": "p"}
-            yield from self._named(row, "residual", names)
-        for row in rows_of(self.value["means"]):
-            yield from self._named(row, "means", {"covariate_mean": "mean"})
-        for row in rows_of(self.value.get("ph")):
-            yield from self._named(row, "ph_test", {"chi_square": "chi_square", "df": "df", "p_value": "p"})
-        yield from self._summary()
-
-    def correlation(self) -> list[tuple[tuple[str, int], tuple[str, int], float | None]]:
-        """Pairs of parameters, each a term and the number within it, with the correlation of their estimates."""
-        return [
-            (
-                ("*".join(self.terms[int(row["term"]) - 1]), int(row["column"])),
-                ("*".join(self.terms[int(row["with_term"]) - 1]), int(row["with_column"])),
-                row["correlation"],
-            )
-            for row in rows_of(self.value["correlation"])
-        ]
-
-    def _one(self, name: str, value: Any, **keys: Any) -> Statistic:
-        return Statistic(
-            name=name, value=value, convention=self.convention, variable=self.cohort.outcome.time_name, **keys
-        )
-
-    def _named(self, row: Mapping[str, Any], context: str, columns: Mapping[str, str]) -> Iterator[Statistic]:
-        keys: Keys = {"context": context, "block": row.get("block"), "step": row.get("step")}
-        if row.get("term"):
-            number = int(row["term"])
-            keys["term"] = "*".join(self.terms[number - 1])
-            if row.get("column") is not None:
-                keys["column"] = int(row["column"])
-                compared = self.compared[number]
-                keys["level"] = compared[int(row["column"]) - 1] if row["column"] else None
-        for name, column in columns.items():
-            # exp() comes out as 0 where no number is small enough, as it comes out as infinite: no ratio is either.
-            underflow = name.startswith("hazard_ratio") and row[column] == 0
-            yield self._one(name, None if underflow else row[column], **keys)
-
-    def _case_processing(self) -> Iterator[Statistic]:
-        (counts,) = rows_of(self.value["counts"])
-        dropped = self.cohort.dropped
-        missing = sum(n for reason, n in dropped.items() if reason.startswith("missing "))
-        negative = sum(n for reason, n in dropped.items() if reason.startswith("negative "))
-        available = {"n_events": counts["n_event"], "n_censored": counts["n_censored"]}
-        gone = {"n_missing": missing, "n_negative": negative, "n_early_censored": counts["n_early_censored"]}
-        n, n_dropped = sum(available.values()), sum(gone.values())
-        every = {**available, "n": n, **gone, "n_dropped": n_dropped, "n_total": n + n_dropped}
-        for name, value in every.items():
-            yield self._one(name, int(value), context="case_processing")
-            yield self._one(f"{name}_percent", 100 * value / (n + n_dropped), context="case_processing")
-        for name in ("n_tied_event_times", "n_event_times"):
-            yield self._one(name, int(counts[name]), context="case_processing")
-
-    def _model(self, row: Mapping[str, Any]) -> Iterator[Statistic]:
-        keys = {"block": int(row["block"]), "step": int(row["step"])}
-        if row["term"] is not None:
-            keys["term"] = "*".join(self.terms[int(row["term"]) - 1])  # type: ignore[assignment]
-        yield self._one("action", row["action"], context="model", **keys)
-        keys.pop("term", None)
-        yield self._one("neg2_log_likelihood", row["neg2loglik"], context="omnibus", **keys)
-        for context, prefix in (("overall", "score"), ("previous_step", "step"), ("previous_block", "block")):
-            first = "score" if prefix == "score" else f"{prefix}_chi"
-            for name, column in (("chi_square", first), ("df", f"{prefix}_df"), ("p_value", f"{prefix}_p")):
-                yield self._one(name, row[column], context=context, **keys)
-
-    def _summary(self) -> Iterator[Statistic]:
-        (row,) = rows_of(self.value["summary"])
-        for test in ("lr", "wald", "score"):
-            for name, column in (("chi_square", test), ("df", f"{test}_df"), ("p_value", f"{test}_p")):
-                yield self._one(name, row[column], context="summary", test=test)
-        for name in ("concordance", "concordance_se"):
-            known = name.replace("_se", "_std_error")
-            yield self._one(known, row[name], context="summary")
-        parameters = max(int(row["lr_df"] or 0), 0)
-        yield self._one("n_parameters", parameters, context="summary")
-        events = int(row["n_events"])
-        yield self._one("events_per_parameter", events / parameters if parameters else None, context="summary")
-
-    def conditions(self) -> Iterator[Condition]:
-        from sarcstat.analysis.cox_troubles import troubles
-
-        yield from troubles(self.value, self.cohort, self.terms, self.compared, self.options.contrasts)
-
-
-_EQUATION = {
-    "coefficient": "b",
-    "coefficient_std_error": "se",
-    "wald": "wald",
-    "df": "df",
-    "p_value": "p",
-    "hazard_ratio": "exp_b",
-    "hazard_ratio_conf_low": "exp_low",
-    "hazard_ratio_conf_high": "exp_high",
-    "z": "z",
-}
