@@ -53,7 +53,8 @@ class TestMannWhitney:
 
     def test_r_corrects(self, data) -> None:
         from sarcstat.analysis.group_test import Testing, group_test
-        from sarcstat.data.cohort import Factor, Measured
+        from sarcstat.data.cohort.factor import Factor
+        from sarcstat.data.cohort.sample import Measured
 
         column = Measured(name="x", label="x", values=np.array(self.X, dtype=float), factor=None, decimals=0)
         group = Factor("g", "g", ("a", "b"), ("a", "b"), np.array([0, 1] * 6, dtype=np.int32))
