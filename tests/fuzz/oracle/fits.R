@@ -119,9 +119,10 @@ coxph_fits <- function(job, data, model, own, sets) {
   controls <- list(coxph.control(), coxph.control(eps = 1e-14, iter.max = 100))
   # At full convergence of exact ties hazards may overflow.
   if (data$ties == "exact" && is.null(model$direction)) controls <- controls[1]
+  alone <- list(columns = own, direction = model$direction[match(own, model$columns)])
   found <- lapply(controls, function(control) {
     whole <- coxph_fit(job, data, model, own, control)
-    list(whole, if (!is.null(whole$partial)) coxph_fit(job, data, list(columns = own), own, control))
+    list(whole, if (!is.null(whole$partial)) coxph_fit(job, data, alone, own, control))
   })
   unlist(found, recursive = FALSE)
 }
