@@ -5,7 +5,8 @@
 # `kept`; a product of none that is named is at its own mean (`means`).
 pattern_row <- function(variables, codings, columns, parts, pattern, kept, means) {
   own <- Map(function(variable, coding, value) {
-    if (is.na(value)) colMeans(variable_columns(variable, coding, kept)) else if (is.null(coding)) value else coding[value, ]
+    if (is.na(value)) return(colMeans(variable_columns(variable, coding, kept)))
+    if (is.null(coding)) value else coding[value, ]
   }, variables, codings, pattern)
   vapply(seq_along(means), function(j) {
     of <- parts[parts$term == columns$term[j] & parts$column == columns$column[j], ]

@@ -42,13 +42,14 @@ coefficient_table <- function(step, columns, conf_level) {
   )
 }
 
-# The Wald test of each term of the model; none where a coefficient of it is infinite, or mixed with another term. (A
-# factor whose levels cannot all be compared is tested in so far as they can.)
+# The Wald test of each term of the model; none where a coefficient of it is infinite, or mixed with another term.
+# (A factor whose levels cannot all be compared is tested in so far as they can.)
 term_test_table <- function(step, columns) {
   fit <- step$model$fit
   lapply(step$model$terms, function(term) {
     places <- which(columns$term[fit$columns] == term)
-    found <- if (any(fit$infinite[places] | fit$crossed[places])) chi_square_p(NA_real_, length(places)) else wald_test(fit, places)
+    unknown <- any(fit$infinite[places] | fit$crossed[places])
+    found <- if (unknown) chi_square_p(NA_real_, length(places)) else wald_test(fit, places)
     list(block = step$block, step = step$step, term = term, wald = found$chi_square, df = found$df, p = found$p)
   })
 }

@@ -7,7 +7,8 @@ test_that("patients who lead all others have no coefficient, and take nothing fr
   # a level that is the first k deaths: Newton's first step ends where the information is gone
   set.seed(4)
   for (k in 1:5) {
-    d <- data.frame(time = c(seq_len(k), 10 + sample(60, 150 - k, TRUE)), g = c(rep("C", k), rep_len(c("A", "B"), 150 - k)))
+    d <- data.frame(time = c(seq_len(k), 10 + sample(60, 150 - k, TRUE)))
+    d$g <- c(rep("C", k), rep_len(c("A", "B"), 150 - k))
     d$status <- c(rep(1, k), rbinom(150 - k, 1, 0.7))
     without <- coxph(Surv(time, status) ~ g, d[-seq_len(k), ], ties = "breslow")
     for (convention in conventions) {
@@ -150,7 +151,8 @@ test_that("the direction that is found is in the cone and lets somebody fall out
 
 test_that("without the bound the same is found as with it", {
   d <- lung_cohort()
-  data <- c(cox_cases(list(time = d$time, status = d$status, stratum = rep(1L, nrow(d))), "r", "efron"), list(ties = "efron"))
+  cases <- cox_cases(list(time = d$time, status = d$status, stratum = rep(1L, nrow(d))), "r", "efron")
+  data <- c(cases, list(ties = "efron"))
   data$x <- cbind(d$age, d$ph.ecog)[data$kept, ]
   data$range <- column_ranges(data$x)
   data$plain <- plain_columns(data$x, data$range)
@@ -176,4 +178,28 @@ test_that("where coxph runs out of iterations the standard errors are those of i
     equal(found$coefficients$se[1:2], sqrt(diag(vcov(there)))[1:2], 1e-5)
   }
   expect_gt(n_out, 0)
+})
+
+test_that("no step goes where the information is gone", {
+  d <- data.frame(time = 1:200, status = 1:200 %% 2, x = as.numeric(1:200 == 1))
+  data <- c(cox_cases(list(time = as.double(d$time), status = d$status, stratum = rep(1L, 200)), "spss", "breslow"),
+    list(ties = "breslow", x = matrix(d$x), range = 1, plain = TRUE))
+  here <- likelihood_at(data, 1L, 0)
+  expect_true(is_noise(data, 1L, likelihood_at(data, 1L, here$step)$var)) # the whole step would
+  ahead <- newton_step(data, 1L, here)
+  expect_false(is_noise(data, 1L, ahead$var))
+  expect_gt(ahead$loglik, here$loglik)
+})
+
+test_that("what is a combination of other columns is found where coxph does not end", {
+  # polynomial contrasts and their product in six patients: rank 4 of 8
+  d <- data.frame(time = c(2, 6, 6, 7, 6, 2), status = 1, stratum = c(1, 2, 1, 1, 2, 1))
+  level <- factor(c(2, 4, 3, 3, 4, 4), 1:4)
+  x <- c(3, 0, 3, -2, -2, 0)
+  variables <- list(
+    categorical(level, "polynomial"), continuous(x * 1e-5), continuous(c(1, 2, -2, -1, 2, 3) * 1e-9)
+  )
+  found <- run_cox(d, variables, list(1L, 2L, 3L, 1:2), ties = "breslow")
+  expect_true("aliased" %in% found$troubles$kind)
+  expect_identical(is.na(found$coefficients$b), is.na(c(NA, NA, NA, 1, NA, NA, NA, NA)))
 })

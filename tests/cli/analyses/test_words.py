@@ -21,7 +21,8 @@ def table(rows, *names):
 
 @pytest.fixture
 def file(data):
-    return data(table(ROWS, "months", "died", "arm", "age"))
+    rows = [(*row, "FM"[i % 2]) for i, row in enumerate(ROWS)]
+    return data(table(rows, "months", "died", "arm", "age", "sex"))
 
 
 LEVELS = [
@@ -29,7 +30,7 @@ LEVELS = [
     ("km", *SURVIVAL, "--strata", "arm"),
     ("univariate", *SURVIVAL, "--by", "arm"),
     ("follow-up", *SURVIVAL, "--by", "arm"),
-    ("subgroup", *SURVIVAL, "--by", "died", "--within", "arm"),
+    ("subgroup", *SURVIVAL, "--by", "sex", "--within", "arm"),
     ("cox", *SURVIVAL, "--covariates", "arm"),
     ("collinearity", "arm", "months"),
     ("describe", "arm"),
