@@ -73,6 +73,7 @@ tell_outside <- function(job, data, convention, fit, model, step) {
     own <- which(job$term == term)
     for (columns in c(list(own), if (length(own) > 1) as.list(own))) {
       found <- score_outside(data, fit, columns)
+      if (found$loss > 1e-7) next # others may drop what is kept here: see kept_columns()
       column <- if (length(columns) == 1) job$column[columns] else 0
       tell_chi(function(name, value, tolerance) {
         name <- if (name == "chi_square") "score" else name
@@ -82,6 +83,7 @@ tell_outside <- function(job, data, convention, fit, model, step) {
   }
   if (!length(outside)) return()
   found <- score_outside(data, fit, which(job$term %in% outside))
+  if (found$loss > 1e-7) return()
   tell_chi(function(name, value, tolerance) put(cox_key(convention, "residual", name, 1, step), value, tolerance),
     found$chi, found$df, found$loss, events)
 }
