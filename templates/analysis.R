@@ -308,7 +308,7 @@ model_rows <- function(rows, endpoint, names, categorical, units = list(), strat
 }
 
 # Breslow: stopped as SPSS stops (coxph goes a step further, which changes the sixth digit or so): after the step that
-# changes every coefficient by less than 1e-4 or the log likelihood by less than 1e-5, of at most 20 steps.
+# changes the log likelihood by less than 1e-5, of at most 20 steps; a step that lowers it is halved and is not the last.
 cox_fit <- function(found, design, ties) {
   outcome <- Surv(found[["time of the model"]], found[["status of the model"]])
   x <- design$x
@@ -322,12 +322,12 @@ cox_fit <- function(found, design, ties) {
     new <- b + drop(here$var %*% colSums(as.matrix(residuals(here, type = "score"))))
     ahead <- at(new)
     halved <- 0
-    while (!isTRUE(ahead$loglik[2] > here$loglik[2] - 1e-5) && halved < 10) { # as where there is no finite maximum
+    while (!isTRUE(ahead$loglik[2] >= here$loglik[2] - 1e-12 * abs(here$loglik[2])) && halved < 60) {
       halved <- halved + 1
       new <- (new + b) / 2
       ahead <- at(new)
     }
-    settled <- halved == 10 || halved == 0 && (max(abs(new - b)) < 1e-4 || abs(ahead$loglik[2] - here$loglik[2]) < 1e-5)
+    settled <- halved == 60 || halved == 0 && abs(ahead$loglik[2] - here$loglik[2]) < 1e-5
     b <- new
     here <- ahead
     if (settled) break

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import random
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +35,27 @@ def colon(tmp_path_factory: pytest.TempPathFactory) -> tuple[Results, dict[str, 
     return run(ROOT / "templates" / "study.toml", tmp_path_factory.mktemp("colon") / "out")
 
 
+UNITS = """
+[study]
+name = "units"
+[data]
+file = "d.csv"
+[endpoints.OS]
+time = "t"
+event = "e"
+time_unit = "months"
+unit = "months"
+[[tables]]
+name = "models"
+command = "cox"
+endpoints = ["OS"]
+covariates = ["marker", "age"]
+style = "spss"
+[output]
+formats = ["json"]
+scripts = true
+"""
+
 CATEGORIES = ("CR", "PR", "SD", "PD", "NE")
 
 
@@ -43,6 +67,24 @@ def test_curves_and_log_rank_tests(flagship: Any, colon: Any) -> None:
 def test_hazard_ratios_of_models_and_of_each_term_alone(flagship: Any, colon: Any) -> None:
     assert check_models(flagship[0], "table5", flagship[1]["table5"]) > 300
     assert check_models(colon[0], "table3", colon[1]["table3"]) > 100
+
+
+def test_the_script_stops_where_sarcstat_does_whatever_the_unit_of_a_covariate(tmp_path: Path) -> None:
+    """The coefficient of a marker of 1e5 changes by less than a fixed bound: only the likelihood says when to stop."""
+    draw = random.Random(3)
+    rows = [(math.exp(draw.gauss(10, 1.2)), draw.randint(30, 80), draw.random() < 0.6) for _ in range(300)]
+    lines = [f"{math.ceil(draw.expovariate(math.exp(m / 4e5) / 20))},{int(e)},{m:.1f},{a}" for m, a, e in rows]
+    (tmp_path / "d.csv").write_text("\n".join(["t,e,marker,age", *lines]) + "\n", encoding="utf-8")
+    (tmp_path / "study.toml").write_text(UNITS, encoding="utf-8")
+    results, statistics = run(tmp_path / "study.toml", tmp_path / "out")
+    assert check_models(results, "models", statistics["models"]) > 5
+    for name, column in (("coefficient", "b"), ("coefficient_std_error", "se")):
+        found = {
+            s["term"]: s["stat"] for s in statistics["models"] if (s["stat_name"], s["context"]) == (name, "equation")
+        }
+        for term in ("marker", "age"):
+            own = float(row(results["models", "OS"], term=term)[column])
+            assert own == pytest.approx(found[term], rel=1e-9)
 
 
 def test_subgroups_pairs_and_interaction(flagship: Any) -> None:
