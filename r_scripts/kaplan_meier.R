@@ -4,7 +4,7 @@
 #            sorted by stratum, group and time
 # conf_types named by convention ("spss", "r"): the interval of the percentiles ("spss" or survfit's conf.type)
 # surviving  shares still surviving, for the percentiles beside the median
-# tests      logrank, breslow, tarone, peto, fh:rho:gamma
+# tests      logrank, breslow, tarone, peto, fh:rho:gamma; none where there are none
 # pairwise   "none", "pooled" (over strata) or "strata" (within each stratum)
 # p_adjust   correction of the pairwise p-values: none, bonferroni, holm
 # metric     scores of the groups for a linear trend, or NULL
@@ -41,7 +41,7 @@ kaplan_meier <- function(rows, n_groups, n_strata, conf_types, conf_level, survi
       restricted_means = if (!is.null(tau)) each(function(curve) restricted_mean(curve, tau, conf_level)),
       steps = if (steps) lapply(curves, curve_steps)
     ),
-    if (n_groups > 1) curve_tests(rows, n_groups, n_strata, tests, pairwise, p_adjust, metric)
+    if (n_groups > 1 && length(tests)) curve_tests(rows, n_groups, n_strata, tests, pairwise, p_adjust, metric)
   )
 }
 

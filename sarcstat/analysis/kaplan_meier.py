@@ -143,7 +143,7 @@ def _test_statistics(
                 yield from _named(row, {**keys, "test": row["test"]}, {n: n for n in ("chi_square", "df", "p_value")})
     if "r" in conventions:
         curves = list(rows_of(value["curves"]))
-        for row in rows_of(value["expected"]):
+        for row in rows_of(value.get("expected")):
             keys = {**_keys(row, cohort), "context": "survdiff", "convention": "r", "test": row["test"]}
             n = int(sum(curve["n"] for curve in curves if curve["group"] == row["group"]))  # over all strata
             yield from _named({**row, "n": n}, keys, _EXPECTED)

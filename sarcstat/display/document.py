@@ -52,12 +52,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What a renderer gets."""
+    """What a renderer gets.
+
+    `members` are the documents that it is put together from, as those of a job; `sections` are then theirs, and a last
+    one of its own.
+    """
 
     analysis: str
     title: str
     sections: Sequence[Section]
     options: Mapping[str, object] = field(default_factory=dict)
+    members: Sequence[Document] = ()
 
     @property
     def statistics(self) -> list[Statistic]:
@@ -77,7 +82,12 @@ class Document:
 
     @property
     def provenance(self) -> Provenance:
-        """Where the data of all sections come from; of a split file with the rows of all parts that were analyzed."""
+        """Where the data of all sections come from; of a split file with the rows of all parts that were analyzed.
+
+        Of a document with members it is that of its own section.
+        """
+        if self.members:
+            return self.sections[-1].result.provenance
         first, *others = (part.sections[0].result.provenance for part in self.parts)
         if not others:
             return first

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
+from typing import Any
 
 from sarcstat.display.document import Document
 from sarcstat.display.records import statistic_record
@@ -18,20 +19,27 @@ def render(document: Document) -> str:
     Of simulated data, each row says so in one more column. A document that has tables and no statistics has a row a
     cell: what its table is, the levels of its row and column, its number unrounded, and its text.
     """
-    if not document.statistics:
+    records = [each for member in document.members or [document] for each in _records(member)]
+    if not records:
         return _cells([table for section in document.sections for table in section.tables])
     out = StringIO()
-    writer: csv.DictWriter[str] | None = None
+    header = max(records, key=len)
+    names = list(header) if all(each.keys() <= header.keys() for each in records) else _united(records)
+    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return out.getvalue()
+
+
+def _records(document: Document) -> Iterator[dict[str, Any]]:
     mark = document.provenance.simulated
     for statistic in document.statistics:
         record = statistic_record(statistic, document.analysis)
-        if mark:
-            record[SIMULATED] = mark
-        if writer is None:
-            writer = csv.DictWriter(out, list(record), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow(record)
-    return out.getvalue()
+        yield {**record, SIMULATED: mark} if mark else record
+
+
+def _united(records: Sequence[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(name for each in records for name in each))
 
 
 def _cells(tables: Sequence[Table]) -> str:

@@ -22,6 +22,15 @@ def render(document: Document) -> str:
 def record(document: Document) -> dict[str, Any]:
     """What `render` writes of a document, as it stands in a file with several."""
     provenance = document.provenance
+    if document.members:
+        return {
+            "analysis": document.analysis,
+            "options": dict(document.options),
+            "provenance": asdict(provenance),
+            "conditions": [asdict(condition) for condition in document.sections[-1].result.conditions],
+            **document.sections[-1].result.details,
+            "analyses": [record(each) for each in document.members],
+        }
     content: dict[str, Any] = {
         "analysis": document.analysis,
         "options": dict(document.options),

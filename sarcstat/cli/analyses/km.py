@@ -47,7 +47,7 @@ _TESTS = "logrank,breslow,tarone"
     help="Groups to compare; several columns give one analysis each.",
 )
 @click.option("--strata", metavar="COLUMN", help="Stratify: curves within strata, tests adjusted for them.")
-@tests_option(_TESTS)
+@tests_option(_TESTS, none=True)
 @click.option(
     "--pairwise",
     type=click.Choice(["none", "pooled", "strata"]),
@@ -138,6 +138,9 @@ def _check(options: Mapping[str, Any]) -> None:
             if options[name] != value:
                 word = "test" if name == "tests" else name.replace("_", "-")
                 raise UsageError(f"--{word} compares groups.", "Name them with --by.")
+    if not options["tests"] and (options["pairwise"] != "none" or options["trend"] or options["trend_scores"]):
+        word = "pairwise" if options["pairwise"] != "none" else "trend"
+        raise UsageError(f"--{word} needs a test.", "Leave out --test none.")
     if options["pairwise"] == "strata" and not options["strata"]:
         raise UsageError("--pairwise strata needs --strata.", "Use --pairwise pooled without strata.")
     if options["p_adjust"] != "none" and options["pairwise"] == "none":

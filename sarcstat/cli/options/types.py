@@ -70,9 +70,15 @@ class Percentiles(NumberList):
 
 
 class Tests(click.ParamType[tuple[str, ...]]):
-    """Names of tests separated by commas; `fh:RHO:GAMMA` is a Fleming-Harrington test."""
+    """Names of tests separated by commas; `fh:RHO:GAMMA` is a Fleming-Harrington test.
+
+    Where there may be `none`, that word alone is no test at all.
+    """
 
     name = "tests"
+
+    def __init__(self, *, none: bool = False) -> None:
+        self.none = none
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         """The tests in the order given, each once."""
@@ -81,9 +87,12 @@ class Tests(click.ParamType[tuple[str, ...]]):
         if isinstance(value, tuple):
             return value
         tests = [part.strip().casefold() for part in str(value).split(",")]
+        if self.none and tests == ["none"]:
+            return ()
         for test in tests:
             if test not in TESTS and not _FH.fullmatch(test):
-                self.fail(f"'{test}' is not a test; there are {', '.join(TESTS)} and fh:RHO:GAMMA.", param, ctx)
+                further = "fh:RHO:GAMMA, or none" if self.none else "fh:RHO:GAMMA"
+                self.fail(f"'{test}' is not a test; there are {', '.join(TESTS)} and {further}.", param, ctx)
         return tuple(dict.fromkeys(tests))
 
 

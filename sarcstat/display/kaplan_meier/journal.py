@@ -83,5 +83,5 @@ def _notes(result: AnalysisResult, index: Index) -> Iterator[str]:
         else:
             p = p_text(float(statistic.value))
             yield f"{name}: p {'' if p[0] in '<>' else '= '}{p}."
-    if "group" in result.labels:
+    if "group" in result.labels and computed(result)["tests"]:
         yield from adjusted_for(result)

@@ -29,7 +29,7 @@ def layouts(result: AnalysisResult) -> Iterator[Layout]:
     yield _means_and_medians(result)
     if computed(result)["surviving"]:
         yield _percentiles(result)
-    if "group" in result.labels:
+    if "group" in result.labels and computed(result)["tests"]:
         yield _comparisons(result, "Overall Comparisons", "survdiff")
         if computed(result)["trend"] is not None:
             yield _comparisons(result, "Overall Comparisons for Linear Trend", "trend")

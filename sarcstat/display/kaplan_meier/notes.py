@@ -55,7 +55,8 @@ def _interval_words(conf_type: str, factor: str) -> str:
 
 
 def _test_notes(result: AnalysisResult) -> list[str]:
-    if "group" not in result.labels:
+    tests = computed(result)["tests"]
+    if "group" not in result.labels or not tests:
         return []
     weights = {
         "logrank": "log rank 1",
@@ -63,7 +64,6 @@ def _test_notes(result: AnalysisResult) -> list[str]:
         "tarone": "Tarone-Ware square root of n at risk",
         "peto": "Peto-Peto survival just before the time",
     }
-    tests = computed(result)["tests"]
     named = [weights[test] for test in tests if test in weights]
     if len(named) < len(tests):
         named.append("Fleming-Harrington S^rho (1 - S)^gamma just before the time")

@@ -30,6 +30,14 @@ class Planned:
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 
+class UnknownVariableError(InputError):
+    """A variable that the data do not have; `name` is where the syntax names it."""
+
+    def __init__(self, name: Name, message: str, hint: str | None) -> None:
+        super().__init__(message, hint)
+        self.name = name
+
+
 class Columns:
     """Names as a syntax writes them → columns of the data; capitals do not count.
 
@@ -47,7 +55,8 @@ class Columns:
             return self._known[name.key]
         meant = closest(name.text, self.names)
         hint = f"Did you mean '{meant}'?" if meant else "Is it the data file that the output was made from?"
-        raise InputError(f"{self.dataset.source} has no variable '{name.text}', which the syntax names.", hint)
+        message = f"{self.dataset.source} has no variable '{name.text}', which the syntax names."
+        raise UnknownVariableError(name, message, hint)
 
     def all_of(self, variables: Variables) -> list[str]:
         """The columns of a list, `a TO b` and ALL among them, each once."""
