@@ -28,6 +28,7 @@ from sarcstat.cli.outputs import outputs
 from sarcstat.cli.simulate import simulate
 from sarcstat.cli.study.init import init
 from sarcstat.cli.study.run import run as run_study
+from sarcstat.cli.syntax import syntax
 from sarcstat.errors import ExitStatus, SarcstatError
 
 
@@ -59,6 +60,7 @@ for command in (
     audit,
     outputs,
     crosscheck,
+    syntax,
     explain,
     doctor,
 ):

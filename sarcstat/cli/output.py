@@ -116,6 +116,8 @@ def deliver(document: Document, options: Mapping[str, Any], *, files: Document |
     _print(_render_terminal(document) if printed == "text" else contents[printed], binary=FORMATS[printed].binary)
     if not options["quiet"]:
         for condition in document.conditions:
+            if condition.kind == "refusal":  # an error, which ends the command and is told then
+                continue
             click.echo(f"{condition.kind.capitalize()}: {condition.text}", err=True)
         for file in options["output"]:
             click.echo(f"Wrote {file}", err=True)

@@ -23,8 +23,7 @@ def render(document: Document) -> str:
     if not records:
         return _cells([table for section in document.sections for table in section.tables])
     out = StringIO()
-    header = max(records, key=len)
-    names = list(header) if all(each.keys() <= header.keys() for each in records) else _united(records)
+    names = list(dict.fromkeys(name for each in records for name in each))
     writer = csv.DictWriter(out, names, lineterminator="\n")
     writer.writeheader()
     writer.writerows(records)
@@ -33,13 +32,12 @@ def render(document: Document) -> str:
 
 def _records(document: Document) -> Iterator[dict[str, Any]]:
     mark = document.provenance.simulated
+    command = document.options.get("command")
     for statistic in document.statistics:
         record = statistic_record(statistic, document.analysis)
+        if command is not None:  # of a job, which may have several of a kind
+            record = {"command": command, **record}
         yield {**record, SIMULATED: mark} if mark else record
-
-
-def _united(records: Sequence[dict[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(name for each in records for name in each))
 
 
 def _cells(tables: Sequence[Table]) -> str:

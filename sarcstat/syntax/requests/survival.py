@@ -22,7 +22,8 @@ def kaplan_meier(of: KaplanMeier, columns: Columns) -> Iterator[Planned]:
     keys: dict[str, Any] = {"table": of.table}
     if of.factor is not None:
         keys["by"] = [columns.one(of.factor)]
-        keys["test"] = [test.casefold() for test in of.tests or ("LOGRANK",)]
+        asked = of.tests or (("LOGRANK",) if of.trend is not None else ())
+        keys["test"] = [test.casefold() for test in asked] or ["none"]
         pairwise = [each for each in of.comparisons if each.pairwise]
         if pairwise:
             by_strata = of.strata is not None and any(each.by_strata for each in pairwise)

@@ -1,0 +1,108 @@
+"""`sarcstat syntax`: a job of SPSS, carried out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.cli.options.shared import output_options
+from sarcstat.errors import InputError, SarcstatError
+
+if TYPE_CHECKING:
+    from sarcstat.data.steps.workspace import Workspace
+    from sarcstat.results import Condition
+    from sarcstat.syntax.reading.job import Job
+    from sarcstat.syntax.running.job import Ran
+
+
+@click.command(short_help="Run a job of SPSS (.sps): its data steps, and its procedures on R.")
+@click.argument("file", metavar="JOB.sps", type=click.Path(path_type=Path))
+@click.option(
+    "--data",
+    metavar="FILE",
+    multiple=True,
+    help="Data for a job that names none, or whose file is not beside it. Repeatable.",
+)
+@click.option("--allow-save", is_flag=True, help="Let SAVE and OUTFILE write files, in the folder of the job only.")
+@output_options(("spss", "r", "journal", "both"), "spss")
+def syntax(file: Path, **options: Any) -> int:
+    """Run a file of SPSS syntax: data steps as SPSS has them, and KM, COXREG, SURVIVAL, FREQUENCIES, DESCRIPTIVES,
+    CROSSTABS and REGRESSION's collinearity on R, in SPSS's tables and in the order of the job. SPSS is not needed.
+
+    Data files are looked for where the job says, then beside the job. What bears on no number (OMS, GGRAPH, TITLE) is
+    skipped and listed; a procedure that is not computed is a warning; what is not understood is refused with its line.
+
+    \b
+    sarcstat syntax job.sps
+    sarcstat syntax job.sps --data trial.sav --style both -o results.html
+    """
+    from sarcstat.cli.output import check_outputs, deliver
+    from sarcstat.cli.perform import perform
+    from sarcstat.syntax.running.job import run
+    from sarcstat.syntax.running.report import document
+
+    check_outputs(options)
+    content = _content(file)
+    job = _read(file, content)
+    workspace = _workspace(file, options)
+    ran = run(job, workspace, perform, style=options["style"])
+    recorded = {"job": file.name, **{name: options[name] for name in ("data", "style", "allow_save")}}
+    sha256 = hashlib.sha256(content).hexdigest()
+    shown = document(ran, file.name, sha256, _said(workspace), _versions(), recorded)
+    status = deliver(shown, options)
+    if (error := _errors(ran)) is not None:
+        raise error
+    return status
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of the job."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        hint = "Name a file of SPSS syntax, .sps."
+        raise InputError(f"'{file}' cannot be read: {(error.strerror or 'unknown reason').lower()}.", hint) from None
+
+
+def _read(file: Path, content: bytes) -> Job:
+    """The job; files that it inserts are looked for beside it."""
+    from sarcstat.syntax.reading.inserting import beside
+    from sarcstat.syntax.reading.reader import read
+
+    return read(content, file.name, beside(file.parent))
+
+
+def _workspace(file: Path, options: Mapping[str, Any]) -> Workspace:
+    from sarcstat.data.steps.workspace import Workspace
+
+    return Workspace(file.parent, data=options["data"], allow_save=options["allow_save"])
+
+
+def _said(workspace: Workspace) -> Sequence[Condition]:
+    """What the data steps have to say, as notes."""
+    from sarcstat.results import Condition
+
+    return [Condition("note", text, "data_steps") for text in workspace.notes]
+
+
+def _errors(ran: Ran) -> SarcstatError | None:
+    """What went wrong, as one error: of a data step, which ended the job, else of the first procedure that failed."""
+    failed = [error for step in ran.steps for error in step.errors]
+    all_ = [*failed, *([ran.stopped] if ran.stopped else [])]
+    if not all_:
+        return None
+    kind = type(ran.stopped or failed[0])
+    return kind.of([problem for each in all_ for problem in each.problems])
+
+
+def _versions() -> dict[str, str]:
+    """What computed the numbers."""
+    from sarcstat import __version__
+    from sarcstat.bridge import session
+
+    return {"sarcstat": __version__, **(session.versions() if session.is_running() else {})}
+

@@ -1,0 +1,128 @@
+"""What a procedure asks to be printed, where an analysis makes more; and what it asks for that is not made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sarcstat.display.document import Document, Section
+from sarcstat.display.table import Table
+from sarcstat.syntax.reading.commands.coxreg import CoxRegression
+from sarcstat.syntax.reading.commands.crosstabs import Crosstabs
+from sarcstat.syntax.reading.commands.frequencies import Descriptives, Frequencies
+from sarcstat.syntax.reading.commands.km import KaplanMeier
+from sarcstat.syntax.reading.commands.regression import Regression
+
+#: Tables by their names, which are the same in all styles that have them.
+_MEANS, _OVERALL, _PAIRWISE = "Means and Medians for Survival Time", "Overall Comparisons", "Pairwise Comparisons"
+_CORRELATIONS = "Correlation Matrix of Regression Coefficients"
+_TESTS, _MEASURES = "Chi-Square Tests", "Symmetric Measures"
+_CROSSED = "Crosstabulation"
+
+#: Where COXREG stops by default; what SPSS stops by is LCON.
+_CRITERIA = {"BCON": 1e-4, "LCON": 1e-5, "ITERATE": 20}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Names of tables that a procedure does not ask for, and sentences on what it asks for and does not get."""
+
+    unwanted: frozenset[str]
+    lacking: tuple[str, ...]
+
+    def of(self, document: Document) -> Document:
+        """The document without the tables that were not asked for."""
+        if not self.unwanted:
+            return document
+        return replace(document, sections=[self._section(each) for each in document.sections])
+
+    def _section(self, section: Section) -> Section:
+        return replace(section, tables=[each for each in section.tables if not self._without(each)])
+
+    def _without(self, table: Table) -> bool:
+        crossed = _CROSSED in self.unwanted and table.name.endswith(_CROSSED)
+        return crossed or table.name in self.unwanted
+
+
+def asked(command: Any) -> Asked:
+    """What a procedure asks for."""
+    unwanted, lacking = _FOUND[type(command)](command) if type(command) in _FOUND else ((), ())
+    return Asked(frozenset(unwanted), tuple(lacking))
+
+
+def _km(of: KaplanMeier) -> tuple[list[str], list[str]]:
+    unwanted = [] if of.means else [_MEANS]
+    lacking = []
+    if of.comparisons and all(each.pairwise for each in of.comparisons):
+        unwanted.append(_OVERALL)
+    if of.strata is not None and any(each.by_strata and not each.pairwise for each in of.comparisons):
+        lacking.append("/COMPARE OVERALL STRATA: the tests are pooled over the strata, not made within each")
+        unwanted = [each for each in unwanted if each != _OVERALL]
+    return unwanted, lacking
+
+
+def _cox(of: CoxRegression) -> tuple[list[str], list[str]]:
+    unwanted = [] if {"CORR", "ALL"} & {*of.printed} else [_CORRELATIONS]
+    lacking = [
+        f"/CRITERIA {name}({value:g}): the fit stops as by default, {name}({_CRITERIA[name]:g})"
+        for name, value in _criteria(of)
+        if value != _CRITERIA[name]
+    ]
+    return unwanted, lacking
+
+
+def _criteria(of: CoxRegression) -> Iterator[tuple[str, float]]:
+    for each in of.clauses["CRITERIA"]:
+        if each.name in _CRITERIA and isinstance(each.value, int | float):
+            yield each.name, float(each.value)
+
+
+def _frequencies(of: Frequencies) -> tuple[list[str], list[str]]:
+    lacking = [f"/{chart}: no chart is drawn" for chart in of.charts]
+    if of.order != "AVALUE":
+        lacking.append(f"/FORMAT={of.order}: the values stand in ascending order")
+    return [], lacking
+
+
+def _descriptives(of: Descriptives) -> tuple[list[str], list[str]]:
+    return [], ["/SORT: the variables stand as they are listed"] if of.sort is not None else []
+
+
+_MADE = ("CHISQ", "PHI")
+_NOT_CELLS = ("BPROP", "PROP")
+
+
+def _crosstabs(of: Crosstabs) -> tuple[list[str], list[str]]:
+    unwanted = [] if "CHISQ" in of.statistics else [_TESTS]
+    unwanted += [] if "PHI" in of.statistics else [_MEASURES]
+    unwanted += [] if of.table and (of.cells or of.statistics) else [_CROSSED]
+    lacking = []
+    others = [each for each in of.statistics if each not in _MADE]
+    others += ["CMH"] if of.odds is not None else []
+    if others:
+        lacking.append(f"/STATISTICS={' '.join(others)}: not computed")
+    if compared := [each for each in of.cells if each in _NOT_CELLS]:
+        lacking.append(f"/CELLS={' '.join(compared)}: columns are not compared")
+    if of.descending:
+        lacking.append("/FORMAT=DVALUE: the values stand in ascending order")
+    if of.exact is not None and "CHISQ" in of.statistics:
+        lacking.append(f"/METHOD={of.exact}: Fisher's exact test is computed, no other exact test is")
+    if of.chart:
+        lacking.append("/BARCHART: no chart is drawn")
+    return unwanted, lacking
+
+
+def _regression(of: Regression) -> tuple[list[str], list[str]]:
+    text = "only the collinearity of the predictors is computed; R Square, ANOVA and coefficients are not"
+    return [], [text, *(["/SAVE, /OUTFILE: nothing is saved"] if of.saves else [])]
+
+
+_FOUND: dict[type, Any] = {
+    KaplanMeier: _km,
+    CoxRegression: _cox,
+    Frequencies: _frequencies,
+    Descriptives: _descriptives,
+    Crosstabs: _crosstabs,
+    Regression: _regression,
+}

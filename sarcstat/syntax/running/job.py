@@ -1,0 +1,129 @@
+"""A job from its first command to its last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sarcstat.data.codebook import Dataset
+from sarcstat.display.document import Document
+from sarcstat.errors import AnalysisError, SarcstatError
+from sarcstat.request import Request
+from sarcstat.syntax.reading.job import Job, NotComputed, Skipped
+from sarcstat.syntax.reading.source import Mistake, Place, error_of
+from sarcstat.syntax.requests.planned import NotOfferedError, UnknownVariableError
+from sarcstat.syntax.requests.requests import PROCEDURES
+from sarcstat.syntax.running.procedures import Procedure, documents
+
+Perform = Callable[[Request, Dataset], Any]
+
+
+class View(Protocol):
+    """The data as a procedure sees them: rows, the columns of weights and of SPLIT FILE."""
+
+    @property
+    def dataset(self) -> Dataset: ...
+    @property
+    def weight(self) -> str | None: ...
+    @property
+    def split(self) -> Sequence[str]: ...
+
+
+class Data(Protocol):
+    """Who carries out the data steps."""
+
+    def carry_out(self, command: Any) -> None: ...
+    def now(self) -> View: ...
+    def procedure_done(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Step:
+    """A procedure of the job by its number among all commands: what it made, and what did not become of it."""
+
+    number: int
+    name: str
+    place: Place
+    documents: list[Document] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
+    errors: list[SarcstatError] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Ran:
+    """A job as far as it ran; `stopped` is the mistake at which it ended before its end."""
+
+    job: Job
+    steps: list[Step] = field(default_factory=list)
+    stopped: SarcstatError | None = None
+
+
+def run(job: Job, data: Data, perform: Perform, *, style: str = "spss") -> Ran:
+    """Carry out all commands in their order.
+
+    A procedure that fails leaves its error in its step, and the job goes on, as in SPSS; a data step that fails ends
+    it, since whatever follows would be computed from other data than were meant.
+    """
+    ran = Ran(job)
+    for number, command in enumerate(job.commands, start=1):
+        if isinstance(command, Skipped | NotComputed):
+            continue
+        try:
+            if isinstance(command, PROCEDURES):
+                ran.steps.append(_procedure(number, command, data, perform, style))
+            else:
+                data.carry_out(command)
+        except SarcstatError as error:
+            ran.stopped = error
+            break
+    return ran
+
+
+def _procedure(number: int, command: Any, data: Data, perform: Perform, style: str) -> Step:
+    name = command.clauses.table.command
+    step = Step(number, name, command.place)
+    view = data.now()
+    procedure = Procedure(command, view.dataset, view.weight, tuple(view.split), style)
+    try:
+        for made in documents(procedure, perform):
+            if isinstance(made, Document):
+                step.documents.append(made)
+            else:
+                step.errors.append(_at(made, command.place, name))
+        step.lacking += procedure.asked.lacking
+    except NotOfferedError as error:
+        step.errors.append(_at(AnalysisError(f"Not computed: {error}."), command.place, name))
+    except UnknownVariableError as error:
+        ran = Mistake(f"{name}: there is no variable {error.name.text}", error.name.place, error.problems[0].hint)
+        step.errors.append(error_of([ran]))
+    except SarcstatError as error:
+        step.errors.append(_at(error, command.place, name))
+    finally:
+        data.procedure_done()
+    return step
+
+
+def _at(error: SarcstatError, place: Place, name: str) -> SarcstatError:
+    """The error with the place of the procedure before each of its sentences."""
+    from dataclasses import replace
+
+    where = f"{place.file}, line {place.line}, {name}"
+    return type(error).of([replace(each, message=f"{where}: {each.message}") for each in error.problems])
+
+
+def skipped(job: Job) -> Iterator[tuple[str, list[int]]]:
+    """The commands that are left out on purpose, each once with the lines where it stands."""
+    yield from _lines(job.skipped)
+
+
+def not_computed(job: Job) -> Iterator[tuple[str, list[int]]]:
+    """The procedures that are not computed, each once with the lines where it stands."""
+    yield from _lines(job.not_computed)
+
+
+def _lines(found: Sequence[Skipped | NotComputed]) -> Iterator[tuple[str, list[int]]]:
+    lines: dict[str, list[int]] = {}
+    for each in found:
+        lines.setdefault(each.name, []).append(each.place.line)
+    yield from lines.items()

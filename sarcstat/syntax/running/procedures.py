@@ -1,0 +1,115 @@
+"""A procedure of SPSS on the data that it sees: the documents of the requests that recompute it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sarcstat.data.codebook import Dataset
+from sarcstat.data.selection import selected_rows
+from sarcstat.display.document import Document
+from sarcstat.errors import SarcstatError
+from sarcstat.request import Request
+from sarcstat.syntax.reading.commands.crosstabs import Crosstabs
+from sarcstat.syntax.requests.planned import Columns, Planned
+from sarcstat.syntax.requests.requests import requests
+from sarcstat.syntax.running.asked import Asked, asked
+
+Perform = Callable[[Request, Dataset], Any]
+#: Styles that a command has, where it has not that of the job.
+_STYLES = {"collinearity": ("spss", "journal"), "life-table": ("spss",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A command with the data, weights, split and style that hold for it."""
+
+    command: Any
+    dataset: Dataset
+    weight: str | None
+    split: tuple[str, ...]
+    style: str
+    asked: Asked = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "asked", asked(self.command))
+
+
+def documents(of: Procedure, perform: Perform) -> Iterator[Document | SarcstatError]:
+    """The documents of a procedure in the order of SPSS, or in place of one the error that kept it from being made.
+
+    Raises NotOfferedError for a procedure that is not recomputed as a whole, InputError for unknown variables.
+    """
+    for part in _parts(of):
+        planned = [_styled(each, of.style) for each in requests(part.command, part.dataset, part.weight, part.split)]
+        for group in _together(planned):
+            yield from _made(group, part, perform)
+
+
+def _parts(of: Procedure) -> Iterator[Procedure]:
+    """The procedure itself, or for CROSSTABS with layers one procedure a list: a layer divides like a split file."""
+    command = of.command
+    if not isinstance(command, Crosstabs) or not any(each.layers for each in command.tables):
+        yield of
+        return
+    columns = Columns(of.dataset, of.weight, of.split)
+    for crossing in command.tables:
+        layers = [columns.all_of(each) for each in crossing.layers]
+        alone = replace(command, tables=(replace(crossing, layers=()),))
+        for chosen in _combinations(layers):
+            yield replace(of, command=alone, split=(*of.split, *chosen))
+
+
+def _combinations(layers: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    from itertools import product
+
+    yield from product(*layers)
+
+
+def _styled(planned: Planned, style: str) -> Planned:
+    known = _STYLES.get(planned.request.command)
+    if known is not None and style not in known:
+        style = "spss"
+    return replace(planned, request=replace(planned.request, keys={**planned.request.keys, "style": style}))
+
+
+def _together(planned: Sequence[Planned]) -> list[list[Planned]]:
+    """Requests in groups that one table of SPSS shows together: the variables of FREQUENCIES."""
+    groups: list[list[Planned]] = []
+    for each in planned:
+        if groups and each.request.command == "describe" and _but_variables(each) == _but_variables(groups[-1][0]):
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    return groups
+
+
+def _but_variables(of: Planned) -> tuple[str, dict[str, Any]]:
+    keys = {name: value for name, value in of.request.keys.items() if name != "variables"}
+    return of.request.command, keys
+
+
+def _made(group: Sequence[Planned], of: Procedure, perform: Perform) -> Iterator[Document | SarcstatError]:
+    """The group as one request; where that fails, each alone, so that one which has no result spoils no other."""
+    if len(group) > 1:
+        variables = [name for each in group for name in each.request.keys["variables"]]
+        first = group[0].request
+        whole = Planned(replace(first, keys={**first.keys, "variables": variables}))
+        made = _one(whole, of, perform)
+        if isinstance(made, Document):
+            yield made
+            return
+    for each in group:
+        yield _one(each, of, perform)
+
+
+def _one(planned: Planned, of: Procedure, perform: Perform) -> Document | SarcstatError:
+    dataset = of.dataset
+    if planned.complete:
+        kept = dataset.frame[list(planned.complete)].notna().all(axis=1).to_numpy()
+        dataset = dataset if kept.all() else selected_rows(dataset, kept)
+    try:
+        return of.asked.of(perform(planned.request, dataset))
+    except SarcstatError as error:
+        return error

@@ -1,0 +1,110 @@
+"""A job that ran, as a document for every medium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sarcstat.display.document import Document, Section
+from sarcstat.errors import SarcstatError, counted, listing
+from sarcstat.results import AnalysisResult, Condition, Provenance
+from sarcstat.syntax.running.job import Ran, Step, not_computed, skipped
+
+
+def document(
+    ran: Ran,
+    name: str,
+    sha256: str,
+    said: Sequence[Condition],
+    versions: Mapping[str, str],
+    options: Mapping[str, object],
+) -> Document:
+    """The documents of all procedures in their order, and a last section on the job: what is not in them, and why.
+
+    `said` is what the data steps have to say.
+    """
+    members = [
+        _placed(each, step, ran) for step in ran.steps for each in step.documents
+    ]
+    result = AnalysisResult(
+        analysis="syntax",
+        options=options,
+        statistics=(),
+        provenance=Provenance(source=name, sha256=sha256, rows_read=0, rows_used=0, versions=dict(versions)),
+        conditions=[*_conditions(ran), *said],
+        details={"job": _record(ran)},
+    )
+    notes = list(_notes(ran))
+    own = Section(heading=f"Job {name}", tables=(), notes=notes, result=result)
+    sections = [section for each in members for section in each.sections]
+    return Document(
+        analysis="syntax", title=f"Job {name}", sections=[*sections, own], options=options, members=[*members]
+    )
+
+
+def _placed(of: Document, step: Step, ran: Ran) -> Document:
+    """A document with the command that asked for it: its number, its line, and its name in the headings."""
+    where = _where(step, ran)
+    sections = [replace(each, heading=f"{step.name} ({where}): {each.heading}") for each in of.sections]
+    options = {"command": step.number, "procedure": step.name, "line": step.place.line, **of.options}
+    return replace(of, sections=sections, options=options)
+
+
+def _where(step: Step, ran: Ran) -> str:
+    """The line, with the name of the file where the job inserts others."""
+    files = {each.place.file for each in ran.steps}
+    return f"line {step.place.line}" if len(files) == 1 else f"{step.place.file}, line {step.place.line}"
+
+
+def _notes(ran: Ran) -> Iterator[str]:
+    if not ran.steps:
+        yield "The job has no procedure that is computed."
+    left = [f"{name} ({_lines(lines)})" for name, lines in skipped(ran.job)]
+    if left:
+        yield f"Skipped, since they bear on no number: {listing(left, len(left))}."
+
+
+def _lines(lines: Sequence[int]) -> str:
+    shown = ", ".join(map(str, lines[:5]))
+    more = f", and {counted(len(lines) - 5, 'more')}" if len(lines) > 5 else ""
+    return f"line{'s' if len(lines) > 1 else ''} {shown}{more}"
+
+
+def _conditions(ran: Ran) -> Iterator[Condition]:
+    for remark in ran.job.remarks:
+        yield Condition("note", f"{remark.place}: {remark.message}.", "remark")
+    missing = [f"{name} ({_lines(lines)})" for name, lines in not_computed(ran.job)]
+    if missing:
+        yield Condition("warning", f"Not computed: {listing(missing, len(missing))}.", "not_computed")
+    for step in ran.steps:
+        for text in step.lacking:
+            yield Condition("warning", f"{step.name} ({_where(step, ran)}) {text}.", "not_computed")
+        for error in step.errors:
+            yield from _refusals(error)
+    if ran.stopped is not None:
+        yield from _refusals(ran.stopped)
+
+
+def _refusals(error: SarcstatError) -> Iterator[Condition]:
+    for problem in error.problems:
+        yield Condition("refusal", problem.message, "failed")
+
+
+def _record(ran: Ran) -> Mapping[str, object]:
+    """What JSON has of the job beside its analyses."""
+    return {
+        "procedures": [
+            {
+                "command": each.number,
+                "procedure": each.name,
+                "file": each.place.file,
+                "line": each.place.line,
+                "analyses": len(each.documents),
+                "failed": [problem.message for error in each.errors for problem in error.problems],
+                "lacking": list(each.lacking),
+            }
+            for each in ran.steps
+        ],
+        "skipped": [{"command": name, "lines": lines} for name, lines in skipped(ran.job)],
+        "not_computed": [{"command": name, "lines": lines} for name, lines in not_computed(ran.job)],
+    }
