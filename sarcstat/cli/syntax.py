@@ -105,4 +105,3 @@ def _versions() -> dict[str, str]:
     from sarcstat.bridge import session
 
     return {"sarcstat": __version__, **(session.versions() if session.is_running() else {})}
-

@@ -47,7 +47,7 @@ _TESTS = "logrank,breslow,tarone"
     help="Groups to compare; several columns give one analysis each.",
 )
 @click.option("--strata", metavar="COLUMN", help="Stratify: curves within strata, tests adjusted for them.")
-@tests_option(_TESTS, none=True)
+@tests_option(_TESTS, optional=True)
 @click.option(
     "--pairwise",
     type=click.Choice(["none", "pooled", "strata"]),

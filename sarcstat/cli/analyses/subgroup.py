@@ -46,7 +46,7 @@ MOST_LEVELS = 20
     multiple=True,
     help="Reference of --by: a level, 'first' or 'last' (default: first; spss and both: last).",
 )
-@tests_option("logrank")
+@tests_option("logrank", optional=False)
 @p_adjust_option()
 @times_option()
 @conf_type_option("medians")

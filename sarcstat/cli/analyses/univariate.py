@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @weight_option()
 @survival_options(several=True)
 @click.option("--by", metavar="COLUMNS", multiple=True, required=True, help="Factors: a list, each analyzed alone.")
-@tests_option("logrank")
+@tests_option("logrank", optional=False)
 @times_option()
 @conf_type_option("medians")
 @interval_options()

@@ -93,11 +93,11 @@ def seed_option() -> Callable[[Command], Command]:
     return click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=SEED, show_default=True, help="Random numbers of Fisher's test where the table is too large for the exact one.")  # fmt: skip
 
 
-def tests_option(default: str, *, none: bool = False) -> Callable[[Command], Command]:
-    """Tests of equality of survival curves; where `none` may be said, there are perhaps no tests at all."""
+def tests_option(default: str, *, optional: bool) -> Callable[[Command], Command]:
+    """Tests of equality of survival curves; where they are optional, `none` may be said."""
     known = ("logrank", "breslow", "tarone", "peto (survdiff rho = 1)")
     further = ", ".join(test for test in known if test.split()[0] not in default.split(","))
-    return click.option("--test", "tests", metavar="LIST", type=Tests(none=none), default=default, show_default=True, help=f"Also {further} and fh:RHO:GAMMA{'; or none' if none else ''}.")  # fmt: skip
+    return click.option("--test", "tests", metavar="LIST", type=Tests(none=optional), default=default, show_default=True, help=f"Also {further} and fh:RHO:GAMMA{'; or none' if optional else ''}.")  # fmt: skip
 
 
 def p_adjust_option() -> Callable[[Command], Command]:

@@ -23,9 +23,7 @@ def document(
 
     `said` is what the data steps have to say.
     """
-    members = [
-        _placed(each, step, ran) for step in ran.steps for each in step.documents
-    ]
+    members = [_placed(each, step, ran) for step in ran.steps for each in step.documents]
     result = AnalysisResult(
         analysis="syntax",
         options=options,
