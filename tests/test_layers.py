@@ -30,6 +30,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "data.cohort": ("data",),
     "data.variables": ("data", "data.expression", "data.cohort"),
     "data.endpoints": ("data", "data.expression", "data.cohort", "data.variables"),
+    "data.steps.table": (),
+    "data.steps.expression": ("data.steps.table", "syntax.reading"),
     "analysis": ("bridge", "data.cohort"),
     "display": (),
     "figures": ("display.formatting",),
