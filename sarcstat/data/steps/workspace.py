@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sarcstat.data.steps import aggregating, autorecoding, combining, dictionary, sorting
+from sarcstat.data.steps.engine import run_with_pspp
 from sarcstat.data.steps.expression.values import Happenings
 from sarcstat.data.steps.files import data_list, get_data
 from sarcstat.data.steps.files.conversion import dataset_of
@@ -27,6 +28,7 @@ from sarcstat.syntax.reading.commands.data_list import DataList, GetData, Inline
 from sarcstat.syntax.reading.commands.datasets import ChangeFolder, DataSet, FileHandle, NewFile
 from sarcstat.syntax.reading.commands.dictionary import AlterType, DeleteVariables, RenameVariables
 from sarcstat.syntax.reading.commands.files import Combine, Get, Save
+from sarcstat.syntax.reading.job import Foreign
 from sarcstat.syntax.reading.tree import File, Name
 
 if TYPE_CHECKING:
@@ -173,7 +175,10 @@ class Workspace:
 
     def _alter(self, command: AlterType) -> None:
         table = self._lasting(command, "ALTER TYPE")
-        self.active.become(dictionary.apply(command, table))
+        notes: list[str] = []
+        self.active.become(dictionary.apply(command, table, notes))
+        for note in notes:
+            self._tell(note)
 
     def _autorecode(self, command: Autorecode) -> None:
         table = self._lasting(command, "AUTORECODE")
@@ -235,6 +240,10 @@ class Workspace:
         if name is not None:
             self.active.name = name
             self._sets[name.casefold()] = self.active
+
+    def _foreign(self, command: Foreign) -> None:
+        self.active.become(run_with_pspp(command, self._lasting(command, command.name)))
+        self._tell(f"{command.place.file}, line {command.place.line}: {command.name} was carried out by PSPP")
 
     def _data_list(self, command: DataList) -> None:
         if command.file is None:
@@ -336,6 +345,7 @@ _CARRIED: dict[type, Callable[[Workspace, Any], None]] = {
     InlineData: Workspace._inline,
     GetData: Workspace._get_data,
     NewFile: Workspace._new_file,
+    Foreign: Workspace._foreign,
     ChangeFolder: Workspace._folder,
     FileHandle: Workspace._handle,
     DataSet: Workspace._data_set,
