@@ -31,6 +31,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "data.variables": ("data", "data.expression", "data.cohort"),
     "data.steps": ("data", "data.reading", "syntax.reading"),
     "data.endpoints": ("data", "data.expression", "data.cohort", "data.variables"),
+    "data.steps.table": (),
+    "data.steps.expression": ("data.steps.table", "syntax.reading"),
     "analysis": ("bridge", "data.cohort"),
     "display": (),
     "figures": ("display.formatting",),
