@@ -41,9 +41,14 @@ def write_table(path: Path, columns: Sequence[Column], title: str) -> None:
     the title as its property.
     """
     write = {".csv": _csv, ".sav": _sav, ".xlsx": _xlsx}[path.suffix.casefold()]
+    put(path, lambda: write(columns, title))
+
+
+def put(path: Path, content: Callable[[], bytes]) -> None:
+    """Write a file completely or not at all; raises InputError where it cannot be written."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_bytes(write(columns, title))
+        temporary.write_bytes(content())
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)

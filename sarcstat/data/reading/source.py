@@ -85,7 +85,7 @@ def _reader(
         return RDataset(data, r_name[1], r_name[2], words)
     if data == "-":
         return DelimitedFile(data, None, words, decimal, ids)
-    _check_file(data, path)
+    check_file(data, path)
     if extension in _TEXT:
         return DelimitedFile(data, path, words, decimal, ids)
     if extension in _WORKBOOK:
@@ -98,7 +98,7 @@ def has_texts(data: str) -> bool:
     return data == "-" or Path(data).suffix.lower() in (*_TEXT, *_WORKBOOK)
 
 
-def _check_file(data: str, path: Path) -> None:
+def check_file(data: str, path: Path) -> None:
     """Raise InputError unless there is a file of a known format with something in it."""
     if not _exists(path):
         raise InputError(f"There is no file {data}.", _neighbor(path))

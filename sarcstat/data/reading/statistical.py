@@ -121,10 +121,7 @@ class StatisticalFile(WholeFile):
         return cells, about
 
     def _damaged(self) -> InputError:
-        return InputError(
-            f"{self.name} is damaged or incomplete: it cannot be read as a file of {self._program}.",
-            "Copy or export it again; a transfer that broke off leaves such files.",
-        )
+        return damaged(self.name, self._program)
 
     def _column(self, name: str, cells: Sequence[Any], about: Any) -> tuple[pd.Series[Any], Variable]:
         values = _values(cells)
@@ -142,6 +139,14 @@ class StatisticalFile(WholeFile):
             declared_missing=missing,
         )
         return (as_dates(values, origin) if origin else values), variable
+
+
+def damaged(name: str, program: str) -> InputError:
+    """The error of a file that cannot be read as one of SPSS, Stata or SAS."""
+    return InputError(
+        f"{name} is damaged or incomplete: it cannot be read as a file of {program}.",
+        "Copy or export it again; a transfer that broke off leaves such files.",
+    )
 
 
 def _texts(cells: Cells, about: Any) -> list[str]:

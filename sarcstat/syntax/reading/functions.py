@@ -26,6 +26,8 @@ BETA CAUCHY CHISQ EXP F GAMMA HALFNRM IGAUSS LAPLACE LNORMAL LOGISTIC NORMAL PAR
 _DISCRETE = "BERNOULLI BINOM GEOM HYPER NEGBIN POISSON"
 #: Functions that need a least number of valid arguments, which is written behind a period: MEAN.3.
 COUNTING = frozenset(["CFVAR", "MAX", "MEAN", "MEDIAN", "MIN", "SD", "SUM", "VARIANCE"])
+#: Names that are written in full: DATEDIF is none, as in SPSS and PSPP.
+_WHOLE = frozenset(["DATEDIFF", "DATESUM", "VALUELABEL"])
 
 
 def _all() -> Iterator[str]:
@@ -46,7 +48,7 @@ def functions(written: str) -> tuple[str, ...]:
     if written in FUNCTIONS:
         return (written,)
     parts = written.split(".")
-    return tuple(sorted(name for name in FUNCTIONS if _abbreviates(parts, name.split("."))))
+    return tuple(sorted(name for name in FUNCTIONS - _WHOLE if _abbreviates(parts, name.split("."))))
 
 
 def _abbreviates(written: list[str], parts: list[str]) -> bool:

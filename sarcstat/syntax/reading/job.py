@@ -37,6 +37,19 @@ class NotComputed:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """Transformations of which at least one, called `name`, is for another program to carry out.
+
+    `text` is all that stands between two commands that read the data, without what is skipped: what the other
+    program has to run.
+    """
+
+    name: str
+    text: str = field(compare=False)
+    place: Place = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """The commands in their order, those of inserted files at their places, and what the user should know.
 

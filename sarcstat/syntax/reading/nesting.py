@@ -17,11 +17,12 @@ from sarcstat.syntax.reading.source import Troubles
 
 @dataclass(frozen=True)
 class Item:
-    """A command, its name, and what becomes of it."""
+    """A command, its name, what becomes of it, and what was written ("" where it is the rest of another's)."""
 
     statement: Any
     name: str
     kind: Kind
+    text: str = ""
 
 
 _DEEPEST = 50

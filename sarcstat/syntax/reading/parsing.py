@@ -17,11 +17,12 @@ from sarcstat.syntax.reading.words import nearest
 
 @dataclass(frozen=True)
 class Parsed:
-    """What a command says (RECODE may say several things), what is wrong with it, and which it is."""
+    """What a command says (RECODE may say several things), what is wrong with it, which it is, and its text."""
 
     statements: tuple[Any, ...]
     troubles: Troubles
     rule: Rule | None
+    text: str = ""
 
     @property
     def right(self) -> bool:
@@ -30,23 +31,23 @@ class Parsed:
 
 def parse(source: Source, start: int, end: int) -> Parsed:
     """The command in a part of the text, which has no period at its end."""
-    troubles, place = Troubles(), Place(source, start)
+    troubles, place, text = Troubles(), Place(source, start), source.text[start:end]
     words, ends = first_words(source.text, start, end)
     try:
         rule = _rule(words, source, place, end)
     except UnreadableError as wrong:
         troubles.mistakes.append(wrong.mistake)
-        return Parsed((), troubles, None)
+        return Parsed((), troubles, None, text)
     if rule.name == "SET":
         _check_settings(source.text[ends[0] : end], place, troubles)
     if rule.kind is Kind.SKIPPED:
-        return Parsed((Skipped(rule.name, source.text[start:end], place),), troubles, rule)
+        return Parsed((Skipped(rule.name, text, place),), troubles, rule, text)
     if rule.kind is Kind.NOT_COMPUTED:
-        return Parsed((NotComputed(rule.name, source.text[start:end], place),), troubles, rule)
+        return Parsed((NotComputed(rule.name, text, place),), troubles, rule, text)
     if rule.read is None:
         troubles.mistakes.append(refusal(rule.name, place).mistake)
-        return Parsed((), troubles, rule)
-    return Parsed(_read(source, rule, ends[len(rule.words) - 1], end, place, troubles), troubles, rule)
+        return Parsed((), troubles, rule, text)
+    return Parsed(_read(source, rule, ends[len(rule.words) - 1], end, place, troubles), troubles, rule, text)
 
 
 def _read(source: Source, rule: Rule, at: int, end: int, place: Place, troubles: Troubles) -> tuple[Any, ...]:

@@ -12,8 +12,9 @@ from sarcstat.syntax.reading.commands.data_list import InlineData
 from sarcstat.syntax.reading.commands.datasets import Insert
 from sarcstat.syntax.reading.commands.transforming import Marker
 from sarcstat.syntax.reading.decoding import decode
+from sarcstat.syntax.reading.foreign import FOREIGN, check_block, joined
 from sarcstat.syntax.reading.inserting import Loader
-from sarcstat.syntax.reading.job import Comment, Job, Skipped
+from sarcstat.syntax.reading.job import Comment, Foreign, Job, Skipped
 from sarcstat.syntax.reading.names import Kind
 from sarcstat.syntax.reading.nesting import Item, check_data, nested, with_programs
 from sarcstat.syntax.reading.parsing import parse, refusal
@@ -35,22 +36,24 @@ class Reading:
     mistakes: tuple[Mistake, ...]
 
 
-def read(data: bytes, name: str, load: Loader | None = None) -> Job:
+def read(data: bytes, name: str, load: Loader | None = None, *, foreign: bool = False) -> Job:
     """The job in the bytes of a file called `name`.
+
+    `foreign`: transformations that are not carried out here but by PSPP become `Foreign` instead of mistakes.
 
     Raises InputError with all mistakes (twenty are told), each with file, line, column and a caret.
     """
-    reading = examine(data, name, load)
+    reading = examine(data, name, load, foreign=foreign)
     if reading.mistakes:
         raise error_of(reading.mistakes)
     return reading.job
 
 
-def examine(data: bytes, name: str, load: Loader | None = None) -> Reading:
+def examine(data: bytes, name: str, load: Loader | None = None, *, foreign: bool = False) -> Reading:
     """What can be read of the bytes of a file, and all mistakes. Raises InputError for what is no text."""
     troubles = Troubles()
     with _without_collection():
-        return _Reader(troubles, load).reading(decode(data, name, troubles))
+        return _Reader(troubles, load, foreign=foreign).reading(decode(data, name, troubles))
 
 
 def read_text(text: str, name: str = "syntax", load: Loader | None = None) -> Job:
@@ -88,14 +91,17 @@ def _without_collection() -> Iterator[None]:
 
 
 class _Reader:
-    def __init__(self, troubles: Troubles, load: Loader | None) -> None:
+    def __init__(self, troubles: Troubles, load: Loader | None, *, foreign: bool = False) -> None:
         self.troubles = troubles
         self.load = load
+        self.foreign = foreign
         self.comments: list[Comment] = []
         self.finished = False
 
     def reading(self, source: Source) -> Reading:
         items = list(self.items(source, (source.name,)))
+        if self.foreign:
+            items = joined(items)
         items = with_programs(nested(items, self.troubles), self.troubles)
         check_data(items, self.troubles)
         commands = tuple(item.statement for item in items)
@@ -132,25 +138,33 @@ class _Reader:
         place = Place(source, piece.start)
         if piece.kind == "BEGIN GPL":
             yield Item(Skipped(piece.kind, source.text[piece.start : piece.end], place), piece.kind, Kind.SKIPPED)
+        elif self.foreign and piece.kind in FOREIGN:
+            text = source.text[piece.start : piece.end]
+            check_block(source, piece, self.troubles)
+            yield Item(Foreign(piece.kind, text, place), piece.kind, Kind.TRANSFORMATION, text)
         else:
             self.troubles.mistakes.append(refusal(piece.kind, place).mistake)
 
     def _command(self, source: Source, piece: Piece, files: tuple[str, ...]) -> Iterator[Item]:
         parts = Parts(source, piece).parts()
         for number, parsed in enumerate(parts):
+            if self.foreign and parsed.rule is not None and parsed.rule.name in FOREIGN:
+                place = parsed.troubles.mistakes[0].place
+                yield Item(Foreign(parsed.rule.name, parsed.text, place), parsed.rule.name, parsed.rule.kind, parsed.text)
+                continue
             self.troubles.mistakes += parsed.troubles.mistakes
             self.troubles.remarks += parsed.troubles.remarks
             if number and parsed.statements:
                 message = "no period ends the command before this line, which was read as a command of its own"
                 self.troubles.remark(message, parsed.statements[0].place)
-            for statement in parsed.statements:
+            for nth, statement in enumerate(parsed.statements):
                 assert parsed.rule is not None
                 if isinstance(statement, Insert):
                     yield from self._inserted(statement, files)
                 elif isinstance(statement, Marker) and statement.name == "FINISH":
                     self.finished = True
                 else:
-                    yield Item(statement, parsed.rule.name, parsed.rule.kind)
+                    yield Item(statement, parsed.rule.name, parsed.rule.kind, "" if nth else parsed.text)
         if not piece.stopped and parts[-1].right:
             place = parts[-1].statements[0].place if parts[-1].statements else Place(source, piece.start)
             self.troubles.remark("no period ends the last command: SPSS would not run it", place)

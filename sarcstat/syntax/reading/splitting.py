@@ -103,6 +103,10 @@ class Splitter:
             else:
                 yield self._piece(start)
 
+    def skip_command(self, start: int) -> None:
+        """Go on behind the command that begins at `start`, whatever it begins."""
+        self._command(start)
+
     def _line_end(self, at: int) -> int:
         found = self.text.find("\n", at)
         return len(self.text) if found < 0 else found

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 import pytest
-from syntax.reading.trees import AT, command, mistakes, name, names, remarks, value
+from syntax.reading.trees import AT, command, commands, mistakes, name, names, remarks, value
 
+from sarcstat.errors import InputError, Problem
 from sarcstat.syntax.reading.expressions import Call, Operation, System, Unary
 from sarcstat.syntax.reading.functions import FUNCTIONS
 from sarcstat.syntax.reading.tree import Everything, Value
@@ -78,7 +79,6 @@ def shape(node: Any) -> str:
         ("DATE.DMY(1,2,2020)", "DATE.DMY[1, 2, 2020]"),
         ("CTIME.DAYS(a-b)/365.25", "(CTIME.DAYS[(a - b)] / 365.25)"),
         ('DATEDIFF(b,a,"months")', "DATEDIFF[b, a, 'months']"),
-        ('DATEDIF(b,a,"months")', "DATEDIFF[b, a, 'months']"),
         ("(d2-d1)/(60*60*24*30.4375)", "((d2 - d1) / (60 * 60 * 24 * 30.4375))"),
         ("NUMBER(SUBSTR(a,1,2),F2.0)", "NUMBER[SUBSTR[a, 1, 2], F2.0]"),
         ("CONCAT(RTRIM(a),' ',b)", "CONCAT[RTRIM[a], ' ', b]"),
@@ -161,3 +161,16 @@ def test_a_relation_of_a_relation_is_told() -> None:
 def test_a_mistake_points_at_its_word() -> None:
     (message,) = mistakes("COMPUTE x=a+\n   MEEN(b, c).")
     assert re.fullmatch(r"job\.sps, line 2, column 4: .*MEEN.*:\n     MEEN\(b, c\)\.\n     \^", message)
+
+
+def test_a_function_that_is_written_in_full_is_not_abbreviated() -> None:
+    (told,) = problems('COMPUTE x=DATEDIF(b,a,"months").')
+    assert told.message.startswith("job.sps, line 1, column 11: there is no function DATEDIF:")
+    assert told.hint == "Did you mean DATEDIFF?"
+
+
+def problems(text: str) -> tuple[Problem, ...]:
+    """What is wrong with a text, with the hints."""
+    with pytest.raises(InputError) as caught:
+        commands(text)
+    return caught.value.problems

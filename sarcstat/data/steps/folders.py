@@ -1,0 +1,93 @@
+"""Where the files of a job are looked for, and where it may write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PureWindowsPath
+
+from sarcstat.errors import listing
+
+
+def name_of(written: str) -> str:
+    """The name of a file without its folder, of a path of any system."""
+    return PureWindowsPath(written).name
+
+
+def foreign(written: str) -> bool:
+    """Whether a path starts at a drive or a server, which is another computer's."""
+    path = PureWindowsPath(written)
+    return bool(path.drive)
+
+
+@dataclass
+class Folders:
+    """The folder of a job, the one that CD names, and handles: names that stand for paths."""
+
+    job: Path
+    current: Path | None = None
+    handles: dict[str, str] = field(default_factory=dict)
+
+    def written(self, path: str) -> str:
+        """A path with the handle that it may begin with replaced: `handle/file.sav`."""
+        head, separator, rest = path.replace("\\", "/").partition("/")
+        if head.casefold() in self.handles:
+            return self.handles[head.casefold()] + separator + rest
+        return path
+
+    def change(self, folder: str) -> str | None:
+        """Carry out a CD; the sentence to tell where there is no such folder."""
+        for place in self._folders():
+            found = place / PureWindowsPath(folder).as_posix()
+            if not foreign(folder) and found.is_dir():
+                self.current = found
+                return None
+        return f"CD: there is no folder '{folder}' here; files are looked for beside the job"
+
+    def _folders(self) -> list[Path]:
+        return [place for place in (self.current, self.job) if place is not None]
+
+    def found(self, written: str) -> Path | None:
+        """The file that a path means: itself, in the folder of CD or the job, or the same name there in any case."""
+        for path in self._tried(self.written(written)):
+            try:
+                if path.is_file():
+                    return path
+            except (OSError, ValueError):
+                continue
+        return None
+
+    def _tried(self, written: str) -> Iterator[Path]:
+        plain = PureWindowsPath(written)
+        for folder in self._folders():
+            yield folder / written
+            if not foreign(written):
+                yield folder / plain.as_posix()
+        for folder in self._folders():
+            yield folder / plain.name
+            try:
+                yield from (path for path in sorted(folder.iterdir()) if path.name.casefold() == plain.name.casefold())
+            except OSError:
+                continue
+
+    def searched(self, given: Sequence[str] = ()) -> str:
+        """Where a file was looked for, in words."""
+        return listing([*given, *(f"the folder '{place}'" for place in self._folders())])
+
+    def target(self, written: str) -> Path | str:
+        """Where a path may be written to: within the folder of the job, whatever links say; else the reason."""
+        written = self.written(written)
+        if foreign(written):
+            return "it lies on a drive of another computer"
+        path = self.job / PureWindowsPath(written).as_posix()
+        if self.current is not None and not path.is_absolute():
+            path = self.current / PureWindowsPath(written).as_posix()
+        try:
+            resolved = path.resolve()
+        except (OSError, RuntimeError):
+            return "its path cannot be followed"
+        if not resolved.is_relative_to(self.job.resolve()):
+            return f"it lies outside the folder of the job, '{self.job}'"
+        if not resolved.parent.is_dir():
+            return f"there is no folder '{resolved.parent}'"
+        return resolved

@@ -1,0 +1,115 @@
+"""The files of a job: found where they lie now, read, written only where that is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PureWindowsPath
+
+from sarcstat.data.steps.files.conversion import table_of
+from sarcstat.data.steps.files.sav_reading import read_sav
+from sarcstat.data.steps.files.sav_writing import write_sav
+from sarcstat.data.steps.folders import Folders, name_of
+from sarcstat.data.steps.naming import wrong
+from sarcstat.data.steps.table import Table
+from sarcstat.syntax.reading.source import Place
+
+#: What GET FILE reads; all else is for GET DATA.
+_SYSTEM_FILES = (".sav", ".zsav")
+_PORTABLE = ".por"
+
+
+def load(path: str) -> Table:
+    """The data of a file of any kind, or of R (`package::name`). Raises InputError where it cannot be read."""
+    if Path(path).suffix.casefold() in _SYSTEM_FILES:
+        return read_sav(Path(path))
+    from sarcstat.data.reading.source import open_source
+
+    return table_of(open_source(path).read())
+
+
+@dataclass
+class Storage:
+    """The files of a job in its folder, those `given` beside it, and those that it saved but did not write."""
+
+    job: Path
+    given: Sequence[str]
+    allow_save: bool
+    tell: Callable[[str], None]
+    folders: Folders = field(init=False)
+    _kept: dict[str, Table] = field(default_factory=dict)
+
+    def __init__(self, job: Path, given: Sequence[str], *, allow_save: bool, tell: Callable[[str], None]) -> None:
+        self.job, self.given, self.allow_save, self.tell = job, given, allow_save, tell
+        self.folders = Folders(job)
+        self._kept = {}
+
+    def alone(self) -> Table | None:
+        """The data that were given, if it is one file."""
+        return load(self.given[0]) if len(self.given) == 1 else None
+
+    def change_folder(self, folder: str) -> None:
+        """Carry out a CD, and tell where there is no such folder."""
+        told = self.folders.change(folder)
+        if told:
+            self.tell(told)
+
+    def path(self, written: str, place: Place) -> Path:
+        """The file that a path means: given with its name, found beside the job, or the only one that was given.
+
+        Raises InputError that says where it was looked for.
+        """
+        name = name_of(self.folders.written(written))
+        for each in self.given:
+            if name_of(each).casefold() == name.casefold():
+                return Path(each)
+        found = self.folders.found(written)
+        if found is None and len(self.given) == 1:
+            self.tell(f"{place.file}, line {place.line}: there is no file '{written}'; '{self.given[0]}' was read for it")
+            return Path(self.given[0])
+        if found is None:
+            searched = self.folders.searched(self.given)
+            raise wrong(f"there is no file '{written}': it was looked for in {searched}", place, "Name it with --data.")
+        return found
+
+    def read(self, written: str, place: Place, command: str) -> Table:
+        """The data of a file, or what the job saved under that path."""
+        kept = self._kept.get(self._key(written))
+        if kept is not None:
+            return kept
+        found = self.path(written, place)
+        suffix = found.suffix.casefold()
+        if suffix not in (*_SYSTEM_FILES, _PORTABLE) and str(found) not in self.given:
+            message = f"{command} reads .sav, .zsav and .por, and '{found.name}' is none of them"
+            raise wrong(message, place, "GET DATA reads texts (TYPE=TXT) and workbooks (TYPE=XLSX).")
+        return load(str(found))
+
+    def bytes(self, written: str, place: Place) -> bytes:
+        """What is in a file."""
+        found = self.path(written, place)
+        try:
+            return found.read_bytes()
+        except OSError as error:
+            raise wrong(f"'{found}' cannot be read: {error.strerror}", place) from error
+
+    def _key(self, written: str) -> str:
+        path = PureWindowsPath(self.folders.written(written))
+        return path.as_posix().casefold() + ("" if path.suffix else ".sav")
+
+    def save(self, written: str, table: Table) -> None:
+        """Write a file within the folder of the job, or say why not; the job reads it again either way."""
+        self._kept[self._key(written)] = table
+        if not self.allow_save:
+            self.tell(f"SAVE: '{written}' was not written: a job writes files only where that is allowed")
+            return
+        target = self.folders.target(written)
+        if isinstance(target, Path) and not target.suffix:
+            target = target.with_name(target.name + ".sav")
+        if isinstance(target, Path) and target.suffix.casefold() not in _SYSTEM_FILES:
+            target = "only .sav and .zsav are written"
+        if isinstance(target, str):
+            self.tell(f"SAVE: '{written}' was not written: {target}")
+            return
+        replaced = target.exists()
+        write_sav(table, target)
+        self.tell(f"SAVE: {'replaced' if replaced else 'wrote'} '{target}'")

@@ -1,0 +1,352 @@
+"""The data sets of a job, and its commands carried out on them one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sarcstat.data.steps import aggregating, autorecoding, combining, dictionary, sorting
+from sarcstat.data.steps.engine import run_with_pspp
+from sarcstat.data.steps.expression.values import Happenings
+from sarcstat.data.steps.files import data_list, get_data
+from sarcstat.data.steps.files.conversion import dataset_of
+from sarcstat.data.steps.keeping import kept
+from sarcstat.data.steps.naming import wrong
+from sarcstat.data.steps.preparing import DECLARING, WAITING
+from sarcstat.data.steps.session import Session
+from sarcstat.data.steps.storage import Storage
+from sarcstat.data.steps.table import Column, Table
+from sarcstat.errors import closest, listing
+from sarcstat.syntax.reading.commands.aggregate import Aggregate, Autorecode
+from sarcstat.syntax.reading.commands.choosing import Execute, Filter, SortCases, SplitFile, Temporary, Use, Weight
+from sarcstat.syntax.reading.commands.data_list import DataList, GetData, InlineData
+from sarcstat.syntax.reading.commands.datasets import ChangeFolder, DataSet, FileHandle, NewFile
+from sarcstat.syntax.reading.commands.dictionary import AlterType, DeleteVariables, RenameVariables
+from sarcstat.syntax.reading.commands.files import Combine, Get, Save
+from sarcstat.syntax.reading.job import Foreign
+from sarcstat.syntax.reading.tree import File, Name
+
+if TYPE_CHECKING:
+    from sarcstat.data.codebook import Dataset
+
+_NOTHING = Table([])
+
+
+@dataclass(frozen=True)
+class View:
+    """What a procedure sees: the cases that FILTER and USE leave, the weight, and the parts of SPLIT FILE.
+
+    `separate`: each part has tables of its own. `places`: which cases of the data the rows are, from 0.
+    """
+
+    table: Table
+    weight: str | None
+    split: tuple[str, ...]
+    separate: bool
+    places: np.ndarray[Any, Any]
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The table as analyses take it."""
+        return dataset_of(self.table, source=self.table.source)
+
+
+class Workspace:
+    """The data sets of a job in `folder`.
+
+    `data` are files given beside the job: the only one is what a job without GET works on, and each stands in for a
+    file of its name. `allow_save`: SAVE writes files, within the folder; otherwise they are kept for a later GET.
+    """
+
+    def __init__(self, folder: Path, *, data: Sequence[str] | None = None, allow_save: bool = False) -> None:
+        self.happened = Happenings()
+        self._told: list[str] = []
+        self.storage = Storage(folder, tuple(data or ()), allow_save=allow_save, tell=self._tell)
+        self._sets: dict[str, Session] = {}
+        self._declared: set[str] = set()
+        self._list: DataList | None = None
+        alone = self.storage.alone()
+        self.active = Session(alone if alone is not None else _NOTHING, self.happened)
+        self._view: View | None = None
+
+    @property
+    def notes(self) -> list[str]:
+        """What the user should know of: what became missing and how often, what was not written, where a file was."""
+        return [*self._told, *self.happened.sentences()]
+
+    def _tell(self, sentence: str) -> None:
+        if sentence not in self._told:
+            self._told.append(sentence)
+
+    def carries_out(self, command: Any) -> bool:
+        """Whether a command is one of data: `carry_out` takes it."""
+        return isinstance(command, (*DECLARING, *WAITING)) or type(command) in _CARRIED
+
+    def carry_out(self, command: Any) -> None:
+        """Carry out a command of data, or remember it for the next pass.
+
+        Raises InputError with the place of what is wrong, before anything is changed.
+        """
+        self._view = None
+        if isinstance(command, (*DECLARING, *WAITING)):
+            self._need_data(command)
+            self.active.transform(command)
+        else:
+            _CARRIED[type(command)](self, command)
+
+    def now(self) -> View:
+        """What a procedure sees that stands here, all that waits done; the same until something else is carried out."""
+        if self._view is None:
+            table, places = self.active.shown()
+            setting = self.active.setting
+            self._check_parts(table, setting.split)
+            self._view = View(table, table.weight, setting.split, setting.separate, places)
+        return self._view
+
+    def procedure_done(self) -> None:
+        """A procedure is through: TEMPORARY ends."""
+        self.active.done()
+        self._view = None
+
+    def add(self, columns: Iterable[Column]) -> None:
+        """Variables that a procedure saves, with a value for each case of the view; they stay when TEMPORARY ends."""
+        view = self.now()
+        self.active.add(columns, view.places)
+        self._view = None
+
+    def _check_parts(self, table: Table, split: tuple[str, ...]) -> None:
+        """A note where SPLIT FILE would make several parts of cases of the same values in SPSS."""
+        if not split or table.cases < 2:
+            return
+        codes = [np.unique(table[name].values.astype(str), return_inverse=True)[1] for name in split]
+        rows = np.stack(codes, axis=1)
+        starts = rows[np.r_[True, (rows[1:] != rows[:-1]).any(axis=1)]]
+        if len(np.unique(starts, axis=0)) < len(starts):
+            names = listing(split)
+            self._tell(
+                f"SPLIT FILE BY {names}: the cases are not sorted by it; SPSS would make a part of each run of equal "
+                "values, here all cases of the same values are one part"
+            )
+
+    def _need_data(self, command: Any) -> None:
+        if not len(self.active.setting.known) and not isinstance(command, DECLARING):
+            raise wrong("there are no data yet", command.place, "GET FILE, GET DATA or DATA LIST reads some.")
+
+    def _lasting(self, command: Any, name: str) -> Table:
+        """The active data for a command that changes them as a whole, which no TEMPORARY may precede."""
+        self._need_data(command)
+        if self.active.lasting is not None:
+            message = f"{name} cannot stand between TEMPORARY and a procedure"
+            raise wrong(message, command.place, "EXECUTE ends what TEMPORARY began.")
+        return self.active.now()
+
+    def _open(self, table: Table) -> None:
+        """Work on other data; those that have a name stay."""
+        self.active = Session(table, self.happened)
+
+    # Commands that read the data or wait for that.
+
+    def _execute(self, command: Execute) -> None:
+        self.active.done()
+
+    def _temporary(self, command: Temporary) -> None:
+        self.active.temporary()
+
+    def _choose(self, command: Filter | Use | Weight | SplitFile) -> None:
+        self.active.choose(command)
+
+    def _sort(self, command: SortCases) -> None:
+        table = self._lasting(command, "SORT CASES")
+        self.active.become(sorting.apply(command, table))
+
+    def _rename(self, command: RenameVariables) -> None:
+        if self.active.lasting is not None:
+            self._lasting(command, "RENAME VARIABLES")
+        self.active.rename(command)
+
+    def _delete(self, command: DeleteVariables) -> None:
+        table = self._lasting(command, "DELETE VARIABLES")
+        self.active.become(dictionary.apply(command, table))
+
+    def _alter(self, command: AlterType) -> None:
+        table = self._lasting(command, "ALTER TYPE")
+        notes: list[str] = []
+        self.active.become(dictionary.apply(command, table, notes))
+        for note in notes:
+            self._tell(note)
+
+    def _autorecode(self, command: Autorecode) -> None:
+        table = self._lasting(command, "AUTORECODE")
+        self.active.become(autorecoding.apply(command, table))
+
+    def _aggregate(self, command: Aggregate) -> None:
+        adding = command.file is None or command.file.active
+        table = self._lasting(command, "AGGREGATE") if adding else self.active.read()
+        result = aggregating.apply(command, table)
+        if adding:
+            self.active.become(result)
+        else:
+            assert command.file is not None
+            self._put(command.file, result)
+            self.active.done()
+
+    # Files and data sets.
+
+    def _get(self, command: Get) -> None:
+        table = self._table(command.file, "GET FILE")
+        self._open(kept(command.chosen, table))
+
+    def _save(self, command: Save) -> None:
+        self._need_data(command)
+        table = self.active.shown()[0] if command.unselected == "DELETE" else self.active.read()
+        self._put(command.file, kept(command.chosen, table))
+        self.active.done()
+
+    def _put(self, file: File, table: Table) -> None:
+        """Keep or write a table as a file or a data set of that name."""
+        name = file.name
+        if name is not None and name.key not in self.storage.folders.handles:
+            self._named(name, Session(table, self.happened))
+        else:
+            self.storage.save(self._path(file), table)
+
+    def _path(self, file: File) -> str:
+        return file.path if file.path is not None else str(file.name)
+
+    def _table(self, file: File, command: str) -> Table:
+        """The data of a file, a data set, or the active ones."""
+        if file.active:
+            return self.active.read()
+        name = file.name
+        if name is not None and name.key not in self.storage.folders.handles:
+            return self._set(name).now()
+        return self.storage.read(self._path(file), file.place, command)
+
+    def _combine(self, command: Combine) -> None:
+        if any(part.file.active for part in command.parts):
+            self._lasting(command, command.name)
+        tables = [self._table(part.file, command.name) for part in command.parts]
+        self._open_in_place(combining.apply(command, tables))
+
+    def _open_in_place(self, table: Table) -> None:
+        """Other data under the name of the active ones."""
+        name = self.active.name
+        self._open(table)
+        if name is not None:
+            self.active.name = name
+            self._sets[name.casefold()] = self.active
+
+    def _foreign(self, command: Foreign) -> None:
+        self.active.become(run_with_pspp(command, self._lasting(command, command.name)))
+        self._tell(f"{command.place.file}, line {command.place.line}: {command.name} was carried out by PSPP")
+
+    def _data_list(self, command: DataList) -> None:
+        if command.file is None:
+            self._list = command
+        else:
+            self._open(data_list.apply(command, self.storage.bytes(self._path(command.file), command.place)))
+
+    def _inline(self, command: InlineData) -> None:
+        assert self._list is not None
+        self._open(data_list.apply(self._list, command))
+        self._list = None
+
+    def _get_data(self, command: GetData) -> None:
+        self._open(get_data.apply(command, self.storage.path(self._path(command.file), command.place)))
+
+    def _new_file(self, command: NewFile) -> None:
+        self._open(_NOTHING)
+
+    def _folder(self, command: ChangeFolder) -> None:
+        self.storage.change_folder(command.folder)
+
+    def _handle(self, command: FileHandle) -> None:
+        self.storage.folders.handles[command.name.key] = command.path
+
+    def _named(self, name: Name, session: Session) -> None:
+        session.name = name.text
+        self._sets[name.key] = session
+
+    def _set(self, name: Name) -> Session:
+        found = self._sets.get(name.key)
+        if found is None:
+            known = [each.name or "" for each in self._sets.values()]
+            near = closest(name.text, known)
+            hint = f"Did you mean '{near}'?" if near else "A path stands in quotation marks; DATASET NAME gives a name."
+            raise wrong(f"there is no data set '{name}'", name.place, hint)
+        return found
+
+    def _data_set(self, command: DataSet) -> None:
+        _DATA_SETS[command.action](self, command)
+
+    def _set_name(self, command: DataSet) -> None:
+        assert command.name is not None
+        if self.active.name is not None:
+            self._sets.pop(self.active.name.casefold(), None)
+        self._named(command.name, self.active)
+
+    def _set_activate(self, command: DataSet) -> None:
+        assert command.name is not None
+        self.active = self._set(command.name)
+
+    def _set_copy(self, command: DataSet) -> None:
+        assert command.name is not None
+        table = self.active.now()
+        copy = Session(table, self.happened)
+        copy.setting = replace(self.active.lasting or self.active.setting)
+        self._named(command.name, copy)
+
+    def _set_close(self, command: DataSet) -> None:
+        if command.everything:
+            closed = list(self._sets.values())
+        elif command.name is None:
+            closed = [self.active]
+        elif command.name.key in self._declared and command.name.key not in self._sets:
+            closed = []
+        else:
+            closed = [self._set(command.name)]
+        for session in closed:
+            if session.name is not None:
+                self._sets.pop(session.name.casefold(), None)
+            session.name = None
+
+    def _set_declare(self, command: DataSet) -> None:
+        assert command.name is not None
+        self._declared.add(command.name.key)
+
+
+_DATA_SETS: dict[str, Callable[[Workspace, DataSet], None]] = {
+    "NAME": Workspace._set_name,
+    "ACTIVATE": Workspace._set_activate,
+    "COPY": Workspace._set_copy,
+    "CLOSE": Workspace._set_close,
+    "DECLARE": Workspace._set_declare,
+}
+
+_CARRIED: dict[type, Callable[[Workspace, Any], None]] = {
+    Execute: Workspace._execute,
+    Temporary: Workspace._temporary,
+    **dict.fromkeys((Filter, Use, Weight, SplitFile), Workspace._choose),
+    SortCases: Workspace._sort,
+    RenameVariables: Workspace._rename,
+    DeleteVariables: Workspace._delete,
+    AlterType: Workspace._alter,
+    Autorecode: Workspace._autorecode,
+    Aggregate: Workspace._aggregate,
+    Get: Workspace._get,
+    Save: Workspace._save,
+    Combine: Workspace._combine,
+    DataList: Workspace._data_list,
+    InlineData: Workspace._inline,
+    GetData: Workspace._get_data,
+    NewFile: Workspace._new_file,
+    Foreign: Workspace._foreign,
+    ChangeFolder: Workspace._folder,
+    FileHandle: Workspace._handle,
+    DataSet: Workspace._data_set,
+}

@@ -1,0 +1,72 @@
+"""What PSPP does with a script of data commands: the file that it saves, as a table, and how tables differ."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sarcstat.data.steps.files.sav_reading import read_sav
+from sarcstat.data.steps.table import Column, Table
+
+#: A mark for tests that need PSPP.
+NEEDS_PSPP = pytest.mark.skipif(shutil.which("pspp") is None, reason="PSPP is not installed")
+
+#: Where PSPP 1.6.2 is known to do otherwise than SPSS, so that no script here does it.
+KNOWN_DIFFERENCES = (
+    "MATCH FILES with unsorted cases: SPSS stops with an error, PSPP goes on with a warning.",
+    "ALTER TYPE: PSPP does not know it.",
+    "Several missing values of a text of more than 8 bytes: PSPP writes and reads them in a way of its own.",
+    "Measurement levels that nobody has set: PSPP guesses them from the values, SPSS leaves them or guesses otherwise.",
+)
+
+
+def run(script: str, folder: Path, *, wrong: bool = False) -> str:
+    """What PSPP prints; it must find mistakes where `wrong` and none where not."""
+    (folder / "job.sps").write_text(script, encoding="utf-8")
+    done = subprocess.run(
+        ["pspp", "-O", "format=txt", "-o", "-", "job.sps"], cwd=folder, capture_output=True, text=True, timeout=60
+    )
+    said = done.stdout + done.stderr
+    assert ("error:" in said) == wrong, f"{script}\n{said}"
+    return said
+
+
+def saved(script: str, folder: Path) -> Table:
+    """The data that a script leaves behind."""
+    run(f"{script}\nSAVE OUTFILE='saved.sav'.\n", folder)
+    return read_sav(folder / "saved.sav")
+
+
+def differences(ours: Table, theirs: Table, *, measures: bool = False) -> list[str]:
+    """Where two tables differ in variables, formats, labels, missing values, weight or values."""
+    if list(ours) != list(theirs):
+        return [f"variables {list(ours)} instead of {list(theirs)}"]
+    found = [] if ours.cases == theirs.cases else [f"{ours.cases} cases instead of {theirs.cases}"]
+    if (ours.weight or "").casefold() != (theirs.weight or "").casefold():
+        found.append(f"weight {ours.weight} instead of {theirs.weight}")
+    for mine, other in zip(ours.columns, theirs.columns, strict=True):
+        found += _differences(mine, other, measures=measures)
+    return found
+
+
+def _differences(mine: Column, other: Column, *, measures: bool) -> list[str]:
+    kept = ["width", "print", "write", "label", "labels", "missing", *(["measure"] if measures else [])]
+    found = [
+        f"{mine.name}: {what} {getattr(mine, what)} instead of {getattr(other, what)}"
+        for what in kept
+        if getattr(mine, what) != getattr(other, what)
+    ]
+    if len(mine.values) == len(other.values) and not same_values(mine.values, other.values):
+        found.append(f"{mine.name}: values {mine.values.tolist()} instead of {other.values.tolist()}")
+    return found
+
+
+def same_values(mine: np.ndarray, other: np.ndarray) -> bool:
+    """Whether values are equal, numbers within rounding, relative to their size."""
+    if mine.dtype == object or other.dtype == object:
+        return mine.tolist() == other.tolist()
+    return bool(np.allclose(mine, other, rtol=1e-12, atol=0, equal_nan=True))
