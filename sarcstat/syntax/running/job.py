@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sarcstat.data.codebook import Dataset
+from sarcstat.data.steps.workspace import View, Workspace
 from sarcstat.display.document import Document
 from sarcstat.errors import AnalysisError, SarcstatError
-from sarcstat.request import Request
 from sarcstat.syntax.reading.job import Job, NotComputed, Skipped
 from sarcstat.syntax.reading.source import Mistake, Place, error_of
 from sarcstat.syntax.requests.planned import NotOfferedError, UnknownVariableError
 from sarcstat.syntax.requests.requests import PROCEDURES
+from sarcstat.syntax.running.including import with_user_missing
 from sarcstat.syntax.running.procedures import Procedure, documents
-
-Perform = Callable[[Request, Dataset], Any]
-
-
-class View(Protocol):
-    """The data as a procedure sees them: rows, the columns of weights and of SPLIT FILE."""
-
-    @property
-    def dataset(self) -> Dataset: ...
-    @property
-    def weight(self) -> str | None: ...
-    @property
-    def split(self) -> Sequence[str]: ...
-
-
-class Data(Protocol):
-    """Who carries out the data steps."""
-
-    def carry_out(self, command: Any) -> None: ...
-    def now(self) -> View: ...
-    def procedure_done(self) -> None: ...
+from sarcstat.syntax.running.saving import Making, save, saves
 
 
 @dataclass(slots=True)
 class Step:
-    """A procedure of the job by its number among all commands: what it made, and what did not become of it."""
+    """A procedure of the job by its number among all commands: what it made, and what did not become of it.
+
+    `said` are sentences on what it added to the data, `lacking` on what it asks for and does not get.
+    """
 
     number: int
     name: str
     place: Place
     documents: list[Document] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
     errors: list[SarcstatError] = field(default_factory=list)
 
@@ -59,7 +43,7 @@ class Ran:
     stopped: SarcstatError | None = None
 
 
-def run(job: Job, data: Data, perform: Perform, *, style: str = "spss") -> Ran:
+def run(job: Job, data: Workspace, making: Making, *, style: str = "spss") -> Ran:
     """Carry out all commands in their order.
 
     A procedure that fails leaves its error in its step, and the job goes on, as in SPSS; a data step that fails ends
@@ -71,7 +55,7 @@ def run(job: Job, data: Data, perform: Perform, *, style: str = "spss") -> Ran:
             continue
         try:
             if isinstance(command, PROCEDURES):
-                ran.steps.append(_procedure(number, command, data, perform, style))
+                ran.steps.append(_procedure(number, command, data, making, style))
             else:
                 data.carry_out(command)
         except SarcstatError as error:
@@ -80,23 +64,18 @@ def run(job: Job, data: Data, perform: Perform, *, style: str = "spss") -> Ran:
     return ran
 
 
-def _procedure(number: int, command: Any, data: Data, perform: Perform, style: str) -> Step:
+def _procedure(number: int, command: Any, data: Workspace, making: Making, style: str) -> Step:
+    """A procedure with what it makes. Raises SarcstatError for a mistake of the data steps that waited for it."""
     name = command.clauses.table.command
     step = Step(number, name, command.place)
-    view = data.now()
-    procedure = Procedure(command, view.dataset, view.weight, tuple(view.split), style)
+    view, plain = with_user_missing(command, data.now())
     try:
-        for made in documents(procedure, perform):
-            if isinstance(made, Document):
-                step.documents.append(made)
-            else:
-                step.errors.append(_at(made, command.place, name))
-        step.lacking += procedure.asked.lacking
+        _make(step, plain, view, data, making, style)
     except NotOfferedError as error:
         step.errors.append(_at(AnalysisError(f"Not computed: {error}."), command.place, name))
     except UnknownVariableError as error:
-        ran = Mistake(f"{name}: there is no variable {error.name.text}", error.name.place, error.problems[0].hint)
-        step.errors.append(error_of([ran]))
+        mistake = Mistake(f"{name}: there is no variable {error.name.text}", error.name.place, error.problems[0].hint)
+        step.errors.append(error_of([mistake]))
     except SarcstatError as error:
         step.errors.append(_at(error, command.place, name))
     finally:
@@ -104,10 +83,20 @@ def _procedure(number: int, command: Any, data: Data, perform: Perform, style: s
     return step
 
 
+def _make(step: Step, command: Any, view: View, data: Workspace, making: Making, style: str) -> None:
+    procedure = Procedure(command, view.dataset, view.weight, view.split, style)
+    for made in documents(procedure, making.perform):
+        if isinstance(made, Document):
+            step.documents.append(made)
+        else:
+            step.errors.append(_at(made, command.place, step.name))
+    step.lacking += procedure.asked.lacking
+    if saves(command):
+        step.said += save(command, view, data, making)
+
+
 def _at(error: SarcstatError, place: Place, name: str) -> SarcstatError:
     """The error with the place of the procedure before each of its sentences."""
-    from dataclasses import replace
-
     where = f"{place.file}, line {place.line}, {name}"
     return type(error).of([replace(each, message=f"{where}: {each.message}") for each in error.problems])
 

@@ -58,6 +58,8 @@ def _notes(ran: Ran) -> Iterator[str]:
     if not ran.steps:
         yield "The job has no procedure that is computed."
     left = [f"{name} ({_lines(lines)})" for name, lines in skipped(ran.job)]
+    for step in ran.steps:
+        yield from (f"{step.name} ({_where(step, ran)}) {text}." for text in step.said)
     if left:
         yield f"Skipped, since they bear on no number: {listing(left, len(left))}."
 
@@ -100,6 +102,7 @@ def _record(ran: Ran) -> Mapping[str, object]:
                 "analyses": len(each.documents),
                 "failed": [problem.message for error in each.errors for problem in error.problems],
                 "lacking": list(each.lacking),
+                "said": list(each.said),
             }
             for each in ran.steps
         ],
