@@ -52,7 +52,7 @@ _DATES = {
     "DATETIME": _D + _BETWEEN + _M + _BETWEEN + _Y + _SPACES + _CLOCK,
     "YMDHMS": _Y + _BETWEEN + _M + _BETWEEN + _D + _SPACES + _CLOCK,
     "TIME": _CLOCK,
-    "DTIME": rf"(?P<minus>[-+]?)(?P<days>[0-9]+){_SPACES}(?P<hour>[0-9]+){_COLON}{_MINUTES}",
+    "DTIME": rf"(?P<minus>[-+]?)(?P<days>[0-9]++){_SPACES}(?P<hour>[0-9]+){_COLON}{_MINUTES}",
     "MTIME": rf"(?P<minus>[-+]?){_MINUTES}",
 }
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _DATES.items()}

@@ -59,11 +59,13 @@ class Trees:
         return self.random.choice([f"VALUE({name})", f"LAG({name})", f"LAG({name},2)", "NMISS(a TO k)", "NVALID(a,c)"])
 
     def _one(self, depth: int) -> str:
-        return f"{self.random.choice(_ONE)}({self.number(depth)})"
+        name, number = self.random.choice(_ONE), self.number(depth)
+        return f"LNGAMMA({_SQUARE.format(number)} + 1)" if name == "LNGAMMA" else f"{name}({number})"
 
     def _two(self, depth: int) -> str:
         left, right, base = self.number(depth), self.number(depth), self.number(0)
-        power = f"({base} ** {self.random.choice(['0', '2', '3', '-1', '0.5', 'k', 'b', 'a'])})"
+        exponent = self.random.choice(["0", "2", "3", "-1", "k", "0.5", "b", "a"])
+        power = f"({base} ** {exponent})" if exponent not in ("0.5", "b", "a") else f"(ABS({base}) ** {exponent})"
         return self.random.choice([f"MOD({left},{_SQUARE.format(right)} + 1)", power, f"RND({left},{right})", f"TRUNC({left},{right})"])
 
     def _many(self, depth: int) -> str:
