@@ -92,7 +92,8 @@ def _plain_number(text: str, format_: Format) -> tuple[float, str | None]:
     sign = match["up"] or match["sole"] or ""
     exponent = f"e{sign}{match['power']}" if match["power"] else ""
     value = float(f"{match['sign']}{digits or 0}.{match['part'] or 0}{exponent}")
-    if value in (float("inf"), float("-inf")):
+    lost = value == 0 and (digits + (match["part"] or "")).strip("0")
+    if lost or value in (float("inf"), float("-inf")):
         return _NONE, _GARBAGE
     implied = format_.decimals and style[3] not in text and not exponent
     return (value / 10**format_.decimals if implied else value), None
