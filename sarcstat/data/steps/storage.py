@@ -65,7 +65,9 @@ class Storage:
                 return Path(each)
         found = self.folders.found(written)
         if found is None and len(self.given) == 1:
-            self.tell(f"{place.file}, line {place.line}: there is no file '{written}'; '{self.given[0]}' was read for it")
+            self.tell(
+                f"{place.file}, line {place.line}: there is no file '{written}'; '{self.given[0]}' was read for it"
+            )
             return Path(self.given[0])
         if found is None:
             searched = self.folders.searched(self.given)

@@ -1,7 +1,4 @@
-"""Scripts of data commands, written at random, for PSPP and for us.
-
-`python tests/data/steps/scripts.py [N [SEED]]` compares N of them and prints how many commands of each kind were in them.
-"""
+"""Scripts of data commands, written at random, for PSPP and for us."""
 
 from __future__ import annotations
 
@@ -15,11 +12,14 @@ from hypothesis import strategies as st
 AVOIDED = (
     "SORT CASES, MATCH FILES and the like behind TEMPORARY: SPSS refuses them, PSPP crashes or makes it permanent.",
     "LAG behind TEMPORARY: PSPP gives the case itself instead of the one before it.",
+    "AGGREGATE with MODE=ADDVARIABLES of unsorted cases: PSPP makes a group of each run of equal values.",
+    "AGGREGATE with MODE=ADDVARIABLES under FILTER: PSPP deletes the cases that the filter leaves out.",
     "STRING behind TEMPORARY: PSPP crashes.",
     "Scratch variables behind TEMPORARY: PSPP starts each case with 0.",
     "RECODE with ranges of texts, and new texts that are longer than the variable: refused by both.",
-    "RECODE INTO a variable that is there, without ELSE: SPSS leaves other values as they were, PSPP makes them missing.",
+    "RECODE INTO a variable that is there, without ELSE: PSPP makes other values missing, SPSS leaves them.",
     "Characters of several bytes where texts are cut: PSPP cuts within them, and the rest is no text.",
+    "0/0, which PSPP has as 0, and other divisions by zero within expressions.",
     "DELETE VARIABLES while transformations wait: SPSS refuses it, PSPP and we carry them out first.",
 )
 
@@ -124,7 +124,7 @@ class _Parts(Sequence[str]):
 
 #: {0} and {1} are expressions, {2} and {3} variables.
 _AMOUNTS = (
-    *("({0}+{1})", "({0}-{1})", "({0}*{1})", "({0}/{1})", "-{2}", "({2}**2)", "ABS({0})", "TRUNC({0})", "RND({0})"),
+    *("({0}+{1})", "({0}-{1})", "({0}*{1})", "({0}/({1}+0.3))", "-{2}", "({2}**2)", "ABS({0})", "TRUNC({0})", "RND({0})"),
     *("MOD({0},3)", "SQRT(ABS({0}))", "SUM({2},{3})", "SUM.2({2},{0})", "MEAN({2},{3},{0})", "MIN({0},{2})"),
     *("MAX.1({2},{3})", "NVALID({2},{3})", "NMISS({2},{3})", "SD({2},{3},{0})", "VALUE({2})", "MISSING({2})"),
     *("SYSMIS({0})", "ANY({2},{1},2)", "RANGE({2},0,{1})", "({2}={3})", "EXP({2}/100)", "VARIANCE({0},{2},{3})"),
@@ -209,7 +209,8 @@ def _recode_words(script: Script) -> str:
     if kind == 1:
         target = script.new("r")
         script.numbers.append(target)
-        rules = script.pick(("(CONVERT)", "(CONVERT) (ELSE=9)", "('a'=1) (CONVERT)", "('a','ab'=1) ('b'=2) (ELSE=SYSMIS)"))
+        forms = ("(CONVERT)", "(CONVERT) (ELSE=9)", "('a'=1) (CONVERT)", "('a','ab'=1) ('b'=2) (ELSE=SYSMIS)")
+        rules = script.pick(forms)
         return f"RECODE {source} {rules} INTO {target}."
     short = script.pick(("'a'='b'", "'b'='x'", "' '='z'", "'a','b'=' '", "'12'='1'"))
     if kind == 2:
@@ -250,7 +251,8 @@ def _scratch(script: Script) -> str:
     if script.temporary:
         return _compute(script)
     name = script.pick(script.scratch) if script.scratch and script.chance(50) else f"#{script.new('s')}"
-    line = script.pick((f"COMPUTE {name}={name}+1.", f"COMPUTE {name}={script.amount(1)}.", f"IF {script.condition(1)} {name}={name}+2."))
+    forms = ("COMPUTE {0}={0}+1.", "COMPUTE {0}={1}.", "IF {2} {0}={0}+2.")
+    line = script.pick(forms).format(name, script.amount(1), script.condition(1))
     if line.startswith("IF") and name not in script.scratch:
         line = f"COMPUTE {name}=1."
     if name not in script.scratch:
@@ -376,7 +378,9 @@ def _aggregate(script: Script) -> str:
     functions = f"/{names[0]}={what}({source}) /{names[1]}={limited.format(source)} /{names[2]}=N"
     if script.chance(60):
         script.numbers += names
-        return _read(script, f"AGGREGATE OUTFILE=* MODE=ADDVARIABLES /BREAK={by} {functions}.")
+        return _read(
+            script, f"FILTER OFF.\nSORT CASES BY {by}.\nAGGREGATE OUTFILE=* MODE=ADDVARIABLES /BREAK={by} {functions}."
+        )
     text = by in script.texts
     script.texts, script.dates = ({by: script.texts[by]} if text else {}), []
     script.numbers = [*names, *([] if text else [by])]
@@ -438,7 +442,8 @@ def scripts(draw: Callable[[st.SearchStrategy[object]], object]) -> str:
     """A script of three to twelve commands that ends with SAVE OUTFILE='last.sav'."""
     script = Script(draw, ["x", "y", "day"], {"s": 4, "u": 8}, ["day"])
     rows = [_cells(script) for _ in range(script.whole(0, 8) or 1)]
-    data = "\n".join(["DATA LIST LIST NOTABLE /x y (F8.2) day (DATE11) s (A4) u (A8).", "BEGIN DATA", *rows, "END DATA."])
+    head = "DATA LIST LIST NOTABLE /x y (F8.2) day (DATE11) s (A4) u (A8)."
+    data = "\n".join([head, "BEGIN DATA", *rows, "END DATA."])
     script.lines = [data]
     for _ in range(script.whole(3, 12)):
         script.lines.append(KINDS[script.whole(0, len(KINDS) - 1)](script))
