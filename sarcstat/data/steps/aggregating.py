@@ -57,9 +57,7 @@ def aggregate(command: Aggregate, table: Table, notes: list[str] | None = None) 
     weights = weights_of(table, notes)
     grouped = Groups(key, len(first), weights.values)
     results = [
-        column
-        for each in command.functions
-        for column in _results(command, each, table, grouped, weights=weights)
+        column for each in command.functions for column in _results(command, each, table, grouped, weights=weights)
     ]
     if command.mode == "ADDVARIABLES":
         return _added(command, table, [column.with_values(column.values[key]) for column in results])
@@ -110,9 +108,7 @@ def _place(command: Aggregate, name: str) -> Any:
     return named[-1].place
 
 
-def _results(
-    command: Aggregate, each: Aggregated, table: Table, grouped: Groups, *, weights: Weights
-) -> list[Column]:
+def _results(command: Aggregate, each: Aggregated, table: Table, grouped: Groups, *, weights: Weights) -> list[Column]:
     """The new variables of one function."""
     place = each.targets[0][0].place
     names = new_names(tuple(name for name, _ in each.targets))
@@ -170,5 +166,3 @@ def _lacking(command: Aggregate, each: Aggregated, missing: Array, grouped: Grou
     if command.columnwise:
         found |= np.bincount(grouped.key[missing], minlength=grouped.number) > 0
     return found
-
-

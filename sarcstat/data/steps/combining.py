@@ -40,8 +40,8 @@ def combine(command: Combine, tables: Sequence[Table], notes: list[str] | None =
     variable is in several files, the first one that has the case gives its value, and what is known of it comes from
     the first that knows it. ADD FILES with BY keeps the cases in order. What a file does not have is system-missing or
     blank. KEEP and DROP choose among the variables of the files; those of IN, FIRST and LAST stay. The result is not
-    weighted. `notes` gets a sentence for that and for cases of a TABLE that are alike and not used. Raises InputError for
-    variables that are not there or of different types, and for files that are not in the order of BY.
+    weighted. `notes` gets a sentence for that and for cases of a TABLE that are alike and not used. Raises InputError
+    for variables that are not there or of different types, and for files that are not in the order of BY.
     """
     parts = [
         (part, renamed(part.renamings, table) if part.renamings else table)
@@ -197,8 +197,8 @@ def _gathered(inputs: Sequence[_Input], sources: Sequence[Array]) -> Table:
             values[there] = column.values[source[there]]
             columns[column.name.casefold()] = column.with_values(np.asarray(values))
     names = dict.fromkeys(column.name.casefold() for each in inputs for column in each.table.columns)
-    known = [replace(_described(name, inputs), values=columns[name].values) for name in names]
-    return Table(known, cases=cases)
+    described = [replace(_described(name, inputs), values=columns[name].values) for name in names]
+    return Table(described, cases=cases)
 
 
 def _nothing(column: Column, cases: int) -> Array:

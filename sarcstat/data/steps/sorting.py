@@ -41,7 +41,8 @@ def ranks(column: Column) -> Array:
     if not column.text:
         codes, _ = pd.factorize(column.values, sort=True)
         return np.asarray(codes)
-    codes, distinct = pd.factorize(np.array([*column.values, None], dtype=object)[:-1])
+    codes, found = pd.factorize(np.array([*column.values, None], dtype=object)[:-1])
+    distinct: list[str] = list(found)
     places = sorted(range(len(distinct)), key=lambda place: padded(distinct[place], column.width))
     ranked = np.empty(len(distinct), dtype=np.int64)
     ranked[places] = np.arange(len(distinct))
