@@ -18,8 +18,9 @@ from sarcstat.data.steps.choosing import got, to_save
 from sarcstat.data.steps.combining import combine
 from sarcstat.data.steps.engine import run_with_pspp
 from sarcstat.data.steps.expression.values import Happenings
-from sarcstat.data.steps.files import data_list, get_data
-from sarcstat.data.steps.files.conversion import dataset_of
+from sarcstat.data.steps.files.converting import dataset_of
+from sarcstat.data.steps.files.data_list import data_list, text_lines
+from sarcstat.data.steps.files.get_data import get_data
 from sarcstat.data.steps.naming import wrong
 from sarcstat.data.steps.preparing import DECLARING, WAITING
 from sarcstat.data.steps.session import Session
@@ -271,16 +272,24 @@ class Workspace:
     def _data_list(self, command: DataList) -> None:
         if command.file is None:
             self._list = command
-        else:
-            self._open(data_list.apply(command, self.storage.bytes(self._path(command.file), command.place)))
+            return
+        written = self._path(command.file)
+        path = self.storage.path(written, command.file.place)
+        with self._noted() as notes:
+            lines = text_lines(path, written, encoding=command.encoding, notes=notes)
+            self._open(data_list(command, lines, notes))
 
     def _inline(self, command: InlineData) -> None:
         assert self._list is not None
-        self._open(data_list.apply(self._list, command))
+        with self._noted() as notes:
+            self._open(data_list(self._list, command.lines, notes))
         self._list = None
 
     def _get_data(self, command: GetData) -> None:
-        self._open(get_data.apply(command, self.storage.path(self._path(command.file), command.place)))
+        written = self._path(command.file)
+        path = self.storage.path(written, command.file.place)
+        with self._noted() as notes:
+            self._open(get_data(command, path, written, notes))
 
     def _new_file(self, command: NewFile) -> None:
         self._open(_NOTHING)

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data.steps import saved
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from data.steps.scripts import scripts
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from sarcstat.data.steps.files.sav_reading import read_sav
 from sarcstat.data.steps.workspace import Workspace

@@ -83,7 +83,9 @@ def test_temporary_holds_for_one_procedure_with_all_that_follows_it(folder: Path
     assert not after.table["f"].missing
 
 
-@pytest.mark.parametrize("command", ["SORT CASES BY x", "DELETE VARIABLES f", "RENAME VARIABLES x=y", "ALTER TYPE x (F4)"])
+@pytest.mark.parametrize(
+    "command", ["SORT CASES BY x", "DELETE VARIABLES f", "RENAME VARIABLES x=y", "ALTER TYPE x (F4)"]
+)
 def test_what_changes_the_data_cannot_be_temporary(folder: Path, command: str) -> None:
     assert "TEMPORARY" in refused(folder, f"{GET}TEMPORARY.\nCOMPUTE z=1.\n{command}.")
 
@@ -112,16 +114,19 @@ def test_what_a_procedure_saves_stays_with_the_cases_it_saw(folder: Path) -> Non
 
 
 def test_nothing_is_written_unless_it_is_allowed_but_read_again(folder: Path) -> None:
-    syntax = GET + "SELECT IF x>2.\nSAVE OUTFILE='C:\\out\\new.sav' /KEEP=x.\nGET FILE='study.sav'.\nGET FILE='c:/out/NEW'."
+    saved = "SELECT IF x>2.\nSAVE OUTFILE='C:\\out\\new.sav' /KEEP=x.\n"
+    syntax = f"{GET}{saved}GET FILE='study.sav'.\nGET FILE='c:/out/NEW'."
     workspace = run(folder, syntax)
     assert seen(workspace.now()) == [4, 5]
     assert list(workspace.now().table) == ["x"]
-    assert "not written" in workspace.notes[0] and "new.sav" in workspace.notes[0]
+    assert "not written" in workspace.notes[0]
+    assert "new.sav" in workspace.notes[0]
     assert [path.name for path in folder.iterdir()] == ["study.sav"]
 
 
 def test_a_file_is_written_where_it_is_allowed(folder: Path) -> None:
-    syntax = GET + "FILTER BY f.\nWEIGHT BY f.\nCOMPUTE #k=1.\nSAVE OUTFILE='new'.\nSAVE OUTFILE='/new.sav'.\nSAVE OUTFILE='new.txt'."
+    saves = "SAVE OUTFILE='new'.\nSAVE OUTFILE='/new.sav'.\nSAVE OUTFILE='new.txt'."
+    syntax = f"{GET}FILTER BY f.\nWEIGHT BY f.\nCOMPUTE #k=1.\n{saves}"
     workspace = run(folder, syntax, allow_save=True)
     found = read_sav(folder / "new.sav")
     assert (found.cases, found.weight, list(found)) == (5, "f", ["x", "f", "s"])
@@ -144,7 +149,8 @@ def test_data_that_are_given_stand_in_for_a_file_that_is_not_there(folder: Path)
 
 def test_a_file_that_is_not_there_is_told_with_the_folders(folder: Path) -> None:
     said = refused(folder, "GET FILE='D:\\lost.sav'.")
-    assert "lost.sav" in said and str(folder) in said
+    assert "lost.sav" in said
+    assert str(folder) in said
     (folder / "data.csv").write_text("x\n1\n")
     assert "GET DATA" in refused(folder, "GET FILE='data.csv'.")
 
@@ -179,4 +185,5 @@ def test_aggregate_counts_the_cases_that_the_filter_leaves(folder: Path) -> None
 def test_what_became_missing_is_told_with_its_place(folder: Path) -> None:
     workspace = run(folder, GET + "COMPUTE z=x/(x-x).")
     workspace.now()
-    assert "job.sps, line 2" in workspace.notes[0] and "4 cases" in workspace.notes[0]
+    assert "job.sps, line 2" in workspace.notes[0]
+    assert "4 cases" in workspace.notes[0]

@@ -9,7 +9,8 @@ from sarcstat.syntax.reading.reader import examine, read
 
 
 def test_transformations_around_a_foreign_one_go_with_it() -> None:
-    syntax = "COMPUTE a=1.\nVECTOR v=x TO z.\n* said.\nRECODE x (1=2) /y (2=3).\nTITLE t.\nLOOP #i=1 TO 3.\nCOMPUTE v(#i)=1.\nEND LOOP.\nEXECUTE.\nCOMPUTE b=2.\n"
+    before = "COMPUTE a=1.\nVECTOR v=x TO z.\n* said.\nRECODE x (1=2) /y (2=3).\nTITLE t.\n"
+    syntax = before + "LOOP #i=1 TO 3.\nCOMPUTE v(#i)=1.\nEND LOOP.\nEXECUTE.\nCOMPUTE b=2.\n"
     commands = read(syntax.encode(), "job.sps", foreign=True).commands
     assert [type(each).__name__ for each in commands] == ["Skipped", "Foreign", "Execute", "Compute"]
     foreign = commands[1]
@@ -43,7 +44,9 @@ def test_a_block_holds_transformations_only(block: str) -> None:
     assert any("cannot stand in a block" in each.message for each in mistakes)
 
 
-@pytest.mark.parametrize("command", ["DEFINE !m () x !ENDDEFINE.", "SAMPLE .5.", "MATRIX.\nEND MATRIX.", "XSAVE OUTFILE='x'."])
+@pytest.mark.parametrize(
+    "command", ["DEFINE !m () x !ENDDEFINE.", "SAMPLE .5.", "MATRIX.\nEND MATRIX.", "XSAVE OUTFILE='x'."]
+)
 def test_what_writes_runs_or_draws_stays_refused(command: str) -> None:
     assert any("is not carried out" in each.message for each in examine(command.encode(), "j", foreign=True).mistakes)
 
