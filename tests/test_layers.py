@@ -29,7 +29,17 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "data.expression": ("data",),
     "data.cohort": ("data",),
     "data.variables": ("data", "data.expression", "data.cohort"),
-    "data.steps": ("data", "data.reading", "syntax.reading"),
+    "data.steps": (
+        *("data.steps.expression", "data.steps.formats", "data.steps.naming", "data.steps.table", "data.steps.texts"),
+        "syntax.reading",
+    ),
+    "data.steps.naming": ("data.steps.table", "syntax.reading"),
+    "data.steps.formats": ("data.steps.naming", "data.steps.table", "syntax.reading"),
+    "data.steps.texts": (),
+    "data.steps.files": (
+        *("data", "data.reading", "data.steps.expression", "data.steps.formats", "data.steps.naming"),
+        *("data.steps.table", "data.steps.texts", "syntax.reading"),
+    ),
     "data.endpoints": ("data", "data.expression", "data.cohort", "data.variables"),
     "data.steps.table": (),
     "data.steps.expression": ("data.steps.table", "syntax.reading"),

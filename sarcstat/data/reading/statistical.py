@@ -132,7 +132,7 @@ class StatisticalFile(WholeFile):
         origin = epoch(self._program, form) if values.dtype == float else None
         variable = Variable(
             label=about.column_names_to_labels.get(name) or "",
-            value_labels=_by_value(about.variable_value_labels.get(name, {})),
+            value_labels=by_value(about.variable_value_labels.get(name, {})),
             decimals=decimals(form),
             measure=_measure(about.variable_measure.get(name)),
             user_missing=int(declared.sum()),
@@ -195,7 +195,7 @@ def _declared_missing(values: pd.Series[Any], rules: Iterable[Mapping[str, Any]]
     return declared
 
 
-def _by_value(labels: Mapping[Value, str]) -> dict[Value, str]:
+def by_value(labels: Mapping[Value, str]) -> dict[Value, str]:
     """The labels sorted by value, numbers first."""
     return {value: labels[value] for value in sorted(labels, key=lambda each: (isinstance(each, str), each))}
 
@@ -212,6 +212,15 @@ def _open_end_note(name: str, rows: int) -> Condition:
     return Condition("note", text, "open_end")
 
 
+def user_missing_note(name: str, variables: Mapping[str, Variable]) -> Condition | None:
+    """How many cells of which columns have values that the file declares missing; None where there are none."""
+    missing = [f"{column} {about.user_missing:,}" for column, about in variables.items() if about.user_missing]
+    if not missing:
+        return None
+    text = f"Values that {name} declares missing were set missing: {listing(missing, 10)}."
+    return Condition("note", text, "user_missing")
+
+
 def _notes(
     name: str,
     encoding: str | None,
@@ -224,10 +233,8 @@ def _notes(
     if encoding:
         text = f"{name} does not say, or not truly, in which encoding its texts are: they were read as {encoding}."
         notes.append(Condition("note", text, "encoding"))
-    missing = [f"{column} {about.user_missing:,}" for column, about in variables.items() if about.user_missing]
-    if missing:
-        text = f"Values that {name} declares missing were set missing: {listing(missing, 10)}."
-        notes.append(Condition("note", text, "user_missing"))
+    declared = user_missing_note(name, variables)
+    notes += [declared] if declared else []
     blank = [
         f"{column} {counted(empty, 'row')}"
         for column, values in cells.items()

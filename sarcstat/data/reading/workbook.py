@@ -108,6 +108,33 @@ class Workbook(WholeFile):
 
 def _sheet(name: str, data: bytes, wanted: str | None) -> Sheet:
     """The wanted sheet; raises InputError where the workbook cannot be read or the sheet is not there."""
+    found = read_cells(name, data, wanted)
+    notes = []
+    if wanted is None and found.others:
+        others = listing(f"'{each}'" for each in found.others)
+        text = f"Sheet '{found.title}' of {name} was read, its first; --sheet chooses another ({others})."
+        notes.append(Condition("note", text, "first_sheet"))
+    return _with_header(name, found.title, found.cells, found.start[0], notes)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCells:
+    """The cells of a sheet from the first row and column that hold any, `start`, both counted from 0.
+
+    `others` are the sheets behind the first one.
+    """
+
+    title: str
+    cells: Sequence[Sequence[Cell]]
+    start: tuple[int, int]
+    others: Sequence[str]
+
+
+def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
+    """The cells of the wanted sheet, by name or number; the first sheet's for None.
+
+    Raises InputError where the workbook cannot be read or the sheet is not there.
+    """
     import io
 
     import python_calamine as calamine
@@ -119,7 +146,7 @@ def _sheet(name: str, data: bytes, wanted: str | None) -> Sheet:
         titles = [each.name for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
         title = _title(name, titles, wanted)
         sheet = book.get_sheet_by_name(title)
-        cells, start = sheet.to_python(), sheet.start
+        return SheetCells(title, sheet.to_python(), sheet.start or (0, 0), titles[1:])
     except calamine.PasswordError:
         raise _protected(name) from None
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError, ValueError):
@@ -127,12 +154,6 @@ def _sheet(name: str, data: bytes, wanted: str | None) -> Sheet:
             f"{name} is damaged: it cannot be read as a workbook.",
             "Open it in a spreadsheet program and save it again, as .xlsx or .csv.",
         ) from None
-    notes = []
-    if wanted is None and len(titles) > 1:
-        others = listing(f"'{each}'" for each in titles[1:])
-        text = f"Sheet '{title}' of {name} was read, its first; --sheet chooses another ({others})."
-        notes.append(Condition("note", text, "first_sheet"))
-    return _with_header(name, title, cells, start[0] if start else 0, notes)
 
 
 def _protected(name: str) -> InputError:

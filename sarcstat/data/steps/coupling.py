@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -58,7 +58,9 @@ class Coupling:
         self.lags = sorted(lagged(tuple(steps)))
         self.back = max((back for _, back in self.lags), default=0)
         names = named(tuple(steps))
-        self.kept = [column.name.casefold() for column in table.columns if column.leave and column.name.casefold() in names]
+        self.kept = [
+            column.name.casefold() for column in table.columns if column.leave and column.name.casefold() in names
+        ]
         self.renumbered = renumbered
         self.selecting = selecting(tuple(steps))
         self.numbers = numbered(tuple(steps)) and self.selecting and renumbered
@@ -66,7 +68,9 @@ class Coupling:
     def sequential(self, targets: set[str]) -> bool:
         """Whether one pass over whole columns cannot know what cases take over; `targets` are changed by the steps."""
         return bool(
-            self.kept or self.numbers or (self.lags and (self.selecting or any(name in targets for name, _ in self.lags)))
+            self.kept
+            or self.numbers
+            or (self.lags and (self.selecting or any(name in targets for name, _ in self.lags)))
         )
 
     def nothing(self, table: Table) -> Before:
@@ -76,8 +80,8 @@ class Coupling:
 
     def taken(self, before: Before, table: Table, stays: Mask) -> Inputs:
         """What each case of a part takes over if the part ends as `table`, and `stays` says who is left in."""
-        counted = np.cumsum(stays) - stays
-        found: dict[Key, Array] = {NUMBER: before.stayed + counted + 1.0}
+        counted: Array = np.cumsum(stays) - stays
+        found: dict[Key, Array] = {NUMBER: np.asarray(before.stayed + counted + 1.0)}
         if not self.renumbered:
             found[NUMBER] = before.stayed + np.arange(1.0, table.cases + 1)
         for name, back in self.lags:

@@ -29,7 +29,7 @@ _NUMBERS = {
     "YMDHMS": (16, 12, _WIDEST, 20),
     "TIME": (5, 5, _WIDEST, 9),
     "DTIME": (8, 8, _WIDEST, 12),
-    "MTIME": (4, 4, _WIDEST, 6),
+    "MTIME": (5, 4, _WIDEST, 6),
     "WKDAY": (2, 2, _WIDEST, _WIDEST),
     "MONTH": (3, 3, _WIDEST, _WIDEST),
 }
@@ -79,11 +79,22 @@ def fits(format_: Format, column: Column) -> bool:
     return width_of(format_) == column.width
 
 
-#: What the width of an output format adds to that of its input format for signs that data may lack.
 def shown_format(read: Format) -> Format:
-    """The print format of what is read with a format, as PSPP makes it: signs that the data may lack have room."""
+    """The print format of what is read with a format: signs that data may lack find room (PSPP does so, too)."""
     kind, width, decimals = read.kind, read.width, read.decimals
-    if kind in ("F", "PCT"):
-        extra = int(decimals > 0) + int(kind == "PCT" and False)
-        return Format(kind, min(width + extra, _WIDEST), decimals)
-    return Format(kind, max(width, _NUMBERS.get(kind, (1,))[0]), decimals)
+    point = int(decimals > 0)
+    if kind in ("F", "COMMA", "DOT", "DOLLAR", "PCT"):
+        grouped = kind in ("COMMA", "DOT", "DOLLAR") and width - decimals >= 3
+        width += point + ((width - decimals - 1) // 3 if grouped else 0)
+        if kind in ("DOLLAR", "PCT"):
+            width = max(width + 1, 3)
+    elif kind in ("N", "Z"):
+        kind, width = "F", width + point + int(kind == "Z")
+    elif kind == "E":
+        width, decimals = max(width, decimals + 7, 10), max(decimals, 3)
+    elif kind == "YMDHMS":
+        width = max(width, 20)
+    elif kind == "AHEX":
+        return Format("A", width // 2)
+    least = _NUMBERS[kind][0] if kind in _NUMBERS else 1
+    return Format(kind, min(max(width, least), _WIDEST) if kind in _NUMBERS else width, decimals)

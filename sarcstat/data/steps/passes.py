@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -64,8 +64,8 @@ class _Passing:
 
     What the cases take over is guessed, all of them are taken through the steps at once, and what they take over then
     is the next guess. What the first case takes over is right after one round, and each further one makes at least one
-    more case right: when a round changes nothing, all are as if they had been taken one by one. Chains within a patient's few rows need as few
-    rounds; where a chain goes through all the data, the rounds go over a few cases each.
+    more case right: when a round changes nothing, all are as if they had been taken one by one. Chains within a
+    patient's few rows need as few rounds; where a chain goes through all the data, the rounds go over a few cases each.
     """
 
     def __init__(self, frame: Table, steps: Sequence[Any], coupling: Coupling) -> None:
@@ -131,7 +131,7 @@ class _Pass:
                 self._branches(step, chosen)
 
     def _branches(self, step: DoIf, chosen: Mask) -> None:
-        """Each branch with the cases that come to it; a missing condition ends the way of a case through all of them."""
+        """Each branch with the cases that come to it; a missing condition leads past all that follow."""
         for branch in step.branches:
             if branch.condition is None:
                 self._steps(branch.commands, chosen)

@@ -77,7 +77,9 @@ def _assignment(command: _Command, known: Table) -> tuple[_Command, Table]:
         raise wrong(message, target.place, f"Write before it: STRING {target} (A8).")
     if known[target.text].text != texts:
         kinds = ("a text", "numbers") if texts else ("a number", "texts")
-        raise wrong(f"the value is {kinds[0]}, and '{target}' holds {kinds[1]}", target.place, _hint(target.text, texts))
+        raise wrong(
+            f"the value is {kinds[0]}, and '{target}' holds {kinds[1]}", target.place, _hint(target.text, texts)
+        )
     return replace(command, expression=expression), known
 
 

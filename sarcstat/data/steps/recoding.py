@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -82,8 +82,11 @@ def _targets(command: Recode, table: Table, sources: int, *, texts: bool) -> tup
     for each in command.into:
         if isinstance(each, Name):
             names.append(each)
-        elif all(name.text in table for name in (getattr(each, "first", each), getattr(each, "last", each))
-                 if isinstance(name, Name)):
+        elif all(
+            name.text in table
+            for name in (getattr(each, "first", each), getattr(each, "last", each))
+            if isinstance(name, Name)
+        ):
             names += [Name(column.name, each.place) for column in variables((each,), table)]
         else:
             names += new_names((each,))

@@ -1,10 +1,10 @@
-"""One set of data on its way through a job: what is known of it, what waits for a pass, what holds for one procedure."""
+"""Data on their way through a job: what is known of them, what waits for a pass, what holds for one procedure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 
-from sarcstat.data.steps.files.conversion import table_of
+from sarcstat.data.steps.files.converting import table_of
 from sarcstat.data.steps.files.sav_reading import read_sav
 from sarcstat.data.steps.files.sav_writing import write_sav
 from sarcstat.data.steps.folders import Folders, name_of
@@ -19,13 +19,16 @@ _SYSTEM_FILES = (".sav", ".zsav")
 _PORTABLE = ".por"
 
 
-def load(path: str) -> Table:
-    """The data of a file of any kind, or of R (`package::name`). Raises InputError where it cannot be read."""
+def load(path: str, notes: list[str]) -> Table:
+    """The data of a file of any kind, or of R (`package::name`); `notes` gets sentences of what was changed.
+
+    Raises InputError where it cannot be read.
+    """
     if Path(path).suffix.casefold() in _SYSTEM_FILES:
         return read_sav(Path(path))
     from sarcstat.data.reading.source import open_source
 
-    return table_of(open_source(path).read())
+    return table_of(open_source(path).read(), notes)
 
 
 @dataclass
@@ -46,7 +49,14 @@ class Storage:
 
     def alone(self) -> Table | None:
         """The data that were given, if it is one file."""
-        return load(self.given[0]) if len(self.given) == 1 else None
+        return self._loaded(self.given[0]) if len(self.given) == 1 else None
+
+    def _loaded(self, path: str) -> Table:
+        notes: list[str] = []
+        table = load(path, notes)
+        for note in notes:
+            self.tell(note)
+        return table
 
     def change_folder(self, folder: str) -> None:
         """Carry out a CD, and tell where there is no such folder."""
@@ -65,7 +75,9 @@ class Storage:
                 return Path(each)
         found = self.folders.found(written)
         if found is None and len(self.given) == 1:
-            self.tell(f"{place.file}, line {place.line}: there is no file '{written}'; '{self.given[0]}' was read for it")
+            self.tell(
+                f"{place.file}, line {place.line}: there is no file '{written}'; '{self.given[0]}' was read for it"
+            )
             return Path(self.given[0])
         if found is None:
             searched = self.folders.searched(self.given)
@@ -82,15 +94,7 @@ class Storage:
         if suffix not in (*_SYSTEM_FILES, _PORTABLE) and str(found) not in self.given:
             message = f"{command} reads .sav, .zsav and .por, and '{found.name}' is none of them"
             raise wrong(message, place, "GET DATA reads texts (TYPE=TXT) and workbooks (TYPE=XLSX).")
-        return load(str(found))
-
-    def bytes(self, written: str, place: Place) -> bytes:
-        """What is in a file."""
-        found = self.path(written, place)
-        try:
-            return found.read_bytes()
-        except OSError as error:
-            raise wrong(f"'{found}' cannot be read: {error.strerror}", place) from error
+        return self._loaded(str(found))
 
     def _key(self, written: str) -> str:
         path = PureWindowsPath(self.folders.written(written))

@@ -52,7 +52,8 @@ def numbered(tree: Any) -> bool:
 def selecting(steps: tuple[Any, ...]) -> bool:
     """Whether cases may be left out, within DO IF, too."""
     return any(
-        isinstance(step, SelectIf) or (isinstance(step, DoIf) and any(selecting(each.commands) for each in step.branches))
+        isinstance(step, SelectIf)
+        or (isinstance(step, DoIf) and any(selecting(each.commands) for each in step.branches))
         for step in steps
     )
 

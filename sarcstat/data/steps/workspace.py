@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from sarcstat.data.steps import aggregating, autorecoding, combining, dictionary, sorting
+from sarcstat.data.steps import dictionary
+from sarcstat.data.steps.aggregating import aggregate
+from sarcstat.data.steps.autorecoding import autorecode
+from sarcstat.data.steps.choosing import got, to_save
+from sarcstat.data.steps.combining import combine
 from sarcstat.data.steps.engine import run_with_pspp
 from sarcstat.data.steps.expression.values import Happenings
-from sarcstat.data.steps.files import data_list, get_data
-from sarcstat.data.steps.files.conversion import dataset_of
-from sarcstat.data.steps.keeping import kept
+from sarcstat.data.steps.files.converting import dataset_of
+from sarcstat.data.steps.files.data_list import data_list, text_lines
+from sarcstat.data.steps.files.get_data import get_data
 from sarcstat.data.steps.naming import wrong
 from sarcstat.data.steps.preparing import DECLARING, WAITING
 from sarcstat.data.steps.session import Session
+from sarcstat.data.steps.sets import DataSets
+from sarcstat.data.steps.sorting import sort_cases
 from sarcstat.data.steps.storage import Storage
 from sarcstat.data.steps.table import Column, Table
-from sarcstat.errors import closest, listing
+from sarcstat.errors import listing
 from sarcstat.syntax.reading.commands.aggregate import Aggregate, Autorecode
 from sarcstat.syntax.reading.commands.choosing import Execute, Filter, SortCases, SplitFile, Temporary, Use, Weight
 from sarcstat.syntax.reading.commands.data_list import DataList, GetData, InlineData
@@ -29,11 +36,12 @@ from sarcstat.syntax.reading.commands.datasets import ChangeFolder, DataSet, Fil
 from sarcstat.syntax.reading.commands.dictionary import AlterType, DeleteVariables, RenameVariables
 from sarcstat.syntax.reading.commands.files import Combine, Get, Save
 from sarcstat.syntax.reading.job import Foreign
-from sarcstat.syntax.reading.tree import File, Name
+from sarcstat.syntax.reading.tree import File
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
 
+Array: TypeAlias = "np.ndarray[Any, Any]"
 _NOTHING = Table([])
 
 
@@ -48,7 +56,7 @@ class View:
     weight: str | None
     split: tuple[str, ...]
     separate: bool
-    places: np.ndarray[Any, Any]
+    places: Array
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -67,12 +75,15 @@ class Workspace:
         self.happened = Happenings()
         self._told: list[str] = []
         self.storage = Storage(folder, tuple(data or ()), allow_save=allow_save, tell=self._tell)
-        self._sets: dict[str, Session] = {}
-        self._declared: set[str] = set()
         self._list: DataList | None = None
         alone = self.storage.alone()
-        self.active = Session(alone if alone is not None else _NOTHING, self.happened)
+        self.sets = DataSets(Session(alone if alone is not None else _NOTHING, self.happened))
         self._view: View | None = None
+
+    @property
+    def active(self) -> Session:
+        """The data that are worked on."""
+        return self.sets.active
 
     @property
     def notes(self) -> list[str]:
@@ -82,6 +93,14 @@ class Workspace:
     def _tell(self, sentence: str) -> None:
         if sentence not in self._told:
             self._told.append(sentence)
+
+    @contextmanager
+    def _noted(self) -> Iterator[list[str]]:
+        """A list for sentences that are told in the end."""
+        notes: list[str] = []
+        yield notes
+        for note in notes:
+            self._tell(note)
 
     def carries_out(self, command: Any) -> bool:
         """Whether a command is one of data: `carry_out` takes it."""
@@ -147,7 +166,7 @@ class Workspace:
 
     def _open(self, table: Table) -> None:
         """Work on other data; those that have a name stay."""
-        self.active = Session(table, self.happened)
+        self.sets.active = Session(table, self.happened)
 
     # Commands that read the data or wait for that.
 
@@ -162,7 +181,7 @@ class Workspace:
 
     def _sort(self, command: SortCases) -> None:
         table = self._lasting(command, "SORT CASES")
-        self.active.become(sorting.apply(command, table))
+        self.active.become(sort_cases(command, table))
 
     def _rename(self, command: RenameVariables) -> None:
         if self.active.lasting is not None:
@@ -175,43 +194,55 @@ class Workspace:
 
     def _alter(self, command: AlterType) -> None:
         table = self._lasting(command, "ALTER TYPE")
-        notes: list[str] = []
-        self.active.become(dictionary.apply(command, table, notes))
-        for note in notes:
-            self._tell(note)
+        with self._noted() as notes:
+            self.active.become(dictionary.apply(command, table, notes))
 
     def _autorecode(self, command: Autorecode) -> None:
-        table = self._lasting(command, "AUTORECODE")
-        self.active.become(autorecoding.apply(command, table))
+        """AUTORECODE, of the cases that FILTER and USE leave; the others are missing in the new variables."""
+        self._lasting(command, "AUTORECODE")
+        table, places = self.active.shown()
+        self._add_new(table, autorecode(command, table), places)
+        self.active.done()
+
+    def _add_new(self, table: Table, result: Table, places: Array) -> None:
+        """Add the variables that a result has anew to the cases at these places."""
+        new = [each for each in result.columns if each.name not in table or each is not table[each.name]]
+        self.active.add(new, places)
 
     def _aggregate(self, command: Aggregate) -> None:
-        adding = command.file is None or command.file.active
-        table = self._lasting(command, "AGGREGATE") if adding else self.active.read()
-        result = aggregating.apply(command, table)
-        if adding:
+        """AGGREGATE, of the cases that FILTER and USE leave; the others are missing in variables that it adds."""
+        active = command.file is None or command.file.active
+        if active:
+            self._lasting(command, "AGGREGATE")
+        table, places = self.active.shown()
+        with self._noted() as notes:
+            result = aggregate(command, table, notes)
+        if active and command.mode == "ADDVARIABLES":
+            self._add_new(table, result, places)
+        elif active:
             self.active.become(result)
         else:
             assert command.file is not None
             self._put(command.file, result)
-            self.active.done()
+        self.active.done()
 
     # Files and data sets.
 
     def _get(self, command: Get) -> None:
         table = self._table(command.file, "GET FILE")
-        self._open(kept(command.chosen, table))
+        self._open(got(command, table))
 
     def _save(self, command: Save) -> None:
         self._need_data(command)
         table = self.active.shown()[0] if command.unselected == "DELETE" else self.active.read()
-        self._put(command.file, kept(command.chosen, table))
+        self._put(command.file, to_save(command, table))
         self.active.done()
 
     def _put(self, file: File, table: Table) -> None:
         """Keep or write a table as a file or a data set of that name."""
         name = file.name
         if name is not None and name.key not in self.storage.folders.handles:
-            self._named(name, Session(table, self.happened))
+            self.sets.name(name, Session(table, self.happened))
         else:
             self.storage.save(self._path(file), table)
 
@@ -224,22 +255,15 @@ class Workspace:
             return self.active.read()
         name = file.name
         if name is not None and name.key not in self.storage.folders.handles:
-            return self._set(name).now()
+            return self.sets.of(name).now()
         return self.storage.read(self._path(file), file.place, command)
 
     def _combine(self, command: Combine) -> None:
         if any(part.file.active for part in command.parts):
             self._lasting(command, command.name)
         tables = [self._table(part.file, command.name) for part in command.parts]
-        self._open_in_place(combining.apply(command, tables))
-
-    def _open_in_place(self, table: Table) -> None:
-        """Other data under the name of the active ones."""
-        name = self.active.name
-        self._open(table)
-        if name is not None:
-            self.active.name = name
-            self._sets[name.casefold()] = self.active
+        with self._noted() as notes:
+            self.sets.replace(Session(combine(command, tables, notes), self.happened))
 
     def _foreign(self, command: Foreign) -> None:
         self.active.become(run_with_pspp(command, self._lasting(command, command.name)))
@@ -248,16 +272,24 @@ class Workspace:
     def _data_list(self, command: DataList) -> None:
         if command.file is None:
             self._list = command
-        else:
-            self._open(data_list.apply(command, self.storage.bytes(self._path(command.file), command.place)))
+            return
+        written = self._path(command.file)
+        path = self.storage.path(written, command.file.place)
+        with self._noted() as notes:
+            lines = text_lines(path, written, encoding=command.encoding, notes=notes)
+            self._open(data_list(command, lines, notes))
 
     def _inline(self, command: InlineData) -> None:
         assert self._list is not None
-        self._open(data_list.apply(self._list, command))
+        with self._noted() as notes:
+            self._open(data_list(self._list, command.lines, notes))
         self._list = None
 
     def _get_data(self, command: GetData) -> None:
-        self._open(get_data.apply(command, self.storage.path(self._path(command.file), command.place)))
+        written = self._path(command.file)
+        path = self.storage.path(written, command.file.place)
+        with self._noted() as notes:
+            self._open(get_data(command, path, written, notes))
 
     def _new_file(self, command: NewFile) -> None:
         self._open(_NOTHING)
@@ -268,65 +300,9 @@ class Workspace:
     def _handle(self, command: FileHandle) -> None:
         self.storage.folders.handles[command.name.key] = command.path
 
-    def _named(self, name: Name, session: Session) -> None:
-        session.name = name.text
-        self._sets[name.key] = session
-
-    def _set(self, name: Name) -> Session:
-        found = self._sets.get(name.key)
-        if found is None:
-            known = [each.name or "" for each in self._sets.values()]
-            near = closest(name.text, known)
-            hint = f"Did you mean '{near}'?" if near else "A path stands in quotation marks; DATASET NAME gives a name."
-            raise wrong(f"there is no data set '{name}'", name.place, hint)
-        return found
-
     def _data_set(self, command: DataSet) -> None:
-        _DATA_SETS[command.action](self, command)
+        self.sets.carry_out(command)
 
-    def _set_name(self, command: DataSet) -> None:
-        assert command.name is not None
-        if self.active.name is not None:
-            self._sets.pop(self.active.name.casefold(), None)
-        self._named(command.name, self.active)
-
-    def _set_activate(self, command: DataSet) -> None:
-        assert command.name is not None
-        self.active = self._set(command.name)
-
-    def _set_copy(self, command: DataSet) -> None:
-        assert command.name is not None
-        table = self.active.now()
-        copy = Session(table, self.happened)
-        copy.setting = replace(self.active.lasting or self.active.setting)
-        self._named(command.name, copy)
-
-    def _set_close(self, command: DataSet) -> None:
-        if command.everything:
-            closed = list(self._sets.values())
-        elif command.name is None:
-            closed = [self.active]
-        elif command.name.key in self._declared and command.name.key not in self._sets:
-            closed = []
-        else:
-            closed = [self._set(command.name)]
-        for session in closed:
-            if session.name is not None:
-                self._sets.pop(session.name.casefold(), None)
-            session.name = None
-
-    def _set_declare(self, command: DataSet) -> None:
-        assert command.name is not None
-        self._declared.add(command.name.key)
-
-
-_DATA_SETS: dict[str, Callable[[Workspace, DataSet], None]] = {
-    "NAME": Workspace._set_name,
-    "ACTIVATE": Workspace._set_activate,
-    "COPY": Workspace._set_copy,
-    "CLOSE": Workspace._set_close,
-    "DECLARE": Workspace._set_declare,
-}
 
 _CARRIED: dict[type, Callable[[Workspace, Any], None]] = {
     Execute: Workspace._execute,

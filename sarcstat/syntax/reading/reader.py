@@ -150,7 +150,9 @@ class _Reader:
         for number, parsed in enumerate(parts):
             if self.foreign and parsed.rule is not None and parsed.rule.name in FOREIGN:
                 place = parsed.troubles.mistakes[0].place
-                yield Item(Foreign(parsed.rule.name, parsed.text, place), parsed.rule.name, parsed.rule.kind, parsed.text)
+                yield Item(
+                    Foreign(parsed.rule.name, parsed.text, place), parsed.rule.name, parsed.rule.kind, parsed.text
+                )
                 continue
             self.troubles.mistakes += parsed.troubles.mistakes
             self.troubles.remarks += parsed.troubles.remarks

@@ -47,3 +47,8 @@ def outcome(found: Callable[[], str]) -> str:
         return found()
     except InputError as error:
         return told(error)
+
+
+def commands(syntax: str) -> tuple[Any, ...]:
+    """All commands of a text; periods before blanks end commands, too."""
+    return read_text(syntax.replace(". ", ".\n")).commands

@@ -19,7 +19,7 @@ def checked_days(given: Given, year: Array, month: Array, day: Array) -> Array:
 
     Day 0 is the last of the month before, month 13 is the next year's first, and days up to 31 that a month does not
     have count on into the next (IBM SPSS Statistics Command Syntax Reference: "day between 0 and 31, month between 1
-    and 13"; "DATE.DMY(31, 9, 2006) returns the date value for October 1, 2006"). The last is counted, since it is hardly meant.
+    and 13"; "DATE.DMY(31, 9, 2006) returns the date value for October 1, 2006"). The last is counted.
     """
     year = full_year(year)
     thirteenth = month == 13

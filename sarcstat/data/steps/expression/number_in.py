@@ -52,7 +52,7 @@ _DATES = {
     "DATETIME": _D + _BETWEEN + _M + _BETWEEN + _Y + _SPACES + _CLOCK,
     "YMDHMS": _Y + _BETWEEN + _M + _BETWEEN + _D + _SPACES + _CLOCK,
     "TIME": _CLOCK,
-    "DTIME": rf"(?P<minus>[-+]?)(?P<days>[0-9]+){_SPACES}(?P<hour>[0-9]+){_COLON}{_MINUTES}",
+    "DTIME": rf"(?P<minus>[-+]?)(?P<days>[0-9]++){_SPACES}(?P<hour>[0-9]+){_COLON}{_MINUTES}",
     "MTIME": rf"(?P<minus>[-+]?){_MINUTES}",
 }
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _DATES.items()}
@@ -92,7 +92,8 @@ def _plain_number(text: str, format_: Format) -> tuple[float, str | None]:
     sign = match["up"] or match["sole"] or ""
     exponent = f"e{sign}{match['power']}" if match["power"] else ""
     value = float(f"{match['sign']}{digits or 0}.{match['part'] or 0}{exponent}")
-    if value in (float("inf"), float("-inf")):
+    lost = value == 0 and (digits + (match["part"] or "")).strip("0")
+    if lost or value in (float("inf"), float("-inf")):
         return _NONE, _GARBAGE
     implied = format_.decimals and style[3] not in text and not exponent
     return (value / 10**format_.decimals if implied else value), None

@@ -99,14 +99,16 @@ def _length(given: Given, texts: Texts) -> Numbers:
 
 
 def _padded(left: bool) -> Function:
-    """LPAD and RPAD: filled up to a length with blanks, or with as many whole fillings as there is place for."""
+    """LPAD and RPAD: filled up to a length with blanks, or with as many whole fillings as there is place for; blank
+    where the length is missing or none ("x2 is illegal or missing" in IBM's table of missing values in arguments)."""
 
     def carried_out(given: Given, texts: Texts, length: Array, filling: Texts | None = None) -> Texts:
         outside = (length < 0) | (length > LONGEST)
-        given.count(f"{given.node.function}: the length is not from 0 to {LONGEST}; nothing was added", outside)
+        given.count(f"{given.node.function} to a length that is not from 0 to {LONGEST}: blank", outside)
         fillings = _units(filling, given) if filling is not None else [" "] * given.cases
         if filling is not None:
-            given.count(f"{given.node.function} with an empty text; nothing was added", np.array(fillings) == "")
+            empty = np.array([not each for each in fillings], bool)
+            given.count(f"{given.node.function} with an empty text; nothing was added", empty)
         lengths = _whole(np.where(outside, np.nan, length))
         rows = zip(_units(texts, given), lengths, fillings, strict=True)
         return _texts([_filled(text, wanted, each, left) for text, wanted, each in rows], given)
@@ -115,9 +117,9 @@ def _padded(left: bool) -> Function:
 
 
 def _filled(text: str, length: int | None, filling: str, left: bool) -> str:
-    if length is None or len(text) >= length or not filling:
-        return text
-    added = filling * ((length - len(text)) // len(filling))
+    if length is None:
+        return ""
+    added = filling * ((length - len(text)) // len(filling)) if filling else ""
     return added + text if left else text + added
 
 

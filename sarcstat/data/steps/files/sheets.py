@@ -1,0 +1,101 @@
+"""GET DATA of workbooks: a sheet, or some of its cells, as a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sarcstat.data.codebook import Variable
+from sarcstat.data.reading.cells import column_of as cells_as_column
+from sarcstat.data.reading.cells import filled, text_of
+from sarcstat.data.reading.source import check_file
+from sarcstat.data.reading.workbook import SheetCells, read_cells
+from sarcstat.data.steps.files.converting import column_of, valid_names
+from sarcstat.data.steps.naming import wrong
+from sarcstat.data.steps.table import Column, Table
+from sarcstat.errors import InputError, listing
+from sarcstat.syntax.reading.commands.data_list import GetData
+
+_CORNERS = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?(\d{1,7})\s*:\s*\$?([A-Za-z]{1,3})\$?(\d{1,7})\s*")
+
+
+def sheet_table(command: GetData, path: Path, name: str, notes: list[str]) -> Table:
+    """The cells of the sheet that SHEET names (the first), or of CELLRANGE, with the names in their first row.
+
+    A column is one of numbers or dates if all its cells are, else of texts. READNAMES=OFF: the first row is a case, and
+    the variables are V1, V2 … `notes` gets a sentence for names that SPSS does not allow and for the sheets that were
+    not read. Raises InputError for a file, a sheet or cells that are not there.
+    """
+    check_file(name, path)
+    sheet = read_cells(name, path.read_bytes(), _wanted(command))
+    if _wanted(command) is None and sheet.others:
+        notes.append(f"GET DATA: sheet '{sheet.title}' of {name} was read, its first; SHEET chooses another.")
+    rows = _chosen(command, sheet)
+    while rows and not any(filled(cell) for cell in rows[-1]):
+        rows.pop()
+    if not rows:
+        raise InputError(f"Sheet '{sheet.title}' of {name} is empty.", "Choose another with /SHEET.")
+    names = _names(command, rows, name, notes)
+    if command.clauses["READNAMES"] == "ON":
+        rows = rows[1:]
+    return Table([_column(each, [row[place] for row in rows]) for place, each in enumerate(names)], cases=len(rows))
+
+
+def _wanted(command: GetData) -> str | None:
+    """The sheet by name or number."""
+    sheet = command.clauses["SHEET"]
+    return None if sheet is None else str(sheet[1])
+
+
+def _chosen(command: GetData, sheet: SheetCells) -> list[list[Any]]:
+    """The rows of the sheet or of the range, all of one length."""
+    rows = [list(row) for row in sheet.cells]
+    range_ = command.clauses["CELLRANGE"]
+    if range_ is None or range_[0] == "FULL":
+        return rows
+    match = _CORNERS.fullmatch(range_[1])
+    if match is None:
+        raise wrong(f"GET DATA: '{range_[1]}' is no range of cells", command.place, "Write for example 'A1:D20'.")
+    left, right = _number(match[1]), _number(match[3])
+    top, bottom = int(match[2]) - 1, int(match[4]) - 1
+    if right < left or bottom < top:
+        raise wrong(
+            f"GET DATA: '{range_[1]}' is no range of cells: its second corner is before the first", command.place
+        )
+    first_row, first_column = sheet.start
+    return [
+        [_cell(rows, row - first_row, column - first_column) for column in range(left, right + 1)]
+        for row in range(top, min(bottom, first_row + len(rows) - 1) + 1)
+    ]
+
+
+def _cell(rows: Sequence[Sequence[Any]], row: int, column: int) -> Any:
+    return rows[row][column] if 0 <= row < len(rows) and 0 <= column < len(rows[row]) else ""
+
+
+def _number(letters: str) -> int:
+    """The number of a column from 0: A is 0, AA is 26."""
+    found = 0
+    for letter in letters.upper():
+        found = 26 * found + ord(letter) - ord("A") + 1
+    return found - 1
+
+
+def _names(command: GetData, rows: Sequence[Sequence[Any]], name: str, notes: list[str]) -> list[str]:
+    """The names of the variables; a column without one is V and its number."""
+    if command.clauses["READNAMES"] != "ON":
+        return [f"V{number}" for number in range(1, len(rows[0]) + 1)]
+    written = [text_of(cell).strip() or f"V{number}" for number, cell in enumerate(rows[0], 1)]
+    unique = [f"{each} {number}" if each in written[: number - 1] else each for number, each in enumerate(written, 1)]
+    valid = valid_names(unique)
+    changed = [f"'{old}' is {valid[each]}" for old, each in zip(written, unique, strict=True) if old != valid[each]]
+    if changed:
+        notes.append(f"Names of {name} that are none in SPSS: {listing(changed, 20)}.")
+    return [valid[each] for each in unique]
+
+
+def _column(name: str, cells: Sequence[Any]) -> Column:
+    found = cells_as_column(cells, (), None, identifies=False)
+    return column_of(name, found.values, Variable(written=found.decimals))
