@@ -155,6 +155,21 @@ class Curve:
     statuses: Sequence[Status] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CaseVariable:
+    """What an analysis says of every row of the data: float64, nan where there is no value.
+
+    `kind` is SPSS's keyword (SURVIVAL, DFBETA), `term` the parameter it is about (`stage(1)`; None: of the whole
+    model), `conditions` what must be known of it, such as why rows have no value.
+    """
+
+    kind: str
+    term: str | None
+    label: str
+    values: ndarray[Any, Any]
+    conditions: Sequence[Condition] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisResult:
     """Everything one analysis found, with every option (defaults included) and every condition.
