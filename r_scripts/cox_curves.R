@@ -4,8 +4,8 @@
 # rows, variables, terms, blocks, tvc, convention, ties, pin, pout   as cox() takes them
 # patterns   a vector a curve, as cox() takes `pattern`; all NA is everything at its mean
 # at_zero    whether a curve at covariates 0 comes first, numbered 0
-# Returns curves, a row a time; and of each pattern its linear predictor, NA where it takes a coefficient without an
-# estimate.
+# Returns curves, a row a time; of each pattern its linear predictor, NA where it takes a coefficient without an estimate;
+# of each column of the design its mean and whether it is in the final model; and how many cases there are (`counts`).
 cox_curves <- function(rows, variables, terms, blocks, tvc, convention, ties, pin, pout, patterns, at_zero) {
   if (length(tvc)) refuse("curves_of_time_dependent")
   model <- cox_run(rows, variables, terms, blocks, tvc, convention, ties, pin, pout)
@@ -21,8 +21,11 @@ cox_curves <- function(rows, variables, terms, blocks, tvc, convention, ties, pi
   curves <- Map(curve_at, values, number, MoreArgs = list(data = model$data, fit = fit, steps = steps, se = std_errors))
   predictors <- lapply(values, function(row) pattern_predictor(fit, row)$linear_predictor)
   list(
-    curves = do.call(rbind, unname(curves)),
-    patterns = data.frame(pattern = number, linear_predictor = unlist(predictors, use.names = FALSE))
+    curves = do.call(rbind, unname(curves)), counts = model$cases$counts,
+    patterns = data.frame(pattern = number, linear_predictor = unlist(predictors, use.names = FALSE)),
+    columns = data.frame(
+      design$columns[c("term", "column")], in_model = design$columns$term %in% model$run$final$terms, mean = model$means
+    )
   )
 }
 
