@@ -205,4 +205,5 @@ def _described_of_model(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
     by = f" by {spec.label(labels['group'], None)}" if "group" in labels else ""
     within = f", {labels['stratum']} {panel.stratum}" if panel.stratum is not None else ""
     names = ", ".join(entry.label for entry in entries(panel, spec) if entry.label)
-    return f"{_OF_MODEL[spec.what]} of {labels['time']}{by}{within}, by a Cox model.{f' {names}.' if names else ''}"
+    what = "1 − survival" if spec.failure else _OF_MODEL[spec.what]
+    return f"{what} of {labels['time']}{by}{within}, by a Cox model.{f' {names}.' if names else ''}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.cox import PIN, POUT, models
+from sarcstat.cli.analyses.weighted_figure import of_weighted
 from sarcstat.cli.options.plot import (
     Drawn,
     deliver_figure,
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Survival, cumulative hazard, or ln(−ln survival).",
 )
+@click.option("--failure", is_flag=True, help="Draw 1 − survival.")
 @figure_style()
 @time_axis_options("Times of the ticks.")
 @scale_option()
@@ -106,16 +108,9 @@ _UNUSED: Mapping[str, Any] = {
 
 def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
     """The figure of the command; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.parts import each_part
-
     convention = "r" if options["style"] == "r" else "spss"
     own = {**options, **_UNUSED, "style": convention, "patterns": ()}
-    if not options["weight"]:
-        return _drawn(own, options, recorded)
-    data, made, _ = each_part(lambda part: _drawn(part, options, recorded), own, options["weight"])
-    ((_, found),) = made
-    weighting = [data.weighting] if data.weighting else []
-    return found._replace(notes=[*found.notes, *weighting], conditions=[*data.said, *found.conditions])
+    return of_weighted(lambda data: _drawn(data, options, recorded), own)
 
 
 def _drawn(own: Mapping[str, Any], options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
@@ -177,9 +172,11 @@ def _spec(options: Mapping[str, Any], result: AnalysisResult, n_panels: int) -> 
 
     if options["panels_per_row"] and n_panels == 1:
         raise UsageError("--panels-per-row is for several panels, and there is one.", "Leave it out.")
-    if options["y"] == "percent" and options["what"] != "survival":
-        raise UsageError("--y percent is for survival.", f"Leave it out with --what {options['what']}.")
-    names = ("height", "panels_per_row", "breaks", "x_max", "y", "what", "x_labels", "y_labels")
+    if options["what"] != "survival":
+        for word, given in (("--y percent", options["y"] == "percent"), ("--failure", options["failure"])):
+            if given:
+                raise UsageError(f"{word} is for survival.", f"Leave it out with --what {options['what']}.")
+    names = ("height", "panels_per_row", "breaks", "x_max", "y", "failure", "what", "x_labels", "y_labels")
     for name, word in (("x_labels", "--x-label"), ("y_labels", "--y-label")):
         if len(options[name]) > 1:
             raise UsageError(f"{word} is given {len(options[name])} times for 1 endpoint.", "Give it once.")

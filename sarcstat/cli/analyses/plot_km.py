@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.weighted_figure import of_weighted
 from sarcstat.cli.options.cox import contrasts_of, pairs
 from sarcstat.cli.options.plot import (
     Drawn,
@@ -21,7 +22,14 @@ from sarcstat.cli.options.plot import (
     shared_spec,
     time_axis_options,
 )
-from sarcstat.cli.options.shared import CONF_LEVEL, data_options, interval_options, survival_options, ties_option
+from sarcstat.cli.options.shared import (
+    CONF_LEVEL,
+    data_options,
+    interval_options,
+    survival_options,
+    ties_option,
+    weight_option,
+)
 from sarcstat.cli.options.types import Tests, Words
 from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
 
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Survival curves with numbers at risk.")
 @data_options()
+@weight_option()
 @survival_options(several=True)
 @click.option("--by", metavar="COLUMNS", multiple=True, help="Groups; several columns give one panel each.")
 @click.option("--strata", metavar="COLUMN", help="One panel for each level; tests and hazard ratios adjusted for it.")
@@ -110,6 +119,10 @@ def km(context: click.Context, /, **options: Any) -> int:
 
 def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
     """The figure of the command; raises SarcstatError for what cannot be made."""
+    return of_weighted(lambda own: _drawn(own, recorded), options)
+
+
+def _drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
     panels = survival_panels(options, recorded)
     from sarcstat.figures.survival import survival_picture
 

@@ -170,6 +170,7 @@ def test_an_infinite_hazard_ends_the_line_and_is_said(lung: Dataset) -> None:
         (("--pattern", "age"), ("not of the form VAR=VALUE",)),
         (("--by", "sex", "--pattern", "sex=1"), ("--by and --pattern are both 'sex'",)),
         (("--ref", "sex=1"), ("--ref changes no curve",)),
+        (("--what", "hazard", "--failure"), ("--failure is for survival",)),
         (("--what", "lml", "--y", "percent"), ("--y percent is for survival",)),
         (("--time", "age", "--event", "status=2"), ("one endpoint",)),
     ],

@@ -267,6 +267,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "missing": Tried(value="unknown"),
     },
     "plot km": {
+        "weight": Tried(value="grade"),
         **EVERYWHERE,
         **SURVIVAL,
         **FIGURE,
@@ -316,6 +317,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "breaks": Tried(value=[0, 400]),
         "x_max": Tried(value=700),
         "y": Tried(value="percent", instead=[{"what": "lml"}]),
+        "failure": Tried(value=True, instead=[{"what": "hazard"}]),
         "x_label": Tried(value=["Days"]),
         "y_label": Tried(value=["Alive"]),
         "panels_per_row": Tried(value=1, needs={"strata": "sex", "by": "arm", "width": "double"}),
