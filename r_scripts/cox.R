@@ -15,18 +15,12 @@
 # Terms are numbered as given, columns within their term; block and step number the models.
 cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_level, pin, pout, baseline, pattern,
                 ph_test, concordance) {
-  if (!length(terms) && !length(tvc)) refuse("no_terms")
-  cases <- cox_cases(rows, convention, ties)
-  design <- cox_design(variables, terms, tvc, cases$kept)
-  means <- colMeans(design$x)
-  data <- c(cases, list(
-    x = design$x, term = design$columns$term, range = column_ranges(design$x), convention = convention, ties = ties
-  ))
-  data$plain <- plain_columns(data$x, data$range)
-  design$x <- NULL
-  design$columns$constant <- data$range == 0
-  if (length(tvc)) data <- expand_risk_sets(data, design$columns$time_dependent)
-  run <- run_blocks(data, design, blocks, pin, pout)
+  model <- cox_run(rows, variables, terms, blocks, tvc, convention, ties, pin, pout)
+  cases <- model$cases
+  design <- model$design
+  data <- model$data
+  means <- model$means
+  run <- model$run
   final <- run$final$fit
   patient <- if (length(pattern)) {
     pattern_row(variables, design$codings, design$columns, design$parts, pattern, cases$kept, means)
@@ -48,6 +42,23 @@ cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_leve
       troubles = column_troubles(data, design, lapply(run$steps, function(step) step$model$fit))
     )
   )
+}
+
+# The models of all steps, with the cases, the design without its matrix, the means of its columns, and the data that
+# the likelihood is made of: with time-dependent terms every risk set written out.
+cox_run <- function(rows, variables, terms, blocks, tvc, convention, ties, pin, pout) {
+  if (!length(terms) && !length(tvc)) refuse("no_terms")
+  cases <- cox_cases(rows, convention, ties)
+  design <- cox_design(variables, terms, tvc, cases$kept)
+  means <- colMeans(design$x)
+  data <- c(cases, list(
+    x = design$x, term = design$columns$term, range = column_ranges(design$x), convention = convention, ties = ties
+  ))
+  data$plain <- plain_columns(data$x, data$range)
+  design$x <- NULL
+  design$columns$constant <- data$range == 0
+  if (length(tvc)) data <- expand_risk_sets(data, design$columns$time_dependent)
+  list(cases = cases, design = design, means = means, data = data, run = run_blocks(data, design, blocks, pin, pout))
 }
 
 step_tables <- function(steps, columns, conf_level) {

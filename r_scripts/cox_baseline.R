@@ -8,29 +8,40 @@
 # number of SPSS decides them.
 cox_baseline <- function(data, fit, means, pattern) {
   sets <- data$risk_sets
-  events <- sets$d > 0
-  risks <- scaled_risks(data, drop(data$x[, fit$columns, drop = FALSE] %*% fit$b))
-  died <- data$status == 1
-  hazard <- if (data$convention == "spss") kalbfleisch_prentice else if (data$ties == "efron") efron else breslow
-  of <- match(data$run[died], which(events))
-  step <- hazard(exp(risks$lp[died] - risks$scale[events][of]), of, risks$at_risk[events], sets$n[events])
-  stratum <- data$stratum[sets$first]
-  cumulative <- function(values) {
-    at <- replace(numeric(length(events)), events, step * exp(sum(fit$b * values[fit$columns]) - risks$scale[events]))
-    at[which(events)[!decided_at(data, fit, values)]] <- NA
-    unlist(lapply(split(at, stratum), cumsum), use.names = FALSE)
-  }
-  at_means <- cumulative(means)
+  steps <- hazard_steps(data, fit)
+  at_means <- cumulative_hazard(data, fit, steps, means)
   found <- data.frame(
-    stratum = stratum, time = data$time[sets$first], cum_hazard = cumulative(0 * means),
+    stratum = data$stratum[sets$first], time = data$time[sets$first],
+    cum_hazard = cumulative_hazard(data, fit, steps, 0 * means),
     survival_at_means = exp(-at_means), cum_hazard_at_means = at_means
   )
   if (!is.null(pattern)) {
-    at_pattern <- cumulative(pattern)
+    at_pattern <- cumulative_hazard(data, fit, steps, pattern)
     found$survival_at_pattern <- exp(-at_pattern)
     found$cum_hazard_at_pattern <- at_pattern
   }
-  found[events | data$convention == "r", ]
+  found[sets$d > 0 | data$convention == "r", ]
+}
+
+# The steps of the hazard at the event times, of a patient whose linear predictor is `scale` there.
+hazard_steps <- function(data, fit) {
+  sets <- data$risk_sets
+  events <- which(sets$d > 0)
+  risks <- scaled_risks(data, drop(data$x[, fit$columns, drop = FALSE] %*% fit$b))
+  died <- data$status == 1
+  hazard <- if (data$convention == "spss") kalbfleisch_prentice else if (data$ties == "efron") efron else breslow
+  of <- match(data$run[died], events)
+  step <- hazard(exp(risks$lp[died] - risks$scale[events][of]), of, risks$at_risk[events], sets$n[events])
+  list(step = step, scale = risks$scale[events])
+}
+
+# The cumulative hazard at every time of every stratum, for these values of the columns of the design.
+cumulative_hazard <- function(data, fit, steps, values) {
+  sets <- data$risk_sets
+  events <- which(sets$d > 0)
+  at <- replace(numeric(length(sets$d)), events, steps$step * exp(sum(fit$b * values[fit$columns]) - steps$scale))
+  at[events[!decided_at(data, fit, values)]] <- NA
+  unlist(lapply(split(at, data$stratum[sets$first]), cumsum), use.names = FALSE)
 }
 
 # The linear predictors `lp`, and at each time of a stratum a `scale` and the sum `at_risk` of exp(lp - scale) of those

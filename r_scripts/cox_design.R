@@ -80,7 +80,7 @@ cox_design <- function(variables, terms, tvc, kept) {
 }
 
 # Every risk set written out as a stratum of its own, with the time-dependent columns at the time of the risk set:
-# coxph's tt(). `data` is sorted by stratum and time. The size is limited, for it is paid in memory.
+# coxph's tt(). `data` is sorted by stratum and time; `case` says which case of it a row is. The size is limited, for it is paid in memory.
 expand_risk_sets <- function(data, time_dependent) {
   sets <- lapply(data$risk_sets, `[`, data$risk_sets$d > 0)
   event_time <- data$time[sets$first]
@@ -94,5 +94,5 @@ expand_risk_sets <- function(data, time_dependent) {
   x <- data$x[rows, , drop = FALSE]
   x[, time_dependent] <- x[, time_dependent] * time
   range <- column_ranges(x)
-  utils::modifyList(data, c(expanded, list(x = x, range = range, plain = plain_columns(x, range))))
+  utils::modifyList(data, c(expanded, list(case = rows, x = x, range = range, plain = plain_columns(x, range))))
 }

@@ -135,11 +135,12 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One Kaplan-Meier curve: arrays of equal length, one entry a distinct time, in ascending order.
+    """One survival curve: arrays of equal length, one entry a distinct time, in ascending order.
 
     `time` in the unit of the data; `n_risk` just before the time; `survival` after it; `conf_low` and
     `conf_high` are nan where they do not exist. Before the first time survival is 1. `statuses` are the
-    status values, events first, each with the number of patients at each time.
+    status values, events first, each with the number of patients at each time. A curve of a Cox model has its
+    cumulative hazard in `cum_hazard`, nobody at risk, and no limits.
     """
 
     stratum_level: str | None
@@ -153,6 +154,22 @@ class Curve:
     conf_low: ndarray[Any, Any]
     conf_high: ndarray[Any, Any]
     statuses: Sequence[Status] = ()
+    cum_hazard: ndarray[Any, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVariable:
+    """What an analysis says of every row of the data: float64, nan where there is no value.
+
+    `kind` is SPSS's keyword (SURVIVAL, DFBETA), `term` the parameter it is about (`stage(1)`; None: of the whole
+    model), `conditions` what must be known of it, such as why rows have no value.
+    """
+
+    kind: str
+    term: str | None
+    label: str
+    values: ndarray[Any, Any]
+    conditions: Sequence[Condition] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,7 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
     conditions = [*cohort.conditions]
     details: dict[str, object] = {}
     for convention, ties in options.ties.items():
-        reply = _fit(_arguments(cohort, options, terms, convention, ties))
+        reply = fit_in_r(cox_arguments(cohort, options, terms, convention, ties))
         unpacked = Unpacked(reply.value, cohort, options, terms, parameters, convention)
         statistics += unpacked.statistics()
         conditions += [*unpacked.conditions(), *r_conditions(reply.conditions)]
@@ -101,10 +101,10 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
     )
 
 
-def _fit(arguments: dict[str, Any]) -> Reply:
+def fit_in_r(arguments: dict[str, Any], procedure: str = "cox") -> Reply:
     """R's reply, its refusals as sentences."""
     try:
-        return call_r("cox", **arguments)
+        return call_r(procedure, **arguments)
     except RRefusal as refusal:
         if refusal.code == "no_events":
             raise AnalysisError("No patient had the event: there is nothing to model.") from None
@@ -120,7 +120,7 @@ def _fit(arguments: dict[str, Any]) -> Reply:
         raise
 
 
-def _arguments(
+def cox_arguments(
     cohort: Cohort, options: CoxOptions, terms: Sequence[Term], convention: Convention, ties: str
 ) -> dict[str, Any]:
     """The call of the R procedure: terms and variables by number."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sarcstat.display.formatting import cell, interval_text, p_text
 from sarcstat.errors import counted
 from sarcstat.figures.canvas import printable
-from sarcstat.figures.spec import SurvivalSpec
+from sarcstat.figures.spec import SurvivalSpec, What
 from sarcstat.results import AnalysisResult, Curve, Key, Statistic, computed, simulated_sentence
 from sarcstat.vocabulary import journal_test_label
 
@@ -17,12 +17,18 @@ from sarcstat.vocabulary import journal_test_label
 class SurvivalPanel:
     """What one set of axes shows: a Kaplan-Meier result that holds its curves, and a Cox model of its group alone.
 
-    The model is needed for hazard ratios only. `stratum` chooses the curves of one stratum.
+    The model is needed for hazard ratios only. `stratum` chooses the curves of one stratum. Curves of a Cox model are a
+    result of their own, which has no tests and no medians.
     """
 
     curves: AnalysisResult
     model: AnalysisResult | None = None
     stratum: str | None = None
+
+    @property
+    def adjusted(self) -> bool:
+        """Whether the curves are those of a Cox model."""
+        return self.curves.analysis == "cox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ def percent_level(result: AnalysisResult) -> str:
 
 def _median(panel: SurvivalPanel, level: str | None) -> tuple[str, float | None]:
     """`310.0 (267.3–352.7)` and its number."""
+    if panel.adjusted:
+        return "", None
     index = panel.curves.index(panel.curves.conventions[0])
 
     def find(name: str) -> Statistic | None:
@@ -105,7 +113,7 @@ def hazard_ratio(panel: SurvivalPanel, level: str) -> str:
 def test_text(panel: SurvivalPanel) -> str:
     """`Log-rank p = 0.001`, of the first test that was computed; empty without groups."""
     result = panel.curves
-    if "group" not in result.labels:
+    if panel.adjusted or "group" not in result.labels:
         return ""
     test = computed(result)["tests"][0]
     found = result.index(result.conventions[0]).get(Key("p_value", "survdiff", test=test))
@@ -123,9 +131,10 @@ def figure_title(panels: Sequence[SurvivalPanel], spec: SurvivalSpec) -> str:
     labels = panels[0].curves.labels
     if spec.title:
         return spec.title
+    kind = "Curves of a Cox model" if panels[0].adjusted else "Kaplan–Meier curves"
     if len(panels) > 1:
-        return f"Kaplan–Meier curves, {counted(len(panels), 'panel')}"
-    return printable(f"Kaplan–Meier curves of {labels['time']}{' by ' + labels['group'] if 'group' in labels else ''}")
+        return f"{kind}, {counted(len(panels), 'panel')}"
+    return printable(f"{kind} of {labels['time']}{' by ' + labels['group'] if 'group' in labels else ''}")
 
 
 def drawn_texts(panels: Sequence[SurvivalPanel], found: Sequence[list[Entry]], spec: SurvivalSpec) -> Iterator[str]:
@@ -155,9 +164,11 @@ def simulated(results: Iterable[AnalysisResult]) -> list[str]:
 
 
 def _described(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
+    if panel.adjusted:
+        return _described_of_model(panel, spec)
     labels = panel.curves.labels
     index = panel.curves.index(panel.curves.conventions[0])
-    what = "Kaplan–Meier estimates of 1 − survival" if spec.failure else "Kaplan–Meier curves"
+    what = "Kaplan–Meier estimates of 1 − survival" if spec.failure else _KAPLAN_MEIER[spec.what]
     by = f" by {spec.label(labels['group'], None)}" if "group" in labels else ""
     within = f", {labels['stratum']} {panel.stratum}" if panel.stratum is not None else ""
     parts = []
@@ -173,3 +184,26 @@ def _described(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
         )
     test = test_text(panel)
     return f"{what} of {labels['time']}{by}{within}. {'; '.join(parts)}.{f' {test}.' if test else ''}"
+
+
+_KAPLAN_MEIER: dict[What, str] = {
+    "survival": "Kaplan–Meier curves",
+    "hazard": "Cumulative hazard by Kaplan–Meier (−ln survival)",
+    "log-survival": "ln of Kaplan–Meier survival",
+    "lml": "ln(−ln) of Kaplan–Meier survival",
+}
+_OF_MODEL: dict[What, str] = {
+    "survival": "Survival",
+    "hazard": "Cumulative hazard",
+    "log-survival": "ln survival",
+    "lml": "ln(−ln survival)",
+}
+
+
+def _described_of_model(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
+    labels = panel.curves.labels
+    by = f" by {spec.label(labels['group'], None)}" if "group" in labels else ""
+    within = f", {labels['stratum']} {panel.stratum}" if panel.stratum is not None else ""
+    names = ", ".join(entry.label for entry in entries(panel, spec) if entry.label)
+    what = "1 − survival" if spec.failure else _OF_MODEL[spec.what]
+    return f"{what} of {labels['time']}{by}{within}, by a Cox model.{f' {names}.' if names else ''}"

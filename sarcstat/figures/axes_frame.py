@@ -1,4 +1,4 @@
-"""The time axis, the probability axis and the counts of one panel: how much room they take, and drawing them."""
+"""The time axis, the vertical axis and the counts of one panel: how much room they take, and drawing them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sarcstat.display.formatting import time_label
 from sarcstat.figures.annotations import Entry
 from sarcstat.figures.breaks import month_breaks, pretty_breaks
 from sarcstat.figures.canvas import Canvas, Measure
+from sarcstat.figures.heights import Heights
 from sarcstat.figures.keybox import draw_sample
 from sarcstat.figures.spec import RiskRow, SurvivalSpec
 from sarcstat.figures.steps import counts
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _PAD = 3.0
-_LEVELS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _HEADINGS: dict[RiskRow, str] = {
     "at-risk": "Number at risk",
     "censored": "Number censored",
@@ -43,22 +43,16 @@ class Frame:
     x_label: Sequence[str]
     y_label: Sequence[str]
     row_labels: Sequence[str] | None  # None: samples of the lines instead
+    heights: Heights
     spec: SurvivalSpec
     house: House
     measure: Measure
 
     @property
-    def level_texts(self) -> list[str]:
-        """The tick labels of the probability axis."""
-        if self.spec.y == "percent":
-            return [f"{100 * level:.0f}" for level in _LEVELS]
-        return [f"{level:.1f}" for level in _LEVELS]
-
-    @property
     def left(self) -> float:
         """The room to the left of the axes: for the axis and its label, and for the labels of the rows below."""
         measure = self.measure
-        axis = measure.widest(self.level_texts) + self.house.tick + _PAD
+        axis = measure.widest(self.heights.texts) + self.house.tick + _PAD
         if any(self.y_label):
             axis += len(self.y_label) * measure.line + _PAD
         return max(axis, self._row_label_width + self._half_count + 2 * _PAD)
@@ -99,9 +93,9 @@ class Frame:
         """Ticks, frame and grid."""
         house, size = self.house, self.measure.size
         axes.set_xlim(0, self.end)
-        axes.set_ylim(0, 1)
+        axes.set_ylim(self.heights.low, self.heights.high)
         axes.set_xticks(list(self.breaks), [time_label(each) for each in self.breaks])
-        axes.set_yticks(list(_LEVELS), self.level_texts)
+        axes.set_yticks(list(self.heights.ticks), list(self.heights.texts))
         axes.tick_params(length=house.tick, width=house.axis, pad=2, labelsize=size, direction="out")
         axes.patch.set_visible(False)
         for side, spine in axes.spines.items():
@@ -117,7 +111,7 @@ class Frame:
         y = top + height + self.house.tick + _PAD + 1.5 * line
         for i, text in enumerate(self.x_label):
             canvas.text(left + width / 2, y + i * line, text, ha="center", bold=bold)
-        axis = self.measure.widest(self.level_texts) + self.house.tick + _PAD
+        axis = self.measure.widest(self.heights.texts) + self.house.tick + _PAD
         for i, text in enumerate(reversed(self.y_label)):
             x = left - axis - _PAD - (i + 0.5) * line
             canvas.text(x, top + height / 2, text, ha="center", va="center", rotation=90, bold=bold)
@@ -146,6 +140,7 @@ def frame(
     measure: Measure,
     *,
     words: tuple[str, str],
+    heights: Heights,
     width: float,
     height: float,
     months: bool,
@@ -162,6 +157,7 @@ def frame(
             x_label=measure.wrapped(words[0], 0.8 * width, bold=house.bold_labels),
             y_label=measure.wrapped(words[1], max(height, 40.0), bold=house.bold_labels) if words[1] else [],
             row_labels=labels if fits else None,
+            heights=heights,
             spec=spec,
             house=house,
             measure=measure,

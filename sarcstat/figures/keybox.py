@@ -64,8 +64,8 @@ def panel_blocks(
     measure: Measure, panel: SurvivalPanel, entries: Sequence[Entry], spec: SurvivalSpec, room: float
 ) -> Iterator[tuple[list[Block], list[Corner]]]:
     """The blocks of text of a panel: each in the shapes to choose from, and the corners to try in order."""
-    up = spec.failure
-    level = percent_level(panel.curves)
+    up = spec.failure or spec.what in ("hazard", "lml")
+    level = "" if panel.adjusted else percent_level(panel.curves)
     median = "median" in spec.annotate
     lines = [test_text(panel)] if "p" in spec.annotate else []
     if entries[0].label:

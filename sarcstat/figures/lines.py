@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.figures.annotations import Entry
+from sarcstat.figures.heights import Heights, quantity
 from sarcstat.figures.placement import boxes_of_steps, stacked
 from sarcstat.figures.spec import SurvivalSpec
 from sarcstat.figures.steps import RESOLUTION, drawn, marks
@@ -29,15 +30,19 @@ class Scale:
     height: float
     end: float
     spec: SurvivalSpec
+    heights: Heights
 
     @property
     def cell(self) -> tuple[float, float]:
-        """1/600 inch, in time and in survival."""
-        return self.end / (self.width / 72 * RESOLUTION), 1 / (self.height / 72 * RESOLUTION)
+        """1/600 inch, in time and in what is drawn."""
+        range_ = self.heights.high - self.heights.low
+        return self.end / (self.width / 72 * RESOLUTION), range_ / (self.height / 72 * RESOLUTION)
 
     def line(self, curve: Curve, values: Any, cells: float = 1) -> tuple[Any, Any, bool]:
-        """x and y of the corners to draw, and whether steps were merged, below so many cells."""
-        x, y, merged = drawn(curve, values, self.end, (self.cell[0] * cells, self.cell[1] * cells))
+        """x and y of the corners to draw of survival or a limit of it, and whether steps below so many cells merged."""
+        shown = quantity(curve, self.spec, None if values is curve.survival else values)
+        cell = (self.cell[0] * cells, self.cell[1] * cells)
+        x, y, merged = drawn(curve, shown, self.end, cell, self.heights.start)
         return x, 1 - y if self.spec.failure else y, merged
 
     def band(self, curve: Curve) -> tuple[Any, Any, Any]:
@@ -55,19 +60,20 @@ class Scale:
     def marks(self, curve: Curve) -> tuple[Any, Any]:
         """Where censor marks go: of many, one for each width of a mark."""
         cells = _MARK / 72 * RESOLUTION
-        return marks(curve, self.end, (self.cell[0] * cells, self.cell[1] * cells))
+        return marks(curve, quantity(curve, self.spec), self.end, (self.cell[0] * cells, self.cell[1] * cells))
 
     def covered(self, entry: Entry) -> Any:
         """The boxes (left, top, right, bottom) in points that curve, band and drop lines take."""
         import numpy as np
 
         x, y, _ = self.line(entry.curve, entry.curve.survival)
+        x, y = x[~np.isnan(y)], y[~np.isnan(y)]
         clearance = _CLEARANCE if self.spec.censor_marks else _NARROW
-        boxes = [boxes_of_steps(x / self.end * self.width, (1 - y) * self.height, clearance)]
+        boxes = [boxes_of_steps(x / self.end * self.width, self.heights.down(y) * self.height, clearance)]
         if self.spec.band:
             times, low, high = self.band(entry.curve)
             left = times / self.end * self.width
-            tops, bottoms = (1 - np.fmax(low, high)) * self.height, (1 - np.fmin(low, high)) * self.height
+            tops, bottoms = (self.heights.down(each(low, high)) * self.height for each in (np.fmax, np.fmin))
             boxes.append(np.column_stack([left[:-1], tops[:-1], left[1:], bottoms[:-1]]))
         if self.spec.median_lines and entry.median_time is not None:
             x0, middle = entry.median_time / self.end * self.width, self.height / 2

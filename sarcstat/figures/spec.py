@@ -10,6 +10,7 @@ Theme = Literal["prism", "journal", "plain"]
 Format = Literal["svg", "pdf", "png"]
 RiskRow = Literal["at-risk", "censored", "events"]
 Annotation = Literal["p", "hr", "median"]
+What = Literal["survival", "hazard", "log-survival", "lml"]
 
 #: Widths of a journal's columns, in millimeters.
 COLUMNS = {"single": 85.0, "double": 175.0}
@@ -51,10 +52,12 @@ class SurvivalSpec(FigureSpec):
 
     `breaks` (default: round numbers) are the ticks and the times of the rows under the axis: `at-risk` just before
     the time, `censored` and `events` before it, so that the three add up to the number of patients. `x_max` ends the
-    axis. `x_labels`, `y_labels` and `titles` are one for all panels or one for each. `order` has levels that come
-    first. `height` is that of the whole figure.
+    axis. `what` is drawn: survival S, the cumulative hazard −ln S, ln S or ln(−ln S). `x_labels`, `y_labels` and
+    `titles` are one for all panels or one for each. `order` has levels that come first. `height` is that of the whole
+    figure.
     """
 
+    what: What = "survival"
     height: float | None = None
     panels_per_row: int | None = None
     breaks: tuple[float, ...] = ()

@@ -30,15 +30,20 @@ def corners(time: Any, value: Any, end: float, start: float = 1.0) -> tuple[Any,
     return x, y
 
 
-def drawn(curve: Curve, values: Any, end: float, cell: tuple[float, float]) -> tuple[Any, Any, bool]:
-    """x and y of a line to draw, to the curve's end, and whether steps were merged below a `cell` (time, value)."""
+def drawn(
+    curve: Curve, values: Any, end: float, cell: tuple[float, float], start: float = 1.0
+) -> tuple[Any, Any, bool]:
+    """x and y of a line to draw, to the curve's end, and whether steps were merged below a `cell` (time, value).
+
+    It starts at (0, `start`); without a start (nan) at the first time with a value.
+    """
     import numpy as np
 
     time, merged = curve.time, len(curve.time) > EVERY_STEP
     if merged:
         kept = _coarse(time, values, cell)
         time, values = time[kept], values[kept]
-    x, y = corners(time, values, end)
+    x, y = corners(time, values, end, start)
     known = ~np.isnan(values)
     last = min(float(time[known][-1]) if known.any() else 0.0, end)
     if last > x[-1]:
@@ -47,7 +52,7 @@ def drawn(curve: Curve, values: Any, end: float, cell: tuple[float, float]) -> t
 
 
 def _coarse(time: Any, value: Any, cell: tuple[float, float]) -> Any:
-    """The places to keep of a falling curve: one a column of the grid, or one a row where these are fewer.
+    """The places to keep of a curve that falls or rises: one a column of the grid, or one a row where these are fewer.
 
     The last of a column moves steps sideways by less than a cell, the first of a row up by less than a cell.
     """
@@ -59,12 +64,12 @@ def _coarse(time: Any, value: Any, cell: tuple[float, float]) -> Any:
     return np.unique(np.concatenate([few, [len(time) - 1]]))
 
 
-def marks(curve: Curve, end: float, cell: tuple[float, float]) -> tuple[Any, Any]:
-    """Where patients are censored, at most once in a cell of the grid."""
+def marks(curve: Curve, values: Any, end: float, cell: tuple[float, float]) -> tuple[Any, Any]:
+    """Where patients are censored, on a line of these values, at most once in a cell of the grid."""
     import numpy as np
 
-    censored = (curve.n_censor > 0) & (curve.time <= end)
-    time, value = curve.time[censored], curve.survival[censored]
+    censored = (curve.n_censor > 0) & (curve.time <= end) & ~np.isnan(values)
+    time, value = curve.time[censored], values[censored]
     if len(time) > EVERY_STEP:
         grid = np.column_stack([np.floor(time / cell[0]), np.floor(value / cell[1])])
         _, first = np.unique(grid, axis=0, return_index=True)

@@ -20,6 +20,7 @@ from sarcstat.figures.annotations import (
 from sarcstat.figures.axes_frame import Frame, frame, overlapping
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
+from sarcstat.figures.heights import heights
 from sarcstat.figures.keybox import Block, panel_blocks
 from sarcstat.figures.lines import Scale
 from sarcstat.figures.panels import columns, letter, pick
@@ -85,6 +86,7 @@ class _Layout:
         self.fonts = fonts_for([*drawn_texts(sources, found, spec), *self.letters, "0123456789.,–<=>()%−"], spec.font)
         self.measure = Measure(self.fonts, spec.font_size)
         self.height = min(0.75 * self.panel_width, 210.0) if self.per_row > 1 else min(0.62 * self.panel_width, 230.0)
+        self.heights = heights([entry.curve for own in found for entry in own], spec)
         self.panels = [self._panel(i, each) for i, each in enumerate(found)]
         self.left = max(panel.frame.left for panel in self.panels)
         self.right = max(panel.frame.right for panel in self.panels)
@@ -111,6 +113,7 @@ class _Layout:
                 self.house,
                 self.measure,
                 words=(printable(words[0]), words[1]),
+                heights=self.heights,
                 width=self.panel_width,
                 height=self.height,
                 months=unit == "months",
@@ -123,6 +126,10 @@ class _Layout:
         own = pick(self.spec.y_labels, i)
         if own:
             return own
+        if self.spec.what != "survival":
+            return {"hazard": "Cumulative hazard", "log-survival": "ln survival", "lml": "ln(−ln survival)"}[
+                self.spec.what
+            ]
         what = "1 − survival" if self.spec.failure else "Survival"
         return f"{what} (%)" if self.spec.y == "percent" else f"{what} probability"
 
@@ -164,7 +171,7 @@ class _Layout:
         return None
 
     def _scale(self, panel: _Panel) -> Scale:
-        return Scale(self.axes_width, self.height, panel.frame.end, self.spec)
+        return Scale(self.axes_width, self.height, panel.frame.end, self.spec, self.heights)
 
     # --- The sheet ---------------------------------------------------------------------------------------
 
@@ -269,8 +276,22 @@ class _Layout:
         ):
             text = "So many patients are censored that the marks run together: --no-censor-marks leaves them out."
             yield Condition("note", text, "many_marks")
+        yield from self._infinite()
         beyond = [panel for panel in self.panels if max(e.curve.time[-1] for e in panel.entries) > panel.frame.end]
         if beyond:
             last = max(float(entry.curve.time[-1]) for panel in beyond for entry in panel.entries)
             text = f"The time axis ends at {beyond[0].frame.end:g}, before the last time, {last:g}."
             yield Condition("note", text, "axis_ends")
+
+    def _infinite(self) -> Iterator[Condition]:
+        """That a line ends where survival is 0, whose logarithm is infinite."""
+        if self.spec.what == "survival":
+            return
+        for panel in self.panels:
+            for entry in panel.entries:
+                gone = entry.curve.time[entry.curve.survival == 0]
+                if len(gone):
+                    whose = f" of {entry.label}" if entry.label else ""
+                    at = f"{float(gone[0]):.6g}"
+                    text = f"The line{whose} ends before {at}, where survival is 0 and its logarithm infinite."
+                    yield Condition("note", text, "infinite_value")

@@ -64,7 +64,7 @@ def test_counts_are_those_of_the_patients(patients: list[tuple[int, int]], break
 @given(TIMES)
 def test_marks_are_at_censored_times(patients: list[tuple[int, int]]) -> None:
     curve = curve_of([(float(t), s) for t, s in patients])
-    time, value = marks(curve, 100, CELL)
+    time, value = marks(curve, curve.survival, 100, CELL)
     assert time.tolist() == sorted({float(t) for t, s in patients if not s})
     assert set(value.tolist()) <= set(curve.survival.tolist())
 

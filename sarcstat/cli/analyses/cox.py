@@ -29,6 +29,7 @@ from sarcstat.terms import METHODS, ModelTerms, Term, block_parts, key, model_te
 if TYPE_CHECKING:
     from sarcstat.analysis.cox import CoxOptions
     from sarcstat.analysis.univariable import Univariable
+    from sarcstat.data.cohort.cohort import Cohort
     from sarcstat.display.document import Document
     from sarcstat.results import AnalysisResult, Condition
 
@@ -102,6 +103,11 @@ def cox(context: click.Context, /, **options: Any) -> int:
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
+    return _document(models(options, recorded).results(), recorded, options)
+
+
+def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
+    """The models that the options ask for, of data that were read for them; raises SarcstatError."""
     from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened, prepare
     from sarcstat.data.cohort.outcome import DAYS
 
@@ -123,8 +129,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
     extra += [("--tvc", name) for name in tvc]
     prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
-    results = _Models(prepared, model, categorical, tvc, recorded).results()
-    return _document(results, recorded, options)
+    return Models(prepared, model, categorical, tvc, recorded)
 
 
 def _model_terms(options: Mapping[str, Any], known: Sequence[str] | None) -> ModelTerms:
@@ -163,7 +168,7 @@ def _check_methods(options: Mapping[str, Any], methods: Sequence[str], known: Se
                 raise UsageError(f"--{name} belongs to a stepwise method.", "For example: --method fstep-lr")
 
 
-class _Models:
+class Models:
     """The models of all endpoints: univariable ones first where they are asked for."""
 
     def __init__(
@@ -199,6 +204,13 @@ class _Models:
         """One result an endpoint."""
         from sarcstat.cli.analyses.pipeline import all_of
 
+        both = zip(self.prepared.outcomes, self._screened(), strict=True)
+        return all_of(partial(self._model, outcome, found) for outcome, found in both)
+
+    def _screened(self) -> list[list[Univariable]]:
+        """The univariable models of each endpoint; where they choose, the blocks hold afterwards what is chosen."""
+        from sarcstat.cli.analyses.pipeline import all_of
+
         outcomes = self.prepared.outcomes
         alone: list[list[Univariable]] = [[] for _ in outcomes]
         if self.options["style"] == "journal" or self.options["univariable_first"] is not None:
@@ -208,8 +220,21 @@ class _Models:
             every = [each for found in alone for each in found]
             self.blocks, note = selected(self.blocks, every, self.options, [*self.covariates])
             self.notes.append(note)
-        both = zip(outcomes, alone, strict=True)
-        return all_of(partial(self._model, outcome, found) for outcome, found in both)
+        return alone
+
+    def asked(self) -> list[tuple[Cohort, CoxOptions]]:
+        """Of each endpoint the patients of its model and what is computed of them."""
+        from sarcstat.cli.analyses.pipeline import all_of
+
+        self._screened()
+        cohorts = all_of(partial(self._cohort, outcome, self._names()) for outcome in self.prepared.outcomes)
+        return [(cohort, self._computed(cohort)) for cohort in cohorts]
+
+    def _names(self) -> list[str]:
+        """The covariates of the blocks, and those that are multiplied by time."""
+        from sarcstat.data.cohort.covariate import TIME_DEPENDENT
+
+        return [*ModelTerms(self.blocks, []).names, *(TIME_DEPENDENT + name for name in self.tvc)]
 
     def _cohort(self, outcome: Any, names: Sequence[str], beside: Sequence[str] = ()) -> Any:
         covariates, others = ([self.covariates[name] for name in dict.fromkeys(each)] for each in (names, beside))
@@ -251,11 +276,10 @@ class _Models:
     def _model(self, outcome: Any, alone: Sequence[Univariable]) -> AnalysisResult:
         from sarcstat.analysis.cox import cox
         from sarcstat.analysis.cox_reading import counts_beside, hints
-        from sarcstat.data.cohort.covariate import TIME_DEPENDENT
 
         names = ModelTerms(self.blocks, []).names
         left_out = [name for one in alone for name in one.term if name not in names]
-        cohort = self._cohort(outcome, [*names, *(TIME_DEPENDENT + name for name in self.tvc)], left_out)
+        cohort = self._cohort(outcome, self._names(), left_out)
         result = cox(cohort, self._computed(cohort), self.prepared.provenance(cohort), self.recorded)
         candidates = [one.term for one in alone if len(one.term) == 1 or one.term in ModelTerms(self.blocks, []).terms]
         labels = {f"term:{key(term)}": "*".join(self.covariates[n].label for n in term) for term in candidates}

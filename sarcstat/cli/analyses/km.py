@@ -88,6 +88,19 @@ def km(context: click.Context, /, **options: Any) -> int:
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
+    prepared, cohorts = patients(options)
+    said = prepared.dataset.conditions
+    results = [
+        _analyze(
+            cohort, prepared.provenance(cohort), recorded, [*said, *_order_in_doubt(cohort, prepared, options)], options
+        )
+        for cohort in cohorts
+    ]
+    return _document(results, recorded, options)
+
+
+def patients(options: Mapping[str, Any]) -> tuple[Prepared, list[Cohort]]:
+    """The data, and of each grouping the patients; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened, prepare
 
     _check(options)
@@ -103,15 +116,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     prepared = prepare(source, wanted, extra, options, warm=_warm)
     (outcome,) = prepared.outcomes
     groupings: list[str | None] = [*factors] or [None]
-    said = prepared.dataset.conditions
     cohorts = all_of(partial(prepared.cohort, outcome, by=by, strata=strata) for by in groupings)
-    results = [
-        _analyze(
-            cohort, prepared.provenance(cohort), recorded, [*said, *_order_in_doubt(cohort, prepared, options)], options
-        )
-        for cohort in cohorts
-    ]
-    return _document(results, recorded, options)
+    return prepared, cohorts
 
 
 def _order_in_doubt(cohort: Cohort, prepared: Prepared, options: Mapping[str, Any]) -> list[Condition]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError, UsageError
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sarcstat.display.document import Document, Split
     from sarcstat.results import Condition
 
+Made = TypeVar("Made")
 Make = Callable[[Mapping[str, Any], Mapping[str, Any]], "Document"]
 
 
@@ -42,29 +43,42 @@ def in_parts(*, repeating: bool) -> Callable[[Make], Make]:
 
 def _whole(make: Make, options: Mapping[str, Any], recorded: Mapping[str, Any], weight: str | None) -> Document:
     """The document of all parts."""
-    from sarcstat.cli.analyses.pipeline import column_list, opened
     from sarcstat.display.split import joined
+
+    data, made, failed = each_part(lambda own: make(own, recorded), options, weight)
+    documents = [(_split(part), found) for part, found in made]
+    return joined(documents, failed, said=data.said, weighting=data.weighting, spss=_like_spss(options))
+
+
+def each_part(
+    make: Callable[[Mapping[str, Any]], Made], options: Mapping[str, Any], weight: str | None
+) -> tuple[PartsData, list[tuple[Part, Made]], list[tuple[str, SarcstatError]]]:
+    """The data; of each part of --split what is made of it; and of those that fail which they are, with the error.
+
+    Where all fail, the error is raised. Rows are repeated beforehand as often as the column `weight` says.
+    """
+    from sarcstat.cli.analyses.pipeline import column_list, opened
 
     source = opened(options)
     names = column_list(options["split"], source.columns())
     _check(options, names, source.columns())
-    data = _Data(source, names, weight, options)
-    made: list[tuple[Split | None, Document]] = []
+    data = PartsData(source, names, weight, options)
+    made: list[tuple[Part, Made]] = []
     failed: list[tuple[str, SarcstatError]] = []
     number = 0
     while not number or number < len(data.parts):
         try:
-            found = make({**options, "data": data.part(number)}, recorded)
+            found = make({**options, "data": data.part(number)})
         except (UsageError, InputError, AnalysisError) as error:
             if not data.parts:  # it lies in the options or the file, and there are no parts yet
                 raise
             failed.append((data.parts[number].text, error))
         else:
-            made.append((_split(data.parts[number]), found))
+            made.append((data.parts[number], found))
         number += 1
     if not made:
         raise _error_of_all(failed)
-    return joined(made, failed, said=data.said, weighting=data.weighting, spss=_like_spss(options))
+    return data, made, failed
 
 
 def _check(options: Mapping[str, Any], names: Sequence[str], known: Sequence[str] | None) -> None:
@@ -111,7 +125,7 @@ def _error_of_all(failed: Sequence[tuple[str, SarcstatError]]) -> SarcstatError:
     return kind.of(list(dict.fromkeys(problems)))
 
 
-class _Data:
+class PartsData:
     """The data of all parts, read once: by the first part's analysis, which knows the columns that it needs."""
 
     def __init__(self, source: Source, names: Sequence[str], weight: str | None, options: Mapping[str, Any]) -> None:
@@ -185,7 +199,7 @@ class _Data:
 class _First:
     """The source of the first part's analysis, which reads the data of all."""
 
-    data: _Data
+    data: PartsData
 
     @property
     def name(self) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import click
 
+from sarcstat.cli.analyses.plot_cox import cox
 from sarcstat.cli.analyses.plot_forest import forest
 from sarcstat.cli.analyses.plot_km import km
 
 
-@click.group(short_help="Figures for a paper: survival curves, forest plots (SVG, PDF, PNG).")
+@click.group(short_help="Figures for a paper: survival curves, curves of a Cox model, forest plots (SVG, PDF, PNG).")
 def plot() -> None:
-    """Figures for a paper: survival curves with numbers at risk, and forest plots.
+    """Figures for a paper: survival curves with numbers at risk, curves of a Cox model, and forest plots.
 
     Vector files keep their text as text, in points that are true on paper; what is drawn, and how it was computed,
     is printed as a caption.
     """
 
 
-for command in (km, forest):
+for command in (km, cox, forest):
     plot.add_command(command)

@@ -9,10 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.weighted_figure import of_weighted
 from sarcstat.cli.options.cox import contrasts_of, pairs
-from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, figure_style, shared_spec
-from sarcstat.cli.options.shared import CONF_LEVEL, data_options, interval_options, survival_options, ties_option
-from sarcstat.cli.options.types import FiniteRange, NumberList, Tests, Words
+from sarcstat.cli.options.plot import (
+    Drawn,
+    deliver_figure,
+    figure_options,
+    figure_output,
+    figure_style,
+    panel_options,
+    scale_option,
+    shared_spec,
+    time_axis_options,
+)
+from sarcstat.cli.options.shared import (
+    CONF_LEVEL,
+    data_options,
+    interval_options,
+    survival_options,
+    ties_option,
+    weight_option,
+)
+from sarcstat.cli.options.types import Tests, Words
 from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
 
 if TYPE_CHECKING:
@@ -23,6 +41,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Survival curves with numbers at risk.")
 @data_options()
+@weight_option()
 @survival_options(several=True)
 @click.option("--by", metavar="COLUMNS", multiple=True, help="Groups; several columns give one panel each.")
 @click.option("--strata", metavar="COLUMN", help="One panel for each level; tests and hazard ratios adjusted for it.")
@@ -58,11 +77,15 @@ if TYPE_CHECKING:
     help="Interval of medians (default: the style's own); bands are log where it is spss.",
 )
 @interval_options()
-@figure_style()
 @click.option(
-    "--breaks", metavar="LIST", type=NumberList(0), default=(), help="Times of the ticks and of the counts under them."
+    "--what",
+    type=click.Choice(["survival", "hazard", "log-survival"]),
+    default="survival",
+    show_default=True,
+    help="Survival, cumulative hazard (−ln survival), or ln survival.",
 )
-@click.option("--x-max", type=FiniteRange(0, min_open=True), help="End of the time axis (default: the last time).")
+@figure_style()
+@time_axis_options("Times of the ticks and of the counts under them.")
 @click.option(
     "--risk-table",
     type=Words("at-risk", "censored", "events"),
@@ -76,34 +99,9 @@ if TYPE_CHECKING:
 @click.option(
     "--censor-marks/--no-censor-marks", default=True, show_default=True, help="Mark where patients are censored."
 )
-@click.option(
-    "--y",
-    type=click.Choice(["probability", "percent"]),
-    default="probability",
-    show_default=True,
-    help="Scale of survival.",
-)
+@scale_option()
 @click.option("--failure", is_flag=True, help="Draw 1 − survival.")
-@click.option(
-    "--x-label",
-    "x_labels",
-    multiple=True,
-    metavar="TEXT",
-    help="Label of the time axis; one for all endpoints, or repeated for each.",
-)
-@click.option(
-    "--y-label",
-    "y_labels",
-    multiple=True,
-    metavar="TEXT",
-    help="Label of the survival axis; one for all endpoints, or repeated for each.",
-)
-@click.option(
-    "--panels-per-row",
-    type=click.IntRange(1, 6),
-    help="Panels beside each other (default: those of one endpoint, at most 3, if there is room).",
-)
-@click.option("--height", type=FiniteRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed).")
+@panel_options()
 @figure_options("single")
 @figure_output()
 @click.pass_context
@@ -121,6 +119,10 @@ def km(context: click.Context, /, **options: Any) -> int:
 
 def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
     """The figure of the command; raises SarcstatError for what cannot be made."""
+    return of_weighted(lambda own: _drawn(own, recorded), options)
+
+
+def _drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
     panels = survival_panels(options, recorded)
     from sarcstat.figures.survival import survival_picture
 
@@ -161,6 +163,14 @@ def _check(options: Mapping[str, Any], *, compares: bool) -> None:
     for name, word in (("refs", "--ref"), ("ties", "--ties")):
         if options[name] and "hr" not in shown:
             raise UsageError(f"{word} is for hazard ratios, which the figure does not show.", "Add --annotate hr.")
+    if options["what"] != "survival":
+        for name, word, usual in (
+            ("failure", "--failure", False),
+            ("median_lines", "--median-lines", False),
+            ("y", "--y", "probability"),
+        ):
+            if options[name] != usual:
+                raise UsageError(f"{word} is for survival.", f"Leave it out with --what {options['what']}.")
     with_interval = "median" in shown or options["band"]
     if options["conf_type"] and not with_interval:
         raise UsageError(
@@ -247,7 +257,7 @@ def survival_spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -
         raise UsageError("--panels-per-row is for several panels, and there is one.", "Leave it out.")
     names = (
         "height", "panels_per_row", "breaks", "x_max", "risk_table", "annotate",
-        "y", "failure", "median_lines", "band", "censor_marks",
+        "what", "y", "failure", "median_lines", "band", "censor_marks",
     )  # fmt: skip
     results = [panel.curves for panel in panels]
     levels = [curve.group_level for result in results for curve in result.curves if curve.group_level]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from sarcstat.cli.options.types import FiniteRange, Width
+from sarcstat.cli.options.types import FiniteRange, NumberList, Width
 from sarcstat.errors import ExitStatus, UsageError, closest, listing
 
 if TYPE_CHECKING:
@@ -49,6 +49,39 @@ def _figure_options(width: str) -> list[Callable[[Any], Any]]:
         click.option("--letters/--no-letters", default=None, help="Letters of panels (default: where there are several)."),
         click.option("--label", "labels", multiple=True, metavar="WHAT=TEXT", help="Show TEXT for a column or level; COLUMN:LEVEL=TEXT for one column's. Repeatable."),
     ]  # fmt: skip
+
+
+def time_axis_options(breaks: str) -> Callable[[Command], Command]:
+    """Ticks and end of the time axis; `breaks` says what stands at the ticks."""
+
+    def decorate(command: Command) -> Command:
+        command = click.option("--x-max", type=FiniteRange(0, min_open=True), help="End of the time axis (default: the last time).")(command)  # fmt: skip
+        return click.option("--breaks", metavar="LIST", type=NumberList(0), default=(), help=breaks)(command)
+
+    return decorate
+
+
+def scale_option() -> Callable[[Command], Command]:
+    """How survival is written at its axis."""
+    return click.option("--y", type=click.Choice(["probability", "percent"]), default="probability", show_default=True, help="Scale of survival.")  # fmt: skip
+
+
+def panel_options() -> Callable[[Command], Command]:
+    """Labels of the axes, and how panels of curves are arranged."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(
+            [
+                click.option("--x-label", "x_labels", multiple=True, metavar="TEXT", help="Label of the time axis; one for all endpoints, or repeated for each."),
+                click.option("--y-label", "y_labels", multiple=True, metavar="TEXT", help="Label of the survival axis; one for all endpoints, or repeated for each."),
+                click.option("--panels-per-row", type=click.IntRange(1, 6), help="Panels beside each other (default: those of one endpoint, at most 3, if there is room)."),
+                click.option("--height", type=FiniteRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed)."),
+            ]
+        ):  # fmt: skip
+            command = option(command)
+        return command
+
+    return decorate
 
 
 def figure_output() -> Callable[[Command], Command]:

@@ -28,7 +28,8 @@ class Cohort:
 
     `time` in the unit shown, `status` 1 event and 0 censored, `event` the status column as read. `group` and
     `stratum` are absent where the analysis has none, `stratum` also where there is only one. `dropped` counts
-    the rows left out by reason. `beside` are columns of the same patients that may be missing.
+    the rows left out by reason. `beside` are columns of the same patients that may be missing. `rows` are the
+    patients' places among the rows of the data (a mask, or a slice of all).
     """
 
     time: Array
@@ -42,6 +43,7 @@ class Cohort:
     rows_read: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     conditions: Sequence[Condition] = ()
+    rows: Array | slice = field(default_factory=lambda: slice(None))
 
     @property
     def n_groups(self) -> int:
@@ -137,6 +139,7 @@ def _kept(
         covariates=[each for each, _ in kept],
         rows_read=int(complete.sum()) + sum(dropped.values()),
         dropped=dropped,
+        rows=rows,
     )
     without_data = [(kept_group, unused), *((each.factor, texts) for each, texts in kept)]
     lost = [(each, texts) for each, texts in without_data if each and texts]

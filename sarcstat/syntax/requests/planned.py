@@ -82,7 +82,7 @@ class Columns:
 
     def occurring(self, name: str) -> list[float | str]:
         """The values of a column in order, each once, without missing ones."""
-        values = {self._plain(value) for value in self.dataset.frame[name].dropna().unique()}
+        values = {self.plain(value) for value in self.dataset.frame[name].dropna().unique()}
         return sorted(values, key=lambda value: (isinstance(value, str), value))
 
     def categories(self, name: str, complete: Sequence[str]) -> list[list[float | str]]:
@@ -107,7 +107,8 @@ class Columns:
         return (values if declared is None else values.where(values.notna(), declared.astype(object))).astype(str)
 
     @staticmethod
-    def _plain(value: object) -> float | str:
+    def plain(value: object) -> float | str:
+        """A value of a column as a number or a text of Python's own."""
         plain = value.item() if hasattr(value, "item") else value
         return float(plain) if isinstance(plain, bool | int | float) else str(plain)
 

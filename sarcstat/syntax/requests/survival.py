@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from sarcstat.request import Endpoint, Request
-from sarcstat.syntax.reading.commands.cox_contents import Block, Contrast
+from sarcstat.syntax.reading.commands.cox_contents import Block, Contrast, Pattern
 from sarcstat.syntax.reading.commands.coxreg import CoxRegression
 from sarcstat.syntax.reading.commands.km import KaplanMeier
 from sarcstat.syntax.reading.commands.status import Status
@@ -71,7 +71,16 @@ def cox(of: CoxRegression, columns: Columns) -> Iterator[Planned]:
         keys["tvc"] = [term.removeprefix("T_*") for term in aliases.values()]
     complete = [endpoint.time, columns.one(of.status.variable), *used, *filter(None, [keys.get("strata")])]
     keys |= _codings(of, columns, used, complete)
+    if keys["baseline"] and len(of.patterns) == 1 and of.patterns[0].by is None:
+        keys |= pattern_keys(of.patterns[0], columns)
     yield Planned(Request("cox", keys, [endpoint]), aliases=aliases)
+
+
+def pattern_keys(of: Pattern, columns: Columns) -> dict[str, Any]:
+    """`pattern` and `by` of a PATTERN: values of covariates, and the covariate of which every category is drawn."""
+    values = {columns.one(name): typed(value).rstrip() for name, value in of.values}
+    by = {} if of.by is None else {"by": columns.one(of.by)}
+    return ({"pattern": values} if values else {}) | by
 
 
 def _method(block: Block) -> str:

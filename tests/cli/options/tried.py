@@ -46,9 +46,10 @@ USUAL: dict[str, dict[str, Any]] = {
     "univariate": {"by": ["arm", "sex"]},
     "subgroup": {"by": "arm", "within": ["sex"]},
     "plot km": {"by": ["arm"]},
+    "plot cox": {"covariates": ["age", "arm"], "categorical": ["arm"]},
     "plot forest": {"covariates": ["age", "arm"], "categorical": ["arm"]},
 }
-ON_SURVIVAL = ("km", "cox", "follow-up", "univariate", "subgroup", "plot km", "plot forest")
+ON_SURVIVAL = ("km", "cox", "follow-up", "univariate", "subgroup", "plot km", "plot cox", "plot forest")
 
 EVERYWHERE = {"where": Tried(value="age < 60"), "names": Tried(value=True)}
 SURVIVAL = {
@@ -69,6 +70,17 @@ CODING = {
     "ref": Tried(value={"arm": "New"}),
     "contrast": Tried(value={"arm": "helmert"}),
     "unit": Tried(value={"age": 10}, instead=[{"categorical": ["age"]}]),
+}
+STEPWISE = {
+    "method": Tried(
+        value="fstep-lr",
+        needs={"covariates": ["age", "size", "grade"]},
+        instead=[{"block": ["enter: age"], "covariates": []}],
+        drops=["categorical"],
+    ),
+    "block": Tried(value=["enter: age", "enter: size"], needs={"covariates": []}, drops=["categorical"]),
+    "pin": Tried(value=0.95, needs={"method": "fstep-lr", "pout": 0.96}),
+    "pout": Tried(value=0.99, needs={"method": "bstep-lr", "pin": 0.98}),
 }
 FIGURE = {
     "theme": Tried(value="prism"),
@@ -122,15 +134,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "covariates": Tried(value=["size"], drops=["categorical"]),
         "strata": Tried(value="sex"),
         "tvc": Tried(value=["age"]),
-        "method": Tried(
-            value="fstep-lr",
-            needs={"covariates": ["age", "size", "grade"]},
-            instead=[{"block": ["enter: age"], "covariates": []}],
-            drops=["categorical"],
-        ),
-        "block": Tried(value=["enter: age", "enter: size"], needs={"covariates": []}, drops=["categorical"]),
-        "pin": Tried(value=0.95, needs={"method": "fstep-lr", "pout": 0.96}),
-        "pout": Tried(value=0.99, needs={"method": "bstep-lr", "pin": 0.98}),
+        **STEPWISE,
         "univariable_first": Tried(value=0.99),
         "force": Tried(
             value=["age"],
@@ -263,6 +267,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "missing": Tried(value="unknown"),
     },
     "plot km": {
+        "weight": Tried(value="grade"),
         **EVERYWHERE,
         **SURVIVAL,
         **FIGURE,
@@ -287,9 +292,35 @@ TRIED: dict[str, dict[str, Tried]] = {
         "censor_marks": Tried(value=False),
         "y": Tried(value="percent"),
         "failure": Tried(value=True),
+        "what": Tried(value="hazard"),
         "x_label": Tried(value=["Days"]),
         "y_label": Tried(value=["Alive"]),
         "panels_per_row": Tried(value=1, needs={"by": ["arm", "sex"], "width": "double"}),
+        "height": Tried(value=150),
+    },
+    "plot cox": {
+        "weight": Tried(value="grade"),
+        **EVERYWHERE,
+        **SURVIVAL,
+        **FIGURE,
+        "label": Tried(value=["Old=Former"], needs={"by": "arm"}),
+        "covariates": Tried(value=["size"], drops=["categorical"]),
+        "categorical": CODING["categorical"],
+        "ref": Tried(value={"arm": "New"}, needs={"covariates": ["age", "arm:size"]}),
+        "contrast": Tried(value={"arm": "helmert"}, needs={"covariates": ["age", "arm:size"]}),
+        "strata": Tried(value="sex"),
+        **STEPWISE,
+        "ties": Tried(value="exact"),
+        "by": Tried(value="arm"),
+        "pattern": Tried(value={"age": [40, 70], "arm": "New"}),
+        "what": Tried(value="hazard"),
+        "breaks": Tried(value=[0, 400]),
+        "x_max": Tried(value=700),
+        "y": Tried(value="percent", instead=[{"what": "lml"}]),
+        "failure": Tried(value=True, instead=[{"what": "hazard"}]),
+        "x_label": Tried(value=["Days"]),
+        "y_label": Tried(value=["Alive"]),
+        "panels_per_row": Tried(value=1, needs={"strata": "sex", "by": "arm", "width": "double"}),
         "height": Tried(value=150),
     },
     "plot forest": {
