@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     help="Data for a job that names none, or whose file is not beside it. Repeatable.",
 )
 @click.option("--allow-save", is_flag=True, help="Let SAVE and OUTFILE write files, in the folder of the job only.")
+@click.option(
+    "--figures",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Draw the curves that /PLOT asks for, as SVG files in this folder.",
+)
 @output_options(("spss", "r", "journal", "both"), "spss")
 def syntax(file: Path, **options: Any) -> int:
     """Run a file of SPSS syntax: data steps as SPSS has them, and KM, COXREG, SURVIVAL, FREQUENCIES, DESCRIPTIVES,
@@ -40,8 +46,8 @@ def syntax(file: Path, **options: Any) -> int:
     sarcstat syntax job.sps
     sarcstat syntax job.sps --data trial.sav --style both -o results.html
     """
+    from sarcstat.cli import making
     from sarcstat.cli.output import check_outputs, deliver
-    from sarcstat.cli.perform import perform
     from sarcstat.syntax.running.job import run
     from sarcstat.syntax.running.report import document
 
@@ -49,10 +55,11 @@ def syntax(file: Path, **options: Any) -> int:
     content = _content(file)
     job = _read(file, content)
     workspace = _workspace(file, options)
-    ran = run(job, workspace, perform, style=options["style"])
+    ran = run(job, workspace, making, style=options["style"], figures=options["figures"] is not None)
     recorded = {"job": file.name, **{name: options[name] for name in ("data", "style", "allow_save")}}
     sha256 = hashlib.sha256(content).hexdigest()
     shown = document(ran, file.name, sha256, _said(workspace), _versions(), recorded)
+    _write_figures(ran, options["figures"], quiet=options["quiet"])
     status = deliver(shown, options)
     if (error := _errors(ran)) is not None:
         raise error
@@ -80,6 +87,26 @@ def _workspace(file: Path, options: Mapping[str, Any]) -> Workspace:
     from sarcstat.data.steps.workspace import Workspace
 
     return Workspace(file.parent, data=options["data"], allow_save=options["allow_save"])
+
+
+def _write_figures(ran: Ran, folder: Path | None, *, quiet: bool) -> None:
+    """The figures of all procedures, all or none; the folder is made if it is not there."""
+    from sarcstat.cli.output import write_files
+
+    if folder is None:
+        return
+    drawn = {name: each for step in ran.steps for name, each in step.figures.items()}
+    contents = {folder / f"{name}.svg": each.picture.render("svg") for name, each in drawn.items()}
+    if not contents:
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"--figures: the folder '{folder}' cannot be made: {error.strerror}.") from None
+    write_files(contents)
+    if not quiet:
+        for path in contents:
+            click.echo(f"Wrote {path}", err=True)
 
 
 def _said(workspace: Workspace) -> Sequence[Condition]:

@@ -49,7 +49,8 @@ _NOTHING = Table([])
 class View:
     """What a procedure sees: the cases that FILTER and USE leave, the weight, and the parts of SPLIT FILE.
 
-    `separate`: each part has tables of its own. `places`: which cases of the data the rows are, from 0.
+    `separate`: each part has tables of its own. `places`: which cases of the data the rows are, from 0. `filter` is the
+    variable of FILTER, `cases` how many there are without it, USE, and what is temporary.
     """
 
     table: Table
@@ -57,6 +58,8 @@ class View:
     split: tuple[str, ...]
     separate: bool
     places: Array
+    filter: str | None = None
+    cases: int = 0
 
     @cached_property
     def dataset(self) -> Dataset:
@@ -124,7 +127,15 @@ class Workspace:
             table, places = self.active.shown()
             setting = self.active.setting
             self._check_parts(table, setting.split)
-            self._view = View(table, table.weight, setting.split, setting.separate, places)
+            self._view = View(
+                table,
+                table.weight,
+                setting.split,
+                setting.separate,
+                places,
+                filter=setting.filter,
+                cases=self.active.table.cases,
+            )
         return self._view
 
     def procedure_done(self) -> None:

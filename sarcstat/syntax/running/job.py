@@ -13,8 +13,9 @@ from sarcstat.syntax.reading.job import Job, NotComputed, Skipped
 from sarcstat.syntax.reading.source import Mistake, Place, error_of
 from sarcstat.syntax.requests.planned import NotOfferedError, UnknownVariableError
 from sarcstat.syntax.requests.requests import PROCEDURES
+from sarcstat.syntax.running.drawing import draw
 from sarcstat.syntax.running.including import with_user_missing
-from sarcstat.syntax.running.procedures import Procedure, documents
+from sarcstat.syntax.running.procedures import Procedure, cases, documents
 from sarcstat.syntax.running.saving import Making, save, saves
 
 
@@ -22,7 +23,8 @@ from sarcstat.syntax.running.saving import Making, save, saves
 class Step:
     """A procedure of the job by its number among all commands: what it made, and what did not become of it.
 
-    `said` are sentences on what it added to the data, `lacking` on what it asks for and does not get.
+    `said` are sentences on the cases that it saw and on what it added to the data, `lacking` on what it asks for and does
+    not get. `figures` are its drawings by the name of a file.
     """
 
     number: int
@@ -32,6 +34,7 @@ class Step:
     said: list[str] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
     errors: list[SarcstatError] = field(default_factory=list)
+    figures: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -43,8 +46,8 @@ class Ran:
     stopped: SarcstatError | None = None
 
 
-def run(job: Job, data: Workspace, making: Making, *, style: str = "spss") -> Ran:
-    """Carry out all commands in their order.
+def run(job: Job, data: Workspace, making: Making, *, style: str = "spss", figures: bool = False) -> Ran:
+    """Carry out all commands in their order; `figures`: those that PLOT asks for are drawn.
 
     A procedure that fails leaves its error in its step, and the job goes on, as in SPSS; a data step that fails ends
     it, since whatever follows would be computed from other data than were meant.
@@ -55,7 +58,7 @@ def run(job: Job, data: Workspace, making: Making, *, style: str = "spss") -> Ra
             continue
         try:
             if isinstance(command, PROCEDURES):
-                ran.steps.append(_procedure(number, command, data, making, style))
+                ran.steps.append(_procedure(number, command, data, making, (style, figures)))
             else:
                 data.carry_out(command)
         except SarcstatError as error:
@@ -64,13 +67,13 @@ def run(job: Job, data: Workspace, making: Making, *, style: str = "spss") -> Ra
     return ran
 
 
-def _procedure(number: int, command: Any, data: Workspace, making: Making, style: str) -> Step:
+def _procedure(number: int, command: Any, data: Workspace, making: Making, how: tuple[str, bool]) -> Step:
     """A procedure with what it makes. Raises SarcstatError for a mistake of the data steps that waited for it."""
     name = command.clauses.table.command
     step = Step(number, name, command.place)
     view, plain = with_user_missing(command, data.now())
     try:
-        _make(step, plain, view, data, making, style)
+        _make(step, plain, view, data, making, how)
     except NotOfferedError as error:
         step.errors.append(_at(AnalysisError(f"Not computed: {error}."), command.place, name))
     except UnknownVariableError as error:
@@ -83,7 +86,9 @@ def _procedure(number: int, command: Any, data: Workspace, making: Making, style
     return step
 
 
-def _make(step: Step, command: Any, view: View, data: Workspace, making: Making, style: str) -> None:
+def _make(step: Step, command: Any, view: View, data: Workspace, making: Making, how: tuple[str, bool]) -> None:
+    style, figures = how
+    step.said += cases(view)
     procedure = Procedure(command, view.dataset, view.weight, view.split, style)
     for made in documents(procedure, making.perform):
         if isinstance(made, Document):
@@ -91,6 +96,7 @@ def _make(step: Step, command: Any, view: View, data: Workspace, making: Making,
         else:
             step.errors.append(_at(made, command.place, step.name))
     step.lacking += procedure.asked.lacking
+    draw(step, command, view, making, wanted=figures)
     if saves(command):
         step.said += save(command, view, data, making)
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.selection import selected_rows
+from sarcstat.data.steps.workspace import View
 from sarcstat.display.document import Document
-from sarcstat.errors import SarcstatError
+from sarcstat.errors import SarcstatError, counted
 from sarcstat.request import Request
 from sarcstat.syntax.reading.commands.crosstabs import Crosstabs
 from sarcstat.syntax.requests.planned import Columns, Planned
@@ -34,6 +35,20 @@ class Procedure:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "asked", asked(self.command))
+
+
+def cases(view: View) -> Iterator[str]:
+    """Which cases a procedure sees, as the Notes of SPSS's output tell, where it is not simply all of them."""
+    shown = view.table.cases
+    if view.filter is not None:
+        label = view.table[view.filter].label
+        yield f"Filter: {label or view.filter}, {shown:,} of {counted(view.cases, 'case')}"
+    elif shown != view.cases:
+        yield f"{shown:,} of {counted(view.cases, 'case')}, by USE or a temporary SELECT IF"
+    if view.weight is not None:
+        yield f"Weight: {view.weight}"
+    if view.split:
+        yield f"Split file: {', '.join(view.split)}"
 
 
 def documents(of: Procedure, perform: Perform) -> Iterator[Document | SarcstatError]:

@@ -59,7 +59,7 @@ def _notes(ran: Ran) -> Iterator[str]:
         yield "The job has no procedure that is computed."
     left = [f"{name} ({_lines(lines)})" for name, lines in skipped(ran.job)]
     for step in ran.steps:
-        yield from (f"{step.name} ({_where(step, ran)}) {text}." for text in step.said)
+        yield from (f"{step.name} ({_where(step, ran)}): {text}." for text in step.said)
     if left:
         yield f"Skipped, since they bear on no number: {listing(left, len(left))}."
 

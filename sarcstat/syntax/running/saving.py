@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.steps.files.conversion import table_of
+from sarcstat.data.steps.files.converting import table_of
 from sarcstat.data.steps.table import Column, Format, Table, number
 from sarcstat.data.steps.workspace import View, Workspace
 from sarcstat.request import Request
