@@ -49,10 +49,8 @@ _FORMULAS = (
 )
 _MEDIANS = "Medians are interpolated within their interval."
 _NOT_REACHED = "A median with a plus sign is not reached: more than half survive to the start of the last interval."
-_COMPARISON = (
-    "Wilcoxon (Gehan): Lee and Desu's statistic from the individual times, its variance by permutation. No published "
-    "output of SPSS decides the last digits of it or of the tables."
-)
+_COMPARISON = "Wilcoxon (Gehan): Lee and Desu's statistic from the individual times, its variance by permutation."
+_OPEN = "No published output of SPSS's SURVIVAL decides the last digits."
 _LIFETAB_NOTE = (
     "The columns of lifetab in R's package KMsurv: surv is the proportion surviving at the start of the interval, "
     "where SPSS's is that at its end; no standard error of a density or a hazard of 0, which lifetab divides by 0."
@@ -78,7 +76,7 @@ def _notes(result: AnalysisResult, style: Style, table: bool) -> list[str]:
     said.append(_MEDIANS + (f" {_NOT_REACHED}" if any(each.value is None for each in _found_medians(result)) else ""))
     if computed(result)["compare"]:
         said.append(_COMPARISON)
-    return [*said, *([_WITHOUT_R] if style == "r" else []), versions(result)]
+    return [*said, _OPEN if style == "spss" else f"{_WITHOUT_R} {_OPEN}", versions(result)]
 
 
 def _found_medians(result: AnalysisResult) -> list[Statistic]:
