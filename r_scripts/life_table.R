@@ -90,11 +90,10 @@ interpolated_median <- function(table) {
 # Gehan's score of each row: the cases of these rows that it is known to have outlived, less those known to have outlived
 # it. At equal times an event comes before a censoring; two events, and two censorings, are not told apart.
 gehan_scores <- function(own) {
-  time <- sort(unique(own$time))
-  place <- match(own$time, time)
-  total <- function(count) as.vector(tapply(count, factor(place, levels = seq_along(time)), sum, default = 0))
-  events <- total(own$count * own$status)
-  censored <- total(own$count * (1 - own$status))
+  place <- match(own$time, sort(unique(own$time)))
+  at <- rowsum(own$count * cbind(own$status, 1 - own$status), place) # tapply takes seconds for a million times
+  events <- unname(at[, 1])
+  censored <- unname(at[, 2])
   events_until <- cumsum(events)
   later <- sum(events) + sum(censored) - cumsum(events + censored)
   ifelse(own$status == 1, events_until[place] - events[place] - later[place] - censored[place], events_until[place])

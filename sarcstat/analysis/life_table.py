@@ -95,7 +95,7 @@ def life_table(
         options={**recorded, "computed": {**asdict(options), "compare": compare}},
         statistics=tuple(_statistics(reply.value, cohort, options)),
         provenance=provenance,
-        conditions=(*cohort.conditions, *_not_compared(reply.value, cohort), *r_conditions(reply.conditions)),
+        conditions=(*cohort.conditions, *_said(reply.value, cohort, options), *r_conditions(reply.conditions)),
         labels=_labels(cohort),
         values=values_of(cohort.group, cohort.stratum),
     )
@@ -148,6 +148,19 @@ def _keys(row: Row, cohort: Cohort, context: str) -> dict[str, Any]:
         keys["stratum"] = cohort.stratum.name
         keys["stratum_level"] = cohort.stratum.texts[int(row["stratum"]) - 1]
     return keys
+
+
+def _said(value: Mapping[str, Any], cohort: Cohort, options: LifeTableOptions) -> Iterator[Condition]:
+    """What the reader must know: intervals that tell nothing apart, and comparisons that do not exist."""
+    counts = ("n_withdrawing", "n_terminal_events")
+    used = {row["start"] for row in rows_of(value["intervals"]) if any(row[count] for count in counts)}
+    if len(used) == 1 and len(options.bounds) > 1:
+        text = (
+            f"All values of {cohort.outcome.time_label} lie in one interval, which starts at {used.pop():.10g}: "
+            "are the intervals in the unit of the times?"
+        )
+        yield Condition("warning", text, "one_interval")
+    yield from _not_compared(value, cohort)
 
 
 def _not_compared(value: Mapping[str, Any], cohort: Cohort) -> Iterator[Condition]:

@@ -211,6 +211,17 @@ def test_nobody_has_the_event() -> None:
     assert "no_events" in [each.code for each in result.conditions]
 
 
+@pytest.mark.parametrize(("scale", "start"), [(0.01, "0"), (30, "30"), (1, None)])
+def test_intervals_in_another_unit_are_asked_about(scale: float, start: str | None) -> None:
+    """Everybody in the first interval, or beyond the last."""
+    result = analyze([(scale * time, 1, "") for time in (3.0, 11.0, 25.0)], [0, 10, 30])
+    said = [each.text for each in result.conditions if each.code == "one_interval"]
+    expected = (
+        f"All values of time lie in one interval, which starts at {start}: are the intervals in the unit of the times?"
+    )
+    assert said == ([] if start is None else [expected])
+
+
 def test_what_cannot_be_compared_is_said() -> None:
     """The one event is the last of all: nobody is known to have outlived another."""
     result = analyze([(1.0, 0, "a"), (2.0, 0, "b"), (7.0, 1, "b")], [0, 5], by="group", pairwise=True)
