@@ -79,10 +79,10 @@ lifetab_columns <- function(table) {
 }
 
 # The time at which survival, taken as linear within an interval, comes down to a half; NA where it does not before
-# the open interval.
+# the open interval, whose width is NA.
 interpolated_median <- function(table) {
   # A product of proportions that is a half but for rounding is a half.
-  k <- which(table$cumulative_survival <= 0.5 * (1 + 1e-12) & !is.na(table$width))[1]
+  k <- which(table$cumulative_survival <= 0.5 * (1 + 1e-12))[1]
   above <- table$survival_before[k] - 0.5
   list(median = table$start[k] + table$width[k] * above / (table$survival_before[k] - table$cumulative_survival[k]))
 }

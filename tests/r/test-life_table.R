@@ -86,6 +86,8 @@ test_that("a time at a bound belongs to the interval that starts there, also whe
 test_that("a median is interpolated, and none is reached in the open interval", {
   equal(made(c(1, 3, 3, 5), rep(1, 4), bounds = c(0, 2, 4, 6))$medians$median, 2 + 2 * 0.25 / 0.5)
   equal(made(c(1, 1, 5, 5), rep(1, 4), bounds = c(0, 2, 4, 6))$medians$median, 2)
+  # 11/18 times 9/11 is a half, and a little more in binary; nobody has the event for a while after that.
+  equal(made(rep(c(1, 3, 7), c(7, 2, 9)), rep(1, 18), bounds = c(0, 2, 4, 6, 8))$medians$median, 4)
   expect_true(is.na(made(c(1, 5, 5, 5), rep(1, 4), bounds = c(0, 2, 4))$medians$median))
   expect_true(is.na(made(c(1, 5, 5, 5), rep(0, 4), bounds = c(0, 2, 4))$medians$median))
 })

@@ -83,6 +83,19 @@ def test_each_pair_stands_in_both_orders() -> None:
     assert corrected[place]["number"] == pytest.approx(min(1, 3 * table[place]["number"]), rel=1e-12)
 
 
+def test_scores_of_a_pair_stand_under_the_pair() -> None:
+    asked = (*LIFE, "--by", "ph.ecog", "--where", "ph.ecog < 3", "--pairwise", "--format", "json")
+    table = sarcstat(*asked).table("Mean Scores")
+    rows = list(dict.fromkeys(row for row, _ in table))
+    pairs = [("0 vs. 1", "0"), ("0 vs. 1", "1"), ("0 vs. 2", "0"), ("0 vs. 2", "2"), ("1 vs. 2", "1"), ("1 vs. 2", "2")]
+    assert rows == [*(("Overall Comparison", level) for level in "012"), *pairs]
+    alone = sarcstat(*LIFE, "--by", "ph.ecog", "--where", "ph.ecog in (0, 2)", "--format", "json").table("Mean Scores")
+    for level in "02":
+        for name in ("Total N", "Uncensored", "Censored", "Percent Censored", "Mean Score"):
+            one, other = table[("0 vs. 2", level), (name,)], alone[("Overall Comparison", level), (name,)]
+            assert one["number"] == other["number"]
+
+
 def test_within_is_each_level_alone() -> None:
     asked = (*LIFE, "--by", "sex", "--format", "json")
     within = sarcstat(*asked, "--within", "ph.ecog", "--where", "ph.ecog < 3").json["statistics"]
