@@ -127,6 +127,9 @@ def _intervals(result: AnalysisResult, style: Style) -> Table:
     entered = Counter(row[:-1] for row in {row for row, _ in cells})
     left_out = min(entered.values()) < len(computed(result)["bounds"])
     notes = ["Intervals that no patient enters are left out."] if left_out else []
+    if "group" not in result.labels and style == "spss":  # SPSS's footnote
+        (median,) = _found_medians(result)
+        notes.insert(0, f"The median survival time is {_median_cell(result, median, style).text}.")
     return _table(result, "Life Table", cells, _headings(result, "Interval Start Time"), notes)
 
 

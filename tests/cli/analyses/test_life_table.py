@@ -62,6 +62,7 @@ def test_a_median_that_is_not_reached_has_a_plus(data: Any) -> None:
             "not_reached",
         )
     assert "is not reached" in sarcstat("life-table", data("t,e\n1,0\n5,0\n9,1\n"), *SHORT).stdout
+    assert "The median survival time is 6.000+." in sarcstat("life-table", data("t,e\n1,0\n5,0\n9,1\n"), *SHORT).stdout
     assert "is not reached" not in sarcstat(*LIFE).stdout
 
 
