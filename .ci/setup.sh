@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 
 case $goal in
     demo) r_packages="survival" ;;
-    test) r_packages="survival testthat haven" ;;
+    test) r_packages="survival testthat haven KMsurv" ;;
     benchmark) r_packages="survival data.table" ;;
     *) exit 2 ;;
 esac
@@ -28,6 +28,9 @@ stop() {
     printf 'Error: %s\nHint: %s\n' "$1" "$2" >&2
     exit 1
 }
+
+# The name of a package of R at Debian and conda.
+lower() { printf '%s\n' "$1" | sed 'y/ABCDEFGHIJKLMNOPQRSTUVWXYZ/abcdefghijklmnopqrstuvwxyz/'; }
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
@@ -98,7 +101,7 @@ apt_packages() {
     # rpy2 is compiled where it is installed; this brings R and what compiling against it takes.
     can_compile_with_r || printf 'r-base-dev '
     for package in $lacking; do
-        printf 'r-cran-%s ' "$package"
+        printf 'r-cran-%s ' "$(lower "$package")"
     done
 }
 
@@ -140,7 +143,7 @@ with_apt() {
 
 without_apt() {
     # shellcheck disable=SC2086  # lists of words
-    quoted=$(printf '"%s", ' $r_packages) conda_packages=$(printf 'r-%s ' $r_packages)
+    quoted=$(printf '"%s", ' $r_packages) conda_packages=$(lower "$(printf 'r-%s ' $r_packages)")
     stop "sarcstat needs ${missing}, and there is no apt here to install it." "Install it with one of these, then type make $goal again.
     macOS:   xcode-select --install; brew install r python@3.13
     Fedora:  sudo dnf install R gcc python3-devel

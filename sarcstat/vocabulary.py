@@ -173,6 +173,28 @@ TERMS |= {
     "follow_up_maximum": Term("Observed Follow-up: Maximum", "time"),
 }
 
+#: Life tables: an interval's cases, its estimates, and the comparison of groups.
+TERMS |= {
+    "n_entering": Term("Number Entering Interval", "count"),
+    "n_withdrawing": Term("Number Withdrawing during Interval", "count"),
+    "n_exposed": Term("Number Exposed to Risk", "sum"),
+    "n_terminal_events": Term("Number of Terminal Events", "count"),
+    "proportion_terminating": Term("Proportion Terminating", "probability"),
+    "proportion_surviving": Term("Proportion Surviving", "probability"),
+    "cumulative_survival": Term("Cumulative Proportion Surviving at End of Interval", "probability"),
+    "cumulative_survival_std_error": Term(
+        "Std. Error of Cumulative Proportion Surviving at End of Interval", "probability"
+    ),
+    "probability_density": Term("Probability Density", "ratio"),
+    "probability_density_std_error": Term("Std. Error of Probability Density", "ratio"),
+    "hazard_rate": Term("Hazard Rate", "ratio"),
+    "hazard_rate_std_error": Term("Std. Error of Hazard Rate", "ratio"),
+    "survival_at_start": Term("Proportion Surviving at Start of Interval", "probability"),
+    "survival_at_start_std_error": Term("Std. Error of Proportion Surviving at Start of Interval", "probability"),
+    "wilcoxon_gehan": Term("Wilcoxon (Gehan) Statistic", "statistic"),
+    "mean_score": Term("Mean Score", "statistic"),
+}
+
 #: Tests between the groups of a sample: option word → the name that is printed.
 GROUP_TESTS: dict[str, str] = {
     "chi-square": "Pearson chi-square",

@@ -253,6 +253,89 @@ follow_up <- function(table, part, found, conf_level) {
   show_result(table, paste0(part, ": observed"), do.call(rbind, unname(rows)))
 }
 
+# ---- Life tables ----
+
+# The actuarial method of SPSS's SURVIVAL: those who withdraw count half in their interval, the last interval is open.
+# Standard errors: Greenwood's of survival, Gehan's of density and hazard; 0 where nobody had the event.
+intervals_of <- function(found, bounds) {
+  place <- factor(findInterval(found$time, bounds * (1 - 1e-9)), levels = seq_along(bounds))
+  events <- as.vector(table(place[found$status == 1]))
+  withdrawn <- as.vector(table(place[found$status == 0]))
+  entering <- nrow(found) - c(0, cumsum(events + withdrawn))[seq_along(bounds)]
+  at_risk <- entering - withdrawn / 2
+  q <- events / at_risk
+  p <- 1 - q
+  survival <- cumprod(p)
+  before <- c(1, survival)[seq_along(bounds)]
+  width <- c(diff(bounds), NA)
+  sums <- cumsum(q / (at_risk * p))
+  density <- before * q / width
+  hazard <- 2 * q / (width * (1 + p))
+  density_se <- ifelse(q > 0, density * sqrt(c(0, sums)[seq_along(bounds)] + p / (at_risk * q)), 0 * width)
+  hazard_se <- ifelse(q > 0, hazard * sqrt((1 - (hazard * width / 2)^2) / (at_risk * q)), 0 * width)
+  data.frame(
+    start = bounds, entering = entering, withdrawn = withdrawn, at_risk = at_risk, events = events, q = q, p = p,
+    survival = survival, survival_se = ifelse(p > 0, survival * sqrt(sums), 0),
+    density = density, density_se = density_se, hazard = hazard, hazard_se = hazard_se
+  )[entering > 0, ]
+}
+
+# Where survival, a straight line within an interval, comes down to a half.
+life_table_median <- function(intervals, bounds) {
+  last <- which(intervals$survival <= 0.5 + 1e-12 & !is.na(intervals$density))[1]
+  if (is.na(last)) return(NA_real_)
+  from <- c(1, intervals$survival)[last]
+  bounds[last] + (bounds[last + 1] - bounds[last]) * (from - 0.5) / (from - intervals$survival[last])
+}
+
+# Lee and Desu's statistic: every patient is compared with every other one.
+lee_desu <- function(found) {
+  outlived <- outer(seq_len(nrow(found)), seq_len(nrow(found)), function(i, j) {
+    later <- found$time[i] > found$time[j] | (found$time[i] == found$time[j] & found$status[i] == 0)
+    found$status[j] == 1 & later
+  })
+  score <- rowSums(outlived) - colSums(outlived)
+  n <- as.vector(table(found$group))
+  means <- as.vector(tapply(score, found$group, mean))
+  df <- length(n) - 1
+  statistic <- if (df > 0 && any(score != 0)) (sum(n) - 1) * sum(n * means^2) / sum(score^2) else NA
+  list(
+    test = data.frame(statistic = statistic, df = df, p = p_of(statistic, df)),
+    scores = data.frame(group = levels(found$group), n = n, mean_score = means)
+  )
+}
+
+lee_desu_pairs <- function(found, p_adjust) {
+  pairs <- utils::combn(levels(found$group), 2)
+  rows <- lapply(seq_len(ncol(pairs)), function(i) {
+    data.frame(group = pairs[1, i], other = pairs[2, i], lee_desu(droplevels(found[found$group %in% pairs[, i], ]))$test)
+  })
+  rows <- do.call(rbind, rows)
+  rows$p_adjusted <- p.adjust(rows$p, p_adjust)
+  rows
+}
+
+life_table <- function(table, part, found, bounds, compare, pairwise, p_adjust) {
+  for (stratum in levels(found$stratum)) {
+    own <- droplevels(found[found$stratum == stratum, names(found) != "stratum"])
+    life_table(table, paste0(part, ": stratum ", stratum), own, bounds, compare, pairwise, p_adjust)
+  }
+  if (!is.null(found$stratum)) return(invisible())
+  groups <- if (is.null(found$group)) list(Overall = found) else split(found, found$group)
+  tables <- lapply(groups, intervals_of, bounds = bounds)
+  rows <- Map(function(own, group) data.frame(group = group, own), tables, names(tables))
+  show_result(table, part, do.call(rbind, unname(rows)))
+  medians <- vapply(tables, life_table_median, 0, bounds = bounds)
+  show_result(table, paste0(part, ": medians"), data.frame(group = names(tables), median = unname(medians)))
+  if (!compare) return(invisible())
+  compared <- lee_desu(found)
+  show_result(table, paste0(part, ": comparison"), compared$test)
+  show_result(table, paste0(part, ": scores"), compared$scores)
+  if (pairwise && nlevels(found$group) > 1) {
+    show_result(table, paste0(part, ": pairwise"), lee_desu_pairs(found, p_adjust))
+  }
+}
+
 # ---- Cox regression and collinearity ----
 
 reference_of <- function(found, wanted) {

@@ -16,6 +16,7 @@ from sarcstat.cli.analyses.crosstab import crosstab
 from sarcstat.cli.analyses.describe import describe
 from sarcstat.cli.analyses.follow_up import follow_up
 from sarcstat.cli.analyses.km import km
+from sarcstat.cli.analyses.life_table import life_table
 from sarcstat.cli.analyses.plot import plot
 from sarcstat.cli.analyses.response import response
 from sarcstat.cli.analyses.subgroup import subgroup
@@ -51,6 +52,7 @@ for command in (
     response,
     adverse_events,
     follow_up,
+    life_table,
     univariate,
     subgroup,
     init,

@@ -112,6 +112,7 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "adverse_events": any(a == "adverse-events" for a, _ in results),
         "graded": any(a == "adverse-events" and computed(r)["graded"] for a, r in results),
         "follow_up": any(a == "follow-up" for a, _ in results),
+        "life_table": _life_table([r for a, r in results if a == "life-table"]),
         "subgroup": any(a == "subgroup" for a, _ in results),
         "sensitivity": any(a == "sensitivity" for a, _ in results),
         "collinearity": any(a == "collinearity" for a, _ in results),
@@ -122,6 +123,21 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "missing": [Count(d.label, d.rows, d.text) for d in prepared.decisions if d.code in MISSING],
         "bins": any(d.code in ("bins", "recode") for d in prepared.decisions),
         "versions": versions(documents),
+    }
+
+
+def _life_table(results: Sequence[AnalysisResult]) -> dict[str, Any]:
+    """What was done in life tables: nothing where there are none."""
+    if not results:
+        return {}
+    options = [computed(result) for result in results]
+    within = [result.labels["stratum"] for result in results if "stratum" in result.labels]
+    pairs = [each for each in options if each["compare"] and each["pairwise"]]
+    return {
+        "compared": any(each["compare"] for each in options),
+        "within": list(dict.fromkeys(within)),
+        "pairwise": bool(pairs),
+        "adjusted": _first(each["p_adjust"] for each in pairs if each["p_adjust"] != "none"),
     }
 
 

@@ -87,6 +87,7 @@ COMMANDS = {
     "cox": (*SURVIVAL, "--covariates", "age"),
     "univariate": (*SURVIVAL, "--by", "sex,stage"),
     "follow-up": SURVIVAL,
+    "life-table": (*SURVIVAL, "--intervals", "0-900:100"),
     "describe": ("age",),
     "crosstab": ("--rows", "sex", "--columns", "stage"),
     "collinearity": ("age", "ecog"),

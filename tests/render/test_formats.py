@@ -139,6 +139,7 @@ def test_a_hundred_sections_are_rendered() -> None:
         ("collinearity", "survival::lung", "age", "sex", "wt.loss"),
         ("univariate", *LUNG, "--by", "sex,ph.ecog"),
         ("follow-up", *LUNG, "--by", "sex"),
+        ("life-table", *LUNG, "--by", "sex", "--intervals", "0-900:100", "--pairwise"),
     ],
 )
 def test_every_command_writes_every_format(arguments: tuple[str, ...], tmp_path: Any) -> None:

@@ -12,10 +12,11 @@ from sarcstat.syntax.reading.commands.crosstabs import Crosstabs
 from sarcstat.syntax.reading.commands.frequencies import Descriptives, Frequencies
 from sarcstat.syntax.reading.commands.km import KaplanMeier
 from sarcstat.syntax.reading.commands.regression import Regression
-from sarcstat.syntax.requests import describing, survival
+from sarcstat.syntax.reading.commands.survival import LifeTable
+from sarcstat.syntax.requests import describing, life_table, survival
 from sarcstat.syntax.requests.planned import Columns, NotOfferedError, Planned
 
-PROCEDURES = (KaplanMeier, CoxRegression, Frequencies, Descriptives, Crosstabs, Regression)
+PROCEDURES = (KaplanMeier, CoxRegression, LifeTable, Frequencies, Descriptives, Crosstabs, Regression)
 
 
 def requests(command: Any, dataset: Dataset, weight: str | None = None, split: Sequence[str] = ()) -> Sequence[Planned]:
@@ -37,6 +38,8 @@ def _requests(command: Any, columns: Columns) -> Iterator[Planned]:
         return survival.kaplan_meier(command, columns)
     if isinstance(command, CoxRegression):
         return survival.cox(command, columns)
+    if isinstance(command, LifeTable):
+        return life_table.life_tables(command, columns)
     if isinstance(command, Frequencies):
         return describing.frequencies(command, columns)
     if isinstance(command, Descriptives):

@@ -33,11 +33,17 @@ def draw(step: Step, command: Any, view: View, making: Making, *, wanted: bool) 
         try:
             drawn = making.perform(planned.request, view.dataset)
         except SarcstatError as error:
-            step.lacking.append(f"/PLOT {planned.context['plot']}: {error.problems[0].message.rstrip('.')}")
+            step.lacking.append(f"/PLOT {planned.context['plot']}: {_reason(error)}")
             continue
         name = _name(step, planned.context, step.figures)
         step.figures[name] = drawn
         step.said.append(f"Figure: {name}")
+
+
+def _reason(error: SarcstatError) -> str:
+    """Why a figure is not drawn, without the option of the command line that says the same as the syntax."""
+    message = error.problems[0].message.rstrip(".")
+    return re.sub(r"^--[a-z-]+: ", "", message)
 
 
 def _name(step: Step, context: Any, taken: Any) -> str:

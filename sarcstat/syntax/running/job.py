@@ -60,6 +60,7 @@ def run(job: Job, data: Workspace, making: Making, *, style: str = "spss", figur
             if isinstance(command, PROCEDURES):
                 ran.steps.append(_procedure(number, command, data, making, (style, figures)))
             else:
+                assert data.carries_out(command), command
                 data.carry_out(command)
         except SarcstatError as error:
             ran.stopped = error

@@ -78,7 +78,7 @@ def _cases(
             name = _name(each, position, len(own), taken, making)
             taken.add(name.casefold())
             columns.append(replace(number(name, values.values, _SAVED), label=values.label))
-            yield from (f"/SAVE {each.kind}: {condition.text}" for condition in values.conditions)
+            yield from (f"/SAVE {each.kind}: {condition.text.rstrip('.')}" for condition in values.conditions)
     data.add(columns)
     yield f"/SAVE added {', '.join(column.name for column in columns)}"
 

@@ -10,6 +10,9 @@ from sarcstat.terms import Term, block_parts, model_terms
 
 Word = str | int | float
 
+#: The commands whose --weight repeats rows.
+_REPEATING = ("km", "cox", "univariate", "life-table", "collinearity")
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -57,7 +60,7 @@ class Task:
     @property
     def repeats(self) -> str | None:
         """The column of case weights that repeat rows; other commands redo their weights by themselves."""
-        weight = self.options.get("weight") if self.command in ("km", "cox", "univariate", "collinearity") else None
+        weight = self.options.get("weight") if self.command in _REPEATING else None
         return None if weight is None else str(weight)
 
 

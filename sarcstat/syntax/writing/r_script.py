@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sarcstat.resources import templates
+from sarcstat.syntax.writing.life_tables import R_LIFE_TABLE
 from sarcstat.syntax.writing.plan import Column, Plan, Task
 from sarcstat.syntax.writing.quoting import r_comment, r_string, r_vector
 from sarcstat.syntax.writing.r_describing import DESCRIBING
@@ -83,7 +84,7 @@ def _block(plan: Plan, task: Task) -> Iterator[str]:
     yield f"rows <- {rows}"
     if task.repeats:
         yield f"rows <- repeated(rows, {r_string(task.repeats)})"
-    lines = (SURVIVAL | DESCRIBING)[task.command](plan, task)
+    lines = (SURVIVAL | R_LIFE_TABLE | DESCRIBING)[task.command](plan, task)
     split = plan.splits(task)
     yield from _in_parts(lines, split) if split else lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from sarcstat.syntax.writing.life_tables import SPSS_LIFE_TABLE
 from sarcstat.syntax.writing.plan import Column, Plan, Task
 from sarcstat.syntax.writing.quoting import spss_comment, spss_string
 from sarcstat.syntax.writing.spss_describing import DESCRIBING
@@ -79,7 +80,7 @@ def _block(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     if split:
         yield f"SORT CASES BY {split}."
         yield f"SPLIT FILE SEPARATE BY {split}."
-    for line in (SURVIVAL | DESCRIBING)[task.command](plan, task, variables):
+    for line in (SURVIVAL | SPSS_LIFE_TABLE | DESCRIBING)[task.command](plan, task, variables):
         yield from _wrapped(line)
     if split:
         yield "SPLIT FILE OFF."

@@ -83,6 +83,10 @@ def requests() -> Iterator[Request]:
         yield Request("follow-up", {"by": ["sex"], "style": style}, SURVIVAL)
         yield Request("describe", {"variables": [*factors, "age", "size"], "by": "sex", "style": style})
         yield Request("crosstab", {"rows": "arm", "columns": "grade", "cells": "count,row,column", "style": style})
+    for style in ("spss", "r"):
+        life = {"intervals": "0-48:12", "by": ["arm"], "pairwise": True, "style": style}
+        yield Request("life-table", life, SURVIVAL)
+        yield Request("life-table", {**life, "within": ["sex"]}, SURVIVAL)
     yield Request("describe", {"variables": [*factors, "age", "size"], "by": "arm", "two_columns": True})
     yield Request("describe", {"variables": [*factors, "age", "size"], "missing": "unknown"})
     yield Request("collinearity", {"variables": ["age", *factors], "categorical": factors})

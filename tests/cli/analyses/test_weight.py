@@ -100,6 +100,12 @@ def test_curves_and_tests(files: dict[str, Path], command: tuple[str, ...], styl
     _same_as_repeated(files, name, *rest, "--style", style)
 
 
+@pytest.mark.parametrize("style", ["spss", "r"])
+def test_life_tables(files: dict[str, Path], style: str) -> None:
+    rest = (*SURVIVAL, "--by", "arm", "--within", "sex", "--intervals", "0-40:5", "--pairwise")
+    _same_as_repeated(files, "life-table", *rest, "--style", style)
+
+
 @pytest.mark.parametrize("ties", ["breslow", "efron", "exact"])
 @pytest.mark.parametrize("style", SURVIVAL_STYLES)
 @pytest.mark.parametrize("command", [COX, STEPWISE])

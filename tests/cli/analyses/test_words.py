@@ -30,6 +30,7 @@ LEVELS = [
     ("km", *SURVIVAL, "--strata", "arm"),
     ("univariate", *SURVIVAL, "--by", "arm"),
     ("follow-up", *SURVIVAL, "--by", "arm"),
+    ("life-table", *SURVIVAL, "--intervals", "0-9:3", "--by", "sex", "--within", "arm"),
     ("subgroup", *SURVIVAL, "--by", "sex", "--within", "arm"),
     ("cox", *SURVIVAL, "--covariates", "arm"),
     ("collinearity", "arm", "months"),

@@ -43,13 +43,14 @@ USUAL: dict[str, dict[str, Any]] = {
     "response": {"best": "best", "by": ["arm"]},
     "adverse-events": {"columns": ["rash"]},
     "follow-up": {"by": ["arm"]},
+    "life-table": {"by": ["arm"], "intervals": "0-1200:120"},
     "univariate": {"by": ["arm", "sex"]},
     "subgroup": {"by": "arm", "within": ["sex"]},
     "plot km": {"by": ["arm"]},
     "plot cox": {"covariates": ["age", "arm"], "categorical": ["arm"]},
     "plot forest": {"covariates": ["age", "arm"], "categorical": ["arm"]},
 }
-ON_SURVIVAL = ("km", "cox", "follow-up", "univariate", "subgroup", "plot km", "plot cox", "plot forest")
+ON_SURVIVAL = ("km", "cox", "follow-up", "life-table", "univariate", "subgroup", "plot km", "plot cox", "plot forest")
 
 EVERYWHERE = {"where": Tried(value="age < 60"), "names": Tried(value=True)}
 SURVIVAL = {
@@ -237,6 +238,22 @@ TRIED: dict[str, dict[str, Tried]] = {
         "conf_type": Tried(value="log-log"),
         "conf_level": Tried(value=0.9),
         "missing": Tried(value="unknown", drops=["by"], needs={"by": ["arm"]}),
+    },
+    "life-table": {
+        "split": Tried(value="site"),
+        "weight": Tried(value="grade"),
+        **EVERYWHERE,
+        **SURVIVAL,
+        "month_days": replace(SURVIVAL["month_days"], needs={"show_in": "months", "intervals": "0-36:3"}),
+        "intervals": Tried(value=["0-300:100", "300-1200:300"]),
+        "by": Tried(value=["sex"]),
+        "within": Tried(value=["sex"]),
+        "no_comparison": Tried(value=True, drops=["by"], needs={"by": ["arm"]}),
+        "pairwise": Tried(
+            value=True, drops=["by"], needs={"by": ["arm"]}, instead=[{"by": ["arm"], "no_comparison": True}]
+        ),
+        "p_adjust": Tried(value="holm", needs={"pairwise": True}),
+        "no_table": Tried(value=True),
     },
     "univariate": {
         "split": Tried(value="site"),

@@ -263,6 +263,35 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         ],
         ["Hazard ratios", "Survival was estimated"],
     ),
+    "life tables": (
+        GIVEN + table("t", "life-table", 'intervals = "0-900:100"', endpoint="OS"),
+        ["Life tables were made by the actuarial method."],
+        ["were compared", "within", "Survival was estimated"],
+    ),
+    "life tables of groups": (
+        GIVEN
+        + table(
+            "t",
+            "life-table",
+            'intervals = "0-900:100"',
+            'by = ["arm"]',
+            'within = ["sex"]',
+            "pairwise = true",
+            'p_adjust = "holm"',
+            endpoint="OS",
+        ),
+        [
+            "Life tables were made by the actuarial method, within the levels of sex.",
+            "In life tables, groups were compared by the Wilcoxon (Gehan) statistic of Lee and Desu, several groups "
+            "also two by two, corrected by Holm's method.",
+        ],
+        ["Survival was estimated"],
+    ),
+    "life tables of groups without pairs": (
+        GIVEN + table("t", "life-table", 'intervals = "0-900:100"', 'by = ["arm"]', endpoint="OS"),
+        ["groups were compared by the Wilcoxon (Gehan) statistic of Lee and Desu."],
+        ["two by two", "corrected by"],
+    ),
     "pairs of groups in strata": (
         GIVEN
         + table(
