@@ -234,7 +234,7 @@ class Workspace:
             self.active.become(result)
         else:
             assert command.file is not None
-            self._put(command.file, result)
+            self.put(command.file, result)
         self.active.done()
 
     # Files and data sets.
@@ -246,10 +246,10 @@ class Workspace:
     def _save(self, command: Save) -> None:
         self._need_data(command)
         table = self.active.shown()[0] if command.unselected == "DELETE" else self.active.read()
-        self._put(command.file, to_save(command, table))
+        self.put(command.file, to_save(command, table))
         self.active.done()
 
-    def _put(self, file: File, table: Table) -> None:
+    def put(self, file: File, table: Table) -> None:
         """Keep or write a table as a file or a data set of that name."""
         name = file.name
         if name is not None and name.key not in self.storage.folders.handles:
@@ -293,7 +293,8 @@ class Workspace:
     def _inline(self, command: InlineData) -> None:
         assert self._list is not None
         with self._noted() as notes:
-            self._open(data_list(self._list, command.lines, notes))
+            table = data_list(self._list, command.lines, notes)
+        self._open(Table(table.columns, cases=table.cases, source=f"BEGIN DATA of {command.place.file}"))
         self._list = None
 
     def _get_data(self, command: GetData) -> None:

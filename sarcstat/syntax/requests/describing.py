@@ -54,7 +54,10 @@ def descriptives(of: Descriptives, columns: Columns) -> Iterator[Planned]:
     keys = _described("descriptives", of.statistics)
     if of.listwise:
         keys["missing"] = "listwise"
-    yield Planned(Request("describe", {**keys, "variables": columns.all_of(of.variables)}))
+    variables = [name for name in columns.all_of(of.variables) if not columns.text(name)]
+    if not variables:
+        raise NotOfferedError("none of the variables holds numbers")
+    yield Planned(Request("describe", {**keys, "variables": variables}))
 
 
 def _described(procedure: str, statistics: tuple[str, ...]) -> dict[str, Any]:
@@ -109,4 +112,6 @@ def collinearity(of: Regression, columns: Columns) -> Iterator[Planned]:
     complete = tuple(dict.fromkeys([*named, *dependents, *(name for block in blocks for name in block)]))
     for model in range(1, len(blocks) + 1):
         predictors = list(dict.fromkeys(name for block in blocks[:model] for name in block))
+        if texts := [name for name in complete if columns.text(name)]:
+            raise NotOfferedError(f"{texts[0]} holds texts")
         yield Planned(Request("collinearity", {"variables": predictors}), {"model": str(model)}, complete)

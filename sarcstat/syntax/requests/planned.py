@@ -76,6 +76,10 @@ class Columns:
             raise InputError(f"{of.last.text} stands before {of.first.text} in {self.dataset.source}.")
         return self.names[first : last + 1]
 
+    def text(self, name: str) -> bool:
+        """Whether a column holds texts, which SPSS never takes as numbers, whatever they say."""
+        return self.dataset.frame[name].dtype.kind not in "fiubmM"
+
     def term(self, of: Term) -> tuple[str, ...]:
         """The columns of a covariate or a product."""
         return tuple(self.one(name) for name in of.variables)

@@ -40,6 +40,8 @@ def kaplan_meier(of: KaplanMeier, columns: Columns) -> Iterator[Planned]:
 def _endpoint(time: Name, status: Status, columns: Columns) -> Endpoint:
     """Time and event; every other valid value, lost cases among them, is censored."""
     name = columns.one(status.variable)
+    if columns.text(columns.one(time)):
+        raise NotOfferedError(f"{time} holds texts, not times")
     events = ",".join(typed(value) for value in columns.chosen(name, status.events))
     return Endpoint(columns.one(time), f"{name}={events}")
 
@@ -124,8 +126,14 @@ def _multiplied_by_time(of: Compute) -> Name | None:
 
 
 def _codings(of: CoxRegression, columns: Columns, used: set[str], complete: list[str]) -> dict[str, Any]:
-    """The categorical covariates with their contrasts and reference categories."""
+    """The categorical covariates with their contrasts and reference categories.
+
+    Texts are always categorical, with the contrast of CATEGORICAL where none is named (IBM's Command Syntax Reference,
+    COXREG, CATEGORICAL: what it does not name is at least interval, except for strings).
+    """
     contrasts = {name: each for each in of.codings for name in _named(each, columns) if name in used}
+    texts = sorted(name for name in used - contrasts.keys() if columns.text(name))
+    contrasts |= {name: Contrast(None, "DEVIATION") for name in texts}
     keys: dict[str, Any] = {"categorical": list(contrasts), "contrast": {}, "ref": {}}
     for name, each in contrasts.items():
         if each.kind == "SPECIAL" or (each.kind == "POLYNOMIAL" and not _equally_spaced(each.numbers)):

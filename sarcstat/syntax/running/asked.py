@@ -13,6 +13,7 @@ from sarcstat.syntax.reading.commands.crosstabs import Crosstabs
 from sarcstat.syntax.reading.commands.frequencies import Descriptives, Frequencies
 from sarcstat.syntax.reading.commands.km import KaplanMeier
 from sarcstat.syntax.reading.commands.regression import Regression
+from sarcstat.syntax.requests.planned import Columns
 
 #: Tables by their names, which are the same in all styles that have them.
 _MEANS, _OVERALL, _PAIRWISE = "Means and Medians for Survival Time", "Overall Comparisons", "Pairwise Comparisons"
@@ -45,9 +46,12 @@ class Asked:
         return crossed or table.name in self.unwanted
 
 
-def asked(command: Any) -> Asked:
-    """What a procedure asks for."""
+def asked(command: Any, columns: Columns) -> Asked:
+    """What a procedure asks for. Raises InputError for variables that the data do not have."""
     unwanted, lacking = _FOUND[type(command)](command) if type(command) in _FOUND else ((), ())
+    if isinstance(command, Descriptives):
+        texts = [name for name in columns.all_of(command.variables) if columns.text(name)]
+        lacking = [*lacking, *([f"left out, since they hold texts: {', '.join(texts)}"] if texts else [])]
     return Asked(frozenset(unwanted), tuple(lacking))
 
 

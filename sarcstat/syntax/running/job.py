@@ -23,8 +23,8 @@ from sarcstat.syntax.running.saving import Making, save, saves
 class Step:
     """A procedure of the job by its number among all commands: what it made, and what did not become of it.
 
-    `said` are sentences on the cases that it saw and on what it added to the data, `lacking` on what it asks for and does
-    not get. `figures` are its drawings by the name of a file.
+    `said` are sentences on the cases that it saw and on what it added to the data, `lacking` on what it asks for and
+    does not get. `figures` are its drawings by the name of a file.
     """
 
     number: int
@@ -99,7 +99,8 @@ def _make(step: Step, command: Any, view: View, data: Workspace, making: Making,
     step.lacking += procedure.asked.lacking
     draw(step, command, view, making, wanted=figures)
     if saves(command):
-        step.said += save(command, view, data, making)
+        said = {condition.text for each in step.documents for condition in each.conditions}
+        step.said += save(command, view, data, making, said)
 
 
 def _at(error: SarcstatError, place: Place, name: str) -> SarcstatError:

@@ -20,6 +20,8 @@ from sarcstat.syntax.running.asked import Asked, asked
 Perform = Callable[[Request, Dataset], Any]
 #: Styles that a command has, where it has not that of the job.
 _STYLES = {"collinearity": ("spss", "journal"), "life-table": ("spss",)}
+#: Notes that ask whether a command line meant a covariate as it was taken.
+_OF_THE_COMMAND_LINE = ("codes_as_numbers", "labels_as_numbers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Procedure:
     asked: Asked = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "asked", asked(self.command))
+        object.__setattr__(self, "asked", asked(self.command, Columns(self.dataset, self.weight, self.split)))
 
 
 def cases(view: View) -> Iterator[str]:
@@ -125,6 +127,20 @@ def _one(planned: Planned, of: Procedure, perform: Perform) -> Document | Sarcst
         kept = dataset.frame[list(planned.complete)].notna().all(axis=1).to_numpy()
         dataset = dataset if kept.all() else selected_rows(dataset, kept)
     try:
-        return of.asked.of(perform(planned.request, dataset))
+        return of.asked.of(_as_written(perform(planned.request, dataset)))
     except SarcstatError as error:
         return error
+
+
+def _as_written(document: Document) -> Document:
+    """The document without the notes that a number may be a code: a job says itself what is categorical."""
+    sections = [
+        replace(
+            each,
+            result=replace(
+                each.result, conditions=[one for one in each.result.conditions if one.code not in _OF_THE_COMMAND_LINE]
+            ),
+        )
+        for each in document.sections
+    ]
+    return replace(document, sections=sections)

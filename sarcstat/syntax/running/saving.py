@@ -44,8 +44,10 @@ def saves(command: Any) -> bool:
     return bool(getattr(command, "saved", ())) or bool(getattr(command, "files", ()))
 
 
-def save(command: Any, view: View, data: Workspace, making: Making) -> Iterator[str]:
+def save(command: Any, view: View, data: Workspace, making: Making, said: Collection[str]) -> Iterator[str]:
     """Add what a procedure saves to the data; yields sentences on what it was, and on what was not made.
+
+    `said` is what its tables say already.
 
     Raises SarcstatError where the values cannot be computed.
     """
@@ -56,7 +58,7 @@ def save(command: Any, view: View, data: Workspace, making: Making) -> Iterator[
     request = planned.request
     wanted = [_Wanted(each.name, str(each.value) if each.value is not None else None) for each in command.saved]
     if wanted:
-        yield from _cases(request, wanted, view, data, making)
+        yield from _cases(request, wanted, view, data, making, said)
     for each in getattr(command, "files", ()):
         if each.name == "PARAMETER":
             yield "/OUTFILE PARAMETER: no such file is written"
@@ -67,7 +69,7 @@ def save(command: Any, view: View, data: Workspace, making: Making) -> Iterator[
 
 
 def _cases(
-    request: Request, wanted: Sequence[_Wanted], view: View, data: Workspace, making: Making
+    request: Request, wanted: Sequence[_Wanted], view: View, data: Workspace, making: Making, said: Collection[str]
 ) -> Iterator[str]:
     found = making.case_values(request, view.dataset, [each.kind for each in wanted])
     taken = set(map(str.casefold, view.table))
@@ -78,7 +80,8 @@ def _cases(
             name = _name(each, position, len(own), taken, making)
             taken.add(name.casefold())
             columns.append(replace(number(name, values.values, _SAVED), label=values.label))
-            yield from (f"/SAVE {each.kind}: {condition.text.rstrip('.')}" for condition in values.conditions)
+            new = [condition.text for condition in values.conditions if condition.text not in said]
+            yield from (f"/SAVE {each.kind}: {text.rstrip('.')}" for text in new)
     data.add(columns)
     yield f"/SAVE added {', '.join(column.name for column in columns)}"
 
@@ -161,5 +164,3 @@ def _parts(table: Table, split: Sequence[str]) -> Iterator[Any]:
     _, of = np.unique(np.stack(codes, axis=1), axis=0, return_inverse=True)
     for part in range(of.max() + 1 if len(of) else 0):
         yield of == part
-
-

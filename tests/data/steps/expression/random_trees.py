@@ -66,7 +66,9 @@ class Trees:
         left, right, base = self.number(depth), self.number(depth), self.number(0)
         exponent = self.random.choice(["0", "2", "3", "-1", "k", "0.5", "b", "a"])
         power = f"({base} ** {exponent})" if exponent not in ("0.5", "b", "a") else f"(ABS({base}) ** {exponent})"
-        return self.random.choice([f"MOD({left},{_SQUARE.format(right)} + 1)", power, f"RND({left},{right})", f"TRUNC({left},{right})"])
+        return self.random.choice(
+            [f"MOD({left},{_SQUARE.format(right)} + 1)", power, f"RND({left},{right})", f"TRUNC({left},{right})"]
+        )
 
     def _many(self, depth: int) -> str:
         arguments = [self.number(depth) for _ in range(self.random.randint(2, 4))]
