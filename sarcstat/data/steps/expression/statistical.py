@@ -12,8 +12,10 @@ from sarcstat.data.steps.expression.values import Array, Numbers, Result, Texts,
 
 
 def _variance(rows: Array) -> Array:
+    """Deviations are taken from the smallest value first, so that equal values have none whatever rounding does."""
     valid = (~np.isnan(rows)).sum(0)
-    deviations = rows - np.nansum(rows, 0) / valid
+    above = rows - np.fmin.reduce(rows)
+    deviations = above - np.nansum(above, 0) / valid
     return np.where(valid > 1, np.nansum(deviations**2, 0) / (valid - 1), np.nan)
 
 
