@@ -26,7 +26,7 @@ def _by_word(
         found[rows] = of(_word(given, index, constant, words), rows)
         return found
     written = texts.stripped()
-    for text in set(written[rows]):
+    for text in sorted(set(written[rows])):
         mine = rows & (written == text)
         word = _meant(text, words)
         if word is None:

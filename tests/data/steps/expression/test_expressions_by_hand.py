@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,8 @@ def test_texts_of_other_letters(expression: str, expected: list[Any]) -> None:
         ("DATEDIFF(DATE.MDY(2,1,2004),DATE.MDY(1,30,2004),'months')", 0),
         ("DATEDIFF(DATE.MDY(2,15,2004),DATE.MDY(1,1,2004),'month')", 1),
         ("DATEDIFF(DATE.MDY(1,1,2004),DATE.MDY(2,15,2004),'Month')", -1),
+        ("DATEDIFF(DATE.DMY(1,2,2004)+3600,DATE.DMY(1,1,2004)+7200,'months')", 0),
+        ("DATEDIFF(DATE.DMY(1,2,2004)+7200,DATE.DMY(1,1,2004)+3600,'months')", 1),
         ("DATE.DMY(1,0,2004)", NONE),
         ("DATE.DMY(32,1,2004)", NONE),
         ("DATE.DMY(1.5,1,2004)", NONE),
@@ -142,6 +145,15 @@ def test_today() -> None:
     assert (first("$LENGTH"), first("$WIDTH")) == (59, 80)
 
 
+def test_years_of_two_digits_lie_in_the_hundred_years_from_69_years_ago_on() -> None:
+    oldest = date.today().year - 69
+    for year in (oldest, oldest + 50, oldest + 99):
+        assert first(f"XDATE.YEAR(DATE.DMY(1,7,{year % 100}))") == year
+        assert first(f"XDATE.YEAR(NUMBER('1.7.{year % 100:02}',EDATE8))") == year
+        assert first(f"STRING(DATE.DMY(1,7,{year}),EDATE8)") == f"01.07.{year % 100:02}"
+    assert first(f"STRING(DATE.DMY(1,7,{oldest - 1}),EDATE8)") == "********"
+
+
 def test_case_numbers_and_lags_are_those_of_the_scope() -> None:
     data = table()
     scope = Scope(data, np.arange(11.0, 19.0), lambda name, n: data[name].with_values(np.full(8, n * 100.0)))
@@ -164,6 +176,18 @@ def test_case_numbers_and_lags_are_those_of_the_scope() -> None:
             "DATE.DMY(31,k,2001)",
             "16: a day, month or year that is none, or a date before 15 October 1582: system-missing in 3 cases",
         ),
+        (
+            "NUMBER('31-FEB-2001',DATE11)",
+            "16: a day that its month does not have was counted on into the next month (DATE11) in 8 cases",
+        ),
+        (
+            "DATE.DMY(31,2,2001)",
+            "16: a day that its month does not have was counted on into the next month in 8 cases",
+        ),
+        ("NUMBER(u,TIME8)", "16: NUMBER of a text that is no date: system-missing (TIME8) in 6 cases"),
+        ("LPAD(s,32768)", "16: LPAD to a length that is not from 0 to 32767: blank in 8 cases"),
+        ("CONCAT(RPAD('',32767),'x')", "16: a text of more than 32767 bytes was cut in 8 cases"),
+        ("MEAN.3(a,b)", "16: MEAN asks for more valid arguments than it has: system-missing in 8 cases"),
         ("a AND b", "22: a condition that is neither 0 nor 1 was taken for false in 4 cases"),
         ("STRING(d,F3)", "16: STRING: a number has no place in F3 in 7 cases"),
         (
