@@ -10,8 +10,9 @@ Where PSPP 1.6.2 and SPSS are known to differ, this house does as SPSS, and scri
 - SD, VARIANCE and CFVAR of one argument: system-missing; PSPP refuses them.
 - TIME.HMS with one or two arguments: PSPP refuses it.
 - LPAD and RPAD to a missing length: blank (IBM's table of missing values in arguments); PSPP has the text as it was.
-- A division by zero, MOD by zero and what is too large, within an expression: missing at once; PSPP keeps infinity or NaN, which
-  MIN, NMISS, ANY or a comparison may still see, and makes it missing at the end.
+- A division by zero, MOD by zero and what is too large, within an expression: missing at once. PSPP keeps infinity or
+  NaN, which MIN, NMISS, ANY or a comparison may still see, and makes it missing at the end.
+- NUMBER of a sign alone (0 to PSPP), of a duration with two signs, of a year with a sign: no number, no date.
 - LAG of a text in the first cases: blanks up to the width of the variable; PSPP has no blanks there.
 - Functions that begin with CHAR., and NTRIM, NORMALIZE, REPLACE of characters: PSPP knows bytes alone.
 - UPCASE and LOWER of letters beyond ASCII: PSPP leaves them.

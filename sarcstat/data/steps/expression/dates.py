@@ -27,10 +27,15 @@ def checked_days(given: Given, year: Array, month: Array, day: Array) -> Array:
     proper = (month >= 1) & (month <= 12) & (day >= 0) & (day <= 31) & (year < 100_000)
     days = np.where(proper, days_of(year, np.where(proper, month, 1), day), np.nan)
     early = (year < 1582) | ((year == 1582) & ((month < 10) | ((month == 10) & (day < 15))))
-    given.count(_ROLLED, proper & ~early & (day > 28) & (day > days_in_month(year, np.where(proper, month, 1))))
+    _count_rolled(given, year, month, day, proper & ~early & (day > 28))
     known = ~(np.isnan(year) | np.isnan(month) | np.isnan(day))
     given.count(_NO_DATE, known & (~proper | early))
     return np.where(early, np.nan, days)
+
+
+def _count_rolled(given: Given, year: Array, month: Array, day: Array, late: Array) -> None:
+    if late.any():
+        given.count(_ROLLED, day[late] > days_in_month(year[late], month[late]))
 
 
 def _day_month_year(given: Given, day: Array, month: Array, year: Array) -> Numbers:

@@ -60,6 +60,8 @@ def _missing(format_: Format) -> str:
 
 def _rounded(value: float, decimals: int) -> str:
     """Without a sign; halves go away from zero, as the number's exact binary value stands."""
+    if abs(value) * (2 * 10**decimals) % 2 != 1:  # no half, which alone is rounded otherwise by Python
+        return f"{abs(value):.{decimals}f}"
     return f"{Decimal(abs(value)).quantize(Decimal(1).scaleb(-decimals), context=_EXACT):f}"
 
 

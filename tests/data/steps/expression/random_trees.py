@@ -66,11 +66,16 @@ class Trees:
         left, right, base = self.number(depth), self.number(depth), self.number(0)
         exponent = self.random.choice(["0", "2", "3", "-1", "k", "0.5", "b", "a"])
         power = f"({base} ** {exponent})" if exponent not in ("0.5", "b", "a") else f"(ABS({base}) ** {exponent})"
-        return self.random.choice([f"MOD({left},{_SQUARE.format(right)} + 1)", power, f"RND({left},{right})", f"TRUNC({left},{right})"])
+        return self.random.choice(
+            [f"MOD({left},({_SQUARE.format(right)} + 1))", power, f"RND({left},{right})", f"TRUNC({left},{right})"]
+        )
 
     def _many(self, depth: int) -> str:
-        arguments = [self.number(depth) for _ in range(self.random.randint(2, 4))]
-        name, valid = self.random.choice(_MANY), self.random.randint(1, len(arguments))
+        name = self.random.choice(_MANY)
+        # The spread of numbers that are all but equal is nothing but their rounding, which may differ.
+        inner = 0 if name in ("SD", "VARIANCE", "CFVAR") else depth
+        arguments = [self.number(inner) for _ in range(self.random.randint(2, 4))]
+        valid = self.random.randint(1, len(arguments))
         valid = max(valid, 2) if name == "SD" else valid  # PSPP's SD.1 of one number is NaN, which leaks
         suffix = f".{valid}" if self.random.random() < 0.4 else ""
         return f"{name}{suffix}({','.join(arguments)})"
