@@ -180,4 +180,4 @@ def _converted(texts: Array, open_: Mask) -> tuple[Mask, Array]:
 
 def fitted(texts: Array, width: int) -> Array:
     """Texts that are cut to a width in bytes, a character at a time, without blanks at their end."""
-    return objects(cut(each, width).rstrip(" ") for each in texts)
+    return objects(cut(each, width) for each in texts)
