@@ -31,7 +31,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "data.variables": ("data", "data.expression", "data.cohort"),
     "data.steps": (
         *("data.steps.expression", "data.steps.formats", "data.steps.naming", "data.steps.table", "data.steps.texts"),
-        "syntax.reading",
+        *("data.steps.files", "data", "data.reading", "syntax.reading"),
     ),
     "data.steps.naming": ("data.steps.table", "syntax.reading"),
     "data.steps.formats": ("data.steps.naming", "data.steps.table", "syntax.reading"),

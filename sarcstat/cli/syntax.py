@@ -56,6 +56,8 @@ def syntax(file: Path, **options: Any) -> int:
     job = _read(file, content)
     workspace = _workspace(file, options)
     ran = run(job, workspace, making, style=options["style"], figures=options["figures"] is not None)
+    if ran.stopped is not None and not ran.steps:
+        raise ran.stopped
     recorded = {"job": file.name, **{name: options[name] for name in ("data", "style", "allow_save")}}
     sha256 = hashlib.sha256(content).hexdigest()
     shown = document(ran, file.name, sha256, _said(workspace), _versions(), recorded)

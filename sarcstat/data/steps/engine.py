@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from sarcstat.data.steps.files.sav_reading import read_sav
@@ -40,7 +41,16 @@ def run_with_pspp(command: Foreign, table: Table) -> Table:
             reason = found["said"] if found else said.strip()[-200:]
             raise wrong(f"PSPP does not carry out {command.name}: {reason}", command.place)
         after = read_sav(folder / "after.sav")
-        return Table(after.columns, cases=after.cases, weight=after.weight, source=table.source)
+        return _with_levels(after, table)
+
+
+def _with_levels(after: Table, before: Table) -> Table:
+    """The table with the measurement levels as they were: PSPP guesses those that nobody has set."""
+    columns = [
+        replace(column, measure=before[column.name].measure if column.name in before else None)
+        for column in after.columns
+    ]
+    return Table(columns, cases=after.cases, weight=after.weight, source=before.source)
 
 
 def _run(program: str, folder: Path, command: Foreign) -> str:

@@ -70,6 +70,12 @@ class Folders:
             except OSError:
                 continue
 
+    def meant(self, found: Path, written: str) -> bool:
+        """Whether a file that was found is just what the path says, not one of the same name elsewhere."""
+        written = self.written(written)
+        plain = Path(written) if foreign(written) else Path(PureWindowsPath(written).as_posix())
+        return any(found in (folder / written, folder / plain) for folder in self._folders())
+
     def searched(self, given: Sequence[str] = ()) -> str:
         """Where a file was looked for, in words."""
         return listing([*given, *(f"the folder '{place}'" for place in self._folders())])

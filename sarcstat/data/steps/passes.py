@@ -13,6 +13,7 @@ from sarcstat.data.steps.expression.values import Happenings, Numbers, Result, S
 from sarcstat.data.steps.recoding import fitted, recoded
 from sarcstat.data.steps.table import Column, Table
 from sarcstat.data.steps.trees import named
+from sarcstat.errors import counted
 from sarcstat.syntax.reading.commands.choosing import SelectIf
 from sarcstat.syntax.reading.commands.transforming import Compute, DoIf, If, Recode
 
@@ -126,7 +127,7 @@ class _Pass:
             case Recode():
                 self._recode(step, chosen)
             case SelectIf():
-                self.stays &= ~chosen | self._true(step.condition, chosen)
+                self._select(step, chosen)
             case DoIf():
                 self._branches(step, chosen)
 
@@ -139,6 +140,12 @@ class _Pass:
             condition = self._condition(branch.condition, chosen)
             self._steps(branch.commands, condition == 1)
             chosen = condition == 0
+
+    def _select(self, step: SelectIf, chosen: Mask) -> None:
+        condition = self._condition(step.condition, chosen)
+        missing = "the condition of SELECT IF is missing, and the case left out,"
+        self.happened.count(missing, step.place, int((chosen & np.isnan(condition)).sum()))
+        self.stays &= ~chosen | (condition == 1)
 
     def _true(self, condition: Any, chosen: Mask) -> Mask:
         found: Mask = self._condition(condition, chosen) == 1
@@ -169,12 +176,24 @@ class _Pass:
         if not chosen.any():
             return
         target = self.table[step.target.text]
-        new = assigned(evaluate(step.expression, self._scope(step.expression, chosen)), target)
+        new = self._assigned(evaluate(step.expression, self._scope(step.expression, chosen)), target, step)
         if not chosen.all():
             values = target.values.copy()
             values[chosen] = new
             new = values
         self.table = self.table.but([target.with_values(new)])
+
+    def _assigned(self, result: Result, target: Column, step: Compute | If) -> Array:
+        """What a variable takes of the value of an expression: a text is cut to the width of the variable."""
+        if isinstance(result, Numbers):
+            return result.values
+        texts = result.stripped()
+        if result.width <= target.width:
+            return texts
+        found = fitted(texts, target.width)
+        cut = f"a text was cut to the width of '{target.name}', {counted(target.width, 'byte')},"
+        self.happened.count(cut, step.place, int((found != texts).sum()))
+        return found
 
     def _recode(self, step: Recode, chosen: Mask) -> None:
         for at, name in enumerate(step.variables):
@@ -184,11 +203,3 @@ class _Pass:
             if not chosen.all():
                 new = np.where(chosen, new, target.values)
             self.table = self.table.but([target.with_values(new)])
-
-
-def assigned(result: Result, target: Column) -> Array:
-    """What a variable takes of the value of an expression: a text is cut to the width of the variable."""
-    if isinstance(result, Numbers):
-        return result.values
-    texts = result.stripped()
-    return texts if result.width <= target.width else fitted(texts, target.width)

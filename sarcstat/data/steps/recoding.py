@@ -11,6 +11,7 @@ import numpy as np
 from sarcstat.data.steps.expression.values import objects
 from sarcstat.data.steps.naming import new_names, variable, variables, wrong
 from sarcstat.data.steps.table import Column, Table, number
+from sarcstat.data.steps.texts import cut
 from sarcstat.syntax.reading.commands.transforming import Recode, Recoding
 from sarcstat.syntax.reading.tree import Name, Range, Value
 
@@ -179,10 +180,4 @@ def _converted(texts: Array, open_: Mask) -> tuple[Mask, Array]:
 
 def fitted(texts: Array, width: int) -> Array:
     """Texts that are cut to a width in bytes, a character at a time, without blanks at their end."""
-    return objects(_fitted(each, width) for each in texts)
-
-
-def _fitted(text: str, width: int) -> str:
-    if len(text) > width or not text.isascii():
-        text = text.encode()[:width].decode("utf-8", "ignore")
-    return text.rstrip(" ")
+    return objects(cut(each, width) for each in texts)

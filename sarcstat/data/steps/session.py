@@ -143,10 +143,20 @@ class Session:
         self.seen = None
         return table
 
-    def become(self, table: Table) -> None:
-        """Go on with other data; FILTER, USE and SPLIT FILE go on as far as their variables are there."""
+    def become(self, table: Table) -> list[str]:
+        """Go on with other data; FILTER, USE and SPLIT FILE go on as far as their variables are there.
+
+        Returns what is off now since its variable is gone: FILTER, WEIGHT, SPLIT FILE.
+        """
+        before = self.setting
         self.table, self.seen = table, None
-        self.setting = self.setting.held(table.rows(_EMPTY))
+        self.setting = now = before.held(table.rows(_EMPTY))
+        ended = {
+            "FILTER": before.filter and not now.filter,
+            "WEIGHT": before.known.weight and not now.known.weight,
+            "SPLIT FILE": before.split and not now.split,
+        }
+        return [name for name, over in ended.items() if over]
 
     def rename(self, command: RenameVariables) -> None:
         """New names, at once, for what waits, too."""

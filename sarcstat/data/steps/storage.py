@@ -82,6 +82,8 @@ class Storage:
         if found is None:
             searched = self.folders.searched(self.given)
             raise wrong(f"there is no file '{written}': it was looked for in {searched}", place, "Name it with --data.")
+        if not self.folders.meant(found, written):
+            self.tell(f"{place.file}, line {place.line}: '{found}' was read for '{written}'")
         return found
 
     def read(self, written: str, place: Place, command: str) -> Table:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -18,7 +16,6 @@ from sarcstat.data.steps.choosing import got, to_save
 from sarcstat.data.steps.combining import combine
 from sarcstat.data.steps.engine import run_with_pspp
 from sarcstat.data.steps.expression.values import Happenings
-from sarcstat.data.steps.files.converting import dataset_of
 from sarcstat.data.steps.files.data_list import data_list, text_lines
 from sarcstat.data.steps.files.get_data import get_data
 from sarcstat.data.steps.naming import wrong
@@ -28,6 +25,7 @@ from sarcstat.data.steps.sets import DataSets
 from sarcstat.data.steps.sorting import sort_cases
 from sarcstat.data.steps.storage import Storage
 from sarcstat.data.steps.table import Column, Table
+from sarcstat.data.steps.view import View
 from sarcstat.errors import listing
 from sarcstat.syntax.reading.commands.aggregate import Aggregate, Autorecode
 from sarcstat.syntax.reading.commands.choosing import Execute, Filter, SortCases, SplitFile, Temporary, Use, Weight
@@ -39,32 +37,10 @@ from sarcstat.syntax.reading.job import Foreign
 from sarcstat.syntax.reading.tree import File
 
 if TYPE_CHECKING:
-    from sarcstat.data.codebook import Dataset
+    pass
 
 Array: TypeAlias = "np.ndarray[Any, Any]"
 _NOTHING = Table([])
-
-
-@dataclass(frozen=True)
-class View:
-    """What a procedure sees: the cases that FILTER and USE leave, the weight, and the parts of SPLIT FILE.
-
-    `separate`: each part has tables of its own. `places`: which cases of the data the rows are, from 0. `filter` is the
-    variable of FILTER, `cases` how many there are without it, USE, and what is temporary.
-    """
-
-    table: Table
-    weight: str | None
-    split: tuple[str, ...]
-    separate: bool
-    places: Array
-    filter: str | None = None
-    cases: int = 0
-
-    @cached_property
-    def dataset(self) -> Dataset:
-        """The table as analyses take it."""
-        return dataset_of(self.table, source=self.table.source)
 
 
 class Workspace:
@@ -105,6 +81,11 @@ class Workspace:
         for note in notes:
             self._tell(note)
 
+    @property
+    def there(self) -> bool:
+        """Whether there are data."""
+        return bool(len(self.active.setting.known))
+
     def carries_out(self, command: Any) -> bool:
         """Whether a command is one of data: `carry_out` takes it."""
         return isinstance(command, (*DECLARING, *WAITING)) or type(command) in _CARRIED
@@ -126,7 +107,6 @@ class Workspace:
         if self._view is None:
             table, places = self.active.shown()
             setting = self.active.setting
-            self._check_parts(table, setting.split)
             self._view = View(
                 table,
                 table.weight,
@@ -136,6 +116,11 @@ class Workspace:
                 filter=setting.filter,
                 cases=self.active.table.cases,
             )
+            if self._view.scattered:
+                self._tell(
+                    f"SPLIT FILE BY {listing(setting.split)}: the cases are not sorted by it; SPSS would make a part of "
+                    "each run of equal values, here all cases of the same values are one part"
+                )
         return self._view
 
     def procedure_done(self) -> None:
@@ -148,20 +133,6 @@ class Workspace:
         view = self.now()
         self.active.add(columns, view.places)
         self._view = None
-
-    def _check_parts(self, table: Table, split: tuple[str, ...]) -> None:
-        """A note where SPLIT FILE would make several parts of cases of the same values in SPSS."""
-        if not split or table.cases < 2:
-            return
-        codes = [np.unique(table[name].values.astype(str), return_inverse=True)[1] for name in split]
-        rows = np.stack(codes, axis=1)
-        starts = rows[np.r_[True, (rows[1:] != rows[:-1]).any(axis=1)]]
-        if len(np.unique(starts, axis=0)) < len(starts):
-            names = listing(split)
-            self._tell(
-                f"SPLIT FILE BY {names}: the cases are not sorted by it; SPSS would make a part of each run of equal "
-                "values, here all cases of the same values are one part"
-            )
 
     def _need_data(self, command: Any) -> None:
         if not len(self.active.setting.known) and not isinstance(command, DECLARING):
@@ -179,6 +150,13 @@ class Workspace:
         """Work on other data; those that have a name stay."""
         self.sets.active = Session(table, self.happened)
 
+    def _become(self, command: Any, table: Table) -> None:
+        """Go on with other data, and tell what ends with variables that are gone."""
+        ended = self.active.become(table)
+        if ended:
+            line = f"{command.place.file}, line {command.place.line}"
+            self._tell(f"{line}: {listing(ended)} ended, since its variable is gone")
+
     # Commands that read the data or wait for that.
 
     def _execute(self, command: Execute) -> None:
@@ -192,7 +170,7 @@ class Workspace:
 
     def _sort(self, command: SortCases) -> None:
         table = self._lasting(command, "SORT CASES")
-        self.active.become(sort_cases(command, table))
+        self._become(command, sort_cases(command, table))
 
     def _rename(self, command: RenameVariables) -> None:
         if self.active.lasting is not None:
@@ -201,12 +179,12 @@ class Workspace:
 
     def _delete(self, command: DeleteVariables) -> None:
         table = self._lasting(command, "DELETE VARIABLES")
-        self.active.become(dictionary.apply(command, table))
+        self._become(command, dictionary.apply(command, table))
 
     def _alter(self, command: AlterType) -> None:
         table = self._lasting(command, "ALTER TYPE")
         with self._noted() as notes:
-            self.active.become(dictionary.apply(command, table, notes))
+            self._become(command, dictionary.apply(command, table, notes))
 
     def _autorecode(self, command: Autorecode) -> None:
         """AUTORECODE, of the cases that FILTER and USE leave; the others are missing in the new variables."""
@@ -231,7 +209,7 @@ class Workspace:
         if active and command.mode == "ADDVARIABLES":
             self._add_new(table, result, places)
         elif active:
-            self.active.become(result)
+            self._become(command, result)
         else:
             assert command.file is not None
             self.put(command.file, result)
@@ -241,7 +219,11 @@ class Workspace:
 
     def _get(self, command: Get) -> None:
         table = self._table(command.file, "GET FILE")
-        self._open(got(command, table))
+        chosen = got(command, table)
+        if table.weight and not chosen.weight:
+            line = f"{command.place.file}, line {command.place.line}"
+            self._tell(f"{line}: the data are not weighted, since '{table.weight}', which the file names, is left out")
+        self._open(chosen)
 
     def _save(self, command: Save) -> None:
         self._need_data(command)
@@ -277,7 +259,7 @@ class Workspace:
             self.sets.replace(Session(combine(command, tables, notes), self.happened))
 
     def _foreign(self, command: Foreign) -> None:
-        self.active.become(run_with_pspp(command, self._lasting(command, command.name)))
+        self._become(command, run_with_pspp(command, self._lasting(command, command.name)))
         self._tell(f"{command.place.file}, line {command.place.line}: {command.name} was carried out by PSPP")
 
     def _data_list(self, command: DataList) -> None:

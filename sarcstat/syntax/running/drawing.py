@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.steps.workspace import View
+from sarcstat.data.steps.view import View
 from sarcstat.errors import SarcstatError
 from sarcstat.syntax.reading.commands.coxreg import CoxRegression
 from sarcstat.syntax.reading.commands.km import KaplanMeier

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from sarcstat.data.steps.table import Missing, Table
-from sarcstat.data.steps.workspace import View
+from sarcstat.data.steps.view import View
 from sarcstat.syntax.reading.commands.coxreg import CoxRegression
 from sarcstat.syntax.reading.commands.crosstabs import Crosstabs
 from sarcstat.syntax.reading.commands.frequencies import Descriptives, Frequencies

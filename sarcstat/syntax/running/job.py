@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sarcstat.data.steps.workspace import View, Workspace
+from sarcstat.data.steps.view import View
+from sarcstat.data.steps.workspace import Workspace
 from sarcstat.display.document import Document
-from sarcstat.errors import AnalysisError, SarcstatError
+from sarcstat.errors import AnalysisError, SarcstatError, closest, listing
 from sarcstat.syntax.reading.job import Job, NotComputed, Skipped
 from sarcstat.syntax.reading.source import Mistake, Place, error_of
 from sarcstat.syntax.requests.planned import NotOfferedError, UnknownVariableError
@@ -72,14 +73,16 @@ def _procedure(number: int, command: Any, data: Workspace, making: Making, how: 
     """A procedure with what it makes. Raises SarcstatError for a mistake of the data steps that waited for it."""
     name = command.clauses.table.command
     step = Step(number, name, command.place)
+    if not data.there:
+        hint = "GET FILE, GET DATA or DATA LIST reads some; --data names some on the command line."
+        raise error_of([Mistake(f"{name}: there are no data yet", command.place, hint)])
     view, plain = with_user_missing(command, data.now())
     try:
         _make(step, plain, view, data, making, how)
     except NotOfferedError as error:
         step.errors.append(_at(AnalysisError(f"Not computed: {error}."), command.place, name))
     except UnknownVariableError as error:
-        mistake = Mistake(f"{name}: there is no variable {error.name.text}", error.name.place, error.problems[0].hint)
-        step.errors.append(error_of([mistake]))
+        step.errors.append(_unknown(error, name, view))
     except SarcstatError as error:
         step.errors.append(_at(error, command.place, name))
     finally:
@@ -101,6 +104,13 @@ def _make(step: Step, command: Any, view: View, data: Workspace, making: Making,
     if saves(command):
         said = {condition.text for each in step.documents for condition in each.conditions}
         step.said += save(command, view, data, making, said)
+
+
+def _unknown(error: UnknownVariableError, name: str, view: View) -> SarcstatError:
+    """A variable that is not there, at its place, with the one that may be meant."""
+    meant = closest(error.name.text, list(view.table))
+    hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(list(view.table), 12)}."
+    return error_of([Mistake(f"{name}: there is no variable {error.name.text}", error.name.place, hint)])
 
 
 def _at(error: SarcstatError, place: Place, name: str) -> SarcstatError:

@@ -9,7 +9,8 @@ from typing import Any, Protocol
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.steps.files.converting import table_of
 from sarcstat.data.steps.table import Column, Format, Table, number
-from sarcstat.data.steps.workspace import View, Workspace
+from sarcstat.data.steps.view import View
+from sarcstat.data.steps.workspace import Workspace
 from sarcstat.request import Request
 from sarcstat.results import CaseVariable
 from sarcstat.syntax.reading.commands.frequencies import Descriptives

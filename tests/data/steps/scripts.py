@@ -19,6 +19,7 @@ AVOIDED = (
     "RECODE with ranges of texts, and new texts that are longer than the variable: refused by both.",
     "RECODE INTO a variable that is there, without ELSE: PSPP makes other values missing, SPSS leaves them.",
     "Characters of several bytes where texts are cut: PSPP cuts within them, and the rest is no text.",
+    "Month 0 of DATE.DMY: system-missing in SPSS, December of the year before in PSPP.",
     "0/0, which PSPP has as 0, and other divisions by zero within expressions.",
     "DELETE VARIABLES while transformations wait: SPSS refuses it, PSPP and we carry them out first.",
 )
@@ -311,7 +312,8 @@ def _date(script: Script) -> str:
     target = script.new("d")
     script.dates.append(target)
     script.numbers.append(target)
-    parts = f"{script.pick(('1', '15', '31', script.number()))},{script.pick(('1', '2', '12', script.number()))}"
+    month = f"MOD(ABS(TRUNC({script.number()})),12)+1"
+    parts = f"{script.pick(('1', '15', '31', script.number()))},{script.pick(('1', '2', '12', month))}"
     year = script.pick(("1999", "2020", "85", script.number()))
     return f"COMPUTE {target}=DATE.DMY({parts},{year}).\nFORMATS {target} (DATE11)."
 

@@ -170,6 +170,27 @@ def test_mistakes(folder: Path, syntax: str, said: str) -> None:
     assert said in refused(folder, syntax)
 
 
+def test_a_file_of_the_same_name_elsewhere_is_told(folder: Path) -> None:
+    assert run(folder, GET).notes == []
+    assert "was read for 'C:\\x\\study.sav'" in run(folder, "GET FILE='C:\\x\\study.sav'.").notes[0]
+
+
+def test_what_ends_with_its_variable_is_told(folder: Path) -> None:
+    syntax = GET + "FILTER BY f.\nWEIGHT BY f.\nSPLIT FILE BY s.\nDELETE VARIABLES f."
+    assert run(folder, syntax).notes == ["job.sps, line 5: FILTER, WEIGHT ended, since its variable is gone"]
+    write_sav(table(weight="f", x=[1], f=[2]), folder / "weighted.sav")
+    assert run(folder, "GET FILE='weighted.sav'.").now().weight == "f"
+    assert "not weighted" in run(folder, "GET FILE='weighted.sav' /DROP=f.").notes[0]
+
+
+def test_cases_that_are_left_out_silently_in_spss_are_counted(folder: Path) -> None:
+    workspace = run(folder, GET + "STRING t (A1).\nCOMPUTE t=CONCAT(RTRIM(s),s).\nSELECT IF x>1.")
+    workspace.now()
+    cut, missing = workspace.notes
+    assert "cut to the width of 't', 1 byte, in 5 cases" in cut
+    assert "left out, in 1 case" in missing
+
+
 def test_a_named_data_set_stays_when_a_file_is_opened(folder: Path) -> None:
     syntax = GET + "DATASET NAME one.\nSELECT IF x>2.\nGET FILE='study.sav'.\nCOMPUTE x=0.\nDATASET ACTIVATE one."
     assert seen(run(folder, syntax).now()) == [4, 5]

@@ -12,6 +12,7 @@ from sarcstat.data.reading.formats import as_dates, epoch
 from sarcstat.data.reading.statistical import by_value, user_missing_note
 from sarcstat.data.steps.naming import LONGEST
 from sarcstat.data.steps.table import DATES, Column, Format, Missing, Table, number, text
+from sarcstat.data.values import MOST_DECIMALS
 from sarcstat.errors import listing
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def _numbers(name: str, values: pd.Series[Any], about: Variable) -> Column:
     decimals = about.decimals if about.decimals is not None else about.written
     if decimals is None:
         known = numbers[np.isfinite(numbers)]
-        decimals = 0 if np.all(known == np.rint(known)) else 2
+        enough = (each for each in range(MOST_DECIMALS) if np.all(known == np.round(known, each)))
+        decimals = next(enough, MOST_DECIMALS)
     return number(name, numbers, Format("F", max(8, decimals + 6), decimals))
 
 

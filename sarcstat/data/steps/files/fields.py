@@ -149,9 +149,9 @@ def column(reading: Reading, texts: Sequence[str | None], unread: Unread, *, imp
 def _number(each: str | None, format_: Format, *, implied: bool) -> float:
     if each is None:
         return float("nan")
-    if not implied:
-        format_ = replace(format_, width=max(len(each), 1), decimals=0)
-    return read_number(each.strip(" \t"), format_)[0]
+    if implied:
+        return read_number(each, format_)[0]
+    return read_number(each.strip(" \t"), replace(format_, width=max(len(each), 1), decimals=0))[0]
 
 
 def _found_out(reading: Reading, texts: Sequence[str | None]) -> Column:

@@ -87,7 +87,7 @@ def _fixed(command: GetData, lines: Sequence[str], notes: list[str]) -> Table:
     if left:
         notes.append(f"{_NAME}: the last case is not whole: its {counted(left, 'line')} of {records} were left out.")
     tell_columns(_NAME, lines, notes)
-    return table_of_rows(_NAME, readings, _imported(command, found, notes), notes, implied=True)
+    return table_of_rows(_NAME, readings, _imported(command, found, notes), notes, implied=False)
 
 
 def _in_records(fields: Sequence[Field]) -> list[Field]:

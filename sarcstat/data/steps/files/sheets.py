@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sarcstat.data.codebook import Variable
 from sarcstat.data.reading.cells import column_of as cells_as_column
 from sarcstat.data.reading.cells import filled, text_of
 from sarcstat.data.reading.source import check_file
@@ -98,4 +97,4 @@ def _names(command: GetData, rows: Sequence[Sequence[Any]], name: str, notes: li
 
 def _column(name: str, cells: Sequence[Any]) -> Column:
     found = cells_as_column(cells, (), None, identifies=False)
-    return column_of(name, found.values, Variable(written=found.decimals))
+    return column_of(name, found.values)
