@@ -25,9 +25,16 @@ if TYPE_CHECKING:
     "--data",
     metavar="FILE",
     multiple=True,
-    help="Data for a job that names none, or whose file is not beside it. Repeatable.",
+    help="Data for a job that names none, or whose file is not beside it: a file, or a folder of them. Repeatable.",
 )
 @click.option("--allow-save", is_flag=True, help="Let SAVE and OUTFILE write files, in the folder of the job only.")
+@click.option(
+    "--engine",
+    type=click.Choice(["sarcstat", "pspp"]),
+    default="sarcstat",
+    show_default=True,
+    help="pspp: LOOP, DO REPEAT and other steps that are not carried out here are, by the program PSPP.",
+)
 @click.option(
     "--figures",
     metavar="FOLDER",
@@ -53,12 +60,12 @@ def syntax(file: Path, **options: Any) -> int:
 
     check_outputs(options)
     content = _content(file)
-    job = _read(file, content)
+    job = _read(file, content, foreign=options["engine"] == "pspp")
     workspace = _workspace(file, options)
     ran = run(job, workspace, making, style=options["style"], figures=options["figures"] is not None)
     if ran.stopped is not None and not ran.steps:
         raise ran.stopped
-    recorded = {"job": file.name, **{name: options[name] for name in ("data", "style", "allow_save")}}
+    recorded = {"job": file.name, **{name: options[name] for name in ("data", "style", "engine", "allow_save")}}
     sha256 = hashlib.sha256(content).hexdigest()
     shown = document(ran, file.name, sha256, _said(workspace), _versions(), recorded)
     _write_figures(ran, options["figures"], quiet=options["quiet"])
@@ -77,12 +84,12 @@ def _content(file: Path) -> bytes:
         raise InputError(f"'{file}' cannot be read: {(error.strerror or 'unknown reason').lower()}.", hint) from None
 
 
-def _read(file: Path, content: bytes) -> Job:
-    """The job; files that it inserts are looked for beside it."""
+def _read(file: Path, content: bytes, *, foreign: bool) -> Job:
+    """The job; files that it inserts are looked for beside it. `foreign`: with what PSPP would carry out."""
     from sarcstat.syntax.reading.inserting import beside
     from sarcstat.syntax.reading.reader import read
 
-    return read(content, file.name, beside(file.parent))
+    return read(content, file.name, beside(file.parent), foreign=foreign)
 
 
 def _workspace(file: Path, options: Mapping[str, Any]) -> Workspace:

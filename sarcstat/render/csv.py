@@ -32,7 +32,8 @@ def render(document: Document) -> str:
 
 def _records(document: Document) -> Iterator[dict[str, Any]]:
     mark = document.provenance.simulated
-    command = document.options.get("command")
+    place = document.options.get("job")
+    command = place["command"] if isinstance(place, dict) else None
     for statistic in document.statistics:
         record = statistic_record(statistic, document.analysis)
         if command is not None:  # of a job, which may have several of a kind

@@ -33,7 +33,10 @@ def load(path: str, notes: list[str]) -> Table:
 
 @dataclass
 class Storage:
-    """The files of a job in its folder, those `given` beside it, and those that it saved but did not write."""
+    """The files of a job in its folder, those `given` beside it, and those that it saved but did not write.
+
+    Of what is given, folders are searched by the name of a file (`offered`).
+    """
 
     job: Path
     given: Sequence[str]
@@ -43,7 +46,9 @@ class Storage:
     _kept: dict[str, Table] = field(default_factory=dict)
 
     def __init__(self, job: Path, given: Sequence[str], *, allow_save: bool, tell: Callable[[str], None]) -> None:
-        self.job, self.given, self.allow_save, self.tell = job, given, allow_save, tell
+        self.job, self.allow_save, self.tell = job, allow_save, tell
+        self.given = [each for each in given if not Path(each).is_dir()]
+        self.offered = [Path(each) for each in given if Path(each).is_dir()]
         self.folders = Folders(job)
         self._kept = {}
 
@@ -70,7 +75,8 @@ class Storage:
         Raises InputError that says where it was looked for.
         """
         name = name_of(self.folders.written(written))
-        for each in self.given:
+        inside = (str(path) for folder in self.offered for path in sorted(folder.iterdir()) if path.is_file())
+        for each in (*self.given, *inside):
             if name_of(each).casefold() == name.casefold():
                 return Path(each)
         found = self.folders.found(written)
@@ -80,7 +86,7 @@ class Storage:
             )
             return Path(self.given[0])
         if found is None:
-            searched = self.folders.searched(self.given)
+            searched = self.folders.searched([*self.given, *(f"the folder '{each}'" for each in self.offered)])
             raise wrong(f"there is no file '{written}': it was looked for in {searched}", place, "Name it with --data.")
         if not self.folders.meant(found, written):
             self.tell(f"{place.file}, line {place.line}: '{found}' was read for '{written}'")

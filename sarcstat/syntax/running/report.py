@@ -44,7 +44,8 @@ def _placed(of: Document, step: Step, ran: Ran) -> Document:
     """A document with the command that asked for it: its number, its line, and its name in the headings."""
     where = _where(step, ran)
     sections = [replace(each, heading=f"{step.name} ({where}): {each.heading}") for each in of.sections]
-    options = {"command": step.number, "procedure": step.name, "line": step.place.line, **of.options}
+    place = {"command": step.number, "procedure": step.name, "file": step.place.file, "line": step.place.line}
+    options = {"job": place, **of.options}
     return replace(of, sections=sections, options=options)
 
 

@@ -145,7 +145,7 @@ def test_formats_tell_the_commands_apart() -> None:
     made = shown(ran(JOB))
     content = json.loads(as_json.render(made))
     assert [each["analysis"] for each in content["analyses"]] == ["describe", "km", "cox"]
-    assert [each["options"]["command"] for each in content["analyses"]] == [2, 4, 6]
+    assert [each["options"]["job"]["command"] for each in content["analyses"]] == [2, 4, 6]
     assert content["job"]["procedures"][1]["line"] == 5
     assert content["job"]["skipped"] == [{"command": "TITLE", "lines": [2]}]
     lines = csv.render(made).splitlines()
