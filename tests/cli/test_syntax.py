@@ -42,8 +42,7 @@ def test_the_example_runs_and_has_the_numbers_of_the_commands() -> None:
         "km", "survival::lung", "--time", "time", "--event", "status=2", "--by", "sex", "--test", "logrank",
         "--time-unit", "days", "--show-in", "months", "--format", "json",
     ).json  # fmt: skip
-    stats = [(each["stat_name"], each["group1_level"] and each["group1_level"][:0]) for each in alone["statistics"]]
-    assert [(each["stat_name"], each["group1_level"] and "") for each in km["statistics"]] == stats
+    assert [each["stat_name"] for each in km["statistics"]] == [each["stat_name"] for each in alone["statistics"]]
     numbers = [[each["stat"] for each in of["statistics"]] for of in (km, alone)]
     assert numbers[0] == pytest.approx(numbers[1], rel=1e-9)
     assert frequencies["statistics"]
@@ -161,8 +160,7 @@ def test_every_format_has_all_procedures(tmp_path: Path) -> None:
         path = tmp_path / f"out.{extension}"
         assert sarcstat("syntax", EXAMPLE, *LUNG, "-o", path, "--quiet").status == ExitStatus.OK
         content = path.read_text("utf-8")
-        assert "Older" in content or "older" in content or "Age" in content
-        assert content.index("2") >= 0
+        assert "65 or more" in content
         if extension != "csv":
             assert content.index("FREQUENCIES (line") < content.index("KM (line") < content.index("COXREG (line")
 
