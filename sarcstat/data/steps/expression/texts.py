@@ -23,7 +23,8 @@ Counts: TypeAlias = "Iterable[int | None]"
 
 
 def _whole(values: Array) -> list[int | None]:
-    return [None if each != each else int(each) for each in values.tolist()]
+    """Whole numbers, None where missing; what is longer than any text is as good as just that."""
+    return [None if each != each else int(each) for each in np.clip(values, -LONGEST - 1, LONGEST + 1).tolist()]
 
 
 def _units(texts: Texts, given: Given) -> list[str]:
@@ -236,7 +237,7 @@ TEXTS: dict[str, Function] = {
     "LOWER": _case(str.lower),
     "NORMALIZE": Function("t", _normalized),
     "NTRIM": Function("t", lambda _given, texts: texts),
-    "REPLACE": Function("tttn", _replaced, least=3),
+    "REPLACE": Function("ttti", _replaced, least=3),
     "STRUNC": Function("ti", _truncated),
     "UPCASE": _case(str.upper),
 }

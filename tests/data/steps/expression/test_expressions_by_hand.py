@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -116,6 +116,10 @@ def test_texts_of_other_letters(expression: str, expected: list[Any]) -> None:
         ("NUMBER('-',F8)", NONE),
         ("NUMBER('31-FEB-2001',DATE11) = DATE.DMY(3,3,2001)", 1),
         ("NUMBER('1e-999',F8)", NONE),
+        ("REPLACE('aaa','a','b',1e40)", "bbb"),
+        ("SUBSTR('abc',2,1e40)", "bc"),
+        ("NUMBER('060/7.25: 23:',YMDHMS20)", NONE),
+        ("NUMBER('13:05:09',DTIME10)", NONE),
         ("-0.0 = 0", 1),
     ],
 )
@@ -140,6 +144,7 @@ def test_labels() -> None:
 def test_today() -> None:
     (days,), (seconds,) = {first("$JDATE")}, {first("$TIME")}
     assert days == np.floor(seconds / 86400) == first("XDATE.TDAY($TIME)")
+    assert abs(seconds - (datetime.now() - datetime(1582, 10, 14)).total_seconds()) < 60
     assert first("$DATE11") == first("STRING($TIME,DATE11)")
     assert first("$DATE") == first("STRING($TIME,DATE9)")
     assert (first("$LENGTH"), first("$WIDTH")) == (59, 80)
@@ -168,6 +173,8 @@ def test_case_numbers_and_lags_are_those_of_the_scope() -> None:
         ("MOD(a,0)", "16: MOD by zero: system-missing in 6 cases"),
         ("LN(a)", "16: LN of a number for which it is not defined: system-missing in 2 cases"),
         ("SQRT(a)", "16: SQRT of a number for which it is not defined: system-missing in 1 case"),
+        ("LNGAMMA(1e308)", "16: LNGAMMA is too large for a number: system-missing in 8 cases"),
+        ("REPLACE(s,'a','b',1.5)", "16: argument 4 of REPLACE is no whole number and counts as missing in 8 cases"),
         ("EXP(a * 100)", "16: EXP is too large for a number: system-missing in 1 case"),
         ("1e300 * 1e300", "22: a result is too large for a number and became system-missing in 8 cases"),
         ("0 ** -1", "18: a power that has no value: system-missing in 8 cases"),
