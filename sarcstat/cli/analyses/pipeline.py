@@ -48,6 +48,7 @@ def opened(options: Mapping[str, Any]) -> Source:
         sheet=options["sheet"],
         decimal=options["decimal"],
         ids=[options["id_"]] if options.get("id_") else (),
+        weight=options.get("weight"),
     )
 
 

@@ -56,19 +56,26 @@ def open_source(
     sheet: str | None = None,
     decimal: DecimalMark | None = None,
     ids: Iterable[str] = (),
+    weight: str | None = None,
 ) -> Source:
     """The source behind `data`: a path, `-` for CSV on standard input, or `package::name`.
 
     `na` are the words that mean missing, `sheet` the name or number of a worksheet, `decimal` the decimal mark of
     numbers in texts (None: found out), `ids` the columns that identify somebody, whether there are such columns or
-    not. Raises InputError for what is wrong with the file at first sight, UsageError for a sheet or a decimal mark of
+    not; `weight` is the column that cases are weighted by: without it a note tells of a file that has weights. Raises
+    InputError for what is wrong with the file at first sight, UsageError for a sheet or a decimal mark of
     something that has none.
     """
-    return WithMark(_reader(data, tuple(na), sheet, decimal, frozenset(ids)))
+    return WithMark(_reader(data, tuple(na), sheet, decimal, frozenset(ids), weight))
 
 
 def _reader(
-    data: str, words: tuple[str, ...], sheet: str | None, decimal: DecimalMark | None, ids: frozenset[str]
+    data: str,
+    words: tuple[str, ...],
+    sheet: str | None,
+    decimal: DecimalMark | None,
+    ids: frozenset[str],
+    weight: str | None,
 ) -> Source:
     """The reader that fits."""
     path = Path(data)
@@ -90,7 +97,7 @@ def _reader(
         return DelimitedFile(data, path, words, decimal, ids)
     if extension in _WORKBOOK:
         return Workbook(data, path, words, sheet, decimal, ids)
-    return ParquetFile(data, path, words) if extension == ".parquet" else StatisticalFile(data, path, words)
+    return ParquetFile(data, path, words) if extension == ".parquet" else StatisticalFile(data, path, words, weight)
 
 
 def has_texts(data: str) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.reading.encoding import detect, is_chinese
 from sarcstat.data.reading.formats import as_dates, decimals, epoch
+from sarcstat.data.reading.sav_dictionary import weight_variable
 from sarcstat.data.reading.transport import trouble
 from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError, counted, listing
@@ -33,10 +35,11 @@ _READER = {
 _WRONG_ENCODING = "Unable to convert string"
 
 
+@dataclass(slots=True)
 class StatisticalFile(WholeFile):
-    """A `.sav`, `.zsav`, `.dta`, `.sas7bdat` or `.xpt` file at a path."""
+    """A `.sav`, `.zsav`, `.dta`, `.sas7bdat` or `.xpt` file at a path; `weight` is the column of case weights."""
 
-    __slots__ = ()
+    weight: str | None = None
 
     def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None): floats, dates and texts, user-missing values set missing."""
@@ -53,7 +56,19 @@ class StatisticalFile(WholeFile):
         frame, _ = without_words(pd.DataFrame(found, index=range(rows), copy=False), self.na)
         notes = _notes(self.name, encoding, self._program, cells, variables)
         notes += [_open_end_note(self.name, rows)] if open_end else []
-        return self.dataset(frame, self.path.read_bytes(), codebook=Codebook(variables), conditions=notes)
+        data = self.path.read_bytes()
+        notes += self._weight_notes(data)
+        return self.dataset(frame, data, codebook=Codebook(variables), conditions=notes)
+
+    def _weight_notes(self, data: bytes) -> list[Condition]:
+        """What a reader should know of a file that is weighted, where no weights are asked for."""
+        saved = weight_variable(data) if self._program == "SPSS" and self.weight is None else None
+        if saved is None:
+            return []
+        text = (
+            f"{self.name} is saved with WEIGHT BY {saved}, but each row counts once here; --weight {saved} counts so."
+        )
+        return [Condition("note", text, "file_weight")]
 
     def _open_end(self) -> bool:
         """Whether a transport file may have broken off without a trace.

@@ -27,7 +27,8 @@ class Groups:
         """The sum of some cases' values in each group."""
         import numpy as np
 
-        return np.bincount(self.key[chosen], weights=values[chosen], minlength=self.number)
+        # Of no cases at all, bincount makes whole numbers.
+        return np.bincount(self.key[chosen], weights=values[chosen], minlength=self.number).astype(float)
 
 
 def cases(groups: Groups, *, weighted: bool) -> Array:

@@ -186,7 +186,7 @@ class _Pass:
     def _assigned(self, result: Result, target: Column, step: Compute | If) -> Array:
         """What a variable takes of the value of an expression: a text is cut to the width of the variable."""
         if isinstance(result, Numbers):
-            return result.values
+            return np.asarray(result.values, float)
         texts = result.stripped()
         if result.width <= target.width:
             return texts

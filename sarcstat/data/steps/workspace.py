@@ -118,8 +118,8 @@ class Workspace:
             )
             if self._view.scattered:
                 self._tell(
-                    f"SPLIT FILE BY {listing(setting.split)}: the cases are not sorted by it; SPSS would make a part of "
-                    "each run of equal values, here all cases of the same values are one part"
+                    f"SPLIT FILE BY {listing(setting.split)}: the cases are not sorted by it; SPSS would make a part "
+                    "of each run of equal values, here all cases of the same values are one part"
                 )
         return self._view
 

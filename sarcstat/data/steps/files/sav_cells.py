@@ -6,8 +6,8 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.steps.files.sav_dictionary import Dictionary
-from sarcstat.data.steps.files.system_file import BLANK_WORD, BLANKS, END, SYSMIS, SYSTEM_MISSING, WORD
+from sarcstat.data.reading.sav_dictionary import Dictionary
+from sarcstat.data.steps.files.sav_codes import BLANK_WORD, BLANKS, END, SYSMIS, SYSTEM_MISSING, WORD
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,17 +7,15 @@ import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.steps.files.system_file import (
+from sarcstat.data.reading.system_file import STORED, segments, words
+from sarcstat.data.steps.files.sav_codes import (
     BIAS,
     BLANK_WORD,
     BLANKS,
     LAST_NUMBER,
-    STORED,
     SYSMIS,
     SYSTEM_MISSING,
     WORD,
-    segments,
-    words,
 )
 from sarcstat.data.steps.table import Column
 

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sarcstat.data.steps.files.system_file import LAYOUT_CODE, RECORDS, STORED, VERY_LONG, segments, words
+from sarcstat.data.reading.system_file import LAYOUT_CODE, RECORDS, STORED, VERY_LONG, segments, words
 
 
 @dataclass(slots=True)
@@ -95,6 +95,16 @@ def read_dictionary(data: bytes) -> Dictionary:
     found.start = reader.at
     _extend(reader, records, found)
     return found
+
+
+def weight_variable(data: bytes) -> str | None:
+    """The name of the variable that a file is weighted by; None for one that is not, or cannot be read."""
+    try:
+        about = read_dictionary(data)
+        found = next(each.name for each in about.variables if each.at + 1 == about.weight)
+        return found.decode(about.encoding or "latin-1")
+    except (StopIteration, struct.error, ValueError, IndexError, LookupError):
+        return None
 
 
 def _variable(reader: _Reader, records: list[Stored], found: Dictionary) -> None:
