@@ -19,7 +19,7 @@ def checked_days(given: Given, year: Array, month: Array, day: Array) -> Array:
 
     Day 0 is the last of the month before, month 13 is the next year's first, and days up to 31 that a month does not
     have count on into the next (IBM SPSS Statistics Command Syntax Reference: "day between 0 and 31, month between 1
-    and 13"; "DATE.DMY(31, 9, 2006) returns the date value for October 1, 2006"). The last is counted, since it is hardly meant.
+    and 13"; "DATE.DMY(31, 9, 2006) returns the date value for October 1, 2006"). The last is counted.
     """
     year = full_year(year)
     thirteenth = month == 13
@@ -27,10 +27,15 @@ def checked_days(given: Given, year: Array, month: Array, day: Array) -> Array:
     proper = (month >= 1) & (month <= 12) & (day >= 0) & (day <= 31) & (year < 100_000)
     days = np.where(proper, days_of(year, np.where(proper, month, 1), day), np.nan)
     early = (year < 1582) | ((year == 1582) & ((month < 10) | ((month == 10) & (day < 15))))
-    given.count(_ROLLED, proper & ~early & (day > 28) & (day > days_in_month(year, np.where(proper, month, 1))))
+    _count_rolled(given, year, month, day, proper & ~early & (day > 28))
     known = ~(np.isnan(year) | np.isnan(month) | np.isnan(day))
     given.count(_NO_DATE, known & (~proper | early))
     return np.where(early, np.nan, days)
+
+
+def _count_rolled(given: Given, year: Array, month: Array, day: Array, late: Array) -> None:
+    if late.any():
+        given.count(_ROLLED, day[late] > days_in_month(year[late], month[late]))
 
 
 def _day_month_year(given: Given, day: Array, month: Array, year: Array) -> Numbers:

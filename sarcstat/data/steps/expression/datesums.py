@@ -16,20 +16,23 @@ _UNITS = (*_MONTHS, *_SECONDS)
 _METHODS = ("closest", "rollover")
 
 
-def _by_word(given: Given, index: int, texts: Texts, words: tuple[str, ...], of: Callable[[str], Array]) -> Array:
-    """What `of` gives for the word of each case, such as a unit; nan where it is none."""
+def _by_word(
+    given: Given, index: int, texts: Texts, words: tuple[str, ...], rows: Array, of: Callable[[str, Array], Array]
+) -> Array:
+    """What `of` gives for the word of each case of `rows`, such as a unit, and the cases that have it; else nan."""
+    found = np.full(given.cases, np.nan)
     constant = given.constant(index)
     if isinstance(constant, str):
-        return of(_word(given, index, constant, words))
+        found[rows] = of(_word(given, index, constant, words), rows)
+        return found
     written = texts.stripped()
-    found = np.full(given.cases, np.nan)
-    for text in set(written):
-        mine = written == text
+    for text in sorted(set(written[rows])):
+        mine = rows & (written == text)
         word = _meant(text, words)
         if word is None:
             given.count(f"{given.node.function}: a text is none of {', '.join(words)}: system-missing", mine)
         else:
-            found[mine] = of(word)[mine]
+            found[mine] = of(word, mine)
     return found
 
 
@@ -50,15 +53,17 @@ def _difference(given: Given, later: Array, earlier: Array, unit: Texts) -> Numb
     """DATEDIFF(later,earlier,unit): complete units, negative where the first date is the earlier one."""
     early = (later < DAY) | (earlier < DAY)
     given.count("a number that is no date, below 15 October 1582: system-missing", early)
+    known = ~(early | np.isnan(later) | np.isnan(earlier))
+    return Numbers(
+        _by_word(given, 2, unit, _UNITS, known, lambda word, rows: _complete(later[rows], earlier[rows], word))
+    )
 
-    def of(word: str) -> Array:
-        if word in _SECONDS:
-            return np.trunc((later - earlier) / _SECONDS[word])
-        low, high = np.minimum(later, earlier), np.maximum(later, earlier)
-        return np.where(later >= earlier, 1, -1) * np.floor(_months_between(low, high) / _MONTHS[word])
 
-    found = _by_word(given, 2, unit, _UNITS, of)
-    return Numbers(np.where(early | np.isnan(later) | np.isnan(earlier), np.nan, found + 0.0))
+def _complete(later: Array, earlier: Array, unit: str) -> Array:
+    if unit in _SECONDS:
+        return np.trunc((later - earlier) / _SECONDS[unit])
+    low, high = np.minimum(later, earlier), np.maximum(later, earlier)
+    return np.where(later >= earlier, 1, -1) * np.floor(_months_between(low, high) / _MONTHS[unit])
 
 
 def _months_between(low: Array, high: Array) -> Array:
@@ -72,12 +77,16 @@ def _months_between(low: Array, high: Array) -> Array:
 def _sum(given: Given, date: Array, quantity: Array, unit: Texts, method: Texts | None = None) -> Numbers:
     """DATESUM(date,quantity,unit[,method]): years, quarters and months keep the day of the month; where it is not
     there, it is the month's last day (closest) or counts on into the next month (rollover)."""
-    ways = ("closest",) if method is None else _METHODS
 
-    def of(way: str) -> Array:
-        return _by_word(given, 2, unit, _UNITS, lambda word: _later(given, date, quantity, word, way))
+    def by_unit(way: str, rows: Array) -> Array:
+        return _by_word(
+            given, 2, unit, _UNITS, rows, lambda word, mine: _later(given, date[mine], quantity[mine], word, way)
+        )
 
-    return Numbers(of(ways[0]) if method is None else _by_word(given, 3, method, ways, of))
+    rows = np.ones(given.cases, bool)
+    if method is None:
+        return Numbers(by_unit("closest", rows))
+    return Numbers(_by_word(given, 3, method, _METHODS, rows, lambda way, mine: by_unit(way, mine)[mine]))
 
 
 def _later(given: Given, date: Array, quantity: Array, unit: str, method: str) -> Array:

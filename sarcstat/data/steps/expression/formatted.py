@@ -34,7 +34,7 @@ def _number(given: Given, texts: Texts, argument: Argument) -> Numbers:
     exact = texts.exact()
     for text in set(exact):
         known[text] = read_number(text.encode()[: format_.width].decode(errors="replace"), format_)
-    for remark in {remark for _, remark in known.values() if remark is not None}:
+    for remark in sorted({remark for _, remark in known.values() if remark is not None}):
         given.count(f"{remark} ({format_})", np.array([known[each][1] == remark for each in exact], bool))
     return Numbers(np.array([known[each][0] for each in exact], float))
 

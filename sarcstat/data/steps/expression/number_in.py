@@ -36,23 +36,24 @@ def _number_pattern(prefix: str, suffix: str, grouping: str, decimal: str) -> re
 
 _NUMBERS = {kind: _number_pattern(*style) for kind, style in _STYLES.items()}
 
+# A run of digits is one number, so that none is split where the rest does not fit.
 _BETWEEN, _SPACES, _COLON = r"[-/., ]+", r" *", r"[: ]+"
-_D, _M, _Y = r"(?P<day>[0-9]+)", r"(?P<month>[0-9]+|[A-Za-z]+)", r"(?P<year>[0-9]+)"
-_MINUTES = rf"(?P<minute>[0-9]+)(?:{_COLON}(?P<second>[0-9]+(?:\.[0-9]*)?)|{_COLON})?"
-_CLOCK = rf"(?P<minus>[-+]?)(?P<hour>[0-9]+){_COLON}{_MINUTES}"
+_D, _M, _Y = r"(?P<day>[0-9]++)", r"(?P<month>[0-9]++|[A-Za-z]++)", r"(?P<year>[0-9]++)"
+_MINUTES = rf"(?P<minute>[0-9]++)(?:{_COLON}(?P<second>[0-9]+(?:\.[0-9]*)?)|{_COLON})?"
+_CLOCK = rf"(?P<minus>[-+]?)(?P<hour>[0-9]++){_COLON}{_MINUTES}"
 _DATES = {
     "DATE": _D + _BETWEEN + _M + _BETWEEN + _Y,
     "ADATE": _M + _BETWEEN + _D + _BETWEEN + _Y,
     "EDATE": _D + _BETWEEN + _M + _BETWEEN + _Y,
     "SDATE": _Y + _BETWEEN + _M + _BETWEEN + _D,
     "JDATE": r"(?P<year>[0-9]{4}|[0-9]{2})(?P<of_year>[0-9]{3})",
-    "QYR": rf"(?P<quarter>[0-9]+){_SPACES}[Qq]{_SPACES}{_Y}",
+    "QYR": rf"(?P<quarter>[0-9]++){_SPACES}[Qq]{_SPACES}{_Y}",
     "MOYR": _M + _BETWEEN + _Y,
-    "WKYR": rf"(?P<week>[0-9]+){_SPACES}[Ww][Kk]{_SPACES}{_Y}",
+    "WKYR": rf"(?P<week>[0-9]++){_SPACES}[Ww][Kk]{_SPACES}{_Y}",
     "DATETIME": _D + _BETWEEN + _M + _BETWEEN + _Y + _SPACES + _CLOCK,
     "YMDHMS": _Y + _BETWEEN + _M + _BETWEEN + _D + _SPACES + _CLOCK,
     "TIME": _CLOCK,
-    "DTIME": rf"(?P<minus>[-+]?)(?P<days>[0-9]+){_SPACES}(?P<hour>[0-9]+){_COLON}{_MINUTES}",
+    "DTIME": rf"(?P<minus>[-+]?)(?P<days>[0-9]++){_SPACES}(?P<hour>[0-9]++){_COLON}{_MINUTES}",
     "MTIME": rf"(?P<minus>[-+]?){_MINUTES}",
 }
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _DATES.items()}
@@ -92,7 +93,8 @@ def _plain_number(text: str, format_: Format) -> tuple[float, str | None]:
     sign = match["up"] or match["sole"] or ""
     exponent = f"e{sign}{match['power']}" if match["power"] else ""
     value = float(f"{match['sign']}{digits or 0}.{match['part'] or 0}{exponent}")
-    if value in (float("inf"), float("-inf")):
+    lost = value == 0 and (digits + (match["part"] or "")).strip("0")
+    if lost or value in (float("inf"), float("-inf")):
         return _NONE, _GARBAGE
     implied = format_.decimals and style[3] not in text and not exponent
     return (value / 10**format_.decimals if implied else value), None

@@ -33,7 +33,14 @@ def _function(of: Callable[[Array], Array], domain: Callable[[Array], Array] | N
 
 
 def _log_gamma(values: Array) -> Array:
-    return np.array([math.lgamma(each) if each > 0 else each for each in values], float)
+    return np.array([_log_gamma_of(each) if each > 0 else each for each in values.tolist()], float)
+
+
+def _log_gamma_of(value: float) -> float:
+    try:
+        return math.lgamma(value)
+    except OverflowError:
+        return math.inf
 
 
 def _remainder(given: Given, number: Array, divisor: Array) -> Numbers:

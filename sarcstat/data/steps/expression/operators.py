@@ -2,8 +2,8 @@
 
 What is known in spite of a missing operand is known: 0*missing and 0/missing are 0; false AND missing is false, true OR
 missing is true (IBM SPSS Statistics Command Syntax Reference, "Missing values in numeric expressions" and "Logical
-expressions"). missing**0 is 1 and 0**missing is 0 as PSPP has it, of which the reference says nothing. 0/0 is a division
-by zero: missing, where PSPP has 0.
+expressions"). missing**0 is 1 and 0**missing is 0 as PSPP has it, of which the reference says nothing. 0/0 is a
+division by zero: missing, where PSPP has 0.
 """
 
 from __future__ import annotations

@@ -12,8 +12,13 @@ from sarcstat.data.steps.expression.values import Array, Numbers, Result, Texts,
 
 
 def _variance(rows: Array) -> Array:
+    """The sum of squares divided by one less than the valid values, of which there are at least two.
+
+    Deviations are taken from the smallest value first, so that equal values have none whatever rounding does.
+    """
     valid = (~np.isnan(rows)).sum(0)
-    deviations = rows - np.nansum(rows, 0) / valid
+    above = rows - np.fmin.reduce(rows)
+    deviations = above - np.nansum(above, 0) / valid
     return np.where(valid > 1, np.nansum(deviations**2, 0) / (valid - 1), np.nan)
 
 
@@ -35,20 +40,20 @@ def _median(rows: Array) -> Array:
     return np.asarray((ordered[(valid - 1) // 2, columns] + ordered[valid // 2, columns]) / 2)
 
 
-def _statistic(of: Callable[[Array], Array], least: int, given: Given, rows: Array) -> Numbers:
+def _statistic(of: Callable[[Array], Array], given: Given, rows: Array) -> Numbers:
     valid = (~np.isnan(rows)).sum(0)
     if (given.node.valid or 0) > len(rows):
         what = f"{given.node.function} asks for more valid arguments than it has: system-missing"
         given.count(what, np.ones(given.cases, bool))
-    found = np.where(valid >= (given.node.valid or least), of(rows), np.nan)
+    found = np.where(valid >= (given.node.valid or 1), of(rows), np.nan)
     large = np.isinf(found)
     given.count(OVERFLOW, large)
     return Numbers(np.where(large, np.nan, found))
 
 
-def _function(of: Callable[[Array], Array], least: int = 1) -> Function:
+def _function(of: Callable[[Array], Array]) -> Function:
     def carried_out(given: Given, *columns: Array) -> Numbers:
-        return _statistic(of, least, given, np.stack(columns))
+        return _statistic(of, given, np.stack(columns))
 
     return Function("n", carried_out, least=1, most=MANY)
 
@@ -58,7 +63,7 @@ def _extreme(numbers: Callable[[Array], Array], last: bool) -> Function:
 
     def carried_out(given: Given, *results: Result) -> Result:
         if all(isinstance(each, Numbers) for each in results):
-            return _statistic(numbers, 1, given, np.stack([each.values for each in results]))
+            return _statistic(numbers, given, np.stack([each.values for each in results]))
         texts = same_kind(given, results)
         if given.node.valid is not None:
             raise given.wrong("a number of valid arguments makes no sense with texts")
@@ -85,12 +90,12 @@ def same_kind(given: Given, results: tuple[Result, ...]) -> list[Texts]:
 
 
 STATISTICAL: dict[str, Function] = {
-    "CFVAR": _function(_variation, 2),
+    "CFVAR": _function(_variation),
     "MAX": _extreme(lambda rows: np.fmax.reduce(rows), True),
     "MEAN": _function(_mean),
     "MEDIAN": _function(_median),
     "MIN": _extreme(lambda rows: np.fmin.reduce(rows), False),
-    "SD": _function(lambda rows: np.sqrt(_variance(rows)), 2),
+    "SD": _function(lambda rows: np.sqrt(_variance(rows))),
     "SUM": _function(lambda rows: np.nansum(rows, 0)),
-    "VARIANCE": _function(_variance, 2),
+    "VARIANCE": _function(_variance),
 }

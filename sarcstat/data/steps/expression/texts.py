@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from sarcstat.data.steps.expression.given import MANY, Function, Given
-from sarcstat.data.steps.expression.values import Array, Numbers, Result, Texts, objects
+from sarcstat.data.steps.expression.values import Array, Numbers, Texts, objects
 
 #: A text as long as SPSS can have them, in bytes.
 LONGEST = 32767
@@ -23,7 +23,8 @@ Counts: TypeAlias = "Iterable[int | None]"
 
 
 def _whole(values: Array) -> list[int | None]:
-    return [None if each != each else int(each) for each in values.tolist()]
+    """Whole numbers, None where missing; what is longer than any text is as good as just that."""
+    return [None if each != each else int(each) for each in np.clip(values, -LONGEST - 1, LONGEST + 1).tolist()]
 
 
 def _units(texts: Texts, given: Given) -> list[str]:
@@ -36,16 +37,22 @@ def _units(texts: Texts, given: Given) -> list[str]:
 
 def _texts(found: list[str], given: Given) -> Texts:
     """The texts that units stand for; half a character is dropped and counted."""
-    if not all(map(str.isascii, found)) and not given.node.function.startswith("CHAR."):
-        whole = [_of_bytes(each) for each in found]
+    if not given.node.function.startswith("CHAR.") and not all(map(str.isascii, found)):
+        whole = [(each, False) if each.isascii() else _of_bytes(each) for each in found]
         given.count(_CUT, np.array([broken for _, broken in whole], bool))
         found = [text for text, _ in whole]
-    found = [_shortened(each) for each in found]
-    return Texts(objects(found), max((len(each.encode()) for each in found), default=0))
+    return _measured(found, given)
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) * 4 <= LONGEST else text.encode()[:LONGEST].decode(errors="ignore")
+def _measured(found: list[str], given: Given) -> Texts:
+    """Texts with their width; too long ones are cut and counted."""
+    plain = all(map(str.isascii, found))
+    width = max((len(each) if plain else len(each.encode()) for each in found), default=0)
+    if width > LONGEST:
+        long = np.array([len(each.encode()) > LONGEST for each in found], bool)
+        given.count(f"a text of more than {LONGEST} bytes was cut", long)
+        found = [each.encode()[:LONGEST].decode(errors="ignore") for each in found]
+    return Texts(objects(found), min(width, LONGEST))
 
 
 def _of_bytes(units: str) -> tuple[str, bool]:
@@ -64,11 +71,11 @@ def _found(last: bool) -> Function:
     needles are the parts of the second that are so long."""
 
     def carried_out(given: Given, texts: Texts, needles: Texts, length: Array | None = None) -> Numbers:
-        lengths = _whole(length) if length is not None else [None] * given.cases
-        rows = zip(_units(texts, given), _units(needles, given), lengths, strict=True)
+        rows = zip(_units(texts, given), _units(needles, given), strict=True)
         if length is None:
-            return Numbers(np.array([_position(text, [needle], last) for text, needle, _ in rows], float))
-        found = [_any_position(text, needle, each, last) for text, needle, each in rows]
+            places = [text.rfind(each) if last else text.find(each) for text, each in rows]
+            return Numbers(np.array(places, float) + 1)
+        found = [_any_position(*row, each, last) for row, each in zip(rows, _whole(length), strict=True)]
         values = np.array(found, float)
         given.count(
             f"{given.node.function}: the needles do not divide into parts of the length asked for: system-missing",
@@ -82,13 +89,10 @@ def _found(last: bool) -> Function:
 def _any_position(text: str, needles: str, length: int | None, last: bool) -> float:
     if length is None or length <= 0 or len(needles) % length:
         return float("nan")
-    return _position(text, [needles[at : at + length] for at in range(0, len(needles), length)], last)
-
-
-def _position(text: str, needles: list[str], last: bool) -> float:
+    parts = [needles[at : at + length] for at in range(0, len(needles), length)]
     if last:
-        return float(max((text.rfind(each) for each in needles), default=-1) + 1)
-    return float(min((at for each in needles if (at := text.find(each)) >= 0), default=-1) + 1)
+        return float(max((text.rfind(each) for each in parts), default=-1) + 1)
+    return float(min((at for each in parts if (at := text.find(each)) >= 0), default=-1) + 1)
 
 
 def _length(given: Given, texts: Texts) -> Numbers:
@@ -99,14 +103,16 @@ def _length(given: Given, texts: Texts) -> Numbers:
 
 
 def _padded(left: bool) -> Function:
-    """LPAD and RPAD: filled up to a length with blanks, or with as many whole fillings as there is place for."""
+    """LPAD and RPAD: filled up to a length with blanks, or with as many whole fillings as there is place for; blank
+    where the length is missing or none ("x2 is illegal or missing" in IBM's table of missing values in arguments)."""
 
     def carried_out(given: Given, texts: Texts, length: Array, filling: Texts | None = None) -> Texts:
         outside = (length < 0) | (length > LONGEST)
-        given.count(f"{given.node.function}: the length is not from 0 to {LONGEST}; nothing was added", outside)
+        given.count(f"{given.node.function} to a length that is not from 0 to {LONGEST}: blank", outside)
         fillings = _units(filling, given) if filling is not None else [" "] * given.cases
         if filling is not None:
-            given.count(f"{given.node.function} with an empty text; nothing was added", np.array(fillings) == "")
+            empty = np.array([not each for each in fillings], bool)
+            given.count(f"{given.node.function} with an empty text; nothing was added", empty)
         lengths = _whole(np.where(outside, np.nan, length))
         rows = zip(_units(texts, given), lengths, fillings, strict=True)
         return _texts([_filled(text, wanted, each, left) for text, wanted, each in rows], given)
@@ -115,9 +121,9 @@ def _padded(left: bool) -> Function:
 
 
 def _filled(text: str, length: int | None, filling: str, left: bool) -> str:
-    if length is None or len(text) >= length or not filling:
-        return text
-    added = filling * ((length - len(text)) // len(filling))
+    if length is None:
+        return ""
+    added = filling * ((length - len(text)) // len(filling)) if filling else ""
     return added + text if left else text + added
 
 
@@ -127,7 +133,7 @@ def _trimmed(left: bool) -> Function:
     def carried_out(given: Given, texts: Texts, trimmed: Texts | None = None) -> Texts:
         if trimmed is None:
             found = [each.lstrip(" ") if left else each.rstrip(" ") for each in texts.exact()]
-            return _texts(found, given)
+            return _measured(found, given)
         rows = zip(_units(texts, given), _units(trimmed, given), strict=True)
         return _texts([_without(text, each, left) for text, each in rows], given)
 
@@ -144,7 +150,7 @@ def _replaced(given: Given, texts: Texts, needle: Texts, by: Texts, times: Array
     """REPLACE: every needle, or the first so many, by another text."""
     most = _whole(times) if times is not None else [LONGEST] * given.cases
     rows = zip(texts.exact(), needle.exact(), by.exact(), most, strict=True)
-    return _texts([_replacement(*row) for row in rows], given)
+    return _measured([_replacement(*row) for row in rows], given)
 
 
 def _replacement(text: str, needle: str, by: str, most: int | None) -> str:
@@ -172,13 +178,14 @@ def _truncated(given: Given, texts: Texts, length: Array) -> Texts:
 
 
 def _case(of: Callable[[str], str]) -> Function:
-    """UPCASE and LOWER; a letter of which two would become (ß) stays."""
+    """UPCASE and LOWER; a letter of which two would become (ß), or one of other length, stays."""
+
+    def letter(char: str) -> str:
+        found = of(char)
+        return found if len(found) == 1 and len(found.encode()) == len(char.encode()) else char
 
     def changed(text: str) -> str:
-        found = of(text)
-        if text.isascii() or len(found.encode()) == len(text.encode()):
-            return found
-        return "".join(new if len((new := of(each)).encode()) == len(each.encode()) else each for each in text)
+        return of(text) if text.isascii() else "".join(map(letter, text))
 
     return Function("t", lambda _given, texts: _same(texts, [changed(each) for each in texts.values]))
 
@@ -206,10 +213,9 @@ def _size(text: str, at: int | None, by_bytes: bool) -> float:
     return float("nan")
 
 
-def _normalized(_given: Given, texts: Texts) -> Result:
+def _normalized(given: Given, texts: Texts) -> Texts:
     """NORMALIZE: the same characters in Unicode's composed form (NFC)."""
-    found = [unicodedata.normalize("NFC", each) for each in texts.exact()]
-    return Texts(objects(found), max((len(each.encode()) for each in found), default=0))
+    return _measured([unicodedata.normalize("NFC", each) for each in texts.exact()], given)
 
 
 _COUNTING: dict[str, Function] = {
@@ -231,7 +237,7 @@ TEXTS: dict[str, Function] = {
     "LOWER": _case(str.lower),
     "NORMALIZE": Function("t", _normalized),
     "NTRIM": Function("t", lambda _given, texts: texts),
-    "REPLACE": Function("tttn", _replaced, least=3),
+    "REPLACE": Function("ttti", _replaced, least=3),
     "STRUNC": Function("ti", _truncated),
     "UPCASE": _case(str.upper),
 }

@@ -38,6 +38,8 @@ class Texts:
         """The texts with all their blanks."""
         if not self.padded:
             return list(self.values)
+        if all(map(str.isascii, self.values)):
+            return [each.ljust(self.width) for each in self.values]
         return [padded(each, self.width) for each in self.values]
 
     def stripped(self) -> Array:
