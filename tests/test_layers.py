@@ -52,6 +52,11 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "syntax.writing": (),
     "syntax.reading": ("data.reading.encoding",),
     "syntax.requests": ("syntax.reading", "data"),
+    # A job carried out; who makes tables and figures of requests is handed down.
+    "syntax.running": (
+        *("data", "data.steps", "data.steps.files", "data.steps.table", "display.table", "display.document"),
+        *("syntax.reading", "syntax.requests"),
+    ),
     "forms": (),
     # Only the shape of what is written to a file.
     "simulation": ("data.table_file", "forms"),
@@ -73,7 +78,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
         *("analysis", "display", "figures", "render", "syntax.writing", "forms"),
     ),
     "cli": (
-        *("cli.analyses", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data", "data.reading"),
+        *("cli.analyses", "cli.jobs", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data", "data.reading"),
         *("display", "outputs", "outputs.reading", "outputs.report", "render", "simulation"),
     ),
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
@@ -81,6 +86,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
         *("cli", "cli.options", "bridge", "data", "data.reading", "data.expression", "data.cohort"),
         *("analysis", "display", "figures", "render"),
     ),
+    "cli.jobs": ("bridge", "cli", "cli.options", "data.steps", "syntax.reading", "syntax.running"),
     "cli.study": ("cli", "cli.options", "cli.analyses", "audit", "bridge", "display", "render", "study"),
 }
 

@@ -25,11 +25,11 @@ from sarcstat.cli.audit import audit
 from sarcstat.cli.crosscheck import crosscheck
 from sarcstat.cli.doctor import doctor
 from sarcstat.cli.explain import explain
+from sarcstat.cli.jobs.syntax import syntax
 from sarcstat.cli.outputs import outputs
 from sarcstat.cli.simulate import simulate
 from sarcstat.cli.study.init import init
 from sarcstat.cli.study.run import run as run_study
-from sarcstat.cli.syntax import syntax
 from sarcstat.errors import ExitStatus, SarcstatError
 
 

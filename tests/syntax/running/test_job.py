@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sarcstat.cli import making
+from sarcstat.cli.jobs import making
 from sarcstat.cli.perform import perform
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.reading.source import open_source

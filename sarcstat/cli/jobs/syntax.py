@@ -53,7 +53,7 @@ def syntax(file: Path, **options: Any) -> int:
     sarcstat syntax job.sps
     sarcstat syntax job.sps --data trial.sav --style both -o results.html
     """
-    from sarcstat.cli import making
+    from sarcstat.cli.jobs import making
     from sarcstat.cli.output import check_outputs, deliver
     from sarcstat.syntax.running.job import run
     from sarcstat.syntax.running.report import document
