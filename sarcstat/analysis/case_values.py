@@ -67,7 +67,6 @@ def kaplan_meier_values(cohort: Cohort, result: AnalysisResult, kinds: Sequence[
         events = cohort.status[own] == 1
         order = np.lexsort((~events, place))
         found["CUMEVENT"][own[order]] = np.cumsum(events[order])
-    found["SE"][found["SURVIVAL"] == 0] = 0.0
     with np.errstate(divide="ignore"):
         found["HAZARD"] = 0.0 - np.log(found["SURVIVAL"])
     for kind in known_kinds(kinds, KM_LABELS):
@@ -163,7 +162,9 @@ def _finite(made: CaseVariable, rows: Any, used: Array | None = None) -> CaseVar
     if missing.any() and made.kind not in ("PRESID", "DFBETA"):
         text = f"{made.kind} is not estimable in {counted(int(missing.sum()), 'case')}: a coefficient has no estimate."
         conditions.append(Condition("warning", text, "not_estimable"))
-    return CaseVariable(made.kind, made.term, made.label, np.where(bad, np.nan, made.values), tuple(conditions))
+    return CaseVariable(
+        made.kind, made.term, made.label, np.where(np.isfinite(made.values), made.values, np.nan), tuple(conditions)
+    )
 
 
 def _with(made: CaseVariable, said: Sequence[Condition]) -> CaseVariable:
