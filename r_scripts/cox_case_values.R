@@ -71,18 +71,20 @@ std_error_of_cases <- function(data, fit) {
 # them of a fitted model (Tsiatis 1981, Annals of Statistics 9:93; under Efron ties its weighted form): S sqrt(var),
 #   S = exp(-H e^x'b) by Breslow's (Efron's) cumulative hazard H, var = e^2x'b (sum of dH^2 + q' V q),
 #   q = the sum over the event times of (x - mean of x at risk) dH.
-# No published number of SPSS decides its own. NA where a coefficient that counts has no estimate.
+# No published number of SPSS decides its own. NA where a coefficient without an estimate counts.
 survival_std_errors <- function(data, fit) {
   x <- sweep(data$x[, fit$columns, drop = FALSE], 2, colMeans(data$x)[fit$columns])
   sums <- hazard_sums(data, x, drop(x %*% fit$b))
+  gone <- fit$infinite | fit$not_estimable & !fit$mixed # what is mixed has a variance together with the others
   function(rows, at) {
     own <- sweep(rows[, fit$columns, drop = FALSE], 2, colMeans(data$x)[fit$columns])
     risk <- exp(drop(own %*% fit$b))
     hazard <- sums$hazard[at]
     q <- own * hazard - sums$means[at, , drop = FALSE]
-    se <- risk * sqrt(sums$variance[at] + rowSums((q %*% fit$var) * q)) * exp(-risk * hazard)
-    if (any(fit$not_estimable)) se[rowSums(q[, fit$not_estimable, drop = FALSE] != 0) > 0] <- NA
-    se
+    moved <- abs(q[, gone, drop = FALSE]) > 1e-6 * outer(hazard, data$range[fit$columns[gone]])
+    q <- q[, !gone, drop = FALSE]
+    se <- risk * sqrt(sums$variance[at] + rowSums((q %*% fit$var[!gone, !gone]) * q)) * exp(-risk * hazard)
+    replace(se, rowSums(moved) > 0, NA)
   }
 }
 
@@ -119,8 +121,9 @@ case_residuals <- function(data, fit, n_cases, n_columns) {
     case <- if (is.null(data$case)) seq_len(n_cases) else data$case
     found <- as.matrix(stats::residuals(held, "dfbeta"))
     dfbeta[, own] <- rowsum(found, factor(case, seq_len(n_cases)))[, !fit$not_estimable]
-    if (is.null(data$case) && !any(fit$not_estimable)) {
-      schoenfeld[data$status == 1, own] <- as.matrix(stats::residuals(held, "schoenfeld"))
+    if (is.null(data$case)) {
+      found <- as.matrix(stats::residuals(held, "schoenfeld"))
+      schoenfeld[data$status == 1, own] <- found[, !fit$not_estimable]
     }
   }
   list(dfbeta = as.data.frame(dfbeta), schoenfeld = as.data.frame(schoenfeld))

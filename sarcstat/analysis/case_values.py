@@ -30,22 +30,28 @@ COX_LABELS = {
     "SE": "Standard error of the survival function",
     "LML": "Log-minus-log-of-survival function",
     "HAZARD": "Cumulative hazard function evaluate at the current case",
+    "RESID": "Cumulative hazard function evaluate at the current case",
     "PRESID": "Partial residual for {}",
     "DFBETA": "Dfbeta for {}",
     "XBETA": "X'Beta",
 }
-_COLUMNS = {"SURVIVAL": "survival", "SE": "std_error", "LML": "lml", "HAZARD": "hazard", "XBETA": "xbeta"}
+_COLUMNS = {
+    "SURVIVAL": "survival",
+    "SE": "std_error",
+    "LML": "lml",
+    "HAZARD": "hazard",
+    "RESID": "hazard",
+    "XBETA": "xbeta",
+}
 
 
 def known_kinds(kinds: Sequence[str], labels: Mapping[str, str]) -> list[str]:
-    """SPSS's keywords in capitals, each once, RESID as the HAZARD that it is; raises UsageError for others."""
-    found = dict.fromkeys("HAZARD" if kind.upper() == "RESID" else kind.upper() for kind in kinds)
-    if "RESID" in (kind.upper() for kind in kinds) and "PRESID" not in labels:
-        raise UsageError("RESID is no value of a case here.", f"There are {listing(labels, 10)}.")
+    """SPSS's keywords in capitals, each once; raises UsageError for what is no value of a case."""
+    found = list(dict.fromkeys(kind.upper() for kind in kinds))
     for kind in found:
         if kind not in labels:
             raise UsageError(f"{kind} is no value of a case here.", f"There are {listing(labels, 10)}.")
-    return list(found)
+    return found
 
 
 def kaplan_meier_values(cohort: Cohort, result: AnalysisResult, kinds: Sequence[str]) -> Iterator[CaseVariable]:
@@ -67,7 +73,6 @@ def kaplan_meier_values(cohort: Cohort, result: AnalysisResult, kinds: Sequence[
         events = cohort.status[own] == 1
         order = np.lexsort((~events, place))
         found["CUMEVENT"][own[order]] = np.cumsum(events[order])
-    found["SE"][found["SURVIVAL"] == 0] = 0.0
     with np.errstate(divide="ignore"):
         found["HAZARD"] = 0.0 - np.log(found["SURVIVAL"])
     for kind in known_kinds(kinds, KM_LABELS):
@@ -97,11 +102,11 @@ def cox_values(cohort: Cohort, options: CoxOptions, kinds: Sequence[str]) -> Ite
     """The values of each patient of the cohort, in its order, by the final model of the first convention.
 
     SURVIVAL is S0(t)^exp(x'b) at the patient's own time, stratum and covariates, by Kalbfleisch and Prentice's baseline
-    in SPSS's convention and by Breslow's or Efron's hazard in R's; HAZARD −ln S, LML ln(−ln S). SE is survfit's, of
-    Breslow's (Efron's) survival: no published number of SPSS decides its own. XBETA is x'b with covariates around
-    their means over the cases of the model. PRESID are Schoenfeld's residuals and DFBETA the approximate change of a
-    coefficient, estimate with the patient less estimate without, as residuals.coxph has both. Raises UsageError for
-    what there is not, AnalysisError where nothing can be estimated.
+    in SPSS's convention and by Breslow's or Efron's hazard in R's. HAZARD, or RESID, is −ln S, LML ln(−ln S). SE is
+    survfit's, of Breslow's (Efron's) survival: no published number of SPSS decides its own. XBETA is x'b with
+    covariates around their means over the cases of the model. PRESID are Schoenfeld's residuals and DFBETA the
+    approximate change of a coefficient, estimate with the patient less estimate without, as residuals.coxph has both.
+    Raises UsageError for what there is not, AnalysisError where nothing can be estimated.
     """
     wanted = known_kinds(kinds, COX_LABELS)
     if options.tvc and set(wanted) - {"DFBETA"}:
@@ -163,7 +168,9 @@ def _finite(made: CaseVariable, rows: Any, used: Array | None = None) -> CaseVar
     if missing.any() and made.kind not in ("PRESID", "DFBETA"):
         text = f"{made.kind} is not estimable in {counted(int(missing.sum()), 'case')}: a coefficient has no estimate."
         conditions.append(Condition("warning", text, "not_estimable"))
-    return CaseVariable(made.kind, made.term, made.label, np.where(bad, np.nan, made.values), tuple(conditions))
+    return CaseVariable(
+        made.kind, made.term, made.label, np.where(np.isfinite(made.values), made.values, np.nan), tuple(conditions)
+    )
 
 
 def _with(made: CaseVariable, said: Sequence[Condition]) -> CaseVariable:

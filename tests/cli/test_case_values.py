@@ -133,7 +133,7 @@ def test_a_part_that_fails_is_said_and_its_rows_have_no_value(lung: Dataset) -> 
 def test_labels_and_default_names(lung: Dataset) -> None:
     found = case_values(Request("cox", MODEL, END), lung, ["resid", "PRESID", "dfbeta", "XBETA"])
     assert [(each.kind, each.label) for each in found] == [
-        ("HAZARD", "Cumulative hazard function evaluate at the current case"),
+        ("RESID", "Cumulative hazard function evaluate at the current case"),
         *[("PRESID", f"Partial residual for {name}") for name in ("age", "ph.ecog(1)", "ph.ecog(2)", "ph.ecog(3)")],
         *[("DFBETA", f"Dfbeta for {name}") for name in ("age", "ph.ecog(1)", "ph.ecog(2)", "ph.ecog(3)")],
         ("XBETA", "X'Beta"),
@@ -179,7 +179,8 @@ def test_the_files_of_a_model(lung: Dataset) -> None:
     np.testing.assert_allclose(frame["WALD"], (frame["B"] / frame["SE"]) ** 2, rtol=1e-12)
     np.testing.assert_allclose(frame["EXP_B"], np.exp(frame["B"]), rtol=1e-12)
     table = outfile(request, lung, "TABLE").frame
-    case = values("cox", lung, ["HAZARD", "XBETA"], strata="sex")
+    case = values("cox", lung, ["HAZARD", "RESID", "XBETA"], strata="sex")
+    np.testing.assert_array_equal(case["HAZARD", None], case["RESID", None])
     by_place = {(float(row.STRATUM), row.TIME): row for row in table.itertuples()}
     checked = 0
     for i, (sex, time) in enumerate(zip(lung.frame["sex"], lung.frame["time"], strict=True)):

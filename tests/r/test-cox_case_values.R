@@ -56,21 +56,24 @@ test_that("with strata they are those of each stratum, in any order of the rows"
 test_that("SPSS's survival is the baseline's to the power of the risk, where its iterations stop", {
   d <- in_weeks(lung_cohort())
   d$stratum <- d$sex
-  variables <- with(d, list(continuous(age), categorical(factor(ph.ecog), "deviation", 2L)))
-  found <- case_values(d, variables, convention = "spss", ties = "breslow")
-  table <- run_cox(d, variables, convention = "spss", ties = "breslow", baseline = TRUE)
-  b <- table$coefficients$b
-  at <- match(paste(d$stratum, d$time), paste(table$baseline$stratum, table$baseline$time))
-  there <- !is.na(at) & is.finite(table$baseline$cum_hazard_at_means[at])
-  hazard <- (table$baseline$cum_hazard_at_means[at] * exp(found$values$xbeta))[there]
-  equal(found$values$hazard[there], hazard)
-  equal(found$values$survival[there], exp(-hazard))
-  x <- cbind(d$age, contrast_coding(4, "deviation", 2)[as.integer(factor(d$ph.ecog)), ])
-  held <- coxph(Surv(d$time, d$status) ~ x + strata(d$stratum), init = b, iter.max = 0, ties = "breslow")
-  equal(as.matrix(found$dfbeta), as.matrix(residuals(held, "score") %*% vcov(held)))
-  equal(found$values$std_error, with(predict(held, type = "survival", se.fit = TRUE), se.fit))
-  means <- run_cox(d, variables, convention = "spss", ties = "breslow")$means$mean
-  equal(found$values$xbeta[found$used], drop(sweep(x, 2, means) %*% b)[found$used])
+  kinds <- c("indicator", "simple", "deviation", "difference", "helmert", "repeated", "polynomial")
+  for (kind in kinds) {
+    variables <- with(d, list(continuous(age), categorical(factor(ph.ecog), kind, 2L)))
+    found <- case_values(d, variables, convention = "spss", ties = "breslow")
+    table <- run_cox(d, variables, convention = "spss", ties = "breslow", baseline = TRUE)
+    b <- table$coefficients$b
+    at <- match(paste(d$stratum, d$time), paste(table$baseline$stratum, table$baseline$time))
+    there <- !is.na(at) & is.finite(table$baseline$cum_hazard_at_means[at])
+    hazard <- (table$baseline$cum_hazard_at_means[at] * exp(found$values$xbeta))[there]
+    equal(found$values$hazard[there], hazard)
+    equal(found$values$survival[there], exp(-hazard))
+    x <- cbind(d$age, contrast_coding(4, kind, 2)[as.integer(factor(d$ph.ecog)), ])
+    held <- coxph(Surv(d$time, d$status) ~ x + strata(d$stratum), init = b, iter.max = 0, ties = "breslow")
+    equal(as.matrix(found$dfbeta), as.matrix(residuals(held, "score") %*% vcov(held)))
+    equal(found$values$std_error, with(predict(held, type = "survival", se.fit = TRUE), se.fit))
+    means <- run_cox(d, variables, convention = "spss", ties = "breslow")$means$mean
+    equal(found$values$xbeta[found$used], drop(sweep(x, 2, means) %*% b)[found$used])
+  }
 })
 
 test_that("a case that SPSS drops has no value, and no other lacks one", {
@@ -112,6 +115,7 @@ test_that("without an estimate there is no value that takes it, and there are th
   aliased <- case_values(d, list(continuous(d$age), continuous(d$twice)))
   alone <- case_values(d, list(continuous(d$age)))
   equal(aliased$values$survival, alone$values$survival)
+  equal(aliased$values$std_error, alone$values$std_error)
   d$status[d$ph.ecog == 0] <- 0
   found <- case_values(d, list(continuous(d$age), treatment(d$g)))
   expect_false(any(found$columns$estimated[2]))
@@ -121,6 +125,11 @@ test_that("without an estimate there is no value that takes it, and there are th
   b <- d[d$g == "b", ]
   fit <- coxph(Surv(time, status) ~ age, b)
   equal(found$values$hazard[d$g == "b"], by_survfit(fit, b)$hazard, 1e-6)
+  equal(found$values$std_error[d$g == "b"], by_survfit(fit, b)$std_error, 1e-6)
+  equal(found$dfbeta[[1]][d$g == "b"], residuals(fit, "dfbeta"), 1e-6)
+  dead <- which(d$g == "b" & d$status == 1)
+  equal(found$schoenfeld[[1]][dead[order(d$time[dead])]], as.numeric(residuals(fit, "schoenfeld")), 1e-6)
+  expect_true(all(is.na(found$schoenfeld[[2]])))
 })
 
 test_that("exact ties have no residuals", {
