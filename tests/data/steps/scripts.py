@@ -21,6 +21,8 @@ AVOIDED = (
     "RECODE INTO a variable that is there, without ELSE: PSPP makes other values missing, SPSS leaves them.",
     "Characters of several bytes where texts are cut: PSPP cuts within them, and the rest is no text.",
     "Month 0 of DATE.DMY: system-missing in SPSS, December of the year before in PSPP.",
+    "SD and VARIANCE of numbers as large as dates beside small ones: PSPP has 0 for some.",
+    "MISSING VALUES behind TEMPORARY while transformations wait: they hold for these, too, in PSPP.",
     "0/0, which PSPP has as 0, and other divisions by zero within expressions.",
     "DELETE VARIABLES while transformations wait: SPSS refuses it, PSPP and we carry them out first.",
 )
@@ -125,8 +127,22 @@ _AMOUNTS = (
     *("({0}+{1})", "({0}-{1})", "({0}*{1})", "({0}/({1}+.3))", "-{2}", "({2}**2)", "ABS({0})", "RND({0})"),
     "TRUNC({0})",
     *("MOD({0},3)", "SQRT(ABS({0}))", "SUM({2},{3})", "SUM.2({2},{0})", "MEAN({2},{3},{0})", "MIN({0},{2})"),
-    *("MAX.1({2},{3})", "NVALID({2},{3})", "NMISS({2},{3})", "SD({2},{3},{0})", "VALUE({2})", "MISSING({2})"),
-    *("SYSMIS({0})", "ANY({2},{1},2)", "RANGE({2},0,{1})", "({2}={3})", "EXP({2}/100)", "VARIANCE({0},{2},{3})"),
+    *(
+        "MAX.1({2},{3})",
+        "NVALID({2},{3})",
+        "NMISS({2},{3})",
+        "SD(MOD({2},99),MOD({3},99),5)",
+        "VALUE({2})",
+        "MISSING({2})",
+    ),
+    *(
+        "SYSMIS({0})",
+        "ANY({2},{1},2)",
+        "RANGE({2},0,{1})",
+        "({2}={3})",
+        "EXP({2}/100)",
+        "VARIANCE(MOD({0},99),MOD({2},99),5)",
+    ),
 )
 _OF_DATES = (
     *("CTIME.DAYS({0}-{1})", "XDATE.YEAR({0})", "XDATE.MONTH({0})", "XDATE.MDAY({0})", "DATEDIFF({0},{1},'months')"),
@@ -411,8 +427,12 @@ def _temporary(script: Script) -> str:
     before = (list(script.numbers), dict(script.texts), list(script.dates))
     script.temporary = True
     script.scratch = []
-    kinds = (_compute, _if, _recode, _select, _missing, _labels, _filter, _weight, _words, _formats, _do_if)
-    lines = ["TEMPORARY.", *(kinds[script.whole(0, len(kinds) - 1)](script) for _ in range(script.whole(1, 3)))]
+    kinds = [_compute, _if, _recode, _select, _labels, _filter, _weight, _words, _formats, _do_if]
+    lines = ["TEMPORARY."]
+    if script.chance(50):
+        kinds.append(_missing)
+        lines.insert(0, "EXECUTE.")
+    lines += [kinds[script.whole(0, len(kinds) - 1)](script) for _ in range(script.whole(1, 3))]
     lines.append(_save(script))
     script.numbers, script.texts, script.dates = before
     return "\n".join(lines)
