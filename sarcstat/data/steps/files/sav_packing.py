@@ -100,7 +100,7 @@ def _interleaved(stored: Array, codes: Array) -> bytes:
 def deflated(codes: bytes, start: int) -> bytes:
     """Bytecodes as the blocks of a .zsav file, with header and trailer; they begin at the byte `start` of the file."""
     blocks = [codes[at : at + _BLOCK] for at in range(0, len(codes), _BLOCK)]
-    small = [zlib.compress(block) for block in blocks]
+    small = [zlib.compress(block, 1) for block in blocks]
     trailer = struct.pack("<2q2i", -BIAS, 0, _BLOCK, len(blocks))
     plain, at = start, start + 24
     for block, each in zip(blocks, small, strict=True):

@@ -34,10 +34,14 @@ def read_sav(path: Path, name: str | None = None, *, notes: list[str] | None = N
     check_file(called, path)
     data = path.read_bytes()
     try:
-        about = read_dictionary(data)
-        rows = cases(data, about)
-    except (struct.error, ValueError, IndexError, OverflowError, zlib.error):
+        return _table(data, called, notes)
+    except (struct.error, ValueError, IndexError, OverflowError, MemoryError, zlib.error):
         raise damaged(called, "SPSS") from None
+
+
+def _table(data: bytes, called: str, notes: list[str] | None) -> Table:
+    about = read_dictionary(data)
+    rows = cases(data, about)
     texts = {each.at: _text_cells(rows, each) for each in about.variables if each.width}
     codec = _codec(about, texts, called, notes)
     columns = [_column(each, rows, texts.get(each.at), about, codec) for each in about.variables]
@@ -89,7 +93,7 @@ def _fits(texts: Iterable[bytes], codec: str) -> bool:
         codecs.lookup(codec)
         for each in texts:
             each.decode(codec)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # an encoding that there is not, a name that is none, bytes of another
         return False
     return True
 
@@ -129,6 +133,8 @@ def _column(variable: Stored, rows: Bytes, texts: _Texts | None, about: Dictiona
 def _missing(values: list[Any], kind: int) -> Missing:
     if kind >= 0:
         return Missing(tuple(values))
+    if kind not in (-2, -3) or any(isinstance(each, str) for each in values):
+        raise ValueError("a range of texts")
     low, high = (_bound(each) for each in values[:2])
     return Missing(tuple(values[2:]), (low, high))
 

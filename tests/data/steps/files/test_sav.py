@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from dataclasses import replace
 from pathlib import Path
@@ -216,3 +217,22 @@ def test_every_number_survives(tmp_path: Path) -> None:
     write_sav(Table([column("x", values)]), tmp_path / "x.sav")
     found = read_sav(tmp_path / "x.sav")["x"].values
     assert found.tobytes() == np.array(values).tobytes()
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    places=st.lists(st.tuples(st.integers(64, 2000), st.integers(0, 255)), min_size=1, max_size=4), zipped=st.booleans()
+)
+def test_a_damaged_file_is_read_or_told(
+    tmp_path_factory: pytest.TempPathFactory, places: list[tuple[int, int]], zipped: bool
+) -> None:
+    long = replace(column("l", ["ab" * 200, ""], 400), missing=Missing(("q",)), labels={"ab": "label"})
+    number = replace(column("x", [1.5, 2.0]), missing=Missing((9.0,), (1.0, 3.0)), labels={1.0: "one"})
+    short = replace(column("s", ["a", "b"]), missing=Missing(("a",)), labels={"a": "A"})
+    data = bytearray(sav_bytes(Table([number, short, long]), zipped=zipped))
+    for at, byte in places:
+        data[at % len(data)] = byte
+    path = tmp_path_factory.mktemp("sav") / "x.sav"
+    path.write_bytes(bytes(data))
+    with contextlib.suppress(InputError):
+        read_sav(path)

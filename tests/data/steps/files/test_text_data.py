@@ -10,7 +10,7 @@ import pytest
 from data.steps.building import listed, told
 from data.steps.saved import NEEDS_PSPP, differences, saved
 
-from sarcstat.data.steps.files.data_list import data_list
+from sarcstat.data.steps.files.data_list import data_list, text_lines
 from sarcstat.data.steps.files.get_data import get_data
 from sarcstat.data.steps.table import Format, Table
 from sarcstat.errors import InputError
@@ -181,3 +181,11 @@ def test_workbooks(tmp_path: Path) -> None:
         got(get + "/SHEET=NAME 'Secnd'.", path)
     with pytest.raises(InputError, match="is no range of cells"):
         got(get + "/CELLRANGE=RANGE 'B4'.", path)
+
+
+def test_a_data_list_reads_the_lines_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "x.dat").write_bytes("id\r\n1,Müller\r\n2,Ô\r\n".encode("utf-8-sig"))
+    command = read_text("DATA LIST LIST FILE='x.dat' SKIP=1 /id (F2) * name (A10).").commands[0]
+    notes: list[str] = []
+    table = data_list(command, text_lines(tmp_path / "x.dat", "x.dat", notes=notes), notes)
+    assert (listed(table, "id"), listed(table, "name"), notes) == ([1.0, 2.0], ["Müller", "Ô"], [])
