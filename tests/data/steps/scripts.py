@@ -1,4 +1,7 @@
-"""Scripts of data commands, written at random, for PSPP and for us."""
+"""Scripts of data commands, written at random, for PSPP and for us.
+
+What `saved.KNOWN_DIFFERENCES` lists is not in them.
+"""
 
 from __future__ import annotations
 
@@ -8,24 +11,6 @@ from dataclasses import dataclass, field
 from random import Random
 
 from hypothesis import strategies as st
-
-#: Where PSPP 1.6.2 does otherwise than SPSS, or fails, so that no script here does it.
-AVOIDED = (
-    "SORT CASES, MATCH FILES and the like behind TEMPORARY: SPSS refuses them, PSPP crashes or makes it permanent.",
-    "LAG behind TEMPORARY: PSPP gives the case itself instead of the one before it.",
-    "AGGREGATE with MODE=ADDVARIABLES of unsorted cases: PSPP makes a group of each run of equal values.",
-    "AGGREGATE with MODE=ADDVARIABLES under FILTER: PSPP deletes the cases that the filter leaves out.",
-    "STRING behind TEMPORARY: PSPP crashes.",
-    "Scratch variables behind TEMPORARY: PSPP starts each case with 0.",
-    "RECODE with ranges of texts, and new texts that are longer than the variable: refused by both.",
-    "RECODE INTO a variable that is there, without ELSE: PSPP makes other values missing, SPSS leaves them.",
-    "Characters of several bytes where texts are cut: PSPP cuts within them, and the rest is no text.",
-    "Month 0 of DATE.DMY: system-missing in SPSS, December of the year before in PSPP.",
-    "SD and VARIANCE of numbers as large as dates beside small ones: PSPP has 0 for some.",
-    "MISSING VALUES behind TEMPORARY while transformations wait: they hold for these, too, in PSPP.",
-    "0/0, which PSPP has as 0, and other divisions by zero within expressions.",
-    "DELETE VARIABLES while transformations wait: SPSS refuses it, PSPP and we carry them out first.",
-)
 
 _VALUES = ("-1", "0", "0.5", "1", "2", "3", "7", "9", "99")
 _TEXTS = ("a", "b", "ab", "B", "", "12", " 3", "x y")
