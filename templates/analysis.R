@@ -54,9 +54,17 @@ pieces <- function(rows, names) {
   Map(function(rows_of, text) list(rows = rows[rows_of, , drop = FALSE], text = paste0(text, ": ")), own, names(own))
 }
 
+# An endpoint has the columns of its time and its status, the values of this that are the event, and what times are
+# multiplied by to be in the unit that is shown.
+time_of <- function(rows, endpoint) rows[[endpoint[["time"]]]] * (if (is.null(endpoint$scale)) 1 else endpoint$scale)
+status_of <- function(rows, endpoint) {
+  status <- rows[[endpoint[["event"]]]]
+  ifelse(is.na(status), NA, as.integer(status %in% endpoint[["is"]]))
+}
+
 # The patients with time, event and everything else that is asked for; SPSS leaves out negative times.
 survival_rows <- function(rows, endpoint, ...) {
-  found <- data.frame(time = rows[[endpoint[["time"]]]], status = as.integer(rows[[endpoint[["event"]]]] == 1), ...)
+  found <- data.frame(time = time_of(rows, endpoint), status = status_of(rows, endpoint), ...)
   found <- droplevels(found[complete.cases(found), , drop = FALSE])
   found[found$time >= 0, , drop = FALSE]
 }
@@ -299,8 +307,8 @@ model_rows <- function(rows, endpoint, names, categorical, units = list(), strat
   found <- structure(found, names = names, class = "data.frame", row.names = seq_len(nrow(rows)))
   if (!is.null(stratum)) found[["stratum of the model"]] <- as_group(rows, stratum)
   if (!is.null(endpoint)) {
-    found[["time of the model"]] <- rows[[endpoint[["time"]]]]
-    found[["status of the model"]] <- as.integer(rows[[endpoint[["event"]]]] == 1)
+    found[["time of the model"]] <- time_of(rows, endpoint)
+    found[["status of the model"]] <- status_of(rows, endpoint)
   }
   found <- found[complete.cases(found), , drop = FALSE]
   if (!is.null(endpoint)) found <- found[found[["time of the model"]] >= 0, , drop = FALSE]

@@ -37,6 +37,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "render": ("display.table", "display.document", "display.grid", "display.records", "display.report"),
     "syntax": (),
     "syntax.writing": (),
+    "syntax.planning": ("syntax.writing", "data", "data.expression", "data.cohort"),
     "syntax.reading": ("data.reading.encoding",),
     "syntax.requests": ("syntax.reading", "data"),
     "forms": (),
@@ -57,7 +58,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "study": (
         *("data", "data.reading", "data.expression", "data.cohort", "data.variables", "data.endpoints"),
-        *("analysis", "display", "figures", "render", "syntax.writing", "forms"),
+        *("analysis", "display", "figures", "render", "syntax.planning", "syntax.writing", "forms"),
     ),
     "cli": (
         *("cli.analyses", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data", "data.reading"),

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.syntax.writing.plan import Coding, Endpoint, Plan, Task, endpoints, model_blocks, reference, ties
+from sarcstat.syntax.writing.plan import Coding, Endpoint, Plan, Task, model_blocks, reference, surviving, ties
 from sarcstat.syntax.writing.plan import pairs as pairs_of
-from sarcstat.syntax.writing.quoting import r_comment, r_named, r_string, r_value, r_vector
+from sarcstat.syntax.writing.quoting import r_lack, r_named, r_string, r_value, r_vector
 
 _TESTS = ("logrank", "breslow", "tarone", "peto")
 
 
 def endpoint_code(each: Endpoint) -> str:
-    """`c(time = …, event = …)`."""
-    return f"c(time = {r_string(each.time)}, event = {r_string(each.event)})"
+    """`list(time = …, event = …, is = …)`: the columns, and the values that are the event; a change of unit."""
+    scale = "" if each.scale == 1 else f", scale = {r_value(each.scale)}"
+    values = r_value(each.values[0]) if len(each.values) == 1 else r_vector(each.values)
+    return f"list(time = {r_string(each.time)}, event = {r_string(each.event)}, is = {values}{scale})"
 
 
 def terms_code(terms: Sequence[tuple[str, ...]]) -> str:
@@ -22,19 +24,17 @@ def terms_code(terms: Sequence[tuple[str, ...]]) -> str:
     return f"list({', '.join(r_vector(term) for term in terms)})"
 
 
-def tests_code(options: Mapping[str, Any]) -> tuple[str, list[str]]:
+def tests_code(options: Mapping[str, Any]) -> tuple[str, Sequence[str]]:
     """The tests that are redone, and comments on those that are not."""
     known = [test for test in options["tests"] if test in _TESTS]
     others = [test for test in options["tests"] if test not in _TESTS]
-    said = [
-        r_comment(f"Not redone: the test {test}, for which base R and survival have no function.") for test in others
-    ]
+    said = [r_lack(f"Not redone: the test {test}, for which base R and survival have no function.") for test in others]
     return r_vector(known or ["logrank"]), said
 
 
 def _intervals(options: Mapping[str, Any]) -> Iterator[str]:
     if options.get("conf_type") not in (None, "spss", "log"):
-        yield r_comment(f"Printed below are SPSS's and R's log intervals, not conf_type = {options['conf_type']}.")
+        yield r_lack(f"Printed below are SPSS's and R's log intervals, not conf_type = {options['conf_type']}.")
 
 
 def _unknown(options: Mapping[str, Any]) -> str:
@@ -50,21 +50,17 @@ def _listwise(options: Mapping[str, Any], ends: Sequence[Endpoint], factors: Seq
 def kaplan_meier(plan: Plan, task: Task) -> Iterator[str]:
     """Curves and tests of each factor of km."""
     options = task.options
-    (end,) = endpoints(options)
+    (end,) = task.endpoints
     tests, said = tests_code(options)
     yield from [*said, *_intervals(options)]
     if options["tau"]:
-        yield r_comment(
+        yield r_lack(
             f"Not redone: the restricted mean up to {options['tau']:g}; the means below are up to the last time."
         )
     stratum = f", stratum = as_group(rows, {r_string(options['strata'])})" if options["strata"] else ""
     if options["strata"] and options["pairwise"] == "strata":
-        yield r_comment("Pairs are tested pooled over strata only; sarcstat tests them within each stratum.")
-    shares = (
-        [round(1 - share, 12) for share in options["percentiles"]]
-        if options["style"] == "r"
-        else options["percentiles"]
-    )
+        yield r_lack("Pairs are tested pooled over strata only; sarcstat tests them within each stratum.")
+    shares = surviving(options)
     more = f", pairwise = {r_value(options['pairwise'] != 'none')}, p_adjust = {r_value(options['p_adjust'])}"
     more += f", trend = {r_value(bool(options['trend'] or options['trend_scores']))}"
     more += f", scores = {r_vector(options['trend_scores'])}" if options["trend_scores"] else ""
@@ -91,7 +87,7 @@ def _kaplan_meier(task: Task, part: str, tests: str, more: str = "") -> Iterator
 def univariate(plan: Plan, task: Task) -> Iterator[str]:
     """Of each endpoint: everybody, then each factor."""
     options = task.options
-    ends, factors = endpoints(options), plan.names(options["by"])
+    ends, factors = task.endpoints, plan.names(options["by"])
     tests, said = tests_code(options)
     yield from [*said, *_intervals(options), *_listwise(options, ends, factors)]
     for end in ends:
@@ -106,7 +102,7 @@ def univariate(plan: Plan, task: Task) -> Iterator[str]:
 def follow_up(plan: Plan, task: Task) -> Iterator[str]:
     """Reverse curves and observed times."""
     options = task.options
-    ends, factors = endpoints(options), plan.names(options["by"])
+    ends, factors = task.endpoints, plan.names(options["by"])
     yield from [*_intervals(options), *_listwise(options, ends, factors)]
     for end in ends:
         for by in (None, *factors):
@@ -147,14 +143,14 @@ def cox(plan: Plan, task: Task) -> Iterator[str]:
     names = [name for term in terms for name in term]
     coding = Coding(plan, names, options)
     for said in _not_redone(plan, options, coding):
-        yield r_comment(f"Not redone: {said}.")
+        yield r_lack(f"Not redone: {said}.")
     stratum = r_string(options["strata"]) if options["strata"] else "NULL"
     yield f"categorical <- {r_vector(coding.categorical)}"
     yield f"units <- {r_named(coding.units)}"
     yield f"references <- {r_named(coding.references)}"
     yield f"terms <- {terms_code(terms)}"
     methods = ["breslow", "efron"] if options["style"] == "both" and not options["ties"] else [ties(options)]
-    for end in endpoints(options):
+    for end in task.endpoints:
         code = endpoint_code(end)
         yield f"found <- model_rows(rows, {code}, {r_vector(coding.names)}, categorical, units, {stratum})"
         for method in methods:
@@ -172,7 +168,7 @@ def cox(plan: Plan, task: Task) -> Iterator[str]:
 def subgroup(plan: Plan, task: Task) -> Iterator[str]:
     """Within each level the curves, tests and hazard ratios; of each factor the interaction."""
     options = task.options
-    by, within, ends = options["by"], plan.names(options["within"]), endpoints(options)
+    by, within, ends = options["by"], plan.names(options["within"]), task.endpoints
     column = plan.column(by)
     default = "first" if options["style"] in ("r", "journal") else "last"
     wanted = reference(column, pairs_of(options["refs"]).get(by, default))
@@ -208,7 +204,7 @@ def _model_rows(end: Endpoint, names: Sequence[str], unknown: str) -> str:
 
 def sensitivity(plan: Plan, task: Task) -> Iterator[str]:
     """A comment: the data file has the endpoint under one policy only."""
-    yield r_comment(
+    yield r_lack(
         "Not redone: the table has the endpoint under each policy for patients lost to follow-up; the data file has it "
         "under the study's own."
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.syntax.writing.plan import Coding, Plan, Task, endpoints, pairs
-from sarcstat.syntax.writing.quoting import spss_comment, spss_string
+from sarcstat.syntax.writing.plan import Coding, Plan, Task, pairs
+from sarcstat.syntax.writing.quoting import spss_comment, spss_lack, spss_string
 from sarcstat.syntax.writing.r_describing import as_levels, described
-from sarcstat.syntax.writing.spss_survival import conditions_of, selected
+from sarcstat.syntax.writing.spss_selecting import conditions_of, selected
 from sarcstat.syntax.writing.spss_variables import Variables, coded_levels, needs_codes, word
 
 _CELLS = {
@@ -38,7 +38,7 @@ def describe(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     numbers = [variables.number(name) for name in names if not as_levels(plan, options, name)]
     conditions = conditions_of(task, variables, [*levels, *numbers])
     if options["smd"]:
-        yield spss_comment("SPSS has no counterpart of the standardized mean differences")
+        yield spss_lack("SPSS has no counterpart of the standardized mean differences")
     if options["weight"]:
         yield f"WEIGHT BY {variables.number(options['weight'])}."
     if levels:
@@ -145,7 +145,7 @@ def response(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         if groups:
             yield from selected(conditions)
             yield f"CROSSTABS /TABLES={name} BY {' '.join(groups)} /CELLS=COUNT COLUMN /STATISTICS=CHISQ."
-    yield spss_comment(
+    yield spss_lack(
         f"CROSSTABS has no interval of a proportion ({options['ci_prop']}) and no interval of a difference (Newcombe); "
         "newer versions have them in PROPORTIONS"
     )
@@ -159,7 +159,7 @@ def adverse_events(plan: Plan, task: Task, variables: Variables) -> Iterator[str
         yield from selected(conditions_of(task, variables))
         yield f"FREQUENCIES VARIABLES={' '.join(variables.factor(name) for name in names)}."
         return
-    yield spss_comment(
+    yield spss_lack(
         f"Not redone: a count of patients by term and worst grade from another file, {options['events']}. In SPSS: "
         "AGGREGATE that file by patient and term with the maximum of the grade, then FREQUENCIES of the term"
     )
@@ -171,17 +171,15 @@ def regression(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     terms = plan.terms(options["variables"])
     coding = Coding(plan, [name for term in terms for name in term], options)
     if coding.other_contrasts:
-        yield spss_comment(
-            f"Not redone: the contrasts of {', '.join(coding.other_contrasts)}; below they are indicators"
-        )
+        yield spss_lack(f"Not redone: the contrasts of {', '.join(coding.other_contrasts)}; below they are indicators")
     if options["missing"] == "unknown" and coding.categorical:
-        yield spss_comment("Missing values of factors are a level of their own in sarcstat; below they are left out")
+        yield spss_lack("Missing values of factors are a level of their own in sarcstat; below they are left out")
     columns = yield from _design(plan, terms, coding, variables)
-    ends = endpoints(options) if options["time"] else []
-    used = [variables.read[name] for each in ends for name in (each.time, each.event)]
+    ends = task.endpoints
+    used = [name for each in ends for name in (variables.time(each), variables.status_variable(each))]
     conditions = conditions_of(task, variables) + [f"NOT MISSING({name})" for name in used]
     if ends:
-        yield spss_comment(
+        yield spss_lack(
             "sarcstat leaves out patients who are censored before the first event, as COXREG does; this does not"
         )
     dependent = variables.derived("anything", "y")
