@@ -63,6 +63,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "cli": (
         *("cli.analyses", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data", "data.reading"),
         *("display", "outputs", "outputs.reading", "outputs.report", "render", "simulation"),
+        *("syntax.planning", "syntax.writing"),
     ),
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (

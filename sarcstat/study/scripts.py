@@ -18,7 +18,7 @@ _DATA = "data/cohort.csv"
 
 def scripts(title: str, dataset: Dataset, tables: Sequence[Made]) -> Mapping[str, str]:
     """`analysis.R` and `analysis.sps` for the tables, and the data that both read, by their places in the folder."""
-    plan, data = planned(title, dataset, [_asked(each) for each in tables], script="analysis", data=_DATA)
+    plan, data = planned(title, dataset, [_asked(each) for each in tables], script="analysis.R", data=_DATA)
     return {"analysis.R": r_script(plan).text, "analysis.sps": spss_script(plan).text, _DATA: data}
 
 

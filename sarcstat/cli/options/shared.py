@@ -70,6 +70,8 @@ def output_options(styles: Sequence[str], default: str) -> Callable[[Command], C
             click.option("--style", type=click.Choice(styles), default=default, show_default=True, help="Whose numbers, layout and words."),
             click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="What goes to standard output."),
             click.option("-o", "--output", "output", metavar="FILE", multiple=True, help="Write a file as well; its extension decides the format. Repeatable."),
+            click.option("--script-r", metavar="FILE.R", help="Write what redoes this in R with survival alone, and its data beside it (FILE.csv)."),
+            click.option("--script-spss", metavar="FILE.sps", help="Write what redoes this in SPSS, and its data beside it (FILE.csv)."),
             click.option("--reference-docx", metavar="FILE", type=click.Path(exists=True, dir_okay=False), help="Word file whose styles, page and headers a .docx takes."),
             click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning."),
             click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors."),

@@ -83,8 +83,8 @@ class Task:
 class Plan:
     """What a script redoes: a study, or a single command.
 
-    Its title, the names of the script without its extension and of the data file relative to it, the columns in the
-    order of the file, the tables.
+    Its title, the names of the script and of the data file relative to it, the columns in the order of the file, the
+    tables.
     """
 
     title: str

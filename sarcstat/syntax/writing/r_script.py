@@ -25,7 +25,7 @@ def r_script(plan: Plan) -> Script:
     blocks = [line for task in plan.tasks for line in _block(plan, task, tasks[task.name])]
     head = [
         r_comment(f"{plan.title}: the tables once more, in R."),
-        r_comment(f"Written by sarcstat {plan.version}. Run it in its own folder: Rscript {plan.script}.R"),
+        r_comment(f"Written by sarcstat {plan.version}. Run it in its own folder: Rscript {plan.script}"),
         "",
         (templates() / "analysis.R").read_text(encoding="utf-8").strip(),
         "",
