@@ -5,7 +5,7 @@
 #   1.96 standard errors, the error from the slope of the curve between survival .55 and .45 (spss_ columns). R inverts
 #   the pointwise log interval of the curve (r_ columns). "sarcstat explain median-ci" says more.
 # - Mean: the area up to the largest time of the own curve. Where the last patient had the event, SPSS multiplies the
-#   variance by m / (m - 1), m the number of events; R does not.
+#   variance by m / (m - 1), m the number of events; R does not, and goes up to the largest time of all curves (r_mean).
 # - Breslow's and Tarone-Ware's tests are no survdiff(rho = 1), which is Peto-Peto's: weighted_test() has their weights.
 # - Cox models: Breslow's method for ties, and steps until SPSS would stop; R's own default is Efron's method.
 
@@ -108,26 +108,30 @@ spss_mean <- function(fit) {
   c(sum(area), sqrt(variance))
 }
 
-curve_row <- function(found, group, conf_level) {
+# limit: the largest time of all curves, to which R's mean goes.
+curve_row <- function(found, group, conf_level, limit) {
   fit <- survfit(Surv(time, status) ~ 1, data = found, conf.int = conf_level)
   z <- km_quantile(conf_level)
   median <- spss_quantile(fit, 0.5)
   mean <- spss_mean(fit)
-  own <- summary(fit)$table # as print(fit) shows it
+  own <- summary(fit, rmean = limit)$table # as print(fit, rmean = "common") shows it
+  r_mean <- c(own[["rmean"]], own[["se(rmean)"]])
+  r_z <- qnorm((1 + conf_level) / 2)
   data.frame(
     group = group, n = nrow(found), events = sum(found$status),
     spss_median = median[1], spss_se = median[2],
     spss_low = median[1] - z * median[2], spss_high = median[1] + z * median[2],
     r_median = own[["median"]], r_low = own[[paste0(conf_level, "LCL")]], r_high = own[[paste0(conf_level, "UCL")]],
-    mean = mean[1], mean_se = mean[2], mean_low = mean[1] - z * mean[2], mean_high = mean[1] + z * mean[2]
+    mean = mean[1], mean_se = mean[2], mean_low = mean[1] - z * mean[2], mean_high = mean[1] + z * mean[2],
+    r_mean = r_mean[1], r_mean_se = r_mean[2], r_mean_low = r_mean[1] - r_z * r_mean[2], r_mean_high = r_mean[1] + r_z * r_mean[2]
   )
 }
 
 # A row a group, and the last one for everybody.
-curves <- function(found, conf_level) {
+curves <- function(found, conf_level, limit = max(found$time)) {
   groups <- if (is.null(found$group)) list() else split(found, found$group)
-  rows <- Map(curve_row, groups, names(groups), MoreArgs = list(conf_level = conf_level))
-  do.call(rbind, c(unname(rows), list(curve_row(found, "Overall", conf_level))))
+  rows <- Map(curve_row, groups, names(groups), MoreArgs = list(conf_level = conf_level, limit = limit))
+  do.call(rbind, c(unname(rows), list(curve_row(found, "Overall", conf_level, limit))))
 }
 
 survival_at <- function(found, times, conf_level) {
@@ -226,7 +230,7 @@ kaplan_meier <- function(table, part, found, tests, conf_level, times = NULL, pa
   show_result(table, part, curves(found, conf_level))
   for (stratum in levels(found$stratum)) {
     own <- droplevels(found[found$stratum == stratum, ])
-    show_result(table, paste0(part, ": stratum ", stratum), curves(own, conf_level))
+    show_result(table, paste0(part, ": stratum ", stratum), curves(own, conf_level, max(found$time)))
   }
   if (length(percentiles)) show_result(table, paste0(part, ": percentiles"), survivors_times(found, percentiles))
   if (length(times)) show_result(table, paste0(part, ": survival"), survival_at(found, times, conf_level))

@@ -143,8 +143,8 @@ def collinearity(plan: Plan, task: Task) -> Iterator[str]:
     end = endpoint_code(task.endpoints[0]) if task.endpoints else "NULL"
     stratum = r_string(options["strata"]) if options["strata"] else "NULL"
     unknown = r_value(options["missing"] == "unknown")
-    names, categorical = r_vector(coding.names), r_vector(coding.categorical)
-    yield f"found <- model_rows(rows, {end}, {names}, {categorical}, list(), {stratum}, {unknown})"
+    yield f"categorical <- {r_vector(coding.categorical)}"
+    yield f"found <- model_rows(rows, {end}, {r_vector(coding.names)}, categorical, list(), {stratum}, {unknown})"
     yield f"collinearity({r_string(task.name)}, found, {terms_code(terms)}, {r_named(coding.references)})"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sarcstat.resources import templates
@@ -49,13 +50,19 @@ def _data(plan: Plan, blocks: str) -> Iterator[str]:
     yield "# The levels of each column in their order: the values in the file, and what tables show for them."
     yield "levels_of <- list()"
     for column in plan.columns:
-        if r_string(column.name) in blocks and _grouping(column):
+        if r_string(column.name) in blocks and (_grouping(column) or _as_group(column, blocks)):
             yield from _levels(column)
 
 
 def _grouping(column: Column) -> bool:
     """Whether a column may be meant as groups, and not as a measurement."""
     return bool(column.levels) and (column.categorical or column.kind != "number" or len(column.levels) <= _FEW)
+
+
+def _as_group(column: Column, blocks: str) -> bool:
+    """Whether the tables take a column as groups whatever it looks like."""
+    name = re.escape(r_string(column.name))
+    return bool(column.levels) and re.search(rf'as_group\([^"]*{name}|categorical <- c\(.*{name}', blocks) is not None
 
 
 def _levels(column: Column) -> Iterator[str]:
