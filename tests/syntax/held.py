@@ -33,18 +33,20 @@ EFFECT = {
 }
 TEST = {"chi_square": "chi_square", "df": "df", "p_value": "p"}
 TERM = {"wald": "wald", "df": "df", "p_value": "p"}
+SPSS_PERCENTILE = {"percentile": "time", "percentile_std_error": "se"}
+SPSS_PERCENTILE |= {"percentile_conf_low": "low", "percentile_conf_high": "high"}
+R_PERCENTILE = {"percentile": "r_time", "percentile_conf_low": "r_low", "percentile_conf_high": "r_high"}
+RATE = {"n_risk": "n_risk", "survival": "survival", "survival_std_error": "se"}
+RATE |= {"survival_conf_low": "low", "survival_conf_high": "high"}
 SCORE = {"chi_square": "score", "df": "df", "p_value": "score_p"}
 RATIO = {"chi_square": "likelihood_ratio", "df": "df", "p_value": "likelihood_ratio_p"}
 NUMBER = {"n": "n", "n_missing": "missing", "mean": "mean", "std_deviation": "std_deviation", "minimum": "minimum"}
 NUMBER |= {"maximum": "maximum", "median": "median"}
-LEVEL = {"count": "count", "percent": "percent", "valid_percent": "valid_percent"}
+LEVEL = {name: name for name in ("count", "percent", "valid_percent", "cumulative_percent")}
 COMPARED = {"statistic": "statistic", "df": "df", "p_value": "p"}
 FOLLOW_UP = {"n": "n", "n_events": "events"}
-TEST_NAMES = {
-    "Mann–Whitney (normal approximation)": "mann-whitney",
-    "Kruskal–Wallis": "kruskal-wallis",
-    "Fisher": "fisher",
-}
+CROSS_TESTS = {name: name for name in ("pearson", "likelihood_ratio", "continuity_correction", "fisher")}
+CROSS_TESTS |= {"linear": "linear_by_linear", "fisher.test": "fisher"}
 Statistic = Mapping[str, Any]
 Place = tuple[str, Mapping[str, str], str]
 
@@ -69,8 +71,12 @@ def _curve(of: Statistic) -> Place | None:
         own_ways = {**R_MEDIAN, **R_MEAN} if of.get("convention") == "r" else SPSS_MEDIAN
         column = {**CURVE, **own_ways}.get(name)
         return (part, own, column) if column else None
-    if of["context"] == "survfit" and name == "percentile":
-        return f"{part}: percentiles", {**own, "percent_surviving": f"{100 * of['at']:.15g}"}, "time"
+    if of["context"] == "survfit" and name.startswith("percentile"):
+        columns = R_PERCENTILE if of.get("convention") == "r" else SPSS_PERCENTILE
+        keys = {**own, "percent_surviving": f"{100 * of['at']:.15g}"}
+        return (f"{part}: percentiles", keys, columns[name]) if name in columns else None
+    if of["context"] == "survfit" and name in RATE:
+        return f"{part}: survival", {**own, "time": f"{of['at']:.15g}"}, RATE[name]
     if of["context"] == "survdiff" and name in TEST:
         return f"{part}: tests", {"test": of["test"]}, TEST[name]
     if of["context"] == "trend" and name in TEST:
@@ -79,9 +85,11 @@ def _curve(of: Statistic) -> Place | None:
         pair = {"group": of["group1_level"], "other": of["group2_level"], "test": of["test"]}
         return f"{part}: pairwise", pair, "p_adjusted" if name == "p_value" else TEST[name]
     if of["context"] == "interaction":
-        return f"{part}: interaction", {}, TEST[name]
+        part += f": interaction ({of['_method']})" if of.get("_method") else ": interaction"
+        return part, {}, TEST[name]
     if of["context"] == "equation" and name in EFFECT:
-        return f"{part}: Cox", {"level": f"{of['group1_level']} vs {of['group2_level']}"}, EFFECT[name]
+        part += f": Cox ({of['_method']})" if of.get("_method") else ": Cox"
+        return part, {"level": f"{of['group1_level']} vs {of['group2_level']}"}, EFFECT[name]
     return None
 
 
@@ -101,7 +109,11 @@ def _model(of: Statistic) -> Place | None:
             if of.get("test") == "logrank"
             else (f"{alone}: model", {}, {"p_value": "score_p"})
         ),
-        "case_processing": (f"{end}: model", {}, {"n": "n", "n_events": "events"}),
+        "case_processing": (
+            f"{end}: model",
+            {},
+            {"n": "spss_n" if of["convention"] == "spss" else "n", "n_events": "events"},
+        ),
         "omnibus": (f"{end}: model", {}, {"neg2_log_likelihood": "neg2_log_likelihood"}),
         "overall": (f"{end}: model", {}, SCORE),
         "previous_block": (f"{end}: model", {}, RATIO),
@@ -120,6 +132,9 @@ def _described(of: Statistic) -> Place | None:
         return f"{of['variable']}: test", {}, COMPARED[name]
     if of["context"] == "levels" and name in LEVEL:
         return of["variable"], {**own, "level": of["level"]}, LEVEL[name]
+    if of["context"] == "summary" and name == "percentile" and of["at"] in (0.25, 0.75):
+        quartile = {0.25: "q1", 0.75: "q3"}[of["at"]]
+        return of["variable"], own, quartile if of["convention"] == "spss" else f"r_{quartile}"
     if of["context"] == "summary" and name in NUMBER:
         return of["variable"], own, NUMBER[name]
     return None
@@ -129,11 +144,11 @@ def _crossed(of: Statistic) -> Place | None:
     part, name, test = f"{of['variable']} * {of.get('group1')}", of["stat_name"], of.get("test")
     both = {"Var1": of.get("level", ""), "Var2": of.get("group1_level", "")}
     if of["context"] == "table" and "level" in of and "group1_level" in of:
-        column = {"count": "count", "expected_count": "expected"}.get(name)
-        return (part + (": expected" if column == "expected" else ""), both, column) if column else None
-    known = ("pearson", "likelihood_ratio", "linear_by_linear", "continuity_correction")
-    if of["context"] == "tests" and test in known and name in TEST:
-        return f"{part}: tests", {"test": test}, {"chi_square": "value"}.get(name, TEST[name])
+        counted = name in ("count", "row_percent", "column_percent", "percent")
+        column = {"expected_count": "expected"}.get(name, name)
+        return part + ("" if counted else ": expected"), both, column
+    if of["context"] in ("tests", "r_tests") and test in CROSS_TESTS and name in TEST:
+        return f"{part}: tests", {"test": CROSS_TESTS[test]}, {"chi_square": "value"}.get(name, TEST[name])
     if of["context"] == "measures":
         return f"{part}: measures", {}, name
     return None

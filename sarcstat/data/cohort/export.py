@@ -59,7 +59,8 @@ class WrittenColumn:
     """How a column stands in the CSV: what its cells are, the bytes of the longest one, decimals, and its levels.
 
     `levels` are (value as written, what is shown for it, whether a row has it) in level order; none where there are
-    more than MOST_LEVELS. `categorical` says whether a description takes the column as levels.
+    more than MOST_LEVELS. `categorical` says whether a description takes the column as levels, `missing` whether a row
+    has no value.
     """
 
     name: str
@@ -68,6 +69,7 @@ class WrittenColumn:
     width: int
     decimals: int
     categorical: bool
+    missing: bool
     levels: tuple[tuple[float | int | str, str, bool], ...]
 
 
@@ -90,6 +92,7 @@ def _written(dataset: Dataset, name: str, *, names: bool) -> WrittenColumn:
         width=max((len(cell.encode()) for cell in cells.unique()), default=1),
         decimals=_decimals(column, variable) if number else 0,
         categorical=is_categorical(dataset, name),
+        missing=bool(column.isna().any()),
         levels=_levels(dataset, name, number=number, names=names),
     )
 

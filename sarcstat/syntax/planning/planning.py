@@ -116,6 +116,7 @@ def _column(written: WrittenColumn) -> Column:
         width=written.width,
         decimals=written.decimals,
         categorical=written.categorical,
+        missing=written.missing,
         levels=[Level(*each) for each in written.levels],
     )
 

@@ -25,8 +25,8 @@ class Column:
     """A column of the data file.
 
     `kind` is how its cells are written, `width` the most bytes of a cell, `decimals` the most that are shown;
-    `categorical` says whether a description takes it as levels. `levels` are in level order, none where there are very
-    many.
+    `categorical` says whether a description takes it as levels, `missing` whether a row has no value. `levels` are in
+    level order, none where there are very many.
     """
 
     name: str
@@ -35,7 +35,13 @@ class Column:
     width: int
     decimals: int = 0
     categorical: bool = False
+    missing: bool = False
     levels: Sequence[Level] = ()
+
+    @property
+    def unknown(self) -> str:
+        """What a level of missing values is called."""
+        return "Unknown (missing)" if "Unknown" in [each.text for each in self.levels] else "Unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +140,11 @@ def ties(options: Mapping[str, Any]) -> str:
     return str(options["ties"] or ("efron" if options["style"] == "r" else "breslow"))
 
 
+def methods_for_ties(options: Mapping[str, Any]) -> list[str]:
+    """The methods of the models that are shown: SPSS's and R's where both are, unless one is asked for."""
+    return ["breslow", "efron"] if options["style"] == "both" and not options["ties"] else [ties(options)]
+
+
 def surviving(options: Mapping[str, Any]) -> list[float]:
     """The shares of survivors whose times are wanted; R counts those who have had the event."""
     shares = options.get("percentiles") or ()
@@ -167,6 +178,16 @@ def reference(column: Column, wanted: str) -> str:
     if wanted not in texts and wanted in written:
         return texts[written.index(wanted)]
     return wanted
+
+
+def compared_with(plan: Plan, options: Mapping[str, Any]) -> str:
+    """The level with which the effect of a subgroup analysis compares the others: a level of the whole data."""
+    column = plan.column(options["by"])
+    default = "first" if options["style"] in ("r", "journal") else "last"
+    wanted = reference(column, pairs(options["refs"]).get(options["by"], default))
+    texts = [each.text for each in column.levels]
+    texts += [column.unknown] if options["missing"] == "unknown" and column.missing else []
+    return wanted if wanted in texts else {"first": texts[0], "last": texts[-1]}.get(wanted, wanted)
 
 
 def model_blocks(plan: Plan, options: Mapping[str, Any]) -> list[tuple[str, list[Term]]]:

@@ -11,6 +11,9 @@ from sarcstat.syntax.writing.quoting import r_comment, r_lack, r_named, r_string
 from sarcstat.syntax.writing.r_survival import endpoint_code, terms_code
 
 
+_STATISTICS = ("mean", "median", "stddev", "minimum", "maximum")
+
+
 def _complete(names: Sequence[str]) -> str:
     return f"rows <- rows[complete.cases(rows[{r_vector(names)}]), , drop = FALSE]"
 
@@ -39,6 +42,7 @@ def describe(plan: Plan, task: Task) -> Iterator[str]:
         yield r_lack(f"Not redone: the case weights of {options['weight']}; below every row counts once.")
     if options["smd"]:
         yield r_lack("Not redone: the standardized mean differences.")
+    yield from _other_statistics(options)
     if options["missing"] == "listwise":
         yield _complete(names)
     asked = pairs([test for test in options["tests"] if test != "none"])
@@ -57,6 +61,16 @@ def describe(plan: Plan, task: Task) -> Iterator[str]:
         both = f"outer = as_group(rows, {r_string(outer)}), inner = as_group(rows, {r_string(inner)})"
         yield f'counts <- as.data.frame(table({both}), responseName = "count")'
         yield f"show_result({r_string(task.name)}, {r_string(f'{outer} / {inner}')}, counts[counts$count > 0, ])"
+
+
+def _other_statistics(options: Mapping[str, Any]) -> Iterator[str]:
+    """What is asked for besides mean, standard deviation, median, quartiles and range."""
+    asked = [word.strip().casefold() for word in (options["statistics"] or "").split(",")]
+    others = [word for word in asked if word not in ("", "none", "default", *_STATISTICS)]
+    if others:
+        yield r_lack(f"Not redone: the statistics {', '.join(others)}.")
+    if set(options["percentiles"] or ()) - {0.25, 0.5, 0.75}:
+        yield r_lack("Not redone: the percentiles; below are the quartiles.")
 
 
 def _described(

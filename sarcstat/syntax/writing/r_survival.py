@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.syntax.writing.plan import Coding, Endpoint, Plan, Task, model_blocks, reference, surviving, ties
-from sarcstat.syntax.writing.plan import pairs as pairs_of
+from sarcstat.syntax.writing.plan import (
+    Coding,
+    Endpoint,
+    Plan,
+    Task,
+    compared_with,
+    methods_for_ties,
+    model_blocks,
+    surviving,
+)
 from sarcstat.syntax.writing.quoting import r_lack, r_named, r_string, r_value, r_vector
 
 _TESTS = ("logrank", "breslow", "tarone", "peto")
@@ -33,6 +41,8 @@ def tests_code(options: Mapping[str, Any]) -> tuple[str, Sequence[str]]:
 
 
 def _intervals(options: Mapping[str, Any]) -> Iterator[str]:
+    if options["style"] in ("r", "both") and options.get("by"):
+        yield r_lack("Not redone: observed and expected numbers of events beside the tests.")
     if options.get("conf_type") not in (None, "spss", "log"):
         yield r_lack(f"Printed below are SPSS's and R's log intervals, not conf_type = {options['conf_type']}.")
 
@@ -64,17 +74,13 @@ def kaplan_meier(plan: Plan, task: Task) -> Iterator[str]:
     more = f", pairwise = {r_value(options['pairwise'] != 'none')}, p_adjust = {r_value(options['p_adjust'])}"
     more += f", trend = {r_value(bool(options['trend'] or options['trend_scores']))}"
     more += f", scores = {r_vector(options['trend_scores'])}" if options["trend_scores"] else ""
-    more += f", percentiles = {r_vector(shares)}" if shares else ""
+    curve = f", percentiles = {r_vector(shares)}" if shares else ""
+    curve += ", whole = TRUE" if options["table"] else ""
     for by in plan.groupings(options["by"]):
         part = end.name if by is None else f"{end.name} by {by}"
         group = f", group = as_group(rows, {r_string(by)})" if by is not None else ""
         yield f"found <- survival_rows(rows, {endpoint_code(end)}{group}{stratum})"
-        yield from _kaplan_meier(task, part, tests, more if by is not None else more_without(shares))
-
-
-def more_without(shares: Sequence[float]) -> str:
-    """The percentiles, for one curve."""
-    return f", percentiles = {r_vector(shares)}" if shares else ""
+        yield from _kaplan_meier(task, part, tests, (more if by is not None else "") + curve)
 
 
 def _kaplan_meier(task: Task, part: str, tests: str, more: str = "") -> Iterator[str]:
@@ -132,7 +138,9 @@ def _not_redone(plan: Plan, options: Mapping[str, Any], coding: Coding) -> list[
     if options["style"] != "spss":
         said.append("the test of proportional hazards (cox.zph)")
     if options["style"] in ("r", "both"):
-        said.append("the concordance")
+        said.append("the concordance, and the Wald test of all terms")
+    if options["style"] != "journal":
+        said.append("the means of the covariates")
     return said
 
 
@@ -149,7 +157,7 @@ def cox(plan: Plan, task: Task) -> Iterator[str]:
     yield f"units <- {r_named(coding.units)}"
     yield f"references <- {r_named(coding.references)}"
     yield f"terms <- {terms_code(terms)}"
-    methods = ["breslow", "efron"] if options["style"] == "both" and not options["ties"] else [ties(options)]
+    methods = methods_for_ties(options)
     for end in task.endpoints:
         code = endpoint_code(end)
         yield f"found <- model_rows(rows, {code}, {r_vector(coding.names)}, categorical, units, {stratum})"
@@ -169,17 +177,13 @@ def subgroup(plan: Plan, task: Task) -> Iterator[str]:
     """Within each level the curves, tests and hazard ratios; of each factor the interaction."""
     options = task.options
     by, within, ends = options["by"], plan.names(options["within"]), task.endpoints
-    column = plan.column(by)
-    default = "first" if options["style"] in ("r", "journal") else "last"
-    wanted = reference(column, pairs_of(options["refs"]).get(by, default))
-    texts = [each.text for each in column.levels]
-    wanted = {"first": texts[0], "last": texts[-1]}.get(wanted, wanted) if wanted not in texts else wanted
+    wanted = compared_with(plan, options)
     tests, said = tests_code(options)
     yield from [*said, *_intervals(options), *_listwise(options, ends, [by, *within])]
     yield f"references <- {r_named({by: wanted})}"
     times = r_vector(options["times"]) if options["times"] else "NULL"
-    method, level = r_string(ties(options)), r_value(options["conf_level"])
-    last = f"{tests}, {r_string(options['p_adjust'])}, references, {method}, {level}, {times})"
+    methods, level = methods_for_ties(options), r_value(options["conf_level"])
+    last = f"{tests}, {r_string(options['p_adjust'])}, references, {r_vector(methods)}, {level}, {times})"
     unknown = r_value(options["missing"] == "unknown")
     for end in ends:
         yield _model_rows(end, [by], unknown)
@@ -191,10 +195,12 @@ def subgroup(plan: Plan, task: Task) -> Iterator[str]:
             yield f"  own <- droplevels(found[found[[{r_string(name)}]] == level, , drop = FALSE])"
             yield f"  subgroup({r_string(task.name)}, paste({r_string(part)}, level), own, {r_string(by)}, {last}"
             yield "}"
-            yield (
-                f"interaction_test({r_string(task.name)}, {r_string(part + ': interaction')}, found, {r_string(by)}, "
-                f"{r_string(name)}, references, {r_string(ties(options))})"
-            )
+            for method in methods:
+                of = f": interaction ({method})" if len(methods) > 1 else ": interaction"
+                yield (
+                    f"interaction_test({r_string(task.name)}, {r_string(part + of)}, found, {r_string(by)}, "
+                    f"{r_string(name)}, references, {r_string(method)})"
+                )
 
 
 def _model_rows(end: Endpoint, names: Sequence[str], unknown: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.syntax.writing.plan import Coding, Endpoint, Plan, Task, model_blocks, reference, ties
-from sarcstat.syntax.writing.plan import pairs as pairs_of
+from sarcstat.syntax.writing.plan import Coding, Endpoint, Plan, Task, compared_with, model_blocks, ties
 from sarcstat.syntax.writing.quoting import spss_comment, spss_lack
 from sarcstat.syntax.writing.spss_km import all_of, km, notes
 from sarcstat.syntax.writing.spss_selecting import conditions_of, each_selected
@@ -92,8 +91,7 @@ def subgroup(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     options = task.options
     by, within, ends = options["by"], plan.names(options["within"]), task.endpoints
     unknown = options["missing"] == "unknown"
-    default = "first" if options["style"] in ("r", "journal") else "last"
-    wanted = reference(plan.column(by), pairs_of(options["refs"]).get(by, default))
+    wanted = compared_with(plan, options)
     group = variables.factor(by, unknown=unknown)
     yield from notes(options)
     if ties(options) != "breslow":

@@ -116,7 +116,9 @@ class Variables:
         for made in self._made.values():
             if made.coded or made.unknown is not None:
                 pairs: list[tuple[Word, str]] = [(code, level.text) for code, level in coded_levels(made.column)]
-                yield from _labels(made.name, [*pairs, *([(made.unknown, "Unknown")] if made.unknown else [])])
+                yield from _labels(
+                    made.name, [*pairs, *([(made.unknown, made.column.unknown)] if made.unknown else [])]
+                )
 
 
 def needs_codes(column: Column) -> bool:
@@ -141,6 +143,8 @@ def contrast_code(column: Column, kind: str, wanted: str) -> str:
     """`INDICATOR(2)`: the reference category by its rank among the levels that occur."""
     levels = [each for _, each in sorted(coded_levels(column), key=lambda pair: float(pair[0])) if each.occurs]
     texts = [each.text for each in levels]
+    if wanted == column.unknown and wanted not in texts:
+        texts.append(wanted)  # missing values are coded after all levels
     place = {"first": 1, "last": len(texts)}.get(wanted, 1) if wanted not in texts else texts.index(wanted) + 1
     if kind in ("difference", "helmert", "repeated", "polynomial"):
         return kind.upper()
