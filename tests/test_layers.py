@@ -36,10 +36,10 @@ ARROWS: dict[str, tuple[str, ...]] = {
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records", "display.report"),
     "syntax": (),
-    "syntax.writing": (),
+    "syntax.writing": ("syntax.keywords",),
     "syntax.planning": ("syntax.writing", "data", "data.expression", "data.cohort"),
     "syntax.reading": ("data.reading.encoding",),
-    "syntax.requests": ("syntax.reading", "data"),
+    "syntax.requests": ("syntax.keywords", "syntax.reading", "data"),
     "forms": (),
     # Only the shape of what is written to a file.
     "simulation": ("data.table_file", "forms"),

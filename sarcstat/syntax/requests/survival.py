@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from sarcstat.request import Endpoint, Request
+from sarcstat.syntax.keywords import TESTS, method_option
 from sarcstat.syntax.reading.commands.cox_contents import Block, Contrast
 from sarcstat.syntax.reading.commands.coxreg import CoxRegression
 from sarcstat.syntax.reading.commands.km import KaplanMeier
@@ -22,7 +23,7 @@ def kaplan_meier(of: KaplanMeier, columns: Columns) -> Iterator[Planned]:
     keys: dict[str, Any] = {"table": of.table}
     if of.factor is not None:
         keys["by"] = [columns.one(of.factor)]
-        keys["test"] = [test.casefold() for test in of.tests or ("LOGRANK",)]
+        keys["test"] = [TESTS[test] for test in of.tests or ("LOGRANK",)]
         pairwise = [each for each in of.comparisons if each.pairwise]
         if pairwise:
             by_strata = of.strata is not None and any(each.by_strata for each in pairwise)
@@ -48,7 +49,7 @@ def cox(of: CoxRegression, columns: Columns) -> Iterator[Planned]:
     if of.missing == "INCLUDE":
         raise NotOfferedError("/MISSING=INCLUDE: user-missing values are never taken as valid here")
     aliases = dict(_time_dependent(of, columns))
-    blocks = [(_method(block), _terms(block, columns, aliases)) for block in of.blocks]
+    blocks = [(method_option(block.method, block.statistic), _terms(block, columns, aliases)) for block in of.blocks]
     if not blocks or not any(terms for _, terms in blocks):
         raise NotOfferedError("a model without a covariate that is constant in time")
     if aliases and (len(blocks) > 1 or blocks[0][0] != "enter"):
@@ -71,12 +72,6 @@ def cox(of: CoxRegression, columns: Columns) -> Iterator[Planned]:
     complete = [endpoint.time, columns.one(of.status.variable), *used, *filter(None, [keys.get("strata")])]
     keys |= _codings(of, columns, used, complete)
     yield Planned(Request("cox", keys, [endpoint]), aliases=aliases)
-
-
-def _method(block: Block) -> str:
-    if block.method == "ENTER":
-        return "enter"
-    return f"{block.method}-{block.statistic}".casefold()
 
 
 def _terms(block: Block, columns: Columns, aliases: Mapping[str, str]) -> list[tuple[str, ...]]:

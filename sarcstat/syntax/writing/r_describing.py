@@ -10,7 +10,6 @@ from sarcstat.syntax.writing.plan import Coding, Plan, Task, pairs
 from sarcstat.syntax.writing.quoting import r_comment, r_lack, r_named, r_string, r_value, r_vector
 from sarcstat.syntax.writing.r_survival import endpoint_code, terms_code
 
-
 _STATISTICS = ("mean", "median", "stddev", "minimum", "maximum")
 
 
@@ -34,6 +33,11 @@ def described(plan: Plan, options: Mapping[str, Any]) -> list[str]:
     return named or [each.name for each in plan.columns if each.levels or each.kind == "number"]
 
 
+def tested(options: Mapping[str, Any]) -> bool:
+    """Whether a description compares its groups: SPSS's and R's own tables do not, nor do weighted ones."""
+    return options["style"] == "journal" and "none" not in options["tests"] and not options["weight"]
+
+
 def describe(plan: Plan, task: Task) -> Iterator[str]:
     """Each variable by each grouping, with its test."""
     options = task.options
@@ -54,7 +58,7 @@ def describe(plan: Plan, task: Task) -> Iterator[str]:
         grouping = "group" if by is None else "droplevels(group[keep])"
         for name in names:
             if name != by:
-                testing = by is not None and "none" not in options["tests"]
+                testing = by is not None and tested(options)
                 yield from _described(plan, task, name, own, grouping, asked.get(name), testing=testing)
     for entry in options["nests"]:
         outer, _, inner = entry.partition("/")

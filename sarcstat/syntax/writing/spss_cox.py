@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sarcstat.syntax.keywords import method_keyword
 from sarcstat.syntax.writing.plan import Coding, Endpoint, Plan, Task, compared_with, model_blocks, ties
 from sarcstat.syntax.writing.quoting import spss_comment, spss_lack
 from sarcstat.syntax.writing.spss_km import all_of, km, notes
-from sarcstat.syntax.writing.spss_selecting import conditions_of, each_selected
+from sarcstat.syntax.writing.spss_selecting import conditions_of, each_selected, selected
 from sarcstat.syntax.writing.spss_variables import Variables, coded_levels, contrast_code, occurring, word
-
-_METHODS = {
-    "enter": "ENTER",
-    "fstep-lr": "FSTEP(LR)",
-    "fstep-wald": "FSTEP(WALD)",
-    "fstep-cond": "FSTEP(COND)",
-    "bstep-lr": "BSTEP(LR)",
-    "bstep-wald": "BSTEP(WALD)",
-    "bstep-cond": "BSTEP(COND)",
-}
 
 
 def coxreg(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
@@ -38,12 +29,14 @@ def coxreg(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     if options["style"] != "spss":
         yield spss_lack("SPSS has no test of proportional hazards by Schoenfeld residuals (cox.zph)")
     conditions = conditions_of(task, variables)
+    alone = {**options, "tvc": ()}
     for end in task.endpoints:
-        yield from each_selected(list(_coxreg(plan, end, blocks, coding, options, variables)), conditions)
+        yield from selected(conditions)
+        yield from _coxreg(plan, end, blocks, coding, options, variables)
         single = dict.fromkeys(term for _, terms in blocks for term in terms if len(term) == 1)
         for term in single if options["style"] == "journal" else ():
             yield from each_selected(
-                list(_coxreg(plan, end, [("enter", [term])], coding, options, variables)), conditions
+                list(_coxreg(plan, end, [("enter", [term])], coding, alone, variables)), conditions
             )
 
 
@@ -64,7 +57,12 @@ def _coxreg(
 
     names = list(dict.fromkeys(name for _, terms in blocks for term in terms for name in term))
     factors = [name for name in names if name in coding.categorical]
-    yield f"COXREG {variables.time(end)} WITH {' '.join(name_of(name) for name in names)}"
+    changing = _time_dependent(plan, blocks, options, variables)
+    if changing:
+        yield "TIME PROGRAM."
+        yield from (f"COMPUTE {made}=T_*{variables.read[name]}." for name, made in changing.items())
+    covariates = [*(name_of(name) for name in names), *changing.values()]
+    yield f"COXREG {variables.time(end)} WITH {' '.join(covariates)}"
     yield f"  /STATUS={variables.status(end)}"
     if options.get("strata"):
         yield f"  /STRATA={variables.factor(options['strata'])}"
@@ -75,11 +73,29 @@ def _coxreg(
         code = contrast_code(plan.column(name), kind, coding.references[name])
         yield f"  /CONTRAST({name_of(name)})={code}"
     for method, terms in blocks:
-        yield f"  /METHOD={_METHODS[method]} {' '.join('*'.join(name_of(name) for name in term) for term in terms)}"
+        entered = [*("*".join(name_of(name) for name in term) for term in terms), *changing.values()]
+        yield f"  /METHOD={method_keyword(method)} {' '.join(entered)}"
     level = f"{100 * options['conf_level']:g}"
     more = " BASELINE" * bool(options.get("baseline")) + " SUMMARY" * bool(options.get("last_step"))
     yield f"  /PRINT=CI({level}){more}"
     yield f"  /CRITERIA=PIN({_share(options.get('pin', 0.05))}) POUT({_share(options.get('pout', 0.1))}) ITERATE(20)."
+
+
+def _in_one_block(blocks: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> bool:
+    """Whether all terms are entered at once."""
+    return len(blocks) == 1 and blocks[0][0] == "enter"
+
+
+def _time_dependent(
+    plan: Plan,
+    blocks: Sequence[tuple[str, Sequence[tuple[str, ...]]]],
+    options: Mapping[str, Any],
+    variables: Variables,
+) -> dict[str, str]:
+    """The columns that are multiplied by time in the model, and the variables of the products."""
+    if not _in_one_block(blocks):
+        return {}
+    return {name: variables.derived(f"T_{name}", "cov") for name in plan.names(options["tvc"])}
 
 
 def _share(value: float) -> str:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sarcstat.syntax.keywords import TESTS
 from sarcstat.syntax.writing.plan import Endpoint, Plan, Task, surviving
 from sarcstat.syntax.writing.quoting import spss_comment, spss_lack
 from sarcstat.syntax.writing.spss_selecting import conditions_of, each_selected, selected
 from sarcstat.syntax.writing.spss_variables import Variables
 
-_TESTS = {"logrank": "LOGRANK", "breslow": "BRESLOW", "tarone": "TARONE"}
-
 
 def notes(options: Mapping[str, Any]) -> Iterator[str]:
     """What of the options of Kaplan-Meier analyses SPSS has no counterpart of."""
     for test in options.get("tests", ()):
-        if test not in _TESTS:
+        if test not in TESTS.values():
             yield spss_lack(f"SPSS has no counterpart of the test {test}")
     if options.get("times"):
         listed = ", ".join(f"{time:g}" for time in options["times"])
@@ -29,6 +28,11 @@ def notes(options: Mapping[str, Any]) -> Iterator[str]:
         yield spss_lack(f"KM has no interval of medians of the type {options['conf_type']}")
     if options["conf_level"] != 0.95:
         yield spss_lack(f"KM has intervals of 95 % only, not of {100 * options['conf_level']:g} %")
+
+
+def _keywords(tests: Sequence[str]) -> list[str]:
+    """KM's words for those tests that it has."""
+    return [word for test in tests for word, option in TESTS.items() if option == test]
 
 
 def km(
@@ -47,7 +51,7 @@ def km(
     yield f"  /STATUS={variables.status(end, reverse=reverse)}"
     if strata:
         yield f"  /STRATA={strata}"
-    tests = [_TESTS[test] for test in options.get("tests", ("logrank",)) if test in _TESTS]
+    tests = _keywords(options.get("tests", ("logrank",)))
     shares = ", ".join(f"{100 * share:g}" for share in surviving(options))
     last = [f"  /PRINT {'TABLE ' if options.get('times') or options.get('table') else ''}MEAN"]
     if shares:
@@ -86,7 +90,7 @@ def _trend(
 ) -> Iterator[str]:
     scores = options["trend_scores"]
     metric = f"=({', '.join(f'{score:g}' for score in scores)})" if scores else ""
-    tests = [_TESTS[test] for test in options["tests"] if test in _TESTS]
+    tests = _keywords(options["tests"])
     yield f"KM {variables.time(end)} BY {group}"
     yield f"  /STATUS={variables.status(end)}"
     if strata:
