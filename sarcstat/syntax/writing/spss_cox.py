@@ -22,8 +22,9 @@ def coxreg(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         yield spss_lack(f"COXREG has Breslow's method for ties only, not {ties(options)}")
     if options["univariable_first"] is not None:
         yield spss_lack("SPSS has no counterpart of univariable_first: all terms are entered")
-    if options["tvc"]:
-        yield spss_lack(f"Not redone: the time-dependent terms of {', '.join(options['tvc'])} (TIME PROGRAM, T_COV_)")
+    if options["tvc"] and not _in_one_block(blocks):
+        listed = ", ".join(options["tvc"])
+        yield spss_lack(f"Not redone: the time-dependent terms of {listed}: COXREG would choose among them, too")
     if options["patterns"]:
         yield spss_lack(f"Not redone: survival for the pattern {', '.join(options['patterns'])} (PATTERN)")
     if options["style"] != "spss":

@@ -234,6 +234,9 @@ def _design(
         for name in term:
             own = _codes(plan, coding, name, variables)
             made = [(f"{a}*{b}".lstrip("*"), f"{x} * {y}".removeprefix(" * ")) for a, x in made for b, y in own]
+        if len(term) == 1 and term[0] not in coding.categorical:
+            columns.append(made[0][0])
+            continue
         for code, text in made:
             variable = variables.derived("_".join(term), "x")
             yield f"COMPUTE {variable}={code}."
@@ -246,7 +249,7 @@ def _codes(plan: Plan, coding: Coding, name: str, variables: Variables) -> list[
     """A number, or the indicators of the levels that occur but the reference; each with its label."""
     column = plan.column(name)
     if name not in coding.categorical:
-        return [(variables.number(name), column.label)]
+        return [(variables.number(name, coding.units.get(name, 1.0)), column.label)]
     factor = variables.factor(name)
     levels = [(code, level.text) for code, level in coded_levels(column) if level.occurs]
     wanted = coding.references[name]

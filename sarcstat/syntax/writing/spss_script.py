@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from sarcstat.syntax.writing.plan import Column, Plan, Task
+from sarcstat.syntax.writing.plan import Column, Plan, Task, pairs
 from sarcstat.syntax.writing.quoting import spss_comment, spss_lack, spss_string
 from sarcstat.syntax.writing.script import Script, lacks
 from sarcstat.syntax.writing.spss_describing import DESCRIBING
@@ -79,6 +79,8 @@ def _block(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     if split:
         yield f"SORT CASES BY {split}."
         yield f"SPLIT FILE SEPARATE BY {split}."
+    for name, form in pairs(task.options.get("print_formats") or ()).items():
+        yield f"FORMATS {variables.read[name]} ({form})."
     for line in (SURVIVAL | DESCRIBING)[task.command](plan, task, variables):
         yield from _wrapped(line)
     if split:
