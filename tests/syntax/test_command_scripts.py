@@ -138,8 +138,10 @@ OWN = '''id,months,status,arm,stage,died,age,when,weight
 WITH = ("--na", "NA")
 SINGLE = {
     "several codes": ("km", "own.csv", "--time=months", "--event=status=1,2", "--by=arm", *WITH),
-    "two events": ("univariate", "own.csv", "--time=months", "--event=status=1", "--time=months", "--event=status=2")
-    + ("--by=stage", *WITH),
+    "two events": (
+        *("univariate", "own.csv", "--time=months", "--event=status=1", "--time=months", "--event=status=2"),
+        *("--by=stage", *WITH),
+    ),
     "true and false": ("cox", "own.csv", "--time=months", "--event=died", "--covariates=age,stage", *WITH),
     "a truth as a number": ("cox", "own.csv", "--time=months", "--event=status=1,2", "--covariates=age,died", *WITH),
     "in years": ("km", "own.csv", "--time=months", "--event=status=2", "--time-unit=months", "--show-in=years", *WITH),

@@ -142,7 +142,7 @@ def crosstabs(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     yield "CROSSTABS"
     yield f"  /TABLES={' '.join(rows)} BY {' '.join(columns)}"
     yield "  /STATISTICS=CHISQ PHI"
-    yield f"  /CELLS={'ALL' if 'all' in cells else ' '.join(_CELLS[each] for each in cells)}"
+    yield f"  /CELLS={' '.join(_CELLS.values() if 'all' in cells else (_CELLS[each] for each in cells))}"
     yield "  /COUNT=ROUND CELL."
     yield spss_comment("Fisher's test of a table that is larger than 2 x 2 needs SPSS Exact Tests: METHOD=EXACT")
     if options["weight"]:
