@@ -110,7 +110,7 @@ PSPP = {
     "described": ("describe", "d.csv", "t", "g", "--procedure=frequencies", "--style=spss", "--statistics=mean,range"),
     "descriptives": ("describe", "d.csv", "t", "--procedure=descriptives", "--style=spss"),
     "grouped": ("describe", "d.csv", "t", "g", "--by=e"),
-    "crossed": ("crosstab", "d.csv", "--rows=g", "--columns=e", "--cells=all", "--where=t > 1"),
+    "crossed": ("crosstab", "d.csv", "--rows=g", "--columns=e", "--cells=count,expected,adjusted", "--where=t > 1"),
     "collinear": ("collinearity", "d.csv", "t", "g", "e"),
     "in parts": ("crosstab", "d.csv", "--rows=g", "--columns=e", "--split=g2", "--weight=w"),
 }
