@@ -113,6 +113,10 @@ def subgroup(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     yield from notes(options)
     if ties(options) != "breslow":
         yield spss_lack(f"COXREG has Breslow's method for ties only, not {ties(options)}")
+    yield spss_lack(
+        "COXREG counts the reference among the levels that occur: in a subgroup without patients of it or of a level "
+        "before it, SPSS compares with another level than sarcstat. Mind the codings"
+    )
     everybody = conditions_of(task, variables, all_of(ends, [by, *within], variables))
     effect = f"  /CONTRAST({group})={contrast_code(plan.column(by), 'indicator', wanted)}"
     for end in ends:
@@ -127,10 +131,6 @@ def subgroup(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
             ]
         for heading, conditions in places:
             yield spss_comment(f"{end.name}: {heading}")
-            if heading != "Everybody":
-                yield spss_comment(
-                    "Where the reference level has no patient here, SPSS takes another: mind the codings"
-                )
             commands = [
                 *km(end, variables, group, options, pairwise="POOLED"),
                 *_effect(end, variables, group, effect),

@@ -9,7 +9,7 @@ from sarcstat.syntax.keywords import TESTS
 from sarcstat.syntax.writing.plan import Endpoint, Plan, Task, surviving
 from sarcstat.syntax.writing.quoting import spss_comment, spss_lack
 from sarcstat.syntax.writing.spss_selecting import conditions_of, each_selected, selected
-from sarcstat.syntax.writing.spss_variables import Variables
+from sarcstat.syntax.writing.spss_variables import Variables, coded_levels, word
 
 
 def notes(options: Mapping[str, Any]) -> Iterator[str]:
@@ -51,7 +51,7 @@ def km(
     yield f"  /STATUS={variables.status(end, reverse=reverse)}"
     if strata:
         yield f"  /STRATA={strata}"
-    tests = _keywords(options.get("tests", ("logrank",)))
+    tests = _keywords(options.get("tests", ()))
     shares = ", ".join(f"{100 * share:g}" for share in surviving(options))
     last = [f"  /PRINT {'TABLE ' if options.get('times') or options.get('table') else ''}MEAN"]
     if shares:
@@ -131,7 +131,21 @@ def follow_up(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
             group = variables.factor(by, unknown=options["missing"] == "unknown") if by else None
             commands = list(km(end, variables, group, options, reverse=True))
             yield from each_selected(commands, conditions)
-        time, event = variables.time(end), variables.read[end.event]
-        for condition in ([f"{event}=0"], [f"NOT MISSING({event})"]):
-            yield from selected([*conditions, *condition])
-            yield f"FREQUENCIES VARIABLES={time} /FORMAT=NOTABLE /STATISTICS=MEDIAN MINIMUM MAXIMUM."
+            for place in _places(plan, by, group):
+                yield from _observed(end, variables, [*conditions, *place])
+
+
+def _places(plan: Plan, by: str | None, group: str | None) -> list[list[str]]:
+    """The conditions that select everybody who has the factor, and each of its levels."""
+    if by is None or group is None:
+        return [[]]
+    levels = [f"{group}={word(code)}" for code, level in coded_levels(plan.column(by)) if level.occurs]
+    return [[f"NOT MISSING({group})"], *([level] for level in levels)]
+
+
+def _observed(end: Endpoint, variables: Variables, conditions: Sequence[str]) -> Iterator[str]:
+    """The times of those who are followed up without the event, and of all."""
+    time, event = variables.time(end), variables.status_variable(end)
+    for condition in (variables.without_event(end), f"NOT MISSING({event})"):
+        yield from selected([*conditions, condition])
+        yield f"FREQUENCIES VARIABLES={time} /FORMAT=NOTABLE /STATISTICS=MEDIAN MINIMUM MAXIMUM."

@@ -201,3 +201,39 @@ def test_what_was_read_once_stays(command: str, key: str, tmp_path: Path) -> Non
     third = again(second, tmp_path)
     assert procedures(third.text)
     assert all(each in procedures(second.text) for each in procedures(third.text))
+
+
+def _values(document: Document, context: str, name: str) -> set[float]:
+    """All numbers of a statistic, wherever they stand."""
+    found = numbers(document, {})
+    wanted = {("context", context), ("stat_name", name)}
+    return {number for identity, number in found.items() if wanted <= identity and number is not None}
+
+
+@pytest.mark.parametrize("event", ["died=1", "bor=2,4", "site=leg"])
+def test_follow_up_ends_where_there_is_no_event(event: str, tmp_path: Path) -> None:
+    own = perform(Request("follow-up", {"by": ["arm"], "style": "spss"}, [Endpoint("time", event)]), patients())
+    made = [document for document, _ in documents(emitted(own, tmp_path).text, tmp_path)]
+    medians = _values(own, "reverse_survfit", "reverse_median")
+    assert len(medians) > 1
+    assert medians <= set().union(*(_values(each, "survfit", "median") for each in made))
+    for name, context in (("follow_up_median", "without_event"), ("follow_up_maximum", "all_patients")):
+        statistic = name.removeprefix("follow_up_")
+        redone = set().union(*(_values(each, "summary", statistic) for each in made))
+        assert _values(own, context, name) <= redone
+
+
+@pytest.mark.parametrize("missing", ["pairwise", "listwise"])
+def test_effects_in_subgroups(missing: str, tmp_path: Path) -> None:
+    keys = {"by": "arm", "within": ["sex", "site"], "missing": missing, "ref": {"arm": "New"}, "style": "spss"}
+    own = perform(Request("subgroup", keys, ONE), patients())
+    script = emitted(own, tmp_path)
+    assert any("compares with another level" in each for each in script.lacks)  # not here: every level occurs
+    made = [document for document, _ in documents(script.text, tmp_path)]
+    ratios = _values(own, "equation", "hazard_ratio")
+    redone = set().union(*(_values(each, "equation", "hazard_ratio") for each in made))
+    assert len(ratios) > 6
+    assert {f"{each:.9g}" for each in ratios} <= {f"{each:.9g}" for each in redone}
+    assert _values(own, "pairwise", "chi_square") <= set().union(
+        *(_values(each, "pairwise", "chi_square") for each in made)
+    )
