@@ -49,9 +49,10 @@ ARROWS: dict[str, tuple[str, ...]] = {
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records", "display.report"),
     "syntax": (),
-    "syntax.writing": (),
+    "syntax.writing": ("syntax.keywords",),
+    "syntax.planning": ("syntax.writing", "data", "data.expression", "data.cohort"),
     "syntax.reading": ("data.reading.encoding",),
-    "syntax.requests": ("syntax.reading", "data"),
+    "syntax.requests": ("syntax.keywords", "syntax.reading", "data"),
     # A job carried out; who makes tables and figures of requests is handed down.
     "syntax.running": (
         *("data", "data.steps", "data.steps.files", "data.steps.table", "display.table", "display.document"),
@@ -75,11 +76,12 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "study": (
         *("data", "data.reading", "data.expression", "data.cohort", "data.variables", "data.endpoints"),
-        *("analysis", "display", "figures", "render", "syntax.writing", "forms"),
+        *("analysis", "display", "figures", "render", "syntax.planning", "syntax.writing", "forms"),
     ),
     "cli": (
         *("cli.analyses", "cli.jobs", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data", "data.reading"),
         *("display", "outputs", "outputs.reading", "outputs.report", "render", "simulation"),
+        *("syntax.planning", "syntax.writing"),
     ),
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (

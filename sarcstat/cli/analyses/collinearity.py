@@ -15,6 +15,7 @@ from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
     output_options,
+    script_options,
     split_option,
     survival_options,
     weight_option,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 )
 @click.option("--strata", metavar="COLUMN", help="With --time and --event: the strata of the Cox model.")
 @output_options(("spss", "journal"), "spss")
+@script_options()
 @click.pass_context
 def collinearity(context: click.Context, /, **options: Any) -> int:
     """Collinearity of covariates, coded as `sarcstat cox` codes them: SPSS's REGRESSION with COLLIN and TOL.

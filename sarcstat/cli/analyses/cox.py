@@ -17,6 +17,7 @@ from sarcstat.cli.options.shared import (
     data_options,
     interval_options,
     output_options,
+    script_options,
     split_option,
     survival_options,
     ties_option,
@@ -87,6 +88,7 @@ PIN, POUT = 0.05, 0.10
 )
 @click.option("--plot", is_flag=True, help="Draw the hazard ratios of the last model in the terminal.")
 @output_options(("spss", "r", "journal", "both"), "spss")
+@script_options()
 @click.pass_context
 def cox(context: click.Context, /, **options: Any) -> int:
     """Cox regression: SPSS's COXREG procedure, computed by R.

@@ -13,6 +13,7 @@ from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.shared import (
     data_options,
     output_options,
+    script_options,
     print_format_option,
     seed_option,
     split_option,
@@ -58,6 +59,7 @@ MOST_LEVELS = 200
 @print_format_option()
 @seed_option()
 @output_options(("spss", "r", "journal", "both"), "spss")
+@script_options()
 @click.pass_context
 def crosstab(context: click.Context, /, **options: Any) -> int:
     """Cross-tabulate two variables: SPSS's CROSSTABS, tests computed by R.

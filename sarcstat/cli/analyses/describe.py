@@ -13,6 +13,7 @@ from sarcstat.cli.options.describe import check, computed, nest_pair, statistics
 from sarcstat.cli.options.shared import (
     data_options,
     output_options,
+    script_options,
     print_format_option,
     seed_option,
     split_option,
@@ -102,6 +103,7 @@ MOST_LEVELS = 200
 @print_format_option()
 @seed_option()
 @output_options(("spss", "r", "journal", "both"), "journal")
+@script_options()
 @click.pass_context
 def describe(context: click.Context, /, **options: Any) -> int:
     """Describe variables: Table 1 of a paper, SPSS's FREQUENCIES and DESCRIPTIVES, or R's summary. Without VARIABLE:

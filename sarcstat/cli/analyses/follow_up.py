@@ -15,6 +15,7 @@ from sarcstat.cli.options.shared import (
     interval_options,
     missing_option,
     output_options,
+    script_options,
     survival_options,
 )
 from sarcstat.errors import UsageError
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @interval_options()
 @missing_option()
 @output_options(("spss", "r", "journal", "both"), "journal")
+@script_options()
 @click.pass_context
 def follow_up(context: click.Context, /, **options: Any) -> int:
     """Length of follow-up: reverse Kaplan-Meier median (CI), median and range in patients without the event.

@@ -14,6 +14,7 @@ from sarcstat.cli.options.shared import (
     data_options,
     interval_options,
     output_options,
+    script_options,
     p_adjust_option,
     split_option,
     survival_options,
@@ -72,6 +73,7 @@ _TESTS = "logrank,breslow,tarone"
 @click.option("--table", is_flag=True, help="Add the survival table, and the curves to JSON.")
 @click.option("--plot", is_flag=True, help="Draw the curves in the terminal.")
 @output_options(("spss", "r", "journal", "both"), "spss")
+@script_options()
 @click.pass_context
 def km(context: click.Context, /, **options: Any) -> int:
     """Kaplan-Meier curves by group: SPSS's KM procedure, computed by R.

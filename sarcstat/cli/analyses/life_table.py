@@ -13,6 +13,7 @@ from sarcstat.cli.options.intervals import Intervals
 from sarcstat.cli.options.shared import (
     data_options,
     output_options,
+    script_options,
     p_adjust_option,
     split_option,
     survival_options,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 @p_adjust_option()
 @click.option("--no-table", is_flag=True, help="Leave the table of the intervals out: medians and comparisons only.")
 @output_options(("spss", "r"), "spss")
+@script_options()
 @click.pass_context
 def life_table(context: click.Context, /, **options: Any) -> int:
     """Life tables by group: SPSS's SURVIVAL procedure, computed by R; r style has the columns of KMsurv's lifetab.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options.shared import data_options, interval_options, output_options, seed_option
+from sarcstat.cli.options.shared import data_options, interval_options, output_options, script_options, seed_option
 from sarcstat.errors import InputError, UsageError, listing
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ MOST_LEVELS = 20
 @seed_option()
 @interval_options()
 @output_options(("journal",), "journal")
+@script_options()
 @click.pass_context
 def response(context: click.Context, /, **options: Any) -> int:
     """Best response by group: categories, ORR (CR or PR) and DCR (CR, PR or SD) with intervals, tests, differences.

@@ -15,6 +15,7 @@ from sarcstat.cli.options.shared import (
     interval_options,
     missing_option,
     output_options,
+    script_options,
     p_adjust_option,
     survival_options,
     tests_option,
@@ -60,6 +61,7 @@ MOST_LEVELS = 20
 @interval_options()
 @missing_option()
 @output_options(("spss", "r", "journal", "both"), "journal")
+@script_options()
 @click.pass_context
 def subgroup(context: click.Context, /, **options: Any) -> int:
     """Subgroup analysis: within each level of --within, how the groups of --by differ; and the interaction.

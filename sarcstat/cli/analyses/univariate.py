@@ -16,6 +16,7 @@ from sarcstat.cli.options.shared import (
     interval_options,
     missing_option,
     output_options,
+    script_options,
     split_option,
     survival_options,
     tests_option,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 @interval_options()
 @missing_option()
 @output_options(("spss", "r", "journal", "both"), "journal")
+@script_options()
 @click.pass_context
 def univariate(context: click.Context, /, **options: Any) -> int:
     """A paper's univariate analysis: each factor alone, for one or more endpoints, in one table.
