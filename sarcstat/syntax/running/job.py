@@ -19,6 +19,14 @@ from sarcstat.syntax.running.including import with_user_missing
 from sarcstat.syntax.running.procedures import Procedure, cases, documents
 from sarcstat.syntax.running.saving import Making, save, saves
 
+#: Commands that bear on no number and read the data.
+_READING = frozenset(
+    [
+        *("ACF", "CCF", "CODEBOOK", "EXPORT", "GGRAPH", "GRAPH", "IGRAPH", "LIST", "PACF", "PPLOT", "SAVE TRANSLATE"),
+        *("SPCHART", "VALIDATEDATA", "XGRAPH"),
+    ]
+)
+
 
 @dataclass(slots=True)
 class Step:
@@ -55,10 +63,10 @@ def run(job: Job, data: Workspace, making: Making, *, style: str = "spss", figur
     """
     ran = Ran(job)
     for number, command in enumerate(job.commands, start=1):
-        if isinstance(command, Skipped | NotComputed):
-            continue
         try:
-            if isinstance(command, PROCEDURES):
+            if isinstance(command, Skipped | NotComputed):
+                _passed_over(command, data)
+            elif isinstance(command, PROCEDURES):
                 ran.steps.append(_procedure(number, command, data, making, (style, figures)))
             else:
                 assert data.carries_out(command), command
@@ -67,6 +75,13 @@ def run(job: Job, data: Workspace, making: Making, *, style: str = "spss", figur
             ran.stopped = error
             break
     return ran
+
+
+def _passed_over(command: Skipped | NotComputed, data: Workspace) -> None:
+    """A command that makes nothing here; one that reads the data ends what is temporary all the same."""
+    if data.there and (isinstance(command, NotComputed) or command.name in _READING):
+        data.now()
+        data.procedure_done()
 
 
 def _procedure(number: int, command: Any, data: Workspace, making: Making, how: tuple[str, bool]) -> Step:

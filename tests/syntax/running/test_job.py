@@ -254,3 +254,12 @@ def test_a_covariate_of_texts_is_in_deviations() -> None:
     """As one that CATEGORICAL names: IBM's reference excepts strings from what is at least interval."""
     alone, named = ran(TEXTS + "COXREG t WITH a g /STATUS=s(1).\nCOXREG t WITH a g /STATUS=s(1) /CATEGORICAL=g.").steps
     assert alone.documents[0].statistics == named.documents[0].statistics
+
+
+@pytest.mark.parametrize("between", ["T-TEST GROUPS=sex(1 2) /VARIABLES=age.", "LIST.", "GRAPH /BAR=COUNT BY sex."])
+def test_what_is_temporary_ends_with_a_procedure_that_is_passed_over(between: str) -> None:
+    found = ran(f"TEMPORARY.\nSELECT IF (sex=1).\n{between}\nFREQUENCIES sex.")
+    (step,) = found.steps
+    assert [each.value for each in step.documents[0].statistics if each.name in ("n", "n_valid")][:1] == [228]
+    kept = ran("TEMPORARY.\nSELECT IF (sex=1).\nTITLE 'x'.\nFREQUENCIES sex.").steps[0]
+    assert [each.value for each in kept.documents[0].statistics if each.name in ("n", "n_valid")][:1] == [138]

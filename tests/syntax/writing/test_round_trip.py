@@ -173,8 +173,7 @@ def again(script: Script, folder: Path) -> Script:
         for i, (document, _) in enumerate(made)
     ]
     session = made[0][1]
-    session.selection = None
-    plan, data = planned("again", session.dataset(), tasks, script="emitted.sps", data="emitted.csv")
+    plan, data = planned("again", session.view.dataset, tasks, script="emitted.sps", data="emitted.csv")
     (folder / "emitted.csv").write_text(data, encoding="utf-8")
     return spss_script(plan)
 
