@@ -39,6 +39,13 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "syntax.writing": (),
     "syntax.reading": ("data.reading.encoding",),
     "syntax.requests": ("syntax.reading", "data"),
+    # A job carried out; who computes, and who carries out the data steps, is handed down.
+    "syntax.running": (*("syntax.reading", "syntax.requests", "data", "display.document", "display.table"),),
+    # A job as a study; who says whether a table can be made is handed down.
+    "syntax.studying": (
+        *("syntax.reading", "syntax.requests", "syntax.running", "data", "data.reading", "data.expression"),
+        *("data.variables", "data.endpoints"),
+    ),
     "forms": (),
     # Only the shape of what is written to a file.
     "simulation": ("data.table_file", "forms"),
@@ -62,6 +69,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "cli": (
         *("cli.analyses", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data", "data.reading"),
         *("display", "outputs", "outputs.reading", "outputs.report", "render", "simulation"),
+        *("cli.options", "syntax.reading", "syntax.running", "syntax.studying"),
     ),
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (

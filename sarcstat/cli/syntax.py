@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options.shared import output_options
-from sarcstat.errors import InputError, SarcstatError
+from sarcstat.errors import ExitStatus, InputError, SarcstatError, UsageError, counted
 
 if TYPE_CHECKING:
+    from sarcstat.data.codebook import Dataset
     from sarcstat.data.steps.workspace import Workspace
+    from sarcstat.request import Request
     from sarcstat.results import Condition
     from sarcstat.syntax.reading.job import Job
     from sarcstat.syntax.running.job import Ran
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     help="Data for a job that names none, or whose file is not beside it. Repeatable.",
 )
 @click.option("--allow-save", is_flag=True, help="Let SAVE and OUTFILE write files, in the folder of the job only.")
+@click.option("--to", "to", metavar="STUDY.toml", help="Write a study of the same tables instead, and run nothing.")
+@click.option("--force", is_flag=True, help="With --to: replace a file that is there.")
 @output_options(("spss", "r", "journal", "both"), "spss")
 def syntax(file: Path, **options: Any) -> int:
     """Run a file of SPSS syntax: data steps as SPSS has them, and KM, COXREG, SURVIVAL, FREQUENCIES, DESCRIPTIVES,
@@ -36,10 +40,18 @@ def syntax(file: Path, **options: Any) -> int:
     Data files are looked for where the job says, then beside the job. What bears on no number (OMS, GGRAPH, TITLE) is
     skipped and listed; a procedure that is not computed is a warning; what is not understood is refused with its line.
 
+    With --to the job becomes a study for sarcstat run: its data, variables, endpoints and tables. What a study cannot
+    say is a comment at its place. A job that opens several data files becomes several studies, study.toml, study-2.toml.
+
     \b
     sarcstat syntax job.sps
     sarcstat syntax job.sps --data trial.sav --style both -o results.html
+    sarcstat syntax job.sps --to study.toml
     """
+    if options["to"] is not None:
+        return _to_study(file, options)
+    if options["force"]:
+        raise UsageError("--force is for a study that is there already: it goes with --to.")
     from sarcstat.cli.output import check_outputs, deliver
     from sarcstat.cli.perform import perform
     from sarcstat.syntax.running.job import run
@@ -57,6 +69,55 @@ def syntax(file: Path, **options: Any) -> int:
     if (error := _errors(ran)) is not None:
         raise error
     return status
+
+
+def _to_study(file: Path, options: Mapping[str, Any]) -> int:
+    """Write the studies that the job becomes, all or none."""
+    from sarcstat.cli.output import write_files
+    from sarcstat.syntax.studying.data_files import DataFiles
+    from sarcstat.syntax.studying.job import studies_of
+
+    to = Path(options["to"])
+    _check_target(to, options)
+    content = _content(file)
+    files = DataFiles(file.parent, options["data"])
+    sha256 = hashlib.sha256(content).hexdigest()
+    made = studies_of(_read(file, content), file.name, sha256, files, to.parent, _refused)
+    paths = [to, *(to.with_name(f"{to.stem}-{number}{to.suffix}") for number in range(2, len(made) + 1))]
+    for path in paths[1:]:
+        _check_target(path, options)
+    write_files({path: each.text for path, each in zip(paths, made, strict=True)})
+    for path, each in zip(paths, made, strict=True):
+        lacking = f"; {counted(each.comments, 'command')} {'has' if each.comments == 1 else 'have'} no counterpart"
+        said = f"Wrote {path}{f'{lacking} (comments in it)' if each.comments else ''}."
+        click.echo(f"{said} Next: sarcstat run {path}", err=True)
+    return ExitStatus.OK
+
+
+def _check_target(path: Path, options: Mapping[str, Any]) -> None:
+    """Raise an error for a study that cannot be written there."""
+    if path.suffix != ".toml":
+        raise UsageError(f"--to {path}: the file ends in .toml.")
+    if not path.parent.is_dir():
+        raise UsageError(f"--to {path}: the folder '{path.parent}' does not exist.")
+    if path.exists() and (path.is_dir() or not options["force"]):
+        raise InputError(f"{path} is there already.", "Replace it with --force, or name another file with --to.")
+
+
+def _refused(request: Request, dataset: Dataset) -> str | None:
+    """Why a request cannot be made of the data, as far as that can be told without computing it."""
+    from sarcstat.bridge.session import NotAskedError, unasked
+    from sarcstat.cli.perform import perform
+    from sarcstat.errors import AnalysisError
+
+    try:
+        with unasked():
+            perform(request, dataset)
+    except (NotAskedError, AnalysisError):
+        return None
+    except SarcstatError as error:
+        return error.problems[0].message.split("\n")[0].rstrip(":.")
+    return None
 
 
 def _content(file: Path) -> bytes:
@@ -105,4 +166,3 @@ def _versions() -> dict[str, str]:
     from sarcstat.bridge import session
 
     return {"sarcstat": __version__, **(session.versions() if session.is_running() else {})}
-
