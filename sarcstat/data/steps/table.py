@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 #: Kinds of formats whose numbers are seconds since the start of 14 October 1582.
-DATES = frozenset("DATE ADATE EDATE SDATE JDATE QYR MOYR WKYR DATETIME YMDHMS".split())
+DATES = frozenset(["DATE", "ADATE", "EDATE", "SDATE", "JDATE", "QYR", "MOYR", "WKYR", "DATETIME", "YMDHMS"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ class Assigning:
             return
         old = self.variables.scope.variables.get(target.key)
         shown = old.name if old is not None else target.text
-        new = Variable(shown, pending=value, width=old.width if old is not None else 0, span=value.span)
+        width, rules = (old.width, old.rules) if old is not None else (0, ())
+        new = Variable(shown, pending=value, width=width, rules=rules, span=value.span)
         self.variables.scope.variables[target.key] = new
         self.variables.scope.local.add(target.key)
 

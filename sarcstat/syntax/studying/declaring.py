@@ -81,7 +81,7 @@ def _declare_missing(name: Name, values: Values, variables: Dictionary, about: t
     if any(not _among(each, values) for each in variables.trying.declared(base)):
         raise NoCounterpartError("the study's missing values cannot become values again")
     if not values:
-        variables.scope.settle(name.key, found, replace(found, column=base, raw=None))
+        variables.scope.settle(name.key, found, replace(found, column=base, raw=None, rules=()))
         return
     text = variables.trying.kind(base) == "text"
     listed = [each.value for each in values if isinstance(each, Value)]
@@ -90,6 +90,9 @@ def _declare_missing(name: Name, values: Values, variables: Dictionary, about: t
         raise NoCounterpartError("the missing values are of another type than the variable")
     occurring = variables.trying.occurring(base)
     codes = [_plain(each) for each in listed if not text or _plain(each) in occurring]
+    new = replace(found, rules=tuple(_rule(each) for each in values))
+    variables.scope.settle(name.key, found, new)
+    found = new
     if not codes and not ranges:
         return
     _mask(name, found, base, codes, ranges, variables, about)
@@ -142,6 +145,12 @@ def _without(base: str, codes: Sequence[float | str], ranges: Sequence[Range]) -
         else:
             tests.append(f"{shown} between {pieces.written(low)} and {pieces.written(high)}")
     return f"missing if {' or '.join(tests)} else {shown}"
+
+
+def _rule(of: Value | Range) -> tuple[float | str, float | str]:
+    if isinstance(of, Range):
+        return of.low, of.high
+    return _plain(of.value), _plain(of.value)
 
 
 def _in_any(value: float | str, ranges: Sequence[Range]) -> bool:

@@ -27,6 +27,7 @@ from sarcstat.syntax.studying.pieces import (
     Span,
     as_number,
     joined,
+    operand,
 )
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class Translator:
             span = pieces.divided(left, right.constant)
             if span is not None and self.trying.whole_days(left):
                 return span
-        left, right = known(as_number(left)), known(as_number(right))
+        left, right = known(operand(left)), known(operand(right))
         if sign == "**":
             return joined(f"{left.at(ATOM)} ** {right.at(ATOM)}", POWER, "number", left, right, strict=False)
         return self._product(sign, left, right)
@@ -162,7 +163,7 @@ class Translator:
             return joined(f"{left.text} {sign} {days.at(SUM + 1)}", SUM, "date", left, days)
         if right.kind == "date" and left.kind in ("number", "span") and sign == "+":
             return self._sum("+", right, left)
-        left, right = known(as_number(left)), known(as_number(right))
+        left, right = known(operand(left)), known(operand(right))
         return joined(f"{left.at(SUM)} {sign} {right.at(SUM + 1)}", SUM, "number", left, right)
 
     def days(self, of: Piece) -> Piece:
@@ -180,7 +181,7 @@ class Translator:
             if left.constant is not None and right.constant is not None:
                 raise NoCounterpartError("two constant dates are compared")
         else:
-            left, right = known(as_number(left)), known(as_number(right))
+            left, right = known(operand(left)), known(operand(right))
         return joined(f"{left.at(SUM)} {_RELATIONS[sign]} {right.at(SUM)}", RELATION, "truth", left, right)
 
     def _texts(self, sign: str, left: Piece, right: Piece) -> Piece:

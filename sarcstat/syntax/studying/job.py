@@ -20,6 +20,7 @@ from sarcstat.syntax.studying.cases import Choice
 from sarcstat.syntax.studying.data_files import DataFiles
 from sarcstat.syntax.studying.entries import Comment
 from sarcstat.syntax.studying.finishing import Body, finished
+from sarcstat.syntax.studying.passes import in_effect
 from sarcstat.syntax.studying.study import StudyPart
 from sarcstat.syntax.studying.tables import Refused
 from sarcstat.syntax.studying.variables import Dictionary, Variable
@@ -51,8 +52,9 @@ def studies_of(job: Job, name: str, sha256: str, files: DataFiles, folder: Path,
     `name` and `sha256` are those of the job. Raises InputError where data cannot be found or read.
     """
     made = _Job(job, files)
-    for command in job.commands:
-        made.carry_out(command)
+    commands, unclear = in_effect(job.commands)
+    for command in commands:
+        made.carry_out(command, unclear=id(command) in unclear)
     with_tables = [each for each in made.parts if each.asked] or made.parts[-1:]
     if not with_tables:
         raise InputError(f"{name} opens no data.", "Name them with --data FILE.")
@@ -94,7 +96,13 @@ class _Job:
         self.saved: dict[str, _Saved] = {}
         self.early: list[Comment] = []
 
-    def carry_out(self, command: Any) -> None:
+    def carry_out(self, command: Any, *, unclear: bool) -> None:
+        """Take note of a command; one that is `unclear` makes what follows unclear."""
+        if unclear:
+            part = self.working(command)
+            part.comment(command, "no counterpart: SPSS takes the values as missing in commands before it, too")
+            part.block(command)
+            return
         done = _DONE.get(type(command))
         if done is not None:
             done(self, command)

@@ -110,6 +110,11 @@ def as_number(of: Piece) -> Piece:
     raise NoCounterpartError(f"a {of.kind} stands where SPSS needs a number")
 
 
+def operand(of: Piece) -> Piece:
+    """A piece to calculate with: a condition counts as 0 and 1 as it is."""
+    return replace(of, kind="number") if of.kind == "truth" else as_number(of)
+
+
 def _span(span: Span) -> tuple[str, int]:
     """Days divided by the days of the unit, where that is exact; else the seconds by the seconds."""
     days = f"{span.end} - {span.start}"
@@ -128,7 +133,8 @@ def divided(of: Piece, by: float) -> Piece | None:
         return None
     per = span.per * Fraction(by)
     days = per / DAY
-    if Fraction(float(days)) != days and span.per != 1:
+    exact = Fraction(float(days)) == days or (DAY / per).denominator == 1
+    if not exact and span.per != 1:
         return None
     return replace(of, kind="span", text="", strength=ATOM, span=replace(span, per=per))
 

@@ -69,7 +69,7 @@ def _body(of: Recode, piece: Piece, raw: Piece, last: Piece, variables: Dictiona
         if not kinds:
             continue
         test = _any(tests)
-        sure = test.strict
+        sure = test.strict or (sure and test == _there(raw))
         result = pieces.case(test, new, result, kinds.pop(), test.needs if sure else frozenset())
     return result, sure
 
@@ -116,12 +116,15 @@ def _missing(of: Piece) -> Piece:
     return Piece(f"{of.at(SUM)} is missing", RELATION, "truth", of.needs, strict=False)
 
 
+def _there(of: Piece) -> Piece:
+    return Piece(f"{of.at(SUM)} is not missing", RELATION, "truth", of.needs, strict=False)
+
+
 def _ranged(old: Range, raw: Piece) -> Piece:
     if isinstance(old.low, str) or isinstance(old.high, str) or raw.kind == "text":
         raise NoCounterpartError("a range of texts is recoded")
     if math.isinf(old.low) and math.isinf(old.high):
-        shown = f"{raw.text} is not missing"
-        return Piece(shown, RELATION, "truth", raw.needs, strict=False)
+        return _there(raw)
     if math.isinf(old.low):
         shown = f"{raw.text} <= {pieces.written(old.high)}"
     elif math.isinf(old.high):

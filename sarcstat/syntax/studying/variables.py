@@ -24,7 +24,8 @@ class Variable:
     """A variable of the job at one point.
 
     `column` is what the study calls it; None while it is not made yet: then `pending` is what it will be. `lost` says
-    why there is none. `width` is that of texts, 0 for numbers. `raw` is the column before MISSING VALUES.
+    why there is none. `width` is that of texts, 0 for numbers. `raw` is the column before MISSING VALUES,
+    `rules` are the ranges of values that the user declares missing.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Variable:
     lost: str | None = None
     width: int = 0
     raw: str | None = None
+    rules: tuple[tuple[float | str, float | str], ...] = ()
     span: TimeSpan | None = None
 
 
@@ -75,7 +77,10 @@ class Dictionary:
         self.spans: dict[str, TimeSpan] = {}
         for name in names:
             text = self.trying.kind(name) == "text"
-            self.scope.variables[name.casefold()] = Variable(name, column=name, width=LONGEST if text else 0)
+            rules = tuple(dataset.codebook[name].missing_rules)
+            self.scope.variables[name.casefold()] = Variable(
+                name, column=name, width=LONGEST if text else 0, rules=rules
+            )
 
     # What the translation of expressions asks for.
 
@@ -92,6 +97,8 @@ class Dictionary:
         """The value of a variable."""
         found = self.find(name)
         if found.pending is not None and name.key in self.scope.local:
+            if found.rules:
+                raise NoCounterpartError(f"{name} has values declared missing, and is changed before it is read")
             return found.pending
         column = self.column(name)
         found = self.find(name)
@@ -162,7 +169,8 @@ class Dictionary:
             self.entries.append(section)
         section.about.append(about)
         width = old.width if old is not None else 0
-        new = Variable(shown, pending=value, section=section, width=width, span=value.span)
+        rules = old.rules if old is not None else ()
+        new = Variable(shown, pending=value, section=section, width=width, rules=rules, span=value.span)
         self.scope.variables[name.key] = new
 
     def declare(self, name: Name, width: int) -> None:
@@ -205,6 +213,8 @@ class Dictionary:
             section.name = self.fresh(old.name)
             section.derive = piece.text
             self.make(section)
+            if any(_among(each, old.rules) for each in self.trying.occurring(section.name)):
+                raise NoCounterpartError(f"{old.name} gets values that are declared missing")
         except NoCounterpartError as wrong:
             new = Variable(old.name, lost=str(wrong))
             self.scope.settle(key, old, new)
@@ -249,3 +259,12 @@ class Dictionary:
         """The variables among the names that the study does not have."""
         known = self.scope.variables
         return [each.text for each in of if each.key in known and known[each.key].lost is not None]
+
+
+def _among(value: float | str, rules: Iterable[tuple[float | str, float | str]]) -> bool:
+    """Whether a value lies in one of the ranges."""
+    return any(
+        low <= value <= high  # type: ignore[operator]
+        for low, high in rules
+        if isinstance(low, str) == isinstance(value, str)
+    )
