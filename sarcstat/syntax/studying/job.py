@@ -167,6 +167,7 @@ class _Job:
     def _save(self, command: Save) -> None:
         assert self.active is not None
         assert command.file.path is not None
+        self.active.variables.finish()
         choice = self.active.choice
         kept = Choice(where=choice.where, weight=choice.weight, blocked=choice.blocked)
         self.saved[_key(command.file.path)] = _Saved(
