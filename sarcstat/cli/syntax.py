@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options.shared import output_options
-from sarcstat.errors import ExitStatus, InputError, SarcstatError, UsageError, counted
+from sarcstat.errors import InputError, SarcstatError, UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.data.codebook import Dataset
     from sarcstat.data.steps.workspace import Workspace
-    from sarcstat.request import Request
     from sarcstat.results import Condition
     from sarcstat.syntax.reading.job import Job
     from sarcstat.syntax.running.job import Ran
@@ -49,7 +47,10 @@ def syntax(file: Path, **options: Any) -> int:
     sarcstat syntax job.sps --to study.toml
     """
     if options["to"] is not None:
-        return _to_study(file, options)
+        from sarcstat.cli.to_study import to_study
+
+        content = _content(file)
+        return to_study(file, content, _read(file, content), options)
     if options["force"]:
         raise UsageError("--force is for a study that is there already: it goes with --to.")
     from sarcstat.cli.output import check_outputs, deliver
@@ -69,55 +70,6 @@ def syntax(file: Path, **options: Any) -> int:
     if (error := _errors(ran)) is not None:
         raise error
     return status
-
-
-def _to_study(file: Path, options: Mapping[str, Any]) -> int:
-    """Write the studies that the job becomes, all or none."""
-    from sarcstat.cli.output import write_files
-    from sarcstat.syntax.studying.data_files import DataFiles
-    from sarcstat.syntax.studying.job import studies_of
-
-    to = Path(options["to"])
-    _check_target(to, options)
-    content = _content(file)
-    files = DataFiles(file.parent, options["data"])
-    sha256 = hashlib.sha256(content).hexdigest()
-    made = studies_of(_read(file, content), file.name, sha256, files, to.parent, _refused)
-    paths = [to, *(to.with_name(f"{to.stem}-{number}{to.suffix}") for number in range(2, len(made) + 1))]
-    for path in paths[1:]:
-        _check_target(path, options)
-    write_files({path: each.text for path, each in zip(paths, made, strict=True)})
-    for path, each in zip(paths, made, strict=True):
-        lacking = f"; {counted(each.comments, 'command')} {'has' if each.comments == 1 else 'have'} no counterpart"
-        said = f"Wrote {path}{f'{lacking} (comments in it)' if each.comments else ''}."
-        click.echo(f"{said} Next: sarcstat run {path}", err=True)
-    return ExitStatus.OK
-
-
-def _check_target(path: Path, options: Mapping[str, Any]) -> None:
-    """Raise an error for a study that cannot be written there."""
-    if path.suffix != ".toml":
-        raise UsageError(f"--to {path}: the file ends in .toml.")
-    if not path.parent.is_dir():
-        raise UsageError(f"--to {path}: the folder '{path.parent}' does not exist.")
-    if path.exists() and (path.is_dir() or not options["force"]):
-        raise InputError(f"{path} is there already.", "Replace it with --force, or name another file with --to.")
-
-
-def _refused(request: Request, dataset: Dataset) -> str | None:
-    """Why a request cannot be made of the data, as far as that can be told without computing it."""
-    from sarcstat.bridge.session import NotAskedError, unasked
-    from sarcstat.cli.perform import perform
-    from sarcstat.errors import AnalysisError
-
-    try:
-        with unasked():
-            perform(request, dataset)
-    except (NotAskedError, AnalysisError):
-        return None
-    except SarcstatError as error:
-        return error.problems[0].message.split("\n")[0].rstrip(":.")
-    return None
 
 
 def _content(file: Path) -> bytes:

@@ -81,10 +81,10 @@ TRANSLATED = {
     "MISSING VALUES g (3).\nCOMPUTE x=g+1.": "g + 1",
     "MISSING VALUES a (3 THRU 6, 8).\nCOMPUTE x=a+1.": "a + 1",
     "COMPUTE y=g.\nMISSING VALUES g (3).\nCOMPUTE x=g+y.": None,
-    "COMPUTE y=g.\nMISSING VALUES g (3).\nCOMPUTE x=VALUE(g).": None,
-    "COMPUTE y=g.\nMISSING VALUES g (3).\nCOMPUTE x=SYSMIS(g).": None,
-    "COMPUTE y=g.\nMISSING VALUES g (3).\nRECODE g (3=1)(MISSING=2)(ELSE=0) INTO x.": None,
-    "COMPUTE y=g.\nMISSING VALUES g (3).\nRECODE g (MISSING=2)(3=1)(ELSE=0) INTO x.": None,
+    "COMPUTE y=g.\nEXECUTE.\nMISSING VALUES g (3).\nCOMPUTE x=VALUE(g).": None,
+    "COMPUTE y=g.\nEXECUTE.\nMISSING VALUES g (3).\nCOMPUTE x=SYSMIS(g).": None,
+    "COMPUTE y=g.\nEXECUTE.\nMISSING VALUES g (3).\nRECODE g (3=1)(MISSING=2)(ELSE=0) INTO x.": None,
+    "COMPUTE y=g.\nEXECUTE.\nMISSING VALUES g (3).\nRECODE g (MISSING=2)(3=1)(ELSE=0) INTO x.": None,
     "RENAME VARIABLES (a=z).\nCOMPUTE x=z+1.": "a + 1",
     "STRING t (A3).\nIF (g=1) t='one'.\nIF (g=2) t='twofold'.\nIF (g=3) t='x'.\nCOMPUTE x=(t='two').": (
         "1 if t = 'two' else 0"
