@@ -111,7 +111,8 @@ def test_a_study_has_the_numbers_of_the_job(commands: str, tmp_path: Path, monke
     assert sarcstat("run", "study.toml", "--quiet").status == 0
     made = _result(tmp_path)
     job = sarcstat("syntax", "job.sps", "--format", "json").json
-    asked = {table["name"] for table in job["tables"]}
+    theirs = [table for analysis in job["analyses"] for table in analysis["tables"]]
+    asked = {table["name"] for table in theirs}
     tables = [table for table in made["tables"] if table["name"] in asked]
-    theirs = _numbers(job["tables"])
-    assert _numbers(tables) == [pytest.approx(each, rel=1e-9, abs=0) for each in theirs]
+    assert _numbers(tables) == [pytest.approx(each, rel=1e-9, abs=0) for each in _numbers(theirs)]
+    assert theirs
