@@ -17,8 +17,6 @@ class Comment:
     where: str
     reason: str
     text: str
-    #: Whether it counts as a command without a counterpart; a word on one that is carried over does not.
-    counts: bool = True
 
 
 @dataclass(slots=True)

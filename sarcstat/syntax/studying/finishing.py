@@ -37,7 +37,7 @@ def finished(part: StudyPart, refused: Refused) -> Body:
     for each in part.asked:
         tables.add(each)
     entries = list(_flat(variables.entries))
-    comments = sum(isinstance(each, Comment) and each.counts for each in entries)
+    comments = len({each.where for each in entries if isinstance(each, Comment)})
     lines = [line for each in entries for line in toml.lines(each)]
     return Body(lines, endpoints.allow, comments, sum(tables.numbers.values()))
 
