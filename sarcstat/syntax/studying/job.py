@@ -168,6 +168,7 @@ class _Job:
         assert self.active is not None
         assert command.file.path is not None
         self.active.variables.finish()
+        self.active.variables.hold()
         choice = self.active.choice
         kept = Choice(where=choice.where, weight=choice.weight, blocked=choice.blocked)
         self.saved[_key(command.file.path)] = _Saved(

@@ -128,6 +128,7 @@ class StudyPart(Cases):
     def _temporary(self, command: Temporary) -> None:
         if self.lasting is None:
             self.variables.finish()
+            self.variables.hold()
             self.lasting = dict(self.variables.scope.variables), self.choice
 
     def _execute(self, command: Execute) -> None:
@@ -182,11 +183,13 @@ class StudyPart(Cases):
             names = variables.names((each,)) if isinstance(each, Span) else [each]
             for name in names:
                 if name.key in here:
-                    variables.column(name)
+                    self._used(name)
         columns = [each.column for each in here.values() if each.column is not None and each.lost is None]
+        everything = any(isinstance(each, Everything) for each in _all(command))
+        variables.used.update(columns if everything else ())
         where, text = self.about(command)
         lost = [each.name for each in here.values() if each.lost is not None]
-        if lost and any(isinstance(each, Everything) for each in _all(command)):
+        if lost and everything:
             group.entries.append(Comment(where, f"ALL is without {', '.join(lost)}, which the study does not have", ""))
         return Asked(
             command=renamed(command, self._renamed),
@@ -195,8 +198,8 @@ class StudyPart(Cases):
             text=text,
             columns=columns,
             where=" and ".join(each.at(AND) for each in rows),
-            weight=variables.column(choice.weight) if choice.weight else None,
-            split=tuple(self._checked_split(variables.column(each)) for each in choice.split),
+            weight=self._used(choice.weight) if choice.weight else None,
+            split=tuple(map(self._used, choice.split)),
             group=group,
         )
 
@@ -204,7 +207,9 @@ class StudyPart(Cases):
         found = self.variables.scope.variables.get(name.key)
         return name if found is None or found.column is None else Name(found.column, name.place)
 
-    def _checked_split(self, column: str) -> str:
+    def _used(self, name: Name) -> str:
+        """The column of a variable, which the study refers to from now on."""
+        column = self.variables.column(name)
         self.variables.used.add(column)
         return column
 

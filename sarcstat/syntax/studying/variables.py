@@ -139,6 +139,10 @@ class Dictionary:
             keys = keys[keys.index(of.first.key) : keys.index(of.last.key) + 1]
         return [Name(self.scope.variables[key].name, of.place) for key in keys]
 
+    def hold(self) -> None:
+        """All columns stay as they are from now on: the job comes back to them."""
+        self.used.update(str(name) for name in self.trying.dataset.frame.columns)
+
     def names(self, of: Variables) -> list[Name]:
         """The names of a list, each once."""
         return list(dict.fromkeys(name for each in of for name in self.spanned(each)))

@@ -189,3 +189,29 @@ def test_codes_stay_in_the_order_of_values_where_only_some_have_labels(tmp_path:
     text = study("COMPUTE x=g.\nVALUE LABELS x 3 'high' 1 'low'.\n" + described("x"), tmp_path)
     assert "order = [1, 2, 3]" in text
     assert isinstance(data_of_study(text, tmp_path).frame, pd.DataFrame)
+
+
+@pytest.mark.parametrize("first", ["DESCRIPTIVES VARIABLES=g.", "WEIGHT BY g.\nDESCRIPTIVES VARIABLES=a.\nWEIGHT OFF."])
+def test_values_that_are_declared_missing_later_count_before(first: str, tmp_path: Path) -> None:
+    frame = cohort(tmp_path)
+    text = study(f"{first}\nMISSING VALUES g (3).\nDESCRIPTIVES VARIABLES=G.\n", tmp_path)
+    same(columns(text, tmp_path)["G"], frame["g"].where(frame["g"] < 3))
+    same(data_of_study(text, tmp_path).frame["g"], frame["g"])
+
+
+def test_all_variables_are_those_of_the_place(tmp_path: Path) -> None:
+    frame = cohort(tmp_path)
+    text = study("FREQUENCIES VARIABLES=ALL.\nMISSING VALUES g (3).\nDESCRIPTIVES VARIABLES=g.\n", tmp_path)
+    same(data_of_study(text, tmp_path).frame["g"], frame["g"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("TEMPORARY.", ""), ("SAVE OUTFILE='made.sav'.", "GET FILE='made.sav'.\n")],
+)
+def test_missing_values_that_do_not_last_do_not_change_what_follows(before: str, after: str, tmp_path: Path) -> None:
+    frame = cohort(tmp_path)
+    commands = f"{before}\nMISSING VALUES g (3).\nDESCRIPTIVES VARIABLES=G.\n{after}DESCRIPTIVES VARIABLES=g.\n"
+    found = columns(study(commands, tmp_path), tmp_path)
+    same(found["G"], frame["g"].where(frame["g"] < 3))
+    same(found["g"], frame["g"])
