@@ -58,6 +58,11 @@ ARROWS: dict[str, tuple[str, ...]] = {
         *("data", "data.steps", "data.steps.files", "data.steps.table", "display.table", "display.document"),
         *("syntax.reading", "syntax.requests"),
     ),
+    # A job as a study; who says whether a table can be made is handed down.
+    "syntax.studying": (
+        *("syntax.reading", "syntax.requests", "syntax.running", "data", "data.reading", "data.expression"),
+        *("data.variables", "data.endpoints"),
+    ),
     "forms": (),
     # Only the shape of what is written to a file.
     "simulation": ("data.table_file", "forms"),
@@ -98,7 +103,9 @@ ARROWS: dict[str, tuple[str, ...]] = {
         *("cli", "cli.options", "bridge", "data", "data.reading", "data.expression", "data.cohort"),
         *("analysis", "display", "figures", "render"),
     ),
-    "cli.jobs": ("bridge", "cli", "cli.options", "data.steps", "syntax.reading", "syntax.running"),
+    "cli.jobs": (
+        *("bridge", "cli", "cli.options", "data", "data.steps", "syntax.reading", "syntax.running", "syntax.studying"),
+    ),
     "cli.study": ("cli", "cli.options", "cli.analyses", "audit", "bridge", "display", "render", "study"),
 }
 
