@@ -87,8 +87,8 @@ _LONG = {"id": "id_", "term": "term", "events-id": "events_id", "action": "actio
     help="Only terms that reach this percentage in a column.",
 )
 @seed_option()
-@output_options(("journal",), "journal")
 @script_options()
+@output_options(("journal",), "journal")
 @click.pass_context
 def adverse_events(context: click.Context, /, **options: Any) -> int:
     """Adverse events: patients by term and worst grade, of all patients in DATA, the most frequent first.

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     help="Patients with every covariate, as in cox; or missing levels of factors are a level Unknown. Not pairwise: no model has such a design.",
 )
 @click.option("--strata", metavar="COLUMN", help="With --time and --event: the strata of the Cox model.")
-@output_options(("spss", "journal"), "spss")
 @script_options()
+@output_options(("spss", "journal"), "spss")
 @click.pass_context
 def collinearity(context: click.Context, /, **options: Any) -> int:
     """Collinearity of covariates, coded as `sarcstat cox` codes them: SPSS's REGRESSION with COLLIN and TOL.

@@ -87,8 +87,8 @@ PIN, POUT = 0.05, 0.10
     help="Of each block only the last step, as SPSS's /PRINT SUMMARY (styles spss and both; the others never show more).",
 )
 @click.option("--plot", is_flag=True, help="Draw the hazard ratios of the last model in the terminal.")
-@output_options(("spss", "r", "journal", "both"), "spss")
 @script_options()
+@output_options(("spss", "r", "journal", "both"), "spss")
 @click.pass_context
 def cox(context: click.Context, /, **options: Any) -> int:
     """Cox regression: SPSS's COXREG procedure, computed by R.

@@ -58,8 +58,8 @@ MOST_LEVELS = 200
 @click.option("--weight", metavar="COLUMN", help="Case weights, none negative or missing; cell counts are rounded.")
 @print_format_option()
 @seed_option()
-@output_options(("spss", "r", "journal", "both"), "spss")
 @script_options()
+@output_options(("spss", "r", "journal", "both"), "spss")
 @click.pass_context
 def crosstab(context: click.Context, /, **options: Any) -> int:
     """Cross-tabulate two variables: SPSS's CROSSTABS, tests computed by R.

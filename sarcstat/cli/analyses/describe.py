@@ -102,8 +102,8 @@ MOST_LEVELS = 200
 @click.option("--weight", metavar="COLUMN", help="Case weights, none negative or missing.")
 @print_format_option()
 @seed_option()
-@output_options(("spss", "r", "journal", "both"), "journal")
 @script_options()
+@output_options(("spss", "r", "journal", "both"), "journal")
 @click.pass_context
 def describe(context: click.Context, /, **options: Any) -> int:
     """Describe variables: Table 1 of a paper, SPSS's FREQUENCIES and DESCRIPTIVES, or R's summary. Without VARIABLE:

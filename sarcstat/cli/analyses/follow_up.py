@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 @conf_type_option("the reverse median")
 @interval_options()
 @missing_option()
-@output_options(("spss", "r", "journal", "both"), "journal")
 @script_options()
+@output_options(("spss", "r", "journal", "both"), "journal")
 @click.pass_context
 def follow_up(context: click.Context, /, **options: Any) -> int:
     """Length of follow-up: reverse Kaplan-Meier median (CI), median and range in patients without the event.

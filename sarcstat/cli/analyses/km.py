@@ -72,8 +72,8 @@ _TESTS = "logrank,breslow,tarone"
 @interval_options()
 @click.option("--table", is_flag=True, help="Add the survival table, and the curves to JSON.")
 @click.option("--plot", is_flag=True, help="Draw the curves in the terminal.")
-@output_options(("spss", "r", "journal", "both"), "spss")
 @script_options()
+@output_options(("spss", "r", "journal", "both"), "spss")
 @click.pass_context
 def km(context: click.Context, /, **options: Any) -> int:
     """Kaplan-Meier curves by group: SPSS's KM procedure, computed by R.

@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 @click.option("--pairwise", is_flag=True, help="Compare each pair of groups as well.")
 @p_adjust_option()
 @click.option("--no-table", is_flag=True, help="Leave the table of the intervals out: medians and comparisons only.")
-@output_options(("spss", "r"), "spss")
 @script_options()
+@output_options(("spss", "r"), "spss")
 @click.pass_context
 def life_table(context: click.Context, /, **options: Any) -> int:
     """Life tables by group: SPSS's SURVIVAL procedure, computed by R; r style has the columns of KMsurv's lifetab.

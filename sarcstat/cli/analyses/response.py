@@ -59,8 +59,8 @@ MOST_LEVELS = 20
 @click.option("--id", "id_", metavar="COLUMN", help="Patient identifier: a patient who occurs twice is refused.")
 @seed_option()
 @interval_options()
-@output_options(("journal",), "journal")
 @script_options()
+@output_options(("journal",), "journal")
 @click.pass_context
 def response(context: click.Context, /, **options: Any) -> int:
     """Best response by group: categories, ORR (CR or PR) and DCR (CR, PR or SD) with intervals, tests, differences.

@@ -60,8 +60,8 @@ MOST_LEVELS = 20
 )
 @interval_options()
 @missing_option()
-@output_options(("spss", "r", "journal", "both"), "journal")
 @script_options()
+@output_options(("spss", "r", "journal", "both"), "journal")
 @click.pass_context
 def subgroup(context: click.Context, /, **options: Any) -> int:
     """Subgroup analysis: within each level of --within, how the groups of --by differ; and the interaction.

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 @conf_type_option("medians")
 @interval_options()
 @missing_option()
-@output_options(("spss", "r", "journal", "both"), "journal")
 @script_options()
+@output_options(("spss", "r", "journal", "both"), "journal")
 @click.pass_context
 def univariate(context: click.Context, /, **options: Any) -> int:
     """A paper's univariate analysis: each factor alone, for one or more endpoints, in one table.
