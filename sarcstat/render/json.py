@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from sarcstat.display.document import Document, Section
 from sarcstat.display.records import statistic_record, step_record, table_record
-from sarcstat.results import AnalysisResult, Curve, finite
+from sarcstat.results import AnalysisResult, Condition, Curve, finite
 
 SCHEMA = "sarcstat/1"
 
@@ -21,21 +21,12 @@ def render(document: Document) -> str:
 
 def record(document: Document) -> dict[str, Any]:
     """What `render` writes of a document, as it stands in a file with several."""
-    provenance = document.provenance
     if document.members:
-        return {
-            "analysis": document.analysis,
-            "options": dict(document.options),
-            "provenance": asdict(provenance),
-            "conditions": [asdict(condition) for condition in document.sections[-1].result.conditions],
-            **document.sections[-1].result.details,
-            "analyses": [record(each) for each in document.members],
-        }
+        own = document.sections[-1].result
+        analyses = [record(each) for each in document.members]
+        return {**_head(document, own.conditions), **own.details, "analyses": analyses}
     content: dict[str, Any] = {
-        "analysis": document.analysis,
-        "options": dict(document.options),
-        "provenance": asdict(provenance),
-        "conditions": [asdict(condition) for condition in document.conditions],
+        **_head(document, document.conditions),
         "tables": [
             {**table_record(table), **_split(section)} for section in document.sections for table in section.tables
         ],
@@ -65,6 +56,15 @@ def record(document: Document) -> dict[str, Any]:
         if name in section.result.details
     }
     return content
+
+
+def _head(document: Document, conditions: Sequence[Condition]) -> dict[str, Any]:
+    return {
+        "analysis": document.analysis,
+        "options": dict(document.options),
+        "provenance": asdict(document.provenance),
+        "conditions": [asdict(condition) for condition in conditions],
+    }
 
 
 def _split(section: Section) -> dict[str, Any]:
