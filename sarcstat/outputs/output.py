@@ -9,7 +9,7 @@ from typing import Literal
 from sarcstat.outputs.number_format import NumberFormat
 
 Axis = Literal["layer", "row", "column"]
-Source = Literal["spv", "oms", "html"]
+Source = Literal["spv", "oms", "html", "r", "sas", "stata"]
 LabelKind = Literal["constant", "variable", "value", "number", "template", "text"]
 
 

@@ -1,0 +1,179 @@
+"""A listing of R, SAS or Stata against the data: each command planned from its call, recomputed and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sarcstat.crosscheck.check import of_other_data
+from sarcstat.crosscheck.listings.curves import BANDS
+from sarcstat.crosscheck.listings.design import Design, designed
+from sarcstat.crosscheck.listings.given import Given
+from sarcstat.crosscheck.listings.hazards import TIES
+from sarcstat.crosscheck.listings.judging import verdict_on
+from sarcstat.crosscheck.listings.model import Model, model_of
+from sarcstat.crosscheck.listings.ours import Ours, Perform
+from sarcstat.crosscheck.listings.r_cells import RCells, Setting
+from sarcstat.crosscheck.plan import Data, NotCheckedError
+from sarcstat.crosscheck.verdict import CheckedCommand, CheckedOutput, CheckedTable, Verdict
+from sarcstat.data.codebook import Dataset
+from sarcstat.data.reading.source import open_source
+from sarcstat.errors import InputError, SarcstatError, counted
+from sarcstat.outputs.output import Command, Notes, Output, Table
+
+Cells = Callable[[Table], Mapping[tuple[int, ...], Ours]]
+#: Columns of numbers of cases.
+_COUNTS = ("n", "N", "records", "n.max", "n.start", "events", "deleted", "Observed")
+
+
+def checked_listing(output: Output, data: Data, perform: Perform, given: Given) -> CheckedOutput:
+    """Every cell of a listing with its verdict.
+
+    Raises InputError where it has no table, or where no data were found for any command.
+    """
+    numbers = {id(table): number for number, _, table in output.tables()}
+    if not numbers:
+        kinds = ", ".join(dict.fromkeys(each.kind for each in output.unread))
+        raise InputError(f"{output.name} has no tables that can be read{f' (but: {kinds})' if kinds else ''}.")
+    commands, wrong, reached = [], [], False
+    names = _names(output)
+    for number, command in enumerate(output.commands, start=1):
+        tables = [(numbers[id(each)], each) for each in command.tables]
+        checking = _Checking(number, command, tables, names.get(_model_call(command), ()))
+        try:
+            commands.append(checking.against(data, perform, given))
+            reached = True
+        except NotCheckedError as error:
+            reached = True
+            commands.append(checking.unchecked(str(error), data=error.data))
+        except InputError as error:
+            wrong.append(error)
+            commands.append(checking.unchecked(error.problems[0].message.rstrip("."), data=False))
+    if wrong and not reached:
+        raise InputError.of(list(dict.fromkeys(problem for error in wrong for problem in error.problems)))
+    return CheckedOutput(output, commands)
+
+
+def _model_call(command: Command) -> str:
+    """The call of the model that a command is of, without what is done with it."""
+    call = command.notes.syntax if command.notes is not None else None
+    text = "".join((call or "").split()).replace("formula=", "")
+    return text[text.find("coxph(") :].rstrip(")") if "coxph(" in text else ""
+
+
+def _names(output: Output) -> dict[str, list[str]]:
+    """The names of the coefficients that are printed of each Cox model."""
+    found: dict[str, list[str]] = {}
+    for command in output.commands:
+        for table in command.tables:
+            if table.subtype == "coefficients" and (call := _model_call(command)):
+                found.setdefault(call, [label.text for (label,) in table.dimensions[0].leaves])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Checking:
+    number: int
+    command: Command
+    tables: Sequence[tuple[int, Table]]
+    names: Sequence[str]
+
+    def unchecked(self, reason: str, *, data: bool) -> CheckedCommand:
+        """Nothing could be recomputed, for a reason that concerns the whole command."""
+        verdict = Verdict("data" if data else "not_computed", cause=reason)
+        tables = [CheckedTable(number, table, dict.fromkeys(table.cells, verdict)) for number, table in self.tables]
+        return CheckedCommand(self.number, self.command, tables, [f"Not recomputed: {reason}."])
+
+    def against(self, data: Data, perform: Perform, given: Given) -> CheckedCommand:
+        """Each cell against what is recomputed."""
+        notes = self.command.notes or Notes()
+        model = given.model(self.command.name or "") if notes.syntax is None else model_of(notes.syntax)
+        dataset = _dataset(notes, data)
+        design = designed(model, dataset)
+        printed = [table for _, table in self.tables]
+        setting = Setting(given.ties or model.ties, given.conf_type or model.conf_type)
+        tables, cause = self._explained(design, perform, printed, setting)
+        said = [*_said(self.command, notes, dataset, design), *([f"Other convention: {cause}."] if cause else [])]
+        return CheckedCommand(self.number, self.command, list(of_other_data(tables, _is_count)), said)
+
+    def _explained(
+        self, design: Design, perform: Perform, printed: Sequence[Table], setting: Setting
+    ) -> tuple[list[CheckedTable], str]:
+        """The verdicts; where cells differ, those of another convention if it gives every printed number."""
+        first = self._compared(RCells(design, perform, printed, setting, self.names).cells)
+        if not _different(first):
+            return first, ""
+        for other, cause in _others(design.model, setting):
+            again = self._compared(RCells(design, perform, printed, other, self.names).cells)
+            if not _different(again):
+                return [_with_cause(old, new, cause) for old, new in zip(first, again, strict=True)], cause
+        return first, ""
+
+    def _compared(self, cells: Cells) -> list[CheckedTable]:
+        made = []
+        for number, table in self.tables:
+            ours = cells(table)
+            none = Ours(why="no number of ours corresponds to it")
+            verdicts = {place: verdict_on(cell, ours.get(place, none)) for place, cell in table.cells.items()}
+            made.append(CheckedTable(number, table, verdicts))
+        return made
+
+
+def _others(model: Model, setting: Setting) -> Iterator[tuple[Setting, str]]:
+    """Other conventions that the numbers may follow, with what is said of them."""
+    if model.procedure == "coxph":
+        for ties in TIES:
+            if ties != setting.ties:
+                yield replace(setting, ties=ties), f"ties by {ties}"
+    elif model.procedure == "survfit":
+        for band in (*BANDS, "spss"):
+            if band != setting.conf_type:
+                yield replace(setting, conf_type=band), f"intervals of type {band}"
+
+
+def _different(tables: Sequence[CheckedTable]) -> int:
+    return sum(each.counts()["different"] for each in tables)
+
+
+def _with_cause(old: CheckedTable, new: CheckedTable, cause: str) -> CheckedTable:
+    verdicts = {
+        place: replace(verdict, kind="explained", cause=cause)
+        if verdict.kind == "different"
+        else verdict
+        for place, verdict in old.verdicts.items()
+    }
+    return replace(old, verdicts=verdicts)
+
+
+def _is_count(table: Table, place: tuple[int, ...]) -> bool:
+    return table.dimensions[1].leaves[place[1]][0].text in _COUNTS
+
+
+def _said(command: Command, notes: Notes, dataset: Dataset, design: Design) -> list[str]:
+    named = f", the listing names {notes.data_file}" if notes.data_file else ""
+    rows = f"Data: {dataset.source}, {counted(len(dataset.frame), 'row')}, {len(design.time):,} used{named}."
+    call = notes.syntax or "as the options say"
+    return [f"Call: {' '.join(call.split())}.", rows, *(f"{text}; this is not followed." for text in command.texts)]
+
+
+def _dataset(notes: Notes, data: Data) -> Dataset:
+    """The data that a call names: the file of that name, or the only one that is given."""
+    name = notes.data_file
+    if name:
+        files = [Path(each) for each in data.given if not Path(each).is_dir()]
+        folders = [Path(each) for each in data.given if Path(each).is_dir()] + [data.folder]
+        inside = [path for folder in folders for path in sorted(folder.iterdir()) if path.suffix.casefold() in _DATA]
+        for path in (*files, *(inside if len(files) != 1 else [])):
+            if path.stem.casefold() == name.casefold() or str(path).endswith(f"::{name}"):
+                return _read(str(path), data)
+    return data.of(notes)
+
+
+_DATA = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".sav", ".zsav", ".dta", ".sas7bdat", ".xpt", ".parquet")
+
+
+def _read(where: str, data: Data) -> Dataset:
+    if where not in data.read:
+        data.read[where] = open_source(where).read(None)
+    return data.read[where]
