@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 #: Expressions in expressions; a formula nests a handful.
 DEEPEST = 60
+#: How high a tree may be: a sum of many terms is as high as it has terms.
+_HIGHEST = 200
 _LONGEST = 20_000
 _TOKEN = re.compile(
     r"""\s*(?:(?P<number>0x[0-9a-fA-F]+L?|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?L?)
@@ -96,7 +98,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 
 class _Reader:
     def __init__(self, tokens: list[tuple[str, str]]) -> None:
-        self._tokens, self._at = tokens, 0
+        self._tokens, self._at, self._operators = tokens, 0, 0
 
     @property
     def kind(self) -> str:
@@ -123,6 +125,9 @@ class _Reader:
         while self.kind == "sign" and (level := _level(self.text)) is not None and level >= binding:
             sign = self.text
             self._at += 1
+            self._operators += 1
+            if self._operators > _HIGHEST:
+                raise RSyntaxError("it has too many operators")
             right_first = sign in ("^", "<-", "<<-", "=")
             right = self.expression(level if right_first else level + 1, depth + 1)
             left = Called(sign, (("", left), ("", right)))

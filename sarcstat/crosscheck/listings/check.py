@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sarcstat.crosscheck.check import of_other_data
@@ -19,7 +19,7 @@ from sarcstat.crosscheck.plan import Data, NotCheckedError
 from sarcstat.crosscheck.verdict import CheckedCommand, CheckedOutput, CheckedTable, Verdict
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.reading.source import open_source
-from sarcstat.errors import InputError, SarcstatError, counted
+from sarcstat.errors import InputError, counted
 from sarcstat.outputs.output import Command, Notes, Output, Table
 
 Cells = Callable[[Table], Mapping[tuple[int, ...], Ours]]
@@ -38,9 +38,10 @@ def checked_listing(output: Output, data: Data, perform: Perform, given: Given) 
         raise InputError(f"{output.name} has no tables that can be read{f' (but: {kinds})' if kinds else ''}.")
     commands, wrong, reached = [], [], False
     names = _names(output)
+    told = {each.notes.data_file for each in output.commands if each.notes is not None and each.notes.data_file}
     for number, command in enumerate(output.commands, start=1):
         tables = [(numbers[id(each)], each) for each in command.tables]
-        checking = _Checking(number, command, tables, names.get(_model_call(command), ()))
+        checking = _Checking(number, command, tables, names.get(_model_call(command), ()), told)
         try:
             commands.append(checking.against(data, perform, given))
             reached = True
@@ -78,6 +79,7 @@ class _Checking:
     command: Command
     tables: Sequence[tuple[int, Table]]
     names: Sequence[str]
+    data_names: Collection[str]
 
     def unchecked(self, reason: str, *, data: bool) -> CheckedCommand:
         """Nothing could be recomputed, for a reason that concerns the whole command."""
@@ -89,7 +91,7 @@ class _Checking:
         """Each cell against what is recomputed."""
         notes = self.command.notes or Notes()
         model = given.model(self.command.name or "") if notes.syntax is None else model_of(notes.syntax)
-        dataset = _dataset(notes, data)
+        dataset = _dataset(notes, data, self.data_names)
         design = designed(model, dataset)
         printed = [table for _, table in self.tables]
         setting = Setting(given.ties or model.ties, given.conf_type or model.conf_type)
@@ -138,9 +140,7 @@ def _different(tables: Sequence[CheckedTable]) -> int:
 
 def _with_cause(old: CheckedTable, new: CheckedTable, cause: str) -> CheckedTable:
     verdicts = {
-        place: replace(verdict, kind="explained", cause=cause)
-        if verdict.kind == "different"
-        else verdict
+        place: replace(verdict, kind="explained", cause=cause) if verdict.kind == "different" else verdict
         for place, verdict in old.verdicts.items()
     }
     return replace(old, verdicts=verdicts)
@@ -157,20 +157,31 @@ def _said(command: Command, notes: Notes, dataset: Dataset, design: Design) -> l
     return [f"Call: {' '.join(call.split())}.", rows, *(f"{text}; this is not followed." for text in command.texts)]
 
 
-def _dataset(notes: Notes, data: Data) -> Dataset:
-    """The data that a call names: the file of that name, or the only one that is given."""
-    name = notes.data_file
-    if name:
-        files = [Path(each) for each in data.given if not Path(each).is_dir()]
-        folders = [Path(each) for each in data.given if Path(each).is_dir()] + [data.folder]
-        inside = [path for folder in folders for path in sorted(folder.iterdir()) if path.suffix.casefold() in _DATA]
-        for path in (*files, *(inside if len(files) != 1 else [])):
-            if path.stem.casefold() == name.casefold() or str(path).endswith(f"::{name}"):
-                return _read(str(path), data)
+def _dataset(notes: Notes, data: Data, named: Collection[str]) -> Dataset:
+    """The data that a call names: the file of that name, or the only one that is given.
+
+    `named` are the names of all data of the listing: a file that has one of them is not taken for another.
+    """
+    files = [Path(each) for each in data.given if not Path(each).is_dir()]
+    folders = [Path(each) for each in data.given if Path(each).is_dir()] + [data.folder]
+    inside = [path for folder in folders for path in sorted(folder.iterdir()) if path.suffix.casefold() in _DATA]
+    candidates = [*files, *(inside if len(files) != 1 else [])]
+    for path in candidates:
+        if notes.data_file and _object(path) == notes.data_file.casefold():
+            return _read(str(path), data)
+    if notes.data_file and (others := {_object(path) for path in files} & {each.casefold() for each in named}):
+        raise NotCheckedError(
+            f"its data are {notes.data_file}; given are those of {', '.join(sorted(others))}", data=True
+        )
     return data.of(notes)
 
 
-_DATA = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".sav", ".zsav", ".dta", ".sas7bdat", ".xpt", ".parquet")
+def _object(path: Path) -> str:
+    """The name that data of a file, or of a package, have in R."""
+    return (path.name.rpartition("::")[2] if "::" in path.name else path.stem).casefold()
+
+
+_DATA = (".csv", ".tsv", ".xlsx", ".ods", ".sav", ".zsav", ".dta", ".sas7bdat", ".xpt", ".parquet")
 
 
 def _read(where: str, data: Data) -> Dataset:

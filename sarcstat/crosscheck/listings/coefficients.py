@@ -65,7 +65,11 @@ def coded(design: Design, names: Sequence[str]) -> Coded:
 def _known(design: Design) -> dict[str, list[Meaning]]:
     """Every name that a coefficient of the model may have."""
     known: dict[str, list[Meaning]] = {}
-    texts = {written(each): list(_texts(design, written(each), parts_of(each))) for each in design.model.factors}
+    own = {plain(written(each)) for each in design.model.factors}
+    texts = {}
+    for each in design.model.factors:
+        heads = [head for head in map(plain, parts_of(each)) if head == plain(written(each)) or head not in own]
+        texts[written(each)] = list(_texts(design, written(each), heads))
     count = 0
     for term in design.model.terms:
         for choice in product(*(texts[written(each)] for each in term)):
@@ -73,15 +77,15 @@ def _known(design: Design) -> dict[str, list[Meaning]]:
             if count > _MOST_NAMES:
                 raise NotCheckedError("the model has too many coefficients")
             meaning = Meaning(term, tuple(part for _, part in choice))
-            own = known.setdefault(":".join(text for text, _ in choice), [])
-            if meaning not in own:
-                own.append(meaning)
+            there = known.setdefault(":".join(text for text, _ in choice), [])
+            if meaning not in there:
+                there.append(meaning)
     return known
 
 
-def _texts(design: Design, name: str, begins: Iterator[str]) -> Iterator[tuple[str, Part]]:
+def _texts(design: Design, name: str, heads: Sequence[str]) -> Iterator[tuple[str, Part]]:
     """The texts that stand for one variable in the name of a coefficient, with what they mean."""
-    vector, heads = design.factors[name], [plain(each) for each in begins]
+    vector = design.factors[name]
     if vector.kind in ("number", "date", "logical"):
         yield heads[0], _NUMBER
         if len(np.unique(vector.numbers)) > MOST_LEVELS:
@@ -120,8 +124,7 @@ def _code(design: Design, found: Coded, name: str) -> None:
         return
     levels = found.vectors[name] = as_factor(vector, design.labels[name])
     if kind == "power":
-        present = np.unique(levels.numbers)
-        if len(present) != len(levels.levels):
+        if len(np.unique(levels.numbers)) != len(levels.levels):
             raise NotCheckedError(f"{name} has levels without a row")
         return
     printed = {
@@ -151,7 +154,9 @@ def usual_names(design: Design, degrees: Mapping[str, str]) -> list[str]:
             texts[name] = [plain(name) + plain(shown[0]) for shown in as_factor(vector, design.labels[name]).names[1:]]
         else:
             texts[name] = [plain(name) + ("TRUE" if vector.kind == "logical" else "")]
-    return [":".join(choice) for term in design.model.terms for choice in product(*(texts[written(each)] for each in term))]
+    return [
+        ":".join(choice) for term in design.model.terms for choice in product(*(texts[written(each)] for each in term))
+    ]
 
 
 def column_of(coding: Coded, name: str) -> Array | list[str]:
@@ -173,5 +178,3 @@ def comparison(coding: Coded, meaning: Meaning) -> str | None:
         if kind == "level"
     ]
     return "; ".join(pairs) or None
-
-

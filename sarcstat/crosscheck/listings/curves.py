@@ -73,7 +73,9 @@ class Curves:
         """The time at which that percentage has had the event, or a limit of it."""
         at = 1 - percent / 100
         found = self.result().find(context="survfit", group1_level=level)
-        return one((each for each in found if each.name == name and each.at is not None and abs(each.at - at) < 1e-9), name)
+        return one(
+            (each for each in found if each.name == name and each.at is not None and abs(each.at - at) < 1e-9), name
+        )
 
     def curve(self, level: str | None) -> Curve | None:
         """One curve."""
@@ -94,7 +96,10 @@ class Curves:
         name = _STEPS[column]
         if place < 0:
             return of({"survival": 1.0, "std_error": 0.0}[name])
-        return of(_number(getattr(curve, name)[place]))
+        found = of(_number(getattr(curve, name)[place]))
+        if name == "std_error" and curve.survival[place] == 0:
+            return Ours(None, others=(0.0,))  # R has nan where nobody survives, older versions 0
+        return found
 
 
 def _number(value: Any) -> float | None:

@@ -75,7 +75,9 @@ def designed(model: Model, dataset: Dataset) -> Design:
     time = evaluation.numbers(model.time)
     event = _event(evaluation, model) if model.event is not None else np.ones(len(time))
     factors = {written(each): evaluation.of(each) for each in model.factors}
-    strata = {written(each): as_factor(evaluation.of(each), evaluation.labels(each)) for args in model.strata for each in args}
+    strata = {
+        written(each): as_factor(evaluation.of(each), evaluation.labels(each)) for args in model.strata for each in args
+    }
     chosen = evaluation.numbers(model.subset) != 0 if model.subset is not None else np.ones(len(time), dtype=bool)
     lacking = np.isnan(time) | np.isnan(event)
     if model.subset is not None:
@@ -108,7 +110,9 @@ def _event(evaluation: Evaluation, model: Model) -> Array:
         codes = codes - 1
     known = np.isin(codes, (0.0, 1.0))
     if model.strict and not (known | np.isnan(codes)).all():
-        raise NotCheckedError(f"the event {written(model.event)} has other values than 0 and 1; name the one that counts")
+        raise NotCheckedError(
+            f"the event {written(model.event)} has other values than 0 and 1; name the one that counts"
+        )
     return np.where(known, codes, np.nan)
 
 

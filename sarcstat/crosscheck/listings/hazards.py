@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sarcstat.crosscheck.listings.coefficients import Coded, coded, column_of, comparison, level_text
+import numpy as np
+
+from sarcstat.crosscheck.listings.coefficients import Coded, Meaning, coded, column_of, comparison, level_text
 from sarcstat.crosscheck.listings.design import EVENT, STRATUM, TIME, Design, plain
 from sarcstat.crosscheck.listings.ours import Ours, Perform, of, one, result_of
 from sarcstat.crosscheck.plan import NotCheckedError
@@ -15,6 +17,7 @@ from sarcstat.outputs.r_language import written
 from sarcstat.request import Endpoint, Request
 from sarcstat.results import AnalysisResult
 
+_STD_ERROR = "coefficient_std_error"
 TIES = ("efron", "breslow", "exact")
 
 
@@ -69,15 +72,26 @@ class Hazards:
         if meaning is None:
             return Ours(why=f"the model has no coefficient '{name}'")
         term = self._term([written(each) for each in meaning.term])
-        found = [each for each in self.result.find(name=statistic, context="equation") if each.term == term and each.column]
+        found = [
+            each for each in self.result.find(name=statistic, context="equation") if each.term == term and each.column
+        ]
         power = next((place for kind, place in meaning.parts if kind == "power"), 0)
         if power:
             found = [each for each in found if each.column == power]
         elif (wanted := comparison(self.coding, meaning)) is not None:
             found = [each for each in found if each.level == wanted]
-            if not found and len(meaning.term) == 1:
-                return of(None)  # a level without a row: R has NA
-        return one(iter(found), statistic)
+            if not found and not self._occurs(meaning):
+                return of(0.0 if statistic == _STD_ERROR else None)  # R has NA, and no error
+        ours = one(iter(found), statistic)
+        return of(0.0) if ours == Ours() and statistic == _STD_ERROR else ours
+
+    def _occurs(self, meaning: Meaning) -> bool:
+        """Whether a row has the levels of a coefficient."""
+        rows = np.ones(len(self.design.time), dtype=bool)
+        for each, (kind, place) in zip(meaning.term, meaning.parts, strict=True):
+            if kind == "level":
+                rows &= self.coding.vectors[written(each)].numbers == place
+        return bool(rows.any())
 
     def _term(self, names: Sequence[str]) -> str:
         """A term in the words of our results."""
@@ -98,7 +112,9 @@ class Hazards:
                 return Ours(why="a test of each coefficient of a factor is not recomputed")
         if term is None:
             return Ours(why=f"the model has no term '{row}'")
-        return one(self.result.find(name=statistic, context="ph_test", term=self._term(list(map(written, term)))), statistic)
+        return one(
+            self.result.find(name=statistic, context="ph_test", term=self._term(list(map(written, term)))), statistic
+        )
 
     def test(self, test: str, statistic: str) -> Ours:
         """A number of a test of the whole model: lr, wald, score."""

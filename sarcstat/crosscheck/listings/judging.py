@@ -32,7 +32,7 @@ def verdict_on(cell: Cell, ours: Ours) -> Verdict:
 
 
 def _rounded_twice(text: str, number: float) -> bool:
-    """Whether the number became the text by way of a few digits more, as printCoefmat does; `<2e-16` is another case."""
+    """Whether the number became the text by way of a few digits more, as printCoefmat does."""
     read = displayed(text)
     if not read:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from sarcstat.crosscheck.plan import NotCheckedError
@@ -19,17 +19,29 @@ _OWN: Mapping[str, Sequence[str]] = {
     "survdiff": ("rho",),
     "coxph": ("ties", "method", "robust", "cluster", "id", "conf.int"),
 }
-_SPECIAL = ("tt", "frailty", "frailty.gamma", "frailty.gaussian", "frailty.t", "pspline", "ridge", "offset", "nsk", "ns", "bs")
+_SPECIAL = (
+    "tt",
+    "frailty",
+    "frailty.gamma",
+    "frailty.gaussian",
+    "frailty.t",
+    "pspline",
+    "ridge",
+    "offset",
+    "nsk",
+    "ns",
+    "bs",
+)
 _OPERATORS = ("-", "^", "/", "%in%")
 _MOST_TERMS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A model of survival. `by_name` are terms whose factors are known by their printed names alone.
+    """A model of survival.
 
-    `strata` has the arguments of each strata(), `robust` what makes the variances robust ("": nothing), `clusters` the columns that must not be missing then. `strict`: the
-    event is a column of 0 and 1, as 1 and 2 are not taken for censored and dead.
+    `strata` has the arguments of each strata(), `robust` what makes the variances robust ("": nothing), `clusters` the
+    columns that must not be missing then. `strict`: the event must be a column of 0 and 1.
     """
 
     procedure: Procedure
@@ -47,7 +59,6 @@ class Model:
     transform: str = "km"
     by_coefficient: bool = False
     strict: bool = False
-    said: Sequence[str] = field(default=())
 
     @property
     def factors(self) -> list[Expression]:
@@ -56,9 +67,9 @@ class Model:
 
 
 def model_of(syntax: str) -> Model:
-    """The model of a call, or of one that shows it (cox.zph, quantile, print); raises NotCheckedError with the reason."""
+    """The model of a call, or of one that shows it (cox.zph, quantile); raises NotCheckedError with the reason."""
     try:
-        call = parse(syntax)
+        call: Expression | None = parse(syntax)
     except RSyntaxError as error:
         raise NotCheckedError(f"its call was not understood: {error}") from None
     transform, by_coefficient = "km", False
@@ -68,7 +79,7 @@ def model_of(syntax: str) -> Model:
             by_coefficient = call.argument("terms") == Constant(False)
         call = call.arguments[0][1]
     if not isinstance(call, Called) or call.function not in _OWN:
-        raise NotCheckedError(f"its model is '{written(call)}', whose call the listing does not show")
+        raise NotCheckedError(f"its model is '{written(call) if call else ''}', whose call the listing does not show")
     return _model(call, transform, by_coefficient)
 
 
@@ -85,7 +96,8 @@ def _model(call: Called, transform: str, by_coefficient: bool) -> Model:
     response, right = (each for _, each in formula.arguments)
     time, event = _outcome(response)
     terms, strata, clusters = _terms(right)
-    clusters += [each for name in ("cluster", "id") if (each := call.argument(name)) is not None]
+    named = [call.argument(name) for name in ("cluster", "id")]
+    clusters += [each for each in named if each is not None]
     robust = f"cluster {written(clusters[0])}" if clusters else ""
     if call.argument("robust") == Constant(True):
         robust = "robust = TRUE"
@@ -95,7 +107,7 @@ def _model(call: Called, transform: str, by_coefficient: bool) -> Model:
         event=event,
         terms=terms,
         strata=strata,
-        subset=call.argument("subset", 2),
+        subset=call.argument("subset"),
         ties=_text(call.argument("ties") or call.argument("method"), "efron"),
         conf_type=_text(call.argument("conf.type"), "log"),
         conf_level=_level(call.argument("conf.int")) if procedure == "survfit" else None,
@@ -110,6 +122,8 @@ def _model(call: Called, transform: str, by_coefficient: bool) -> Model:
 def _check_arguments(call: Called, procedure: Procedure) -> None:
     """Arguments that decide numbers and are not followed here."""
     known = {*_HARMLESS, *_OWN[procedure]}
+    if sum(not name for name, _ in call.arguments) > 2:
+        raise NotCheckedError("its call has more arguments without names than formula and data")
     for name, value in call.arguments:
         if name == "na.action" and written(value) in ("na.omit", "na.exclude"):
             continue
@@ -131,7 +145,7 @@ def _outcome(response: Expression) -> tuple[Expression, Expression | None]:
     if len(response.arguments) > 2:
         raise NotCheckedError("Surv() with a start and a stop is not recomputed")
     time = response.argument("time", 0)
-    unnamed = 0 if response.argument("time") is not None and not response.arguments[0][0] == "" else 1
+    unnamed = 0 if response.argument("time") is not None and response.arguments[0][0] != "" else 1
     event = response.argument("event") or response.argument("time2") or response.argument("event", unnamed)
     if time is None:
         raise NotCheckedError("Surv() has no time")
@@ -155,7 +169,13 @@ def _terms(right: Expression) -> tuple[list[Term], list[Sequence[Expression]], l
             found.setdefault(tuple(sorted(map(written, term))), term)
         if len(found) > _MOST_TERMS:
             raise NotCheckedError("its formula has too many terms")
-    return list(found.values()), strata, clusters
+    return _ordered(list(found.values())), strata, clusters
+
+
+def _ordered(terms: Sequence[Term]) -> list[Term]:
+    """The terms with the parts of each in the order in which the formula names them first, as R names products."""
+    places = {name: i for i, name in enumerate(dict.fromkeys(written(each) for term in terms for each in term))}
+    return [tuple(sorted(term, key=lambda each: places[written(each)])) for term in terms]
 
 
 def _stratum(of: Called) -> list[Expression]:

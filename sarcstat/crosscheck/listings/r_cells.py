@@ -56,9 +56,7 @@ class Setting:
 
 def words(table: Table, place: Place) -> tuple[str, str]:
     """Row and column of a cell."""
-    row, column = (
-        dimension.leaves[leaf][0].text for dimension, leaf in zip(table.dimensions, place, strict=True)
-    )
+    row, column = (dimension.leaves[leaf][0].text for dimension, leaf in zip(table.dimensions, place, strict=True))
     return row, column
 
 
@@ -72,7 +70,7 @@ def conf_level(table: Table) -> float | None:
 
 @dataclass
 class RCells:
-    """The cells of the tables of one call, under one setting; `names` are the coefficients that another call printed."""
+    """The cells of the tables of one call, under one setting; `names` are coefficients that another call printed."""
 
     design: Design
     perform: Perform
@@ -259,7 +257,9 @@ class RCells:
         if column == "exp(-coef)":
             ratio = hazards.coefficient(row, "hazard_ratio")
             return replace(ratio, number=1 / ratio.number) if ratio.number else ratio
-        name = _COEFFICIENT["lower" if column.startswith("lower") else "upper" if column.startswith("upper") else column]
+        name = _COEFFICIENT[
+            "lower" if column.startswith("lower") else "upper" if column.startswith("upper") else column
+        ]
         return hazards.coefficient(row, name)
 
     def _model_test(self, _: Table, row: str, column: str) -> Ours:

@@ -53,20 +53,29 @@ def _whole(curves: Curves, curve: Curve, place: int, column: str) -> Ours:
     return curves.band_cell(curve, place, column)
 
 
-def _asked(table: Table, curves: Curves, curve: Curve, columns: Sequence[str], printed: Sequence[str]) -> dict[Place, Ours]:
-    """Rows at times that were asked for: events are counted since the row before."""
+def _asked(
+    table: Table, curves: Curves, curve: Curve, columns: Sequence[str], printed: Sequence[str]
+) -> dict[Place, Ours]:
+    """Rows at times that were asked for: events are counted since the row before.
+
+    A time that is printed rounded is taken as it is printed, unless another one gives all that its row says.
+    """
     found: dict[Place, Ours] = {}
     before = -np.inf
     for row, text in enumerate(printed):
-        best: tuple[int, float, dict[Place, Ours]] | None = None
+        best: tuple[float, dict[Place, Ours]] | None = None
         for time in _times(text, curve):
-            made = {(row, i): _at(curves, curve, before, time, column) for i, column in enumerate(columns)}
+            made: dict[Place, Ours] = {
+                (row, i): _at(curves, curve, before, time, column) for i, column in enumerate(columns)
+            }
             wrong = sum(verdict_on(table.cells[place], ours).kind == "different" for place, ours in made.items())
-            if best is None or wrong < best[0]:
-                best = wrong, time, made
+            if best is None or not wrong:
+                best = time, made
+            if not wrong:
+                break
         if best is not None:
-            before = best[1]
-            found |= best[2]
+            before = best[0]
+            found |= best[1]
     return found
 
 
@@ -79,8 +88,7 @@ def _times(text: str, curve: Curve) -> Iterator[float]:
     half = 0.5 * 10.0 ** int(read[0][1].as_tuple().exponent)
     near = curve.time[np.abs(curve.time - float(read[0][1])) <= half]
     yield from (float(each) for each in near[:20])
-    if "." in text or "e" in text:
-        yield from (float(read[0][1]) - half * 0.999, float(read[0][1]) + half * 0.999)
+    yield from (float(read[0][1]) - half * 0.999, float(read[0][1]) + half * 0.999)
 
 
 def _at(curves: Curves, curve: Curve, before: float, time: float, column: str) -> Ours:

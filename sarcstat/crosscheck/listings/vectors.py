@@ -22,7 +22,7 @@ MOST_LEVELS = 200
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """A column: `codes` are places in `levels`, -1 where missing, of texts and factors; else numbers, nan where missing.
+    """A column: numbers, nan where missing; of texts and factors, places in `levels`, -1 where missing.
 
     `names` are the texts by which R may show each level: its value, its label.
     """

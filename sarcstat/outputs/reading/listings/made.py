@@ -39,7 +39,9 @@ class Grid:
             subtype=self.subtype,
             title=Label(kind="text", text=", ".join((self.subtype, *self.headings))),
             dimensions=(
-                Dimension(_constant(self.row_name), "row", tuple((Label(kind="text", text=row),) for row in rows), True),
+                Dimension(
+                    _constant(self.row_name), "row", tuple((Label(kind="text", text=row),) for row in rows), True
+                ),
                 Dimension(_constant("column"), "column", tuple((_constant(each),) for each in columns), True),
             ),
             layers=(),

@@ -11,6 +11,8 @@ NUMBER = r"[<>]?[-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|Inf|NaN|NA)"
 _NUMBER = re.compile(NUMBER)
 _APART = re.compile(r"([<>])\s+(?=[\d.]+(?:[eE][-+]?\d+)?(?:\s|$))")
 _STARS = re.compile(r"\s+(?:\*{1,3}|\.)$")
+#: Lines under a table that end with a number as well.
+_OTHER = re.compile(r"[*>]|n=|Likelihood|Wald test|Score|Concordance|Chisq")
 _BETWEEN = re.compile(r"\s+")
 
 
@@ -36,7 +38,9 @@ class Headings:
         found: list[str] = []
         at = len(line) - len(line.lstrip())
         while at < len(line):
-            matches = [(match.end(), match, name) for pattern, name in self._patterns if (match := pattern.match(line, at))]
+            matches = [
+                (match.end(), match, name) for pattern, name in self._patterns if (match := pattern.match(line, at))
+            ]
             if not matches:
                 return []
             end, match, name = max(matches, key=lambda each: each[0])
@@ -63,7 +67,7 @@ def block(lines: Sequence[str], start: int, headings: Headings, *, labeled: bool
         columns = headings.of(lines[made.end])
         if not columns or set(columns) & set(made.columns):
             break
-        labels, rows, end = _rows(lines, made.end + 1, len(columns), labeled=labeled)
+        labels, rows, end = _rows(lines, made.end + 1, headings, len(columns), made.labels, labeled=labeled)
         if not rows or (made.columns and labels != made.labels):
             break
         if made.columns:
@@ -76,14 +80,18 @@ def block(lines: Sequence[str], start: int, headings: Headings, *, labeled: bool
     return made if made.columns else None
 
 
-def _rows(lines: Sequence[str], start: int, count: int, *, labeled: bool) -> tuple[list[str], list[list[str]], int]:
-    """The lines that end with so many numbers: what stands before them, and they."""
+def _rows(
+    lines: Sequence[str], start: int, headings: Headings, count: int, known: Sequence[str], *, labeled: bool
+) -> tuple[list[str], list[list[str]], int]:
+    """The lines that end with so many numbers: what stands before them, and they; as many as `known` has, if any."""
     labels, rows, at = [], [], start
-    while at < len(lines):
+    while at < len(lines) and (not known or len(rows) < len(known)):
         parts = _APART.sub(r"\1", _STARS.sub("", lines[at])).rsplit(None, count)
         numbers = parts[-count:]
         label = parts[0].strip() if len(parts) > count else ""
         if len(parts) < count or not all(map(_NUMBER.fullmatch, numbers)) or (label and not labeled):
+            break
+        if _OTHER.match(label) or (label and headings.of(lines[at])):
             break
         labels.append("" if label == "[1,]" else label)
         rows.append(numbers)

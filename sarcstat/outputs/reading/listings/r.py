@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from sarcstat.outputs.limits import Allowance
 from sarcstat.outputs.output import Output
@@ -87,7 +87,9 @@ class Reader:
         name = call.function if isinstance(call, Called) else ""
         if name not in MODELS or call is None:
             self.parts.append(Part(name or "call", call=" ".join(text.split()) or None))
-            self.parts[-1].unread.append((f"output of {name}()" if name else "call that was not understood", text.strip()[:60]))
+            self.parts[-1].unread.append(
+                (f"output of {name}()" if name else "call that was not understood", text.strip()[:60])
+            )
             return
         self.models[name] = [*(each for each in self.models.get(name, []) if each != call), call]
         self._part(name, call)
@@ -141,9 +143,9 @@ class Reader:
 
     def _check_end(self, part: Part, grid: Grid, end: int) -> None:
         """A line under a table that is none of it may be a row that was not understood."""
-        if end < len(self.lines) and not _AFTER.match(self.lines[end]) and not _CALL.match(self.lines[end]):
-            if not any(pattern.match(self.lines[end]) for pattern in (known.DELETED, known.CASES)):
-                part.unread.append((f"line under {grid.subtype}", self.lines[end].strip()[:60]))
+        line = self.lines[end] if end < len(self.lines) else ""
+        if not any(pattern.match(line) for pattern in (_AFTER, _CALL, known.DELETED, known.CASES)):
+            part.unread.append((f"line under {grid.subtype}", line.strip()[:60]))
 
     def _steps(self, at: int, line: str) -> int:
         if not known.STEPS.begins(line) or not (found := block(self.lines, at, known.STEPS, labeled=False)):
@@ -172,7 +174,12 @@ class Reader:
             self.version = found[1]
         for pattern, (name, subtype, row, columns) in _LINES.items():
             if found := pattern.fullmatch(line):
-                self._put(name, subtype, row or found["test"], {columns[key]: text for key, text in found.groupdict().items() if text and key in columns})
+                self._put(
+                    name,
+                    subtype,
+                    row or found["test"],
+                    {columns[key]: text for key, text in found.groupdict().items() if text and key in columns},
+                )
                 return
         if found := known.DELETED.fullmatch(line):
             if self.parts:
@@ -239,5 +246,3 @@ def read_r(lines: list[str], allowance: Allowance) -> Output:
         entries=tuple(commands),
         unread=tuple(unread),
     )
-
-

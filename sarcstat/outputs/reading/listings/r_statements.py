@@ -8,7 +8,7 @@ from sarcstat.outputs.r_language import Called, Expression, Name, RSyntaxError, 
 
 #: Functions of models, and those that only show what their first argument is.
 MODELS = ("survfit", "survdiff", "coxph")
-_SHOWING = ("print", "summary", "(")
+_SHOWING = ("print", "summary", "(", "$")
 _ASSIGNING = ("<-", "<<-", "=")
 _LONGEST = 60
 #: Names that stand for names: a fit of a fit of a formula.
@@ -52,27 +52,22 @@ class Statements:
         for _ in range(_DEEPEST):
             if isinstance(found, Called) and found.function in _SHOWING and found.arguments:
                 found = found.arguments[0][1]
-            elif isinstance(found, Called) and found.function == "$":
-                found = found.arguments[0][1]
             elif isinstance(found, Name) and found.text in self.assigned:
                 found = self.assigned[found.text]
             else:
                 break
         return found
 
-    def complete(self, of: Expression) -> Expression:
+    def complete(self, of: Expression, depth: int = 0) -> Expression:
         """A call with its formula, and its model, in the place of names that stand for them."""
-        for _ in range(_DEEPEST):
-            if not isinstance(of, Called):
-                return of
-            name = "formula" if of.function in MODELS else "fit" if of.function == "cox.zph" else "x"
-            inner = of.argument(name, 0)
-            if isinstance(inner, Name) and inner.text in self.assigned:
-                of = of.with_argument(name, 0, self.assigned[inner.text])
-                continue
-            if of.function not in MODELS and isinstance(inner, Called):
-                return of.with_argument(name, 0, self.complete(inner))
+        if not isinstance(of, Called) or depth > _DEEPEST:
             return of
+        name = "formula" if of.function in MODELS else "fit" if of.function == "cox.zph" else "x"
+        inner = of.argument(name, 0)
+        if isinstance(inner, Name) and inner.text in self.assigned:
+            return self.complete(of.with_argument(name, 0, self.assigned[inner.text]), depth + 1)
+        if of.function not in MODELS and isinstance(inner, Called):
+            return of.with_argument(name, 0, self.complete(inner, depth + 1))
         return of
 
 
@@ -84,7 +79,7 @@ def _owner(target: Expression) -> str:
 
 
 def gathered(lines: list[str], start: int, first: str, prompt: str) -> tuple[str, int]:
-    """A statement that begins with `first` in the line `start`, and the line after it: brackets decide where it ends."""
+    """A statement that begins with `first` in the line `start`, and the line after it; brackets say where it ends."""
     text, at = first, start + 1
     while at < len(lines) and at - start < _LONGEST:
         if prompt and not lines[at].startswith(prompt):

@@ -73,9 +73,9 @@ QUANTILES = Headings({r"(\d+(?:\.\d+)?)": r"\1"})
 
 #: Lines that say numbers by themselves: a pattern with named groups → the row that they make of a table.
 TESTS = re.compile(
-    rf"\s*(?P<test>Likelihood ratio test|Wald test|Score \(logrank\) test|Efficient score test)\s*=\s*(?P<chisq>{NUMBER})"
-    rf"\s+on\s+(?P<df>{NUMBER})\s+df,\s*p=\s*(?P<p>[<>]?\s*{NUMBER})(?:,\s*Robust =\s*(?P<robust>{NUMBER})"
-    rf"\s+p=\s*(?P<robust_p>[<>]?\s*{NUMBER}))?\s*"
+    rf"\s*(?P<test>Likelihood ratio test|Wald test|Score \(logrank\) test|Efficient score test)\s*="
+    rf"\s*(?P<chisq>{NUMBER})\s+on\s+(?P<df>{NUMBER})\s+df,\s*p=\s*(?P<p>[<>]?\s*{NUMBER})"
+    rf"(?:,\s*Robust =\s*(?P<robust>{NUMBER})\s+p=\s*(?P<robust_p>[<>]?\s*{NUMBER}))?\s*"
 )
 CHI_SQUARE = re.compile(
     rf"\s*Chisq=\s*(?P<chisq>{NUMBER})\s+on\s+(?P<df>{NUMBER})\s+degrees? of freedom,\s*p=\s*(?P<p>[<>]?\s*{NUMBER})\s*"
