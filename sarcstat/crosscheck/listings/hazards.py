@@ -118,11 +118,18 @@ class Hazards:
 
     def test(self, test: str, statistic: str) -> Ours:
         """A number of a test of the whole model: lr, wald, score."""
-        return one(self.result.find(name=statistic, context="summary", test=test), statistic)
+        return self._estimable(one(self.result.find(name=statistic, context="summary", test=test), statistic))
 
     def summary(self, name: str) -> Ours:
         """A number of the whole model."""
-        return one(self.result.find(name=name, context="summary"), name)
+        return self._estimable(one(self.result.find(name=name, context="summary"), name))
+
+    def _estimable(self, ours: Ours) -> Ours:
+        return Ours(why="no coefficient of the model can be estimated") if ours == Ours() else ours
+
+    def left_out(self) -> set[str]:
+        """The coefficients that cannot be estimated, as others say the same."""
+        return {name for name in self.names if self.coefficient(name, "coefficient") == Ours()}
 
     def count(self, name: str) -> Ours:
         """A number of cases."""

@@ -68,10 +68,7 @@ class Model:
 
 def model_of(syntax: str) -> Model:
     """The model of a call, or of one that shows it (cox.zph, quantile); raises NotCheckedError with the reason."""
-    try:
-        call: Expression | None = parse(syntax)
-    except RSyntaxError as error:
-        raise NotCheckedError(f"its call was not understood: {error}") from None
+    call = _parsed(syntax)
     transform, by_coefficient = "km", False
     while isinstance(call, Called) and call.function not in _OWN and call.arguments:
         if call.function == "cox.zph":
@@ -79,8 +76,15 @@ def model_of(syntax: str) -> Model:
             by_coefficient = call.argument("terms") == Constant(False)
         call = call.arguments[0][1]
     if not isinstance(call, Called) or call.function not in _OWN:
-        raise NotCheckedError(f"its model is '{written(call) if call else ''}', whose call the listing does not show")
+        raise NotCheckedError(f"its model is '{written(call)}', whose call the listing does not show")
     return _model(call, transform, by_coefficient)
+
+
+def _parsed(syntax: str) -> Expression:
+    try:
+        return parse(syntax)
+    except RSyntaxError as error:
+        raise NotCheckedError(f"its call was not understood: {error}") from None
 
 
 def _model(call: Called, transform: str, by_coefficient: bool) -> Model:
@@ -131,9 +135,9 @@ def _check_arguments(call: Called, procedure: Procedure) -> None:
             raise NotCheckedError(f"{name} = {written(value)[:60]} is not recomputed")
     plain = {"type": ("kaplan-meier",), "error": ("greenwood",), "stype": (1.0,), "ctype": (1.0,)}
     for name, allowed in plain.items():
-        value = call.argument(name)
-        if value is not None and not (isinstance(value, Constant) and value.value in allowed):
-            raise NotCheckedError(f"{name} = {written(value)[:60]} is not recomputed")
+        own = call.argument(name)
+        if own is not None and not (isinstance(own, Constant) and own.value in allowed):
+            raise NotCheckedError(f"{name} = {written(own)[:60]} is not recomputed")
 
 
 def _outcome(response: Expression) -> tuple[Expression, Expression | None]:

@@ -254,6 +254,8 @@ class RCells:
         if (robust := self._robust(column)) is not None:
             return robust
         hazards = self._hazards(table)
+        if row in self._swapped:
+            return Ours(why="columns of the model depend on each other, and another one is left out")
         if column == "exp(-coef)":
             ratio = hazards.coefficient(row, "hazard_ratio")
             return replace(ratio, number=1 / ratio.number) if ratio.number else ratio
@@ -261,6 +263,19 @@ class RCells:
             "lower" if column.startswith("lower") else "upper" if column.startswith("upper") else column
         ]
         return hazards.coefficient(row, name)
+
+    @cached_property
+    def _swapped(self) -> set[str]:
+        """The coefficients, where others than those that R left out are left out here."""
+        printed = {
+            words(table, place)[0]
+            for table in self.tables
+            if table.subtype == "coefficients"
+            for place, cell in table.cells.items()
+            if words(table, place)[1] == "coef" and cell.system_missing
+        }
+        ours = self._hazards(None).left_out()
+        return set(self._names) if printed and ours and printed != ours else set()
 
     def _model_test(self, _: Table, row: str, column: str) -> Ours:
         if column.startswith("robust"):

@@ -84,7 +84,9 @@ def _rows(
     lines: Sequence[str], start: int, headings: Headings, count: int, known: Sequence[str], *, labeled: bool
 ) -> tuple[list[str], list[list[str]], int]:
     """The lines that end with so many numbers: what stands before them, and they; as many as `known` has, if any."""
-    labels, rows, at = [], [], start
+    labels: list[str] = []
+    rows: list[list[str]] = []
+    at = start
     while at < len(lines) and (not known or len(rows) < len(known)):
         parts = _APART.sub(r"\1", _STARS.sub("", lines[at])).rsplit(None, count)
         numbers = parts[-count:]
