@@ -106,11 +106,13 @@ class _Checking:
         first = self._compared(RCells(design, perform, printed, setting, self.names).cells)
         if not _different(first):
             return first, ""
-        for other, cause in _others(design.model, setting):
-            again = self._compared(RCells(design, perform, printed, other, self.names).cells)
-            if not _different(again):
-                return [_with_cause(old, new, cause) for old, new in zip(first, again, strict=True)], cause
-        return first, ""
+        fitting = [
+            cause
+            for other, cause in _others(design.model, setting)
+            if not _different(self._compared(RCells(design, perform, printed, other, self.names).cells))
+        ]
+        cause = " or ".join(fitting)
+        return ([_with_cause(each, cause) for each in first] if fitting else first), cause
 
     def _compared(self, cells: Cells) -> list[CheckedTable]:
         made = []
@@ -138,7 +140,7 @@ def _different(tables: Sequence[CheckedTable]) -> int:
     return sum(each.counts()["different"] for each in tables)
 
 
-def _with_cause(old: CheckedTable, new: CheckedTable, cause: str) -> CheckedTable:
+def _with_cause(old: CheckedTable, cause: str) -> CheckedTable:
     verdicts = {
         place: replace(verdict, kind="explained", cause=cause) if verdict.kind == "different" else verdict
         for place, verdict in old.verdicts.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from sarcstat.crosscheck.listings.ours import Ours
 from sarcstat.crosscheck.numbers import displayed, judged
@@ -13,6 +13,8 @@ from sarcstat.outputs.output import Cell
 
 #: What R prints `<2e-16` for: less than its smallest step from 1.
 _SMALLEST = 2.220446049250313e-16
+#: A way to shorten a number that none of the programs has.
+_CUT = "truncated"
 _INFINITE = ("Inf", "-Inf")
 
 
@@ -24,6 +26,8 @@ def verdict_on(cell: Cell, ours: Ours) -> Verdict:
         return Verdict("not_computed", cause="an infinite number has no counterpart here")
     for number in (ours.number, *ours.others):
         kind, cause = judged(cell, Own("" if number is None else f"{number:.10g}", number))
+        if cause == _CUT:
+            kind = "different"
         if kind == "different" and number is not None and _rounded_twice(cell.text, number):
             kind, cause = "rounded", "rounded twice"
         if kind != "different":
@@ -46,7 +50,7 @@ def _ways(exact: Decimal, exponent: int) -> Iterator[Decimal]:
     step = Decimal(1).scaleb(exponent)
     for more in (1, 2, 3, 4):
         try:
-            for rule in (ROUND_HALF_UP, ROUND_HALF_EVEN):
+            for rule in (ROUND_HALF_UP, ROUND_HALF_DOWN):  # the double decides which
                 first = exact.quantize(Decimal(1).scaleb(exponent - more), rounding=ROUND_HALF_EVEN)
                 if abs(abs(first / step) % 1 - Decimal("0.5")) < Decimal("1e-9"):
                     yield first.quantize(step, rounding=rule)
