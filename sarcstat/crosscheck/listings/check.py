@@ -15,6 +15,8 @@ from sarcstat.crosscheck.listings.judging import verdict_on
 from sarcstat.crosscheck.listings.model import Model, model_of
 from sarcstat.crosscheck.listings.ours import Ours, Perform
 from sarcstat.crosscheck.listings.r_cells import RCells, Setting
+from sarcstat.crosscheck.listings.told import told_model
+from sarcstat.crosscheck.listings.vendor_cells import VendorCells
 from sarcstat.crosscheck.plan import Data, NotCheckedError
 from sarcstat.crosscheck.verdict import CheckedCommand, CheckedOutput, CheckedTable, Verdict
 from sarcstat.data.codebook import Dataset
@@ -41,7 +43,7 @@ def checked_listing(output: Output, data: Data, perform: Perform, given: Given) 
     told = {each.notes.data_file for each in output.commands if each.notes is not None and each.notes.data_file}
     for number, command in enumerate(output.commands, start=1):
         tables = [(numbers[id(each)], each) for each in command.tables]
-        checking = _Checking(number, command, tables, names.get(_model_call(command), ()), told)
+        checking = _Checking(number, command, tables, names.get(_model_call(command), ()), told, output.source)
         try:
             commands.append(checking.against(data, perform, given))
             reached = True
@@ -80,6 +82,7 @@ class _Checking:
     tables: Sequence[tuple[int, Table]]
     names: Sequence[str]
     data_names: Collection[str]
+    source: str
 
     def unchecked(self, reason: str, *, data: bool) -> CheckedCommand:
         """Nothing could be recomputed, for a reason that concerns the whole command."""
@@ -90,27 +93,30 @@ class _Checking:
     def against(self, data: Data, perform: Perform, given: Given) -> CheckedCommand:
         """Each cell against what is recomputed."""
         notes = self.command.notes or Notes()
-        model = given.model(self.command.name or "") if notes.syntax is None else model_of(notes.syntax)
+        listed = self.source == "r"
+        model = None if not listed else model_of(notes.syntax) if notes.syntax else given.model(self.command.name or "")
         dataset = _dataset(notes, data, self.data_names)
-        design = designed(model, dataset)
-        printed = [table for _, table in self.tables]
-        setting = Setting(given.ties or model.ties, given.conf_type or model.conf_type)
-        tables, cause = self._explained(design, perform, printed, setting)
+        design = designed(model or told_model(self.command, dataset, given), dataset)
+        setting = Setting(given.ties or design.model.ties, given.conf_type or design.model.conf_type)
+        tables, cause = self._explained(lambda each: self._cells(design, perform, each), setting, design.model)
         said = [*_said(self.command, notes, dataset, design), *([f"Other convention: {cause}."] if cause else [])]
         return CheckedCommand(self.number, self.command, list(of_other_data(tables, _is_count)), said)
 
+    def _cells(self, design: Design, perform: Perform, setting: Setting) -> Cells:
+        """What was computed of the tables under a setting."""
+        printed = [table for _, table in self.tables]
+        if self.source == "r":
+            return RCells(design, perform, printed, setting, self.names).cells
+        return VendorCells(design, perform, printed, setting).cells
+
     def _explained(
-        self, design: Design, perform: Perform, printed: Sequence[Table], setting: Setting
+        self, computed: Callable[[Setting], Cells], setting: Setting, model: Model
     ) -> tuple[list[CheckedTable], str]:
-        """The verdicts; where cells differ, those of another convention if it gives every printed number."""
-        first = self._compared(RCells(design, perform, printed, setting, self.names).cells)
+        """The verdicts; where cells differ, those of other conventions that give every printed number."""
+        first = self._compared(computed(setting))
         if not _different(first):
             return first, ""
-        fitting = [
-            cause
-            for other, cause in _others(design.model, setting)
-            if not _different(self._compared(RCells(design, perform, printed, other, self.names).cells))
-        ]
+        fitting = [cause for other, cause in _others(model, setting) if not _different(self._compared(computed(other)))]
         cause = " or ".join(fitting)
         return ([_with_cause(each, cause) for each in first] if fitting else first), cause
 
@@ -155,8 +161,13 @@ def _is_count(table: Table, place: tuple[int, ...]) -> bool:
 def _said(command: Command, notes: Notes, dataset: Dataset, design: Design) -> list[str]:
     named = f", the listing names {notes.data_file}" if notes.data_file else ""
     rows = f"Data: {dataset.source}, {counted(len(dataset.frame), 'row')}, {len(design.time):,} used{named}."
-    call = notes.syntax or "as the options say"
-    return [f"Call: {' '.join(call.split())}.", rows, *(f"{text}; this is not followed." for text in command.texts)]
+    if notes.syntax is None:
+        return [rows, *(f"{text}." for text in command.texts)]
+    return [
+        f"Call: {' '.join(notes.syntax.split())}.",
+        rows,
+        *(f"{text}; this is not followed." for text in command.texts),
+    ]
 
 
 def _dataset(notes: Notes, data: Data, named: Collection[str]) -> Dataset:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -42,12 +42,12 @@ class Coded:
     meanings: dict[str, Meaning] = field(default_factory=dict)
 
 
-def coded(design: Design, names: Sequence[str]) -> Coded:
+def coded(design: Design, names: Sequence[str], fold: Callable[[str], str] = plain) -> Coded:
     """What the printed names mean; raises NotCheckedError where one has no meaning, or several."""
-    known = _known(design)
+    known = _known(design, fold)
     found = Coded()
     for name in names:
-        meanings = known.get(plain(name), [])
+        meanings = known.get(fold(name), [])
         if len(meanings) != 1:
             why = "may stand for several things" if meanings else "is no column with a level of the data"
             raise NotCheckedError(f"the coefficient '{name}' {why}", data=not meanings)
@@ -62,7 +62,7 @@ def coded(design: Design, names: Sequence[str]) -> Coded:
     return found
 
 
-def _known(design: Design) -> dict[str, list[Meaning]]:
+def _known(design: Design, fold: Callable[[str], str]) -> dict[str, list[Meaning]]:
     """Every name that a coefficient of the model may have."""
     known: dict[str, list[Meaning]] = {}
     own = {plain(written(each)) for each in design.model.factors}
@@ -77,7 +77,7 @@ def _known(design: Design) -> dict[str, list[Meaning]]:
             if count > _MOST_NAMES:
                 raise NotCheckedError("the model has too many coefficients")
             meaning = Meaning(term, tuple(part for _, part in choice))
-            there = known.setdefault(":".join(text for text, _ in choice), [])
+            there = known.setdefault(fold(":".join(text for text, _ in choice)), [])
             if meaning not in there:
                 there.append(meaning)
     return known

@@ -53,21 +53,20 @@ class Curves:
         if name.endswith(("conf_low", "conf_high")) and self.conf_type not in (*BANDS, "spss"):
             return Ours(why=f"intervals of conf.type = {self.conf_type} are not recomputed")
         if name.startswith("mean") and self.limit is not None:
-            return self._restricted(name, level)
+            return self.mean_to(self.limit, name, level)
         return one(self.result().find(name=name, context="survfit", group1_level=level, at=None), name)
-
-    def _restricted(self, name: str, level: str | None) -> Ours:
-        wanted = name.replace("mean", "restricted_mean", 1)
-        return one(self.result(self.limit).find(name=wanted, context="survfit", group1_level=level), name)
 
     def own_mean(self, name: str, level: str | None) -> Ours:
         """The mean up to the largest time of its own curve."""
         curve = self.curve(level)
         if curve is None:
             return Ours(why="no such curve is computed")
+        return self.mean_to(float(curve.time[-1]), name, level)
+
+    def mean_to(self, limit: float, name: str, level: str | None) -> Ours:
+        """The mean up to a time, or its error."""
         wanted = name.replace("mean", "restricted_mean", 1)
-        last = float(curve.time[-1])
-        return one(self.result(last).find(name=wanted, context="survfit", group1_level=level), name)
+        return one(self.result(limit).find(name=wanted, context="survfit", group1_level=level), name)
 
     def percentile(self, name: str, percent: float, level: str | None) -> Ours:
         """The time at which that percentage has had the event, or a limit of it."""

@@ -39,8 +39,8 @@ class Given:
         return Model(
             procedure=procedure,
             time=Name(self.time),
-            event=_event(self.event),
-            terms=[_term(each) for each in names],
+            event=event_of(self.event),
+            terms=[term_of(each) for each in names],
             strata=[[Name(each)] for each in self.strata],
             ties=self.ties or "efron",
             conf_type=self.conf_type or "log",
@@ -48,7 +48,7 @@ class Given:
         )
 
 
-def _term(text: str) -> Term:
+def term_of(text: str) -> Term:
     """A covariate; `a:b` is a product, other texts may be expressions as a formula has them."""
     try:
         found = parse(text)
@@ -59,7 +59,7 @@ def _term(text: str) -> Term:
     return (found,)
 
 
-def _event(text: str) -> Expression:
+def event_of(text: str) -> Expression:
     """`status` or `status=2,3`."""
     column, equals, values = text.partition("=")
     if not equals:

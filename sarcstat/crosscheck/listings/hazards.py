@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,18 +23,22 @@ TIES = ("efron", "breslow", "exact")
 
 @dataclass
 class Hazards:
-    """A Cox model whose coefficients have these names; `ties` and `conf_level` decide its numbers."""
+    """A Cox model whose coefficients have these names; `ties` and `conf_level` decide its numbers.
+
+    `fold` is how the program compares names.
+    """
 
     design: Design
     perform: Perform
     names: Sequence[str]
     ties: str
     conf_level: float = 0.95
+    fold: Callable[[str], str] = plain
 
     @cached_property
     def coding(self) -> Coded:
         """What the names mean."""
-        return coded(self.design, self.names)
+        return coded(self.design, self.names, self.fold)
 
     @cached_property
     def columns(self) -> dict[str, str]:

@@ -24,7 +24,20 @@ def step_cells(table: Table, curves: Curves, level: str | None) -> dict[Place, O
     if curve is None:
         return dict.fromkeys(table.cells, Ours(why="no such curve is computed"))
     columns = [label.text for (label,) in table.dimensions[1].leaves]
-    printed = [table.cells[row, columns.index("time")].text for row in range(len(table.dimensions[0].leaves))]
+    found = whole_rows(table, curves, level, columns)
+    return found if found is not None else _asked(table, curves, curve, columns, _printed(table, columns))
+
+
+def _printed(table: Table, columns: Sequence[str]) -> list[str]:
+    return [table.cells[row, columns.index("time")].text for row in range(len(table.dimensions[0].leaves))]
+
+
+def whole_rows(table: Table, curves: Curves, level: str | None, columns: Sequence[str]) -> dict[Place, Ours] | None:
+    """What was computed for each cell where the rows are all times of a curve, or all of its events; None else."""
+    curve = curves.curve(level)
+    if curve is None:
+        return None
+    printed = _printed(table, columns)
     for places in (np.flatnonzero(curve.n_event > 0), np.arange(len(curve.time))):
         if _are(printed, curve.time[places]):
             return {
@@ -32,7 +45,7 @@ def step_cells(table: Table, curves: Curves, level: str | None) -> dict[Place, O
                 for row, place in enumerate(places)
                 for column in range(len(columns))
             }
-    return _asked(table, curves, curve, columns, printed)
+    return None
 
 
 def _are(printed: Sequence[str], times: Any) -> bool:

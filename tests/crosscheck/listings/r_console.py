@@ -59,7 +59,13 @@ def words(table: CheckedTable, place: tuple[int, ...]) -> tuple[str, ...]:
 def of_kind(checked: CheckedOutput, *kinds: str) -> list[tuple[object, ...]]:
     """The cells with these verdicts: call, table, row, column, what is printed, what is ours, cause."""
     return [
-        (command.command.notes.syntax if command.command.notes else "", *words(table, place), cell.text, each.ours, each.cause)
+        (
+            command.command.notes.syntax if command.command.notes else "",
+            *words(table, place),
+            cell.text,
+            each.ours,
+            each.cause,
+        )
         for command, table in checked.tables
         for kind in kinds
         for place, cell, each in table.of(kind)  # type: ignore[arg-type]

@@ -81,7 +81,9 @@ def test_another_convention_that_gives_every_number_is_named() -> None:
     assert of_kind(checked, "different") == []
     text = shown("survfit(Surv(time, status) ~ 1, data = lung, conf.type = 'plain')")
     checked = check(text.replace(', conf.type = "plain"', ""))
-    assert {each[-1] for each in of_kind(checked, "explained")} == {"intervals of type log-log or intervals of type plain"}
+    assert {each[-1] for each in of_kind(checked, "explained")} == {
+        "intervals of type log-log or intervals of type plain"
+    }
 
 
 @pytest.mark.parametrize(
