@@ -139,11 +139,13 @@ class RCells:
     def _level(self, table: Table) -> str | None:
         """The group that the rows under a heading are of; raises NotCheckedError where it is not certain."""
         heading = table.headings[0] if table.headings else ""
-        return self._group(heading)
+        return self._group(heading if self.design.group is not None or "=" in heading else "")
 
     def _group(self, text: str) -> str | None:
         grouping = self.design.group
         if grouping is None:
+            if text:
+                raise NotCheckedError(f"'{text}' is a group, and the model has none")
             return None
         level = grouping.named(text)
         if level is None:

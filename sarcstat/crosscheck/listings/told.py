@@ -18,6 +18,7 @@ _ESTIMATES = ("Analysis of Maximum Likelihood Estimates", "Estimates")
 #: Words for the handling of ties → ours; exact of SAS and exactm of Stata are another likelihood.
 _TIES = {"breslow": "breslow", "efron": "efron", "discrete": "exact", "no": "breslow"}
 _BANDS = {"LOGLOG": "log-log", "LOG": "log", "LINEAR": "plain"}
+_BY = re.compile(r"\bby\(([^)]*)\)")
 _GROUPED = re.compile(r"([A-Za-z_]\w*)\s*=")
 
 
@@ -81,7 +82,7 @@ def _event(told: dict[str, str]) -> Expression | None:
     if "Event" not in told:
         return None
     try:
-        found = parse(told["Event"].replace("&", "&").partition(" & ")[0])
+        found = parse(told["Event"].partition(" & ")[0])
     except RSyntaxError:
         return None
     return Called("!=", (("", found), ("", Constant(0.0)))) if isinstance(found, Name) else found
@@ -112,5 +113,7 @@ def _groups(command: Command) -> Sequence[str]:
     told = facts(command)
     if "Groups" in told:
         return [told["Groups"]]
+    if by := _BY.search(told.get("Command", "")):
+        return by[1].split()
     headings = (heading for table in command.tables for heading in table.headings)
     return list(dict.fromkeys(name for heading in headings for name in _GROUPED.findall(heading)))

@@ -46,6 +46,7 @@ _STEPS = {
     "Time": "time", "At risk": "n.risk", "Fail": "n.event", "Net lost": "censored", "Survivor function": "survival",
     "Std. error": "std.err",
 }  # fmt: skip
+_NO_GROUPS = "the listing does not tell the groups; say it by --by"
 _NO_WAY = "sarcstat does not compute it"
 
 
@@ -98,6 +99,8 @@ class VendorCells:
         """The group that a text names, with its variables or by its levels alone."""
         grouping = self.design.group
         if grouping is None:
+            if text:
+                raise NotCheckedError(_NO_GROUPS)
             return None
         wanted = fold(text).replace(",", "")
         found = [
@@ -188,7 +191,7 @@ class VendorCells:
 
     def _groups(self, test: str) -> Groups:
         if self.design.group is None:
-            raise NotCheckedError("the listing does not tell the groups; say it by --by")
+            raise NotCheckedError(_NO_GROUPS)
         known = _TESTS.get(fold(test).partition("(")[0].replace("–", "-"))
         if known is None:
             raise NotCheckedError(f"the test {test} is not recomputed")

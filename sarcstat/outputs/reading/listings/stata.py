@@ -28,9 +28,7 @@ _GROUP_HEAD = re.compile(r"\s*(\S+)\s*\|\s*(?:observed\s+expected|events\s+event
 _CHI = re.compile(rf"\s*chi2\((\d+)\)\s*=\s*({_NUMBER})\s*")
 _P = re.compile(rf"\s*(?:Pr|Prob)\s*>\s*chi2\s*=\s*({_NUMBER})\s*")
 _SUM_HEAD = re.compile(r"\s*(\S*)\s*\|\s*[Tt]ime at risk\s+rate\s+subjects\s+25%\s+50%\s+75%\s*")
-_LIST_HEAD = re.compile(
-    r"\s*Time\s+(?:[Tt]otal|risk)\s+Fail(?:ures)?\s+(?:Net )?[Ll]ost\s+[Ff]unction\s+.*?(\d+)%.*"
-)
+_LIST_HEAD = re.compile(r"\s*Time\s+(?:[Tt]otal|risk)\s+Fail(?:ures)?\s+(?:Net )?[Ll]ost\s+[Ff]unction\s+.*?(\d+)%.*")
 _LIST_ROW = re.compile(
     rf"\s*({_NUMBER})\s+(\d+)\s+(\d+)\s+(-?\d+)\s+({_NUMBER})\s+({_NUMBER})\s+({_NUMBER})\s+({_NUMBER})\s*"
 )
