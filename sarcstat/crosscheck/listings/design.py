@@ -106,7 +106,7 @@ def _event(evaluation: Evaluation, model: Model) -> Array:
     if found.kind in ("text", "factor"):
         raise NotCheckedError(f"the event {written(model.event)} is a factor: several states are not recomputed")
     codes = found.numbers
-    if not model.strict and found.kind != "logical" and len(codes) and np.nanmax(codes) == 2:
+    if not model.strict and found.kind != "logical" and (codes[~np.isnan(codes)].max(initial=0)) == 2:
         codes = codes - 1
     known = np.isin(codes, (0.0, 1.0))
     if model.strict and not (known | np.isnan(codes)).all():

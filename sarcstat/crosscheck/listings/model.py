@@ -165,6 +165,8 @@ def _terms(right: Expression) -> tuple[list[Term], list[Sequence[Expression]], l
         special = [each for each in term if isinstance(each, Called) and each.function in ("strata", "cluster")]
         if special and len(term) > 1:
             raise NotCheckedError(f"the product {':'.join(map(written, term))} is not recomputed")
+        if special and not special[0].arguments:
+            raise NotCheckedError(f"{written(special[0])} is not recomputed")
         if special and special[0].function == "cluster":
             clusters.append(special[0].arguments[0][1])
         elif special:

@@ -96,7 +96,7 @@ class Evaluation:
         if isinstance(expression, Constant):
             return self._constant(expression)
         way = _FUNCTIONS.get(expression.function)
-        if way is None:
+        if way is None or not expression.arguments:
             raise NotCheckedError(f"{_called(expression.function)} is not recomputed")
         return way(self, expression)
 

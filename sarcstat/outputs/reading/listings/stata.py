@@ -22,7 +22,8 @@ _RULE = re.compile(r"\s*-+(?:[+|]-+)?\s*")
 _ROW = re.compile(r"\s*(.*?)\s*\|\s*(.*?)\s*")
 _TEST = re.compile(
     r"\s*(Log-?rank|Wilcoxon(?: \((?:Breslow|Gehan)[^)]*\))?|Tarone[-–]Ware|Peto[-–]Peto(?:[-–]Prentice)?"
-    r"|Cox regression[-–]based|Generalized Fleming[-–]Harrington|Trend) test(?: for equality of survi\w+ (?:functions|curves))?\s*"
+    r"|Cox regression[-–]based|Generalized Fleming[-–]Harrington|Trend) test"
+    r"(?: for equality of survi\w+ (?:functions|curves))?\s*"
 )
 _GROUP_HEAD = re.compile(r"\s*(\S+)\s*\|\s*(?:observed\s+expected|events\s+events)(?:\s+(?:of ranks|ranks))?\s*")
 _CHI = re.compile(rf"\s*chi2\((\d+)\)\s*=\s*({_NUMBER})\s*")
