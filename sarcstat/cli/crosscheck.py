@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.errors import ExitStatus, InputError
+from sarcstat.errors import ExitStatus, InputError, UsageError, listing
 from sarcstat.render.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -98,6 +98,11 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
         **{name: options[name] for name in _GIVEN if options[name]},
         "all": options["every"],
     }
+    if (given := _given(options).named) and not any(each.output.is_listing for each in found):
+        raise UsageError(
+            f"{listing(given)} {'is' if len(given) == 1 else 'are'} for listings of R, SAS and Stata; SPSS's output tells "
+            "what was run."
+        )
     shown = document(
         found,
         versions=_versions(),

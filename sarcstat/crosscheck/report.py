@@ -54,7 +54,7 @@ def document(
             conditions=tuple(_conditions(each)),
             details=details,
         )
-        tables = list(_tables(each, every=every, r=r))
+        tables = list(_tables(each, every=every, r=r and not each.output.is_listing))
         notes = [sentence(each, versions), *_said(each), *_left(each, every)]
         sections.append(Section(heading=f"Crosscheck of {each.output.name}", tables=tables, notes=notes, result=result))
     title = sections[0].heading if len(sections) == 1 else f"Crosscheck of {len(sections)} outputs"

@@ -21,7 +21,7 @@ from sarcstat.crosscheck.plan import Data, NotCheckedError
 from sarcstat.crosscheck.verdict import CheckedCommand, CheckedOutput, CheckedTable, Verdict
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.reading.source import open_source
-from sarcstat.errors import InputError, counted
+from sarcstat.errors import InputError, counted, listing
 from sarcstat.outputs.output import Command, Notes, Output, Table
 
 Cells = Callable[[Table], Mapping[tuple[int, ...], Ours]]
@@ -97,9 +97,13 @@ class _Checking:
         model = None if not listed else model_of(notes.syntax) if notes.syntax else given.model(self.command.name or "")
         dataset = _dataset(notes, data, self.data_names)
         design = designed(model or told_model(self.command, dataset, given), dataset)
-        setting = Setting(given.ties or design.model.ties, given.conf_type or design.model.conf_type)
+        setting = Setting(design.model.ties, design.model.conf_type)
         tables, cause = self._explained(lambda each: self._cells(design, perform, each), setting, design.model)
-        said = [*_said(self.command, notes, dataset, design), *([f"Other convention: {cause}."] if cause else [])]
+        said = list(_said(self.command, notes, dataset, design))
+        if cause:
+            said.append(f"Other convention: {cause}.")
+        if notes.syntax and given.named:
+            said.append(f"The call is shown, so that {listing(given.named)} did not count.")
         return CheckedCommand(self.number, self.command, list(of_other_data(tables, _is_count)), said)
 
     def _cells(self, design: Design, perform: Perform, setting: Setting) -> Cells:

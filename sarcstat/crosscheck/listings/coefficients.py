@@ -124,6 +124,8 @@ def _code(design: Design, found: Coded, name: str) -> None:
         return
     levels = found.vectors[name] = as_factor(vector, design.labels[name])
     if kind == "power":
+        if vector.kind == "text":
+            raise NotCheckedError(f"the data do not tell the order of the levels of {name}")
         if len(np.unique(levels.numbers)) != len(levels.levels):
             raise NotCheckedError(f"{name} has levels without a row")
         return

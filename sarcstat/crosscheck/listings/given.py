@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sarcstat.crosscheck.listings.model import Model, Procedure, Term
 from sarcstat.crosscheck.plan import NotCheckedError
@@ -25,6 +25,11 @@ class Given:
     strata: Sequence[str] = ()
     ties: str | None = None
     conf_type: str | None = None
+
+    @property
+    def named(self) -> list[str]:
+        """The options that are given, as they are typed."""
+        return [f"--{each.name.replace('_', '-')}" for each in fields(self) if getattr(self, each.name)]
 
     def model(self, command: str) -> Model:
         """The model of a command without a call; raises NotCheckedError where the options do not tell it."""

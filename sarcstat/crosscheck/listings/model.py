@@ -89,15 +89,8 @@ def _parsed(syntax: str) -> Expression:
 
 def _model(call: Called, transform: str, by_coefficient: bool) -> Model:
     procedure: Procedure = call.function  # type: ignore[assignment]
-    formula = call.argument("formula", 0)
-    if isinstance(formula, Name):
-        raise NotCheckedError(f"its formula is in the variable '{formula.text}', which the listing does not show")
-    if isinstance(formula, Called) and formula.function in _OWN:
-        raise NotCheckedError(f"curves of a model ({formula.function}) are not recomputed")
-    if not isinstance(formula, Called) or formula.function != "~" or len(formula.arguments) != 2:
-        raise NotCheckedError("its call has no formula")
+    response, right = _formula(call)
     _check_arguments(call, procedure)
-    response, right = (each for _, each in formula.arguments)
     time, event = _outcome(response)
     terms, strata, clusters = _terms(right)
     named = [call.argument(name) for name in ("cluster", "id")]
@@ -121,6 +114,18 @@ def _model(call: Called, transform: str, by_coefficient: bool) -> Model:
         transform=transform,
         by_coefficient=by_coefficient,
     )
+
+
+def _formula(call: Called) -> tuple[Expression, Expression]:
+    """Both sides of the formula."""
+    formula = call.argument("formula", 0)
+    if isinstance(formula, Name):
+        raise NotCheckedError(f"its formula is in the variable '{formula.text}', which the listing does not show")
+    if isinstance(formula, Called) and formula.function in _OWN:
+        raise NotCheckedError(f"curves of a model ({formula.function}) are not recomputed")
+    if not isinstance(formula, Called) or formula.function != "~" or len(formula.arguments) != 2:
+        raise NotCheckedError("its call has no formula")
+    return formula.arguments[0][1], formula.arguments[1][1]
 
 
 def _check_arguments(call: Called, procedure: Procedure) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from crosscheck.listings.r_console import check, models, of_kind, planted, read, shown, words
@@ -161,3 +162,41 @@ def test_what_is_recognized_and_not_read_is_listed() -> None:
 def test_a_text_without_tables_is_refused() -> None:
     with pytest.raises(InputError, match=r"is not an output file of SPSS, nor a listing of R, SAS or Stata"):
         read("Dear colleague,\nthe hazard ratio was 1.3.\n")
+
+
+def test_options_do_not_count_where_the_call_is_shown() -> None:
+    checked = check(shown(COX.format("age")), ties="breslow", time="age", event="sex=1")
+    assert checked.counts() == {"rounded": 10}
+    assert "The call is shown, so that --time, --event, --ties did not count." in checked.commands[0].said
+
+
+def test_polynomials_need_the_order_of_the_levels(tmp_path: Path) -> None:
+    text = shown(
+        "lung$stage <- ordered(c('low', 'middle', 'high')[1 + lung$ph.karno %/% 34], c('low', 'middle', 'high'))",
+        COX.format("stage"),
+    )
+    file = tmp_path / "lung.csv"
+    words = ("low", "middle", "high")
+    rows = "".join(
+        f"{t},{s},{words[i % 3]}\n" for i, (t, s) in enumerate([(5, 1), (8, 2), (9, 2), (4, 1), (3, 2), (7, 2)])
+    )
+    file.write_text("time,status,stage\n" + rows)
+    causes = {each[-1] for each in of_kind(check(text, [str(file)]), "not_computed")}
+    assert causes == {"the data do not tell the order of the levels of stage"}
+
+
+def test_a_row_of_a_group_is_not_taken_for_a_curve_of_all() -> None:
+    lines = shown("survfit(Surv(time, status) ~ sex, data = lung)").replace("~ sex", "~ 1")
+    assert {each[-1] for each in of_kind(check(lines), "not_computed")} == {
+        "'sex=1' is a group, and the model has none",
+        "'sex=2' is a group, and the model has none",
+    }
+
+
+def test_quantiles_and_curves_of_a_strata_block_are_found_by_its_heading() -> None:
+    text = shown(
+        "summary(survfit(Surv(time, status) ~ rx + sex, data = colon, subset = etype == 2), times = c(500, 2000))"
+    )
+    swapped = text.replace("rx=Obs    , sex=0", "rx=Lev+5FU, sex=1", 1)
+    assert of_kind(check(text), "different", "data") == []
+    assert len(of_kind(check(swapped), "different")) >= 8

@@ -100,15 +100,7 @@ class _Reader:
             self._begin("stcox").texts.append(f"Ties: {(found[2] or 'no').casefold()}")
             self.state = "counts"
         elif found := _HEAD.fullmatch(line):
-            ratio = found[1].startswith("Haz")
-            if not self.parts or self.parts[-1].name != "stcox":
-                self._begin("stcox")
-            kind = "Haz. ratio" if ratio else "Coefficient"
-            self.columns = (kind, "Std. err.", "z", "P>|z|", f"Lower {found[2]}%", f"Upper {found[2]}%")
-            self.state, self.variable = "estimates", ""
-            if "Robust" in line:
-                self.parts[-1].texts.append("Robust: yes")
-            self._open("Estimates")
+            self._estimates(found, robust="Robust" in line)
         elif found := _TEST.fullmatch(line):
             self.test = found[1]
             self._begin("sts test")
@@ -129,6 +121,17 @@ class _Reader:
         else:
             return False
         return True
+
+    def _estimates(self, found: re.Match[str], *, robust: bool) -> None:
+        """The table of a Cox model begins."""
+        if not self.parts or self.parts[-1].name != "stcox":
+            self._begin("stcox")
+        kind = "Haz. ratio" if found[1].startswith("Haz") else "Coefficient"
+        self.columns = (kind, "Std. err.", "z", "P>|z|", f"Lower {found[2]}%", f"Upper {found[2]}%")
+        self.state, self.variable = "estimates", ""
+        if robust:
+            self.parts[-1].texts.append("Robust: yes")
+        self._open("Estimates")
 
     def _open(self, subtype: str, headings: tuple[str, ...] = ()) -> None:
         self.grid = Grid(subtype, headings=headings)
