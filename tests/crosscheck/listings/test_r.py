@@ -197,6 +197,7 @@ def test_quantiles_and_curves_of_a_strata_block_are_found_by_its_heading() -> No
     text = shown(
         "summary(survfit(Surv(time, status) ~ rx + sex, data = colon, subset = etype == 2), times = c(500, 2000))"
     )
-    swapped = text.replace("rx=Obs    , sex=0", "rx=Lev+5FU, sex=1", 1)
-    assert of_kind(check(text), "different", "data") == []
+    padded = text.replace("rx=Obs, ", "rx=Obs    , ")  # as older versions print it
+    assert check(text).counts() == check(padded).counts() == {"rounded": 6 * 12, "not_computed": 6 * 2}
+    swapped = text.replace("rx=Obs, sex=0", "rx=Lev+5FU, sex=1", 1)
     assert len(of_kind(check(swapped), "different")) >= 8

@@ -70,3 +70,5 @@ def test_tables_that_are_not_read_are_named() -> None:
     assert [each.kind for each in read(text).unread] == ["Life Table Survival Estimates"]
     text = listing("stata") + "\n. stcrreg age, compete(status==1)\n"
     assert [each.kind for each in read(text).unread] == ["output of stcrreg"]
+    text = listing("stata").replace("Net     Survivor", "").replace("lost     function", "function")
+    assert [(each.kind, each.title) for each in read(text).unread] == [("output of Stata", "sts list, by(sex)")]

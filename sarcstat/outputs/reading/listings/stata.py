@@ -35,6 +35,8 @@ _LIST_ROW = re.compile(
 )
 _COMMAND = re.compile(r"\.\s+(?:\w+\s*:\s*)?(stcox|sts|stsum|stci|stset|streg|stcrreg|stphtest|estat)\b(.*)")
 _VERSION = re.compile(r"\bStata(?:/\w+)? (\d+\.\d)")
+#: Commands whose tables are read, and others of their kind.
+_SHOWING = re.compile(r"(?:stcox|stsum|sts (?:l|te))")
 _UNREAD = ("stci", "streg", "stcrreg", "stphtest", "estat")
 
 
@@ -49,6 +51,7 @@ class _Reader:
         self.columns: tuple[str, ...] = ()
         self.test = ""
         self.typed = ""
+        self.shown = 0
         self.level = "95"
         self.version: str | None = None
 
@@ -70,11 +73,18 @@ class _Reader:
         found = _COMMAND.match(line)
         if found is None:
             return False
+        self.close()
         self.state, self.typed = "", f"{found[1]}{found[2]}".strip()
+        self.shown = 0
         if found[1] in _UNREAD:
             self._begin(found[1])
             self.parts[-1].unread.append((f"output of {found[1]}", self.typed[:60]))
         return True
+
+    def close(self) -> None:
+        """A command that shows tables, none of which was read, is named."""
+        if _SHOWING.match(self.typed) and not self.shown:
+            self.parts.append(Part(self.typed.split(",")[0], unread=[("output of Stata", self.typed[:60])]))
 
     def _begin(self, name: str) -> Part:
         texts = [f"{key}: {value}" for key, value in self.told.items()]
@@ -82,6 +92,7 @@ class _Reader:
         if self.typed and name != "stset":
             self.parts[-1].texts.append(f"Command: {self.typed}")
         self.grid, self.state = None, ""
+        self.shown += 1
         return self.parts[-1]
 
     def _said(self, line: str) -> bool:
@@ -227,6 +238,7 @@ def read_stata(lines: list[str], allowance: Allowance) -> Output:
     reader = _Reader(allowance)
     for line in lines:
         reader.read(line)
+    reader.close()
     return Output(
         source="stata",
         name=allowance.name,
