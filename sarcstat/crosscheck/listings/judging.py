@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from sarcstat.crosscheck.listings.ours import Ours
@@ -32,7 +33,15 @@ def verdict_on(cell: Cell, ours: Ours) -> Verdict:
             kind, cause = "rounded", "rounded twice"
         if kind != "different":
             return Verdict(kind, number, "", cause)
+    if ours.padded and (shorter := _unpadded(cell.text)) != cell.text:
+        again = verdict_on(replace(cell, printed=shorter), replace(ours, padded=False))
+        return again if again.kind == "different" else replace(again, cause="rounded to fewer digits")
     return Verdict("different", ours.number, "none" if ours.number is None else f"{ours.number:.10g}")
+
+
+def _unpadded(text: str) -> str:
+    """A decimal number without the zeros at its end."""
+    return text.rstrip("0") if "." in text and "e" not in text else text
 
 
 def _rounded_twice(text: str, number: float) -> bool:

@@ -17,11 +17,15 @@ Perform = Callable[[Request, Dataset], Any]
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """A number (None: there is none), or in `why` the reason why none was computed; `others` may be meant as well."""
+    """A number (None: there is none), or in `why` the reason why none was computed; `others` may be meant as well.
+
+    `padded`: it may have been rounded to fewer digits, and zeros put behind them.
+    """
 
     number: float | None = None
     why: str = ""
     others: tuple[float, ...] = field(default=())
+    padded: bool = False
 
 
 def of(number: float | int | str | None) -> Ours:

@@ -264,7 +264,8 @@ class RCells:
         name = _COEFFICIENT[
             "lower" if column.startswith("lower") else "upper" if column.startswith("upper") else column
         ]
-        return hazards.coefficient(row, name)
+        # survival 2.38 printed p of two digits, with zeros behind where another row has more
+        return replace(hazards.coefficient(row, name), padded=column == "p")
 
     @cached_property
     def _swapped(self) -> set[str]:

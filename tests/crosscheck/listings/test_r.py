@@ -201,3 +201,43 @@ def test_quantiles_and_curves_of_a_strata_block_are_found_by_its_heading() -> No
     assert check(text).counts() == check(padded).counts() == {"rounded": 6 * 12, "not_computed": 6 * 2}
     swapped = text.replace("rx=Obs, sex=0", "rx=Lev+5FU, sex=1", 1)
     assert len(of_kind(check(swapped), "different")) >= 8
+
+
+OLD = """
+Call: survfit(formula = Surv(time, status) ~ sex, data = lung)
+
+      records n.max n.start events *rmean *se(rmean) median 0.95LCL 0.95UCL
+sex=1     138   138     138    112    326       22.9    270     212     310
+sex=2      90    90      90     53    461       34.7    426     348     550
+    * restricted mean with upper limit =  1022
+Call: survfit(formula = Surv(time, status) ~ 1, data = lung)
+
+      n  events  median 0.95LCL 0.95UCL
+    228     165     310     285     363
+Call:
+coxph(formula = Surv(time, status) ~ age + sex, data = lung)
+
+        coef exp(coef) se(coef)     z      p
+age  0.01705     1.017  0.00922  1.85 0.0650
+sex -0.51322     0.599  0.16746 -3.06 0.0022
+
+Likelihood ratio test=14.1  on 2 df, p=0.000857  n= 228, number of events= 165
+Call:
+coxph(formula = Surv(time, status) ~ age + sex, data = lung)
+
+  n= 228, number of events= 165
+
+Concordance= 0.603  (se = 0.025 )
+Rsquare= 0.06   (max possible= 0.999 )
+        rho chisq     p
+age -0.0206 0.078 0.780
+"""
+
+
+def test_forms_of_older_versions_are_read() -> None:
+    checked = check(OLD)
+    assert checked.counts() == {"rounded": 9 * 2 + 1 + 5 + 10 + 3 + 2 + 2 + 2 + 2, "not_computed": 3}
+    assert {each[-1] for each in of_kind(checked, "not_computed")} == {
+        "the test of proportional hazards of survival 2 is not recomputed"
+    }
+    assert of_kind(check(OLD.replace("0.0650", "0.0640")), "different")

@@ -22,6 +22,8 @@ _STATEMENT = re.compile(
 _VERSION = re.compile(r"R version (\d+\.\d+\.\d+)")
 #: What may stand directly under a table without being part of it.
 _AFTER = re.compile(r"\s*(?:$|---|\*|\$|>|Call:|Likelihood|Signif|Concordance|Warning|In |```|</?\w)")
+#: Older versions print numbers of cases behind the test.
+_JOINED = re.compile(r"(.*\S)\s{2,}(n=\s*\d+.*)")
 _CALL = re.compile(r"\s*Call:\s*")
 _LINES_OF_A_CALL = 60
 
@@ -172,6 +174,9 @@ class Reader:
         """A line that says numbers by itself, or is recognized; what stands over the next rows of summary(survfit)."""
         if (found := _VERSION.search(line)) and self.version is None:
             self.version = found[1]
+        if (joined := _JOINED.fullmatch(line)) and line.strip() != joined[2]:
+            self._line(joined[1])
+            line = joined[2]
         for pattern, (name, subtype, row, columns) in _LINES.items():
             if found := pattern.fullmatch(line):
                 self._put(
