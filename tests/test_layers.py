@@ -72,31 +72,23 @@ ARROWS: dict[str, tuple[str, ...]] = {
     # Files that others wrote: nothing of ours but how bytes become texts and trees.
     "outputs": (),
     "outputs.viewer": ("outputs", "data.reading.encoding", "markup"),
-    "outputs.reading": ("outputs", "outputs.viewer", "data.reading.encoding", "markup"),
+    "outputs.reading": ("outputs", "outputs.viewer", "outputs.reading.listings", "data.reading.encoding", "markup"),
+    "outputs.reading.listings": ("outputs", "data.reading.encoding"),
     "outputs.report": ("outputs", "display.table", "display.document"),
     # Another program's output against what is computed here; who computes is handed down.
     "crosscheck": (
         *("data", "data.reading", "data.expression", "data.cohort.factor", "data.cohort.splitting", "display.table"),
         *("display.document", "outputs", "syntax.reading", "syntax.requests"),
     ),
+    "crosscheck.listings": ("crosscheck", "data", "data.reading", "display.table", "outputs"),
     "study": (
         *("data", "data.reading", "data.expression", "data.cohort", "data.variables", "data.endpoints"),
         *("analysis", "display", "figures", "render", "syntax.planning", "syntax.writing", "forms"),
     ),
     "cli": (
-        *(
-            "cli.analyses",
-            "cli.jobs",
-            "cli.study",
-            "audit",
-            "audit.reading",
-            "bridge",
-            "crosscheck",
-            "data",
-            "data.reading",
-        ),
-        *("display", "outputs", "outputs.reading", "outputs.report", "render", "simulation"),
-        *("syntax.planning", "syntax.writing"),
+        *("cli.analyses", "cli.jobs", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data"),
+        *("crosscheck.listings", "data.reading", "display", "outputs", "outputs.reading", "outputs.report", "render"),
+        *("simulation", "syntax.planning", "syntax.writing"),
     ),
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (

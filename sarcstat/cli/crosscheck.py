@@ -1,4 +1,4 @@
-"""`sarcstat crosscheck`: an output file of SPSS, recomputed cell by cell."""
+"""`sarcstat crosscheck`: an output file of SPSS, or a listing of another program, recomputed cell by cell."""
 
 from __future__ import annotations
 
@@ -8,24 +8,38 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.errors import ExitStatus, InputError
+from sarcstat.errors import ExitStatus, InputError, UsageError, listing
 from sarcstat.render.formats import FORMATS
 
 if TYPE_CHECKING:
+    from sarcstat.crosscheck.listings.given import Given
     from sarcstat.crosscheck.verdict import CheckedOutput
     from sarcstat.outputs.output import Output
 
 #: What a folder is searched for.
-_EXTENSIONS = (".spv", ".xml", ".htm", ".html")
+_EXTENSIONS = (".spv", ".xml", ".htm", ".html", ".rout", ".lst", ".smcl", ".log")
+#: Options that say what a listing does not.
+_GIVEN = ("time", "event", "covariates", "by", "strata", "ties", "conf_type")
 
 
-@click.command(short_help="Recompute an SPSS output file (.spv, OMS XML, HTML) cell by cell, and say what differs.")
+@click.command(
+    short_help="Recompute output of SPSS (.spv, OMS XML, HTML), R, SAS or Stata cell by cell, and say what differs."
+)
 @click.argument("files", metavar="OUTPUT...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--data",
     metavar="FILE",
     multiple=True,
     help="The data, or a folder of data files (default: the file that the output names, beside it). Repeatable.",
+)
+@click.option("--time", metavar="COLUMN", help="Of a listing that does not show its call: the time.")
+@click.option("--event", metavar="COLUMN[=VALUE,…]", help="The event: a 0/1 column, or column=value.")
+@click.option("--covariates", metavar="LIST", default="", help="The terms of its Cox models.")
+@click.option("--by", metavar="LIST", default="", help="The groups of its curves and tests.")
+@click.option("--strata", metavar="LIST", default="", help="The columns that stratify.")
+@click.option("--ties", type=click.Choice(["breslow", "efron", "exact"]), help="Ties, where its call is not shown.")
+@click.option(
+    "--conf-type", type=click.Choice(["log", "log-log", "plain"]), help="Intervals of curves, where it is not shown."
 )
 @click.option(
     "--style",
@@ -61,10 +75,14 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
     Each cell of KM, COXREG, FREQUENCIES, DESCRIPTIVES, CROSSTABS and REGRESSION's collinearity is exact, rounded (as
     displayed), explained (another known convention gives it), different, or not computed, with the reason.
 
+    OUTPUT may also be a text: R's console (.Rout) with survfit, survdiff, coxph and cox.zph, whose calls say what was
+    run; a listing of SAS (LIFETEST, PHREG) or Stata (sts, stcox), with --time, --event, --by and --covariates.
+
     \b
     sarcstat crosscheck output.spv
     sarcstat crosscheck output.spv --data trial.sav --style r -o crosscheck.html
     sarcstat crosscheck outputs/ --strict --quiet
+    sarcstat crosscheck analysis.Rout --data survival::lung
     """
     from sarcstat.cli.output import check_outputs, deliver
     from sarcstat.crosscheck.report import document
@@ -77,8 +95,14 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
     recorded = {
         "outputs": [path.name for path in files],
         **{name: options[name] for name in ("data", "style")},
+        **{name: options[name] for name in _GIVEN if options[name]},
         "all": options["every"],
     }
+    if (given := _given(options).named) and not any(each.output.is_listing for each in found):
+        raise UsageError(
+            f"{listing(given)} {'is' if len(given) == 1 else 'are'} for listings of R, SAS and Stata; SPSS's output tells "
+            "what was run."
+        )
     shown = document(
         found,
         versions=_versions(),
@@ -110,6 +134,7 @@ def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], 
     """The outputs, checked, and the files that could not be; where none could, that is the error."""
     from sarcstat.cli.perform import perform
     from sarcstat.crosscheck.check import checked
+    from sarcstat.crosscheck.listings.check import checked_listing
     from sarcstat.crosscheck.plan import Data
 
     found: list[CheckedOutput] = []
@@ -117,7 +142,11 @@ def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], 
     for path in paths:
         try:
             output = _read(path)
-            found.append(checked(output, Data(path.parent, options["data"]), perform, r=options["style"] == "r"))
+            data = Data(path.parent, options["data"])
+            if output.is_listing:
+                found.append(checked_listing(output, data, perform, _given(options)))
+            else:
+                found.append(checked(output, data, perform, r=options["style"] == "r"))
         except InputError as error:
             failed[path] = error
     if not found:
@@ -126,6 +155,24 @@ def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], 
         for problem in each.problems:
             click.echo(f"Error: {problem.message}", err=True)
     return found, list(failed)
+
+
+def _given(options: Any) -> Given:
+    """What the options say of a listing."""
+    from sarcstat.crosscheck.listings.given import Given
+
+    def listed(name: str) -> list[str]:
+        return [each.strip() for each in options[name].split(",") if each.strip()]
+
+    return Given(
+        time=options["time"],
+        event=options["event"],
+        covariates=listed("covariates"),
+        by=listed("by"),
+        strata=listed("strata"),
+        ties=options["ties"],
+        conf_type=options["conf_type"],
+    )
 
 
 def _read(path: Path) -> Output:

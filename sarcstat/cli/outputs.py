@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from sarcstat.outputs.output import Output
 
 
-@click.command(short_help="Show what is in an SPSS output file (.spv, OMS XML, HTML), and export its tables.")
+@click.command(
+    short_help="Show what is in an output of SPSS (.spv, OMS XML, HTML), R, SAS or Stata, and export its tables."
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--table",
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 @click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")  # fmt: skip
 def outputs(file: Path, **options: Any) -> int:
     """List the commands and tables of an output file of SPSS: the Viewer's .spv as it is, the XML of OMS, or the HTML
-    export. Each command has its data file, filter, weight and split file. SPSS is not needed, nor is R.
+    export; or of a text of R's console, SAS or Stata with tables of survival analysis. Each command has its data file, filter, weight and split file. SPSS is not needed, nor is R.
 
     --table N shows a table; with -o, it (or all tables, without --table) is written with unrounded numbers: .csv,
     .xlsx and .json, or as displayed: .html, .md, .docx, .tex, .pdf. The JSON has every row and column with what it is

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sarcstat.crosscheck.compare import Leaves, Splitting, compared
@@ -90,7 +90,7 @@ class _Command:
         made = explained(made, plan, perform, compare.again, ours)
         if r:
             made = with_r(made, plan, perform, compare.again)
-        return self._made(list(_of_other_data(made)), said)
+        return self._made(list(of_other_data(made)), said)
 
     def _uncomputed(self, number: int, table: Table, verdict: Verdict) -> CheckedTable:
         return CheckedTable(number, table, dict.fromkeys(table.cells, verdict))
@@ -267,15 +267,18 @@ class _Pairs:
         return dict(self.current)
 
 
-def _of_other_data(tables: Sequence[CheckedTable]) -> Iterator[CheckedTable]:
+def of_other_data(
+    tables: Sequence[CheckedTable], is_count: Callable[[Table, tuple[int, ...]], bool] | None = None
+) -> Iterator[CheckedTable]:
     """The tables with `data` for `different` where numbers of cases differ and most other numbers with them."""
+    counting = is_count or _is_count
     counts, others, agree = 0, 0, 0
     for each in tables:
         for place, verdict in each.verdicts.items():
             if verdict.kind in ("not_computed", "data"):
                 continue
             wrong = verdict.kind == "different"
-            if _is_count(each.table, place):
+            if counting(each.table, place):
                 counts += wrong
             else:
                 others += 1

@@ -25,6 +25,7 @@ def output_records(outputs: Sequence[CheckedOutput]) -> list[dict[str, Any]]:
     return [
         {
             "file": each.output.name,
+            "program": each.output.program,
             "sha256": each.output.sha256,
             "version": each.output.version,
             "language": each.output.language,

@@ -54,7 +54,7 @@ def document(
             conditions=tuple(_conditions(each)),
             details=details,
         )
-        tables = list(_tables(each, every=every, r=r))
+        tables = list(_tables(each, every=every, r=r and not each.output.is_listing))
         notes = [sentence(each, versions), *_said(each), *_left(each, every)]
         sections.append(Section(heading=f"Crosscheck of {each.output.name}", tables=tables, notes=notes, result=result))
     title = sections[0].heading if len(sections) == 1 else f"Crosscheck of {len(sections)} outputs"
@@ -65,7 +65,7 @@ def sentence(checked: CheckedOutput, versions: Mapping[str, str]) -> str:
     """What may be quoted: how many of the printed numbers were recomputed, and how they compare."""
     counts = checked.counts()
     recomputed = sum(counts[kind] for kind in ("exact", "rounded", "explained", "different"))
-    program = f"SPSS {checked.output.version}" if checked.output.version else "SPSS"
+    program = " ".join(filter(None, (checked.output.program, checked.output.version)))
     text = f"Of {counted(counts.total(), 'cell')} of {checked.output.name} ({program}), {recomputed:,} were recomputed"
     if recomputed:
         tools = ", ".join(f"{name} {version}" for name, version in versions.items())
@@ -92,7 +92,7 @@ def _found(counts: Counter[Kind]) -> Iterator[str]:
 
 def _conditions(checked: CheckedOutput) -> Iterator[Condition]:
     counts = checked.counts()
-    if not any(each.command.name in SCOPE for each in checked.commands):
+    if not checked.output.is_listing and not any(each.command.name in SCOPE for each in checked.commands):
         known = ", ".join(SCOPE)
         text = f"{checked.output.name} has no command that is recomputed; those are {known}."
         yield Condition("warning", text, "nothing_in_scope")
@@ -129,9 +129,10 @@ def _explanation(verdict: Verdict) -> bool:
 
 def _tables(checked: CheckedOutput, *, every: bool, r: bool) -> Iterator[Table]:
     yield _overview(checked)
+    program = checked.output.program
     different = [(*at, place, cell, verdict) for at in checked.tables for place, cell, verdict in at[1].of("different")]
     if different:
-        yield _cells("Cells that differ", different if every else different[:MOST], r=r)
+        yield _cells("Cells that differ", different if every else different[:MOST], program, r=r)
     causes = _causes(checked)
     if causes.rows:
         yield causes
@@ -141,7 +142,7 @@ def _tables(checked: CheckedOutput, *, every: bool, r: bool) -> Iterator[Table]:
             for command, table in checked.tables
             for place, verdict in table.verdicts.items()
         ]
-        yield _cells("All cells", cells, r=r, verdicts=True)
+        yield _cells("All cells", cells, program, r=r, verdicts=True)
 
 
 def table_name(of: CheckedTable) -> str:
@@ -187,6 +188,7 @@ def _made(name: str, cells: Cells, headings: Sequence[str]) -> Table:
 def _cells(
     name: str,
     cells: Sequence[tuple[CheckedCommand, CheckedTable, tuple[int, ...], Printed, Verdict]],
+    program: str,
     *,
     r: bool,
     verdicts: bool = False,
@@ -199,7 +201,7 @@ def _cells(
         row = (f"{command.number}", f"{table.number}", _named(table), where)
         unit = last_digit(cell)
         apart = difference(cell, verdict, unit) if cell.number is not None else _apart(cell, verdict, unit)
-        found[row, ("SPSS",)] = Cell(cell.text, cell.number)
+        found[row, (program,)] = Cell(cell.text, cell.number)
         found[row, ("Recomputed",)] = _recomputed(verdict)
         found[row, ("Last digits apart",)] = Cell("" if apart is None else f"{apart:.4g}", apart)
         if r:

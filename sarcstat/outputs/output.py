@@ -9,7 +9,9 @@ from typing import Literal
 from sarcstat.outputs.number_format import NumberFormat
 
 Axis = Literal["layer", "row", "column"]
-Source = Literal["spv", "oms", "html"]
+Source = Literal["spv", "oms", "html", "r", "sas", "stata"]
+#: The programs whose output is a listing; all else is SPSS's.
+_PROGRAMS: Mapping[str, str] = {"r": "R", "sas": "SAS", "stata": "Stata"}
 LabelKind = Literal["constant", "variable", "value", "number", "template", "text"]
 
 
@@ -231,6 +233,16 @@ class Output:
     entries: tuple[Command | Log, ...] = ()
     unread: tuple[Unread, ...] = ()
     sha256: str | None = field(default=None)
+
+    @property
+    def program(self) -> str:
+        """The program that made it, by name."""
+        return _PROGRAMS.get(self.source, "SPSS")
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether it is the text of a program that is not SPSS."""
+        return self.source in _PROGRAMS
 
     @property
     def commands(self) -> tuple[Command, ...]:

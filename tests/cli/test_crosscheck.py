@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from crosscheck.listings.r_console import shown
 from outputs.writer import planted, write_viewer
 from running import ROOT, sarcstat
 
@@ -109,3 +110,27 @@ def test_bad_input(given: tuple[object, ...], status: ExitStatus, said: str) -> 
     found = sarcstat("crosscheck", *given)
     assert found.status == status
     assert said in found.stderr
+
+
+def test_a_listing_of_r_is_recomputed_and_listed(tmp_path: Path) -> None:
+    path = tmp_path / "analysis.Rout"
+    fit = "coxph(Surv(time, status) ~ age + sex, data = lung)"
+    path.write_text(shown(f"summary({fit})", "survdiff(Surv(time, status) ~ sex, data = lung)"))
+    found = sarcstat("crosscheck", path, *DATA, "--strict")
+    assert found.status == ExitStatus.OK
+    assert "Of 44 cells of analysis.Rout (R), 44 were recomputed" in " ".join(found.stdout.split())
+    path.write_text(path.read_text().replace("1.017191", "1.017192"))
+    wrong = sarcstat("crosscheck", path, *DATA, "--strict", "--style", "r")
+    assert wrong.status == ExitStatus.FINDINGS
+    (line,) = [line for line in wrong.stdout.splitlines() if "1.017192" in line]
+    assert "age, exp(coef)" in line
+    listed = sarcstat("outputs", path)
+    assert "2 commands with 7 tables" in listed.stdout
+    assert "Call: survdiff(formula = Surv(time, status) ~ sex, data = lung)." in listed.stdout
+    assert sarcstat("outputs", path, "--syntax").stdout.count("lung") == 2
+
+
+def test_options_for_listings_are_refused_for_spss() -> None:
+    found = sarcstat("crosscheck", FILE, *DATA, "--time", "time", "--ties", "efron")
+    assert found.status == ExitStatus.USAGE
+    assert "--time and --ties are for listings" in found.stderr or "--time, --ties are for listings" in found.stderr

@@ -17,11 +17,17 @@ _OLD_VIEWER = b"\xd0\xcf\x11\xe0"
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table)", re.I | re.S)
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[?!a-z]", re.I)
 _HEAD = 4_096
-_FORMS = "It reads .spv files, XML of OMS (FORMAT=OXML), and SPSS's HTML export."
+_FORMS = (
+    "It reads .spv files, XML of OMS (FORMAT=OXML), SPSS's HTML export, and texts with tables of survival analysis as "
+    "R's console, SAS or Stata print them."
+)
 
 
 def read_output(path: Path) -> Output:
-    """The output in a file: `.spv`, OMS XML or HTML export. Raises InputError where it is none of them or damaged."""
+    """The output in a file: `.spv`, OMS XML, HTML export, or a listing of another program.
+
+    Raises InputError where it is none of them or damaged.
+    """
     if not path.exists():
         raise InputError(f"There is no file '{path}'.")
     if path.is_dir():
@@ -63,7 +69,12 @@ def _parsed(data: bytes, name: str) -> Output:
         from sarcstat.outputs.reading.oms import read_oms
 
         return read_oms(data, allowance)
-    raise InputError(f"{name} is not an output file of SPSS.", _FORMS)
+    from sarcstat.outputs.reading.listings.read import read_listing
+
+    listed = read_listing(data, allowance)
+    if listed is not None:
+        return listed
+    raise InputError(f"{name} is not an output file of SPSS, nor a listing of R, SAS or Stata.", _FORMS)
 
 
 def _refuse(start: bytes, name: str) -> None:

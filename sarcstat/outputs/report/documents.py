@@ -13,7 +13,12 @@ from sarcstat.outputs.report.record import output_record
 from sarcstat.outputs.report.tables import shown_table
 from sarcstat.results import AnalysisResult, Condition, Provenance
 
-_FORMS = {"spv": "Viewer file (.spv)", "oms": "XML of OMS", "html": "HTML export, numbers as displayed"}
+_FORMS = {
+    "spv": "Viewer file (.spv)",
+    "oms": "XML of OMS",
+    "html": "HTML export, numbers as displayed",
+    **dict.fromkeys(("r", "sas", "stata"), "text, numbers as displayed"),
+}
 #: Kind → one and many of it, and what to do about them.
 _UNREADABLE = {
     "legacy table": (
@@ -32,12 +37,13 @@ def contents(output: Output, versions: Mapping[str, str], options: Mapping[str, 
     """Commands and their tables, with data, filter, weight and split of each; what was not read is a warning."""
     result = _result(output, versions, options)
     quiet = AnalysisResult(analysis="outputs", options=options, statistics=(), provenance=result.provenance)
+    about = _called if output.is_listing else _about
     sections = [Section(heading=f"Contents of {output.name}", tables=(), notes=_head(output), result=result)]
     numbers = {id(table): number for number, _, table in output.tables()}
     for command in output.commands:
         listed = [_contents_table(command, numbers)] if command.tables else []
         sections.append(
-            Section(heading=command.name or "Command", tables=listed, notes=list(_about(command)), result=quiet)
+            Section(heading=command.name or "Command", tables=listed, notes=list(about(command)), result=quiet)
         )
     return _document(output, sections, options)
 
@@ -123,7 +129,7 @@ def _conditions(output: Output) -> Iterator[Condition]:
 def _head(output: Output) -> list[str]:
     number = sum(1 for _ in output.tables())
     said = [
-        f"SPSS {output.version}" if output.version else "SPSS, version not told",
+        f"{output.program} {output.version}" if output.version else f"{output.program}, version not told",
         _FORMS[output.source],
         f"created {output.created}" if output.created else "",
         f"language {output.language}" if output.language else "",
@@ -133,7 +139,7 @@ def _head(output: Output) -> list[str]:
     logs = len(output.logs)
     syntax = logs or any(command.notes and command.notes.syntax for command in output.commands)
     if syntax:
-        where = f"a log of {counted(logs, 'part')}" if logs else "the Notes"
+        where = f"a log of {counted(logs, 'part')}" if logs else "the calls" if output.is_listing else "the Notes"
         lines.append(f"The syntax is in {where}; --syntax prints it.")
     return [*lines, *(f"Not read: {condition.text}" for condition in _conditions(output))]
 
@@ -148,6 +154,14 @@ def _contents_table(command: Command, numbers: Mapping[int, int]) -> Table:
         shown = (Cell(table.subtype or "?"), Cell(f"{rows_used}", rows_used), Cell(f"{count}", count))
         cells |= {(row, column): cell for column, cell in zip(_COLUMNS, shown, strict=True)}
     return Table(name="Tables", rows=rows, columns=_COLUMNS, cells=cells, row_headings=("No.", "Title"))
+
+
+def _called(command: Command) -> Iterator[str]:
+    """The call of a command of a listing, and its data."""
+    notes = command.notes
+    call = " ".join((notes.syntax or "").split()) if notes is not None else ""
+    yield f"Call: {call}." if call else "The listing does not show the call."
+    yield from (f"{text}." for text in command.texts)
 
 
 def _about(command: Command) -> Iterator[str]:

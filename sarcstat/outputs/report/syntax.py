@@ -19,7 +19,9 @@ def syntax_of(output: Output) -> str:
         elif entry.notes is not None and entry.notes.syntax:
             syntax = entry.notes.syntax
             if not any(_compared(syntax) in text for text in logged):
-                parts.append(f"* From the Notes of {entry.name or 'a command'}.\n{syntax}")
+                parts.append(
+                    syntax if output.is_listing else f"* From the Notes of {entry.name or 'a command'}.\n{syntax}"
+                )
     return "\n\n".join(parts)
 
 

@@ -1,0 +1,1 @@
+"""Listings of R, SAS and Stata, recomputed cell by cell: what the call says, what the names mean, the verdicts."""

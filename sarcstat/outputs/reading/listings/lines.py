@@ -1,0 +1,46 @@
+"""The lines of a listing without what a program, a notebook or a terminal puts before them."""
+
+from __future__ import annotations
+
+import re
+
+_BYTE_ORDER = "\ufeff"
+#: What knitr and reprex put before each line of output.
+_COMMENTED = re.compile(r"^(?:##|#>) ?")
+_TERMINAL = re.compile("\x1b\\[[0-9;]*[A-Za-z]")
+#: Stata's markup: directives in braces that show nothing or show their text.
+_SHOWN = re.compile(r"\{(?:res|txt|com|err|bf|it|ul|sf|hi|input|result|text|cmd|opt|bind|title):?([^{}]*)\}")
+_SPACED = re.compile(r"\{(?:space|col)\s+\d+\}")
+_LINE = re.compile(r"\{hline(?:\s+(\d+))?\}")
+_CHARACTER = {"{c |}": "|", "{c +}": "+", "{c TT}": "+", "{c BT}": "+", "{c -(}": "{", "{c )-}": "}", "{c -}": "-"}
+_DIRECTIVE = re.compile(r"\{[a-zA-Z_*!][^{}]*\}")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines, tabs and non-breaking blanks as blanks, prefixes of notebooks and marks of terminals removed."""
+    plain = _TERMINAL.sub("", text.lstrip(_BYTE_ORDER)).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    lines = [line.expandtabs(8).rstrip() for line in plain.replace("\f", "\n").split("\n")]
+    if lines and lines[0].startswith("{smcl}"):
+        return [_unmarked(line) for line in lines[1:]]
+    return [_COMMENTED.sub("", line) for line in lines] if _is_commented(lines) else lines
+
+
+def _is_commented(lines: list[str]) -> bool:
+    """Whether the output stands in comments: a script has comments as well, but no tables in them."""
+    return sum(1 for line in lines if _COMMENTED.match(line)) >= 3
+
+
+def _unmarked(line: str) -> str:
+    """A line of SMCL as it is shown."""
+    for mark, shown in _CHARACTER.items():
+        line = line.replace(mark, shown)
+    line = _LINE.sub(lambda match: "-" * min(int(match[1] or 78), 200), line)
+    for match in list(_SPACED.finditer(line))[:50]:
+        number = min(int(re.sub(r"\D", "", match[0])), 200)
+        line = line.replace(match[0], " " * (number if "space" in match[0] else 2), 1)
+    for _ in range(5):
+        shorter = _SHOWN.sub(r"\1", line)
+        if shorter == line:
+            break
+        line = shorter
+    return _DIRECTIVE.sub("", line).rstrip()

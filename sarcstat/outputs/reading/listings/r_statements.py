@@ -1,0 +1,105 @@
+"""What was typed in R, as far as a listing shows it: assignments, and what a name stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sarcstat.outputs.r_language import Called, Expression, Name, RSyntaxError, parse, written
+
+#: Functions of models, and those that only show what their first argument is.
+MODELS = ("survfit", "survdiff", "coxph")
+_SHOWING = ("print", "summary", "(", "$")
+_ASSIGNING = ("<-", "<<-", "=")
+_LONGEST = 60
+#: Names that stand for names: a fit of a fit of a formula.
+_DEEPEST = 8
+
+
+@dataclass(slots=True)
+class Statements:
+    """The assignments so far, and the last thing that was typed."""
+
+    assigned: dict[str, Expression] = field(default_factory=dict)
+    last: Expression | None = None
+    changed: dict[str, list[str]] = field(default_factory=dict)
+
+    def read(self, text: str) -> None:
+        """What was typed on a line, statements divided by semicolons; what is no expression of R is passed over."""
+        for each in text.split(";") if ";" in text else [text]:
+            if each.strip():
+                self._one(each)
+
+    def _one(self, text: str) -> None:
+        try:
+            found = parse(text)
+        except RSyntaxError:
+            self.last = None
+            return
+        self.last = found
+        if not isinstance(found, Called) or found.function not in _ASSIGNING or len(found.arguments) != 2:
+            return
+        target, value = (each for _, each in found.arguments)
+        if isinstance(target, Name):
+            self.assigned[target.text] = value
+            self.last = value if not isinstance(value, Name) else None
+        owner = _owner(target)
+        if owner:
+            self.changed.setdefault(owner, []).append(written(found))
+
+    def shown(self) -> Expression | None:
+        """What the last statement shows: without print() and summary(), names replaced by what they stand for."""
+        found = self.last
+        for _ in range(_DEEPEST):
+            if isinstance(found, Called) and found.function in _SHOWING and found.arguments:
+                found = found.arguments[0][1]
+            elif isinstance(found, Name) and found.text in self.assigned:
+                found = self.assigned[found.text]
+            else:
+                break
+        return found
+
+    def complete(self, of: Expression, depth: int = 0) -> Expression:
+        """A call with its formula, and its model, in the place of names that stand for them."""
+        if not isinstance(of, Called) or depth > _DEEPEST:
+            return of
+        name = "formula" if of.function in MODELS else "fit" if of.function == "cox.zph" else "x"
+        inner = of.argument(name, 0)
+        if isinstance(inner, Name) and inner.text in self.assigned:
+            return self.complete(of.with_argument(name, 0, self.assigned[inner.text]), depth + 1)
+        if of.function not in MODELS and isinstance(inner, Called):
+            return of.with_argument(name, 0, self.complete(inner, depth + 1))
+        return of
+
+
+def _owner(target: Expression) -> str:
+    """The name of what an assignment changes: `lung$sex <- …` changes lung."""
+    while isinstance(target, Called) and target.function in ("$", "[") and target.arguments:
+        target = target.arguments[0][1]
+    return target.text if isinstance(target, Name) else ""
+
+
+def gathered(lines: list[str], start: int, first: str, prompt: str) -> tuple[str, int]:
+    """A statement that begins with `first` in the line `start`, and the line after it; brackets say where it ends."""
+    text, at = first, start + 1
+    while at < len(lines) and at - start < _LONGEST:
+        if prompt and not lines[at].startswith(prompt):
+            break
+        if not prompt and not open_brackets(text):
+            break
+        text += "\n" + lines[at].removeprefix(prompt)
+        at += 1
+    return text, at
+
+
+def open_brackets(text: str) -> bool:
+    """Whether a bracket of the text is still open; those in quotes do not count."""
+    depth, quote, escaped = 0, "", False
+    for sign in text:
+        if quote:
+            escaped = sign == "\\" and not escaped
+            quote = "" if sign == quote and not escaped else quote
+        elif sign in "\"'`":
+            quote = sign
+        else:
+            depth += (sign in "([{") - (sign in ")]}")
+    return depth > 0

@@ -1,0 +1,100 @@
+"""The tables and lines that survival prints: how each is recognized, and what its headings are called."""
+
+from __future__ import annotations
+
+import re
+
+from sarcstat.outputs.reading.listings.printed import NUMBER, Headings
+
+_LEVEL = r"0?\.\d+|0|1"
+#: print(survfit) and summary(survfit)$table, of survival 2 and 3.
+CURVES = Headings(
+    {
+        r"records": "records",
+        r"n\.max": "n.max",
+        r"n\.start": "n.start",
+        r"n": "n",
+        r"events": "events",
+        r"\*?rmean\*?": "rmean",
+        r"\*?se\(rmean\)\*?": "se(rmean)",
+        r"median": "median",
+        rf"({_LEVEL})LCL": r"\1LCL",
+        rf"({_LEVEL})UCL": r"\1UCL",
+    },
+    first=("events", "median", "n.max"),
+)
+#: The rows of summary(survfit).
+STEPS = Headings(
+    {
+        r"time": "time",
+        r"n\.risk": "n.risk",
+        r"n\.event": "n.event",
+        r"(?:n\.)?censor(?:ed)?": "censored",
+        r"survival": "survival",
+        r"std\.err": "std.err",
+        r"lower ([\d.]+)% CI": r"lower \1% CI",
+        r"upper ([\d.]+)% CI": r"upper \1% CI",
+    },
+    first=("n.risk",),
+)
+GROUPS = Headings(
+    {
+        "N": "N",
+        "Observed": "Observed",
+        "Expected": "Expected",
+        r"\(O-E\)\^2/E": "(O-E)^2/E",
+        r"\(O-E\)\^2/V": "(O-E)^2/V",
+    },
+    first=("N",),
+)
+COEFFICIENTS = Headings(
+    {
+        "coef": "coef",
+        r"exp\(coef\)": "exp(coef)",
+        r"se\(coef\)": "se(coef)",
+        r"robust se": "robust se",
+        "z": "z",
+        r"Pr\(>\|z\|\)": "p",
+        "p": "p",
+    },
+    first=("coef",),
+)
+RATIOS = Headings(
+    {
+        r"exp\(coef\)": "exp(coef)",
+        r"exp\(-coef\)": "exp(-coef)",
+        r"lower (\.\d+)": r"lower \1",
+        r"upper (\.\d+)": r"upper \1",
+    },
+    first=("exp(coef)",),
+)
+HAZARDS = Headings({"rho": "rho", "chisq": "chisq", "df": "df", "p": "p"}, first=("chisq",))
+QUANTILES = Headings({r"(\d+(?:\.\d+)?)": r"\1"})
+
+#: Lines that say numbers by themselves: a pattern with named groups → the row that they make of a table.
+TESTS = re.compile(
+    rf"\s*(?P<test>Likelihood ratio test|Wald test|Score \(logrank\) test|Efficient score test)\s*="
+    rf"\s*(?P<chisq>{NUMBER})\s+on\s+(?P<df>{NUMBER})\s+df,\s*p=\s*(?P<p>[<>]?\s*{NUMBER})"
+    rf"(?:,\s*Robust =\s*(?P<robust>{NUMBER})\s+p=\s*(?P<robust_p>[<>]?\s*{NUMBER}))?\s*"
+)
+CHI_SQUARE = re.compile(
+    rf"\s*Chisq=\s*(?P<chisq>{NUMBER})\s+on\s+(?P<df>{NUMBER})\s+degrees? of freedom,\s*p=\s*(?P<p>[<>]?\s*{NUMBER})\s*"
+)
+CASES = re.compile(r"\s*n=\s*(?P<n>\d+)(?:,\s*number of events=\s*(?P<events>\d+))?\s*")
+DELETED = re.compile(
+    r"\s*\(?(?:n=\s*(?P<n>\d+),?\s*)?\(?(?P<deleted>\d+) observations? deleted due to missing(?:ness)?\.?\)?\s*"
+)
+CONCORDANCE = re.compile(rf"\s*Concordance=\s*(?P<concordance>{NUMBER})\s*\(se =\s*(?P<se>{NUMBER})\s*\)\s*")
+R_SQUARE = re.compile(rf"\s*Rsquare=\s*(?P<square>{NUMBER})\s*\(max possible=\s*(?P<most>{NUMBER})\s*\)\s*")
+LIMIT = re.compile(rf"\s*\* restricted mean with upper limit =\s*(?P<limit>{NUMBER})\s*")
+OWN_LIMITS = re.compile(r"\s*\* restricted mean with variable upper limit\s*")
+NULL_LOGLIK = re.compile(rf"\s*log likelihood=\s*(?P<loglik>{NUMBER})\s*")
+QUANTILE_PART = re.compile(r"\$(?P<part>quantile|lower|upper)\s*")
+#: What is recognized and not recomputed: the beginning of a line → what it is.
+UNREAD = {
+    re.compile(r"Analysis of Deviance Table"): "analysis of deviance",
+    re.compile(r"\s*coef\s+(?:exp\(coef\)\s+)?se\(coef\)\s+se2\s"): "penalized model",
+    re.compile(r"\s*Observed\s+Expected\s+Z\s+p\s*$"): "one-sample test",
+    re.compile(r"\s*n\s+nevent\s+rmean"): "multi-state curves",
+    re.compile(r"\s*time\s+(?:n\.risk\s+)?n\.event\s+(?:P|Pr)\("): "multi-state curves",
+}
