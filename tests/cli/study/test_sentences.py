@@ -143,6 +143,11 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
         ["was 100.0%", "not estimable at 50 days"],
         ["By "],
     ),
+    "stratified and not compared": (
+        request("km", by=["arm"], strata="sex", test=["none"]),
+        ["Median OS was"],
+        ["compared", "stratified", "log-rank"],
+    ),
     "stratified": (
         request("km", by=["arm"], strata="sex", test=["logrank"]),
         ["OS was compared by arm (log-rank p = 0.738, stratified by sex)."],
