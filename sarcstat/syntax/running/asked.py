@@ -117,6 +117,11 @@ def _crosstabs(of: Crosstabs) -> tuple[list[str], list[str]]:
     return unwanted, lacking
 
 
+def only_named(command: Any) -> bool:
+    """Whether a command is a REGRESSION that asks for no collinearity, so that nothing of it is computed."""
+    return isinstance(command, Regression) and not (command.collinearity or command.tolerance)
+
+
 def _regression(of: Regression) -> tuple[list[str], list[str]]:
     text = "only the collinearity of the predictors is computed; R Square, ANOVA and coefficients are not"
     return [], [text, *(["/SAVE, /OUTFILE: nothing is saved"] if of.saves else [])]

@@ -102,3 +102,18 @@ def test_places_of_nodes() -> None:
     printed = command.clauses.all("PRINT")[0]
     assert (printed.place.line, printed.place.column) == (3, 4)
     assert printed.value[0].place.column == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Overview of all patients\n", "If it is a comment: it begins with * and ends with a period."),
+        ("Frequncies age sex.", "Did you mean FREQUENCIES?"),
+        ("Recodee x (1=2).", "Did you mean RECODE?"),
+        ("Tabulate=x.", "Did you mean CSTABULATE?"),
+    ],
+)
+def test_a_line_of_words_may_be_a_comment(text: str, hint: str) -> None:
+    with pytest.raises(InputError) as told:
+        read_text(text)
+    assert told.value.problems[0].hint == hint

@@ -17,7 +17,7 @@ from sarcstat.render import csv, terminal
 from sarcstat.render import json as as_json
 from sarcstat.request import Endpoint, Request
 from sarcstat.syntax.reading.reader import read_text
-from sarcstat.syntax.running.job import Ran, run
+from sarcstat.syntax.running.job import Ran, Step, run
 from sarcstat.syntax.running.report import document
 
 
@@ -212,7 +212,7 @@ def test_coxreg_saves_values_and_files() -> None:
     found = ran(job)
     assert found.stopped is None
     assert not any(step.errors for step in found.steps)
-    assert found.steps[0].said == ["/SAVE added XBE_1, DFB1_1", "/OUTFILE COEFF: 1 rows"]
+    assert found.steps[0].said == ["/SAVE added XBE_1, DFB1_1", "/OUTFILE COEFF: 1 row"]
     assert "left out, since they hold texts: " in found.steps[2].lacking[0]
 
 
@@ -254,3 +254,50 @@ def test_a_covariate_of_texts_is_in_deviations() -> None:
     """As one that CATEGORICAL names: IBM's reference excepts strings from what is at least interval."""
     alone, named = ran(TEXTS + "COXREG t WITH a g /STATUS=s(1).\nCOXREG t WITH a g /STATUS=s(1) /CATEGORICAL=g.").steps
     assert alone.documents[0].statistics == named.documents[0].statistics
+
+
+def rows_used(of: Step) -> int:
+    return of.documents[0].provenance.rows_used
+
+
+@pytest.mark.parametrize("between", ["T-TEST GROUPS=g(1 2) /VARIABLES=x.", "LIST.", "MEANS x BY g.", "GRAPH /BAR=x."])
+def test_temporary_ends_with_a_procedure_that_is_not_computed(between: str) -> None:
+    """As in SPSS: it holds for one procedure, and which of them are computed here does not matter."""
+    (step,) = ran(INCLUDED + f"TEMPORARY.\nSELECT IF g=2.\n{between}\nFREQUENCIES g.").steps
+    assert rows_used(step) == 7
+
+
+@pytest.mark.parametrize("between", ["TITLE 'x'.", "BOOTSTRAP /SAMPLING METHOD=SIMPLE.", "SHOW ALL."])
+def test_temporary_goes_on_through_what_reads_no_data(between: str) -> None:
+    (step,) = ran(INCLUDED + f"TEMPORARY.\nSELECT IF g=2.\n{between}\nFREQUENCIES g.").steps
+    assert rows_used(step) == 3
+
+
+def test_regression_without_collinearity_is_one_of_those_that_are_not_computed() -> None:
+    found = ran("REGRESSION /DEPENDENT=time /METHOD=ENTER age.\nONEWAY age BY sex.\nFREQUENCIES sex.")
+    assert [step.name for step in found.steps] == ["FREQUENCIES"]
+    said = [each.text for each in shown(found).conditions if each.kind == "warning"]
+    assert said == ["Not computed: REGRESSION (line 1), ONEWAY (line 2)."]
+
+
+def test_nothing_speaks_of_options_that_nobody_typed() -> None:
+    text = (
+        "SELECT IF sex=1.\nKM time BY sex /STATUS=status(2).\nSPLIT FILE BY ph.ecog.\nFREQUENCIES sex.\n"
+        "COMPUTE z=0.\nWEIGHT BY z.\nFREQUENCIES age."
+    )
+    made = shown(ran(text))
+    said = [each.text for each in made.conditions]
+    assert any("KM: BY: column 'sex' has only one level with data" in each for each in said)
+    assert any("FREQUENCIES (line 4): SPLIT FILE: no value of ph.ecog in 1 row" in each for each in said)
+    assert any("FREQUENCIES: WEIGHT: every weight" in each for each in said)
+    hints = [problem.hint for step in ran(text).steps for error in step.errors for problem in error.problems]
+    assert hints[0] == "Two groups are needed for a comparison."
+    assert not any("--" in str(each) for each in [*said, *hints])
+
+
+def test_the_same_said_of_several_procedures_is_said_once() -> None:
+    job = "COMPUTE f=(age>60).\nFILTER BY f.\n" + "FREQUENCIES sex.\n" * 7 + "DESCRIPTIVES age."
+    (note,) = shown(ran(job)).sections[-1].notes
+    assert note == (
+        "FREQUENCIES (lines 3, 4, 5, 6, 7, and 2 more), DESCRIPTIVES (line 10): Filter: f, 134 of 228 cases."
+    )
