@@ -58,6 +58,10 @@ class DataSets:
         self.name(command.name, self.active)
         return True
 
+    def lacks(self, command: DataSet) -> bool:
+        """Whether DATASET CLOSE names data that are not there: nothing is closed then."""
+        return command.action == "CLOSE" and command.name is not None and not self.known(command.name.text)
+
     def carry_out(self, command: DataSet) -> None:
         """A DATASET command. Raises InputError for a name that no data set has."""
         _ACTIONS[command.action](self, command)
@@ -83,10 +87,9 @@ class DataSets:
             closed = list(self._named.values())
         elif command.name is None:
             closed = [self.active]
-        elif command.name.key in self._declared and command.name.key not in self._named:
-            closed = []
         else:
-            closed = [self.of(command.name)]
+            named = self._named.get(command.name.key)
+            closed = [named] if named is not None else []
         for session in closed:
             self._forget(session)
 

@@ -300,9 +300,11 @@ class Workspace:
         self.storage.folders.handles[command.name.key] = command.path
 
     def _data_set(self, command: DataSet) -> None:
+        line = f"{command.place.file}, line {command.place.line}"
         if self.sets.adopts(command):
-            line = f"{command.place.file}, line {command.place.line}"
             self._tell(f"{line}: nothing before it has the name '{command.name}': the data that were read are meant")
+        if self.sets.lacks(command):
+            self._tell(f"{line}: DATASET CLOSE: there is no data set '{command.name}'")
         self.sets.carry_out(command)
 
 

@@ -51,7 +51,7 @@ def parse(source: Source, start: int, end: int) -> Parsed:
 
 
 def _read(source: Source, rule: Rule, at: int, end: int, place: Place, troubles: Troubles) -> tuple[Any, ...]:
-    read = tokens(source, at, end, troubles)
+    read = tokens(source, at, end, troubles, skips=rule.name == "GET DATA")
     if troubles.mistakes or rule.read is None:
         return ()
     try:

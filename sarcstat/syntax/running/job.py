@@ -44,11 +44,12 @@ class Step:
 
 @dataclass(slots=True)
 class Ran:
-    """A job as far as it ran; `stopped` is the mistake at which it ended before its end."""
+    """A job as far as it ran; `stopped` is the mistake at which it ended before its end, `left` what did not run."""
 
     job: Job
     steps: list[Step] = field(default_factory=list)
     stopped: SarcstatError | None = None
+    left: tuple[Any, ...] = ()
 
 
 def run(job: Job, data: Workspace, making: Making, *, style: str = "spss", figures: bool = False) -> Ran:
@@ -68,7 +69,7 @@ def run(job: Job, data: Workspace, making: Making, *, style: str = "spss", figur
                 assert data.carries_out(command), command
                 data.carry_out(command)
         except SarcstatError as error:
-            ran.stopped = error
+            ran.stopped, ran.left = error, job.commands[number - 1 :]
             break
     return ran
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sarcstat.display.document import Document, Section
 from sarcstat.errors import SarcstatError, listing
 from sarcstat.results import AnalysisResult, Condition, Provenance
+from sarcstat.syntax.requests.requests import PROCEDURES
 from sarcstat.syntax.running.job import Ran, Step, not_computed, skipped
 
 
@@ -70,6 +71,8 @@ def _notes(ran: Ran) -> Iterator[str]:
         yield "The job has no procedure that is computed."
     left = [f"{name} ({_lines(lines)})" for name, lines in skipped(ran.job)]
     yield from _said(ran)
+    if not (left or ran.stopped or any(step.said for step in ran.steps)):
+        yield "The job ran to its end."
     if left:
         yield f"Skipped, since they bear on no number: {listing(left, len(left))}."
 
@@ -107,7 +110,19 @@ def _conditions(ran: Ran) -> Iterator[Condition]:
         for error in step.errors:
             yield from _refusals(error)
     if ran.stopped is not None:
+        yield Condition("warning", _ended(ran), "stopped")
         yield from _refusals(ran.stopped)
+
+
+def _ended(ran: Ran) -> str:
+    """Where a job ended before its end, and which procedures are not there for that reason."""
+    left: dict[str, list[int]] = {}
+    for each in ran.left:
+        if isinstance(each, PROCEDURES):
+            left.setdefault(each.clauses.table.command, []).append(each.place.line)
+    text = f"The job ended in line {ran.left[0].place.line}, before its end."
+    named = [f"{name} ({_lines(lines)})" for name, lines in left.items()]
+    return f"{text} Not carried out: {listing(named, len(named))}." if named else text
 
 
 def _refusals(error: SarcstatError) -> Iterator[Condition]:

@@ -248,3 +248,9 @@ def test_names_of_data_sets_stand_in_quotation_marks_as_well(folder: Path) -> No
     assert found.now().table.source == "ADD FILES in line 8 of job.sps"
     assert found.notes == []
     assert not (folder / "means").exists()
+
+
+def test_closing_data_that_are_not_there_closes_nothing(folder: Path) -> None:
+    found = run(folder, GET + "DATASET NAME one.\nDATASET CLOSE two.\nDATASET ACTIVATE one.")
+    assert found.notes == ["job.sps, line 3: DATASET CLOSE: there is no data set 'two'"]
+    assert seen(found.now()) == [1, 2, None, 4, 5]

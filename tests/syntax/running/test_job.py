@@ -301,3 +301,29 @@ def test_the_same_said_of_several_procedures_is_said_once() -> None:
     assert note == (
         "FREQUENCIES (lines 3, 4, 5, 6, 7, and 2 more), DESCRIPTIVES (line 10): Filter: f, 134 of 228 cases."
     )
+
+
+DATED = """DATA LIST LIST /x (f2) d (date11).
+BEGIN DATA
+1 01-jan-2001
+2 05-feb-2003
+END DATA.
+"""
+
+
+def test_dates_do_not_keep_numbers_from_being_described() -> None:
+    described, listwise = ran(DATED + "DESCRIPTIVES ALL.\nDESCRIPTIVES ALL /MISSING=LISTWISE.").steps
+    assert described.lacking == ["left out, since they hold dates: d; Valid N (listwise) is without them"]
+    assert [each.value for each in described.documents[0].statistics if each.name == "mean"] == [1.5]
+    assert not listwise.documents
+    assert "/MISSING=LISTWISE beside dates" in listwise.errors[0].problems[0].message
+
+
+def test_a_job_that_ends_early_says_what_it_did_not_carry_out() -> None:
+    found = ran("FREQUENCIES sex.\nCOMPUTE y=nothere+1.\nKM time /STATUS=status(2).\nEXECUTE.\nKM y /STATUS=status(2).")
+    said = [each.text for each in shown(found).conditions]
+    assert "The job ended in line 2, before its end. Not carried out: KM (lines 3, 5)." in said
+
+
+def test_a_job_with_nothing_to_say_says_that_it_ran() -> None:
+    assert list(shown(ran("FREQUENCIES sex.")).sections[-1].notes) == ["The job ran to its end."]
