@@ -254,3 +254,12 @@ def test_closing_data_that_are_not_there_closes_nothing(folder: Path) -> None:
     found = run(folder, GET + "DATASET NAME one.\nDATASET CLOSE two.\nDATASET ACTIVATE one.")
     assert found.notes == ["job.sps, line 3: DATASET CLOSE: there is no data set 'two'"]
     assert seen(found.now()) == [1, 2, None, 4, 5]
+
+
+def test_files_are_sorted_where_they_are_put_together(folder: Path) -> None:
+    """/SORT behind a file puts its cases in the order of BY."""
+    text = GET + "MATCH FILES /FILE=* /SORT /FILE='study.sav' /RENAME (x=y) /SORT /BY s."
+    assert [(x, y) for x, y in zip(*(seen(run(folder, text).now(), name) for name in "xy"), strict=True)] == [
+        (2, 2), (4, 4), (1, 1), (None, None), (5, 5)
+    ]  # fmt: skip
+    assert "are not in the order of s" in refused(folder, text.replace("/SORT ", "", 1))
