@@ -13,7 +13,6 @@ from sarcstat.display.document import Document
 from sarcstat.errors import SarcstatError, counted
 from sarcstat.request import Request
 from sarcstat.syntax.reading.commands.crosstabs import Crosstabs
-from sarcstat.syntax.reading.commands.frequencies import Frequencies
 from sarcstat.syntax.requests.planned import Columns, Planned
 from sarcstat.syntax.requests.requests import requests
 from sarcstat.syntax.running.asked import Asked, asked
@@ -61,8 +60,7 @@ def documents(of: Procedure, perform: Perform) -> Iterator[Document | SarcstatEr
     Raises NotOfferedError for a procedure that is not recomputed as a whole, InputError for unknown variables.
     """
     for part in _parts(of):
-        asked_for = requests(part.command, part.dataset, part.weight, part.split)
-        planned = [_styled(_typed(each, part), of.style) for each in asked_for]
+        planned = [_styled(each, of.style) for each in requests(part.command, part.dataset, part.weight, part.split)]
         for group in _together(planned):
             yield from _made(group, part, perform)
 
@@ -87,16 +85,6 @@ def _combinations(layers: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
     yield from product(*layers)
 
 
-def _typed(planned: Planned, of: Procedure) -> Planned:
-    """FREQUENCIES of texts as levels: a job has types, and no text is a number or missing, whatever it says."""
-    if not isinstance(of.command, Frequencies):
-        return planned
-    columns = Columns(of.dataset, of.weight, of.split)
-    texts = [name for name in planned.request.keys["variables"] if columns.text(name)]
-    keys = {**planned.request.keys, **({"categorical": texts} if texts else {})}
-    return replace(planned, request=replace(planned.request, keys=keys))
-
-
 def _styled(planned: Planned, style: str) -> Planned:
     known = _STYLES.get(planned.request.command)
     if known is not None and style not in known:
@@ -116,7 +104,7 @@ def _together(planned: Sequence[Planned]) -> list[list[Planned]]:
 
 
 def _but_variables(of: Planned) -> tuple[str, dict[str, Any]]:
-    keys = {name: value for name, value in of.request.keys.items() if name not in ("variables", "categorical")}
+    keys = {name: value for name, value in of.request.keys.items() if name != "variables"}
     return of.request.command, keys
 
 
@@ -124,10 +112,8 @@ def _made(group: Sequence[Planned], of: Procedure, perform: Perform) -> Iterator
     """The group as one request; where that fails, each alone, so that one which has no result spoils no other."""
     if len(group) > 1:
         variables = [name for each in group for name in each.request.keys["variables"]]
-        texts = [name for each in group for name in each.request.keys.get("categorical", ())]
         first = group[0].request
-        keys = {**first.keys, "variables": variables, **({"categorical": texts} if texts else {})}
-        whole = Planned(replace(first, keys=keys))
+        whole = Planned(replace(first, keys={**first.keys, "variables": variables}))
         made = _one(whole, of, perform)
         if isinstance(made, Document):
             yield made

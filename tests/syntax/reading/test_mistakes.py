@@ -117,3 +117,12 @@ def test_a_line_of_words_may_be_a_comment(text: str, hint: str) -> None:
     with pytest.raises(InputError) as told:
         read_text(text)
     assert told.value.problems[0].hint == hint
+
+
+def test_a_subcommand_may_stand_twice_where_both_say_the_same() -> None:
+    found = read_text("COXREG t WITH a /STATUS=s(1) /PLOT SURVIVAL /PRINT=CORR /PLOT=SURVIVAL.")
+    assert found.commands[0].plots == ("SURVIVAL",)
+    (remark,) = found.remarks
+    assert remark.message == "COXREG: /PLOT stands here a second time, the same"
+    (message,) = mistakes("COXREG t WITH a /STATUS=s(1) /PLOT SURVIVAL /PLOT HAZARD.")
+    assert "/PLOT stands here a second time" in message

@@ -327,3 +327,28 @@ def test_a_job_that_ends_early_says_what_it_did_not_carry_out() -> None:
 
 def test_a_job_with_nothing_to_say_says_that_it_ran() -> None:
     assert list(shown(ran("FREQUENCIES sex.")).sections[-1].notes) == ["The job ran to its end."]
+
+
+CODED = """DATA LIST LIST /t s * q (A3).
+BEGIN DATA
+1 1 "10"
+2 1 "9"
+3 1 "10"
+4 0 "."
+5 1 "9"
+6 1 "."
+7 1 "9"
+8 1 "10"
+END DATA.
+"""
+
+
+def test_texts_are_levels_in_the_order_of_their_bytes() -> None:
+    """As SPSS sorts them: 10 before 9, and a period is no missing value; so the last category is 9."""
+    counted, model = ran(CODED + "FREQUENCIES q.\nCOXREG t WITH q /STATUS=s(1) /CONTRAST(q)=INDICATOR.").steps
+    assert not counted.errors
+    lines = terminal.render(shown(ran(CODED + "FREQUENCIES q.")), width=100, color=False).splitlines()
+    rows = [line.split() for line in lines if line.split()[-1:] in (["25.0"], ["62.5"], ["100.0"])]
+    assert [row[-5] for row in rows if len(row) >= 5][:3] == [".", "10", "9"]
+    notes = [note for section in model.documents[0].sections for note in section.notes]
+    assert any("q: 9" in note for note in notes), notes
