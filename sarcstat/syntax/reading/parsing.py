@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sarcstat.syntax.reading.cursor import Cursor
+from sarcstat.syntax.reading.foreign import FOREIGN
 from sarcstat.syntax.reading.job import NotComputed, Skipped
 from sarcstat.syntax.reading.lexing import tokens
 from sarcstat.syntax.reading.names import Kind, Rule, names, rules
@@ -136,4 +137,6 @@ _REASONS = {
 def refusal(name: str, place: Place) -> UnreadableError:
     """The mistake of a command that is not carried out though others depend on it."""
     hint = _REASONS.get(name, "It changes data or the course of the job, so that the job cannot go on without it.")
+    if name in FOREIGN:
+        hint += " PSPP, where it is installed, carries it out: --engine pspp."
     return UnreadableError(f"{name} is not carried out", place, hint)

@@ -126,3 +126,12 @@ def test_a_subcommand_may_stand_twice_where_both_say_the_same() -> None:
     assert remark.message == "COXREG: /PLOT stands here a second time, the same"
     (message,) = mistakes("COXREG t WITH a /STATUS=s(1) /PLOT SURVIVAL /PLOT HAZARD.")
     assert "/PLOT stands here a second time" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "pspp"), [("RANK VARIABLES=a.", True), ("LEAVE a.", True), ("SAMPLE 5 FROM 9.", False)]
+)
+def test_what_pspp_could_do_is_said(text: str, pspp: bool) -> None:
+    with pytest.raises(InputError) as told:
+        read_text(text)
+    assert ("--engine pspp" in str(told.value.problems[0].hint)) is pspp
