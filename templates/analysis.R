@@ -5,7 +5,7 @@
 #   1.96 standard errors, the error from the slope of the curve between survival .55 and .45 (spss_ columns). R inverts
 #   the pointwise log interval of the curve (r_ columns). "sarcstat explain median-ci" says more.
 # - Mean: the area up to the largest time of the own curve. Where the last patient had the event, SPSS multiplies the
-#   variance by m / (m - 1), m the number of events; R does not.
+#   variance by m / (m - 1), m the number of events; R does not, and goes up to the largest time of all curves (r_mean).
 # - Breslow's and Tarone-Ware's tests are no survdiff(rho = 1), which is Peto-Peto's: weighted_test() has their weights.
 # - Cox models: Breslow's method for ties, and steps until SPSS would stop; R's own default is Efron's method.
 
@@ -54,9 +54,17 @@ pieces <- function(rows, names) {
   Map(function(rows_of, text) list(rows = rows[rows_of, , drop = FALSE], text = paste0(text, ": ")), own, names(own))
 }
 
+# An endpoint has the columns of its time and its status, the values of this that are the event, and what times are
+# multiplied by to be in the unit that is shown.
+time_of <- function(rows, endpoint) rows[[endpoint[["time"]]]] * (if (is.null(endpoint$scale)) 1 else endpoint$scale)
+status_of <- function(rows, endpoint) {
+  status <- rows[[endpoint[["event"]]]]
+  ifelse(is.na(status), NA, as.integer(status %in% endpoint[["is"]]))
+}
+
 # The patients with time, event and everything else that is asked for; SPSS leaves out negative times.
 survival_rows <- function(rows, endpoint, ...) {
-  found <- data.frame(time = rows[[endpoint[["time"]]]], status = as.integer(rows[[endpoint[["event"]]]] == 1), ...)
+  found <- data.frame(time = time_of(rows, endpoint), status = status_of(rows, endpoint), ...)
   found <- droplevels(found[complete.cases(found), , drop = FALSE])
   found[found$time >= 0, , drop = FALSE]
 }
@@ -96,30 +104,35 @@ spss_mean <- function(fit) {
   d <- fit$n.event
   variance <- sum(ifelse(n > d, after^2 * d / (n * (n - d)), 0))
   m <- sum(d)
-  if (d[length(d)] > 0) variance <- if (m > 1) variance * m / (m - 1) else NA
-  c(sum(area), sqrt(variance))
+  if (m == 0) return(c(NA, NA)) # SPSS prints no mean without an event, and no standard error with one
+  if (m == 1) return(c(sum(area), NA))
+  c(sum(area), sqrt(if (d[length(d)] > 0) variance * m / (m - 1) else variance))
 }
 
-curve_row <- function(found, group, conf_level) {
+# limit: the largest time of all curves, to which R's mean goes.
+curve_row <- function(found, group, conf_level, limit) {
   fit <- survfit(Surv(time, status) ~ 1, data = found, conf.int = conf_level)
   z <- km_quantile(conf_level)
   median <- spss_quantile(fit, 0.5)
   mean <- spss_mean(fit)
-  own <- summary(fit)$table # as print(fit) shows it
+  own <- summary(fit, rmean = limit)$table # as print(fit, rmean = "common") shows it
+  r_mean <- c(own[["rmean"]], own[["se(rmean)"]])
+  r_z <- qnorm((1 + conf_level) / 2)
   data.frame(
     group = group, n = nrow(found), events = sum(found$status),
     spss_median = median[1], spss_se = median[2],
     spss_low = median[1] - z * median[2], spss_high = median[1] + z * median[2],
     r_median = own[["median"]], r_low = own[[paste0(conf_level, "LCL")]], r_high = own[[paste0(conf_level, "UCL")]],
-    mean = mean[1], mean_se = mean[2], mean_low = mean[1] - z * mean[2], mean_high = mean[1] + z * mean[2]
+    mean = mean[1], mean_se = mean[2], mean_low = mean[1] - z * mean[2], mean_high = mean[1] + z * mean[2],
+    r_mean = r_mean[1], r_mean_se = r_mean[2], r_mean_low = r_mean[1] - r_z * r_mean[2], r_mean_high = r_mean[1] + r_z * r_mean[2]
   )
 }
 
 # A row a group, and the last one for everybody.
-curves <- function(found, conf_level) {
+curves <- function(found, conf_level, limit = max(found$time)) {
   groups <- if (is.null(found$group)) list() else split(found, found$group)
-  rows <- Map(curve_row, groups, names(groups), MoreArgs = list(conf_level = conf_level))
-  do.call(rbind, c(unname(rows), list(curve_row(found, "Overall", conf_level))))
+  rows <- Map(curve_row, groups, names(groups), MoreArgs = list(conf_level = conf_level, limit = limit))
+  do.call(rbind, c(unname(rows), list(curve_row(found, "Overall", conf_level, limit))))
 }
 
 survival_at <- function(found, times, conf_level) {
@@ -134,12 +147,32 @@ survival_at <- function(found, times, conf_level) {
   do.call(rbind, unname(rows))
 }
 
-survivors_times <- function(found, shares) {
+# The survival table: every time of every curve.
+survival_table <- function(found) {
   groups <- c(if (is.null(found$group)) list() else split(found, found$group), list(Overall = found))
   rows <- Map(function(own, group) {
     fit <- survfit(Surv(time, status) ~ 1, data = own)
-    both <- vapply(shares, function(share) spss_quantile(fit, share), c(0, 0))
-    data.frame(group = group, percent_surviving = 100 * shares, time = both[1, ], se = both[2, ])
+    data.frame(
+      group = group, time = fit$time, n_risk = fit$n.risk, events = fit$n.event, censored = fit$n.censor,
+      survival = fit$surv, se = fit$surv * fit$std.err
+    )
+  }, groups, names(groups))
+  do.call(rbind, unname(rows))
+}
+
+# Times at which so many are left: SPSS's with its standard error, and R's quantile() with its log interval.
+survivors_times <- function(found, shares, conf_level) {
+  groups <- c(if (is.null(found$group)) list() else split(found, found$group), list(Overall = found))
+  rows <- Map(function(own, group) {
+    fit <- survfit(Surv(time, status) ~ 1, data = own, conf.int = conf_level)
+    z <- km_quantile(conf_level)
+    both <- vapply(shares, function(share) as.double(spss_quantile(fit, share)), c(0, 0))
+    r <- lapply(quantile(fit, 1 - shares), as.vector)
+    data.frame(
+      group = group, percent_surviving = 100 * shares, time = both[1, ], se = both[2, ],
+      low = both[1, ] - z * both[2, ], high = both[1, ] + z * both[2, ],
+      r_time = r$quantile, r_low = r$lower, r_high = r$upper
+    )
   }, groups, names(groups))
   do.call(rbind, unname(rows))
 }
@@ -214,13 +247,14 @@ pairwise_tests <- function(found, tests, p_adjust) {
 }
 
 kaplan_meier <- function(table, part, found, tests, conf_level, times = NULL, pairwise = FALSE, p_adjust = "none",
-                         trend = FALSE, scores = NULL, percentiles = NULL) {
+                         trend = FALSE, scores = NULL, percentiles = NULL, whole = FALSE) {
   show_result(table, part, curves(found, conf_level))
   for (stratum in levels(found$stratum)) {
     own <- droplevels(found[found$stratum == stratum, ])
-    show_result(table, paste0(part, ": stratum ", stratum), curves(own, conf_level))
+    show_result(table, paste0(part, ": stratum ", stratum), curves(own, conf_level, max(found$time)))
   }
-  if (length(percentiles)) show_result(table, paste0(part, ": percentiles"), survivors_times(found, percentiles))
+  if (length(percentiles)) show_result(table, paste0(part, ": percentiles"), survivors_times(found, percentiles, conf_level))
+  if (whole) show_result(table, paste0(part, ": survival table"), survival_table(found))
   if (length(times)) show_result(table, paste0(part, ": survival"), survival_at(found, times, conf_level))
   if (is.null(found$group) || nlevels(found$group) < 2 || !any(found$status == 1)) return(invisible())
   show_result(table, paste0(part, ": tests"), tests_of(found, tests))
@@ -382,8 +416,8 @@ model_rows <- function(rows, endpoint, names, categorical, units = list(), strat
   found <- structure(found, names = names, class = "data.frame", row.names = seq_len(nrow(rows)))
   if (!is.null(stratum)) found[["stratum of the model"]] <- as_group(rows, stratum)
   if (!is.null(endpoint)) {
-    found[["time of the model"]] <- rows[[endpoint[["time"]]]]
-    found[["status of the model"]] <- as.integer(rows[[endpoint[["event"]]]] == 1)
+    found[["time of the model"]] <- time_of(rows, endpoint)
+    found[["status of the model"]] <- status_of(rows, endpoint)
   }
   found <- found[complete.cases(found), , drop = FALSE]
   if (!is.null(endpoint)) found <- found[found[["time of the model"]] >= 0, , drop = FALSE]
@@ -421,6 +455,16 @@ cox_fit <- function(found, design, ties) {
   here
 }
 
+# SPSS counts no patients who are censored before the first event of their stratum: they change no number of a model.
+from_first_event <- function(found) {
+  time <- found[["time of the model"]]
+  event <- found[["status of the model"]] == 1
+  stratum <- found[["stratum of the model"]]
+  if (is.null(stratum)) stratum <- rep(1, nrow(found))
+  first <- ave(ifelse(event, time, Inf), stratum, FUN = min)
+  droplevels(found[time >= first, , drop = FALSE])
+}
+
 cox_model <- function(table, part, found, terms, references, ties, conf_level) {
   design <- design_of(found, terms, references)
   fit <- cox_fit(found, design, ties)
@@ -442,7 +486,7 @@ cox_model <- function(table, part, found, terms, references, ties, conf_level) {
   df <- sum(!is.na(b))
   likelihood_ratio <- 2 * diff(fit$loglik)
   show_result(table, paste0(part, ": model"), data.frame(
-    n = fit$n, events = fit$nevent, neg2_log_likelihood_0 = -2 * fit$loglik[1], neg2_log_likelihood = -2 * fit$loglik[2],
+    n = fit$n, spss_n = nrow(from_first_event(found)), events = fit$nevent, neg2_log_likelihood_0 = -2 * fit$loglik[1], neg2_log_likelihood = -2 * fit$loglik[2],
     score = fit$score, likelihood_ratio = likelihood_ratio, df = df,
     score_p = p_of(fit$score, df), likelihood_ratio_p = p_of(likelihood_ratio, df)
   ))
@@ -471,24 +515,21 @@ interaction_test <- function(table, part, found, by, within, references, ties) {
   show_result(table, part, data.frame(chi_square = chi_square, df = df, p = p_of(chi_square, df)))
 }
 
+# ties: the methods, each with a model of its own.
 subgroup <- function(table, part, found, by, tests, p_adjust, references, ties, conf_level, times) {
   own <- data.frame(time = found[["time of the model"]], status = found[["status of the model"]], group = found[[by]])
   kaplan_meier(table, part, own, tests, conf_level, times, pairwise = nlevels(own$group) > 1, p_adjust = p_adjust)
   if (nlevels(own$group) < 2 || !any(own$status == 1) || !(references[[by]] %in% levels(own$group))) return(invisible())
-  cox_model(table, paste0(part, ": Cox"), found, list(by), references, ties, conf_level)
+  for (method in ties) {
+    name <- if (length(ties) > 1) paste0(part, ": Cox (", method, ")") else paste0(part, ": Cox")
+    cox_model(table, name, found, list(by), references, method, conf_level)
+  }
 }
 
 # SPSS's REGRESSION with COLLIN and TOL: the columns as in the Cox model, any dependent variable.
 # Patients who are censored before the first event of their stratum take no part in a Cox model, and none here.
 collinearity <- function(table, found, terms, references) {
-  if (!is.null(found[["time of the model"]])) {
-    time <- found[["time of the model"]]
-    event <- found[["status of the model"]] == 1
-    stratum <- found[["stratum of the model"]]
-    if (is.null(stratum)) stratum <- rep(1, nrow(found))
-    first <- ave(ifelse(event, time, Inf), stratum, FUN = min)
-    found <- droplevels(found[time >= first, , drop = FALSE])
-  }
+  if (!is.null(found[["time of the model"]])) found <- from_first_event(found)
   design <- design_of(found, terms, references)
   tolerance <- vapply(seq_len(ncol(design$x)), function(j) {
     if (ncol(design$x) == 1) return(1)
@@ -512,18 +553,23 @@ collinearity <- function(table, found, terms, references) {
 
 by_group <- function(group) c(if (is.null(group)) list() else split(seq_along(group), group), list(Overall = NULL))
 
-# SPSS's percentiles (HAVERAGE) are quantile(type = 6).
+# SPSS's percentiles (HAVERAGE) are quantile(type = 6); R's own (r_) are type 7.
 describe_number <- function(table, name, x, group) {
   parts <- by_group(group)
   rows <- Map(function(part, word) {
     own <- if (is.null(part)) x else x[part]
     known <- own[!is.na(own)]
     some <- length(known) > 0
-    quartile <- if (some) quantile(known, c(0.25, 0.5, 0.75), type = 6, names = FALSE) else c(NA, NA, NA)
+    quartiles <- function(type) {
+      if (some) quantile(known, c(0.25, 0.5, 0.75), type = type, names = FALSE) else c(NA, NA, NA)
+    }
+    quartile <- quartiles(6)
+    r_quartile <- quartiles(7)
     data.frame(
       group = word, n = length(known), missing = sum(is.na(own)), mean = if (some) mean(known) else NA,
       std_deviation = if (some) sd(known) else NA, minimum = if (some) min(known) else NA, q1 = quartile[1],
-      median = quartile[2], q3 = quartile[3], maximum = if (some) max(known) else NA
+      median = quartile[2], q3 = quartile[3], maximum = if (some) max(known) else NA,
+      r_q1 = r_quartile[1], r_q3 = r_quartile[3]
     )
   }, unname(parts), names(parts))
   show_result(table, name, do.call(rbind, rows))
@@ -536,7 +582,8 @@ describe_levels <- function(table, name, x, group) {
     count <- as.vector(table(own))
     data.frame(
       group = word, level = c(levels(x), "(missing)"), count = c(count, sum(is.na(own))),
-      percent = 100 * c(count, sum(is.na(own))) / length(own), valid_percent = c(100 * count / sum(count), NA)
+      percent = 100 * c(count, sum(is.na(own))) / length(own), valid_percent = c(100 * count / sum(count), NA),
+      cumulative_percent = c(cumsum(100 * count / sum(count)), NA)
     )
   }, unname(parts), names(parts))
   show_result(table, name, do.call(rbind, rows))
@@ -603,10 +650,21 @@ crosstab <- function(table, part, rows, columns, scores = NULL) {
   keep <- !is.na(rows) & !is.na(columns)
   counts <- base::table(droplevels(rows[keep]), droplevels(columns[keep]))
   n <- sum(counts)
-  show_result(table, part, as.data.frame(counts, responseName = "count", stringsAsFactors = FALSE))
+  row <- rowSums(counts)
+  column <- colSums(counts)
+  expected <- outer(row, column) / n
+  residual <- counts - expected
+  show_result(table, part, data.frame(
+    as.data.frame(counts, responseName = "count", stringsAsFactors = FALSE),
+    row_percent = as.vector(100 * counts / row), column_percent = as.vector(100 * t(t(counts) / column)),
+    percent = as.vector(100 * counts / n)
+  ))
   if (min(dim(counts)) < 2) return(invisible())
-  expected <- outer(rowSums(counts), colSums(counts)) / n
-  show_result(table, paste0(part, ": expected"), as.data.frame(as.table(expected), responseName = "expected"))
+  show_result(table, paste0(part, ": expected"), data.frame(
+    as.data.frame(as.table(expected), responseName = "expected"), residual = as.vector(residual),
+    standardized_residual = as.vector(residual / sqrt(expected)),
+    adjusted_residual = as.vector(residual / sqrt(expected * outer(1 - row / n, 1 - column / n)))
+  ))
   df <- prod(dim(counts) - 1)
   pearson <- sum((counts - expected)^2 / expected)
   likelihood_ratio <- 2 * sum(ifelse(counts > 0, counts * log(counts / expected), 0))

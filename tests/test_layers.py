@@ -49,13 +49,19 @@ ARROWS: dict[str, tuple[str, ...]] = {
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records", "display.report"),
     "syntax": (),
-    "syntax.writing": (),
+    "syntax.writing": ("syntax.keywords",),
+    "syntax.planning": ("syntax.writing", "data", "data.expression", "data.cohort"),
     "syntax.reading": ("data.reading.encoding",),
-    "syntax.requests": ("syntax.reading", "data"),
+    "syntax.requests": ("syntax.keywords", "syntax.reading", "data"),
     # A job carried out; who makes tables and figures of requests is handed down.
     "syntax.running": (
         *("data", "data.steps", "data.steps.files", "data.steps.table", "display.table", "display.document"),
         *("syntax.reading", "syntax.requests"),
+    ),
+    # A job as a study; who says whether a table can be made is handed down.
+    "syntax.studying": (
+        *("syntax.reading", "syntax.requests", "syntax.running", "data", "data.reading", "data.expression"),
+        *("data.variables", "data.endpoints"),
     ),
     "forms": (),
     # Only the shape of what is written to a file.
@@ -75,18 +81,31 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "study": (
         *("data", "data.reading", "data.expression", "data.cohort", "data.variables", "data.endpoints"),
-        *("analysis", "display", "figures", "render", "syntax.writing", "forms"),
+        *("analysis", "display", "figures", "render", "syntax.planning", "syntax.writing", "forms"),
     ),
     "cli": (
-        *("cli.analyses", "cli.jobs", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data", "data.reading"),
+        *(
+            "cli.analyses",
+            "cli.jobs",
+            "cli.study",
+            "audit",
+            "audit.reading",
+            "bridge",
+            "crosscheck",
+            "data",
+            "data.reading",
+        ),
         *("display", "outputs", "outputs.reading", "outputs.report", "render", "simulation"),
+        *("syntax.planning", "syntax.writing"),
     ),
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (
         *("cli", "cli.options", "bridge", "data", "data.reading", "data.expression", "data.cohort"),
         *("analysis", "display", "figures", "render"),
     ),
-    "cli.jobs": ("bridge", "cli", "cli.options", "data.steps", "syntax.reading", "syntax.running"),
+    "cli.jobs": (
+        *("bridge", "cli", "cli.options", "data", "data.steps", "syntax.reading", "syntax.running", "syntax.studying"),
+    ),
     "cli.study": ("cli", "cli.options", "cli.analyses", "audit", "bridge", "display", "render", "study"),
 }
 

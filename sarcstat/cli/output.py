@@ -14,6 +14,7 @@ from sarcstat.errors import ExitStatus, InputError, UsageError, listing
 from sarcstat.render.formats import EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
+    from sarcstat.cli.scripts import HandedOut
     from sarcstat.display.document import Document
 
 _PIPE_WIDTH = 100
@@ -95,15 +96,36 @@ def produce(
 
     `make` takes the options, and the options as they are recorded in results.
     """
+    from sarcstat.cli.scripts import Remembering, handed_out, wanted_scripts
+
     check_outputs(options)
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
-    return deliver(make(options, recorded), options)
+    scripts = wanted_scripts(options)
+    recorded = recorded_options(context.params)
+    if not scripts:
+        return deliver(make(options, recorded), options)
+    from sarcstat.cli.analyses.pipeline import opened
+
+    source = Remembering(opened(options))
+    document = make({**options, "data": source}, recorded)
+    return deliver(document, options, beside=handed_out(document, source.dataset(), options, scripts))
 
 
-def deliver(document: Document, options: Mapping[str, Any], *, files: Document | None = None) -> int:
+def recorded_options(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The options as results keep them: all but those of scripts, which say nothing of the results."""
+    return {name.rstrip("_"): value for name, value in params.items() if name not in ("script_r", "script_spss")}
+
+
+def deliver(
+    document: Document,
+    options: Mapping[str, Any],
+    *,
+    files: Document | None = None,
+    beside: HandedOut | None = None,
+) -> int:
     """Write the files, print the chosen format, say what must be said; returns the exit code.
 
-    `files` is the document that is written to files where that is another one than is printed.
+    `files` is the document that is written to files where that is another one than is printed, `beside` what is
+    written besides documents.
     """
     contents: dict[str, bytes] = {}
     for format_ in map(_format_of, options["output"]):
@@ -112,14 +134,17 @@ def deliver(document: Document, options: Mapping[str, Any], *, files: Document |
     printed = options["format_"]
     if printed != "text" and printed not in contents:
         contents[printed] = _rendered(document, printed, options)
-    write_files({Path(file): contents[_format_of(file)] for file in options["output"]})
+    more = beside.files if beside else {}
+    write_files({**{Path(file): contents[_format_of(file)] for file in options["output"]}, **more})
     _print(_render_terminal(document) if printed == "text" else contents[printed], binary=FORMATS[printed].binary)
     if not options["quiet"]:
         for condition in document.conditions:
             if condition.kind == "refusal":  # an error, which ends the command and is told then
                 continue
             click.echo(f"{condition.kind.capitalize()}: {condition.text}", err=True)
-        for file in options["output"]:
+        for note in beside.notes if beside else ():
+            click.echo(f"Note: {note}", err=True)
+        for file in [*options["output"], *more]:
             click.echo(f"Wrote {file}", err=True)
     warned = any(condition.kind == "warning" for condition in document.conditions)
     return ExitStatus.FINDINGS if options["strict"] and warned else ExitStatus.OK

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 #: What is said by the data handed over, or belongs to a terminal and its files.
-NOT_ASKED = ("data", "na", "decimal", "sheet", "format_", "output", "reference_docx", "strict", "quiet", "traceback")
+NOT_ASKED = (
+    *("data", "na", "decimal", "sheet", "format_", "output", "script_r", "script_spss", "reference_docx"),
+    *("strict", "quiet", "traceback"),
+)
 
 
 def perform(request: Request, dataset: Dataset) -> Any:
@@ -24,11 +27,12 @@ def perform(request: Request, dataset: Dataset) -> Any:
     Raises SarcstatError in the words of the command line for what cannot be made; UsageError for a command or a key
     that there is not.
     """
+    from sarcstat.cli.output import recorded_options
     from sarcstat.data.reading.memory import InMemory
 
     command = command_named(request.command)
     options = parameters(command, request)
-    recorded = {name.rstrip("_"): value for name, value in options.items()} | {"data": dataset.source}
+    recorded = recorded_options(options) | {"data": dataset.source}
     reading = {"na": dataset.na, "decimal": dataset.decimal}  # for files beside the data, as those of events
     return _maker(command)({**options, **reading, "data": InMemory(dataset)}, recorded)
 

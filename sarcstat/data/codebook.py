@@ -25,7 +25,8 @@ class Variable:
     parquet category), else None. `decimals` is the print format's (SPSS F8.2 → 2), else None: a file that
     has no print formats; `written` is the most decimals written in a column of a text file (at most 4, None: a file
     that is no text). `user_missing` counts the cells that the file's own rules declared missing; `declared_missing`
-    are their values by row. `named` are levels that a study gives by name, as a level for what is missing.
+    are their values by row, `missing_rules` the ranges of values, ends included, that the
+    file declares so. `named` are levels that a study gives by name, as a level for what is missing.
     """
 
     label: str = ""
@@ -37,6 +38,7 @@ class Variable:
     written: int | None = None
     named: frozenset[str] = frozenset()
     declared_missing: Series[Any] | None = field(default=None, compare=False, repr=False)
+    missing_rules: Sequence[tuple[Value, Value]] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

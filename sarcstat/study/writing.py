@@ -21,7 +21,7 @@ from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 from sarcstat.study.report_files import linked_formats, report_files
-from sarcstat.study.scripts import scripts, with_selections
+from sarcstat.study.scripts import scripts
 
 SCHEMA = "sarcstat-run/1"
 
@@ -90,11 +90,9 @@ def _write_data(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Mad
         (folder / "data").mkdir()
     if output.scripts:
         tables = [each for each in entries if each.kind == "table"]
-        dataset = with_selections(prepared.dataset, tables)
-        write_csv(dataset, folder / "data" / "cohort.csv")
         about = study.content.study
-        for name, script in scripts(about.title or about.name, dataset, tables).items():
-            _write(folder / name, script)
+        for name, content in scripts(about.title or about.name, prepared.dataset, tables).items():
+            _write(folder / name, content)
     elif output.cohort:
         write_csv(prepared.dataset, folder / "data" / "cohort.csv")
     if output.adtte:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options.shared import data_options, output_options, seed_option
+from sarcstat.cli.options.shared import data_options, output_options, script_options, seed_option
 from sarcstat.cli.options.types import FiniteRange
 from sarcstat.errors import NoRowsError, UsageError
 
@@ -87,6 +87,7 @@ _LONG = {"id": "id_", "term": "term", "events-id": "events_id", "action": "actio
     help="Only terms that reach this percentage in a column.",
 )
 @seed_option()
+@script_options()
 @output_options(("journal",), "journal")
 @click.pass_context
 def adverse_events(context: click.Context, /, **options: Any) -> int:
@@ -108,7 +109,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.display.adverse_events import section
     from sarcstat.display.document import Document
 
-    _check(options)
+    _check(options, recorded["data"])
     source = opened(options)
     known = source.columns()
     lists = {name: column_list(options[name], known) for name in ("columns", "by")}
@@ -120,12 +121,12 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     return Document(analysis="adverse-events", title=title, sections=sections, options=recorded)
 
 
-def _check(options: Mapping[str, Any]) -> None:
+def _check(options: Mapping[str, Any], data: object) -> None:
     """Raise UsageError unless the options name one source of events and all that it needs."""
     if bool(options["events"]) == bool(options["columns"]):
         both = "both were given" if options["events"] else "neither was given"
         raise UsageError(f"Name the events with --events FILE or with --columns LIST: {both}.")
-    if options["events"] == "-" and options["data"] == "-":
+    if options["events"] == "-" and data == "-":
         raise UsageError("DATA and --events cannot both be standard input.", "Write one of them to a file.")
     if options["events"]:
         missing = [f"--{word}" for word in ("id", "term") if not options[_LONG[word]]]

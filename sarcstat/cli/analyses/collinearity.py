@@ -15,6 +15,7 @@ from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
     output_options,
+    script_options,
     split_option,
     survival_options,
     weight_option,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     help="Patients with every covariate, as in cox; or missing levels of factors are a level Unknown. Not pairwise: no model has such a design.",
 )
 @click.option("--strata", metavar="COLUMN", help="With --time and --event: the strata of the Cox model.")
+@script_options()
 @output_options(("spss", "journal"), "spss")
 @click.pass_context
 def collinearity(context: click.Context, /, **options: Any) -> int:

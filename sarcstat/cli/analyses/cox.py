@@ -17,6 +17,7 @@ from sarcstat.cli.options.shared import (
     data_options,
     interval_options,
     output_options,
+    script_options,
     split_option,
     survival_options,
     ties_option,
@@ -86,6 +87,7 @@ PIN, POUT = 0.05, 0.10
     help="Of each block only the last step, as SPSS's /PRINT SUMMARY (styles spss and both; the others never show more).",
 )
 @click.option("--plot", is_flag=True, help="Draw the hazard ratios of the last model in the terminal.")
+@script_options()
 @output_options(("spss", "r", "journal", "both"), "spss")
 @click.pass_context
 def cox(context: click.Context, /, **options: Any) -> int:

@@ -14,6 +14,7 @@ from sarcstat.cli.options.shared import (
     data_options,
     output_options,
     print_format_option,
+    script_options,
     seed_option,
     split_option,
 )
@@ -57,6 +58,7 @@ MOST_LEVELS = 200
 @click.option("--weight", metavar="COLUMN", help="Case weights, none negative or missing; cell counts are rounded.")
 @print_format_option()
 @seed_option()
+@script_options()
 @output_options(("spss", "r", "journal", "both"), "spss")
 @click.pass_context
 def crosstab(context: click.Context, /, **options: Any) -> int:

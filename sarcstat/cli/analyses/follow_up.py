@@ -15,6 +15,7 @@ from sarcstat.cli.options.shared import (
     interval_options,
     missing_option,
     output_options,
+    script_options,
     survival_options,
 )
 from sarcstat.errors import UsageError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @conf_type_option("the reverse median")
 @interval_options()
 @missing_option()
+@script_options()
 @output_options(("spss", "r", "journal", "both"), "journal")
 @click.pass_context
 def follow_up(context: click.Context, /, **options: Any) -> int:

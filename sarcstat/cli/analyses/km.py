@@ -15,6 +15,7 @@ from sarcstat.cli.options.shared import (
     interval_options,
     output_options,
     p_adjust_option,
+    script_options,
     split_option,
     survival_options,
     tests_option,
@@ -71,6 +72,7 @@ _TESTS = "logrank,breslow,tarone"
 @interval_options()
 @click.option("--table", is_flag=True, help="Add the survival table, and the curves to JSON.")
 @click.option("--plot", is_flag=True, help="Draw the curves in the terminal.")
+@script_options()
 @output_options(("spss", "r", "journal", "both"), "spss")
 @click.pass_context
 def km(context: click.Context, /, **options: Any) -> int:

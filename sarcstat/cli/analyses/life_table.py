@@ -14,6 +14,7 @@ from sarcstat.cli.options.shared import (
     data_options,
     output_options,
     p_adjust_option,
+    script_options,
     split_option,
     survival_options,
     weight_option,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 @click.option("--pairwise", is_flag=True, help="Compare each pair of groups as well.")
 @p_adjust_option()
 @click.option("--no-table", is_flag=True, help="Leave the table of the intervals out: medians and comparisons only.")
+@script_options()
 @output_options(("spss", "r"), "spss")
 @click.pass_context
 def life_table(context: click.Context, /, **options: Any) -> int:

@@ -121,7 +121,7 @@ def endpoints(options: Mapping[str, Any]) -> list[WantedEndpoint]:
 
 def _unit(options: Mapping[str, Any]) -> tuple[float, str | None]:
     """What times are multiplied by, and the unit they are in afterwards."""
-    from sarcstat.data.cohort.outcome import DAYS
+    from sarcstat.data.cohort.outcome import DAYS, scale_of
 
     unit, shown = options["time_unit"], options["show_in"]
     if shown and not unit:
@@ -131,10 +131,7 @@ def _unit(options: Mapping[str, Any]) -> tuple[float, str | None]:
             "--month-days converts times, and no time is converted from or to months.",
             "Give --time-unit and --show-in, one of them months.",
         )
-    if not shown or unit == shown:
-        return 1.0, unit
-    days = {**DAYS, "months": options["month_days"]}
-    return days[unit] / days[shown], shown
+    return scale_of(unit, shown, options["month_days"]), shown or unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options.shared import data_options, interval_options, output_options, seed_option
+from sarcstat.cli.options.shared import data_options, interval_options, output_options, script_options, seed_option
 from sarcstat.errors import InputError, UsageError, listing
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ MOST_LEVELS = 20
 @click.option("--id", "id_", metavar="COLUMN", help="Patient identifier: a patient who occurs twice is refused.")
 @seed_option()
 @interval_options()
+@script_options()
 @output_options(("journal",), "journal")
 @click.pass_context
 def response(context: click.Context, /, **options: Any) -> int:

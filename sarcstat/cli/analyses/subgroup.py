@@ -16,6 +16,7 @@ from sarcstat.cli.options.shared import (
     missing_option,
     output_options,
     p_adjust_option,
+    script_options,
     survival_options,
     tests_option,
     ties_option,
@@ -59,6 +60,7 @@ MOST_LEVELS = 20
 )
 @interval_options()
 @missing_option()
+@script_options()
 @output_options(("spss", "r", "journal", "both"), "journal")
 @click.pass_context
 def subgroup(context: click.Context, /, **options: Any) -> int:

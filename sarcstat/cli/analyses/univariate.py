@@ -16,6 +16,7 @@ from sarcstat.cli.options.shared import (
     interval_options,
     missing_option,
     output_options,
+    script_options,
     split_option,
     survival_options,
     tests_option,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 @conf_type_option("medians")
 @interval_options()
 @missing_option()
+@script_options()
 @output_options(("spss", "r", "journal", "both"), "journal")
 @click.pass_context
 def univariate(context: click.Context, /, **options: Any) -> int:

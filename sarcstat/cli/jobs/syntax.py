@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options.shared import output_options
-from sarcstat.errors import InputError, SarcstatError
+from sarcstat.errors import InputError, SarcstatError, UsageError
 
 if TYPE_CHECKING:
     from sarcstat.data.steps.workspace import Workspace
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     help="Draw the curves that /PLOT asks for, as SVG files in this folder.",
 )
+@click.option("--to", "to", metavar="STUDY.toml", help="Write a study of the same tables instead, and run nothing.")
+@click.option("--force", is_flag=True, help="With --to: replace a file that is there.")
 @output_options(("spss", "r", "journal", "both"), "spss")
 def syntax(file: Path, **options: Any) -> int:
     """Run a file of SPSS syntax: data steps as SPSS has them, and KM, COXREG, SURVIVAL, FREQUENCIES, DESCRIPTIVES,
@@ -49,10 +51,21 @@ def syntax(file: Path, **options: Any) -> int:
     Data files are looked for where the job says, then beside the job. What bears on no number (OMS, GGRAPH, TITLE) is
     skipped and listed; a procedure that is not computed is a warning; what is not understood is refused with its line.
 
+    With --to the job becomes a study for sarcstat run: its data, variables, endpoints and tables. What a study cannot
+    say is a comment at its place. A job that opens several data files becomes several studies, study.toml, study-2.toml.
+
     \b
     sarcstat syntax job.sps
     sarcstat syntax job.sps --data trial.sav --style both -o results.html
+    sarcstat syntax job.sps --to study.toml
     """
+    if options["to"] is not None:
+        from sarcstat.cli.jobs.to_study import to_study
+
+        content = _content(file)
+        return to_study(file, content, _read(file, content, foreign=False), options)
+    if options["force"]:
+        raise UsageError("--force is for a study that is there already: it goes with --to.")
     from sarcstat.cli.jobs import making
     from sarcstat.cli.output import check_outputs, deliver
     from sarcstat.syntax.running.job import run

@@ -78,6 +78,16 @@ def output_options(styles: Sequence[str], default: str) -> Callable[[Command], C
     )  # fmt: skip
 
 
+def script_options() -> Callable[[Command], Command]:
+    """What redoes the analysis elsewhere."""
+    return _apply(
+        [
+            click.option("--script-r", metavar="FILE.R", help="Write what redoes this in R with survival alone, and its data beside it (FILE.csv)."),
+            click.option("--script-spss", metavar="FILE.sps", help="Write what redoes this in SPSS, and its data beside it (FILE.csv)."),
+        ]
+    )  # fmt: skip
+
+
 def split_option() -> Callable[[Command], Command]:
     """Parts of the data that are analyzed one by one."""
     return click.option("--split", metavar="COLUMNS", multiple=True, help="One analysis for each level, as SPSS's SPLIT FILE; of several columns for each combination that occurs.")  # fmt: skip

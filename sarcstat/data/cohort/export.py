@@ -18,14 +18,20 @@ MOST_LEVELS = 200
 
 
 def write_csv(dataset: Dataset, path: Path) -> None:
-    """Write the values (not their labels) as UTF-8 with a header; what is missing is empty, numbers round-trip.
+    """Write what as_csv says, as UTF-8. Raises OSError where the file cannot be written."""
+    path.write_text(as_csv(dataset), encoding="utf-8", newline="\n")
 
-    Dates without a time of day are written as 2021-08-25. Raises OSError where the file cannot be written.
+
+def as_csv(dataset: Dataset) -> str:
+    """The values (not their labels) under a header; what is missing is empty, numbers round-trip.
+
+    Dates without a time of day are written as 2021-08-25.
     """
     frame = dataset.frame.copy()
     for name in frame.columns:
         frame[name] = _cells(frame[name])
-    frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    text: str = frame.to_csv(None, index=False, lineterminator="\n")
+    return text
 
 
 def _cells(column: pd.Series[Any]) -> pd.Series[Any]:
@@ -53,7 +59,8 @@ class WrittenColumn:
     """How a column stands in the CSV: what its cells are, the bytes of the longest one, decimals, and its levels.
 
     `levels` are (value as written, what is shown for it, whether a row has it) in level order; none where there are
-    more than MOST_LEVELS. `categorical` says whether a description takes the column as levels.
+    more than MOST_LEVELS. `categorical` says whether a description takes the column as levels, `missing` whether a row
+    has no value.
     """
 
     name: str
@@ -62,15 +69,16 @@ class WrittenColumn:
     width: int
     decimals: int
     categorical: bool
+    missing: bool
     levels: tuple[tuple[float | int | str, str, bool], ...]
 
 
-def written_columns(dataset: Dataset) -> list[WrittenColumn]:
-    """The columns of the CSV that write_csv writes, in its order."""
-    return [_written(dataset, str(name)) for name in dataset.frame.columns]
+def written_columns(dataset: Dataset, *, names: bool = False) -> list[WrittenColumn]:
+    """The columns of the CSV, in its order; `names` shows values and column names instead of their labels."""
+    return [_written(dataset, str(name), names=names) for name in dataset.frame.columns]
 
 
-def _written(dataset: Dataset, name: str) -> WrittenColumn:
+def _written(dataset: Dataset, name: str, *, names: bool) -> WrittenColumn:
     import pandas as pd
 
     column, variable = dataset.frame[name], dataset.codebook[name]
@@ -79,12 +87,13 @@ def _written(dataset: Dataset, name: str) -> WrittenColumn:
     cells = _cells(column).dropna().astype(str)
     return WrittenColumn(
         name=name,
-        label=dataset.codebook.label(name),
+        label=name if names else dataset.codebook.label(name),
         kind="number" if number else "date" if date and len(cells) else "text",
         width=max((len(cell.encode()) for cell in cells.unique()), default=1),
         decimals=_decimals(column, variable) if number else 0,
         categorical=is_categorical(dataset, name),
-        levels=_levels(dataset, name, number=number),
+        missing=bool(column.isna().any()),
+        levels=_levels(dataset, name, number=number, names=names),
     )
 
 
@@ -92,18 +101,21 @@ def _decimals(column: pd.Series[Any], variable: Variable) -> int:
     return decimals_shown(variable, column.to_numpy(dtype=float, na_value=float("nan")))
 
 
-def _levels(dataset: Dataset, name: str, *, number: bool) -> tuple[tuple[float | int | str, str, bool], ...]:
+def _levels(
+    dataset: Dataset, name: str, *, number: bool, names: bool
+) -> tuple[tuple[float | int | str, str, bool], ...]:
     import numpy as np
 
     if dataset.frame[name].nunique() > MOST_LEVELS:
         return ()
-    found = factor(dataset.frame, dataset.codebook, name)
+    found = factor(dataset.frame, dataset.codebook, name, names=names)
     counts = np.bincount(found.codes[found.codes >= 0], minlength=len(found.values))
     rows = zip(found.values, found.texts, counts, strict=True)
-    return tuple((_word(value, number=number), text, bool(count)) for value, text, count in rows)
+    return tuple((written_word(value) if number else str(value), text, bool(count)) for value, text, count in rows)
 
 
-def _word(value: Value, *, number: bool) -> float | int | str:
-    if number and isinstance(value, int | float):
+def written_word(value: Value) -> float | int | str:
+    """A value as the CSV has it: whole numbers without decimals, true and false as 1 and 0."""
+    if isinstance(value, int | float):
         return int(value) if float(value).is_integer() else float(value)
     return str(value)

@@ -40,6 +40,14 @@ class Outcome:
     coding: str
 
 
+def scale_of(unit: str | None, shown: str | None, month_days: float) -> float:
+    """What times in one unit are multiplied by to be in another; 1 where either is not known, or both are the same."""
+    if not unit or not shown or unit == shown:
+        return 1.0
+    days = {**DAYS, "months": month_days}
+    return days[unit] / days[shown]
+
+
 def split_event(option: str, columns: Sequence[str]) -> tuple[str, str | None]:
     """The column and the value of `--event`; a column whose name holds `=` wins over splitting."""
     if option in columns or "=" not in option:

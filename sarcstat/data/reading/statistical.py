@@ -152,6 +152,7 @@ class StatisticalFile(WholeFile):
             measure=_measure(about.variable_measure.get(name)),
             user_missing=int(declared.sum()),
             declared_missing=missing,
+            missing_rules=[(each["lo"], each["hi"]) for each in about.missing_ranges.get(name, ())],
         )
         return (as_dates(values, origin) if origin else values), variable
 

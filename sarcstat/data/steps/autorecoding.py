@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.steps.expression.number_out import WRITTEN, write_number
 from sarcstat.data.steps.naming import new_names, variables, wrong
@@ -12,6 +12,9 @@ from sarcstat.data.steps.sorting import padded
 from sarcstat.data.steps.table import Column, Format, Missing, Table
 from sarcstat.errors import counted
 from sarcstat.syntax.reading.commands.aggregate import Autorecode
+
+if TYPE_CHECKING:
+    from sarcstat.data.steps.table import Mask
 
 #: So many values can be declared missing one by one.
 _MOST_MISSING = 3
@@ -26,9 +29,11 @@ class _Codes:
     missing: tuple[float, ...]
 
 
-def autorecode(command: Autorecode, table: Table) -> Table:
+def autorecode(command: Autorecode, table: Table, chosen: Mask | None = None) -> Table:
     """The table with the new variables.
 
+    The codes are those of the values of the `chosen` cases (None: of all); another case has a code if its value is one
+    of these.
     Valid values come first and user-missing ones behind them, both in order (DESCENDING: falling); system-missing, and
     with BLANK=MISSING a blank text, stays system-missing. GROUP gives the variables one set of codes. A code's label is
     the value's label, or the value as its print format shows it. Raises InputError for names, for lists of different
@@ -43,10 +48,11 @@ def autorecode(command: Autorecode, table: Table) -> Table:
         raise wrong(message, names[0].place, "Write as many new names as variables.")
     if command.group and len({column.text for column in sources}) > 1:
         raise wrong("AUTORECODE: GROUP cannot put numbers and texts together", command.place)
-    shared = _codes(sources, command) if command.group else None
+    seen = sources if chosen is None else [column.with_values(column.values[chosen]) for column in sources]
+    shared = _codes(seen, command) if command.group else None
     return table.but(
-        _recoded(source, name.text, shared or _codes([source], command))
-        for source, name in zip(sources, names, strict=True)
+        _recoded(source, name.text, shared or _codes([known], command))
+        for source, known, name in zip(sources, seen, names, strict=True)
     )
 
 

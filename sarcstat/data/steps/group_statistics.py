@@ -92,7 +92,10 @@ def _moments(function: str, values: Array, valid: Array, groups: Groups) -> Arra
     mean = total / weight
     if function == "MEAN":
         return mean
-    deviations = groups.sums(groups.weights * (values - mean[groups.key]) ** 2, valid)
+    # From a value of the group, so that equal values have no spread whatever rounding does.
+    above = values - _at_an_end(values, np.arange(len(valid)), valid, groups, last=False)[groups.key]
+    center = groups.sums(above * groups.weights, valid) / weight
+    deviations = groups.sums(groups.weights * (above - center[groups.key]) ** 2, valid)
     return np.where(weight > 1, np.sqrt(deviations / (weight - 1)), np.nan)
 
 

@@ -20,7 +20,7 @@ from sarcstat.data.steps.files.data_list import data_list, text_lines
 from sarcstat.data.steps.files.get_data import get_data
 from sarcstat.data.steps.naming import wrong
 from sarcstat.data.steps.preparing import DECLARING, WAITING
-from sarcstat.data.steps.session import Session
+from sarcstat.data.steps.session import Session, chosen
 from sarcstat.data.steps.sets import DataSets
 from sarcstat.data.steps.sorting import sort_cases
 from sarcstat.data.steps.storage import Storage
@@ -184,16 +184,9 @@ class Workspace:
             self._become(command, dictionary.apply(command, table, notes))
 
     def _autorecode(self, command: Autorecode) -> None:
-        """AUTORECODE, of the cases that FILTER and USE leave; the others are missing in the new variables."""
-        self._lasting(command, "AUTORECODE")
-        table, places = self.active.shown()
-        self._add_new(table, autorecode(command, table), places)
-        self.active.done()
-
-    def _add_new(self, table: Table, result: Table, places: Array) -> None:
-        """Add the variables that a result has anew to the cases at these places."""
-        new = [each for each in result.columns if each.name not in table or each is not table[each.name]]
-        self.active.add(new, places)
+        """AUTORECODE: codes for the values of the cases that FILTER and USE leave."""
+        table = self._lasting(command, "AUTORECODE")
+        self._become(command, autorecode(command, table, chosen(table, self.active.setting)))
 
     def _aggregate(self, command: Aggregate) -> None:
         """AGGREGATE, of the cases that FILTER and USE leave; the others are missing in variables that it adds."""
@@ -204,7 +197,8 @@ class Workspace:
         with self._noted() as notes:
             result = _called(aggregate(command, table, notes), command, "AGGREGATE")
         if active and command.mode == "ADDVARIABLES":
-            self._add_new(table, result, places)
+            new = [each for each in result.columns if each.name not in table or each is not table[each.name]]
+            self.active.add(new, places)
         elif active:
             self._become(command, result)
         else:
@@ -216,11 +210,11 @@ class Workspace:
 
     def _get(self, command: Get) -> None:
         table = self._table(command.file, "GET FILE")
-        chosen = got(command, table)
-        if table.weight and not chosen.weight:
+        taken = got(command, table)
+        if table.weight and not taken.weight:
             line = f"{command.place.file}, line {command.place.line}"
             self._tell(f"{line}: the data are not weighted, since '{table.weight}', which the file names, is left out")
-        self._open(chosen)
+        self._open(taken)
 
     def _save(self, command: Save) -> None:
         self._need_data(command)

@@ -6,31 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sarcstat.request import Request
+from sarcstat.syntax.keywords import CELLS, STATISTICS
 from sarcstat.syntax.reading.commands.crosstabs import Crossing, Crosstabs
 from sarcstat.syntax.reading.commands.frequencies import Descriptives, Frequencies
 from sarcstat.syntax.reading.commands.regression import Regression
 from sarcstat.syntax.requests.planned import Columns, NotOfferedError, Planned
-
-#: SPSS's statistics → those of `describe --statistics`; the standard errors come with theirs.
-_STATISTICS = {
-    **{name: name.casefold() for name in ("MEAN", "SEMEAN", "MEDIAN", "MODE", "STDDEV", "VARIANCE", "RANGE", "SUM")},
-    "SKEWNESS": "skewness",
-    "SESKEW": "skewness",
-    "KURTOSIS": "kurtosis",
-    "SEKURT": "kurtosis",
-    "MINIMUM": "minimum",
-    "MAXIMUM": "maximum",
-}
-_CELLS = {
-    "COUNT": "count",
-    "ROW": "row",
-    "COLUMN": "column",
-    "TOTAL": "total",
-    "EXPECTED": "expected",
-    "RESID": "residual",
-    "SRESID": "standardized",
-    "ASRESID": "adjusted",
-}
 
 
 def frequencies(of: Frequencies, columns: Columns) -> Iterator[Planned]:
@@ -65,7 +45,7 @@ def descriptives(of: Descriptives, columns: Columns) -> Iterator[Planned]:
 def _described(procedure: str, statistics: tuple[str, ...]) -> dict[str, Any]:
     keys: dict[str, Any] = {"style": "spss", "procedure": procedure}
     if statistics:
-        keys["statistics"] = list(dict.fromkeys(_STATISTICS[name] for name in statistics))
+        keys["statistics"] = list(dict.fromkeys(STATISTICS[name] for name in statistics))
     return keys
 
 
@@ -85,7 +65,7 @@ def _crossed(of: Crossing, command: Crosstabs, columns: Columns) -> Iterator[Pla
     """A request a pair, so that a pair which has no table spoils no other."""
     if of.layers:
         raise NotOfferedError("CROSSTABS with layers")
-    cells = [_CELLS[name] for name in command.cells if name in _CELLS] or ["count"]
+    cells = [CELLS[name] for name in command.cells if name in CELLS] or ["count"]
     for row in columns.all_of(of.rows):
         for column in columns.all_of(of.columns):
             if row != column:

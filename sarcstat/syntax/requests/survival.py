@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from sarcstat.request import Endpoint, Request
+from sarcstat.syntax.keywords import TESTS, method_option
 from sarcstat.syntax.reading.commands.cox_contents import Block, Contrast, Pattern
 from sarcstat.syntax.reading.commands.coxreg import CoxRegression
 from sarcstat.syntax.reading.commands.km import KaplanMeier
@@ -23,7 +24,7 @@ def kaplan_meier(of: KaplanMeier, columns: Columns) -> Iterator[Planned]:
     if of.factor is not None:
         keys["by"] = [columns.one(of.factor)]
         asked = of.tests or (("LOGRANK",) if of.trend is not None else ())
-        keys["test"] = [test.casefold() for test in asked] or ["none"]
+        keys["test"] = [TESTS[test] for test in asked] or ["none"]
         pairwise = [each for each in of.comparisons if each.pairwise]
         if pairwise:
             by_strata = of.strata is not None and any(each.by_strata for each in pairwise)
@@ -51,7 +52,7 @@ def cox(of: CoxRegression, columns: Columns) -> Iterator[Planned]:
     if of.missing == "INCLUDE":
         raise NotOfferedError("/MISSING=INCLUDE: user-missing values are never taken as valid here")
     aliases = dict(_time_dependent(of, columns))
-    blocks = [(_method(block), _terms(block, columns, aliases)) for block in of.blocks]
+    blocks = [(method_option(block.method, block.statistic), _terms(block, columns, aliases)) for block in of.blocks]
     if not blocks or not any(terms for _, terms in blocks):
         constant = " that is constant in time" if aliases else ""
         raise NotOfferedError(f"a model without a covariate{constant}")
@@ -84,12 +85,6 @@ def pattern_keys(of: Pattern, columns: Columns) -> dict[str, Any]:
     values = {columns.one(name): typed(value).rstrip() for name, value in of.values}
     by = {} if of.by is None else {"by": columns.one(of.by)}
     return ({"pattern": values} if values else {}) | by
-
-
-def _method(block: Block) -> str:
-    if block.method == "ENTER":
-        return "enter"
-    return f"{block.method}-{block.statistic}".casefold()
 
 
 def _terms(block: Block, columns: Columns, aliases: Mapping[str, str]) -> list[tuple[str, ...]]:

@@ -59,10 +59,27 @@ def documents(of: Procedure, perform: Perform) -> Iterator[Document | SarcstatEr
 
     Raises NotOfferedError for a procedure that is not recomputed as a whole, InputError for unknown variables.
     """
+    for part, group in groups(of):
+        yield from _made(group, part, perform)
+
+
+def groups(of: Procedure) -> Iterator[tuple[Procedure, Sequence[Planned]]]:
+    """The requests of a procedure in the order of SPSS, those together that one table shows, with the part they are of.
+
+    Raises as `documents` does.
+    """
     for part in _parts(of):
         planned = [_styled(each, of.style) for each in requests(part.command, part.dataset, part.weight, part.split)]
-        for group in _together(planned):
-            yield from _made(group, part, perform)
+        yield from ((part, group) for group in _together(planned))
+
+
+def together(group: Sequence[Planned]) -> Planned:
+    """The requests of a group as one."""
+    if len(group) == 1:
+        return group[0]
+    variables = [name for each in group for name in each.request.keys["variables"]]
+    first = group[0].request
+    return Planned(replace(first, keys={**first.keys, "variables": variables}))
 
 
 def _parts(of: Procedure) -> Iterator[Procedure]:
@@ -111,10 +128,7 @@ def _but_variables(of: Planned) -> tuple[str, dict[str, Any]]:
 def _made(group: Sequence[Planned], of: Procedure, perform: Perform) -> Iterator[Document | SarcstatError]:
     """The group as one request; where that fails, each alone, so that one which has no result spoils no other."""
     if len(group) > 1:
-        variables = [name for each in group for name in each.request.keys["variables"]]
-        first = group[0].request
-        whole = Planned(replace(first, keys={**first.keys, "variables": variables}))
-        made = _one(whole, of, perform)
+        made = _one(together(group), of, perform)
         if isinstance(made, Document):
             yield made
             return

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sarcstat.syntax.writing.plan import Plan, Task, endpoints
-from sarcstat.syntax.writing.quoting import r_string, r_value, r_vector, spss_comment
+from sarcstat.syntax.writing.plan import Plan, Task
+from sarcstat.syntax.writing.quoting import r_string, r_value, r_vector, spss_lack
 from sarcstat.syntax.writing.r_survival import endpoint_code
-from sarcstat.syntax.writing.spss_survival import conditions_of, selected
+from sarcstat.syntax.writing.spss_selecting import conditions_of, selected
 from sarcstat.syntax.writing.spss_variables import Variables, coded_levels
 
 
@@ -22,7 +22,7 @@ def _groupings(plan: Plan, task: Task) -> list[tuple[str | None, str | None]]:
 def r_life_table(plan: Plan, task: Task) -> Iterator[str]:
     """Life tables, medians and comparisons of each grouping."""
     options = task.options
-    (end,) = endpoints(options)
+    (end,) = task.endpoints
     yield f"bounds <- {r_vector(options['intervals'])}"
     for by, within in _groupings(plan, task):
         part = end.name + (f" by {by}" if by else "") + (f" within {within}" if within else "")
@@ -37,18 +37,22 @@ def r_life_table(plan: Plan, task: Task) -> Iterator[str]:
 def spss_life_table(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     """A SURVIVAL command for each grouping."""
     options = task.options
-    (end,) = endpoints(options)
+    (end,) = task.endpoints
+    status = variables.status_range(end)
+    if status is None:
+        yield spss_lack("Not redone: SURVIVAL takes a range of values as the event, and another value lies within it")
+        return
     if options["p_adjust"] != "none":
-        yield spss_comment(f"SURVIVAL does not correct p-values of pairs ({options['p_adjust']})")
+        yield spss_lack(f"SURVIVAL does not correct p-values of pairs ({options['p_adjust']})")
     for by, within in _groupings(plan, task):
         controls = [_control(name, plan, variables) for name in (by, within) if name]
         if any(text is None for text in controls):
-            yield spss_comment("Not redone: SURVIVAL takes groups that are whole numbers only")
+            yield spss_lack("Not redone: SURVIVAL takes groups that are whole numbers only")
             continue
         yield from selected(conditions_of(task, variables))
-        yield f"SURVIVAL TABLES={' BY '.join([variables.read[end.time], *(text for text in controls if text)])}"
+        yield f"SURVIVAL TABLES={' BY '.join([variables.time(end), *(text for text in controls if text)])}"
         yield f"  /INTERVALS={_intervals(options['intervals'])}"
-        yield f"  /STATUS={variables.read[end.event]}(1)"
+        yield f"  /STATUS={status}"
         yield from _last(options, compared=by is not None and not options["no_comparison"])
 
 

@@ -28,8 +28,8 @@ class Column:
     """A column of the data file.
 
     `kind` is how its cells are written, `width` the most bytes of a cell, `decimals` the most that are shown;
-    `categorical` says whether a description takes it as levels. `levels` are in level order, none where there are very
-    many.
+    `categorical` says whether a description takes it as levels, `missing` whether a row has no value. `levels` are in
+    level order, none where there are very many.
     """
 
     name: str
@@ -38,22 +38,46 @@ class Column:
     width: int
     decimals: int = 0
     categorical: bool = False
+    missing: bool = False
     levels: Sequence[Level] = ()
+
+    @property
+    def unknown(self) -> str:
+        """What a level of missing values is called."""
+        return "Unknown (missing)" if "Unknown" in [each.text for each in self.levels] else "Unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Columns of time and status: which values of the status are the event, and which `others` it has.
+
+    Times are multiplied by `scale` and are in `unit` then (empty: nobody said which). `name` is what results call it.
+    """
+
+    name: str
+    time: str
+    event: str
+    values: Sequence[Word] = (1,)
+    others: Sequence[Word] = (0,)
+    scale: float = 1.0
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """A table: its command with the options as recorded, or `failure`, why there is nothing to redo.
 
-    `selection` is the column of 0 and 1 with the rows that the table uses (None: all), `categories` the RECIST
-    category of each value of a best response.
+    `selection` is the column of 0 and 1 with the rows that the table uses (None: all), `condition` why those, in words,
+    `categories` the RECIST category of each value of a best response.
     """
 
     name: str
     title: str
     command: str
     options: Mapping[str, Any] = field(default_factory=dict)
+    endpoints: Sequence[Endpoint] = ()
     selection: str | None = None
+    condition: str = ""
     categories: Mapping[Word, str] = field(default_factory=dict)
     failure: str | None = None
 
@@ -66,9 +90,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A study: its title, the data file relative to the script, its columns in the order of the file, its tables."""
+    """What a script redoes: a study, or a single command.
+
+    Its title, the names of the script and of the data file relative to it, the columns in the order of the file, the
+    tables.
+    """
 
     title: str
+    script: str
     data: str
     columns: Sequence[Column]
     tasks: Sequence[Task]
@@ -109,24 +138,20 @@ def pairs(given: Sequence[str]) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in (entry.rpartition("=") for entry in given)}
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """The columns of time and event; the event is the value 1."""
-
-    name: str
-    time: str
-    event: str
-
-
-def endpoints(options: Mapping[str, Any]) -> list[Endpoint]:
-    """The endpoints of a table of a study, whose event columns are 0 and 1."""
-    both = zip(options["time"], options["event"], strict=True)
-    return [Endpoint(time, time, event.removesuffix("=1")) for time, event in both]
-
-
 def ties(options: Mapping[str, Any]) -> str:
     """The method for tied event times: what was asked for, else the style's."""
     return str(options["ties"] or ("efron" if options["style"] == "r" else "breslow"))
+
+
+def methods_for_ties(options: Mapping[str, Any]) -> list[str]:
+    """The methods of the models that are shown: SPSS's and R's where both are, unless one is asked for."""
+    return ["breslow", "efron"] if options["style"] == "both" and not options["ties"] else [ties(options)]
+
+
+def surviving(options: Mapping[str, Any]) -> list[float]:
+    """The shares of survivors whose times are wanted; R counts those who have had the event."""
+    shares = options.get("percentiles") or ()
+    return [round(1 - share, 12) for share in shares] if options["style"] == "r" else [*shares]
 
 
 class Coding:
@@ -156,6 +181,16 @@ def reference(column: Column, wanted: str) -> str:
     if wanted not in texts and wanted in written:
         return texts[written.index(wanted)]
     return wanted
+
+
+def compared_with(plan: Plan, options: Mapping[str, Any]) -> str:
+    """The level with which the effect of a subgroup analysis compares the others: a level of the whole data."""
+    column = plan.column(options["by"])
+    default = "first" if options["style"] in ("r", "journal") else "last"
+    wanted = reference(column, pairs(options["refs"]).get(options["by"], default))
+    texts = [each.text for each in column.levels]
+    texts += [column.unknown] if options["missing"] == "unknown" and column.missing else []
+    return wanted if wanted in texts else {"first": texts[0], "last": texts[-1]}.get(wanted, wanted)
 
 
 def model_blocks(plan: Plan, options: Mapping[str, Any]) -> list[tuple[str, list[Term]]]:

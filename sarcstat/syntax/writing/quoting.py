@@ -51,6 +51,29 @@ def one_line(text: str) -> str:
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
+class Lack(str):
+    """A comment of a script on what it does not redo; `said` is what it says."""
+
+    __slots__ = ("said",)
+    said: str
+
+    def __new__(cls, comment: str, said: str) -> Lack:
+        """The comment in the script's own language, and its text."""
+        made = super().__new__(cls, comment)
+        made.said = one_line(said)
+        return made
+
+
+def r_lack(text: str) -> Lack:
+    """Lines of R comment on what the script does not redo."""
+    return Lack(r_comment(text), text)
+
+
+def spss_lack(text: str) -> Lack:
+    """Lines of SPSS comment on what the syntax does not redo."""
+    return Lack(spss_comment(text), text)
+
+
 def r_comment(text: str) -> str:
     """Lines of R comment."""
     return "\n".join(f"# {line}" for line in textwrap.wrap(one_line(text), 115, break_long_words=False) or [""])

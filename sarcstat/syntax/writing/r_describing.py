@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from sarcstat.syntax.writing.plan import Coding, Plan, Task, endpoints, pairs
-from sarcstat.syntax.writing.quoting import r_comment, r_named, r_string, r_value, r_vector
+from sarcstat.syntax.writing.plan import Coding, Plan, Task, pairs
+from sarcstat.syntax.writing.quoting import r_comment, r_lack, r_named, r_string, r_value, r_vector
 from sarcstat.syntax.writing.r_survival import endpoint_code, terms_code
+
+_STATISTICS = ("mean", "median", "stddev", "minimum", "maximum")
 
 
 def _complete(names: Sequence[str]) -> str:
@@ -31,14 +33,20 @@ def described(plan: Plan, options: Mapping[str, Any]) -> list[str]:
     return named or [each.name for each in plan.columns if each.levels or each.kind == "number"]
 
 
+def tested(options: Mapping[str, Any]) -> bool:
+    """Whether a description compares its groups: SPSS's and R's own tables do not, nor do weighted ones."""
+    return options["style"] == "journal" and "none" not in options["tests"] and not options["weight"]
+
+
 def describe(plan: Plan, task: Task) -> Iterator[str]:
     """Each variable by each grouping, with its test."""
     options = task.options
     names = described(plan, options)
     if options["weight"]:
-        yield r_comment(f"Not redone: the case weights of {options['weight']}; below every row counts once.")
+        yield r_lack(f"Not redone: the case weights of {options['weight']}; below every row counts once.")
     if options["smd"]:
-        yield r_comment("Not redone: the standardized mean differences.")
+        yield r_lack("Not redone: the standardized mean differences.")
+    yield from _other_statistics(options)
     if options["missing"] == "listwise":
         yield _complete(names)
     asked = pairs([test for test in options["tests"] if test != "none"])
@@ -50,7 +58,7 @@ def describe(plan: Plan, task: Task) -> Iterator[str]:
         grouping = "group" if by is None else "droplevels(group[keep])"
         for name in names:
             if name != by:
-                testing = by is not None and "none" not in options["tests"]
+                testing = by is not None and tested(options)
                 yield from _described(plan, task, name, own, grouping, asked.get(name), testing=testing)
     for entry in options["nests"]:
         outer, _, inner = entry.partition("/")
@@ -59,12 +67,22 @@ def describe(plan: Plan, task: Task) -> Iterator[str]:
         yield f"show_result({r_string(task.name)}, {r_string(f'{outer} / {inner}')}, counts[counts$count > 0, ])"
 
 
+def _other_statistics(options: Mapping[str, Any]) -> Iterator[str]:
+    """What is asked for besides mean, standard deviation, median, quartiles and range."""
+    asked = [word.strip().casefold() for word in (options["statistics"] or "").split(",")]
+    others = [word for word in asked if word not in ("", "none", "default", *_STATISTICS)]
+    if others:
+        yield r_lack(f"Not redone: the statistics {', '.join(others)}.")
+    if set(options["percentiles"] or ()) - {0.25, 0.5, 0.75}:
+        yield r_lack("Not redone: the percentiles; below are the quartiles.")
+
+
 def _described(
     plan: Plan, task: Task, name: str, rows: str, group: str, test: str | None, *, testing: bool
 ) -> Iterator[str]:
     levels = as_levels(plan, task.options, name)
     if levels and not plan.column(name).levels:
-        yield r_comment(f"Not redone: {name}, which has very many levels.")
+        yield r_lack(f"Not redone: {name}, which has very many levels.")
         return
     values = f"as_group({rows}, {r_string(name)})" if levels else f"({rows})[[{r_string(name)}]]"
     function = "describe_levels" if levels else "describe_number"
@@ -79,7 +97,7 @@ def crosstab(plan: Plan, task: Task) -> Iterator[str]:
     options = task.options
     rows, columns = plan.names(options["rows"]), plan.names(options["columns"])
     if options["weight"]:
-        yield r_comment(f"Not redone: the case weights of {options['weight']}; below every row counts once.")
+        yield r_lack(f"Not redone: the case weights of {options['weight']}; below every row counts once.")
     if options["missing"] == "listwise":
         yield _complete([*rows, *columns])
     for row, column in product(rows, columns):
@@ -100,7 +118,7 @@ def response(plan: Plan, task: Task) -> Iterator[str]:
     yield 'best <- factor(category, levels = c("CR", "PR", "SD", "PD", "NE"))'
     if options["missing"] == "unknown":
         yield 'best[is.na(best)] <- "NE"'
-        yield r_comment("Not redone: the rows Unknown of patients without a group, who take no part in tests.")
+        yield r_lack("Not redone: the rows Unknown of patients without a group, who take no part in tests.")
     listed = ", ".join(f"{r_string(name)} = as_group(rows, {r_string(name)})" for name in groups)
     yield f"groups <- list({listed})"
     arguments = [r_value(options["denominator"] == "evaluable"), r_string(options["ci_prop"])]
@@ -111,14 +129,14 @@ def response(plan: Plan, task: Task) -> Iterator[str]:
 def adverse_events(plan: Plan, task: Task) -> Iterator[str]:
     """A count of patients by term and worst grade; of yes/no columns, their values."""
     options = task.options
-    yield r_comment("A count table; its groups, tests and actions taken are not redone.")
+    yield r_lack("A count table; its groups, tests and actions taken are not redone.")
     if not options["events"]:
         for name in plan.names(options["columns"]):
             counts = f"as.data.frame(table(rows[[{r_string(name)}]]))"
             yield f"show_result({r_string(task.name)}, {r_string(name)}, {counts})"
         return
     if options["events_where"]:
-        yield r_comment(f"Not redone: the selection of events by: {options['events_where']}")
+        yield r_lack(f"Not redone: the selection of events by: {options['events_where']}")
     grades = [entry for entry in options["grades"] if entry not in "12345"]
     least = sorted(int(entry) for entry in options["grades"] if entry in "12345") or [1, 3]
     id_ = options["events_id"] or options["id"]
@@ -138,14 +156,13 @@ def collinearity(plan: Plan, task: Task) -> Iterator[str]:
     terms = plan.terms(options["variables"])
     coding = Coding(plan, [name for term in terms for name in term], options)
     if coding.other_contrasts:
-        yield r_comment(f"Not redone: the contrasts of {', '.join(coding.other_contrasts)}; below they are indicators.")
-    yield r_comment("Not redone: the GVIF of factors with several columns, and the associations of pairs.")
-    ends = endpoints(options) if options["time"] else []
-    end = endpoint_code(ends[0]) if ends else "NULL"
+        yield r_lack(f"Not redone: the contrasts of {', '.join(coding.other_contrasts)}; below they are indicators.")
+    yield r_lack("Not redone: the GVIF of factors with several columns, and the associations of pairs.")
+    end = endpoint_code(task.endpoints[0]) if task.endpoints else "NULL"
     stratum = r_string(options["strata"]) if options["strata"] else "NULL"
     unknown = r_value(options["missing"] == "unknown")
-    names, categorical = r_vector(coding.names), r_vector(coding.categorical)
-    yield f"found <- model_rows(rows, {end}, {names}, {categorical}, list(), {stratum}, {unknown})"
+    yield f"categorical <- {r_vector(coding.categorical)}"
+    yield f"found <- model_rows(rows, {end}, {r_vector(coding.names)}, categorical, list(), {stratum}, {unknown})"
     yield f"collinearity({r_string(task.name)}, found, {terms_code(terms)}, {r_named(coding.references)})"
 
 

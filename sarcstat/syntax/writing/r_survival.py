@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.syntax.writing.plan import Coding, Endpoint, Plan, Task, endpoints, model_blocks, reference, ties
-from sarcstat.syntax.writing.plan import pairs as pairs_of
-from sarcstat.syntax.writing.quoting import r_comment, r_named, r_string, r_value, r_vector
+from sarcstat.syntax.writing.plan import (
+    Coding,
+    Endpoint,
+    Plan,
+    Task,
+    compared_with,
+    methods_for_ties,
+    model_blocks,
+    surviving,
+)
+from sarcstat.syntax.writing.quoting import r_lack, r_named, r_string, r_value, r_vector
 
 _TESTS = ("logrank", "breslow", "tarone", "peto")
 
 
 def endpoint_code(each: Endpoint) -> str:
-    """`c(time = …, event = …)`."""
-    return f"c(time = {r_string(each.time)}, event = {r_string(each.event)})"
+    """`list(time = …, event = …, is = …)`: the columns, and the values that are the event; a change of unit."""
+    scale = "" if each.scale == 1 else f", scale = {r_value(each.scale)}"
+    values = r_value(each.values[0]) if len(each.values) == 1 else r_vector(each.values)
+    return f"list(time = {r_string(each.time)}, event = {r_string(each.event)}, is = {values}{scale})"
 
 
 def terms_code(terms: Sequence[tuple[str, ...]]) -> str:
@@ -22,19 +32,19 @@ def terms_code(terms: Sequence[tuple[str, ...]]) -> str:
     return f"list({', '.join(r_vector(term) for term in terms)})"
 
 
-def tests_code(options: Mapping[str, Any]) -> tuple[str, list[str]]:
+def tests_code(options: Mapping[str, Any]) -> tuple[str, Sequence[str]]:
     """The tests that are redone, and comments on those that are not."""
     known = [test for test in options["tests"] if test in _TESTS]
     others = [test for test in options["tests"] if test not in _TESTS]
-    said = [
-        r_comment(f"Not redone: the test {test}, for which base R and survival have no function.") for test in others
-    ]
+    said = [r_lack(f"Not redone: the test {test}, for which base R and survival have no function.") for test in others]
     return r_vector(known or ["logrank"]), said
 
 
 def _intervals(options: Mapping[str, Any]) -> Iterator[str]:
+    if options["style"] in ("r", "both") and options.get("by"):
+        yield r_lack("Not redone: observed and expected numbers of events beside the tests.")
     if options.get("conf_type") not in (None, "spss", "log"):
-        yield r_comment(f"Printed below are SPSS's and R's log intervals, not conf_type = {options['conf_type']}.")
+        yield r_lack(f"Printed below are SPSS's and R's log intervals, not conf_type = {options['conf_type']}.")
 
 
 def _unknown(options: Mapping[str, Any]) -> str:
@@ -50,35 +60,27 @@ def _listwise(options: Mapping[str, Any], ends: Sequence[Endpoint], factors: Seq
 def kaplan_meier(plan: Plan, task: Task) -> Iterator[str]:
     """Curves and tests of each factor of km."""
     options = task.options
-    (end,) = endpoints(options)
+    (end,) = task.endpoints
     tests, said = tests_code(options)
     yield from [*said, *_intervals(options)]
     if options["tau"]:
-        yield r_comment(
+        yield r_lack(
             f"Not redone: the restricted mean up to {options['tau']:g}; the means below are up to the last time."
         )
     stratum = f", stratum = as_group(rows, {r_string(options['strata'])})" if options["strata"] else ""
     if options["strata"] and options["pairwise"] == "strata":
-        yield r_comment("Pairs are tested pooled over strata only; sarcstat tests them within each stratum.")
-    shares = (
-        [round(1 - share, 12) for share in options["percentiles"]]
-        if options["style"] == "r"
-        else options["percentiles"]
-    )
+        yield r_lack("Pairs are tested pooled over strata only; sarcstat tests them within each stratum.")
+    shares = surviving(options)
     more = f", pairwise = {r_value(options['pairwise'] != 'none')}, p_adjust = {r_value(options['p_adjust'])}"
     more += f", trend = {r_value(bool(options['trend'] or options['trend_scores']))}"
     more += f", scores = {r_vector(options['trend_scores'])}" if options["trend_scores"] else ""
-    more += f", percentiles = {r_vector(shares)}" if shares else ""
+    curve = f", percentiles = {r_vector(shares)}" if shares else ""
+    curve += ", whole = TRUE" if options["table"] else ""
     for by in plan.groupings(options["by"]):
         part = end.name if by is None else f"{end.name} by {by}"
         group = f", group = as_group(rows, {r_string(by)})" if by is not None else ""
         yield f"found <- survival_rows(rows, {endpoint_code(end)}{group}{stratum})"
-        yield from _kaplan_meier(task, part, tests, more if by is not None else more_without(shares))
-
-
-def more_without(shares: Sequence[float]) -> str:
-    """The percentiles, for one curve."""
-    return f", percentiles = {r_vector(shares)}" if shares else ""
+        yield from _kaplan_meier(task, part, tests, (more if by is not None else "") + curve)
 
 
 def _kaplan_meier(task: Task, part: str, tests: str, more: str = "") -> Iterator[str]:
@@ -91,7 +93,7 @@ def _kaplan_meier(task: Task, part: str, tests: str, more: str = "") -> Iterator
 def univariate(plan: Plan, task: Task) -> Iterator[str]:
     """Of each endpoint: everybody, then each factor."""
     options = task.options
-    ends, factors = endpoints(options), plan.names(options["by"])
+    ends, factors = task.endpoints, plan.names(options["by"])
     tests, said = tests_code(options)
     yield from [*said, *_intervals(options), *_listwise(options, ends, factors)]
     for end in ends:
@@ -106,7 +108,7 @@ def univariate(plan: Plan, task: Task) -> Iterator[str]:
 def follow_up(plan: Plan, task: Task) -> Iterator[str]:
     """Reverse curves and observed times."""
     options = task.options
-    ends, factors = endpoints(options), plan.names(options["by"])
+    ends, factors = task.endpoints, plan.names(options["by"])
     yield from [*_intervals(options), *_listwise(options, ends, factors)]
     for end in ends:
         for by in (None, *factors):
@@ -136,7 +138,9 @@ def _not_redone(plan: Plan, options: Mapping[str, Any], coding: Coding) -> list[
     if options["style"] != "spss":
         said.append("the test of proportional hazards (cox.zph)")
     if options["style"] in ("r", "both"):
-        said.append("the concordance")
+        said.append("the concordance, and the Wald test of all terms")
+    if options["style"] != "journal":
+        said.append("the means of the covariates")
     return said
 
 
@@ -147,14 +151,14 @@ def cox(plan: Plan, task: Task) -> Iterator[str]:
     names = [name for term in terms for name in term]
     coding = Coding(plan, names, options)
     for said in _not_redone(plan, options, coding):
-        yield r_comment(f"Not redone: {said}.")
+        yield r_lack(f"Not redone: {said}.")
     stratum = r_string(options["strata"]) if options["strata"] else "NULL"
     yield f"categorical <- {r_vector(coding.categorical)}"
     yield f"units <- {r_named(coding.units)}"
     yield f"references <- {r_named(coding.references)}"
     yield f"terms <- {terms_code(terms)}"
-    methods = ["breslow", "efron"] if options["style"] == "both" and not options["ties"] else [ties(options)]
-    for end in endpoints(options):
+    methods = methods_for_ties(options)
+    for end in task.endpoints:
         code = endpoint_code(end)
         yield f"found <- model_rows(rows, {code}, {r_vector(coding.names)}, categorical, units, {stratum})"
         for method in methods:
@@ -172,18 +176,14 @@ def cox(plan: Plan, task: Task) -> Iterator[str]:
 def subgroup(plan: Plan, task: Task) -> Iterator[str]:
     """Within each level the curves, tests and hazard ratios; of each factor the interaction."""
     options = task.options
-    by, within, ends = options["by"], plan.names(options["within"]), endpoints(options)
-    column = plan.column(by)
-    default = "first" if options["style"] in ("r", "journal") else "last"
-    wanted = reference(column, pairs_of(options["refs"]).get(by, default))
-    texts = [each.text for each in column.levels]
-    wanted = {"first": texts[0], "last": texts[-1]}.get(wanted, wanted) if wanted not in texts else wanted
+    by, within, ends = options["by"], plan.names(options["within"]), task.endpoints
+    wanted = compared_with(plan, options)
     tests, said = tests_code(options)
     yield from [*said, *_intervals(options), *_listwise(options, ends, [by, *within])]
     yield f"references <- {r_named({by: wanted})}"
     times = r_vector(options["times"]) if options["times"] else "NULL"
-    method, level = r_string(ties(options)), r_value(options["conf_level"])
-    last = f"{tests}, {r_string(options['p_adjust'])}, references, {method}, {level}, {times})"
+    methods, level = methods_for_ties(options), r_value(options["conf_level"])
+    last = f"{tests}, {r_string(options['p_adjust'])}, references, {r_vector(methods)}, {level}, {times})"
     unknown = r_value(options["missing"] == "unknown")
     for end in ends:
         yield _model_rows(end, [by], unknown)
@@ -195,10 +195,12 @@ def subgroup(plan: Plan, task: Task) -> Iterator[str]:
             yield f"  own <- droplevels(found[found[[{r_string(name)}]] == level, , drop = FALSE])"
             yield f"  subgroup({r_string(task.name)}, paste({r_string(part)}, level), own, {r_string(by)}, {last}"
             yield "}"
-            yield (
-                f"interaction_test({r_string(task.name)}, {r_string(part + ': interaction')}, found, {r_string(by)}, "
-                f"{r_string(name)}, references, {r_string(ties(options))})"
-            )
+            for method in methods:
+                of = f": interaction ({method})" if len(methods) > 1 else ": interaction"
+                yield (
+                    f"interaction_test({r_string(task.name)}, {r_string(part + of)}, found, {r_string(by)}, "
+                    f"{r_string(name)}, references, {r_string(method)})"
+                )
 
 
 def _model_rows(end: Endpoint, names: Sequence[str], unknown: str) -> str:
@@ -208,7 +210,7 @@ def _model_rows(end: Endpoint, names: Sequence[str], unknown: str) -> str:
 
 def sensitivity(plan: Plan, task: Task) -> Iterator[str]:
     """A comment: the data file has the endpoint under one policy only."""
-    yield r_comment(
+    yield r_lack(
         "Not redone: the table has the endpoint under each policy for patients lost to follow-up; the data file has it "
         "under the study's own."
     )

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.syntax.writing.plan import Coding, Plan, Task, endpoints, pairs
-from sarcstat.syntax.writing.quoting import spss_comment, spss_string
-from sarcstat.syntax.writing.r_describing import as_levels, described
-from sarcstat.syntax.writing.spss_survival import conditions_of, selected
+from sarcstat.syntax.keywords import CELLS, STATISTICS
+from sarcstat.syntax.writing.plan import Coding, Plan, Task, pairs
+from sarcstat.syntax.writing.quoting import spss_comment, spss_lack, spss_string
+from sarcstat.syntax.writing.r_describing import as_levels, described, tested
+from sarcstat.syntax.writing.spss_selecting import conditions_of, selected
 from sarcstat.syntax.writing.spss_variables import Variables, coded_levels, needs_codes, word
 
-_CELLS = {
-    "count": "COUNT",
-    "expected": "EXPECTED",
-    "row": "ROW",
-    "column": "COLUMN",
-    "total": "TOTAL",
-    "residual": "RESID",
-    "standardized": "SRESID",
-    "adjusted": "ASRESID",
-}
+_CELLS = {option: word for word, option in CELLS.items()}
 _RATES = (("objective response", ("CR", "PR")), ("disease control", ("CR", "PR", "SD")))
 
 
@@ -29,35 +21,75 @@ def _variable(plan: Plan, options: Mapping[str, Any], name: str, variables: Vari
 
 
 def describe(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
-    """FREQUENCIES of levels, FREQUENCIES with statistics of numbers; by groups CROSSTABS, EXAMINE and tests."""
+    """FREQUENCIES of levels, FREQUENCIES with statistics of numbers; by groups CROSSTABS, EXAMINE and tests.
+
+    Where a procedure is asked for by name, that procedure.
+    """
     options = task.options
     names = [
         each for each in described(plan, options) if plan.column(each).levels or plan.column(each).kind == "number"
     ]
-    levels = [variables.factor(name) for name in names if as_levels(plan, options, name)]
-    numbers = [variables.number(name) for name in names if not as_levels(plan, options, name)]
-    conditions = conditions_of(task, variables, [*levels, *numbers])
     if options["smd"]:
-        yield spss_comment("SPSS has no counterpart of the standardized mean differences")
+        yield spss_lack("SPSS has no counterpart of the standardized mean differences")
     if options["weight"]:
         yield f"WEIGHT BY {variables.number(options['weight'])}."
-    if levels:
-        yield from selected(conditions)
-        yield f"FREQUENCIES VARIABLES={' '.join(levels)} /ORDER=ANALYSIS."
-    if numbers:
-        yield from selected(conditions)
-        yield f"FREQUENCIES VARIABLES={' '.join(numbers)}"
-        yield "  /FORMAT=NOTABLE"
-        yield "  /NTILES=4"
-        yield "  /STATISTICS=MEAN STDDEV MEDIAN MINIMUM MAXIMUM."
+    yield from _whole(plan, task, names, variables)
     for by in plan.names(options["by"]):
         yield from _grouped(plan, task, by, names, variables)
     for entry in options["nests"]:
         inner, outer = (variables.factor(name) for name in reversed(entry.split("/")))
-        yield from selected(conditions)
+        yield from selected(conditions_of(task, variables))
         yield f"CROSSTABS /TABLES={inner} BY {outer} /CELLS=COUNT TOTAL."
     if options["weight"]:
         yield "WEIGHT OFF."
+
+
+def _whole(plan: Plan, task: Task, names: Sequence[str], variables: Variables) -> Iterator[str]:
+    """The variables for everybody."""
+    options = task.options
+    levels = [variables.factor(name) for name in names if as_levels(plan, options, name)]
+    numbers = [variables.number(name) for name in names if not as_levels(plan, options, name)]
+    if options["procedure"] == "descriptives":
+        yield from selected(conditions_of(task, variables))
+        yield f"DESCRIPTIVES VARIABLES={' '.join(numbers)}"
+        yield from (f"  {line}" for line in _statistics(options))
+        yield f"  /MISSING={'LISTWISE' if options['missing'] == 'listwise' else 'VARIABLE'}."
+        return
+    conditions = conditions_of(task, variables, [*levels, *numbers])
+    if levels:
+        yield from selected(conditions)
+        yield f"FREQUENCIES VARIABLES={' '.join(levels)}"
+        if options["procedure"]:
+            yield from (f"  {line}" for line in _statistics(options))
+        yield f"  /FORMAT={'NOTABLE' if options['no_tables'] else 'AVALUE'}"
+        yield "  /ORDER=ANALYSIS."
+    if numbers:
+        yield from selected(conditions)
+        yield f"FREQUENCIES VARIABLES={' '.join(numbers)}"
+        yield "  /FORMAT=NOTABLE"
+        if options["style"] == "spss":
+            yield from (f"  {line}" for line in _statistics(options, "MEAN STDDEV MINIMUM MAXIMUM"))
+        else:
+            yield "  /NTILES=4"
+            yield "  /STATISTICS=MEAN STDDEV MEDIAN MINIMUM MAXIMUM"
+        yield "  /ORDER=ANALYSIS."
+
+
+def _statistics(options: Mapping[str, Any], usual: str = "") -> Iterator[str]:
+    """The subcommands of statistics and percentiles: those that are asked for, after the `usual` ones."""
+    asked = [word.strip().casefold() for word in (options["statistics"] or "").split(",")]
+    listed = list(dict.fromkeys([*usual.split(), *(word for each in asked for word in _keywords(each))]))
+    if listed:
+        yield f"/STATISTICS={'ALL' if 'ALL' in listed else ' '.join(listed)}"
+    if options["percentiles"]:
+        yield f"/PERCENTILES={' '.join(f'{100 * share:.15g}' for share in options['percentiles'])}"
+
+
+def _keywords(statistic: str) -> list[str]:
+    """SPSS's words for a statistic: the standard error that goes with it is one of its own there."""
+    if statistic in ("all", "default", "none"):
+        return [statistic.upper()]
+    return [word for word, option in STATISTICS.items() if option == statistic]
 
 
 def _grouped(plan: Plan, task: Task, by: str, names: list[str], variables: Variables) -> Iterator[str]:
@@ -69,7 +101,8 @@ def _grouped(plan: Plan, task: Task, by: str, names: list[str], variables: Varia
     conditions = conditions_of(task, variables, [_variable(plan, options, name, variables) for name in names])
     if levels:
         yield from selected(conditions)
-        yield f"CROSSTABS /TABLES={' '.join(levels)} BY {group} /CELLS=COUNT COLUMN /STATISTICS=CHISQ."
+        statistics = " /STATISTICS=CHISQ" if tested(options) else ""
+        yield f"CROSSTABS /TABLES={' '.join(levels)} BY {group} /CELLS=COUNT COLUMN{statistics}."
         yield spss_comment("Fisher's test of a table that is larger than 2 x 2 needs SPSS Exact Tests: METHOD=EXACT")
     if not numbers:
         return
@@ -77,7 +110,7 @@ def _grouped(plan: Plan, task: Task, by: str, names: list[str], variables: Varia
     yield from selected(conditions)
     yield f"EXAMINE VARIABLES={listed} BY {group} /PLOT=NONE /PERCENTILES(25,50,75)=HAVERAGE"
     yield "  /STATISTICS=DESCRIPTIVES /MISSING=PAIRWISE."
-    if "none" in options["tests"]:
+    if not tested(options):
         return
     asked = pairs([test for test in options["tests"] if test != "none"])
     codes = [code for code, level in coded_levels(plan.column(by)) if level.occurs]
@@ -109,7 +142,7 @@ def crosstabs(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     yield "CROSSTABS"
     yield f"  /TABLES={' '.join(rows)} BY {' '.join(columns)}"
     yield "  /STATISTICS=CHISQ PHI"
-    yield f"  /CELLS={'ALL' if 'all' in cells else ' '.join(_CELLS[each] for each in cells)}"
+    yield f"  /CELLS={' '.join(_CELLS.values() if 'all' in cells else (_CELLS[each] for each in cells))}"
     yield "  /COUNT=ROUND CELL."
     yield spss_comment("Fisher's test of a table that is larger than 2 x 2 needs SPSS Exact Tests: METHOD=EXACT")
     if options["weight"]:
@@ -145,7 +178,7 @@ def response(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         if groups:
             yield from selected(conditions)
             yield f"CROSSTABS /TABLES={name} BY {' '.join(groups)} /CELLS=COUNT COLUMN /STATISTICS=CHISQ."
-    yield spss_comment(
+    yield spss_lack(
         f"CROSSTABS has no interval of a proportion ({options['ci_prop']}) and no interval of a difference (Newcombe); "
         "newer versions have them in PROPORTIONS"
     )
@@ -159,7 +192,7 @@ def adverse_events(plan: Plan, task: Task, variables: Variables) -> Iterator[str
         yield from selected(conditions_of(task, variables))
         yield f"FREQUENCIES VARIABLES={' '.join(variables.factor(name) for name in names)}."
         return
-    yield spss_comment(
+    yield spss_lack(
         f"Not redone: a count of patients by term and worst grade from another file, {options['events']}. In SPSS: "
         "AGGREGATE that file by patient and term with the maximum of the grade, then FREQUENCIES of the term"
     )
@@ -171,17 +204,15 @@ def regression(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     terms = plan.terms(options["variables"])
     coding = Coding(plan, [name for term in terms for name in term], options)
     if coding.other_contrasts:
-        yield spss_comment(
-            f"Not redone: the contrasts of {', '.join(coding.other_contrasts)}; below they are indicators"
-        )
+        yield spss_lack(f"Not redone: the contrasts of {', '.join(coding.other_contrasts)}; below they are indicators")
     if options["missing"] == "unknown" and coding.categorical:
-        yield spss_comment("Missing values of factors are a level of their own in sarcstat; below they are left out")
+        yield spss_lack("Missing values of factors are a level of their own in sarcstat; below they are left out")
     columns = yield from _design(plan, terms, coding, variables)
-    ends = endpoints(options) if options["time"] else []
-    used = [variables.read[name] for each in ends for name in (each.time, each.event)]
+    ends = task.endpoints
+    used = [name for each in ends for name in (variables.time(each), variables.status_variable(each))]
     conditions = conditions_of(task, variables) + [f"NOT MISSING({name})" for name in used]
     if ends:
-        yield spss_comment(
+        yield spss_lack(
             "sarcstat leaves out patients who are censored before the first event, as COXREG does; this does not"
         )
     dependent = variables.derived("anything", "y")
@@ -203,6 +234,9 @@ def _design(
         for name in term:
             own = _codes(plan, coding, name, variables)
             made = [(f"{a}*{b}".lstrip("*"), f"{x} * {y}".removeprefix(" * ")) for a, x in made for b, y in own]
+        if len(term) == 1 and term[0] not in coding.categorical:
+            columns.append(made[0][0])
+            continue
         for code, text in made:
             variable = variables.derived("_".join(term), "x")
             yield f"COMPUTE {variable}={code}."
@@ -215,7 +249,7 @@ def _codes(plan: Plan, coding: Coding, name: str, variables: Variables) -> list[
     """A number, or the indicators of the levels that occur but the reference; each with its label."""
     column = plan.column(name)
     if name not in coding.categorical:
-        return [(variables.number(name), column.label)]
+        return [(variables.number(name, coding.units.get(name, 1.0)), column.label)]
     factor = variables.factor(name)
     levels = [(code, level.text) for code, level in coded_levels(column) if level.occurs]
     wanted = coding.references[name]

@@ -1,4 +1,4 @@
-"""SPSS syntax that redoes the tables of a study from its data file."""
+"""SPSS syntax that redoes tables from their data file."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Iterator
 
 from sarcstat.syntax.writing.life_tables import SPSS_LIFE_TABLE
-from sarcstat.syntax.writing.plan import Column, Plan, Task
-from sarcstat.syntax.writing.quoting import spss_comment, spss_string
+from sarcstat.syntax.writing.plan import Column, Plan, Task, pairs
+from sarcstat.syntax.writing.quoting import spss_comment, spss_lack, spss_string
+from sarcstat.syntax.writing.script import Script, lacks
 from sarcstat.syntax.writing.spss_describing import DESCRIBING
 from sarcstat.syntax.writing.spss_survival import SURVIVAL
 from sarcstat.syntax.writing.spss_variables import Variables
@@ -16,14 +17,15 @@ from sarcstat.syntax.writing.spss_variables import Variables
 _LONGEST_LINE = 120
 
 
-def spss_script(plan: Plan) -> str:
+def spss_script(plan: Plan) -> Script:
     """The syntax: the data with labels, numeric codes for texts in the order of their levels, a block a table.
 
     What SPSS has no command for is said in a comment.
     """
     variables = Variables(plan)
     blocks = [line for task in plan.tasks for line in _block(plan, task, variables)]
-    return "\n".join([*_head(plan), *_read(plan, variables), *variables.declarations(), *blocks]) + "\n"
+    lines = [*_head(plan), *_read(plan, variables), *variables.declarations(), *blocks]
+    return Script("\n".join(lines) + "\n", lacks(lines))
 
 
 def _head(plan: Plan) -> Iterator[str]:
@@ -40,9 +42,7 @@ def _read(plan: Plan, variables: Variables) -> Iterator[str]:
         yield spss_comment(f"{name} holds the column: {column_name}")
     for column in plan.columns:
         if any("\n" in str(level.value) or "\r" in str(level.value) for level in column.levels):
-            yield spss_comment(
-                f"{variables.read[column.name]} has values with a line break: SPSS cannot read these rows"
-            )
+            yield spss_lack(f"{variables.read[column.name]} has values with a line break: SPSS cannot read these rows")
     yield "GET DATA"
     yield "  /TYPE=TXT"
     yield f"  /FILE={spss_string(plan.data)}"
@@ -73,13 +73,15 @@ def _block(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         yield spss_comment(f"Not redone: {task.failure}")
         return
     if task.selection is not None:
-        yield spss_comment(f"Only the rows that sarcstat selected by: {task.options['where']}")
+        yield spss_comment(f"Only the rows that sarcstat selected by: {task.condition}")
     split = " ".join(variables.factor(name) for name in plan.splits(task))
     if task.repeats:
         yield f"WEIGHT BY {variables.number(task.repeats)}."
     if split:
         yield f"SORT CASES BY {split}."
         yield f"SPLIT FILE SEPARATE BY {split}."
+    for name, form in pairs(task.options.get("print_formats") or ()).items():
+        yield f"FORMATS {variables.read[name]} ({form})."
     for line in (SURVIVAL | SPSS_LIFE_TABLE | DESCRIBING)[task.command](plan, task, variables):
         yield from _wrapped(line)
     if split:

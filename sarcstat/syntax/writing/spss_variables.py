@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sarcstat.syntax.writing.plan import Column, Level, Plan, Word
+from sarcstat.syntax.writing.plan import Column, Endpoint, Level, Plan, Word
 from sarcstat.syntax.writing.quoting import free_name, spss_names, spss_string
 
 
@@ -18,6 +19,14 @@ class _Made:
     coded: bool = False
     unknown: int | None = None
     unit: float = 1.0
+    scale: float = 1.0
+    unit_of_time: str = ""
+
+    @property
+    def label(self) -> str:
+        """The column's label, and the unit of what is made of it."""
+        unit = self.unit_of_time or (f"per {self.unit:g}" if self.unit != 1 else "")
+        return f"{self.column.label} ({unit})" if unit else self.column.label
 
 
 class Variables:
@@ -46,16 +55,50 @@ class Variables:
             return self.read[name]
         return self._make(name, "codes", f"{self.read[name]}_code", coded=True)
 
+    def time(self, end: Endpoint) -> str:
+        """The variable of the times of an endpoint, in the unit in which they are shown."""
+        if end.scale == 1.0:
+            return self.read[end.time]
+        wanted = f"{self.read[end.time]}_{end.unit}"
+        return self._make(end.time, f"times {end.scale}", wanted, scale=end.scale, unit_of_time=end.unit)
+
+    def status_variable(self, end: Endpoint) -> str:
+        """The numeric variable of the status of an endpoint."""
+        return self.read[end.event] if self.plan.column(end.event).kind == "number" else self.factor(end.event)
+
+    def status(self, end: Endpoint, *, reverse: bool = False) -> str:
+        """`status(1,2)`: the variable with the values that are the event, or under `reverse` those that are not."""
+        return f"{self.status_variable(end)}({','.join(self._codes(end, reverse=reverse))})"
+
+    def status_range(self, end: Endpoint) -> str | None:
+        """`status(1,2)`: as SURVIVAL has it, all values from 1 to 2; None where one between them is not the event."""
+        codes = sorted(map(float, self._codes(end, reverse=False)))
+        others = map(float, self._codes(end, reverse=True)) if end.others else ()
+        if any(codes[0] <= other <= codes[-1] for other in others):
+            return None
+        bounds = [f"{code:.12g}" for code in dict.fromkeys((codes[0], codes[-1]))]
+        return f"{self.status_variable(end)}({','.join(bounds)})"
+
+    def without_event(self, end: Endpoint) -> str:
+        """The condition that follow-up ended without the event."""
+        name, codes = self.status_variable(end), self._codes(end, reverse=True)
+        return f"{name}={codes[0]}" if len(codes) == 1 else f"ANY({name},{','.join(codes)})"
+
+    def _codes(self, end: Endpoint, *, reverse: bool) -> list[str]:
+        """The values that are the event, or that are not; where there are none, a value that no row has."""
+        wanted = end.others if reverse else end.values
+        column = self.plan.column(end.event)
+        if column.kind != "number":
+            wanted = [code for code, level in coded_levels(column) if level.value in wanted]
+        return [word(value) for value in wanted] or ["0" if 0 not in end.values else "1"]
+
     def derived(self, name: str, what: str) -> str:
         """A free name for what the syntax of a table computes of a column."""
         return free_name(f"{self.read.get(name, name)}_{what}", self._used)
 
-    def _make(
-        self, name: str, what: str, wanted: str, *, coded: bool = False, unknown: int | None = None, unit: float = 1.0
-    ) -> str:
+    def _make(self, name: str, what: str, wanted: str, **how: Any) -> str:
         if (name, what) not in self._made:
-            made = free_name(wanted, self._used)
-            self._made[name, what] = _Made(made, self.plan.column(name), coded, unknown, unit)
+            self._made[name, what] = _Made(free_name(wanted, self._used), self.plan.column(name), **how)
         return self._made[name, what].name
 
     def declarations(self) -> Iterator[str]:
@@ -69,8 +112,7 @@ class Variables:
         for column in self.plan.columns:
             yield f"  {self.read[column.name]} {spss_string(column.label)}"
         for made in self._made.values():
-            label = made.column.label if made.unit == 1 else f"{made.column.label} (per {made.unit:g})"
-            yield f"  {made.name} {spss_string(label)}"
+            yield f"  {made.name} {spss_string(made.label)}"
         yield "  ."
         yield from self._value_labels()
         yield "EXECUTE."
@@ -83,7 +125,9 @@ class Variables:
         for made in self._made.values():
             if made.coded or made.unknown is not None:
                 pairs: list[tuple[Word, str]] = [(code, level.text) for code, level in coded_levels(made.column)]
-                yield from _labels(made.name, [*pairs, *([(made.unknown, "Unknown")] if made.unknown else [])])
+                yield from _labels(
+                    made.name, [*pairs, *([(made.unknown, made.column.unknown)] if made.unknown else [])]
+                )
 
 
 def needs_codes(column: Column) -> bool:
@@ -108,6 +152,8 @@ def contrast_code(column: Column, kind: str, wanted: str) -> str:
     """`INDICATOR(2)`: the reference category by its rank among the levels that occur."""
     levels = [each for _, each in sorted(coded_levels(column), key=lambda pair: float(pair[0])) if each.occurs]
     texts = [each.text for each in levels]
+    if wanted == column.unknown and wanted not in texts:
+        texts.append(wanted)  # missing values are coded after all levels
     place = {"first": 1, "last": len(texts)}.get(wanted, 1) if wanted not in texts else texts.index(wanted) + 1
     if kind in ("difference", "helmert", "repeated", "polynomial"):
         return kind.upper()
@@ -115,6 +161,9 @@ def contrast_code(column: Column, kind: str, wanted: str) -> str:
 
 
 def _computed(made: _Made, source: str) -> Iterator[str]:
+    if made.scale != 1.0:
+        yield f"COMPUTE {made.name}={source}*{made.scale:.17g}."
+        return
     if made.unit != 1.0:
         yield f"COMPUTE {made.name}={source}/{made.unit:.15g}."
         return

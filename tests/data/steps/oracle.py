@@ -2,6 +2,7 @@
 
 Where PSPP 1.6.2 and SPSS are known to differ, this house does as SPSS, and scripts for PSPP leave it out:
 
+- EXP of a number below -745: 0; PSPP has system-missing.
 - 0/0: a division by zero, system-missing; PSPP has 0 (`as_pspp` below gives its 0, so that scripts may divide).
 - Month 0 of DATE.DMY and its kin: system-missing ("month between 1 and 13"); PSPP has December of the year before.
 - DATEDIFF and DATESUM: 'month' is understood as 'months'; PSPP refuses it.

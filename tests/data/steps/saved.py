@@ -28,6 +28,19 @@ KNOWN_DIFFERENCES = (
     "ALTER TYPE: PSPP does not know it.",
     "Several missing values of a text of more than 8 bytes: PSPP writes and reads them in a way of its own.",
     "Measurement levels that nobody has set: PSPP guesses them from the values, SPSS leaves them or guesses otherwise.",
+    "SORT CASES, MATCH FILES and the like behind TEMPORARY: SPSS refuses them, PSPP crashes or makes it permanent.",
+    "LAG behind TEMPORARY: PSPP gives the case itself instead of the one before it.",
+    "AGGREGATE with MODE=ADDVARIABLES under FILTER: PSPP deletes the cases that the filter leaves out.",
+    "STRING behind TEMPORARY: PSPP crashes.",
+    "Scratch variables behind TEMPORARY: PSPP starts each case with 0.",
+    "RECODE with ranges of texts, and new texts that are longer than the variable: refused by both.",
+    "RECODE INTO a variable that is there, without ELSE: PSPP makes other values missing, SPSS leaves them.",
+    "Characters of several bytes where texts are cut: PSPP cuts within them, and the rest is no text.",
+    "Month 0 of DATE.DMY: system-missing in SPSS, December of the year before in PSPP.",
+    "SD and VARIANCE of numbers as large as dates beside small ones: PSPP has 0 for some.",
+    "MISSING VALUES behind TEMPORARY while transformations wait: they hold for these, too, in PSPP.",
+    "0/0, which PSPP has as 0, and other divisions by zero within expressions.",
+    "DELETE VARIABLES while transformations wait: SPSS refuses it, PSPP and we carry them out first.",
 )
 
 

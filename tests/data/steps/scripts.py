@@ -1,4 +1,7 @@
-"""Scripts of data commands, written at random, for PSPP and for us."""
+"""Scripts of data commands, written at random, for PSPP and for us.
+
+What `saved.KNOWN_DIFFERENCES` lists is not in them.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,6 @@ from dataclasses import dataclass, field
 from random import Random
 
 from hypothesis import strategies as st
-
-#: Where PSPP 1.6.2 does otherwise than SPSS, or fails, so that no script here does it.
-AVOIDED = (
-    "SORT CASES, MATCH FILES and the like behind TEMPORARY: SPSS refuses them, PSPP crashes or makes it permanent.",
-    "LAG behind TEMPORARY: PSPP gives the case itself instead of the one before it.",
-    "AGGREGATE with MODE=ADDVARIABLES of unsorted cases: PSPP makes a group of each run of equal values.",
-    "AGGREGATE with MODE=ADDVARIABLES under FILTER: PSPP deletes the cases that the filter leaves out.",
-    "STRING behind TEMPORARY: PSPP crashes.",
-    "Scratch variables behind TEMPORARY: PSPP starts each case with 0.",
-    "RECODE with ranges of texts, and new texts that are longer than the variable: refused by both.",
-    "RECODE INTO a variable that is there, without ELSE: PSPP makes other values missing, SPSS leaves them.",
-    "Characters of several bytes where texts are cut: PSPP cuts within them, and the rest is no text.",
-    "Month 0 of DATE.DMY: system-missing in SPSS, December of the year before in PSPP.",
-    "0/0, which PSPP has as 0, and other divisions by zero within expressions.",
-    "DELETE VARIABLES while transformations wait: SPSS refuses it, PSPP and we carry them out first.",
-)
 
 _VALUES = ("-1", "0", "0.5", "1", "2", "3", "7", "9", "99")
 _TEXTS = ("a", "b", "ab", "B", "", "12", " 3", "x y")
@@ -125,8 +112,22 @@ _AMOUNTS = (
     *("({0}+{1})", "({0}-{1})", "({0}*{1})", "({0}/({1}+.3))", "-{2}", "({2}**2)", "ABS({0})", "RND({0})"),
     "TRUNC({0})",
     *("MOD({0},3)", "SQRT(ABS({0}))", "SUM({2},{3})", "SUM.2({2},{0})", "MEAN({2},{3},{0})", "MIN({0},{2})"),
-    *("MAX.1({2},{3})", "NVALID({2},{3})", "NMISS({2},{3})", "SD({2},{3},{0})", "VALUE({2})", "MISSING({2})"),
-    *("SYSMIS({0})", "ANY({2},{1},2)", "RANGE({2},0,{1})", "({2}={3})", "EXP({2}/100)", "VARIANCE({0},{2},{3})"),
+    *(
+        "MAX.1({2},{3})",
+        "NVALID({2},{3})",
+        "NMISS({2},{3})",
+        "SD(MOD({2},99),MOD({3},99),5)",
+        "VALUE({2})",
+        "MISSING({2})",
+    ),
+    *(
+        "SYSMIS({0})",
+        "ANY({2},{1},2)",
+        "RANGE({2},0,{1})",
+        "({2}={3})",
+        "EXP({2}/100)",
+        "VARIANCE(MOD({0},99),MOD({2},99),5)",
+    ),
 )
 _OF_DATES = (
     *("CTIME.DAYS({0}-{1})", "XDATE.YEAR({0})", "XDATE.MONTH({0})", "XDATE.MDAY({0})", "DATEDIFF({0},{1},'months')"),
@@ -411,8 +412,12 @@ def _temporary(script: Script) -> str:
     before = (list(script.numbers), dict(script.texts), list(script.dates))
     script.temporary = True
     script.scratch = []
-    kinds = (_compute, _if, _recode, _select, _missing, _labels, _filter, _weight, _words, _formats, _do_if)
-    lines = ["TEMPORARY.", *(kinds[script.whole(0, len(kinds) - 1)](script) for _ in range(script.whole(1, 3)))]
+    kinds = [_compute, _if, _recode, _select, _labels, _filter, _weight, _words, _formats, _do_if]
+    lines = ["TEMPORARY."]
+    if script.chance(50):
+        kinds.append(_missing)
+        lines.insert(0, "EXECUTE.")
+    lines += [kinds[script.whole(0, len(kinds) - 1)](script) for _ in range(script.whole(1, 3))]
     lines.append(_save(script))
     script.numbers, script.texts, script.dates = before
     return "\n".join(lines)

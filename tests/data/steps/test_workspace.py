@@ -203,6 +203,11 @@ def test_aggregate_counts_the_cases_that_the_filter_leaves(folder: Path) -> None
     assert seen(run(folder, syntax).now(), "n") == [2, 2, 1]
 
 
+def test_autorecode_has_codes_for_the_values_that_the_filter_leaves(folder: Path) -> None:
+    syntax = "MISSING VALUES f (9).\nFILTER BY f.\nAUTORECODE s /INTO c.\nFILTER OFF."
+    assert seen(run(folder, GET + syntax).now(), "c") == [2, 1, 2, 1, None]
+
+
 def test_what_became_missing_is_told_with_its_place(folder: Path) -> None:
     workspace = run(folder, GET + "COMPUTE z=x/(x-x).")
     workspace.now()

@@ -352,3 +352,12 @@ def test_texts_are_levels_in_the_order_of_their_bytes() -> None:
     assert [row[-5] for row in rows if len(row) >= 5][:3] == [".", "10", "9"]
     notes = [note for section in model.documents[0].sections for note in section.notes]
     assert any("q: 9" in note for note in notes), notes
+
+
+@pytest.mark.parametrize("between", ["T-TEST GROUPS=sex(1 2) /VARIABLES=age.", "LIST.", "GRAPH /BAR=COUNT BY sex."])
+def test_what_is_temporary_ends_with_a_procedure_that_is_passed_over(between: str) -> None:
+    found = ran(f"TEMPORARY.\nSELECT IF (sex=1).\n{between}\nFREQUENCIES sex.")
+    (step,) = found.steps
+    assert [each.value for each in step.documents[0].statistics if each.name in ("n", "n_valid")][:1] == [228]
+    kept = ran("TEMPORARY.\nSELECT IF (sex=1).\nTITLE 'x'.\nFREQUENCIES sex.").steps[0]
+    assert [each.value for each in kept.documents[0].statistics if each.name in ("n", "n_valid")][:1] == [138]

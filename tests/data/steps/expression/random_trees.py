@@ -60,6 +60,8 @@ class Trees:
 
     def _one(self, depth: int) -> str:
         name, number = self.random.choice(_ONE), self.number(depth)
+        if name == "EXP":  # of less than -745 it is 0, which PSPP calls missing
+            return f"EXP(MAX({number},-700))"
         return f"LNGAMMA({_SQUARE.format(number)} + 1)" if name == "LNGAMMA" else f"{name}({number})"
 
     def _two(self, depth: int) -> str:

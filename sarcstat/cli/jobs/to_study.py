@@ -1,0 +1,68 @@
+"""`sarcstat syntax --to`: a job of SPSS as a study."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcstat.errors import ExitStatus, InputError, SarcstatError, UsageError, counted
+
+if TYPE_CHECKING:
+    from sarcstat.data.codebook import Dataset
+    from sarcstat.request import Request
+    from sarcstat.syntax.reading.job import Job
+
+
+def to_study(file: Path, content: bytes, job: Job, options: Mapping[str, Any]) -> int:
+    """Write the studies that the job in `file` becomes, all or none; returns the exit status.
+
+    Raises UsageError or InputError for a target that cannot be written, and InputError where data are not found.
+    """
+    from sarcstat.cli.output import write_files
+    from sarcstat.syntax.studying.data_files import DataFiles
+    from sarcstat.syntax.studying.job import studies_of
+
+    to = Path(options["to"])
+    _check_target(to, options)
+    files = DataFiles(file.parent, options["data"])
+    sha256 = hashlib.sha256(content).hexdigest()
+    made = studies_of(job, file.name, sha256, files, to.parent, _refused)
+    paths = [to, *(to.with_name(f"{to.stem}-{number}{to.suffix}") for number in range(2, len(made) + 1))]
+    for path in paths[1:]:
+        _check_target(path, options)
+    write_files({path: each.text for path, each in zip(paths, made, strict=True)})
+    for path, each in zip(paths, made, strict=True):
+        lacking = f"; {counted(each.comments, 'command')} {'has' if each.comments == 1 else 'have'} no counterpart"
+        said = f"Wrote {path}{f'{lacking} (comments in it)' if each.comments else ''}."
+        click.echo(f"{said} Next: sarcstat run {path}", err=True)
+    return ExitStatus.OK
+
+
+def _check_target(path: Path, options: Mapping[str, Any]) -> None:
+    """Raise an error for a study that cannot be written there."""
+    if path.suffix != ".toml":
+        raise UsageError(f"--to {path}: the file ends in .toml.")
+    if not path.parent.is_dir():
+        raise UsageError(f"--to {path}: the folder '{path.parent}' does not exist.")
+    if path.exists() and (path.is_dir() or not options["force"]):
+        raise InputError(f"{path} is there already.", "Replace it with --force, or name another file with --to.")
+
+
+def _refused(request: Request, dataset: Dataset) -> str | None:
+    """Why a request cannot be made of the data, as far as that can be told without computing it."""
+    from sarcstat.bridge.session import NotAskedError, unasked
+    from sarcstat.cli.perform import perform
+    from sarcstat.errors import AnalysisError
+
+    try:
+        with unasked():
+            perform(request, dataset)
+    except (NotAskedError, AnalysisError):
+        return None
+    except SarcstatError as error:
+        return error.problems[0].message.split("\n")[0].rstrip(":.")
+    return None

@@ -1,0 +1,1 @@
+"""From data and the options of analyses to what a script redoes."""

@@ -1,0 +1,45 @@
+"""The endpoints of an analysis as a script finds them in its data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sarcstat.data.codebook import Dataset
+from sarcstat.data.cohort.export import written_word
+from sarcstat.data.cohort.outcome import outcome, scale_of, split_event
+from sarcstat.syntax.writing.plan import Endpoint
+
+if TYPE_CHECKING:
+    from sarcstat.data.cohort.outcome import Outcome
+
+
+def endpoints(dataset: Dataset, options: Mapping[str, Any]) -> Sequence[Endpoint]:
+    """The endpoints that the options of an analysis name, each called as its results call it; none without any."""
+    pairs = list(zip(options.get("time") or (), options.get("event") or (), strict=True))
+    if not pairs and options.get("param"):
+        pairs = [("AVAL", "CNSR=0")]
+    times = Counter(time for time, _ in pairs)
+    return [_endpoint(dataset, time, event, options, alone=times[time] == 1) for time, event in pairs]
+
+
+def _endpoint(dataset: Dataset, time: str, event: str, options: Mapping[str, Any], *, alone: bool) -> Endpoint:
+    found, _ = outcome(dataset, time=time, event=event, names=bool(options.get("names")))
+    column, _ = split_event(event, [str(name) for name in dataset.frame.columns])
+    unit, shown = options.get("time_unit"), options.get("show_in")
+    return Endpoint(
+        name=time if alone else f"{time} ({found.coding})",
+        time=time,
+        event=column,
+        values=_values(found, wanted=True) or (1,),
+        others=_values(found, wanted=False),
+        scale=scale_of(unit, shown, options["month_days"]),
+        unit=shown or unit or "",
+    )
+
+
+def _values(found: Outcome, *, wanted: bool) -> tuple[str | int | float, ...]:
+    """The values of the status column that are the event, or that are not."""
+    values = zip(found.event.values, found.is_event, strict=True)
+    return tuple(written_word(value) for value, is_event in values if bool(is_event) is wanted)

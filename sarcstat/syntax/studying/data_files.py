@@ -1,0 +1,56 @@
+"""Where the data of a job are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PureWindowsPath
+
+from sarcstat.data.codebook import Dataset
+from sarcstat.data.reading.source import open_source
+from sarcstat.errors import InputError
+from sarcstat.syntax.reading.source import Place
+
+
+class DataFiles:
+    """Files as a job names them: as it says, in the folder of CD, beside the job, or among those given beside it."""
+
+    def __init__(self, folder: Path, given: Sequence[str]) -> None:
+        self.folders = [folder]
+        self.given = given
+        self.handles: dict[str, str] = {}
+
+    def change_folder(self, folder: str) -> None:
+        """Look there first."""
+        self.folders = [self.folders[-1] / PureWindowsPath(folder).as_posix(), self.folders[-1]]
+
+    def alone(self) -> str | None:
+        """The data given, where they are one file."""
+        return self.given[0] if len(self.given) == 1 else None
+
+    def found(self, written: str, place: Place, command: str) -> str:
+        """The path of a file. Raises InputError that says where it was looked for."""
+        head, separator, rest = written.replace("\\", "/").partition("/")
+        if head.casefold() in self.handles:
+            written = self.handles[head.casefold()] + separator + rest
+        name = PureWindowsPath(written).name
+        for each in self.given:
+            if PureWindowsPath(each).name.casefold() == name.casefold():
+                return each
+        tried = [folder / each for folder in self.folders for each in (PureWindowsPath(written).as_posix(), name)]
+        for path in tried:
+            if path.is_file():
+                return str(path)
+        for folder in self.folders:
+            near = [each for each in folder.glob("*") if each.name.casefold() == name.casefold() and each.is_file()]
+            if near:
+                return str(near[0])
+        if len(self.given) == 1:
+            return self.given[0]
+        where = " and ".join(f"'{folder}'" for folder in self.folders)
+        message = f"{place.file}, line {place.line}, {command}: there is no data file '{name}' in {where}."
+        raise InputError(message, "A study is made of a job and its data: name them with --data FILE.")
+
+    @staticmethod
+    def read(path: str, sheet: str | None = None) -> Dataset:
+        """All columns of a file. Raises InputError for one that cannot be read."""
+        return open_source(path, sheet=sheet).read(None)
