@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.steps.choosing import chosen
 from sarcstat.data.steps.naming import new_names, renamed, variables, wrong
-from sarcstat.data.steps.sorting import ranks
+from sarcstat.data.steps.sorting import order, ranks
 from sarcstat.data.steps.table import Column, Format, Table
 from sarcstat.errors import counted
 from sarcstat.syntax.reading.commands.files import Combine, Part
@@ -43,10 +43,7 @@ def combine(command: Combine, tables: Sequence[Table], notes: list[str] | None =
     weighted. `notes` gets a sentence for that and for cases of a TABLE that are alike and not used. Raises InputError
     for variables that are not there or of different types, and for files that are not in the order of BY.
     """
-    parts = [
-        (part, renamed(part.renamings, table) if part.renamings else table)
-        for part, table in zip(command.parts, tables, strict=True)
-    ]
+    parts = [(part, _as_written(command, part, table)) for part, table in zip(command.parts, tables, strict=True)]
     _check_types(parts)
     inputs = _inputs(command, parts)
     sources = _matched(command, inputs, notes) if command.name == "MATCH FILES" else _added(command, inputs)
@@ -54,6 +51,15 @@ def combine(command: Combine, tables: Sequence[Table], notes: list[str] | None =
         _tell_weights(command, inputs, notes)
     whole = chosen(command.chosen, _gathered(inputs, sources), command.place)
     return _flagged(command, whole, sources, _key(inputs, sources))
+
+
+def _as_written(command: Combine, part: Part, table: Table) -> Table:
+    """A table with the names that RENAME gives, and with SORT in the order of BY."""
+    if part.renamings:
+        table = renamed(part.renamings, table)
+    if part.sort and command.by:
+        table = table.rows(order([(column, False) for column in variables(command.by, table)]))
+    return table
 
 
 def _check_types(parts: Sequence[tuple[Part, Table]]) -> None:

@@ -28,6 +28,10 @@ class DataSets:
             raise wrong(f"there is no data set '{name}'", name.place, hint)
         return found
 
+    def known(self, name: str) -> bool:
+        """Whether data have that name, or are declared to get it."""
+        return name.casefold() in self._named or name.casefold() in self._declared
+
     def name(self, name: Name, session: Session) -> None:
         """Give data a name; what had it loses it."""
         before = self._named.get(name.key)
@@ -42,6 +46,21 @@ class DataSets:
             session.name = self.active.name
             self._named[session.name.casefold()] = session
         self.active = session
+
+    def adopts(self, command: DataSet) -> bool:
+        """Whether the only data that there are, which have no name yet, are what DATASET ACTIVATE means.
+
+        SPSS names what a window opens, `DataSet1`, and writes such names into the syntax that its dialogs paste.
+        """
+        nameless = not self._named and self.active.name is None and len(self.active.setting.known) > 0
+        if command.action != "ACTIVATE" or command.name is None or not nameless:
+            return False
+        self.name(command.name, self.active)
+        return True
+
+    def lacks(self, command: DataSet) -> bool:
+        """Whether DATASET CLOSE names data that are not there: nothing is closed then."""
+        return command.action == "CLOSE" and command.name is not None and not self.known(command.name.text)
 
     def carry_out(self, command: DataSet) -> None:
         """A DATASET command. Raises InputError for a name that no data set has."""
@@ -68,10 +87,9 @@ class DataSets:
             closed = list(self._named.values())
         elif command.name is None:
             closed = [self.active]
-        elif command.name.key in self._declared and command.name.key not in self._named:
-            closed = []
         else:
-            closed = [self.of(command.name)]
+            named = self._named.get(command.name.key)
+            closed = [named] if named is not None else []
         for session in closed:
             self._forget(session)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -34,10 +34,7 @@ from sarcstat.syntax.reading.commands.datasets import ChangeFolder, DataSet, Fil
 from sarcstat.syntax.reading.commands.dictionary import AlterType, DeleteVariables, RenameVariables
 from sarcstat.syntax.reading.commands.files import Combine, Get, Save
 from sarcstat.syntax.reading.job import Foreign
-from sarcstat.syntax.reading.tree import File
-
-if TYPE_CHECKING:
-    pass
+from sarcstat.syntax.reading.tree import File, Name
 
 Array: TypeAlias = "np.ndarray[Any, Any]"
 _NOTHING = Table([])
@@ -198,7 +195,7 @@ class Workspace:
             self._lasting(command, "AGGREGATE")
         table, places = self.active.shown()
         with self._noted() as notes:
-            result = aggregate(command, table, notes)
+            result = _called(aggregate(command, table, notes), command, "AGGREGATE")
         if active and command.mode == "ADDVARIABLES":
             new = [each for each in result.columns if each.name not in table or each is not table[each.name]]
             self.active.add(new, places)
@@ -222,16 +219,23 @@ class Workspace:
     def _save(self, command: Save) -> None:
         self._need_data(command)
         table = self.active.shown()[0] if command.unselected == "DELETE" else self.active.read()
-        self.put(command.file, to_save(command, table))
+        self.storage.save(self._path(command.file), to_save(command, table))
         self.active.done()
 
     def put(self, file: File, table: Table) -> None:
         """Keep or write a table as a file or a data set of that name."""
-        name = file.name
-        if name is not None and name.key not in self.storage.folders.handles:
+        name = self._set(file)
+        if name is not None:
             self.sets.name(name, Session(table, self.happened))
         else:
             self.storage.save(self._path(file), table)
+
+    def _set(self, file: File) -> Name | None:
+        """The name of the data set that a file stands for, if it does: dialogs write such names in quotation marks."""
+        name = file.name
+        if name is None and file.path is not None and self.sets.known(file.path):
+            name = Name(file.path, file.place)
+        return None if name is None or name.key in self.storage.folders.handles else name
 
     def _path(self, file: File) -> str:
         return file.path if file.path is not None else str(file.name)
@@ -240,8 +244,8 @@ class Workspace:
         """The data of a file, a data set, or the active ones."""
         if file.active:
             return self.active.read()
-        name = file.name
-        if name is not None and name.key not in self.storage.folders.handles:
+        name = self._set(file)
+        if name is not None:
             return self.sets.of(name).now()
         return self.storage.read(self._path(file), file.place, command)
 
@@ -250,7 +254,8 @@ class Workspace:
             self._lasting(command, command.name)
         tables = [self._table(part.file, command.name) for part in command.parts]
         with self._noted() as notes:
-            self.sets.replace(Session(combine(command, tables, notes), self.happened))
+            combined = _called(combine(command, tables, notes), command, command.name)
+            self.sets.replace(Session(combined, self.happened))
 
     def _foreign(self, command: Foreign) -> None:
         self._become(command, run_with_pspp(command, self._lasting(command, command.name)))
@@ -289,7 +294,20 @@ class Workspace:
         self.storage.folders.handles[command.name.key] = command.path
 
     def _data_set(self, command: DataSet) -> None:
+        line = f"{command.place.file}, line {command.place.line}"
+        if self.sets.adopts(command):
+            self._tell(f"{line}: nothing before it has the name '{command.name}': the data that were read are meant")
+        if self.sets.lacks(command):
+            self._tell(f"{line}: DATASET CLOSE: there is no data set '{command.name}'")
         self.sets.carry_out(command)
+
+
+def _called(table: Table, command: Any, name: str) -> Table:
+    """The table; one that no file is the source of is called by the command that made it."""
+    if table.source:
+        return table
+    source = f"{name} in line {command.place.line} of {command.place.file}"
+    return Table(table.columns, cases=table.cases, weight=table.weight, source=source)
 
 
 _CARRIED: dict[type, Callable[[Workspace, Any], None]] = {

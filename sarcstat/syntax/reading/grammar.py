@@ -122,6 +122,9 @@ def clauses(table: Table, cursor: Cursor, place: Place) -> Clauses:
             continue
         if clause is None:
             continue
+        if clause in found and not table[clause.name].repeatable:
+            cursor.troubles.remark(f"{table.command}: /{clause.name} stands here a second time, the same", clause.place)
+            continue
         if clause.name in seen and not table[clause.name].repeatable:
             cursor.troubles.mistake(f"{table.command}: /{clause.name} stands here a second time", clause.place)
         found.append(clause)

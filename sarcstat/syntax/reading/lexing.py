@@ -32,6 +32,10 @@ _MEANT = {
 _MOST = 3
 
 
+#: What stands behind the width of a variable that GET DATA leaves out.
+_SKIP = re.compile(r"[xX](?![\w@#$])")
+
+
 class Token(NamedTuple):
     """A word of a command. `kind`: name, number, text, sign or end.
 
@@ -46,8 +50,11 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(source: Source, start: int, end: int, troubles: Troubles) -> list[Token]:
-    """The words of a part of the text, then one of kind `end`; what is no word is a mistake (three at most)."""
+def tokens(source: Source, start: int, end: int, troubles: Troubles, *, skips: bool = False) -> list[Token]:
+    """The words of a part of the text, then one of kind `end`; what is no word is a mistake (three at most).
+
+    `skips`: `10X` is a number and an X, with which GET DATA leaves out a variable.
+    """
     found: list[Token] = []
     at, before = start, len(troubles.mistakes)
     while match := _TOKEN.match(source.text, at, end):
@@ -60,7 +67,7 @@ def tokens(source: Source, start: int, end: int, troubles: Troubles) -> list[Tok
             break
         else:
             try:
-                _add(found, match, source)
+                _add(found, match, source, skips=skips)
             except UnreadableError as wrong:
                 troubles.mistakes.append(wrong.mistake)
                 if len(troubles.mistakes) - before >= _MOST:
@@ -78,7 +85,7 @@ def _after(text: str, wrong: int, at: int, end: int) -> int:
     return at
 
 
-def _add(found: list[Token], match: re.Match[str], source: Source) -> None:
+def _add(found: list[Token], match: re.Match[str], source: Source, *, skips: bool) -> None:
     kind = str(match.lastgroup)
     text, at, end = match[kind], match.start(kind), match.end()
     if kind == "name":
@@ -89,6 +96,8 @@ def _add(found: list[Token], match: re.Match[str], source: Source) -> None:
         raise _unreadable(source, at)
     else:
         following = source.text[end : end + 1]
+        if skips and _SKIP.match(source.text, end):
+            following = ""
         if following.isalnum() or following in ("_", "@", "#", "$"):
             raise UnreadableError("a name must not start with a digit", Place(source, at))
         found.append(Token(kind, text, text, at, end))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sarcstat.syntax.reading.cursor import Cursor
+from sarcstat.syntax.reading.foreign import FOREIGN
 from sarcstat.syntax.reading.job import NotComputed, Skipped
 from sarcstat.syntax.reading.lexing import tokens
 from sarcstat.syntax.reading.names import Kind, Rule, names, rules
@@ -51,7 +52,7 @@ def parse(source: Source, start: int, end: int) -> Parsed:
 
 
 def _read(source: Source, rule: Rule, at: int, end: int, place: Place, troubles: Troubles) -> tuple[Any, ...]:
-    read = tokens(source, at, end, troubles)
+    read = tokens(source, at, end, troubles, skips=rule.name == "GET DATA")
     if troubles.mistakes or rule.read is None:
         return ()
     try:
@@ -97,9 +98,31 @@ def _unknown(words: tuple[str, ...], source: Source, place: Place, end: int) -> 
     if shown.startswith("!"):
         hint = "Macros of SPSS (DEFINE … !ENDDEFINE) are not expanded: write out what they stand for."
         return UnreadableError(f"'{shown}' is a macro", place, hint)
+    return UnreadableError(f"there is no command '{shown}'", place, _command_meant(words, source, place, end))
+
+
+#: What stands in a command, and in hardly any line of words.
+_SIGNS = re.compile(r"[=/('\"]")
+
+
+def _command_meant(words: tuple[str, ...], source: Source, place: Place, end: int) -> str | None:
+    """The command that is nearly written so; of a line of words alone that it may be a comment."""
     two = " ".join(words[:2])
     near = nearest(two, names()) or nearest(words[0], names()) if words else None
-    return UnreadableError(f"there is no command '{shown}'", place, near)
+    if near is not None and _much_alike(near, two, *words[:1]):
+        return near
+    line = source.text[place.offset : end].split("\n", 1)[0]
+    if len(line.split()) > 1 and not _SIGNS.search(line):
+        return "If it is a comment: it begins with * and ends with a period."
+    return near
+
+
+def _much_alike(hint: str, *written: str) -> bool:
+    """Whether the command of `Did you mean …?` differs from what was written by a letter or two."""
+    from difflib import SequenceMatcher
+
+    meant = hint.removeprefix("Did you mean ").removesuffix("?")
+    return any(SequenceMatcher(None, meant, each).ratio() >= 0.8 for each in written)
 
 
 _REASONS = {
@@ -114,4 +137,6 @@ _REASONS = {
 def refusal(name: str, place: Place) -> UnreadableError:
     """The mistake of a command that is not carried out though others depend on it."""
     hint = _REASONS.get(name, "It changes data or the course of the job, so that the job cannot go on without it.")
+    if name in FOREIGN:
+        hint += " PSPP, where it is installed, carries it out: --engine pspp."
     return UnreadableError(f"{name} is not carried out", place, hint)

@@ -10,8 +10,15 @@ SHORTEST = 3
 
 
 def fits(written: str, word: str) -> bool:
-    """Whether `written` stands for `word` (both in capitals): itself, its first letters, or its plural (HAZARDS)."""
-    return written == word or (len(written) >= SHORTEST and word.startswith(written)) or written == f"{word}S"
+    """Whether `written` stands for `word` (both in capitals): itself or its first letters, or their plural.
+
+    `HAZARDS` is such a plural, and so is `VARS`, which many jobs have for VARIABLES: of first letters only three or
+    four have one, since a longer word is rather misspelled.
+    """
+    if written == word or (len(written) >= SHORTEST and word.startswith(written)):
+        return True
+    one = written.removesuffix("S")
+    return one != written and (one == word or (SHORTEST <= len(one) <= SHORTEST + 1 and word.startswith(one)))
 
 
 @lru_cache(maxsize=4096)

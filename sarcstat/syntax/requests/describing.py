@@ -34,9 +34,11 @@ def descriptives(of: Descriptives, columns: Columns) -> Iterator[Planned]:
     keys = _described("descriptives", of.statistics)
     if of.listwise:
         keys["missing"] = "listwise"
-    variables = [name for name in columns.all_of(of.variables) if not columns.text(name)]
+    variables = [name for name in columns.all_of(of.variables) if not (columns.text(name) or columns.date(name))]
     if not variables:
         raise NotOfferedError("none of the variables holds numbers")
+    if of.listwise and any(columns.date(name) for name in columns.all_of(of.variables)):
+        raise NotOfferedError("/MISSING=LISTWISE beside dates, which are not described")
     yield Planned(Request("describe", {**keys, "variables": variables}))
 
 

@@ -80,6 +80,10 @@ class Columns:
         """Whether a column holds texts, which SPSS never takes as numbers, whatever they say."""
         return self.dataset.frame[name].dtype.kind not in "fiubmM"
 
+    def date(self, name: str) -> bool:
+        """Whether a column holds dates or times of day."""
+        return self.dataset.frame[name].dtype.kind in "mM"
+
     def term(self, of: Term) -> tuple[str, ...]:
         """The columns of a covariate or a product."""
         return tuple(self.one(name) for name in of.variables)

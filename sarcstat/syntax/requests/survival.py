@@ -54,7 +54,8 @@ def cox(of: CoxRegression, columns: Columns) -> Iterator[Planned]:
     aliases = dict(_time_dependent(of, columns))
     blocks = [(method_option(block.method, block.statistic), _terms(block, columns, aliases)) for block in of.blocks]
     if not blocks or not any(terms for _, terms in blocks):
-        raise NotOfferedError("a model without a covariate that is constant in time")
+        constant = " that is constant in time" if aliases else ""
+        raise NotOfferedError(f"a model without a covariate{constant}")
     if aliases and (len(blocks) > 1 or blocks[0][0] != "enter"):
         raise NotOfferedError("T_COV_ in a stepwise block or beside other blocks")
     endpoint = _endpoint(of.time, of.status, columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,8 +50,7 @@ def asked(command: Any, columns: Columns) -> Asked:
     """What a procedure asks for. Raises InputError for variables that the data do not have."""
     unwanted, lacking = _FOUND[type(command)](command) if type(command) in _FOUND else ((), ())
     if isinstance(command, Descriptives):
-        texts = [name for name in columns.all_of(command.variables) if columns.text(name)]
-        lacking = [*lacking, *([f"left out, since they hold texts: {', '.join(texts)}"] if texts else [])]
+        lacking = [*lacking, *_left_out(columns.all_of(command.variables), columns)]
     return Asked(frozenset(unwanted), tuple(lacking))
 
 
@@ -89,6 +88,14 @@ def _frequencies(of: Frequencies) -> tuple[list[str], list[str]]:
     return [], lacking
 
 
+def _left_out(names: Sequence[str], columns: Columns) -> Iterator[str]:
+    """Variables that DESCRIPTIVES has no numbers of; SPSS leaves out texts, too, and describes dates in seconds."""
+    if texts := [name for name in names if columns.text(name)]:
+        yield f"left out, since they hold texts: {', '.join(texts)}"
+    if dates := [name for name in names if columns.date(name)]:
+        yield f"left out, since they hold dates: {', '.join(dates)}; Valid N (listwise) is without them"
+
+
 def _descriptives(of: Descriptives) -> tuple[list[str], list[str]]:
     return [], ["/SORT: the variables stand as they are listed"] if of.sort is not None else []
 
@@ -115,6 +122,11 @@ def _crosstabs(of: Crosstabs) -> tuple[list[str], list[str]]:
     if of.chart:
         lacking.append("/BARCHART: no chart is drawn")
     return unwanted, lacking
+
+
+def only_named(command: Any) -> bool:
+    """Whether a command is a REGRESSION that asks for no collinearity, so that nothing of it is computed."""
+    return isinstance(command, Regression) and not (command.collinearity or command.tolerance)
 
 
 def _regression(of: Regression) -> tuple[list[str], list[str]]:

@@ -10,22 +10,18 @@ from sarcstat.data.steps.view import View
 from sarcstat.data.steps.workspace import Workspace
 from sarcstat.display.document import Document
 from sarcstat.errors import AnalysisError, SarcstatError, closest, listing
+from sarcstat.syntax.reading.commands.regression import Regression
 from sarcstat.syntax.reading.job import Job, NotComputed, Skipped
+from sarcstat.syntax.reading.names import NOT_READING, READING
 from sarcstat.syntax.reading.source import Mistake, Place, error_of
 from sarcstat.syntax.requests.planned import NotOfferedError, UnknownVariableError
 from sarcstat.syntax.requests.requests import PROCEDURES
+from sarcstat.syntax.running.asked import only_named
 from sarcstat.syntax.running.drawing import draw
 from sarcstat.syntax.running.including import with_user_missing
 from sarcstat.syntax.running.procedures import Procedure, cases, documents
 from sarcstat.syntax.running.saving import Making, save, saves
-
-#: Commands that bear on no number and read the data.
-_READING = frozenset(
-    [
-        *("ACF", "CCF", "CODEBOOK", "EXPORT", "GGRAPH", "GRAPH", "IGRAPH", "LIST", "PACF", "PPLOT", "SAVE TRANSLATE"),
-        *("SPCHART", "VALIDATEDATA", "XGRAPH"),
-    ]
-)
+from sarcstat.syntax.running.wording import worded
 
 
 @dataclass(slots=True)
@@ -48,11 +44,12 @@ class Step:
 
 @dataclass(slots=True)
 class Ran:
-    """A job as far as it ran; `stopped` is the mistake at which it ended before its end."""
+    """A job as far as it ran; `stopped` is the mistake at which it ended before its end, `left` what did not run."""
 
     job: Job
     steps: list[Step] = field(default_factory=list)
     stopped: SarcstatError | None = None
+    left: tuple[Any, ...] = ()
 
 
 def run(job: Job, data: Workspace, making: Making, *, style: str = "spss", figures: bool = False) -> Ran:
@@ -64,23 +61,23 @@ def run(job: Job, data: Workspace, making: Making, *, style: str = "spss", figur
     ran = Ran(job)
     for number, command in enumerate(job.commands, start=1):
         try:
-            if isinstance(command, Skipped | NotComputed):
-                _passed_over(command, data)
+            if isinstance(command, Skipped | NotComputed) or only_named(command):
+                _pass_by(command, data)
             elif isinstance(command, PROCEDURES):
                 ran.steps.append(_procedure(number, command, data, making, (style, figures)))
             else:
                 assert data.carries_out(command), command
                 data.carry_out(command)
         except SarcstatError as error:
-            ran.stopped = error
+            ran.stopped, ran.left = error, job.commands[number - 1 :]
             break
     return ran
 
 
-def _passed_over(command: Skipped | NotComputed, data: Workspace) -> None:
-    """A command that makes nothing here; one that reads the data ends what is temporary all the same."""
-    if data.there and (isinstance(command, NotComputed) or command.name in _READING):
-        data.now()
+def _pass_by(command: Any, data: Workspace) -> None:
+    """What a procedure that is not computed does to the data: it reads them, and TEMPORARY ends with it."""
+    skipped = isinstance(command, Skipped)
+    if data.there and (command.name in READING if skipped else getattr(command, "name", "") not in NOT_READING):
         data.procedure_done()
 
 
@@ -131,7 +128,7 @@ def _unknown(error: UnknownVariableError, name: str, view: View) -> SarcstatErro
 def _at(error: SarcstatError, place: Place, name: str) -> SarcstatError:
     """The error with the place of the procedure before each of its sentences."""
     where = f"{place.file}, line {place.line}, {name}"
-    return type(error).of([replace(each, message=f"{where}: {each.message}") for each in error.problems])
+    return type(error).of([replace(each, message=f"{where}: {each.message}") for each in worded(error).problems])
 
 
 def skipped(job: Job) -> Iterator[tuple[str, list[int]]]:
@@ -141,11 +138,12 @@ def skipped(job: Job) -> Iterator[tuple[str, list[int]]]:
 
 def not_computed(job: Job) -> Iterator[tuple[str, list[int]]]:
     """The procedures that are not computed, each once with the lines where it stands."""
-    yield from _lines(job.not_computed)
+    yield from _lines([each for each in job.commands if isinstance(each, NotComputed) or only_named(each)])
 
 
-def _lines(found: Sequence[Skipped | NotComputed]) -> Iterator[tuple[str, list[int]]]:
+def _lines(found: Sequence[Skipped | NotComputed | Regression]) -> Iterator[tuple[str, list[int]]]:
     lines: dict[str, list[int]] = {}
     for each in found:
-        lines.setdefault(each.name, []).append(each.place.line)
+        name = "REGRESSION" if isinstance(each, Regression) else each.name
+        lines.setdefault(name, []).append(each.place.line)
     yield from lines.items()

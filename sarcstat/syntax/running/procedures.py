@@ -16,6 +16,7 @@ from sarcstat.syntax.reading.commands.crosstabs import Crosstabs
 from sarcstat.syntax.requests.planned import Columns, Planned
 from sarcstat.syntax.requests.requests import requests
 from sarcstat.syntax.running.asked import Asked, asked
+from sarcstat.syntax.running.wording import as_in_syntax
 
 Perform = Callable[[Request, Dataset], Any]
 #: Styles that a command has, where it has not that of the job.
@@ -141,7 +142,7 @@ def _one(planned: Planned, of: Procedure, perform: Perform) -> Document | Sarcst
         kept = dataset.frame[list(planned.complete)].notna().all(axis=1).to_numpy()
         dataset = dataset if kept.all() else selected_rows(dataset, kept)
     try:
-        return of.asked.of(_as_written(perform(planned.request, dataset)))
+        return of.asked.of(as_in_syntax(_as_written(perform(planned.request, dataset))))
     except SarcstatError as error:
         return error
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sarcstat.display.document import Document, Section
-from sarcstat.errors import SarcstatError, counted, listing
+from sarcstat.errors import SarcstatError, listing
 from sarcstat.results import AnalysisResult, Condition, Provenance
+from sarcstat.syntax.requests.requests import PROCEDURES
 from sarcstat.syntax.running.job import Ran, Step, not_computed, skipped
 
 
@@ -43,10 +44,20 @@ def document(
 def _placed(of: Document, step: Step, ran: Ran) -> Document:
     """A document with the command that asked for it: its number, its line, and its name in the headings."""
     where = _where(step, ran)
-    sections = [replace(each, heading=f"{step.name} ({where}): {each.heading}") for each in of.sections]
+    command = f"{step.name} ({where})"
+    sections = [
+        replace(each, heading=f"{command}: {each.heading}", result=_told_of(each.result, command))
+        for each in of.sections
+    ]
     place = {"command": step.number, "procedure": step.name, "file": step.place.file, "line": step.place.line}
     options = {"job": place, **of.options}
     return replace(of, sections=sections, options=options)
+
+
+def _told_of(result: AnalysisResult, command: str) -> AnalysisResult:
+    """The result with the command before each of its notes and warnings, which are read apart from its tables."""
+    told = [replace(each, text=f"{command}: {each.text}") for each in result.conditions]
+    return replace(result, conditions=told)
 
 
 def _where(step: Step, ran: Ran) -> str:
@@ -59,15 +70,31 @@ def _notes(ran: Ran) -> Iterator[str]:
     if not ran.steps:
         yield "The job has no procedure that is computed."
     left = [f"{name} ({_lines(lines)})" for name, lines in skipped(ran.job)]
-    for step in ran.steps:
-        yield from (f"{step.name} ({_where(step, ran)}): {text}." for text in step.said)
+    yield from _said(ran)
+    if not (left or ran.stopped or any(step.said for step in ran.steps)):
+        yield "The job ran to its end."
     if left:
         yield f"Skipped, since they bear on no number: {listing(left, len(left))}."
 
 
+def _said(ran: Ran) -> Iterator[str]:
+    """What was said of procedures, the same of several of them once: a filter holds for many."""
+    several = len({each.place.file for each in ran.steps}) > 1
+    found: dict[str, dict[str, list[int]]] = {}
+    for step in ran.steps:
+        name = f"{step.name} of {step.place.file}" if several else step.name
+        for text in step.said:
+            lines = found.setdefault(text, {}).setdefault(name, [])
+            if step.place.line not in lines:
+                lines.append(step.place.line)
+    for text, commands in found.items():
+        named = [f"{name} ({_lines(lines)})" for name, lines in commands.items()]
+        yield f"{listing(named, len(named))}: {text}."
+
+
 def _lines(lines: Sequence[int]) -> str:
     shown = ", ".join(map(str, lines[:5]))
-    more = f", and {counted(len(lines) - 5, 'more')}" if len(lines) > 5 else ""
+    more = f", and {len(lines) - 5} more" if len(lines) > 5 else ""
     return f"line{'s' if len(lines) > 1 else ''} {shown}{more}"
 
 
@@ -83,7 +110,19 @@ def _conditions(ran: Ran) -> Iterator[Condition]:
         for error in step.errors:
             yield from _refusals(error)
     if ran.stopped is not None:
+        yield Condition("warning", _ended(ran), "stopped")
         yield from _refusals(ran.stopped)
+
+
+def _ended(ran: Ran) -> str:
+    """Where a job ended before its end, and which procedures are not there for that reason."""
+    left: dict[str, list[int]] = {}
+    for each in ran.left:
+        if isinstance(each, PROCEDURES):
+            left.setdefault(each.clauses.table.command, []).append(each.place.line)
+    text = f"The job ended in line {ran.left[0].place.line}, before its end."
+    named = [f"{name} ({_lines(lines)})" for name, lines in left.items()]
+    return f"{text} Not carried out: {listing(named, len(named))}." if named else text
 
 
 def _refusals(error: SarcstatError) -> Iterator[Condition]:

@@ -11,6 +11,7 @@ from sarcstat.data.steps.files.converting import table_of
 from sarcstat.data.steps.table import Column, Format, Table, number
 from sarcstat.data.steps.view import View
 from sarcstat.data.steps.workspace import Workspace
+from sarcstat.errors import counted
 from sarcstat.request import Request
 from sarcstat.results import CaseVariable
 from sarcstat.syntax.reading.commands.frequencies import Descriptives
@@ -66,7 +67,7 @@ def save(command: Any, view: View, data: Workspace, making: Making, said: Collec
             continue
         table = table_of(making.outfile(request, view.dataset, each.name))
         data.put(each.value, table)
-        yield f"/OUTFILE {each.name}: {table.cases} rows"
+        yield f"/OUTFILE {each.name}: {counted(table.cases, 'row')}"
 
 
 def _cases(

@@ -213,3 +213,58 @@ def test_what_became_missing_is_told_with_its_place(folder: Path) -> None:
     workspace.now()
     assert "job.sps, line 2" in workspace.notes[0]
     assert "4 cases" in workspace.notes[0]
+
+
+def test_a_name_that_a_window_of_spss_gave_is_the_only_data_there_are(folder: Path) -> None:
+    """Dialogs paste DATASET ACTIVATE DataSet1 for data that were opened by hand."""
+    found = run(
+        folder,
+        "DATASET ACTIVATE DataSet1.\nCOMPUTE y=x+1.\nDATASET ACTIVATE DataSet1.",
+        data=[str(folder / "study.sav")],
+    )
+    assert seen(found.now(), "y") == [2, 3, None, 5, 6]
+    assert found.notes == [
+        "job.sps, line 1: nothing before it has the name 'DataSet1': the data that were read are meant"
+    ]
+
+
+@pytest.mark.parametrize(
+    "syntax",
+    [
+        GET + "DATASET ACTIVATE one.\nDATASET ACTIVATE two.",
+        GET + "DATASET NAME one.\nDATASET ACTIVATE two.",
+        GET + "DATASET COPY one.\nDATASET ACTIVATE two.",
+        "DATASET ACTIVATE two.",
+    ],
+)
+def test_a_name_may_not_mean_any_of_several_data(folder: Path, syntax: str) -> None:
+    assert "there is no data set 'two'" in refused(folder, syntax)
+
+
+def test_names_of_data_sets_stand_in_quotation_marks_as_well(folder: Path) -> None:
+    """As dialogs write them: AGGREGATE into a declared data set, and files that are open."""
+    found = run(
+        folder,
+        GET + "DATASET NAME main.\nDATASET DECLARE means.\nAGGREGATE /OUTFILE='means' /BREAK=s /m=MEAN(x).\n"
+        "SORT CASES BY s.\nMATCH FILES /FILE=* /TABLE='means' /BY s.\nDATASET COPY again.\n"
+        "ADD FILES /FILE=* /FILE='again'.",
+    )
+    assert seen(found.now(), "m") == [3, 3, 1, 1, 5] * 2
+    assert found.now().table.source == "ADD FILES in line 8 of job.sps"
+    assert found.notes == []
+    assert not (folder / "means").exists()
+
+
+def test_closing_data_that_are_not_there_closes_nothing(folder: Path) -> None:
+    found = run(folder, GET + "DATASET NAME one.\nDATASET CLOSE two.\nDATASET ACTIVATE one.")
+    assert found.notes == ["job.sps, line 3: DATASET CLOSE: there is no data set 'two'"]
+    assert seen(found.now()) == [1, 2, None, 4, 5]
+
+
+def test_files_are_sorted_where_they_are_put_together(folder: Path) -> None:
+    """/SORT behind a file puts its cases in the order of BY."""
+    text = GET + "MATCH FILES /FILE=* /SORT /FILE='study.sav' /RENAME (x=y) /SORT /BY s."
+    assert [(x, y) for x, y in zip(*(seen(run(folder, text).now(), name) for name in "xy"), strict=True)] == [
+        (2, 2), (4, 4), (1, 1), (None, None), (5, 5)
+    ]  # fmt: skip
+    assert "are not in the order of s" in refused(folder, text.replace("/SORT ", "", 1))

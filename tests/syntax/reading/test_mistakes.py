@@ -102,3 +102,36 @@ def test_places_of_nodes() -> None:
     printed = command.clauses.all("PRINT")[0]
     assert (printed.place.line, printed.place.column) == (3, 4)
     assert printed.value[0].place.column == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Overview of all patients\n", "If it is a comment: it begins with * and ends with a period."),
+        ("Frequncies age sex.", "Did you mean FREQUENCIES?"),
+        ("Recodee x (1=2).", "Did you mean RECODE?"),
+        ("Tabulate=x.", "Did you mean CSTABULATE?"),
+    ],
+)
+def test_a_line_of_words_may_be_a_comment(text: str, hint: str) -> None:
+    with pytest.raises(InputError) as told:
+        read_text(text)
+    assert told.value.problems[0].hint == hint
+
+
+def test_a_subcommand_may_stand_twice_where_both_say_the_same() -> None:
+    found = read_text("COXREG t WITH a /STATUS=s(1) /PLOT SURVIVAL /PRINT=CORR /PLOT=SURVIVAL.")
+    assert found.commands[0].plots == ("SURVIVAL",)
+    (remark,) = found.remarks
+    assert remark.message == "COXREG: /PLOT stands here a second time, the same"
+    (message,) = mistakes("COXREG t WITH a /STATUS=s(1) /PLOT SURVIVAL /PLOT HAZARD.")
+    assert "/PLOT stands here a second time" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "pspp"), [("RANK VARIABLES=a.", True), ("LEAVE a.", True), ("SAMPLE 5 FROM 9.", False)]
+)
+def test_what_pspp_could_do_is_said(text: str, pspp: bool) -> None:
+    with pytest.raises(InputError) as told:
+        read_text(text)
+    assert ("--engine pspp" in str(told.value.problems[0].hint)) is pspp

@@ -186,6 +186,8 @@ def test_the_last_command_without_a_period_is_told() -> None:
         ("EXE", "EXECUTE"),
         ("K-M t /STATUS s(1)", "KM t /STATUS=s(1)"),
         ("SURV TAB t /INT THRU 9 BY 1 /STA s(1)", "SURVIVAL TABLES=t /INTERVALS=THRU 9 BY 1 /STATUS=s(1)"),
+        ("FREQ VARS=a /STATS=MEAN", "FREQUENCIES VARIABLES=a /STATISTICS=MEAN"),
+        ("DELETE VARS a", "DELETE VARIABLES a"),
         ("COX t WITH a /STATUS s(1) /PLOT HAZARDS", "COXREG t WITH a /STATUS=s(1) /PLOT=HAZARD"),
         ("COX t WITH a /STA s(1) /MET=FST(LR)", "COXREG t WITH a /STATUS=s(1) /METHOD=FSTEP(LR)"),
         ("KM t /STATUS=s(1) /PRINT = TABLE,MEAN", "KM t /STATUS=s(1) /PRINT TABLE MEAN"),

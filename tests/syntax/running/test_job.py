@@ -17,7 +17,7 @@ from sarcstat.render import csv, terminal
 from sarcstat.render import json as as_json
 from sarcstat.request import Endpoint, Request
 from sarcstat.syntax.reading.reader import read_text
-from sarcstat.syntax.running.job import Ran, run
+from sarcstat.syntax.running.job import Ran, Step, run
 from sarcstat.syntax.running.report import document
 
 
@@ -212,7 +212,7 @@ def test_coxreg_saves_values_and_files() -> None:
     found = ran(job)
     assert found.stopped is None
     assert not any(step.errors for step in found.steps)
-    assert found.steps[0].said == ["/SAVE added XBE_1, DFB1_1", "/OUTFILE COEFF: 1 rows"]
+    assert found.steps[0].said == ["/SAVE added XBE_1, DFB1_1", "/OUTFILE COEFF: 1 row"]
     assert "left out, since they hold texts: " in found.steps[2].lacking[0]
 
 
@@ -254,6 +254,104 @@ def test_a_covariate_of_texts_is_in_deviations() -> None:
     """As one that CATEGORICAL names: IBM's reference excepts strings from what is at least interval."""
     alone, named = ran(TEXTS + "COXREG t WITH a g /STATUS=s(1).\nCOXREG t WITH a g /STATUS=s(1) /CATEGORICAL=g.").steps
     assert alone.documents[0].statistics == named.documents[0].statistics
+
+
+def rows_used(of: Step) -> int:
+    return of.documents[0].provenance.rows_used
+
+
+@pytest.mark.parametrize("between", ["T-TEST GROUPS=g(1 2) /VARIABLES=x.", "LIST.", "MEANS x BY g.", "GRAPH /BAR=x."])
+def test_temporary_ends_with_a_procedure_that_is_not_computed(between: str) -> None:
+    """As in SPSS: it holds for one procedure, and which of them are computed here does not matter."""
+    (step,) = ran(INCLUDED + f"TEMPORARY.\nSELECT IF g=2.\n{between}\nFREQUENCIES g.").steps
+    assert rows_used(step) == 7
+
+
+@pytest.mark.parametrize("between", ["TITLE 'x'.", "BOOTSTRAP /SAMPLING METHOD=SIMPLE.", "SHOW ALL."])
+def test_temporary_goes_on_through_what_reads_no_data(between: str) -> None:
+    (step,) = ran(INCLUDED + f"TEMPORARY.\nSELECT IF g=2.\n{between}\nFREQUENCIES g.").steps
+    assert rows_used(step) == 3
+
+
+def test_regression_without_collinearity_is_one_of_those_that_are_not_computed() -> None:
+    found = ran("REGRESSION /DEPENDENT=time /METHOD=ENTER age.\nONEWAY age BY sex.\nFREQUENCIES sex.")
+    assert [step.name for step in found.steps] == ["FREQUENCIES"]
+    said = [each.text for each in shown(found).conditions if each.kind == "warning"]
+    assert said == ["Not computed: REGRESSION (line 1), ONEWAY (line 2)."]
+
+
+def test_nothing_speaks_of_options_that_nobody_typed() -> None:
+    text = (
+        "SELECT IF sex=1.\nKM time BY sex /STATUS=status(2).\nSPLIT FILE BY ph.ecog.\nFREQUENCIES sex.\n"
+        "COMPUTE z=0.\nWEIGHT BY z.\nFREQUENCIES age."
+    )
+    made = shown(ran(text))
+    said = [each.text for each in made.conditions]
+    assert any("KM: BY: column 'sex' has only one level with data" in each for each in said)
+    assert any("FREQUENCIES (line 4): SPLIT FILE: no value of ph.ecog in 1 row" in each for each in said)
+    assert any("FREQUENCIES: WEIGHT: every weight" in each for each in said)
+    hints = [problem.hint for step in ran(text).steps for error in step.errors for problem in error.problems]
+    assert hints[0] == "Two groups are needed for a comparison."
+    assert not any("--" in str(each) for each in [*said, *hints])
+
+
+def test_the_same_said_of_several_procedures_is_said_once() -> None:
+    job = "COMPUTE f=(age>60).\nFILTER BY f.\n" + "FREQUENCIES sex.\n" * 7 + "DESCRIPTIVES age."
+    (note,) = shown(ran(job)).sections[-1].notes
+    assert note == (
+        "FREQUENCIES (lines 3, 4, 5, 6, 7, and 2 more), DESCRIPTIVES (line 10): Filter: f, 134 of 228 cases."
+    )
+
+
+DATED = """DATA LIST LIST /x (f2) d (date11).
+BEGIN DATA
+1 01-jan-2001
+2 05-feb-2003
+END DATA.
+"""
+
+
+def test_dates_do_not_keep_numbers_from_being_described() -> None:
+    described, listwise = ran(DATED + "DESCRIPTIVES ALL.\nDESCRIPTIVES ALL /MISSING=LISTWISE.").steps
+    assert described.lacking == ["left out, since they hold dates: d; Valid N (listwise) is without them"]
+    assert [each.value for each in described.documents[0].statistics if each.name == "mean"] == [1.5]
+    assert not listwise.documents
+    assert "/MISSING=LISTWISE beside dates" in listwise.errors[0].problems[0].message
+
+
+def test_a_job_that_ends_early_says_what_it_did_not_carry_out() -> None:
+    found = ran("FREQUENCIES sex.\nCOMPUTE y=nothere+1.\nKM time /STATUS=status(2).\nEXECUTE.\nKM y /STATUS=status(2).")
+    said = [each.text for each in shown(found).conditions]
+    assert "The job ended in line 2, before its end. Not carried out: KM (lines 3, 5)." in said
+
+
+def test_a_job_with_nothing_to_say_says_that_it_ran() -> None:
+    assert list(shown(ran("FREQUENCIES sex.")).sections[-1].notes) == ["The job ran to its end."]
+
+
+CODED = """DATA LIST LIST /t s * q (A3).
+BEGIN DATA
+1 1 "10"
+2 1 "9"
+3 1 "10"
+4 0 "."
+5 1 "9"
+6 1 "."
+7 1 "9"
+8 1 "10"
+END DATA.
+"""
+
+
+def test_texts_are_levels_in_the_order_of_their_bytes() -> None:
+    """As SPSS sorts them: 10 before 9, and a period is no missing value; so the last category is 9."""
+    counted, model = ran(CODED + "FREQUENCIES q.\nCOXREG t WITH q /STATUS=s(1) /CONTRAST(q)=INDICATOR.").steps
+    assert not counted.errors
+    lines = terminal.render(shown(ran(CODED + "FREQUENCIES q.")), width=100, color=False).splitlines()
+    rows = [line.split() for line in lines if line.split()[-1:] in (["25.0"], ["62.5"], ["100.0"])]
+    assert [row[-5] for row in rows if len(row) >= 5][:3] == [".", "10", "9"]
+    notes = [note for section in model.documents[0].sections for note in section.notes]
+    assert any("q: 9" in note for note in notes), notes
 
 
 @pytest.mark.parametrize("between", ["T-TEST GROUPS=sex(1 2) /VARIABLES=age.", "LIST.", "GRAPH /BAR=COUNT BY sex."])

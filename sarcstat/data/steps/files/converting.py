@@ -26,6 +26,8 @@ _DAY, _MOMENT = Format("DATE", 11), Format("DATETIME", 20)
 _WITH_DECIMALS = frozenset(["F", "E", "COMMA", "DOT", "DOLLAR", "PCT", "CCA", "CCB", "CCC", "CCD", "CCE"])
 _ILLEGAL = re.compile(r"[^\w.@#$]")
 _MOST_MISSING = 3
+#: A text with more values than that identifies cases, and its order is nobody's matter.
+_MOST_LEVELS = 10_000
 
 
 def dataset_of(
@@ -34,8 +36,8 @@ def dataset_of(
     """The data as analyses take them: the cases are the rows, in order, the first is number 1.
 
     System-missing and user-missing values are missing, the latter also kept in `declared_missing` and counted; dates
-    are datetime64; texts, blank ones too, are values; scratch variables are left out. Decimals come from the print
-    format. A note tells which variables had user-missing values.
+    are datetime64; texts, blank ones too, are values in the order of their bytes, as SPSS sorts them; scratch variables
+    are left out. Decimals come from the print format. A note tells which variables had user-missing values.
     """
     import pandas as pd
 
@@ -56,6 +58,12 @@ def dataset_of(
     )
 
 
+def _order(texts: pd.Series[Any]) -> list[str] | None:
+    """The texts in the order of their bytes: `10` before `9`, capitals before small letters. Identifiers have none."""
+    distinct = texts.dropna().unique()
+    return sorted(map(str, distinct), key=str.encode) if len(distinct) <= _MOST_LEVELS else None
+
+
 def _series(column: Column) -> tuple[pd.Series[Any], Variable]:
     import pandas as pd
 
@@ -65,6 +73,7 @@ def _series(column: Column) -> tuple[pd.Series[Any], Variable]:
     values = values.mask(declared) if declared.any() else values
     variable = Variable(
         label=column.label,
+        level_order=_order(values) if column.text else None,
         value_labels=by_value(column.labels),
         decimals=column.print.decimals if column.print.kind in _WITH_DECIMALS else None,
         measure=column.measure,

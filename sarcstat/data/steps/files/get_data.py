@@ -16,6 +16,7 @@ from sarcstat.data.steps.naming import wrong
 from sarcstat.data.steps.table import Format, Table
 from sarcstat.errors import counted
 from sarcstat.syntax.reading.commands.data_list import Field, GetData
+from sarcstat.syntax.reading.tree import Name
 
 _NAME = "GET DATA"
 
@@ -27,7 +28,23 @@ def get_data(command: GetData, path: Path, name: str, notes: list[str]) -> Table
     or not of its kind, for names and formats that are wrong, and for a sheet or cells that are not there.
     """
     table = (_text if command.kind == "TXT" else sheet_table)(command, path, name, notes)
-    return Table(table.columns, cases=table.cases, source=name)
+    left_out = [each for field in command.fields if _skips(field) for each in field.variables]
+    skipped = {each.key for each in left_out if isinstance(each, Name)}
+    kept = [each for each in table.columns if each.name.casefold() not in skipped]
+    return Table(kept, cases=table.cases, source=name)
+
+
+def _skips(field: Field) -> bool:
+    """Whether a variable is read and left out, as the format 10X says."""
+    return field.format is not None and field.format.kind == "X"
+
+
+def _as_texts(fields: Sequence[Field]) -> list[Field]:
+    """The variables; those that are left out are texts until then, whatever they hold."""
+    return [
+        replace(each, format=replace(each.format, kind="A")) if _skips(each) and each.format is not None else each
+        for each in fields
+    ]
 
 
 def _text(command: GetData, path: Path, name: str, notes: list[str]) -> Table:
@@ -38,7 +55,7 @@ def _text(command: GetData, path: Path, name: str, notes: list[str]) -> Table:
     lines = lines[max(said["FIRSTCASE"], 1) - 1 :]
     if said["ARRANGEMENT"] == "FIXED":
         return _fixed(command, lines, notes)
-    readings = [replace(each, shown=_as_written(each)) for each in free_readings(command.fields)]
+    readings = [replace(each, shown=_as_written(each)) for each in free_readings(_as_texts(command.fields))]
     found = _rows(command, lines, len(readings), notes)
     return table_of_rows(_NAME, readings, _imported(command, found, notes), notes, implied=False)
 
@@ -61,6 +78,9 @@ def _rows(command: GetData, lines: Sequence[str], width: int, notes: list[str]) 
         found, left = stream(lines, width, separators)
         if left:
             notes.append(f"{_NAME}: the last case is not whole: its {counted(left, 'value')} were left out.")
+    spaces = command.clauses["MULTIPLESPACES"]
+    if spaces is not None and spaces[1] == "NO" and " " in (command.clauses["DELIMITERS"] or ""):
+        notes.append(f"{_NAME}: /MULTIPLESPACES IGNORE=NO: blanks in a row separate once all the same.")
     if _ignored(command, "LEADINGSPACES"):
         found = [[each if each is None else each.lstrip(" ") for each in row] for row in found]
     return found
@@ -91,7 +111,7 @@ def _fixed(command: GetData, lines: Sequence[str], notes: list[str]) -> Table:
 
 
 def _in_records(fields: Sequence[Field]) -> list[Field]:
-    return [replace(each, record=max(each.record, 1)) for each in fields]
+    return [replace(each, record=max(each.record, 1)) for each in _as_texts(fields)]
 
 
 def _with_decimals(reading: Reading, written: Any) -> Reading:

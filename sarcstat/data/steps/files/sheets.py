@@ -14,7 +14,7 @@ from sarcstat.data.reading.workbook import SheetCells, read_cells
 from sarcstat.data.steps.files.converting import column_of, valid_names
 from sarcstat.data.steps.naming import wrong
 from sarcstat.data.steps.table import Column, Table
-from sarcstat.errors import InputError, listing
+from sarcstat.errors import InputError, counted, listing
 from sarcstat.syntax.reading.commands.data_list import GetData
 
 _CORNERS = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?(\d{1,7})\s*:\s*\$?([A-Za-z]{1,3})\$?(\d{1,7})\s*")
@@ -39,7 +39,28 @@ def sheet_table(command: GetData, path: Path, name: str, notes: list[str]) -> Ta
     names = _names(command, rows, name, notes)
     if command.clauses["READNAMES"] == "ON":
         rows = rows[1:]
-    return Table([_column(each, [row[place] for row in rows]) for place, each in enumerate(names)], cases=len(rows))
+    hidden = command.clauses["HIDDEN"]
+    if hidden is not None and hidden[1] == "YES":
+        notes.append("GET DATA: /HIDDEN IGNORE=YES: rows and columns that are hidden were read all the same.")
+    columns = [[row[place] for row in rows] for place in range(len(names))]
+    _tell_mixed(command, names, columns, notes)
+    return Table([_column(*each) for each in zip(names, columns, strict=True)], cases=len(rows))
+
+
+def _tell_mixed(command: GetData, names: Sequence[str], columns: Sequence[Sequence[Any]], notes: list[str]) -> None:
+    """A note on columns of texts that DATATYPEMIN would have as numbers, since so many of their cells are some."""
+    least = command.clauses["DATATYPEMIN"]
+    if least is None:
+        return
+    for name, cells in zip(names, columns, strict=True):
+        held = [cell for cell in cells if filled(cell)]
+        numbers = sum(isinstance(cell, int | float) for cell in held)
+        if numbers < len(held) and numbers and 100 * numbers >= least[1] * len(held):
+            others = counted(len(held) - numbers, "other value")
+            notes.append(
+                f"GET DATA: {name} holds {counted(numbers, 'number')} and {others}, and is a text: "
+                f"/DATATYPEMIN PERCENTAGE={least[1]:g} would make the others missing."
+            )
 
 
 def _wanted(command: GetData) -> str | None:

@@ -163,10 +163,24 @@ class _Variables:
         cursor.commas()
         while cursor.starts_name():
             name = cursor.name()
-            columns = _columns(cursor) if cursor.token.kind == "number" else None
-            found.append(Field((name,), columns, cursor.format(), None, record))
+            columns = _columns(cursor) if cursor.token.kind == "number" and not _at_skip(cursor) else None
+            form = _skip(cursor) if _at_skip(cursor) else cursor.format()
+            found.append(Field((name,), columns, form, None, record))
             cursor.commas()
         return tuple(found)
+
+
+def _at_skip(cursor: Cursor) -> bool:
+    """Whether `10X` stands here: a variable that is read and left out."""
+    width, sign = cursor.tokens[cursor.at : cursor.at + 2] if not cursor.done else (cursor.token, cursor.token)
+    return width.kind == "number" and sign.word == "X" and width.end == sign.at
+
+
+def _skip(cursor: Cursor) -> Format:
+    place = cursor.place()
+    width = cursor.whole()
+    cursor.next()
+    return Format("X", width, None, place)
 
 
 _IGNORE = Followed((("IGNORE", Choice(("YES", "NO"))),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sarcstat.syntax.reading.contents import (
     Anything,
@@ -109,12 +109,16 @@ def save(cursor: Cursor, place: Place) -> Save | None:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file that is put together with others: `table` is looked up by key, `flag` says whether a case is from it."""
+    """A file that is put together with others: `table` is looked up by key, `flag` says whether a case is from it.
+
+    `sort`: its cases are put in the order of BY first.
+    """
 
     file: File
     table: bool
     renamings: tuple[Renaming, ...]
     flag: Name | None
+    sort: bool
     place: Place = field(compare=False, repr=False)
 
 
@@ -168,14 +172,15 @@ def combine(cursor: Cursor, place: Place) -> Combine | None:
 
 
 def _files(written: tuple[Clause, ...]) -> list[Part]:
-    """The files, each with the RENAME and IN that stand behind it."""
+    """The files, each with the RENAME, IN and SORT that stand behind it."""
     parts: list[Part] = []
     for each in written:
         if each.name in ("FILE", "TABLE"):
-            parts.append(Part(each.value, each.name == "TABLE", (), None, each.place))
-        elif parts and each.name in ("RENAME", "IN"):
-            last = parts.pop()
-            renamings = (*last.renamings, *each.value) if each.name == "RENAME" else last.renamings
-            flag = each.value if each.name == "IN" else last.flag
-            parts.append(Part(last.file, last.table, renamings, flag, last.place))
+            parts.append(Part(each.value, each.name == "TABLE", (), None, False, each.place))
+        elif parts and each.name == "RENAME":
+            parts[-1] = replace(parts[-1], renamings=(*parts[-1].renamings, *each.value))
+        elif parts and each.name == "IN":
+            parts[-1] = replace(parts[-1], flag=each.value)
+        elif parts and each.name == "SORT":
+            parts[-1] = replace(parts[-1], sort=True)
     return parts

@@ -189,3 +189,48 @@ def test_a_data_list_reads_the_lines_of_a_file(tmp_path: Path) -> None:
     notes: list[str] = []
     table = data_list(command, text_lines(tmp_path / "x.dat", "x.dat", notes=notes), notes)
     assert (listed(table, "id"), listed(table, "name"), notes) == ([1.0, 2.0], ["Müller", "Ô"], [])
+
+
+def test_a_variable_that_is_left_out_is_read_all_the_same(tmp_path: Path) -> None:
+    """As `4X` has it in IBM's reference: the field is there, the variable is not."""
+    path = tmp_path / "d.csv"
+    path.write_text("1,no number,x,2.5\n2,,y,\n", "utf-8")
+    (command,) = read_text(
+        "GET DATA /TYPE=TXT /FILE='d.csv' /DELIMITERS=',' /VARIABLES=a F3 b 10X c 1x d F5.2."
+    ).commands
+    notes: list[str] = []
+    found = get_data(command, path, "d.csv", notes)
+    assert list(found) == ["a", "d"]
+    assert listed(found, "d") == [2.5, None]
+    assert notes == []
+    path.write_text("1no  2.5\n2xyz 3.0\n", "utf-8")
+    text = "GET DATA /TYPE=TXT /FILE='d.csv' /ARRANGEMENT=FIXED /VARIABLES=/1 a 0-0 F1 b 1-4 4X d 5-7 F3.1."
+    (command,) = read_text(text).commands
+    assert listed(get_data(command, path, "d.csv", notes), "d") == [2.5, 3]
+
+
+def test_what_has_no_effect_is_told(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["a", "b"], *([n, "x"] for n in range(19)), ["y", "x"]):
+        book.active.append(row)
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    notes: list[str] = []
+    end = "/DATATYPEMIN PERCENTAGE=95.0 /HIDDEN IGNORE=YES."
+    (command,) = read_text("GET DATA /TYPE=XLSX /FILE='x.xlsx' /SHEET=NAME 'Sheet' " + end).commands
+    found = get_data(command, path, "x.xlsx", notes)
+    assert found["a"].text
+    assert notes == [
+        "GET DATA: /HIDDEN IGNORE=YES: rows and columns that are hidden were read all the same.",
+        "GET DATA: a holds 19 numbers and 1 other value, and is a text: "
+        "/DATATYPEMIN PERCENTAGE=95 would make the others missing.",
+    ]
+    text = tmp_path / "d.txt"
+    text.write_text("1  2\n", "utf-8")
+    start = "GET DATA /TYPE=TXT /FILE='d.txt' /DELIMITERS=' ' "
+    (command,) = read_text(start + "/MULTIPLESPACES IGNORE=NO /VARIABLES=a F1 b F1.").commands
+    notes.clear()
+    assert listed(get_data(command, text, "d.txt", notes), "b") == [2]
+    assert notes == ["GET DATA: /MULTIPLESPACES IGNORE=NO: blanks in a row separate once all the same."]
