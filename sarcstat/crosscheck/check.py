@@ -11,6 +11,7 @@ from sarcstat.crosscheck.identity import Key, Known, folded
 from sarcstat.crosscheck.plan import Data, NotCheckedError, Plan, planned
 from sarcstat.crosscheck.recomputed import Perform, Recomputed, recomputed
 from sarcstat.crosscheck.scope import COUNTS, SCOPE, Counterpart
+from sarcstat.crosscheck.search.searching import Beside, Searching, unexplained
 from sarcstat.crosscheck.verdict import CheckedCommand, CheckedOutput, CheckedTable, Verdict
 from sarcstat.errors import InputError
 from sarcstat.outputs.notes import SUBTYPE
@@ -19,8 +20,10 @@ from sarcstat.outputs.output import Command, Output, Table
 _PAIR = ("rows", "columns")
 
 
-def checked(output: Output, data: Data, perform: Perform, *, r: bool = False) -> CheckedOutput:
-    """Every cell of the output with its verdict; `r` adds R's own numbers.
+def checked(
+    output: Output, data: Data, perform: Perform, *, r: bool = False, searching: Searching | None = None
+) -> CheckedOutput:
+    """Every cell of the output with its verdict; `r` adds R's own numbers, `searching` looks for other analyses.
 
     Raises InputError where no command could be recomputed because its data were not found or do not fit.
     """
@@ -36,7 +39,8 @@ def checked(output: Output, data: Data, perform: Perform, *, r: bool = False) ->
             if checking.in_scope:
                 plan = planned(command, output, data)
                 reached = True
-                commands.append(checking.against(plan, perform, r=r))
+                beside = Beside(output, data) if searching is not None else None
+                commands.append(checking.against(plan, perform, r=r, searching=searching, beside=beside))
                 continue
             commands.append(checking.out_of_scope())
         except NotCheckedError as error:
@@ -78,7 +82,15 @@ class _Command:
             made.append(self._uncomputed(number, table, verdict or _no_such(table)))
         return self._made(made, [f"Not recomputed: {reason}."])
 
-    def against(self, plan: Plan, perform: Perform, *, r: bool) -> CheckedCommand:
+    def against(
+        self,
+        plan: Plan,
+        perform: Perform,
+        *,
+        r: bool,
+        searching: Searching | None = None,
+        beside: Beside | None = None,
+    ) -> CheckedCommand:
         """Each cell against what is recomputed."""
         ours = recomputed(plan.parts, plan.dataset, perform)
         missed = [*ours.failed, *ours.unmade]
@@ -86,11 +98,14 @@ class _Command:
         if not ours.tables:
             return self.unchecked(ours.why_not({}), data=False)
         compare = _Comparison(self, ours)
-        made = compare.tables()
-        made = explained(made, plan, perform, compare.again, ours)
+        raw = compare.tables()
+        made = explained(raw, plan, perform, compare.again, ours)
+        found = None
+        if searching is not None and beside is not None and unexplained(made):
+            found, made = searching.of(raw, made, plan, perform, compare.again, beside)
         if r:
             made = with_r(made, plan, perform, compare.again)
-        return self._made(list(_of_other_data(made)), said)
+        return replace(self._made(list(_of_other_data(made)), said), searched=found)
 
     def _uncomputed(self, number: int, table: Table, verdict: Verdict) -> CheckedTable:
         return CheckedTable(number, table, dict.fromkeys(table.cells, verdict))

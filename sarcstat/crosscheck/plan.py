@@ -47,11 +47,19 @@ class NotCheckedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The requests of a command, each with its rows of the data; `said` is what a reader must know of them."""
+    """The requests of a command, each with its rows of the data; `said` is what a reader must know of them.
+
+    `whole` are the data before the filter.
+    """
 
     parts: Sequence[tuple[Planned, Dataset]]
     dataset: Dataset
     said: Sequence[str] = ()
+    whole: Dataset | None = None
+
+    def on(self, dataset: Dataset) -> Plan:
+        """The same requests on other rows of the data."""
+        return replace(self, parts=[(each, _complete(dataset, each.complete)) for each, _ in self.parts], dataset=dataset)
 
 
 @dataclass(slots=True)
@@ -85,14 +93,15 @@ def planned(command: Command, output: Output, data: Data) -> Plan:
     dataset = data.of(notes)
     weight = _column(notes.weight, dataset, "weight") if notes.weight is not None else None
     split = split_columns(notes.split, dataset) if notes.split is not None else []
-    whole = len(dataset.frame)
+    whole = dataset
     dataset = _filtered(dataset, notes.filter)
-    _check_rows(notes, whole, len(dataset.frame), dataset, output)
+    _check_rows(notes, len(whole.frame), len(dataset.frame), dataset, output)
     try:
-        parts = [(each, _complete(dataset, each.complete)) for each in requests(procedure, dataset, weight, split)]
+        parts = [(each, dataset) for each in requests(procedure, dataset, weight, split)]
     except NotOfferedError as error:
         raise NotCheckedError(str(error)) from None
-    return Plan(parts, dataset, list(_said(notes, dataset, weight, split, whole)))
+    said = list(_said(notes, dataset, weight, split, len(whole.frame)))
+    return Plan(parts, dataset, said, whole).on(dataset)
 
 
 def _said(notes: Notes, dataset: Dataset, weight: str | None, split: Sequence[str], whole: int) -> Sequence[str]:
@@ -201,14 +210,14 @@ def _filtered(dataset: Dataset, label: Label | None) -> Dataset:
     name = known.get(_FILTER_VARIABLE) if condition else None
     own = dataset.codebook.label(name).strip() if name is not None else ""
     if condition and (name is None or own not in (label.text.strip(), _FILTER_VARIABLE)):
-        return _where(dataset, condition[1])
+        return where(dataset, condition[1])
     column = dataset.frame[name or _column(label, dataset, "filter")]
     if column.dtype.kind not in "fiub":
         raise NotCheckedError(f"its filter '{label.text}' is no variable of numbers")
     return selected_rows(dataset, (column.notna() & (column.fillna(0) != 0)).to_numpy(dtype=bool))
 
 
-def _where(dataset: Dataset, condition: str) -> Dataset:
+def where(dataset: Dataset, condition: str) -> Dataset:
     """The rows for which the condition in the filter's label holds: the file has no variable of that filter."""
     try:
         kept, _ = expression.select(expression.parse(condition, place="the filter"), dataset, may_be_empty=True)
