@@ -59,7 +59,9 @@ class Plan:
 
     def on(self, dataset: Dataset) -> Plan:
         """The same requests on other rows of the data."""
-        return replace(self, parts=[(each, _complete(dataset, each.complete)) for each, _ in self.parts], dataset=dataset)
+        return replace(
+            self, parts=[(each, _complete(dataset, each.complete)) for each, _ in self.parts], dataset=dataset
+        )
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -22,9 +22,10 @@ class Alternative:
     """One alternative of a dimension; of each dimension at most one is taken.
 
     `words` say what is done, `topic` is what `sarcstat explain` has of it. `change` makes the plan anew; changes are
-    made in the order of `turn`. `shown` alters the tables that are made: R's numbers, another level. `rows` and
-    `event`: it changes who is counted, or what is; `wide`: beside others it may change cells that it leaves as they
-    are alone, as rules for ties do where only rounding makes ties.
+    made in the order of `turn`. `shown` alters the tables that are made: R's numbers, another level. `counts`: it
+    changes who is counted, or what is. `reach` is what it may change beside others: the `cells` that it changes alone,
+    all cells of the `tables` in which it changes one, or `all` cells. `wide`: where it changes nothing alone it may
+    change what the others do, as rules for ties where only rounding makes ties.
     """
 
     dimension: str
@@ -34,6 +35,7 @@ class Alternative:
     turn: int = 5
     shown: Callable[[Recomputed], None] | None = None
     counts: bool = False
+    reach: Literal["cells", "tables", "all"] = "cells"
     wide: bool = False
 
 

@@ -116,7 +116,7 @@ def intervals(plan: Plan) -> Iterator[Alternative]:
     if request.command == "km":
         for kind in ("log", "log-log", "plain"):
             words = f"intervals of medians: {kind}"
-            yield Alternative("interval", words, "median-ci", with_options(conf_type=kind))
+            yield Alternative("interval", words, "median-ci", with_options(conf_type=kind), reach="tables")
     if request.command in ("km", "cox"):
         own = float(request.keys.get("conf_level", 0.95))
         for level in _LEVELS:
@@ -127,6 +127,7 @@ def intervals(plan: Plan) -> Iterator[Alternative]:
                     "interval-level",
                     with_options(conf_level=level),
                     shown=_headed(level, own),
+                    reach="tables" if request.command == "km" else "cells",
                 )
 
 
@@ -165,10 +166,12 @@ def programs(plan: Plan) -> Iterator[Alternative]:
         keys = {"style": "both", "ties": request.keys.get("ties", "breslow")}
         words, topic = "R's rule for stopping", "convergence"
     change = asking(lambda request: replace(request, keys={**keys, **request.keys, "style": "both"}))
-    yield Alternative("program", words, topic, change, turn=8, shown=_r_alone)
+    yield Alternative("program", words, topic, change, turn=8, shown=_r_alone, reach="tables")
     if request.command == "km" and request.keys.get("by"):
         said = "means up to the last time of all groups"
-        yield Alternative("mean", said, "mean-limit", with_options(style="both"), turn=8, shown=_r_where("mean-limit"))
+        yield Alternative(
+            "mean", said, "mean-limit", with_options(style="both"), turn=8, shown=_r_where("mean-limit"), reach="tables"
+        )
 
 
 def _r_alone(ours: Recomputed) -> None:

@@ -44,10 +44,11 @@ def sources(plan: Plan, logs: Sequence[str]) -> Iterator[Alternative]:
                 lambda plan, condition=condition: plan.on(where(plan.dataset, condition)),  # type: ignore[misc]
                 turn=1,
                 counts=True,
+                reach="all",
             )
     request = plan.parts[0][0].request
     if request.keys.get("split"):
-        yield Alternative("split", "SPLIT FILE ignored", "split-ignored", without_options("split"), turn=2)
+        yield Alternative("split", "SPLIT FILE ignored", "split-ignored", without_options("split"), turn=2, reach="all")
     yield from _weights(plan, logs)
 
 
@@ -55,7 +56,13 @@ def _filters(plan: Plan, logs: Sequence[str]) -> Iterator[Alternative]:
     whole = plan.whole
     if whole is not None and len(whole.frame) > len(plan.dataset.frame):
         yield Alternative(
-            "filter", "all rows, without the filter", "selection", lambda plan: plan.on(whole), turn=0, counts=True
+            "filter",
+            "all rows, without the filter",
+            "selection",
+            lambda plan: plan.on(whole),
+            turn=0,
+            counts=True,
+            reach="all",
         )
         return
     named = dict.fromkeys([_FILTER_VARIABLE, *(match[1] for log in logs for match in _FILTER.finditer(log))])
@@ -69,6 +76,7 @@ def _filters(plan: Plan, logs: Sequence[str]) -> Iterator[Alternative]:
                 keeping(lambda dataset, name=name: _on(dataset.frame[name])),  # type: ignore[misc]
                 turn=0,
                 counts=True,
+                reach="all",
             )
 
 
@@ -80,7 +88,13 @@ def _weights(plan: Plan, logs: Sequence[str]) -> Iterator[Alternative]:
     weight = plan.parts[0][0].request.keys.get("weight")
     if weight:
         yield Alternative(
-            "weight", f"not weighted by {weight}", "weight-ignored", without_options("weight"), turn=2, counts=True
+            "weight",
+            f"not weighted by {weight}",
+            "weight-ignored",
+            without_options("weight"),
+            turn=2,
+            counts=True,
+            reach="all",
         )
         return
     known = {str(name).casefold(): str(name) for name in plan.dataset.frame.columns}
@@ -88,7 +102,7 @@ def _weights(plan: Plan, logs: Sequence[str]) -> Iterator[Alternative]:
         if name in known:
             words = f"weighted by {known[name]}"
             yield Alternative(
-                "weight", words, "weight-ignored", with_options(weight=known[name]), turn=2, counts=True
+                "weight", words, "weight-ignored", with_options(weight=known[name]), turn=2, counts=True, reach="all"
             )
 
 
@@ -105,6 +119,7 @@ def missing(plan: Plan, beside: Sequence[str]) -> Iterator[Alternative]:
             of_data(lambda dataset, chosen=chosen: _with_declared(dataset, chosen)),  # type: ignore[misc]
             turn=3,
             counts=True,
+            reach="all",
         )
     there = [str(name) for name in plan.dataset.frame.columns]
     own = [name for name in names if name in there]
@@ -122,9 +137,12 @@ def missing(plan: Plan, beside: Sequence[str]) -> Iterator[Alternative]:
                 keeping(lambda dataset, wanted=wanted: _complete(dataset, wanted)),  # type: ignore[misc]
                 turn=4,
                 counts=True,
+                reach="all",
             )
     if any(each.complete for each, _ in plan.parts):
-        yield Alternative("complete rows", "rows complete in each model alone", "complete-cases", _each_alone, turn=4)
+        yield Alternative(
+            "complete rows", "rows complete in each model alone", "complete-cases", _each_alone, turn=4, reach="all"
+        )
 
 
 def _complete(dataset: Dataset, names: Sequence[str]) -> Any:
@@ -162,15 +180,19 @@ def early(plan: Plan) -> Iterator[Alternative]:
             keeping(lambda dataset: (dataset.frame[name] != 0).to_numpy()),
             turn=3,
             counts=True,
+            reach="all",
         )
     if negative := int((times < 0).sum()):
         yield Alternative(
             "early times",
             f"{counted(negative, 'row')} with {name} below 0 taken as 0",
             "zero-times",
-            of_data(lambda dataset: replace(dataset, frame=dataset.frame.assign(**{name: dataset.frame[name].clip(0)}))),
+            of_data(
+                lambda dataset: replace(dataset, frame=dataset.frame.assign(**{name: dataset.frame[name].clip(0)}))
+            ),
             turn=3,
             counts=True,
+            reach="all",
         )
 
 
@@ -183,19 +205,21 @@ def time_of(plan: Plan) -> str | None:
 
 
 def events(plan: Plan) -> int | None:
-    """The events of all cases that an analysis of survival counts; None where it has none, or weights them."""
+    """The events of all cases that an analysis of survival counts; None where it has none, or weights are not whole."""
     planned, dataset = plan.parts[0]
     request = planned.request
-    if not request.endpoints or request.keys.get("weight") or request.keys.get("split") or time_of(plan) is None:
+    if not request.endpoints or request.keys.get("split") or time_of(plan) is None:
         return None
     endpoint = request.endpoints[0]
     name, values = event_of(endpoint.event)
     frame = dataset.frame
     there = [each for each in used(request) if each in frame.columns]
     fits = frame[there].notna().all(axis=1) & (frame[endpoint.time] >= 0)
-    if not values:
+    weight = request.keys.get("weight")
+    weights = frame[weight].fillna(0).clip(0) if weight else fits * 1
+    if not values or weights.dtype.kind not in "fiu" or (weights % 1 != 0).any():
         return None
-    return int((fits & _is_one_of(frame[name], values)).sum())
+    return int(weights[fits & _is_one_of(frame[name], values)].sum())
 
 
 def _is_one_of(column: Any, values: Sequence[str]) -> Any:

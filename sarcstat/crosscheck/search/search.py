@@ -102,9 +102,9 @@ class Search:
                 self.stopped = True
                 break
             if each not in self.prints and self.trials.of(members) is not None:
-                changed = self.trials.footprint(members)
-                if changed or self.trials.alternatives[each].wide:
-                    self.prints[each] = changed
+                alternative, seen = self.trials.alternatives[each], self.trials.seen(members)
+                if seen or alternative.wide:
+                    self.prints[each] = self.trials.reach(members, alternative.reach) if seen else 0
         self.alive = sorted(self.prints)
         return [frozenset({each}) for each in self.alive]
 

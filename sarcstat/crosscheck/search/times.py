@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -49,15 +49,14 @@ def event_codings(plan: Plan) -> Iterator[Alternative]:
     found = [[*own, each] for each in values if each not in own]
     found += [[each for each in own if each != one] for one in own]
     found += [[each] for each in values]
-    found.append([each for each in values if each not in own])
+    found += [[each for each in values if each not in own], values]
     seen = {tuple(sorted(own))}
     for each in found:
-        if each and len(each) < len(values) and tuple(sorted(each)) not in seen:
+        if each and tuple(sorted(each)) not in seen:
             seen.add(tuple(sorted(each)))
             ordered = [value for value in values if value in each]
-            yield Alternative(
-                "event", f"event {name} = {', '.join(ordered)}", "event-coding", _with_event(name, ordered), counts=True
-            )
+            words = f"event {name} = {', '.join(ordered)}"
+            yield Alternative("event", words, "event-coding", _with_event(name, ordered), counts=True, reach="all")
 
 
 def _with_event(name: str, values: list[str]) -> Callable[[Plan], Plan]:
@@ -75,15 +74,15 @@ def units(plan: Plan) -> Iterator[Alternative]:
         return
     times = plan.dataset.frame[name].dropna().to_numpy(dtype=float)
     if _shows_times(plan):
-        yield from (_unit(name, words, factor, "exact") for words, factor in (*_UNITS, *_OTHERS))
+        yield from (_unit(plan, name, words, factor, "exact") for words, factor in (*_UNITS, *_OTHERS))
     for words, factor in _UNITS:
         if words in _ROUNDED and times.max(initial=0) / factor >= _FEW:
             for how in ("whole", "whole below", "one decimal"):
-                yield _unit(name, words, factor, how)
+                yield _unit(plan, name, words, factor, how)
     if (times != np.floor(times)).any():
-        yield _unit(name, "", 1.0, "whole")
-        yield _unit(name, "", 1.0, "whole below")
-        yield _unit(name, "", 1.0, "one decimal")
+        yield _unit(plan, name, "", 1.0, "whole")
+        yield _unit(plan, name, "", 1.0, "whole below")
+        yield _unit(plan, name, "", 1.0, "one decimal")
 
 
 def _shows_times(plan: Plan) -> bool:
@@ -99,8 +98,10 @@ _ROUNDING: dict[str, tuple[str, Callable[[Any], Any]]] = {
 }
 
 
-def _unit(name: str, words: str, factor: float, how: str) -> Alternative:
+def _unit(plan: Plan, name: str, words: str, factor: float, how: str) -> Alternative:
     said, rounding = _ROUNDING[how]
     told = ", ".join(each for each in (f"in {words}" if words else "", said) if each)
     topic = "time-unit" if how == "exact" else "time-rounding"
-    return Alternative("time", f"{name} {told}", topic, with_column(name, lambda times: rounding(times / factor)))
+    reach: Literal["tables", "all"] = "tables" if plan.parts[0][0].request.command == "km" else "all"
+    change = with_column(name, lambda times: rounding(times / factor))
+    return Alternative("time", f"{name} {told}", topic, change, reach=reach)

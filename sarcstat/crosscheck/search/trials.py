@@ -68,16 +68,34 @@ class Trials:
         found = self.tried[members]
         return found if found.verdicts else None
 
-    def footprint(self, members: Set) -> int:
-        """The cells that come out otherwise, as far as printed digits show it, than as the output says it."""
+    def seen(self, members: Set) -> bool:
+        """Whether a printed digit comes out otherwise than as the output says it."""
         base, other = self.tried[frozenset()], self.of(members)
         if other is None:
-            return 0
-        found = 0
-        for bit, (cell, old, new) in enumerate(zip(self.cells, base.verdicts, other.verdicts, strict=True)):
-            if old is not new and _apart(cell, old, new):
+            return False
+        if base.computed != other.computed or base.right != other.right:
+            return True
+        return any(
+            _apart(cell, old, new) for cell, old, new in zip(self.cells, base.verdicts, other.verdicts, strict=True)
+        )
+
+    def reach(self, members: Set, how: str) -> int:
+        """The cells that one alternative may change beside others; what is blank may always come out otherwise."""
+        whole = (1 << len(self.cells)) - 1
+        base, other = self.tried[frozenset()], self.of(members)
+        if other is None or how == "all":
+            return whole
+        found = base.computed ^ other.computed
+        blank = 0
+        for bit, (old, new) in enumerate(zip(base.verdicts, other.verdicts, strict=True)):
+            if old.ours is None or new.ours is None:
+                blank |= 1 << bit
+            elif not same(old.ours, new.ours):
                 found |= 1 << bit
-        return found | (base.computed ^ other.computed) | (base.right ^ other.right)
+        touched = [mask for mask in self.masks if mask & found]
+        for mask in touched:
+            found |= mask if how == "tables" else mask & blank
+        return found
 
     def bad(self, members: Set) -> int:
         """The cells that do not come out as printed: also those that it does not have and another analysis has."""
