@@ -1,1 +1,1 @@
-"""Which analysis gives the printed numbers: known alternatives to what the output says, tried in order of their number."""
+"""Which analysis gives the printed numbers: known alternatives, the fewest first."""

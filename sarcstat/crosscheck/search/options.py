@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from sarcstat.crosscheck.explaining import affordable, has_r, of_r
 from sarcstat.crosscheck.plan import Plan
@@ -166,7 +166,9 @@ def programs(plan: Plan) -> Iterator[Alternative]:
         keys = {"style": "both", "ties": request.keys.get("ties", "breslow")}
         words, topic = "R's rule for stopping", "convergence"
     change = asking(lambda request: replace(request, keys={**keys, **request.keys, "style": "both"}))
-    yield Alternative("program", words, topic, change, turn=8, shown=_r_alone, reach="tables")
+    # Where R's rules agree with SPSS's by chance, as on a flat step, they may differ beside other changes.
+    reach: Literal["cells", "all"] = "cells" if request.command == "cox" else "all"
+    yield Alternative("program", words, topic, change, turn=8, shown=_r_alone, reach=reach)
     if request.command == "km" and request.keys.get("by"):
         said = "means up to the last time of all groups"
         yield Alternative(

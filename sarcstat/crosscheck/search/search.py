@@ -45,13 +45,14 @@ class Search:
     def found(self) -> Found:
         """The answers: of the whole command if one set gives it all, else table by table."""
         whole = (1 << len(self.trials.cells)) - 1
+        fitting = self._fewest(whole, what="Trying")
         answers = []
-        if fitting := self._fewest(whole, what="Trying"):
-            tables = self._differing_tables()
-            differing = self._wrong(whole).bit_count()
-            answers = [Answer([table for table, _ in tables], differing, self._solutions(fitting, whole))]
-        else:
+        if not fitting:
             answers = [self._alone(number, mask) for number, mask in self._differing_tables()]
+            fitting = self._tried_for(whole)  # tried for the sake of one table
+        if fitting:
+            tables = [number for number, _ in self._differing_tables()]
+            answers = [Answer(tables, self._wrong(whole).bit_count(), self._solutions(fitting, whole))]
         dimensions = list(dict.fromkeys(self.trials.alternatives[each].dimension for each in self.alive))
         return Found(answers, self.trials.made, self.finished, self.stopped, dimensions)
 
@@ -162,13 +163,19 @@ class Search:
         fitting: list[Set] = []
         if wrong >= _CELLS_ALONE and not self.stopped:
             fitting = self._fewest(mask, what=f"Table {number}:")
-        if wrong >= _CELLS_ALONE and self.stopped:
-            fitting = [each for each in self.trials.tried if each and not self.trials.bad(each) & mask]
-            least = min(map(len, fitting), default=0)
-            fitting = [each for each in fitting if len(each) == least]
+        if wrong >= _CELLS_ALONE and not fitting:
+            fitting = self._tried_for(mask)
         if fitting:
             return Answer([number], wrong, self._solutions(fitting, mask))
         return Answer([number], wrong, nearest=self._nearest(mask))
+
+    def _tried_for(self, mask: int) -> list[Set]:
+        """The smallest of the sets that were tried which give all cells of the mask."""
+        if not self._wrong(mask):
+            return []
+        fitting = [each for each in self.trials.tried if each and not self.trials.bad(each) & mask]
+        least = min(map(len, fitting), default=0)
+        return [each for each in fitting if len(each) == least]
 
     def _solutions(self, sets: Sequence[Set], mask: int) -> list[Solution]:
         return [self._solution(each, mask) for each in sorted(sets, key=sorted)]

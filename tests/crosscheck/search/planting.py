@@ -166,7 +166,7 @@ def _made(design: Design, chance: random.Random, number: int) -> Planted | None:
 
 def _cox(of: Design, chance: random.Random) -> str:
     factor = chance.choice(of.factors)
-    covariates = chance.sample(of.numbers, chance.randint(1, len(of.numbers))) + [factor]
+    covariates = [*chance.sample(of.numbers, chance.randint(1, len(of.numbers))), factor]
     kind = chance.choice(("Indicator", "Indicator(1)", "Simple", "Deviation"))
     return (
         f"COXREG {of.time} WITH {' '.join(covariates)} /STATUS={of.status}({of.events[0]}) "
