@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.errors import ExitStatus, InputError
+from sarcstat.errors import ExitStatus, InputError, UsageError
 from sarcstat.render.formats import FORMATS
 
 if TYPE_CHECKING:
+    from sarcstat.crosscheck.search.searching import Searching
     from sarcstat.crosscheck.verdict import CheckedOutput
     from sarcstat.outputs.output import Output
 
@@ -33,6 +34,17 @@ _EXTENSIONS = (".spv", ".xml", ".htm", ".html")
     default="spss",
     show_default=True,
     help="r: R's own number beside each that is listed, and in the JSON.",
+)
+@click.option(
+    "--search",
+    is_flag=True,
+    help="Where cells differ, look for the analysis that gives them: other ties, codings, events, units, rows, intervals.",
+)
+@click.option(
+    "--search-limit",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Analyses tried at most for each command.  [default: 500]",
 )
 @click.option("--all", "every", is_flag=True, help="List every cell, not only those that differ.")
 @click.option(
@@ -64,6 +76,7 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
     \b
     sarcstat crosscheck output.spv
     sarcstat crosscheck output.spv --data trial.sav --style r -o crosscheck.html
+    sarcstat crosscheck output.spv --search
     sarcstat crosscheck outputs/ --strict --quiet
     """
     from sarcstat.cli.output import check_outputs, deliver
@@ -71,6 +84,8 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
 
     options["reference_docx"] = None
     check_outputs(options)
+    if options["search_limit"] is not None and not options["search"]:
+        raise UsageError("--search-limit belongs to --search.", "Add --search, or leave it out.")
     paths = list(_files(files))
     found, failed = _checked(paths, options)
     wanted = (options["format_"], *(Path(each).suffix.casefold().lstrip(".") for each in options["output"]))
@@ -78,6 +93,7 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
         "outputs": [path.name for path in files],
         **{name: options[name] for name in ("data", "style")},
         "all": options["every"],
+        **({"search": True, "search_limit": _searching(options).limit} if options["search"] else {}),
     }
     shown = document(
         found,
@@ -112,12 +128,14 @@ def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], 
     from sarcstat.crosscheck.check import checked
     from sarcstat.crosscheck.plan import Data
 
+    searching = _searching(options) if options["search"] else None
+    r = options["style"] == "r"
     found: list[CheckedOutput] = []
     failed: dict[Path, InputError] = {}
     for path in paths:
         try:
             output = _read(path)
-            found.append(checked(output, Data(path.parent, options["data"]), perform, r=options["style"] == "r"))
+            found.append(checked(output, Data(path.parent, options["data"]), perform, r=r, searching=searching))
         except InputError as error:
             failed[path] = error
     if not found:
@@ -126,6 +144,16 @@ def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], 
         for problem in each.problems:
             click.echo(f"Error: {problem.message}", err=True)
     return found, list(failed)
+
+
+def _searching(options: Any) -> Searching:
+    """How it is searched: how far, and with a bar on a terminal."""
+    from functools import partial
+
+    from sarcstat.crosscheck.search.searching import LIMIT, Searching
+    from sarcstat.render.progress import progress
+
+    return Searching(options["search_limit"] or LIMIT, partial(progress, quiet=options["quiet"]))
 
 
 def _read(path: Path) -> Output:
