@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sarcstat.crosscheck.plan import NotCheckedError, Plan, where
+from sarcstat.crosscheck.plan import NotCheckedError, Plan, selections, where
 from sarcstat.crosscheck.search.alternative import (
     Alternative,
     event_of,
@@ -23,7 +23,6 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.errors import counted
 
 _FILTER_VARIABLE = "filter_$"
-_SELECTION = re.compile(r"^[ \t]*SEL\w*\s+IF\s+(.+?)\.[ \t]*$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _FILTER = re.compile(r"^[ \t]*FILTER\s+BY\s+(\S+?)\.?[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _WEIGHT = re.compile(r"^[ \t]*WEIGHT\s+BY\s+(\S+?)\.?[ \t]*$", re.IGNORECASE | re.MULTILINE)
 
@@ -31,7 +30,7 @@ _WEIGHT = re.compile(r"^[ \t]*WEIGHT\s+BY\s+(\S+?)\.?[ \t]*$", re.IGNORECASE | r
 def sources(plan: Plan, logs: Sequence[str]) -> Iterator[Alternative]:
     """With and without filter, selections of the log, weight and parts."""
     yield from _filters(plan, logs)
-    for condition in dict.fromkeys(match[1].strip() for log in logs for match in _SELECTION.finditer(log)):
+    for condition in selections(logs):
         try:
             left = where(plan.dataset, condition)
         except NotCheckedError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sarcstat.crosscheck.plan import Data, NotCheckedError, Plan, planned
@@ -23,6 +23,11 @@ LIMIT = 500
 _NOT_THERE = "not recomputed: "
 #: Answers that a cell's cause names.
 _NAMED = 3
+
+#: A search of a command: its tables as compared and as explained, the plan, who carries it out, and the comparison.
+Look = Callable[
+    [Sequence[CheckedTable], Sequence[CheckedTable], Plan, Perform, Again], tuple[Found, list[CheckedTable]]
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import isclose
 
-from sarcstat.crosscheck.numbers import last_digit, same
+from sarcstat.crosscheck.numbers import RELATIVE, last_digit, same
 from sarcstat.crosscheck.plan import NotCheckedError, Plan
 from sarcstat.crosscheck.recomputed import Perform, Recomputed, recomputed
 from sarcstat.crosscheck.search.alternative import Alternative, applied
@@ -90,7 +91,8 @@ class Trials:
         for bit, (old, new) in enumerate(zip(base.verdicts, other.verdicts, strict=True)):
             if old.ours is None or new.ours is None:
                 blank |= 1 << bit
-            elif not same(old.ours, new.ours):
+                found |= (old.ours is not new.ours) << bit
+            elif not isclose(old.ours, new.ours, rel_tol=RELATIVE):  # relatively only: tiny p-values are printed, too
                 found |= 1 << bit
         touched = [mask for mask in self.masks if mask & found]
         for mask in touched:
@@ -121,7 +123,5 @@ def _trial(tables: Sequence[CheckedTable]) -> Trial:
 def _apart(cell: Cell, old: Verdict, new: Verdict) -> bool:
     if old.ours is None or new.ours is None:
         return old.ours is not new.ours or old.text != new.text
-    if same(old.ours, new.ours):
-        return False
     unit = last_digit(cell) if cell.number is None else None
-    return unit is None or abs(old.ours - new.ours) > _UNSEEN * unit
+    return not same(old.ours, new.ours) if unit is None else abs(old.ours - new.ours) > _UNSEEN * unit
