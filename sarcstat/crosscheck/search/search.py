@@ -41,6 +41,7 @@ class Search:
     finished: int = 0
     alive: list[int] = field(default_factory=list)
     prints: dict[int, int] = field(default_factory=dict)
+    lost: dict[int, int] = field(default_factory=dict)
 
     def found(self) -> Found:
         """The answers: of the whole command if one set gives it all, else table by table."""
@@ -106,14 +107,19 @@ class Search:
                 alternative, seen = self.trials.alternatives[each], self.trials.seen(members)
                 if seen or alternative.wide:
                     self.prints[each] = self.trials.reach(members, alternative.reach) if seen else 0
+                    self.lost[each] = self.trials.lost(members) if alternative.reach == "cells" else 0
         self.alive = sorted(self.prints)
         return [frozenset({each}) for each in self.alive]
 
     def _candidates(self, size: int, mask: int) -> Iterator[Set]:
-        """The sets of different dimensions that change every wrong cell and are not excluded."""
+        """The sets of different dimensions that change every wrong cell and are not excluded.
+
+        An option under which a printed row or column is not there at all is in none of them.
+        """
         wrong = self._wrong(mask)
         named = self.trials.alternatives
-        for chosen in combinations(self.alive, size):
+        there = [each for each in self.alive if not self.lost[each] & mask]
+        for chosen in combinations(there, size):
             if len({named[each].dimension for each in chosen}) < size:
                 continue
             members = frozenset(chosen)

@@ -99,6 +99,15 @@ class Trials:
             found |= mask if how == "tables" else mask & blank
         return found
 
+    def lost(self, members: Set) -> int:
+        """The cells that are printed as numbers and are no more there: a factor's rows, if it is a number."""
+        other = self.of(members)
+        found = 0
+        for bit, (cell, new) in enumerate(zip(self.cells, other.verdicts if other is not None else (), strict=False)):
+            if new.ours is None and not new.text and last_digit(cell) is not None:
+                found |= 1 << bit
+        return found
+
     def bad(self, members: Set) -> int:
         """The cells that do not come out as printed: also those that it does not have and another analysis has."""
         anywhere = 0

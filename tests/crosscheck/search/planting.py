@@ -1,6 +1,7 @@
 """Analyses whose output was made under other conventions than its syntax says: random ones, with the truth beside them.
 
-python tests/crosscheck/search/planting.py 300        counts how often the search finds what was planted
+python tests/crosscheck/search/planting.py 300          counts how often the search finds what was planted
+python tests/crosscheck/search/planting.py false 50     counts the answers to wrong digits
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from crosscheck.recast import _Given, output, performed, pivot
+from crosscheck.recast import _made as _made_before
 
 from sarcstat.crosscheck.check import checked
 from sarcstat.crosscheck.explaining import of_r
@@ -161,7 +163,8 @@ def _made(design: Design, chance: random.Random, number: int) -> Planted | None:
         return None
     command = "Cox Regression" if cox else "Kaplan-Meier"
     made = output(command, syntax, [pivot([((), each)], command) for each in shown])
-    return Planted(_noted(made, known, len(dataset.frame), rounding), dataset, chosen, rounding, syntax)
+    made = as_displayed(made, rounding, rows=len(dataset.frame), known=known)
+    return Planted(made, dataset, chosen, rounding, syntax)
 
 
 def _cox(of: Design, chance: random.Random) -> str:
@@ -369,13 +372,36 @@ def _printed(table: Table, rounding: str) -> Table:
     return replace(table, cells=cells)
 
 
-def _noted(of: Output, known: Known, rows: int, rounding: str) -> Output:
+def as_displayed(of: Output, rounding: str, *, rows: int, known: Known | None = None) -> Output:
     """The output with what its Notes and its log say, and its numbers as displayed."""
     (command,) = (each for each in of.entries if isinstance(each, Command))
+    known = known or Known()
     assert command.notes is not None
     notes = replace(command.notes, rows=rows, filter=known.filter, weight=known.weight)
     tables = tuple(each if each.subtype == "Notes" else _printed(each, rounding) for each in command.tables)
     return replace(of, entries=(Log(known.log), replace(command, notes=notes, tables=tables)))
+
+
+def spoiled(seed: int) -> Planted:
+    """A random analysis under its own conventions, with wrong digits in one to eight cells."""
+    made, chance = planted(seed, changes=0), random.Random(-seed - 1)
+    (command,) = made.output.commands
+    printed = [
+        (number, place)
+        for number, table in enumerate(command.tables)
+        for place, cell in table.cells.items()
+        if cell.printed is not None
+    ]
+    tables = list(command.tables)
+    for number, place in chance.sample(printed, chance.randint(1, 8)):
+        old = Decimal(tables[number].cells[place].printed or "0")
+        wrong = old + chance.choice((-1, 1)) * chance.randint(1, 9) * Decimal(1).scaleb(old.as_tuple().exponent)
+        cells = {**tables[number].cells, place: Cell(printed=f"{wrong:f}")}
+        tables[number] = replace(tables[number], cells=cells)
+    entries = tuple(
+        replace(each, tables=tuple(tables)) if isinstance(each, Command) else each for each in made.output.entries
+    )
+    return replace(made, output=replace(made.output, entries=entries))
 
 
 def searched(of: Planted, *, limit: int = 500) -> tuple[CheckedCommand, Found | None]:
@@ -401,6 +427,20 @@ def outcome(of: Planted, found: Found | None) -> str:
     return "fewer" if len(sets[0][0]) < len(truth) else "equal"
 
 
+def false_answers(number: int) -> None:
+    """Counts the answers to wrong digits, which nothing gives."""
+    false = 0
+    for seed in range(number):
+        _, found = searched(spoiled(seed), limit=300)
+        _made_before.clear()
+        for answer in found.answers if found else ():
+            if answer.fitting:
+                false += 1
+                best = answer.fitting[0]
+                print(seed, answer.tables, best.words, best.right, best.cells, best.gained, best.needs, flush=True)
+    print(f"{false} false answers in {number}")
+
+
 def main(number: int, first: int = 0) -> None:
     """Counts the outcomes of so many random analyses."""
     import time
@@ -412,6 +452,7 @@ def main(number: int, first: int = 0) -> None:
         started = time.monotonic()
         _, found = searched(made)
         seconds.append(time.monotonic() - started)
+        _made_before.clear()
         result = outcome(made, found)
         outcomes[result] += 1
         trials.append(found.trials if found else 0)
@@ -425,4 +466,7 @@ def main(number: int, first: int = 0) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    if sys.argv[1] == "false":
+        false_answers(int(sys.argv[2]))
+    else:
+        main(*map(int, sys.argv[1:]))
