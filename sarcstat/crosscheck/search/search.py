@@ -47,18 +47,43 @@ class Search:
         """The answers: of the whole command if one set gives it all, else table by table."""
         whole = (1 << len(self.trials.cells)) - 1
         fitting = self._fewest(whole, what="Trying")
-        answers = []
+        answers: list[Answer] = []
         if not fitting:
-            answers = [self._alone(number, mask) for number, mask in self._differing_tables()]
+            answers = self._by_table()
             fitting = self._tried_for(whole)  # tried for the sake of one table
         if fitting:
-            tables = [number for number, _ in self._differing_tables()]
-            answers = [Answer(tables, self._wrong(whole).bit_count(), self._solutions(fitting, whole))]
+            answers = [self._answer(self._differing_tables(), fitting, whole)]
         dimensions = list(dict.fromkeys(self.trials.alternatives[each].dimension for each in self.alive))
         return Found(answers, self.trials.made, self.finished, self.stopped, dimensions)
 
+    def _by_table(self) -> list[Answer]:
+        """What gives each table, whatever becomes of the others; tables with the same answer together."""
+        tables = self._differing_tables()
+        fitting = {table: self._alone(*table) for table in tables}
+        known = [each for sets in fitting.values() for each in sets]
+        for number, mask in tables:
+            if self._wrong(mask).bit_count() < _CELLS_ALONE:  # too few by themselves, but other tables' answers may fit
+                others = dict.fromkeys(each for each in known if not self.trials.bad(each) & mask)
+                fitting[number, mask] = [each for each in others if len(each) == min(map(len, others))]
+        alike: dict[frozenset[Set], list[tuple[int, int]]] = {}
+        for table, sets in fitting.items():
+            alike.setdefault(frozenset(sets), []).append(table)
+        answers = [self._answer(each, list(sets), _union(each)) for sets, each in alike.items() if sets]
+        answers += [self._answer([each], [], each[1]) for each in alike.get(frozenset(), [])]
+        return sorted(answers, key=lambda answer: answer.tables[0])
+
+    def _answer(self, tables: Sequence[tuple[int, int]], fitting: Sequence[Set], mask: int) -> Answer:
+        wrong = self._wrong(mask).bit_count()
+        numbers = [number for number, _ in tables]
+        if not fitting:
+            return Answer(numbers, wrong, nearest=self._nearest(mask))
+        return Answer(numbers, wrong, self._solutions(fitting, mask))
+
     def _wrong(self, mask: int) -> int:
         return self.trials.bad(frozenset()) & mask
+
+    def _whole(self, mask: int) -> bool:
+        return mask + 1 == 1 << len(self.trials.cells)
 
     def _differing_tables(self) -> list[tuple[int, int]]:
         both = zip(self.trials.base, self.trials.masks, strict=True)
@@ -75,13 +100,14 @@ class Search:
                 return fitting
             if self.stopped:
                 break
-            self.finished = max(self.finished, size) if mask + 1 == 1 << len(self.trials.cells) else self.finished
+            if self._whole(mask):
+                self.finished = size
         return []
 
     def _level(self, size: int, mask: int, what: str) -> list[Set]:
         """The sets of one size that were tried, the likely ones first."""
         if size == 1:
-            return self._each_alone(what)
+            return self._each_alone(what, every=not self._whole(mask))
         tried = []
         sets = sorted(self._candidates(size, mask), key=lambda each: -self._promise(each, mask))
         for members in self.bar(sets, what):
@@ -95,9 +121,13 @@ class Search:
                 tried.append(members)
         return tried
 
-    def _each_alone(self, what: str) -> list[Set]:
-        """Every alternative alone; those that change nothing printed are dropped."""
-        sets = [frozenset({each}) for each in range(len(self.trials.alternatives)) if self.counts.possible(each)]
+    def _each_alone(self, what: str, *, every: bool) -> list[Set]:
+        """Every alternative alone; those that change nothing printed are dropped.
+
+        The printed numbers of events exclude some, but for `every`: one table may be of another analysis than they are.
+        """
+        known = range(len(self.trials.alternatives))
+        sets = [frozenset({each}) for each in known if every or self.counts.possible(each)]
         for members in self.bar(sets, what):
             (each,) = members
             if members not in self.trials.tried and self.trials.made >= self.limit:
@@ -123,7 +153,8 @@ class Search:
             if len({named[each].dimension for each in chosen}) < size:
                 continue
             members = frozenset(chosen)
-            if self._covers(members, wrong) and self._viable(members, mask) and self.counts.fit(members):
+            fits = not self._whole(mask) or self.counts.fit(members)
+            if fits and self._covers(members, wrong) and self._viable(members, mask):
                 yield members
 
     def _reach(self, each: int, members: Set) -> int:
@@ -163,17 +194,12 @@ class Search:
             right |= trial.right if trial is not None else 0
         return (right & self._wrong(mask)).bit_count()
 
-    def _alone(self, number: int, mask: int) -> Answer:
-        """What gives one table, whatever becomes of the others."""
-        wrong = self._wrong(mask).bit_count()
-        fitting: list[Set] = []
-        if wrong >= _CELLS_ALONE and not self.stopped:
-            fitting = self._fewest(mask, what=f"Table {number}:")
-        if wrong >= _CELLS_ALONE and not fitting:
-            fitting = self._tried_for(mask)
-        if fitting:
-            return Answer([number], wrong, self._solutions(fitting, mask))
-        return Answer([number], wrong, nearest=self._nearest(mask))
+    def _alone(self, number: int, mask: int) -> list[Set]:
+        """The sets that give one table."""
+        if self._wrong(mask).bit_count() < _CELLS_ALONE:
+            return []
+        fitting = [] if self.stopped else self._fewest(mask, what=f"Table {number}:")
+        return fitting or self._tried_for(mask)
 
     def _tried_for(self, mask: int) -> list[Set]:
         """The smallest of the sets that were tried which give all cells of the mask."""
@@ -204,3 +230,11 @@ class Search:
         least = min(map(len, equal))
         chosen = sorted((each for each in equal if len(each) == least), key=sorted)[:_NEAREST]
         return [self._solution(each, mask, needs=False) for each in chosen]
+
+
+def _union(tables: Sequence[tuple[int, int]]) -> int:
+    """The cells of several tables."""
+    found = 0
+    for _, mask in tables:
+        found |= mask
+    return found

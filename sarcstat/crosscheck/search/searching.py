@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from sarcstat.crosscheck.compare import NOT_THERE, UNTOLD
 from sarcstat.crosscheck.plan import Data, NotCheckedError, Plan, planned
 from sarcstat.crosscheck.recomputed import Perform
 from sarcstat.crosscheck.search.alternative import used
@@ -19,8 +20,6 @@ from sarcstat.outputs.output import Output
 
 #: So many analyses of a command are tried at most.
 LIMIT = 500
-#: How the cause begins of cells that the analysis does not have, and another may.
-_NOT_THERE = "not recomputed: "
 #: Answers that a cell's cause names.
 _NAMED = 3
 
@@ -87,7 +86,8 @@ class Searching:
 def unexplained(tables: Iterable[CheckedTable]) -> bool:
     """Whether a cell differs, or is there and the analysis has none such."""
     return any(
-        verdict.kind == "different" or (verdict.kind == "not_computed" and verdict.cause.startswith(_NOT_THERE))
+        verdict.kind == "different"
+        or (verdict.kind == "not_computed" and verdict.cause.startswith((NOT_THERE, UNTOLD)))
         for table in tables
         for verdict in table.verdicts.values()
     )
