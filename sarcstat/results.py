@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from sarcstat.vocabulary import TERMS, Missing
@@ -77,6 +78,9 @@ class Key(NamedTuple):
     step: int | None = None
 
 
+_IDENTITY = attrgetter(*Key._fields)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic:
     """One number of a result, in the long analysis-results form.
@@ -116,7 +120,7 @@ class Statistic:
     @property
     def key(self) -> Key:
         """What identifies the statistic within its convention."""
-        return Key._make(getattr(self, field) for field in Key._fields)
+        return Key._make(_IDENTITY(self))
 
     @property
     def missing(self) -> Missing | None:

@@ -13,6 +13,7 @@ from sarcstat.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from sarcstat.crosscheck.listings.given import Given
+    from sarcstat.crosscheck.search.searching import Searching
     from sarcstat.crosscheck.verdict import CheckedOutput
     from sarcstat.outputs.output import Output
 
@@ -48,6 +49,17 @@ _GIVEN = ("time", "event", "covariates", "by", "strata", "ties", "conf_type")
     show_default=True,
     help="r: R's own number beside each that is listed, and in the JSON.",
 )
+@click.option(
+    "--search",
+    is_flag=True,
+    help="Where cells differ, look for the analysis that gives them: other ties, codings, events, units, rows, intervals.",
+)
+@click.option(
+    "--search-limit",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Analyses tried at most for each command.  [default: 500]",
+)
 @click.option("--all", "every", is_flag=True, help="List every cell, not only those that differ.")
 @click.option(
     "--format",
@@ -81,6 +93,7 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
     \b
     sarcstat crosscheck output.spv
     sarcstat crosscheck output.spv --data trial.sav --style r -o crosscheck.html
+    sarcstat crosscheck output.spv --search
     sarcstat crosscheck outputs/ --strict --quiet
     sarcstat crosscheck analysis.Rout --data survival::lung
     """
@@ -89,24 +102,16 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
 
     options["reference_docx"] = None
     check_outputs(options)
+    if options["search_limit"] is not None and not options["search"]:
+        raise UsageError("--search-limit belongs to --search.", "Add --search, or leave it out.")
     paths = list(_files(files))
     found, failed = _checked(paths, options)
     wanted = (options["format_"], *(Path(each).suffix.casefold().lstrip(".") for each in options["output"]))
-    recorded = {
-        "outputs": [path.name for path in files],
-        **{name: options[name] for name in ("data", "style")},
-        **{name: options[name] for name in _GIVEN if options[name]},
-        "all": options["every"],
-    }
-    if (given := _given(options).named) and not any(each.output.is_listing for each in found):
-        raise UsageError(
-            f"{listing(given)} {'is' if len(given) == 1 else 'are'} for listings of R, SAS and Stata; SPSS's output tells "
-            "what was run."
-        )
+    _check_given(options, found)
     shown = document(
         found,
         versions=_versions(),
-        options=recorded,
+        options=_recorded(files, options),
         every=options["every"],
         r=options["style"] == "r",
         records="json" in wanted,
@@ -116,6 +121,33 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
         return ExitStatus.INPUT
     differs = any(each.counts()["different"] for each in found)
     return ExitStatus.FINDINGS if options["strict"] and differs else ExitStatus.OK
+
+
+def _recorded(files: Sequence[Path], options: Any) -> dict[str, object]:
+    """The options as results keep them."""
+    return {
+        "outputs": [path.name for path in files],
+        **{name: options[name] for name in ("data", "style")},
+        **{name: options[name] for name in _GIVEN if options[name]},
+        "all": options["every"],
+        **({"search": True, "search_limit": _searching(options).limit} if options["search"] else {}),
+    }
+
+
+def _check_given(options: Any, found: Sequence[CheckedOutput]) -> None:
+    """Refuse what only listings, or only SPSS's outputs, would heed."""
+    listings = [each for each in found if each.output.is_listing]
+    given = _given(options).named
+    if given and not listings:
+        raise UsageError(
+            f"{listing(given)} {'is' if len(given) == 1 else 'are'} for listings of R, SAS and Stata; SPSS's output tells "
+            "what was run."
+        )
+    if options["search"] and len(listings) == len(found):
+        raise UsageError(
+            "--search is for SPSS's output: a listing shows its call.",
+            "What differs in a listing is explained without it where a known convention gives it.",
+        )
 
 
 def _files(given: Sequence[Path]) -> Iterator[Path]:
@@ -137,6 +169,8 @@ def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], 
     from sarcstat.crosscheck.listings.check import checked_listing
     from sarcstat.crosscheck.plan import Data
 
+    searching = _searching(options) if options["search"] else None
+    r = options["style"] == "r"
     found: list[CheckedOutput] = []
     failed: dict[Path, InputError] = {}
     for path in paths:
@@ -146,7 +180,7 @@ def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], 
             if output.is_listing:
                 found.append(checked_listing(output, data, perform, _given(options)))
             else:
-                found.append(checked(output, data, perform, r=options["style"] == "r"))
+                found.append(checked(output, data, perform, r=r, searching=searching))
         except InputError as error:
             failed[path] = error
     if not found:
@@ -173,6 +207,16 @@ def _given(options: Any) -> Given:
         ties=options["ties"],
         conf_type=options["conf_type"],
     )
+
+
+def _searching(options: Any) -> Searching:
+    """How it is searched: how far, and with a bar on a terminal."""
+    from functools import partial
+
+    from sarcstat.crosscheck.search.searching import LIMIT, Searching
+    from sarcstat.render.progress import progress
+
+    return Searching(options["search_limit"] or LIMIT, partial(progress, quiet=options["quiet"]))
 
 
 def _read(path: Path) -> Output:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sarcstat.crosscheck.compare import Leaves, Splitting, compared
 from sarcstat.crosscheck.explaining import explained, with_r
 from sarcstat.crosscheck.identity import Key, Known, folded
+from sarcstat.crosscheck.other_data import of_other_data
 from sarcstat.crosscheck.plan import Data, NotCheckedError, Plan, planned
 from sarcstat.crosscheck.recomputed import Perform, Recomputed, recomputed
-from sarcstat.crosscheck.scope import COUNTS, SCOPE, Counterpart
+from sarcstat.crosscheck.scope import SCOPE, Counterpart
+from sarcstat.crosscheck.search.searching import Beside, Look, Searching, unexplained
 from sarcstat.crosscheck.verdict import CheckedCommand, CheckedOutput, CheckedTable, Verdict
 from sarcstat.errors import InputError
 from sarcstat.outputs.notes import SUBTYPE
@@ -19,8 +22,10 @@ from sarcstat.outputs.output import Command, Output, Table
 _PAIR = ("rows", "columns")
 
 
-def checked(output: Output, data: Data, perform: Perform, *, r: bool = False) -> CheckedOutput:
-    """Every cell of the output with its verdict; `r` adds R's own numbers.
+def checked(
+    output: Output, data: Data, perform: Perform, *, r: bool = False, searching: Searching | None = None
+) -> CheckedOutput:
+    """Every cell of the output with its verdict; `r` adds R's own numbers, `searching` looks for other analyses.
 
     Raises InputError where no command could be recomputed because its data were not found or do not fit.
     """
@@ -28,15 +33,16 @@ def checked(output: Output, data: Data, perform: Perform, *, r: bool = False) ->
     if not numbers:
         unread = ", ".join(sorted({each.kind for each in output.unread}))
         raise InputError(f"{output.name} has no tables that can be read{f' (but {unread}s)' if unread else ''}.")
+    search = partial(searching.of, beside=Beside(output, data)) if searching is not None else None
     commands, wrong, reached = [], [], False
     for number, command in enumerate(output.commands, start=1):
         tables = [(numbers[id(table)], table) for table in command.tables if table.subtype != SUBTYPE]
         checking = _Command(number, command, tables)
         try:
             if checking.in_scope:
-                plan = planned(command, output, data)
+                plan = planned(command, output, data, selecting=searching is not None)
                 reached = True
-                commands.append(checking.against(plan, perform, r=r))
+                commands.append(checking.against(plan, perform, r=r, search=search))
                 continue
             commands.append(checking.out_of_scope())
         except NotCheckedError as error:
@@ -78,7 +84,7 @@ class _Command:
             made.append(self._uncomputed(number, table, verdict or _no_such(table)))
         return self._made(made, [f"Not recomputed: {reason}."])
 
-    def against(self, plan: Plan, perform: Perform, *, r: bool) -> CheckedCommand:
+    def against(self, plan: Plan, perform: Perform, *, r: bool, search: Look | None = None) -> CheckedCommand:
         """Each cell against what is recomputed."""
         ours = recomputed(plan.parts, plan.dataset, perform)
         missed = [*ours.failed, *ours.unmade]
@@ -86,11 +92,14 @@ class _Command:
         if not ours.tables:
             return self.unchecked(ours.why_not({}), data=False)
         compare = _Comparison(self, ours)
-        made = compare.tables()
-        made = explained(made, plan, perform, compare.again, ours)
+        raw = compare.tables()
+        made = explained(raw, plan, perform, compare.again, ours)
+        found = None
+        if search is not None and unexplained(made):
+            found, made = search(raw, made, plan, perform, compare.again)
         if r:
             made = with_r(made, plan, perform, compare.again)
-        return self._made(list(of_other_data(made)), said)
+        return replace(self._made(list(of_other_data(made)), said), searched=found)
 
     def _uncomputed(self, number: int, table: Table, verdict: Verdict) -> CheckedTable:
         return CheckedTable(number, table, dict.fromkeys(table.cells, verdict))
@@ -265,37 +274,3 @@ class _Pairs:
                 dict(zip(_PAIR, self.known[min(place, len(self.known) - 1)], strict=True)) if self.known else {}
             )
         return dict(self.current)
-
-
-def of_other_data(
-    tables: Sequence[CheckedTable], is_count: Callable[[Table, tuple[int, ...]], bool] | None = None
-) -> Iterator[CheckedTable]:
-    """The tables with `data` for `different` where numbers of cases differ and most other numbers with them."""
-    counting = is_count or _is_count
-    counts, others, agree = 0, 0, 0
-    for each in tables:
-        for place, verdict in each.verdicts.items():
-            if verdict.kind in ("not_computed", "data"):
-                continue
-            wrong = verdict.kind == "different"
-            if counting(each.table, place):
-                counts += wrong
-            else:
-                others += 1
-                agree += not wrong
-    if not counts or agree * 2 >= others > 0 or (not others and counts < 2):
-        yield from tables
-        return
-    for each in tables:
-        yield replace(each, verdicts={place: _other_data(verdict) for place, verdict in each.verdicts.items()})
-
-
-def _other_data(verdict: Verdict) -> Verdict:
-    if verdict.kind != "different":
-        return verdict
-    return replace(verdict, kind="data", cause="numbers of cases differ: these are not the data of the output")
-
-
-def _is_count(table: Table, place: tuple[int, ...]) -> bool:
-    words = {label.word for each, leaf in zip(table.dimensions, place, strict=True) for label in each.leaves[leaf]}
-    return bool(words & {*COUNTS}) and table.cells[place].decimals in (0, None)

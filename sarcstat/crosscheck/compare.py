@@ -14,6 +14,8 @@ from sarcstat.outputs.output import Dimension, Label, Table
 
 #: A curve of all cases is a row of that name, or a row without one where there are no groups.
 _OVERALL = word("Overall")
+#: How causes begin where the headings name what the analysis has not: another analysis may have it.
+NOT_THERE, UNTOLD = "not recomputed: ", "its headings do not tell which part of SPLIT FILE it is of"
 _UNSORTED = "SPLIT FILE made several parts with these values, as the file was not sorted by them"
 
 
@@ -63,7 +65,7 @@ class Splitting:
         if part in self.there:
             return Verdict("not_computed", cause=self.why_not(part), part=part)
         if {str(token[1]) for token in part} != {each.casefold() for each in self.columns}:
-            return Verdict("not_computed", cause="its headings do not tell which part of SPLIT FILE it is of")
+            return Verdict("not_computed", cause=UNTOLD)
         told = ", ".join(sorted(f"{token[1]} = {_shown(token[2])}" for token in part))
         return Verdict("data", cause=f"the data have no rows of {told}", part=part)
 
@@ -241,7 +243,7 @@ def _verdict(
     if there is None and (unknown := [token for token in wanted if not leaves.knows(token)]):
         if leaves.foreign and any(token[0] == "text" for token in unknown):
             return Verdict("not_computed", cause=f"displayed in '{leaves.foreign}': only .spv says what the words mean")
-        return Verdict("not_computed", cause=f"not recomputed: {', '.join(sorted(_said(token) for token in unknown))}")
+        return Verdict("not_computed", cause=f"{NOT_THERE}{', '.join(sorted(_said(token) for token in unknown))}")
     kind, cause = judged(cell, there)  # type: ignore[arg-type]
     own = None if there is None or there.number is None else float(there.number)
     return Verdict(kind, own, there.text if there else "", cause, part=part)

@@ -63,18 +63,18 @@ def _different(tables: Sequence[CheckedTable]) -> bool:
 def _alternatives(plan: Plan, perform: Perform) -> Iterator[tuple[str, Callable[[], Recomputed]]]:
     request = plan.parts[0][0].request
     for cause, keys in _BESIDE.get(request.command, ()):
-        if _has_r(request) and _affordable(request, plan.dataset, keys):
+        if has_r(request) and affordable(request, plan.dataset, keys):
             yield cause, lambda keys=keys: _beside(plan, perform, keys)  # type: ignore[misc]
     if request.command in ("describe", "crosstab"):
         yield _BLANK, lambda: recomputed(plan.parts, plan.dataset, perform, _blanks_as_values)
 
 
-def _has_r(request: Request) -> bool:
+def has_r(request: Request) -> bool:
     """Whether R's numbers stand beside SPSS's."""
     return request.command in _BESIDE and not (request.keys.get("weight") and request.command in _WEIGHTING)
 
 
-def _affordable(request: Request, dataset: Dataset, keys: Mapping[str, object]) -> bool:
+def affordable(request: Request, dataset: Dataset, keys: Mapping[str, object]) -> bool:
     """Whether a convention is tried: the exact likelihood takes long with many ties, another one at every step too."""
     ties = keys.get("ties", "breslow")
     stepwise = any(not str(each).startswith("enter") for each in request.keys.get("block", ()))
@@ -85,7 +85,7 @@ def _affordable(request: Request, dataset: Dataset, keys: Mapping[str, object]) 
 def _beside(plan: Plan, perform: Perform, keys: Mapping[str, object]) -> Recomputed:
     """R's numbers in the places of SPSS's, with the causes that our own comparison names as their texts."""
     found = recomputed(plan.parts, plan.dataset, perform, _changed(keys))
-    found.tables = [replace(each, table=_of_r(each.table)) for each in found.tables]
+    found.tables = [replace(each, table=of_r(each.table)) for each in found.tables]
     return found
 
 
@@ -96,7 +96,7 @@ def _changed(keys: Mapping[str, object]) -> Change:
     return change
 
 
-def _of_r(table: Table) -> Table:
+def of_r(table: Table) -> Table:
     """R's columns of a table that shows both, each cell with the name of the cause as its text."""
     cells: dict[tuple[Path, Path], Cell] = {}
     for row, column in table.cells:
@@ -147,7 +147,7 @@ def _infinite(table: CheckedTable, parts: Collection[Key]) -> CheckedTable:
 def with_r(tables: Sequence[CheckedTable], plan: Plan, perform: Perform, again: Again) -> list[CheckedTable]:
     """The tables with R's own number beside each that R has."""
     request = plan.parts[0][0].request
-    if not _has_r(request):
+    if not has_r(request):
         return list(tables)
     beside = again(_beside(plan, perform, {"style": "both"}))
     return [

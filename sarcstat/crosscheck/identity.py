@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from sarcstat.display.table import Cell, Heading, Path, Step, Table, text_of
@@ -27,6 +28,7 @@ _SIGNS = re.compile(r"[\s\-_/'’]+|\.(?!\d)")
 _PARAMETER = re.compile(r"\(\d+\)")
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A word as it is compared: without capitals, blanks, hyphens; `95.0%` is 95%."""
     found = _PERCENTAGE.sub(lambda match: f"{match[1] or match[2]}%", text)
@@ -45,6 +47,7 @@ _SYNONYMS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def word(text: str) -> Token:
     """A fixed word; a percentage alone is a number."""
     plain = folded(text)

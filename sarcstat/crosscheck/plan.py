@@ -30,6 +30,7 @@ _PROGRAM = re.compile(
     r"^[ \t]*TIME PROGRAM\s*\.\s*$.*?^[ \t]*COXREG\b.*?\.[ \t]*$", re.DOTALL | re.MULTILINE | re.IGNORECASE
 )
 #: Commands of a log after which the data are no longer those of the file.
+_SELECTION = re.compile(r"^[ \t]*SEL\w*\s+IF\s+(.+?)\.[ \t]*$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _CHANGING = re.compile(
     r"^\s*(SELECT IF|SEL\w* IF|RECODE|COMPUTE|IF|DO IF|DO REPEAT|LOOP|TEMPORARY|SAMPLE|N OF CASES|ADD FILES|MATCH FILES"
     r"|AGGREGATE|MISSING VALUES|ALTER TYPE)\b",
@@ -47,11 +48,21 @@ class NotCheckedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The requests of a command, each with its rows of the data; `said` is what a reader must know of them."""
+    """The requests of a command, each with its rows of the data; `said` is what a reader must know of them.
+
+    `whole` are the data before the filter.
+    """
 
     parts: Sequence[tuple[Planned, Dataset]]
     dataset: Dataset
     said: Sequence[str] = ()
+    whole: Dataset | None = None
+
+    def on(self, dataset: Dataset) -> Plan:
+        """The same requests on other rows of the data."""
+        return replace(
+            self, parts=[(each, _complete(dataset, each.complete)) for each, _ in self.parts], dataset=dataset
+        )
 
 
 @dataclass(slots=True)
@@ -70,11 +81,12 @@ class Data:
         return self.read[where]
 
 
-def planned(command: Command, output: Output, data: Data) -> Plan:
+def planned(command: Command, output: Output, data: Data, *, selecting: bool = False) -> Plan:
     """The plan of a command.
 
-    Raises NotCheckedError with the reason where it cannot be recomputed, InputError where its data are not found or
-    do not have the variables of the syntax.
+    `selecting` takes the rows of a SELECT IF of the log where the output says that it had as many, and the data have
+    more. Raises NotCheckedError with the reason where it cannot be recomputed, InputError where its data are not found
+    or do not have the variables of the syntax.
     """
     notes = command.notes
     if notes is None:
@@ -85,14 +97,16 @@ def planned(command: Command, output: Output, data: Data) -> Plan:
     dataset = data.of(notes)
     weight = _column(notes.weight, dataset, "weight") if notes.weight is not None else None
     split = split_columns(notes.split, dataset) if notes.split is not None else []
-    whole = len(dataset.frame)
+    dataset, chosen = _as_many(dataset, notes.rows, output.logs) if selecting else (dataset, [])
+    whole = dataset
     dataset = _filtered(dataset, notes.filter)
-    _check_rows(notes, whole, len(dataset.frame), dataset, output)
+    _check_rows(notes, len(whole.frame), len(dataset.frame), dataset, output)
     try:
-        parts = [(each, _complete(dataset, each.complete)) for each in requests(procedure, dataset, weight, split)]
+        parts = [(each, dataset) for each in requests(procedure, dataset, weight, split)]
     except NotOfferedError as error:
         raise NotCheckedError(str(error)) from None
-    return Plan(parts, dataset, list(_said(notes, dataset, weight, split, whole)))
+    said = [*_said(notes, dataset, weight, split, len(whole.frame)), *chosen]
+    return Plan(parts, dataset, said, whole).on(dataset)
 
 
 def _said(notes: Notes, dataset: Dataset, weight: str | None, split: Sequence[str], whole: int) -> Sequence[str]:
@@ -201,14 +215,14 @@ def _filtered(dataset: Dataset, label: Label | None) -> Dataset:
     name = known.get(_FILTER_VARIABLE) if condition else None
     own = dataset.codebook.label(name).strip() if name is not None else ""
     if condition and (name is None or own not in (label.text.strip(), _FILTER_VARIABLE)):
-        return _where(dataset, condition[1])
+        return where(dataset, condition[1])
     column = dataset.frame[name or _column(label, dataset, "filter")]
     if column.dtype.kind not in "fiub":
         raise NotCheckedError(f"its filter '{label.text}' is no variable of numbers")
     return selected_rows(dataset, (column.notna() & (column.fillna(0) != 0)).to_numpy(dtype=bool))
 
 
-def _where(dataset: Dataset, condition: str) -> Dataset:
+def where(dataset: Dataset, condition: str) -> Dataset:
     """The rows for which the condition in the filter's label holds: the file has no variable of that filter."""
     try:
         kept, _ = expression.select(expression.parse(condition, place="the filter"), dataset, may_be_empty=True)
@@ -227,6 +241,27 @@ def _check_rows(notes: Notes, whole: int, filtered: int, dataset: Dataset, outpu
     raise NotCheckedError(
         f"the output used {counted(notes.rows, 'row')}, {dataset.source} has {whole:,}{log}", data=True
     )
+
+
+def selections(logs: Sequence[str]) -> list[str]:
+    """The conditions of SELECT IF in the logs, each once."""
+    return list(dict.fromkeys(match[1].strip() for log in logs for match in _SELECTION.finditer(log)))
+
+
+def _as_many(dataset: Dataset, rows: int | None, logs: Sequence[str]) -> tuple[Dataset, list[str]]:
+    """The rows of one SELECT IF of the log, or of several in a row, that leave so many; and which they are."""
+    known = selections(logs) if rows is not None and rows < len(dataset.frame) else []
+    for chosen in (*([each] for each in known), *(known[:end] for end in range(2, len(known) + 1))):
+        left = dataset
+        try:
+            for condition in chosen:
+                left = where(left, condition)
+        except NotCheckedError:
+            continue
+        if len(left.frame) == rows:
+            said = " and ".join(f"SELECT IF {condition}" for condition in chosen)
+            return left, [f"Of {len(dataset.frame):,} rows, {rows:,} are left by {said} of the log, as many as it had."]
+    return dataset, []
 
 
 def _complete(dataset: Dataset, names: Sequence[str]) -> Dataset:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sarcstat.crosscheck.search.report import search_record
 from sarcstat.crosscheck.verdict import KINDS, CheckedCommand, CheckedOutput, CheckedTable, Kind, Verdict
 from sarcstat.outputs.output import Cell, Label, Table
 
@@ -39,7 +40,8 @@ def output_records(outputs: Sequence[CheckedOutput]) -> list[dict[str, Any]]:
 
 def _command(of: CheckedCommand) -> dict[str, Any]:
     syntax = of.command.notes.syntax if of.command.notes is not None else None
-    return {"number": of.number, "command": of.command.name, "syntax": syntax, "said": list(of.said)}
+    found = {"number": of.number, "command": of.command.name, "syntax": syntax, "said": list(of.said)}
+    return found if of.searched is None else {**found, "search": search_record(of.searched)}
 
 
 def _table(command: CheckedCommand, of: CheckedTable) -> dict[str, Any]:

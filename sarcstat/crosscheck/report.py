@@ -9,6 +9,7 @@ from sarcstat.crosscheck.identity import folded
 from sarcstat.crosscheck.numbers import displayed, last_digit
 from sarcstat.crosscheck.record import difference, output_records, place_text, summary_record, summed
 from sarcstat.crosscheck.scope import SCOPE
+from sarcstat.crosscheck.search.report import search_notes, search_table
 from sarcstat.crosscheck.verdict import KINDS, CheckedCommand, CheckedOutput, CheckedTable, Kind, Verdict
 from sarcstat.display.document import Document, Section
 from sarcstat.display.table import Cell, Heading, Path, Table
@@ -55,7 +56,7 @@ def document(
             details=details,
         )
         tables = list(_tables(each, every=every, r=r and not each.output.is_listing))
-        notes = [sentence(each, versions), *_said(each), *_left(each, every)]
+        notes = [sentence(each, versions), *_said(each), *search_notes(each.commands), *_left(each, every)]
         sections.append(Section(heading=f"Crosscheck of {each.output.name}", tables=tables, notes=notes, result=result))
     title = sections[0].heading if len(sections) == 1 else f"Crosscheck of {len(sections)} outputs"
     return Document(analysis="crosscheck", title=title, sections=sections, options=options)
@@ -119,7 +120,8 @@ def _left(checked: CheckedOutput, every: bool) -> Iterator[str]:
     number = checked.counts()["different"]
     if number > MOST and not every:
         yield f"{MOST} of {number:,} differing cells are listed; --all lists every cell."
-    if any(_explanation(verdict) for _, table in checked.tables for verdict in table.verdicts.values()):
+    searched = any(command.searched is not None for command in checked.commands)
+    if searched or any(_explanation(verdict) for _, table in checked.tables for verdict in table.verdicts.values()):
         yield "sarcstat explain CAUSE says what each program computes."
 
 
@@ -133,6 +135,9 @@ def _tables(checked: CheckedOutput, *, every: bool, r: bool) -> Iterator[Table]:
     different = [(*at, place, cell, verdict) for at in checked.tables for place, cell, verdict in at[1].of("different")]
     if different:
         yield _cells("Cells that differ", different if every else different[:MOST], program, r=r)
+    searched = search_table(checked.commands)
+    if searched is not None:
+        yield searched
     causes = _causes(checked)
     if causes.rows:
         yield causes

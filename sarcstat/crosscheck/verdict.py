@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sarcstat.crosscheck.identity import Key
 from sarcstat.outputs.output import Cell, Command, Output, Table
+
+if TYPE_CHECKING:
+    from sarcstat.crosscheck.search.found import Found
 
 Kind = Literal["exact", "rounded", "explained", "different", "not_computed", "data"]
 #: In the order in which they are reported.
@@ -51,12 +54,16 @@ class CheckedTable:
 
 @dataclass(frozen=True, slots=True)
 class CheckedCommand:
-    """A command with its number in the file, the tables as far as they hold cells, and what must be said first."""
+    """A command with its number in the file, the tables as far as they hold cells, and what must be said first.
+
+    `searched` is what a search for the analysis found, None where there was none.
+    """
 
     number: int
     command: Command
     tables: Sequence[CheckedTable]
     said: Sequence[str] = ()
+    searched: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,12 @@
 """What a convention means: formula, which programs do what, and where that is known from.
 
-The names are those in the Cause columns of `--style both`.
+The names are those in the Cause columns of `--style both`, and those of what `crosscheck --search` varies.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """One topic: what differs, what each program computes, what follows, and the source."""
-
-    title: str
-    spss: str
-    r: str
-    advice: str
-    source: str
-
+from sarcstat.display.explanation import Explanation
+from sarcstat.display.search_explanations import SEARCHED
 
 _SPSS_OUTPUT = "Reproduced from unrounded SPSS output (versions 27 to 31) to 12 or more digits."
 _KM = "Klein & Moeschberger, Survival Analysis, 2nd ed. (2003)"
@@ -246,4 +235,5 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Medians agree, quartiles differ a little, the more the fewer the patients. Type 6 gives the wider quartiles.",
         "R: ?quantile; Hyndman & Fan, American Statistician 50 (1996). SPSS: unrounded FREQUENCIES output.",
     ),
+    **SEARCHED,
 }

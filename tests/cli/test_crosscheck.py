@@ -134,3 +134,16 @@ def test_options_for_listings_are_refused_for_spss() -> None:
     found = sarcstat("crosscheck", FILE, *DATA, "--time", "time", "--ties", "efron")
     assert found.status == ExitStatus.USAGE
     assert "--time and --ties are for listings" in found.stderr or "--time, --ties are for listings" in found.stderr
+
+
+def test_a_listing_is_not_searched(tmp_path: Path) -> None:
+    listing = tmp_path / "fit.Rout"
+    listing.write_text(
+        "> coxph(Surv(time, status) ~ sex, data = lung)\nCall:\ncoxph(formula = Surv(time, status) ~ sex, data = lung)\n\n"
+        "       coef exp(coef) se(coef)      z       p\nsex -0.5310    0.5880   0.1672 -3.176 0.00149\n\n"
+        "Likelihood ratio test=10.63  on 1 df, p=0.001111\nn= 228, number of events= 165 \n"
+    )
+    assert sarcstat("crosscheck", listing, *DATA, "--strict").status == ExitStatus.OK
+    found = sarcstat("crosscheck", listing, *DATA, "--search")
+    assert found.status == ExitStatus.USAGE
+    assert "--search is for SPSS's output" in found.stderr

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sarcstat.crosscheck.check import of_other_data
 from sarcstat.crosscheck.listings.curves import BANDS
 from sarcstat.crosscheck.listings.design import Design, designed
 from sarcstat.crosscheck.listings.given import Given
@@ -17,6 +16,7 @@ from sarcstat.crosscheck.listings.ours import Ours, Perform
 from sarcstat.crosscheck.listings.r_cells import RCells, Setting
 from sarcstat.crosscheck.listings.told import told_model
 from sarcstat.crosscheck.listings.vendor_cells import VendorCells
+from sarcstat.crosscheck.other_data import of_other_data
 from sarcstat.crosscheck.plan import Data, NotCheckedError
 from sarcstat.crosscheck.verdict import CheckedCommand, CheckedOutput, CheckedTable, Verdict
 from sarcstat.data.codebook import Dataset

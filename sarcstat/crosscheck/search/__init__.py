@@ -1,0 +1,1 @@
+"""Which analysis gives the printed numbers: known alternatives, the fewest first."""
