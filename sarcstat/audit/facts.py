@@ -124,7 +124,10 @@ class Median:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupTest:
-    """A test of groups: statistic and degrees of freedom where printed, and p. `name` as printed ("log-rank")."""
+    """A test of groups: statistic and degrees of freedom where printed, and p. `name` as printed ("log-rank").
+
+    `adjusted` is None for a test of groups, else says of which models' table a p of a whole factor is.
+    """
 
     place: Place
     p: Number
@@ -135,6 +138,7 @@ class GroupTest:
     statistic: Number | None = None
     df: Number | None = None
     within: str = ""
+    adjusted: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +265,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All facts of one paper. `n` is the number of patients that the paper is about."""
+    """All facts of one paper. `n` is the number of patients that the paper is about.
+
+    `factor_tests` are the p of whole factors in tables of hazard ratios, beside those of their levels.
+    """
 
     title: str = ""
     citation: str = ""
@@ -270,6 +277,7 @@ class Facts:
     models: tuple[Model, ...] = ()
     medians: tuple[Median, ...] = ()
     tests: tuple[GroupTest, ...] = ()
+    factor_tests: tuple[GroupTest, ...] = ()
     responses: tuple[Response, ...] = ()
     means: tuple[Mean, ...] = ()
     risk_tables: tuple[RiskTable, ...] = ()

@@ -1,0 +1,359 @@
+"""Which recomputed number a printed one is: by outcome, variable, level and patients, or why none."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sarcstat.against.computed import EVENTS
+from sarcstat.against.names import plain, same_level, same_variable
+from sarcstat.against.quantity import Computed, Printed, Quantity, Words
+from sarcstat.audit.reading.heading import outcome_of
+from sarcstat.errors import listing
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The recomputed number of a printed one; None where `why` says so. `inverted`: the levels are the other way."""
+
+    computed: Computed | None
+    why: str = ""
+    inverted: bool = False
+
+
+_INVERSE = {"hazard_ratio_conf_low": "hazard_ratio_conf_high", "hazard_ratio_conf_high": "hazard_ratio_conf_low"}
+
+
+class Matcher:
+    """Finds recomputed numbers by what they are; `words` are what the data call things, `titles` those of the tables."""
+
+    def __init__(self, computed: Sequence[Computed], words: Words, titles: Mapping[str, str]) -> None:
+        self.words, self.titles = words, titles
+        self.by_kind: dict[tuple[str, str], list[Computed]] = {}
+        for each in computed:
+            self.by_kind.setdefault((each.quantity.statistic, each.quantity.family), []).append(each)
+
+    def match(self, printed: Printed) -> Match:
+        """The recomputed number, or why there is none."""
+        asked = printed.quantity
+        if asked.statistic == "n_of":
+            return Match(None, "the number that a percentage is of is compared by the percentage")
+        found = list(self.by_kind.get((asked.statistic, asked.family), []))
+        if not found:
+            return Match(None, "no table of the run computes it")
+        found = [each for each in found if self._is_outcome(asked.outcome, each.quantity.outcome)]
+        if not found:
+            return Match(None, f"no table of the run is about {asked.outcome}")
+        declared = self.words.tables.get(printed.place.table, ())
+        found = [each for each in found if not declared or each.table in declared]
+        return self._named(printed, found)
+
+    def _named(self, printed: Printed, candidates: Sequence[Computed]) -> Match:
+        """The match by names; of models first those that say what the printed one says of adjustment."""
+        asked = printed.quantity
+        same = [each for each in candidates if each.quantity.adjusted == asked.adjusted]
+        loose = [each for each in candidates if None in (each.quantity.adjusted, asked.adjusted)]
+        why = ""
+        for some in (same, loose) if asked.family == "ratios" else (candidates,):
+            by_name = _ByName(self.words, printed, some)
+            found, reason = by_name.found()
+            why = reason or why
+            if found:
+                usual = _usual(self._here(found, printed.place.table), asked)
+                lacking = Match(None, f"the run has no test called {asked.test}")
+                return _one(usual, inverted=by_name.inverted) if usual else lacking
+        return Match(None, why or "no table of the run computes it for these patients")
+
+    def _is_outcome(self, printed: str, endpoint: str) -> bool:
+        if not printed or not endpoint:
+            return True
+        names = {endpoint, *self.words.labels.get(endpoint, ())}
+        return any(outcome_of(name) == printed or plain(name) == plain(printed) for name in names)
+
+    def _here(self, found: Sequence[Computed], table: str) -> list[Computed]:
+        """Those of the run's tables that the reader said the printed table is, or that have its name; else all."""
+        named = self.words.tables.get(table) or tuple(
+            name
+            for name, title in self.titles.items()
+            if table.startswith("Table ") and (_begins(title, table) or plain(name) == _tight(table))
+        )
+        here = [each for each in found if each.table in named]
+        return here or list(found)
+
+
+_WHOLE = re.compile(r"(?:all|overall|total|whole|entire)\b.*", re.I)
+#: Words by which a paper names a test, and those of the run.
+_TESTS = (
+    (re.compile(r"log[- ]?rank|mantel", re.I), ("logrank",)),
+    (re.compile(r"breslow|gehan", re.I), ("breslow",)),
+    (re.compile(r"tarone", re.I), ("tarone",)),
+    (re.compile(r"fisher", re.I), ("fisher", "Fisher's exact")),
+)
+
+
+def _usual(found: Sequence[Computed], asked: Quantity) -> list[Computed]:
+    """Of several tests the one that the paper names, else the run's first; of lengths of follow-up the reverse one."""
+    if asked.family not in ("tests", "follow-up"):
+        return list(found)
+    named = next((names for pattern, names in _TESTS if pattern.search(asked.test)), ())
+    kept: dict[tuple[str, str, str], str] = {}
+    for each in found:
+        if not named or each.quantity.test in named:
+            kept.setdefault(_tested(each), each.quantity.test)
+    return [each for each in found if kept.get(_tested(each)) == each.quantity.test]
+
+
+def _tested(each: Computed) -> tuple[str, str, str]:
+    """What a test is of."""
+    return each.table, each.quantity.outcome, each.quantity.variable
+
+
+def _begins(title: str, table: str) -> bool:
+    words = plain(table)
+    return bool(words) and (plain(title) == words or plain(title).startswith((f"{words} ", f"{words}.")))
+
+
+def _tight(text: str) -> str:
+    return plain(text).replace(" ", "")
+
+
+def _one(found: Sequence[Computed], *, inverted: bool) -> Match:
+    """The match, where all that fit have the same value; else it is ambiguous."""
+    first = found[0]
+    if all(_alike(first.value, each.value) for each in found[1:]):
+        return Match(first, inverted=inverted)
+    names = listing(dict.fromkeys(_named(each) for each in found), 4)
+    return Match(None, f"ambiguous: it may be {names}")
+
+
+def _alike(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-15)
+
+
+def _named(each: Computed) -> str:
+    of = each.quantity
+    kind = {True: "multivariable", False: "univariable"}.get(of.adjusted) if of.adjusted is not None else ""
+    parts = [*of.within, of.variable, of.level, of.outcome, kind or "", of.test, f"of {each.table}"]
+    return " ".join(part for part in parts if part)
+
+
+class _ByName:
+    """The candidates whose variable, level, reference and group are the printed ones."""
+
+    def __init__(self, words: Words, printed: Printed, candidates: Sequence[Computed]) -> None:
+        self.words, self.printed, self.candidates = words, printed, candidates
+        self.inverted = False
+
+    def found(self) -> tuple[list[Computed], str]:
+        asked = self.printed.quantity
+        found = [each for each in self.candidates if each.quantity.term == asked.term or asked.family == "tests"]
+        if asked.at is not None:
+            found = [each for each in found if each.quantity.at == asked.at]
+        found, why = self._group(found)
+        if not found:
+            return [], why
+        if not asked.variable:
+            whole = [each for each in found if not each.quantity.variable and not each.quantity.level]
+            return self._within(whole), ""
+        return self._variable(found)
+
+    def _group(self, found: list[Computed]) -> tuple[list[Computed], str]:
+        """Those of the column's group of patients; a heading names a level, whatever else stands in it."""
+        asked = self.printed.quantity.group
+        groups = list(dict.fromkeys(each.quantity.group for each in found if each.quantity.group))
+        if not groups:
+            return found, ""
+        named = [group for group in groups if group == asked or _names(asked, group)] if asked else []
+        if asked and not named:
+            return [each for each in found if not each.quantity.group], f"no group is called {asked}"
+        best = max((len(group) for group in named), default=0)
+        wanted = [group for group in named if len(group) == best] or [""]
+        return [each for each in found if each.quantity.group in wanted], ""
+
+    def _variable(self, found: list[Computed]) -> tuple[list[Computed], str]:
+        asked = self.printed.quantity
+        if self.printed.quantity.family == "tests":
+            found = [each for each in found if _is_rate(asked.test, each.quantity.term)]
+        here = dict.fromkeys(each.quantity.variable for each in found if each.quantity.variable)
+        columns, rest = self._columns(asked.variable, here)
+        level = rest or asked.level
+        if not columns and (inside := self._subgroup(found)):
+            return inside, ""
+        if not columns:
+            return self._by_level_alone(found, here)
+        made: list[Computed] = []
+        for column in columns:
+            own = [each for each in found if each.quantity.variable == column]
+            made += self._levels(own, column, level)
+        if asked.family == "counts" and not level:
+            made += self._levels([each for each in found if each.quantity.variable == EVENTS], EVENTS, asked.variable)
+        if not made and rest:
+            made, _ = self._by_level_alone(found, here)
+        if made:
+            return made, ""
+        return [], f"{listing(columns, 3)} has no level that is called {level}" if level else "no such row is computed"
+
+    def _columns(self, printed: str, here: dict[str, None]) -> tuple[tuple[str, ...], str]:
+        """The columns that a printed label names, and what the label says beyond the name: a level."""
+        declared = self.words.names.get(plain(printed))
+        if declared:
+            return ((declared,) if declared in here else ()), ""
+        names = {column: self.words.labels.get(column, {column}) for column in here if column != EVENTS}
+        columns = same_variable(printed, dict(names))
+        if columns or not printed:
+            return columns, ""
+        longer = {
+            column: label
+            for column, labels in names.items()
+            for label in labels
+            if plain(printed).startswith(f"{plain(label)} ") and len(plain(label)) > 2
+        }
+        if not longer:
+            return (), ""
+        best = max(len(plain(label)) for label in longer.values())
+        columns = tuple(column for column, label in longer.items() if len(plain(label)) == best)
+        return columns, plain(printed)[best:].strip()
+
+    def _subgroup(self, found: list[Computed]) -> list[Computed]:
+        """A level within a subgroup, as rows below the subgroup's level name it ("ECOG ≥2", "Arm A")."""
+        asked, row = self.printed.quantity, self.printed.place.row
+        if asked.family == "tests":
+            inside = [each for each in found if same_level(asked.variable, each.quantity.within)]
+            return inside if len({each.quantity.variable for each in inside}) == 1 else []
+        if asked.family == "counts" and len(asked.within) == 1 and asked.level:
+            return self._below(found)
+        if asked.family not in ("medians", "ratios") or len(row) < 2 or not asked.level:
+            return []
+        whole = bool(_WHOLE.fullmatch(row[-2].strip()))
+        inside = [each for each in found if bool(each.quantity.within) != whole and len(each.quantity.within) < 2]
+        inside = [each for each in inside if whole or same_level(row[-2], each.quantity.within)]
+        known = list(dict.fromkeys(each.quantity.level for each in inside if each.quantity.level))
+        fits = same_level(asked.level, known)
+        made = [each for each in inside if each.quantity.level in fits]
+        return made if len({each.quantity.variable for each in made}) == 1 else []
+
+    def _below(self, found: list[Computed]) -> list[Computed]:
+        """A level below a row that names a variable with one of its levels ("ECOG performance status 0–1")."""
+        asked = self.printed.quantity
+        inside = [each for each in found if any(_names(asked.within[0], level) for level in each.quantity.within)]
+        made: list[Computed] = []
+        for column in dict.fromkeys(each.quantity.variable for each in inside):
+            own = [each for each in inside if each.quantity.variable == column]
+            known = list(dict.fromkeys(each.quantity.level for each in own))
+            fits = self._named_level(column, asked.level, known)
+            made += [each for each in own if each.quantity.level in fits]
+        return made if len({each.quantity.variable for each in made}) == 1 else []
+
+    def _by_level_alone(self, found: list[Computed], here: dict[str, None]) -> tuple[list[Computed], str]:
+        """A row that names a level only (an adverse event, "Male"): the level must be one of a single variable."""
+        asked = self.printed.quantity
+        wanted = asked.level or asked.variable
+        if asked.family == "tests":
+            return [], f"no variable of the run is called {asked.variable}"
+        events = [each for each in found if each.quantity.variable == EVENTS]
+        alone = not asked.level or asked.family == "ratios"
+        for own in (events, [each for each in found if each.quantity.variable != EVENTS and alone]):
+            fits = [
+                each
+                for column in dict.fromkeys(each.quantity.variable for each in own)
+                for each in self._levels([one for one in own if one.quantity.variable == column], column, wanted)
+            ]
+            if fits:
+                return fits, ""
+        declared = self.words.names.get(plain(asked.variable))
+        if declared:
+            return [], f"no table of the run computes it for {declared}"
+        return [], f"no variable of the run is called {asked.variable}"
+
+    def _levels(self, own: list[Computed], column: str, level: str) -> list[Computed]:
+        """Those of the level, and of the reference where one is printed."""
+        asked = self.printed.quantity
+        if asked.family == "tests" or (asked.family == "ratios" and not asked.level and asked.test):
+            return self._within([each for each in own if not each.quantity.level])
+        if asked.family == "means":
+            return own
+        own = self._within(own)
+        if asked.family == "ratios":
+            return self._ratio(own, column, level)
+        known = list(dict.fromkeys(each.quantity.level for each in own))
+        if not level:
+            implied = same_level("yes", known)
+            return [each for each in own if each.quantity.level in implied]
+        fits = self._named_level(column, level, known)
+        return [each for each in own if each.quantity.level in fits]
+
+    def _named_level(self, column: str, level: str, known: Sequence[str]) -> tuple[str, ...]:
+        declared = self.words.declared.get(column, {}).get(plain(level))
+        if declared is not None:
+            return (declared,) if declared in known else ()
+        label = self.printed.quantity.variable
+        own = " ".join({label, *self.words.labels.get(column, ())}) if column != EVENTS else ""
+        return same_level(level, known, own)
+
+    def _ratio(self, own: list[Computed], column: str, level: str) -> list[Computed]:
+        asked = self.printed.quantity
+        own = [each for each in own if each.quantity.level or not _has_levels(own)]
+        known = list(dict.fromkeys(each.quantity.level for each in own))
+        if not level:
+            return own if len(known) == 1 else []
+        fits = self._named_level(column, level, known)
+        made = [each for each in own if each.quantity.level in fits]
+        if asked.reference and made:
+            references = list(dict.fromkeys(each.quantity.reference for each in made))
+            against = self._named_level(column, asked.reference, references)
+            made = [each for each in made if each.quantity.reference in against]
+        return made or self._other_way(own, column, level)
+
+    def _other_way(self, own: list[Computed], column: str, level: str) -> list[Computed]:
+        """Our comparisons of the printed reference with the printed level, to be turned around."""
+        asked = self.printed.quantity
+        references = list(dict.fromkeys(each.quantity.reference for each in own))
+        fits = self._named_level(column, level, references)
+        made = [each for each in own if each.quantity.reference in fits]
+        if asked.reference:
+            against = self._named_level(column, asked.reference, [each.quantity.level for each in made])
+            made = [each for each in made if each.quantity.level in against]
+        if len({each.quantity.level for each in made}) != 1:
+            return []
+        self.inverted = True
+        return [self._turned(each) for each in made]
+
+    def _turned(self, each: Computed) -> Computed:
+        """The number that belongs to the inverse of a ratio: the other limit."""
+        other = _INVERSE.get(each.quantity.statistic)
+        return replace(each, quantity=replace(each.quantity, statistic=other)) if other else each
+
+    def _within(self, found: list[Computed]) -> list[Computed]:
+        asked = self.printed.quantity.within
+        if not asked:
+            return [each for each in found if not each.quantity.within]
+        return [
+            each
+            for each in found
+            if len(each.quantity.within) == len(asked)
+            and all(
+                same_level(one, [other]) or _names(one, other)
+                for one, other in zip(asked, each.quantity.within, strict=True)
+            )
+        ]
+
+
+def _has_levels(own: Sequence[Computed]) -> bool:
+    return any(each.quantity.level for each in own)
+
+
+def _names(heading: str, level: str) -> bool:
+    """Whether the words of a level stand in a heading: "Arm A (n = 50)" names "Arm A"."""
+    words = plain(level)
+    return bool(words) and f" {words} " in f" {plain(heading)} "
+
+
+def _is_rate(printed: str, context: str) -> bool:
+    """Whether a test of response rates is of the rate that the heading of its p names."""
+    said = {"ORR": "objective_response_rate", "DCR": "disease_control_rate"}
+    named = [rate for word, rate in said.items() if word in printed.upper()]
+    return (context in named) if named else (context == "")
