@@ -32,7 +32,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One convention: the keys by which the run is made again (none: the run has the number), and the changed quantity."""
+    """One convention: the keys to make the run again with (none: it has the number), and the changed quantity."""
 
     choice: Choice
     keys: tuple[tuple[str, Any], ...] = ()

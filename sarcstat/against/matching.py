@@ -27,7 +27,7 @@ _INVERSE = {"hazard_ratio_conf_low": "hazard_ratio_conf_high", "hazard_ratio_con
 
 
 class Matcher:
-    """Finds recomputed numbers by what they are; `words` are what the data call things, `titles` those of the tables."""
+    """Finds recomputed numbers by what they are; `words` are the names in the data, `titles` those of the tables."""
 
     def __init__(self, computed: Sequence[Computed], words: Words, titles: Mapping[str, str]) -> None:
         self.words, self.titles = words, titles
@@ -166,7 +166,7 @@ class _ByName:
         asked = self.printed.quantity.group
         groups = list(dict.fromkeys(each.quantity.group for each in found if each.quantity.group))
         if not groups:
-            return found, ""
+            return ([], f"no table of the run has the group {asked}") if asked else (found, "")
         named = [group for group in groups if group == asked or _names(asked, group)] if asked else []
         if asked and not named:
             return [each for each in found if not each.quantity.group], f"no group is called {asked}"

@@ -102,7 +102,7 @@ def _bare(text: str) -> str:
 
 def _synonym(groups: Sequence[Sequence[str]], before: Callable[[str], str]) -> Callable[[str], str]:
     known = {plain(word) or word: group[0] for group in groups for word in group}
-    known |= {word: group[0] for group in groups for word in group}
+    known |= {form: group[0] for group in groups for word in group for form in (word, before(word))}
 
     def step(text: str) -> str:
         words = before(text)

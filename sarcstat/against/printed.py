@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,8 @@ from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
 
 _RATES = {"ORR": "objective_response_rate", "DCR": "disease_control_rate"}
+
+_WHOLE = re.compile(r"\b(?:total|all|overall)\b", re.I)
 
 
 def printed_numbers(facts: Facts) -> list[Printed]:
@@ -37,8 +40,12 @@ def _all(facts: Facts) -> Iterator[Printed]:
             yield from _ratio(model, ratio)
     for response in facts.responses:
         yield from _response(response)
+    columns: dict[tuple[str, str], set[str]] = {}
     for mean in facts.means:
-        yield from _mean(mean)
+        columns.setdefault((mean.place.table, mean.variable), set()).add(mean.level)
+    for mean in facts.means:
+        alone = len(columns[mean.place.table, mean.variable]) == 1
+        yield from _mean(mean, "" if alone or _WHOLE.search(mean.level) else mean.level)
     for risk in facts.risk_tables:
         yield from _at_risk(risk)
     for end in facts.endpoints:
@@ -158,10 +165,10 @@ def _response(response: Response) -> Iterator[Printed]:
         yield from _made(shares, response.place, "responses", **what)
 
 
-def _mean(mean: Mean) -> Iterator[Printed]:
+def _mean(mean: Mean, group: str) -> Iterator[Printed]:
     shown = {"n": mean.n, "mean": mean.mean, "std_deviation": mean.sd, "median": mean.median}
     shown |= {"minimum": mean.low, "maximum": mean.high}
-    yield from _made(shown, mean.place, "means", variable=mean.variable, group=mean.level)
+    yield from _made(shown, mean.place, "means", variable=mean.variable, group=group)
 
 
 def _at_risk(risk: RiskTable) -> Iterator[Printed]:

@@ -50,7 +50,7 @@ def audit_against(file: Path, options: Mapping[str, Any]) -> int:
     from sarcstat.against.report import document
     from sarcstat.cli.output import deliver
 
-    facts, rest = _read(file)
+    facts, rest = read_facts(file)
     run, declared, remake = _run(options)
     found = comparison(facts, run, declared=declared, remake=remake)
     against = Path(options["against"]).name if options["against"] else run.source
@@ -80,7 +80,8 @@ def _run(options: Mapping[str, Any]) -> tuple[Run, Any, Any]:
     return computed_run(Path(options["mapping"]), options["data"], quiet=options["quiet"])
 
 
-def _read(file: Path) -> tuple[Facts, Sequence[Leftover]]:
+def read_facts(file: Path) -> tuple[Facts, Sequence[Leftover]]:
+    """The facts of a paper, and the cells of its tables that are part of none; raises InputError."""
     from sarcstat.audit.entry import read_entry
     from sarcstat.audit.reading.read import read_with_rest
 

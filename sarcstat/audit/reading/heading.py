@@ -99,7 +99,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
         (
             "p",
-            rf"^(?:(?:overall|adjusted|two-sided|2-sided|wald|cox|univariate|multivariate) )*{_P}(?:\W?(?:for|of) .*|\W+\w?\W*|\W*)$",
+            rf"^(?:(?:m?(?:pfs|os|dfs|rfs|efs|mfs)|overall|adjusted|two-sided|2-sided|wald|cox|univariate|multivariate) )*{_P}(?:\W?(?:for|of) .*|\W+\w?\W*|\W*)$",
         ),
         ("median_ci", rf"(?:\bmedian\b|\bm(?:pfs|os|dfs|ttp)\b).*{_CI}"),
         (

@@ -14,10 +14,15 @@ from sarcstat.errors import InputError, Problem, SarcstatError, UsageError, clos
 if TYPE_CHECKING:
     from sarcstat.against.conventions import Remake
     from sarcstat.against.quantity import Words
+    from sarcstat.against.scaffold import Column
     from sarcstat.against.source import Run
     from sarcstat.cli.study.plan import Planned
     from sarcstat.study.preparing import PreparedStudy
     from sarcstat.study.reading import StudyFile
+
+
+#: A column with more values has no levels that a paper's rows could be.
+_MOST_LEVELS = 60
 
 
 def computed_run(mapping: Path, data: str | None, *, quiet: bool) -> tuple[Run, Words, Remake]:
@@ -65,6 +70,29 @@ def read_mapping(path: Path, data: str | None) -> StudyFile:
             f"{path.name} asks for no table.", "A section [[tables]] says which command makes it, as in a study."
         )
     return StudyFile(path, found, key_lines(written.text), written.sha256)
+
+
+def columns_of(data: str) -> list[Column]:
+    """The columns of a file with their labels and levels; raises InputError where it cannot be read."""
+    from sarcstat.against.scaffold import Column
+    from sarcstat.data.reading.source import open_source
+
+    dataset = open_source(data).read(None)
+    found = []
+    for name in dataset.frame.columns:
+        variable = dataset.codebook[name]
+        values = dataset.frame[name].dropna().unique()
+        few = len(values) <= _MOST_LEVELS
+        texts = [variable.value_labels.get(each, _text(each)) for each in values] if few else []
+        numeric = (
+            bool(len(values)) and not isinstance(values[0], str | bool) and dataset.frame[name].dtype.kind in "iuf"
+        )
+        found.append(Column(str(name), variable.label, tuple(sorted(texts)), numeric))
+    return found
+
+
+def _text(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _check_names(study: StudyFile, prepared: PreparedStudy) -> None:
@@ -129,7 +157,7 @@ def _remake(study: StudyFile, prepared: PreparedStudy) -> Remake:
         if any(key not in type(entry).model_fields for key in keys):
             return []
         try:
-            made = by_command(study, prepared, entry.model_copy(update=dict(keys)), "table")
+            made: Any = by_command(study, prepared, entry.model_copy(update=dict(keys)), "table")
         except SarcstatError:
             return []
         return [{"name": name, "title": "", **record(made)}]
