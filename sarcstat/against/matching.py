@@ -83,6 +83,8 @@ class Matcher:
         return here or list(found)
 
 
+_ADVERSE = re.compile(r"adverse|toxic|side effects?|complication|\bAEs?\b", re.I)
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _WHOLE = re.compile(r"(?:all|overall|total|whole|entire)\b.*", re.I)
 #: Words by which a paper names a test, and those of the run.
 _TESTS = (
@@ -156,6 +158,8 @@ class _ByName:
         found, why = self._group(found)
         if not found:
             return [], why
+        if not asked.variable and asked.level:
+            return self._by_level_alone(found)
         if not asked.variable:
             whole = [each for each in found if not each.quantity.variable and not each.quantity.level]
             return self._within(whole), ""
@@ -169,7 +173,7 @@ class _ByName:
             return ([], f"no table of the run has the group {asked}") if asked else (found, "")
         named = [group for group in groups if group == asked or _names(asked, group)] if asked else []
         if asked and not named:
-            return [each for each in found if not each.quantity.group], f"no group is called {asked}"
+            return [], f"no group of the run is called {asked}"
         best = max((len(group) for group in named), default=0)
         wanted = [group for group in named if len(group) == best] or [""]
         return [each for each in found if each.quantity.group in wanted], ""
@@ -184,15 +188,15 @@ class _ByName:
         if not columns and (inside := self._subgroup(found)):
             return inside, ""
         if not columns:
-            return self._by_level_alone(found, here)
+            return self._by_level_alone(found)
         made: list[Computed] = []
         for column in columns:
             own = [each for each in found if each.quantity.variable == column]
             made += self._levels(own, column, level)
-        if asked.family == "counts" and not level:
+        if asked.family == "counts" and not level and self._about_events():
             made += self._levels([each for each in found if each.quantity.variable == EVENTS], EVENTS, asked.variable)
         if not made and rest:
-            made, _ = self._by_level_alone(found, here)
+            made, _ = self._by_level_alone(found)
         if made:
             return made, ""
         return [], f"{listing(columns, 3)} has no level that is called {level}" if level else "no such row is computed"
@@ -248,26 +252,33 @@ class _ByName:
             made += [each for each in own if each.quantity.level in fits]
         return made if len({each.quantity.variable for each in made}) == 1 else []
 
-    def _by_level_alone(self, found: list[Computed], here: dict[str, None]) -> tuple[list[Computed], str]:
+    def _by_level_alone(self, found: list[Computed]) -> tuple[list[Computed], str]:
         """A row that names a level only (an adverse event, "Male"): the level must be one of a single variable."""
         asked = self.printed.quantity
         wanted = asked.level or asked.variable
-        if asked.family == "tests":
+        if asked.family in ("tests", "means"):
             return [], f"no variable of the run is called {asked.variable}"
-        events = [each for each in found if each.quantity.variable == EVENTS]
-        alone = not asked.level or asked.family == "ratios"
+        events = [each for each in found if each.quantity.variable == EVENTS and self._about_events()]
+        alone = not asked.level or not asked.variable or asked.family == "ratios"
         for own in (events, [each for each in found if each.quantity.variable != EVENTS and alone]):
             fits = [
                 each
                 for column in dict.fromkeys(each.quantity.variable for each in own)
                 for each in self._levels([one for one in own if one.quantity.variable == column], column, wanted)
+                if _WORD.search(each.quantity.level)
             ]
             if fits:
                 return fits, ""
         declared = self.words.names.get(plain(asked.variable))
         if declared:
             return [], f"no table of the run computes it for {declared}"
-        return [], f"no variable of the run is called {asked.variable}"
+        return [], f"no variable of the run is called {asked.variable or asked.level}"
+
+    def _about_events(self) -> bool:
+        """Whether the printed table or the row's heading speaks of adverse events, or the reader says what it is."""
+        place = self.printed.place
+        said = " ".join((self.printed.title, *place.row[:-1], *place.column))
+        return bool(_ADVERSE.search(said)) or place.table in self.words.tables
 
     def _levels(self, own: list[Computed], column: str, level: str) -> list[Computed]:
         """Those of the level, and of the reference where one is printed."""

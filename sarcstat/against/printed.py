@@ -19,12 +19,13 @@ _WHOLE = re.compile(r"\b(?:total|all|overall)\b", re.I)
 
 def printed_numbers(facts: Facts) -> list[Printed]:
     """Every number of the facts once, in the order of their kinds; one that two facts share is that of the first."""
+    titles = {each.place.table: each.title for each in facts.understood}
     seen: set[int] = set()
     found = []
     for each in _all(facts):
         if id(each.number) not in seen or each.place.source != "table":
             seen.add(id(each.number))
-            found.append(each)
+            found.append(replace(each, title=titles.get(each.place.table, "")))
     return found
 
 
@@ -106,7 +107,7 @@ def _median(median: Median) -> Iterator[Printed]:
         median.place,
         "follow-up" if follow_up else "medians",
         outcome="" if follow_up else median.outcome,
-        variable=median.variable,
+        variable="" if median.variable == "column" else median.variable,
         level=median.level,
         within=_within(median.within),
         unit=median.unit,

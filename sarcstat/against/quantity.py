@@ -41,13 +41,14 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """A number as printed. `levels` are the other levels that the table has of the variable."""
+    """A number as printed. `levels` are the other levels that its table has of the variable, `title` its title."""
 
     number: Number
     place: Place
     quantity: Quantity
     levels: tuple[str, ...] = ()
     unit: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
