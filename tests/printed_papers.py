@@ -28,7 +28,7 @@ age_group = { label = "Age (years)", from = "age", bins = [40] }
 sex = { label = "Gender", order = ["Male", "Female"] }
 stage = { label = "Stage", order = ["Locally advanced", "Metastatic"] }
 ecog_group = { label = "ECOG performance status", from = "ecog", bins = { cuts = [2], labels = ["0–1", "≥2"] } }
-treatment_pattern = { label = "Treatment", order = ["Monotherapy", "Combination therapy", "Switch maintenance therapy"] }
+treatment_pattern = { label = "Treatment" }
 
 [endpoints.PFS]
 start = "anlotinib_start_date"
@@ -196,7 +196,7 @@ def _models(statistics: Sequence[Mapping[str, Any]], printer: Printer) -> list[s
     heads = "".join(f" {name} HR (95% CI) | {name} p |" for name in ("PFS", "OS"))
     lines = ["Table 3. Multivariable analysis", "", f"| Factor |{heads}", "| :-- | --: | --: | --: | --: |"]
     for factor, label in LABELS.items():
-        rows = [each for each in _of(statistics, "equation", "hazard_ratio", variable="PFS", term=factor)]
+        rows = _of(statistics, "equation", "hazard_ratio", variable="PFS", term=factor)
         lines.append(f"| {label} (vs. {rows[0]['level'].split(' vs ')[1]}) | | | | |")
         for row in rows:
             cells = [_ratio(statistics, name, factor, row["level"], printer) for name in ("PFS", "OS")]

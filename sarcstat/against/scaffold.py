@@ -166,6 +166,11 @@ def _pair(outcome: str, columns: Sequence[Column]) -> tuple[str, str] | None:
     return (times[0], events[0]) if len(times) == 1 and len(events) == 1 else None
 
 
+def _unit(time: str) -> str:
+    """The unit that a column's name says; months where it says none."""
+    return next((unit for unit in ("days", "weeks", "years") if unit[:-1] in time.casefold()), "months")
+
+
 def _outcomes(outcomes: Mapping[str, tuple[str, str] | None]) -> Iterator[str]:
     if outcomes:
         yield "# Endpoints: columns with time and event, or dates (start, events, censor), as in a study"
@@ -174,6 +179,7 @@ def _outcomes(outcomes: Mapping[str, tuple[str, str] | None]) -> Iterator[str]:
         time, event = pair or ("", "")
         yield f"{mark}[endpoints.{_key(name)}]"
         yield f"{mark}time = {json.dumps(time)}"
+        yield f'{mark}time_unit = "{_unit(time)}"      # of that column: days, weeks, months or years'
         yield f'{mark}event = {json.dumps(event)}      # or "column=value"'
         yield ""
 

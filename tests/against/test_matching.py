@@ -22,7 +22,9 @@ def computed(value: float | None, quantity: Quantity, table: str = "t", missing:
     return Computed(value=value, quantity=quantity, table=table, missing=missing)
 
 
-def judged(text: str, quantity: Quantity, *run: Computed, words: Words | None = None, place: Place | None = None) -> Judged:
+def judged(
+    text: str, quantity: Quantity, *run: Computed, words: Words | None = None, place: Place | None = None
+) -> Judged:
     shown = number(text)
     assert shown is not None
     printed = Printed(number=shown, place=place or Place(table="Table 1"), quantity=quantity)
@@ -54,7 +56,10 @@ def test_what_fits_two_equal_numbers_is_not_ambiguous() -> None:
 
 def test_the_levels_tell_which_variable_of_two_with_one_label() -> None:
     words = Words(labels={"age": {"Age"}, "age_group": {"Age"}})
-    run = (computed(3, a("count", variable="age", level="30")), computed(9, a("count", variable="age_group", level="≥40")))
+    run = (
+        computed(3, a("count", variable="age", level="30")),
+        computed(9, a("count", variable="age_group", level="≥40")),
+    )
     cell = judged("9", a("count", variable="Age", level="40 or more"), *run, words=words)
     assert cell.kind == "reproduced"
 

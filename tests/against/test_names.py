@@ -38,7 +38,12 @@ def test_a_level_with_a_comparison_has_one_form(text: str, expected: str) -> Non
         ("Gx,G1", ["Gx, G1", "G2–G3"], "Grade", ["Gx, G1"]),
         ("≥ 2", ["0–1", "≥2"], "ECOG", ["≥2"]),
         ("65 or more", ["<65", "≥65"], "Age", ["≥65"]),
-        ("Intrapulmonary", ["Intrapulmonary lesion", "Extrapulmonary lesion"], "Largest lesion", ["Intrapulmonary lesion"]),
+        (
+            "Intrapulmonary",
+            ["Intrapulmonary lesion", "Extrapulmonary lesion"],
+            "Largest lesion",
+            ["Intrapulmonary lesion"],
+        ),
         ("Anlotinib monotherapy", ["Monotherapy", "Combination therapy"], "Anlotinib treatment", ["Monotherapy"]),
         ("present", ["Yes", "No"], "Metastasis", ["Yes"]),
         # What is not the same, however near it is.
@@ -53,7 +58,13 @@ def test_levels(printed: str, levels: list[str], label: str, expected: list[str]
 
 
 def test_variables() -> None:
-    names = {"sex": ["sex"], "age": ["Age (years)"], "age_group": ["Age (years)"], "ecog": ["ECOG PS"], "size": ["Size (cm)"]}
+    names = {
+        "sex": ["sex"],
+        "age": ["Age (years)"],
+        "age_group": ["Age (years)"],
+        "ecog": ["ECOG PS"],
+        "size": ["Size (cm)"],
+    }
     assert same_variable("Gender", names) == ("sex",)
     assert same_variable("ECOG performance status", names) == ("ecog",)
     assert same_variable("Size", names) == ("size",)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from printed_papers import Printer, paper, truncated
-from running import Outcome, sarcstat
+from running import sarcstat
 
 from sarcstat.against.comparing import comparison
 from sarcstat.against.source import read_run
