@@ -230,3 +230,25 @@ def _responses(statistics: Sequence[Mapping[str, Any]], printer: Printer) -> lis
             cells.append(f"{shown[0]} ({shown[1]}–{shown[2]})")
             lines.append(f"| &emsp;{each['group1_level']} | {' | '.join(cells)} |")
     return [*lines, ""]
+
+
+def as_markup(text: str, *, jats: bool) -> str:
+    """The Markdown of a paper as HTML, or as the XML of a journal archive (JATS)."""
+    parts = []
+    for block in text.split("Table ")[1:]:
+        caption, _, rest = block.partition("\n\n")
+        number, _, title = caption.partition(". ")
+        head, _, *body = rest.strip().splitlines()
+        rows = [f"<thead>{_row(head, 'th')}</thead><tbody>", *(_row(line, "td") for line in body), "</tbody>"]
+        table = f"<table>{''.join(rows)}</table>"
+        label = f"<label>Table {number}</label><caption><p>{title}</p></caption>"
+        parts.append(f"<table-wrap>{label}{table}</table-wrap>" if jats else f"<h3>Table {number}. {title}</h3>{table}")
+    if jats:
+        return f"<article><front/><body><sec><title>Results</title>{''.join(parts)}</sec></body></article>"
+    return f"<html><body>{''.join(parts)}</body></html>"
+
+
+def _row(line: str, tag: str) -> str:
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    cells = [cell.replace("<", "&lt;").replace("&emsp;", "&#8195;") for cell in cells]
+    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"

@@ -187,7 +187,7 @@ def _scaled(printed: Printed, value: float) -> tuple[float, ...]:
     """A survival probability is printed as a share or as a percentage; its size or its sign tells which."""
     if printed.quantity.family != "rates":
         return (value,)
-    percent = "%" in printed.number.text or printed.unit == "%" or float(printed.number) > 1
+    percent = "%" in printed.number.text or printed.unit.endswith("%") or float(printed.number) > 1
     return (100 * value,) if percent else (value,)
 
 

@@ -70,7 +70,7 @@ class Matcher:
         if not printed or not endpoint:
             return True
         names = {endpoint, *self.words.labels.get(endpoint, ())}
-        return any(outcome_of(name) == printed or plain(name) == plain(printed) for name in names)
+        return any(outcome_of(name.replace("_", " ")) == printed or plain(name) == plain(printed) for name in names)
 
     def _here(self, found: Sequence[Computed], table: str) -> list[Computed]:
         """Those of the run's tables that the reader said the printed table is, or that have its name; else all."""
@@ -83,6 +83,8 @@ class Matcher:
         return here or list(found)
 
 
+#: The days of each unit; a year is counted in two ways.
+_DAYS: dict[str, tuple[float, ...]] = {"days": (1,), "weeks": (7,), "months": (30.4375,), "years": (365.25, 365)}
 _ADVERSE = re.compile(r"adverse|toxic|side effects?|complication|\bAEs?\b", re.I)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WHOLE = re.compile(r"(?:all|overall|total|whole|entire)\b.*", re.I)
@@ -154,7 +156,7 @@ class _ByName:
         asked = self.printed.quantity
         found = [each for each in self.candidates if each.quantity.term == asked.term or asked.family == "tests"]
         if asked.at is not None:
-            found = [each for each in found if each.quantity.at == asked.at]
+            found = [each for each in found if self._is_time(asked.at, each)]
         found, why = self._group(found)
         if not found:
             return [], why
@@ -164,6 +166,17 @@ class _ByName:
             whole = [each for each in found if not each.quantity.variable and not each.quantity.level]
             return self._within(whole), ""
         return self._variable(found)
+
+    def _is_time(self, at: float, each: Computed) -> bool:
+        """Whether the times are the same, in the units that the paper and the outcome's label say."""
+        unit = self.printed.unit.rstrip("%")
+        labels = " ".join(self.words.labels.get(each.quantity.outcome, ())).casefold()
+        own = next((name for name in _DAYS if f"({name})" in labels), unit)
+        times = [at * days / other for days in _DAYS.get(unit, (1,)) for other in _DAYS.get(own, (1,))]
+        if unit == "years" and own == "months":
+            times = [12 * at]
+        same = times if unit and unit != own else [at]
+        return each.quantity.at is not None and any(math.isclose(each.quantity.at, time, rel_tol=1e-9) for time in same)
 
     def _group(self, found: list[Computed]) -> tuple[list[Computed], str]:
         """Those of the column's group of patients; a heading names a level, whatever else stands in it."""

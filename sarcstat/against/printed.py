@@ -8,7 +8,19 @@ from dataclasses import replace
 from typing import Any
 
 from sarcstat.against.quantity import Family, Printed, Quantity
-from sarcstat.audit.facts import CountTable, Facts, Group, GroupTest, Mean, Median, Model, Ratio, Response, RiskTable
+from sarcstat.audit.facts import (
+    CountTable,
+    Facts,
+    Group,
+    GroupTest,
+    Mean,
+    Median,
+    Model,
+    Rate,
+    Ratio,
+    Response,
+    RiskTable,
+)
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
 
@@ -34,6 +46,8 @@ def _all(facts: Facts) -> Iterator[Printed]:
         yield from _counts(table)
     for median in facts.medians:
         yield from _median(median)
+    for rate in facts.rates:
+        yield from _rate(rate)
     for test in (*facts.tests, *facts.factor_tests):
         yield from _test(test)
     for model in facts.models:
@@ -112,6 +126,13 @@ def _median(median: Median) -> Iterator[Printed]:
         within=_within(median.within),
         unit=median.unit,
     )
+
+
+def _rate(rate: Rate) -> Iterator[Printed]:
+    """The unit of a printed rate is that of its time, with `%` behind it where the rate is a percentage."""
+    shown = {"survival": rate.rate, "survival_conf_low": rate.low, "survival_conf_high": rate.high}
+    what: dict[str, Any] = {"outcome": rate.outcome, "variable": rate.variable, "level": rate.level, "at": rate.at}
+    yield from _made(shown, rate.place, "rates", unit=f"{rate.unit}{'%' if rate.percent else ''}", **what)
 
 
 def _test(test: GroupTest) -> Iterator[Printed]:

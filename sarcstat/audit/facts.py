@@ -123,6 +123,25 @@ class Median:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """A survival probability at a time `at` with its limits, as a share or a percentage (`percent`).
+
+    `unit` is that of the time where it is printed.
+    """
+
+    place: Place
+    outcome: str
+    at: float
+    rate: Number
+    low: Number | None = None
+    high: Number | None = None
+    variable: str = ""
+    level: str = ""
+    unit: str = ""
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupTest:
     """A test of groups: statistic and degrees of freedom where printed, and p. `name` as printed ("log-rank").
 
@@ -276,6 +295,7 @@ class Facts:
     counts: tuple[CountTable, ...] = ()
     models: tuple[Model, ...] = ()
     medians: tuple[Median, ...] = ()
+    rates: tuple[Rate, ...] = ()
     tests: tuple[GroupTest, ...] = ()
     factor_tests: tuple[GroupTest, ...] = ()
     responses: tuple[Response, ...] = ()

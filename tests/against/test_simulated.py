@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from printed_papers import Printer, paper, truncated
+from printed_papers import Printer, as_markup, paper, truncated
 from running import sarcstat
 
 from sarcstat.against.comparing import comparison
@@ -44,6 +44,16 @@ def test_a_paper_of_the_study_is_reproduced_number_by_number(folder: Path, resul
     assert summary["sentence"].startswith(
         f"{summary['numbers']} of {summary['numbers']} printed numbers are reproduced"
     )
+
+
+@pytest.mark.parametrize("extension", ["html", "xml"])
+def test_the_same_paper_in_other_formats(folder: Path, results: Mapping[str, Any], extension: str) -> None:
+    printer = Printer()
+    file = folder / f"paper.{extension}"
+    file.write_text(as_markup(paper(results, printer), jats=extension == "xml"), encoding="utf-8")
+    summary = against(file, "--against", folder / "out")["summary"]
+    assert summary["numbers"] == summary["reproduced"] >= printer.number
+    assert summary["not_read"] == 0
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from sarcstat.audit.reading.assembly import assemble
 from sarcstat.audit.reading.conduct import dates_of, selections_of, states_of
 from sarcstat.audit.reading.document import Allowance, Document
 from sarcstat.audit.reading.levels import count_tables
+from sarcstat.audit.reading.rates import rates_of
 from sarcstat.audit.reading.ratios import factor_tests_of, models_of
 from sarcstat.audit.reading.responses import means_of, responses_of
 from sarcstat.audit.reading.sentences import Said, sentence_facts
@@ -142,6 +143,7 @@ def facts_of_document(document: Document, tables: list[Table] | None = None) -> 
         models=(*models, *said.models),
         medians=(*medians, *said.medians),
         tests=tuple(tests),
+        rates=tuple(each for table in tables for each in rates_of(table)),
         factor_tests=tuple(each for table in tables for each in factor_tests_of(table)),
         responses=(*responses, *said.responses),
         means=tuple(means),

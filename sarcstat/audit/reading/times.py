@@ -96,7 +96,7 @@ def _median(table: Table, node: Node, block: _Block) -> Median | None:
         printed = table.cell(node, block.ci)
         limits = list(printed.numbers) if printed.kind == "interval" else []
     low, high = limits or (_single(table, node, block.low), _single(table, node, block.high))
-    variable, level = _names(node)
+    variable, level = names_of(node)
     return Median(
         place=table.place(node, block.median),
         outcome="follow-up" if _is_follow_up(table, block.median) else block.median.outcome,
@@ -120,7 +120,7 @@ def _without_limits(text: str) -> tuple[Number, ...]:
     return median, limits, replace(limits)
 
 
-def _names(node: Node) -> tuple[str, str]:
+def names_of(node: Node) -> tuple[str, str]:
     """Variable and level of a row; both "" for all patients."""
     if is_total(node):
         return "", ""
