@@ -119,11 +119,14 @@ class Printer:
     show: Callable[[float, int], str] = half_up
     wrong: Mapping[int, Callable[[str], str]] = field(default_factory=dict)
     number: int = 0
+    #: Bounds and words that stand for numbers.
+    others: int = 0
     changed: list[tuple[str, str]] = field(default_factory=list)
 
     def text(self, value: float | None, decimals: int, missing: str = "NR") -> str:
         """A number; one that is planted is changed."""
         if value is None:
+            self.others += 1
             return missing
         shown = self.show(value, decimals)
         self.number += 1
@@ -135,7 +138,10 @@ class Printer:
 
     def p(self, value: float) -> str:
         """A p of three decimals."""
-        return "<0.001" if value < 0.001 else self.text(value, 3)
+        if value < 0.001:
+            self.others += 1
+            return "<0.001"
+        return self.text(value, 3)
 
 
 def paper(results: Mapping[str, Any], printer: Printer) -> str:
@@ -186,7 +192,7 @@ def _median(statistics: Sequence[Mapping[str, Any]], outcome: str, factor: str, 
     of = {"variable": outcome, "group1": factor, "group1_level": level}
     values = [_of(statistics, "survfit", name, **of)[0]["stat"] for name in names]
     if values[0] is None:
-        return "NR"
+        return printer.text(None, 1)
     low = None if values[1] is None else max(values[1], 0.0)
     limits = f"{printer.text(low, 1, 'NE')}–{printer.text(values[2], 1, 'NE')}"
     return f"{printer.text(values[0], 1)} ({'NE' if limits == 'NE–NE' else limits})"

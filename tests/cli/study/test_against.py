@@ -177,17 +177,25 @@ def test_the_results_of_one_command_are_taken(folder: Path) -> None:
     assert outcome.json["against"]["summary"]["reproduced"] > 0
 
 
-@pytest.mark.parametrize("heading", ["8-month OS, %", "Survival at 8 (95% CI)", "8 months OS rate (%)"])
-def test_rates_at_a_time(folder: Path, heading: str) -> None:
-    """Of the men one of three has died by 8 months, of the women none."""
-    rows = "| Gender | |\n| &emsp;Men | 66.7 |\n| &emsp;Women | 99.0 |\n"
+@pytest.mark.parametrize(
+    ("heading", "men", "women"),
+    [
+        ("8-month OS, %", "66.7", 1),
+        ("Survival at 8 (95% CI)", "66.7", 1),
+        ("8 months OS rate (%)", "66.7", 1),
+        ("1-year OS rate", "33.3%", 0.5),
+    ],
+)
+def test_rates_at_a_time(folder: Path, heading: str, men: str, women: float) -> None:
+    """Of the men one of three has died by 8 months and two by a year; of the women none, and one of two at risk."""
+    rows = f"| Gender | |\n| &emsp;Men | {men} |\n| &emsp;Women | 99.0 |\n"
     paper = f"Table 2. Overall survival (OS)\n\n| Factor | {heading} |\n| :-- | --: |\n{rows}"
     (folder / "rates.md").write_text(paper, encoding="utf-8")
-    run = ("--time", "os_months", "--event", "os_event", "--time-unit", "months", "--by", "sex", "--times", "8")
+    run = ("--time", "os_months", "--event", "os_event", "--time-unit", "months", "--by", "sex", "--times", "8,12")
     made = sarcstat("univariate", folder / "data.csv", *run, "-o", folder / "u.json", "--quiet")
     assert made.status == 0, made.stderr
     outcome = sarcstat("audit", folder / "rates.md", "--against", folder / "u.json", "--format", "json", "--strict")
     assert outcome.status == ExitStatus.FINDINGS
     found = {each["level"]: each for each in outcome.json["against"]["cells"]}
     assert (found["Men"]["verdict"], found["Women"]["verdict"]) == ("reproduced", "different")
-    assert found["Women"]["recomputed"] == 1
+    assert found["Women"]["recomputed"] == women
