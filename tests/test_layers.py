@@ -68,6 +68,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "simulation": ("data.table_file", "forms"),
     "audit": ("display.table", "display.document", "forms"),
     "audit.reading": ("audit", "data.reading.encoding", "markup"),
+    # Printed numbers beside recomputed ones; who computes is handed down.
+    "against": (*("audit", "audit.reading", "crosscheck.numbers", "display.document", "display.table"),),
     "markup": (),
     # Files that others wrote: nothing of ours but how bytes become texts and trees.
     "outputs": (),
@@ -86,7 +88,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
         *("analysis", "display", "figures", "render", "syntax.planning", "syntax.writing", "forms"),
     ),
     "cli": (
-        *("cli.analyses", "cli.jobs", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data"),
+        *("against", "cli.analyses", "cli.jobs", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data"),
         *("crosscheck.listings", "data.reading", "display", "outputs", "outputs.reading", "outputs.report", "render"),
         *("simulation", "syntax.planning", "syntax.writing"),
     ),
@@ -98,7 +100,10 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "cli.jobs": (
         *("bridge", "cli", "cli.options", "data", "data.steps", "syntax.reading", "syntax.running", "syntax.studying"),
     ),
-    "cli.study": ("cli", "cli.options", "cli.analyses", "audit", "bridge", "display", "render", "study"),
+    "cli.study": (
+        *("against", "cli", "cli.options", "cli.analyses", "audit", "bridge", "data.reading", "display", "forms"),
+        *("render", "study"),
+    ),
 }
 
 # What one file may import besides what its room may.
@@ -119,7 +124,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pandas": ("data", "bridge.convert"),
     "numpy": (*(part for part in PARTS if part != "cli"), "results"),
     "pyarrow": ("data",),
-    "pydantic": ("forms", "study", "simulation", "audit"),
+    "pydantic": ("forms", "study", "simulation", "audit", "against"),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
     "docx": ("render.docx", "render.docx_report", "render.docx_styles", "render.docx_table"),

@@ -123,8 +123,30 @@ class Median:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """A survival probability at a time `at` with its limits, as a share or a percentage (`percent`).
+
+    `unit` is that of the time where it is printed.
+    """
+
+    place: Place
+    outcome: str
+    at: float
+    rate: Number
+    low: Number | None = None
+    high: Number | None = None
+    variable: str = ""
+    level: str = ""
+    unit: str = ""
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupTest:
-    """A test of groups: statistic and degrees of freedom where printed, and p. `name` as printed ("log-rank")."""
+    """A test of groups: statistic and degrees of freedom where printed, and p. `name` as printed ("log-rank").
+
+    `adjusted` is None for a test of groups, else says of which models' table a p of a whole factor is.
+    """
 
     place: Place
     p: Number
@@ -135,6 +157,7 @@ class GroupTest:
     statistic: Number | None = None
     df: Number | None = None
     within: str = ""
+    adjusted: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +284,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All facts of one paper. `n` is the number of patients that the paper is about."""
+    """All facts of one paper. `n` is the number of patients that the paper is about.
+
+    `factor_tests` are the p of whole factors in tables of hazard ratios, beside those of their levels.
+    """
 
     title: str = ""
     citation: str = ""
@@ -269,7 +295,9 @@ class Facts:
     counts: tuple[CountTable, ...] = ()
     models: tuple[Model, ...] = ()
     medians: tuple[Median, ...] = ()
+    rates: tuple[Rate, ...] = ()
     tests: tuple[GroupTest, ...] = ()
+    factor_tests: tuple[GroupTest, ...] = ()
     responses: tuple[Response, ...] = ()
     means: tuple[Mean, ...] = ()
     risk_tables: tuple[RiskTable, ...] = ()

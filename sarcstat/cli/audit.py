@@ -29,7 +29,29 @@ SEVERITIES = ("note", "minor", "warning", "error", "serious")
     show_default=True,
     help="The least severity that --strict counts.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 6 if there is a finding of at least --severity.")
+@click.option(
+    "--against",
+    metavar="RUN",
+    type=click.Path(),
+    help="Compare every printed number with those of a study's run: its results.json, or its folder.",
+)
+@click.option(
+    "--data",
+    metavar="FILE",
+    help="Compare every printed number with what is computed from the data, as --mapping says.",
+)
+@click.option(
+    "--mapping",
+    metavar="FILE",
+    type=click.Path(),
+    help="Which tables are computed, and what the paper's words mean: a TOML file (sarcstat init --against), or a study.",
+)
+@click.option("--all", "every", is_flag=True, help="List every compared number, not only those that differ.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit with 6 if there is a finding of at least --severity, or a number that differs.",
+)
 @click.option(
     "--format",
     "format_",
@@ -56,18 +78,26 @@ def audit(file: Path, **options: Any) -> int:
     What cannot all be correctly rounded values of one analysis is reported with the arithmetic, its size (k) and what
     would explain it. Neither data nor R is needed.
 
+    With --against, or with --data and --mapping, each printed number stands beside the recomputed one, matched by
+    variable and level: reproduced, by another convention (which one), different, or not matched.
+
     \b
     sarcstat audit published.toml
     sarcstat audit article.xml --explain
     sarcstat audit published.toml --strict --severity error -o audit.html
+    sarcstat audit article.xml --against paper/results.json
+    sarcstat audit article.xml --data cohort.csv --mapping against.toml -o against.html
     """
     from sarcstat.audit.report import document
     from sarcstat.audit.rules import audit as audited
+    from sarcstat.cli.against import asked, audit_against
     from sarcstat.cli.output import check_outputs, deliver
 
     options["reference_docx"] = None
     check_outputs(options)
     _no_csv(options["output"])
+    if asked(options):
+        return audit_against(file, options)
     found = audited(_read(file))
     recorded = {"file": file.name, "explain": options["explained"], "severity": options["severity"]}
     shown = document(found, provenance=_provenance(file), options=recorded, explain=options["explained"])

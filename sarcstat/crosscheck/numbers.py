@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Literal
 
 from sarcstat.crosscheck.verdict import Kind
 from sarcstat.display.table import Cell as Ours
@@ -18,6 +19,7 @@ _LEFT_OUT = str.maketrans("", "", "' \u00a0")
 _TIE = Decimal("1e-9")
 #: How a text may have come about that is not the correctly rounded number.
 _OTHER_ROUNDING = {"half-even": ROUND_HALF_EVEN, "truncated": ROUND_DOWN}
+Rounding = Literal["half-up", "half-even", "truncated"]
 
 
 def same(a: float, b: float) -> bool:
@@ -107,3 +109,18 @@ def last_digit(cell: Cell) -> float | None:
     """The unit of the last digit that is displayed; None where no number is."""
     read = displayed(cell.text)
     return 10.0 ** int(read[0][1].as_tuple().exponent) if read else None
+
+
+def shows(text: str, number: float, rule: Rounding) -> bool:
+    """Whether a text shows a number that is rounded by a rule; a bound (`<0.001`) holds by every one of them.
+
+    A tie but for errors of arithmetic may have been rounded either way.
+    """
+    return any(_shows(bound, shown, number, rule) for bound, shown in displayed(text))
+
+
+def _shows(bound: str, shown: Decimal, number: float, rule: Rounding) -> bool:
+    if bound or rule == "half-up":
+        return _rule(bound, shown, number) == ""
+    step = Decimal(1).scaleb(int(shown.as_tuple().exponent))
+    return _rounded(Decimal(repr(number)), step, _OTHER_ROUNDING[rule]) == shown

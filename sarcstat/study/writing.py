@@ -51,9 +51,23 @@ def write_study(
     results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]
     _write(
         folder / "results.json",
-        written({"schema": "sarcstat/1", "study": study.content.study.name, "results": results}),
+        written(
+            {
+                "schema": "sarcstat/1",
+                "study": study.content.study.name,
+                "labels": labels_of(prepared),
+                "results": results,
+            }
+        ),
     )
     _write(folder / RECORD, written(_record(study, prepared, entries, folder)))
+
+
+def labels_of(prepared: PreparedStudy) -> dict[str, str]:
+    """The labels of the study's columns and endpoints by their names, as far as they have one."""
+    codebook = prepared.dataset.codebook
+    labels = {name: label for name in prepared.dataset.frame.columns if (label := codebook.label(name)) != name}
+    return labels | {name: each.label for name, each in prepared.endpoints.derived.items() if each.label}
 
 
 def _write_entry(study: StudyFile, each: Made, folder: Path, reference: Path | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sarcstat.audit.reading.document import Block, Cell, Document, Grid, Heading, Odd, Paragraph, Raw, Row, Text
-from sarcstat.audit.reading.heading import role_of
+from sarcstat.audit.reading.heading import outcome_of, role_of
 
 _TITLE = re.compile(
     r"(?:TABLE|Table|Tab\.|TAB\.)\s*((?:S|s)?\d{1,3}[A-Za-z]?|[IVX]{1,5})(?:\b|(?=[.:]))\s*[.:|—–-]*\s*(.*)", re.DOTALL
@@ -41,6 +41,8 @@ class _Assembly:
     odd: list[Odd] = field(default_factory=list)
     section: str = ""
     title: tuple[str, str] | None = None
+    #: The last heading that named an outcome or the follow-up, since the last title of a table.
+    under: str = ""
     since: int = 0
     #: Titles that no table followed, with the number of tables read before them.
     orphans: list[tuple[int, str, str]] = field(default_factory=list)
@@ -66,8 +68,10 @@ def _add_text(state: _Assembly, block: Heading | Text) -> None:
     found = _TITLE.match(block.text)
     if found and len(block.text) < 400 and not _SENTENCE.match(found[2]):
         _drop_title(state)
-        state.title, state.since = (f"Table {found[1]}", found[2].strip()), 0
+        state.title, state.since, state.under = (f"Table {found[1]}", found[2].strip()), 0, ""
         return
+    if isinstance(block, Heading) and (outcome_of(block.text) or "follow-up" in block.text.casefold()):
+        state.under = block.text
     section = _section(block.text)
     if section:
         state.section = section
@@ -106,7 +110,7 @@ def _add_table(state: _Assembly, raw: Raw) -> None:
     if state.title and not name:
         name, title = state.title[0], state.title[1] or title
     state.title, state.since = None, 0
-    grid = _grid(replace(raw, name=name, title=title))
+    grid = replace(_grid(replace(raw, name=name, title=title)), under=state.under)
     earlier = next((i for i, each in enumerate(state.grids) if name and each.name == name), None)
     if earlier is not None and _continues(state.grids[earlier], grid):
         first = state.grids[earlier]

@@ -83,6 +83,8 @@ class Grid:
     notes: tuple[str, ...] = ()
     line: int = 0
     lines: tuple[int, ...] = ()
+    #: The last heading above the table that names an outcome, or the follow-up.
+    under: str = ""
 
     @property
     def width(self) -> int:

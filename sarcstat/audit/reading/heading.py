@@ -99,7 +99,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
         (
             "p",
-            rf"^(?:(?:overall|adjusted|two-sided|2-sided|wald|cox|univariate|multivariate) )*{_P}(?:\W?(?:for|of) .*|\W+\w?\W*|\W*)$",
+            rf"^(?:(?:m?(?:pfs|os|dfs|rfs|efs|mfs)|overall|adjusted|two-sided|2-sided|wald|cox|univariate|multivariate) )*{_P}(?:\W?(?:for|of) .*|\W+\w?\W*|\W*)$",
         ),
         ("median_ci", rf"(?:\bmedian\b|\bm(?:pfs|os|dfs|ttp)\b).*{_CI}"),
         (
@@ -109,7 +109,8 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ("median", r"\bmedian\b|\bm(?:pfs|os|dfs|ttp)\b"),
         ("mean", r"\bmean\b|\baverage\b|± ?sd|\bsd\)"),
         ("statistic", r"χ ?2|χ²|chi[- ]?squared?|\bx2\b|\bx²|^wald$|^z(?:[- ]value)?$"),
-        ("df", r"^d\.?f\.?$|degrees of freedom"),
+        ("df", r"^(?:.*[:,] )?d\.?f\.?$|degrees of freedom"),
+        ("p", rf"^{_P}\W*\(?(?:orr|dcr)\b"),
         ("ORR", r"\borr\b|objective response|overall response|^response rate"),
         ("DCR", r"\bdcr\b|disease[- ]control|clinical benefit"),
         ("CR", r"\bcr\b|complete (?:response|remission)"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sarcstat.audit.facts import Model, Ratio
+from sarcstat.audit.facts import GroupTest, Model, Ratio
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.heading import adjusted_of, confidence_of, outcome_of, patients_of, role_of
@@ -55,6 +55,32 @@ def models_of(table: Table) -> list[Model]:
             table.used.update(column.index for column in block.columns)
         found += [_model(table, block, said, rows) for said, rows in ratios.items()]
     return [*found, *_in_rows(table)]
+
+
+def factor_tests_of(table: Table) -> list[GroupTest]:
+    """The p that stand beside the headings of factors of three or more levels: overall tests of the factors."""
+    found = []
+    for block in _blocks(table.columns):
+        for node in table.walk():
+            p = _quiet(table, node, block.p)
+            rows = [
+                each for each in node.children if table.cell(each, block.ratio).kind in ("triple", "triple_p", "number")
+            ]
+            if p is None or len(rows) < 2 or table.cell(node, block.ratio).kind != "blank":
+                continue
+            outcome, adjusted = _said(node, block.ratio)
+            found.append(
+                GroupTest(
+                    place=table.place(node, *([block.p] if block.p else [])),
+                    p=p,
+                    name="overall",
+                    outcome=outcome,
+                    variable=node.label,
+                    levels=tuple(child.label for child in node.children),
+                    adjusted=bool(adjusted),
+                )
+            )
+    return found
 
 
 def _model(table: Table, block: Block, said: Said, ratios: Sequence[Ratio]) -> Model:

@@ -12,11 +12,13 @@ from sarcstat.audit.reading.assembly import assemble
 from sarcstat.audit.reading.conduct import dates_of, selections_of, states_of
 from sarcstat.audit.reading.document import Allowance, Document
 from sarcstat.audit.reading.levels import count_tables
-from sarcstat.audit.reading.ratios import models_of
+from sarcstat.audit.reading.rates import rates_of
+from sarcstat.audit.reading.ratios import factor_tests_of, models_of
 from sarcstat.audit.reading.responses import means_of, responses_of
 from sarcstat.audit.reading.sentences import Said, sentence_facts
 from sarcstat.audit.reading.table import Column, Table, tables_of
 from sarcstat.audit.reading.times import medians_of, tests_of
+from sarcstat.audit.reading.unread import unread
 from sarcstat.data.reading.encoding import as_utf8, detect
 from sarcstat.errors import InputError
 
@@ -112,9 +114,19 @@ def _text(data: bytes, name: str) -> str:
     return text
 
 
-def facts_of_document(document: Document) -> Facts:
-    """The facts of a document's tables and sentences."""
+def read_with_rest(path: Path) -> tuple[Facts, tuple[Leftover, ...]]:
+    """The facts as `read_document` gives them, and every cell of a table with a number that is part of no fact."""
+    document = document_of(path)
     tables = [table for grid in document.grids for table in tables_of(grid)]
+    facts = facts_of_document(document, tables)
+    if not document.grids and not _any(facts):
+        return read_document(path), ()  # which says what is wrong
+    return facts, tuple(unread(tables, facts))
+
+
+def facts_of_document(document: Document, tables: list[Table] | None = None) -> Facts:
+    """The facts of a document's tables and sentences; `tables` are those of its grids where they are known."""
+    tables = [table for grid in document.grids for table in tables_of(grid)] if tables is None else tables
     said = sentence_facts(document)
     models = [model for table in tables for model in models_of(table)]
     responses = [response for table in tables for response in responses_of(table)]
@@ -131,6 +143,8 @@ def facts_of_document(document: Document) -> Facts:
         models=(*models, *said.models),
         medians=(*medians, *said.medians),
         tests=tuple(tests),
+        rates=tuple(each for table in tables for each in rates_of(table)),
+        factor_tests=tuple(each for table in tables for each in factor_tests_of(table)),
         responses=(*responses, *said.responses),
         means=tuple(means),
         endpoints=said.endpoints,

@@ -118,7 +118,7 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
     origin = _origins(grid)
     cells = [
         {
-            j: parse_cell(cell.text, decimal_comma=comma)
+            j: _own(parse_cell(cell.text, decimal_comma=comma))
             for j, cell in zip(span, row, strict=True)
             if j != span[0] and not cell.copied
         }
@@ -140,9 +140,14 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
     )
 
 
+def _own(parsed: Parsed) -> Parsed:
+    """What a cell prints with numbers of its own: equal cells print different numbers, and a fact holds its own."""
+    return replace(parsed, numbers=tuple(replace(number) for number in parsed.numbers)) if parsed.numbers else parsed
+
+
 def _column(grid: Grid, index: int, path: tuple[str, ...]) -> Column:
     inner = tuple(reversed(path))
-    outcome = outcome_of(*inner) or outcome_of(grid.title)
+    outcome = outcome_of(*inner) or outcome_of(grid.title) or outcome_of(grid.under)
     adjusted = adjusted_of(*inner)
     adjusted = adjusted if adjusted is not None else adjusted_of(grid.title)
     n = next((size for text in inner if (size := size_of(text))), None)

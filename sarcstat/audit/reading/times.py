@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarcstat.audit.facts import GroupTest, Median
-from sarcstat.audit.number import Number
+from sarcstat.audit.number import Number, number
 from sarcstat.audit.reading.heading import outcome_of, patients_of, unit_of
 from sarcstat.audit.reading.rows import Node, is_total
 from sarcstat.audit.reading.table import Column, Table, row_role
@@ -26,7 +27,7 @@ def medians_of(table: Table) -> list[Median]:
     """The medians of all columns that print them, and of rows that do ("Median PFS, months (95% CI)")."""
     found = []
     for block in _blocks(table.columns):
-        if not (block.median.outcome or _timed(table, block.median)):
+        if not (block.median.outcome or _timed(table, block.median) or _is_follow_up(table, block.median)):
             continue
         table.used.update(
             each.index
@@ -46,6 +47,12 @@ def _timed(table: Table, column: Column) -> bool:
         bool(unit_of(*column.path, table.grid.title))
         or "surviv" in " ".join((*column.path, table.grid.title)).casefold()
     )
+
+
+def _is_follow_up(table: Table, median: Column) -> bool:
+    """Whether a median without a named outcome is the length of follow-up."""
+    said = " ".join((*median.path, table.grid.title, table.grid.under)).casefold()
+    return not median.outcome and ("follow-up" in said or "followup" in said)
 
 
 def _blocks(columns: Sequence[Column]) -> list[_Block]:
@@ -80,18 +87,19 @@ def _median(table: Table, node: Node, block: _Block) -> Median | None:
     parsed = table.cell(node, block.median)
     if node.index < 0 or parsed.kind in ("blank", "reference"):
         return None
-    if parsed.kind not in ("number", "triple"):
+    numbers = _without_limits(parsed.text) if parsed.kind in ("pair", "words") else parsed.numbers
+    if parsed.kind not in ("number", "triple") and not numbers:
         table.leave(parsed.text, "not a median with its interval", node, block.median)
         return None
-    median, *limits = parsed.numbers
+    median, *limits = numbers
     if not limits and block.ci is not None:
         printed = table.cell(node, block.ci)
         limits = list(printed.numbers) if printed.kind == "interval" else []
     low, high = limits or (_single(table, node, block.low), _single(table, node, block.high))
-    variable, level = _names(node)
+    variable, level = names_of(node)
     return Median(
         place=table.place(node, block.median),
-        outcome=block.median.outcome,
+        outcome="follow-up" if _is_follow_up(table, block.median) else block.median.outcome,
         median=median,
         low=low,
         high=high,
@@ -103,7 +111,16 @@ def _median(table: Table, node: Node, block: _Block) -> Median | None:
     )
 
 
-def _names(node: Node) -> tuple[str, str]:
+def _without_limits(text: str) -> tuple[Number, ...]:
+    """The median and one word for both of its limits: "24.4 (NE)"; () where the text is something else."""
+    found = re.fullmatch(r"([^()\[\]]+?)\s*[(\[]([^()\[\]]+)[)\]]", text.strip())
+    median, limits = (number(found[1]), number(found[2])) if found else (None, None)
+    if median is None or limits is None or limits.sign not in ("NE", "NR"):
+        return ()
+    return median, limits, replace(limits)
+
+
+def names_of(node: Node) -> tuple[str, str]:
     """Variable and level of a row; both "" for all patients."""
     if is_total(node):
         return "", ""

@@ -13,7 +13,11 @@ SCHEMA = "study.schema.json"
 
 @click.command(short_help="Write a commented file to start from: a study, or a published paper's tables.")
 @click.option(
-    "-o", "--output", "file", metavar="FILE", help="The file to write.  [default: study.toml, or published.toml]"
+    "-o",
+    "--output",
+    "file",
+    metavar="FILE",
+    help="The file to write.  [default: study.toml, published.toml or against.toml]",
 )
 @click.option(
     "--audit",
@@ -22,23 +26,49 @@ SCHEMA = "study.schema.json"
     help="Write an example of a published paper's tables instead, for sarcstat audit.",
 )
 @click.option(
+    "--against",
+    "paper",
+    metavar="PAPER",
+    help="Write a mapping of a paper's tables to the columns of --data instead, for sarcstat audit --data.",
+)
+@click.option("--data", metavar="FILE", help="With --against: the data.")
+@click.option(
     "--templates",
     metavar="FOLDER",
     help="Also copy the report's templates there, to be changed; a study that is there is kept.",
 )
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
-def init(file: str | None, *, published: bool, templates: str | None, force: bool, traceback: bool) -> None:
+def init(
+    file: str | None,
+    *,
+    published: bool,
+    paper: str | None,
+    data: str | None,
+    templates: str | None,
+    force: bool,
+    traceback: bool,
+) -> None:
     """Write study.toml, a commented study that runs as it stands, and beside it its JSON Schema for editors.
 
-    With --audit, write published.toml: a paper's tables, entered by hand, with every word commented.
+    With --audit, write published.toml: a paper's tables, entered by hand, with every word commented. With --against and
+    --data, write against.toml: which table of a paper is computed how, and which of its words means which column, as far
+    as names tell.
 
     \b
     sarcstat init
     sarcstat run study.toml
     sarcstat init --audit
     sarcstat audit published.toml
+    sarcstat init --against article.xml --data cohort.csv
+    sarcstat audit article.xml --data cohort.csv --mapping against.toml
     """
+    if paper is not None or data is not None:
+        _check_mapping(paper, data, other=published or templates is not None)
+        path = Path(file or "against.toml")
+        _check(path, force=force)
+        _write_mapping(path, Path(str(paper)), str(data))
+        return
     path = Path(file or ("published.toml" if published else "study.toml"))
     if published and templates is not None:
         raise UsageError("--audit and --templates do not go together.", "Templates belong to the report of a study.")
@@ -61,6 +91,24 @@ def _write_published(path: Path) -> None:
 
     write_file(path, example())
     click.echo(f"Wrote {path}. Next: sarcstat audit {path}", err=True)
+
+
+def _check_mapping(paper: str | None, data: str | None, *, other: bool) -> None:
+    if paper is None or data is None:
+        raise UsageError("--against PAPER and --data FILE go together.", "The one names what the other holds.")
+    if other:
+        raise UsageError("--against does not go together with --audit and --templates.", "Run init once for each.")
+
+
+def _write_mapping(path: Path, paper: Path, data: str) -> None:
+    from sarcstat.against.scaffold import scaffold
+    from sarcstat.cli.against import read_facts
+    from sarcstat.cli.output import write_file
+    from sarcstat.cli.study.against import columns_of
+
+    facts, _ = read_facts(paper)
+    write_file(path, scaffold(facts, columns_of(data), paper=paper.name, data=data))
+    click.echo(f"Wrote {path}. Next: sarcstat audit {paper} --data {data} --mapping {path}", err=True)
 
 
 def _write_study(path: Path) -> None:

@@ -61,11 +61,11 @@ def planned(study: StudyFile, prepared: PreparedStudy) -> list[Planned]:
 def _declared(study: StudyFile, prepared: PreparedStudy, kind: Literal["table", "figure"]) -> Iterator[Planned]:
     for number, entry in enumerate(getattr(study.content, f"{kind}s")):
         place = study.place((f"{kind}s", number))
-        make = partial(_by_command, study, prepared, entry, kind)
+        make = partial(by_command, study, prepared, entry, kind)
         yield Planned(kind, entry.name, entry.title, entry.command, place, make)
 
 
-def _by_command(
+def by_command(
     study: StudyFile, prepared: PreparedStudy, entry: Any, kind: Literal["table", "figure"]
 ) -> Document | Drawn:
     """What the entry's command makes of the study's data."""

@@ -1,0 +1,70 @@
+"""A run's numbers as it has written them: `results.json`, or the folder that it lies in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sarcstat.errors import InputError
+
+RESULTS = "results.json"
+#: A study of a million curves' points is smaller.
+_LARGEST = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The records of a run's tables, each with name and title; the labels of its columns; what computed them."""
+
+    results: Sequence[Mapping[str, Any]]
+    labels: Mapping[str, str]
+    source: str
+    sha256: str | None
+    versions: Mapping[str, str]
+    simulated: str | None = None
+
+
+def read_run(path: Path) -> Run:
+    """The run at `path`; raises InputError where there is none."""
+    file = path / RESULTS if path.is_dir() else path
+    if not file.is_file():
+        where = f"The folder '{path}' has no {RESULTS}" if path.is_dir() else f"There is no file '{path}'"
+        raise InputError(f"{where}.", "sarcstat run STUDY.toml writes a folder with it.")
+    try:
+        raw = file.read_bytes() if file.stat().st_size <= _LARGEST else b""
+        content = json.loads(raw)
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+    except (ValueError, RecursionError):
+        raise InputError(f"{file} is not JSON.", "It is the results.json that sarcstat run writes.") from None
+    return _run(content, file, sha256(raw).hexdigest())
+
+
+def _run(content: Any, file: Path, digest: str) -> Run:
+    known = isinstance(content, dict) and content.get("schema") == "sarcstat/1"
+    results = content.get("results", [content]) if known else None
+    if not isinstance(results, list) or not all(_is_result(each) for each in results):
+        raise InputError(
+            f"{file} holds no results of sarcstat.",
+            "It is the results.json of sarcstat run, or --format json of a command.",
+        )
+    named = [{"name": each["analysis"], "title": "", **each} for each in results]
+    versions = {
+        name: version
+        for each in results
+        for name, version in (each.get("provenance") or {}).get("versions", {}).items()
+    }
+    simulated = next((mark for each in results if (mark := (each.get("provenance") or {}).get("simulated"))), None)
+    labels = content.get("labels", {})
+    return Run(named, labels if isinstance(labels, dict) else {}, file.name, digest, versions, simulated)
+
+
+def _is_result(each: Any) -> bool:
+    wanted = {"analysis": str, "options": dict, "statistics": list, "tables": list}
+    if isinstance(each, dict) and isinstance(each.get("analyses"), list):
+        return all(_is_result(one) for one in each["analyses"])
+    return isinstance(each, dict) and all(isinstance(each.get(name), kind) for name, kind in wanted.items())
