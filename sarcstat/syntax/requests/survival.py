@@ -21,7 +21,7 @@ from sarcstat.syntax.requests.planned import Columns, NotOfferedError, Planned, 
 def kaplan_meier(of: KaplanMeier, columns: Columns) -> Iterator[Planned]:
     """The request of a KM command."""
     keys: dict[str, Any] = {"table": of.table}
-    if of.factor is not None:
+    if of.factor is not None and only_level(of, columns) is None:
         keys["by"] = [columns.one(of.factor)]
         asked = of.tests or (("LOGRANK",) if of.trend is not None else ())
         keys["test"] = [TESTS[test] for test in asked] or ["none"]
@@ -36,6 +36,19 @@ def kaplan_meier(of: KaplanMeier, columns: Columns) -> Iterator[Planned]:
     if of.percentiles:
         keys["percentiles"] = list(of.percentiles)
     yield Planned(Request("km", keys, [_endpoint(of.time, of.status, columns)]))
+
+
+def only_level(of: KaplanMeier, columns: Columns) -> str | None:
+    """The level of the factor, where the cases of a KM have only that one: there is nothing to compare then."""
+    if of.factor is None or columns.split:
+        return None
+    name = columns.one(of.factor)
+    used = [columns.one(each) for each in (of.time, of.status.variable, of.strata) if each is not None]
+    (found,) = columns.categories(name, [name, *used])
+    if len(found) != 1:
+        return None
+    label = columns.dataset.codebook[name].value_labels.get(found[0], "").strip()
+    return label or typed(columns.plain(found[0]))
 
 
 def _endpoint(time: Name, status: Status, columns: Columns) -> Endpoint:

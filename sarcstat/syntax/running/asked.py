@@ -14,6 +14,7 @@ from sarcstat.syntax.reading.commands.frequencies import Descriptives, Frequenci
 from sarcstat.syntax.reading.commands.km import KaplanMeier
 from sarcstat.syntax.reading.commands.regression import Regression
 from sarcstat.syntax.requests.planned import Columns
+from sarcstat.syntax.requests.survival import only_level
 
 #: Tables by their names, which are the same in all styles that have them.
 _MEANS, _OVERALL, _PAIRWISE = "Means and Medians for Survival Time", "Overall Comparisons", "Pairwise Comparisons"
@@ -49,6 +50,8 @@ class Asked:
 def asked(command: Any, columns: Columns) -> Asked:
     """What a procedure asks for. Raises InputError for variables that the data do not have."""
     unwanted, lacking = _FOUND[type(command)](command) if type(command) in _FOUND else ((), ())
+    if isinstance(command, KaplanMeier) and (level := only_level(command, columns)) is not None:
+        lacking = [*lacking, f"BY {command.factor}: all cases are of one level, {level}, so that nothing is compared"]
     if isinstance(command, Descriptives):
         lacking = [*lacking, *_left_out(columns.all_of(command.variables), columns)]
     return Asked(frozenset(unwanted), tuple(lacking))

@@ -282,16 +282,16 @@ def test_regression_without_collinearity_is_one_of_those_that_are_not_computed()
 
 def test_nothing_speaks_of_options_that_nobody_typed() -> None:
     text = (
-        "SELECT IF sex=1.\nKM time BY sex /STATUS=status(2).\nSPLIT FILE BY ph.ecog.\nFREQUENCIES sex.\n"
+        "SELECT IF sex=1.\nCROSSTABS sex BY status.\nSPLIT FILE BY ph.ecog.\nFREQUENCIES sex.\n"
         "COMPUTE z=0.\nWEIGHT BY z.\nFREQUENCIES age."
     )
     made = shown(ran(text))
     said = [each.text for each in made.conditions]
-    assert any("KM: BY: column 'sex' has only one level with data" in each for each in said)
+    assert any("CROSSTABS: /TABLES: column 'sex' has only one level with data" in each for each in said)
     assert any("FREQUENCIES (line 4): SPLIT FILE: no value of ph.ecog in 1 row" in each for each in said)
     assert any("FREQUENCIES: WEIGHT: every weight" in each for each in said)
     hints = [problem.hint for step in ran(text).steps for error in step.errors for problem in error.problems]
-    assert hints[0] == "Two groups are needed for a comparison."
+    assert hints[0].startswith("A cross-tabulation needs two.")
     assert not any("--" in str(each) for each in [*said, *hints])
 
 
@@ -361,3 +361,13 @@ def test_what_is_temporary_ends_with_a_procedure_that_is_passed_over(between: st
     assert [each.value for each in step.documents[0].statistics if each.name in ("n", "n_valid")][:1] == [228]
     kept = ran("TEMPORARY.\nSELECT IF (sex=1).\nTITLE 'x'.\nFREQUENCIES sex.").steps[0]
     assert [each.value for each in kept.documents[0].statistics if each.name in ("n", "n_valid")][:1] == [138]
+
+
+def test_a_factor_of_one_level_is_not_compared() -> None:
+    """As under a FILTER by the factor: SPSS prints the curve all the same."""
+    (step,) = ran("SELECT IF (sex=1).\nKM time BY sex /STATUS=status(2) /TEST LOGRANK /COMPARE OVERALL POOLED.").steps
+    assert not step.errors
+    assert "Overall Comparisons" not in names(step.documents[0])
+    medians = [each.value for each in step.documents[0].statistics if each.name == "median"]
+    assert medians == [270]
+    assert step.lacking == ["BY sex: all cases are of one level, 1, so that nothing is compared"]
