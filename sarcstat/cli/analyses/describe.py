@@ -13,8 +13,8 @@ from sarcstat.cli.options.describe import check, computed, nest_pair, statistics
 from sarcstat.cli.options.shared import (
     data_options,
     output_options,
-    script_options,
     print_format_option,
+    script_options,
     seed_option,
     split_option,
 )

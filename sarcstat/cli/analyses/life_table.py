@@ -13,8 +13,8 @@ from sarcstat.cli.options.intervals import Intervals
 from sarcstat.cli.options.shared import (
     data_options,
     output_options,
-    script_options,
     p_adjust_option,
+    script_options,
     split_option,
     survival_options,
     weight_option,

@@ -34,9 +34,21 @@ def data_options() -> Callable[[Command], Command]:
             click.option("--na", metavar="WORDS", default="", help="Words that mean missing, such as 'NA,n/a'. An empty cell always does."),
             click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of numbers in texts (default: found out); the other one stands between thousands."),
             click.option("--sheet", metavar="NAME", help="Sheet of a spreadsheet, by name or number (default: the first)."),
+            *layout_options(),
             click.option("--names", is_flag=True, help="Show column names and values instead of their labels."),
         ]
     )  # fmt: skip
+
+
+def layout_options() -> list[Callable[[Any], Any]]:
+    """How a text or a sheet is laid out, where that is not found out."""
+    return [
+        click.option("--header-row", metavar="N", help="Line (row of a sheet) that names the columns; 4-5: two, joined (default: found out)."),
+        click.option("--skip", metavar="N", type=click.IntRange(0), help="Leave out the first N lines (rows of a sheet)."),
+        click.option("--comment", metavar="SIGN", help="Leave out lines of a text that begin with this, such as '#'."),
+        click.option("--delimiter", metavar="SIGN", help="What separates the values of a text: ';', '|', tab, blank (default: found out)."),
+        click.option("--encoding", metavar="NAME", help="Encoding of a text: utf-8, latin-1, shift_jis … (default: found out)."),
+    ]  # fmt: skip
 
 
 def survival_options(*, several: bool = False) -> Callable[[Command], Command]:
