@@ -61,8 +61,8 @@ def is_japanese(data: bytes) -> bool:
 
     Its characters of two bytes begin with 81 to 9F: in Windows-1252 signs that stand in no word, or none at all, in
     GB18030 rare characters. Nearly all must be kana, the kanji of the first level (lead bytes 88 to 97), or signs and
-    letters of full width (81, 82), and kana or a byte that Windows-1252 does not have must occur. Kana of half width are
-    single bytes that other encodings use as well, so that they may be few only.
+    letters of full width (81, 82), and kana or a byte that Windows-1252 does not have must occur. Kana of half width
+    are single bytes that other encodings use as well, so that they may be few only.
     """
     if not _decodes(data, "cp932"):
         return False

@@ -252,4 +252,5 @@ class TestRefusals:
         refused(sarcstat("describe", path, "x"), ExitStatus.INPUT, "has no value")
         found = sarcstat("describe", path)
         assert found.status == 0
-        assert "has no value and is left out" in found.stderr
+        assert "without a value x" in found.stderr
+        assert "All missing   2 (100.0)" in found.stdout
