@@ -268,7 +268,11 @@ def _names(grid: Grid, rows: Sequence[int], titles: Sequence[int], columns: Sequ
     body = rows[-1] + 1
     if len(named) == 1:
         return Head(list(grid[named[0]]), named[0], named[0], body, titles, units)
-    if len(named) == 2 and named[1] == named[0] + 1 and _is_group(grid[named[0]], grid[named[1]], columns):
+    if (
+        len(named) == 2
+        and named[1] == named[0] + 1
+        and _is_group(grid[named[0]], grid[named[1]], columns, merged=bool(spans.get(named[0])))
+    ):
         names = _joined([grid[place] for place in named], [spans.get(place, ()) for place in named])
         return Head(names, named[0], named[1], body, titles, units)
     return None
@@ -282,15 +286,18 @@ def _units_of(row: Sequence[str]) -> dict[int, str]:
     return units if known else {}
 
 
-def _is_group(above: Sequence[str], below: Sequence[str], columns: Sequence[int]) -> bool:
-    """Whether a row stands over groups of the columns that the row below it names, among them `columns` of numbers."""
+def _is_group(above: Sequence[str], below: Sequence[str], columns: Sequence[int], *, merged: bool) -> bool:
+    """Whether a row stands over groups of the columns that the row below it names, among them `columns` of numbers.
+
+    Cells that are `merged` over several columns leave no doubt.
+    """
     tops = [cell.strip(BLANKS) for cell in above]
     names = [cell.strip(BLANKS) for cell in below]
     if len(above) != len(below):
         return False
     spread = any(not top and name for top, name in zip(tops, names, strict=True))
     both = any(top and name for top, name in zip(tops, names, strict=True))
-    return spread and both and (len(columns) > 1 or any(not tops[column] for column in columns))
+    return spread and both and (merged or len(columns) > 1 or any(not tops[column] for column in columns))
 
 
 def _joined(rows: Grid, spans: Sequence[Sequence[tuple[int, int]]]) -> list[str]:

@@ -13,7 +13,7 @@ from sarcstat.data.columns import Header, header
 from sarcstat.data.reading.encoding import NAMES, as_utf8, detect
 from sarcstat.data.reading.given import NOTHING, Given
 from sarcstat.data.reading.head import Head, find_head, fixed_head, head_notes, labelled, plain_head
-from sarcstat.data.reading.preamble import Preamble, are_blanks, preamble, with_tabs
+from sarcstat.data.reading.preamble import Preamble, are_blanks, preamble, with_doubled_marks, with_tabs
 from sarcstat.errors import InputError
 from sarcstat.results import Condition
 
@@ -92,6 +92,8 @@ def layout(name: str, text: bytes, usual: str, given: Given = NOTHING) -> Layout
     if delimiter == " " or (not given.delimiter and not top.delimiter and are_blanks(shown, delimiter, whole=whole)):
         built = built[: top.start] + with_tabs(built[top.start :])
         delimiter, separated = "\t", BLANKS
+    else:
+        built = with_doubled_marks(built, top.start, delimiter)
     rows = _first_rows(name, built, top, delimiter)
     head = _head([row.cells for row in rows], given, rows)
     if head is None:
@@ -103,7 +105,11 @@ def layout(name: str, text: bytes, usual: str, given: Given = NOTHING) -> Layout
         names, more = ["", *names], 1
     titled = header(names)
     units = {titled.names[at + more]: unit for at, unit in head.units.items() if at + more < len(titled.names)}
-    said = [*top.said, *head_notes(name, head, [row.line for row in rows], "line")]
+    said = [
+        *top.said,
+        *_one_column(name, shown, names, given, top.line),
+        *head_notes(name, head, [row.line for row in rows], "line"),
+    ]
     return Layout(built, delimiter, titled, behind.end, behind.next_line, separated, units, said)
 
 
@@ -163,6 +169,25 @@ def _head(grid: Sequence[Sequence[str]], given: Given, rows: Sequence[_Row]) -> 
     if not lines or not any(cell.strip() for row in lines for cell in row.cells):
         return None
     return fixed_head(grid, len(lines))
+
+
+def _one_column(name: str, sample: str, names: Sequence[str], given: Given, line: int) -> list[Condition]:
+    """A warning of a text that is read as one column, although another sign divides all rows but the first ones."""
+    if len(names) > 1 or given.delimiter:
+        return []
+    lines = sample.splitlines()
+    for delimiter, words in DELIMITERS.items():
+        widths = [
+            len(next(csv.reader([each], delimiter=delimiter), [])) for each in lines[:_SAMPLE_ROWS] if each.strip()
+        ]
+        first = next((place for place, width in enumerate(widths) if width > 1), 0)
+        if first and len(widths) - first > 1 and len(set(widths[first:])) == 1:
+            text = (
+                f"{name} was read as one column, but every line from line {line + first} on has {widths[-1]} values "
+                f"with {words} between them. If they are a table below a title: --header-row {line + first}."
+            )
+            return [Condition("warning", text, "one_column")]
+    return []
 
 
 def _are_row_names(names: Sequence[str], rows: Sequence[_Row]) -> bool:

@@ -179,3 +179,19 @@ def with_tabs(text: bytes) -> bytes:
 
     bare = re.sub(rb"[ \t]+(?=\r?\n|\Z)", b"", text.lstrip(b" \t"))
     return _QUOTED.sub(one, bare)
+
+
+def with_doubled_marks(text: bytes, start: int, delimiter: str) -> bytes:
+    """The text with quotation marks inside of texts doubled, where R's write.table put backslashes before them.
+
+    That is certain where all names stand in quotation marks, and behind such a mark neither a value ends nor another
+    mark follows.
+    """
+    if b'\\"' not in text:
+        return text
+    sign = re.escape(delimiter.encode())
+    names = re.compile(rb'"[^"\r\n]*"(?:' + sign + rb'"[^"\r\n]*")*\r?\n')
+    if not names.match(text, start) or not re.search(rb'\\"(?!["\r\n]|\Z|' + sign + rb")", text):
+        return text
+    inside = re.compile(rb'"(?:[^"\\]|\\.|"")*"', re.DOTALL)
+    return text[:start] + inside.sub(lambda found: found[0].replace(b'\\"', b'""'), text[start:])

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from sarcstat.data.reading.layout import Layout, unclosed
 from sarcstat.errors import InputError, counted, listing
 
-_ROW_NAMES = (
-    "Every row has one field more than the header. If R wrote the file, write it with row.names = FALSE; "
-    "else name the column that has no name."
-)
-
 LAYOUT_HINT = (
     "If something stands above the header, --header-row N names its line; --delimiter says what separates the values, "
     "--comment what comment lines begin with."
+)
+_ROW_NAMES = (
+    "Every row has one field more than the header. If R wrote the file, write it with row.names = FALSE; "
+    f"else name the column that has no name. {LAYOUT_HINT}"
 )
 
 

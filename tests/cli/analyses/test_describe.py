@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -253,4 +254,4 @@ class TestRefusals:
         found = sarcstat("describe", path)
         assert found.status == 0
         assert "without a value x" in found.stderr
-        assert "All missing   2 (100.0)" in found.stdout
+        assert re.search(r"All missing +2 \(100\.0\)", found.stdout)

@@ -1,0 +1,104 @@
+"""What stands in the columns of a data set, and how each is taken where nobody says it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sarcstat.data.codebook import Dataset
+from sarcstat.data.cohort.factor import plain, value_text
+from sarcstat.data.cohort.treatment import Kind, treatment
+from sarcstat.data.missing_words import counted_words
+from sarcstat.errors import counted, listing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: So many levels are shown with their numbers of rows.
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSummary:
+    """One column: its name and label, how it is taken, and its values in words.
+
+    `missing` is its number of rows without a value, `words` those of each word that commonly means missing, as texts;
+    `first` are its first values. `why` says what is special about it, `odd` where that deserves a warning.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    why: str
+    values: str
+    missing: int
+    words: str
+    first: Sequence[str] = ()
+    odd: bool = False
+
+
+def column_summaries(dataset: Dataset, *, first: int = 0) -> list[ColumnSummary]:
+    """Every column of the data, with its `first` so many values."""
+
+    def one(name: str) -> ColumnSummary:
+        column = dataset.frame[name]
+        taken = treatment(dataset, name)
+        words = counted_words(column)
+        return ColumnSummary(
+            name=name,
+            label=dataset.codebook[name].label,
+            kind=taken.kind,
+            why=taken.why,
+            values=_values(dataset, name, taken.kind, taken.dates, words),
+            missing=int(column.isna().sum()),
+            words=listing((f"{word} ({rows:,})" for word, rows in words.items()), SHOWN),
+            odd=taken.odd,
+            first=["" if missing else _text(value) for value, missing in _first(column, first)],
+        )
+
+    with ThreadPoolExecutor(2) as pool:  # Arrow and numpy work outside of Python's lock
+        return list(pool.map(one, dataset.frame.columns))
+
+
+def _first(column: pd.Series[Any], number: int) -> list[tuple[Any, bool]]:
+    head = column.head(number)
+    return list(zip(head, head.isna(), strict=True))
+
+
+def _values(dataset: Dataset, name: str, kind: Kind, dates: Any, words: Any) -> str:
+    """The range of numbers and dates, the levels with their numbers of rows, or how many different texts there are."""
+    column = dataset.frame[name]
+    if kind == "empty":
+        return ""
+    if kind == "dates":
+        known = dates.dropna()
+        return f"{known.min():%Y-%m-%d} to {known.max():%Y-%m-%d}"
+    if kind == "numbers":
+        numbers = column
+        if words:
+            from sarcstat.data.cohort.words import numbers_but_words
+
+            but = numbers_but_words(dataset, name)
+            numbers = column if but is None else but.values
+        return f"{_text(numbers.min())} to {_text(numbers.max())}"
+    if kind in ("identifier", "text"):
+        return f"{counted(int(column.nunique()), 'different value')}, first {_text(column.dropna().iloc[0])}"
+    labels = dataset.codebook[name].value_labels
+    rows = column.value_counts()
+    shown = (f"{_level(value, labels)} ({n:,})" for value, n in rows.items())
+    return listing(shown, SHOWN)
+
+
+def _level(value: object, labels: Any) -> str:
+    label = labels.get(value, "").strip()
+    return f"{_text(value)} {label}" if label else _text(value)
+
+
+def _text(value: object) -> str:
+    """A value as it is read; whole numbers without a point."""
+    known = plain(value)
+    if isinstance(known, float):
+        return f"{known:.10g}"
+    return known if isinstance(known, str) else value_text(known, 0)
