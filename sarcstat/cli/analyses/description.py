@@ -136,10 +136,11 @@ class Description:
         if taken.kind in ("identifier", "text"):
             return None, []
         if taken.kind == "dates":
+            dates = taken.dates(self.dataset.frame[name])
             if self.options["style"] != "journal":
-                self.taken[name] = replace(taken, why=f"holds dates ({_range(taken.dates)})")
+                self.taken[name] = replace(taken, why=f"holds dates ({_range(dates)})")
                 return None, []
-            return measured_dates(self.dataset, name, taken.dates, names=self.options["names"]), []
+            return measured_dates(self.dataset, name, dates, names=self.options["names"]), []
         if taken.kind == "levels":
             self._levels[name] = True
         try:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.factor import plain, value_text
-from sarcstat.data.cohort.treatment import Kind, treatment
-from sarcstat.data.missing_words import counted_words
+from sarcstat.data.cohort.treatment import Kind, Treatment, each_once, treatment
+from sarcstat.data.cohort.words import numbers_but_words
+from sarcstat.data.missing_words import BLANKS, common_words_of
 from sarcstat.errors import counted, listing
 
 if TYPE_CHECKING:
@@ -45,13 +46,13 @@ def column_summaries(dataset: Dataset, *, first: int = 0) -> list[ColumnSummary]
     def one(name: str) -> ColumnSummary:
         column = dataset.frame[name]
         taken = treatment(dataset, name)
-        words = counted_words(column)
+        words = _words(dataset, name, taken)
         return ColumnSummary(
             name=name,
             label=dataset.codebook[name].label,
             kind=taken.kind,
             why=taken.why,
-            values=_values(dataset, name, taken.kind, taken.dates, words),
+            values=_values(dataset, name, taken),
             missing=int(column.isna().sum()),
             words=listing((f"{word} ({rows:,})" for word, rows in words.items()), SHOWN),
             odd=taken.odd,
@@ -67,26 +68,36 @@ def _first(column: pd.Series[Any], number: int) -> list[tuple[Any, bool]]:
     return list(zip(head, head.isna(), strict=True))
 
 
-def _values(dataset: Dataset, name: str, kind: Kind, dates: Any, words: Any) -> str:
+def _words(dataset: Dataset, name: str, taken: Treatment) -> dict[str, int]:
+    """The words that commonly mean missing, with their numbers of rows."""
+    if taken.counts is None:
+        return {}
+    found: dict[str, int] = {}
+    for word in common_words_of(each_once(dataset, name, taken.counts).frame[name]):
+        bare = word.strip(BLANKS)
+        found[bare] = found.get(bare, 0) + int(taken.counts[word])
+    return found
+
+
+def _values(dataset: Dataset, name: str, taken: Treatment) -> str:
     """The range of numbers and dates, the levels with their numbers of rows, or how many different texts there are."""
     column = dataset.frame[name]
-    if kind == "empty":
+    if taken.kind == "empty":
         return ""
-    if kind == "dates":
-        known = dates.dropna()
-        return f"{known.min():%Y-%m-%d} to {known.max():%Y-%m-%d}"
-    if kind == "numbers":
+    if taken.kind == "dates":
+        days = list(taken.days.values()) if taken.days is not None else [column.min(), column.max()]
+        return f"{min(days):%Y-%m-%d} to {max(days):%Y-%m-%d}"
+    if taken.kind == "numbers":
         numbers = column
-        if words:
-            from sarcstat.data.cohort.words import numbers_but_words
-
-            but = numbers_but_words(dataset, name)
+        if taken.counts is not None:
+            but = numbers_but_words(each_once(dataset, name, taken.counts), name)
             numbers = column if but is None else but.values
         return f"{_text(numbers.min())} to {_text(numbers.max())}"
-    if kind in ("identifier", "text"):
-        return f"{counted(int(column.nunique()), 'different value')}, first {_text(column.dropna().iloc[0])}"
+    if taken.kind in ("identifier", "text"):
+        different = len(taken.counts) if taken.counts is not None else int(column.nunique())
+        return f"{counted(different, 'different value')}, first {_text(column.dropna().iloc[0])}"
     labels = dataset.codebook[name].value_labels
-    rows = column.value_counts()
+    rows = taken.counts.sort_values(ascending=False, kind="stable")
     shown = (f"{_level(value, labels)} ({n:,})" for value, n in rows.items())
     return listing(shown, SHOWN)
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.sample import is_categorical
 from sarcstat.data.cohort.words import numbers_among, numbers_but_words
-from sarcstat.data.date_texts import read_moment, settled_format
+from sarcstat.data.date_texts import looks_like_date, read_moment, settled_format
 from sarcstat.data.missing_words import counted_words
 from sarcstat.data.values import is_truth
 from sarcstat.errors import counted
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-
-    Array = np.ndarray[Any, np.dtype[Any]]
 
 Kind = Literal["numbers", "levels", "dates", "identifier", "text", "empty"]
 #: More levels than these are no levels.
@@ -32,21 +29,30 @@ _PERSON_ID = re.compile(
 )
 _ID = re.compile(r"(?:.*[ _.-])?(?:id|identifier|uuid|barcode)|id[ _.-].*", re.IGNORECASE)
 _CAMEL_ID = re.compile(r".*[a-z]I[dD]")  # patientID, but not covid
-_FIRST = 100
+#: Fewer values than these identify nobody.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
     """How a column is taken.
 
-    `why` says what a reader should know of it: why it is no variable, or what is odd among its values. `odd` where that
-    deserves a warning. `dates` are its days (NaT: none) where it is one of dates.
+    `why` says what a reader should know of it: why it is no variable, or what is odd among its values; `odd` where that
+    deserves a warning. `days` are the dates of the texts of a column of dates, None where it holds dates already;
+    `counts` the numbers of rows of each different value, where they had to be counted.
     """
 
     kind: Kind
     why: str = ""
     odd: bool = False
-    dates: Any = None
+    days: Mapping[str, Any] | None = None
+    counts: Any = None
+
+    def dates(self, column: pd.Series[Any]) -> pd.Series[Any]:
+        """The dates of the rows of a column of dates (NaT: none), without a time zone."""
+        if self.days is not None:
+            return column.map(self.days).astype("datetime64[us]")
+        return column if column.dt.tz is None else column.dt.tz_localize(None)
 
 
 def treatment(dataset: Dataset, name: str) -> Treatment:
@@ -57,100 +63,114 @@ def treatment(dataset: Dataset, name: str) -> Treatment:
     if column.isna().all():
         return Treatment("empty", "has no value")
     if pd.api.types.is_datetime64_any_dtype(column):
-        return Treatment("dates", dates=column.dt.tz_localize(None) if column.dt.tz is not None else column)
-    if is_truth(column) or dataset.codebook[name].level_order is not None:
-        return _of_levels(dataset, name)
-    return _of_numbers(dataset, name) if pd.api.types.is_numeric_dtype(column) else _of_texts(dataset, name)
+        return Treatment("dates")
+    if pd.api.types.is_numeric_dtype(column) and not is_truth(column):
+        return _of_numbers(dataset, name)
+    counts = column.value_counts(sort=False)
+    if is_truth(column) or dataset.codebook[name].level_order is not None or column.dtype != "str":
+        return _of_levels(dataset, name, counts)
+    return _of_texts(dataset, name, counts)
 
 
 def _of_numbers(dataset: Dataset, name: str) -> Treatment:
     import numpy as np
 
-    column = dataset.frame[name]
+    column, about = dataset.frame[name], dataset.codebook[name]
     values = column.to_numpy(dtype=float, na_value=np.nan)
     known = values[~np.isnan(values)]
     if np.isinf(known).any():
         return Treatment("text", f"holds {counted(int(np.isinf(known).sum()), 'infinite value')}", odd=True)
-    labelled = bool(dataset.codebook[name].value_labels)
-    if not labelled and bool((known == np.round(known)).all()) and _identifies(name, known):
+    plain = not about.value_labels and about.level_order is None and bool((known == np.round(known)).all())
+    if plain and _is_called(name, len(known), lambda: len(np.unique(known))):
         return Treatment("identifier", "is an identifier")
-    return _of_levels(dataset, name) if is_categorical(dataset, name) else Treatment("numbers")
+    if not is_categorical(dataset, name):
+        return Treatment("numbers")
+    return _of_levels(dataset, name, column.value_counts(sort=False))
 
 
-def _identifies(name: str, known: Any) -> bool:
-    """Whether a column is called an identifier, and most of its values are different.
+def _is_called(name: str, known: int, different: Callable[[], int]) -> bool:
+    """Whether a column is called an identifier, and most of its `known` values are `different`.
 
     One of persons is one however often a person comes.
     """
+    if known < _FEW:
+        return False
+    called = _ID.fullmatch(name) or _CAMEL_ID.fullmatch(name)
+    return bool(_PERSON_ID.fullmatch(name)) or (bool(called) and 2 * different() > known)
+
+
+def _of_texts(dataset: Dataset, name: str, counts: pd.Series[Any]) -> Treatment:
+    """A column of texts; each different one is looked at once."""
+    known = int(counts.sum())
+    distinct = each_once(dataset, name, counts)
+    if not dataset.codebook[name].value_labels:
+        if numbers_but_words(distinct, name) is not None:
+            return Treatment(
+                "numbers", "is one of numbers, with words that commonly mean missing among them", counts=counts
+            )
+        days = days_of(distinct.frame[name], dataset.codebook.date_formats)
+        if days is not None:
+            return Treatment("dates", days=days)
+        if _is_called(name, known, lambda: len(counts)):
+            return Treatment("identifier", "is an identifier", counts=counts)
+        if len(counts) == known >= _MANY:
+            return Treatment("identifier", "has a different text in every row", counts=counts)
+    return _of_levels(dataset, name, counts)
+
+
+def each_once(dataset: Dataset, name: str, counts: pd.Series[Any]) -> Dataset:
+    """The data with one row for each different value of a column, and no other column."""
     import pandas as pd
 
-    if _PERSON_ID.fullmatch(name):
-        return len(known) > 2
-    called = _ID.fullmatch(name) or _CAMEL_ID.fullmatch(name)
-    return bool(called) and len(known) > 2 and 2 * pd.Series(known).nunique() > len(known)
+    values = pd.Series(counts.index, dtype=dataset.frame[name].dtype, name=name)
+    return replace(dataset, frame=values.to_frame())
 
 
-def _of_texts(dataset: Dataset, name: str) -> Treatment:
-    column = dataset.frame[name]
-    known = column.dropna()
-    if numbers_but_words(dataset, name) is not None:
-        return Treatment("numbers", "is one of numbers with words that commonly mean missing")
-    dates = days_of(known, dataset.codebook.date_formats)
-    if dates is not None:
-        return Treatment("dates", dates=dates.reindex(column.index))
-    if not dataset.codebook[name].value_labels and _identifies(name, known.astype(str)):
-        return Treatment("identifier", "is an identifier")
-    if len(known) >= _MANY and known.is_unique and not dataset.codebook[name].value_labels:
-        return Treatment("identifier", "has a different text in every row")
-    return _of_levels(dataset, name)
+def _of_levels(dataset: Dataset, name: str, counts: pd.Series[Any]) -> Treatment:
+    why, odd = _numbers_within(dataset, name, counts)
+    if len(counts) > MOST_LEVELS:
+        many = f"has {counted(len(counts), 'different value')}, too many for levels"
+        return Treatment("text", why or many, odd, counts=counts)
+    return Treatment("levels", why, odd, counts=counts)
 
 
-def _of_levels(dataset: Dataset, name: str) -> Treatment:
-    column = dataset.frame[name]
-    different = column.nunique()
-    why, odd = _numbers_within(dataset, name)
-    if different > MOST_LEVELS:
-        return Treatment("text", why or f"has {counted(different, 'different value')}, too many for levels", odd)
-    return Treatment("levels", why, odd)
-
-
-def _numbers_within(dataset: Dataset, name: str) -> tuple[str, bool]:
+def _numbers_within(dataset: Dataset, name: str, counts: pd.Series[Any]) -> tuple[str, bool]:
     """What to say of a column of texts some of which are numbers; a warning where most are."""
     import numpy as np
-    import pandas as pd
 
     column = dataset.frame[name]
-    if pd.api.types.is_numeric_dtype(column) or is_truth(column) or dataset.codebook[name].value_labels:
+    if column.dtype != "str" or dataset.codebook[name].value_labels or dataset.codebook[name].level_order is not None:
         return "", False
-    numbers = ~np.isnan(numbers_among(column, dataset.codebook.decimal))
+    distinct = each_once(dataset, name, counts).frame[name]
+    numbers = ~np.isnan(numbers_among(distinct, dataset.codebook.decimal))
     if not numbers.any():
         return "", False
-    words = counted_words(column)
-    texts = column.notna().to_numpy() & ~numbers & ~column.isin(list(words)).to_numpy()
+    texts = ~numbers & ~distinct.isin(list(counted_words(distinct))).to_numpy()
     if not texts.any():
         return "", False
-    first = int(np.flatnonzero(texts)[0])
-    where = f"{dataset.row_word} {dataset.row_number(first)}: '{column.iloc[first]}'"
-    amount = f"{int(numbers.sum()):,} of {int(column.notna().sum()):,} values are numbers"
-    said = f"is taken as text: {amount}, but {counted(int(texts.sum()), 'is not', 'are not')} ({where})"
-    return said, bool(numbers.sum() > texts.sum())
+    rows = counts.to_numpy()
+    n_numbers, n_texts = int(rows[numbers].sum()), int(rows[texts].sum())
+    first = str(distinct[texts].iloc[0])
+    where = f"{dataset.row_word} {dataset.row_number(int((column == first).to_numpy(dtype=bool).argmax()))}: '{first}'"
+    amount = f"{n_numbers:,} of {int(rows.sum()):,} values are numbers"
+    said = f"is taken as text: {amount}, but {counted(n_texts, 'is not', 'are not')} ({where})"
+    return said, n_numbers > n_texts
 
 
-def days_of(known: pd.Series[Any], formats: Sequence[str]) -> pd.Series[Any] | None:
-    """The days of texts all of which are dates, with the year first, in a declared format, or in one that is certain.
+def days_of(texts: pd.Series[Any], formats: Sequence[str]) -> dict[str, Any] | None:
+    """The moment of each of different texts all of which are dates: year first, in a declared format, or a certain one.
 
-    None for anything else; where day and month may be exchanged, too.
+    None for anything else; also where day and month may be exchanged.
     """
-    if known.dtype != "str" or not len(known):
-        return None
-    distinct = [str(text).strip() for text in known.unique()]
+    bare = [str(text).strip() for text in texts]
     own = list(formats)
-    if read_moment(distinct[0], own) is None:
-        found = settled_format(distinct) if settled_format(distinct[:_FIRST]) or len(distinct) > _FIRST else None
+    if read_moment(bare[0], own) is None:
+        found = settled_format(bare) if looks_like_date(bare[0]) else None
         own += [found] if found else []
     moments = {}
-    for text in distinct:
-        moments[text] = read_moment(text, own)
-        if moments[text] is None:
+    for text, each in zip(texts, bare, strict=True):
+        moment = read_moment(each, own)
+        if moment is None:
             return None
-    return known.str.strip().map(moments).astype("datetime64[us]")
+        moments[str(text)] = moment
+    return moments
