@@ -228,7 +228,9 @@ class Description:
             group, _ = group_column(self.dataset, by, by_name=names_shown, unknown=False, most=MOST_LEVELS)
         names = [name for name in self.variables if name != by and name not in self.nest.values()]
         if not names:
-            raise UsageError("No variable is left to describe.", "Name columns after DATA.")
+            gone = [f"'{name}' {taken.why}" for name, taken in self.taken.items() if name not in self.columns]
+            hint = f"Left out: {listing(gone)}. " if gone else ""
+            raise UsageError("No variable is left to describe.", f"{hint}Name columns after DATA.")
         drawn = sample(
             self.dataset,
             [self.columns[name] for name in [*names, *self.nest.values()]],

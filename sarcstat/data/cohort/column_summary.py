@@ -17,8 +17,10 @@ from sarcstat.errors import counted, listing
 if TYPE_CHECKING:
     import pandas as pd
 
-#: So many levels are shown with their numbers of rows.
+#: At most so many levels are shown with their numbers of rows, and as many as fit into a line.
 SHOWN = 5
+_WIDTH = 60
+_LONGEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,18 @@ def _values(dataset: Dataset, name: str, taken: Treatment) -> str:
         return f"{_text(numbers.min())} to {_text(numbers.max())}"
     if taken.kind in ("identifier", "text"):
         different = len(taken.counts) if taken.counts is not None else int(column.nunique())
-        return f"{counted(different, 'different value')}, first {_text(column.dropna().iloc[0])}"
+        return f"{counted(different, 'different value')}, first {_short(_text(column.dropna().iloc[0]))}"
     labels = dataset.codebook[name].value_labels
     rows = taken.counts.sort_values(ascending=False, kind="stable")
-    shown = (f"{_level(value, labels)} ({n:,})" for value, n in rows.items())
-    return listing(shown, SHOWN)
+    shown = [f"{_short(_level(value, labels))} ({n:,})" for value, n in rows.items()]
+    lengths = [len(", ".join(shown[:number])) for number in range(1, SHOWN + 1)]
+    return listing(shown, max(sum(length <= _WIDTH for length in lengths), 1))
+
+
+def _short(text: str) -> str:
+    """A text that fits into a line with others."""
+    bare = " ".join(text.split())
+    return bare if len(bare) <= _LONGEST else f"{bare[: _LONGEST - 1]}…"
 
 
 def _level(value: object, labels: Any) -> str:

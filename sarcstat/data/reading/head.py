@@ -347,6 +347,13 @@ def head_notes(name: str, head: Head, numbers: Sequence[int], word: str) -> list
         said.append(Condition("note", f"{name}: {'; '.join(_parts(head, numbers, word))}.", "header_found"))
     if head.doubt is not None:
         said.append(_doubt(name, head, numbers, word))
+    named = [each for each in head.names if each.strip(BLANKS)]
+    if head.is_plain and all(all(kind_of(part) == "number" for part in each.split()) for each in named):
+        text = (
+            f"{name}: {word} {numbers[head.first]}, taken for the header, holds nothing but numbers. "
+            "If it is the first row of values, the names of the columns are missing: add a line that names them."
+        )
+        said.append(Condition("warning", text, "no_header"))
     return said
 
 
