@@ -12,7 +12,7 @@ from itertools import islice
 from sarcstat.data.columns import Header, header
 from sarcstat.data.reading.encoding import NAMES, as_utf8, detect
 from sarcstat.data.reading.given import NOTHING, Given
-from sarcstat.data.reading.head import Head, find_head, fixed_head, head_notes, labelled, plain_head
+from sarcstat.data.reading.head import Head, find_head, fixed_head, head_notes, kind_of, labelled, plain_head
 from sarcstat.data.reading.preamble import Preamble, are_blanks, preamble, with_doubled_marks, with_tabs
 from sarcstat.errors import InputError
 from sarcstat.results import Condition
@@ -172,21 +172,23 @@ def _head(grid: Sequence[Sequence[str]], given: Given, rows: Sequence[_Row]) -> 
 
 
 def _one_column(name: str, sample: str, names: Sequence[str], given: Given, line: int) -> list[Condition]:
-    """A warning of a text that is read as one column, although another sign divides all rows but the first ones."""
-    if len(names) > 1 or given.delimiter:
+    """A warning of a text that is read as one column, although something else seems to divide its rows."""
+    lines = [each for each in sample.splitlines()[:_SAMPLE_ROWS] if each.strip()]
+    if len(names) > 1 or given.delimiter or len(lines) < 2:
         return []
-    lines = sample.splitlines()
+    told = f"{name} was read as one column, but "
     for delimiter, words in DELIMITERS.items():
-        widths = [
-            len(next(csv.reader([each], delimiter=delimiter), [])) for each in lines[:_SAMPLE_ROWS] if each.strip()
-        ]
+        widths = [len(next(csv.reader([each], delimiter=delimiter), [])) for each in lines]
         first = next((place for place, width in enumerate(widths) if width > 1), 0)
         if first and len(widths) - first > 1 and len(set(widths[first:])) == 1:
-            text = (
-                f"{name} was read as one column, but every line from line {line + first} on has {widths[-1]} values "
-                f"with {words} between them. If they are a table below a title: --header-row {line + first}."
-            )
-            return [Condition("warning", text, "one_column")]
+            told += f"from line {line + first} on every line has {widths[-1]} values with {words} between them. "
+            hint = f"If they are a table below a title: --header-row {line + first}."
+            return [Condition("warning", told + hint, "one_column")]
+    parts = [each.split() for each in lines]
+    alike = {len(each) for each in parts} == {len(parts[0])} and len(parts[0]) > 1
+    if alike and all(kind_of(part) == "number" for each in parts[1:] for part in each):
+        told += f"every line has {len(parts[0])} words, numbers below the first one. "
+        return [Condition("warning", f"{told}If blanks separate values: --delimiter blank.", "one_column")]
     return []
 
 

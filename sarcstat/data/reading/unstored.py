@@ -13,10 +13,11 @@ from xml.etree import ElementTree
 from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
 
-_CELL = re.compile(rb"<c\b([^>]*)(?<!/)>(.*?)</c>", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]+)"')
-_VALUE = re.compile(rb"<v\b[^>]*>([^<]*)</v>")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)</")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _SHOWN = 20
 
 
@@ -51,7 +52,7 @@ def unstored(data: bytes, title: str) -> Unstored:
             content = archive.read(part) if part else b""
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, ValueError, NotImplementedError):
         return Unstored()
-    if b't="e"' not in content and b"<f" not in content:
+    if b't="e"' not in content and not _FORMULA.search(content):
         return Unstored()
     found = {}
     for attributes, inner in _CELL.findall(content):

@@ -121,6 +121,17 @@ def test_all_texts_below_a_title_are_told(write, refused):
     assert read(path, header_row=2).first_row == 3
 
 
+def test_two_columns_of_numbers_between_blanks_are_told(write):
+    path = write("x.txt", "time status\n5 1\n7 0\n")
+    assert "--delimiter blank" in said(read(path))
+    assert read(path, delimiter="blank").frame["status"].tolist() == [1, 0]
+
+
+def test_a_header_that_is_no_header_is_told(write):
+    assert "holds nothing but numbers" in said(read(write("x.csv", "1,50\n2,60\n3,70\n")))
+    assert "holds nothing but numbers" not in said(read(write("y.csv", "id,2020\n2,60\n3,70\n")))
+
+
 def test_comments_between_rows_and_in_quotation_marks(write):
     path = write("x.csv", 'a,b\n% one\n1,"x\n% no comment"\n% two\n2,y\n')
     dataset = read(path, comment="%")
