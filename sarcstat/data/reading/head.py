@@ -2,129 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sarcstat.data.date_texts import looks_like_date
-from sarcstat.data.missing_words import BLANKS, COMMON
-from sarcstat.errors import listing
-from sarcstat.results import Condition
+from sarcstat.data.missing_words import BLANKS
+from sarcstat.data.reading.cell_kinds import is_unit, kind_of
 
 #: A head ends within so many rows.
 MOST = 40
-
-_NUMBER = re.compile(r"[-+(]?[0-9.,][0-9.,'\u00a0\u202f ]*(?:[eE][-+]?[0-9]+)?[%)]?")
-_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
-_TRUTH = frozenset(("true", "false"))
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_UNITS = frozenset(
-    [
-        "years",
-        "year",
-        "yrs",
-        "yr",
-        "months",
-        "month",
-        "mths",
-        "mo",
-        "mos",
-        "weeks",
-        "week",
-        "wk",
-        "wks",
-        "days",
-        "day",
-        "hours",
-        "hour",
-        "hrs",
-        "hr",
-        "h",
-        "minutes",
-        "min",
-        "seconds",
-        "sec",
-        "s",
-        "jahre",
-        "monate",
-        "wochen",
-        "tage",
-        "stunden",
-        "ans",
-        "mois",
-        "jours",
-        "años",
-        "meses",
-        "mm",
-        "cm",
-        "m",
-        "km",
-        "µm",
-        "μm",
-        "um",
-        "nm",
-        "mm2",
-        "mm²",
-        "cm2",
-        "cm²",
-        "m2",
-        "m²",
-        "mm3",
-        "mm³",
-        "cm3",
-        "cm³",
-        "kg",
-        "g",
-        "mg",
-        "µg",
-        "μg",
-        "ug",
-        "mcg",
-        "ng",
-        "pg",
-        "l",
-        "dl",
-        "ml",
-        "µl",
-        "μl",
-        "ul",
-        "fl",
-        "mol",
-        "mmol",
-        "µmol",
-        "μmol",
-        "umol",
-        "nmol",
-        "pmol",
-        "iu",
-        "u",
-        "miu",
-        "ku",
-        "gy",
-        "cgy",
-        "msv",
-        "mmhg",
-        "cmh2o",
-        "kpa",
-        "bpm",
-        "°c",
-        "°f",
-        "c",
-        "f",
-        "%",
-        "‰",
-        "percent",
-        "kcal",
-        "kj",
-        "hz",
-        "pack-years",
-        "pack",
-        "years",
-        "copies",
-        "cells",
-    ]
-)
-_PER = re.compile(r"[^\s/]{1,10}(?: ?/ ?[^\s/]{1,10}){1,2}|(?:x ?)?10[\^*e]?\d{1,2}(?: ?/ ?\S{1,8})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,27 +39,6 @@ class Head:
 Grid = Sequence[Sequence[str]]
 #: For each row of a sheet the columns that a merged cell spans: first and last.
 Spans = Mapping[int, Sequence[tuple[int, int]]]
-
-
-def kind_of(text: str) -> str:
-    """What a cell is: `blank`, `number` (also a date, a time of day, true and false), `word` (one that commonly means
-    missing: it says nothing), or `text`.
-    """
-    bare = text.strip(BLANKS)
-    if not bare:
-        return "blank"
-    folded = bare.lower()
-    if folded in COMMON:
-        return "word"
-    if folded in _TRUTH or (any(c.isdigit() for c in bare) and (_NUMBER.fullmatch(bare) or _CLOCK.fullmatch(bare))):
-        return "number"
-    return "number" if bare[0].isalnum() and looks_like_date(bare) else "text"
-
-
-def is_unit(text: str) -> bool:
-    """Whether a text is a unit of measurement, or says in brackets or with a stroke how something is measured."""
-    bare = text.strip(BLANKS)
-    return bool(_BRACKETS.fullmatch(bare)) or bare.lower() in _UNITS or bool(_PER.fullmatch(bare))
 
 
 def find_head(grid: Grid, spans: Spans | None = None, *, width: int | None = None) -> Head | None:
@@ -331,61 +195,3 @@ def _complete(names: Sequence[str], body: Iterable[Sequence[str]]) -> bool:
     """Whether every column with a value has a name, but one at most: that of row names."""
     used = {place for row in body for place, cell in enumerate(row) if cell.strip(BLANKS)}
     return sum(place >= len(names) or not names[place].strip(BLANKS) for place in used) <= 1
-
-
-def labelled(column: str, unit: str | None) -> str:
-    """`age (years)`: a column with its unit; empty where it has none."""
-    if unit is None:
-        return ""
-    return f"{column} {unit}" if _BRACKETS.fullmatch(unit) else f"{column} ({unit})"
-
-
-def head_notes(name: str, head: Head, numbers: Sequence[int], word: str) -> list[Condition]:
-    """What has to be said of a head; `numbers` are those of the grid's rows, `word` what rows are called."""
-    said = []
-    if not head.is_plain:
-        said.append(Condition("note", f"{name}: {'; '.join(_parts(head, numbers, word))}.", "header_found"))
-    if head.doubt is not None:
-        said.append(_doubt(name, head, numbers, word))
-    named = [each for each in head.names if each.strip(BLANKS)]
-    if head.is_plain and all(all(kind_of(part) == "number" for part in each.split()) for each in named):
-        text = (
-            f"{name}: {word} {numbers[head.first]}, taken for the header, holds nothing but numbers. "
-            "If it is the first row of values, the names of the columns are missing: add a line that names them."
-        )
-        said.append(Condition("warning", text, "no_header"))
-    return said
-
-
-def _parts(head: Head, numbers: Sequence[int], word: str) -> list[str]:
-    """Where names, titles and units stand."""
-    joined = ", joined by a blank" if head.last > head.first else ""
-    parts = [f"header in {_range(word, [numbers[head.first], numbers[head.last]])}{joined}"]
-    if head.titles:
-        rows = [numbers[place] for place in head.titles]
-        parts.append(f"{_range(word, rows)} {'is' if len(set(rows)) == 1 else 'are'} a title")
-    if head.units:
-        shown = [f"{head.names[at].strip()}: {unit}" for at, unit in head.units.items() if at < len(head.names)]
-        parts.append(f"units in {word} {numbers[head.body - 1]} ({listing(shown, 20)})")
-    return parts
-
-
-def _doubt(name: str, head: Head, numbers: Sequence[int], word: str) -> Condition:
-    """The warning of a row that may belong to the head."""
-    assert head.doubt is not None
-    place, columns = head.doubt
-    named = [head.names[at].strip() for at in columns if at < len(head.names)]
-    shown = listing(f"'{each}'" for each in named if each)
-    below = f" ({shown})" if shown else ""
-    first, last = numbers[head.first], numbers[place]
-    text = (
-        f"{name}: the header was taken from {word} {first}. But {word} {last} has no number, and below it stand "
-        f"only numbers{below}. If it belongs to the header: --header-row {last}, or --header-row {first}-{last}, "
-        "which joins both."
-    )
-    return Condition("warning", text, "header_doubt")
-
-
-def _range(word: str, rows: Sequence[int]) -> str:
-    low, high = min(rows), max(rows)
-    return f"{word} {low}" if low == high else f"{word}s {low}–{high}"

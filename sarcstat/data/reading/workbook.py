@@ -13,7 +13,8 @@ from sarcstat.data.reading.blank_rows import blank_rows_note
 from sarcstat.data.reading.cells import Cell, column_of, filled, has_numbers_as_text, marked_text, text_of
 from sarcstat.data.reading.column_marks import decided
 from sarcstat.data.reading.given import NOTHING, Given
-from sarcstat.data.reading.head import Head, Spans, find_head, fixed_head, head_notes, labelled
+from sarcstat.data.reading.head import Head, Spans, find_head, fixed_head
+from sarcstat.data.reading.head_notes import head_notes, labelled
 from sarcstat.data.reading.signature import is_encrypted_workbook
 from sarcstat.data.reading.unstored import Unstored, unstored, unstored_notes
 from sarcstat.data.reading.whole_file import WholeFile
