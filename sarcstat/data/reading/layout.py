@@ -15,7 +15,7 @@ from sarcstat.data.reading.encoding import NAMES, as_utf8, detect
 from sarcstat.data.reading.given import NOTHING, Given
 from sarcstat.data.reading.head import Head, find_head, fixed_head, plain_head
 from sarcstat.data.reading.head_notes import head_notes, labelled
-from sarcstat.data.reading.preamble import Preamble, are_blanks, preamble, with_doubled_marks, with_tabs
+from sarcstat.data.reading.preamble import Preamble, behind, lines_above_blanks, preamble, with_doubled_marks, with_tabs
 from sarcstat.errors import InputError
 from sarcstat.results import Condition
 
@@ -91,8 +91,11 @@ def layout(name: str, text: bytes, usual: str, given: Given = NOTHING) -> Layout
     shown = sample.decode("utf-8", errors="ignore")
     delimiter = given.delimiter or top.delimiter or _delimiter(shown, usual, whole=whole)
     separated = DELIMITERS.get(delimiter, f"'{delimiter}'")
-    if delimiter == " " or (not given.delimiter and not top.delimiter and are_blanks(shown, delimiter, whole=whole)):
-        built = built[: top.start] + with_tabs(built[top.start :])
+    said_by_somebody = given.delimiter or top.delimiter
+    above = None if said_by_somebody else lines_above_blanks(shown, delimiter, whole=whole)
+    if delimiter == " " or above is not None:
+        start = behind(built, above or 0, top.start)
+        built = built[:start] + with_tabs(built[start:])
         delimiter, separated = "\t", BLANKS
     else:
         built = with_doubled_marks(built, top.start, delimiter)
@@ -100,7 +103,7 @@ def layout(name: str, text: bytes, usual: str, given: Given = NOTHING) -> Layout
     head = _head([row.cells for row in rows], given, rows)
     if head is None:
         raise InputError(f"{name} is empty.", "Its first line must name the columns.")
-    behind = rows[head.body - 1]
+    last = rows[head.body - 1]
     quoted = all(built.startswith(b'"', row.start) for row in (rows[head.first], *rows[head.body :]) if row.cells)
     names, more = list(head.names), 0
     if (quoted or separated == BLANKS) and _are_row_names(names, rows[head.body :]):
@@ -112,7 +115,7 @@ def layout(name: str, text: bytes, usual: str, given: Given = NOTHING) -> Layout
         *_one_column(name, shown, names, given, top.line),
         *head_notes(name, head, [row.line for row in rows], "line"),
     ]
-    return Layout(built, delimiter, titled, behind.end, behind.next_line, separated, units, said)
+    return Layout(built, delimiter, titled, last.end, last.next_line, separated, units, said)
 
 
 @dataclass(frozen=True, slots=True)

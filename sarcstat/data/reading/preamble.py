@@ -18,8 +18,9 @@ from sarcstat.results import Condition
 #: The sign that comment lines begin with where nobody says another one.
 HASH = "#"
 _SEPARATOR = re.compile(rb'"?sep=([^\r\n"A-Za-z0-9])"?[ ;,\t]*\r?\n', re.IGNORECASE)
-#: So many lines are looked at.
+#: So many lines are looked at, and so many may be a title.
 _LINES = 200
+_MOST_TITLES = 6
 _GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 _QUOTED = re.compile(rb'"(?:[^"\\]|\\.|"")*"|[ \t]+|\r?\n[ \t]*', re.DOTALL)
 
@@ -38,7 +39,7 @@ class Preamble:
 def preamble(name: str, text: bytes, given: Given) -> Preamble:
     """The text behind what is left out; raises InputError where the user leaves out everything."""
     lines = given.header[0] - 1 if given.header else given.skip
-    start = _behind(text, lines)
+    start = behind(text, lines)
     if lines and not text[start:].strip():
         option = f"--header-row {given.header[0]}" if given.header else f"--skip {lines}"
         raise InputError(f"{name} has only {counted(_number_of_lines(text), 'line')}, so {option} leaves nothing.")
@@ -51,13 +52,13 @@ def preamble(name: str, text: bytes, given: Given) -> Preamble:
     if separator:
         delimiter, start, lines = separator[1].decode("ascii", "replace"), separator.end(), lines + 1
     comments, said = _comments(name, text[start : start + (1 << 16)], given.delimiter or delimiter, lines + 1)
-    end = _behind(text[start:], comments) + start
+    end = behind(text, comments, start)
     return Preamble(text, end, lines + comments + 1, delimiter, said)
 
 
-def _behind(text: bytes, lines: int) -> int:
-    """The byte behind so many lines."""
-    place = 0
+def behind(text: bytes, lines: int, start: int = 0) -> int:
+    """The byte behind so many lines from a byte on."""
+    place = start
     for _ in range(lines):
         found = text.find(b"\n", place)
         if found < 0:
@@ -93,20 +94,20 @@ def _comments(name: str, sample: bytes, delimiter: str | None, line: int) -> tup
     """
     lines = sample.decode("utf-8", errors="ignore").splitlines()[:_LINES]
     number = next((place for place, each in enumerate(lines) if not each.startswith(HASH)), len(lines))
-    behind = [each for each in lines[number:] if each.strip()]
-    if not number or not behind:
+    below = [each for each in lines[number:] if each.strip()]
+    if not number or not below:
         return 0, []
-    widths = {mark: [_width(each, mark) for each in (lines[number - 1], behind[0])] for mark in delimiter or ",;\t|"}
+    widths = {mark: [_width(each, mark) for each in (lines[number - 1], below[0])] for mark in delimiter or ",;\t|"}
     mark = max(widths, key=lambda each: widths[each][1])
     last, first = widths[mark]
-    names = not any(kind_of(cell) == "number" for cell in _cells(behind[0], mark))
+    names = not any(kind_of(cell) == "number" for cell in _cells(below[0], mark))
     found = number if names else 0
     if last == first:
         others = lines[: number - 1]
         sections = bool(others) and all(each.startswith(HASH * 2) for each in others)
         if sections or not names:
             found = number - 1  # the last one is the header
-        elif not others and not _names_columns(lines[number - 1], behind, mark):
+        elif not others and not _names_columns(lines[number - 1], below, mark):
             return 0, [_maybe_comment(name, line)]
     if not found:
         return 0, []
@@ -114,12 +115,12 @@ def _comments(name: str, sample: bytes, delimiter: str | None, line: int) -> tup
     return found, [Condition("note", f"{name}: {where} ('{HASH}').", "comments")]
 
 
-def _names_columns(comment: str, behind: Sequence[str], mark: str) -> bool:
-    """Whether the first line behind a comment names columns of numbers."""
-    head = find_head([_cells(each, mark) for each in behind])
+def _names_columns(comment: str, below: Sequence[str], mark: str) -> bool:
+    """Whether the first line below a comment names columns of numbers."""
+    head = find_head([_cells(each, mark) for each in below])
     if head is None or head.first != 0:
         return False
-    grid = [_cells(each, mark) for each in (comment, *behind)]
+    grid = [_cells(each, mark) for each in (comment, *below)]
     whole = find_head(grid)
     return whole is not None and (whole.doubt is not None or not whole.is_plain)
 
@@ -143,25 +144,35 @@ def _width(line: str, mark: str) -> int:
     return len(_cells(line, mark))
 
 
-def are_blanks(sample: str, delimiter: str, *, whole: bool) -> bool:
-    """Whether for certain only blanks separate the values, as R's write.table writes them.
+def lines_above_blanks(sample: str, delimiter: str, *, whole: bool) -> int | None:
+    """How many lines stand above a table whose values only blanks separate, as R's write.table writes them.
 
-    `delimiter` is the best of the others: with it the table has one column. The names in quotation marks make it
-    certain, or at least three columns with numbers in them that are no dates and no numbers with blanks between
-    thousands.
+    None where that is not certain. `delimiter` is the best of the others: with it the table has one column.
     """
-    lines = [line for line in sample.splitlines()[:_LINES] if line.strip()]
+    lines = sample.splitlines()[:_LINES]
     if not whole and len(lines) < _LINES:
         lines = lines[:-1]
-    if len(lines) < 2 or any(_width(line, delimiter) > 1 for line in lines) or "\t" in sample:
+    filled = [place for place, line in enumerate(lines) if line.strip()]
+    for first in filled[:_MOST_TITLES]:
+        if _are_blanks([lines[place] for place in filled if place >= first], delimiter, titled=first > filled[0]):
+            return first
+    return None
+
+
+def _are_blanks(lines: Sequence[str], delimiter: str, *, titled: bool) -> bool:
+    """Whether for certain only blanks separate the values of the lines, the first of which has the names.
+
+    The names in quotation marks make it certain, or at least three columns with numbers in them that are no dates and
+    no numbers with blanks between thousands; below a title it takes at least three such rows.
+    """
+    if len(lines) < (4 if titled else 2) or any("\t" in line or _width(line, delimiter) > 1 for line in lines):
         return False
-    text = with_tabs("\n".join(lines).encode()).decode()
-    rows = [_cells(line, "\t") for line in text.splitlines()]
+    rows = [_cells(line, "\t") for line in with_tabs("\n".join(lines).encode()).decode().splitlines()]
     names, body = rows[0], rows[1:]
     width = {len(row) for row in body}
     if len(width) != 1 or width.pop() - len(names) not in (0, 1) or any(kind_of(cell) == "number" for cell in names):
         return False
-    if re.fullmatch(r'\s*"[^"]*"(?:\s+"[^"]*")+\s*', lines[0]):
+    if not titled and re.fullmatch(r'\s*"[^"]*"(?:\s+"[^"]*")+\s*', lines[0]):
         return True
     numbers = any(all(kind_of(cell) in ("number", "word") for cell in column) for column in zip(*body, strict=True))
     bare = [line.strip() for line in lines[1:]]

@@ -121,6 +121,25 @@ def test_all_texts_below_a_title_are_told(write, refused):
     assert read(path, header_row=2).first_row == 3
 
 
+@pytest.mark.parametrize(
+    ("above", "part"),
+    [
+        ("Nowhere, Deaths (1x1),  Last modified: 1 May 2020\n\n", "header in line 3; line 1 is a title"),
+        ("# of the registry\n# deaths\n", "lines 1–2 are comments"),
+        ("", "separated by blanks"),
+    ],
+)
+def test_blanks_below_a_title(write, above, part):
+    path = write(
+        "x.txt",
+        f"{above}  Year  Age   Female   Male\n  1921   0    10.5   20.5\n  1921   1   1.5   2.5\n1921 2+  1 2\n",
+    )
+    dataset = read(path)
+    assert list(dataset.frame.columns) == ["Year", "Age", "Female", "Male"]
+    assert dataset.frame["Male"].tolist() == [20.5, 2.5, 2]
+    assert part in said(dataset)
+
+
 def test_two_columns_of_numbers_between_blanks_are_told(write):
     path = write("x.txt", "time status\n5 1\n7 0\n")
     assert "--delimiter blank" in said(read(path))
