@@ -18,6 +18,8 @@ COMMON = frozenset(
         *("missing", "(missing)", "unknown", "(unknown)", "unk", "unk.", "unkn", "not known", "not available"),
         *("not applicable", "not recorded", "not reported", "not done", "nd", "n.d.", "no data", "not assessed"),
         *("not specified", "unspecified", "blank", "(blank)", "empty"),
+        # as The Cancer Genome Atlas writes them
+        *("'--", "[not available]", "[not applicable]", "[unknown]", "[not evaluated]", "[discrepancy]"),
         *("unbekannt", "k.a.", "k. a.", "keine angabe", "fehlt", "fehlend", "inconnu", "nc", "desconocido"),
         *("未知", "不详", "不明", "缺失", "无数据"),
     )

@@ -106,6 +106,17 @@ def test_a_row_that_may_belong_to_the_header_is_told(write):
     assert read(path, header_row=2).frame["age"].tolist() == [50, 60, 70] * 2
 
 
+def test_three_lines_of_names_as_tcga_has_them(write):
+    path = write(
+        "x.txt",
+        "uuid\tage\tdays\nuuid\tage_at\tdays_to\nCDE_ID:1\tCDE_ID:2\tCDE_ID:3\nP1\t50\t7\nP2\t'--\t8\nP3\t52\t9\n",
+    )
+    assert "--header-row" in said(read(path))
+    dataset = read(path, header_row=2, comment="CDE_ID")
+    assert list(dataset.frame.columns) == ["uuid", "age_at", "days_to"]
+    assert dataset.frame["days_to"].tolist() == [7, 8, 9]
+
+
 def test_a_line_that_may_be_a_comment_is_told(write):
     path = write("x.csv", "#name,sex\nAnna,f\nBert,m\n")
     assert "--comment '#'" in said(read(path))
@@ -327,6 +338,9 @@ def test_errors_and_formulas_without_values_are_counted(write):
     assert "warning: " in text
     assert "2 cells with an error of the spreadsheet count as empty: age #N/A (1), #DIV/0! (1)" in text
     assert "3 formulas without a stored value count as empty: id (1), crp (2)" in text
+    above = said(read(book(write, [["=TODAY()"], ["A title"], [*NAMES], *NUMBERS])))
+    assert "header in row 3" in above
+    assert "formula" not in above
     source = open_source(book(write, rows))
     assert "without a stored value" not in said(source.read(["sex"]))
 
