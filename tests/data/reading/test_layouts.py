@@ -340,7 +340,7 @@ def test_errors_and_formulas_without_values_are_counted(write):
     assert "3 formulas without a stored value count as empty: id (1), crp (2)" in text
     above = said(read(book(write, [["=TODAY()"], ["A title"], [*NAMES], *NUMBERS])))
     assert "header in row 3" in above
-    assert "formula" not in above
+    assert "stored value" not in above
     source = open_source(book(write, rows))
     assert "without a stored value" not in said(source.read(["sex"]))
 
