@@ -162,10 +162,12 @@ def days_of(texts: pd.Series[Any], formats: Sequence[str]) -> dict[str, Any] | N
 
     None for anything else; also where day and month may be exchanged.
     """
+    own, start = list(formats), str(texts.iloc[0]).strip()
+    if read_moment(start, own) is None and not looks_like_date(start):
+        return None
     bare = [str(text).strip() for text in texts]
-    own = list(formats)
     if read_moment(bare[0], own) is None:
-        found = settled_format(bare) if looks_like_date(bare[0]) else None
+        found = settled_format(bare)
         own += [found] if found else []
     moments = {}
     for text, each in zip(texts, bare, strict=True):
