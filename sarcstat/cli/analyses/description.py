@@ -229,8 +229,8 @@ class Description:
         names = [name for name in self.variables if name != by and name not in self.nest.values()]
         if not names:
             gone = [f"'{name}' {taken.why}" for name, taken in self.taken.items() if name not in self.columns]
-            said = [each.text for each in self.dataset.conditions if each.kind == "warning"]
-            hints = [*said, *([f"Left out: {listing(gone)}."] if gone else []), "Name columns after DATA."]
+            warned = [each.text for each in self.dataset.conditions if each.kind == "warning"]
+            hints = [*warned, *([f"Left out: {listing(gone)}."] if gone else []), "Name columns after DATA."]
             raise UsageError("No variable is left to describe.", " ".join(hints))
         drawn = sample(
             self.dataset,

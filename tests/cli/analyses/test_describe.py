@@ -293,7 +293,7 @@ class TestEveryColumnOfAFile:
         found = sarcstat("describe", file, "--by", "sex", "--format", "json")
         table = found.table("Characteristics")
         texts = [cell["text"] for (row, _), cell in table.items() if row == ("entry", "First to last")]
-        assert texts == ["2020-01-02 to 2020-01-12", "2020-01-01 to 2020-01-11", "2020-01-01 to 2020-01-12"]
+        assert texts == ["2020-01-01 to 2020-01-11", "2020-01-02 to 2020-01-12", "2020-01-01 to 2020-01-12"]
         days = {
             s["stat_name"]: s["stat"]
             for s in found.json["statistics"]
