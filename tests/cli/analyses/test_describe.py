@@ -297,7 +297,7 @@ class TestEveryColumnOfAFile:
         days = {
             s["stat_name"]: s["stat"]
             for s in found.json["statistics"]
-            if s["variable"] == "entry" and not s["group1_level"]
+            if s.get("variable") == "entry" and not s.get("group1_level")
         }
         assert (days["first_date"], days["last_date"], days["n"]) == ("2020-01-01", "2020-01-12", 12)
 
