@@ -117,6 +117,8 @@ TERMS |= {
     "range": Term("Range", "coefficient"),
     "minimum": Term("Minimum", "coefficient"),
     "maximum": Term("Maximum", "coefficient"),
+    "first_date": Term("First Date", "text"),
+    "last_date": Term("Last Date", "text"),
     "sum": Term("Sum", "coefficient"),
     "standardized_difference": Term("Standardized Mean Difference", "ratio"),
     "count": Term("Count", "count"),

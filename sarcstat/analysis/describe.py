@@ -52,6 +52,8 @@ def describe(
         found += _column(column, sample, parts, options)
         if column.name in options.nest:
             found += _nested(column, by_name[options.nest[column.name]], sample, parts, options)
+        if column.dates or column.all_missing:
+            continue  # there is nothing to compare
         if sample.group is not None and options.testing:
             tested = group_test(column, sample.group, options.tests.get(column.name), testing)
             found += _test_statistics(column, sample, tested, options.convention)
@@ -92,7 +94,8 @@ def _about(column: Measured) -> dict[str, Any]:
         "name": column.name,
         "label": column.label,
         "decimals": column.decimals,
-        "numeric": column.values is not None,
+        "numeric": column.values is not None and not column.dates,
+        "dates": column.dates,
         "levels": None if column.factor is None else list(column.factor.texts),
         "declared": [] if column.declared is None else list(column.declared.texts),
     }
@@ -142,7 +145,9 @@ def _column(
             yield _statistic(name, value, column, sample, "summary", **keys)  # type: ignore[arg-type]
         if column.factor is not None:
             yield from _levels(column, sample, rows, weight, total, total - n_missing, keys)
-        if column.values is not None:
+        if column.dates:
+            yield from _range_of_dates(column, sample, rows, own, keys)
+        elif column.values is not None:
             yield from _numbers(column, sample, rows, own, weight, options, keys)
 
 
@@ -204,6 +209,17 @@ def _numbers(
         yield _statistic("percentile", value, column, sample, "summary", at=share, **keys)
 
 
+def _range_of_dates(
+    column: Measured, sample: Sample, rows: Any, missing: Array, keys: dict[str, Any]
+) -> Iterator[Statistic]:
+    """The first and the last day, as ISO 8601 writes them; None where there is no date."""
+    assert column.values is not None
+    known = column.values[rows][~missing]
+    for name, of in (("first_date", np.min), ("last_date", np.max)):
+        day = str(np.datetime64(int(of(known)), "D")) if len(known) else None
+        yield _statistic(name, day, column, sample, "summary", **keys)
+
+
 def _several_modes(
     sample: Sample, parts: Sequence[tuple[str | None, Any]], options: DescribeOptions
 ) -> list[tuple[str, str | None]]:
@@ -211,7 +227,7 @@ def _several_modes(
     if "mode" not in options.statistics:
         return []
     several = []
-    for column in (each for each in sample.columns if each.values is not None):
+    for column in (each for each in sample.columns if each.values is not None and not each.dates):
         for level, rows in parts:
             weight = None if sample.weight is None else sample.weight[rows]
             found = _distribution(column, rows, column.missing[rows], weight)
@@ -224,7 +240,7 @@ def _listwise(sample: Sample, parts: Sequence[tuple[str | None, Any]]) -> dict[s
     """The number of cases of each group that have a value in every column of numbers without levels."""
     missing = np.zeros(sample.n, dtype=bool)
     for column in sample.columns:
-        if column.factor is None:
+        if column.factor is None and not column.dates:
             missing |= column.missing
     found: dict[str | None, float | int] = {}
     for level, rows in parts:

@@ -11,6 +11,7 @@ import click
 from sarcstat import __version__
 from sarcstat.cli.analyses.adverse_events import adverse_events
 from sarcstat.cli.analyses.collinearity import collinearity
+from sarcstat.cli.analyses.columns import columns
 from sarcstat.cli.analyses.cox import cox
 from sarcstat.cli.analyses.crosstab import crosstab
 from sarcstat.cli.analyses.describe import describe
@@ -46,6 +47,7 @@ def cli() -> None:
 for command in (
     km,
     cox,
+    columns,
     describe,
     crosstab,
     collinearity,

@@ -16,7 +16,22 @@ if TYPE_CHECKING:
 
 #: What is said by the data handed over, or belongs to a terminal and its files.
 NOT_ASKED = (
-    *("data", "na", "decimal", "sheet", "format_", "output", "script_r", "script_spss", "reference_docx"),
+    *(
+        "data",
+        "na",
+        "decimal",
+        "sheet",
+        "header_row",
+        "skip",
+        "comment",
+        "delimiter",
+        "encoding",
+        "format_",
+        "output",
+        "script_r",
+        "script_spss",
+        "reference_docx",
+    ),
     *("strict", "quiet", "traceback"),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from shlex import quote
 
 from sarcstat.errors import InputError, Problem, closest, counted, listing
 from sarcstat.results import Condition
@@ -14,6 +15,8 @@ Wanted = Collection[str] | Callable[[Sequence[str]], Collection[str]] | None
 
 #: A hint lists this many column names.
 SHOWN = 20
+#: Where all of them are.
+LISTS_THEM = "'sarcstat columns FILE' lists them."
 
 
 def shown(source: str) -> str:
@@ -38,7 +41,7 @@ def check_columns(known: Iterable[str], wanted: Sequence[tuple[str, str]], *, so
         for column, used in options.items()
     ]
     last = problems[-1]
-    problems[-1] = Problem(last.message, " ".join(filter(None, (last.hint, _available(columns)))))
+    problems[-1] = Problem(last.message, " ".join(filter(None, (last.hint, _available(columns, source)))))
     raise InputError.of(problems)
 
 
@@ -51,13 +54,14 @@ def _meant(column: str, columns: list[str]) -> str | None:
     return f"Did you mean '{meant}'?" if meant else None
 
 
-def _available(columns: list[str]) -> str:
+def _available(columns: list[str], source: str) -> str:
     if len(columns) == 1:
         return (
             f"Its only column is '{columns[0]}': are its values separated by something other than a comma, "
-            "semicolon, tab or '|'?"
+            "semicolon, tab or '|'? --delimiter says by what."
         )
-    return f"Its columns are {listing(columns, SHOWN)}."
+    listed = "" if source == "-" else f" 'sarcstat columns {quote(source)}' lists them."
+    return f"Its columns are {listing(columns, SHOWN)}.{listed}"
 
 
 def wanted_columns(known: Iterable[str], wanted: Wanted, *, source: str) -> list[str]:

@@ -18,6 +18,8 @@ COMMON = frozenset(
         *("missing", "(missing)", "unknown", "(unknown)", "unk", "unk.", "unkn", "not known", "not available"),
         *("not applicable", "not recorded", "not reported", "not done", "nd", "n.d.", "no data", "not assessed"),
         *("not specified", "unspecified", "blank", "(blank)", "empty"),
+        # as The Cancer Genome Atlas writes them
+        *("'--", "[not available]", "[not applicable]", "[unknown]", "[not evaluated]", "[discrepancy]"),
         *("unbekannt", "k.a.", "k. a.", "keine angabe", "fehlt", "fehlend", "inconnu", "nc", "desconocido"),
         *("未知", "不详", "不明", "缺失", "无数据"),
     )
@@ -48,17 +50,20 @@ def counted_words(column: pd.Series[Any]) -> dict[str, int]:
 
     A column of anything but texts has no words.
     """
-    import pyarrow as pa
-
-    if column.dtype != "str":
-        return {}
-    texts = pa.array(column.array, from_pandas=True)
-    words = common_words(texts.unique())
     found: dict[str, int] = {}
-    for word in words:
+    for word in common_words_of(column):
         rows = int((column == word).sum())
         found[word.strip(BLANKS)] = found.get(word.strip(BLANKS), 0) + rows
     return found
+
+
+def common_words_of(column: pd.Series[Any]) -> list[str]:
+    """The words of a column of texts that commonly mean missing, as they are written; of any other column none."""
+    import pyarrow as pa
+
+    if column.dtype != "str":
+        return []
+    return common_words(pa.array(column.array, from_pandas=True).unique())
 
 
 def without_words(frame: pd.DataFrame, words: Sequence[str]) -> tuple[pd.DataFrame, Mapping[str, int]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sarcstat.display.document import Document
 from sarcstat.display.records import statistic_record
-from sarcstat.display.table import Table
+from sarcstat.display.table import Table, texts_of
 from sarcstat.results import SIMULATED
 
 
@@ -57,6 +57,7 @@ def _cells(tables: Sequence[Table]) -> str:
             for column in table.columns:
                 cell = table.cells.get((row, column))
                 if cell is not None:
-                    path = [*row, *[""] * (depths[0] - len(row)), *column, *[""] * (depths[1] - len(column))]
+                    path = [*texts_of(row), *[""] * (depths[0] - len(row))]
+                    path += [*texts_of(column), *[""] * (depths[1] - len(column))]
                     writer.writerow([*start, *path, cell.number, cell.text])
     return out.getvalue()

@@ -11,6 +11,7 @@ from sarcstat.data.cohort.identity import check_patients
 from sarcstat.data.endpoints.date_columns import EXCEL
 from sarcstat.data.endpoints.endpoints import Endpoints, derive_endpoints
 from sarcstat.data.expression.expression import select
+from sarcstat.data.reading.given import given
 from sarcstat.data.reading.source import Source, open_source
 from sarcstat.data.variables.derivation import Decision, derive
 from sarcstat.errors import InputError, Problem, SarcstatError
@@ -34,7 +35,16 @@ def open_data(study: StudyFile) -> Source:
     beside = study.path.parent / data.file
     named = data.file if "::" in data.file and not beside.exists() else str(beside)
     ids = [data.id, *(getattr(each, "id", None) for each in study.content.tables)]
-    return open_source(named, na=data.missing, sheet=data.sheet, decimal=data.decimal, ids=filter(None, ids))
+    layout = given(
+        header_row=data.header_row,
+        skip=data.skip,
+        comment=data.comment,
+        delimiter=data.delimiter,
+        encoding=data.encoding,
+    )
+    return open_source(
+        named, na=data.missing, sheet=data.sheet, decimal=data.decimal, ids=filter(None, ids), layout=layout
+    )
 
 
 def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date | None) -> PreparedStudy:

@@ -100,6 +100,18 @@ class Data(StrictForm):
     file: str = Field(description="Path beside the study file, or an R data set such as survival::colon.")
     id: str | None = Field(default=None, description="Column that identifies a patient; twice the same is refused.")
     sheet: str | None = Field(default=None, description="Sheet of a spreadsheet, by name or number.")
+    header_row: int | str | None = Field(
+        default=None,
+        description="Line (row of a sheet) that names the columns; '4-5': two, joined (default: found out).",
+    )
+    skip: int | None = Field(default=None, ge=0, description="Leave out so many lines (rows) at the top.")
+    comment: str | None = Field(default=None, description="Leave out lines that begin with this, such as '#'.")
+    delimiter: str | None = Field(
+        default=None, description="What separates the values of a text: ';', '|', 'tab', 'blank' (default: found out)."
+    )
+    encoding: str | None = Field(
+        default=None, description="Encoding of a text: 'utf-8', 'latin-1', 'shift_jis' … (default: found out)."
+    )
     missing: list[str] = Field(default=[], description="Words that mean missing in every column, such as 'NA'.")
     decimal: Literal[".", ","] | None = Field(
         default=None, description="Decimal mark of numbers in texts (default: found out)."

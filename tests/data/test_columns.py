@@ -19,7 +19,7 @@ def test_missing_columns_are_reported_together():
     assert first.message == "lung.csv has no column 'tim' (--time)."
     assert first.hint == "Did you mean 'time'?"
     assert second.message == "lung.csv has no column 'age' (--by, --where)."
-    assert second.hint == "Its columns are time, status, sex."
+    assert second.hint == "Its columns are time, status, sex. 'sarcstat columns lung.csv' lists them."
     assert caught.value.exit_status == ExitStatus.INPUT
 
 
@@ -30,7 +30,7 @@ def test_columns_that_exist_pass():
 def test_many_columns_are_not_all_listed():
     with pytest.raises(InputError, match="has no column 'y'") as caught:
         check_columns([f"x{i}" for i in range(50)], [("", "y")], source="x.csv")
-    assert caught.value.problems[0].hint.endswith("x19 and 30 more.")
+    assert caught.value.problems[0].hint.endswith("x19 and 30 more. 'sarcstat columns x.csv' lists them.")
 
 
 def test_the_only_column_makes_the_delimiter_suspicious():

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sarcstat.results import Provenance
 
 Result = TypeVar("Result")
+#: The options that say how a text or a sheet is laid out.
+LAYOUT = ("header_row", "skip", "comment", "delimiter", "encoding")
 
 
 def column_list(given: Sequence[str], known: Sequence[str] | None) -> list[str]:
@@ -37,6 +39,7 @@ def words(text: str | Sequence[str]) -> tuple[str, ...]:
 
 def opened(options: Mapping[str, Any]) -> Source:
     """What DATA names, read as --na, --decimal, --sheet and --id say; data in memory are a source themselves."""
+    from sarcstat.data.reading.given import given
     from sarcstat.data.reading.source import open_source
 
     data = options["data"]
@@ -49,6 +52,7 @@ def opened(options: Mapping[str, Any]) -> Source:
         decimal=options["decimal"],
         ids=[options["id_"]] if options.get("id_") else (),
         weight=options.get("weight"),
+        layout=given(**{name: options[name] for name in LAYOUT}),
     )
 
 

@@ -31,12 +31,33 @@ def data_options() -> Callable[[Command], Command]:
         [
             click.argument("data"),
             click.option("--where", metavar="EXPR", help="Use only the rows for which this is true: \"age >= 18 and sex = 'f'\"."),
-            click.option("--na", metavar="WORDS", default="", help="Words that mean missing, such as 'NA,n/a'. An empty cell always does."),
-            click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of numbers in texts (default: found out); the other one stands between thousands."),
-            click.option("--sheet", metavar="NAME", help="Sheet of a spreadsheet, by name or number (default: the first)."),
+            reading_options(),
             click.option("--names", is_flag=True, help="Show column names and values instead of their labels."),
         ]
     )  # fmt: skip
+
+
+def reading_options() -> Callable[[Command], Command]:
+    """How a file is read."""
+    return _apply(
+        [
+            click.option("--na", metavar="WORDS", default="", help="Words that mean missing, such as 'NA,n/a'. An empty cell always does."),
+            click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of numbers in texts (default: found out); the other one stands between thousands."),
+            click.option("--sheet", metavar="NAME", help="Sheet of a spreadsheet, by name or number (default: the first)."),
+            *layout_options(),
+        ]
+    )  # fmt: skip
+
+
+def layout_options() -> list[Callable[[Any], Any]]:
+    """How a text or a sheet is laid out, where that is not found out."""
+    return [
+        click.option("--header-row", metavar="N", help="Line (row of a sheet) that names the columns; 4-5: two, joined (default: found out)."),
+        click.option("--skip", metavar="N", type=click.IntRange(0), help="Leave out the first N lines (rows of a sheet)."),
+        click.option("--comment", metavar="SIGN", help="Leave out lines of a text that begin with this, such as '#'."),
+        click.option("--delimiter", metavar="SIGN", help="What separates the values of a text: ';', '|', tab, blank (default: found out)."),
+        click.option("--encoding", metavar="NAME", help="Encoding of a text: utf-8, latin-1, shift_jis … (default: found out)."),
+    ]  # fmt: skip
 
 
 def survival_options(*, several: bool = False) -> Callable[[Command], Command]:
@@ -68,14 +89,33 @@ def output_options(styles: Sequence[str], default: str) -> Callable[[Command], C
     return _apply(
         [
             click.option("--style", type=click.Choice(styles), default=default, show_default=True, help="Whose numbers, layout and words."),
-            click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="What goes to standard output."),
-            click.option("-o", "--output", "output", metavar="FILE", multiple=True, help="Write a file as well; its extension decides the format. Repeatable."),
+            *file_options(),
             click.option("--reference-docx", metavar="FILE", type=click.Path(exists=True, dir_okay=False), help="Word file whose styles, page and headers a .docx takes."),
-            click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning."),
-            click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors."),
-            click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose."),
+            *saying_options(),
         ]
     )  # fmt: skip
+
+
+def output_of_data_options() -> Callable[[Command], Command]:
+    """Format, files, and what is said on the way, of what has no style."""
+    return _apply([*file_options(), *saying_options()])
+
+
+def file_options() -> list[Callable[[Any], Any]]:
+    """Format and files."""
+    return [
+        click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="What goes to standard output."),
+        click.option("-o", "--output", "output", metavar="FILE", multiple=True, help="Write a file as well; its extension decides the format. Repeatable."),
+    ]  # fmt: skip
+
+
+def saying_options() -> list[Callable[[Any], Any]]:
+    """What is said on the way."""
+    return [
+        click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning."),
+        click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors."),
+        click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose."),
+    ]
 
 
 def script_options() -> Callable[[Command], Command]:

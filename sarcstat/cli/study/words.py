@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _OPTION = re.compile(r"(?<![\w-])--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
 # Where the key has another name than the option.
-_KEYS = {"na": "data.missing", "decimal": "data.decimal", "sheet": "data.sheet"}
+_KEYS = {"na": "data.missing", "decimal": "data.decimal", "sheet": "data.sheet", "header-row": "data.header_row"}
+_KEYS |= {name: f"data.{name}" for name in ("skip", "comment", "delimiter", "encoding")}
 # Where a value goes with it: `--na 'NA,?'` is data.missing = ["NA", "?"].
 _NA = re.compile(r"(?<![\w-])--na (?:'([^']+)'|([A-Za-z0-9,]+))")
 _DECIMAL = re.compile(r"(?<![\w-])--decimal (?:'(\.)'|(,))")

@@ -28,8 +28,8 @@ _FIRST = 1000
 class Measured:
     """One column: `values` (nan: missing) unless it holds text, `factor` unless it is taken as numbers only.
 
-    `decimals` are those of its print format. `declared` are the values that the file's own rules declare missing
-    (code -1: none), None where there are none.
+    Of dates, where `dates`, the values are days since 1970-01-01. `decimals` are those of its print format. `declared`
+    are the values that the file's own rules declare missing (code -1: none), None where there are none.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Measured:
     factor: Factor | None
     decimals: int
     declared: Factor | None = None
+    dates: bool = False
 
     @property
     def missing(self) -> Array:
@@ -137,6 +138,16 @@ def measured(
         decimals=shown,
         declared=_declared(dataset, name, variable, names),
     ), []
+
+
+def measured_dates(dataset: Dataset, name: str, days: pd.Series[Any], *, names: bool = False) -> Measured:
+    """A column of dates; `days` are its dates (NaT: missing)."""
+    import numpy as np
+
+    numbers = days.to_numpy().astype("datetime64[D]").astype(float)
+    values = np.where(days.isna().to_numpy(), np.nan, numbers)
+    label = name if names else dataset.codebook.label(name)
+    return Measured(name=name, label=label, values=values, factor=None, decimals=0, dates=True)
 
 
 def _is_text(column: pd.Series[Any]) -> bool:

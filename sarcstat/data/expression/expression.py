@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sarcstat.data.codebook import Codebook, Dataset
-from sarcstat.data.columns import SHOWN
+from sarcstat.data.columns import LISTS_THEM, SHOWN
 from sarcstat.data.expression.evaluation import Evaluation
 from sarcstat.data.expression.nodes import Column, Expression, columns, literals, walk
 from sarcstat.data.expression.parser import parse
@@ -110,6 +110,6 @@ def unknown_columns(expression: Expression, known: Iterable[str]) -> list[Proble
         if isinstance(node, Column) and node.name not in names and node.name not in problems:
             meant = closest(node.name, names)
             message = expression.passage.pointing(f"there is no column '{node.name}'", node.at)
-            hint = f"Did you mean '{meant}'?" if meant else f"The columns are {listing(names, SHOWN)}."
+            hint = f"Did you mean '{meant}'?" if meant else f"The columns are {listing(names, SHOWN)}. {LISTS_THEM}"
             problems[node.name] = Problem(message, hint if names else None)
     return list(problems.values())

@@ -16,8 +16,9 @@ from sarcstat.data.marks import DecimalMark
 from sarcstat.data.reading.blank_rows import any_row_missing, blank_rows_note, filled_rows
 from sarcstat.data.reading.column_marks import Decided, decided
 from sarcstat.data.reading.encoding import NAMES, detect
+from sarcstat.data.reading.given import NOTHING, Given
 from sarcstat.data.reading.layout import DELIMITERS, PADDING, Layout, decoded, layout, line_count, unclosed
-from sarcstat.data.reading.ragged import check_rows
+from sarcstat.data.reading.ragged import LAYOUT_HINT, check_rows
 from sarcstat.errors import InputError, NoRowsError, listing
 from sarcstat.results import Condition
 
@@ -36,7 +37,8 @@ _BLOCK = 1 << 22
 class DelimitedFile:
     """Delimited text at a path, or on standard input where the path is None.
 
-    `decimal` is the mark that the user gives; `ids` are columns that identify somebody.
+    `decimal` is the mark that the user gives; `ids` are columns that identify somebody; `given` is the layout as far as
+    the user says it, `noted` what has to be said besides.
     """
 
     name: str
@@ -44,14 +46,16 @@ class DelimitedFile:
     na: Sequence[str] = ()
     decimal: DecimalMark | None = None
     ids: Collection[str] = ()
+    given: Given = NOTHING
+    noted: Sequence[Condition] = ()
     needs_r: bool = field(default=False, init=False)
     _input: bytes | None = field(default=None, init=False)
 
     def columns(self) -> list[str]:
         """The column names, from the first megabyte; raises InputError where there is no header."""
         name = shown(self.name)
-        _, text = decoded(name, self._head())
-        return [column for column in layout(name, text, self._usual()).names if column]
+        _, text = decoded(name, self._head(), self.given.encoding)
+        return [column for column in layout(name, text, self._usual(), self.given).names if column]
 
     def read(self, columns: Wanted = None) -> Dataset:
         """The named columns (all: None) as they stand in the file."""
@@ -62,25 +66,32 @@ class DelimitedFile:
         from sarcstat.data.missing_words import without_words
 
         name, data = shown(self.name), self._data()
-        codec, text = decoded(name, data)
-        built = layout(name, text, self._usual())
-        cells = _Cells(name, text, built, self)
+        codec, text = decoded(name, data, self.given.encoding)
+        built = layout(name, text, self._usual(), self.given)
+        cells = _Cells(name, built, self)
         found = cells.columns(wanted_columns(filter(None, built.names), columns, source=name))
-        numbered = line_count(text, built.start) == cells.rows_read
+        numbered = line_count(built.text, built.start) == cells.rows_read
         frame = pd.DataFrame(
             {column: each.values for column, each in found.items()}, index=range(cells.rows), copy=False
         )
-        written = {
-            column: Variable(written=each.decimals) for column, each in found.items() if each.decimals is not None
+        about = {
+            column: Variable(label=built.label(column), written=each.decimals)
+            for column, each in found.items()
+            if each.decimals is not None or column in built.units
         }
         return Dataset(
             frame=without_words(frame, self.na)[0] if self.na else frame,
-            codebook=Codebook(written, decimal=cells.decided.mark),
+            codebook=Codebook(about, decimal=cells.decided.mark),
             source=self.name,
             sha256=hashlib.sha256(data).hexdigest(),
             first_row=built.line if numbered else 1,
             row_word="line" if numbered else "row",
-            conditions=_notes(name, codec, built, found, self._usual()) + cells.conditions(found),
+            conditions=[
+                *self.noted,
+                *built.said,
+                *_notes(name, codec, built, found, self._usual()),
+                *cells.conditions(found),
+            ],
             rows=cells.places,
         )
 
@@ -101,7 +112,7 @@ class DelimitedFile:
         with self.path.open("rb") as file:
             head = file.read(_HEAD)
             more = bool(file.read(1))
-        if more and detect(head).startswith(("utf-16", "utf-32")):
+        if more and (self.given.encoding or detect(head)).startswith(("utf-16", "utf-32")):
             return self._data()  # a line feed is more than one byte there
         return head[: head.rfind(b"\n") + 1] or head if more else head
 
@@ -112,9 +123,9 @@ class _Cells:
     `rows_read` are the rows of the text, `rows` those that are not blank, `places` which these are (None: all).
     """
 
-    def __init__(self, name: str, text: bytes, built: Layout, asked: DelimitedFile) -> None:
-        self.name, self.text, self.built, self.asked = name, text, built, asked
-        self.quoted = text.find(b'"', built.start) >= 0
+    def __init__(self, name: str, built: Layout, asked: DelimitedFile) -> None:
+        self.name, self.text, self.built, self.asked = name, built.text, built, asked
+        self.quoted = self.text.find(b'"', built.start) >= 0
         self.rows = self.rows_read = 0
         self.places: np.ndarray[Any, Any] | None = None
         self.decided = Decided(None)
@@ -196,8 +207,8 @@ class _Cells:
                 return _parsed(body, self.built, list(wanted), na, self.quoted, block)
         check_rows(self.name, text, self.built)
         raise InputError(
-            f"{self.name} cannot be read as text with {DELIMITERS[self.built.delimiter]} between the values.",
-            "Open it in a spreadsheet program and save it as .csv (UTF-8).",
+            f"{self.name} cannot be read as text with {self.built.separated} between the values.",
+            f"Open it in a spreadsheet program and save it as .csv (UTF-8). {LAYOUT_HINT}",
         )
 
     def conditions(self, found: Mapping[str, Typed]) -> list[Condition]:
@@ -234,10 +245,10 @@ def _parsed(body: Any, built: Layout, wanted: Sequence[int], na: Sequence[str], 
 def _notes(name: str, codec: str, built: Layout, found: Mapping[str, Typed], usual: str) -> list[Condition]:
     """What a reader should know about how the file was read; nothing for a plain one."""
     how = []
-    if built.delimiter != usual and len(built.names) > 1:
-        how.append(f"values separated by {DELIMITERS[built.delimiter]}")
+    if built.separated != DELIMITERS.get(usual) and len(built.names) > 1:
+        how.append(f"values separated by {built.separated}")
     if codec != "utf-8":
-        how.append(f"encoding {NAMES[codec]}")
+        how.append(f"encoding {NAMES.get(codec, codec)}")
     commas = [column for column, each in found.items() if each.comma]
     if commas:
         how.append(f"decimal commas ({listing(commas)})")

@@ -6,12 +6,16 @@ import csv
 import io
 from collections.abc import Iterator
 
-from sarcstat.data.reading.layout import DELIMITERS, Layout, unclosed
+from sarcstat.data.reading.layout import Layout, unclosed
 from sarcstat.errors import InputError, counted, listing
 
+LAYOUT_HINT = (
+    "If something stands above the header, --header-row N names its line; --delimiter says what separates the values, "
+    "--comment what comment lines begin with."
+)
 _ROW_NAMES = (
     "Every row has one field more than the header. If R wrote the file, write it with row.names = FALSE; "
-    "else name the column that has no name."
+    f"else name the column that has no name. {LAYOUT_HINT}"
 )
 
 
@@ -33,14 +37,14 @@ def check_rows(name: str, text: bytes, layout: Layout) -> None:
         raise InputError(
             f"{rows} of {name} {'does' if len(bad) == 1 else 'do'} not have {counted(width, 'field')} "
             f"as its header has ({listing(bad)}).",
-            _ROW_NAMES if lengths == {width + 1} else _ragged_hint(layout.delimiter),
+            _ROW_NAMES if lengths == {width + 1} else _ragged_hint(layout.separated),
         )
 
 
-def _ragged_hint(delimiter: str) -> str:
+def _ragged_hint(separated: str) -> str:
     return (
-        f"The fields were separated at {DELIMITERS[delimiter]}. A text that holds one must stand in "
-        "quotation marks, and each row needs as many fields as the header."
+        f"The fields were separated at {separated}. A text that holds one must stand in "
+        f"quotation marks, and each row needs as many fields as the header. {LAYOUT_HINT}"
     )
 
 

@@ -21,7 +21,6 @@ class Look:
 
 TEXT = Look("plain text", (".csv", ".tsv", ".txt"))
 BINARY = Look("a binary file", (), "Save the data as .csv (UTF-8) and read that.")
-_UTF16 = Look("UTF-16 text without a byte order mark", (), "Save it as UTF-8.")
 _WEB_PAGE = Look("a web page", (), "Open it in a spreadsheet program and save it as .csv or .xlsx.")
 _UNPACK = "Unpack it first."
 _PASSWORD = "Remove the password in the program that set it, and save the file again."
@@ -58,7 +57,8 @@ def looks_like(head: bytes) -> Look:
         return _WEB_PAGE
     if b"\0" not in head or head.startswith(_BYTE_ORDER_MARKS):
         return TEXT
-    return _UTF16 if not any(head[1:200:2]) or not any(head[0:200:2]) else BINARY
+    # UTF-16 without a byte order mark: every second byte of ASCII letters is zero.
+    return TEXT if not any(head[1:200:2]) or not any(head[0:200:2]) else BINARY
 
 
 def is_encrypted_workbook(data: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted
 from sarcstat.data.marks import DecimalMark
 from sarcstat.data.reading.delimited import DelimitedFile
+from sarcstat.data.reading.given import NOTHING, Given
 from sarcstat.data.reading.parquet import ParquetFile
 from sarcstat.data.reading.r_datasets import RDataset
 from sarcstat.data.reading.signature import BINARY, HEAD, TEXT, looks_like
@@ -18,6 +20,7 @@ from sarcstat.data.reading.simulated import WithMark
 from sarcstat.data.reading.statistical import StatisticalFile
 from sarcstat.data.reading.workbook import Workbook
 from sarcstat.errors import InputError, UsageError, closest, listing
+from sarcstat.results import Condition
 
 __all__ = ["FORMATS", "Source", "open_source"]
 
@@ -57,47 +60,86 @@ def open_source(
     decimal: DecimalMark | None = None,
     ids: Iterable[str] = (),
     weight: str | None = None,
+    layout: Given = NOTHING,
 ) -> Source:
     """The source behind `data`: a path, `-` for CSV on standard input, or `package::name`.
 
     `na` are the words that mean missing, `sheet` the name or number of a worksheet, `decimal` the decimal mark of
     numbers in texts (None: found out), `ids` the columns that identify somebody, whether there are such columns or
-    not; `weight` is the column that cases are weighted by: without it a note tells of a file that has weights. Raises
-    InputError for what is wrong with the file at first sight, UsageError for a sheet or a decimal mark of
-    something that has none.
+    not; `weight` is the column that cases are weighted by: without it a note tells of a file that has weights; `layout`
+    is what is said of how a text or a sheet is laid out. Raises InputError for what is wrong with the file at first
+    sight, UsageError for a sheet, a decimal mark or a layout of something that has none.
     """
-    return WithMark(_reader(data, tuple(na), sheet, decimal, frozenset(ids), weight))
+    return WithMark(_reader(data, _Asked(tuple(na), sheet, decimal, frozenset(ids), weight, layout)))
 
 
-def _reader(
-    data: str,
-    words: tuple[str, ...],
-    sheet: str | None,
-    decimal: DecimalMark | None,
-    ids: frozenset[str],
-    weight: str | None,
-) -> Source:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How the data are to be read, as `open_source` says it."""
+
+    words: tuple[str, ...]
+    sheet: str | None
+    decimal: DecimalMark | None
+    ids: frozenset[str]
+    weight: str | None
+    layout: Given
+
+
+def _reader(data: str, asked: _Asked) -> Source:
     """The reader that fits."""
     path = Path(data)
     r_name = None if _exists(path) else _R_DATASET.fullmatch(data)
     extension = "" if r_name or data == "-" else path.suffix.lower()
-    if sheet is not None and extension not in _WORKBOOK:
+    _check_asked(data, extension, asked)
+    words = asked.words
+    if r_name:
+        return RDataset(data, r_name[1], r_name[2], words)
+    if data == "-":
+        return DelimitedFile(data, None, words, asked.decimal, asked.ids, asked.layout)
+    check_file(data, path)
+    if extension in _TEXT:
+        return DelimitedFile(data, path, words, asked.decimal, asked.ids, asked.layout)
+    if extension in _WORKBOOK:
+        return _text_as_workbook(data, path, asked) or _workbook(data, path, asked)
+    if extension == ".parquet":
+        return ParquetFile(data, path, words)
+    return StatisticalFile(data, path, words, asked.weight)
+
+
+def _workbook(data: str, path: Path, asked: _Asked) -> Workbook:
+    """The workbook; raises UsageError for a layout that only a text has."""
+    only = [option for option in ("--comment", "--delimiter", "--encoding") if option in asked.layout.options()]
+    if only:
+        raise UsageError(f"{only[0]} is for texts ({', '.join(_TEXT)}), but DATA is {data}.")
+    return Workbook(data, path, asked.words, asked.sheet, asked.decimal, asked.ids, asked.layout)
+
+
+def _text_as_workbook(data: str, path: Path, asked: _Asked) -> DelimitedFile | None:
+    """The text that a file with a workbook's extension is, as many programs write it; None for a workbook."""
+    with path.open("rb") as file:
+        if looks_like(file.read(HEAD)) != TEXT:
+            return None
+    if asked.sheet is not None:
+        raise UsageError(f"--sheet is for workbooks, but {data} is plain text whatever its name says.")
+    note = Condition("note", f"{data} is plain text whatever its name says, and was read as such.", "text_as_workbook")
+    return DelimitedFile(data, path, asked.words, asked.decimal, asked.ids, asked.layout, (note,))
+
+
+def _check_asked(data: str, extension: str, asked: _Asked) -> None:
+    """Raise UsageError for what is said of a file that does not have it."""
+    if asked.sheet is not None and extension not in _WORKBOOK:
         raise UsageError(f"--sheet is for workbooks ({', '.join(_WORKBOOK)}), but DATA is {data}.")
-    if decimal is not None and not has_texts(data):
+    texts = has_texts(data)
+    said = list(asked.layout.options())
+    if said and not texts:
+        raise UsageError(
+            f"{said[0]} is for texts and workbooks ({', '.join((*_TEXT, *_WORKBOOK))}), but DATA is {data}."
+        )
+    if asked.decimal is not None and not texts:
         raise UsageError(
             f"--decimal is for numbers in texts ({', '.join((*_TEXT, *_WORKBOOK))}), but DATA is {data}.",
             "There numbers are stored as numbers.",
         )
-    if r_name:
-        return RDataset(data, r_name[1], r_name[2], words)
-    if data == "-":
-        return DelimitedFile(data, None, words, decimal, ids)
-    check_file(data, path)
-    if extension in _TEXT:
-        return DelimitedFile(data, path, words, decimal, ids)
-    if extension in _WORKBOOK:
-        return Workbook(data, path, words, sheet, decimal, ids)
-    return ParquetFile(data, path, words) if extension == ".parquet" else StatisticalFile(data, path, words, weight)
 
 
 def has_texts(data: str) -> bool:
@@ -167,7 +209,7 @@ def _check_content(data: str, extension: str, head: bytes) -> None:
     """Raise InputError where the first bytes contradict the extension."""
     look = looks_like(head)
     unknown = look == BINARY and extension not in _TEXT
-    workbooks = extension in _WORKBOOK and any(each in _WORKBOOK for each in look.extensions)
+    workbooks = extension in _WORKBOOK and (look == TEXT or any(each in _WORKBOOK for each in look.extensions))
     if extension in look.extensions or unknown or workbooks:
         return
     if look == TEXT:

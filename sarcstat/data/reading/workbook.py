@@ -1,4 +1,4 @@
-"""Excel and OpenDocument workbooks: one sheet, its first row the column names."""
+"""Excel and OpenDocument workbooks: one sheet, its columns named by its first row or where the head is found."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Header, Wanted, header, header_notes, wanted_columns
 from sarcstat.data.marks import DecimalMark
 from sarcstat.data.reading.blank_rows import blank_rows_note
 from sarcstat.data.reading.cells import Cell, column_of, filled, has_numbers_as_text, marked_text, text_of
 from sarcstat.data.reading.column_marks import decided
+from sarcstat.data.reading.given import NOTHING, Given
+from sarcstat.data.reading.head import Head, Spans, find_head, fixed_head
+from sarcstat.data.reading.head_notes import head_notes, labelled
 from sarcstat.data.reading.signature import is_encrypted_workbook
+from sarcstat.data.reading.unstored import Unstored, unstored, unstored_notes
 from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError, closest, listing
 from sarcstat.results import Condition
@@ -21,13 +25,22 @@ if TYPE_CHECKING:
     from sarcstat.data.values import Typed
 
 
+#: The head is looked for in so many rows.
+_LOOKED_AT = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as read: `rows` without the header, `line` the number of the first of them."""
+    """A sheet as read: `rows` without the head, `line` the number of the first of them.
+
+    `units` are those of columns that have any; `unstored` counts the cells whose value is not in the file.
+    """
 
     header: Header
     rows: Sequence[Sequence[Cell]]
     line: int
+    units: Mapping[str, str]
+    unstored: Unstored
     notes: Sequence[Condition]
 
     @property
@@ -40,12 +53,14 @@ class Sheet:
 class Workbook(WholeFile):
     """One sheet of a workbook; `sheet` is a name or a number from 1, None the first.
 
-    `decimal` is the mark that the user gives for numbers stored as text; `ids` are columns that identify somebody.
+    `decimal` is the mark that the user gives for numbers stored as text; `ids` are columns that identify somebody;
+    `given` is the layout as far as the user says it.
     """
 
     sheet: str | None = None
     decimal: DecimalMark | None = None
     ids: Collection[str] = ()
+    given: Given = NOTHING
     _bytes: bytes = field(default=b"", init=False)
     _sheet: Sheet | None = field(default=None, init=False)
 
@@ -67,14 +82,22 @@ class Workbook(WholeFile):
         cells = {name: [row[sheet.names.index(name)] for row in rows] for name in names}
         found, mark, said = self._columns(cells, sheet, rows)
         frame = pd.DataFrame({name: each.values for name, each in found.items()}, index=range(len(rows)))
+        units = {name: unit for name, unit in sheet.units.items() if name in cells}
         if any(blank):
             said = [blank_rows_note(sum(blank)), *said]
         return self.dataset(
             without_words(frame, self.na)[0],
             self._bytes,
             first_row=sheet.line,
-            codebook=Codebook(decimal=mark),
-            conditions=(*sheet.notes, *_notes(sheet, cells, found), *said),
+            codebook=Codebook(
+                {name: Variable(label=labelled(name, unit)) for name, unit in units.items()}, decimal=mark
+            ),
+            conditions=(
+                *sheet.notes,
+                *_notes(sheet, cells, found),
+                *unstored_notes(self.name, sheet.unstored, names),
+                *said,
+            ),
             places=np.flatnonzero(~np.array(blank)) if any(blank) else None,
         )
 
@@ -102,32 +125,36 @@ class Workbook(WholeFile):
     def _content(self) -> Sheet:
         if self._sheet is None:
             self._bytes = self.path.read_bytes()
-            self._sheet = _sheet(self.name, self._bytes, self.sheet)
+            self._sheet = _sheet(self.name, self._bytes, self.sheet, self.given)
         return self._sheet
 
 
-def _sheet(name: str, data: bytes, wanted: str | None) -> Sheet:
+def _sheet(name: str, data: bytes, wanted: str | None, given: Given) -> Sheet:
     """The wanted sheet; raises InputError where the workbook cannot be read or the sheet is not there."""
     found = read_cells(name, data, wanted)
     notes = []
     if wanted is None and found.others:
         others = listing(f"'{each}'" for each in found.others)
-        text = f"Sheet '{found.title}' of {name} was read, its first; --sheet chooses another ({others})."
+        which = "its first" if found.place == 0 else "the only one that is not empty"
+        text = f"Sheet '{found.title}' of {name} was read, {which}; --sheet chooses another ({others})."
         notes.append(Condition("note", text, "first_sheet"))
-    return _with_header(name, found.title, found.cells, found.start[0], notes)
+    return _with_head(name, found, given, unstored(data, found.title), notes)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCells:
     """The cells of a sheet from the first row and column that hold any, `start`, both counted from 0.
 
-    `others` are the sheets behind the first one.
+    `place` is that of the sheet among all, `others` are the other ones. `merged` are merged cells: the first and last
+    row and column of each, counted as in `cells`.
     """
 
     title: str
     cells: Sequence[Sequence[Cell]]
     start: tuple[int, int]
     others: Sequence[str]
+    place: int = 0
+    merged: Sequence[tuple[int, int, int, int]] = ()
 
 
 def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
@@ -146,7 +173,11 @@ def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
         titles = [each.name for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
         title = _title(name, titles, wanted)
         sheet = book.get_sheet_by_name(title)
-        return SheetCells(title, sheet.to_python(), sheet.start or (0, 0), titles[1:])
+        if wanted is None and sheet.start is None:
+            title, sheet = _only_filled(book, titles, sheet)
+        others = [each for each in titles if each != title]
+        start, place = sheet.start or (0, 0), titles.index(title)
+        return SheetCells(title, sheet.to_python(), start, others, place, _merged(sheet, start))
     except calamine.PasswordError:
         raise _protected(name) from None
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError, ValueError):
@@ -154,6 +185,20 @@ def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
             f"{name} is damaged: it cannot be read as a workbook.",
             "Open it in a spreadsheet program and save it again, as .xlsx or .csv.",
         ) from None
+
+
+def _only_filled(book: Any, titles: Sequence[str], first: Any) -> tuple[str, Any]:
+    """The one sheet that is not empty, where the first one is; else the first one."""
+    filled = [title for title in titles if book.get_sheet_by_name(title).start is not None]
+    return (filled[0], book.get_sheet_by_name(filled[0])) if len(filled) == 1 else (titles[0], first)
+
+
+def _merged(sheet: Any, start: tuple[int, int]) -> list[tuple[int, int, int, int]]:
+    """The merged cells, in the numbers of the cells that are read; those of a format that does not tell: none."""
+    return [
+        (top - start[0], left - start[1], bottom - start[0], right - start[1])
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
 
 
 def _protected(name: str) -> InputError:
@@ -176,21 +221,50 @@ def _title(name: str, titles: Sequence[str], wanted: str | None) -> str:
     raise InputError(f"{name} has no sheet '{wanted}'.", f"Did you mean '{meant}'? {shown}" if meant else shown)
 
 
-def _with_header(
-    name: str, title: str, cells: Sequence[Sequence[Cell]], start: int, notes: Sequence[Condition]
-) -> Sheet:
-    """The sheet with its first row as column names, and without empty rows at the end."""
-    rows = list(cells)
+def _with_head(name: str, found: SheetCells, given: Given, unread: Unstored, notes: Sequence[Condition]) -> Sheet:
+    """The sheet with its column names, and without empty rows at the end."""
+    rows, first = list(found.cells), found.start[0] + 1
     while rows and not any(filled(cell) for cell in rows[-1]):
         rows.pop()
     if not rows:
-        raise InputError(f"Sheet '{title}' of {name} is empty.", "Choose another with --sheet.")
-    top = header(text_of(cell) for cell in rows[0])
-    if len(rows) == 1:
+        others = f" ({listing(found.others)})" if found.others else ""
+        raise InputError(f"Sheet '{found.title}' of {name} is empty.", f"Choose another with --sheet{others}.")
+    before = max((given.header[0] if given.header else given.skip + 1) - first, 0)
+    if before >= len(rows):
+        option = f"--header-row {given.header[0]}" if given.header else f"--skip {given.skip}"
+        raise InputError(f"Sheet '{found.title}' of {name} ends in row {first + len(rows) - 1}, before {option}.")
+    grid = [[text_of(cell) for cell in row] for row in rows[before : before + _LOOKED_AT]]
+    head = _head(grid, _spans(found.merged, before), given, first)
+    assert head is not None
+    body = before + head.body
+    if body >= len(rows):
         raise NoRowsError(
-            f"{name} has column names but no rows (sheet '{title}').", "Choose another sheet with --sheet."
+            f"{name} has column names but no rows (sheet '{found.title}').", "Choose another sheet with --sheet."
         )
-    return Sheet(top, rows[1:], start + 2, notes)
+    top = header(head.names)
+    units = {top.names[at]: unit for at, unit in head.units.items()}
+    numbers = range(first + before, first + len(rows))
+    said = [*notes, *head_notes(name, head, numbers, "row")]
+    return Sheet(top, rows[body:], first + body, units, unread.behind(first + body, found.start[1], top.names), said)
+
+
+def _head(grid: Sequence[Sequence[str]], spans: Spans, given: Given, first: int) -> Head | None:
+    """The head as the user says it, or as it is found."""
+    if given.header is None:
+        return find_head(grid, spans)
+    rows = given.header[1] - max(given.header[0], first) + 1
+    if rows < 1 or not any(cell.strip() for row in grid[:rows] for cell in row):
+        raise InputError(f"--header-row: there is nothing in row {given.header[0]}.", "Rows are counted from 1.")
+    return fixed_head(grid, rows, spans)
+
+
+def _spans(merged: Sequence[tuple[int, int, int, int]], before: int) -> dict[int, list[tuple[int, int]]]:
+    """Row → the columns that its merged cells span, of several columns."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for top, left, _, right in merged:
+        if right > left and top >= before:
+            found.setdefault(top - before, []).append((left, right))
+    return found
 
 
 def _notes(sheet: Sheet, cells: Mapping[str, Sequence[Cell]], found: Mapping[str, Typed]) -> list[Condition]:

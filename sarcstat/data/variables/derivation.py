@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset, Value, Variable
+from sarcstat.data.columns import LISTS_THEM
 from sarcstat.data.expression.expression import Computed, Expression, columns, compute, literals, unknown_columns
 from sarcstat.data.expression.values import Dates, Numbers, Texts, Truth, as_numbers
 from sarcstat.data.variables.draft import Decision, Draft, labels_of, quoted, settled
@@ -105,7 +106,7 @@ def _unknown(dataset: Dataset, derivations: Sequence[Derivation]) -> list[Proble
         if name not in known:
             place = f"{each.place}.from" if each.source else each.place
             meant = closest(name, known)
-            hint = f"Did you mean '{meant}'?" if meant else f"Its columns are {listing(raw, 20)}."
+            hint = f"Did you mean '{meant}'?" if meant else f"Its columns are {listing(raw, 20)}. {LISTS_THEM}"
             problems.append(Problem(f"{place}: {dataset.source} has no column '{name}'.", hint))
     return problems
 

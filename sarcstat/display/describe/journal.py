@@ -15,6 +15,8 @@ Cells = dict[tuple[Path, Path], Cell]
 Block = list[tuple[Path, dict[Path, Cell]]]
 
 UNKNOWN = "Unknown"
+ALL_MISSING = "All missing"
+RANGE = "First to last"
 #: The sign for an empty group.
 NOTHING = "–"
 LABELS = {"median-range": "Median (range)", "median-iqr": "Median (IQR)", "mean-sd": "Mean ± SD"}
@@ -69,13 +71,31 @@ def _variable(column: dict[str, Any]) -> Heading:
 
 def _block(content: Content, column: dict[str, Any]) -> Block:
     """The rows of one variable."""
-    rows = list(_level_rows(content, column) if column["levels"] is not None else _summary_rows(content, column))
+    if not content.number(column["name"], "n", None):
+        return [((_variable(column), ALL_MISSING), _each_group(content, column["name"], "n_missing", None))]
+    rows = list(_rows_of(content, column))
     if content.layout.unknown and any(content.number(column["name"], "n_missing", g) for g in _group_columns(content)):
         rows.append(((_variable(column), UNKNOWN), _each_group(content, column["name"], "n_missing", None)))
     compared = dict(_comparison(content, column["name"]))
     if compared and column["levels"] is not None:
         return [((_variable(column),), compared), *rows]
     return [(rows[0][0], rows[0][1] | compared), *rows[1:]]
+
+
+def _rows_of(content: Content, column: dict[str, Any]) -> Iterator[tuple[Path, dict[Path, Cell]]]:
+    if column["levels"] is not None:
+        return _level_rows(content, column)
+    return _date_rows(content, column) if column["dates"] else _summary_rows(content, column)
+
+
+def _date_rows(content: Content, column: dict[str, Any]) -> Iterator[tuple[Path, dict[Path, Cell]]]:
+    """`2015-01-03 to 2020-05-06`: the first and the last day of each group."""
+    cells = {}
+    for group, heading in _group_columns(content).items():
+        ends = [content.get(column["name"], name, group) for name in ("first_date", "last_date")]
+        days = [str(each.value) for each in ends if each is not None and each.value is not None]
+        cells[heading] = Cell(" to ".join(days)) if days else Cell(NOTHING, None, "not_estimable")
+    yield (_variable(column), RANGE), cells
 
 
 def _level_rows(content: Content, column: dict[str, Any]) -> Iterator[tuple[Path, dict[Path, Cell]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -252,4 +253,68 @@ class TestRefusals:
         refused(sarcstat("describe", path, "x"), ExitStatus.INPUT, "has no value")
         found = sarcstat("describe", path)
         assert found.status == 0
-        assert "has no value and is left out" in found.stderr
+        assert "without a value x" in found.stderr
+        assert re.search(r"All missing +2 \(100\.0\)", found.stdout)
+
+
+class TestEveryColumnOfAFile:
+    """Without VARIABLE no column makes the others impossible to describe."""
+
+    GRADES = ("4ER+/1/2", "2", *"xyxyxyxyxy")
+    ONES = ("9e0998", *"abababababa")
+    LIMITS = ("inf", *"12345678901")
+    TEXT = "patient_id,name,entry,age,grade,one,empty,inf,sex\n" + "".join(
+        f"{i},Name {i},2020-01-{i:02},{40 + i},{grade},{one},,{limit},{'mf'[i % 2]}\n"
+        for i, (grade, one, limit) in enumerate(zip(GRADES, ONES, LIMITS, strict=True), start=1)
+    )
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        path = tmp_path / "d.csv"
+        path.write_text(self.TEXT, encoding="utf-8")
+        return path
+
+    @pytest.mark.parametrize("style", ["journal", "spss", "r", "both"])
+    @pytest.mark.parametrize("more", [(), ("--by", "sex"), ("--by", "sex", "--smd"), ("--missing", "unknown")])
+    def test_nothing_is_refused_and_nothing_is_silent(self, file: Path, style: str, more: tuple[str, ...]) -> None:
+        if style != "journal" and more[-1:] in (("--smd",), ("unknown",)):
+            return
+        found = sarcstat("describe", file, "--style", style, *more)
+        assert found.status == 0, found.stderr
+        assert "Column 'patient_id' is an identifier and is left out." in found.stderr
+        assert "Column 'name' has a different text in every row and is left out." in found.stderr
+        assert "Warning: Column 'inf' holds 1 infinite value and is left out." in found.stderr
+        assert "Column 'grade' is taken as text: 1 of 12 values are numbers, but 11 are not" in found.stderr
+        assert "as numbers age; by their levels grade, one" in found.stderr
+        assert "without a value empty" in found.stderr
+        assert ("as dates entry" if style == "journal" else "holds dates (2020-01-01 to 2020-01-12)") in found.stderr
+
+    def test_dates_have_a_range_in_each_group(self, file: Path) -> None:
+        found = sarcstat("describe", file, "--by", "sex", "--format", "json")
+        table = found.table("Characteristics")
+        texts = [cell["text"] for (row, _), cell in table.items() if row == ("entry", "First to last")]
+        assert texts == ["2020-01-01 to 2020-01-11", "2020-01-02 to 2020-01-12", "2020-01-01 to 2020-01-12"]
+        days = {
+            s["stat_name"]: s["stat"]
+            for s in found.json["statistics"]
+            if s.get("variable") == "entry" and not s.get("group1_level")
+        }
+        assert (days["first_date"], days["last_date"], days["n"]) == ("2020-01-01", "2020-01-12", 12)
+
+    def test_numbers_that_are_described_are_those_of_named_columns(self, file: Path) -> None:
+        def of_age(found: Outcome) -> list[tuple[str, object]]:
+            return [(s["stat_name"], s["stat"]) for s in found.json["statistics"] if s["variable"] == "age"]
+
+        everything = sarcstat("describe", file, "--format", "json")
+        assert of_age(everything) == of_age(sarcstat("describe", file, "age", "--format", "json"))
+
+    def test_when_nothing_is_left_the_reasons_are_said(self, tmp_path: Path) -> None:
+        path = tmp_path / "d.csv"
+        path.write_text("name\n" + "".join(f"Name {i}\n" for i in range(20)), encoding="utf-8")
+        refused(sarcstat("describe", path), ExitStatus.USAGE, "'name' has a different text in every row")
+
+    @pytest.mark.parametrize("name", ["covid", "acid", "hospital_id", "paid"])
+    def test_words_that_end_like_identifiers_are_none(self, tmp_path: Path, name: str) -> None:
+        path = tmp_path / "d.csv"
+        path.write_text(f"{name},x\n" + "".join(f"{i % 3},{i}\n" for i in range(12)), encoding="utf-8")
+        assert "identifier" not in sarcstat("describe", path).stderr

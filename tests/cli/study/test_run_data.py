@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import refused
+from running import refused, sarcstat
 
 from sarcstat.errors import ExitStatus
 
@@ -149,3 +149,46 @@ def test_no_warning_of_a_library_is_printed(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, done.stderr
         assert "Warning" not in done.stderr
+
+
+LAID_OUT = """
+[study]
+name = "s"
+[data]
+file = "c.txt"
+{keys}
+[[tables]]
+name = "t1"
+command = "describe"
+variables = ["age"]
+[output]
+formats = ["csv"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "keys"),
+    [
+        ("A list of: 3 names\nname:age\nAnna:50\nBert:61\n", 'header_row = 2\ndelimiter = ":"'),
+        ("A list of: 3 names\nname:age\nAnna:50\nBert:61\n", 'skip = 1\ndelimiter = ":"'),
+        ("Patient,Patient\nname,age\nAnna,50\nBert,61\n", 'header_row = "2-2"'),
+        ("% one\nname,age\nAnna,50\n% two\nBert,61\n", 'comment = "%"'),
+        ("Name  age\nŁucja  50\nBert 61\n", 'delimiter = "blank"\nencoding = "windows-1250"'),
+    ],
+)
+def test_the_layout_of_a_file_is_said_in_keys(tmp_path: Path, content: str, keys: str) -> None:
+    codec = "cp1250" if "1250" in keys else "utf-8"
+    (tmp_path / "c.txt").write_text(content, encoding=codec)
+    (tmp_path / "s.toml").write_text(LAID_OUT.format(keys=keys), encoding="utf-8")
+    done = sarcstat("run", tmp_path / "s.toml", "-o", tmp_path / "out")
+    assert done.status == 0, done.stderr
+    table = (tmp_path / "out" / "tables" / "t1.csv").read_text(encoding="utf-8")
+    assert ",median,Median,55.5," in table
+    assert "--" not in done.stderr
+
+
+def test_a_layout_that_cannot_be_is_refused_by_its_key(tmp_path: Path) -> None:
+    (tmp_path / "c.txt").write_text("age\n50\n61\n", encoding="utf-8")
+    (tmp_path / "s.toml").write_text(LAID_OUT.format(keys='delimiter = "ab"'), encoding="utf-8")
+    found = sarcstat("run", tmp_path / "s.toml", "-o", tmp_path / "out")
+    refused(found, ExitStatus.USAGE, "data.delimiter 'ab' cannot stand between values")

@@ -74,7 +74,7 @@ def test_wanted_columns_and_missing_ones(parquet):
     assert list(source.read(["c", "a"]).frame.columns) == ["a", "c"]
     with pytest.raises(InputError, match="has no column 'bb'") as caught:
         source.read(["bb"])
-    assert caught.value.problems[0].hint == "Did you mean 'b'? Its columns are a, b, c."
+    assert caught.value.problems[0].hint.startswith("Did you mean 'b'? Its columns are a, b, c. 'sarcstat columns ")
 
 
 def test_words_named_with_na(parquet):

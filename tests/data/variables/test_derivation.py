@@ -97,7 +97,7 @@ def test_unknown_columns_are_refused_at_once():
         ("variables.b.from: study.csv has no column 'sexx'.", "Did you mean 'sex'?"),
         (
             "variables.new.derive: there is no column 'new', at character 1:",
-            "The columns are x, n, sex, site, lab, day, yes, a, b.",
+            "The columns are x, n, sex, site, lab, day, yes, a, b. 'sarcstat columns FILE' lists them.",
         ),
     ]
 
