@@ -139,7 +139,8 @@ def test_options_for_listings_are_refused_for_spss() -> None:
 def test_a_listing_is_not_searched(tmp_path: Path) -> None:
     listing = tmp_path / "fit.Rout"
     listing.write_text(
-        "> coxph(Surv(time, status) ~ sex, data = lung)\nCall:\ncoxph(formula = Surv(time, status) ~ sex, data = lung)\n\n"
+        "> coxph(Surv(time, status) ~ sex, data = lung)\nCall:\n"
+        "coxph(formula = Surv(time, status) ~ sex, data = lung)\n\n"
         "       coef exp(coef) se(coef)      z       p\nsex -0.5310    0.5880   0.1672 -3.176 0.00149\n\n"
         "Likelihood ratio test=10.63  on 1 df, p=0.001111\nn= 228, number of events= 165 \n"
     )
