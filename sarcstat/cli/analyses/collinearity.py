@@ -14,6 +14,7 @@ from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
+    label_options,
     output_options,
     script_options,
     split_option,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.")
 @data_options()
+@label_options()
 @split_option()
 @weight_option()
 @click.argument("variables", nargs=-1, required=True, metavar="VARIABLE...")

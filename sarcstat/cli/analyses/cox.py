@@ -16,6 +16,7 @@ from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
     interval_options,
+    label_options,
     output_options,
     script_options,
     split_option,
@@ -40,6 +41,7 @@ PIN, POUT = 0.05, 0.10
 
 @click.command(short_help="Cox regression: blocks, stepwise, contrasts, tied times, proportional hazards.")
 @data_options()
+@label_options()
 @split_option()
 @weight_option()
 @survival_options(several=True)

@@ -12,9 +12,10 @@ import click
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.shared import (
     data_options,
+    label_options,
     output_options,
-    script_options,
     print_format_option,
+    script_options,
     seed_option,
     split_option,
 )
@@ -32,6 +33,7 @@ MOST_LEVELS = 200
 
 @click.command(short_help="Cross-tabulation with chi-square, Fisher's exact test, Phi and Cramér's V.")
 @data_options()
+@label_options()
 @split_option()
 @click.option(
     "--rows",

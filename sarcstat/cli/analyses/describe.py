@@ -12,9 +12,10 @@ from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.describe import check, computed, nest_pair, statistics_of, summaries
 from sarcstat.cli.options.shared import (
     data_options,
+    label_options,
     output_options,
-    script_options,
     print_format_option,
+    script_options,
     seed_option,
     split_option,
 )
@@ -31,6 +32,7 @@ MOST_LEVELS = 200
 
 @click.command(short_help="Table 1: counts, percentages, medians, by group with tests; FREQUENCIES, DESCRIPTIVES.")
 @data_options()
+@label_options()
 @split_option()
 @click.argument("variables", nargs=-1, metavar="[VARIABLE]...")
 @click.option(

@@ -13,6 +13,7 @@ from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
     interval_options,
+    label_options,
     missing_option,
     output_options,
     script_options,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 @click.command("follow-up", short_help="Follow-up: reverse Kaplan-Meier median, and what was observed.")
 @data_options()
+@label_options()
 @survival_options(several=True)
 @click.option("--by", metavar="COLUMNS", multiple=True, help="Factors whose groups are shown beside all patients.")
 @conf_type_option("the reverse median")

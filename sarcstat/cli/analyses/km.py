@@ -13,9 +13,10 @@ from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
     interval_options,
+    label_options,
     output_options,
-    script_options,
     p_adjust_option,
+    script_options,
     split_option,
     survival_options,
     tests_option,
@@ -38,6 +39,7 @@ _TESTS = "logrank,breslow,tarone"
 
 @click.command(short_help="Kaplan-Meier curves, medians, and tests between groups.")
 @data_options()
+@label_options()
 @split_option()
 @weight_option()
 @survival_options()

@@ -12,9 +12,10 @@ from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.intervals import Intervals
 from sarcstat.cli.options.shared import (
     data_options,
+    label_options,
     output_options,
-    script_options,
     p_adjust_option,
+    script_options,
     split_option,
     survival_options,
     weight_option,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 @click.command("life-table", short_help="Life tables by the actuarial method, and Wilcoxon (Gehan) comparisons.")
 @data_options()
+@label_options()
 @split_option()
 @weight_option()
 @survival_options()

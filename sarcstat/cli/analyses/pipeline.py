@@ -36,20 +36,26 @@ def words(text: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def opened(options: Mapping[str, Any]) -> Source:
-    """What DATA names, read as --na, --decimal, --sheet and --id say; data in memory are a source themselves."""
+    """What DATA names, read as --na, --decimal, --sheet and --id say; data in memory are a source themselves.
+
+    Its rows are made ready as the options say: times of dates, one row a patient, labels.
+    """
+    from sarcstat.cli.analyses.readying import readied
     from sarcstat.data.reading.source import open_source
 
     data = options["data"]
     if not isinstance(data, str):
-        return cast("Source", data)
-    return open_source(
+        return readied(cast("Source", data), options, typed=False)
+    ids = [options[name] for name in ("id_", "patient") if options.get(name)]
+    source = open_source(
         data,
         na=words(options["na"]),
         sheet=options["sheet"],
         decimal=options["decimal"],
-        ids=[options["id_"]] if options.get("id_") else (),
+        ids=ids,
         weight=options.get("weight"),
     )
+    return readied(source, options, typed=True)
 
 
 def load(
@@ -114,16 +120,21 @@ def endpoints(options: Mapping[str, Any]) -> list[WantedEndpoint]:
             f"{counted(len(times), '--time', '--time')} but {counted(len(events), '--event', '--event')}.",
             "Each endpoint needs one of both, in the same order.",
         )
-    scale, unit = _unit(options)
     pairs = list(zip(times, events, strict=True)) or [("AVAL", "CNSR=0")]
-    return [WantedEndpoint(time, event, param, scale, unit) for time, event in pairs]
+    return [WantedEndpoint(time, event, param, *_unit(options, time)) for time, event in pairs]
 
 
-def _unit(options: Mapping[str, Any]) -> tuple[float, str | None]:
+def _unit(options: Mapping[str, Any], time: str) -> tuple[float, str | None]:
     """What times are multiplied by, and the unit they are in afterwards."""
     from sarcstat.data.cohort.outcome import DAYS, scale_of
+    from sarcstat.data.cohort.timed import own_unit
 
-    unit, shown = options["time_unit"], options["show_in"]
+    own, unit, shown = own_unit(time), options["time_unit"], options["show_in"]
+    if own and unit and own != unit:
+        raise UsageError(f"--time-unit {unit}: '{time}' is in {own}.", "Leave --time-unit out.")
+    if own == "months" and not shown:
+        return 1.0, own
+    unit = own or unit
     if shown and not unit:
         raise UsageError("--show-in needs --time-unit, the unit the time column is in.")
     if options["month_days"] != DAYS["months"] and (unit == shown or "months" not in (unit, shown) or not shown):
@@ -206,6 +217,7 @@ def prepare(
     """
     from sarcstat.cli.analyses.rows import not_selected, row_condition, with_words_told
     from sarcstat.data.cohort.outcome import outcome
+    from sarcstat.data.cohort.timed import event_of
     from sarcstat.data.columns import check_columns
 
     condition, columns = row_condition(options)
@@ -217,10 +229,11 @@ def prepare(
 
     known = source.columns()
     dataset = load(source, needed if known is None else needed(known), warm=warm)
-    names = options["names"]
+    names, there = options["names"], list(dataset.frame.columns)
     found = [
-        outcome(dataset, time=each.time, event=each.event, names=names, scale=each.scale, unit=each.unit)
+        outcome(dataset, time=time, event=event_of(event, time, there), names=names, scale=each.scale, unit=each.unit)
         for each in wanted
+        for time, event in [(each.time, each.event)]
     ]
     problems = [problem for _, wrong in found for problem in wrong]
     if problems:
@@ -251,9 +264,10 @@ def _told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:
 def _columns_of(wanted: Sequence[WantedEndpoint], columns: Sequence[str]) -> list[tuple[str, str]]:
     """The (option, column) pairs of the endpoints."""
     from sarcstat.data.cohort.outcome import split_event
+    from sarcstat.data.cohort.timed import event_of
 
     pairs = [("--time", each.time) for each in wanted]
-    pairs += [("--event", split_event(each.event, columns)[0]) for each in wanted]
+    pairs += [("--event", split_event(event_of(each.event, each.time, columns), columns)[0]) for each in wanted]
     return pairs + ([("--param", "PARAMCD")] if wanted[0].param or "PARAMCD" in columns else [])
 
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options.shared import data_options, interval_options, output_options, script_options, seed_option
+from sarcstat.cli.options.shared import (
+    data_options,
+    interval_options,
+    label_options,
+    output_options,
+    script_options,
+    seed_option,
+)
 from sarcstat.errors import InputError, UsageError, listing
 
 if TYPE_CHECKING:
@@ -20,7 +27,8 @@ MOST_LEVELS = 20
 
 
 @click.command(short_help="Best response CR/PR/SD/PD/NE, response and disease control rates, by group.")
-@data_options()
+@data_options(identified=False)
+@label_options()
 @click.option(
     "--best", metavar="COLUMN", required=True, help="Best response: CR, PR, SD, PD, NE, or values labelled so."
 )

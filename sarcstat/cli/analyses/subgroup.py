@@ -13,10 +13,11 @@ from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
     interval_options,
+    label_options,
     missing_option,
     output_options,
-    script_options,
     p_adjust_option,
+    script_options,
     survival_options,
     tests_option,
     ties_option,
@@ -37,6 +38,7 @@ MOST_LEVELS = 20
 
 @click.command(short_help="Effect of a factor within subgroups: medians, tests, hazard ratios, interaction.")
 @data_options()
+@label_options()
 @survival_options(several=True)
 @click.option("--by", metavar="COLUMN", required=True, help="The factor whose effect is wanted, such as treatment.")
 @click.option("--within", metavar="COLUMNS", multiple=True, required=True, help="Factors whose levels are subgroups.")

@@ -14,6 +14,7 @@ from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
     interval_options,
+    label_options,
     missing_option,
     output_options,
     script_options,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Many factors and endpoints: N, events, median, rates and log-rank test of each.")
 @data_options()
+@label_options()
 @split_option()
 @weight_option()
 @survival_options(several=True)
