@@ -79,17 +79,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
         *("analysis", "display", "figures", "render", "syntax.planning", "syntax.writing", "forms"),
     ),
     "cli": (
-        *(
-            "cli.analyses",
-            "cli.jobs",
-            "cli.study",
-            "audit",
-            "audit.reading",
-            "bridge",
-            "crosscheck",
-            "data",
-            "data.reading",
-        ),
+        *("cli.analyses", "cli.jobs", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data", "data.reading"),
         *("display", "outputs", "outputs.reading", "outputs.report", "render", "simulation"),
         *("syntax.planning", "syntax.writing"),
     ),

@@ -224,6 +224,7 @@ def prepare(
 
     def needed(known: Sequence[str]) -> set[str]:
         pairs = [*_columns_of(wanted, known), *extra, *columns]
+        _refuse_events(wanted, extra, known)
         check_columns(known, pairs, source=source.name)
         return {name for _, name in pairs}
 
@@ -269,6 +270,20 @@ def _columns_of(wanted: Sequence[WantedEndpoint], columns: Sequence[str]) -> lis
     pairs = [("--time", each.time) for each in wanted]
     pairs += [("--event", split_event(event_of(each.event, each.time, columns), columns)[0]) for each in wanted]
     return pairs + ([("--param", "PARAMCD")] if wanted[0].param or "PARAMCD" in columns else [])
+
+
+def _refuse_events(wanted: Sequence[WantedEndpoint], extra: Sequence[tuple[str, str]], columns: Sequence[str]) -> None:
+    """Refuse as groups and covariates the events of times of dates, whose own columns are others."""
+    from sarcstat.data.cohort.outcome import split_event
+    from sarcstat.data.cohort.timed import event_of
+
+    for each in wanted:
+        name = split_event(each.event, columns)[0]
+        if event_of(each.event, each.time, columns) != each.event and name in {column for _, column in extra}:
+            raise UsageError(
+                f"Column '{name}' is the event of the analysis: it cannot be its group, stratum or covariate, too.",
+                f"Leave '{name}' out, or give another column to --event.",
+            )
 
 
 def _other_endpoints(dataset: Dataset, param: str | None) -> list[tuple[str, Any]]:

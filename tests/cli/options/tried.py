@@ -52,13 +52,27 @@ USUAL: dict[str, dict[str, Any]] = {
 }
 ON_SURVIVAL = ("km", "cox", "follow-up", "life-table", "univariate", "subgroup", "plot km", "plot cox", "plot forest")
 
-EVERYWHERE = {"where": Tried(value="age < 60"), "names": Tried(value=True)}
+EVERYWHERE = {
+    "where": Tried(value="age < 60"),
+    "names": Tried(value=True),
+    "id": Tried(value="pair"),
+    "first_by": Tried(value="visit", needs={"id": "pair"}),
+    "last_by": Tried(value="visit", needs={"id": "pair"}),
+    "date_format": Tried(value=["%d.%m.%Y"], needs={"where": "written < '01.07.2015'"}),
+}
+LABELS = {
+    "label": Tried(value=["arm=Given"], instead=[{"names": True}]),
+    "order": Tried(value=["arm=Both,New,Old"]),
+}
+TIMED = (Endpoint("months(begin, finish)", "died=1"),)
 SURVIVAL = {
     "time": Tried(with_it=(Endpoint("time2", "died=1"),)),
     "event": Tried(with_it=(Endpoint("time", "died=0"),)),
     "param": Tried(value="PFS", needs={"param": "OS"}, endpoints=(), data="adtte"),
     "time_unit": Tried(with_it=DAYS),
     "show_in": Tried(value="months", endpoints=DAYS, instead=[{"time_unit": None}]),
+    "cutoff": Tried(value="2017-01-01", endpoints=TIMED),
+    "allow": Tried(value=["event-before-start"], endpoints=(Endpoint("months(finish, begin)", "died=1"),)),
     "month_days": Tried(
         value=30,
         endpoints=DAYS,
@@ -103,6 +117,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         "by": Tried(value=["sex"]),
         "strata": Tried(value="sex"),
@@ -125,6 +140,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         **CODING,
         "month_days": replace(
@@ -152,6 +168,7 @@ TRIED: dict[str, dict[str, Tried]] = {
     "describe": {
         "split": Tried(value="site"),
         **EVERYWHERE,
+        **LABELS,
         "variables": Tried(value=["size"]),
         "by": Tried(value=["sex"]),
         "categorical": Tried(value=["grade"], needs={"variables": ["age", "grade"]}, instead=[{"variables": ["site"]}]),
@@ -173,6 +190,7 @@ TRIED: dict[str, dict[str, Tried]] = {
     "crosstab": {
         "split": Tried(value="site"),
         **EVERYWHERE,
+        **LABELS,
         "rows": Tried(value=["site"]),
         "columns": Tried(value=["site"]),
         "cells": Tried(value=["count", "row", "residual"]),
@@ -185,6 +203,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         "show_in": replace(SURVIVAL["show_in"], refused=True),
         "month_days": replace(SURVIVAL["month_days"], refused=True),
@@ -201,6 +220,7 @@ TRIED: dict[str, dict[str, Tried]] = {
     },
     "response": {
         **EVERYWHERE,
+        **LABELS,
         "best": Tried(value="bor", needs={"codes": ["CR=1", "PR=2", "SD=3", "PD=4"]}),
         "codes": Tried(value=["CR=1", "PR=2", "SD=4", "PD=3"], needs={"best": "bor"}),
         "by": Tried(value=["sex"]),
@@ -214,6 +234,7 @@ TRIED: dict[str, dict[str, Tried]] = {
     },
     "adverse-events": {
         **EVERYWHERE,
+        **LABELS,
         "events": Tried(value=EVENTS, needs={"id": "id", "term": "term"}, drops=["columns"]),
         "id": Tried(value="other_id", needs={**LONG, "events_id": "id", "by": ["arm"]}, drops=["columns"]),
         "events_id": Tried(value="patient", needs=LONG, drops=["columns"]),
@@ -233,6 +254,7 @@ TRIED: dict[str, dict[str, Tried]] = {
     },
     "follow-up": {
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         "by": Tried(value=["sex"]),
         "conf_type": Tried(value="log-log"),
@@ -243,6 +265,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         "month_days": replace(SURVIVAL["month_days"], needs={"show_in": "months", "intervals": "0-36:3"}),
         "intervals": Tried(value=["0-300:100", "300-1200:300"]),
@@ -259,6 +282,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         "by": Tried(value=["sex"]),
         "test": Tried(value=["peto"]),
@@ -269,6 +293,7 @@ TRIED: dict[str, dict[str, Tried]] = {
     },
     "subgroup": {
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         "by": Tried(value="site"),
         "within": Tried(value=["grade"]),
