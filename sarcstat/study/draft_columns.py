@@ -92,20 +92,25 @@ def _column(dataset: Dataset, name: str) -> Column:
     dated, written = _dates(values)
     if dated:
         return Column(name, label, "date", distinct, missing, words=words, format=written)
-    if numbers_but_words(dataset, name) is not None:
-        return Column(name, label, "number", distinct, missing, words=words)
+    if but := numbers_but_words(dataset, name):
+        return Column(name, label, "number", but.values.nunique(), missing, words=words)
     levels = factor(dataset.frame, dataset.codebook, name) if is_categorical(dataset, name) or distinct == 1 else None
     if levels is None:
         span = f"{_number(values.min())} to {_number(values.max())}" if pd.api.types.is_numeric_dtype(values) else ""
-        return Column(name, label, "number", distinct, missing, _few(dataset, name, distinct), words, span=span)
-    kind: Kind = "constant" if distinct == 1 else "levels" if distinct <= MOST_LEVELS else "text"
+        return Column(
+            name, label, "number", distinct, missing, _few(dataset, name, len(values) - missing), words, span=span
+        )
+    few = distinct <= MOST_LEVELS and (distinct <= 2 or 2 * distinct <= len(values) - missing)
+    kind: Kind = "constant" if distinct == 1 else "levels" if few else "text"
     return Column(name, label, kind, distinct, missing, _counted(levels), words)
 
 
-def _few(dataset: Dataset, name: str, distinct: int) -> Sequence[tuple[str, str, int]]:
-    """The values of a column of a few whole numbers, which may be codes."""
-    found = factor(dataset.frame, dataset.codebook, name) if distinct <= _MOST_OF_FACTOR else None
-    return _counted(found) if found else ()
+def _few(dataset: Dataset, name: str, rows: int) -> Sequence[tuple[str, str, int]]:
+    """The values of a column of numbers that repeat, which may be codes."""
+    distinct = dataset.frame[name].nunique()
+    if distinct > min(_MOST_OF_FACTOR, rows // 2):
+        return ()
+    return _counted(factor(dataset.frame, dataset.codebook, name))
 
 
 def _number(value: Any) -> str:

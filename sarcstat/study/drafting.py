@@ -112,8 +112,9 @@ class _Draft:
     def lines(self) -> Iterator[str]:
         """The lines of the file."""
         yield "#:schema ./study.schema.json"
-        yield f"# Written from {_comment(self.wish.file)}: {counted(self.rows, 'row')}, {counted(len(self.columns), 'column')}."
-        yield "# Run it:   sarcstat run STUDY.toml     What is a comment is a suggestion: only you know whether it is true."
+        size = f"{counted(self.rows, 'row')}, {counted(len(self.columns), 'column')}"
+        yield f"# Written from {_comment(self.wish.file)}: {size}. Run it:   sarcstat run STUDY.toml"
+        yield "# What stands in a comment is a suggestion: only you know whether it is true."
         yield ""
         yield "[study]"
         yield f"name = {_text(self.wish.name)}"
@@ -169,9 +170,8 @@ class _Draft:
             yield '# id = "…"                                     # the column that identifies a patient'
             return
         without = self.patient.missing
-        patients, rows = repeated(
-            self.dataset, self.patient.name, self.dataset.frame[self.patient.name].notna().to_numpy()
-        )
+        named = self.dataset.frame[self.patient.name].notna().to_numpy()
+        patients, rows = repeated(self.dataset, self.patient.name, named)
         line = f"id = {_text(self.patient.name)}"
         if patients:
             said = f"{counted(patients, 'value')} in several rows ({rows:,} rows): select one row a patient with where"
@@ -218,15 +218,12 @@ class _Draft:
             )
             line = f"values = {_table(written)}"
             yield f"# {line}   # as the file has them" if doubtful else line
-        elif (
-            column.levels
-            and column.kind in ("levels", "number")
-            and all(code == text for code, text, _ in column.levels)
-        ):
-            if column.kind == "levels" and not all(_is_number(code) for code, _, _ in column.levels):
-                yield f"# order = {_texts([code for code, _, _ in column.levels])}"
-            else:
-                yield f"# values = {_table({code: '…' for code, _, _ in column.levels})}"
+            return
+        codes = [code for code, _, _ in column.levels]
+        if column.kind == "levels" and not all(map(_is_number, codes)):
+            yield f"# order = {_texts(codes)}"
+        elif column.kind in ("levels", "number") and codes:
+            yield f"# values = {_table(dict.fromkeys(codes, '…'))}"
 
     def _endpoints(self) -> Iterator[str]:
         yield "# --- Endpoints: from dates (start, events, censor), or from columns of the file (time, event). ---"

@@ -11,6 +11,7 @@ import click
 from sarcstat.cli.analyses.grouping import UNKNOWN
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, units_of
+from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
@@ -33,7 +34,11 @@ if TYPE_CHECKING:
     from sarcstat.results import Condition, Provenance
 
 
-@click.command(short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.")
+@click.command(
+    cls=Grouped,
+    cls=InGroups,
+    short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.",
+)
 @data_options()
 @label_options()
 @split_option()

@@ -12,6 +12,7 @@ import click
 from sarcstat.cli.analyses.cox_selection import forced_terms, selected
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, pairs, units_of
+from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
 PIN, POUT = 0.05, 0.10
 
 
-@click.command(short_help="Cox regression: blocks, stepwise, contrasts, tied times, proportional hazards.")
+@click.command(
+    cls=InGroups, short_help="Cox regression: blocks, stepwise, contrasts, tied times, proportional hazards."
+)
 @data_options()
 @label_options()
 @split_option()

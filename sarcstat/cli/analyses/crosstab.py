@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     data_options,
     label_options,
@@ -31,7 +32,7 @@ CELLS = ("count", "expected", "row", "column", "total", "residual", "standardize
 MOST_LEVELS = 200
 
 
-@click.command(short_help="Cross-tabulation with chi-square, Fisher's exact test, Phi and Cramér's V.")
+@click.command(cls=InGroups, short_help="Cross-tabulation with chi-square, Fisher's exact test, Phi and Cramér's V.")
 @data_options()
 @label_options()
 @split_option()

@@ -10,6 +10,7 @@ import click
 
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.describe import check, computed, nest_pair, statistics_of, summaries
+from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     data_options,
     label_options,
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
 MOST_LEVELS = 200
 
 
-@click.command(short_help="Table 1: counts, percentages, medians, by group with tests; FREQUENCIES, DESCRIPTIVES.")
+@click.command(
+    cls=Grouped,
+    cls=InGroups,
+    short_help="Table 1: counts, percentages, medians, by group with tests; FREQUENCIES, DESCRIPTIVES.",
+)
 @data_options()
 @label_options()
 @split_option()

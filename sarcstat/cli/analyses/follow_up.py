@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from sarcstat.results import AnalysisResult
 
 
-@click.command("follow-up", short_help="Follow-up: reverse Kaplan-Meier median, and what was observed.")
+@click.command("follow-up", cls=InGroups, short_help="Follow-up: reverse Kaplan-Meier median, and what was observed.")
 @data_options()
 @label_options()
 @survival_options(several=True)

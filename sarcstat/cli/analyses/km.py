@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 _TESTS = "logrank,breslow,tarone"
 
 
-@click.command(short_help="Kaplan-Meier curves, medians, and tests between groups.")
+@click.command(cls=InGroups, short_help="Kaplan-Meier curves, medians, and tests between groups.")
 @data_options()
 @label_options()
 @split_option()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.intervals import Intervals
 from sarcstat.cli.options.shared import (
     data_options,
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from sarcstat.display.document import Document
 
 
-@click.command("life-table", short_help="Life tables by the actuarial method, and Wilcoxon (Gehan) comparisons.")
+@click.command(
+    "life-table", cls=InGroups, short_help="Life tables by the actuarial method, and Wilcoxon (Gehan) comparisons."
+)
 @data_options()
 @label_options()
 @split_option()

@@ -230,6 +230,7 @@ def prepare(
 
     known = source.columns()
     dataset = load(source, needed if known is None else needed(known), warm=warm)
+    dataset = _called_by_param(dataset, wanted[0].param, options)
     names, there = options["names"], list(dataset.frame.columns)
     found = [
         outcome(dataset, time=time, event=event_of(event, time, there), names=names, scale=each.scale, unit=each.unit)
@@ -269,7 +270,10 @@ def _columns_of(wanted: Sequence[WantedEndpoint], columns: Sequence[str]) -> lis
 
     pairs = [("--time", each.time) for each in wanted]
     pairs += [("--event", split_event(event_of(each.event, each.time, columns), columns)[0]) for each in wanted]
-    return pairs + ([("--param", "PARAMCD")] if wanted[0].param or "PARAMCD" in columns else [])
+    of_adtte = [("--param", "PARAMCD")] if wanted[0].param or "PARAMCD" in columns else []
+    if of_adtte and "PARAM" in columns and ("--time", "AVAL") in pairs:
+        of_adtte.append(("--param", "PARAM"))
+    return pairs + of_adtte
 
 
 def _refuse_events(wanted: Sequence[WantedEndpoint], extra: Sequence[tuple[str, str]], columns: Sequence[str]) -> None:
@@ -284,6 +288,25 @@ def _refuse_events(wanted: Sequence[WantedEndpoint], extra: Sequence[tuple[str, 
                 f"Column '{name}' is the event of the analysis: it cannot be its group, stratum or covariate, too.",
                 f"Leave '{name}' out, or give another column to --event.",
             )
+
+
+def _called_by_param(dataset: Dataset, param: str | None, options: Mapping[str, Any]) -> Dataset:
+    """The data of an ADTTE file with the name of the endpoint (PARAM) as the label of its time.
+
+    A label that the user gives stays, as does that of the file where the endpoint has no name, or several.
+    """
+    frame = dataset.frame
+    if "PARAM" not in frame.columns or "PARAMCD" not in frame.columns or "AVAL" not in frame.columns:
+        return dataset
+    if any(entry.startswith("AVAL=") for entry in options.get("column_labels") or ()):
+        return dataset
+    own = frame["PARAM"] if param is None else frame["PARAM"][(frame["PARAMCD"] == param).fillna(False)]
+    found = [str(text).strip() for text in own.dropna().unique()]
+    if len(found) != 1 or not found[0]:
+        return dataset
+    about = replace(dataset.codebook["AVAL"], label=found[0])
+    variables = {**dataset.codebook.variables, "AVAL": about}
+    return replace(dataset, codebook=dataset.codebook.holding(variables))
 
 
 def _other_endpoints(dataset: Dataset, param: str | None) -> list[tuple[str, Any]]:

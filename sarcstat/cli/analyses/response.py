@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     data_options,
     interval_options,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MOST_LEVELS = 20
 
 
-@click.command(short_help="Best response CR/PR/SD/PD/NE, response and disease control rates, by group.")
+@click.command(cls=InGroups, short_help="Best response CR/PR/SD/PD/NE, response and disease control rates, by group.")
 @data_options(identified=False)
 @label_options()
 @click.option(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
@@ -36,7 +37,11 @@ if TYPE_CHECKING:
 MOST_LEVELS = 20
 
 
-@click.command(short_help="Effect of a factor within subgroups: medians, tests, hazard ratios, interaction.")
+@click.command(
+    cls=Grouped,
+    cls=InGroups,
+    short_help="Effect of a factor within subgroups: medians, tests, hazard ratios, interaction.",
+)
 @data_options()
 @label_options()
 @survival_options(several=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
     from sarcstat.display.document import Document
 
 
-@click.command(short_help="Many factors and endpoints: N, events, median, rates and log-rank test of each.")
+@click.command(
+    cls=Grouped,
+    cls=InGroups,
+    short_help="Many factors and endpoints: N, events, median, rates and log-rank test of each.",
+)
 @data_options()
 @label_options()
 @split_option()
