@@ -100,8 +100,8 @@ def _column(dataset: Dataset, name: str) -> Column:
         return Column(
             name, label, "number", distinct, missing, _few(dataset, name, len(values) - missing), words, span=span
         )
-    few = distinct <= MOST_LEVELS and (distinct <= 2 or 2 * distinct <= len(values) - missing)
-    kind: Kind = "constant" if distinct == 1 else "levels" if few else "text"
+    repeat = distinct <= MOST_LEVELS and (distinct <= 2 or 2 * distinct <= len(values) - missing)
+    kind: Kind = "constant" if distinct == 1 else "levels" if repeat else "text"
     return Column(name, label, kind, distinct, missing, _counted(levels), words)
 
 

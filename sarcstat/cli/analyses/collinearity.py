@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    cls=Grouped,
     cls=InGroups,
     short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.",
 )

@@ -32,7 +32,6 @@ MOST_LEVELS = 200
 
 
 @click.command(
-    cls=Grouped,
     cls=InGroups,
     short_help="Table 1: counts, percentages, medians, by group with tests; FREQUENCIES, DESCRIPTIVES.",
 )

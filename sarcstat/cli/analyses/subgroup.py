@@ -38,7 +38,6 @@ MOST_LEVELS = 20
 
 
 @click.command(
-    cls=Grouped,
     cls=InGroups,
     short_help="Effect of a factor within subgroups: medians, tests, hazard ratios, interaction.",
 )

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    cls=Grouped,
     cls=InGroups,
     short_help="Many factors and endpoints: N, events, median, rates and log-rank test of each.",
 )
