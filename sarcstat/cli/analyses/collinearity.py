@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.grouping import UNKNOWN
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, units_of
@@ -15,6 +16,7 @@ from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
+    decimals_option,
     label_options,
     output_options,
     script_options,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 )
 @data_options()
 @label_options()
+@decimals_option()
 @split_option()
 @weight_option()
 @click.argument("variables", nargs=-1, required=True, metavar="VARIABLE...")
@@ -70,6 +73,7 @@ def collinearity(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@shown_with_decimals
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.options.describe import check, computed, nest_pair, statistics_of, summaries
 from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     data_options,
+    decimals_option,
     label_options,
     output_options,
     print_format_option,
@@ -37,6 +39,7 @@ MOST_LEVELS = 200
 )
 @data_options()
 @label_options()
+@decimals_option()
 @split_option()
 @click.argument("variables", nargs=-1, metavar="[VARIABLE]...")
 @click.option(
@@ -124,6 +127,7 @@ def describe(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@shown_with_decimals
 @in_parts(repeating=False)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""

@@ -35,7 +35,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Output": (
         *("output", "style", "format_", "names", "column_labels", "orders", "decimals", "print_formats"),
-        *("reference_docx", "script_r", "script_spss", "table", "plot", "strict", "quiet", "traceback", "help"),
+        *("reference_docx", "script_r", "script_spss", "table", "plot", "strict", "quiet", "traceback"),
     ),
 }
 _OF = {name: section for section, names in SECTIONS.items() for name in names}
@@ -74,10 +74,10 @@ class InGroups(click.Command):
         found: dict[str, list[tuple[int, tuple[str, str]]]] = {section: [] for section in SECTIONS}
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
-            if record is not None:
-                section = _OF.get(str(param.name), "Analysis")
+            if record is not None and isinstance(param, click.Option):
+                section = "Output" if "--help" in param.opts else _OF.get(str(param.name), "Analysis")
                 places = SECTIONS[section]
-                place = places.index(str(param.name)) if param.name in places else 0
+                place = places.index(str(param.name)) if param.name in places else len(places)
                 found[section].append((place, record))
         for section, records in found.items():
             if records:
@@ -99,7 +99,7 @@ class Commands(click.Group):
 
     def _meant(self, ctx: click.Context, name: str) -> str:
         top = ctx.find_root().command_path
-        known = KNOWN_AS.get(name.casefold())
+        known = self._known_as(name.casefold())
         if known:
             return f"{top} {known} does that; {top} {known} --help says how."
         commands = self.list_commands(ctx)
@@ -107,3 +107,8 @@ class Commands(click.Group):
         if meant:
             return f"Did you mean {ctx.command_path} {meant}?"
         return f"There are {listing(commands, len(commands))}."
+
+    def _known_as(self, name: str) -> str | None:
+        """The command for another program's word; in a group of commands that of the group, where it has one."""
+        known = KNOWN_AS.get(name)
+        return f"{self.name} {known}" if self.name == "plot" and known in self.commands else known

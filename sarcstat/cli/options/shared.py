@@ -70,6 +70,11 @@ def label_options() -> Callable[[Command], Command]:
     )  # fmt: skip
 
 
+def decimals_option() -> Callable[[Command], Command]:
+    """Decimals of what is estimated or measured."""
+    return click.option("--decimals", metavar="N|VAR=N", multiple=True, help="Decimals of estimates and measurements, of all or of one column (default: the style's); not of percentages and p. Repeatable.")  # fmt: skip
+
+
 def survival_options(*, several: bool = False) -> Callable[[Command], Command]:
     """Time, event and the unit of time; `several` endpoints may be given by repeating both."""
     again = " Repeat it and --event for further endpoints." if several else ""

@@ -114,6 +114,7 @@ LONG = {"events": EVENTS, "id": "id", "term": "term"}
 
 TRIED: dict[str, dict[str, Tried]] = {
     "km": {
+        "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
@@ -137,6 +138,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "plot": Tried(value=True),
     },
     "cox": {
+        "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
@@ -166,6 +168,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "plot": Tried(value=True),
     },
     "describe": {
+        "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         **EVERYWHERE,
         **LABELS,
@@ -200,6 +203,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "seed": Tried(value=7, needs={"rows": ["ward"], "columns": ["center"]}),
     },
     "collinearity": {
+        "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
@@ -255,6 +259,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "seed": Tried(value=7, needs={"by": ["ward"], "test": "fisher"}, instead=[{"by": ["sex"]}]),
     },
     "follow-up": {
+        "decimals": Tried(value=["5"]),
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
@@ -264,6 +269,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "missing": Tried(value="unknown", drops=["by"], needs={"by": ["arm"]}),
     },
     "life-table": {
+        "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
@@ -281,6 +287,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "no_table": Tried(value=True),
     },
     "univariate": {
+        "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
@@ -294,6 +301,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "missing": Tried(value="unknown"),
     },
     "subgroup": {
+        "decimals": Tried(value=["5"]),
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
