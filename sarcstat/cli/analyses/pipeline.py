@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sarcstat.results import Provenance
 
 Result = TypeVar("Result")
+#: The name of an endpoint with the unit of its time: `Overall Survival (months)`.
+_WITH_UNIT = re.compile(r"(.*\S)\s*\((days?|weeks?|months?|years?)\)", re.IGNORECASE)
 
 
 def column_list(given: Sequence[str], known: Sequence[str] | None) -> list[str]:
@@ -230,7 +233,7 @@ def prepare(
 
     known = source.columns()
     dataset = load(source, needed if known is None else needed(known), warm=warm)
-    dataset = _called_by_param(dataset, wanted[0].param, options)
+    dataset = _called_by_param(dataset, wanted[0], options)
     names, there = options["names"], list(dataset.frame.columns)
     found = [
         outcome(dataset, time=time, event=event_of(event, time, there), names=names, scale=each.scale, unit=each.unit)
@@ -290,12 +293,13 @@ def _refuse_events(wanted: Sequence[WantedEndpoint], extra: Sequence[tuple[str, 
             )
 
 
-def _called_by_param(dataset: Dataset, param: str | None, options: Mapping[str, Any]) -> Dataset:
+def _called_by_param(dataset: Dataset, wanted: WantedEndpoint, options: Mapping[str, Any]) -> Dataset:
     """The data of an ADTTE file with the name of the endpoint (PARAM) as the label of its time.
 
-    A label that the user gives stays, as does that of the file where the endpoint has no name, or several.
+    A label that the user gives stays, as does that of the file where the endpoint has no name, or several. A unit at
+    the end of the name gives way to the unit that times are shown in; raises UsageError where --time-unit contradicts.
     """
-    frame = dataset.frame
+    frame, param = dataset.frame, wanted.param
     if "PARAM" not in frame.columns or "PARAMCD" not in frame.columns or "AVAL" not in frame.columns:
         return dataset
     if any(entry.startswith("AVAL=") for entry in options.get("column_labels") or ()):
@@ -304,7 +308,15 @@ def _called_by_param(dataset: Dataset, param: str | None, options: Mapping[str, 
     found = [str(text).strip() for text in own.dropna().unique()]
     if len(found) != 1 or not found[0]:
         return dataset
-    about = replace(dataset.codebook["AVAL"], label=found[0])
+    named = _WITH_UNIT.fullmatch(found[0])
+    given = options["time_unit"]
+    if named and given and named[2].casefold().rstrip("s") != given.rstrip("s"):
+        raise UsageError(
+            f"--time-unit {given}: the endpoint is called '{found[0]}' (PARAM).",
+            f"Give --time-unit {named[2].lower()}.",
+        )
+    label = named[1] if named and wanted.unit else found[0]
+    about = replace(dataset.codebook["AVAL"], label=label)
     variables = {**dataset.codebook.variables, "AVAL": about}
     return replace(dataset, codebook=dataset.codebook.holding(variables))
 
