@@ -72,7 +72,7 @@ def label_options() -> Callable[[Command], Command]:
 
 def decimals_option() -> Callable[[Command], Command]:
     """Decimals of what is estimated or measured."""
-    return click.option("--decimals", metavar="N|VAR=N", multiple=True, help="Decimals of estimates and measurements, of all or of one column (default: the style's); not of percentages and p. Repeatable.")  # fmt: skip
+    return click.option("--decimals", metavar="NUMBER", multiple=True, help="Decimals of estimates and measurements: N of all, VAR=N of one column (default: the style's); not of percentages and p. Repeatable.")  # fmt: skip
 
 
 def survival_options(*, several: bool = False) -> Callable[[Command], Command]:

@@ -40,7 +40,7 @@ def is_patient_column(name: str) -> bool:
 
 def repeated(dataset: Dataset, name: str, used: Array) -> tuple[int, int]:
     """How many patients have several of the rows used, and how many rows these are."""
-    own = identifiers(dataset, name)[used].dropna()
+    own = dataset.frame[name][used].dropna()
     twice = own[own.duplicated(keep=False)]
     return twice.nunique(), len(twice)
 

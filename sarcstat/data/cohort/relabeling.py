@@ -80,7 +80,7 @@ def _words(found: Factor) -> dict[Value, set[str]]:
     words: dict[Value, set[str]] = {}
     for value, text in zip(found.values, found.texts, strict=True):
         whole = isinstance(value, float) and value.is_integer()
-        words[value] = {text, str(int(value)) if whole else str(value)}  # type: ignore[arg-type]
+        words[value] = {text, str(int(value)) if whole else str(value)}
     return words
 
 

@@ -74,9 +74,8 @@ def test_a_figure_has_it_too(file: Path, tmp_path: Path) -> None:
 def test_days_of_a_month_and_another_unit(file: Path) -> None:
     base = ("km", file, "--event", "died=Yes")
     in_days = dict_of(statistics(*base, *TIME, "--show-in", "days"))
-    assert in_days["mean"] == pytest.approx(
-        dict_of(statistics(*base, "--time", "days(diagnosis, last)"))["mean"], rel=1e-12
-    )
+    days = dict_of(statistics(*base, "--time", "days(diagnosis, last)"))
+    assert in_days["mean"] == pytest.approx(days["mean"], rel=1e-12)
     thirty = dict_of(statistics(*base, *TIME, "--month-days", "30"))
     usual = dict_of(statistics(*base, *TIME))
     assert thirty["mean"] == pytest.approx(usual["mean"] * 30.4375 / 30, rel=1e-12)
@@ -171,9 +170,8 @@ def visits(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("option", "age"), [("--first-by", 60), ("--last-by", 61)])
 def test_one_row_a_patient(visits: Path, option: str, age: int) -> None:
-    made = sarcstat(
-        "describe", visits, "age", "--id", "pid", option, "visit", "--summary", "mean-sd", "--format", "json"
-    )
+    chosen = ("--id", "pid", option, "visit")
+    made = sarcstat("describe", visits, "age", *chosen, "--summary", "mean-sd", "--format", "json")
     assert made.status == 0, made.stderr
     found = {each["stat_name"]: each["stat"] for each in made.json["statistics"] if each["context"] == "summary"}
     assert found["mean"] == (age + 70 + 51 + 33) / 4
@@ -250,20 +248,7 @@ def test_labels_and_orders_that_make_no_sense(file: Path, option: tuple[str, ...
 
 
 def test_an_order_of_what_is_taken_as_a_number_is_refused(visits: Path) -> None:
-    asked = (
-        "cox",
-        visits,
-        "--time",
-        "time",
-        "--event",
-        "died",
-        "--covariates",
-        "age",
-        "--id",
-        "pid",
-        "--first-by",
-        "visit",
-    )
+    asked = ("cox", visits, "--time", "time", "--event", "died", "--covariates", "age")
     refused(sarcstat(*asked, "--order", "age=70,33"), ExitStatus.USAGE, "taken as a number")
 
 
