@@ -86,7 +86,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (
         *("cli", "cli.options", "bridge", "data", "data.reading", "data.expression", "data.cohort", "data.endpoints"),
-        *("data.variables", "analysis", "display", "figures", "render"),
+        *("analysis", "display", "figures", "render"),
     ),
     "cli.jobs": ("bridge", "cli", "cli.options", "data.steps", "syntax.reading", "syntax.running"),
     "cli.study": ("cli", "cli.options", "cli.analyses", "audit", "bridge", "display", "render", "study"),

@@ -25,8 +25,8 @@ from sarcstat.cli.audit import audit
 from sarcstat.cli.crosscheck import crosscheck
 from sarcstat.cli.doctor import doctor
 from sarcstat.cli.explain import explain
+from sarcstat.cli.help import Commands
 from sarcstat.cli.jobs.syntax import syntax
-from sarcstat.cli.options.help import Commands
 from sarcstat.cli.outputs import outputs
 from sarcstat.cli.simulate import simulate
 from sarcstat.cli.study.init import init

@@ -120,7 +120,6 @@ def handed_out(
     """The scripts that redo a document from the data that it was made of, and these data beside each."""
     from sarcstat.syntax.planning.planning import Asked, planned
 
-    dataset = _without_left_out(dataset)
     files: dict[Path, str] = {}
     notes: list[str] = []
     asked = Asked(name=document.analysis, title="", command=document.analysis, options=document.options)
@@ -133,24 +132,6 @@ def handed_out(
         files |= {path: script.text, data: content}
         notes += [f"{path.name}: {lack}" for lack in script.lacks]
     return HandedOut(files, notes)
-
-
-def _without_left_out(dataset: Dataset) -> Dataset:
-    """The data without rows that no analysis uses, such as further rows of a patient."""
-    import numpy as np
-
-    from sarcstat.data.cohort.rows import none_of
-
-    if not dataset.left_out:
-        return dataset
-    rows = np.flatnonzero(none_of((bad for _, bad in dataset.left_out), len(dataset.frame)))
-    return replace(
-        dataset,
-        frame=dataset.frame.iloc[rows].reset_index(drop=True),
-        codebook=dataset.codebook.on(rows),
-        rows=rows if dataset.rows is None else dataset.rows[rows],
-        left_out=(),
-    )
 
 
 def _written(name: str, plan: Any) -> Script:

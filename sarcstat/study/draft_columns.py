@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.factor import Factor, factor
@@ -14,9 +14,6 @@ from sarcstat.data.cohort.sample import is_categorical
 from sarcstat.data.cohort.words import numbers_but_words
 from sarcstat.data.date_texts import looks_like_date, read_text, settled_format
 from sarcstat.data.missing_words import counted_words
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Kind = Literal["empty", "constant", "date", "number", "levels", "text"]
 #: More levels than these are no factor of a first table.
@@ -78,15 +75,13 @@ def columns_of(dataset: Dataset) -> list[Column]:
 
 
 def _column(dataset: Dataset, name: str) -> Column:
-    import pandas as pd
-
     values = dataset.frame[name]
     label, missing = dataset.codebook[name].label, int(values.isna().sum())
     distinct = values.nunique()
     words = counted_words(values)
     if not distinct:
         return Column(name, label, "empty", 0, missing)
-    if pd.api.types.is_datetime64_any_dtype(values):
+    if values.dtype.kind == "M":
         span = f"{values.min():%Y-%m-%d} to {values.max():%Y-%m-%d}"
         return Column(name, label, "date", distinct, missing, span=span)
     dated, written = _dates(values)
@@ -96,7 +91,7 @@ def _column(dataset: Dataset, name: str) -> Column:
         return Column(name, label, "number", but.values.nunique(), missing, words=words)
     levels = factor(dataset.frame, dataset.codebook, name) if is_categorical(dataset, name) or distinct == 1 else None
     if levels is None:
-        span = f"{_number(values.min())} to {_number(values.max())}" if pd.api.types.is_numeric_dtype(values) else ""
+        span = f"{_number(values.min())} to {_number(values.max())}" if values.dtype.kind in "iuf" else ""
         return Column(
             name, label, "number", distinct, missing, _few(dataset, name, len(values) - missing), words, span=span
         )
@@ -131,7 +126,7 @@ def _code(value: object) -> str:
     return str(int(value)) if isinstance(value, float | bool) and float(value).is_integer() else str(value)
 
 
-def _dates(values: pd.Series[Any]) -> tuple[bool, str | None]:
+def _dates(values: Any) -> tuple[bool, str | None]:
     """Whether a column of texts holds dates, and their format where it has to be declared."""
     if values.dtype != "str":
         return False, None

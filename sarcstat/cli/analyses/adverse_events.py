@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options.help import InGroups
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.shared import data_options, label_options, output_options, script_options, seed_option
 from sarcstat.cli.options.types import FiniteRange
 from sarcstat.errors import NoRowsError, UsageError

@@ -11,8 +11,8 @@ import click
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.grouping import UNKNOWN
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, units_of
-from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,

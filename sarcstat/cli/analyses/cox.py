@@ -12,8 +12,8 @@ import click
 from sarcstat.cli.analyses.cox_selection import forced_terms, selected
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, pairs, units_of
-from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.parts import in_parts
-from sarcstat.cli.options.help import InGroups
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.shared import (
     data_options,
     label_options,

@@ -10,8 +10,8 @@ import click
 
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.describe import check, computed, nest_pair, statistics_of, summaries
-from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.shared import (
     data_options,
     decimals_option,

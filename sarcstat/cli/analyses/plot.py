@@ -7,7 +7,7 @@ import click
 from sarcstat.cli.analyses.plot_cox import cox
 from sarcstat.cli.analyses.plot_forest import forest
 from sarcstat.cli.analyses.plot_km import km
-from sarcstat.cli.options.help import Commands
+from sarcstat.cli.help import Commands
 
 
 @click.group(

@@ -9,7 +9,7 @@ import click
 
 from sarcstat.cli.analyses.cox import PIN, POUT, models
 from sarcstat.cli.analyses.weighted_figure import of_weighted
-from sarcstat.cli.options.help import InGroups
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.plot import (
     Drawn,
     deliver_figure,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.weighted_figure import of_weighted
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.cox import contrasts_of, pairs
-from sarcstat.cli.options.help import InGroups
 from sarcstat.cli.options.plot import (
     Drawn,
     deliver_figure,

@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from sarcstat.errors import UsageError, counted
+from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.columns import Wanted
-    from sarcstat.data.endpoints.timing import Timed, Timing
+    from sarcstat.data.endpoints.readying import Asked
+    from sarcstat.data.endpoints.timing import Timing
     from sarcstat.data.reading.source import Source
-    from sarcstat.results import Condition
 
 #: Set where the data are ready already: those of a part, or those that a script goes with.
 READY = {"ready": True}
@@ -104,10 +102,39 @@ class Readied:
             return [*(name for name in chosen if name not in made), *self._needed(known)]
 
         dataset = self.source.read(needed)
-        ready = _Rows(self, self._declared(dataset), file).ready()
-        ready = self._shown(ready, file, chosen)
-        variables = {name: ready.codebook[name] for name in chosen}
-        return replace(ready, frame=ready.frame[chosen], codebook=ready.codebook.holding(variables))
+        from sarcstat.data.endpoints.readying import ready
+
+        made = ready(self._declared(dataset), self.timings(file), self._asked(file))
+        made = self._shown(made, file, chosen)
+        variables = {name: made.codebook[name] for name in chosen}
+        return replace(made, frame=made.frame[chosen], codebook=made.codebook.holding(variables))
+
+    def _asked(self, known: Sequence[str]) -> Asked:
+        """What the options ask of the rows."""
+        from datetime import date
+
+        from sarcstat.cli.analyses.rows import row_condition
+        from sarcstat.data.endpoints.readying import Asked
+        from sarcstat.data.endpoints.timing import Rules
+
+        options, patient = self.options, self.patient_column(known)
+        last = options.get("last_by")
+        return Asked(
+            condition=row_condition(options)[0],
+            param=options.get("param"),
+            patient=patient,
+            declared="id" if options.get("patient") else "command" if options.get("id_") else "",
+            by=options.get("first_by") or last,
+            last=bool(last),
+            rules=Rules(
+                month_days=options.get("month_days", 0.0),
+                cutoff=options.get("cutoff"),
+                allow=options.get("allow") or (),
+                date_formats=options.get("date_formats") or (),
+                today=date.today(),
+                id=patient,
+            ),
+        )
 
     def timings(self, known: Sequence[str]) -> list[Timing]:
         """The times that are expressions, each with its event."""
@@ -172,153 +199,3 @@ class Readied:
         if len(dict(orders)) < len(orders):
             raise UsageError("--order names a column twice.", "Give all its levels at once: --order arm=A,B,C")
         return relabeled(reordered(dataset, dict(orders)), labels)
-
-
-class _Rows:
-    """The rows of one reading: those selected, those of a patient, their times."""
-
-    def __init__(self, asked: Readied, dataset: Dataset, known: Sequence[str]) -> None:
-        self.asked, self.options, self.dataset, self.known = asked, asked.options, dataset, known
-        self.patient = asked.patient_column(known)
-        self.said: list[Condition] = []
-
-    def ready(self) -> Dataset:
-        """The data with times and events made, and further rows of patients left out."""
-        timings = self.asked.timings(self.known)
-        if not timings and self.patient is None:
-            return self.dataset
-        used = self._selected()
-        if self.patient is not None:
-            used = self._one_row(used)
-        dataset = self.dataset
-        for each in timings:
-            dataset = self._timed(dataset, each, used, alone=len(timings) == 1)
-        return replace(dataset, conditions=(*dataset.conditions, *dict.fromkeys(self.said)))
-
-    def _selected(self) -> Any:
-        """A mask of the rows that --where and --param select."""
-        import numpy as np
-
-        from sarcstat.cli.analyses.rows import row_condition
-        from sarcstat.data.cohort.rows import none_of
-        from sarcstat.data.expression.expression import select
-
-        dataset, param = self.dataset, self.options.get("param")
-        used = none_of((bad for _, bad in dataset.left_out), len(dataset.frame))
-        condition, _ = row_condition(self.options)
-        if condition is not None:
-            used = used & select(condition, dataset)[0]
-        if param and "PARAMCD" in dataset.frame.columns:
-            used = used & (dataset.frame["PARAMCD"] == param).fillna(False).to_numpy(dtype=bool)
-        return np.asarray(used, dtype=bool)
-
-    def _one_row(self, used: Any) -> Any:
-        """The rows used without further rows of patients; where nobody chose among them they are said."""
-        from sarcstat.data.cohort.identity import check_patients
-        from sarcstat.data.cohort.one_row import FURTHER, one_row, repeated
-        from sarcstat.results import Condition
-
-        assert self.patient is not None
-        by = self.options.get("first_by") or self.options.get("last_by")
-        if by:
-            order = self._order(by, used)
-            kept = one_row(self.dataset, self.patient, used, by, order, last=bool(self.options.get("last_by")))
-            self.dataset = replace(self.dataset, left_out=[*self.dataset.left_out, (FURTHER, kept.further)])
-            self.said += kept.conditions
-            return used & ~kept.further
-        if self.options.get("patient"):
-            hint = "It must have one row a patient: keep one with --first-by or --last-by, or select rows with --where."
-            check_patients(self.dataset, self.patient, [~used], hint=hint)
-        elif not self.options.get("id_"):
-            patients, rows = repeated(self.dataset, self.patient, used)
-            if patients:
-                text = (
-                    f"Column '{self.patient}': {counted(patients, 'value is', 'values are')} in several rows ({rows:,} "
-                    "rows). If these are rows of one patient, each counts as a patient of its own: "
-                    f"--id {self.patient} --first-by COLUMN keeps one."
-                )
-                self.said.append(Condition("warning", text, "several_rows"))
-        return used
-
-    def _order(self, name: str, used: Any) -> Any:
-        """The values of a column by which rows are chosen, as floats: numbers, or dates as days."""
-        import numpy as np
-        import pandas as pd
-
-        column = self.dataset.frame[name]
-        if pd.api.types.is_numeric_dtype(column):
-            return column.to_numpy(dtype=float, na_value=float("nan"))
-        if pd.api.types.is_datetime64_any_dtype(column):
-            moments = column.dt.tz_localize(None).to_numpy().astype("datetime64[us]")
-            return np.where(np.isnat(moments), np.nan, moments.astype(np.int64).astype(float))
-        return self._days(name, used)
-
-    def _days(self, name: str, used: Any) -> Any:
-        import numpy as np
-
-        from sarcstat.data.endpoints.date_columns import read_dates
-        from sarcstat.data.endpoints.timing import in_options
-        from sarcstat.data.variables.irregularity import Patients, judged
-        from sarcstat.errors import InputError, Problem
-
-        rows = np.flatnonzero(used)
-        found = read_dates(
-            Patients(_subset(self.dataset, rows), self.patient), name, formats=self.options.get("date_formats") or ()
-        )
-        problems, _ = judged(found.irregular, ())
-        if problems:
-            own = [Problem(each.message, each.hint and in_options(each.hint)) for each in problems]
-            raise InputError.of(own)
-        self.said += found.notes
-        days = np.full(len(used), np.nan)
-        days[rows] = found.days
-        return days
-
-    def _timed(self, dataset: Dataset, asked: Timing, used: Any, *, alone: bool) -> Dataset:
-        """The data with the columns of a time that is an expression, made of the rows used."""
-        import numpy as np
-
-        from sarcstat.data.endpoints.timing import timed
-
-        rows = np.flatnonzero(used)
-        frame = dataset.frame
-        time, event = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
-        left_out = list(dataset.left_out)
-        variables = dict(dataset.codebook.variables)
-        if len(rows):
-            found: Timed = timed(_subset(dataset, rows), asked, self._rules())
-            time[rows], event[rows] = found.time, found.event
-            self.said += found.conditions
-            variables |= dict(zip(asked.made, found.variables, strict=True))
-            for reason, mask in found.left_out if alone else ():
-                whole = np.zeros(len(frame), dtype=bool)
-                whole[rows] = mask
-                left_out.append((reason, whole))
-        frame = frame.assign(**dict(zip(asked.made, (time, event), strict=True)))
-        return replace(dataset, frame=frame, codebook=dataset.codebook.holding(variables), left_out=left_out)
-
-    def _rules(self) -> Any:
-        from datetime import date
-
-        from sarcstat.data.endpoints.timing import Rules
-
-        cutoff: date | None = self.options.get("cutoff")
-        return Rules(
-            month_days=self.options["month_days"],
-            cutoff=cutoff,
-            allow=self.options.get("allow") or (),
-            date_formats=self.options.get("date_formats") or (),
-            today=date.today(),
-            id=self.patient,
-        )
-
-
-def _subset(dataset: Dataset, rows: Any) -> Dataset:
-    """Some of the rows, which still know their places in the file."""
-    return replace(
-        dataset,
-        frame=dataset.frame.iloc[rows].reset_index(drop=True),
-        codebook=dataset.codebook.on(rows),
-        rows=rows if dataset.rows is None else dataset.rows[rows],
-        left_out=(),
-    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options.help import InGroups
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.shared import (
     data_options,
     interval_options,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.decimals import shown_with_decimals
-from sarcstat.cli.options.help import InGroups
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,

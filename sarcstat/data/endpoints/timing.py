@@ -158,7 +158,7 @@ def _event(dataset: Dataset, asked: Timing, end: str) -> tuple[str, Holding | No
     """The column of the event's date, of whom it counts (None: of all who have one), words of no event and event."""
     column, value = split_event(asked.event, [str(name) for name in dataset.frame.columns])
     if value is None and _holds_dates(dataset, column):
-        return column, None, ("censored", dataset.codebook.label(column))
+        return column, None, ("censored", "dated")
     true, unknown, words = _status(dataset, asked)
     return end, Holding(true, unknown, f"missing {column}"), words
 

@@ -8,7 +8,7 @@ import pytest
 from running import refused, sarcstat
 
 from sarcstat.cli import cli
-from sarcstat.cli.options.help import KNOWN_AS, SECTIONS
+from sarcstat.cli.help import KNOWN_AS, SECTIONS
 from sarcstat.cli.perform import command_named, figure_commands, table_commands
 from sarcstat.errors import ExitStatus
 
