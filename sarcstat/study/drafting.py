@@ -51,12 +51,21 @@ def table_of(data: str, *, na: Sequence[str], sheet: str | None, decimal: Any, i
     return open_source(data, na=na, sheet=sheet, decimal=decimal, ids=[id] if id else ()).read(None)
 
 
-def drafted(dataset: Dataset, wish: Wish) -> str:
-    """The text of a study file, which runs as it stands.
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The text of a study file, and what its owner must know before it is run."""
+
+    text: str
+    said: Sequence[str]
+
+
+def drafted(dataset: Dataset, wish: Wish) -> Drafted:
+    """A study file, which runs as it stands.
 
     Raises UsageError for columns that are not there, and for a time whose unit nobody knows.
     """
-    return "\n".join(_Draft(dataset, wish).lines()) + "\n"
+    draft = _Draft(dataset, wish)
+    return Drafted("\n".join(draft.lines()) + "\n", list(draft.said()))
 
 
 class _Draft:
@@ -165,13 +174,29 @@ class _Draft:
         first = next((text for text in values.dropna() if text.strip() not in column.words), "")
         return read_text(first, ()).day is None
 
+    def said(self) -> Iterator[str]:
+        """What must be known before the study is run."""
+        if self.patient is not None:
+            patients, rows = self._repeated(self.patient)
+            if patients:
+                yield (
+                    f"Column '{self.patient.name}': {counted(patients, 'value is', 'values are')} in several rows "
+                    f"({rows:,} rows). Each row counts as a patient until data.where selects one of each."
+                )
+        unsure = [each.name for each in self.columns if each.kind == "date" and self._unsettled(each)]
+        if unsure:
+            yield f"Day or month first? Declare date_formats before dates are used: {listing(unsure)}."
+
+    def _repeated(self, column: Column) -> tuple[int, int]:
+        """How many patients have several rows, and how many rows these are."""
+        return repeated(self.dataset, column.name, self.dataset.frame[column.name].notna().to_numpy())
+
     def _id(self) -> Iterator[str]:
         if self.patient is None:
             yield '# id = "…"                                     # the column that identifies a patient'
             return
         without = self.patient.missing
-        named = self.dataset.frame[self.patient.name].notna().to_numpy()
-        patients, rows = repeated(self.dataset, self.patient.name, named)
+        patients, rows = self._repeated(self.patient)
         line = f"id = {_text(self.patient.name)}"
         if patients:
             said = f"{counted(patients, 'value')} in several rows ({rows:,} rows): select one row a patient with where"

@@ -128,7 +128,10 @@ def _of_file(table: str, path: Path, wishes: Mapping[str, Any]) -> str:
         by=column_list(wishes["by"], [str(name) for name in dataset.frame.columns]),
         id=wishes["patient"],
     )
-    return drafted(dataset, wish)
+    found = drafted(dataset, wish)
+    for text in found.said:
+        click.echo(f"Warning: {text}", err=True)
+    return found.text
 
 
 def _called(table: str, path: Path) -> str:

@@ -127,7 +127,9 @@ def test_labels_of_a_statistical_file(folder: Path) -> None:
 def test_repeated_identifiers_are_said_and_not_declared(folder: Path) -> None:
     frame = pd.DataFrame(rows())
     pd.concat([frame, frame.head(3)]).to_csv(folder / "trial.csv", index=False)
-    text, content = written(folder, "trial.csv")
+    made = sarcstat("init", "trial.csv")
+    assert "Warning: Column 'patient_id': 3 values are in several rows (6 rows)." in made.stderr
+    text, content = written(folder, "trial.csv", "--force")
     assert "id" not in content["data"]
     assert '# id = "patient_id"   # 3 values in several rows (6 rows)' in text
 
