@@ -14,19 +14,8 @@ if TYPE_CHECKING:
 #: What the study file says in other places, or what belongs to a terminal.
 _ELSEWHERE = (
     *NOT_ASKED,
-    "time",
-    "event",
-    "param",
-    "time_unit",
-    "show_in",
-    "month_days",
-    "plot",
-    "cutoff",
-    "allow",
-    "date_formats",
-    "patient",
-    "first_by",
-    "last_by",
+    *("time", "event", "param", "time_unit", "show_in", "month_days", "cutoff", "allow", "date_formats", "plot"),
+    *("patient", "first_by", "last_by", "column_labels", "orders"),
 )
 
 

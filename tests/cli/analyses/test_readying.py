@@ -210,10 +210,18 @@ def test_scripts_go_with_the_rows_that_are_kept(visits: Path, tmp_path: Path) ->
 
 
 def test_scripts_have_times_of_dates(file: Path, tmp_path: Path) -> None:
-    asked = ("km", file, *TIME, "--event", "died=Yes", "--script-r", tmp_path / "s.R")
+    asked = ("km", file, *TIME, "--event", "died=Yes", "--cutoff", "2020-06-30", "--script-r", tmp_path / "s.R")
     made = sarcstat(*asked, "--script-spss", tmp_path / "t.sps")
     assert made.status == 0, made.stderr
-    assert "lacks" not in made.stderr
+    lines = (tmp_path / "s.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 7  # nobody without a date of diagnosis
+    ended = {row[0]: min(row[2], "2020-06-30") for row in ROWS if row[1]}
+    times = [months(row[1], ended[row[0]]) for row in ROWS if row[1]]
+    events = [int(row[4] == "Yes" and row[2] <= "2020-06-30") for row in ROWS if row[1]]
+    counted = [[repr(time), str(event)] for time, event in zip(times, events, strict=True)]
+    assert [line.rsplit(",", 1) for line in lines[1:]] == counted
+        [repr(t), str(e)] for t, e in zip(times, events, strict=True)
+    ]
 
 
 def test_labels_and_orders(file: Path) -> None:
