@@ -220,8 +220,6 @@ def test_scripts_have_times_of_dates(file: Path, tmp_path: Path) -> None:
     events = [int(row[4] == "Yes" and row[2] <= "2020-06-30") for row in ROWS if row[1]]
     counted = [[repr(time), str(event)] for time, event in zip(times, events, strict=True)]
     assert [line.rsplit(",", 1) for line in lines[1:]] == counted
-        [repr(t), str(e)] for t, e in zip(times, events, strict=True)
-    ]
 
 
 def test_labels_and_orders(file: Path) -> None:
