@@ -14,6 +14,7 @@ from sarcstat.data.endpoints.timing import Timing, is_expression, timing
 from sarcstat.data.missing_words import COMMON
 from sarcstat.data.reading.source import open_source
 from sarcstat.errors import UsageError, closest, counted, listing
+from sarcstat.study import toml_text as toml
 from sarcstat.study.draft_columns import (
     Column,
     columns_of,
@@ -24,10 +25,8 @@ from sarcstat.study.draft_columns import (
     unit_of,
 )
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _NAME = "OUTCOME"
 _MOST_SUGGESTED = 6
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +121,12 @@ class _Draft:
         """The lines of the file."""
         yield "#:schema ./study.schema.json"
         size = f"{counted(self.rows, 'row')}, {counted(len(self.columns), 'column')}"
-        yield f"# Written from {_comment(self.wish.file)}: {size}. Run it:   sarcstat run STUDY.toml"
+        yield f"# Written from {toml.comment(self.wish.file)}: {size}. Run it:   sarcstat run STUDY.toml"
         yield "# What stands in a comment is a suggestion: only you know whether it is true."
         yield ""
         yield "[study]"
-        yield f"name = {_text(self.wish.name)}"
-        yield f"title = {_text(self.wish.name)}"
+        yield f"name = {toml.text(self.wish.name)}"
+        yield f"title = {toml.text(self.wish.name)}"
         yield ""
         yield from self._data()
         yield ""
@@ -146,23 +145,23 @@ class _Draft:
     def _data(self) -> Iterator[str]:
         wish = self.wish
         yield "[data]"
-        yield f"file = {_text(wish.file)}"
+        yield f"file = {toml.text(wish.file)}"
         yield from self._id()
         if wish.sheet:
-            yield f"sheet = {_text(wish.sheet)}"
+            yield f"sheet = {toml.text(wish.sheet)}"
         if wish.decimal:
-            yield f"decimal = {_text(wish.decimal)}"
+            yield f"decimal = {toml.text(wish.decimal)}"
         if wish.na:
-            yield f"missing = {_texts(wish.na)}"
+            yield f"missing = {toml.texts(wish.na)}"
         yield from self._words()
         yield '# where = "…"                                  # the study population, in the file\'s own columns'
         yield "# cutoff = 2021-08-25                          # data cutoff: later events do not count"
         formats = list(dict.fromkeys(each.format for each in self.columns if each.format))
         if formats:
-            yield f"date_formats = {_texts(formats)}"
+            yield f"date_formats = {toml.texts(formats)}"
         unsure = [each.name for each in self.columns if each.kind == "date" and self._unsettled(each)]
         if unsure:
-            yield f'# date_formats = ["%d.%m.%Y"]                # day or month first? {_comment(listing(unsure))}'
+            yield f'# date_formats = ["%d.%m.%Y"]                # day or month first? {toml.comment(listing(unsure))}'
 
     def _unsettled(self, column: Column) -> bool:
         """Whether nobody knows how the dates of a column of texts are written."""
@@ -197,7 +196,7 @@ class _Draft:
             return
         without = self.patient.missing
         patients, rows = self._repeated(self.patient)
-        line = f"id = {_text(self.patient.name)}"
+        line = f"id = {toml.text(self.patient.name)}"
         if patients:
             said = f"{counted(patients, 'value')} in several rows ({rows:,} rows): select one row a patient with where"
             yield f"# {line}   # {said}"
@@ -219,18 +218,18 @@ class _Draft:
                     for word, rows in each.words.items()
                     if word in words
                 ]
-                line = f"missing = {_texts([*self.wish.na, *sorted(words)])}"
+                line = f"missing = {toml.texts([*self.wish.na, *sorted(words)])}"
                 why = "among numbers or dates" if sure else "if they mean missing"
                 active = sure and not self.wish.na
-                yield f"{'' if active else '# '}{line}   # {why}: {_comment(listing(where, 8))}"
+                yield f"{'' if active else '# '}{line}   # {why}: {toml.comment(listing(where, 8))}"
 
     def _variable(self, column: Column) -> Iterator[str]:
         yield ""
-        yield f"[variables.{_key(column.name)}]   # {_comment(column.described())}"
+        yield f"[variables.{toml.key(column.name)}]   # {toml.comment(column.described())}"
         if column.label:
-            yield f"label = {_text(column.label)}"
+            yield f"label = {toml.text(column.label)}"
         else:
-            yield f"# label = {_text(column.name)}"
+            yield f"# label = {toml.text(column.name)}"
         yield from self._values(column)
 
     def _values(self, column: Column) -> Iterator[str]:
@@ -241,14 +240,14 @@ class _Draft:
             doubtful = len(set(written.values())) < len(written) or any(
                 label.strip().casefold() in COMMON or not label.strip() for label in written.values()
             )
-            line = f"values = {_table(written)}"
+            line = f"values = {toml.table(written)}"
             yield f"# {line}   # as the file has them" if doubtful else line
             return
         codes = [code for code, _, _ in column.levels]
         if column.kind == "levels" and not all(map(_is_number, codes)):
-            yield f"# order = {_texts(codes)}"
+            yield f"# order = {toml.texts(codes)}"
         elif column.kind in ("levels", "number") and codes:
-            yield f"# values = {_table(dict.fromkeys(codes, '…'))}"
+            yield f"# values = {toml.table(dict.fromkeys(codes, '…'))}"
 
     def _endpoints(self) -> Iterator[str]:
         yield "# --- Endpoints: from dates (start, events, censor), or from columns of the file (time, event). ---"
@@ -261,30 +260,30 @@ class _Draft:
         yield f"[endpoints.{_NAME}]"
         if self.timing is None or self.timing.between is None:
             column = self.known[time]
-            yield f'label = {_text(column.label or time)}   # what tables call it, such as "Overall survival"'
-            yield f"time = {_text(time)}"
-            yield f"event = {_text(event)}"
+            yield f'label = {toml.text(column.label or time)}   # what tables call it, such as "Overall survival"'
+            yield f"time = {toml.text(time)}"
+            yield f"event = {toml.text(event)}"
             unit = self._unit(column)
-            yield f"time_unit = {_text(unit)}{'' if self.wish.time_unit else '   # as the name of the column says'}"
-            yield f"unit = {_text(unit)}"
+            yield f"time_unit = {toml.text(unit)}{'' if self.wish.time_unit else '   # as the name of the column says'}"
+            yield f"unit = {toml.text(unit)}"
             return
         start, end = self.timing.between
-        yield f'label = {_text(f"Time from {self._label(start)} to {self._label(end)}")}   # such as "Overall survival"'
-        yield f"start = {_text(start)}"
+        yield f'label = {toml.text(f"Time from {self._label(start)} to {self._label(end)}")}   # such as "Overall survival"'
+        yield f"start = {toml.text(start)}"
         yield from self._events(event, end)
-        yield f"censor = {_text(end)}"
-        yield f"unit = {_text(self.timing.unit or 'months')}"
+        yield f"censor = {toml.text(end)}"
+        yield f"unit = {toml.text(self.timing.unit or 'months')}"
 
     def _events(self, event: str, end: str) -> Iterator[str]:
         column, value = split_event(event, list(self.known))
         if value is None and self.known[column].kind == "date":
-            yield f"events = [{{ date = {_text(column)}, words = {_text(self._label(column))} }}]"
+            yield f"events = [{{ date = {toml.text(column)}, words = {toml.text(self._label(column))} }}]"
             return
         quoted = f"`{column}`" if not re.fullmatch(r"[A-Za-z_]\w*", column) else column
         chosen = "1" if value is None else ", ".join(_literal(word.strip()) for word in value.split(","))
         when = f"{quoted} in ({chosen})" if "," in chosen else f"{quoted} = {chosen}"
         words = value or self._label(column)
-        yield f"events = [{{ date = {_text(end)}, when = {_text(when)}, words = {_text(words)} }}]"
+        yield f"events = [{{ date = {toml.text(end)}, when = {toml.text(when)}, words = {toml.text(words)} }}]"
 
     def _label(self, name: str) -> str:
         return self.known[name].label or name
@@ -302,24 +301,24 @@ class _Draft:
         status = [each for each in self.columns if is_status(each) and each.name not in self.used][:_MOST_SUGGESTED]
         times = [each for each in self.columns if is_time(each) and each.name not in self.used][:_MOST_SUGGESTED]
         for each in status:
-            yield f"# An event? {_comment(each.name)}: {_comment(each.described())}"
+            yield f"# An event? {toml.comment(each.name)}: {toml.comment(each.described())}"
         for each in times:
-            yield f"# A time? {_comment(each.name)}: {_comment(each.described())}"
+            yield f"# A time? {toml.comment(each.name)}: {toml.comment(each.described())}"
         if status and times and not self.wish.time:
             yield "# [endpoints.OS]"
             yield '# label = "Overall survival"'
-            yield f"# time = {_text(times[0].name)}"
-            yield f"# event = {_text(_example(status[0]))}   # which value is the event?"
-            yield f"# time_unit = {_text(unit_of(times[0]) or 'months')}   # is that its unit?"
+            yield f"# time = {toml.text(times[0].name)}"
+            yield f"# event = {toml.text(_example(status[0]))}   # which value is the event?"
+            yield f"# time_unit = {toml.text(unit_of(times[0]) or 'months')}   # is that its unit?"
         starts, events, ends = date_roles(self.columns)
         dates = [each for each in self.columns if each.kind == "date"]
         if len(dates) > 1 and self.timing is None:
-            yield f"# Dates: {_comment('; '.join(f'{each.name} ({each.described()})' for each in dates))}"
+            yield f"# Dates: {toml.comment('; '.join(f'{each.name} ({each.described()})' for each in dates))}"
             yield "# [endpoints.OS]"
             yield '# label = "Overall survival"'
-            yield f"# start = {_text(starts[0].name if starts else dates[0].name)}"
-            yield f"# events = {_table({each.name: each.label or each.name for each in events} or {'…': 'death'})}"
-            yield f"# censor = {_text(ends[0].name if ends else dates[-1].name)}"
+            yield f"# start = {toml.text(starts[0].name if starts else dates[0].name)}"
+            yield f"# events = {toml.table({each.name: each.label or each.name for each in events} or {'…': 'death'})}"
+            yield f"# censor = {toml.text(ends[0].name if ends else dates[-1].name)}"
 
     def _tables(self) -> Iterator[str]:
         yield "# --- Tables and figures: each is a command of sarcstat with its options as keys. ---"
@@ -331,25 +330,25 @@ class _Draft:
         ]
         if described:
             yield from _entry("tables", "table1", "Baseline characteristics", "describe")
-            yield f"variables = {_texts(described)}"
+            yield f"variables = {toml.texts(described)}"
             if self.wish.by:
-                yield f"by = {_texts(self.wish.by)}"
+                yield f"by = {toml.texts(self.wish.by)}"
             yield ""
         if not self.wish.time:
             return
         factors = [*self.wish.by, *(each.name for each in self.columns if each.is_factor and self._is_free(each))]
         if factors:
             yield from _entry("tables", "table2", "Univariate analysis", "univariate")
-            yield f"endpoints = [{_text(_NAME)}]"
-            yield f"by = {_texts(factors)}"
+            yield f"endpoints = [{toml.text(_NAME)}]"
+            yield f"by = {toml.texts(factors)}"
             yield ""
         yield from _entry("tables", "follow-up", "Length of follow-up", "follow-up")
-        yield f"endpoints = [{_text(_NAME)}]"
+        yield f"endpoints = [{toml.text(_NAME)}]"
         yield ""
         yield from _entry("figures", "figure1", "Kaplan-Meier curves", "km")
-        yield f"endpoints = [{_text(_NAME)}]"
+        yield f"endpoints = [{toml.text(_NAME)}]"
         if self.wish.by:
-            yield f"by = {_texts(self.wish.by)}"
+            yield f"by = {toml.texts(self.wish.by)}"
         yield ""
 
     def _is_free(self, column: Column) -> bool:
@@ -358,7 +357,12 @@ class _Draft:
 
 
 def _entry(kind: str, name: str, title: str, command: str) -> list[str]:
-    return [f"[[{kind}]]", f"name = {_text(name)}", f"title = {_text(title)}", f"command = {_text(command)}"]
+    return [
+        f"[[{kind}]]",
+        f"name = {toml.text(name)}",
+        f"title = {toml.text(title)}",
+        f"command = {toml.text(command)}",
+    ]
 
 
 def _example(column: Column) -> str:
@@ -378,28 +382,3 @@ def _is_number(word: str) -> bool:
 
 def _code(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _text(text: object) -> str:
-    """A text as TOML writes it."""
-    shown = "".join(
-        _ESCAPES.get(char, char if char.isprintable() or char == " " else f"\\u{ord(char):04X}") for char in str(text)
-    )
-    return f'"{shown}"'
-
-
-def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else _text(name)
-
-
-def _texts(words: Sequence[object]) -> str:
-    return f"[{', '.join(map(_text, words))}]"
-
-
-def _table(words: dict[str, str]) -> str:
-    return f"{{ {', '.join(f'{_key(name)} = {_text(text)}' for name, text in words.items())} }}"
-
-
-def _comment(text: str) -> str:
-    """What stands in a comment: on one line, without signs that end it."""
-    return "".join(char if char.isprintable() else " " for char in text)
