@@ -268,7 +268,8 @@ class _Draft:
             yield f"unit = {toml.text(unit)}"
             return
         start, end = self.timing.between
-        yield f'label = {toml.text(f"Time from {self._label(start)} to {self._label(end)}")}   # such as "Overall survival"'
+        label = f"Time from {self._label(start)} to {self._label(end)}"
+        yield f'label = {toml.text(label)}   # what tables call it, such as "Overall survival"'
         yield f"start = {toml.text(start)}"
         yield from self._events(event, end)
         yield f"censor = {toml.text(end)}"
