@@ -94,7 +94,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (
-        *("cli", "cli.options", "bridge", "data", "data.reading", "data.expression", "data.cohort"),
+        *("cli", "cli.options", "bridge", "data", "data.reading", "data.expression", "data.cohort", "data.endpoints"),
         *("analysis", "display", "figures", "render"),
     ),
     "cli.jobs": (

@@ -26,6 +26,7 @@ from sarcstat.cli.audit import audit
 from sarcstat.cli.crosscheck import crosscheck
 from sarcstat.cli.doctor import doctor
 from sarcstat.cli.explain import explain
+from sarcstat.cli.help import Commands
 from sarcstat.cli.jobs.syntax import syntax
 from sarcstat.cli.outputs import outputs
 from sarcstat.cli.simulate import simulate
@@ -34,7 +35,7 @@ from sarcstat.cli.study.run import run as run_study
 from sarcstat.errors import ExitStatus, SarcstatError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sarcstat")
 def cli() -> None:
     """Survival analysis for clinical papers: SPSS's output digit for digit, with R's own numbers beside it.

@@ -104,9 +104,10 @@ def produce(
     if not scripts:
         return deliver(make(options, recorded), options)
     from sarcstat.cli.analyses.pipeline import opened
+    from sarcstat.cli.analyses.readying import READY
 
     source = Remembering(opened(options))
-    document = make({**options, "data": source}, recorded)
+    document = make({**options, **READY, "data": source}, recorded)
     return deliver(document, options, beside=handed_out(document, source.dataset(), options, scripts))
 
 

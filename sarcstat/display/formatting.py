@@ -6,6 +6,10 @@ journals keep it. Nothing here tests a number for truth: 0 is a number.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -14,6 +18,47 @@ from sarcstat.results import Statistic, finite
 from sarcstat.vocabulary import TERMS, Kind, Missing
 
 NumberStyle = Literal["spss", "r", "journal"]
+
+#: Kinds of numbers that --decimals is about: what is measured or estimated, no counts, percentages, tests or p-values.
+_MEASURED: tuple[Kind, ...] = ("sum", "ratio", "time", "probability", "coefficient")
+
+
+@dataclass(slots=True)
+class Decimals:
+    """Decimals that are asked for: by the name of a column or a term, and under an empty name of everything.
+
+    `used` are the names that a number was shown by.
+    """
+
+    places: Mapping[str, int]
+    used: set[str] = field(default_factory=set)
+
+    def of(self, names: Iterable[str | None]) -> int | None:
+        """The decimals of the first of the names for which some are asked, else of everything; None for none."""
+        for name in (*filter(None, names), ""):
+            if name in self.places:
+                self.used.add(name)
+                return self.places[name]
+        return None
+
+
+_ASKED: ContextVar[Decimals | None] = ContextVar("decimals", default=None)
+
+
+@contextmanager
+def with_decimals(asked: Decimals) -> Iterator[None]:
+    """Numbers that are written meanwhile have the decimals that are asked for."""
+    token = _ASKED.set(asked)
+    try:
+        yield
+    finally:
+        _ASKED.reset(token)
+
+
+def _asked_for(kind: Kind, names: Iterable[str | None] = ()) -> int | None:
+    asked = _ASKED.get()
+    return asked.of(names) if asked is not None and kind in _MEASURED else None
+
 
 MISSING_TEXT: dict[Missing, str] = {"not_reached": "NR", "not_estimable": "NE", "blank": ""}
 _SPSS_DECIMALS: dict[Kind, int] = {
@@ -53,6 +98,12 @@ def number_text(value: float | int, kind: Kind, style: NumberStyle, decimals: in
     """A number in a style; `decimals` overrides those of its kind."""
     if kind == "p_value" and style != "spss":
         return p_text(value)
+    asked = _asked_for(kind)
+    decimals = decimals if asked is None else asked
+    return _number_text(value, kind, style, decimals)
+
+
+def _number_text(value: float | int, kind: Kind, style: NumberStyle, decimals: int | None) -> str:
     places = (_SPSS_DECIMALS if style == "spss" else _R_DECIMALS)[kind] if decimals is None else decimals
     text = rounded(value, places)
     if finite(value) is None:
@@ -79,6 +130,9 @@ def cell(statistic: Statistic | None, style: NumberStyle, decimals: int | None =
     kind = TERMS[statistic.name].kind
     # SPSS's symmetric limits of a time may be negative; a paper would not print one, and the notes say so.
     value = max(statistic.value, 0) if style == "journal" and kind == "time" else statistic.value
+    asked = _asked_for(kind, (statistic.term, statistic.variable))
+    if asked is not None:
+        return Cell(_number_text(value, kind, style, asked), value)
     return Cell(number_text(value, kind, style, decimals), value)
 
 

@@ -45,11 +45,13 @@ LACKING: Mapping[tuple[str, str], str] = {
 NOT_THE_SAME = {("describe", "seed"), ("crosstab", "seed"), ("response", "seed"), ("subgroup", "missing")}
 STYLES = {"km": "both", "cox": "both", "subgroup": "both", "follow-up": "both"}
 COMMANDS = ("km", "cox", "describe", "crosstab", "collinearity", "response", "follow-up", "univariate", "subgroup")
+#: What makes the data ready before they are written for the script, and what is only shown.
+OF_THE_DATA = ("id", "first_by", "last_by", "date_format", "cutoff", "allow", "label", "order", "decimals")
 CASES = [
     (command, key)
     for command in COMMANDS
     for key in ("usual", *TRIED[command])
-    if key != "names" and (key == "usual" or TRIED[command][key].data == "patients")
+    if key not in ("names", *OF_THE_DATA) and (key == "usual" or TRIED[command][key].data == "patients")
 ]
 
 

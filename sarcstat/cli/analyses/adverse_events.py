@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options.shared import data_options, output_options, script_options, seed_option
+from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.shared import data_options, label_options, output_options, script_options, seed_option
 from sarcstat.cli.options.types import FiniteRange
 from sarcstat.errors import NoRowsError, UsageError
 
@@ -25,9 +26,12 @@ _LONG = {"id": "id_", "term": "term", "events-id": "events_id", "action": "actio
 
 
 @click.command(
-    "adverse-events", short_help="Adverse events: worst CTCAE grade per patient, dose reduction, discontinuation."
+    "adverse-events",
+    cls=InGroups,
+    short_help="Adverse events: worst CTCAE grade per patient, dose reduction, discontinuation.",
 )
-@data_options()
+@data_options(identified=False)
+@label_options()
 @click.option("--events", metavar="FILE", help="Long table: a row an event, with patient, term and grade.")
 @click.option(
     "--id",

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.grouping import UNKNOWN
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, units_of
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
+    decimals_option,
+    label_options,
     output_options,
     script_options,
     split_option,
@@ -32,8 +36,13 @@ if TYPE_CHECKING:
     from sarcstat.results import Condition, Provenance
 
 
-@click.command(short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.")
+@click.command(
+    cls=InGroups,
+    short_help="Tolerance, VIF, GVIF, condition indices and variance proportions of a Cox model's design.",
+)
 @data_options()
+@label_options()
+@decimals_option()
 @split_option()
 @weight_option()
 @click.argument("variables", nargs=-1, required=True, metavar="VARIABLE...")
@@ -64,6 +73,7 @@ def collinearity(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@shown_with_decimals
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.cox_selection import forced_terms, selected
+from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, pairs, units_of
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
+    decimals_option,
     interval_options,
+    label_options,
     output_options,
     script_options,
     split_option,
@@ -38,8 +42,12 @@ if TYPE_CHECKING:
 PIN, POUT = 0.05, 0.10
 
 
-@click.command(short_help="Cox regression: blocks, stepwise, contrasts, tied times, proportional hazards.")
+@click.command(
+    cls=InGroups, short_help="Cox regression: blocks, stepwise, contrasts, tied times, proportional hazards."
+)
 @data_options()
+@label_options()
+@decimals_option()
 @split_option()
 @weight_option()
 @survival_options(several=True)
@@ -102,6 +110,7 @@ def cox(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@shown_with_decimals
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""

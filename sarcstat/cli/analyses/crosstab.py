@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.shared import (
     data_options,
+    label_options,
     output_options,
     print_format_option,
     script_options,
@@ -30,8 +32,9 @@ CELLS = ("count", "expected", "row", "column", "total", "residual", "standardize
 MOST_LEVELS = 200
 
 
-@click.command(short_help="Cross-tabulation with chi-square, Fisher's exact test, Phi and Cramér's V.")
+@click.command(cls=InGroups, short_help="Cross-tabulation with chi-square, Fisher's exact test, Phi and Cramér's V.")
 @data_options()
+@label_options()
 @split_option()
 @click.option(
     "--rows",

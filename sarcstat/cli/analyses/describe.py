@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.describe import check, statistics_of
 from sarcstat.cli.options.shared import (
     data_options,
+    decimals_option,
+    label_options,
     output_options,
     print_format_option,
     script_options,
@@ -26,8 +30,13 @@ if TYPE_CHECKING:
     from sarcstat.results import AnalysisResult
 
 
-@click.command(short_help="Table 1: counts, percentages, medians, by group with tests; FREQUENCIES, DESCRIPTIVES.")
+@click.command(
+    cls=InGroups,
+    short_help="Table 1: counts, percentages, medians, by group with tests; FREQUENCIES, DESCRIPTIVES.",
+)
 @data_options()
+@label_options()
+@decimals_option()
 @split_option()
 @click.argument("variables", nargs=-1, metavar="[VARIABLE]...")
 @click.option(
@@ -115,6 +124,7 @@ def describe(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@shown_with_decimals
 @in_parts(repeating=False)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.decimals import shown_with_decimals
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
+    decimals_option,
     interval_options,
+    label_options,
     missing_option,
     output_options,
     script_options,
@@ -26,8 +30,10 @@ if TYPE_CHECKING:
     from sarcstat.results import AnalysisResult
 
 
-@click.command("follow-up", short_help="Follow-up: reverse Kaplan-Meier median, and what was observed.")
+@click.command("follow-up", cls=InGroups, short_help="Follow-up: reverse Kaplan-Meier median, and what was observed.")
 @data_options()
+@label_options()
+@decimals_option()
 @survival_options(several=True)
 @click.option("--by", metavar="COLUMNS", multiple=True, help="Factors whose groups are shown beside all patients.")
 @conf_type_option("the reverse median")
@@ -51,6 +57,7 @@ def follow_up(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@shown_with_decimals
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.grouping import grouped

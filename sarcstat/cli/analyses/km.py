@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
+    decimals_option,
     interval_options,
+    label_options,
     output_options,
     p_adjust_option,
     script_options,
@@ -36,8 +40,10 @@ if TYPE_CHECKING:
 _TESTS = "logrank,breslow,tarone"
 
 
-@click.command(short_help="Kaplan-Meier curves, medians, and tests between groups.")
+@click.command(cls=InGroups, short_help="Kaplan-Meier curves, medians, and tests between groups.")
 @data_options()
+@label_options()
+@decimals_option()
 @split_option()
 @weight_option()
 @survival_options()
@@ -87,6 +93,7 @@ def km(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@shown_with_decimals
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.intervals import Intervals
 from sarcstat.cli.options.shared import (
     data_options,
+    decimals_option,
+    label_options,
     output_options,
     p_adjust_option,
     script_options,
@@ -26,8 +30,12 @@ if TYPE_CHECKING:
     from sarcstat.display.document import Document
 
 
-@click.command("life-table", short_help="Life tables by the actuarial method, and Wilcoxon (Gehan) comparisons.")
+@click.command(
+    "life-table", cls=InGroups, short_help="Life tables by the actuarial method, and Wilcoxon (Gehan) comparisons."
+)
 @data_options()
+@label_options()
+@decimals_option()
 @split_option()
 @weight_option()
 @survival_options()
@@ -68,6 +76,7 @@ def life_table(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@shown_with_decimals
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""

@@ -58,6 +58,7 @@ def each_part(
     Where all fail, the error is raised. Rows are repeated beforehand as often as the column `weight` says.
     """
     from sarcstat.cli.analyses.pipeline import column_list, opened
+    from sarcstat.cli.analyses.readying import READY
 
     source = opened(options)
     names = column_list(options["split"], source.columns())
@@ -68,7 +69,7 @@ def each_part(
     number = 0
     while not number or number < len(data.parts):
         try:
-            found = make({**options, "data": data.part(number)})
+            found = make({**options, **READY, "data": data.part(number)})
         except (UsageError, InputError, AnalysisError) as error:
             if not data.parts:  # it lies in the options or the file, and there are no parts yet
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 #: The options that say how a text or a sheet is laid out.
 LAYOUT = ("header_row", "skip", "comment", "delimiter", "encoding")
+#: The name of an endpoint with the unit of its time: `Overall Survival (months)`.
+_WITH_UNIT = re.compile(r"(.*\S)\s*\((days?|weeks?|months?|years?)\)", re.IGNORECASE)
 
 
 def column_list(given: Sequence[str], known: Sequence[str] | None) -> list[str]:
@@ -38,22 +41,28 @@ def words(text: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def opened(options: Mapping[str, Any]) -> Source:
-    """What DATA names, read as --na, --decimal, --sheet and --id say; data in memory are a source themselves."""
+    """What DATA names, read as --na, --decimal, --sheet and --id say; data in memory are a source themselves.
+
+    Its rows are made ready as the options say: times of dates, one row a patient, labels.
+    """
+    from sarcstat.cli.analyses.readying import readied
     from sarcstat.data.reading.given import given
     from sarcstat.data.reading.source import open_source
 
     data = options["data"]
     if not isinstance(data, str):
-        return cast("Source", data)
-    return open_source(
+        return readied(cast("Source", data), options, typed=False)
+    ids = [options[name] for name in ("id_", "patient") if options.get(name)]
+    source = open_source(
         data,
         na=words(options["na"]),
         sheet=options["sheet"],
         decimal=options["decimal"],
-        ids=[options["id_"]] if options.get("id_") else (),
+        ids=ids,
         weight=options.get("weight"),
         layout=given(**{name: options[name] for name in LAYOUT}),
     )
+    return readied(source, options, typed=True)
 
 
 def load(
@@ -118,16 +127,21 @@ def endpoints(options: Mapping[str, Any]) -> list[WantedEndpoint]:
             f"{counted(len(times), '--time', '--time')} but {counted(len(events), '--event', '--event')}.",
             "Each endpoint needs one of both, in the same order.",
         )
-    scale, unit = _unit(options)
     pairs = list(zip(times, events, strict=True)) or [("AVAL", "CNSR=0")]
-    return [WantedEndpoint(time, event, param, scale, unit) for time, event in pairs]
+    return [WantedEndpoint(time, event, param, *_unit(options, time)) for time, event in pairs]
 
 
-def _unit(options: Mapping[str, Any]) -> tuple[float, str | None]:
+def _unit(options: Mapping[str, Any], time: str) -> tuple[float, str | None]:
     """What times are multiplied by, and the unit they are in afterwards."""
     from sarcstat.data.cohort.outcome import DAYS, scale_of
+    from sarcstat.data.cohort.timed import own_unit
 
-    unit, shown = options["time_unit"], options["show_in"]
+    own, unit, shown = own_unit(time), options["time_unit"], options["show_in"]
+    if own and unit and own != unit:
+        raise UsageError(f"--time-unit {unit}: '{time}' is in {own}.", "Leave --time-unit out.")
+    if own == "months" and not shown:
+        return 1.0, own
+    unit = own or unit
     if shown and not unit:
         raise UsageError("--show-in needs --time-unit, the unit the time column is in.")
     if options["month_days"] != DAYS["months"] and (unit == shown or "months" not in (unit, shown) or not shown):
@@ -210,21 +224,25 @@ def prepare(
     """
     from sarcstat.cli.analyses.rows import not_selected, row_condition, with_words_told
     from sarcstat.data.cohort.outcome import outcome
+    from sarcstat.data.cohort.timed import event_of
     from sarcstat.data.columns import check_columns
 
     condition, columns = row_condition(options)
 
     def needed(known: Sequence[str]) -> set[str]:
         pairs = [*_columns_of(wanted, known), *extra, *columns]
+        _refuse_events(wanted, extra, known)
         check_columns(known, pairs, source=source.name)
         return {name for _, name in pairs}
 
     known = source.columns()
     dataset = load(source, needed if known is None else needed(known), warm=warm)
-    names = options["names"]
+    dataset = _called_by_param(dataset, wanted[0], options)
+    names, there = options["names"], list(dataset.frame.columns)
     found = [
-        outcome(dataset, time=each.time, event=each.event, names=names, scale=each.scale, unit=each.unit)
+        outcome(dataset, time=time, event=event_of(event, time, there), names=names, scale=each.scale, unit=each.unit)
         for each in wanted
+        for time, event in [(each.time, each.event)]
     ]
     problems = [problem for _, wrong in found for problem in wrong]
     if problems:
@@ -255,10 +273,56 @@ def _told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:
 def _columns_of(wanted: Sequence[WantedEndpoint], columns: Sequence[str]) -> list[tuple[str, str]]:
     """The (option, column) pairs of the endpoints."""
     from sarcstat.data.cohort.outcome import split_event
+    from sarcstat.data.cohort.timed import event_of
 
     pairs = [("--time", each.time) for each in wanted]
-    pairs += [("--event", split_event(each.event, columns)[0]) for each in wanted]
-    return pairs + ([("--param", "PARAMCD")] if wanted[0].param or "PARAMCD" in columns else [])
+    pairs += [("--event", split_event(event_of(each.event, each.time, columns), columns)[0]) for each in wanted]
+    of_adtte = [("--param", "PARAMCD")] if wanted[0].param or "PARAMCD" in columns else []
+    if of_adtte and "PARAM" in columns and ("--time", "AVAL") in pairs:
+        of_adtte.append(("--param", "PARAM"))
+    return pairs + of_adtte
+
+
+def _refuse_events(wanted: Sequence[WantedEndpoint], extra: Sequence[tuple[str, str]], columns: Sequence[str]) -> None:
+    """Refuse as groups and covariates the events of times of dates, whose own columns are others."""
+    from sarcstat.data.cohort.outcome import split_event
+    from sarcstat.data.cohort.timed import event_of
+
+    for each in wanted:
+        name = split_event(each.event, columns)[0]
+        if event_of(each.event, each.time, columns) != each.event and name in {column for _, column in extra}:
+            raise UsageError(
+                f"Column '{name}' is the event of the analysis: it cannot be its group, stratum or covariate, too.",
+                f"Leave '{name}' out, or give another column to --event.",
+            )
+
+
+def _called_by_param(dataset: Dataset, wanted: WantedEndpoint, options: Mapping[str, Any]) -> Dataset:
+    """The data of an ADTTE file with the name of the endpoint (PARAM) as the label of its time.
+
+    A label that the user gives stays, as does that of the file where the endpoint has no name, or several. A unit at
+    the end of the name gives way to the unit that times are shown in; raises UsageError where --time-unit contradicts.
+    """
+    frame, param = dataset.frame, wanted.param
+    if "PARAM" not in frame.columns or "PARAMCD" not in frame.columns or "AVAL" not in frame.columns:
+        return dataset
+    if any(entry.startswith("AVAL=") for entry in options.get("column_labels") or ()):
+        return dataset
+    own = frame["PARAM"] if param is None else frame["PARAM"][(frame["PARAMCD"] == param).fillna(False)]
+    found = [str(text).strip() for text in own.dropna().unique()]
+    if len(found) != 1 or not found[0]:
+        return dataset
+    named = _WITH_UNIT.fullmatch(found[0])
+    given = options["time_unit"]
+    if named and given and named[2].casefold().rstrip("s") != given.rstrip("s"):
+        raise UsageError(
+            f"--time-unit {given}: the endpoint is called '{found[0]}' (PARAM).",
+            f"Give --time-unit {named[2].lower()}.",
+        )
+    label = named[1] if named and wanted.unit else found[0]
+    about = replace(dataset.codebook["AVAL"], label=label)
+    variables = {**dataset.codebook.variables, "AVAL": about}
+    return replace(dataset, codebook=dataset.codebook.holding(variables))
 
 
 def _other_endpoints(dataset: Dataset, param: str | None) -> list[tuple[str, Any]]:

@@ -7,9 +7,13 @@ import click
 from sarcstat.cli.analyses.plot_cox import cox
 from sarcstat.cli.analyses.plot_forest import forest
 from sarcstat.cli.analyses.plot_km import km
+from sarcstat.cli.help import Commands
 
 
-@click.group(short_help="Figures for a paper: survival curves, curves of a Cox model, forest plots (SVG, PDF, PNG).")
+@click.group(
+    cls=Commands,
+    short_help="Figures for a paper: survival curves, curves of a Cox model, forest plots (SVG, PDF, PNG).",
+)
 def plot() -> None:
     """Figures for a paper: survival curves with numbers at risk, curves of a Cox model, and forest plots.
 

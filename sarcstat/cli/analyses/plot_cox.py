@@ -9,6 +9,7 @@ import click
 
 from sarcstat.cli.analyses.cox import PIN, POUT, models
 from sarcstat.cli.analyses.weighted_figure import of_weighted
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.plot import (
     Drawn,
     deliver_figure,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from sarcstat.results import AnalysisResult
 
 
-@click.command(short_help="Survival curves of a Cox model: adjusted for its covariates.")
+@click.command(cls=InGroups, short_help="Survival curves of a Cox model: adjusted for its covariates.")
 @data_options()
 @weight_option()
 @survival_options()

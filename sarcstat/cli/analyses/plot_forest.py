@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, figure_style, shared_spec
 from sarcstat.cli.options.shared import data_options, interval_options, survival_options, ties_option
 from sarcstat.cli.options.types import NumberList, Words
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sarcstat.results import AnalysisResult, Condition
 
 
-@click.command(short_help="Hazard ratios of a Cox model or of subgroups.")
+@click.command(cls=InGroups, short_help="Hazard ratios of a Cox model or of subgroups.")
 @data_options()
 @survival_options(several=True)
 @click.option("--covariates", metavar="LIST", multiple=True, help="A Cox model of these covariates.")

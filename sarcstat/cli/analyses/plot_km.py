@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.weighted_figure import of_weighted
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.cox import contrasts_of, pairs
 from sarcstat.cli.options.plot import (
     Drawn,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from sarcstat.results import AnalysisResult, Condition
 
 
-@click.command(short_help="Survival curves with numbers at risk.")
+@click.command(cls=InGroups, short_help="Survival curves with numbers at risk.")
 @data_options()
 @weight_option()
 @survival_options(several=True)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options.shared import data_options, interval_options, output_options, script_options, seed_option
+from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.shared import (
+    data_options,
+    interval_options,
+    label_options,
+    output_options,
+    script_options,
+    seed_option,
+)
 from sarcstat.errors import InputError, UsageError, listing
 
 if TYPE_CHECKING:
@@ -19,8 +27,9 @@ if TYPE_CHECKING:
 MOST_LEVELS = 20
 
 
-@click.command(short_help="Best response CR/PR/SD/PD/NE, response and disease control rates, by group.")
-@data_options()
+@click.command(cls=InGroups, short_help="Best response CR/PR/SD/PD/NE, response and disease control rates, by group.")
+@data_options(identified=False)
+@label_options()
 @click.option(
     "--best", metavar="COLUMN", required=True, help="Best response: CR, PR, SD, PD, NE, or values labelled so."
 )

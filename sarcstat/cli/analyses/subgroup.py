@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.decimals import shown_with_decimals
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
+    decimals_option,
     interval_options,
+    label_options,
     missing_option,
     output_options,
     p_adjust_option,
@@ -35,8 +39,13 @@ if TYPE_CHECKING:
 MOST_LEVELS = 20
 
 
-@click.command(short_help="Effect of a factor within subgroups: medians, tests, hazard ratios, interaction.")
+@click.command(
+    cls=InGroups,
+    short_help="Effect of a factor within subgroups: medians, tests, hazard ratios, interaction.",
+)
 @data_options()
+@label_options()
+@decimals_option()
 @survival_options(several=True)
 @click.option("--by", metavar="COLUMN", required=True, help="The factor whose effect is wanted, such as treatment.")
 @click.option("--within", metavar="COLUMNS", multiple=True, required=True, help="Factors whose levels are subgroups.")
@@ -77,6 +86,7 @@ def subgroup(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@shown_with_decimals
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.grouping import grouped

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
+    decimals_option,
     interval_options,
+    label_options,
     missing_option,
     output_options,
     script_options,
@@ -31,8 +35,13 @@ if TYPE_CHECKING:
     from sarcstat.display.document import Document
 
 
-@click.command(short_help="Many factors and endpoints: N, events, median, rates and log-rank test of each.")
+@click.command(
+    cls=InGroups,
+    short_help="Many factors and endpoints: N, events, median, rates and log-rank test of each.",
+)
 @data_options()
+@label_options()
+@decimals_option()
 @split_option()
 @weight_option()
 @survival_options(several=True)
@@ -59,6 +68,7 @@ def univariate(context: click.Context, /, **options: Any) -> int:
     return produce(document, context, options)
 
 
+@shown_with_decimals
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""

@@ -66,6 +66,12 @@ def check_factors(options: Mapping[str, Any], covariates: Sequence[Any]) -> None
         for name in pairs(given, option).keys() - factors:
             hint = f"Declare it with --categorical {name}."
             raise UsageError(f"{option}: '{name}' is not a categorical covariate.", hint)
+    numbers = {each.name for each in covariates if each.factor is None}
+    for name in [
+        each for each in sorted(numbers) if any(o.startswith(f"{each}=") for o in options.get("orders") or ())
+    ]:
+        hint = f"--categorical {name} makes it a factor."
+        raise UsageError(f"--order: '{name}' is taken as a number, whose values have no other order.", hint)
     for name in pairs(options["units"], "--unit").keys() & factors:
         raise UsageError(f"--unit: '{name}' is a factor, whose levels have no unit.", "Leave it out.")
 

@@ -7,12 +7,17 @@ from typing import Any, TypeVar
 
 import click
 
-from sarcstat.cli.options.types import FiniteRange, NumberList, Tests
+from sarcstat.cli.options.types import Day, FiniteRange, NumberList, Tests
 from sarcstat.render.formats import FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 CONF_LEVEL = 0.95
 SEED = 2_000_000
+#: Mistakes in dates that may be accepted, as in a study.
+ALLOWED = (
+    *("event-before-start", "follow-up-before-start", "start-after-cutoff", "future"),
+    *("impossible-date", "not-a-date", "mixed-formats"),
+)
 UNITS = ("days", "weeks", "months", "years")
 
 
@@ -25,13 +30,18 @@ def _apply(decorators: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Co
     return decorate
 
 
-def data_options() -> Callable[[Command], Command]:
-    """DATA and how it is read and selected."""
+def data_options(*, identified: bool = True) -> Callable[[Command], Command]:
+    """DATA and how it is read and selected; a command that is not `identified` has an --id of its own."""
+    id_option = click.option("--id", "patient", metavar="COLUMN", help="Column that identifies a patient; twice the same is refused, unless one row is chosen.")  # fmt: skip
     return _apply(
         [
             click.argument("data"),
             click.option("--where", metavar="EXPR", help="Use only the rows for which this is true: \"age >= 18 and sex = 'f'\"."),
             reading_options(),
+            *([id_option] if identified else []),
+            click.option("--first-by", metavar="COLUMN", help="Of a patient with several rows (--id) use the first by this column, such as a date."),
+            click.option("--last-by", metavar="COLUMN", help="Of a patient with several rows (--id) use the last by this column."),
+            click.option("--date-format", "date_formats", metavar="FORMAT", multiple=True, callback=date_format, help="How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable."),
             click.option("--names", is_flag=True, help="Show column names and values instead of their labels."),
         ]
     )  # fmt: skip
@@ -49,6 +59,27 @@ def reading_options() -> Callable[[Command], Command]:
     )  # fmt: skip
 
 
+def date_format(context: click.Context, param: click.Parameter, formats: Sequence[str]) -> Sequence[str]:
+    """The formats, each of which names a day."""
+    parts = (("%Y", "%y"), ("%m", "%b", "%B"), ("%d",))
+    for each in formats:
+        if each != "excel" and not all(any(part in each for part in some) for some in parts):
+            raise click.BadParameter(
+                f"'{each}' does not name a day: write %d, %m and %Y, as in '%d.%m.%Y', or 'excel'."
+            )
+    return formats
+
+
+def label_options() -> Callable[[Command], Command]:
+    """What columns and levels are called in tables, and in which order levels stand."""
+    return _apply(
+        [
+            click.option("--label", "column_labels", metavar="VAR=TEXT", multiple=True, help="Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable."),
+            click.option("--order", "orders", metavar="VAR=LIST", multiple=True, help="Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable."),
+        ]
+    )  # fmt: skip
+
+
 def layout_options() -> list[Callable[[Any], Any]]:
     """How a text or a sheet is laid out, where that is not found out."""
     return [
@@ -60,13 +91,20 @@ def layout_options() -> list[Callable[[Any], Any]]:
     ]  # fmt: skip
 
 
+def decimals_option() -> Callable[[Command], Command]:
+    """Decimals of what is estimated or measured."""
+    return click.option("--decimals", metavar="NUMBER", multiple=True, help="Decimals of estimates and measurements: N of all, VAR=N of one column (default: the style's); not of percentages and p. Repeatable.")  # fmt: skip
+
+
 def survival_options(*, several: bool = False) -> Callable[[Command], Command]:
     """Time, event and the unit of time; `several` endpoints may be given by repeating both."""
     again = " Repeat it and --event for further endpoints." if several else ""
     return _apply(
         [
-            click.option("--time", metavar="COLUMN", multiple=True, help=f"Follow-up time.{again}"),
-            click.option("--event", multiple=True, metavar="COLUMN[=VALUE,…]", help="Event: a 0/1 column, or column=value (a code or its label)."),
+            click.option("--time", metavar="COLUMN", multiple=True, help=f"Follow-up time, or an expression: 'months(diagnosis, last_contact)'.{again}"),
+            click.option("--event", multiple=True, metavar="COLUMN[=VALUE,…]", help="Event: a 0/1 column, or column=value (a code or its label); with a time of dates also a column of the event's date."),
+            click.option("--cutoff", metavar="DATE", type=Day(), help="Data cutoff of a time of dates, as 2021-08-25: nothing later counts."),
+            click.option("--allow", metavar="KIND", multiple=True, type=click.Choice(ALLOWED), help=f"Accept a mistake in the dates with a warning: {', '.join(ALLOWED)}. Repeatable."),
             click.option("--param", metavar="CODE", help="Endpoint of a CDISC ADTTE file (PARAMCD); time is AVAL, CNSR = 0 the event."),
             click.option("--time-unit", type=click.Choice(UNITS), help="Unit of the time column."),
             click.option("--show-in", type=click.Choice(UNITS), help="Unit to compute and show times in; needs --time-unit."),

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
+from sarcstat.cli.options.shared import UNITS
 from sarcstat.errors import InputError, UsageError
 
 SCHEMA = "study.schema.json"
 
 
 @click.command(short_help="Write a commented file to start from: a study, or a published paper's tables.")
+@click.argument("table", metavar="[FILE]", required=False)
+@click.option("--time", metavar="COLUMN", help="With FILE: the follow-up time, or 'months(diagnosis, last_contact)'.")
+@click.option("--event", metavar="COLUMN[=VALUE,…]", help="With FILE: the event, as with km.")
+@click.option("--time-unit", type=click.Choice(UNITS), help="With FILE: unit of the time (default: as its name says).")
+@click.option("--by", metavar="COLUMNS", multiple=True, help="With FILE: groups to compare.")
+@click.option("--id", "patient", metavar="COLUMN", help="With FILE: the column that identifies a patient.")
+@click.option("--na", metavar="WORDS", default="", help="With FILE: words that mean missing, such as 'NA,n/a'.")
+@click.option("--decimal", type=click.Choice([".", ","]), help="With FILE: decimal mark of numbers in texts.")
+@click.option("--sheet", metavar="NAME", help="With FILE: sheet of a spreadsheet.")
 @click.option(
     "-o",
     "--output",
@@ -40,6 +52,7 @@ SCHEMA = "study.schema.json"
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
 def init(
+    table: str | None,
     file: str | None,
     *,
     published: bool,
@@ -48,9 +61,12 @@ def init(
     templates: str | None,
     force: bool,
     traceback: bool,
+    **wishes: Any,
 ) -> None:
     """Write study.toml, a commented study that runs as it stands, and beside it its JSON Schema for editors.
 
+    With FILE, a data file, the study is one of that file: its labels, the kinds of its columns, words for missing,
+    identifiers and dates, and candidates for endpoints as comments. With --time and --event it has an endpoint.
     With --audit, write published.toml: a paper's tables, entered by hand, with every word commented. With --against and
     --data, write against.toml: which table of a paper is computed how, and which of its words means which column, as far
     as names tell.
@@ -58,13 +74,15 @@ def init(
     \b
     sarcstat init
     sarcstat run study.toml
+    sarcstat init trial.sav --time months --event died=Yes --by arm
     sarcstat init --audit
     sarcstat audit published.toml
     sarcstat init --against article.xml --data cohort.csv
     sarcstat audit article.xml --data cohort.csv --mapping against.toml
     """
     if paper is not None or data is not None:
-        _check_mapping(paper, data, other=published or templates is not None)
+        other = published or templates is not None or table is not None or any(wishes.values())
+        _check_mapping(paper, data, other=other)
         path = Path(file or "against.toml")
         _check(path, force=force)
         _write_mapping(path, Path(str(paper)), str(data))
@@ -72,6 +90,7 @@ def init(
     path = Path(file or ("published.toml" if published else "study.toml"))
     if published and templates is not None:
         raise UsageError("--audit and --templates do not go together.", "Templates belong to the report of a study.")
+    _check_wishes(table, wishes, published=published)
     kept = templates is not None and path.is_file() and not force
     if not kept:
         _check(path, force=force)
@@ -80,7 +99,7 @@ def init(
     if published:
         _write_published(path)
     elif not kept:
-        _write_study(path)
+        _write_study(path, _of_file(table, path, wishes) if table else _example())
     if templates is not None:
         _copy_templates(Path(templates), path)
 
@@ -97,7 +116,7 @@ def _check_mapping(paper: str | None, data: str | None, *, other: bool) -> None:
     if paper is None or data is None:
         raise UsageError("--against PAPER and --data FILE go together.", "The one names what the other holds.")
     if other:
-        raise UsageError("--against does not go together with --audit and --templates.", "Run init once for each.")
+        raise UsageError("--against goes together with --data, -o and --force only.", "Run init once for each.")
 
 
 def _write_mapping(path: Path, paper: Path, data: str) -> None:
@@ -111,13 +130,79 @@ def _write_mapping(path: Path, paper: Path, data: str) -> None:
     click.echo(f"Wrote {path}. Next: sarcstat audit {paper} --data {data} --mapping {path}", err=True)
 
 
-def _write_study(path: Path) -> None:
-    """The study and, beside it, its schema."""
-    from sarcstat.cli.output import write_file
+def _check_wishes(table: str | None, wishes: Mapping[str, Any], *, published: bool) -> None:
+    given = [name for name, value in wishes.items() if value]
+    if given and not table:
+        word = "id" if given[0] == "patient" else given[0].replace("_", "-")
+        raise UsageError(f"--{word} is for a study of a data file.", "Name the file: sarcstat init trial.sav")
+    if table and published:
+        raise UsageError(
+            "--audit writes the tables of a paper, which come from no data file.", "Leave out one of them."
+        )
+
+
+def _example() -> str:
     from sarcstat.resources import templates
 
+    return (templates() / "study.toml").read_text(encoding="utf-8")
+
+
+def _of_file(table: str, path: Path, wishes: Mapping[str, Any]) -> str:
+    """The study of a data file; what was found on reading it is said."""
+    from sarcstat.cli.analyses.pipeline import column_list, words
+    from sarcstat.study.drafting import Wish, drafted, table_of
+
+    if table == "-":
+        raise UsageError("A study names a file, and standard input is none.", "Write the data to a file first.")
+    na = words(wishes["na"])
+    dataset = table_of(table, na=na, sheet=wishes["sheet"], decimal=wishes["decimal"], id=wishes["patient"])
+    for condition in dataset.conditions:
+        click.echo(f"{condition.kind.capitalize()}: {condition.text}", err=True)
+    wish = Wish(
+        file=_called(table, path),
+        name=_name(table),
+        na=na,
+        sheet=wishes["sheet"],
+        decimal=wishes["decimal"],
+        time=wishes["time"],
+        event=wishes["event"],
+        time_unit=wishes["time_unit"],
+        by=column_list(wishes["by"], [str(name) for name in dataset.frame.columns]),
+        id=wishes["patient"],
+    )
+    found = drafted(dataset, wish)
+    for text in found.said:
+        click.echo(f"Warning: {text}", err=True)
+    return found.text
+
+
+def _called(table: str, path: Path) -> str:
+    """What the study calls a file: its way from the study; a data set of an R package keeps its name."""
+    import os
+
+    given = Path(table)
+    if not given.exists():
+        return table
+    try:
+        return Path(os.path.relpath(given.resolve(), path.parent.resolve())).as_posix()
+    except ValueError:  # another drive
+        return given.resolve().as_posix()
+
+
+def _name(table: str) -> str:
+    """The name of the file as the name of a study."""
+    import re
+
+    stem = Path(table.rpartition("::")[2]).stem
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", stem).strip("-._")[:64] or "study"
+
+
+def _write_study(path: Path, text: str) -> None:
+    """The study and, beside it, its schema."""
+    from sarcstat.cli.output import write_file
+
     write_file(path.with_name(SCHEMA), _schema())
-    write_file(path, (templates() / "study.toml").read_text(encoding="utf-8"))
+    write_file(path, text)
     click.echo(f"Wrote {path} and {path.with_name(SCHEMA)}. Next: sarcstat run {path}", err=True)
 
 

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from sarcstat.study.schema import Commands, OptionField
 
 #: What the study file says in other places, or what belongs to a terminal.
-_ELSEWHERE = (*NOT_ASKED, "time", "event", "param", "time_unit", "show_in", "month_days", "plot")
+_ELSEWHERE = (
+    *NOT_ASKED,
+    *("time", "event", "param", "time_unit", "show_in", "month_days", "cutoff", "allow", "date_formats", "plot"),
+    *("patient", "first_by", "last_by", "column_labels", "orders"),
+)
 
 
 def all_commands() -> Commands:

@@ -14,6 +14,8 @@ from sarcstat.errors import InputError, counted, listing
 if TYPE_CHECKING:
     import pandas as pd
 
+#: What to do about a patient in two rows.
+ONE_ROW = "It must have one row a patient: keep one, or select rows with --where."
 _WITH_ZEROS_BEHIND = re.compile(r"(0|[1-9][0-9]*)\.0+")
 
 
@@ -36,7 +38,7 @@ def _text(value: object) -> str:
     return whole[1] if whole else text
 
 
-def check_patients(dataset: Dataset, name: str, excluded: Sequence[Any] = ()) -> pd.Series[Any]:
+def check_patients(dataset: Dataset, name: str, excluded: Sequence[Any] = (), *, hint: str = ONE_ROW) -> pd.Series[Any]:
     """The identifiers; raises InputError for a patient in two rows, or a row without one, among those not excluded."""
     import numpy as np
 
@@ -60,6 +62,6 @@ def check_patients(dataset: Dataset, name: str, excluded: Sequence[Any] = ()) ->
         more = f" and {len(names) - 5} more" if len(names) > 5 else ""
         raise InputError(
             f"{dataset.source} has {counted(len(names), 'patient')} more than once ('{name}' {'; '.join(rows)}{more}).",
-            "It must have one row a patient: keep one, or select rows with --where.",
+            hint,
         )
     return found

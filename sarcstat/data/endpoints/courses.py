@@ -32,7 +32,8 @@ class Courses:
         self.problems: list[Problem] = []
         self.notes: list[Condition] = []
 
-    def course(self, definition: EndpointDefinition) -> Course:
+    def course(self, definition: EndpointDefinition, known: Holding | None = None) -> Course:
+        """The course of an endpoint; `known` says whose event counts, in place of the conditions of its events."""
         place = f"endpoints.{definition.name}"
         lost = self._holds(definition.lost_when, f"{place}.lost_when", definition, default=False)
         source = definition.source
@@ -46,7 +47,7 @@ class Courses:
         for name in (source.start, *(each.date for each in source.events), *([source.censor] if source.censor else ())):
             self._read(name)
         holds = {
-            each: self._holds(each.when, f"{place}.events.{each.date}", definition, default=True)
+            each: known or self._holds(each.when, f"{place}.events.{each.date}", definition, default=True)
             for each in source.events
         }
         self.irregular += checks(self.patients, source, self.days, holds, self.cutoff)

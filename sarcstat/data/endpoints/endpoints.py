@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.columns import check_columns
 from sarcstat.data.endpoints.courses import Courses
-from sarcstat.data.endpoints.dates import Course
+from sarcstat.data.endpoints.dates import Course, Holding
 from sarcstat.data.endpoints.definition import POLICIES as POLICIES
 from sarcstat.data.endpoints.definition import EndpointDefinition as EndpointDefinition
 from sarcstat.data.endpoints.definition import EventDate as EventDate
@@ -121,17 +121,19 @@ def derive_endpoints(
     allow: Collection[str] = (),
     date_formats: Sequence[str] = (),
     id: str | None = None,
+    known: Mapping[str, Holding] | None = None,
 ) -> Endpoints:
     """Time, event and reason of every endpoint.
 
     Events after the `cutoff` do not count, and follow-up ends there. Dates after `today` are refused (None: not
     looked at). `allow` names kinds of mistakes (`KINDS`) that become warnings, `date_formats` are the strptime
-    formats of texts, `id` is the column by which a message names patients. Raises InputError with everything that
+    formats of texts, `id` is the column by which a message names patients. `known` says of an endpoint, by its name,
+    whose event counts, in place of a condition. Raises InputError with everything that
     is wrong at once.
     """
     _check_definitions(dataset, definitions, cutoff, id)
     making = Courses(Patients(dataset, id), cutoff, allow, date_formats)
-    courses = {each.name: making.course(each) for each in definitions}
+    courses = {each.name: making.course(each, (known or {}).get(each.name)) for each in definitions}
     if today is not None:
         making.look_ahead(today)
     derived = {each.name: derived_endpoint(each, courses[each.name]) for each in definitions}

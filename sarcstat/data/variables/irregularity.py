@@ -29,6 +29,8 @@ KINDS: dict[str, str] = {
     "mixed-formats": "",
     "negative-time": "Such patients are left out of the endpoint.",
 }
+#: What changes no number: a warning, whether it is allowed or not.
+HARMLESS = frozenset(("follow-up-before-event",))
 _SHOWN = 5
 
 
@@ -92,7 +94,7 @@ def judged(found: Sequence[Irregularity], allow: Collection[str]) -> tuple[list[
     problems: dict[Problem, None] = {}
     warnings: dict[Condition, None] = {}
     for each in found:
-        if each.allowed_as in allow:
+        if each.allowed_as in allow or each.allowed_as in HARMLESS:
             warnings[Condition("warning", f"{each.message} {each.done}".strip(), each.allowed_as)] = None
             continue
         way_out = f' Or allow it: allow = ["{each.allowed_as}"]. {each.done}' if each.allowed_as else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.export import written_word
 from sarcstat.data.cohort.outcome import outcome, scale_of, split_event
+from sarcstat.data.cohort.timed import event_of, own_unit
 from sarcstat.syntax.writing.plan import Endpoint
 
 if TYPE_CHECKING:
@@ -25,9 +26,11 @@ def endpoints(dataset: Dataset, options: Mapping[str, Any]) -> Sequence[Endpoint
 
 
 def _endpoint(dataset: Dataset, time: str, event: str, options: Mapping[str, Any], *, alone: bool) -> Endpoint:
+    columns = [str(name) for name in dataset.frame.columns]
+    event = event_of(event, time, columns)
     found, _ = outcome(dataset, time=time, event=event, names=bool(options.get("names")))
-    column, _ = split_event(event, [str(name) for name in dataset.frame.columns])
-    unit, shown = options.get("time_unit"), options.get("show_in")
+    column, _ = split_event(event, columns)
+    unit, shown = options.get("time_unit") or own_unit(time), options.get("show_in")
     return Endpoint(
         name=time if alone else f"{time} ({found.coding})",
         time=time,

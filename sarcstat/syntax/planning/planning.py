@@ -10,6 +10,7 @@ from typing import Any
 from sarcstat import __version__
 from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.cohort.export import WrittenColumn, as_csv, written_columns
+from sarcstat.data.cohort.some_rows import without_left_out
 from sarcstat.data.cohort.truths import with_truths_as_numbers
 from sarcstat.data.cohort.words import counting_words_as_missing
 from sarcstat.data.expression.expression import parse, select
@@ -50,6 +51,7 @@ def planned(
     false are 1 and 0 there, and words that a description counts as missing in columns of numbers are missing.
     `names`: values and column names are shown instead of their labels.
     """
+    dataset = without_left_out(dataset)
     dataset, _ = counting_words_as_missing(dataset, _described_as_numbers(dataset, asked))
     dataset, selections = _with_selections(dataset, asked)
     written = with_truths_as_numbers(dataset)

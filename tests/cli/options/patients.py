@@ -62,6 +62,11 @@ def _patient(number: int) -> dict[str, Any]:
         "ward": draw.choice("mnopqrstuvwx"),
         "other_id": f"P{(7 * number + 3) % 120:03}",
         "grade2": float(number % 2),
+        "pair": f"Q{number // 2}",
+        "visit": float((7 * number) % 120),
+        "begin": pd.Timestamp("2015-01-01") + pd.Timedelta(days=number),
+        "finish": pd.Timestamp("2015-01-15") + pd.Timedelta(days=37 * number % 1200 + number),
+        "written": f"{number % 28 + 1:02}.{number % 12 + 1:02}.2015",
     }
 
 

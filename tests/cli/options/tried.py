@@ -52,13 +52,27 @@ USUAL: dict[str, dict[str, Any]] = {
 }
 ON_SURVIVAL = ("km", "cox", "follow-up", "life-table", "univariate", "subgroup", "plot km", "plot cox", "plot forest")
 
-EVERYWHERE = {"where": Tried(value="age < 60"), "names": Tried(value=True)}
+EVERYWHERE = {
+    "where": Tried(value="age < 60"),
+    "names": Tried(value=True),
+    "id": Tried(value="pair"),
+    "first_by": Tried(value="visit", needs={"id": "pair"}),
+    "last_by": Tried(value="visit", needs={"id": "pair"}),
+    "date_format": Tried(value=["%d.%m.%Y"], needs={"where": "written < '01.07.2015'"}),
+}
+LABELS = {
+    "label": Tried(value=["arm=Given"], instead=[{"names": True}]),
+    "order": Tried(value=["arm=Both,New,Old"]),
+}
+TIMED = (Endpoint("months(begin, finish)", "died=1"),)
 SURVIVAL = {
     "time": Tried(with_it=(Endpoint("time2", "died=1"),)),
     "event": Tried(with_it=(Endpoint("time", "died=0"),)),
     "param": Tried(value="PFS", needs={"param": "OS"}, endpoints=(), data="adtte"),
     "time_unit": Tried(with_it=DAYS),
     "show_in": Tried(value="months", endpoints=DAYS, instead=[{"time_unit": None}]),
+    "cutoff": Tried(value="2017-01-01", endpoints=TIMED),
+    "allow": Tried(value=["event-before-start"], endpoints=(Endpoint("months(finish, begin)", "died=1"),)),
     "month_days": Tried(
         value=30,
         endpoints=DAYS,
@@ -100,9 +114,11 @@ LONG = {"events": EVENTS, "id": "id", "term": "term"}
 
 TRIED: dict[str, dict[str, Tried]] = {
     "km": {
+        "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         "by": Tried(value=["sex"]),
         "strata": Tried(value="sex"),
@@ -122,9 +138,11 @@ TRIED: dict[str, dict[str, Tried]] = {
         "plot": Tried(value=True),
     },
     "cox": {
+        "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         **CODING,
         "month_days": replace(
@@ -150,8 +168,10 @@ TRIED: dict[str, dict[str, Tried]] = {
         "plot": Tried(value=True),
     },
     "describe": {
+        "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         **EVERYWHERE,
+        **LABELS,
         "variables": Tried(value=["size"]),
         "by": Tried(value=["sex"]),
         "categorical": Tried(value=["grade"], needs={"variables": ["age", "grade"]}, instead=[{"variables": ["site"]}]),
@@ -173,6 +193,7 @@ TRIED: dict[str, dict[str, Tried]] = {
     "crosstab": {
         "split": Tried(value="site"),
         **EVERYWHERE,
+        **LABELS,
         "rows": Tried(value=["site"]),
         "columns": Tried(value=["site"]),
         "cells": Tried(value=["count", "row", "residual"]),
@@ -182,9 +203,12 @@ TRIED: dict[str, dict[str, Tried]] = {
         "seed": Tried(value=7, needs={"rows": ["ward"], "columns": ["center"]}),
     },
     "collinearity": {
+        "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
+        "label": Tried(value=["size=Diameter"], needs={"variables": ["age", "size"]}),
+        "order": Tried(value=["arm=Both,New,Old"], needs={"variables": ["age", "arm"], "categorical": ["arm"]}),
         **SURVIVAL,
         "show_in": replace(SURVIVAL["show_in"], refused=True),
         "month_days": replace(SURVIVAL["month_days"], refused=True),
@@ -201,6 +225,7 @@ TRIED: dict[str, dict[str, Tried]] = {
     },
     "response": {
         **EVERYWHERE,
+        **LABELS,
         "best": Tried(value="bor", needs={"codes": ["CR=1", "PR=2", "SD=3", "PD=4"]}),
         "codes": Tried(value=["CR=1", "PR=2", "SD=4", "PD=3"], needs={"best": "bor"}),
         "by": Tried(value=["sex"]),
@@ -214,6 +239,8 @@ TRIED: dict[str, dict[str, Tried]] = {
     },
     "adverse-events": {
         **EVERYWHERE,
+        "label": Tried(value=["arm=Given"], needs={"by": ["arm"]}),
+        "order": Tried(value=["arm=Both,New,Old"], needs={"by": ["arm"]}),
         "events": Tried(value=EVENTS, needs={"id": "id", "term": "term"}, drops=["columns"]),
         "id": Tried(value="other_id", needs={**LONG, "events_id": "id", "by": ["arm"]}, drops=["columns"]),
         "events_id": Tried(value="patient", needs=LONG, drops=["columns"]),
@@ -232,7 +259,9 @@ TRIED: dict[str, dict[str, Tried]] = {
         "seed": Tried(value=7, needs={"by": ["ward"], "test": "fisher"}, instead=[{"by": ["sex"]}]),
     },
     "follow-up": {
+        "decimals": Tried(value=["5"]),
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         "by": Tried(value=["sex"]),
         "conf_type": Tried(value="log-log"),
@@ -240,9 +269,11 @@ TRIED: dict[str, dict[str, Tried]] = {
         "missing": Tried(value="unknown", drops=["by"], needs={"by": ["arm"]}),
     },
     "life-table": {
+        "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         "month_days": replace(SURVIVAL["month_days"], needs={"show_in": "months", "intervals": "0-36:3"}),
         "intervals": Tried(value=["0-300:100", "300-1200:300"]),
@@ -256,9 +287,11 @@ TRIED: dict[str, dict[str, Tried]] = {
         "no_table": Tried(value=True),
     },
     "univariate": {
+        "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         "by": Tried(value=["sex"]),
         "test": Tried(value=["peto"]),
@@ -268,7 +301,9 @@ TRIED: dict[str, dict[str, Tried]] = {
         "missing": Tried(value="unknown"),
     },
     "subgroup": {
+        "decimals": Tried(value=["5"]),
         **EVERYWHERE,
+        **LABELS,
         **SURVIVAL,
         "by": Tried(value="site"),
         "within": Tried(value=["grade"]),

@@ -41,9 +41,21 @@ def test_all_contradictions_are_listed_at_once_with_row_and_id(csv: Any) -> None
         "1 row has 'progression' before 'start' (line 2 (id P1): 2021-01-01, 2021-02-01).",
         "1 row has 'death' before 'progression' (line 3 (id P2): 2021-03-01, 2021-04-01).",
         "1 row has 'last' before 'start' (line 5 (id P4): 2021-01-15, 2021-02-01).",
-        "1 row has 'last' before 'progression' (line 4 (id P3): 2021-04-01, 2021-05-01).",
         "1 row has 'last' in the future (line 7 (id P6): 2091-01-01).",
     ]
+
+
+def test_a_last_contact_before_the_event_is_a_warning_with_its_rows(csv: Any) -> None:
+    rows = "id,start,progression,death,last\nP3,2021-02-01,2021-05-01,,2021-04-01\nP7,2021-02-01,,,2021-06-01\n"
+    found = derive_endpoints(csv(rows), [PFS_PLAIN], cutoff=CUTOFF, id="id")
+    (said,) = [each for each in found.conditions if each.code == "follow-up-before-event"]
+    assert said.kind == "warning"
+    assert said.text == (
+        "1 row has 'last' before 'progression' (line 2 (id P3): 2021-04-01, 2021-05-01). "
+        "The event counts, at its own date."
+    )
+    allowed = derive_endpoints(csv(rows), [PFS_PLAIN], cutoff=CUTOFF, allow=["follow-up-before-event"])
+    assert rows_of(allowed, "PFS") == rows_of(found, "PFS")
 
 
 def test_allowed_contradictions_are_warnings_and_say_what_is_done(csv: Any) -> None:

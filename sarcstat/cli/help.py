@@ -1,0 +1,116 @@
+"""Help in groups, the needed options first; and other programs' words for commands, which lead to ours."""
+
+from __future__ import annotations
+
+import click
+
+from sarcstat.errors import UsageError, closest, listing
+
+#: Option groups in the order of the help, each with the names of its parameters; what is in none is the analysis's own.
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "Endpoint": ("time", "event", "time_unit", "show_in", "month_days", "cutoff", "allow", "param"),
+    "Model": (
+        *(
+            "covariates",
+            "categorical",
+            "refs",
+            "contrasts",
+            "units",
+            "strata",
+            "tvc",
+            "blocks",
+            "method",
+            "pin",
+            "pout",
+        ),
+        *("univariable_first", "forced", "ties"),
+    ),
+    "Analysis": (),
+    "Data": (
+        *("where", "split", "weight", "patient", "first_by", "last_by", "na", "decimal", "sheet", "date_formats"),
+        *("header_row", "skip", "comment", "delimiter", "encoding"),
+    ),
+    "Figure": (
+        *("theme", "width", "height", "font_size", "font", "dpi", "title", "titles", "letters", "labels", "x_labels"),
+        *("y_labels", "x_label", "x_max", "breaks", "y", "panels_per_row", "limits", "ticks"),
+    ),
+    "Output": (
+        *("output", "style", "format_", "names", "column_labels", "orders", "decimals", "print_formats"),
+        *("reference_docx", "script_r", "script_spss", "table", "plot", "strict", "quiet", "traceback"),
+    ),
+}
+_OF = {name: section for section, names in SECTIONS.items() for name in names}
+
+#: What other programs call it → the command that does it.
+KNOWN_AS: dict[str, str] = {
+    **dict.fromkeys(("table1", "tableone", "table-1", "tbl_summary", "tbl-summary", "baseline", "summary"), "describe"),
+    **dict.fromkeys(("frequencies", "descriptives", "freq", "means", "characteristics"), "describe"),
+    **dict.fromkeys(("survfit", "kaplan-meier", "kaplanmeier", "kaplan_meier", "logrank", "log-rank"), "km"),
+    **dict.fromkeys(("log_rank", "survdiff", "survival", "lifetest", "proc-lifetest", "median"), "km"),
+    **dict.fromkeys(("coxph", "coxreg", "cox-regression", "phreg", "hr", "hazard-ratio", "regression"), "cox"),
+    **dict.fromkeys(("multivariable", "multivariate", "cox.zph"), "cox"),
+    **dict.fromkeys(("univariable", "tbl_uvregression", "uni"), "univariate"),
+    **dict.fromkeys(("crosstabs", "chisq", "chi-square", "chi2", "fisher", "chisq.test", "xtabs", "tab"), "crosstab"),
+    **dict.fromkeys(("orr", "dcr", "recist", "response-rate", "bor", "best-response"), "response"),
+    **dict.fromkeys(("ae", "aes", "adverse_events", "toxicity", "ctcae", "safety"), "adverse-events"),
+    **dict.fromkeys(("vif", "tolerance"), "collinearity"),
+    **dict.fromkeys(("followup", "follow_up", "reverse-km"), "follow-up"),
+    **dict.fromkeys(("lifetable", "life_table", "actuarial"), "life-table"),
+    **dict.fromkeys(("subgroups", "interaction"), "subgroup"),
+    **dict.fromkeys(("report", "paper", "study", "manuscript"), "run"),
+    **dict.fromkeys(("new", "start", "scaffold", "template"), "init"),
+    **dict.fromkeys(("ggsurvplot", "curve", "curves", "figure", "ggsurvfit"), "plot km"),
+    **dict.fromkeys(("forest", "forestplot", "forest-plot", "ggforest"), "plot forest"),
+    **dict.fromkeys(("statcheck", "check"), "audit"),
+    **dict.fromkeys(("spss", "sps", "job"), "syntax"),
+    **dict.fromkeys(("names", "colnames", "str", "glimpse", "variables", "codebook", "head"), "columns"),
+    **dict.fromkeys(("spv", "output"), "outputs"),
+}
+
+
+class InGroups(click.Command):
+    """A command whose help has its options in groups."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the groups that have options, the needed ones first in each."""
+        found: dict[str, list[tuple[int, tuple[str, str]]]] = {section: [] for section in SECTIONS}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None and isinstance(param, click.Option):
+                section = "Output" if "--help" in param.opts else _OF.get(str(param.name), "Analysis")
+                places = SECTIONS[section]
+                place = places.index(str(param.name)) if param.name in places else len(places)
+                found[section].append((place, record))
+        for section, records in found.items():
+            if records:
+                with formatter.section(section):
+                    formatter.write_dl([record for _, record in sorted(records, key=lambda each: each[0])])
+
+
+class Commands(click.Group):
+    """Commands; a word of another program for one of them says which it is."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of that name; raises UsageError with the one that was probably meant."""
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            raise UsageError(f"There is no command '{ctx.command_path} {name}'.", self._meant(ctx, name))
+        return super().resolve_command(ctx, args)
+
+    def _meant(self, ctx: click.Context, name: str) -> str:
+        top = ctx.find_root().command_path
+        known = self._known_as(name.casefold())
+        if known:
+            return f"{top} {known} does that; {top} {known} --help says how."
+        commands = self.list_commands(ctx)
+        meant = closest(name, commands)
+        if meant:
+            return f"Did you mean {ctx.command_path} {meant}?"
+        return f"There are {listing(commands, len(commands))}."
+
+    def _known_as(self, name: str) -> str | None:
+        """The command for another program's word; in a group of commands that of the group, where it has one."""
+        known = KNOWN_AS.get(name)
+        return f"{self.name} {known}" if self.name == "plot" and known in self.commands else known
