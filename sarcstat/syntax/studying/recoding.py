@@ -155,7 +155,7 @@ def _outcome(of: Recode, value: Any) -> int:
     for number, each in enumerate(of.recodings):
         for old in each.old:
             if old in ("ELSE", "MISSING") or (old == "SYSMIS" and value is None):
-                return number if each.new != "COPY" else -1
+                return number if each.new != "COPY" or value is not None else -1  # what is copied is a value
             if isinstance(old, Value) and old.value == value:
                 return number
             if isinstance(old, Range) and value is not None and old.low <= value <= old.high:

@@ -144,7 +144,8 @@ def test_options_that_do_not_go_together(folder: Path, arguments: tuple[str, ...
 
 def test_init_needs_both_files(folder: Path) -> None:
     refused(sarcstat("init", "--against", folder / "paper.md"), ExitStatus.USAGE, "go together")
-    refused(sarcstat("init", "--data", "d.csv", "--against", "p.md", "--audit"), ExitStatus.USAGE, "--audit")
+    refused(sarcstat("init", "--data", "d.csv", "--against", "p.md", "--audit"), ExitStatus.USAGE, "--against goes")
+    refused(sarcstat("init", "d.csv", "--data", "d.csv", "--against", "p.md"), ExitStatus.USAGE, "--against goes")
 
 
 @pytest.mark.parametrize(

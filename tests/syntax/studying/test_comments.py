@@ -35,6 +35,7 @@ NOT_SAID = {
     "COMPUTE x=nothing.": "there is no variable nothing",
     "IF (b>1) #x=1.\nCOMPUTE x=#x.": "#x starts at 0",
     "RECODE k (9=1)(ELSE=0) INTO x.": "values that the file declares missing (9.0) are recoded",
+    "RECODE k (LO THRU 1=COPY)(ELSE=COPY) INTO x.": "values that the file declares missing (9.0) are recoded",
     "RECODE start (LO THRU HI=1) INTO x.": "dates are recoded",
     "RECODE sex (CONVERT) INTO x.": "CONVERT makes numbers of texts",
     "AUTORECODE VARIABLES=sex /INTO x.": "a study has no such command",
