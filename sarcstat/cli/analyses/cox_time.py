@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.errors import UsageError
+from sarcstat.terms import in_time
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
@@ -69,14 +70,14 @@ def time_terms(given: Sequence[str], known: Sequence[str] | None) -> TimeDepende
     columns: list[str] = []
     expressions: dict[str, Expression] = {}
     for entry in given:
-        head, colon, text = entry.partition(":")
-        name = head.strip()
-        if not colon or "," in head or (known is not None and entry.strip() in known):
+        named = in_time(entry, known)
+        if named is None:
             columns.append(entry)
             continue
+        name, text = named
         if name in expressions:
             raise UsageError(f"--tvc: '{name}' is defined twice.", "Give each its own name.")
-        expressions[name] = _parsed(name, text.strip(), known)
+        expressions[name] = _parsed(name, text, known)
     return TimeDependent(column_list(columns, known), expressions)
 
 
