@@ -128,7 +128,8 @@ def _not_redone(plan: Plan, options: Mapping[str, Any], coding: Coding) -> list[
     if options["univariable_first"] is not None:
         said.append("the selection of terms by univariable_first; below all terms are entered")
     if options["tvc"]:
-        said.append("the time-dependent terms; below the model is without them")
+        without = "below the model is without them" if any(terms for _, terms in blocks) else "the model has no others"
+        said.append(f"the time-dependent terms; {without}")
     if coding.other_contrasts:
         said.append(f"the contrasts of {', '.join(coding.other_contrasts)}; below they are indicators")
     if len(blocks) > 1:
