@@ -24,14 +24,14 @@ _TIME = "T_"
 class Piece:
     """A translated expression: its text, whether it can stand beside any operator, whether it is true or false.
 
-    `columns` are those of the data that it names. `logical` says whether a missing value of one may leave it a value.
+    `columns` are those of the data that it names. `unsure` are those of which a missing value may leave it a value.
     """
 
     text: str
     whole: bool = True
     truth: bool = False
     columns: frozenset[str] = field(default_factory=frozenset)
-    logical: bool = False
+    unsure: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def operand(self) -> str:
@@ -68,9 +68,14 @@ class _Translator:
         raise NotOfferedError(f"a TIME PROGRAM in which {self.target} is computed with {what}")
 
     def checked(self, of: Piece) -> Piece:
-        """The piece, refused where a missing value could count, of which SPSS does not say what it does then."""
+        """The piece, refused where a missing value could count.
+
+        Cases that are missing any value in a sum of products are removed from the analysis, even where the value does
+        not count (SPSS Advanced Models, Computing a Time-Dependent Covariate), as they are here. Of IF, AND and OR
+        nothing is said.
+        """
         frame = self.columns.dataset.frame
-        gone = sorted(name for name in of.columns if frame[name].isna().any()) if of.logical else []
+        gone = sorted(name for name in of.unsure if frame[name].isna().any())
         if gone:
             self.refuse(f"IF, AND or OR and {', '.join(gone)}, which has missing values")
         return of
@@ -82,7 +87,8 @@ class _Translator:
             self.refuse("IF and has no value before")
         when = self.truth(condition)
         text = f"{value.operand} if {when.text} else {before.operand}"
-        return Piece(text, False, False, value.columns | when.columns | before.columns, logical=True)
+        all_of_them = _columns([value, when, before])
+        return Piece(text, False, False, all_of_them, all_of_them)
 
     def value(self, of: Expression) -> Piece:
         match of:
@@ -92,7 +98,7 @@ class _Translator:
                 return self._name(of)
             case Unary("NOT"):
                 inner = self.truth(of.operand)
-                return Piece(f"not {inner.operand}", False, True, inner.columns, logical=inner.logical)
+                return Piece(f"not {inner.operand}", False, True, inner.columns, inner.unsure)
             case Unary():
                 inner = self.value(of.operand)
                 return _joined(f"-{inner.operand}", inner)
@@ -123,11 +129,11 @@ class _Translator:
         if sign in ("AND", "OR"):
             parts = [self.truth(each) for each in of.operands]
             text = f" {sign.lower()} ".join(each.operand for each in parts)
-            return Piece(text, False, True, _columns(parts), logical=True)
+            return Piece(text, False, True, _columns(parts), _columns(parts))
         parts = [self.value(each) for each in of.operands]
         if sign in _RELATIONS:
             text = f" {_RELATIONS[sign]} ".join(each.operand for each in parts)
-            return Piece(text, False, True, _columns(parts), any(each.logical for each in parts))
+            return Piece(text, False, True, _columns(parts), _unsure(parts))
         first, *others = parts
         for each in others:
             first = _joined(f"{first.operand} {sign} {each.operand}", first, each)
@@ -148,9 +154,13 @@ def _columns(parts: Sequence[Piece]) -> frozenset[str]:
     return frozenset[str]().union(*(each.columns for each in parts))
 
 
+def _unsure(parts: Sequence[Piece]) -> frozenset[str]:
+    return frozenset[str]().union(*(each.unsure for each in parts))
+
+
 def _joined(text: str, *parts: Piece) -> Piece:
     """A number made of others."""
-    return Piece(text, False, False, _columns(parts), any(each.logical for each in parts))
+    return Piece(text, False, False, _columns(parts), _unsure(parts))
 
 
 def product(parts: Sequence[Piece]) -> Piece:

@@ -113,7 +113,10 @@ def test_without_other_covariates_and_in_a_block_of_its_own() -> None:
 
 
 def test_missing_values_of_what_is_compared_leave_a_case_out() -> None:
+    """Also those whose missing value does not count yet, as SPSS's manual has it of such sums of products."""
     assert expression("COMPUTE T_COV_=T_ > wait.") == "T_ > wait"
+    segments = expression("COMPUTE T_COV_=(T_ < 2) * age + (T_ >= 2 & T_ < 5) * wait.")
+    assert segments == "((T_ < 2) * age) + (((T_ >= 2) and (T_ < 5)) * wait)"
 
 
 NOT_OFFERED = {
