@@ -141,10 +141,13 @@ class _Translator:
 
     def _call(self, of: Call) -> Piece:
         made = _FUNCTIONS.get(of.function)
-        if made is None or of.valid is not None:
+        if of.function not in {*_FUNCTIONS, *_SEVERAL} or of.valid is not None:
             self.refuse(f"the function {of.function}")
         arguments = [self.value(each) for each in of.arguments if not isinstance(each, Span | Everything)]
-        text = made(*arguments) if len(arguments) == len(of.arguments) == _ARGUMENTS.get(of.function, 1) else None
+        if of.function in _SEVERAL and len(arguments) == len(of.arguments) > 1:
+            return _of_several(of.function, arguments)
+        right = len(arguments) == len(of.arguments) == _ARGUMENTS.get(of.function, 1)
+        text = made(*arguments) if made is not None and right else None
         if text is None:
             self.refuse(f"{of.function} of such arguments")
         return replace(_joined(text, *arguments), whole=of.function in _CALLS)
@@ -178,6 +181,16 @@ def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
+def _of_several(function: str, arguments: Sequence[Piece]) -> Piece:
+    """MIN and MAX of the values that there are; ANY: whether the first is one of the others."""
+    own = _columns(arguments)
+    if function != "ANY":
+        return Piece(f"{function.lower()}({', '.join(each.text for each in arguments)})", columns=own, unsure=own)
+    first, *others = arguments
+    text = " or ".join(f"({first.operand} = {each.operand})" for each in others)
+    return Piece(text, False, True, own, own)
+
+
 def _whole_part(of: Piece) -> str:
     """TRUNC: as round, which forgives as many of the last bits, half a unit further from 0."""
     x = of.operand
@@ -196,6 +209,7 @@ def _remainder(of: Piece, divisor: Piece) -> str | None:
 _CALLS = ("ABS", "LN", "RND")
 #: What they take where it is not one argument.
 _ARGUMENTS = {"MOD": 2}
+_SEVERAL = ("ANY", "MAX", "MIN")
 _FUNCTIONS: dict[str, Callable[..., str | None]] = {
     "ABS": lambda of: f"abs({of.text})",
     "EXP": lambda of: f"{math.e!r} ** {of.operand}",

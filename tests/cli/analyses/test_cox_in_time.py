@@ -161,3 +161,11 @@ def test_nothing_is_asked_for_beside_the_risk_sets() -> None:
 def test_a_baseline_that_there_is_not_is_said() -> None:
     found = cox("--covariates", "age", "--tvc", "sex", "--baseline")
     assert "there is no baseline survival" in found.stderr
+
+
+def test_no_unit_of_time_is_advised_for_an_expression() -> None:
+    """A longer unit of time, advised for T_*x, changes what an expression means."""
+    listed, named = (cox("--covariates", "ph.karno", "--tvc", each) for each in ("ph.karno", "k: T_ * ph.karno"))
+    assert "--show-in (with --time-unit) gives it" in listed.stderr
+    assert named.status == 0
+    assert "--show-in" not in named.stderr

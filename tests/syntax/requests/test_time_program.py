@@ -63,6 +63,11 @@ COMPUTED = {
     "TRUNC(is * T_ / 7)": (None, lambda d, t: np.trunc(d["is"] * t / 7)),
     "RND(is * T_)": ("round(`is` * T_)", lambda d, t: np.sign(d["is"]) * np.floor(abs(d["is"] * t) + 0.5)),
     "MOD(is * T_, 3)": (None, lambda d, t: np.fmod(d["is"] * t, 3)),
+    "MAX(is, T_) - MIN(age, 55, T_)": (
+        "max(`is`, T_) - min(age, 55, T_)",
+        lambda d, t: np.maximum(d["is"], t) - np.minimum(np.minimum(d.age, 55), t),
+    ),
+    "ANY(arm, 2, T_) * age": ("((arm = 2) or (arm = T_)) * age", lambda d, t: ((d.arm == 2) | (d.arm == t)) * d.age),
     "0 < T_ < 1": ("(0 < T_) < 1", lambda d, t: np.full(6, False)),
 }
 
@@ -129,6 +134,8 @@ NOT_OFFERED = {
     "IF (T_ > 3) T_COV_=1.": "IF and has no value before",
     "COMPUTE T_COV_=0.\nIF (T_ > wait) T_COV_=1.": "wait, which has missing values",
     "COMPUTE T_COV_=T_ > 3 AND wait > 1.": "wait, which has missing values",
+    "COMPUTE T_COV_=MIN(wait, T_).": "wait, which has missing values",
+    "COMPUTE T_COV_=MIN(T_).": "MIN of such arguments",
     "COMPUTE arm=T_ > 3.\nCOMPUTE T_COV_=arm.": "changes arm",
     "RECODE age (50=1) INTO T_COV_.": "other commands than COMPUTE and IF",
 }
