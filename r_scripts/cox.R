@@ -2,20 +2,23 @@
 #
 # rows        doubles time and status (1 event, 0 censored), integers stratum (1..S): complete cases
 # variables   each list(kind = "continuous", values) or
-#             list(kind = "categorical", codes (1..k), k, contrast, reference); contrasts: see contrast_coding
+#             list(kind = "categorical", codes (1..k), k, contrast, reference); contrasts: see contrast_coding; or
+#             list(kind = "in_time", values): of every case at every one of the event_times, cases first
 # terms       vectors of places in `variables`: one is a main effect, several an interaction
 # blocks      each list(method, terms); methods enter, fstep-lr, fstep-wald, fstep-cond, bstep-lr, bstep-wald,
 #             bstep-cond
-# tvc         places in `variables` of the time-dependent covariates T_*x: terms numbered after `terms`
+# tvc         places in `variables` of the time-dependent covariates, each a term numbered after `terms`: T_*x of a
+#             continuous x, and what is `in_time` itself
+# event_times the times that the values in time are for, as cox_event_times() has them; of length 0 without such values
 # convention  "spss" or "r": when the iterations stop, who is kept, which baseline
 # ties        breslow, efron, exact
 # pin, pout   largest p to enter, smallest p to leave, in stepwise blocks
 # pattern     of each variable the number or the code of a patient whose survival is wanted, NA where it is not named;
 #             of length 0 without such a patient
 # Terms are numbered as given, columns within their term; block and step number the models.
-cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_level, pin, pout, baseline, pattern,
-                ph_test, concordance) {
-  model <- cox_run(rows, variables, terms, blocks, tvc, convention, ties, pin, pout)
+cox <- function(rows, variables, terms, blocks, tvc, event_times, convention, ties, conf_level, pin, pout,
+                baseline, pattern, ph_test, concordance) {
+  model <- cox_run(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout)
   cases <- model$cases
   design <- model$design
   data <- model$data
@@ -46,7 +49,7 @@ cox <- function(rows, variables, terms, blocks, tvc, convention, ties, conf_leve
 
 # The models of all steps, with the cases, the design without its matrix, the means of its columns, and the data that
 # the likelihood is made of: with time-dependent terms every risk set written out.
-cox_run <- function(rows, variables, terms, blocks, tvc, convention, ties, pin, pout) {
+cox_run <- function(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout) {
   if (!length(terms) && !length(tvc)) refuse("no_terms")
   cases <- cox_cases(rows, convention, ties)
   design <- cox_design(variables, terms, tvc, cases$kept)
@@ -57,7 +60,13 @@ cox_run <- function(rows, variables, terms, blocks, tvc, convention, ties, pin, 
   data$plain <- plain_columns(data$x, data$range)
   design$x <- NULL
   design$columns$constant <- data$range == 0
-  if (length(tvc)) data <- expand_risk_sets(data, design$columns$time_dependent)
+  if (length(tvc)) {
+    in_time <- vapply(variables[tvc], function(variable) variable$kind == "in_time", NA)
+    values <- Map(function(variable, own) if (own) variable$values, variables[tvc], in_time)
+    columns <- which(design$columns$time_dependent)
+    data <- expand_risk_sets(data, columns, unname(values), event_times)
+    design$columns$constant[columns[in_time]] <- data$range[columns[in_time]] == 0
+  }
   list(cases = cases, design = design, means = means, data = data, run = run_blocks(data, design, blocks, pin, pout))
 }
 

@@ -1,6 +1,6 @@
 # What a Cox regression says of each case, by its final model: what COXREG's SAVE adds to a file.
 #
-# rows, variables, terms, blocks, tvc, convention, ties, pin, pout   as cox() takes them
+# rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout   as cox() takes them
 # residuals   whether dfbeta and Schoenfeld's residuals are wanted
 # Returns
 #   columns   a row a column of the design: its term, its number within the term, whether it is in the final model, and
@@ -11,9 +11,9 @@
 #             its logarithm at the case's own time and covariates, and x'b around the means; NULL with
 #             time-dependent terms
 #   dfbeta, schoenfeld   for each of `rows` and of `columns`, NA where there is none
-cox_case_values <- function(rows, variables, terms, blocks, tvc, convention, ties, pin, pout, residuals) {
+cox_case_values <- function(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout, residuals) {
   if (residuals && ties == "exact") refuse("residuals_of_exact")
-  model <- cox_run(rows, variables, terms, blocks, tvc, convention, ties, pin, pout)
+  model <- cox_run(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout)
   fit <- model$run$final$fit
   columns <- model$design$columns
   in_model <- columns$term %in% model$run$final$terms

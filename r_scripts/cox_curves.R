@@ -1,14 +1,15 @@
 # The curves of a Cox regression's final model: survival, its standard error and the cumulative hazard at every time of
 # each stratum, for patients with given values of the covariates.
 #
-# rows, variables, terms, blocks, tvc, convention, ties, pin, pout   as cox() takes them
+# rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout   as cox() takes them
 # patterns   a vector a curve, as cox() takes `pattern`; all NA is everything at its mean
 # at_zero    whether a curve at covariates 0 comes first, numbered 0
 # Returns curves, a row a time; of each pattern its linear predictor, NA where it takes a coefficient without an estimate;
 # of each column of the design its mean and whether it is in the final model; and how many cases there are (`counts`).
-cox_curves <- function(rows, variables, terms, blocks, tvc, convention, ties, pin, pout, patterns, at_zero) {
+cox_curves <- function(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout, patterns,
+                       at_zero) {
   if (length(tvc)) refuse("curves_of_time_dependent")
-  model <- cox_run(rows, variables, terms, blocks, tvc, convention, ties, pin, pout)
+  model <- cox_run(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout)
   fit <- model$run$final$fit
   design <- model$design
   values <- lapply(patterns, function(pattern) {

@@ -32,6 +32,7 @@ variable_coding <- function(variable) {
 
 # The columns of one variable for the rows `kept`, in that order.
 variable_columns <- function(variable, coding, kept) {
+  if (variable$kind == "in_time") return(matrix(0, length(kept), 1)) # its values come with the risk sets
   if (is.null(coding)) {
     values <- as.double(variable$values[kept])
     dim(values) <- c(length(values), 1L) # matrix() would copy a million rows
@@ -61,7 +62,7 @@ column_parts <- function(term, of, codings) {
 }
 
 # The design of all terms, the time-dependent ones last, for the rows `kept`:
-#   x        the matrix; a time-dependent column holds x, to be multiplied by the time in each risk set
+#   x        the matrix; a time-dependent column holds x, to be multiplied by the time in each risk set, or nothing yet
 #   columns  a row a column: its term, its number within the term, whether it is time-dependent
 #   parts    see column_parts
 #   codings  the coding of each categorical variable
@@ -80,8 +81,10 @@ cox_design <- function(variables, terms, tvc, kept) {
 }
 
 # Every risk set written out as a stratum of its own, with the time-dependent columns at the time of the risk set:
-# coxph's tt(). `data` is sorted by stratum and time; `case` says which case of it a row is. The size is limited, for it is paid in memory.
-expand_risk_sets <- function(data, time_dependent) {
+# coxph's tt(). `data` is sorted by stratum and time; `case` says which case of it a row is. The size is limited, for it
+# is paid in memory. `time_dependent` are the columns, `values` has for each of them NULL, where the column holds an x
+# that is multiplied by the time, or the values of all cases at every one of the `event_times`, cases first.
+expand_risk_sets <- function(data, time_dependent, values, event_times) {
   sets <- lapply(data$risk_sets, `[`, data$risk_sets$d > 0)
   event_time <- data$time[sets$first]
   n_event_times <- length(unique(event_time))
@@ -92,7 +95,25 @@ expand_risk_sets <- function(data, time_dependent) {
   time <- rep(event_time, sets$n)
   expanded <- sorted_cases(time, data$status[rows] * (data$time[rows] == time), rep(seq_along(sets$n), sets$n))
   x <- data$x[rows, , drop = FALSE]
-  x[, time_dependent] <- x[, time_dependent] * time
+  at <- rep(match(event_time, event_times), sets$n)
+  for (i in seq_along(time_dependent)) {
+    column <- time_dependent[i]
+    x[, column] <- if (is.null(values[[i]])) {
+      x[, column] * time
+    } else {
+      known_values(values[[i]], data$kept[rows], at, length(event_times), data$term[column], time)
+    }
+  }
   range <- column_ranges(x)
   utils::modifyList(data, c(expanded, list(case = rows, x = x, range = range, plain = plain_columns(x, range))))
+}
+
+# The values of cases at times, both by place; refused where one is no number.
+known_values <- function(values, case, at, n_times, term, time) {
+  own <- values[case + (at - 1) * (length(values) / n_times)]
+  wrong <- which(!is.finite(own))
+  if (length(wrong)) {
+    refuse("tvc_no_value", term = term, n = length(unique(case[wrong])), time = min(time[wrong]))
+  }
+  own
 }

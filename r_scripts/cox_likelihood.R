@@ -81,7 +81,7 @@ within_doubles <- function(data, columns, at) {
   }
   sets <- lapply(data$risk_sets, `[`, data$risk_sets$d > 0)
   if (length(data$time) * length(sets$n) > 2e7) return(data)
-  data <- expand_risk_sets(data, logical(ncol(data$x)))
+  data <- expand_risk_sets(data, integer(), list(), numeric())
   lp <- compiled_lp(data, columns, at)
   set <- rep(seq_along(sets$n), sets$n)
   data$offset <- -vapply(split(lp, set), max, 1)[set]

@@ -159,3 +159,11 @@ def without_parts(terms: Collection[Term]) -> Iterator[tuple[Term, list[Term]]]:
         lacking = [part for part in parts_of(term) if frozenset(part) not in there]
         if lacking:
             yield term, lacking
+
+
+def in_time(entry: str, known: Collection[str] | None) -> tuple[str, str] | None:
+    """Name and expression of a time-dependent term `NAME: EXPRESSION`; None of a column, or a list of columns."""
+    head, colon, text = entry.partition(":")
+    if not colon or "," in head or (known is not None and entry.strip() in known):
+        return None
+    return head.strip(), text.strip()

@@ -49,7 +49,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records", "display.report"),
     "syntax": (),
-    "syntax.writing": ("syntax.keywords",),
+    "syntax.writing": ("syntax.keywords", "data.expression"),
     "syntax.planning": ("syntax.writing", "data", "data.expression", "data.cohort"),
     "syntax.reading": ("data.reading.encoding",),
     "syntax.requests": ("syntax.keywords", "syntax.reading", "data"),

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from sarcstat.errors import UsageError
-from sarcstat.terms import block_parts, model_terms, parts_of, terms_in, without_parts, written
+from sarcstat.terms import block_parts, in_time, model_terms, parts_of, terms_in, without_parts, written
 
 KNOWN = ["a", "b", "c"]
 
@@ -89,3 +89,20 @@ def test_products_without_their_parts_are_found() -> None:
 )
 def test_a_block_may_hold_colons(text: str, parts: tuple[str, str]) -> None:
     assert block_parts(text, "bstep-lr", KNOWN) == parts
+
+
+@pytest.mark.parametrize(
+    ("entry", "known", "found"),
+    [
+        ("late: T_ > 12", ["age"], ("late", "T_ > 12")),
+        ("late:min(age, T_)", None, ("late", "min(age, T_)")),
+        ("age,sex", ["age", "sex"], None),
+        ("a:b", ["a:b"], None),
+        ("age,a:b", ["age", "a:b"], None),
+        ("a:b", None, ("a", "b")),
+    ],
+)
+def test_a_name_with_an_expression_is_no_list(
+    entry: str, known: list[str] | None, found: tuple[str, str] | None
+) -> None:
+    assert in_time(entry, known) == found

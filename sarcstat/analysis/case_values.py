@@ -109,7 +109,7 @@ def cox_values(cohort: Cohort, options: CoxOptions, kinds: Sequence[str]) -> Ite
     Raises UsageError for what there is not, AnalysisError where nothing can be estimated.
     """
     wanted = known_kinds(kinds, COX_LABELS)
-    if options.tvc and set(wanted) - {"DFBETA"}:
+    if options.time_dependent and set(wanted) - {"DFBETA"}:
         others = listing([kind for kind in wanted if kind != "DFBETA"], 10)
         raise UsageError(
             f"With time-dependent covariates there is DFBETA alone, not {others}.", "So it is in SPSS's COXREG."

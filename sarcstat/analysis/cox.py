@@ -9,12 +9,13 @@ from typing import Any
 
 from sarcstat.analysis.contrasts import Contrast, comparisons
 from sarcstat.analysis.cox_pattern import pattern_argument
+from sarcstat.analysis.cox_refusals import in_words
 from sarcstat.analysis.cox_statistics import Unpacked
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
-from sarcstat.errors import AnalysisError, UsageError
+from sarcstat.data.cohort.in_time import VARIABLE, InTime
 from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic
 
 Term = tuple[str, ...]  # names of covariates; several are a product
@@ -33,13 +34,15 @@ class CoxOptions:
     """Everything that decides a number of the analysis.
 
     `ties` gives each convention to be computed its method: `breslow`, `efron` or `exact`. `contrasts` has the
-    coding of each categorical covariate. `tvc` are covariates that get a term T_*x.
+    coding of each categorical covariate. `tvc` are covariates that get a term T_*x; `in_time` are terms by name that
+    are computed at each event time, each with its expression: the cohort has their values.
     """
 
     blocks: tuple[Block, ...]
     ties: Mapping[Convention, str]
     contrasts: Mapping[str, Contrast]
     tvc: tuple[str, ...] = ()
+    in_time: tuple[tuple[str, str], ...] = ()
     conf_level: float = 0.95
     pin: float = 0.05
     pout: float = 0.10
@@ -48,11 +51,16 @@ class CoxOptions:
     ph_test: bool = False
     concordance: bool = False
 
+    @property
+    def time_dependent(self) -> bool:
+        """Whether a term changes with time."""
+        return bool(self.tvc or self.in_time)
+
 
 def terms_of(options: CoxOptions) -> list[Term]:
-    """All terms in the order in which the design has them; T_*x last."""
+    """All terms in the order in which the design has them; those that change with time last."""
     named = dict.fromkeys(term for block in options.blocks for term in block.terms)
-    return [*named, *(("T_", name) for name in options.tvc)]
+    return [*named, *(("T_", name) for name in options.tvc), *((name,) for name, _ in options.in_time)]
 
 
 def _is_tvc(term: Term, covariates: Sequence[Covariate]) -> bool:
@@ -79,7 +87,7 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
         statistics += unpacked.statistics()
         conditions += [*unpacked.conditions(), *r_conditions(reply.conditions)]
         details[convention] = {
-            "codings": dict(zip((each.name for each in cohort.covariates), reply.value["codings"], strict=True)),
+            "codings": dict(zip(_variables(cohort), reply.value["codings"], strict=True)),
             "correlation": unpacked.correlation(),
             "baseline": reply.value.get("baseline"),
             "pattern": next((row["linear_predictor"] for row in rows_of(reply.value.get("pattern"))), None),
@@ -106,17 +114,8 @@ def fit_in_r(arguments: dict[str, Any], procedure: str = "cox") -> Reply:
     try:
         return call_r(procedure, **arguments)
     except RRefusal as refusal:
-        if refusal.code == "no_events":
-            raise AnalysisError("No patient had the event: there is nothing to model.") from None
-        if refusal.code == "tvc_too_large":
-            raise AnalysisError(
-                "The data are too large for --tvc: every patient is written out at every event time.",
-                "Round the times, or split them into intervals beforehand.",
-            ) from None
-        if refusal.code == "tvc_not_one_column":
-            raise UsageError(
-                "--tvc takes numbers and factors of two levels.", "Make a 0/1 column of each level."
-            ) from None
+        if error := in_words(refusal, arguments):
+            raise error from None
         raise
 
 
@@ -126,22 +125,25 @@ def cox_arguments(
     """The call of the R procedure: terms and variables by number."""
     import numpy as np
 
-    place = {each.name: i + 1 for i, each in enumerate(cohort.covariates)}
+    place = {name: i + 1 for i, name in enumerate(_variables(cohort))}
     number = {term: i + 1 for i, term in enumerate(terms)}
-    named = [term for term in terms if not _is_tvc(term, cohort.covariates)]
+    changing = [TIME_DEPENDENT + name for name in options.tvc] + [VARIABLE + name for name, _ in options.in_time]
+    named = terms[: len(terms) - len(changing)]
 
     def integers(values: Sequence[int]) -> Any:
         return np.array(values, dtype=np.int32)
 
     blocks = [(block.method, [number[term] for term in block.terms]) for block in options.blocks]
-    blocks[-1][1].extend(number[term] for term in terms if term not in named)
+    blocks[-1][1].extend(range(len(named) + 1, len(terms) + 1))
     stratum = cohort.stratum.codes + 1 if cohort.stratum else np.ones(len(cohort.time), dtype=np.int32)
     return {
         "rows": {"time": cohort.time, "status": cohort.status.astype(float), "stratum": stratum.astype(np.int32)},
-        "variables": {each.name: variable_argument(each, options.contrasts) for each in cohort.covariates},
+        "variables": {each.name: variable_argument(each, options.contrasts) for each in cohort.covariates}
+        | {VARIABLE + each.name: _in_time_argument(each) for each in cohort.in_time},
         "terms": {str(i): integers([place[name] for name in term]) for i, term in enumerate(named)},
         "blocks": {str(i): {"method": method, "terms": integers(own)} for i, (method, own) in enumerate(blocks)},
-        "tvc": integers([place[TIME_DEPENDENT + name] for name in options.tvc]),
+        "tvc": integers([place[name] for name in changing]),
+        "event_times": cohort.in_time[0].times if cohort.in_time else np.zeros(0),
         "convention": convention,
         "ties": ties,
         "conf_level": options.conf_level,
@@ -152,6 +154,16 @@ def cox_arguments(
         "ph_test": options.ph_test,
         "concordance": options.concordance,
     }
+
+
+def _variables(cohort: Cohort) -> list[str]:
+    """The names of what the R procedure takes as variables, in order."""
+    return [*(each.name for each in cohort.covariates), *(VARIABLE + each.name for each in cohort.in_time)]
+
+
+def _in_time_argument(each: InTime) -> dict[str, Any]:
+    """The values of all patients at the first event time, then at the second, and so on."""
+    return {"kind": "in_time", "values": each.values.ravel(order="F")}
 
 
 def variable_argument(covariate: Covariate, contrasts: Mapping[str, Contrast]) -> dict[str, Any]:
@@ -189,6 +201,7 @@ def compared(term: Term, covariates: Sequence[Covariate], contrasts: Mapping[str
 def _labels(cohort: Cohort, terms: Sequence[Term]) -> dict[str, str]:
     """The labels of time, event and strata, and of every term under `term:name`."""
     own = {"T_": "T_"} | {each.name.removeprefix(TIME_DEPENDENT): each.label for each in cohort.covariates}
+    own |= {each.name: each.name for each in cohort.in_time}
     labels = {"time": cohort.outcome.time_label, "event": cohort.event.label, "coding": cohort.outcome.coding}
     if cohort.stratum:
         labels |= {"stratum": cohort.stratum.label, "stratum_name": cohort.stratum.name}

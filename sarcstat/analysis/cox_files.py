@@ -58,7 +58,7 @@ def _number(each: Statistic) -> float:
 def _terms(result: AnalysisResult) -> list[tuple[str, ...]]:
     computed: Any = result.options["computed"]
     named = dict.fromkeys(tuple(term) for block in computed["blocks"] for term in block["terms"])
-    return [*named, *(("T_", name) for name in computed["tvc"])]
+    return [*named, *(("T_", name) for name in computed["tvc"]), *((name,) for name, _ in computed["in_time"])]
 
 
 def table_columns(cohort: Cohort, options: CoxOptions) -> dict[str, Any]:

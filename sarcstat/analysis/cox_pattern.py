@@ -46,7 +46,7 @@ def pattern_argument(pattern: Mapping[str, str] | None, cohort: Cohort) -> Any:
     if not pattern:
         return np.zeros(0)
     values = pattern_values(pattern, cohort)
-    found = np.full(len(cohort.covariates), np.nan)
+    found = np.full(len(cohort.covariates) + len(cohort.in_time), np.nan)
     for i, each in enumerate(cohort.covariates):
         if each.name in values:
             found[i] = values[each.name] + (each.factor is not None)

@@ -61,7 +61,7 @@ def hints(result: AnalysisResult, cohort: Cohort) -> Iterator[Condition]:
     yield from _without_parts(model)
     index = result.index(convention)
     known = {each.name: each for each in cohort.covariates}
-    said: set[str | None] = set()
+    said: set[str | None] = {name for name, _ in computed["in_time"]}  # whose unit only their expression knows
     for ratio in ratios:
         term = terms.get(ratio.term or "")
         slopes = [known[name] for name in term or () if known[name].factor is None]

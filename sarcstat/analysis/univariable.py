@@ -66,6 +66,7 @@ def _plain(options: CoxOptions, term: Term, *blocks: Block) -> CoxOptions:
         ties={convention: ties},
         contrasts={name: contrast for name, contrast in options.contrasts.items() if name in term},
         tvc=(),
+        in_time=(),
         baseline=False,
         pattern=None,
         ph_test=False,

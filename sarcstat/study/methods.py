@@ -76,7 +76,7 @@ class Selection(NamedTuple):
 class CoxMethod:
     """How the Cox models were made; `methods` are `enter` (all covariates) or the names of stepwise methods.
 
-    `selections` are the stepwise ones with their bounds.
+    `selections` are the stepwise ones with their bounds, `changing` the time-dependent covariates as they are defined.
 
     `univariable_first` are bounds of a p below which a covariate alone made it into a model; `forced`: others did, too.
     """
@@ -90,6 +90,7 @@ class CoxMethod:
     forced: bool
     several: bool
     strata: Sequence[str]
+    changing: Sequence[str]
     proportional: bool
 
 
@@ -241,8 +242,17 @@ def _cox(results: Sequence[AnalysisResult]) -> CoxMethod | None:
         forced=any(result.options.get("forced") for result in results),
         several=any(len({term for block in option["blocks"] for term in block["terms"]}) > 1 for option in options),
         strata=_first(result.labels["stratum"] for result in results if "stratum" in result.labels),
+        changing=_first(
+            each for result, option in zip(results, options, strict=True) for each in _changing(result, option)
+        ),
         proportional=any(s.context == "ph_test" for result in results for s in result.statistics),
     )
+
+
+def _changing(result: AnalysisResult, option: Mapping[str, Any]) -> Iterator[str]:
+    """The time-dependent covariates: T_*x by the label of x, others by name and expression."""
+    yield from (result.labels[f"term:T_*{name}"] for name in option["tvc"])
+    yield from (f"{name} = {text}" for name, text in option["in_time"])
 
 
 def _selections(options: Sequence[Mapping[str, Any]]) -> Iterator[Selection]:

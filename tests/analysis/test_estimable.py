@@ -134,8 +134,8 @@ def fitted(case: Case, convention: str, ties: str) -> dict[str, Any]:
         variables=case.variables,
         terms={str(i): integers(of) for i, of in enumerate(case.products)},
         blocks={"1": {"method": "enter", "terms": integers([i + 1 for i in range(len(case.products))])}},
-        tvc=integers([]), convention=convention, ties=ties, conf_level=0.95, pin=0.05, pout=0.1, baseline=False,
-        pattern=np.zeros(0), ph_test=False, concordance=False,
+        tvc=integers([]), event_times=np.zeros(0), convention=convention, ties=ties, conf_level=0.95, pin=0.05,
+        pout=0.1, baseline=False, pattern=np.zeros(0), ph_test=False, concordance=False,
     ).value  # fmt: skip
     return value
 

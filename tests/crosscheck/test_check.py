@@ -279,13 +279,32 @@ TIMED = "COXREG time WITH age T_COV_ sex /STATUS=status(2) /PRINT=SUMMARY."
         ([PROGRAM.format("T_*age") + TIMED] * 2, "exact"),
         ([], "not_computed"),
         ([PROGRAM.format("T_*age") + TIMED, PROGRAM.format("T_*sex") + TIMED], "not_computed"),
-        ([PROGRAM.format("LN(T_)*age") + TIMED], "not_computed"),
+        ([PROGRAM.format("SIN(T_)*age") + TIMED], "not_computed"),
     ],
 )
 def test_a_time_program_is_taken_from_the_log(logs: list[str], kind: str) -> None:
     of = output("Cox Regression", TIMED, list(tables(made("time program, last steps"))))
     found = check(replace(of, entries=(*map(Log, logs), *of.entries))).counts()
     assert found[kind] == found.total()  # type: ignore[index]
+
+
+def test_an_expression_in_time_is_found_under_the_name_that_spss_shows() -> None:
+    """T_*age written as SPSS's own output has it, and computed in another way than as T_*x."""
+
+    def named(label: Label) -> Label:
+        return words("T_COV_") if label.text == "T_*age" else label
+
+    shown = output("Cox Regression", TIMED, list(tables(made("time program, last steps"))))
+    for each in tables(shown):
+        dimensions = [
+            Dimension(one.name, one.axis, tuple(tuple(map(named, path)) for path in one.leaves))
+            for one in each.dimensions
+        ]
+        shown = with_table(shown, each, replace(each, dimensions=tuple(dimensions)))
+    for program, kind in (("1*(T_)*age", "exact"), ("T_*age", "exact"), ("LN(T_)*age", "different")):
+        found = check(replace(shown, entries=(Log(PROGRAM.format(program) + TIMED), *shown.entries))).counts()
+        assert (found["exact"] == found.total()) == (kind == "exact")
+        assert found["not_computed"] == 0
 
 
 def test_a_variable_that_the_data_lack_is_an_error_with_a_hint() -> None:

@@ -1,12 +1,14 @@
 # Values of cases against survfit, predict and residuals of coxph, called apart.
 
 case_values <- function(d, variables, terms = as.list(seq_along(variables)), blocks = list(entering(seq_along(terms))),
-                        convention = "r", ties = "efron", tvc = integer(), pin = 0.05, pout = 0.1, residuals = TRUE) {
+                        convention = "r", ties = "efron", tvc = integer(), pin = 0.05, pout = 0.1,
+                        residuals = TRUE) {
   rows <- list(
     time = as.double(d$time), status = as.double(d$status),
     stratum = if (is.null(d$stratum)) rep(1L, nrow(d)) else as.integer(d$stratum)
   )
-  cox_case_values(rows, variables, terms, blocks, tvc, convention, ties, pin, pout, residuals)
+  event_times <- if (length(tvc)) cox_event_times(rows$time, rows$status)$events$time else numeric()
+  cox_case_values(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout, residuals)
 }
 
 # What survfit says of every row of `d` at its own time.
@@ -108,6 +110,9 @@ test_that("with time-dependent terms the influences of all rows of a case add up
   long$aging <- long$age * long$time
   split <- coxph(Surv(from, time, status) ~ age + aging, long, ties = "breslow")
   equal(as.matrix(found$dfbeta), residuals(split, "dfbeta", collapse = long$id), 1e-7)
+  again <- case_values(d, list(continuous(d$age), in_time(d, function(t) d$age * t)), list(1L), list(entering(1:2)),
+    ties = "breslow", tvc = 2L)
+  expect_identical(again$dfbeta, found$dfbeta)
 })
 
 test_that("without an estimate there is no value that takes it, and there are the others", {

@@ -6,8 +6,8 @@ curves_of <- function(d, variables, patterns, convention = "r", ties = "efron", 
     stratum = if (is.null(d$stratum)) rep(1L, nrow(d)) else as.integer(d$stratum)
   )
   terms <- as.list(seq_along(variables))
-  cox_curves(rows, variables, terms, list(entering(seq_along(terms))), integer(), convention, ties, 0.05, 0.1, patterns,
-    at_zero)
+  cox_curves(rows, variables, terms, list(entering(seq_along(terms))), integer(), numeric(), convention, ties, 0.05, 0.1,
+    patterns, at_zero)
 }
 
 d <- transform(lung_cohort(), time = round(time / 30.4375) + 1, stratum = sex)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.cox_selection import forced_terms, selected
+from sarcstat.cli.analyses.cox_time import TimeDependent, check_names, time_terms, with_values
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
@@ -59,7 +60,13 @@ PIN, POUT = 0.05, 0.10
 )
 @coding_options("r and journal", unit="Hazard ratio per that many units, such as age=10.")
 @click.option("--strata", metavar="COLUMN", help="Own baseline hazard in each stratum.")
-@click.option("--tvc", metavar="LIST", multiple=True, help="Time-dependent terms T_*x of these covariates.")
+@click.option(
+    "--tvc",
+    metavar="LIST|'NAME: EXPRESSION'",
+    multiple=True,
+    help="Time-dependent terms: T_*x of these columns, or what an expression over T_ (the time) gives at each event time, "
+    "as 'late: T_ > 12'. Repeatable.",
+)
 @click.option("--method", type=click.Choice(METHODS), default="enter", show_default=True, help="How covariates enter.")
 @click.option(
     "--block",
@@ -130,24 +137,27 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     source = opened(options)
     known = source.columns()
     model = _model_terms(options, known)
-    tvc = column_list(options["tvc"], known)
+    changing = time_terms(options["tvc"], known)
     names = model.names
     strata = options["strata"]
     if strata in names:
         raise UsageError(f"'{strata}' is a covariate and --strata.", "A stratum has no hazard ratio: choose one.")
     categorical = column_list(options["categorical"], known)
-    check_declared(categorical, [*names, *tvc, *([strata] if strata else [])])
+    check_names(changing, [key(term) for term in model.terms], strata)
+    check_declared(categorical, [*names, *changing.times, *([strata] if strata else [])])
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
-    extra += [("--tvc", name) for name in tvc]
+    extra += [("--tvc", name) for name in changing.columns]
     prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
-    return Models(prepared, model, categorical, tvc, recorded)
+    return Models(prepared, model, categorical, changing, recorded)
 
 
 def _model_terms(options: Mapping[str, Any], known: Sequence[str] | None) -> ModelTerms:
     """Method and terms of each block."""
     from sarcstat.cli.analyses.pipeline import column_list
 
-    if bool(options["blocks"]) == bool(options["covariates"]):
+    neither = not options["blocks"] and not options["covariates"]
+    by_time = neither and options["tvc"] and options["univariable_first"] is None
+    if bool(options["blocks"]) == bool(options["covariates"]) and not by_time:
         both = "both were given" if options["blocks"] else "neither was given"
         raise UsageError(f"Name covariates with --covariates or with --block: {both}.")
     if options["last_step"] and options["style"] in ("r", "journal"):
@@ -187,7 +197,7 @@ class Models:
         prepared: Any,
         model: ModelTerms,
         categorical: Sequence[str],
-        tvc: Sequence[str],
+        changing: TimeDependent,
         recorded: Mapping[str, Any],
     ) -> None:
         from sarcstat.cli.options.cox import time_dependent
@@ -201,7 +211,11 @@ class Models:
         self.blocks = model.blocks
         self.notes = [Condition("note", text, "product") for text in model.notes]
         self.categorical = categorical
-        self.tvc = tvc
+        self.changing = changing
+        self.notes += changing.notes(
+            self.options["show_in"] or self.options["time_unit"],
+            baseline=self.options["baseline"] or bool(self.options["patterns"]),
+        )
         self.recorded = recorded
         units = units_of(self.options["units"], names)
         found, problems = covariates(prepared.dataset, names, categorical, names=self.options["names"], units=units)
@@ -209,7 +223,7 @@ class Models:
             raise InputError.of(problems)
         check_factors(self.options, found)
         self.covariates = {each.name: each for each in found}
-        self.covariates |= time_dependent(prepared.dataset, tvc, self.options["names"])
+        self.covariates |= time_dependent(prepared.dataset, changing.times, self.options["names"])
 
     def results(self) -> list[AnalysisResult]:
         """One result an endpoint."""
@@ -238,18 +252,33 @@ class Models:
         from sarcstat.cli.analyses.pipeline import all_of
 
         self._screened()
-        cohorts = all_of(partial(self._cohort, outcome, self._names()) for outcome in self.prepared.outcomes)
+        cohorts = all_of(partial(self._whole, outcome) for outcome in self.prepared.outcomes)
         return [(cohort, self._computed(cohort)) for cohort in cohorts]
 
     def _names(self) -> list[str]:
         """The covariates of the blocks, and those that are multiplied by time."""
         from sarcstat.data.cohort.covariate import TIME_DEPENDENT
 
-        return [*ModelTerms(self.blocks, []).names, *(TIME_DEPENDENT + name for name in self.tvc)]
+        return [*ModelTerms(self.blocks, []).names, *(TIME_DEPENDENT + name for name in self.changing.times)]
 
-    def _cohort(self, outcome: Any, names: Sequence[str], beside: Sequence[str] = ()) -> Any:
+    def _whole(self, outcome: Any, beside: Sequence[str] = ()) -> Cohort:
+        """The patients of the whole model, with the values of what is computed at each event time."""
+        needed = self.changing.needed(self.prepared.dataset)
+        cohort, notes = with_values(
+            self._cohort(outcome, self._names(), beside, needed), self.prepared.dataset, self.changing
+        )
+        return replace(cohort, conditions=(*cohort.conditions, *notes))
+
+    def _cohort(
+        self,
+        outcome: Any,
+        names: Sequence[str],
+        beside: Sequence[str] = (),
+        needed: Sequence[tuple[str, Any]] = (),
+    ) -> Any:
         covariates, others = ([self.covariates[name] for name in dict.fromkeys(each)] for each in (names, beside))
-        return self.prepared.cohort(outcome, strata=self.options["strata"], covariates=covariates, beside=others)
+        strata = self.options["strata"]
+        return self.prepared.cohort(outcome, strata=strata, covariates=covariates, beside=others, needed=needed)
 
     def _alone(self, outcome: Any, terms: Sequence[Term]) -> list[Univariable]:
         """Each term alone; a product only where it must be chosen, and then beside its parts."""
@@ -274,13 +303,14 @@ class Models:
             blocks=tuple(Block(method, tuple(terms)) for method, terms in self.blocks),
             ties={convention: options["ties"] or method for convention, method in ties.items()},  # type: ignore[misc]
             contrasts=contrasts_of(options, cohort.covariates),
-            tvc=tuple(self.tvc),
+            tvc=tuple(self.changing.times),
+            in_time=self.changing.written,
             conf_level=options["conf_level"],
             pin=options["pin"],
             pout=options["pout"],
             baseline=options["baseline"] or bool(options["patterns"]),
             pattern=pairs(options["patterns"], "--pattern") or None,
-            ph_test=style != "spss" and not self.tvc,
+            ph_test=style != "spss" and not self.changing,
             concordance=style in ("r", "both"),
         )
 
@@ -290,7 +320,7 @@ class Models:
 
         names = ModelTerms(self.blocks, []).names
         left_out = [name for one in alone for name in one.term if name not in names]
-        cohort = self._cohort(outcome, self._names(), left_out)
+        cohort = self._whole(outcome, left_out)
         result = cox(cohort, self._computed(cohort), self.prepared.provenance(cohort), self.recorded)
         candidates = [one.term for one in alone if len(one.term) == 1 or one.term in ModelTerms(self.blocks, []).terms]
         labels = {f"term:{key(term)}": "*".join(self.covariates[n].label for n in term) for term in candidates}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
 from sarcstat.data.cohort.factor import Factor, factor
+from sarcstat.data.cohort.in_time import InTime
 from sarcstat.data.cohort.outcome import Outcome
 from sarcstat.data.cohort.rows import complete_rows
 from sarcstat.errors import AnalysisError, InputError, UsageError, counted, listing
@@ -28,8 +29,9 @@ class Cohort:
 
     `time` in the unit shown, `status` 1 event and 0 censored, `event` the status column as read. `group` and
     `stratum` are absent where the analysis has none, `stratum` also where there is only one. `dropped` counts
-    the rows left out by reason. `beside` are columns of the same patients that may be missing. `rows` are the
-    patients' places among the rows of the data (a mask, or a slice of all).
+    the rows left out by reason. `beside` are columns of the same patients that may be missing, `in_time` covariates
+    with a value at each event time. `rows` are the patients' places among the rows of the data (a mask, or a slice of
+    all).
     """
 
     time: Array
@@ -40,6 +42,7 @@ class Cohort:
     stratum: Factor | None = None
     covariates: Sequence[Covariate] = ()
     beside: Sequence[Covariate] = ()
+    in_time: Sequence[InTime] = ()
     rows_read: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     conditions: Sequence[Condition] = ()
@@ -88,25 +91,29 @@ def cohort(
     strata: str | None = None,
     covariates: Sequence[Covariate] = (),
     beside: Sequence[Covariate] = (),
+    needed: Sequence[tuple[str, Array]] = (),
     negative_times: Literal["drop", "refuse"] = "drop",
     names: bool = False,
 ) -> Cohort:
     """The complete cases of time, event, group (a column, or a factor of all rows), stratum and covariates.
 
-    `beside` are columns to be had of these patients as well; a value missing there leaves nobody out.
+    `beside` are columns to be had of these patients as well; a value missing there leaves nobody out. `needed` are
+    further columns that must have a value, each with a mask of the rows that have none.
     `excluded` are masks of rows to leave out beforehand, each with the reason under which they are counted.
     Raises InputError for negative times that are to be refused and for a column with too many levels, UsageError
     where the time or the event is to explain itself, AnalysisError where no patient or only one group is left.
     """
     group = factor(dataset.frame, dataset.codebook, by, names=names) if isinstance(by, str) else by
     stratum = factor(dataset.frame, dataset.codebook, strata, names=names) if strata else None
-    _refuse_outcome(outcome, [each.name for each in (group, stratum, *covariates) if each])
+    _refuse_outcome(
+        outcome, [each.name for each in (group, stratum, *covariates) if each] + [name for name, _ in needed]
+    )
     categorical = [("--categorical", each.factor) for each in covariates]
     for option, found in (("--by", group), ("--strata", stratum), *categorical):
         _check_levels(found, option)
     if negative_times == "refuse":
         _refuse_negative(dataset, outcome)
-    reasons = [*excluded, *_reasons(outcome, group, stratum, covariates)]
+    reasons = [*excluded, *_reasons(outcome, group, stratum, covariates, needed)]
     complete, dropped = complete_rows(reasons, len(dataset.frame), who="patient")
     made, rows = _kept(outcome, group, stratum, covariates, complete, dropped)
     return replace(made, beside=[each.keep(rows)[0] for each in beside])
@@ -158,7 +165,11 @@ def _refuse_outcome(outcome: Outcome, names: Sequence[str]) -> None:
 
 
 def _reasons(
-    outcome: Outcome, group: Factor | None, stratum: Factor | None, covariates: Sequence[Covariate]
+    outcome: Outcome,
+    group: Factor | None,
+    stratum: Factor | None,
+    covariates: Sequence[Covariate],
+    needed: Sequence[tuple[str, Array]],
 ) -> list[tuple[str, Array]]:
     """Why rows are left out, in the order in which they are counted."""
     import numpy as np
@@ -169,6 +180,7 @@ def _reasons(
     ]
     reasons += [(f"missing {each.name}", each.codes < 0) for each in (group, stratum) if each]
     reasons += [(f"missing {each.name.removeprefix(TIME_DEPENDENT)}", each.missing) for each in covariates]
+    reasons += [(f"missing {name}", missing) for name, missing in needed]
     with np.errstate(invalid="ignore"):
         return [*reasons, (f"negative {outcome.time_name}", outcome.time < 0)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -12,9 +12,8 @@ from sarcstat.syntax.reading.commands.cox_contents import Block, Contrast, Patte
 from sarcstat.syntax.reading.commands.coxreg import CoxRegression
 from sarcstat.syntax.reading.commands.km import KaplanMeier
 from sarcstat.syntax.reading.commands.status import Status
-from sarcstat.syntax.reading.commands.transforming import Compute
-from sarcstat.syntax.reading.expressions import Operation
-from sarcstat.syntax.reading.tree import Name, Span, Term
+from sarcstat.syntax.reading.tree import Name, Span
+from sarcstat.syntax.requests.changing import Changing
 from sarcstat.syntax.requests.planned import Columns, NotOfferedError, Planned, typed
 
 
@@ -64,33 +63,36 @@ def cox(of: CoxRegression, columns: Columns) -> Iterator[Planned]:
     """The request of a COXREG command; SPSS enters exactly the terms that are listed."""
     if of.missing == "INCLUDE":
         raise NotOfferedError("/MISSING=INCLUDE: user-missing values are never taken as valid here")
-    aliases = dict(_time_dependent(of, columns))
-    blocks = [(method_option(block.method, block.statistic), _terms(block, columns, aliases)) for block in of.blocks]
-    if not blocks or not any(terms for _, terms in blocks):
-        constant = " that is constant in time" if aliases else ""
-        raise NotOfferedError(f"a model without a covariate{constant}")
-    if aliases and (len(blocks) > 1 or blocks[0][0] != "enter"):
-        raise NotOfferedError("T_COV_ in a stepwise block or beside other blocks")
+    changing = Changing(of, columns)
+    blocks = [(method_option(block.method, block.statistic), _terms(block, columns, changing)) for block in of.blocks]
+    if not changing.terms and not any(terms for _, terms in blocks):
+        raise NotOfferedError("a model without a covariate")
+    if changing.terms and any(method != "enter" for method, _ in blocks):
+        raise NotOfferedError("T_COV_ in or beside a stepwise block")
     endpoint = _endpoint(of.time, of.status, columns)
     used = {name for _, terms in blocks for term in terms for name in term}
     keys: dict[str, Any] = {
-        "block": [f"{method}: {','.join(':'.join(term) for term in terms)}" for method, terms in blocks if terms],
         "pin": of.probability_in,
         "pout": of.probability_out,
-        "baseline": bool({"BASELINE", "ALL"} & {*of.printed}) and not aliases,
+        "baseline": bool({"BASELINE", "ALL"} & {*of.printed}) and not changing.terms,
         "last_step": "SUMMARY" in of.printed and not {"DEFAULT", "ALL"} & {*of.printed},
     }
     if of.strata is not None:
         keys["strata"] = columns.one(of.strata)
     if of.confidence is not None:
         keys["conf_level"] = of.confidence / 100
-    if aliases:
-        keys["tvc"] = [term.removeprefix("T_*") for term in aliases.values()]
-    complete = [endpoint.time, columns.one(of.status.variable), *used, *filter(None, [keys.get("strata")])]
+    # Without terms of its own, the last block has what changes with time.
+    kept = [(method, terms) for method, terms in blocks if terms or (changing.terms and blocks[-1] == (method, terms))]
+    if any(terms for _, terms in kept):
+        keys["block"] = [f"{method}: {','.join(':'.join(term) for term in terms)}" for method, terms in kept]
+    if changing.terms:
+        keys["tvc"] = changing.entries
+    own = [endpoint.time, columns.one(of.status.variable), *changing.columns]
+    complete = [*own, *used, *filter(None, [keys.get("strata")])]
     keys |= _codings(of, columns, used, complete)
     if keys["baseline"] and len(of.patterns) == 1 and of.patterns[0].by is None:
         keys |= pattern_keys(of.patterns[0], columns)
-    yield Planned(Request("cox", keys, [endpoint]), aliases=aliases)
+    yield Planned(Request("cox", keys, [endpoint]), aliases=changing.aliases)
 
 
 def pattern_keys(of: Pattern, columns: Columns) -> dict[str, Any]:
@@ -100,38 +102,15 @@ def pattern_keys(of: Pattern, columns: Columns) -> dict[str, Any]:
     return ({"pattern": values} if values else {}) | by
 
 
-def _terms(block: Block, columns: Columns, aliases: Mapping[str, str]) -> list[tuple[str, ...]]:
+def _terms(block: Block, columns: Columns, changing: Changing) -> list[tuple[str, ...]]:
     """The terms of a block but for what changes with time."""
     found: list[tuple[str, ...]] = []
     for each in block.covariates or ():
         if isinstance(each, Span):
             found += [(name,) for name in columns.span(each)]
-        elif isinstance(each, Term) and not {name.text.upper() for name in each.variables} & aliases.keys():
+        elif not changing.has(each):
             found.append(columns.term(each))
-        elif isinstance(each, Term) and len(each.variables) > 1:
-            raise NotOfferedError("a product with T_COV_")
     return list(dict.fromkeys(found))
-
-
-def _time_dependent(of: CoxRegression, columns: Columns) -> Iterator[tuple[str, str]]:
-    """What a TIME PROGRAM computes, in capitals, and the term that it is here: T_*x alone is offered."""
-    for each in of.program:
-        if not isinstance(each, Compute):
-            raise NotOfferedError("a TIME PROGRAM with other commands than COMPUTE")
-        name = _multiplied_by_time(each)
-        if name is None:
-            raise NotOfferedError(f"a TIME PROGRAM in which {each.target} is not the product of T_ and a variable")
-        yield each.target.text.upper(), f"T_*{columns.one(name)}"
-
-
-def _multiplied_by_time(of: Compute) -> Name | None:
-    """The x of `T_ * x` or `x * T_`."""
-    made = of.expression
-    if not isinstance(made, Operation) or made.operator != "*" or len(made.operands) != 2:
-        return None
-    names = [each for each in made.operands if isinstance(each, Name)]
-    others = [each for each in names if each.key != "t_"]
-    return others[0] if len(names) == 2 and len(others) == 1 else None
 
 
 def _codings(of: CoxRegression, columns: Columns, used: set[str], complete: list[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sarcstat.terms import Term, block_parts, model_terms
+from sarcstat.terms import Term, block_parts, in_time, model_terms
 
 Word = str | int | float
 
@@ -131,6 +131,14 @@ class Plan:
         """Method and terms of each block of a model, from method and what was given for it."""
         entries = [(method, self.names(listed)) for method, listed in given]
         return model_terms(entries, {each.name for each in self.columns}).blocks
+
+
+def time_terms(plan: Plan, given: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The time-dependent terms of a Cox regression: the x of T_*x, and expressions over the time by name."""
+    known = {each.name for each in plan.columns}
+    named = [in_time(entry, known) for entry in given]
+    plain = [entry for entry, own in zip(given, named, strict=True) if own is None]
+    return plan.names(plain), dict(own for own in named if own is not None)
 
 
 def pairs(given: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 _R_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 #: SPSS's own words, which are no names of variables.
-_RESERVED = frozenset(["ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"])
+RESERVED = frozenset(["ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"])
 _LONGEST_NAME = 60
 
 
@@ -112,7 +112,7 @@ def free_name(wanted: str, used: set[str]) -> str:
     """A legal name like the wanted one that is not among the `used` (in capitals); it is then one of them."""
     plain = "".join(each if each.isascii() and (each.isalnum() or each in "_.@#$") else "_" for each in wanted)
     plain = plain[:_LONGEST_NAME].rstrip("._")
-    if not plain or not (plain[0].isalpha() or plain[0] == "@") or plain.upper() in _RESERVED:
+    if not plain or not (plain[0].isalpha() or plain[0] == "@") or plain.upper() in RESERVED:
         plain = f"v_{plain.lstrip('_.#$')}".rstrip("._")
     name, number = plain, 1
     while name.upper() in used:

@@ -128,7 +128,8 @@ def _not_redone(plan: Plan, options: Mapping[str, Any], coding: Coding) -> list[
     if options["univariable_first"] is not None:
         said.append("the selection of terms by univariable_first; below all terms are entered")
     if options["tvc"]:
-        said.append("the time-dependent terms T_*x; below the model is without them")
+        without = "below the model is without them" if any(terms for _, terms in blocks) else "the model has no others"
+        said.append(f"the time-dependent terms; {without}")
     if coding.other_contrasts:
         said.append(f"the contrasts of {', '.join(coding.other_contrasts)}; below they are indicators")
     if len(blocks) > 1:
@@ -152,6 +153,8 @@ def cox(plan: Plan, task: Task) -> Iterator[str]:
     coding = Coding(plan, names, options)
     for said in _not_redone(plan, options, coding):
         yield r_lack(f"Not redone: {said}.")
+    if not terms:
+        return
     stratum = r_string(options["strata"]) if options["strata"] else "NULL"
     yield f"categorical <- {r_vector(coding.categorical)}"
     yield f"units <- {r_named(coding.units)}"

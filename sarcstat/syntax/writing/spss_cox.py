@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sarcstat.syntax.keywords import method_keyword
-from sarcstat.syntax.writing.plan import Coding, Endpoint, Plan, Task, compared_with, model_blocks, ties
+from sarcstat.syntax.writing.plan import Coding, Endpoint, Plan, Task, compared_with, model_blocks, ties, time_terms
 from sarcstat.syntax.writing.quoting import spss_comment, spss_lack
+from sarcstat.syntax.writing.spss_expressions import NotWrittenError, computed
 from sarcstat.syntax.writing.spss_km import all_of, km, notes
 from sarcstat.syntax.writing.spss_selecting import conditions_of, each_selected, selected
 from sarcstat.syntax.writing.spss_variables import Variables, coded_levels, contrast_code, occurring, word
@@ -22,9 +24,10 @@ def coxreg(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         yield spss_lack(f"COXREG has Breslow's method for ties only, not {ties(options)}")
     if options["univariable_first"] is not None:
         yield spss_lack("SPSS has no counterpart of univariable_first: all terms are entered")
-    if options["tvc"] and not _in_one_block(blocks):
+    if options["tvc"] and not _all_entered(blocks):
         listed = ", ".join(options["tvc"])
         yield spss_lack(f"Not redone: the time-dependent terms of {listed}: COXREG would choose among them, too")
+    yield from _not_written(plan, options, variables)
     if options["patterns"]:
         yield spss_lack(f"Not redone: survival for the pattern {', '.join(options['patterns'])} (PATTERN)")
     if options["style"] != "spss":
@@ -59,10 +62,13 @@ def _coxreg(
     names = list(dict.fromkeys(name for _, terms in blocks for term in terms for name in term))
     factors = [name for name in names if name in coding.categorical]
     changing = _time_dependent(plan, blocks, options, variables)
+    if not names and not changing:
+        return
     if changing:
         yield "TIME PROGRAM."
-        yield from (f"COMPUTE {made}=T_*{variables.read[name]}." for name, made in changing.items())
-    covariates = [*(name_of(name) for name in names), *changing.values()]
+        for commands in changing.values():
+            yield from commands
+    covariates = [*(name_of(name) for name in names), *changing]
     yield f"COXREG {variables.time(end)} WITH {' '.join(covariates)}"
     yield f"  /STATUS={variables.status(end)}"
     if options.get("strata"):
@@ -73,8 +79,9 @@ def _coxreg(
         kind = coding.contrasts.get(name, "indicator")
         code = contrast_code(plan.column(name), kind, coding.references[name])
         yield f"  /CONTRAST({name_of(name)})={code}"
-    for method, terms in blocks:
-        entered = [*("*".join(name_of(name) for name in term) for term in terms), *changing.values()]
+    for place, (method, terms) in enumerate(blocks, start=1):
+        entered = ["*".join(name_of(name) for name in term) for term in terms]
+        entered += changing if place == len(blocks) else ()
         yield f"  /METHOD={method_keyword(method)} {' '.join(entered)}"
     level = f"{100 * options['conf_level']:g}"
     more = " BASELINE" * bool(options.get("baseline")) + " SUMMARY" * bool(options.get("last_step"))
@@ -82,9 +89,18 @@ def _coxreg(
     yield f"  /CRITERIA=PIN({_share(options.get('pin', 0.05))}) POUT({_share(options.get('pout', 0.1))}) ITERATE(20)."
 
 
-def _in_one_block(blocks: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> bool:
-    """Whether all terms are entered at once."""
-    return len(blocks) == 1 and blocks[0][0] == "enter"
+def _all_entered(blocks: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> bool:
+    """Whether no term is chosen."""
+    return all(method == "enter" for method, _ in blocks)
+
+
+def _not_written(plan: Plan, options: Mapping[str, Any], variables: Variables) -> Iterator[str]:
+    """What of the expressions over the time has no counterpart in a TIME PROGRAM."""
+    for name, text in time_terms(plan, options["tvc"])[1].items():
+        try:
+            computed(name, text, plan, variables.read)
+        except NotWrittenError as error:
+            yield spss_lack(f"Not redone: the time-dependent term {name} = {text}: {error}")
 
 
 def _time_dependent(
@@ -92,11 +108,21 @@ def _time_dependent(
     blocks: Sequence[tuple[str, Sequence[tuple[str, ...]]]],
     options: Mapping[str, Any],
     variables: Variables,
-) -> dict[str, str]:
-    """The columns that are multiplied by time in the model, and the variables of the products."""
-    if not _in_one_block(blocks):
+) -> dict[str, list[str]]:
+    """The variables of a TIME PROGRAM, each with the commands that compute it."""
+    if not _all_entered(blocks):
         return {}
-    return {name: variables.derived(f"T_{name}", "cov") for name in plan.names(options["tvc"])}
+    times, expressions = time_terms(plan, options["tvc"])
+    found: dict[str, list[str]] = {}
+    for name in times:
+        made = variables.derived(f"T_{name}", "cov")
+        found[made] = [f"COMPUTE {made}=T_*{variables.read[name]}."]
+    for name, text in expressions.items():
+        with suppress(NotWrittenError):
+            computed(name, text, plan, variables.read)
+            made = variables.named(name)
+            found[made] = computed(made, text, plan, variables.read)
+    return found
 
 
 def _share(value: float) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sarcstat.syntax.writing.plan import Column, Endpoint, Level, Plan, Word
-from sarcstat.syntax.writing.quoting import free_name, spss_names, spss_string
+from sarcstat.syntax.writing.quoting import RESERVED, free_name, spss_names, spss_string
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,11 @@ class Variables:
     def derived(self, name: str, what: str) -> str:
         """A free name for what the syntax of a table computes of a column."""
         return free_name(f"{self.read.get(name, name)}_{what}", self._used)
+
+    def named(self, name: str) -> str:
+        """The name itself for what a TIME PROGRAM computes, which nothing else sees; if it is none, a free one."""
+        legal = re.fullmatch(r"[A-Za-z@][\w.@#$]{0,62}(?<!\.)", name, re.ASCII)
+        return name if legal and name.upper() not in {*self._used, *RESERVED, "T_"} else free_name(name, self._used)
 
     def _make(self, name: str, what: str, wanted: str, **how: Any) -> str:
         if (name, what) not in self._made:

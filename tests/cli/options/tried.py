@@ -152,7 +152,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         ),
         "covariates": Tried(value=["size"], drops=["categorical"]),
         "strata": Tried(value="sex"),
-        "tvc": Tried(value=["age"]),
+        "tvc": Tried(value=["age", "late: size * (T_ > 365)"]),
         **STEPWISE,
         "univariable_first": Tried(value=0.99),
         "force": Tried(

@@ -342,6 +342,11 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         ],
         ["Covariates were chosen"],
     ),
+    "covariates that change with time": (
+        GIVEN + table("c", "cox", 'tvc = ["age", "late: size * (T_ > 300)"]', endpoint="OS"),
+        ["their value at each event time: T_*age and late = size * (T_ > 300)."],
+        ["were entered together"],
+    ),
     "one covariate": (
         GIVEN + table("c", "cox", 'covariates = ["age"]', endpoint="OS"),
         ["Hazard ratios"],

@@ -131,7 +131,6 @@ def test_models_of_regression_grow_and_share_their_rows() -> None:
         ("COXREG months WITH age /STATUS=state(1) /MISSING=INCLUDE.", "MISSING=INCLUDE"),
         ("COXREG months WITH stage /STATUS=state(1) /CONTRAST(stage)=POLYNOMIAL(1 2 4).", "numbers of its own"),
         ("COXREG months WITH stage /STATUS=state(1) /CONTRAST(stage)=INDICATOR(9).", "none of rank 9"),
-        ("TIME PROGRAM.\nCOMPUTE T_COV_=LN(T_)*age.\nCOXREG months WITH arm T_COV_ /STATUS=state(1).", "TIME PROGRAM"),
         ("FREQUENCIES age /GROUPED /NTILES=4.", "grouped data"),
         ("CROSSTABS arm BY stage BY state.", "layers"),
         ("REGRESSION /STATISTICS COEFF /DEPENDENT months /METHOD=ENTER age.", "without COLLIN"),

@@ -371,3 +371,37 @@ def test_a_factor_of_one_level_is_not_compared() -> None:
     medians = [each.value for each in step.documents[0].statistics if each.name == "median"]
     assert medians == [270]
     assert step.lacking == ["BY sex: all cases are of one level, 1, so that nothing is compared"]
+
+
+TIMED = "TIME PROGRAM.\nCOMPUTE T_COV_ = {}.\nCOXREG time WITH {} /STATUS=status(2) /SAVE=DFBETA.\n"
+
+
+@pytest.mark.parametrize(
+    ("program", "covariates", "keys"),
+    [
+        ("T_ > 5 * age", "T_COV_", {"tvc": ["T_COV_: T_ > (5 * age)"]}),
+        ("T_ >= 12", "sex T_COV_*sex", {"covariates": ["sex"], "tvc": ["T_COV_*sex: (T_ >= 12) * sex"]}),
+        ("T_ * age", "sex T_COV_", {"covariates": ["sex"], "tvc": ["age"]}),
+    ],
+)
+def test_a_time_program_is_carried_out(
+    lung: Dataset, program: str, covariates: str, keys: dict[str, list[str]]
+) -> None:
+    """The numbers of the command, and DFBETA saved."""
+    found = ran(TIMED.format(program, covariates) + "DESCRIPTIVES DFB1_1.")
+    step = found.steps[0]
+    assert (found.stopped, step.errors) == (None, [])
+    (made,) = shown(found).members[:1]
+    own = perform(Request("cox", keys, [Endpoint("time", "status=2")]), lung)
+
+    def equation(of: Document) -> list[object]:
+        return [each.value for each in of.statistics if each.context == "equation"]
+
+    assert equation(made) == equation(own)
+    assert len(equation(own)) > 7
+    assert any("DFB1_1" in each for each in step.said)
+
+
+def test_a_time_program_that_is_not_offered_is_named() -> None:
+    found = ran(TIMED.format("SIN(T_)", "age T_COV_"))
+    assert any("the function SIN" in str(each) for each in (*found.steps[0].lacking, *found.steps[0].errors))

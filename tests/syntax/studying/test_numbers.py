@@ -29,6 +29,9 @@ JOBS = {
         *("cox", "--time", "os", "--event", "dead=1", "--block", "enter: stage,a", "--categorical", "stage"),
         *("--contrast", "stage=indicator", "--ref", "stage=first", "--conf-level", "0.95"),
     ),
+    "TIME PROGRAM.\nCOMPUTE T_COV_=a * (T_ > 12).\nCOXREG os WITH a T_COV_ /STATUS=dead(1).\n": (
+        *("cox", "--time", "os", "--event", "dead=1", "--covariates", "a", "--tvc", "T_COV_: a * (T_ > 12)"),
+    ),
     "CROSSTABS stage BY sex /CELLS=COUNT ROW EXPECTED /STATISTICS=CHISQ PHI.\n": (
         *("crosstab", "--rows", "stage", "--columns", "sex", "--cells", "count,row,expected"),
     ),

@@ -1,0 +1,8 @@
+# The times of a Cox regression as its models have them: times that differ by rounding only are one.
+#
+# time, status   a row a case; status 1 event, 0 censored
+# Returns cases, the time of each case, and events, the distinct times of events in order.
+cox_event_times <- function(time, status) {
+  same <- equalized_time(time)
+  list(cases = data.frame(time = same), events = data.frame(time = sort(unique(same[status == 1]))))
+}

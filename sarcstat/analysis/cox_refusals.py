@@ -1,0 +1,43 @@
+"""What the R procedures of Cox regressions refuse, in the user's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sarcstat.bridge.call import RRefusal
+from sarcstat.data.cohort.in_time import VARIABLE
+from sarcstat.errors import AnalysisError, SarcstatError, UsageError, counted
+
+
+def too_large() -> AnalysisError:
+    """The error of more patients at more event times than can be written out."""
+    return AnalysisError(
+        "The data are too large for --tvc: every patient is written out at every event time.",
+        "Round the times, or split them into intervals beforehand.",
+    )
+
+
+def in_words(refusal: RRefusal, arguments: Mapping[str, Any]) -> SarcstatError | None:
+    """The error of a refusal of a call with these arguments; None of one that is for somebody else to word."""
+    if refusal.code == "no_events":
+        return AnalysisError("No patient had the event: there is nothing to model.")
+    if refusal.code == "tvc_too_large":
+        return too_large()
+    if refusal.code == "tvc_not_one_column":
+        return UsageError("--tvc takes numbers and factors of two levels.", "Make a 0/1 column of each level.")
+    if refusal.code == "tvc_no_value":
+        return _no_value(refusal.details, arguments)
+    return None
+
+
+def _no_value(details: Mapping[str, Any], arguments: Mapping[str, Any]) -> AnalysisError:
+    term, patients, time = (details[key][0] for key in ("term", "n", "time"))
+    place = arguments["tvc"][int(term) - len(arguments["terms"]) - 1]
+    name = list(arguments["variables"])[place - 1].removeprefix(VARIABLE)
+    n = counted(int(patients), "patient")
+    return AnalysisError(
+        f"--tvc '{name}': the expression has no value, or no finite one, for {n} at risk at event times, the first of "
+        f"them {float(time):.10g}.",
+        "Say what it is there: a if condition else b. Or leave such patients out with --where.",
+    )
