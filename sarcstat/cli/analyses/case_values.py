@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from sarcstat.cli.analyses import cox, km
+from sarcstat.cli.analyses import km
+from sarcstat.cli.analyses.cox_models import models
 from sarcstat.cli.analyses.parts import each_part
 from sarcstat.errors import SarcstatError, UsageError
 
@@ -50,7 +51,7 @@ def _of_km(options: Mapping[str, Any], kinds: Sequence[str]) -> list[tuple[CaseV
 def _of_cox(options: Mapping[str, Any], kinds: Sequence[str]) -> list[tuple[CaseVariable, Any]]:
     from sarcstat.analysis.case_values import cox_values
 
-    asked = cox.models(options, {}).asked()
+    asked = models(options, {}).asked()
     if len(asked) > 1:
         raise UsageError("A case has values of one model.", "Give --time and --event once.")
     ((cohort, computed),) = asked

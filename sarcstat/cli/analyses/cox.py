@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.analyses.cox_selection import forced_terms, selected
-from sarcstat.cli.analyses.cox_time import TimeDependent, check_names, time_terms, with_values
+from sarcstat.cli.analyses.cox_models import PIN, POUT, models
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
-from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, pairs, units_of
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
@@ -29,18 +26,11 @@ from sarcstat.cli.options.shared import (
     weight_option,
 )
 from sarcstat.cli.options.types import FiniteRange
-from sarcstat.errors import UsageError
-from sarcstat.terms import METHODS, ModelTerms, Term, block_parts, key, model_terms
+from sarcstat.terms import METHODS
 
 if TYPE_CHECKING:
-    from sarcstat.analysis.cox import CoxOptions
-    from sarcstat.analysis.univariable import Univariable
-    from sarcstat.data.cohort.cohort import Cohort
     from sarcstat.display.document import Document
-    from sarcstat.results import AnalysisResult, Condition
-
-
-PIN, POUT = 0.05, 0.10
+    from sarcstat.results import AnalysisResult
 
 
 @click.command(
@@ -122,238 +112,6 @@ def cox(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     return _document(models(options, recorded).results(), recorded, options)
-
-
-def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
-    """The models that the options ask for, of data that were read for them; raises SarcstatError."""
-    from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened, prepare
-    from sarcstat.data.cohort.outcome import DAYS
-
-    if options["month_days"] != DAYS["months"] and not (options["baseline"] or options["patterns"] or options["tvc"]):
-        raise UsageError(
-            "--month-days converts times, on which hazard ratios do not depend.", "Leave it out, or add --baseline."
-        )
-    wanted = endpoints(options)
-    source = opened(options)
-    known = source.columns()
-    model = _model_terms(options, known)
-    changing = time_terms(options["tvc"], known)
-    names = model.names
-    strata = options["strata"]
-    if strata in names:
-        raise UsageError(f"'{strata}' is a covariate and --strata.", "A stratum has no hazard ratio: choose one.")
-    categorical = column_list(options["categorical"], known)
-    check_names(changing, [key(term) for term in model.terms], strata)
-    check_declared(categorical, [*names, *changing.times, *([strata] if strata else [])])
-    extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
-    extra += [("--tvc", name) for name in changing.columns]
-    prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
-    return Models(prepared, model, categorical, changing, recorded)
-
-
-def _model_terms(options: Mapping[str, Any], known: Sequence[str] | None) -> ModelTerms:
-    """Method and terms of each block."""
-    from sarcstat.cli.analyses.pipeline import column_list
-
-    neither = not options["blocks"] and not options["covariates"]
-    by_time = neither and options["tvc"] and options["univariable_first"] is None
-    if bool(options["blocks"]) == bool(options["covariates"]) and not by_time:
-        both = "both were given" if options["blocks"] else "neither was given"
-        raise UsageError(f"Name covariates with --covariates or with --block: {both}.")
-    if options["last_step"] and options["style"] in ("r", "journal"):
-        raise UsageError(
-            f"--last-step leaves out steps, and --style {options['style']} shows the last model only.", "Leave it out."
-        )
-    if options["forced"] and options["univariable_first"] is None:
-        raise UsageError("--force belongs to --univariable-first.", "Without it every covariate enters.")
-    blocks = [block_parts(block, options["method"], known) for block in options["blocks"]]
-    for method, listed in blocks:
-        if method not in METHODS:
-            raise UsageError(
-                f"--block '{method}:{listed}': '{method}' is not a method.", f"There are {', '.join(METHODS)}."
-            )
-    entries = [(method, column_list([listed], known)) for method, listed in blocks]
-    model = model_terms(entries or [(options["method"], column_list(options["covariates"], known))], known)
-    forced_terms(model.blocks, options["forced"], known)
-    _check_methods(options, [method for method, _ in model.blocks], known)
-    return model
-
-
-def _check_methods(options: Mapping[str, Any], methods: Sequence[str], known: Sequence[str] | None) -> None:
-    """Refuse what would change nothing: a method that every block has by itself, bounds without a stepwise method."""
-    if options["method"] != "enter" and all(block_parts(block, "", known)[0] for block in options["blocks"] or [""]):
-        raise UsageError("--method is for blocks without one, and every --block names its own.", "Leave --method out.")
-    if all(method == "enter" for method in methods):
-        for name, usual in (("pin", PIN), ("pout", POUT)):
-            if options[name] != usual:
-                raise UsageError(f"--{name} belongs to a stepwise method.", "For example: --method fstep-lr")
-
-
-class Models:
-    """The models of all endpoints: univariable ones first where they are asked for."""
-
-    def __init__(
-        self,
-        prepared: Any,
-        model: ModelTerms,
-        categorical: Sequence[str],
-        changing: TimeDependent,
-        recorded: Mapping[str, Any],
-    ) -> None:
-        from sarcstat.cli.options.cox import time_dependent
-        from sarcstat.data.cohort.covariate import covariates
-        from sarcstat.errors import InputError
-        from sarcstat.results import Condition
-
-        names = model.names
-        self.prepared = prepared
-        self.options = prepared.options
-        self.blocks = model.blocks
-        self.notes = [Condition("note", text, "product") for text in model.notes]
-        self.categorical = categorical
-        self.changing = changing
-        self.notes += changing.notes(
-            self.options["show_in"] or self.options["time_unit"],
-            baseline=self.options["baseline"] or bool(self.options["patterns"]),
-        )
-        self.recorded = recorded
-        units = units_of(self.options["units"], names)
-        found, problems = covariates(prepared.dataset, names, categorical, names=self.options["names"], units=units)
-        if problems:
-            raise InputError.of(problems)
-        check_factors(self.options, found)
-        self.covariates = {each.name: each for each in found}
-        self.covariates |= time_dependent(prepared.dataset, changing.times, self.options["names"])
-
-    def results(self) -> list[AnalysisResult]:
-        """One result an endpoint."""
-        from sarcstat.cli.analyses.pipeline import all_of
-
-        both = zip(self.prepared.outcomes, self._screened(), strict=True)
-        return all_of(partial(self._model, outcome, found) for outcome, found in both)
-
-    def _screened(self) -> list[list[Univariable]]:
-        """The univariable models of each endpoint; where they choose, the blocks hold afterwards what is chosen."""
-        from sarcstat.cli.analyses.pipeline import all_of
-
-        outcomes = self.prepared.outcomes
-        alone: list[list[Univariable]] = [[] for _ in outcomes]
-        if self.options["style"] == "journal" or self.options["univariable_first"] is not None:
-            candidates = ModelTerms(self.blocks, []).terms
-            alone = all_of(partial(self._alone, outcome, candidates) for outcome in outcomes)
-        if self.options["univariable_first"] is not None:
-            every = [each for found in alone for each in found]
-            self.blocks, note = selected(self.blocks, every, self.options, [*self.covariates])
-            self.notes.append(note)
-        return alone
-
-    def asked(self) -> list[tuple[Cohort, CoxOptions]]:
-        """Of each endpoint the patients of its model and what is computed of them."""
-        from sarcstat.cli.analyses.pipeline import all_of
-
-        self._screened()
-        cohorts = all_of(partial(self._whole, outcome) for outcome in self.prepared.outcomes)
-        return [(cohort, self._computed(cohort)) for cohort in cohorts]
-
-    def _names(self) -> list[str]:
-        """The covariates of the blocks, and those that are multiplied by time."""
-        from sarcstat.data.cohort.covariate import TIME_DEPENDENT
-
-        return [*ModelTerms(self.blocks, []).names, *(TIME_DEPENDENT + name for name in self.changing.times)]
-
-    def _whole(self, outcome: Any, beside: Sequence[str] = ()) -> Cohort:
-        """The patients of the whole model, with the values of what is computed at each event time."""
-        needed = self.changing.needed(self.prepared.dataset)
-        cohort, notes = with_values(
-            self._cohort(outcome, self._names(), beside, needed), self.prepared.dataset, self.changing
-        )
-        return replace(cohort, conditions=(*cohort.conditions, *notes))
-
-    def _cohort(
-        self,
-        outcome: Any,
-        names: Sequence[str],
-        beside: Sequence[str] = (),
-        needed: Sequence[tuple[str, Any]] = (),
-    ) -> Any:
-        covariates, others = ([self.covariates[name] for name in dict.fromkeys(each)] for each in (names, beside))
-        strata = self.options["strata"]
-        return self.prepared.cohort(outcome, strata=strata, covariates=covariates, beside=others, needed=needed)
-
-    def _alone(self, outcome: Any, terms: Sequence[Term]) -> list[Univariable]:
-        """Each term alone; a product only where it must be chosen, and then beside its parts."""
-        from sarcstat.analysis.univariable import product_beside_parts, univariable
-
-        found = []
-        for term in terms:
-            if len(term) > 1 and self.options["univariable_first"] is None:
-                continue
-            cohort = self._cohort(outcome, term)
-            test = univariable if len(term) == 1 else product_beside_parts
-            found.append(test(cohort, term, self._computed(cohort), self.prepared.provenance(cohort)))
-        return found
-
-    def _computed(self, cohort: Any) -> CoxOptions:
-        """What to compute for a cohort: the style decides the conventions."""
-        from sarcstat.analysis.cox import Block, CoxOptions
-
-        options, style = self.options, self.options["style"]
-        ties = {"both": {"spss": "breslow", "r": "efron"}, "r": {"r": "efron"}}.get(style, {"spss": "breslow"})
-        return CoxOptions(
-            blocks=tuple(Block(method, tuple(terms)) for method, terms in self.blocks),
-            ties={convention: options["ties"] or method for convention, method in ties.items()},  # type: ignore[misc]
-            contrasts=contrasts_of(options, cohort.covariates),
-            tvc=tuple(self.changing.times),
-            in_time=self.changing.written,
-            conf_level=options["conf_level"],
-            pin=options["pin"],
-            pout=options["pout"],
-            baseline=options["baseline"] or bool(options["patterns"]),
-            pattern=pairs(options["patterns"], "--pattern") or None,
-            ph_test=style != "spss" and not self.changing,
-            concordance=style in ("r", "both"),
-        )
-
-    def _model(self, outcome: Any, alone: Sequence[Univariable]) -> AnalysisResult:
-        from sarcstat.analysis.cox import cox
-        from sarcstat.analysis.cox_reading import counts_beside, hints
-
-        names = ModelTerms(self.blocks, []).names
-        left_out = [name for one in alone for name in one.term if name not in names]
-        cohort = self._whole(outcome, left_out)
-        result = cox(cohort, self._computed(cohort), self.prepared.provenance(cohort), self.recorded)
-        candidates = [one.term for one in alone if len(one.term) == 1 or one.term in ModelTerms(self.blocks, []).terms]
-        labels = {f"term:{key(term)}": "*".join(self.covariates[n].label for n in term) for term in candidates}
-        beside = counts_beside(cohort, {name: each for one in alone for name, each in one.levels.items()})
-        details = {
-            **result.details,
-            "levels": beside["levels"] | result.details["levels"],
-            "beside": beside["beside"],
-            "candidates": [key(term) for term in candidates],
-        }
-        return replace(
-            result,
-            conditions=(*self._said(cohort), *result.conditions, *hints(result, cohort)),
-            statistics=(*result.statistics, *(each for one in alone for each in one.statistics)),
-            details=details,
-            labels=labels | dict(result.labels),
-        )
-
-    def _said(self, cohort: Any) -> list[Condition]:
-        """What must be known before the numbers are read; first of all that labelled values are taken as numbers."""
-        from sarcstat.data.cohort.covariate import covariate_notes, in_declared_order
-
-        known = [*self.categorical, *in_declared_order(self.prepared.dataset)]
-        notes = covariate_notes(cohort.covariates, known)
-        first = [note for note in notes if note.code == "labels_as_numbers"]
-        others = [note for note in notes if note.code != "labels_as_numbers"]
-        return [*first, *self.prepared.dataset.conditions, *others, *self.notes]
-
-
-def _warm() -> None:
-    """Import what will be needed while R is starting."""
-    import sarcstat.display.cox
-    import sarcstat.render.terminal  # noqa: F401
 
 
 def _document(

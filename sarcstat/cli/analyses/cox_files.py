@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.cli.analyses.cox import models
+from sarcstat.cli.analyses.cox_models import models
 from sarcstat.cli.analyses.parts import each_part
 from sarcstat.errors import UsageError
 

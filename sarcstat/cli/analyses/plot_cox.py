@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.analyses.cox import PIN, POUT, models
+from sarcstat.cli.analyses.cox_models import PIN, POUT, models
 from sarcstat.cli.analyses.weighted_figure import of_weighted
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.plot import (
