@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -15,6 +16,10 @@ from sarcstat.audit.medians import shown
 
 _PROGRESSION = {"pfs", "progression free survival", "progressionfree survival", "dfs", "efs", "rfs", "ttp"}
 _SURVIVAL = {"os", "overall survival"}
+
+
+#: What a row is called that has no name of its own: after the one above it, by its number.
+_NUMBERED = re.compile(r", row \d+$")
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -73,6 +78,8 @@ def _pooled(medians: Sequence[Median]) -> Iterator[Outcome]:
         else:
             totals.setdefault((folded(each.outcome), folded(each.within)), each)
     for (outcome, _, within), parts in groups.items():
+        if any(_NUMBERED.search(part.level) for part in parts):
+            continue  # rows of one level under several conditions, as before and after a sensitivity analysis
         for total, place in _totals(totals, outcome, within, parts, medians):
             if len({folded(part.level) for part in parts}) > 1 and total.median.exact is not None:
                 yield _between(total, parts, place)

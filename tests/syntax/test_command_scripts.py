@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from cli.options.patients import events, patients
-from cli.options.tried import EVENTS, ON_SURVIVAL, ONE, TRIED, USUAL
+from cli.options.tried import EVENTS, OF_THE_DATA, ON_SURVIVAL, ONE, TRIED, USUAL
 from published import shared
 from running import sarcstat
 from syntax.held import held
@@ -45,8 +45,6 @@ LACKING: Mapping[tuple[str, str], str] = {
 NOT_THE_SAME = {("describe", "seed"), ("crosstab", "seed"), ("response", "seed"), ("subgroup", "missing")}
 STYLES = {"km": "both", "cox": "both", "subgroup": "both", "follow-up": "both"}
 COMMANDS = ("km", "cox", "describe", "crosstab", "collinearity", "response", "follow-up", "univariate", "subgroup")
-#: What makes the data ready before they are written for the script, and what is only shown.
-OF_THE_DATA = ("id", "first_by", "last_by", "date_format", "cutoff", "allow", "label", "order", "decimals")
 CASES = [
     (command, key)
     for command in COMMANDS

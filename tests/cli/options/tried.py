@@ -52,6 +52,8 @@ USUAL: dict[str, dict[str, Any]] = {
 }
 ON_SURVIVAL = ("km", "cox", "follow-up", "life-table", "univariate", "subgroup", "plot km", "plot cox", "plot forest")
 
+#: What makes the data ready before they are written for the script, and what is only shown.
+OF_THE_DATA = ("id", "first_by", "last_by", "date_format", "cutoff", "allow", "label", "order", "decimals")
 EVERYWHERE = {
     "where": Tried(value="age < 60"),
     "names": Tried(value=True),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from cli.options.patients import patients
-from cli.options.tried import ON_SURVIVAL, ONE, TRIED, USUAL
+from cli.options.tried import OF_THE_DATA, ON_SURVIVAL, ONE, TRIED, USUAL
 from syntax.writing.carrying_out import documents, numbers
 
 from sarcstat.cli.perform import perform
@@ -46,7 +46,7 @@ LACKING: Mapping[tuple[str, str], str] = {
 #: What the syntax computes under other names: indicators of levels, a cross-tabulation in place of columns.
 OTHERWISE = {("collinearity", "categorical"), ("collinearity", "ref"), ("describe", "by")}
 #: A fact about the data, other data, or what no number depends on.
-APART = {"names", "seed", "param"}
+APART = {"names", "seed", "param", *OF_THE_DATA}
 COMMANDS = ("km", "cox", "crosstab", "collinearity", "describe", "univariate")
 
 
