@@ -19,7 +19,7 @@ from sarcstat.syntax.requests.requests import PROCEDURES
 from sarcstat.syntax.running.asked import only_named
 from sarcstat.syntax.running.drawing import draw
 from sarcstat.syntax.running.including import with_user_missing
-from sarcstat.syntax.running.procedures import Procedure, cases, documents
+from sarcstat.syntax.running.procedures import Procedure, cases, documents, weighing
 from sarcstat.syntax.running.saving import Making, save, saves
 from sarcstat.syntax.running.wording import worded
 
@@ -105,7 +105,9 @@ def _procedure(number: int, command: Any, data: Workspace, making: Making, how: 
 def _make(step: Step, command: Any, view: View, data: Workspace, making: Making, how: tuple[str, bool]) -> None:
     style, figures = how
     step.said += cases(view)
-    procedure = Procedure(command, view.dataset, view.weight, view.split, style)
+    weighed, left_out = weighing(command, view)
+    step.said += left_out
+    procedure = Procedure(command, weighed.dataset, view.weight, view.split, style)
     for made in documents(procedure, making.perform):
         if isinstance(made, Document):
             step.documents.append(made)

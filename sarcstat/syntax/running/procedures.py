@@ -13,6 +13,7 @@ from sarcstat.display.document import Document
 from sarcstat.errors import SarcstatError, counted
 from sarcstat.request import Request
 from sarcstat.syntax.reading.commands.crosstabs import Crosstabs
+from sarcstat.syntax.reading.commands.frequencies import Descriptives, Frequencies
 from sarcstat.syntax.requests.planned import Columns, Planned
 from sarcstat.syntax.requests.requests import requests
 from sarcstat.syntax.running.asked import Asked, asked
@@ -52,6 +53,22 @@ def cases(view: View) -> Iterator[str]:
         yield f"Weight: {view.weight}"
     if view.split:
         yield f"Split file: {', '.join(view.split)}"
+
+
+def weighing(command: Any, view: View) -> tuple[View, list[str]]:
+    """The view without the cases whose weight is missing, 0 or negative, which SPSS leaves out, and how many they are.
+
+    Of tables of counts and means only: analyses of survival leave them out themselves, and count them.
+    """
+    if view.weight is None or not isinstance(command, Frequencies | Descriptives | Crosstabs):
+        return view, []
+    column = view.table[view.weight]
+    counts = ~(column.system_missing | column.user_missing) & (column.values > 0)
+    left_out = int((~counts).sum())
+    if not left_out or not counts.any():  # where none counts, the analysis says so
+        return view, []
+    text = f"{counted(left_out, 'case')} left out, of which the weight is missing, 0 or negative"
+    return replace(view, table=view.table.rows(counts), places=view.places[counts]), [text]
 
 
 def documents(of: Procedure, perform: Perform) -> Iterator[Document | SarcstatError]:

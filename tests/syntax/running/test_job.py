@@ -133,12 +133,15 @@ def test_layers_divide(lung: Dataset) -> None:
 def test_weight_split_and_filter_reach_the_request(lung: Dataset) -> None:
     text = "WEIGHT BY ph.ecog.\nSPLIT FILE BY sex.\nCOMPUTE f=(age>60).\nFILTER BY f.\nFREQUENCIES status."
     (step,) = ran(text).steps
-    assert step.said == ["Filter: f, 134 of 228 cases", "Weight: ph.ecog", "Split file: sex"]
+    assert step.said[:3] == ["Filter: f, 134 of 228 cases", "Weight: ph.ecog", "Split file: sex"]
+    assert len(step.said) == 4, "cases of weight 0 are told"
     alone = perform(
         Request("describe", {"variables": ["status"], "style": "spss", "procedure": "frequencies",
                              "weight": "ph.ecog", "split": ["sex"], "where": "age > 60"}), lung
     )  # fmt: skip
-    assert step.documents[0].statistics == alone.statistics
+    made = step.documents[0].statistics
+    assert [each.key for each in made] == [each.key for each in alone.statistics]
+    assert [each.value for each in made] == pytest.approx([each.value for each in alone.statistics], rel=1e-12)
 
 
 def test_formats_tell_the_commands_apart() -> None:
@@ -405,3 +408,13 @@ def test_a_time_program_is_carried_out(
 def test_a_time_program_that_is_not_offered_is_named() -> None:
     found = ran(TIMED.format("SIN(T_)", "age T_COV_"))
     assert any("the function SIN" in str(each) for each in (*found.steps[0].lacking, *found.steps[0].errors))
+
+
+def test_cases_without_a_positive_weight_are_left_out_and_counted() -> None:
+    """By hand: of the weights 2, 0, -1 and missing the first alone counts."""
+    data = "DATA LIST LIST /x w.\nBEGIN DATA\n1 2\n2 0\n3 -1\n4 .\nEND DATA.\nWEIGHT BY w.\n"
+    for text in ("FREQUENCIES x.", "DESCRIPTIVES x /STATISTICS=SUM."):
+        (step,) = ran(data + text).steps
+        assert not step.errors
+        assert "3 cases left out, of which the weight is missing, 0 or negative" in step.said
+        assert [each.value for each in step.documents[0].statistics if each.name in ("n", "n_valid")][:1] == [2]
