@@ -32,11 +32,14 @@ cox <- function(rows, variables, terms, blocks, tvc, event_times, convention, ti
     list(
       counts = cases$counts, columns = design$columns[c("term", "column", "time_dependent")], parts = design$parts,
       codings = lapply(design$codings, function(coding) if (!is.null(coding)) as.data.frame(coding)),
-      null = data.frame(loglik = data$null_loglik, neg2loglik = -2 * data$null_loglik)
+      null = list2DF(list(loglik = data$null_loglik, neg2loglik = -2 * data$null_loglik))
     ),
     step_tables(run$steps, design$columns, conf_level),
     list(
-      means = data.frame(design$columns[c("term", "column")], mean = replace(means, design$columns$time_dependent, NA)),
+      means = list2DF(list(
+        term = design$columns$term, column = design$columns$column,
+        mean = replace(means, design$columns$time_dependent, NA)
+      )),
       correlation = correlation_table(final, design$columns),
       baseline = if (baseline && !length(tvc)) cox_baseline(data, final, means, patient),
       pattern = if (!is.null(patient)) pattern_predictor(final, patient),
@@ -95,10 +98,10 @@ cox_cases <- function(rows, convention, ties) {
   d <- sorted$risk_sets$d
   c(sorted, list(
     kept = kept, null_loglik = null_loglik(n[d > 0], d[d > 0], ties),
-    counts = data.frame(
+    counts = list2DF(list(
       n_event = sum(d), n_censored = length(kept) - sum(d), n_early_censored = sum(early),
       n_tied_event_times = sum(d > 1), n_event_times = sum(d > 0)
-    )
+    ))
   ))
 }
 

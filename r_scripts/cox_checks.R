@@ -12,21 +12,26 @@ column_troubles <- function(data, design, fits) {
   columns <- design$columns
   empty <- setdiff(seq_len(design$n_terms), columns$term)
   row <- function(column, kind, with = rep(NA_integer_, length(column))) {
-    data.frame(
+    list(
       term = columns$term[column], column = columns$column[column], kind = rep(kind, length(column)),
       with_term = columns$term[with], with_column = columns$column[with]
     )
   }
-  unique(rbind(
-    data.frame(
-      term = empty, column = rep(NA_integer_, length(empty)), kind = rep("constant", length(empty)),
-      with_term = rep(NA_integer_, length(empty)), with_column = rep(NA_integer_, length(empty))
+  unknown <- rep(NA_integer_, length(empty))
+  found <- bind_rows(c(
+    list(
+      list(
+        term = empty, column = unknown, kind = rep("constant", length(empty)), with_term = unknown, with_column = unknown
+      ),
+      row(which(columns$constant), "constant")
     ),
-    row(which(columns$constant), "constant"),
-    do.call(rbind, lapply(fits, function(fit) if (length(fit$aliased)) alias_troubles(data, columns, fit, row))),
-    row(unlist(lapply(fits, function(fit) fit$columns[fit$infinite & !fit$mixed])), "infinite"),
-    if (!all(vapply(fits, function(fit) fit$converged, NA))) row(NA_integer_, "not_converged")
+    lapply(fits, function(fit) if (length(fit$aliased)) alias_troubles(data, columns, fit, row)),
+    list(
+      row(unlist(lapply(fits, function(fit) fit$columns[fit$infinite & !fit$mixed])), "infinite"),
+      if (!all(vapply(fits, function(fit) fit$converged, NA))) row(NA_integer_, "not_converged")
+    )
   ))
+  if (nrow(found) > 1) unique(found) else found
 }
 
 # What comes of the columns that a fit left out: their terms are out of it, or its other columns are concerned.
@@ -42,11 +47,11 @@ alias_troubles <- function(data, columns, fit, row) {
     other <- other[columns$term[other] != columns$term[column]]
     if (length(other)) other else NA_integer_
   })
-  rbind(
+  bind_rows(list(
     row(found$column[whole & !alone], "aliased", found$with[whole & !alone]),
     row(found$column[alone], "uninformative"),
     row(rep(concerned, lengths(others)), "not_compared", unlist(others))
-  )
+  ))
 }
 
 # For each aliased column, the columns of the fit that it is a linear combination of (NA for none).
@@ -54,9 +59,9 @@ aliases <- function(data, fitted, aliased) {
   weights <- if (length(fitted)) alias_weights(data, fitted, aliased) else matrix(0, 0, length(aliased))
   rows <- lapply(seq_along(aliased), function(k) {
     with <- fitted[abs(weights[, k]) > 1e-6]
-    data.frame(column = aliased[k], with = if (length(with)) with else NA_integer_)
+    list(column = rep(aliased[k], max(1L, length(with))), with = if (length(with)) with else NA_integer_)
   })
-  do.call(rbind, rows)
+  bind_rows(rows)
 }
 
 # cox.zph(transform = "km"): Grambsch & Therneau's test, for each term and for all. Of cox.zph only the compiled part is
@@ -78,9 +83,9 @@ proportional_hazards <- function(data, design, fit) {
   tested <- unique(design$columns$term[fit$columns])
   tests <- bind_rows(c(lapply(tested, function(which) test(which(term == which))), list(test(seq_along(columns)))))
   none <- tests$df == 0L
-  data.frame(
+  list2DF(list(
     term = c(tested, NA), chi_square = tests$chi_square, df = replace(tests$df, none, NA), p = tests$p
-  )
+  ))
 }
 
 # Gradient `u` and information `imat` of the columns and of their products with Kaplan and Meier's transform of time,

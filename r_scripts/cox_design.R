@@ -52,10 +52,13 @@ column_products <- function(matrices) {
 # values of a continuous variable.
 column_parts <- function(term, of, codings) {
   n_columns <- vapply(codings[of], function(coding) if (is.null(coding)) 1L else ncol(coding), 1L)
-  contrasts <- rev(expand.grid(rev(lapply(n_columns, seq_len))))
-  n <- nrow(contrasts)
+  n <- as.integer(prod(n_columns))
   continuous <- vapply(codings[of], is.null, NA)
-  data.frame(
+  contrasts <- lapply(seq_along(of), function(i) {
+    slower <- prod(n_columns[seq_len(i - 1)])
+    rep(seq_len(n_columns[i]), times = slower, each = prod(n_columns[-seq_len(i)]))
+  })
+  list(
     term = rep(term, n * length(of)), column = rep(seq_len(n), length(of)), variable = rep(of, each = n),
     contrast = unlist(contrasts, use.names = FALSE) * rep(!continuous, each = n)
   )
@@ -69,15 +72,17 @@ column_parts <- function(term, of, codings) {
 cox_design <- function(variables, terms, tvc, kept) {
   codings <- lapply(variables, variable_coding)
   terms <- unname(c(lapply(terms, as.integer), lapply(tvc, as.integer)))
-  parts <- do.call(rbind, lapply(seq_along(terms), function(t) column_parts(t, terms[[t]], codings)))
-  columns <- unique(parts[c("term", "column")])
-  columns <- list2DF(lapply(columns, `[`, order(columns$term, columns$column)))
+  parts <- lapply(seq_along(terms), function(t) column_parts(t, terms[[t]], codings))
+  sizes <- vapply(parts, function(part) max(0L, part$column), 1L)
+  columns <- list(term = rep(seq_along(terms), sizes), column = sequence(sizes))
   columns$time_dependent <- columns$term > length(terms) - length(tvc)
   wide <- columns$term[columns$time_dependent & columns$column > 1]
   if (length(wide)) refuse("tvc_not_one_column", variable = terms[[wide[1]]])
   matrices <- Map(variable_columns, variables, codings, list(kept))
   x <- do.call(cbind, lapply(terms, function(of) column_products(matrices[of])))
-  list(x = x, columns = columns, parts = parts, codings = unname(codings), n_terms = length(terms))
+  list(
+    x = x, columns = list2DF(columns), parts = bind_rows(parts), codings = unname(codings), n_terms = length(terms)
+  )
 }
 
 # Every risk set written out as a stratum of its own, with the time-dependent columns at the time of the risk set:
