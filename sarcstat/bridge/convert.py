@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -67,17 +68,21 @@ def from_r(sexp: Any, name: str) -> Any:
     with names, as a data frame is → dict; without names → list; an empty one → {}. A vector of length 1 stays
     an array, a matrix has two dimensions.
     """
-    cdata = sexp.__sexp__._cdata
-    kind = sexp.typeof
-    classes = _attribute_strings(cdata, b"class")
+    return _from_r(sexp.__sexp__._cdata, name)
+
+
+def _from_r(cdata: Any, name: str) -> Any:
+    """As `from_r`, of R's own pointer: what it points to stays as long as the object that it is a part of."""
+    kind = cdata.sxpinfo.type
     if kind == _rlib.NILSXP:
         return None
     if kind == _rlib.VECSXP:
-        return _list_from_r(sexp, cdata, name)
+        return _list_from_r(cdata, name)
+    classes = [] if _rlib.ATTRIB(cdata) == _rlib.R_NilValue else _attribute_strings(cdata, b"class")
     if kind == _rlib.INTSXP and "factor" in classes:
         return _factor_from_r(cdata)
     if kind not in _ATOMIC or not _PLAIN_CLASSES.issuperset(classes):
-        what = classes[0] if classes else kind.name
+        what = classes[0] if classes else _ri.RTYPES(kind).name
         raise TypeError(f"{name}: an R object of type {what} has no counterpart in Python")
     return _ATOMIC[kind](cdata)
 
@@ -171,11 +176,17 @@ def _series_to_r(series: Any, name: str) -> Any:
 
 
 def _set_attribute(sexp: Any, attribute: bytes, value: Any) -> None:
-    _rlib.Rf_setAttrib(sexp.__sexp__._cdata, _rlib.Rf_install(attribute), value.__sexp__._cdata)
+    _rlib.Rf_setAttrib(sexp.__sexp__._cdata, _symbol(attribute), value.__sexp__._cdata)
+
+
+@cache
+def _symbol(name: bytes) -> Any:
+    """R's symbol of that name, which R never gives up."""
+    return _rlib.Rf_install(name)
 
 
 def _attribute(cdata: Any, attribute: bytes) -> Any:
-    return _rlib.Rf_getAttrib(cdata, _rlib.Rf_install(attribute))
+    return _rlib.Rf_getAttrib(cdata, _symbol(attribute))
 
 
 def _attribute_strings(cdata: Any, attribute: bytes) -> list[str | None]:
@@ -183,13 +194,14 @@ def _attribute_strings(cdata: Any, attribute: bytes) -> list[str | None]:
     return [] if _rlib.Rf_isNull(value) else _strings_from_r(value)
 
 
-def _list_from_r(sexp: Any, cdata: Any, name: str) -> dict[str, Any] | list[Any]:
+def _list_from_r(cdata: Any, name: str) -> dict[str, Any] | list[Any]:
     names = _attribute_strings(cdata, b"names")
-    if not names and len(sexp):
-        return [from_r(item, f"{name}[[{i}]]") for i, item in enumerate(sexp, start=1)]
+    size = _rlib.Rf_xlength(cdata)
+    if not names and size:
+        return [_from_r(_rlib.VECTOR_ELT(cdata, i), f"{name}[[{i + 1}]]") for i in range(size)]
     if not all(names) or len(set(names)) < len(names):
         raise TypeError(f"{name}: an R list needs a name of its own for each element, or none at all")
-    return {str(key): from_r(item, f"{name}${key}") for key, item in zip(names, sexp, strict=True)}
+    return {str(key): _from_r(_rlib.VECTOR_ELT(cdata, i), f"{name}${key}") for i, key in enumerate(names)}
 
 
 def _factor_from_r(cdata: Any) -> Factor:
