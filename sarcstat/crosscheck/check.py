@@ -142,11 +142,15 @@ class _Comparison:
         known = next(iter(several.values())) if several else ours.known(counterpart, selected, by=by)
         if not known.cells:
             return self.of._uncomputed(number, table, Verdict("not_computed", cause=ours.why_not(selected)))
-        others = [ours.known(each, {}) for each in self.of.scope.values() if each.selector != "variable"]
         choices = self._choices(counterpart, ours)
         splitting = self._splitting(number, selected, ours)
-        leaves = Leaves(counterpart, known, others, ours.aliases, selected, choices, splitting)
+        leaves = Leaves(
+            counterpart, known, partial(self._others, ours), ours.aliases, selected, choices, splitting
+        )
         return CheckedTable(number, table, compared(table, counterpart, leaves, several))
+
+    def _others(self, ours: Recomputed) -> list[Known]:
+        return [ours.known(each, {}) for each in self.of.scope.values() if each.selector != "variable"]
 
     def _splitting(self, number: int, selected: Mapping[str, str], ours: Recomputed) -> Splitting:
         if not ours.split:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sarcstat.crosscheck.identity import Key, Known, Token, Tokens, folded, key, number, value, variable, word
 from sarcstat.crosscheck.numbers import judged
@@ -73,28 +74,41 @@ class Splitting:
 class Leaves:
     """Reads the categories of SPSS's tables with the help of ours.
 
-    `everything` are the tokens of all our tables of the command: what is among them is known, though a table may not
-    have it. `aliases` are names that only SPSS shows → terms of ours. `choices` are texts that select one of several
-    tables of ours → its key; `foreign` is the language of displayed words that is not English.
+    `others` gives all our tables of the command, for the few words that `known` does not have. `aliases` are names
+    that only SPSS shows → terms of ours. `choices` are texts that select one of several tables of ours → its key;
+    `foreign` is the language of displayed words that is not English.
     """
 
     def __init__(
         self,
         counterpart: Counterpart,
         known: Known,
-        others: Sequence[Known],
+        others: Callable[[], Sequence[Known]],
         aliases: Mapping[str, str],
         selected: Mapping[str, str],
         choices: Mapping[str, str],
         splitting: Splitting,
     ) -> None:
-        self.counterpart, self.known, self.others, self.aliases = counterpart, known, others, aliases
+        self.counterpart, self.known, self.aliases = counterpart, known, aliases
         self.splitting = splitting
         self.selected, self.choices = selected, choices
         self.foreign = ""
         self.ignored = {word(each) for each in counterpart.ignored}
-        self.everything = {token for each in (known, *others) for token in each.tokens}
-        self._valued = {(token[1], type(token[2])) for token in self.everything if token[0] == "value"}
+        self._others = others
+
+    @cached_property
+    def others(self) -> Sequence[Known]:
+        """All our tables of the command, made when they are first asked for."""
+        return self._others()
+
+    @cached_property
+    def everything(self) -> set[Token]:
+        """The tokens of all our tables of the command: what is among them is known, though a table may not have it."""
+        return {token for each in (self.known, *self.others) for token in each.tokens}
+
+    @cached_property
+    def _valued(self) -> set[tuple[object, type]]:
+        return {(token[1], type(token[2])) for token in self.everything if token[0] == "value"}
 
     def knows(self, token: Token) -> bool:
         """Whether it is a heading of ours, or a value of a variable that has such values here: ours lacks it then."""

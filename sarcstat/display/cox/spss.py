@@ -42,13 +42,14 @@ def correlation_matrix(result: AnalysisResult) -> Iterator[Table]:
     """The lower triangle, as SPSS prints it."""
     pairs = result.details["spss"]["correlation"]
     every = list(dict.fromkeys(first for first, _, _ in pairs))
+    place = {each: i for i, each in enumerate(every)}
     if len(every) < 2:
         return
     size = Counter(term for term, _ in every)
     names = {(term, column): parameter_of(result, term, column, size[term]) for term, column in every}
     cells: dict[tuple[Path, Path], Cell] = {}
     for first, second, value in pairs:
-        if every.index(first) > every.index(second):
+        if place[first] > place[second]:
             found = Cell(".", None, "not_estimable") if value is None else _number(value)
             cells[(names[first],), (names[second],)] = found
     yield Table(
