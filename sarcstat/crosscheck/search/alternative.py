@@ -11,6 +11,7 @@ import numpy as np
 from sarcstat.crosscheck.plan import Plan
 from sarcstat.crosscheck.recomputed import Recomputed, with_keys
 from sarcstat.data.codebook import Dataset
+from sarcstat.data.remembering import remembered
 from sarcstat.data.selection import selected_rows
 from sarcstat.request import Request
 
@@ -63,6 +64,7 @@ def without_options(*names: str) -> Callable[[Plan], Plan]:
 
 def of_data(change: Callable[[Dataset], Dataset]) -> Callable[[Plan], Plan]:
     """The plan with its data changed."""
+    change = remembered(change)
 
     def changed(plan: Plan) -> Plan:
         made: dict[int, Dataset] = {}

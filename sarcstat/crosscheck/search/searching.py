@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from sarcstat.crosscheck.compare import NOT_THERE, UNTOLD
@@ -15,6 +17,7 @@ from sarcstat.crosscheck.search.found import Answer, Found
 from sarcstat.crosscheck.search.search import MOST_CHANGES, Bar, Search, unwatched
 from sarcstat.crosscheck.search.trials import Again, Trials
 from sarcstat.crosscheck.verdict import CheckedTable
+from sarcstat.data.remembering import remembering
 from sarcstat.errors import SarcstatError
 from sarcstat.outputs.output import Output
 
@@ -22,6 +25,8 @@ from sarcstat.outputs.output import Output
 LIMIT = 500
 #: Answers that a cell's cause names.
 _NAMED = 3
+#: So many objects more than before are looked through for garbage: what some analyses make.
+_COLLECTED = 100_000
 
 #: A search of a command: its tables as compared and as explained, the plan, who carries it out, and the comparison.
 Look = Callable[
@@ -71,7 +76,8 @@ class Searching:
         """
         known = alternatives(plan, beside.output.logs, beside.variables)
         trials = Trials(plan, perform, again, known, raw)
-        found = Search(trials, self.limit, Counts(plan, known, raw, MOST_CHANGES), self.bar).found()
+        with remembering(), collecting_less():
+            found = Search(trials, self.limit, Counts(plan, known, raw, MOST_CHANGES), self.bar).found()
         tables = list(made)
         for answer in found.answers:
             if answer.fitting:
@@ -81,6 +87,22 @@ class Searching:
                     for old, new in zip(tables, chosen.tables, strict=True)
                 ]
         return found, tables
+
+
+@contextmanager
+def collecting_less() -> Iterator[None]:
+    """Within the block Python looks for garbage less often, and only among what is made there.
+
+    What the search keeps, and all that was there before, would be gone through again and again.
+    """
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_COLLECTED, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 def unexplained(tables: Iterable[CheckedTable]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.cohort.factor import Factor, factor, value_texts
 from sarcstat.data.cohort.outcome import number_column
 from sarcstat.data.cohort.words import holds_words_only
+from sarcstat.data.remembering import remembered
 from sarcstat.data.values import is_truth
 from sarcstat.errors import Problem, listing
 from sarcstat.results import Condition
@@ -139,6 +140,7 @@ def _labels(dataset: Dataset, name: str, values: Array, *, names: bool) -> tuple
     return dict(zip(distinct, value_texts(distinct, variable, names=names), strict=True)), labelled
 
 
+@remembered
 def _is_text(dataset: Dataset, name: str) -> bool:
     """Whether a column holds words only; a column of numbers with a word in it is a mistake to report."""
     import pandas as pd

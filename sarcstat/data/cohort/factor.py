@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Value, Variable
+from sarcstat.data.remembering import remembered
 from sarcstat.data.values import MOST_DECIMALS
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Factor:
         return factor, [text for text, present in zip(self.texts, used, strict=True) if not present]
 
 
+@remembered
 def factor(frame: pd.DataFrame, codebook: Codebook, name: str, *, names: bool = False) -> Factor:
     """A column as a factor; `names` shows values and column names instead of their labels."""
     import numpy as np

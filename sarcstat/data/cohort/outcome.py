@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Dataset, Value
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.words import ButWords, has_marks, numbers_among, numbers_but_words
+from sarcstat.data.remembering import remembered
 from sarcstat.data.values import is_truth
 from sarcstat.errors import Problem, WordProblem, closest, counted, listing, words_hint
 
@@ -59,6 +60,7 @@ def split_event(option: str, columns: Sequence[str]) -> tuple[str, str | None]:
     return parts[0].strip(), "=".join(parts[1:]).strip()
 
 
+@remembered
 def number_column(dataset: Dataset, name: str) -> tuple[Array, list[Problem]]:
     """A column as floats (nan: missing; true is 1), and what is wrong with it."""
     import numpy as np
@@ -90,6 +92,7 @@ def _not_numbers(dataset: Dataset, name: str, bad: Array, but: ButWords | None) 
     return found
 
 
+@remembered
 def time_values(dataset: Dataset, name: str, scale: float) -> tuple[Array, list[Problem]]:
     """The time column as floats times `scale` (nan: missing), and what is wrong with it."""
     import numpy as np

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted, wanted_columns
+from sarcstat.data.remembering import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class InMemory:
 
     def read(self, columns: Wanted = None) -> Dataset:
         """The named columns, or all; raises InputError for names that the data do not have."""
-        names = wanted_columns(self.columns(), columns, source=self.name)
-        variables = {name: self.dataset.codebook[name] for name in names}
-        return replace(self.dataset, frame=self.dataset.frame[names], codebook=self.dataset.codebook.holding(variables))
+        return _selected(self.dataset, tuple(wanted_columns(self.columns(), columns, source=self.name)))
+
+
+@remembered
+def _selected(dataset: Dataset, names: tuple[str, ...]) -> Dataset:
+    variables = {name: dataset.codebook[name] for name in names}
+    return replace(dataset, frame=dataset.frame[[*names]], codebook=dataset.codebook.holding(variables))
