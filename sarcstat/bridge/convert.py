@@ -9,6 +9,8 @@ each row; only strings take one for each distinct string.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -28,6 +30,7 @@ _FEW = 16  # strings that are sooner translated than sorted
 _PLAIN_CLASSES = {"table", "AsIs", "noquote"}
 
 _ri = installation.load_rpy2(installation.r_home())  # as the session does: a plain import of rpy2 starts R twice
+conversion = _ri.conversion
 _rlib = _ri.openrlib.rlib
 _ffi = _ri.openrlib.ffi
 
@@ -42,8 +45,13 @@ class Factor:
 
 def to_r(value: object, name: str) -> Any:
     """The R object for `value`; `name` is the argument's, for the TypeError where there is none."""
+    return _ri.NULL if value is None else _owned(_to_r(value, name))
+
+
+def _to_r(value: object, name: str) -> Any:
+    """As `to_r`, as R's own pointer: nothing holds it until it is part of something, or owned."""
     if value is None:
-        return _ri.NULL
+        return _rlib.R_NilValue
     if isinstance(value, str):
         return _strings_to_r([value], name)
     if isinstance(value, list | tuple):
@@ -90,21 +98,41 @@ def _from_r(cdata: Any, name: str) -> Any:
 def _array_to_r(array: NDArray[Any], name: str) -> Any:
     flat = array.ravel(order="F")  # R keeps matrices column by column
     if array.dtype.kind == "b":
-        vector = _vector(_ri.BoolSexpVector, flat.astype(np.int32))
+        vector = _vector(_rlib.LGLSXP, flat.astype(np.int32))
     elif array.dtype.kind in "iu":
         vector = _integers_to_r(flat, None)
     elif array.dtype.kind == "f" and array.dtype.itemsize <= 8:
-        vector = _vector(_ri.FloatSexpVector, flat.astype(np.float64, copy=False))
+        vector = _vector(_rlib.REALSXP, flat.astype(np.float64, copy=False))
     else:
         raise TypeError(f"{name}: an array of {array.dtype} has no counterpart in R")
     if array.ndim > 1:
-        dim = _vector(_ri.IntSexpVector, np.array(array.shape, dtype=np.int32))
-        _set_attribute(vector, b"dim", dim)
+        with _held(vector):
+            _set_attribute(vector, b"dim", _vector(_rlib.INTSXP, np.array(array.shape, dtype=np.int32)))
     return vector
 
 
-def _vector(kind: Any, values: NDArray[Any]) -> Any:
-    return kind.from_memoryview(np.ascontiguousarray(values).data)
+def _vector(kind: int, values: NDArray[Any]) -> Any:
+    """A vector of one of R's types (logical and integer: 32 bits, double: 64) with these values."""
+    vector = _rlib.Rf_allocVector(kind, values.size)
+    if values.size:
+        own = np.ascontiguousarray(values)
+        _ffi.memmove(_rlib.DATAPTR(vector), _ffi.from_buffer(own), own.nbytes)
+    return vector
+
+
+def _owned(cdata: Any) -> Any:
+    """An object of rpy2 that holds what R's pointer points to."""
+    return conversion._cdata_to_rinterface(cdata)
+
+
+@contextmanager
+def _held(cdata: Any) -> Iterator[None]:
+    """Within the block R's collector leaves an object alone that is no part of anything."""
+    _rlib.Rf_protect(cdata)
+    try:
+        yield
+    finally:
+        _rlib.Rf_unprotect(1)
 
 
 def _integers_to_r(values: NDArray[Any], missing: NDArray[np.bool_] | None) -> Any:
@@ -113,8 +141,8 @@ def _integers_to_r(values: NDArray[Any], missing: NDArray[np.bool_] | None) -> A
         doubles = values.astype(np.float64)
         if missing is not None:
             doubles[missing] = np.nan
-        return _vector(_ri.FloatSexpVector, doubles)
-    return _vector(_ri.IntSexpVector, _with_na(values, missing))
+        return _vector(_rlib.REALSXP, doubles)
+    return _vector(_rlib.INTSXP, _with_na(values, missing))
 
 
 def _with_na(values: NDArray[Any], missing: NDArray[np.bool_] | None) -> NDArray[np.int32]:
@@ -130,16 +158,26 @@ def _strings_to_r(values: list[Any] | tuple[Any, ...], name: str) -> Any:
             raise TypeError(f"{name}: a list may hold only strings and None, not {type(value).__name__}")
         if value is not None and "\0" in value:
             raise TypeError(f"{name}: a string in R cannot hold a zero byte")
-    return _ri.StrSexpVector.from_iterable(values)
+    vector = _rlib.Rf_allocVector(_rlib.STRSXP, len(values))
+    with _held(vector):
+        for i, value in enumerate(values):
+            _rlib.SET_STRING_ELT(vector, i, _char(value))
+    return vector
+
+
+def _char(value: str | None) -> Any:
+    return _rlib.R_NaString if value is None else _rlib.Rf_mkCharCE(value.encode(), _rlib.CE_UTF8)
 
 
 def _dict_to_r(values: dict[Any, Any], name: str) -> Any:
     if not all(values):
         raise TypeError(f"{name}: each element of a list needs a name")
-    names = _strings_to_r(list(values), name)
-    items = _ri.ListSexpVector([to_r(value, f"{name}${key}") for key, value in values.items()])
-    _set_attribute(items, b"names", names)
-    return items
+    made = _rlib.Rf_allocVector(_rlib.VECSXP, len(values))
+    with _held(made):
+        for i, (key, value) in enumerate(values.items()):
+            _rlib.SET_VECTOR_ELT(made, i, _to_r(value, f"{name}${key}"))
+        _set_attribute(made, b"names", _strings_to_r(list(values), name))
+    return made
 
 
 def _factor_to_r(factor: Factor, name: str) -> Any:
@@ -149,9 +187,10 @@ def _factor_to_r(factor: Factor, name: str) -> Any:
         raise TypeError(f"{name}: the codes of a factor count from 0 into its levels, or are -1")
     if len(set(levels)) < len(levels) or None in levels:
         raise TypeError(f"{name}: the levels of a factor are distinct strings")
-    vector = _vector(_ri.IntSexpVector, _with_na(codes + 1, codes == -1))
-    _set_attribute(vector, b"levels", _strings_to_r(levels, name))
-    _set_attribute(vector, b"class", _ri.StrSexpVector(["factor"]))
+    vector = _vector(_rlib.INTSXP, _with_na(codes + 1, codes == -1))
+    with _held(vector):
+        _set_attribute(vector, b"levels", _strings_to_r(levels, name))
+        _set_attribute(vector, b"class", _strings_to_r(["factor"], name))
     return vector
 
 
@@ -161,22 +200,24 @@ def _series_to_r(series: Any, name: str) -> Any:
     missing = series.isna().to_numpy()
     if isinstance(series.dtype, pd.StringDtype):
         codes, levels = pd.factorize(series)
-        positions = _vector(_ri.IntSexpVector, _with_na(codes + 1, codes == -1))
-        return _ri.baseenv["["](_strings_to_r(levels.tolist(), name), positions)
+        texts = _owned(_strings_to_r(levels.tolist(), name))
+        positions = _owned(_vector(_rlib.INTSXP, _with_na(codes + 1, codes == -1)))
+        return _ri.baseenv["["](texts, positions).__sexp__._cdata  # held by nothing, like every other
     if isinstance(series.dtype, pd.CategoricalDtype):
         raise TypeError(f"{name}: a categorical Series goes to R as a Factor")
     if pd.api.types.is_bool_dtype(series.dtype):
-        return _vector(_ri.BoolSexpVector, _with_na(series.to_numpy(dtype=bool, na_value=False), missing))
+        return _vector(_rlib.LGLSXP, _with_na(series.to_numpy(dtype=bool, na_value=False), missing))
     if pd.api.types.is_integer_dtype(series.dtype):
         kind = np.uint64 if pd.api.types.is_unsigned_integer_dtype(series.dtype) else np.int64
         return _integers_to_r(series.to_numpy(dtype=kind, na_value=0), missing)
     if pd.api.types.is_float_dtype(series.dtype):
-        return _vector(_ri.FloatSexpVector, series.to_numpy(dtype=np.float64, na_value=np.nan))
+        return _vector(_rlib.REALSXP, series.to_numpy(dtype=np.float64, na_value=np.nan))
     raise TypeError(f"{name}: a Series of {series.dtype} has no counterpart in R")
 
 
-def _set_attribute(sexp: Any, attribute: bytes, value: Any) -> None:
-    _rlib.Rf_setAttrib(sexp.__sexp__._cdata, _symbol(attribute), value.__sexp__._cdata)
+def _set_attribute(cdata: Any, attribute: bytes, value: Any) -> None:
+    with _held(value):
+        _rlib.Rf_setAttrib(cdata, _symbol(attribute), value)
 
 
 @cache

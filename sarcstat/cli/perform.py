@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.data.remembering import recalled
 from sarcstat.errors import UsageError, closest, listing
 
 if TYPE_CHECKING:
@@ -94,11 +96,14 @@ def parameters(command: click.Command, request: Request) -> dict[str, Any]:
     arguments = [*_endpoint_arguments(command, request.endpoints), *_arguments(command, request.keys)]
     if any(param.name == "output" and param.required for param in command.params):
         arguments.insert(0, "--output=figure.svg")  # where it is written is the asker's own matter
+    return dict(recalled((command.name, *arguments), command, partial(_parsed, command, arguments)))
+
+
+def _parsed(command: click.Command, arguments: list[str]) -> dict[str, Any]:
     try:
-        context = command.make_context(command.name, arguments)
+        return command.make_context(command.name, arguments).params
     except click.UsageError as error:
         raise UsageError(error.format_message()) from None
-    return dict(context.params)
 
 
 def _endpoint_arguments(command: click.Command, endpoints: Sequence[Endpoint]) -> list[str]:

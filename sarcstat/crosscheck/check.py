@@ -144,9 +144,7 @@ class _Comparison:
             return self.of._uncomputed(number, table, Verdict("not_computed", cause=ours.why_not(selected)))
         choices = self._choices(counterpart, ours)
         splitting = self._splitting(number, selected, ours)
-        leaves = Leaves(
-            counterpart, known, partial(self._others, ours), ours.aliases, selected, choices, splitting
-        )
+        leaves = Leaves(counterpart, known, partial(self._others, ours), ours.aliases, selected, choices, splitting)
         return CheckedTable(number, table, compared(table, counterpart, leaves, several))
 
     def _others(self, ours: Recomputed) -> list[Known]:
