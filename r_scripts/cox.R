@@ -32,11 +32,11 @@ cox <- function(rows, variables, terms, blocks, tvc, event_times, convention, ti
     list(
       counts = cases$counts, columns = design$columns[c("term", "column", "time_dependent")], parts = design$parts,
       codings = lapply(design$codings, function(coding) if (!is.null(coding)) as.data.frame(coding)),
-      null = list2DF(list(loglik = data$null_loglik, neg2loglik = -2 * data$null_loglik))
+      null = as_table(list(loglik = data$null_loglik, neg2loglik = -2 * data$null_loglik))
     ),
     step_tables(run$steps, design$columns, conf_level),
     list(
-      means = list2DF(list(
+      means = as_table(list(
         term = design$columns$term, column = design$columns$column,
         mean = replace(means, design$columns$time_dependent, NA)
       )),
@@ -98,7 +98,7 @@ cox_cases <- function(rows, convention, ties) {
   d <- sorted$risk_sets$d
   c(sorted, list(
     kept = kept, null_loglik = null_loglik(n[d > 0], d[d > 0], ties),
-    counts = list2DF(list(
+    counts = as_table(list(
       n_event = sum(d), n_censored = length(kept) - sum(d), n_early_censored = sum(early),
       n_tied_event_times = sum(d > 1), n_event_times = sum(d > 0)
     ))

@@ -83,7 +83,7 @@ proportional_hazards <- function(data, design, fit) {
   tested <- unique(design$columns$term[fit$columns])
   tests <- bind_rows(c(lapply(tested, function(which) test(which(term == which))), list(test(seq_along(columns)))))
   none <- tests$df == 0L
-  list2DF(list(
+  as_table(list(
     term = c(tested, NA), chi_square = tests$chi_square, df = replace(tests$df, none, NA), p = tests$p
   ))
 }

@@ -81,7 +81,7 @@ cox_design <- function(variables, terms, tvc, kept) {
   matrices <- Map(variable_columns, variables, codings, list(kept))
   x <- do.call(cbind, lapply(terms, function(of) column_products(matrices[of])))
   list(
-    x = x, columns = list2DF(columns), parts = bind_rows(parts), codings = unname(codings), n_terms = length(terms)
+    x = x, columns = as_table(columns), parts = bind_rows(parts), codings = unname(codings), n_terms = length(terms)
   )
 }
 

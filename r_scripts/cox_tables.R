@@ -71,7 +71,7 @@ correlation_table <- function(fit, columns) {
   r <- fit$var / sqrt(outer(variance, variance))
   i <- fit$columns[row(r)]
   j <- fit$columns[col(r)]
-  list2DF(list(
+  as_table(list(
     term = columns$term[i], column = columns$column[i], with_term = columns$term[j], with_column = columns$column[j],
     correlation = as.vector(r)
   ))
@@ -84,7 +84,7 @@ summary_table <- function(data, fit, n, n_events, concordance) {
   wald <- if (any(fit$infinite)) chi_square_p(NA_real_, df) else wald_test(fit, seq_len(df))
   score <- chi_square_p(fit$score, df)
   found <- if (concordance) cox_concordance(data, fit) else c(NA_real_, NA_real_)
-  list2DF(list(
+  as_table(list(
     lr = lr$chi_square, lr_df = lr$df, lr_p = lr$p, wald = wald$chi_square, wald_df = wald$df, wald_p = wald$p,
     score = score$chi_square, score_df = score$df, score_p = score$p,
     concordance = found[1], concordance_se = found[2], n = n, n_events = n_events

@@ -14,12 +14,12 @@ kaplan_meier <- function(rows, n_groups, n_strata, conf_types, conf_level, survi
   rows$time <- equalized_time(rows$time)
   index <- curve_index(rows, n_groups, n_strata)
   band <- conf_types[[length(conf_types)]]
-  curves <- lapply(seq_len(nrow(index)), function(k) {
+  curves <- lapply(seq_along(index$group), function(k) {
     own <- (index$stratum[k] == 0 | rows$stratum == index$stratum[k]) & (index$group[k] == 0 | rows$group == index$group[k])
     survival_curve(rows$time[own], rows$status[own], rows$count[own], band, conf_level)
   })
   each <- function(compute) {
-    bind_rows(lapply(seq_along(curves), function(k) with_keys(as.list(index[k, ]), compute(curves[[k]]))))
+    bind_rows(lapply(seq_along(curves), function(k) with_keys(lapply(index, `[`, k), compute(curves[[k]]))))
   }
   conventions <- names(conf_types)
   common_limit <- max(rows$time)
@@ -49,12 +49,12 @@ kaplan_meier <- function(rows, n_groups, n_strata, conf_types, conf_level, survi
 curve_index <- function(rows, n_groups, n_strata) {
   groups <- if (n_groups > 1) c(seq_len(n_groups), 0L) else 0L
   strata <- if (n_strata > 1) seq_len(n_strata) else 0L
-  index <- expand.grid(group = groups, stratum = strata)[, c("stratum", "group")]
-  if (n_strata > 1) index <- rbind(index, data.frame(stratum = 0L, group = 0L))
+  all <- if (n_strata > 1) 0L
+  index <- list(stratum = c(rep(strata, each = length(groups)), all), group = c(rep(groups, length(strata)), all))
   present <- mapply(function(stratum, group) {
     any((stratum == 0 | rows$stratum == stratum) & (group == 0 | rows$group == group))
   }, index$stratum, index$group)
-  index[present, ]
+  as_table(lapply(index, `[`, present))
 }
 
 by_convention <- function(conventions, compute) {
@@ -83,7 +83,7 @@ curve_tests <- function(rows, n_groups, n_strata, tests, pairwise, p_adjust, met
       with_keys(list(stratum = s), log_rank(tables[s], tests, NULL, TRUE, p_adjust)$pairwise)
     }))
   } else if (pairwise == "pooled") {
-    found$pairwise <- list2DF(with_keys(list(stratum = 0L), found$pairwise))
+    found$pairwise <- as_table(with_keys(list(stratum = 0L), found$pairwise))
   }
   found
 }

@@ -150,7 +150,7 @@ pairwise_tests <- function(tables, test, p_adjust) {
 # The log-rank test alone, over strata. `rows` as in kaplan_meier.
 log_rank_test <- function(rows, n_groups, n_strata) {
   rows$time <- equalized_time(rows$time)
-  list2DF(overall_chi_square(stratified_scores(risk_tables(rows, n_groups, n_strata), "logrank")))
+  as_table(overall_chi_square(stratified_scores(risk_tables(rows, n_groups, n_strata), "logrank")))
 }
 
 # One risk table a stratum.

@@ -27,7 +27,7 @@ survival_std_error <- function(curve) {
 
 # The normal quantile of an interval. SPSS's KM multiplies by the literal 1.96, R by qnorm(0.975).
 interval_factor <- function(convention, conf_level) {
-  if (convention == "spss" && isTRUE(all.equal(conf_level, 0.95))) 1.96 else stats::qnorm((1 + conf_level) / 2)
+  if (convention == "spss" && abs(conf_level - 0.95) < 1e-8) 1.96 else stats::qnorm((1 + conf_level) / 2)
 }
 
 # Area under the curve from 0 to `limit`, and its standard error by Greenwood's sum

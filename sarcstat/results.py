@@ -196,9 +196,9 @@ class AnalysisResult:
 
     def find(self, **keys: object) -> Iterator[Statistic]:
         """The statistics whose fields equal `keys`, in order."""
-        for statistic in self.statistics:
-            if all(getattr(statistic, key) == value for key, value in keys.items()):
-                yield statistic
+        fields = attrgetter("name", *keys)  # two at least, so that it gives a tuple
+        wanted = tuple(keys.values())
+        return (statistic for statistic in self.statistics if fields(statistic)[1:] == wanted)
 
     def index(self, convention: Convention) -> dict[Key, Statistic]:
         """The statistics of one convention by their keys."""

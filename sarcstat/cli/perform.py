@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -73,6 +73,7 @@ def figure_commands() -> dict[str, click.Command]:
     return {f"plot {name}": each for name, each in plot.commands.items()}
 
 
+@cache
 def command_named(name: str) -> click.Command:
     """The command of that name; raises UsageError where there is none."""
     commands = {**table_commands(), **figure_commands()}

@@ -49,11 +49,15 @@ def recalled(key: Hashable, of: object, make: Callable[[], Made]) -> Made:
 
 
 def remembered(make: Callable[Of, Made]) -> Callable[Of, Made]:
-    """A function of a data set or a frame, which comes first, and of names and numbers; nobody may change its value."""
+    """A function of a data set or a frame, which comes first, and of names and numbers; nobody may change its value.
+
+    Of a list, which may be another one the next time, nothing is remembered.
+    """
 
     @wraps(make)
     def once(*of: Of.args, **named: Of.kwargs) -> Made:
-        if _MADE.get() is None or len(getattr(of[0], "frame", of[0])) > _MOST_ROWS:  # type: ignore[arg-type]
+        known = _MADE.get() is not None and len(getattr(of[0], "frame", of[0])) <= _MOST_ROWS  # type: ignore[arg-type]
+        if not known or any(isinstance(each, list) for each in of):
             return make(*of, **named)
         key = (make, tuple(map(_identity, of)), tuple(sorted(named.items())))
         return recalled(key, of, lambda: make(*of, **named))

@@ -63,7 +63,7 @@ def with_words_told(
     from sarcstat.data.cohort.words import words_as_levels
 
     names = [name for option, name in columns if option not in _NO_LEVELS]
-    said = words_as_levels(dataset, names, used_rows(excluded))
+    said = words_as_levels(dataset, tuple(dict.fromkeys(names)), used_rows(excluded))
     return replace(dataset, conditions=(*dataset.conditions, *said)) if said else dataset
 
 

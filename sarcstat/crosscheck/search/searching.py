@@ -26,7 +26,7 @@ LIMIT = 500
 #: Answers that a cell's cause names.
 _NAMED = 3
 #: So many objects more than before are looked through for garbage: what some analyses make.
-_COLLECTED = 100_000
+_COLLECTED = 200_000
 
 #: A search of a command: its tables as compared and as explained, the plan, who carries it out, and the comparison.
 Look = Callable[

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.marks import DecimalMark, bare_numbers, written
 from sarcstat.data.missing_words import COMMON, counted_words
+from sarcstat.data.remembering import remembered
 from sarcstat.data.values import typed
 from sarcstat.errors import counted, listing, na_option
 from sarcstat.results import Condition
@@ -82,6 +83,7 @@ def has_marks(texts: pd.Series[Any]) -> bool:
     return texts.dtype == "str" and written(pa.array(texts.array, from_pandas=True).unique()).kind != "text"
 
 
+@remembered
 def words_as_levels(dataset: Dataset, names: Iterable[str], used: Array | None = None) -> list[Condition]:
     """A warning that names the words among the levels of the columns, in rows that are `used` (None: all).
 

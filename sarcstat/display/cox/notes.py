@@ -38,9 +38,10 @@ def section_notes(result: AnalysisResult, style: str) -> list[str]:
 
 def ties_note(result: AnalysisResult, style: str) -> str:
     """How tied event times are handled, and how many there are."""
-    index = result.index(result.conventions[0])
-    tied = index[Key("n_tied_event_times", "case_processing")].value
-    times = index[Key("n_event_times", "case_processing")].value
+    counts = {
+        each.name: each.value for each in result.find(context="case_processing", convention=result.conventions[0])
+    }
+    tied, times = counts["n_tied_event_times"], counts["n_event_times"]
     methods = [
         f"{_TIES[ties]}{f' ({convention.upper()})' if style == 'both' else ''}"
         for convention, ties in computed(result)["ties"].items()
