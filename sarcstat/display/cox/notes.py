@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sarcstat.display.sentences import patients, versions
 from sarcstat.errors import counted
-from sarcstat.results import AnalysisResult, Key, computed
+from sarcstat.results import AnalysisResult, computed
 
 _TIES = {"breslow": "Breslow", "efron": "Efron", "exact": "exact"}
 REVIEWERS = (
