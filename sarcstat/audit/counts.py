@@ -57,7 +57,7 @@ class Cell:
     def possible(self, low: int, high: int | None) -> int | None:
         """The largest number of patients of a range that the percentage is right for; None if there is none."""
         assert self.group.percent is not None
-        percent = box(self.group.percent)
+        percent = box(self.group.percent, Fraction(11, 10))
         if percent.high <= 0 or not self.count:
             return None
         least = max(low, math.ceil(100 * self.count / percent.high))
@@ -131,8 +131,8 @@ def whole(number: Number | None) -> int | None:
 def size_of(table: CountTable, facts: Facts) -> int | None:
     """The number of patients of a column, None unless it is known.
 
-    It is the printed one, or the one that several headings add up to, or that of the paper; where percentages
-    are printed, half of them at least must be of it.
+    It is the printed one, or the one that several headings add up to, or that of the paper. At least half of the
+    percentages must be of it; beside a printed one they may be of other patients of their heading, row or column.
     """
     return _column(table, facts).size
 
@@ -140,20 +140,34 @@ def size_of(table: CountTable, facts: Facts) -> int | None:
 def _column(table: CountTable, facts: Facts) -> Column:
     printed = whole(table.total)
     sums = Counter(_sum(group) for group in table.groups if group.count is None and len(group.children) > 1)
-    common = next((of for of, number in sums.most_common(1) if of and number > 2), None)
+    common = next((of for of, most in sums.most_common(1) if of and (most > 2 or 1 < most == sums.total())), None)
     families: list[Family] = []
-    for size in dict.fromkeys((printed, common, whole(facts.n))):
+    for size in dict.fromkeys((printed, common, *map(whole, table.beside), whole(facts.n))):
         families = list(_families(table, size))
         cells = [cell for family in families for cell in family.cells if not cell.sure]
-        own = [cell for cell in cells if size and cell.denominators[0] == size]
         if size and ((size == printed and len(cells) < 4) or (printed is None and len(cells) < 2)):
             break
-        if size and 2 * sum(cell.k(size) <= 1 for cell in own) >= len(cells) > 1:
+        if size and _is_size(size, cells, printed=size == printed):
             break
     else:
         size, families = None, list(_families(table, None))
-    valid = any(family.whole and size and family.cells[0].k(size) > 1 and family.cells[0].fits for family in families)
+    valid = size is not None and any(
+        _of_others(family, [cell for cell in family.cells if not cell.fits], size)
+        or (family.whole and family.cells[0].k(size) > 1 and family.cells[0].fits)
+        for family in families
+    )
     return Column(table, families, size, size is not None and size == printed, valid)
+
+
+def _is_size(size: int, cells: Sequence[Cell], *, printed: bool) -> bool:
+    """Whether most percentages are of a number of patients."""
+    if not printed:
+        return 2 * sum(cell.k(size) <= 1 for cell in cells) >= len(cells) > 1
+    if 4 * sum(cell.count > size for cell in cells) > len(cells):
+        return False
+    right = sum(cell.fits for cell in cells)
+    fewer = sum(not cell.fits and bool(_of_fewer(cell, size)) for cell in cells)
+    return 3 * right >= len(cells) and 2 * (right + fewer) >= len(cells)
 
 
 def _sum(group: Group) -> int | None:
@@ -216,6 +230,7 @@ def _cell(group: Group, path: Sequence[Group], siblings: Sequence[Group], size: 
     wholes += [known - unknown for known in wholes if known and unknown]
     beside = [whole(each) for each in (*group.sizes, *table.beside)]
     own = counts[id(group)]
+    wholes = [of for of in wholes if of and (size is None or of <= size)]
     found = [of for of in (*wholes, *beside) if of and (of >= own or of == size)]
     return Cell(group, tuple(dict.fromkeys(found)))
 
@@ -240,9 +255,12 @@ def _row(cell: Cell, column: Column) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _fewer(cell: Cell, column: Column) -> int | None:
-    if cell.sure or column.size is None:
-        return None
-    return cell.possible(math.ceil(column.size * _LEAST_KNOWN), column.size - 1)
+    return None if cell.sure or column.size is None else _of_fewer(cell, column.size)
+
+
+def _of_fewer(cell: Cell, size: int) -> int | None:
+    """The number of patients below `size` that the percentage is right for, if there is one near enough."""
+    return cell.possible(math.ceil(size * _LEAST_KNOWN), size - 1)
 
 
 def _percentages(column: Column, left_out: set[tuple[str, str, tuple[str, ...]]]) -> Iterator[Outcome]:
@@ -322,7 +340,10 @@ def _of_unknown(cells: Sequence[Cell], column: Column) -> Iterator[Finding]:
             yield _wrong(cell, _nearest(cell), any_number=True)
     rest = [cell for cell in cells if not cell.count or cell.possible(cell.count, None)]
     if rest:
-        yield _note(rest, "The number of patients that the percentages are of is not printed.", "another number")
+        known = whole(column.table.total)
+        text = f"Most percentages are not of the {known} patients of the column; " if known else ""
+        text += "the number that the percentages are of is not printed."
+        yield _note(rest, text[0].upper() + text[1:], "another number")
 
 
 def _text(cell: Cell) -> str:

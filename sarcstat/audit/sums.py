@@ -113,8 +113,8 @@ def _sum(group: Group, counts: Sequence[int], target: int, size: int | None, *, 
         # Rows that stand in below another and are of all patients are no parts of it.
         indented = group.count is not None and any(_fits(child, size) for child in group.children if complete(child))
         return Passed("N3") if indented else _excess(group, largest, target, sure=group.count is None)
-    if len(counts) == 1 or _several(group):
-        return Passed("N3")
+    if len(counts) == 1 or _several(group) or not 4 * target <= 5 * total <= 6 * target:
+        return Passed("N3")  # far from all: some patients only, or answers of which several are possible
     return _off(group, counts, target, parts=parts)
 
 
@@ -138,7 +138,10 @@ def _off(group: Group, counts: Sequence[int], target: int, *, parts: bool) -> Fi
     fits = bool(shares) and any(all(_fits(child, size) for child in shares) for size in (target, total) if size)
     unknown = any(UNKNOWN.search(child.label) for child in group.children)
     few_more = target < total and (_exclude_each_other(group) or (len(counts) == 2 and 20 * total <= 21 * target))
-    if unknown or few_more if fits else _are_parts(group, shares, total > target, parts=parts or unknown):
+    again = any(sum(counts[i:]) == target or sum(counts[:i]) == target for i in range(1, len(counts)))
+    if again:
+        severity, why = "note", "Some of the rows are all patients already."
+    elif unknown or few_more if fits else _are_parts(group, shares, total > target, parts=parts or unknown):
         severity, why = "error", _count_slip(group, counts, target)
     else:
         severity = "note"

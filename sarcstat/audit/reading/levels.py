@@ -114,7 +114,9 @@ def _shape(table: Table, column: Column, percent: Column | None, total: Number |
 def _groups(table: Table, column: Column, percent: Column | None) -> tuple[Group, ...]:
     """The rows as groups."""
     several = bool(_SEVERAL.search(table.grid.title))
-    made = (_group(table, node, (column, percent), several) for node in table.roots if not is_total(node))
+    made = (
+        _group(table, node, (column, percent), several) for node in table.roots if node.children or not is_total(node)
+    )
     return tuple(group for group in made if group is not None)
 
 
@@ -146,7 +148,7 @@ def _group(table: Table, node: Node, columns: tuple[Column, Column | None], seve
     made = (
         _group(table, child, columns, multiple and not _is_variable(child))
         for child in node.children
-        if not is_total(child)
+        if child.children or not is_total(child)
     )
     children = tuple(child for child in made if child is not None)
     parsed = table.cell(node, column)

@@ -11,7 +11,8 @@ from sarcstat.audit.reading.heading import adjusted_of, outcome_of
 _PEOPLE = r"(?:patients|participants|subjects|cases|women|men|children)"
 _TOTAL = re.compile(
     rf"(?:total|all|overall|n|(?:all|total|overall|no\.? of|number of) {_PEOPLE}|(?:entire|whole|total|overall|full) "
-    r"(?:cohort|population|group|sample|study population|series))(?:,? \(?(?:n|no\.?|%).*|,? \(.*\))?",
+    r"(?:cohort|population|group|sample|study population|series))"
+    r"(?:,? \(?(?:n|no\.?)(?: ?=? ?\d+)?(?: ?\(%\))?\)?|,? \(.*\))?",
     re.I,
 )
 

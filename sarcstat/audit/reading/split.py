@@ -14,7 +14,7 @@ from sarcstat.audit.reading.heading import CATEGORIES, RATES, column_role, plain
 _PEOPLE = r"(?:patients|participants|subjects|cases|women|men|children|individuals|persons|people)"
 #: Labels of rows that print the numbers of patients that the rows below are of.
 _SIZE = re.compile(
-    rf"(?:total )?(?:n|n/n|no\.?|number|sample size|{_PEOPLE})(?: ?\(?%\)?)?|"
+    r"(?:total )?(?:n|n/n|no\.?|number|sample size|patients|participants|subjects|cases)(?: ?\(?%\)?)?|"
     rf"(?:total )?(?:no\.?|number|n) ?(?:of|,)? ?(?:all |total |evaluable |included )?{_PEOPLE}(?:,? ?n)?(?: ?\(%\))?|"
     rf"(?:evaluable |total |included |all )?{_PEOPLE},? ?\(?(?:n|no\.?|n ?= ?|n ?\(%\))\)?",
     re.I,
@@ -93,6 +93,8 @@ def _under(grid: Grid, current: Grid, row: Row, kind: str, label: str) -> Grid:
         kept = grid.head[:-1] if whole and any(_is_named(cell.text) for cell in row) else grid.head
         return replace(grid, head=(*kept, _texts(row)), within=label)
     head = current.head if kind == "size" else grid.head
+    if len(head) > len(grid.head) and all(not cell.text or _ONLY_SIZE.fullmatch(cell.text) for cell in head[-1]):
+        head = head[:-1]  # the numbers of the part before
     return replace(current, head=(*head, _texts(row, size=True)), within=label if kind == "named" else current.within)
 
 
