@@ -130,7 +130,7 @@ SOME_ROWS = Counted(
     Layout(
         "Assault and treatment",
         [
-            [Span("", 1, 2), Span("Between groups", 3), Span("Number of events", 3)],
+            [Span("", 1, 2), Span("Between groups", 3), Span("Types of assault", 3)],
             ["SA n = 74", "No SA n = 116", "p", "0 n = 116", "1 n = 41", "2 n = 33"],
             ["Males", "17 (17.7)", "79 (82.3)", "0.001", "79 (82.3)", "9 (9.4)", "8 (8.3)"],
             ["Females", "57 (60.6)", "37 (39.4)", "", "37 (39.4)", "32 (34.0)", "25 (26.6)"],
