@@ -1,4 +1,4 @@
-"""N1 and N2: counts and their percentages."""
+"""Printed counts with their percentages, and the numbers of patients that these could be of."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
-from sarcstat.audit.boxes import box, k_of_value, rounded_to
-from sarcstat.audit.facts import CountTable, Endpoint, Facts, Group, Response
-from sarcstat.audit.finding import Finding, Outcome, Part, Passed, k_text, severity_of
-from sarcstat.audit.misprint import correction_text, corrections
+from sarcstat.audit.boxes import box, k_of_value
+from sarcstat.audit.facts import CountTable, Facts, Group, Response
 from sarcstat.audit.number import Number
 
 #: Rows for patients whose value is not known; percentages may leave them out.
@@ -25,8 +23,10 @@ UNKNOWN = re.compile(
 )
 #: Of the patients of a column, the least that a percentage without the missing values is taken to be of.
 _LEAST_KNOWN = Fraction(1, 2)
-#: k of noise in the last digit.
-_NOISE = 1.1
+
+
+#: A table, its part, and the row in it.
+Row = tuple[str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +89,6 @@ class Column:
     valid: bool
 
 
-def check(facts: Facts) -> Iterator[Outcome]:
-    """Every table of counts, and the counts of response tables."""
-    events = [_of_endpoint(each) for each in facts.endpoints if each.percent is not None]
-    tables = [*facts.counts, *filter(None, map(as_counts, facts.responses)), *events]
-    columns = [_column(table, facts) for table in tables]
-    off = Counter(key for column in columns for key in _rows_left_out(column))
-    for column in columns:
-        yield from _percentages(column, {key for key, number in off.items() if number > 1})
-
-
-def _of_endpoint(endpoint: Endpoint) -> CountTable:
-    """The events of an outcome as a table of one row."""
-    group = Group(label=endpoint.outcome, place=endpoint.place, count=endpoint.events, percent=endpoint.percent)
-    return CountTable(place=endpoint.place, groups=(group,), total=endpoint.n, within=endpoint.within)
-
-
 def as_counts(response: Response) -> CountTable | None:
     """The categories of one group of a response table as levels that make up the group."""
     levels = tuple(
@@ -134,10 +118,11 @@ def size_of(table: CountTable, facts: Facts) -> int | None:
     It is the printed one, or the one that several headings add up to, or that of the paper. At least half of the
     percentages must be of it; beside a printed one they may be of other patients of their heading, row or column.
     """
-    return _column(table, facts).size
+    return column_of(table, facts).size
 
 
-def _column(table: CountTable, facts: Facts) -> Column:
+def column_of(table: CountTable, facts: Facts) -> Column:
+    """The families of a table of counts, of the likeliest number of patients that half of them at least fit."""
     printed = whole(table.total)
     sums = Counter(_sum(group) for group in table.groups if group.count is None and len(group.children) > 1)
     common = next((of for of, most in sums.most_common(1) if of and (most > 2 or 1 < most == sums.total())), None)
@@ -152,7 +137,7 @@ def _column(table: CountTable, facts: Facts) -> Column:
     else:
         size, families = None, list(_families(table, None))
     valid = size is not None and any(
-        _of_others(family, [cell for cell in family.cells if not cell.fits], size)
+        of_others(family, [cell for cell in family.cells if not cell.fits], size)
         or (family.whole and family.cells[0].k(size) > 1 and family.cells[0].fits)
         for family in families
     )
@@ -235,26 +220,28 @@ def _cell(group: Group, path: Sequence[Group], siblings: Sequence[Group], size: 
     return Cell(group, tuple(dict.fromkeys(found)))
 
 
-def _denominator(siblings: Sequence[Cell]) -> int:
+def denominator(siblings: Sequence[Cell]) -> int:
     """The number of patients that most percentages of one heading fit; the likeliest where several do."""
     offered = list(dict.fromkeys(of for cell in siblings for of in cell.denominators))
     scores = {of: sum(cell.k(of) <= 1 for cell in siblings if of in cell.denominators) for of in offered}
     return max(offered, key=lambda of: scores[of])
 
 
-def _rows_left_out(column: Column) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def rows_left_out(column: Column) -> Iterator[Row]:
     """The rows of their own whose percentage would be right of fewer patients than the column has."""
     for family in column.families:
         for cell in family.cells if not family.whole else ():
-            if column.size is not None and cell.k(column.size) > 1 and _fewer(cell, column):
-                yield _row(cell, column)
+            if column.size is not None and cell.k(column.size) > 1 and fewer_of(cell, column):
+                yield row_of(cell, column)
 
 
-def _row(cell: Cell, column: Column) -> tuple[str, str, tuple[str, ...]]:
+def row_of(cell: Cell, column: Column) -> Row:
+    """The row of a cell, the same in all columns of its table."""
     return column.table.place.table, column.table.within, cell.group.place.row
 
 
-def _fewer(cell: Cell, column: Column) -> int | None:
+def fewer_of(cell: Cell, column: Column) -> int | None:
+    """The number of patients below that of the column that a percentage is right for; None if there is none."""
     return None if cell.sure or column.size is None else _of_fewer(cell, column.size)
 
 
@@ -263,39 +250,7 @@ def _of_fewer(cell: Cell, size: int) -> int | None:
     return cell.possible(math.ceil(size * _LEAST_KNOWN), size - 1)
 
 
-def _percentages(column: Column, left_out: set[tuple[str, str, tuple[str, ...]]]) -> Iterator[Outcome]:
-    """N1 and N2 for all cells of a table, after asking whether the table truncates."""
-    cells = [(cell, _denominator(family.cells)) for family in column.families for cell in family.cells]
-    off = [(cell, of) for cell, of in cells if not cell.fits]
-    if len(off) >= 3 and (vote := _vote(column.table, cells, off)):
-        yield vote
-        return
-    yield Passed("N1", len(cells) - len(off))
-    open_ended: list[Cell] = []
-    for family in column.families:
-        wrong = [cell for cell in family.cells if not cell.fits]
-        other = _of_others(family, wrong, column.size)
-        if other:
-            yield _left_out(wrong, other, column)
-            continue
-        forced, of = _forced(family.cells), _denominator(family.cells)
-        for cell in wrong:
-            fewer = None if family.whole else _fewer(cell, column)
-            near = min(cell.denominators, key=cell.k)
-            near = near if cell.k(near) <= _NOISE else of
-            doubtful = _row(cell, column) in left_out or column.valid or not column.printed or cell.k(near) <= 2
-            if cell in forced:
-                yield _adjusted(cell, of, cell.k(of))
-            elif fewer and doubtful:
-                yield _left_out([cell], fewer, column)
-            elif cell.sure or family.whole or column.size is not None:
-                yield _wrong(cell, near)
-            else:
-                open_ended.append(cell)
-    yield from _of_unknown(open_ended, column)
-
-
-def _of_others(family: Family, wrong: Sequence[Cell], size: int | None) -> int | None:
+def of_others(family: Family, wrong: Sequence[Cell], size: int | None) -> int | None:
     """The one number of patients that all percentages of a heading fit where most fit none of the likely ones."""
     if len(family.cells) < 2 or 2 * len(wrong) <= len(family.cells) or any(cell.sure for cell in wrong):
         return None
@@ -303,165 +258,3 @@ def _of_others(family: Family, wrong: Sequence[Cell], size: int | None) -> int |
     tops = [cell.possible(low, size) for cell in family.cells if cell.count]
     most = min((of for of in tops if of), default=0)
     return most if most and None not in tops and all(cell.k(most) <= 1 for cell in family.cells) else None
-
-
-def _left_out(cells: Sequence[Cell], of: int, column: Column) -> Finding:
-    """A note that percentages are of fewer patients than there are."""
-    why = "Missing values may be left out."
-    text = (
-        f"The percentages are of {of} patients" if len(cells) > 1 else f"The percentage would be right of {of} patients"
-    )
-    instead = f", not of {column.size}" if column.size else ""
-    return _note(cells, f"{text}{instead}.", f"of {of}", why)
-
-
-def _note(cells: Sequence[Cell], text: str, expected: str, why: str = "") -> Finding:
-    parts = [Part(place=each.group.place, printed=_printed(each), expected=expected, k=1.0) for each in cells]
-    place = (
-        cells[0].group.place if len(cells) == 1 else replace(cells[0].group.place, row=cells[0].group.place.row[:-1])
-    )
-    return Finding(
-        rule="N1",
-        severity="note",
-        place=place,
-        printed=_printed(cells[0]) if len(cells) == 1 else f"{len(cells)} percentages",
-        expected=expected,
-        explanation=text,
-        suggestion=why,
-        parts=parts if len(cells) > 1 else (),
-    )
-
-
-def _of_unknown(cells: Sequence[Cell], column: Column) -> Iterator[Finding]:
-    """Percentages of numbers that are not printed: wrong for sure only where they are right of no number at all."""
-    says = "%" in " ".join(column.table.place.column)
-    for cell in cells:
-        if (says or "%" in _text(cell)) and cell.count and cell.possible(cell.count, None) is None:
-            yield _wrong(cell, _nearest(cell), any_number=True)
-    rest = [cell for cell in cells if not cell.count or cell.possible(cell.count, None)]
-    if rest:
-        known = whole(column.table.total)
-        text = f"Most percentages are not of the {known} patients of the column; " if known else ""
-        text += "the number that the percentages are of is not printed."
-        yield _note(rest, text[0].upper() + text[1:], "another number")
-
-
-def _text(cell: Cell) -> str:
-    return (cell.group.percent.text if cell.group.percent else "") + cell.group.label
-
-
-def _nearest(cell: Cell) -> int:
-    """The number of patients for which a percentage is closest to the printed one."""
-    assert cell.group.percent is not None
-    exact = Fraction(100 * cell.count) / (cell.group.percent.value or Fraction(1))
-    around = {max(math.floor(exact), cell.count), max(math.ceil(exact), cell.count)}
-    return min(around, key=cell.k)
-
-
-def _forced(siblings: Sequence[Cell]) -> list[Cell]:
-    """N2: the cells one unit off in a heading whose printed percentages are exactly 100 and would not be if rounded."""
-    of = _denominator(siblings)
-    if len(siblings) < 2 or sum(cell.count for cell in siblings) != of:
-        return []
-    percents = [cell.group.percent for cell in siblings]
-    values = [percent.value or Fraction(0) for percent in percents if percent is not None]
-    decimals = max(percent.decimals for percent in percents if percent is not None)
-    unit = Fraction(1, int(10**decimals))
-    correct = [Fraction(rounded_to(Fraction(100 * cell.count, of), decimals)) for cell in siblings]
-    surplus: Fraction = abs(Fraction(sum(correct)) - Fraction(100))
-    wrong = [cell for cell in siblings if cell.k(of) > 1]
-    off = [
-        cell
-        for cell, value, right in zip(siblings, values, correct, strict=True)
-        if cell in wrong and abs(value - right) == unit
-    ]
-    return off if sum(values) == 100 and len(off) == len(wrong) and len(off) * unit <= surplus else []
-
-
-def _printed(cell: Cell) -> str:
-    return f"{cell.group.count} ({cell.group.percent}%)".replace("%%", "%")
-
-
-def _expected(cell: Cell, of: int) -> str:
-    assert cell.group.percent is not None
-    exact, decimals = Fraction(100 * cell.count, of), cell.group.percent.decimals
-    finer = rounded_to(exact, decimals + 2)
-    return f"{rounded_to(exact, decimals)}% ({cell.count}/{of} = {finer}%)"
-
-
-def _adjusted(cell: Cell, of: int, k: float) -> Finding:
-    return Finding(
-        rule="N2",
-        severity="note",
-        place=cell.group.place,
-        printed=_printed(cell),
-        expected=_expected(cell, of),
-        k=k,
-        explanation=(
-            "The percentage is one unit of its last digit off; those of the heading add up to exactly 100, which "
-            "correctly rounded ones do not."
-        ),
-        suggestion="Adjusted to total 100.",
-    )
-
-
-def _wrong(cell: Cell, of: int, *, any_number: bool = False) -> Finding:
-    """N1: the percentage is not that of the count, for any plausible number of patients, or for any at all."""
-    assert cell.group.percent is not None
-    assert cell.group.count is not None
-    k = cell.k(of)
-    share = Fraction(100 * cell.count, of)
-    hint = ""
-    if k_of_value(cell.group.percent, share, "truncated") <= 1:
-        hint = "Truncated instead of rounded."
-    elif k > 1.1:
-        hint = _misprint(cell, of)
-    return Finding(
-        rule="N1",
-        severity=severity_of(k),
-        place=cell.group.place,
-        printed=_printed(cell),
-        expected=_expected(cell, of),
-        k=k,
-        explanation=f"{cell.group.count} of {'any number of' if any_number else of} patients are not "
-        f"{cell.group.percent.text.removesuffix('%')}%.",
-        suggestion=hint,
-    )
-
-
-def _misprint(cell: Cell, of: int) -> str:
-    assert cell.group.count is not None
-    assert cell.group.percent is not None
-
-    def agrees(given: dict[str, Number]) -> bool:
-        count = whole(given["the count"])
-        return count is not None and count <= of and k_of_value(given["the percentage"], Fraction(100 * count, of)) <= 1
-
-    return correction_text(corrections({"the count": cell.group.count, "the percentage": cell.group.percent}, agrees))
-
-
-def _vote(table: CountTable, cells: Sequence[tuple[Cell, int]], off: Sequence[tuple[Cell, int]]) -> Finding | None:
-    """One finding for a table all of whose percentages are truncated."""
-    for cell, of in cells:
-        assert cell.group.percent is not None
-        if k_of_value(cell.group.percent, Fraction(100 * cell.count, of), "truncated") > 1:
-            return None
-    parts = [
-        Part(place=cell.group.place, printed=_printed(cell), expected=_expected(cell, of), k=cell.k(of))
-        for cell, of in off
-    ]
-    worst = max(part.k for part in parts)
-    return Finding(
-        rule="N1",
-        severity=severity_of(worst),
-        place=table.place,
-        printed=f"{len(off)} of {len(cells)} percentages",
-        expected="percentages rounded",
-        k=worst,
-        explanation=(
-            f"{len(off)} of {len(cells)} percentages are not correctly rounded (k up to {k_text(worst)}); "
-            "all are correct if digits were cut off."
-        ),
-        suggestion="Truncated instead of rounded throughout the table.",
-        parts=parts,
-    )
