@@ -47,7 +47,8 @@ class Cell:
     @property
     def fits(self) -> bool:
         """Whether the percentage is that of the count, for any of the numbers of patients."""
-        return any(self.k(of) <= 1 for of in self.denominators)
+        nobody = not self.count and self.group.percent is not None and self.group.percent.value == 0
+        return nobody or any(self.k(of) <= 1 for of in self.denominators)
 
     def k(self, of: int) -> float:
         """k of the percentage of `of` patients."""
@@ -163,14 +164,14 @@ def _sum(group: Group) -> int | None:
 def _families(table: CountTable, size: int | None) -> Iterator[Family]:
     """The cells with count and percentage, those of one heading together; rows without a heading each by itself."""
     for root in table.groups:
-        if complete(root) and (cell := _cell(root, (), (root,), size, table)).denominators:
-            yield Family([cell], whole=False)
+        if complete(root):
+            yield Family([_cell(root, (), (root,), size, table)], whole=False)
         yield from _children(root, (root,), size, table)
 
 
 def _children(group: Group, path: tuple[Group, ...], size: int | None, table: CountTable) -> Iterator[Family]:
     siblings = [_cell(child, path, group.children, size, table) for child in group.children if complete(child)]
-    if siblings := [cell for cell in siblings if cell.denominators]:
+    if siblings:
         yield Family(siblings, _is_whole(siblings, group, size))
     for child in group.children:
         yield from _children(child, (*path, child), size, table)
@@ -220,11 +221,14 @@ def _cell(group: Group, path: Sequence[Group], siblings: Sequence[Group], size: 
     return Cell(group, tuple(dict.fromkeys(found)))
 
 
-def denominator(siblings: Sequence[Cell]) -> int:
-    """The number of patients that most percentages of one heading fit; the likeliest where several do."""
+def denominator(siblings: Sequence[Cell]) -> int | None:
+    """The number of patients that most percentages of one heading fit; the likeliest where several do.
+
+    None where no number of patients is known.
+    """
     offered = list(dict.fromkeys(of for cell in siblings for of in cell.denominators))
     scores = {of: sum(cell.k(of) <= 1 for cell in siblings if of in cell.denominators) for of in offered}
-    return max(offered, key=lambda of: scores[of])
+    return max(offered, key=lambda of: scores[of], default=None)
 
 
 def rows_left_out(column: Column) -> Iterator[Row]:

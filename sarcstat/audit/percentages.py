@@ -49,23 +49,27 @@ def _of_endpoint(endpoint: Endpoint) -> CountTable:
 
 def _percentages(column: Column, left_out: set[Row]) -> Iterator[Outcome]:
     """N1 and N2 for all cells of a table, after asking whether the table truncates."""
-    cells = [(cell, denominator(family.cells)) for family in column.families for cell in family.cells]
+    known = [(denominator(family.cells), family) for family in column.families]
+    cells = [(cell, of) for of, family in known if of is not None for cell in family.cells]
     off = [(cell, of) for cell, of in cells if not cell.fits]
     if len(off) >= 3 and (vote := _vote(column.table, cells, off)):
         yield vote
         return
     yield Passed("N1", len(cells) - len(off))
     open_ended: list[Cell] = []
-    for family in column.families:
+    for of, family in known:
         wrong = [cell for cell in family.cells if not cell.fits]
         other = of_others(family, wrong, column.size)
-        if other:
+        if other and column.size is not None:
             yield _left_out(wrong, other, column)
+        if of is None and not other:
+            open_ended += wrong
+        if of is None or other:
             continue
-        forced, of = _forced(family.cells), denominator(family.cells)
+        forced = _forced(family.cells)
         for cell in wrong:
             fewer = None if family.whole else fewer_of(cell, column)
-            near = min(cell.denominators, key=cell.k)
+            near = min(cell.denominators or (of,), key=cell.k)
             near = near if cell.k(near) <= _NOISE else of
             doubtful = row_of(cell, column) in left_out or column.valid or not column.printed or cell.k(near) <= 2
             if cell in forced:
@@ -109,10 +113,12 @@ def _note(cells: Sequence[Cell], text: str, expected: str, why: str = "") -> Fin
 def _of_unknown(cells: Sequence[Cell], column: Column) -> Iterator[Finding]:
     """Percentages of numbers that are not printed: wrong for sure only where they are right of no number at all."""
     says = "%" in " ".join(column.table.place.column)
+    rest = []
     for cell in cells:
         if (says or "%" in _text(cell)) and cell.count and cell.possible(cell.count, None) is None:
             yield _wrong(cell, _nearest(cell), any_number=True)
-    rest = [cell for cell in cells if not cell.count or cell.possible(cell.count, None)]
+        else:
+            rest.append(cell)
     if rest:
         known = whole(column.table.total)
         text = f"Most percentages are not of the {known} patients of the column; " if known else ""

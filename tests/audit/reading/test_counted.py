@@ -48,3 +48,12 @@ def test_a_misprint_is_seen(name: str, printed: str, tmp_path: Path) -> None:
     assert found
     count = re.split(r"[/ %]", instead)[0]
     assert any(count in finding.printed for finding in found)
+
+
+@pytest.mark.parametrize("head", ["n (%)", "Value (n = 300)"])
+def test_percentages_of_a_number_that_is_not_known_are_not_passed_over(head: str, tmp_path: Path) -> None:
+    rows = [["Characteristic", head]]
+    for i in range(5):
+        rows += [[f"Factor {i}", ""], ["  Yes", f"{100 + i} ({20 + i}.4)"], ["  No", f"{190 - i} ({70 - i}.9)"]]
+    findings = [each for each in audit(read(tmp_path, Layout("Characteristics", rows))).findings if each.rule == "N1"]
+    assert sum(max(len(each.parts), 1) for each in findings) == 10
