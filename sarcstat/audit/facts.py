@@ -36,6 +36,8 @@ class Group:
     children: tuple[Group, ...] = ()
     multiple: bool = False
     percent_of: Literal["column", "row", "valid", ""] = ""
+    #: Other numbers of patients that the row prints: in its label, in the columns of all.
+    sizes: tuple[Number, ...] = ()
 
     def walk(self) -> Iterator[Group]:
         """The group and all that it contains, outermost first."""
@@ -57,6 +59,8 @@ class CountTable:
     column: str = ""
     pooled: bool = False
     within: str = ""
+    #: Other numbers of patients that are printed beside the column: in the headings above it, in the notes.
+    beside: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

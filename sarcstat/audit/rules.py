@@ -9,7 +9,6 @@ from itertools import zip_longest
 
 from sarcstat.audit import (
     at_risk,
-    counts,
     dates,
     events,
     group_tests,
@@ -17,6 +16,7 @@ from sarcstat.audit import (
     means,
     median_order,
     medians,
+    percentages,
     repeats,
     response,
     sums,
@@ -27,7 +27,7 @@ from sarcstat.audit.finding import RULES, SEVERITIES, Finding, Outcome, Severity
 from sarcstat.audit.place import Place
 
 _FAMILIES: tuple[Callable[[Facts], Iterator[Outcome]], ...] = (
-    counts.check,
+    percentages.check,
     sums.check,
     repeats.check,
     hazard_ratios.check,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from sarcstat.audit.boxes import k_of_value
-from sarcstat.audit.counts import UNKNOWN, as_counts, complete, whole
+from sarcstat.audit.counts import UNKNOWN, as_counts, complete, size_of, unit_of, whole
 from sarcstat.audit.facts import CountTable, Facts, Group
 from sarcstat.audit.finding import Finding, Outcome, Passed, Severity
 from sarcstat.audit.misprint import correction_text, corrections
@@ -16,30 +16,39 @@ from sarcstat.audit.number import Number
 #: Headings under which one patient can stand in several rows.
 SEVERAL = re.compile(
     r"\b(adverse|toxicit\w*|symptoms?|metasta\w*|sites?|co-?morbidit\w*|diseases?|events?|reasons?|complications?|"
-    r"treatments?|therap\w+|agents?|drugs?|regimens?|mutations?|alterations?|genes?|history|medications?|procedures?)\b",
+    r"treatments?|therap\w+|agents?|drugs?|regimens?|mutations?|alterations?|genes?|history|medications?|procedures?|"
+    r"characteristics|factors|variables|confounders|parameters|features|conditions|outcomes|findings|markers|data|details|"
+    r"information|diagnos[ei]s|problems)\b",
     re.I,
 )
+#: Levels that exclude each other by their words.
+_EXCLUSIVE = (
+    r"(?:fe)?males?|(?:wo)?men|boys?|girls?|[mf]", r"yes|no|present|absent|positive|negative|abnormal|normal",
+    r"(?:(?:stage|grade|figo|ajcc|[tngm]|p?t|p?n|m|g|who|ecog|asa|ps)[ -]?)?(?:[0-9]|i{1,3}|iv|v)[abc]?(?:[-–/].*)?",
+    r"[<>≤≥]? ?=? ?\d[\d.,]*(?: ?(?:[-–]|to|or (?:more|less|older|younger)).*)?(?: ?(?:years?|cm|mm|%|kg).*)?|\d.*\+",
+    r"low|intermediate|medium|moderate|high|mild|severe|poor|good|well.*|poorly.*|left|right|both|bilateral",
+)  # fmt: skip
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Every heading of every table of counts, response tables included, and the columns of a table."""
     for table in [*facts.counts, *filter(None, map(as_counts, facts.responses))]:
+        size = size_of(table, facts)
+        headed = [group for group in table.groups if group.count is None and len(group.children) > 1]
+        headed = [group for group in headed if not _several(group)]
+        added = sum(_inner(group) == size for group in headed)
         for group in table.groups:
-            yield from _sums(group, table)
+            yield from _sums(group, table, size, parts=added > 2 and added >= 0.75 * len(headed))
     yield from _columns(facts)
 
 
 def _columns(facts: Facts) -> Iterator[Outcome]:
     """Arms add up to the column of all together, row by row; columns that overlap add up to more."""
     for pooled in [table for table in facts.counts if table.pooled]:
-        arms = [each for each in facts.counts if each.place.table == pooled.place.table and not each.pooled]
-        sizes = [whole(arm.total) for arm in arms]
-        if (
-            len(arms) < 2
-            or whole(pooled.total) is None
-            or None in sizes
-            or sum(filter(None, sizes)) != whole(pooled.total)
-        ):
+        same = [each for each in facts.counts if (each.place.table, each.within) == (pooled.place.table, pooled.within)]
+        arms, whole_size = [each for each in same if not each.pooled], size_of(pooled, facts)
+        sizes = [size_of(arm, facts) for arm in arms]
+        if len(arms) < 2 or whole_size is None or None in sizes or sum(filter(None, sizes)) != whole_size:
             continue
         rows = [_by_path(arm) for arm in arms]
         for path, (group, count) in _by_path(pooled).items():
@@ -66,18 +75,24 @@ def _by_path(table: CountTable) -> dict[tuple[str, ...], tuple[Group, int]]:
     }
 
 
-def _sums(group: Group, table: CountTable, parent: int | None = None) -> Iterator[Outcome]:
-    """N3: the levels of a heading add up to its own count, or to all patients of the table."""
+def _sums(
+    group: Group, table: CountTable, size: int | None, parent: int | None = None, *, parts: bool
+) -> Iterator[Outcome]:
+    """N3: the levels of a heading add up to its own count, or to all patients of the table.
+
+    `parts`: the other headings of the column add up to all patients.
+    """
     all_shown = table.place.source == "table"  # a sentence rarely names every level
-    target = whole(group.count) if group.count is not None else parent or (whole(table.total) if all_shown else None)
+    own = whole(group.count)
+    target = own if own is not None else parent or (size if all_shown else None)
     sizes = {whole(child.of) for child in group.children}
-    if group.count is None and len(sizes) == 1 and None not in sizes:
+    if own is None and len(sizes) == 1 and None not in sizes:
         target = sizes.pop()
     counts = [whole(child.count) if child.count is not None else _inner(child) for child in group.children]
     if target is not None and counts and all(count is not None for count in counts):
-        yield _sum(group, [count or 0 for count in counts], target)
+        yield _sum(group, [count or 0 for count in counts], target, size, parts=parts)
     for child in group.children:
-        yield from _sums(child, table, whole(child.count) or _inner(child) or target)
+        yield from _sums(child, table, size, whole(child.count) or _inner(child) or target, parts=parts)
 
 
 def _inner(group: Group) -> int | None:
@@ -86,21 +101,27 @@ def _inner(group: Group) -> int | None:
     return sum(count or 0 for count in counts) if counts and all(count is not None for count in counts) else None
 
 
-def _sum(group: Group, counts: Sequence[int], target: int) -> Outcome:
-    total = sum(counts)
-    several = group.multiple or bool(SEVERAL.search(group.label))
-    largest = max(counts)
-    if total == target or len(counts) == 1 or (several and largest <= target):
-        return Passed("N3") if total == target or largest <= target else _excess(group, largest, target)
+def _several(group: Group) -> bool:
+    return group.multiple or bool(SEVERAL.search(group.label))
+
+
+def _sum(group: Group, counts: Sequence[int], target: int, size: int | None, *, parts: bool) -> Outcome:
+    total, largest = sum(counts), max((whole(child.count) or 0 for child in group.children), default=0)
+    if total == target or any(child.count is None and (_inner(child) or 0) > target for child in group.children):
+        return Passed("N3")
     if largest > target:
-        return _excess(group, largest, target)
-    return _off(group, counts, target)
+        # Rows that stand in below another and are of all patients are no parts of it.
+        indented = group.count is not None and any(_fits(child, size) for child in group.children if complete(child))
+        return Passed("N3") if indented else _excess(group, largest, target, sure=group.count is None)
+    if len(counts) == 1 or _several(group) or not 4 * target <= 5 * total <= 6 * target:
+        return Passed("N3")  # far from all: some patients only, or answers of which several are possible
+    return _off(group, counts, target, parts=parts)
 
 
-def _excess(group: Group, largest: int, target: int) -> Finding:
+def _excess(group: Group, largest: int, target: int, *, sure: bool) -> Finding:
     return Finding(
         rule="N3",
-        severity="serious",
+        severity="serious" if sure or any(map(complete, group.children)) else "note",
         place=group.place,
         printed=f"{largest} in one row of {target}",
         expected=f"at most {target}",
@@ -109,20 +130,22 @@ def _excess(group: Group, largest: int, target: int) -> Finding:
     )
 
 
-def _off(group: Group, counts: Sequence[int], target: int) -> Finding:
-    """A sum that differs: an error unless rows may be left out or patients may be in several."""
+def _off(group: Group, counts: Sequence[int], target: int, *, parts: bool) -> Finding:
+    """A sum that differs: an error only where the rows are plainly all patients."""
     total = sum(counts)
     severity: Severity
-    plain = all(child.percent is None or not complete(child) for child in group.children)
     shares = [child for child in group.children if complete(child)]
-    fits = not plain and any(all(_fits_whole(child, size) for child in shares) for size in (target, total) if size)
+    fits = bool(shares) and any(all(_fits(child, size) for child in shares) for size in (target, total) if size)
     unknown = any(UNKNOWN.search(child.label) for child in group.children)
-    if total < target and (fits or (plain and not unknown)):
-        severity, why = "note", "Patients without a value may be left out."
-    elif total > target and fits and len(counts) > 2:
-        severity, why = "note", "Patients may be in several rows."
-    else:
+    few_more = target < total and (_exclude_each_other(group) or (len(counts) == 2 and 20 * total <= 21 * target))
+    again = any(sum(counts[i:]) == target or sum(counts[:i]) == target for i in range(1, len(counts)))
+    if again:
+        severity, why = "note", "Some of the rows are all patients already."
+    elif unknown or few_more if fits else _are_parts(group, shares, total > target, parts=parts or unknown):
         severity, why = "error", _count_slip(group, counts, target)
+    else:
+        severity = "note"
+        why = "Patients may be in several rows." if total > target else "Patients without a value may be left out."
     return Finding(
         rule="N3",
         severity=severity,
@@ -134,10 +157,30 @@ def _off(group: Group, counts: Sequence[int], target: int) -> Finding:
     )
 
 
-def _fits_whole(child: Group, target: int) -> bool:
-    assert child.count is not None
-    assert child.percent is not None
-    return k_of_value(child.percent, Fraction(100 * int(child.count.value or 0), target)) <= 1
+def _are_parts(group: Group, shares: Sequence[Group], more: bool, *, parts: bool) -> bool:
+    """Whether rows whose percentages do not all fit are to add up: they say so, or their words, or the other headings.
+
+    Without percentages, only rows that add up to more than all are wrong: others may be left out.
+    """
+    if not shares:
+        return more and (parts or _exclude_each_other(group))
+    percents = [child.percent for child in shares if child.percent]
+    summed = sum((percent.value or Fraction(0) for percent in percents), Fraction(0))
+    slack = unit_of(percents) * max(Fraction(1), Fraction(len(shares), 2))
+    own = group.percent.value if group.percent is not None else None
+    return parts or any(abs(summed - whole_percent) <= slack for whole_percent in (Fraction(100), own) if whole_percent)
+
+
+def _exclude_each_other(group: Group) -> bool:
+    labels = [child.label.strip() for child in group.children if not UNKNOWN.search(child.label)]
+    return any(all(re.fullmatch(words, label, re.I) for label in labels) for words in _EXCLUSIVE)
+
+
+def _fits(child: Group, size: int | None) -> bool:
+    """Whether a percentage is that of `size` patients, up to noise in its last digit."""
+    if size is None or not complete(child) or child.count is None or child.percent is None:
+        return False
+    return k_of_value(child.percent, Fraction(100 * int(child.count.value or 0), size)) <= 1.1
 
 
 def _count_slip(group: Group, counts: Sequence[int], target: int) -> str:

@@ -116,6 +116,8 @@ def parse_cell(text: str, *, decimal_comma: bool = False) -> Parsed:
     codes = "".join(code for code, _ in tokens)
     kind = next((kind for kind, shape in _SHAPES if shape.fullmatch(codes)), None)
     numbers = tuple(found for code, word in tokens if code in "nb" and (found := _number(word)))
+    if kind == "pair" and codes.startswith("n%(") and len(numbers) == 2 and not numbers[1].decimals:
+        numbers = numbers[::-1]  # "38.3% (80)": the count is the second
     if kind is None or len(numbers) != sum(code in "nb" for code, _ in tokens):
         return Parsed("words", text)
     return Parsed(kind, text, numbers, "%" in codes)
@@ -127,6 +129,8 @@ def normalized(text: str, *, decimal_comma: bool = False) -> str:
     plain = re.sub(r"(?<=\d)[·∙⋅](?=\d)|(?<![\d])[·∙⋅](?=\d)", ".", plain)
     if decimal_comma:
         plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)
+    plain = re.sub(r"(?:^|(?<=% \()|(?<=%\())n ?= ?(?=\d+ ?[/()])|(?<=\d/)\.(?=\d{2,}\b)", "", plain, flags=re.I)
+    plain = re.sub(r"(?<=\d) (?:patients|pts)(?= ?\()", "", re.sub(r"\) ?%$", "%)", plain))
     return _FOOTNOTE.sub("", _POWER.sub(r"e\1", plain)).strip()
 
 

@@ -85,6 +85,8 @@ class Grid:
     lines: tuple[int, ...] = ()
     #: The last heading above the table that names an outcome, or the follow-up.
     under: str = ""
+    #: The patients of a part of a table that has a head of its own.
+    within: str = ""
 
     @property
     def width(self) -> int:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from fractions import Fraction
 
 from sarcstat.audit.facts import CountTable, Group
-from sarcstat.audit.number import Number
+from sarcstat.audit.number import Number, number
+from sarcstat.audit.reading.along import along_rows
 from sarcstat.audit.reading.cell import Parsed
-from sarcstat.audit.reading.heading import CATEGORIES, RATES, Role, patients_of
-from sarcstat.audit.reading.labels import COMPARED, MEASURED
-from sarcstat.audit.reading.rows import Node, is_total, nest_by_counts
+from sarcstat.audit.reading.heading import CATEGORIES, RATES, Role, patients_of, size_of
+from sarcstat.audit.reading.measured import is_about_average, is_measured, is_rate
+from sarcstat.audit.reading.rows import Node, arrange_by_counts, is_total, nest_by_counts
 from sarcstat.audit.reading.table import Column, Table, row_role
 
 #: No study has more patients.
@@ -22,9 +21,6 @@ _SUMMARY: tuple[Role, ...] = (
     "mean", "summary", "median", "median_ci", "ratio", "ratio_ci", "p", "test_p", "ci", "other", *RATES,
 )  # fmt: skip
 _RANGE = re.compile(r"(?:range|min(?:imum)?|max(?:imum)?|iqr|interquartile|sd|standard deviation|q1|q3)\b", re.I)
-_COUNTED = re.compile(r"%|\bn\b|\bno\.?\b", re.I)
-#: Units of a measurement, beside its own words.
-_UNITS = re.compile(r"\b(?:years?|yrs?|cm|mm|kg|mg|g/dl|follow-up)\b", re.I)
 _SEVERAL = re.compile(
     r"adverse|toxicit|side effects?|co-?morbid|\bsymptoms\b|metasta\w* sites?|sites? of metasta|reasons?\b|complica",
     re.I,
@@ -35,25 +31,33 @@ def count_tables(table: Table) -> list[CountTable]:
     """One table of counts for each column of counts; ratio tables' columns of patients too."""
     ratio_below = any(column.role in ("ratio", "ratio_ci", "median", "median_ci") for column in table.columns)
     found = []
-    columns = [column for column in table.columns if column.role in ("count_percent", "count")]
-    for column in columns:
-        percent = _percent(table.columns, column)
-        if column.role == "count" and percent is None and (ratio_below or column.n is None):
-            continue
-        groups, total = _groups(table, column, percent)
+    columns = [column for column in table.columns if column.role in ("count_percent", "count") and not is_rate(column)]
+    counted = [
+        (column, percent)
+        for column in columns
+        if (percent := _percent(table.columns, column)) or column.role != "count" or (not ratio_below and column.n)
+    ]
+    totals = [_total(table, column, alone=len(counted) == 1) for column, _ in counted]
+    for (column, percent), total in zip(counted, totals, strict=True):
+        _shape(table, column, percent, total)
+    for (column, percent), total in zip(counted, totals, strict=True):
+        groups = _groups(table, column, percent)
         if not groups:
             continue
         table.used.update(each.index for each in (column, percent) if each)
+        pooled = len(columns) > 1 and bool(re.search(r"\b(?:total|all|overall)\b", " ".join(column.path), re.I))
         found.append(
             CountTable(
                 place=table.place(None, column),
                 groups=groups,
                 total=total,
                 column=_heading(column, columns),
-                pooled=len(columns) > 1 and bool(re.search(r"\b(?:total|all|overall)\b", " ".join(column.path), re.I)),
+                pooled=pooled,
+                within=table.grid.within,
+                beside=_beside(table, column),
             )
         )
-    return _of_rows(found)
+    return along_rows(found)
 
 
 def _percent(columns: Sequence[Column], column: Column) -> Column | None:
@@ -66,26 +70,54 @@ def _heading(column: Column, columns: Sequence[Column]) -> str:
     return " ".join(column.path) if len(columns) > 1 else ""
 
 
-def _groups(table: Table, column: Column, percent: Column | None) -> tuple[tuple[Group, ...], Number | None]:
-    """The rows as groups, and the number of patients that the percentages are of."""
-    total = column.n or patients_of(table.grid.title)
-    for node in table.roots:
-        if is_total(node) and (printed := _counted(table, node, column)):
-            total = total or printed
+def _total(table: Table, column: Column, *, alone: bool) -> Number | None:
+    """The number of patients of a column: in its head, in a row of all, in the title."""
+    printed = [_counted(table, node, column) for node in table.roots if is_total(node)]
+    others = [each for node in table.walk() if not is_total(node) and (each := _counted(table, node, column))]
+    most = max((each.value or 0 for each in others), default=0)
+    printed = [each for each in printed if each is not None and (each.value or 0) >= most]
+    named = re.search(r"/\s*(\d[\d,]*)\b", column.path[-1]) if column.path else None
+    title = patients_of(table.grid.title) if alone or column.n is None else None
+    return column.n or (number(named[1]) if named else None) or next(filter(None, printed), None) or title
+
+
+def _beside(table: Table, column: Column) -> tuple[Number, ...]:
+    """Other numbers of patients beside a column: in its headings, the title and the notes."""
+    texts = " ".join((*column.path, table.grid.title, *table.grid.notes))
+    found = re.findall(
+        r"\bn ?= ?(\d[\d,]*)|\b(\d[\d,]*) (?:\w+ ){0,2}(?:patients|participants|women|men|cases)\b", texts, re.I
+    )
+    return tuple(each for pair in found if (each := number(pair[0] or pair[1])) and each != column.n)
+
+
+def _shape(table: Table, column: Column, percent: Column | None, total: Number | None) -> None:
+    """Put rows below the heading that their counts and percentages say they belong to."""
     size = int(total.value) if total is not None and total.value is not None and total.exact else None
     several = bool(_SEVERAL.search(table.grid.title))
 
     def count(node: Node) -> int | None:
-        number = _counted(table, node, column)
-        return int(number.value) if number is not None and number.value is not None else None
+        printed = _counted(table, node, column)
+        return int(printed.value) if printed is not None and printed.value is not None else None
 
+    def share(node: Node) -> float | None:
+        printed = _share(table.cell(node, column))[0] if percent is None else _single(table.cell(node, percent))
+        return float(printed) if printed is not None else None
+
+    arrange_by_counts(table.roots, count, share, size)
     for node in table.roots:
         several_or_own = bool(_SEVERAL.search(node.label)) or several or count(node) is not None
         nested = any(child.children for child in node.children) and _summed(node, count) == size
         if node.children and not several_or_own and not nested:
             nest_by_counts(node, count, size)
-    made = (_group(table, node, (column, percent), several) for node in table.roots if not is_total(node))
-    return tuple(group for group in made if group is not None), total
+
+
+def _groups(table: Table, column: Column, percent: Column | None) -> tuple[Group, ...]:
+    """The rows as groups."""
+    several = bool(_SEVERAL.search(table.grid.title))
+    made = (
+        _group(table, node, (column, percent), several) for node in table.roots if node.children or not is_total(node)
+    )
+    return tuple(group for group in made if group is not None)
 
 
 def _summed(node: Node, count: Callable[[Node], int | None]) -> int:
@@ -97,12 +129,16 @@ def _summed(node: Node, count: Callable[[Node], int | None]) -> int:
 def _counted(table: Table, node: Node, column: Column) -> Number | None:
     """The count that a row prints in the column, None where the cell is no count."""
     parsed = table.cell(node, column)
-    if parsed.kind not in ("number", "pair", "of_pair", "of", "pair_interval") or row_role(node) in _SUMMARY:
+    if parsed.kind not in ("number", "pair", "of_pair", "of", "pair_interval") or _is_summary(node):
         return None
     if table.responses and row_role(node) in CATEGORIES:
         return None
     first = parsed.numbers[0]
     return first if first.exact is not None and first.decimals == 0 and 0 <= first.exact <= _MOST else None
+
+
+def _is_summary(node: Node) -> bool:
+    return row_role(node) in _SUMMARY and not is_about_average(node.label, row_role(node))
 
 
 def _group(table: Table, node: Node, columns: tuple[Column, Column | None], several: bool) -> Group | None:
@@ -112,7 +148,7 @@ def _group(table: Table, node: Node, columns: tuple[Column, Column | None], seve
     made = (
         _group(table, child, columns, multiple and not _is_variable(child))
         for child in node.children
-        if not is_total(child)
+        if child.children or not is_total(child)
     )
     children = tuple(child for child in made if child is not None)
     parsed = table.cell(node, column)
@@ -120,7 +156,9 @@ def _group(table: Table, node: Node, columns: tuple[Column, Column | None], seve
     percent, of = _share(parsed) if count is not None else (None, None)
     if count is not None and beside is not None:
         percent = _single(table.cell(node, beside)) or percent
-    if count is not None and percent is not None and _is_doubtful(node, parsed):
+    if of is not None and of.decimals:
+        percent = of = None  # of patient-years
+    if count is not None and percent is not None and is_measured(table, node, column, parsed):
         table.leave(parsed.text, "a count with its percentage, or a mean with its SD", node, column)
         return None
     if count is None and not children:
@@ -134,7 +172,15 @@ def _group(table: Table, node: Node, columns: tuple[Column, Column | None], seve
         of=of,
         children=children,
         multiple=multiple,
+        sizes=_row_sizes(table, node, column),
     )
+
+
+def _row_sizes(table: Table, node: Node, column: Column) -> tuple[Number, ...]:
+    """The numbers of patients in a row's label and in its columns of numbers of patients."""
+    columns = [each for each in table.columns if each.role == "count" and each.index != column.index]
+    counts = [_counted(table, node, each) for each in columns if not _percent(table.columns, each)]
+    return tuple(filter(None, (size_of(node.label), *counts)))
 
 
 def _is_variable(node: Node) -> bool:
@@ -144,13 +190,6 @@ def _is_variable(node: Node) -> bool:
 def _is_yes_or_no(node: Node) -> bool:
     """Whether the levels exclude each other by their words."""
     return {"yes", "no"} <= {child.label.casefold() for child in node.children}
-
-
-def _is_doubtful(node: Node, parsed: Parsed) -> bool:
-    """Whether a row of its own may be a measurement: "Age (years) | 62 (10)"."""
-    alone = node.parent is None and not node.children and parsed.kind == "pair" and not parsed.percent
-    measured = MEASURED.search(node.label) or _UNITS.search(node.label)
-    return alone and bool(measured) and not (COMPARED.search(node.label) or _COUNTED.search(node.label))
 
 
 def _list(table: Table, node: Node, column: Column, parsed: Parsed) -> None:
@@ -173,31 +212,3 @@ def _share(parsed: Parsed) -> tuple[Number | None, Number | None]:
 
 def _single(parsed: Parsed) -> Number | None:
     return parsed.numbers[0] if parsed.kind in ("number", "percent") else None
-
-
-def _of_rows(tables: list[CountTable]) -> list[CountTable]:
-    """The tables, each count `of` its row where the columns' percentages add up to 100 along the rows."""
-    parts = [table for table in tables if not table.pooled]
-    if len(parts) < 2:
-        return tables
-    rows = [{group.place.row: group for root in table.groups for group in root.walk()} for table in parts]
-    sums: dict[tuple[str, ...], tuple[int, float]] = {}
-    for path in rows[0]:
-        cells = [row.get(path) for row in rows]
-        if all(cell and cell.count and cell.percent and cell.percent.value is not None for cell in cells):
-            counts = sum(int(cell.count.value or 0) for cell in cells if cell and cell.count)
-            sums[path] = counts, sum(float(cell.percent) for cell in cells if cell and cell.percent)
-    along = [path for path, (_, percent) in sums.items() if abs(percent - 100) <= 0.15 * len(parts)]
-    if len(along) < 3 or len(along) < 0.8 * len(sums):
-        return tables
-    whole = {path: Number(str(count), Fraction(count)) for path, (count, _) in sums.items()}
-    return [
-        table if table.pooled else replace(table, groups=tuple(_with_row(group, whole) for group in table.groups))
-        for table in tables
-    ]
-
-
-def _with_row(group: Group, whole: dict[tuple[str, ...], Number]) -> Group:
-    of = whole.get(group.place.row) if group.percent else None
-    children = tuple(_with_row(child, whole) for child in group.children)
-    return replace(group, of=group.of or of, children=children, percent_of="row" if of else group.percent_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sarcstat.audit.facts import Mean, Response, Share
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
-from sarcstat.audit.reading.heading import CATEGORIES, RATES, column_role, patients_of, role_of, says_count
+from sarcstat.audit.reading.heading import CATEGORIES, RATES, Role, column_role, patients_of, role_of, says_count
 from sarcstat.audit.reading.rows import Node, is_total
 from sarcstat.audit.reading.table import Column, Table
 
@@ -47,7 +47,7 @@ def _by_rows(table: Table, columns: list[Column]) -> list[Response]:
 
 
 def _by_columns(table: Table) -> list[Response]:
-    rows = [node for node in table.walk() if node.index >= 0 and role_of(node.label) in (*CATEGORIES, *RATES)]
+    rows = [node for node in table.walk() if node.index >= 0 and _category(node.label) in (*CATEGORIES, *RATES)]
     if len(rows) < 2:
         return []
     table.responses = True
@@ -57,7 +57,7 @@ def _by_columns(table: Table) -> list[Response]:
     for column in columns:
         if column_role(column.path) == "percent":
             continue
-        shares = {role_of(node.label): share for node in rows if (share := _share(table, node, column))}
+        shares = {_category(node.label): share for node in rows if (share := _share(table, node, column))}
         if not shares:
             continue
         table.used.add(column.index)
@@ -72,6 +72,11 @@ def _by_columns(table: Table) -> list[Response]:
             )
         )
     return found
+
+
+def _category(label: str) -> Role:
+    """The category or rate that a label names; "Non-CR/non-PD" is none."""
+    return "" if label.casefold().startswith("non") else role_of(label)
 
 
 def _first(parsed: Parsed | None) -> Number | None:

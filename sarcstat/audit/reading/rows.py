@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 
 from sarcstat.audit.reading.heading import adjusted_of, outcome_of
 
-_TOTAL = re.compile(r"(?:total|all|overall|all patients|entire cohort|whole cohort)(?: \(.*\))?", re.I)
+_PEOPLE = r"(?:patients|participants|subjects|cases|women|men|children)"
+_TOTAL = re.compile(
+    rf"(?:total|all|overall|n|(?:all|total|overall|no\.? of|number of) {_PEOPLE}|(?:entire|whole|total|overall|full) "
+    r"(?:cohort|population|group|sample|study population|series))"
+    r"(?:,? \(?(?:n|no\.?)(?: ?=? ?\d+)?(?: ?\(%\))?\)?|,? \(.*\))?",
+    re.I,
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -149,6 +155,73 @@ def _shares(section: str, label: str) -> bool:
     """Whether a heading's first words are those that the heading above it is about."""
     words = label.casefold().split()
     return len(words) > 1 and " ".join(words[:2]) in " ".join(section.casefold().split())
+
+
+def arrange_by_counts(
+    rows: list[Node],
+    count: Callable[[Node], int | None],
+    share: Callable[[Node], float | None],
+    total: int | None,
+) -> None:
+    """End a flat heading where its levels are complete, and go on with it where only an inner heading ended it.
+
+    The levels are complete where they add up to `total`, or their percentages to 100. "Ethnicity" goes on below
+    the levels of "Asia" where it adds up with them and the next rows.
+    """
+    i = 0
+    while i < len(rows):
+        node = rows[i]
+        if node.empty and node.children and all(child.indent <= node.indent for child in node.children):
+            if _complete(node.children, count, share, total) < len(node.children):
+                nest_by_counts(node, count, total)  # rows behind the last level may be parts of it
+            end = (
+                len(node.children)
+                if _sum(node.children, count) == total
+                else _complete(node.children, count, share, total)
+            )
+            if end < len(node.children):
+                rows[i + 1 : i + 1] = node.children[end:]
+                node.children = node.children[:end]
+            elif total is not None:
+                _go_on(rows, i, count, total)
+        elif node.empty and node.children:
+            arrange_by_counts(node.children, count, share, total)
+        i += 1
+    for node in rows:
+        node.parent = node.parent if node in (node.parent.children if node.parent else ()) else rows[0].parent
+        _set_parents(node)
+
+
+def _complete(
+    levels: Sequence[Node],
+    count: Callable[[Node], int | None],
+    share: Callable[[Node], float | None],
+    total: int | None,
+) -> int:
+    """Where a heading's levels end: behind those that are all patients, if rows with patients follow."""
+    summed, percents = 0, 0.0
+    for i, node in enumerate(levels):
+        summed += _sum([node], count) or 0
+        percents += share(node) or 0.0
+        complete = summed == total if total is not None else abs(percents - 100) < 0.11
+        if i and complete and any(_sum([each], count) or each.empty for each in levels[i + 1 :]):
+            following = (k for k in range(i + 1, len(levels)) if _sum([levels[k]], count) != 0 or levels[k].empty)
+            return next(following, len(levels))
+    return len(levels)
+
+
+def _go_on(rows: list[Node], i: int, count: Callable[[Node], int | None], total: int) -> None:
+    """Make the rows behind a heading its levels if an inner heading is among them and they then add up to `total`."""
+    summed = _sum(rows[i].children, count)
+    for end in range(i + 1, len(rows)):
+        own = _sum([rows[end]], count)
+        if summed is None or own is None or summed >= total or own == total:
+            return
+        summed += own
+        if summed == total and any(each.empty for each in rows[i + 1 : end + 1]):
+            rows[i].children += rows[i + 1 : end + 1]
+            del rows[i + 1 : end + 1]
+            return
 
 
 def nest_by_counts(group: Node, count: Callable[[Node], int | None], total: int | None) -> None:

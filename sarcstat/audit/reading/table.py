@@ -13,8 +13,12 @@ from sarcstat.audit.reading.cell import Parsed, parse_cell, uses_decimal_comma
 from sarcstat.audit.reading.document import Cell, Grid, Row
 from sarcstat.audit.reading.heading import Role, adjusted_of, column_role, outcome_of, plain_words, role_of, size_of
 from sarcstat.audit.reading.rows import Node, tree_of
+from sarcstat.audit.reading.split import parts_of
 
-_LEVEL_WORDS = re.compile(r"^(?:categor|levels?|sub-?groups?|groups?|class|values?|strat|status|variables?|comparison)")
+_LEVEL_WORDS = re.compile(
+    r"^(?:categor|levels?|sub-?groups?|groups?|class|values?|strat|status|variables?|comparison|results?$|responses?$|"
+    r"characteristics?$|items?$|options?$|visit|time ?points?|assessments?$|findings?$)"
+)
 _BLANK = Parsed("blank", "")
 
 
@@ -83,7 +87,11 @@ def _common(columns: Sequence[Column]) -> tuple[str, ...]:
 
 
 def tables_of(grid: Grid) -> list[Table]:
-    """The table, or its halves if the heading of its labels stands in it twice."""
+    """The table, or its parts under several heads, or its halves if the heading of its labels stands in it twice."""
+    return [table for part in parts_of(grid) for table in _halves(part)]
+
+
+def _halves(grid: Grid) -> list[Table]:
     if not grid.body or not grid.head or grid.width < 2:
         return []
     texts = [cell.text for row in grid.body for cell in row]
@@ -124,7 +132,7 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
         }
         for row in rows
     ]
-    labels = _labels(span, columns, cells)
+    labels = _labels(span, columns, cells, paths[span[0]])
     columns = [_by_content(column, cells) for column in columns if column.index not in labels]
     columns = _limits(columns, cells)
     tests = {column.index for column in columns if column.role in ("p", "test_p", "statistic", "df", "other")}
@@ -154,13 +162,15 @@ def _column(grid: Grid, index: int, path: tuple[str, ...]) -> Column:
     return Column(index, path, column_role(path), outcome, adjusted, n)
 
 
-def _labels(span: range, columns: Sequence[Column], cells: Sequence[dict[int, Parsed]]) -> tuple[int, ...]:
+def _labels(
+    span: range, columns: Sequence[Column], cells: Sequence[dict[int, Parsed]], first: tuple[str, ...]
+) -> tuple[int, ...]:
     """The first column, and the second if it names levels instead of printing numbers."""
     if len(columns) < 2:
         return (span[0],)
     second = columns[0]
     heading = plain_words(second.path[-1]) if second.path else ""
-    named = bool(_LEVEL_WORDS.match(heading)) or not heading
+    named = bool(_LEVEL_WORDS.match(heading)) or not heading or second.path == first
     if second.role or second.n or not named:
         return (span[0],)
     filled = [parsed for row in cells if (parsed := row.get(second.index)) and parsed.kind != "blank"]
@@ -182,7 +192,7 @@ def _by_content(column: Column, cells: Sequence[dict[int, Parsed]]) -> Column:
         return column
     pairs = sum(kind in ("pair", "of_pair") for kind in filled)
     numbers = sum(kind == "number" for kind in filled)
-    if 2 * pairs > len(filled):
+    if 2 * pairs > len(filled) or (column.n and pairs > 1):
         return replace(column, role="count_percent")
     return replace(column, role="count") if column.n and 2 * (numbers + pairs) > len(filled) else column
 
@@ -248,7 +258,8 @@ def _nodes(
     second = " ".join(beside.text.split())
     if not second or (beside.copied and second == label):
         return [Node(label, i, 0, empty)] if label else []
-    heading = [Node(label, -1, 0, True)] if label and not first.copied else []
+    goes_on = first.copied or label[:1] == "("  # "Respiratory rate" and below it "(breaths per minute)"
+    heading = [Node(label, -1, 0, True)] if label and not goes_on else []
     return [*heading, Node(second, i, 1, empty)]
 
 
