@@ -10,10 +10,11 @@ from fractions import Fraction
 from sarcstat.audit.facts import CountTable, Group
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
+from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.heading import CATEGORIES, RATES, Role, patients_of
 from sarcstat.audit.reading.labels import COMPARED, MEASURED
 from sarcstat.audit.reading.rows import Node, is_total, nest_by_counts
-from sarcstat.audit.reading.table import Column, Table, row_role
+from sarcstat.audit.reading.table import Table, row_role
 
 #: No study has more patients.
 _MOST = 10**9

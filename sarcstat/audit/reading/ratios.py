@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sarcstat.audit.facts import GroupTest, Model, Ratio
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
+from sarcstat.audit.reading.column import TRIPLES, Column
 from sarcstat.audit.reading.heading import adjusted_of, confidence_of, outcome_of, patients_of, role_of
 from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of
 from sarcstat.audit.reading.rows import Node, is_section, is_total
-from sarcstat.audit.reading.table import Column, Table
+from sarcstat.audit.reading.table import Table
 
 _METHOD = re.compile(
     r"fine[- ](?:and[- ])?gray|competing risks?|firth|bootstrap|robust|inverse probability|weighted|profile likelihood|"
@@ -63,9 +64,7 @@ def factor_tests_of(table: Table) -> list[GroupTest]:
     for block in _blocks(table.columns):
         for node in table.walk():
             p = _quiet(table, node, block.p)
-            rows = [
-                each for each in node.children if table.cell(each, block.ratio).kind in ("triple", "triple_p", "number")
-            ]
+            rows = [each for each in node.children if table.cell(each, block.ratio).kind in (*TRIPLES, "number")]
             if p is None or len(rows) < 2 or table.cell(node, block.ratio).kind != "blank":
                 continue
             outcome, adjusted = _said(node, block.ratio)
@@ -93,6 +92,7 @@ def _model(table: Table, block: Block, said: Said, ratios: Sequence[Ratio]) -> M
         n=block.ratio.n or patients_of(table.grid.title),
         conf_level=confidence_of(*texts[: -len(table.grid.notes) or None]),
         method=next((match[0] for text in texts if (match := _METHOD.search(text))), ""),
+        measure=block.ratio.measure,
     )
 
 
@@ -145,10 +145,15 @@ def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
         parsed = table.cell(node, block.ratio)
         if node.index < 0 or parsed.kind in ("blank", "reference") or _is_one(table, node, block):
             continue
+        if parsed.numbers and all(number.value is None for number in parsed.numbers):
+            continue  # "NS", "NE": none was estimated
         numbers = _numbers(table, node, block, parsed)
+        role = role_of(node.label)
         if numbers is None:
             table.leave(parsed.text, "not a hazard ratio with its interval", node, block.ratio)
-        elif role_of(node.label) not in ("p", "count", "median"):
+        elif numbers[1] is None and role in ("p", "count", "count_percent", "median", "events"):
+            table.leave(parsed.text, f"a row of {role.replace('_', ' and ')}, without an interval", node, block.ratio)
+        else:
             ratios.setdefault(_said(node, block.ratio), []).append(_ratio(table, node, block, numbers))
     return ratios
 

@@ -9,6 +9,7 @@ from sarcstat.audit.facts import Facts
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Leftover, Place, Understood
 from sarcstat.audit.reading.assembly import assemble
+from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.conduct import dates_of, selections_of, states_of
 from sarcstat.audit.reading.document import Allowance, Document
 from sarcstat.audit.reading.levels import count_tables
@@ -16,7 +17,7 @@ from sarcstat.audit.reading.rates import rates_of
 from sarcstat.audit.reading.ratios import factor_tests_of, models_of
 from sarcstat.audit.reading.responses import means_of, responses_of
 from sarcstat.audit.reading.sentences import Said, sentence_facts
-from sarcstat.audit.reading.table import Column, Table, tables_of
+from sarcstat.audit.reading.table import Table, tables_of
 from sarcstat.audit.reading.times import medians_of, tests_of
 from sarcstat.audit.reading.unread import unread
 from sarcstat.data.reading.encoding import as_utf8, detect
