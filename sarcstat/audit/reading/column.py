@@ -69,11 +69,16 @@ def by_content(grid: Grid, columns: Sequence[Column], cells: Sequence[Cells]) ->
     found = [_confirmed(column, cells) for column in found]
     if named:
         found = _unnamed(found, cells)
-    measured = [measure_of(*reversed(each.path), grid.title, *grid.notes) or named or "HR" for each in found]
+    measured = [measure_of(*reversed(each.path), grid.title, *grid.notes) or named or _unsaid(each) for each in found]
     return [
         replace(column, measure=measure) if column.role in _RATIOS else column
         for column, measure in zip(found, measured, strict=True)
     ]
+
+
+def _unsaid(column: Column) -> str:
+    """The measure of ratios that nothing names: Exp(B) is Cox's here."""
+    return "HR" if any("exp" in text.casefold() for text in column.path) else "ratio"
 
 
 def _kinds(column: Column, cells: Sequence[Cells]) -> list[str]:
@@ -189,10 +194,12 @@ def _unnamed(columns: Sequence[Column], cells: Sequence[Cells]) -> list[Column]:
 
 
 def _plausible(column: Column, cells: Sequence[Cells]) -> bool:
-    """Whether most numbers with an interval lie in it, all above 0, as ratios do, and none is a percentage."""
+    """Whether all numbers with an interval are above 0 and most lie in it, as ratios do, and none is a percentage."""
     printed = [row[column.index] for row in cells if column.index in row and row[column.index].kind in TRIPLES]
     values = [[number.value for number in each.numbers[:3]] for each in printed if not each.percent]
     known = [(a, b, c) for a, b, c in values if a is not None and b is not None and c is not None]
-    fitting = sum(0 < low <= ratio <= high for ratio, low, high in known)
+    if any(min(each) <= 0 for each in known):
+        return False
+    fitting = sum(low <= ratio <= high for ratio, low, high in known)
     decimals = any(number.decimals for each in printed for number in each.numbers[:3])
     return len(values) == len(printed) and 2 * fitting >= len(printed) and decimals

@@ -84,7 +84,7 @@ _MEASURES = (
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(words))  # type: ignore[misc]
     for role, words in (
-        ("other", r"\bp\b.{0,12}\b(?:trend|interaction|heterogeneity|ph\b)|interaction|schoenfeld"),
+        ("other", r"\bp\b.{0,12}\b(?:trend|interaction|heterogeneity|ph\b)|interaction(?! terms)|schoenfeld"),
         (
             "other",
             rf"(?:coefficient|difference|\bmean\b|\blog[- ]?|\bln[ (]?).*(?:{_RATIO})|(?:{_RATIO}).*(?:coefficient|difference)",
@@ -97,7 +97,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             "test_p",
             rf"(?:log[- ]?rank|breslow|wilcoxon|gehan|tarone).*\b{_P}(?:\W|$)|\b{_P}\W+.*log[- ]?rank|^log[- ]?rank(?: test)?$",
         ),
-        ("ratio_ci", rf"(?:{_RATIO}).*{_CI}"),
+        ("ratio_ci", rf"(?:{_RATIO}).*{_CI}|^ratio\b.*{_CI}"),
         (
             "low",
             rf"^(?:{_EDGE}(?:lower|low|from|2\.5 ?%?|\.95){_EDGE}|l?l?cl|lci|ll|l95.*|9\d% ?l(?:ci|cl)?)$|{_CI}.*\b(?:lower|low|from)$",
@@ -110,7 +110,10 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             "ci",
             rf"^\W*(?:9\d(?:\.\d)?\s*%?)?\W*{_CI}(?: (?:intervals?|limits?|range))?(?:,? (?:for|of) .*)?\W*$|^9\d(?:\.\d)?%? {_CI}.*(?:exp|hr)",
         ),
-        ("ratio", rf"{_RATIO_WORDS}|^\W*{_KIND}(?:{_ABBREVIATED})\b[^%\w]*\w?[^%\w]*(?:{_KIND})$"),
+        (
+            "ratio",
+            rf"{_RATIO_WORDS}|^\W*{_KIND}(?:{_ABBREVIATED})\b[^%\w]*\w?[^%\w]*(?:{_KIND}|adjusted (?:for|by) .*)$",
+        ),
         (
             "p",
             rf"^(?:(?:m?(?:pfs|os|dfs|rfs|efs|mfs)|overall|adjusted|two-sided|2-sided|wald|cox|univari\w+|multivari\w+) )*{_P}(?:\W?(?:for|of) .*|\W+\w?\W*|\W*|\W+{_KIND}\W*)$",

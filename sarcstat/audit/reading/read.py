@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from sarcstat.audit.facts import Facts
@@ -116,13 +117,17 @@ def _text(data: bytes, name: str) -> str:
 
 
 def read_with_rest(path: Path) -> tuple[Facts, tuple[Leftover, ...]]:
-    """The facts as `read_document` gives them, and every cell of a table with a number that is part of no fact."""
+    """The facts as `read_document` gives them, and every cell of a table with a number that is part of no fact.
+
+    Odds ratios and kin count as such cells: no analysis of survival recomputes them.
+    """
     document = document_of(path)
     tables = [table for grid in document.grids for table in tables_of(grid)]
     facts = facts_of_document(document, tables)
     if not document.grids and not _any(facts):
         return read_document(path), ()  # which says what is wrong
-    return facts, tuple(unread(tables, facts))
+    hazards = tuple(model for model in facts.models if model.is_hazard)
+    return facts, tuple(unread(tables, replace(facts, models=hazards)))
 
 
 def facts_of_document(document: Document, tables: list[Table] | None = None) -> Facts:
