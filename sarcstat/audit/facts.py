@@ -16,7 +16,7 @@ from datetime import date
 from typing import Literal
 
 from sarcstat.audit.number import Number
-from sarcstat.audit.place import Leftover, Place, Understood
+from sarcstat.audit.place import Coverage, Leftover, Place, Understood
 
 #: Ratios whose logarithm has a symmetric interval, by their abbreviation.
 MEASURES = {
@@ -303,7 +303,8 @@ class Selection:
 class Facts:
     """All facts of one paper. `n` is the number of patients that the paper is about.
 
-    `factor_tests` are the p of whole factors in tables of hazard ratios, beside those of their levels.
+    `factor_tests` are the p of whole factors in tables of hazard ratios, beside those of their levels. `read` says
+    how much of a document became facts, None where nothing was to be read.
     """
 
     title: str = ""
@@ -324,3 +325,4 @@ class Facts:
     selections: tuple[Selection, ...] = ()
     understood: tuple[Understood, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
+    read: Coverage | None = None

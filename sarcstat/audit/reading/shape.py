@@ -12,7 +12,8 @@ from sarcstat.audit.reading.document import Cell, Grid, Row
 from sarcstat.audit.reading.heading import Role, column_role, role_of
 
 _ESTIMATES: tuple[Role, ...] = ("ratio", "ratio_ci", "median", "median_ci")
-_SIZE = re.compile(r"[^\d]*(?:\d[^\d=]*)*\(?\bn\s*=\s*\d[\d, ]*\)?", re.I)
+_SIZE = re.compile(r"[^=]{0,80}\bn\s*=\s*(\d{1,3}(?:[, ]\d{3})+|\d+)\)?", re.I)
+_COUNT = re.compile(r"(\d+)(?: ?\(|$)")
 _P_ALONE = re.compile(r"\(?\s*p\s*[=<>≤].*", re.I)
 #: A nesting that dashes or points before the labels show.
 _BULLET = re.compile(r"^[-–—•·∙○▪]\s*(?=[^\s\d.,])|^[–—•·∙○▪]\s+(?=\S)")
@@ -20,7 +21,7 @@ _BULLET = re.compile(r"^[-–—•·∙○▪]\s*(?=[^\s\d.,])|^[–—•·∙
 
 def blocks_of(grid: Grid) -> list[Grid]:
     """The grid, or its parts where a header stands again inside it, each part with its own."""
-    starts = [i for i, row in enumerate(grid.body) if _is_header(row)]
+    starts = [i for i, row in enumerate(grid.body) if _is_header(row) and _holds(grid.body[i:])]
     if not starts or not grid.head:
         return [grid]
     found = []
@@ -73,6 +74,21 @@ def _is_header(row: Row) -> bool:
 def _is_sizes(row: Row) -> bool:
     filled = [cell.text for cell in row[1:] if cell.text and cell.text != row[0].text]
     return len(filled) >= 2 and all(map(_SIZE.fullmatch, filled))
+
+
+def _holds(rows: Sequence[Row]) -> bool:
+    """Whether sizes in the first of the rows are those of the groups below: no count is above them."""
+    if not _is_sizes(rows[0]):
+        return True
+    named = {j: _SIZE.fullmatch(cell.text) for j, cell in enumerate(rows[0])}
+    sizes = {j: int(re.sub(r"\D", "", found[1])) for j, found in named.items() if found}
+    for row in rows[1:]:
+        if _is_header(row):
+            break
+        counts = ((sizes[j], found) for j in sizes if (found := _COUNT.match(row[j].text)))
+        if any(int(found[1]) > size for size, found in counts):
+            return False
+    return True
 
 
 def _is_title(row: Row) -> bool:
