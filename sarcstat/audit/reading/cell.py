@@ -47,7 +47,7 @@ _MEASURE = re.compile(
 )
 _UNIT = re.compile(r"(?<=[\d.)])\s*(?:months?|mo|mos|years?|yrs?|weeks?|days?)\b\.?", re.I)
 _FOOTNOTE = re.compile(
-    r"(?<=[\d)\]%])\s*(?:[*†‡§¶#|∗]+|[a-h](?:,[a-h])*(?![\w.]))+\s*$|(?<=[\d%])\s*(?:[*†‡§¶#]+|[a-h])(?=\s*[(\[])"
+    r"(?<=[\d)\]%])\s*(?:[*†‡§¶#|∗]+|[a-h](?:,[a-h])*(?![\w.]))+\s*$|(?<=[\d%])\s*(?:[*†‡§¶#]+|[a-h])(?=\s*[(\[])|(?<=[)\]])\s*[*†‡§¶#]+(?=\s*[,;])"
 )
 _POWER = re.compile(r"\s*[×x*·]\s*10\s*\^?\s*(-?\d{1,3})")
 _REFERENCE = re.compile(

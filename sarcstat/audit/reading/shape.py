@@ -16,7 +16,7 @@ _SIZE = re.compile(r"[^=]{0,80}\bn\s*=\s*(\d{1,3}(?:[, ]\d{3})+|\d+)\)?", re.I)
 _COUNT = re.compile(r"(\d+)(?: ?\(|$)")
 _P_ALONE = re.compile(r"\(?\s*p\s*[=<>≤].*", re.I)
 #: A nesting that dashes or points before the labels show.
-_BULLET = re.compile(r"^[-–—•·∙○▪]\s*(?=[^\s\d.,])|^[–—•·∙○▪]\s+(?=\S)")
+_BULLET = re.compile(r"^[-–—•·∙○▪]\s*(?=[^\s\d.,])|^[-–—•·∙○▪]\s+(?=\S)")
 
 
 def blocks_of(grid: Grid) -> list[Grid]:
@@ -63,7 +63,7 @@ def _keeps_label(row: Row) -> bool:
 def _is_header(row: Row) -> bool:
     """Whether a row of the body is a header: words that name roles, or the sizes of groups, and no data."""
     filled = [cell.text for cell in row[1:] if cell.text and cell.text != row[0].text]
-    if len(filled) < 2 or any(text[0].isdigit() for text in filled):
+    if len(filled) < 2 or any(parse_cell(text).kind != "words" and not role_of(text) for text in filled):
         return False
     if _is_sizes(row):
         return True
