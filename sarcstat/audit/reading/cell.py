@@ -38,6 +38,8 @@ class Parsed:
 
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u3000]+")
+#: A p in a line of its own below the interval.
+_P_BELOW = re.compile(r"(?<=[)\]])[ \t]*\n\s*(?=[pP.<\d])")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d~∼～]|−")
 _LEVEL = r"(?:\d{2}(?:\.\d)?\s*%?\s*-?\s*(?:C\.?I\.?|CrI|confidence intervals?)|\bC\.?I\.?\b)"
 _CONFIDENCE = re.compile(rf"(?:\({_LEVEL}\)|{_LEVEL})\s*[:,=]?", re.I)
@@ -126,14 +128,15 @@ def parse_cell(text: str, *, decimal_comma: bool = False) -> Parsed:
     codes = "".join(code for code, _ in tokens)
     kind = next((kind for kind, shape in _SHAPES if shape.fullmatch(codes)), None)
     numbers = tuple(found for code, word in tokens if code in "nb" and (found := _number(word)))
-    if kind is None or len(numbers) != sum(code in "nb" for code, _ in tokens):
+    beyond = kind == "triple_p" and (numbers[-1].value or 0) > 1  # no p
+    if kind is None or beyond or len(numbers) != sum(code in "nb" for code, _ in tokens):
         return Parsed("words", text)
     return Parsed(kind, text, numbers, "%" in codes)
 
 
 def normalized(text: str, *, decimal_comma: bool = False) -> str:
     """The text with one kind of blank, dash and decimal point, without footnote marks behind numbers."""
-    plain = _DASHES.sub("-", _SPACES.sub(" ", text)).strip()
+    plain = _DASHES.sub("-", _SPACES.sub(" ", _P_BELOW.sub(", ", text))).strip()
     plain = re.sub(r"(?<=\d)[·∙⋅](?=\d)|(?<![\d])[·∙⋅](?=\d)", ".", plain)
     if decimal_comma:
         plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)

@@ -23,6 +23,7 @@ _NO_RATIO = re.compile(
     r"index|statistic|coefficient|\bβ|\bbeta\b|\b(?:months?|years?|days?|weeks?)\b|score|incidence|prevalence|\bchange\b",
     re.I,
 )
+_COMPETING = re.compile(r"sub-?distribution|fine[- ](?:and[- ]|& ?)?gray", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,12 @@ def by_content(grid: Grid, columns: Sequence[Column], cells: Sequence[Cells]) ->
     found = [_confirmed(column, cells) for column in found]
     if named:
         found = _unnamed(found, cells)
+    method = (
+        "SHR" if _COMPETING.search(" ".join((grid.title, *(cell.text for row in grid.head for cell in row)))) else ""
+    )
     measured = [measure_of(*reversed(each.path), grid.title, *grid.notes) or named or _unsaid(each) for each in found]
     return [
-        replace(column, measure=measure) if column.role in _RATIOS else column
+        replace(column, measure=method if method and measure == "HR" else measure) if column.role in _RATIOS else column
         for column, measure in zip(found, measured, strict=True)
     ]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sarcstat.audit.facts import GroupTest, Model, Ratio
 from sarcstat.audit.number import Number
@@ -23,6 +23,14 @@ _METHOD = re.compile(
 
 
 _ANALYSIS = re.compile(r"vari(?:ate|able)|analys[ei]s|\bmodel\b|factors?$", re.I)
+_OUTCOME_ALONE = re.compile(r"(?:median )?[^\d<>≤≥=:]{2,40}", re.I)
+#: "Relative risk" is what some call Cox's hazard ratio.
+_DECLARED = re.compile(
+    r"hazards? ratios?\W{1,3}RRs?\b|\bRRs?\W{1,4}hazards? ratio|"
+    r"relative risks?\b[^.]{0,80}(?:\bcox\b|proportional hazards?)|"
+    r"(?:\bcox\b|proportional hazards?)[^.]{0,120}(?:relative risks?|\bRRs?\b)",
+    re.I,
+)
 
 #: Outcome, and whether the model is multivariable.
 Said = tuple[str, bool | None]
@@ -56,6 +64,13 @@ def models_of(table: Table) -> list[Model]:
             table.used.update(column.index for column in block.columns)
         found += [_model(table, block, said, rows) for said, rows in ratios.items()]
     return [*found, *_in_rows(table)]
+
+
+def declared(models: Sequence[Model], texts: Iterable[str]) -> list[Model]:
+    """The models, relative risks made hazard ratios where the paper says that they come from Cox's model."""
+    if any(model.measure == "RR" for model in models) and any(map(_DECLARED.search, texts)):
+        return [replace(model, measure="HR") if model.measure == "RR" else model for model in models]
+    return list(models)
 
 
 def factor_tests_of(table: Table) -> list[GroupTest]:
@@ -167,7 +182,8 @@ def _is_negative(number: Number | None) -> bool:
 def _said(node: Node, column: Column) -> Said:
     above = tuple(reversed(node.path[:-1]))
     adjusted = adjusted_of(*above)
-    return outcome_of(*above) or column.outcome, column.adjusted if adjusted is None else adjusted
+    own = outcome_of(node.label) if _OUTCOME_ALONE.fullmatch(node.label) else ""
+    return own or outcome_of(*above) or column.outcome, column.adjusted if adjusted is None else adjusted
 
 
 def _in_rows(table: Table) -> list[Model]:

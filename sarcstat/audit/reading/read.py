@@ -15,7 +15,7 @@ from sarcstat.audit.reading.conduct import dates_of, selections_of, states_of
 from sarcstat.audit.reading.document import Allowance, Document
 from sarcstat.audit.reading.levels import count_tables
 from sarcstat.audit.reading.rates import rates_of
-from sarcstat.audit.reading.ratios import factor_tests_of, models_of
+from sarcstat.audit.reading.ratios import declared, factor_tests_of, models_of
 from sarcstat.audit.reading.responses import means_of, responses_of
 from sarcstat.audit.reading.sentences import Said, sentence_facts
 from sarcstat.audit.reading.table import Table, tables_of
@@ -134,7 +134,9 @@ def facts_of_document(document: Document, tables: list[Table] | None = None) -> 
     """The facts of a document's tables and sentences; `tables` are those of its grids where they are known."""
     tables = [table for grid in document.grids for table in tables_of(grid)] if tables is None else tables
     said = sentence_facts(document)
-    models = [model for table in tables for model in models_of(table)]
+    titles = (text for grid in document.grids for text in (grid.title, *grid.notes))
+    texts = (*titles, *(paragraph.text for paragraph in document.paragraphs))
+    models = declared([model for table in tables for model in models_of(table)], texts)
     responses = [response for table in tables for response in responses_of(table)]
     medians = [median for table in tables for median in medians_of(table)]
     tests = [test for table in tables for test in tests_of(table)]
