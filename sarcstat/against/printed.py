@@ -50,7 +50,7 @@ def _all(facts: Facts) -> Iterator[Printed]:
         yield from _rate(rate)
     for test in (*facts.tests, *facts.factor_tests):
         yield from _test(test)
-    for model in facts.models:
+    for model in filter(lambda each: each.is_hazard, facts.models):
         for ratio in model.ratios:
             yield from _ratio(model, ratio)
     for response in facts.responses:

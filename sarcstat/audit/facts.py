@@ -16,7 +16,17 @@ from datetime import date
 from typing import Literal
 
 from sarcstat.audit.number import Number
-from sarcstat.audit.place import Leftover, Place, Understood
+from sarcstat.audit.place import Coverage, Leftover, Place, Understood
+
+#: Ratios whose logarithm has a symmetric interval, by their abbreviation.
+MEASURES = {
+    "HR": "hazard ratio",
+    "OR": "odds ratio",
+    "RR": "relative risk",
+    "SHR": "sub-distribution hazard ratio",
+    "IRR": "rate ratio",
+    "PR": "prevalence ratio",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +75,7 @@ class CountTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratio:
-    """A hazard ratio with limits and p of `level` against `reference`.
+    """A hazard ratio, or another ratio (see `Model.measure`), with limits and p of `level` against `reference`.
 
     `kind` is "binary" for a 0/1 covariate or a dummy, "continuous" for a number (the ratio is per unit), ""
     where that is not known. `p_of` says what p tests: this row, or the variable as a whole ("factor"). Counts
@@ -95,6 +105,7 @@ class Model:
     `events` and `n` are those of the model; `parameters` the number it estimates if it is printed or the table
     shows all of them. `conf_level` in percent as printed, 95 by default. `method` is the printed test or
     estimation if it is not a Wald interval of a Cox model ("Firth", "Fine-Gray", "robust", "bootstrap").
+    `measure` abbreviates what the ratios are: "HR", "OR", "RR", "SHR", "IRR", "PR", or two with a stroke between.
     """
 
     place: Place
@@ -107,6 +118,12 @@ class Model:
     conf_level: Number | None = None
     method: str = ""
     within: str = ""
+    measure: str = "HR"
+
+    @property
+    def is_hazard(self) -> bool:
+        """Whether the ratios are Cox's hazard ratios, for which alone the theorems on events hold."""
+        return self.measure == "HR"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,7 +307,8 @@ class Selection:
 class Facts:
     """All facts of one paper. `n` is the number of patients that the paper is about.
 
-    `factor_tests` are the p of whole factors in tables of hazard ratios, beside those of their levels.
+    `factor_tests` are the p of whole factors in tables of hazard ratios, beside those of their levels. `read` says
+    how much of a document became facts, None where nothing was to be read.
     """
 
     title: str = ""
@@ -311,3 +329,4 @@ class Facts:
     selections: tuple[Selection, ...] = ()
     understood: tuple[Understood, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
+    read: Coverage | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ from dataclasses import replace
 from sarcstat.audit import wald
 from sarcstat.audit.boxes import box
 from sarcstat.audit.conventions import NOT_WALD, Row, convention, expected_p, k_of, printed, triplet_of
-from sarcstat.audit.facts import Facts, Model
+from sarcstat.audit.facts import MEASURES, Facts, Model
 from sarcstat.audit.finding import Finding, Outcome, Passed, severity_of
 from sarcstat.audit.misprint import correction_text, corrections
 from sarcstat.audit.normal import z_of
@@ -18,18 +19,36 @@ from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
 from sarcstat.audit.wald import Triplet
 
+#: Ratios whose p by custom is that of the Wald interval.
+_WALD_TESTED = ("HR", "SHR")
+
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Every row of every model; one finding for a table whose rows all follow another convention."""
-    tables: dict[tuple[str, str], list[Model]] = defaultdict(list)
+    tables: dict[tuple[str, str, str], list[Model]] = defaultdict(list)
     for model in facts.models:
-        tables[model.place.table, model.method].append(model)
-    for models in tables.values():
-        yield from _table(models)
+        tables[model.place.table, model.method, model.measure].append(model)
+    for (_, _, measure), models in tables.items():
+        yield from (_named(outcome, measure) for outcome in _table(models))
+
+
+def _named(outcome: Outcome, measure: str) -> Outcome:
+    """The outcome in the words of the ratio that it is about."""
+    if measure == "HR" or not isinstance(outcome, Finding):
+        return outcome
+    name = MEASURES.get(measure, "ratio")
+
+    def said(text: str) -> str:
+        text = re.sub(r"\bHR\b", measure, text.replace("hazard ratio", name))
+        return text.replace("Hazard ratio", name.capitalize()).replace("A odds", "An odds")
+
+    texts = {each: said(getattr(outcome, each)) for each in ("printed", "expected", "explanation", "suggestion")}
+    parts = [replace(part, printed=said(part.printed), expected=said(part.expected)) for part in outcome.parts]
+    return replace(outcome, **texts, parts=parts)  # type: ignore[arg-type]
 
 
 def _table(models: Sequence[Model]) -> Iterator[Outcome]:
-    """H1 to H4 for the models of one table."""
+    """H1 to H4 for the models of one table; the p of an odds ratio often is chi-squared or exact, for which no H2."""
     ordered: list[Row] = []
     for model in models:
         for ratio in model.ratios:
@@ -40,9 +59,14 @@ def _table(models: Sequence[Model]) -> Iterator[Outcome]:
             elif triplet is not None:
                 yield Passed("H4")
                 ordered.append(Row(ratio, triplet, model, k_of(triplet)))
-    yield from _symmetry_and_p(ordered)
+    yield from _symmetry_and_p([row if row.model.measure in _WALD_TESTED else _without_p(row) for row in ordered])
     for row in ordered:
         yield from _significance(row)
+
+
+def _without_p(row: Row) -> Row:
+    triplet = replace(row.triplet, p=None)
+    return replace(row, triplet=triplet, k=k_of(triplet))
 
 
 def _order(place: Place, triplet: Triplet) -> Finding | None:
@@ -195,6 +219,11 @@ def _other_test(triplet: Triplet) -> str:
     return ""
 
 
+def _of_other_test(row: Row) -> bool:
+    """Whether the p of a ratio that is seldom tested by Wald's test may be another's."""
+    return row.model.measure not in _WALD_TESTED and bool(_other_test(row.triplet))
+
+
 def _significance(row: Row) -> Iterator[Outcome]:
     """H3: interval and p contradict each other on significance, for every way of rounding."""
     triplet = row.triplet
@@ -208,7 +237,7 @@ def _significance(row: Row) -> Iterator[Outcome]:
     if (outside and above) or (inside and (p_high < 0.05 or triplet.p.text.lstrip() in ("<0.05", "<.05"))):
         yield Finding(
             rule="H3",
-            severity="note" if NOT_WALD.search(row.model.method) else "error",
+            severity="note" if NOT_WALD.search(row.model.method) or _of_other_test(row) else "error",
             place=row.ratio.place,
             printed=printed(triplet),
             expected="p below 0.05" if outside else "p above 0.05",

@@ -34,7 +34,11 @@ def document(audit: Audit, *, provenance: Provenance, options: Mapping[str, obje
         options=options,
         statistics=(),
         provenance=provenance,
-        details={"summary": summary(audit), "findings": [record(finding) for finding in audit.findings]},
+        details={
+            **_coverage(audit.facts),
+            "summary": summary(audit),
+            "findings": [record(finding) for finding in audit.findings],
+        },
     )
     title = f"Audit of {audit.facts.title or provenance.source}"
     sections = [Section(heading=title, tables=(), notes=_head(audit), result=result)]
@@ -55,7 +59,10 @@ def summary(audit: Audit) -> str:
     if not done:
         return "Nothing was found that a rule could check."
     checked = f"{counted(done, 'check')} of the printed numbers against each other"
+    little = audit.facts.read is not None and audit.facts.read.is_little
     ask = [finding for finding in audit.findings if finding.severity != "note"]
+    if little and not ask:
+        return f"Little was read: {audit.facts.read}. {checked} found nothing to ask about, which says little."
     if not audit.findings:
         return f"{checked} found no inconsistency."
     notes = len(audit.findings) - len(ask)
@@ -71,9 +78,18 @@ def summary(audit: Audit) -> str:
 
 def _head(audit: Audit) -> list[str]:
     severities = ", ".join(f"{number} {severity}" for severity, number in audit.by_severity.items())
-    lines = [audit.facts.citation] if audit.facts.citation else []
+    read = audit.facts.read
+    lines = [f"Read: {read}."] if read else []
+    lines += [audit.facts.citation] if audit.facts.citation else []
     lines += [f"Findings by severity: {severities}."] if severities else []
     return [*lines, summary(audit)]
+
+
+def _coverage(facts: Facts) -> dict[str, Any]:
+    """The counts of what was read; nothing where the facts were entered by hand."""
+    return (
+        {"read": {name: value for name, value in asdict(facts.read).items() if name != "hazards"}} if facts.read else {}
+    )
 
 
 def _section(finding: Finding, result: AnalysisResult) -> Section:
@@ -134,7 +150,8 @@ def _read(facts: Facts) -> Iterator[Table]:
         yield Table(name=name, rows=rows, columns=[("Read as",)], cells=cells, row_headings=("Column", "Heading"))
     kinds = {
         "Tables of counts": facts.counts,
-        "Tables of hazard ratios": facts.models,
+        "Tables of hazard ratios": [model for model in facts.models if model.is_hazard],
+        "Tables of other ratios": [model for model in facts.models if not model.is_hazard],
         "Medians": facts.medians,
         "Tests": facts.tests,
         "Rows of responses": facts.responses,
@@ -149,7 +166,8 @@ def _read(facts: Facts) -> Iterator[Table]:
 
 def _leftovers(facts: Facts) -> list[str]:
     if not facts.leftovers:
-        return ["Nothing was left over."]
+        whole = facts.read is None or facts.read.cells_read == facts.read.cells
+        return ["Nothing was left over." if whole else f"Read: {facts.read}."]
     return [f"Not understood: {where(each.place)}: {each.text} ({each.reason})." for each in facts.leftovers]
 
 

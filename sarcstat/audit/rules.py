@@ -66,8 +66,10 @@ def audit(facts: Facts) -> Audit:
     """Every rule on everything printed; a finding that two rules would repeat is made once."""
     findings: dict[Finding, None] = {}
     passed: Counter[str] = Counter()
+    # Theorems on events, selection and repeats are about Cox's hazard ratios.
+    of_hazards = replace(facts, models=tuple(model for model in facts.models if model.is_hazard))
     for check in _FAMILIES:
-        for outcome in check(facts):
+        for outcome in check(facts if check is hazard_ratios.check else of_hazards):
             if isinstance(outcome, Finding):
                 findings.setdefault(_hashable(outcome))
             else:

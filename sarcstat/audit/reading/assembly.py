@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from sarcstat.audit.reading.document import Block, Cell, Document, Grid, Heading, Odd, Paragraph, Raw, Row, Text
+from sarcstat.audit.reading.document import (
+    Block,
+    Cell,
+    Document,
+    Grid,
+    Heading,
+    Odd,
+    Paragraph,
+    Picture,
+    Raw,
+    Row,
+    Text,
+)
 from sarcstat.audit.reading.heading import outcome_of, role_of
 
 _TITLE = re.compile(
@@ -46,6 +58,9 @@ class _Assembly:
     since: int = 0
     #: Titles that no table followed, with the number of tables read before them.
     orphans: list[tuple[int, str, str]] = field(default_factory=list)
+    #: Tables of which only a picture is there, and whether one stands below the last title.
+    pictures: list[str] = field(default_factory=list)
+    pictured: bool = False
 
 
 def assemble(blocks: Iterable[Block], *, title: str = "") -> Document:
@@ -56,12 +71,29 @@ def assemble(blocks: Iterable[Block], *, title: str = "") -> Document:
             _add_table(state, block)
         elif isinstance(block, Odd):
             state.odd.append(block)
+        elif isinstance(block, Picture):
+            _add_picture(state, block)
         else:
             _add_text(state, block)
     _drop_title(state)
+    grids = tuple(_named(state))
+    known = {*(grid.name for grid in grids), *state.pictures}
     return Document(
-        title=title, grids=tuple(_named(state)), paragraphs=tuple(_joined(state.paragraphs)), odd=tuple(state.odd)
+        title=title,
+        grids=grids,
+        paragraphs=tuple(_joined(state.paragraphs)),
+        odd=tuple(state.odd),
+        pictures=tuple(dict.fromkeys(state.pictures)),
+        absent=tuple(dict.fromkeys(name for _, name, _ in state.orphans if name not in known)),
     )
+
+
+def _add_picture(state: _Assembly, picture: Picture) -> None:
+    """Note a picture of a table; one below a title is it unless a table follows."""
+    found = _TITLE.match(picture.title)
+    if picture.name or found:
+        state.pictures.append(picture.name or (f"Table {found[1]}" if found else ""))
+    state.pictured = state.pictured or bool(state.title)
 
 
 def _add_text(state: _Assembly, block: Heading | Text) -> None:
@@ -99,9 +131,11 @@ def _section(text: str) -> str:
 
 def _drop_title(state: _Assembly) -> None:
     """Keep a title that no table followed: the page may have set it after the table."""
-    if state.title:
+    if state.title and state.pictured:
+        state.pictures.append(state.title[0])
+    elif state.title:
         state.orphans.append((len(state.grids), *state.title))
-        state.title = None
+    state.title, state.pictured = None, False
 
 
 def _add_table(state: _Assembly, raw: Raw) -> None:
@@ -109,7 +143,7 @@ def _add_table(state: _Assembly, raw: Raw) -> None:
     name, title = (raw.name, raw.title) if found is None else (f"Table {found[1]}", found[2])
     if state.title and not name:
         name, title = state.title[0], state.title[1] or title
-    state.title, state.since = None, 0
+    state.title, state.since, state.pictured = None, 0, False
     grid = replace(_grid(replace(raw, name=name, title=title)), under=state.under)
     earlier = next((i for i, each in enumerate(state.grids) if name and each.name == name), None)
     if earlier is not None and _continues(state.grids[earlier], grid):

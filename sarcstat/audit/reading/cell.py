@@ -38,20 +38,31 @@ class Parsed:
 
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u3000]+")
+#: A p in a line of its own below the interval.
+_P_BELOW = re.compile(r"(?<=[)\]])[ \t]*\n\s*(?=[pP.<\d])")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d~∼～]|−")
-_CONFIDENCE = re.compile(
-    r"\(?\d{2}(?:\.\d)?\s*%?\s*-?\s*(?:C\.?I\.?|CrI|confidence intervals?)\)?\s*[:,=]?|\bCI\b\s*[:,=]?", re.I
+_LEVEL = r"(?:\d{2}(?:\.\d)?\s*%?\s*-?\s*(?:C\.?I\.?|CrI|confidence intervals?)|\bC\.?I\.?\b)"
+_CONFIDENCE = re.compile(rf"(?:\({_LEVEL}\)|{_LEVEL})\s*[:,=]?", re.I)
+_MEASURE = re.compile(
+    r"\b(?:a|adjusted )?(?:s?HR|OR|I?RR|(?:hazard|odds|risk|rate) ratio|relative risk)s?\b(?:\s*[:=,]|(?=\s*[\d.\[(]))",
+    re.I,
 )
-_MEASURE = re.compile(r"\b(?:a|adjusted )?(?:HR|hazard ratio)s?\b\s*[:=,]?", re.I)
 _UNIT = re.compile(r"(?<=[\d.)])\s*(?:months?|mo|mos|years?|yrs?|weeks?|days?)\b\.?", re.I)
 _FOOTNOTE = re.compile(
-    r"(?<=[\d)\]%])\s*(?:[*†‡§¶#|∗]+|[a-h](?:,[a-h])*(?![\w.]))+\s*$|(?<=[\d%])\s*[*†‡§¶#]+(?=\s*[(\[])"
+    r"(?<=[\d)\]%])\s*(?:[*†‡§¶#|∗]+|[a-h](?:,[a-h])*(?![\w.]))+\s*$|(?<=[\d%])\s*(?:[*†‡§¶#]+|[a-h])(?=\s*[(\[])|(?<=[)\]])\s*[*†‡§¶#]+(?=\s*[,;])"
 )
 _POWER = re.compile(r"\s*[×x*·]\s*10\s*\^?\s*(-?\d{1,3})")
 _REFERENCE = re.compile(
-    r"(?:1(?:[.·]0{1,3})?\s*)?[(\[]?\s*(?:ref(?:erent|erence)?(?: (?:group|category))?|baseline)\.?\s*[)\]]?", re.I
+    r"1(?:[.·,]0{1,3})?\s*[(\[]\s*(?:[-…]|N/?A)?\s*[)\]]|"
+    r"(?:1(?:[.·,]0{1,3})?\s*)?[,:;-]?\s*[(\[]?\s*(?:ref(?:erent|erence)?(?: (?:group|category|level))?|baseline|comparator)\.?\s*[)\]]?",
+    re.I,
 )
-_BLANK = re.compile(r"[-./…]{0,3}|(?:N/A|n/a|NA|N\.A\.)")
+_BLANK = re.compile(
+    r"[-./…*]{0,3}|\(?(?:N/A|NA|N\.A\.|N\.?D\.?|unavailable|unknown|missing|none|omitted|excluded|no data|"
+    r"not (?:(?:yet )?known|reported|done|applicable|assessed|tested|included|entered|performed|calculated|determined|"
+    r"given|selected|retained|analy[sz]ed|examined|stated|recorded|in (?:the )?(?:final )?model))\.?\)?",
+    re.I,
+)
 _TOKEN = re.compile(
     r"""\s*(?:
       (?P<not_reached>(?:not\s+(?:yet\s+)?reach(?:ed)?|not\s+(?:estimable|evaluable|available|calculable|defined)|N\.?R\.?|N\.?E\.?|N\.?A\.?|NC|∞)(?![A-Za-z]))
@@ -86,10 +97,11 @@ _SHAPES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ("of", r"n/n"),
         ("of_pair", r"n/n[,(]*n%?\)?"),
         ("pair", r"n[(,]n%\)?|n\(n\)|n%\(n\)"),
-        ("triple", rf"{_B},?\(+,?{_BOUNDS}\)+|{_B},{_B}-{_B}|{_B}{_B}-{_B}"),
+        # A bracket that is not closed, or not opened, is a slip of the pen.
+        ("triple", rf"{_B},?\(+,?{_BOUNDS}\)*|{_B}[,(]?{_B}-{_B}\)?|{_B}\({_B}/{_B}\)|{_B}\({_B}{_B}\)"),
         (
             "triple_p",
-            rf"{_B},?\(,?{_BOUNDS}\)[,(]*p[,]?[nb]\)?|{_B},?\(,?{_BOUNDS}[,]p[,]?[nb]\)|{_B},?\(,?{_BOUNDS}\),n|{_B},{_B}-{_B},pn",
+            rf"{_B},?\(,?{_BOUNDS}\)[,(]*p[,]?[nb]\)?|{_B},?\(,?{_BOUNDS}[,]p[,]?[nb]\)|{_B},?\(,?{_BOUNDS}\),[nb]|{_B},?\(,?{_BOUNDS}\)\(p?[nb]\)|{_B},{_B}-{_B},pn",
         ),
         ("pair_interval", rf"n[(,]n%?\)?[,(]+{_BOUNDS}\)?"),
         ("interval", rf"\(?{_BOUNDS}\)?"),
@@ -118,14 +130,15 @@ def parse_cell(text: str, *, decimal_comma: bool = False) -> Parsed:
     numbers = tuple(found for code, word in tokens if code in "nb" and (found := _number(word)))
     if kind == "pair" and codes.startswith("n%(") and len(numbers) == 2 and not numbers[1].decimals:
         numbers = numbers[::-1]  # "38.3% (80)": the count is the second
-    if kind is None or len(numbers) != sum(code in "nb" for code, _ in tokens):
+    beyond = kind == "triple_p" and (numbers[-1].value or 0) > 1  # no p
+    if kind is None or beyond or len(numbers) != sum(code in "nb" for code, _ in tokens):
         return Parsed("words", text)
     return Parsed(kind, text, numbers, "%" in codes)
 
 
 def normalized(text: str, *, decimal_comma: bool = False) -> str:
     """The text with one kind of blank, dash and decimal point, without footnote marks behind numbers."""
-    plain = _DASHES.sub("-", _SPACES.sub(" ", text)).strip()
+    plain = _DASHES.sub("-", _SPACES.sub(" ", _P_BELOW.sub(", ", text))).strip()
     plain = re.sub(r"(?<=\d)[·∙⋅](?=\d)|(?<![\d])[·∙⋅](?=\d)", ".", plain)
     if decimal_comma:
         plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)

@@ -66,7 +66,16 @@ class Odd:
     line: int = 0
 
 
-Block = Heading | Text | Raw | Odd
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, perhaps of a table: the label and title that belong to it, "" where none stands at it."""
+
+    name: str = ""
+    title: str = ""
+    line: int = 0
+
+
+Block = Heading | Text | Raw | Odd | Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +120,9 @@ class Document:
     grids: tuple[Grid, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     odd: tuple[Odd, ...] = ()
+    #: Tables of which there is a picture only, and titles that no table follows.
+    pictures: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

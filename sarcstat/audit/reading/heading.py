@@ -61,13 +61,33 @@ _COUNT_WORD = (
     r"(?:\bn\b|\bno\b\.?|\bnumbers?\b|\bpatients?\b|\bcases?\b|\bsubjects?\b|\bpts?\b|\bfrequency\b|\bcounts?\b|#)"
 )
 _P = r"(?:p|p[ -]?values?|sig\.?|significance)"
+_KIND = r"(?:(?:adjusted|crude|unadjusted|univari\w+|multivari\w+|cox|model \w+)\W*)*"
+_RATIO_WORDS = (
+    r"(?:hazards?|odds|risk|rate|prevalence)[- ]?ratios?|relative (?:risks?|hazards?)|exp ?\((?:b(?:eta)?|β|coef)\)"
+)
+_ABBREVIATED = r"[amuc]?(?:hr|s-?hr|sdhr|csh?r|ir?r)s?|[amuc]?(?:hr|rr|or)s?(?: ?/ ?(?:hr|rr|or)s?)?"
+_RATIO = rf"{_RATIO_WORDS}|(?<!\d )(?<!\d)\b[amuc]?(?:s-?|sd|cs)?hrs?\b|^\W*{_KIND}(?:{_ABBREVIATED})\b"
+_EDGE = rf"(?:(?:95(?:\.0)? ?%?|limits?|bounds?|{_CI}|\W|of)\W*)*"
+#: The measures that have an interval symmetric on the log scale, as they are written out and abbreviated.
+_MEASURES = (
+    ("SHR", r"sub-?distribution|\bs-?hrs?\b|\bsdhr\b", r""),
+    (
+        "HR",
+        r"hazards? ratio|relative hazard|(?<!\d )(?<!\d)\b[amuc]?hrs?\b|\bcs-?hr\b|\bcox\b|proportional hazards?",
+        r"",
+    ),
+    ("OR", r"odds[- ]?ratio|\blogistic\b", r"\b[amuc]?ORs?\b"),
+    ("RR", r"relative risk|risk ratio", r"\b[amuc]?RRs?\b"),
+    ("IRR", r"rate[- ]?ratio", r"\b[amuc]?IRRs?\b"),
+    ("PR", r"prevalence ratio", r""),
+)
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(words))  # type: ignore[misc]
     for role, words in (
-        ("other", r"\bp\b.{0,12}\b(?:trend|interaction|heterogeneity|ph\b)|interaction|schoenfeld"),
+        ("other", r"\bp\b.{0,12}\b(?:trend|interaction|heterogeneity|ph\b)|interaction(?! terms)|schoenfeld"),
         (
             "other",
-            r"\bodds ratio|\ba?or\b ?[(\[,]?\s*9\d|^a?or$|relative risk|risk ratio|\brr\b ?[(\[]9\d|sub-?distribution|\bshr\b",
+            rf"(?:coefficient|difference|\bmean\b|\blog[- ]?|\bln[ (]?).*(?:{_RATIO})|(?:{_RATIO}).*(?:coefficient|difference)",
         ),
         (
             "other",
@@ -77,29 +97,26 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             "test_p",
             rf"(?:log[- ]?rank|breslow|wilcoxon|gehan|tarone).*\b{_P}(?:\W|$)|\b{_P}\W+.*log[- ]?rank|^log[- ]?rank(?: test)?$",
         ),
-        (
-            "ratio_ci",
-            rf"(?:hazard ratio|\b[am]?hrs?\b|exp ?\(b(?:eta)?\)|exp\(β\)).*{_CI}",
-        ),
+        ("ratio_ci", rf"(?:{_RATIO}).*{_CI}|^ratio\b.*{_CI}"),
         (
             "low",
-            rf"^(?:lower|low|l?lcl|lci|lower (?:limit|bound|ci|95.*|.*ci)|9\d% ?(?:ci )?l(?:ower|ci)?)$|{_CI}.*\blower$",
+            rf"^(?:{_EDGE}(?:lower|low|from|2\.5 ?%?|\.95){_EDGE}|l?l?cl|lci|ll|l95.*|9\d% ?l(?:ci|cl)?)$|{_CI}.*\b(?:lower|low|from)$",
         ),
         (
             "high",
-            rf"^(?:upper|high|u?ucl|uci|upper (?:limit|bound|ci|95.*|.*ci)|9\d% ?(?:ci )?u(?:pper|ci)?)$|{_CI}.*\bupper$",
+            rf"^(?:{_EDGE}(?:upper|high|to|97\.5 ?%?){_EDGE}|u?u?cl|uci|ul|u95.*|9\d% ?u(?:ci|cl)?)$|{_CI}.*\b(?:upper|high|to)$",
         ),
         (
             "ci",
-            rf"^\W*(?:9\d(?:\.\d)?\s*%?)?\W*{_CI}(?: intervals?)?(?: (?:for|of) .*)?\W*$|^9\d(?:\.\d)?%? {_CI}.*(?:exp|hr)",
+            rf"^\W*(?:9\d(?:\.\d)?\s*%?)?\W*{_CI}(?: (?:intervals?|limits?|range))?(?:,? (?:for|of) .*)?\W*$|^9\d(?:\.\d)?%? {_CI}.*(?:exp|hr)",
         ),
         (
             "ratio",
-            r"hazards? ratio|^\W*(?:adjusted |crude |unadjusted )?[am]?hrs?\b\W*\w?$|exp ?\(b(?:eta)?\)|exp\(β\)",
+            rf"{_RATIO_WORDS}|^\W*{_KIND}(?:{_ABBREVIATED})\b[^%\w]*\w?[^%\w]*(?:{_KIND}|adjusted (?:for|by) .*)$",
         ),
         (
             "p",
-            rf"^(?:(?:m?(?:pfs|os|dfs|rfs|efs|mfs)|overall|adjusted|two-sided|2-sided|wald|cox|univariate|multivariate) )*{_P}(?:\W?(?:for|of) .*|\W+\w?\W*|\W*)$",
+            rf"^(?:(?:m?(?:pfs|os|dfs|rfs|efs|mfs)|overall|adjusted|two-sided|2-sided|wald|cox|univari\w+|multivari\w+) )*{_P}(?:\W?(?:for|of) .*|\W+\w?\W*|\W*|\W+{_KIND}\W*)$",
         ),
         ("median_ci", rf"(?:\bmedian\b|\bm(?:pfs|os|dfs|ttp)\b).*{_CI}"),
         (
@@ -144,6 +161,25 @@ def plain_words(text: str) -> str:
     """The text in lower case with plain blanks and hyphens, without marks at its end."""
     words = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(text.split())).casefold()
     return _MARKS.sub("", words.replace("²", "2")).strip(" :")
+
+
+@lru_cache(maxsize=5_000)
+def measure_of(*texts: str) -> str:
+    """The ratio that the first text to name one names, "HR/OR" where it names both; "" where none does.
+
+    `Exp(B)` is one too, of which model the other texts say; alone it is taken for Cox's.
+    """
+    for text in texts:
+        words = plain_words(text)
+        short = text if len(text) < 40 or not text.isupper() else ""
+        found = [name for name, long, abbreviated in _MEASURES if _names(words, long) or _names(short, abbreviated)]
+        if found:
+            return "SHR" if found == ["SHR", "HR"] else "/".join(found)
+    return ""
+
+
+def _names(text: str, pattern: str) -> bool:
+    return bool(pattern and re.search(pattern, text))
 
 
 def column_role(path: tuple[str, ...]) -> Role:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sarcstat.audit.reading.document import Allowance, Block, Heading, Text
+from sarcstat.audit.reading.document import Allowance, Block, Heading, Picture, Text
 from sarcstat.audit.reading.markup import text_of
 from sarcstat.audit.reading.markup_table import raw_table
 from sarcstat.markup.html import parse_html
@@ -19,13 +19,20 @@ def html_blocks(text: str, allowance: Allowance) -> list[Block]:
         element = waiting.pop()
         if element.tag == "table" and not _is_layout(element):
             blocks.append(raw_table(element, allowance))
+        elif element.tag == "img" or (element.tag == "figure" and element.find("table") is None):
+            caption = element.find("figcaption")
+            blocks.append(Picture(title=_line(caption) if caption else element.attributes.get("alt", "")))
         elif re.fullmatch(r"h[1-6]|figcaption", element.tag):
-            blocks.append(Heading(text_of(element).replace("\n", " ")))
+            blocks.append(Heading(_line(element)))
         elif element.tag in ("p", "li", "dd", "caption") or _is_plain(element):
-            blocks.append(Text(text_of(element).replace("\n", " ")))
+            blocks.append(Text(_line(element)))
         elif element.tag not in ("script", "style", "title", "noscript", "template", "svg", "nav"):
             waiting.extend(reversed(list(element.elements())))
     return [block for block in blocks if not isinstance(block, Heading | Text) or block.text]
+
+
+def _line(element: Element) -> str:
+    return text_of(element).replace("\n", " ")
 
 
 def _is_layout(table: Element) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sarcstat.audit.reading.document import Allowance, Block, Heading, Raw, Text
+from sarcstat.audit.reading.document import Allowance, Block, Heading, Picture, Raw, Text
 from sarcstat.audit.reading.markup import text_of
 from sarcstat.audit.reading.markup_table import raw_table
 from sarcstat.markup.tree import Element
@@ -44,18 +44,18 @@ def _inner_tables(paragraph: Element) -> list[Element]:
     return [each for each in paragraph.walk() if each.tag == "table-wrap"][::-1]
 
 
-def _tables(wrap: Element, allowance: Allowance) -> list[Raw]:
-    """The tables of a `table-wrap`, with its label and title and the notes at its foot."""
+def _tables(wrap: Element, allowance: Allowance) -> list[Raw | Picture]:
+    """The tables of a `table-wrap`, with its label and title and the notes at its foot; its picture if it has none."""
     label, caption, foot = (wrap.find(tag) for tag in ("label", "caption", "table-wrap-foot"))
     name = "" if label is None else _one_line(label).rstrip(".: ")
     title = "" if caption is None else _one_line(caption)
     notes = () if foot is None else tuple(text_of(foot).split("\n"))
-    found = []
+    found: list[Raw | Picture] = []
     for element in wrap.walk():
         if element.tag == "table":
             raw = raw_table(element, allowance, name=name, title=title)
             found.append(Raw(rows=raw.rows, head=raw.head, name=name, title=title, notes=notes))
-    return found
+    return found or ([Picture(name or "a table", title)] if wrap.find("graphic", "inline-graphic", "media") else [])
 
 
 def _one_line(element: Element) -> str:

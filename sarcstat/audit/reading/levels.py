@@ -9,10 +9,11 @@ from sarcstat.audit.facts import CountTable, Group
 from sarcstat.audit.number import Number, number
 from sarcstat.audit.reading.along import along_rows
 from sarcstat.audit.reading.cell import Parsed
+from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.heading import CATEGORIES, RATES, Role, patients_of, size_of
 from sarcstat.audit.reading.measured import is_about_average, is_measured, is_rate
 from sarcstat.audit.reading.rows import Node, arrange_by_counts, is_total, nest_by_counts
-from sarcstat.audit.reading.table import Column, Table, row_role
+from sarcstat.audit.reading.table import Table, row_role
 
 #: No study has more patients.
 _MOST = 10**9

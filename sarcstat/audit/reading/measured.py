@@ -7,10 +7,11 @@ import re
 from sarcstat.audit.boxes import k_of_value
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
+from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.heading import Role, role_of
 from sarcstat.audit.reading.labels import COMPARED, MEASURED
 from sarcstat.audit.reading.rows import Node
-from sarcstat.audit.reading.table import Column, Table
+from sarcstat.audit.reading.table import Table
 
 _COUNTED = re.compile(r"\bn ?[(,]? ?%|\bn\b|\bno\.?\b|\bnumbers?\b|\bproportion\b|^% |percent", re.I)
 #: Words of a mean with its standard deviation or a median with its range.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from sarcstat.audit.facts import Rate
+from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.heading import outcome_of
-from sarcstat.audit.reading.table import Column, Table
+from sarcstat.audit.reading.table import Table
 from sarcstat.audit.reading.times import names_of
 
 _TIME = re.compile(r"(\d+(?:\.\d+)?)[- ]?(years?|yrs?|y|months?|mo|weeks?|days?)\b", re.I)

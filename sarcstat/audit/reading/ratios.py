@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sarcstat.audit.facts import GroupTest, Model, Ratio
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
-from sarcstat.audit.reading.heading import adjusted_of, confidence_of, outcome_of, patients_of, role_of
+from sarcstat.audit.reading.column import TRIPLES, Column
+from sarcstat.audit.reading.heading import adjusted_of, confidence_of, measure_of, outcome_of, patients_of, role_of
 from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of
 from sarcstat.audit.reading.rows import Node, is_section, is_total
-from sarcstat.audit.reading.table import Column, Table
+from sarcstat.audit.reading.table import Table, row_role
 
 _METHOD = re.compile(
     r"fine[- ](?:and[- ])?gray|competing risks?|firth|bootstrap|robust|inverse probability|weighted|profile likelihood|"
@@ -22,6 +23,14 @@ _METHOD = re.compile(
 
 
 _ANALYSIS = re.compile(r"vari(?:ate|able)|analys[ei]s|\bmodel\b|factors?$", re.I)
+_OUTCOME_ALONE = re.compile(r"(?:median )?[^\d<>≤≥=:]{2,40}", re.I)
+#: "Relative risk" is what some call Cox's hazard ratio.
+_DECLARED = re.compile(
+    r"hazards? ratios?\W{1,3}RRs?\b|\bRRs?\W{1,4}hazards? ratio|"
+    r"relative risks?\b[^.]{0,80}(?:\bcox\b|proportional hazards?)|"
+    r"(?:\bcox\b|proportional hazards?)[^.]{0,120}(?:relative risks?|\bRRs?\b)",
+    re.I,
+)
 
 #: Outcome, and whether the model is multivariable.
 Said = tuple[str, bool | None]
@@ -57,15 +66,20 @@ def models_of(table: Table) -> list[Model]:
     return [*found, *_in_rows(table)]
 
 
+def declared(models: Sequence[Model], texts: Iterable[str]) -> list[Model]:
+    """The models, relative risks made hazard ratios where the paper says that they come from Cox's model."""
+    if any(model.measure == "RR" for model in models) and any(map(_DECLARED.search, texts)):
+        return [replace(model, measure="HR") if model.measure == "RR" else model for model in models]
+    return list(models)
+
+
 def factor_tests_of(table: Table) -> list[GroupTest]:
     """The p that stand beside the headings of factors of three or more levels: overall tests of the factors."""
     found = []
     for block in _blocks(table.columns):
-        for node in table.walk():
+        for node in table.walk() if block.ratio.measure == "HR" else ():
             p = _quiet(table, node, block.p)
-            rows = [
-                each for each in node.children if table.cell(each, block.ratio).kind in ("triple", "triple_p", "number")
-            ]
+            rows = [each for each in node.children if table.cell(each, block.ratio).kind in (*TRIPLES, "number")]
             if p is None or len(rows) < 2 or table.cell(node, block.ratio).kind != "blank":
                 continue
             outcome, adjusted = _said(node, block.ratio)
@@ -93,6 +107,7 @@ def _model(table: Table, block: Block, said: Said, ratios: Sequence[Ratio]) -> M
         n=block.ratio.n or patients_of(table.grid.title),
         conf_level=confidence_of(*texts[: -len(table.grid.notes) or None]),
         method=next((match[0] for text in texts if (match := _METHOD.search(text))), ""),
+        measure=block.ratio.measure,
     )
 
 
@@ -145,56 +160,107 @@ def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
         parsed = table.cell(node, block.ratio)
         if node.index < 0 or parsed.kind in ("blank", "reference") or _is_one(table, node, block):
             continue
+        if parsed.numbers and all(number.value is None for number in parsed.numbers):
+            continue  # "NS", "NE": none was estimated
         numbers = _numbers(table, node, block, parsed)
+        role = role_of(node.label)
         if numbers is None:
             table.leave(parsed.text, "not a hazard ratio with its interval", node, block.ratio)
-        elif role_of(node.label) not in ("p", "count", "median"):
+        elif numbers[1] is None and role in ("p", "count", "count_percent", "median", "events"):
+            table.leave(parsed.text, f"a row of {role.replace('_', ' and ')}, without an interval", node, block.ratio)
+        elif row_role(node) in ("mean", "median", "summary") and any(_is_negative(number) for number in numbers):
+            table.leave(parsed.text, "a difference, not a ratio", node, block.ratio)
+        else:
             ratios.setdefault(_said(node, block.ratio), []).append(_ratio(table, node, block, numbers))
     return ratios
+
+
+def _is_negative(number: Number | None) -> bool:
+    return number is not None and number.value is not None and number.value < 0
 
 
 def _said(node: Node, column: Column) -> Said:
     above = tuple(reversed(node.path[:-1]))
     adjusted = adjusted_of(*above)
-    return outcome_of(*above) or column.outcome, column.adjusted if adjusted is None else adjusted
+    own = outcome_of(node.label) if _OUTCOME_ALONE.fullmatch(node.label) else ""
+    return own or outcome_of(*above) or column.outcome, column.adjusted if adjusted is None else adjusted
 
 
 def _in_rows(table: Table) -> list[Model]:
-    """Hazard ratios of rows ("Hazard ratio (95% CI)"), a column for each group, each a model of its own."""
+    """Ratios of rows ("Hazard ratio (95% CI)"), a column for each group or outcome, each a model of its own.
+
+    Limits and p may stand in rows of their own below. A cell, or a row, that names its ratio needs no such label.
+    """
     found = []
     outcome = outcome_of(table.grid.title)
     rows = list(table.walk())
     for i, node in enumerate(rows):
         outcome = outcome_of(node.label) or outcome
-        if role_of(node.label) not in ("ratio", "ratio_ci") or node.index < 0:
+        named = row_role(node) in ("ratio", "ratio_ci")
+        if node.index < 0 or node.empty:
             continue
-        below = rows[i + 1] if i + 1 < len(rows) and role_of(rows[i + 1].label) in ("p", "test_p") else None
+        below = _below(rows[i + 1 : i + 5]) if named else {}
         for column in table.columns:
             parsed = table.cell(node, column)
-            if column.role not in ("", "count", "count_percent") or parsed.kind not in ("triple", "triple_p"):
+            said = _said_in_row(table, node, parsed) if parsed.kind in TRIPLES else ""
+            free = column.role in ("", "count", "count_percent") if named else column.role not in ("ratio", "ratio_ci")
+            if not free or not (named or said):
+                continue
+            numbers = _down(table, column, parsed, below)
+            if numbers is None:
                 continue
             table.used.add(column.index)
-            ratio, low, high, *p = parsed.numbers
-            own = below is not None and role_of(below.label) == "p"
-            ratios = Ratio(
-                place=table.place(node, column),
-                variable=" ".join(column.path),
-                ratio=ratio,
-                low=low,
-                high=high,
-                p=p[0] if p else _quiet(table, below, column) if below and own else None,
-            )
-            above = tuple(reversed(node.path))
-            found.append(
-                Model(
-                    place=ratios.place,
-                    outcome=outcome,
-                    ratios=(ratios,),
-                    adjusted=adjusted_of(*above),
-                    conf_level=confidence_of(node.label),
-                )
-            )
+            found.append(_model_of_cell(table, node, column, numbers, outcome, said))
     return found
+
+
+def _said_in_row(table: Table, node: Node, parsed: Parsed) -> str:
+    """The measure that a cell names itself, or the words of another cell of its row."""
+    words = [cell.text for cell in table.cells[node.index].values() if cell.kind == "words"]
+    return measure_of(parsed.text, *words)
+
+
+def _below(rows: Sequence[Node]) -> dict[str, Node]:
+    """The rows below a ratio that hold its limits and p, by their roles."""
+    found: dict[str, Node] = {}
+    for node in rows:
+        role = role_of(node.label)
+        if role not in ("ci", "low", "high", "p", "test_p"):
+            break
+        found.setdefault(role, node)
+    return found
+
+
+def _down(table: Table, column: Column, parsed: Parsed, below: dict[str, Node]) -> list[Number | None] | None:
+    """Ratio, limits and p of one column; None where there is no ratio with limits."""
+    if parsed.kind not in (*TRIPLES, "number") or parsed.numbers[0].value is None:
+        return None
+    ratio, *rest = parsed.numbers
+    limits = table.cell(below["ci"], column) if "ci" in below else None
+    known = {role: _quiet(table, node, column) for role, node in below.items()}
+    low, high = rest[:2] if rest else (known.get("low"), known.get("high"))
+    if limits is not None and limits.kind == "interval" and not rest:
+        low, high = limits.numbers
+    return [ratio, low, high, rest[2] if len(rest) > 2 else known.get("p")] if low is not None else None
+
+
+def _model_of_cell(
+    table: Table, node: Node, column: Column, numbers: Sequence[Number | None], outcome: str, said: str
+) -> Model:
+    ratio, low, high, p = numbers
+    assert ratio is not None
+    above = tuple(reversed(node.path))
+    own = role_of(node.label) in ("ratio", "ratio_ci")
+    variable = " ".join(column.path) if own or said else node.label
+    place = table.place(node, column)
+    return Model(
+        place=place,
+        outcome=(column.outcome if column.role == "" and outcome_of(*column.path) else "") or outcome,
+        ratios=(Ratio(place=place, variable=variable, ratio=ratio, low=low, high=high, p=p),),
+        adjusted=adjusted_of(*above, *reversed(column.path)),
+        conf_level=confidence_of(node.label),
+        measure=said or measure_of(*above, table.grid.title, *table.grid.notes) or "HR",
+    )
 
 
 def _numbers(table: Table, node: Node, block: Block, parsed: Parsed) -> list[Number | None] | None:

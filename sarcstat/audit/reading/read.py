@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from sarcstat.audit.facts import Facts
+from sarcstat.audit.facts import MEASURES, Facts
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Leftover, Place, Understood
 from sarcstat.audit.reading.assembly import assemble
+from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.conduct import dates_of, selections_of, states_of
 from sarcstat.audit.reading.document import Allowance, Document
 from sarcstat.audit.reading.levels import count_tables
 from sarcstat.audit.reading.rates import rates_of
-from sarcstat.audit.reading.ratios import factor_tests_of, models_of
+from sarcstat.audit.reading.ratios import declared, factor_tests_of, models_of
 from sarcstat.audit.reading.responses import means_of, responses_of
 from sarcstat.audit.reading.sentences import Said, sentence_facts
-from sarcstat.audit.reading.table import Column, Table, tables_of
+from sarcstat.audit.reading.table import Table, tables_of
 from sarcstat.audit.reading.times import medians_of, tests_of
-from sarcstat.audit.reading.unread import unread
+from sarcstat.audit.reading.unread import cells_of, coverage, dropped, some, unread
 from sarcstat.data.reading.encoding import as_utf8, detect
 from sarcstat.errors import InputError
 
@@ -115,20 +117,26 @@ def _text(data: bytes, name: str) -> str:
 
 
 def read_with_rest(path: Path) -> tuple[Facts, tuple[Leftover, ...]]:
-    """The facts as `read_document` gives them, and every cell of a table with a number that is part of no fact."""
+    """The facts as `read_document` gives them, and every cell of a table with a number that is part of no fact.
+
+    Odds ratios and kin count as such cells: no analysis of survival recomputes them.
+    """
     document = document_of(path)
     tables = [table for grid in document.grids for table in tables_of(grid)]
     facts = facts_of_document(document, tables)
     if not document.grids and not _any(facts):
         return read_document(path), ()  # which says what is wrong
-    return facts, tuple(unread(tables, facts))
+    hazards = tuple(model for model in facts.models if model.is_hazard)
+    return facts, tuple(unread(tables, replace(facts, models=hazards)))
 
 
 def facts_of_document(document: Document, tables: list[Table] | None = None) -> Facts:
     """The facts of a document's tables and sentences; `tables` are those of its grids where they are known."""
     tables = [table for grid in document.grids for table in tables_of(grid)] if tables is None else tables
     said = sentence_facts(document)
-    models = [model for table in tables for model in models_of(table)]
+    titles = (text for grid in document.grids for text in (grid.title, *grid.notes))
+    texts = (*titles, *(paragraph.text for paragraph in document.paragraphs))
+    models = declared([model for table in tables for model in models_of(table)], texts)
     responses = [response for table in tables for response in responses_of(table)]
     medians = [median for table in tables for median in medians_of(table)]
     tests = [test for table in tables for test in tests_of(table)]
@@ -136,7 +144,7 @@ def facts_of_document(document: Document, tables: list[Table] | None = None) -> 
     means = [mean for table in tables for mean in means_of(table)]
     for table in tables:
         _list_unused(table)
-    return Facts(
+    facts = Facts(
         title=document.title,
         n=said.n,
         counts=tuple(counts),
@@ -152,7 +160,14 @@ def facts_of_document(document: Document, tables: list[Table] | None = None) -> 
         dates=dates_of(document),
         selections=selections_of(document),
         understood=tuple(map(_understood, tables)),
-        leftovers=(*_left(tables), *_odd(document), *said.leftovers),
+    )
+    left = _left(tables)
+    cells = list(cells_of(tables, facts))
+    more = dropped(cells, {(each.place.row, each.place.column) for each in left})
+    return replace(
+        facts,
+        leftovers=(*left, *more, *_odd(document), *said.leftovers),
+        read=coverage(document, tables, facts, cells),
     )
 
 
@@ -168,8 +183,7 @@ def _list_unused(table: Table) -> None:
         printed = [row[column.index] for row in table.cells if column.index in row]
         numbers = [parsed for parsed in printed if parsed.numbers]
         if numbers and column.index not in table.used:
-            text = "; ".join(parsed.text for parsed in numbers[:3]) + (" …" if len(numbers) > 3 else "")
-            table.leave(text, _why(column), None, column)
+            table.leave(some([parsed.text for parsed in numbers]), _why(column), None, column)
 
 
 def _why(column: Column) -> str:
@@ -188,9 +202,10 @@ def _left(tables: Iterable[Table]) -> list[Leftover]:
 
 
 def _odd(document: Document) -> list[Leftover]:
-    return [
-        Leftover(place=Place(table="", line=odd.line), text=odd.text[:200], reason=odd.reason) for odd in document.odd
-    ]
+    lines = [(Place(table="", line=odd.line), odd.text[:200], odd.reason) for odd in document.odd]
+    lines += [(Place(table=name), name, "the table is a picture") for name in document.pictures]
+    lines += [(Place(table=name), name, "no table follows its title") for name in document.absent]
+    return [Leftover(place=place, text=text, reason=reason) for place, text, reason in lines]
 
 
 #: Roles in words.
@@ -218,13 +233,15 @@ NAMES = {
 
 
 def _understood(table: Table) -> Understood:
-    columns = tuple((" / ".join(column.path), _words(column)) for column in table.columns)
+    columns = tuple((" / ".join(column.path), _words(table, column)) for column in table.columns)
     return Understood(place=table.place(), title=table.grid.title, columns=columns, rows=sum(1 for _ in table.walk()))
 
 
-def _words(column: Column) -> str:
+def _words(table: Table, column: Column) -> str:
     """A column's role in words, with its outcome and its number of patients."""
-    parts = [NAMES.get(column.role, column.role)]
+    known = column.role or column.index not in table.used
+    name = NAMES.get(column.role, column.role) if known else "a group's numbers, as the rows name them"
+    parts = [name.replace("hazard ratio", MEASURES.get(column.measure, "ratio")) if column.measure else name]
     parts += [column.outcome] if column.outcome else []
     parts += [{True: "multivariable", False: "univariable"}[column.adjusted]] if column.adjusted is not None else []
     return ", ".join([*parts, f"n = {column.n}"] if column.n else parts)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sarcstat.audit.facts import Mean, Response, Share
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
+from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.heading import CATEGORIES, RATES, Role, column_role, patients_of, role_of, says_count
 from sarcstat.audit.reading.rows import Node, is_total
-from sarcstat.audit.reading.table import Column, Table
+from sarcstat.audit.reading.table import Table
 
 
 def responses_of(table: Table) -> list[Response]:

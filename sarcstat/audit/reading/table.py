@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-from sarcstat.audit.number import Number
 from sarcstat.audit.place import Leftover, Place
 from sarcstat.audit.reading.cell import Parsed, parse_cell, uses_decimal_comma
-from sarcstat.audit.reading.document import Cell, Grid, Row
-from sarcstat.audit.reading.heading import Role, adjusted_of, column_role, outcome_of, plain_words, role_of, size_of
+from sarcstat.audit.reading.column import Column, by_content, column_of, path_of
+from sarcstat.audit.reading.document import Cell, Grid
+from sarcstat.audit.reading.heading import Role, plain_words, role_of
 from sarcstat.audit.reading.rows import Node, tree_of
+from sarcstat.audit.reading.shape import blocks_of, rows_of
 from sarcstat.audit.reading.split import parts_of
 
 _LEVEL_WORDS = re.compile(
@@ -20,23 +20,6 @@ _LEVEL_WORDS = re.compile(
     r"characteristics?$|items?$|options?$|visit|time ?points?|assessments?$|findings?$)"
 )
 _BLANK = Parsed("blank", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its headings from the top, what its numbers are, and of which outcome and patients."""
-
-    index: int
-    path: tuple[str, ...]
-    role: Role
-    outcome: str = ""
-    adjusted: bool | None = None
-    n: Number | None = None
-
-    @property
-    def above(self) -> tuple[str, ...]:
-        """The headings above its own."""
-        return self.path[:-1]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,27 +70,19 @@ def _common(columns: Sequence[Column]) -> tuple[str, ...]:
 
 
 def tables_of(grid: Grid) -> list[Table]:
-    """The table, or its parts under several heads, or its halves if the heading of its labels stands in it twice."""
-    return [table for part in parts_of(grid) for table in _halves(part)]
-
-
-def _halves(grid: Grid) -> list[Table]:
+    """The table, its parts below heads of their own, or its halves if the heading of its labels stands in it twice."""
     if not grid.body or not grid.head or grid.width < 2:
         return []
     texts = [cell.text for row in grid.body for cell in row]
     comma = uses_decimal_comma(texts)
-    paths = [_path(grid.head, j) for j in range(grid.width)]
-    starts = _starts(paths)
-    return [
-        _table(grid, paths, range(start, end), comma=comma)
-        for start, end in zip(starts, [*starts[1:], grid.width], strict=True)
-    ]
-
-
-def _path(head: Sequence[Row], column: int) -> tuple[str, ...]:
-    """The headings of a column from the top, each once."""
-    texts = [" ".join(row[column].text.split()) for row in head if column < len(row)]
-    return tuple(text for i, text in enumerate(texts) if text and text not in texts[:i])
+    found = []
+    parts = parts_of(grid)
+    for block in parts if len(parts) > 1 else blocks_of(grid):
+        paths = [path_of(block.head, j) for j in range(grid.width)]
+        starts = _starts(paths)
+        ends = [*starts[1:], grid.width]
+        found += [_table(block, paths, range(*ends_of), comma=comma) for ends_of in zip(starts, ends, strict=True)]
+    return found
 
 
 def _starts(paths: Sequence[tuple[str, ...]]) -> list[int]:
@@ -121,9 +96,9 @@ def _starts(paths: Sequence[tuple[str, ...]]) -> list[int]:
 
 
 def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: bool) -> Table:
-    columns = [_column(grid, j, paths[j]) for j in span[1:]]
-    rows = [[row[j] if j < len(row) else Cell() for j in span] for row in _split(grid.body)]
-    origin = _origins(grid)
+    columns = [column_of(grid, j, paths[j]) for j in span[1:]]
+    shaped = rows_of(grid, decimal_comma=comma)
+    rows = [[row[j] if j < len(row) else Cell() for j in span] for _, row in shaped]
     cells = [
         {
             j: _own(parse_cell(cell.text, decimal_comma=comma))
@@ -133,12 +108,11 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
         for row in rows
     ]
     labels = _labels(span, columns, cells, paths[span[0]])
-    columns = [_by_content(column, cells) for column in columns if column.index not in labels]
-    columns = _limits(columns, cells)
+    columns = by_content(grid, [column for column in columns if column.index not in labels], cells)
     tests = {column.index for column in columns if column.role in ("p", "test_p", "statistic", "df", "other")}
     nodes = [node for i, row in enumerate(rows) for node in _nodes(i, row, labels, cells[i], tests)]
     ratios = any(column.role in ("ratio", "ratio_ci") for column in columns)
-    lines = tuple(grid.lines[i] for i in origin) if grid.lines else ()
+    lines = tuple(grid.lines[i] for i, _ in shaped) if grid.lines else ()
     return Table(
         grid=replace(grid, lines=lines) if len(lines) != len(grid.lines) else grid,
         columns=tuple(columns),
@@ -151,15 +125,6 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
 def _own(parsed: Parsed) -> Parsed:
     """What a cell prints with numbers of its own: equal cells print different numbers, and a fact holds its own."""
     return replace(parsed, numbers=tuple(replace(number) for number in parsed.numbers)) if parsed.numbers else parsed
-
-
-def _column(grid: Grid, index: int, path: tuple[str, ...]) -> Column:
-    inner = tuple(reversed(path))
-    outcome = outcome_of(*inner) or outcome_of(grid.title) or outcome_of(grid.under)
-    adjusted = adjusted_of(*inner)
-    adjusted = adjusted if adjusted is not None else adjusted_of(grid.title)
-    n = next((size for text in inner if (size := size_of(text))), None)
-    return Column(index, path, column_role(path), outcome, adjusted, n)
 
 
 def _labels(
@@ -176,69 +141,6 @@ def _labels(
     filled = [parsed for row in cells if (parsed := row.get(second.index)) and parsed.kind != "blank"]
     wordy = sum(each.kind in ("words", "interval", "reference") or each.text[:1] in "<>≤≥=" for each in filled)
     return (span[0], second.index) if filled and 2 * wordy >= len(filled) else (span[0],)
-
-
-def _by_content(column: Column, cells: Sequence[dict[int, Parsed]]) -> Column:
-    """The column, its role taken from its cells where the heading only names a group of patients."""
-    kinds = [row[column.index].kind for row in cells if column.index in row]
-    filled = [kind for kind in kinds if kind not in ("blank", "reference")]
-    if column.role in ("ratio_ci", "median_ci"):
-        # One heading above two columns, the estimates and their intervals.
-        if filled and 2 * filled.count("interval") > len(filled):
-            return replace(column, role="ci")
-        alone = filled and set(filled) == {"number"}
-        return replace(column, role="ratio" if column.role == "ratio_ci" else "median") if alone else column
-    if column.role or not filled:
-        return column
-    pairs = sum(kind in ("pair", "of_pair") for kind in filled)
-    numbers = sum(kind == "number" for kind in filled)
-    if 2 * pairs > len(filled) or (column.n and pairs > 1):
-        return replace(column, role="count_percent")
-    return replace(column, role="count") if column.n and 2 * (numbers + pairs) > len(filled) else column
-
-
-def _limits(columns: Sequence[Column], cells: Sequence[dict[int, Parsed]]) -> list[Column]:
-    """The columns, two of numbers under one heading of an interval made its lower and upper limit."""
-    found = list(columns)
-    for i, (left, right) in enumerate(pairwise(columns)):
-        kinds = [row[j].kind for row in cells for j in (left.index, right.index) if j in row]
-        numbers = kinds.count("number") and "interval" not in kinds
-        if left.role == right.role == "ci" and left.path == right.path and numbers:
-            found[i : i + 2] = [replace(left, role="low"), replace(right, role="high")]
-    return found
-
-
-def _split(body: Sequence[Row]) -> list[Row]:
-    """The rows, one that holds several lines in all its cells made several."""
-    return [part for row in body for part in _parts(row)]
-
-
-def _origins(grid: Grid) -> list[int]:
-    return [i for i, row in enumerate(grid.body) for _ in _parts(row)]
-
-
-def _parts(row: Row) -> list[Row]:
-    """A row by its lines if all filled cells have equally many and the label as many or one more (its heading)."""
-    lines = [cell.text.split("\n") for cell in row]
-    data = {len(each) for each, cell in zip(lines[1:], row[1:], strict=True) if cell.text}
-    if len(row) < 2 or len(data) != 1:
-        return [row]
-    number = data.pop()
-    offset = len(lines[0]) - number
-    if number < 2 or offset not in (0, 1) or any("(" in each[0] and ")" not in each[0] for each in lines):
-        return [row]
-    if all(each[0][:1] == "(" or each[-1][:1] in "([" for each in lines[1:] if each != [""]):
-        return [row]
-    parts: list[Row] = []
-    for i in range(number + offset):
-        label = replace(row[0], text=lines[0][i], indent=row[0].indent + (2 if offset and i else 0))
-        rest = [replace(cell, text=_line(each, i - offset)) for cell, each in zip(row[1:], lines[1:], strict=True)]
-        parts.append((label, *rest))
-    return parts
-
-
-def _line(lines: Sequence[str], i: int) -> str:
-    return lines[i] if 0 <= i < len(lines) else ""
 
 
 def _nodes(

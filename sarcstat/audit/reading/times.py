@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from sarcstat.audit.facts import GroupTest, Median
 from sarcstat.audit.number import Number, number
+from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.heading import outcome_of, patients_of, unit_of
 from sarcstat.audit.reading.rows import Node, is_total
-from sarcstat.audit.reading.table import Column, Table, row_role
+from sarcstat.audit.reading.table import Table, row_role
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,8 +214,8 @@ def test_what_is_no_hazard_ratio_is_listed(tmp_path: Path) -> None:
 def test_odds_ratios_are_not_taken_for_hazard_ratios(tmp_path: Path) -> None:
     layout = Layout("Logistic regression", [["Variable", "OR (95% CI)", "P"], ["Age", "1.42 (1.05–1.92)", "0.023"]])
     facts = read(tmp_path, layout)
-    assert facts.models == ()
-    assert "1.42 (1.05–1.92)" in [left.text for left in facts.leftovers]
+    assert [(model.measure, model.is_hazard) for model in facts.models] == [("OR", False)]
+    assert triplets(facts) == [("", "Age", "", "1.42", "1.05", "1.92", "0.023")]
 
 
 def understood(facts: Facts) -> list[tuple[str, str]]:
