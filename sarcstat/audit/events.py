@@ -6,14 +6,13 @@ import math
 import re
 from collections.abc import Iterator
 
-from sarcstat.audit.conventions import NOT_WALD, printed, triplet_of
+from sarcstat.audit.conventions import printed, triplet_of
 from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Endpoint, Facts, Model, Ratio
 from sarcstat.audit.finding import Finding, Outcome, Passed, folded
+from sarcstat.audit.methods import NOT_WALD, OTHER_FIT
 from sarcstat.audit.wald import standard_errors
 
-#: Fits for which SE(ln HR) ≥ √(1/E₁ + 1/E₀) is not a theorem.
-_OTHER_FIT = re.compile(r"weight|robust|sandwich|recurrent|repeated|cluster|fine|gray|competing|frailty", re.I)
 _CONTINUOUS = re.compile(r"\bper\b|increase|continuous|each additional|log\b|\(years?\)$", re.I)
 _MANY_COVARIATES = 5
 
@@ -21,7 +20,7 @@ _MANY_COVARIATES = 5
 def check(facts: Facts) -> Iterator[Outcome]:
     """Standard errors of 0/1 covariates against their events, and events per parameter of each model."""
     for model in facts.models:
-        if not (NOT_WALD.search(model.method) or _OTHER_FIT.search(model.method)):
+        if not (NOT_WALD.search(model.method) or OTHER_FIT.search(model.method)):
             for ratio in model.ratios:
                 yield from _bound(ratio, model, facts)
         yield from _events_per_parameter(model, facts)

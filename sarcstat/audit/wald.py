@@ -151,3 +151,33 @@ def fits(triplet: Triplet, rounding: Rounding = "rounded") -> bool:
 def at_level(triplet: Triplet, level: float) -> Triplet:
     """The same numbers as an interval of another level."""
     return replace(triplet, level=level)
+
+
+def fits_one_sided(triplet: Triplet) -> bool:
+    """Whether HR and limits agree, and p is half of their two-sided Wald p."""
+    possible = p_range(triplet)
+    if possible is None or triplet.p is None or triplet.p.sign != "=" or not _symmetric(triplet, 1.0, "rounded"):
+        return False
+    low, high = p_box(triplet.p)
+    return possible[0] / 2 <= high and low <= possible[1] / 2
+
+
+def linear(triplet: Triplet) -> bool:
+    """Whether the boxes allow limits that are symmetric about HR itself: L + U = 2·HR."""
+    assert triplet.ratio is not None
+    ratio, low, high = (box(number) for number in (triplet.ratio, triplet.low, triplet.high))
+    return low.low + high.low <= 2 * ratio.high and 2 * ratio.low <= low.high + high.high
+
+
+def units(triplet: Triplet) -> float:
+    """The width of the interval in units of its last printed digit."""
+    return (float(triplet.high) - float(triplet.low)) / float(max(triplet.low.unit, triplet.high.unit))
+
+
+def skew(triplet: Triplet) -> float:
+    """How far the middle of the limits lies above HR on the log scale, in halves of the interval; 0 without logs."""
+    numbers = [float(number) for number in (triplet.low, triplet.ratio, triplet.high) if number is not None]
+    if min(numbers) <= 0 or numbers[0] >= numbers[-1]:
+        return 0.0
+    low, ratio, high = map(math.log, numbers)
+    return (low + high - 2 * ratio) / (high - low)
