@@ -169,7 +169,7 @@ def _forced(siblings: Sequence[Cell]) -> list[Cell]:
 
 
 def _printed(cell: Cell) -> str:
-    return f"{cell.group.count} ({cell.group.percent}%)".replace("%%", "%")
+    return f"{cell.group.count} ({cell.group.percent})"
 
 
 def _expected(cell: Cell, of: int) -> str:

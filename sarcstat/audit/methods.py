@@ -20,10 +20,11 @@ _NAMED = re.compile(
     r"profiled? (?:penali[sz]ed )?(?:log-)?likelihood|profile-likelihood|likelihood[- ]profile|\bfirth(?:'s)?\b|"
     r"penali[sz]ed (?:maximum )?(?:partial )?(?:likelihood|cox|regression)|\bbootstrap\w*|\bbayesian\b|"
     r"credible intervals?|\bcri\b|highest posterior density|posterior (?:mean|median|distribution)s?|"
-    r"exact (?:95% )?(?:confidence|ci\b)|fine(?:[- ]and[- ]|[- /–&]+)gray\w*|gray's|"
-    r"competing[- ]risks?|sub-?distribution|\bs-?hrs?\b|inverse[- ]probability|\biptw\b|"
-    r"weighted (?:cox|hazard|analys|population|cohort)\w*|robust|sandwich|\bgee\b|generali[sz]ed estimating equations?|cluster(?:ed|[- ]robust)|frailty|"
-    r"recurrent[- ]events?|mixed[- ]effects?|random[- ]effects?|accelerated failure|weibull",
+    r"exact (?:95% )?(?:confidence|ci\b)|fine(?:[- ]and[- ]|[- /–&]+)gray\w*|gray's|competing[- ]risks?|"
+    r"sub-?distribution|\bs-?hrs?\b|inverse[- ]probability|\biptw\b|robust|sandwich|\bgee\b|"
+    r"weighted (?:cox|hazard|analys|population|cohort)\w*|generali[sz]ed estimating equations?|"
+    r"cluster(?:ed|[- ]robust)|frailty|recurrent[- ]events?|mixed[- ]effects?|random[- ]effects?|"
+    r"accelerated failure|weibull",
     re.I,
 )
 #: Tests that say nothing of one hazard ratio against 1.
@@ -31,8 +32,8 @@ _OF_OTHERS = re.compile(r"trend|interaction|heterogeneity|proportional|schoenfel
 _TESTS = re.compile(
     r"\b(?:(?:un)?stratified )?log-? ?rank\b|\b(?:one|1)-? ?(?:sided|tailed)\b|\b(?:linear )?trend\b|\binteraction\b|"
     r"\bheterogeneity\b|\bproportional\w*|\bschoenfeld\b|\b(?:un)?stratified\b|\blikelihood-? ?ratio\b|"
-    r"\blrt?(?= test\b)|\bscore(?= test\b)|\b(?:wilcoxon|breslow|gehan|peto|mantel\W+(?:haenszel|cox))\b|\badjusted(?= p\b)|"
-    r"\bbonferroni\b|\bholm\b|\bfdr\b|\bfalse discovery\b|\bchi-? ?squared?\b|\bpermutation\b",
+    r"\blrt?(?= test\b)|\bscore(?= test\b)|\b(?:wilcoxon|breslow|gehan|peto|mantel\W+(?:haenszel|cox))\b|"
+    r"\badjusted(?= p\b)|\bbonferroni\b|\bholm\b|\bfdr\b|\bfalse discovery\b|\bchi-? ?squared?\b|\bpermutation\b",
     re.I,
 )
 _P_VALUES = re.compile(r"\bp[ -]?values?\b|(?<![\w.])p\b", re.I)

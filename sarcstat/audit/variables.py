@@ -160,13 +160,13 @@ def _levels(ratios: Sequence[Ratio], match: Tested) -> Iterator[Finding]:
     known = {folded(level) for level in match.levels}
     dummies = len({folded(ratio.level) for ratio in ratios})
     if len(known) > dummies + 1 and own & known and ratios[0].kind != "continuous":
-        model = ", ".join(ratio.level for ratio in ratios)
+        tested, model = ", ".join(match.levels), ", ".join(ratio.level for ratio in ratios)
         yield _finding(
             ratios[0].place,
             "note",
-            f"{match.name}: {len(known)} levels tested, {dummies + 1} in the model",
+            f"{match.name}: {len(known)} levels tested ({tested}), {dummies + 1} in the model ({model})",
             "the same levels in both tables",
-            f"The univariable analysis has {', '.join(match.levels)}; the model compares {model}.",
+            "More levels were tested one by one than the model compares.",
             "Levels may have been put together.",
         )
 
