@@ -13,7 +13,11 @@ from sarcstat.audit.finding import Finding, Outcome, Passed, folded
 from sarcstat.audit.methods import NOT_WALD, OTHER_FIT
 from sarcstat.audit.wald import standard_errors
 
-_CONTINUOUS = re.compile(r"\bper\b|increase|continuous|each additional|log\b|\(years?\)$", re.I)
+_CONTINUOUS = re.compile(
+    r"\bper\b|increase|continuous|each additional|\blog\b|\(years?\)$|\bsd\b|standard deviation|\bunits?\b|doubling|"
+    r"score\b",
+    re.I,
+)
 _MANY_COVARIATES = 5
 
 
@@ -69,19 +73,27 @@ def _bound(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
         return
     bound, exact = least
     if errors[1] < bound * (1 - 1e-9):
+        sure = _certain(ratio, model, exact=exact)
         yield Finding(
             rule="H5",
-            severity="serious",
+            severity="serious" if sure else "note",
             place=ratio.place,
             printed=printed(triplet),
             expected=f"SE(ln HR) at least {bound:.4f}, the interval has at most {errors[1]:.4f}",
-            k=math.inf,
+            k=math.inf if sure else None,
             explanation="The interval is narrower than any unweighted Cox model with these events can give.",
-            suggestion="The covariate may be a number and not two groups, or the model weighted or of repeated events.",
+            suggestion="The covariate may be a number and not two groups, or the model weighted or of repeated events."
+            + ("" if sure else " The patients or events that the bound rests on may be others than those of the row."),
         )
         return
     yield Passed("H5")
     yield from _inflation(ratio, model, errors, bound, exact)
+
+
+def _certain(ratio: Ratio, model: Model, *, exact: bool) -> bool:
+    """Whether the events are printed with the row or its model, and the row surely compares two groups."""
+    groups = ratio.kind == "binary" or bool(ratio.level and ratio.reference)
+    return groups and (exact or whole(model.events) is not None) and not model.within
 
 
 def _inflation(ratio: Ratio, model: Model, errors: tuple[float, float], bound: float, exact: bool) -> Iterator[Outcome]:
