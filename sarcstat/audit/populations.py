@@ -7,25 +7,33 @@ import re
 from sarcstat.audit.facts import Facts
 from sarcstat.audit.place import Place
 
-#: Words that set patients or an analysis apart from others of the same paper.
-_APART = re.compile(
-    r"\b(?:training|validation|testing|test (?:set|cohort)|derivation|development|internal|external|discovery|"
-    r"replication|tcga|gse\d+|seer|icgc|metabric|primary cohort|propensity|ps[- ]?match\w*|psm|match(?:ed|ing)|iptw|"
-    r"weighted|sub-?groups?|subsets?|sensitivity|landmark|per[- ]protocol|intention|itt|as[- ]treated|"
-    r"complete[- ]cases?|imput\w+|exclud\w+|cross-?over|post[- ]hoc|interim|updated|competing|time[- ]dependent|"
-    r"stages? [ivx]+[abc]?|stages? \d|(?:male|female)s?|men|women|boys|girls|elderly|young\w*|older|aged|"
-    r"model [a-z\d]+|(?:first|second|third|1st|2nd|3rd)[- ]line|neo-?adjuvant|adjuvant|palliative|"
-    r"\d+[- ](?:year|month|day)s?|positive|negative|wild[- ]?type|mutant|low[- ]risk|high[- ]risk|placebo|control|"
-    r"arm [a-z\d]|cohort [a-z\d])\b",
-    re.I,
+#: Words that set a cohort or an analysis apart from others of the same paper.
+_COHORT = (
+    r"training|validation|testing|test (?:set|cohort)|derivation|development|internal|external|discovery|replication|"
+    r"tcga|gse\d+|seer|icgc|metabric|primary cohort|propensity|ps[- ]?match\w*|psm|match(?:ed|ing)|iptw|weighted|"
+    r"sub-?groups?|subsets?|sensitivity|landmark|per[- ]protocol|intention|itt|as[- ]treated|complete[- ]cases?|"
+    r"imput\w+|exclud\w+|cross-?over|post[- ]hoc|interim|updated|competing|time[- ]dependent|model [a-z\d]+|"
+    r"at \d+ (?:year|month|day)s?|\d+-(?:year|month|day)|cohort [a-z\d]"
 )
+#: Words that set patients apart in a title or heading; in a sentence they may be what a ratio is of.
+_GROUP = (
+    r"stages? [ivx]+[abc]?|stages? \d|(?:male|female)s?|men|women|boys|girls|elderly|young\w*|older|aged|"
+    r"(?:first|second|third|1st|2nd|3rd)[- ]line|neo-?adjuvant|adjuvant|palliative|positive|negative|wild[- ]?type|"
+    r"mutant|low[- ]risk|high[- ]risk|placebo|control|arm [a-z\d]"
+)
+_IN_SENTENCES = re.compile(rf"\b(?:{_COHORT})\b", re.I)
+_IN_TITLES = re.compile(rf"\b(?:{_COHORT}|{_GROUP})\b", re.I)
 
 Apart = frozenset[str]
 
 
-def apart(*texts: str) -> Apart:
-    """The words of texts that set patients or an analysis apart, in lower case and the singular."""
-    found = (match[0].casefold().replace("-", " ") for text in texts for match in _APART.finditer(text))
+def apart(sentence: str) -> str:
+    """The words of a sentence that set its cohort or analysis apart, in one order; "" where there are none."""
+    return " ".join(sorted(_words(_IN_SENTENCES, sentence)))
+
+
+def _words(pattern: re.Pattern[str], *texts: str) -> Apart:
+    found = (match[0].casefold().replace("-", " ") for text in texts for match in pattern.finditer(text))
     return frozenset(word.removesuffix("s") for word in found)
 
 
@@ -39,5 +47,5 @@ class Populations:
     def of(self, place: Place) -> Apart:
         """The words that set the numbers of a place apart."""
         if place not in self._known:
-            self._known[place] = apart(self._titles.get(place.table, ""), *place.row[:-1], *place.column)
+            self._known[place] = _words(_IN_TITLES, self._titles.get(place.table, ""), *place.row[:-1], *place.column)
         return self._known[place]
