@@ -79,7 +79,7 @@ def _of_cells(findings: Sequence[Finding]) -> Finding:
         worst,
         place=_common(findings),
         printed=f"{len(findings)} cells, the first: {worst.printed}",
-        suggestion=common if hints.count(common) > 1 or len(hints) == 1 else "",
+        suggestion=common if 2 * hints.count(common) > len(findings) else "",
         parts=tuple(map(_part, sorted(findings, key=lambda each: -SEVERITIES.index(each.severity)))),
         also=tuple(also),
     )

@@ -73,27 +73,33 @@ def _bound(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
         return
     bound, exact = least
     if errors[1] < bound * (1 - 1e-9):
-        sure = _certain(ratio, model, exact=exact)
+        doubt = _doubt(ratio, model, facts, exact=exact)
         yield Finding(
             rule="H5",
-            severity="serious" if sure else "note",
+            severity="note" if doubt else "serious",
             place=ratio.place,
             printed=printed(triplet),
             expected=f"SE(ln HR) at least {bound:.4f}, the interval has at most {errors[1]:.4f}",
-            k=math.inf if sure else None,
+            k=None if doubt else math.inf,
             explanation="The interval is narrower than any unweighted Cox model with these events can give.",
-            suggestion="The covariate may be a number and not two groups, or the model weighted or of repeated events."
-            + ("" if sure else " The patients or events that the bound rests on may be others than those of the row."),
+            suggestion=doubt
+            or "The covariate may be a number and not two groups, or the model weighted or of repeated events.",
         )
         return
     yield Passed("H5")
     yield from _inflation(ratio, model, errors, bound, exact)
 
 
-def _certain(ratio: Ratio, model: Model, *, exact: bool) -> bool:
-    """Whether the events are printed with the row or its model, and the row surely compares two groups."""
-    groups = ratio.kind == "binary" or bool(ratio.level and ratio.reference)
-    return groups and (exact or whole(model.events) is not None) and not model.within
+def _doubt(ratio: Ratio, model: Model, facts: Facts, *, exact: bool) -> str:
+    """Why the bound need not hold, "" where groups and events are certain: printed with the row or its model."""
+    other = next((each.words for each in facts.methods if OTHER_FIT.search(each.words)), "")
+    if other:
+        return f"The methods name {other}, for which the bound does not hold."
+    if not (ratio.kind == "binary" or (ratio.level and ratio.reference)):
+        return "The covariate may be a number and not two groups."
+    if model.within or not (exact or whole(model.events) is not None):
+        return "The patients or events that the bound rests on may be others than those of the row."
+    return ""
 
 
 def _inflation(ratio: Ratio, model: Model, errors: tuple[float, float], bound: float, exact: bool) -> Iterator[Outcome]:

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from sarcstat.audit import wald
 from sarcstat.audit.boxes import box
@@ -23,7 +24,7 @@ from sarcstat.audit.wald import Triplet
 def check(facts: Facts) -> Iterator[Outcome]:
     """Every row of every model; one finding for the rows of a table that follow another convention."""
     tables: dict[tuple[str, str], list[Model]] = defaultdict(list)
-    said = facts.methods[0].words if facts.methods else ""
+    said = next((each.words for each in facts.methods if NOT_WALD.search(each.words)), "")
     for model in facts.models:
         tables[model.place.table, model.method].append(model)
     for models in tables.values():
@@ -60,7 +61,7 @@ def _other_method(row: Row, said: str) -> str:
     own = row.model.method
     if NOT_WALD.search(own):
         return f"The method named ({own}) gives intervals that are not symmetric."
-    if NOT_WALD.search(said):
+    if said:
         return f"The methods name {said}, which gives intervals that are not symmetric."
     return ""
 
@@ -117,6 +118,7 @@ def _reordered(triplet: Triplet) -> str:
     return misprint(triplet)
 
 
+@lru_cache(maxsize=256)  # several rules ask of the same row
 def misprint(triplet: Triplet) -> str:
     """The single slips after which HR, limits and p agree, as a sentence."""
     names = {"HR": triplet.ratio, "lower limit": triplet.low, "upper limit": triplet.high, "p": triplet.p}
@@ -126,7 +128,7 @@ def misprint(triplet: Triplet) -> str:
         trial = Triplet(given["HR"], given["lower limit"], given["upper limit"], given.get("p"), triplet.level)
         return _disorder(trial) is None and wald.fits(trial)
 
-    return correction_text(corrections(numbers, agrees))
+    return correction_text(corrections(numbers, agrees, wald.may_fit(triplet)))
 
 
 def _symmetry_and_p(row: Row, said: str) -> Iterator[Outcome]:
