@@ -43,17 +43,18 @@ def _table(models: Sequence[Model], said: str) -> Iterator[Outcome]:
             elif triplet is not None:
                 yield Passed("H4")
                 ordered.append(row_of(ratio, triplet, model))
-    explained: dict[int, bool] = {}
+    explained: dict[int, tuple[Finding, bool]] = {}
     for finding, rows, decides in votes(ordered):
         yield finding
-        explained |= {id(row): decides for row in rows}
+        explained |= {id(row): (finding, decides) for row in rows}
     for row in ordered:
         if row.k <= 1:
             yield Passed("H1" if row.triplet.p is None else "H2")
         elif id(row) not in explained:
             yield from _symmetry_and_p(row, said)
-        if not explained.get(id(row)):
-            yield from _significance(row, said)
+        vote, decides = explained.get(id(row), (None, False))
+        if not decides:
+            yield from _significance(row, said, vote.suggestion if vote and vote.severity == "note" else "")
 
 
 def _other_method(row: Row, said: str) -> str:
@@ -213,8 +214,11 @@ def _other_test(triplet: Triplet) -> str:
     return ""
 
 
-def _significance(row: Row, said: str) -> Iterator[Outcome]:
-    """H3: interval and p contradict each other on significance, for every way of rounding."""
+def _significance(row: Row, said: str, voted: str) -> Iterator[Outcome]:
+    """H3: interval and p contradict each other on significance, for every way of rounding.
+
+    `voted` is the convention by which the table explains the row, as a sentence; "" for none.
+    """
     triplet = row.triplet
     if triplet.p is None or abs(triplet.level - 0.95) > 1e-9:
         return
@@ -222,7 +226,7 @@ def _significance(row: Row, said: str) -> Iterator[Outcome]:
     p_low, p_high = wald.p_box(triplet.p)
     outside = low.low > 1 or high.high < 1
     inside = low.high < 1 < high.low
-    other = _other_named_test(row) or _other_method(row, said)
+    other = _other_named_test(row) or _other_method(row, said) or voted
     above = p_low > 0.05 or (triplet.p.sign in ("NS", ">") and p_low >= 0.05)
     if (outside and above) or (inside and (p_high < 0.05 or triplet.p.text.lstrip() in ("<0.05", "<.05"))):
         yield Finding(
