@@ -53,6 +53,17 @@ def box(number: Number, k: Fraction | float = 1, rounding: Rounding = "rounded")
     return Box(center - wide * half * number.unit, center + wide * half * number.unit)
 
 
+def near_box(number: Number, k: float, rounding: Rounding = "rounded") -> tuple[float, float]:
+    """The box of a number with a value in floating point: for searches, which need 6 digits and many boxes."""
+    value, unit = float(number), 10.0**-number.decimals
+    if number.sign in "<>":
+        slack = (k - 1) * unit / 2
+        return (-1e30, value + slack) if number.sign == "<" else (value - slack, 1e30)
+    shift, half = (float(each) for each in _SHAPE[rounding])
+    center = value + (-1 if value < 0 else 1) * shift * unit
+    return center - k * half * unit, center + k * half * unit
+
+
 def k_of_value(number: Number, value: Fraction | float, rounding: Rounding = "rounded") -> float:
     """The k for which the box of a printed number holds one exact value."""
     assert number.value is not None

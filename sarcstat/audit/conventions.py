@@ -1,28 +1,28 @@
-"""Rows of hazard ratios, and the one convention other than rounding that a whole table may follow."""
+"""Rows of hazard ratios, and the conventions other than Wald's, rounded, that the rows of a table vote for."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sarcstat.audit import wald
 from sarcstat.audit.facts import Model, Ratio
-from sarcstat.audit.finding import Finding, Part, folded, k_text, severity_of
+from sarcstat.audit.finding import Finding, Part, Severity, folded, k_text, severity_of
+from sarcstat.audit.methods import of_the_ratio, one_sided
 from sarcstat.audit.normal import z_of
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
 from sarcstat.audit.wald import Triplet
 
-#: Intervals that are not estimate ± z·SE on the log scale, and tests that are not that of the interval.
-NOT_WALD = re.compile(
-    r"profile|firth|penali[sz]ed|bootstrap|bayes|credible|exact|small[- ]sample|t[- ]distribution", re.I
-)
 #: Rows further off than this are misprints; cutting off a digit cannot do more.
 _MOST_BY_TRUNCATION = 2.5
-#: |ln| of the ratio of two statistics for the same hypothesis that is nothing unusual.
-_OTHER_TEST = 0.25
+#: |ln| of the ratio of two statistics for the same hypothesis that is nothing unusual, all in one direction or not.
+_OTHER_TEST, _EITHER_WAY = 0.25, 0.12
+#: Half an interval is this much longer than the other, at most, by profile likelihood or a bootstrap; more is a slip.
+_MOST_SKEW = 0.35
+#: An interval of fewer units of its last digit has the same center on every scale.
+_FEWEST_UNITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,23 @@ class Row:
     triplet: Triplet
     model: Model
     k: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """A convention that rows vote for: its words, whether a row follows it, and how many must.
+
+    `decides`: the convention says what p belongs to the interval, so that their verdicts need not be compared.
+    """
+
+    rule: str
+    printed: str
+    expected: str
+    text: str
+    hint: str
+    fits: Callable[[Row], bool]
+    least: int = 2
+    decides: bool = False
 
 
 def triplet_of(ratio: Ratio, model: Model) -> Triplet | None:
@@ -49,12 +66,18 @@ def triplet_of(ratio: Ratio, model: Model) -> Triplet | None:
 
 def _own_p(ratio: Ratio, model: Model) -> Number | None:
     """The p that tests the row itself; one p of several dummies is that of the factor."""
-    if ratio.p is None or ratio.p.sign in ("NE", "NR"):
+    if ratio.p is None or ratio.p.sign in ("NE", "NR") or not of_the_ratio(ratio.test):
         return None
     if ratio.p_of:
         return ratio.p if ratio.p_of == "row" else None
     others = [each for each in model.ratios if folded(each.variable) == folded(ratio.variable) and each is not ratio]
     return None if others and all(each.p is None for each in others) else ratio.p
+
+
+def row_of(ratio: Ratio, triplet: Triplet, model: Model) -> Row:
+    """The row with its k; a p named one-sided may be half of the two-sided one."""
+    k = k_of(triplet)
+    return Row(ratio, triplet, model, 1.0 if k > 1 and one_sided(ratio.test) and wald.fits_one_sided(triplet) else k)
 
 
 def printed(triplet: Triplet) -> str:
@@ -71,92 +94,178 @@ def k_of(triplet: Triplet) -> float:
 
 
 def expected_p(triplet: Triplet) -> str:
-    """The p that the interval allows, as a range with digits that tell its ends apart."""
+    """The p that the interval allows, as a range with digits that tell its ends apart; as many as the paper prints."""
     possible = wald.p_range(triplet)
     if possible is None:
         return "no Wald interval"
     low, high = possible
-    if high < 0.0005:
-        return "p < 0.001"
-    decimals = max(triplet.p.decimals if triplet.p else 3, 3)
-    shown = [f"{max(low, 0):.{decimals + 1}f}", f"{high:.{decimals + 1}f}"]
+    digits = max(triplet.p.decimals if triplet.p else 3, 3)
+    if high < 0.5 * 10**-digits:
+        return f"p < {10**-digits:.{digits}f}"
+    shown = [f"{low:.{digits + 1}f}", f"{high:.{digits + 1}f}"]
+    if not float(shown[0]):
+        return f"p below {shown[1]}"
     return f"p {shown[0]}" if shown[0] == shown[1] else f"p {shown[0]} to {shown[1]}"
 
 
-def convention(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
-    """One finding, and the rows it explains, if one convention makes all rows consistent but those far off."""
-    near = [row for row in rows if row.k <= _MOST_BY_TRUNCATION]
-    off = [row for row in near if row.k > 1]
-    if len(off) < 2 or not all(wald.fits(row.triplet, "truncated") for row in near):
-        finding, explained = _other_level(rows)
-        return (finding, explained) if finding else _other_test(rows)
-    worst = max(row.k for row in off)
-    finding = Finding(
-        rule="H2",
-        severity=severity_of(worst),
-        place=Place(table=off[0].model.place.table, source=off[0].model.place.source),
-        printed=f"{len(off)} of {len(rows)} rows",
-        expected="hazard ratios and limits rounded",
-        k=worst,
-        explanation=(
-            f"In {len(off)} of {len(rows)} rows, hazard ratio, limits and p cannot all be correctly rounded values of "
-            f"one Wald interval (k up to {k_text(worst)}). {'All' if len(near) == len(rows) else 'The other'} "
-            f"{len(near)} rows agree if hazard ratios and limits were truncated."
-        ),
-        suggestion="Digits may have been cut off instead of rounded: the last digit can be one too small.",
-        parts=[_part(row) for row in off],
+def votes(rows: Sequence[Row]) -> Iterator[tuple[Finding, list[Row], bool]]:
+    """One finding for each convention that rows follow, those rows, and whether it decides which p goes with them.
+
+    Truncation must explain the whole table. Of the other conventions each is a note, and must explain three
+    quarters of the rows that are still open; those that it does not explain keep findings of their own.
+    """
+    truncated, explained = _truncated(rows)
+    if truncated:
+        yield truncated, explained, False
+        return
+    still = [row for row in rows if row.k > 1]
+    # A bound such as <0.001 fits nearly every convention, and a row without p those of p.
+    even = [row for row in rows if row.k <= 1 and row.triplet.p is not None and row.triplet.p.sign == "="]
+    for vote in (*_levels(rows), *_scales(rows), *_tests(still)):
+        found = [row for row in still if vote.fits(row)]
+        against = sum(not vote.fits(row) for row in even) if vote.decides or vote.rule == "H1" else 0
+        if len(found) >= vote.least and 3 * max(len(still) - len(found), against) <= len(found):
+            yield _voted(vote, found, len(rows)), found, vote.decides
+            still = [row for row in still if row not in found]
+
+
+def _voted(vote: Vote, rows: Sequence[Row], among: int) -> Finding:
+    return _of_table(
+        rows,
+        rule=vote.rule,
+        severity="note",
+        printed=vote.printed or f"{len(rows)} of {among} rows",
+        expected=vote.expected,
+        explanation=vote.text.format(rows=f"{len(rows)} of {among} rows"),
+        suggestion=vote.hint,
     )
-    return finding, off
+
+
+def _of_table(
+    rows: Sequence[Row],
+    *,
+    rule: str,
+    severity: Severity,
+    printed: str,
+    expected: str,
+    explanation: str,
+    suggestion: str,
+) -> Finding:
+    """A finding on the table of the rows, which are its parts."""
+    place = rows[0].model.place
+    return Finding(
+        rule=rule,
+        severity=severity,
+        place=Place(table=place.table, source=place.source),
+        printed=printed,
+        expected=expected,
+        k=max(row.k for row in rows),
+        explanation=explanation,
+        suggestion=suggestion,
+        parts=[_part(row) for row in rows],
+    )
 
 
 def _part(row: Row) -> Part:
     return Part(place=row.ratio.place, printed=printed(row.triplet), expected=expected_p(row.triplet), k=row.k)
 
 
-def _other_level(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
-    """One finding if the p fit the intervals at another level in every row and no level is printed."""
-    off = [row for row in rows if row.k > 1]
-    if len(off) < 2 or any(row.model.conf_level is not None for row in rows):
+def _truncated(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
+    """One finding, and the rows it explains, if cut off digits make all rows consistent but those far off."""
+    near = [row for row in rows if row.k <= _MOST_BY_TRUNCATION]
+    off = [row for row in near if row.k > 1]
+    if len(off) < 2 or not all(wald.fits(row.triplet, "truncated") for row in near):
         return None, []
-    for level in (0.9, 0.99):
-        if all(wald.fits(wald.at_level(row.triplet, level)) for row in rows):
-            finding = Finding(
-                rule="H2",
-                severity="warning",
-                place=Place(table=off[0].model.place.table, source=off[0].model.place.source),
-                printed="95% confidence intervals",
-                expected=f"{level:.0%} confidence intervals",
-                k=max(row.k for row in off),
-                explanation=f"All {len(rows)} rows agree as {level:.0%} intervals, not as 95% ones.",
-                suggestion=f"The intervals may be {level:.0%} intervals.",
-                parts=[_part(row) for row in off],
-            )
-            return finding, off
-    return None, []
-
-
-def _other_test(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
-    """One finding if the p of at least three rows differ from Wald's a little, and all in one direction."""
-    off = [row for row in rows if row.k > 1]
-    shifts = [_shift(row.triplet) for row in off]
-    known = [shift for shift in shifts if shift is not None and abs(math.log(shift)) <= _OTHER_TEST]
-    if len(off) < 3 or len(known) < len(off) or not (all(s > 1 for s in known) or all(s < 1 for s in known)):
-        return None, []
-    finding = Finding(
+    worst = max(row.k for row in off)
+    finding = _of_table(
+        off,
         rule="H2",
-        severity="minor",
-        place=Place(table=off[0].model.place.table, source=off[0].model.place.source),
+        severity=severity_of(worst),
         printed=f"{len(off)} of {len(rows)} rows",
-        expected="the p of the Wald test that belongs to the interval",
-        k=max(row.k for row in off),
+        expected="hazard ratios and limits rounded",
         explanation=(
-            f"In {len(off)} of {len(rows)} rows p is not that of the Wald test, and always "
-            f"{'smaller' if known[0] > 1 else 'larger'}."
+            f"In {len(off)} of {len(rows)} rows, hazard ratio, limits and p cannot all be correctly rounded values of "
+            f"one Wald interval (k up to {k_text(worst)}). {'All' if len(near) == len(rows) else 'The other'} "
+            f"{len(near)} rows agree if hazard ratios and limits were truncated."
         ),
-        suggestion="The p may be those of likelihood-ratio, score or log-rank tests.",
-        parts=[_part(row) for row in off],
+        suggestion="Digits may have been cut off instead of rounded: the last digit can be one too small.",
     )
     return finding, off
+
+
+def _levels(rows: Sequence[Row]) -> Iterator[Vote]:
+    """Intervals of another level than the 95 % that go without saying, and one-sided p."""
+    if all(row.model.conf_level is None for row in rows):
+        for level in (0.9, 0.99):
+            yield Vote(
+                rule="H2",
+                printed="95% confidence intervals",
+                expected=f"{level:.0%} confidence intervals",
+                text=f"{{rows}} agree as {level:.0%} intervals, not as 95% ones.",
+                hint=f"The intervals may be {level:.0%} intervals.",
+                fits=lambda row, level=level: wald.fits(wald.at_level(row.triplet, level)),  # type: ignore[misc]
+                decides=True,
+            )
+    yield Vote(
+        rule="H2",
+        printed="",
+        expected="two-sided p",
+        text="In {rows} p is half of the two-sided Wald p.",
+        hint="The p may be those of one-sided tests.",
+        fits=lambda row: wald.fits_one_sided(row.triplet),
+        decides=True,
+    )
+
+
+def _scales(rows: Sequence[Row]) -> Iterator[Vote]:
+    """Intervals symmetric about the hazard ratio itself, and those skewed to one side throughout."""
+    yield Vote(
+        rule="H1",
+        printed="",
+        expected="intervals symmetric on the log scale",
+        text="In {rows} the interval is symmetric about the hazard ratio itself, and not on the log scale.",
+        hint="The limits may be HR ± z · SE(HR): a linear interval, by the delta method.",
+        fits=lambda row: wald.linear(row.triplet) and wald.units(row.triplet) >= _FEWEST_UNITS,
+    )
+    skews = {id(row): wald.skew(row.triplet) for row in rows if row.k > 1 and wald.interval_k(row.triplet) > 1}
+    side = 1 if sum(skew > 0 for skew in skews.values()) * 2 >= len(skews) else -1
+    half = "upper" if side > 0 else "lower"
+    yield Vote(
+        rule="H1",
+        printed="",
+        expected="intervals symmetric on the log scale",
+        text=f"In {{rows}} the {half} half of the interval is the longer one on the log scale.",
+        hint="The intervals may be those of a profile likelihood or of a bootstrap, which are not symmetric.",
+        fits=lambda row: row.k <= 1 or 0 < side * skews.get(id(row), 0.0) <= _MOST_SKEW,
+        least=max(3, math.ceil(len(rows) / 3)),
+    )
+
+
+def _tests(off: Sequence[Row]) -> Iterator[Vote]:
+    """The p of another test of the same hypothesis: of at least three rows, a little off, and in one direction."""
+    logs = {id(row): math.log(shift) for row in off if (shift := _shift(row.triplet)) is not None}
+    side = 1 if sum(log > 0 for log in logs.values()) * 2 >= len(logs) else -1
+    hint = "The p may be those of likelihood-ratio, score or log-rank tests."
+    for most, least, text, direction in (
+        (
+            _OTHER_TEST,
+            3,
+            f"In {{rows}} p is not that of the Wald test, and always {'smaller' if side > 0 else 'larger'}.",
+            side,
+        ),
+        (_EITHER_WAY, 4, "In {rows} p is not that of the Wald test, but near it.", 0),
+    ):
+        yield Vote(
+            rule="H2",
+            printed="",
+            expected="the p of the Wald test that belongs to the interval",
+            text=text,
+            hint=hint,
+            fits=lambda row, most=most, side=direction: (  # type: ignore[misc]
+                abs(logs.get(id(row), math.inf)) <= most and logs[id(row)] * side >= 0
+            ),
+            least=least,
+        )
 
 
 def _shift(triplet: Triplet) -> float | None:

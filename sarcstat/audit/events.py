@@ -6,22 +6,25 @@ import math
 import re
 from collections.abc import Iterator
 
-from sarcstat.audit.conventions import NOT_WALD, printed, triplet_of
+from sarcstat.audit.conventions import printed, triplet_of
 from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Endpoint, Facts, Model, Ratio
 from sarcstat.audit.finding import Finding, Outcome, Passed, folded
+from sarcstat.audit.methods import NOT_WALD, OTHER_FIT
 from sarcstat.audit.wald import standard_errors
 
-#: Fits for which SE(ln HR) ≥ √(1/E₁ + 1/E₀) is not a theorem.
-_OTHER_FIT = re.compile(r"weight|robust|sandwich|recurrent|repeated|cluster|fine|gray|competing|frailty", re.I)
-_CONTINUOUS = re.compile(r"\bper\b|increase|continuous|each additional|log\b|\(years?\)$", re.I)
+_CONTINUOUS = re.compile(
+    r"\bper\b|increase|continuous|each additional|\blog\b|\(years?\)$|\bsd\b|standard deviation|\bunits?\b|doubling|"
+    r"score\b",
+    re.I,
+)
 _MANY_COVARIATES = 5
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Standard errors of 0/1 covariates against their events, and events per parameter of each model."""
     for model in facts.models:
-        if not (NOT_WALD.search(model.method) or _OTHER_FIT.search(model.method)):
+        if not (NOT_WALD.search(model.method) or OTHER_FIT.search(model.method)):
             for ratio in model.ratios:
                 yield from _bound(ratio, model, facts)
         yield from _events_per_parameter(model, facts)
@@ -70,19 +73,33 @@ def _bound(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
         return
     bound, exact = least
     if errors[1] < bound * (1 - 1e-9):
+        doubt = _doubt(ratio, model, facts, exact=exact)
         yield Finding(
             rule="H5",
-            severity="serious",
+            severity="note" if doubt else "serious",
             place=ratio.place,
             printed=printed(triplet),
             expected=f"SE(ln HR) at least {bound:.4f}, the interval has at most {errors[1]:.4f}",
-            k=math.inf,
+            k=None if doubt else math.inf,
             explanation="The interval is narrower than any unweighted Cox model with these events can give.",
-            suggestion="The covariate may be a number and not two groups, or the model weighted or of repeated events.",
+            suggestion=doubt
+            or "The covariate may be a number and not two groups, or the model weighted or of repeated events.",
         )
         return
     yield Passed("H5")
     yield from _inflation(ratio, model, errors, bound, exact)
+
+
+def _doubt(ratio: Ratio, model: Model, facts: Facts, *, exact: bool) -> str:
+    """Why the bound need not hold, "" where groups and events are certain: printed with the row or its model."""
+    other = next((each.words for each in facts.methods if OTHER_FIT.search(each.words)), "")
+    if other:
+        return f"The methods name {other}, for which the bound does not hold."
+    if not (ratio.kind == "binary" or (ratio.level and ratio.reference)):
+        return "The covariate may be a number and not two groups."
+    if model.within or not (exact or whole(model.events) is not None):
+        return "The patients or events that the bound rests on may be others than those of the row."
+    return ""
 
 
 def _inflation(ratio: Ratio, model: Model, errors: tuple[float, float], bound: float, exact: bool) -> Iterator[Outcome]:

@@ -78,8 +78,9 @@ class Ratio:
     """A hazard ratio, or another ratio (see `Model.measure`), with limits and p of `level` against `reference`.
 
     `kind` is "binary" for a 0/1 covariate or a dummy, "continuous" for a number (the ratio is per unit), ""
-    where that is not known. `p_of` says what p tests: this row, or the variable as a whole ("factor"). Counts
-    are those printed for the group (`n`, `events`) and the reference (`n_reference`, `events_reference`).
+    where that is not known. `p_of` says what p tests: this row, or the variable as a whole ("factor"); `test` is
+    the test that words beside p name ("log-rank", "trend"), "" for none. Counts are those printed for the group
+    (`n`, `events`) and the reference (`n_reference`, `events_reference`).
     """
 
     place: Place
@@ -92,6 +93,7 @@ class Ratio:
     reference: str = ""
     kind: Literal["binary", "continuous", ""] = ""
     p_of: Literal["row", "factor", ""] = ""
+    test: str = ""
     n: Number | None = None
     events: Number | None = None
     n_reference: Number | None = None
@@ -304,6 +306,14 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """How hazard ratios and intervals were made, where the methods name it: `words` as printed ("bootstrap")."""
+
+    place: Place
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All facts of one paper. `n` is the number of patients that the paper is about.
 
@@ -327,6 +337,7 @@ class Facts:
     states: tuple[States, ...] = ()
     dates: tuple[Dates, ...] = ()
     selections: tuple[Selection, ...] = ()
+    methods: tuple[Method, ...] = ()
     understood: tuple[Understood, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
     read: Coverage | None = None

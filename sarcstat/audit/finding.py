@@ -45,12 +45,19 @@ RULES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One of several rows that a finding on a whole table rests on."""
+    """One of several cells that a finding on a whole table rests on.
+
+    `rule`, `severity`, `explanation` and `suggestion` are those of the cell where it was found by itself, else empty.
+    """
 
     place: Place
     printed: str
     expected: str
-    k: float
+    k: float | None
+    rule: str = ""
+    severity: Severity | Literal[""] = ""
+    explanation: str = ""
+    suggestion: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +66,7 @@ class Finding:
 
     `expected` is what the other numbers imply; `k` the factor by which all rounding boxes must be widened until
     the numbers agree (infinite: they never do; None: the rule is not about rounding). `suggestion` is the likely
-    explanation or correction, "" where none is known.
+    explanation or correction, "" where none is known. `also` are further rules that the same numbers break.
     """
 
     rule: str
@@ -71,6 +78,7 @@ class Finding:
     suggestion: str = ""
     k: float | None = None
     parts: Sequence[Part] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +125,6 @@ def k_text(k: float) -> str:
     """k as a reader sees it; never rounded down to consistency."""
     if math.isinf(k):
         return "∞"
+    if k >= 100:
+        return f"{math.ceil(k):,}"
     return f"{math.ceil(k * 100) / 100:.2f}"

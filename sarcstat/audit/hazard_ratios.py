@@ -7,12 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from sarcstat.audit import wald
 from sarcstat.audit.boxes import box
-from sarcstat.audit.conventions import NOT_WALD, Row, convention, expected_p, k_of, printed, triplet_of
+from sarcstat.audit.conventions import Row, expected_p, k_of, printed, row_of, triplet_of, votes
 from sarcstat.audit.facts import MEASURES, Facts, Model
 from sarcstat.audit.finding import Finding, Outcome, Passed, severity_of
+from sarcstat.audit.methods import NOT_WALD
 from sarcstat.audit.misprint import correction_text, corrections
 from sarcstat.audit.normal import z_of
 from sarcstat.audit.number import Number
@@ -24,12 +26,13 @@ _WALD_TESTED = ("HR", "SHR")
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
-    """Every row of every model; one finding for a table whose rows all follow another convention."""
+    """Every row of every model; one finding for the rows of a table that follow another convention."""
     tables: dict[tuple[str, str, str], list[Model]] = defaultdict(list)
+    said = next((each.words for each in facts.methods if NOT_WALD.search(each.words)), "")
     for model in facts.models:
         tables[model.place.table, model.method, model.measure].append(model)
     for (_, _, measure), models in tables.items():
-        yield from (_named(outcome, measure) for outcome in _table(models))
+        yield from (_named(outcome, measure) for outcome in _table(models, said))
 
 
 def _named(outcome: Outcome, measure: str) -> Outcome:
@@ -47,9 +50,12 @@ def _named(outcome: Outcome, measure: str) -> Outcome:
     return replace(outcome, **texts, parts=parts)  # type: ignore[arg-type]
 
 
-def _table(models: Sequence[Model]) -> Iterator[Outcome]:
-    """H1 to H4 for the models of one table; the p of an odds ratio often is chi-squared or exact, for which no H2."""
-    ordered: list[Row] = []
+def _table(models: Sequence[Model], said: str) -> Iterator[Outcome]:
+    """H1 to H4 for the models of one table; `said` is the method that the paper names for its intervals.
+
+    The p of an odds ratio often is chi-squared or exact: there is no H2 of it.
+    """
+    ordered: list[tuple[Row, Row]] = []
     for model in models:
         for ratio in model.ratios:
             triplet = triplet_of(ratio, model)
@@ -58,10 +64,36 @@ def _table(models: Sequence[Model]) -> Iterator[Outcome]:
                 yield wrong
             elif triplet is not None:
                 yield Passed("H4")
-                ordered.append(Row(ratio, triplet, model, k_of(triplet)))
-    yield from _symmetry_and_p([row if row.model.measure in _WALD_TESTED else _without_p(row) for row in ordered])
-    for row in ordered:
-        yield from _significance(row)
+                row = row_of(ratio, triplet, model)
+                ordered.append((row, row if model.measure in _WALD_TESTED else _without_p(row)))
+    explained: dict[int, tuple[Finding, bool]] = {}
+    for finding, rows, decides in votes([tested for _, tested in ordered]):
+        yield finding
+        explained |= {id(row): (finding, decides) for row in rows}
+    for row, tested in ordered:
+        if tested.k <= 1:
+            yield Passed("H1" if tested.triplet.p is None else "H2")
+        elif id(tested) not in explained:
+            yield from _symmetry_and_p(tested, said)
+        vote, decides = explained.get(id(tested), (None, False))
+        if not decides:
+            yield from _significance(row, said, vote.suggestion if vote and vote.severity == "note" else "")
+
+
+def _other_method(row: Row, said: str) -> str:
+    """Why the numbers of a row need not be those of Wald, as a sentence: a method that is named; "" for none."""
+    own = row.model.method
+    if NOT_WALD.search(own):
+        return f"The method named ({own}) gives intervals that are not symmetric."
+    if said:
+        return f"The methods name {said}, which gives intervals that are not symmetric."
+    return ""
+
+
+def _other_named_test(row: Row) -> str:
+    """That p is named as one of another test, as a sentence; "" where it is not."""
+    test = row.ratio.test
+    return f"The p is named as one of another test ({test}) than the interval's." if test else ""
 
 
 def _without_p(row: Row) -> Row:
@@ -115,6 +147,7 @@ def _reordered(triplet: Triplet) -> str:
     return misprint(triplet)
 
 
+@lru_cache(maxsize=256)  # several rules ask of the same row
 def misprint(triplet: Triplet) -> str:
     """The single slips after which HR, limits and p agree, as a sentence."""
     names = {"HR": triplet.ratio, "lower limit": triplet.low, "upper limit": triplet.high, "p": triplet.p}
@@ -124,37 +157,24 @@ def misprint(triplet: Triplet) -> str:
         trial = Triplet(given["HR"], given["lower limit"], given["upper limit"], given.get("p"), triplet.level)
         return _disorder(trial) is None and wald.fits(trial)
 
-    return correction_text(corrections(numbers, agrees))
+    return correction_text(corrections(numbers, agrees, wald.may_fit(triplet)))
 
 
-def _symmetry_and_p(rows: Sequence[Row]) -> Iterator[Outcome]:
-    """H1 and H2, after asking whether one other convention makes the whole table consistent."""
-    vote, explained = convention(rows)
-    if vote:
-        yield vote
-    for row in rows:
-        if row.k <= 1:
-            yield Passed("H1" if row.triplet.p is None else "H2")
-        elif row in explained:
-            continue
-        elif wald.interval_k(row.triplet) > 1:
-            yield _asymmetric(row)
-        else:
-            yield Passed("H1")
-            yield _other_p(row)
+def _symmetry_and_p(row: Row, said: str) -> Iterator[Outcome]:
+    """H1 where the interval is the trouble, H2 where it is p."""
+    if wald.interval_k(row.triplet) > 1:
+        yield _asymmetric(row, said)
+    else:
+        yield Passed("H1")
+        yield _other_p(row, said)
 
 
-def _asymmetric(row: Row) -> Finding:
+def _asymmetric(row: Row, said: str) -> Finding:
     """H1: the ratio is not the middle of its limits on the log scale."""
     triplet = row.triplet
     middle = math.sqrt(max(float(triplet.low) * float(triplet.high), 0.0))
-    other = bool(NOT_WALD.search(row.model.method))
+    other = _other_method(row, said)
     decimals = triplet.ratio.decimals if triplet.ratio else 2
-    hint = (
-        misprint(triplet)
-        or _other_unit(triplet)
-        or "An interval from profile likelihood or a bootstrap is not symmetric."
-    )
     return Finding(
         rule="H1",
         severity="note" if other else severity_of(row.k),
@@ -163,7 +183,10 @@ def _asymmetric(row: Row) -> Finding:
         expected=f"HR near {middle:.{decimals}f}, the middle of the limits on the log scale",
         k=row.k,
         explanation="These three numbers cannot all be correctly rounded values of one Wald interval.",
-        suggestion=f"The method named ({row.model.method}) gives intervals that are not symmetric." if other else hint,
+        suggestion=other
+        or misprint(triplet)
+        or _other_unit(triplet)
+        or "An interval from profile likelihood or a bootstrap is not symmetric.",
     )
 
 
@@ -184,10 +207,10 @@ def _other_unit(triplet: Triplet) -> str:
     return ""
 
 
-def _other_p(row: Row) -> Finding:
+def _other_p(row: Row, said: str) -> Finding:
     """H2: the interval is one, but its test has another p."""
     triplet = row.triplet
-    other = bool(NOT_WALD.search(row.model.method))
+    other = _other_named_test(row) or _other_method(row, said)
     return Finding(
         rule="H2",
         severity="note" if other else severity_of(row.k),
@@ -196,7 +219,7 @@ def _other_p(row: Row) -> Finding:
         expected=expected_p(triplet),
         k=row.k,
         explanation="Hazard ratio, limits and p cannot all be correctly rounded values of one Wald interval.",
-        suggestion=_other_test(triplet) or misprint(triplet),
+        suggestion=other or _other_test(triplet) or misprint(triplet),
     )
 
 
@@ -205,8 +228,8 @@ def _other_test(triplet: Triplet) -> str:
     possible = wald.p_range(triplet)
     if possible is None or triplet.p is None:
         return ""
-    low, high = wald.p_box(triplet.p)
-    if possible[0] / 2 <= high and low <= possible[1] / 2 and triplet.p.sign == "=":
+    _, high = wald.p_box(triplet.p)
+    if wald.fits_one_sided(triplet):
         return "A one-sided test fits: half of the two-sided Wald p."
     for level in (0.9, 0.99):
         if wald.p_k(wald.at_level(triplet, level)) <= 1:
@@ -224,8 +247,11 @@ def _of_other_test(row: Row) -> bool:
     return row.model.measure not in _WALD_TESTED and bool(_other_test(row.triplet))
 
 
-def _significance(row: Row) -> Iterator[Outcome]:
-    """H3: interval and p contradict each other on significance, for every way of rounding."""
+def _significance(row: Row, said: str, voted: str) -> Iterator[Outcome]:
+    """H3: interval and p contradict each other on significance, for every way of rounding.
+
+    `voted` is the convention by which the table explains the row, as a sentence; "" for none.
+    """
     triplet = row.triplet
     if triplet.p is None or abs(triplet.level - 0.95) > 1e-9:
         return
@@ -233,16 +259,17 @@ def _significance(row: Row) -> Iterator[Outcome]:
     p_low, p_high = wald.p_box(triplet.p)
     outside = low.low > 1 or high.high < 1
     inside = low.high < 1 < high.low
+    other = _other_named_test(row) or _other_method(row, said) or voted
     above = p_low > 0.05 or (triplet.p.sign in ("NS", ">") and p_low >= 0.05)
     if (outside and above) or (inside and (p_high < 0.05 or triplet.p.text.lstrip() in ("<0.05", "<.05"))):
         yield Finding(
             rule="H3",
-            severity="note" if NOT_WALD.search(row.model.method) or _of_other_test(row) else "error",
+            severity="note" if other or _of_other_test(row) else "error",
             place=row.ratio.place,
             printed=printed(triplet),
             expected="p below 0.05" if outside else "p above 0.05",
             explanation=f"The 95% interval {'excludes' if outside else 'includes'} 1, but the p says the opposite.",
-            suggestion=_other_test(triplet) or misprint(triplet),
+            suggestion=other or _other_test(triplet) or misprint(triplet),
             k=wald.p_k(triplet),
         )
     else:

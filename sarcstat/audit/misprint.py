@@ -10,10 +10,10 @@ from sarcstat.audit.number import Number, number
 MOST_NAMED = 3
 
 
-def slips(printed: Number) -> Iterator[Number]:
-    """Numbers that one slip turns into `printed`: a digit, two neighbors swapped, the point moved or lost.
+def slips(printed: Number) -> Iterator[str]:
+    """Texts that one slip turns into `printed`: a digit, two neighbors swapped, the point moved or lost.
 
-    Only those with a value; the sign and a leading zero stay.
+    Only for a number with a value; the sign and a leading zero stay.
     """
     text = printed.text.replace("·", ".")
     if printed.exact is None:
@@ -27,10 +27,8 @@ def slips(printed: Number) -> Iterator[Number]:
         swapped[i], swapped[j] = text[j], text[i]
         candidates["".join(swapped)] = None
     candidates |= dict.fromkeys(_moved_points(text))
-    for candidate in candidates:
-        found = number(candidate)
-        if candidate != text and found is not None and found.exact is not None:
-            yield found
+    candidates.pop(text, None)
+    yield from candidates
 
 
 def _moved_points(text: str) -> Iterator[str]:
@@ -45,12 +43,20 @@ def _moved_points(text: str) -> Iterator[str]:
         yield from (f"{whole[:i]}.{whole[i:]}" for i in range(1, len(whole)))
 
 
-def corrections(printed: dict[str, Number], agrees: Callable[[dict[str, Number]], bool]) -> list[str]:
-    """Each single slip that brings the numbers together, as `HR 0.78 for 0.87`; at most a few names, else none."""
+def corrections(
+    printed: dict[str, Number],
+    agrees: Callable[[dict[str, Number]], bool],
+    may: Callable[[str, str], bool] = lambda name, text: True,
+) -> list[str]:
+    """Each single slip that brings the numbers together, as `HR 0.78 for 0.87`; at most a few names, else none.
+
+    `may` tells quickly, of a name and a text, whether `agrees` is worth asking.
+    """
     found = []
     for name, each in printed.items():
-        for candidate in slips(each):
-            if agrees({**printed, name: candidate}):
+        for text in slips(each):
+            candidate = number(text) if may(name, text) else None
+            if candidate is not None and candidate.exact is not None and agrees({**printed, name: candidate}):
                 found.append(f"{name} {candidate.text} for {each.text}")
     return found
 

@@ -159,7 +159,7 @@ def _forced(siblings: Sequence[Cell]) -> list[Cell]:
 
 
 def _printed(cell: Cell) -> str:
-    return f"{cell.group.count} ({cell.group.percent}%)".replace("%%", "%")
+    return f"{cell.group.count} ({cell.group.percent})"
 
 
 def _expected(cell: Cell, of: int) -> str:
@@ -230,7 +230,7 @@ def _vote(table: CountTable, cells: Sequence[tuple[Cell, int]], off: Sequence[tu
         Part(place=cell.group.place, printed=_printed(cell), expected=_expected(cell, of), k=cell.k(of))
         for cell, of in off
     ]
-    worst = max(part.k for part in parts)
+    worst = max(cell.k(of) for cell, of in off)
     return Finding(
         rule="N1",
         severity=severity_of(worst),

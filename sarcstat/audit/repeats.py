@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sarcstat.audit.boxes import Box, box, k_of_value
 from sarcstat.audit.counts import whole
-from sarcstat.audit.facts import Facts, Median, Model, Ratio
+from sarcstat.audit.facts import Facts, Group, Median, Model, Ratio
 from sarcstat.audit.finding import Finding, Outcome, Passed, folded, where
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
+from sarcstat.audit.populations import Apart, Populations
 from sarcstat.audit.wald import p_box
 
 Key = tuple[str, ...]
+#: A percentage further off than so many roundings is of other patients, not misprinted.
+_NEAR = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One printing of a quantity: which one, where, and its numbers by name."""
+    """One printing of a quantity: which one, where, its numbers by name, and of how many patients.
+
+    `sure`: outcome, variable and patients are said, so that another printing of the same key must agree.
+    """
 
     key: Key
     place: Place
     numbers: dict[str, Number]
+    n: int | None = None
+    sure: bool = False
 
     def __str__(self) -> str:
         return ", ".join(f"{name} {number}".strip() for name, number in self.numbers.items())
@@ -31,23 +40,26 @@ class Saying:
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Every quantity with more than one place, then the direction of every hazard ratio."""
-    said: dict[Key, list[Saying]] = defaultdict(list)
+    said: dict[tuple[Key, Apart], list[Saying]] = defaultdict(list)
+    populations = Populations(facts)
     for each in _sayings(facts):
-        said[each.key].append(each)
-    for key, found in said.items():
+        said[each.key, populations.of(each.place)].append(each)
+    for (key, _), found in said.items():
         sayings = _told_apart(found)
         for other in sayings[1:]:
-            yield _compared(sayings[0], other, "H8" if key[0] == "ratio" else "N4")
+            if sayings[0].n is None or other.n is None or sayings[0].n == other.n:
+                yield _compared(sayings[0], other, "H8" if key[0] == "ratio" else "N4")
     for model in facts.models:
         for ratio in model.ratios:
             yield from _inverse(ratio, model, facts)
-            yield from _direction(ratio, model, facts)
+            yield from _direction(ratio, model, facts, populations)
 
 
 def _told_apart(sayings: Sequence[Saying]) -> list[Saying]:
-    """The sayings without those of a table that has several: its rows differ by something that was not read."""
-    tables = Counter(each.place.table for each in sayings if each.place.source == "table")
-    return [each for each in sayings if each.place.source != "table" or tables[each.place.table] == 1]
+    """The sayings without those of a table or section that has several: they differ by what was not read."""
+    ratio = sayings[0].key[0] == "ratio"
+    tables = Counter(each.place.table for each in sayings)
+    return [each for each in sayings if tables[each.place.table] == 1 or (each.place.source != "table" and not ratio)]
 
 
 def _named(facts: Facts) -> Callable[[str], bool]:
@@ -63,19 +75,31 @@ def _sayings(facts: Facts) -> Iterator[Saying]:
     for median in filter(lambda each: named(each.outcome), facts.medians):
         key = ("median", *map(folded, (median.outcome, median.variable, median.level, median.within, median.unit)))
         numbers = {"median": median.median, "lower": median.low, "upper": median.high}
-        yield _saying(key, median.place, numbers)
+        yield _saying(key, median.place, numbers, whole(median.n), sure=bool(median.outcome))
     for model in filter(lambda each: named(each.outcome), facts.models):
         for ratio in model.ratios:
             compared = (ratio.variable, ratio.level, ratio.reference)
-            names = ("ratio", model.outcome, *compared, model.within, str(model.adjusted))
-            numbers = {"HR": ratio.ratio, "lower": ratio.low, "upper": ratio.high, "p": ratio.p}
-            yield _saying(tuple(map(folded, names)), ratio.place, numbers)
+            names = ("ratio", model.outcome, *compared, model.within, str(model.adjusted), *_covariates(model))
+            p = ratio.p if not ratio.test else None
+            numbers = {"HR": ratio.ratio, "lower": ratio.low, "upper": ratio.high, "p": p}
+            if ratio.variable:
+                sure = bool(model.outcome and model.adjusted is not None and (ratio.level or ratio.kind))
+                yield _saying(tuple(map(folded, names)), ratio.place, numbers, whole(model.n), sure=sure)
     for test in filter(lambda each: named(each.outcome), facts.tests):
         tested = ("test", test.outcome, test.variable, test.name, test.within, *sorted(test.levels))
-        yield _saying(tuple(map(folded, tested)), test.place, {"p": test.p})
+        sure = bool(test.outcome and test.variable)
+        yield _saying(tuple(map(folded, tested)), test.place, {"p": test.p}, sure=sure)
     for endpoint in filter(lambda each: named(each.outcome), facts.endpoints):
         key = ("events", folded(endpoint.outcome), folded(endpoint.within))
-        yield _saying(key, endpoint.place, {"events": endpoint.events, "percent": endpoint.percent})
+        numbers = {"events": endpoint.events, "percent": endpoint.percent}
+        yield _saying(key, endpoint.place, numbers, whole(endpoint.n), sure=bool(endpoint.outcome))
+
+
+def _covariates(model: Model) -> tuple[str, ...]:
+    """What sets a model apart from others of its outcome: where it stands, and in a table what it is adjusted for."""
+    if model.place.source != "table":
+        return ("text",)
+    return tuple(sorted({ratio.variable for ratio in model.ratios})) if model.adjusted else ()
 
 
 def _counts(facts: Facts) -> Iterator[Saying]:
@@ -84,24 +108,37 @@ def _counts(facts: Facts) -> Iterator[Saying]:
         columns = {other.column for other in facts.counts if other.place.table == table.place.table}
         if len(columns) > 1 and not table.pooled:
             continue
-        total = str(whole(table.total) or whole(facts.n))
+        size = whole(table.total) or whole(facts.n)
         for root in table.groups:
             for group in root.walk():
-                names = [total, *(folded(name) for name in (table.within, *group.place.row))]
-                if group.count is not None and group.place.row:
-                    yield _saying(("count", *names), group.place, {"n": group.count, "percent": group.percent})
+                names = [str(size), *(folded(name) for name in (table.within, *group.place.row))]
+                if group.count is not None and group.place.row and _of_all(group, size):
+                    numbers = {"n": group.count, "percent": group.percent}
+                    yield _saying(("count", *names), group.place, numbers, sure=table.total is not None)
     for response in facts.responses:
         names = [folded(name) for name in (response.within, response.variable, response.level)]
         if response.level:
-            total = str(whole(response.total) or whole(facts.n))
-            yield _saying(("count", total, *names), response.place, {"n": response.n, "percent": response.n_percent})
+            size = whole(response.total) or whole(facts.n)
+            numbers = {"n": response.n, "percent": response.n_percent}
+            sure = response.total is not None
+            yield _saying(("count", str(size), *names), response.place, numbers, sure=sure)
         for name, share in response.rates.items():
             numbers = {"percent": share.percent, "lower": share.low, "upper": share.high}
-            yield _saying(("rate", name, *names), response.place, numbers)
+            yield _saying(("rate", name, *names), response.place, numbers, whole(response.n), sure=True)
 
 
-def _saying(key: Key, place: Place, numbers: dict[str, Number | None]) -> Saying:
-    return Saying(key, place, {name: number for name, number in numbers.items() if number is not None})
+def _of_all(group: Group, size: int | None) -> bool:
+    """Whether the percentage is one of all patients, so that the count is a number of them and not of a column's."""
+    count = whole(group.count)
+    if group.percent is None or group.percent.exact is None or not size or count is None:
+        return True
+    return k_of_value(group.percent, Fraction(100 * count, size)) <= _NEAR
+
+
+def _saying(
+    key: Key, place: Place, numbers: dict[str, Number | None], n: int | None = None, *, sure: bool = False
+) -> Saying:
+    return Saying(key, place, {name: number for name, number in numbers.items() if number is not None}, n, sure)
 
 
 def _compared(one: Saying, other: Saying, rule: str) -> Outcome:
@@ -111,7 +148,7 @@ def _compared(one: Saying, other: Saying, rule: str) -> Outcome:
         if first is not None and not _compatible(first, number):
             return Finding(
                 rule=rule,
-                severity="error",
+                severity="error" if one.sure and other.sure else "note",
                 place=other.place,
                 printed=str(other),
                 expected=f"{one} ({where(one.place)})",
@@ -141,14 +178,14 @@ def _inverse(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
                     ratio.level
                 )
                 if turned and folded(other.variable) == folded(ratio.variable) and ratio.level < other.level:
-                    yield _inverted(ratio, other)
+                    yield _inverted(ratio, other, sure=other_model is model)
 
 
 def _same(one: Model, other: Model) -> bool:
     return (folded(one.outcome), one.adjusted, one.within) == (folded(other.outcome), other.adjusted, other.within)
 
 
-def _inverted(ratio: Ratio, other: Ratio) -> Outcome:
+def _inverted(ratio: Ratio, other: Ratio, *, sure: bool) -> Outcome:
     first, second = ratio.ratio.exact, other.ratio.exact
     if not first or not second:
         return Passed("H8")
@@ -157,7 +194,7 @@ def _inverted(ratio: Ratio, other: Ratio) -> Outcome:
         return Passed("H8")
     return Finding(
         rule="H8",
-        severity="error",
+        severity="error" if sure else "note",
         place=other.place,
         printed=f"HR {other.ratio}",
         expected=f"the inverse of {ratio.ratio} ({where(ratio.place)}), {float(1 / first):.{other.ratio.decimals}f}",
@@ -165,7 +202,7 @@ def _inverted(ratio: Ratio, other: Ratio) -> Outcome:
     )
 
 
-def _direction(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
+def _direction(ratio: Ratio, model: Model, facts: Facts, populations: Populations) -> Iterator[Outcome]:
     """H8: a hazard ratio above 1 goes with the shorter median of an event one wants late."""
     if ratio.ratio.exact is None or ratio.ratio.exact == 1 or not ratio.level:
         return
@@ -187,10 +224,11 @@ def _direction(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
         yield Passed("H8")
         return
     both = _significant([ratio.p]) and _significant(_p_of(ratio, model, facts)) and _apart(own, other)
+    same = populations.of(own.place) == populations.of(ratio.place) and bool(model.outcome) and not model.adjusted
     words = ("longer", "higher") if longer else ("shorter", "lower")
     yield Finding(
         rule="H8",
-        severity="warning" if both else "note",
+        severity="warning" if both and same else "note",
         place=ratio.place,
         printed=f"HR {ratio.ratio}, medians {own.level} {own.median}, {other.level} {other.median}",
         expected=f"a hazard ratio {'below' if longer else 'above'} 1",

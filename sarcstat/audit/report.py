@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from sarcstat.audit.causes import cells
 from sarcstat.audit.facts import Facts
 from sarcstat.audit.finding import RULES, Finding, Part, k_text, where
 from sarcstat.audit.place import Place
 from sarcstat.audit.rules import Audit
 from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Cell, Heading, Path, Table
+from sarcstat.display.table import BLANK, Cell, Heading, Path, Table
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Provenance
 
 Cells = dict[tuple[Path, Path], Cell]
+
+#: What several cells of one cause have in common, with the numbers of the worst.
+_SEVERAL = "The worst of them: {}"
 
 _WORDS = {
     "serious": "Impossible",
@@ -28,7 +32,7 @@ _WORDS = {
 
 
 def document(audit: Audit, *, provenance: Provenance, options: Mapping[str, object], explain: bool = False) -> Document:
-    """One section a finding, then the checks by rule; with `explain` what was read, and what was not."""
+    """One section a cause, then the checks by rule; with `explain` what was read, and what was not."""
     result = AnalysisResult(
         analysis="audit",
         options=options,
@@ -37,13 +41,13 @@ def document(audit: Audit, *, provenance: Provenance, options: Mapping[str, obje
         details={
             **_coverage(audit.facts),
             "summary": summary(audit),
-            "findings": [record(finding) for finding in audit.findings],
+            "findings": [record(finding) for finding in audit.causes],
         },
     )
     title = f"Audit of {audit.facts.title or provenance.source}"
     sections = [Section(heading=title, tables=(), notes=_head(audit), result=result)]
     quiet = AnalysisResult(analysis="audit", options=options, statistics=(), provenance=provenance)
-    sections += [_section(finding, quiet) for finding in audit.findings]
+    sections += [_section(finding, quiet) for finding in audit.causes]
     sections.append(Section(heading="Checks", tables=[_checks(audit)], notes=_foot(), result=quiet))
     if explain:
         tables = list(_read(audit.facts))
@@ -55,20 +59,22 @@ def document(audit: Audit, *, provenance: Provenance, options: Mapping[str, obje
 
 def summary(audit: Audit) -> str:
     """A sentence for an editor: how much was checked and what should be asked, without a verdict."""
-    done = sum(audit.passed.values()) + len(audit.findings)
+    done = sum(audit.passed.values()) + sum(map(cells, audit.causes))
     if not done:
         return "Nothing was found that a rule could check."
     checked = f"{counted(done, 'check')} of the printed numbers against each other"
     little = audit.facts.read is not None and audit.facts.read.is_little
-    ask = [finding for finding in audit.findings if finding.severity != "note"]
+    ask = [cause for cause in audit.causes if cause.severity != "note"]
     if little and not ask:
         return f"Little was read: {audit.facts.read}. {checked} found nothing to ask about, which says little."
-    if not audit.findings:
+    if not audit.causes:
         return f"{checked} found no inconsistency."
-    notes = len(audit.findings) - len(ask)
+    notes = len(audit.causes) - len(ask)
     if not ask:
         return f"{checked} found no inconsistency; {counted(notes, 'observation')} may interest a reader."
-    places = ", ".join(dict.fromkeys(finding.place.table for finding in ask))
+    places = ", ".join(dict.fromkeys(cause.place.table for cause in ask))
+    of = sum(map(cells, ask))
+    places += f"; {of} cells" if of > len(ask) else ""
     more = f", and {counted(notes, 'observation')} that need no answer" if notes else ""
     return (
         f"{checked} found {counted(len(ask), 'point')} on which we ask the authors for clarification ({places}){more}. "
@@ -93,32 +99,59 @@ def _coverage(facts: Facts) -> dict[str, Any]:
 
 
 def _section(finding: Finding, result: AnalysisResult) -> Section:
-    k = "" if finding.k is None else f", k = {k_text(finding.k)}"
-    notes = [f"Printed: {finding.printed}.", f"Expected: {finding.expected}{k}.", finding.explanation]
+    """A cause: its numbers, or a table of them where it has several cells."""
+    k = "" if finding.k is None else f", k = {_k_words(finding.k)}"
+    own = [f"Printed: {finding.printed}.", f"Expected: {finding.expected}{k}.", finding.explanation]
+    several = bool(finding.parts) and bool(finding.parts[0].rule)
+    notes = [_SEVERAL.format(finding.explanation)] if several else own
     notes += [finding.suggestion] if finding.suggestion else []
-    heading = f"{_WORDS[finding.severity]} · {finding.rule} · {where(finding.place)}"
-    tables = [_parts(finding.parts)] if finding.rule.startswith("H") and finding.parts else []
+    rules = finding.rule + (f" ({', '.join(finding.also)})" if finding.also else "")
+    number = f": {len(finding.parts)} cells" if several else ""
+    heading = f"{_WORDS[finding.severity]} · {rules} · {where(finding.place)}{number}"
+    shown = several or finding.rule.startswith("H")
+    tables = [_parts(finding)] if finding.parts and shown else []
     return Section(heading=heading, tables=tables, notes=notes, result=result)
 
 
-def _parts(parts: Sequence[Part]) -> Table:
-    columns: list[Path] = [("Printed",), ("Expected",), ("k",)]
+def _k_words(k: float) -> str:
+    """k in a sentence."""
+    return "∞: no way of rounding makes them agree" if math.isinf(k) else k_text(k)
+
+
+def _parts(finding: Finding) -> Table:
+    """The cells of a cause, each with the end of its place that is its own."""
+    parts = finding.parts
+    columns: list[Path] = [("Printed",), ("Expected",)]
+    columns += [("k",)] if any(part.k is not None for part in parts) else []
+    hints = len({part.suggestion for part in parts}) > 1
+    columns += [("Possible reason",)] if hints else []
     cells: Cells = {}
     rows: list[Path] = []
     for part in parts:
-        where = ", ".join((*part.place.row, *part.place.column)) or part.place.table
-        row = (Heading(where, name=str(len(rows))),)
+        row = (Heading(_own_place(part.place, finding.place), name=str(len(rows))),)
         rows.append(row)
-        texts = (Cell(part.printed), Cell(part.expected), Cell(k_text(part.k), part.k))
-        cells |= {(row, column): cell for column, cell in zip(columns, texts, strict=True)}
+        texts = {
+            "Printed": Cell(part.printed),
+            "Expected": Cell(part.expected),
+            "k": BLANK if part.k is None else Cell(k_text(part.k), part.k),
+            "Possible reason": Cell(part.suggestion),
+        }
+        cells |= {(row, column): texts[str(column[0])] for column in columns}
     return Table(name="Rows", rows=rows, columns=columns, cells=cells, row_headings=("Row",))
 
 
+def _own_place(place: Place, common: Place) -> str:
+    """`Sex, Male, PFS` without what the heading above the table says already."""
+    own = (*place.row[len(common.row) :], *place.column[len(common.column) :])
+    return ", ".join(own) or ", ".join((*place.row, *place.column)) or place.table
+
+
 def _checks(audit: Audit) -> Table:
-    """Each rule that had something to check: sets of numbers that passed, and findings."""
+    """Each rule that had something to check: sets of numbers that passed, and causes."""
     found: dict[str, int] = {}
-    for finding in audit.findings:
-        found[finding.rule] = found.get(finding.rule, 0) + 1
+    for finding in audit.causes:
+        for rule in (finding.rule, *finding.also):
+            found[rule] = found.get(rule, 0) + 1
     rows: list[Path] = []
     cells: Cells = {}
     for rule in (each for each in RULES if each in audit.passed or each in found):
@@ -183,9 +216,17 @@ def record(finding: Finding) -> dict[str, Any]:
         "explanation": finding.explanation,
         "suggestion": finding.suggestion,
     }
+    if finding.also:
+        found["also"] = list(finding.also)
     if finding.parts:
-        found["rows"] = [{**asdict(part), "place": _place(part.place), "k": _k(part.k)} for part in finding.parts]
+        found["rows"] = [_cell(part) for part in finding.parts]
     return found
+
+
+def _cell(part: Part) -> dict[str, Any]:
+    """A part as JSON, with what was said of the cell itself where it has a rule of its own."""
+    found = {**asdict(part), "place": _place(part.place), "k": _k(part.k)}
+    return {name: value for name, value in found.items() if part.rule or name in ("place", "printed", "expected", "k")}
 
 
 def _k(k: float | None) -> float | str | None:

@@ -17,11 +17,13 @@ from sarcstat.audit import (
     median_order,
     medians,
     percentages,
+    quoted,
     repeats,
     response,
     sums,
     variables,
 )
+from sarcstat.audit.causes import by_cause
 from sarcstat.audit.facts import Facts
 from sarcstat.audit.finding import RULES, SEVERITIES, Finding, Outcome, Severity, at_least
 from sarcstat.audit.place import Place
@@ -30,6 +32,7 @@ _FAMILIES: tuple[Callable[[Facts], Iterator[Outcome]], ...] = (
     percentages.check,
     sums.check,
     repeats.check,
+    quoted.check,
     hazard_ratios.check,
     events.check,
     medians.check,
@@ -45,10 +48,11 @@ _FAMILIES: tuple[Callable[[Facts], Iterator[Outcome]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The findings, worst first, and how many checks each rule passed."""
+    """The findings cell by cell, worst first, those by cause, and how many checks each rule passed."""
 
     facts: Facts
     findings: Sequence[Finding]
+    causes: Sequence[Finding]
     passed: dict[str, int]
 
     def worst(self, threshold: str) -> list[Finding]:
@@ -57,8 +61,8 @@ class Audit:
 
     @property
     def by_severity(self) -> dict[Severity, int]:
-        """The number of findings of each severity, worst first, those without left out."""
-        found = Counter(finding.severity for finding in self.findings)
+        """The number of causes of each severity, worst first, those without left out."""
+        found = Counter(finding.severity for finding in self.causes)
         return {severity: found[severity] for severity in reversed(SEVERITIES) if found[severity]}
 
 
@@ -78,7 +82,7 @@ def audit(facts: Facts) -> Audit:
     ranked = sorted(
         _joined(list(findings)), key=lambda each: (-SEVERITIES.index(each.severity), order.index(each.rule))
     )
-    return Audit(facts, ranked, {rule: passed[rule] for rule in order if passed[rule]})
+    return Audit(facts, ranked, by_cause(ranked), {rule: passed[rule] for rule in order if passed[rule]})
 
 
 def _hashable(finding: Finding) -> Finding:

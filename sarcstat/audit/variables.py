@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sarcstat.audit.facts import Facts, Model, Ratio
 from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, folded
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
+from sarcstat.audit.populations import Populations
 from sarcstat.audit.wald import p_box
 
 _FEWEST = 3
@@ -35,10 +36,11 @@ _STOP = {
 
 @dataclass(slots=True)
 class Tested:
-    """A variable of univariable analyses: its p by outcome and the levels that occur."""
+    """A variable of univariable analyses: its p by outcome, where they stand, and the levels that occur."""
 
     name: str
     p: dict[str, list[Number]] = field(default_factory=dict)
+    places: set[Place] = field(default_factory=set)
     levels: list[str] = field(default_factory=list)
 
 
@@ -57,8 +59,9 @@ def _tested(facts: Facts) -> list[Tested]:
     """The variables with a log-rank test or a univariable hazard ratio."""
     found: dict[str, Tested] = {}
 
-    def add(variable: str, outcome: str, p: Number | None, levels: Sequence[str]) -> None:
+    def add(variable: str, outcome: str, p: Number | None, levels: Sequence[str], place: Place) -> None:
         each = found.setdefault(folded(variable), Tested(variable))
+        each.places.add(place)
         each.p.setdefault(folded(outcome), []).extend([p] if p is not None else [])
         each.levels += [
             level for level in dict.fromkeys(levels) if level and folded(level) not in map(folded, each.levels)
@@ -71,11 +74,11 @@ def _tested(facts: Facts) -> list[Tested]:
                 for median in facts.medians
                 if folded(median.variable) == folded(test.variable) and not median.within
             ]
-            add(test.variable, test.outcome, test.p, [*test.levels, *levels])
+            add(test.variable, test.outcome, test.p, [*test.levels, *levels], test.place)
     for model in facts.models:
         if model.adjusted is False and not model.within:
             for ratio in model.ratios:
-                add(ratio.variable, model.outcome, ratio.p, [ratio.level, ratio.reference])
+                add(ratio.variable, model.outcome, ratio.p, [ratio.level, ratio.reference], ratio.place)
     return list(found.values())
 
 
@@ -84,23 +87,33 @@ def _entered(model: Model, tested: Sequence[Tested], facts: Facts) -> Iterator[O
     for ratio in model.ratios:
         variables.setdefault(folded(ratio.variable), []).append(ratio)
     matches = {name: _match(ratios[0], tested) for name, ratios in variables.items()}
-    if 2 * sum(match is not None for match in matches.values()) < len(matches):
+    matched = sum(match is not None for match in matches.values())
+    if 2 * matched < len(matches):
         return  # the tables name variables in other words; nothing can be said
+    severity: Severity = "warning" if 3 * matched >= 2 * len(matches) and _certain(model, tested, facts) else "note"
     for name, ratios in variables.items():
         match = matches[name]
         if match is None:
-            yield _untested(ratios[0])
+            yield _untested(ratios[0], severity)
             continue
-        findings = [*_significance(ratios[0], match, model, facts), *_levels(ratios, match)]
+        findings = [*_significance(ratios[0], match, model, facts, severity), *_levels(ratios, match)]
         yield from findings
         if not findings:
             yield Passed("V1")
 
 
-def _untested(ratio: Ratio) -> Finding:
+def _certain(model: Model, tested: Sequence[Tested], facts: Facts) -> bool:
+    """Whether the methods say that only significant variables enter, and all tables are of the same patients."""
+    populations = Populations(facts)
+    own = populations.of(replace(model.place, row=()))
+    same = all(populations.of(replace(place, row=())) == own for each in tested for place in each.places)
+    return same and bool(model.outcome) and any(each.only_significant for each in facts.selections)
+
+
+def _untested(ratio: Ratio, severity: Severity) -> Finding:
     return _finding(
         ratio.place,
-        "warning",
+        severity,
         ratio.variable,
         "a row in the univariable analysis",
         "The variable is in the multivariable model and not in the univariable table.",
@@ -131,7 +144,7 @@ def _stem_shared(one: str, other: str) -> bool:
     return any(one[i : i + _STEM] in other for i in range(len(one) - _STEM + 1))
 
 
-def _significance(ratio: Ratio, match: Tested, model: Model, facts: Facts) -> Iterator[Finding]:
+def _significance(ratio: Ratio, match: Tested, model: Model, facts: Facts, severity: Severity) -> Iterator[Finding]:
     """A variable that was not significant by itself, where the methods say that only significant ones enter."""
     rule = next((each for each in facts.selections if each.only_significant), None)
     own = match.p.get(folded(model.outcome), [])
@@ -151,7 +164,7 @@ def _significance(ratio: Ratio, match: Tested, model: Model, facts: Facts) -> It
     if elsewhere:
         yield _finding(ratio.place, "note", shown, expected, why, "It was for another outcome.")
     else:
-        yield _finding(ratio.place, "warning", shown, expected, why, "It may have been pre-specified.")
+        yield _finding(ratio.place, severity, shown, expected, why, "It may have been pre-specified.")
 
 
 def _levels(ratios: Sequence[Ratio], match: Tested) -> Iterator[Finding]:
@@ -160,13 +173,13 @@ def _levels(ratios: Sequence[Ratio], match: Tested) -> Iterator[Finding]:
     known = {folded(level) for level in match.levels}
     dummies = len({folded(ratio.level) for ratio in ratios})
     if len(known) > dummies + 1 and own & known and ratios[0].kind != "continuous":
-        model = ", ".join(ratio.level for ratio in ratios)
+        tested, model = ", ".join(match.levels), ", ".join(ratio.level for ratio in ratios)
         yield _finding(
             ratios[0].place,
             "note",
-            f"{match.name}: {len(known)} levels tested, {dummies + 1} in the model",
+            f"{match.name}: {len(known)} levels tested ({tested}), {dummies + 1} in the model ({model})",
             "the same levels in both tables",
-            f"The univariable analysis has {', '.join(match.levels)}; the model compares {model}.",
+            "More levels were tested one by one than the model compares.",
             "Levels may have been put together.",
         )
 

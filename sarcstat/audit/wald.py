@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sarcstat.audit.boxes import Rounding, box, smallest_k
+from sarcstat.audit.boxes import Rounding, box, near_box, smallest_k
 from sarcstat.audit.normal import quantile, two_sided
 from sarcstat.audit.number import Number
 
@@ -53,8 +53,11 @@ def polygon(triplet: Triplet, k: float = 1.0, rounding: Rounding = "rounded") ->
 
 
 def _logarithms(number: Number, k: float, rounding: Rounding) -> Point:
-    low, high = box(number, k, rounding)
-    return tuple(max(math.log(end), -_FAR) if end > 0 else -_FAR for end in (low, min(high, Fraction(10**20))))  # type: ignore[return-value]
+    low, high = near_box(number, k, rounding)
+    return (
+        max(math.log(low), -_FAR) if low > 0 else -_FAR,
+        max(math.log(min(high, 1e20)), -_FAR) if high > 0 else -_FAR,
+    )
 
 
 def _clipped(corners: list[Point], inside: Callable[[Point], float]) -> list[Point]:
@@ -74,10 +77,12 @@ def _clipped(corners: list[Point], inside: Callable[[Point], float]) -> list[Poi
 def interval_k(triplet: Triplet, rounding: Rounding = "rounded") -> float:
     """k of the statement that HR and limits are one interval, symmetric on the log scale; p does not matter.
 
-    Exact in fractions: HR² is the product of the limits, so the boxes agree where HR's lower end squared is at
-    most the product of the upper ends, and its upper end squared at least that of the lower ends.
+    HR² is the product of the limits, so the boxes agree where HR's lower end squared is at most the product of the
+    upper ends, and its upper end squared at least that of the lower ends: asked in fractions for k = 1.
     """
-    return smallest_k(lambda k: _symmetric(triplet, k, rounding))
+    if _symmetric(triplet, 1.0, rounding):
+        return 1.0
+    return smallest_k(lambda k: k > 1 and nearly_symmetric(triplet, k, rounding))
 
 
 def _symmetric(triplet: Triplet, k: float, rounding: Rounding) -> bool:
@@ -85,6 +90,21 @@ def _symmetric(triplet: Triplet, k: float, rounding: Rounding) -> bool:
         return True
     ratio, low, high = (_positive(number, k, rounding) for number in (triplet.ratio, triplet.low, triplet.high))
     return ratio[0] ** 2 <= low[1] * high[1] and ratio[1] ** 2 >= low[0] * high[0] and low[0] <= high[1]
+
+
+def nearly_symmetric(triplet: Triplet, k: float = 1.0, rounding: Rounding = "rounded") -> bool:
+    """Whether boxes k times as wide allow an interval symmetric on the log scale, in floating point."""
+    assert triplet.ratio is not None
+    numbers = (triplet.ratio, triplet.low, triplet.high)
+    ends = [(max(low, 0.0), max(high, 0.0)) for low, high in (near_box(number, k, rounding) for number in numbers)]
+    return agree(*ends)
+
+
+def agree(ratio: Point, low: Point, high: Point) -> bool:
+    """Whether some value in the box of HR is the geometric mean of some in those of the limits."""
+    slack = 1 + 1e-12
+    products = low[0] * high[0], low[1] * high[1]
+    return ratio[0] ** 2 <= products[1] * slack and products[0] <= ratio[1] ** 2 * slack and low[0] <= high[1]
 
 
 def _positive(number: Number | None, k: float, rounding: Rounding) -> tuple[Fraction, Fraction]:
@@ -114,8 +134,8 @@ def p_box(p: Number, k: float = 1.0) -> tuple[float, float]:
     """The p that a printed one stands for; `NS` is above 0.05."""
     if p.sign == "NS":
         return 0.05 - (k - 1) * 0.005, 1.0
-    low, high = box(p, k)
-    return max(float(low), 0.0), min(float(high), 1.0)
+    low, high = map(float, box(p)) if k == 1 else near_box(p, k)
+    return max(low, 0.0), min(high, 1.0)
 
 
 def p_k(triplet: Triplet, rounding: Rounding = "rounded") -> float:
@@ -148,6 +168,57 @@ def fits(triplet: Triplet, rounding: Rounding = "rounded") -> bool:
     return triplet.p is None or triplet.p.sign in ("NE", "NR") or _tested(triplet, 1.0, rounding)
 
 
+def may_fit(triplet: Triplet) -> Callable[[str, str], bool]:
+    """Tells quickly whether the triplet may agree with one number, by its name, replaced by a text."""
+    numbers = {"HR": triplet.ratio, "lower limit": triplet.low, "upper limit": triplet.high}
+    known = {name: near_box(number, 1.0) for name, number in numbers.items() if number is not None}
+    possible = p_range(triplet)
+
+    def may(name: str, text: str) -> bool:
+        decimals = len(text.partition(".")[2])
+        try:
+            value, half = float(text), 0.5 * 10.0**-decimals * (1 + 1e-9)
+        except ValueError:
+            return True
+        if name == "p":
+            return possible is not None and possible[0] <= value + half and value - half <= possible[1] * (1 + 1e-9)
+        ends = {**known, name: (value - half, value + half)}
+        ratio, low, high = ((max(ends[each][0], 0.0), max(ends[each][1], 0.0)) for each in numbers)
+        return agree(ratio, low, high)
+
+    return may
+
+
 def at_level(triplet: Triplet, level: float) -> Triplet:
     """The same numbers as an interval of another level."""
     return replace(triplet, level=level)
+
+
+def fits_one_sided(triplet: Triplet) -> bool:
+    """Whether HR and limits agree, and p is half of their two-sided Wald p."""
+    possible = p_range(triplet)
+    if possible is None or triplet.p is None or triplet.p.sign != "=" or not _symmetric(triplet, 1.0, "rounded"):
+        return False
+    low, high = p_box(triplet.p)
+    return possible[0] / 2 <= high and low <= possible[1] / 2
+
+
+def linear(triplet: Triplet) -> bool:
+    """Whether the boxes allow limits that are symmetric about HR itself: L + U = 2·HR."""
+    assert triplet.ratio is not None
+    ratio, low, high = (box(number) for number in (triplet.ratio, triplet.low, triplet.high))
+    return low.low + high.low <= 2 * ratio.high and 2 * ratio.low <= low.high + high.high
+
+
+def units(triplet: Triplet) -> float:
+    """The width of the interval in units of its last printed digit."""
+    return (float(triplet.high) - float(triplet.low)) / float(max(triplet.low.unit, triplet.high.unit))
+
+
+def skew(triplet: Triplet) -> float:
+    """How far the middle of the limits lies above HR on the log scale, in halves of the interval; 0 without logs."""
+    numbers = [float(number) for number in (triplet.low, triplet.ratio, triplet.high) if number is not None]
+    if min(numbers) <= 0 or numbers[0] >= numbers[-1]:
+        return 0.0
+    low, ratio, high = map(math.log, numbers)
+    return (low + high - 2 * ratio) / (high - low)

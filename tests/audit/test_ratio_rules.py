@@ -80,7 +80,7 @@ def test_ninety_percent_intervals_are_one_finding() -> None:
     # exp(±0.4 ∓ 1.645 · 0.15) and so on, computed with z = 1.644854 and printed with three decimals.
     rows = [row("1.492 (1.166–1.909)", "0.008"), row("0.670 (0.523–0.858)", "0.008", variable="Age")]
     (found,) = findings(ratios(*rows))
-    assert (found.rule, found.severity, len(found.parts)) == ("H2", "warning", 2)
+    assert (found.rule, found.severity, len(found.parts)) == ("H2", "note", 2)
 
 
 def test_another_test_throughout_is_one_finding() -> None:
@@ -89,7 +89,7 @@ def test_another_test_throughout_is_one_finding() -> None:
     p = [f"{two_sided(1.08 * z):.3f}" for z in (2.5, 2.2222, 1.875, 2.4)]
     rows = [row(cell, value, variable=name) for cell, value, name in zip(cells, p, "ABCD", strict=True)]
     found = [each for each in findings(ratios(*rows)) if each.rule == "H2"]
-    assert [(each.severity, len(each.parts)) for each in found] == [("minor", 4)]
+    assert [(each.severity, len(each.parts)) for each in found] == [("note", 4)]
     assert found[0].explanation.endswith("always smaller.")
 
 
@@ -117,7 +117,9 @@ def test_a_variable_without_univariable_row() -> None:
     single = ratios(*(row("0.62 (0.42–0.89)", "0.010", variable=name) for name in names))
     model = [row("0.62 (0.42–0.89)", "0.010", variable=name) for name in (*names[:2], "Necrosis")]
     joint = ratios(*model).replace("univariable", "multivariable").replace("Table 5", "Table 6")
-    assert rules(single + joint) == [("V1", "warning")]
+    assert rules(single + joint) == [("V1", "note")]  # it may have been pre-specified
+    chosen = '[[selection]]\ntable = "Methods"\nonly_significant = true\n'
+    assert rules(single + joint + chosen) == [("V1", "warning")]
 
 
 def test_direction_against_medians() -> None:

@@ -71,4 +71,5 @@ def test_sums_that_are_serious_are_true() -> None:
     [((each["paper"], each["rule"], each["table"]), each.get("printed", [])) for each in VERDICTS],
 )
 def test_no_true_finding_is_lost(cause: Cause, printed: list[str]) -> None:
-    assert set(printed) <= {finding.printed for finding in found().get(cause, [])}
+    found_ = {finding.printed.replace("%", "") for finding in found().get(cause, [])}
+    assert {text.replace("%", "") for text in printed} <= found_

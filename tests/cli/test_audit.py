@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import ROOT, refused, sarcstat, sarcstat_process
@@ -37,9 +38,12 @@ EXPECTED = [
 
 
 def test_the_example_paper_finding_by_finding() -> None:
+    """Sixteen findings of thirteen causes: three causes of Tables 2 and 5 have two cells each."""
     found = sarcstat("audit", PAPER, "--format", "json").json["findings"]
-    seen = [(each["rule"], each["severity"], (*each["place"]["row"], *each["place"]["column"])) for each in found]
-    assert len(seen) == len(EXPECTED)
+    cells = [(cause, cell) for cause in found for cell in _cells(cause)]
+    seen = [(cause["rule"], cell["severity"], _path(cell)) for cause, cell in cells]
+    assert (len(found), len(seen)) == (13, len(EXPECTED))
+    assert [len(cause["rows"]) for cause in found if "cells" in cause["printed"]] == [2, 2, 2]
     for (rule, severity, end), (seen_rule, seen_severity, path) in zip(EXPECTED, seen, strict=True):
         assert (rule, severity, end) == (seen_rule, seen_severity, path[len(path) - len(end) :])
 
@@ -72,6 +76,16 @@ def test_files_hold_every_finding(tmp_path: Path, extension: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert "6.3 (5.2–10.0)" in text
     assert "Adjusted to total 100." in text
+
+
+def _cells(cause: dict[str, Any]) -> list[dict[str, Any]]:
+    """The findings cell by cell: rows that have a rule of their own, else the finding itself."""
+    rows = cause.get("rows", [])
+    return rows if rows and "rule" in rows[0] else [cause]
+
+
+def _path(cell: dict[str, Any]) -> tuple[str, ...]:
+    return (*cell["place"]["row"], *cell["place"]["column"])
 
 
 @pytest.mark.parametrize("columns", ["60", "120"])

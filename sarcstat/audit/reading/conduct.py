@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from sarcstat.audit.facts import Dates, Selection, States
+from sarcstat.audit.facts import Dates, Method, Selection, States
+from sarcstat.audit.methods import said_of_intervals
 from sarcstat.audit.number import Number, number
 from sarcstat.audit.place import Place
 from sarcstat.audit.reading.document import Document
@@ -119,3 +120,9 @@ def selections_of(document: Document) -> tuple[Selection, ...]:
             found = _THRESHOLD.search(text) or _THRESHOLD.search(whole)
             return (Selection(place=place, only_significant=True, threshold=number(found[1]) if found else None),)
     return ()
+
+
+def methods_of(document: Document) -> tuple[Method, ...]:
+    """Other estimations than Cox's with Wald intervals, where the methods name them for hazard ratios or intervals."""
+    named = [(place, said_of_intervals(text)) for place, text in sentences_of(document, "Methods")]
+    return tuple(Method(place=place, words=words) for place, words in named if words)

@@ -16,6 +16,15 @@ _SOME = (
 )
 #: `31 (14.8%)`, `Ten`: the number of patients and its percentage, if there is one.
 SHARE = rf"({_SOME})(?:\s*\(({NUM})\s?%\))?"
+_SOFT = re.compile("[\u00ad\u2060\ufeff]\\s*")
+#: Points that are raised or set in the middle, a word cut at a line's end, and words whose point ends no sentence.
+_POINT = re.compile(r"(?<=\d)[•˙‧・](?=\d)")
+_CUT = re.compile(r"(?<=[a-z])-\s+(?=(?!and\b|or\b|to\b|vs\b)[a-z])")
+_ABBREVIATED = re.compile(r"\b(vs|no|Figs?|Tab|al|[Ee]q|approx|resp|i\.e|e\.g)\.(?=\s)")
+_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z])|(?<=[.?!][)\]])\s+(?=[A-Z])|(?<=[^\W\d][)\]])\s+(?=[A-Z][a-z])(?!P\b)")
+_DECIMAL_COMMA = re.compile(r"\b(?:HR|ratio)\W{1,4}\d,\d{1,2}\b")
+_DECIMAL_POINT = re.compile(r"\d\.\d")
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -27,9 +36,11 @@ def sentences_of(document: Document, *sections: str) -> Iterator[tuple[Place, st
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph, with plain blanks, dashes and points."""
-    plain = normalized(text[:100_000]).replace("vs.", "vs").replace("no.", "no")
-    return re.split(r"(?<=[.?!)\]])\s+(?=[A-Z])", plain)
+    """The sentences of a paragraph, with plain blanks, dashes and points, words cut at a line's end made whole."""
+    plain = _CUT.sub("", _POINT.sub(".", _SOFT.sub("", text[:100_000])))
+    plain = _COMMA.sub(".", plain) if _DECIMAL_COMMA.search(plain) and not _DECIMAL_POINT.search(plain) else plain
+    plain = _ABBREVIATED.sub(r"\1", normalized(plain))
+    return _END.split(plain)
 
 
 def place_of(paragraph: Paragraph) -> Place:

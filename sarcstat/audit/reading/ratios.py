@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sarcstat.audit.facts import GroupTest, Model, Ratio
+from sarcstat.audit.methods import method_of, test_in_notes, test_of
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.column import TRIPLES, Column
@@ -14,13 +15,6 @@ from sarcstat.audit.reading.heading import adjusted_of, confidence_of, measure_o
 from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of
 from sarcstat.audit.reading.rows import Node, is_section, is_total
 from sarcstat.audit.reading.table import Table, row_role
-
-_METHOD = re.compile(
-    r"fine[- ](?:and[- ])?gray|competing risks?|firth|bootstrap|robust|inverse probability|weighted|profile likelihood|"
-    r"penali[sz]ed|credible|frailty",
-    re.I,
-)
-
 
 _ANALYSIS = re.compile(r"vari(?:ate|able)|analys[ei]s|\bmodel\b|factors?$", re.I)
 _OUTCOME_ALONE = re.compile(r"(?:median )?[^\d<>≤≥=:]{2,40}", re.I)
@@ -106,8 +100,8 @@ def _model(table: Table, block: Block, said: Said, ratios: Sequence[Ratio]) -> M
         adjusted=said[1],
         n=block.ratio.n or patients_of(table.grid.title),
         conf_level=confidence_of(*texts[: -len(table.grid.notes) or None]),
-        method=next((match[0] for text in texts if (match := _METHOD.search(text))), ""),
         measure=block.ratio.measure,
+        method=method_of(*texts),
     )
 
 
@@ -326,6 +320,7 @@ def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | No
         low=low,
         high=high,
         p=p,
+        test=(test_of(*block.p.path) if block.p else "") or test_in_notes(table.grid.notes),
         n=_number(table, node, block.n),
         events=_number(table, node, block.events),
         n_reference=_number(table, reference, block.n) if reference else None,

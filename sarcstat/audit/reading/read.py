@@ -11,7 +11,7 @@ from sarcstat.audit.number import Number
 from sarcstat.audit.place import Leftover, Place, Understood
 from sarcstat.audit.reading.assembly import assemble
 from sarcstat.audit.reading.column import Column
-from sarcstat.audit.reading.conduct import dates_of, selections_of, states_of
+from sarcstat.audit.reading.conduct import dates_of, methods_of, selections_of, states_of
 from sarcstat.audit.reading.document import Allowance, Document
 from sarcstat.audit.reading.levels import count_tables
 from sarcstat.audit.reading.rates import rates_of
@@ -159,6 +159,7 @@ def facts_of_document(document: Document, tables: list[Table] | None = None) -> 
         states=states_of(document, n=said.n, dead=_dead(said), lost=said.lost),
         dates=dates_of(document),
         selections=selections_of(document),
+        methods=methods_of(document),
         understood=tuple(map(_understood, tables)),
     )
     left = _left(tables)

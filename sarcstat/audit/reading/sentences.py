@@ -9,19 +9,16 @@ from dataclasses import dataclass, replace
 from sarcstat.audit.facts import Endpoint, Median, Model, Ratio, Response, Share
 from sarcstat.audit.number import Number, number
 from sarcstat.audit.place import Leftover
+from sarcstat.audit.populations import apart
 from sarcstat.audit.reading.document import Document, Paragraph
 from sarcstat.audit.reading.heading import adjusted_of, confidence_of, outcome_of, patients_of, unit_of
 from sarcstat.audit.reading.labels import comparison_of
 from sarcstat.audit.reading.phrases import NUM, SHARE, count_of, place_of, sentences
+from sarcstat.audit.reading.spoken import Spoken, spoken_ratios
 
 _CI = r"(?:9\d(?:\.\d)?\s?%\s?-?\s?)?(?:CI|C\.I\.|confidence interval)s?(?:\s*[(\[]CI[)\]])?\s*[:,=]?\s*[(\[]?\s*"
 _RANGE = rf"({NUM}|NR|NE|not reached)\s*(?:-|to|,|;)\s*({NUM}|NR|NE|not reached)"
 _INTERVAL = rf"\s*[,;]?\s*[(\[]{{0,2}}\s*{_CI}{_RANGE}[)\]]{{0,2}}"
-_RATIO = re.compile(
-    r"(?:\b(?:adjusted )?hazard ratios?(?:\s*[(\[]a?HR[)\]])?|\ba?HR)\s*(?:of|was|=|:|,)?\s*"
-    rf"({NUM}){_INTERVAL}(?:[,;\s(\[]*p(?:\s?-?value)?\s*([<>=≤])\s*({NUM}))?",
-    re.I,
-)
 _OUTCOME = (
     r"(?:follow-up(?: time| duration| period)?|(?:progression|disease|event|recurrence|relapse|metastasis)-free survival|"
     r"overall survival|[PDERM]FS|OS|TTP)(?: times?)?(?:\s*\((?:m?[A-Z]{2,4})\))?(?: times?)?"
@@ -74,6 +71,15 @@ _ALL = re.compile(
 )
 #: How a sentence begins that is about some of the patients.
 _SUBSET = re.compile(r"(?:Within|Among|In) (?!all\b|the (?:whole|entire|overall)\b|(?:uni|multi)vari)([^,]{1,80}),")
+#: Words that name no variable: of a verdict, of a result, of patients.
+_NO_SUBJECT = re.compile(
+    r"\b(?:significant\w*|different|similar\w*|differ\w*|associat\w*|compared|lower|higher|better|worse|longer|shorter|"
+    r"improv\w*|reduc\w*|increas\w*|decreas\w*|respectively|months?|median|rates?|hazard|analys\w+|patients?|"
+    r"predict\w*|had|has|have|not|no|than|showed|found|observed|risk of|whereas|but|corresponding|estimated)\b",
+    re.I,
+)
+#: "for OS", "in patients with stage III" behind a ratio.
+_OF_WHAT = re.compile(r"[\s)\]]*(?:for|in|among|with)\s+([^,;.()\[\]]{2,60})", re.I)
 #: What follows a number that is of some of the patients.
 _OF_SOME = re.compile(
     r"\s*(?:for|in|among|with) (?!(?:all|the (?:whole|entire|overall|study))\b|[\d,]+ (?:[a-z-]+ ){0,3}patients\b)",
@@ -136,44 +142,65 @@ def _patients(pairs: list[tuple[Paragraph, str]], document: Document) -> Number 
 
 
 def _models(paragraph: Paragraph, sentence: str) -> Iterator[Model]:
-    """One model with the hazard ratios of a sentence."""
-    ratios = []
+    """The hazard ratios of a sentence, those of one outcome, model and population together."""
+    models: dict[tuple[str, bool | None, str, str], list[Ratio]] = {}
     end = 0
-    for found in _RATIO.finditer(sentence):
-        ratio, low, high, sign, p = found.groups()
-        said = comparison_of(_subject(sentence[end : found.start()]))
-        printed = [number(text) for text in (ratio, low, high)]
-        end = found.end()
-        if printed[0] is None:
-            continue
-        ratios.append(
-            Ratio(
-                place=replace(place_of(paragraph), row=(said.variable,) if said.variable else ()),
-                variable=said.variable,
-                level=said.level,
-                reference=said.reference,
-                kind=said.kind,
-                ratio=printed[0],
-                low=printed[1],
-                high=printed[2],
-                p=number(f"{sign}{p}".removeprefix("=")) if p else None,
-            )
+    for spoken in spoken_ratios(sentence):
+        before, behind = sentence[end : spoken.start], sentence[spoken.end :]
+        key = (
+            outcome_of(spoken.of) or outcome_of(before) or (_outcome_behind(behind) or outcome_of(sentence)),
+            adjusted_of(spoken.measure, sentence),
+            _within(sentence, behind),
+            spoken.method,
         )
-    if ratios:
+        models.setdefault(key, []).append(_spoken_ratio(paragraph, sentence, spoken, before))
+        end = spoken.end
+    for (outcome, adjusted, within, method), ratios in models.items():
         yield Model(
             place=place_of(paragraph),
-            outcome=outcome_of(sentence),
+            outcome=outcome,
             ratios=tuple(ratios),
-            within=_within(sentence),
-            adjusted=adjusted_of(sentence),
+            within=within,
+            adjusted=adjusted,
             conf_level=confidence_of(sentence),
+            method=method,
         )
 
 
-def _within(sentence: str) -> str:
-    """The part of the patients that a sentence begins with; empty where it begins otherwise."""
+def _spoken_ratio(paragraph: Paragraph, sentence: str, spoken: Spoken, before: str) -> Ratio:
+    """The ratio, of what the words before it name; where they name nothing, its own words tell where it stands."""
+    subject = _subject(before) if spoken.alone else ""
+    said = comparison_of("" if _NO_SUBJECT.search(subject) else subject)
+    words = said.variable or sentence[spoken.start : spoken.end].strip(" ()[],;")
+    return Ratio(
+        place=replace(place_of(paragraph), row=(words,)),
+        variable=said.variable,
+        level=said.level,
+        reference=said.reference,
+        kind=said.kind,
+        ratio=spoken.ratio,
+        low=spoken.low,
+        high=spoken.high,
+        p=spoken.p,
+        test=spoken.test,
+    )
+
+
+def _outcome_behind(behind: str) -> str:
+    """The outcome of "HR 0.57 (0.39–0.83) for OS"."""
+    found = _OF_WHAT.match(behind)
+    return outcome_of(found[1]) if found else ""
+
+
+def _within(sentence: str, behind: str) -> str:
+    """The part of the patients that a sentence is about: so it begins, or says behind a ratio or anywhere."""
     found = _SUBSET.match(sentence)
-    return found[1].strip() if found else ""
+    if found:
+        return found[1].strip()
+    some = _OF_WHAT.match(behind)
+    if some and not outcome_of(some[1]) and not _ALL.search(f"in {some[1]}"):
+        return some[1].strip()
+    return apart(sentence)
 
 
 def _subject(before: str) -> str:
