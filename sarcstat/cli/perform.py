@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.data.remembering import recalled
 from sarcstat.errors import UsageError, closest, listing
 
 if TYPE_CHECKING:
@@ -94,6 +93,8 @@ def parameters(command: click.Command, request: Request) -> dict[str, Any]:
 
     Raises UsageError in the words of the command line.
     """
+    from sarcstat.data.remembering import recalled
+
     arguments = [*_endpoint_arguments(command, request.endpoints), *_arguments(command, request.keys)]
     if any(param.name == "output" and param.required for param in command.params):
         arguments.insert(0, "--output=figure.svg")  # where it is written is the asker's own matter
