@@ -8,7 +8,7 @@ from sarcstat.errors import UsageError, closest, listing
 
 #: Option groups in the order of the help, each with the names of its parameters; what is in none is the analysis's own.
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "Endpoint": ("time", "event", "time_unit", "show_in", "month_days", "cutoff", "allow", "param"),
+    "Endpoint": ("time", "event", "competing", "both", "time_unit", "show_in", "month_days", "cutoff", "allow", "param"),
     "Model": (
         *(
             "covariates",
@@ -56,6 +56,7 @@ KNOWN_AS: dict[str, str] = {
     **dict.fromkeys(("vif", "tolerance"), "collinearity"),
     **dict.fromkeys(("followup", "follow_up", "reverse-km"), "follow-up"),
     **dict.fromkeys(("lifetable", "life_table", "actuarial"), "life-table"),
+    **dict.fromkeys(("cmprsk", "cif", "competing", "competing-risks", "gray", "aalen-johansen", "crr"), "cuminc"),
     **dict.fromkeys(("subgroups", "interaction"), "subgroup"),
     **dict.fromkeys(("report", "paper", "study", "manuscript"), "run"),
     **dict.fromkeys(("new", "start", "scaffold", "template"), "init"),
