@@ -91,7 +91,8 @@ class Statistic:
     all levels together); a comparison of two levels has `group2_level` as well. `at` is the time of a rate
     or the probability (share surviving) of a percentile. In a model, `term` is a covariate or a product of some,
     `column` its parameter (0: the term as a whole), `level` what the parameter compares, and `block` and `step`
-    number the models. Of competing events, `cause` is the one that the number is about. `split` says which part of a split file the number is of (`Sex = Male`).
+    number the models. Of competing events, `cause` is the one that the number is about. `split` says which part of a
+    split file the number is of (`Sex = Male`).
     """
 
     name: str

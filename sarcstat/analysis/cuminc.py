@@ -34,8 +34,9 @@ _COUNTS = ("n_risk", "n_cause_events")
 class CumincOptions:
     """Everything that decides a number of the analysis.
 
-    `times` are in the unit of the cohort's times (`default_times`: nobody asked for them); `conf_type` says of what the interval is made: of the incidence
-    itself (plain), its logarithm (log, survfit's default) or log(-log). `curves` adds the whole curves.
+    `times` are in the unit of the cohort's times (`default_times`: nobody asked for them); `conf_type` says of what the
+    interval is made: of the incidence itself (plain), its logarithm (log, survfit's default) or log(-log). `curves` adds
+    the whole curves.
     """
 
     times: Sequence[float]
@@ -208,6 +209,6 @@ class _Unpacked:
             if "group1" in row:
                 which[i] += f" ({group.texts[row['group1'] - 1]}, {group.texts[row['group2'] - 1]})"
         return (
-            f"Gray's test of {listing(which, 10)} is not estimable (NE): some groups of {group.label} cannot be compared, "
-            "since no event of the cause happens while both have patients at risk."
+            f"Gray's test of {listing(which, 10)} is not estimable (NE): some groups of {group.label} cannot be "
+            "compared: no event of the cause happens while both have patients at risk."
         )

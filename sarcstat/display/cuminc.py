@@ -86,7 +86,9 @@ def _journal(result: AnalysisResult) -> Table:
     columns = list(dict.fromkeys(column for _, column in cells))
     columns.sort(key=lambda column: column == ("Gray's p",))
     rows = list(dict.fromkeys(row for row, _ in cells))
-    notes = ["Events are those of the whole follow-up. NE: not estimable."]
+    notes = [
+        "Events are those of the whole follow-up. NE: not estimable: before the first event, or after the last time."
+    ]
     return Table(
         name="Cumulative Incidence",
         rows=rows,
@@ -129,7 +131,9 @@ def _context(result: AnalysisResult) -> dict[str, str]:
     return {"by": result.labels["group_name"]} if "group" in result.labels else {}
 
 
-def _table(result: AnalysisResult, name: str, cells: Cells, headings: Sequence[str], notes: Sequence[str] = ()) -> Table:
+def _table(
+    result: AnalysisResult, name: str, cells: Cells, headings: Sequence[str], notes: Sequence[str] = ()
+) -> Table:
     return Table(
         name=name,
         rows=list(dict.fromkeys(row for row, _ in cells)),
@@ -215,15 +219,17 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
     options = computed(result)
     yield patients(result)
     yield (
-        "Cumulative incidence by the Aalen–Johansen estimator; patients with a competing event are not censored, they "
-        f"can no longer have the event. {_level(result)} intervals {_INTERVALS[options['conf_type']]}; none where nobody "
-        "has had the event."
+        "Cumulative incidence by the Aalen–Johansen estimator; patients with a competing event are not censored: they "
+        f"can no longer have the event. {_level(result)} intervals {_INTERVALS[options['conf_type']]}; none where "
+        "nobody has had the event."
     )
     if options.get("default_times"):
         yield f"Times: round numbers up to the largest time, {time_label(_last(result))}; --times asks for others."
     yield from naive_note(result)
     if options["compare"]:
-        within = f", stratified by {result.labels['stratum']} (the curves are not)" if "stratum" in result.labels else ""
+        within = (
+            f", stratified by {result.labels['stratum']} (the curves are not)" if "stratum" in result.labels else ""
+        )
         yield f"Gray's test of each event between the groups{within}; df: groups less one."
     yield "SPSS has no cumulative incidence with competing events: its KM takes them as censored."
     yield versions(result)

@@ -121,9 +121,7 @@ def cohorts(options: Mapping[str, Any]) -> list[tuple[Cohort, Causes, Provenance
     (outcome,) = prepared.outcomes
     causes = causes_of(prepared, outcome, options)
     groupings: list[str | None] = [*factors] or [None]
-    made = all_of(
-        partial(prepared.cohort, outcome, by=by, strata=strata, needed=causes.unknown) for by in groupings
-    )
+    made = all_of(partial(prepared.cohort, outcome, by=by, strata=strata, needed=causes.unknown) for by in groupings)
     said = replace(causes, conditions=[*prepared.dataset.conditions, *causes.conditions])
     return [(with_causes(each, causes), said, prepared.provenance(each)) for each in made]
 

@@ -41,7 +41,9 @@ def competing_columns(options: Mapping[str, Any], columns: Sequence[str] | None)
 
     time = options["time"][0] if options["time"] else ""
     known = columns or ()
-    return [("--competing", split_event(event_of(each, time, known), known)[0]) for each in options["competing"]]
+    return [
+        ("--competing", split_event(event_of(each, time, known), known)[0]) for each in options.get("competing") or ()
+    ]
 
 
 def check_competing(options: Mapping[str, Any]) -> None:
@@ -65,7 +67,7 @@ def causes_of(prepared: Prepared, outcome: Outcome, options: Mapping[str, Any]) 
 
     there = [str(name) for name in prepared.dataset.frame.columns]
     time = options["time"][0] if options["time"] else ""
-    entries = [event_of(each, time, there) for each in options["competing"]]
+    entries = [event_of(each, time, there) for each in options.get("competing") or ()]
     return causes(
         prepared.dataset,
         outcome,

@@ -182,7 +182,9 @@ def _first(
     notes = []
     if several.any():
         which = "the event" if both == "event" else "the competing event"
-        text = f"{counted(int(several.sum()), 'row has', 'rows have')} both events: {which} counts as the first (--both)."
+        text = (
+            f"{counted(int(several.sum()), 'row has', 'rows have')} both events: {which} counts as the first (--both)."
+        )
         notes.append(Condition("note", text, "both_events"))
     return codes, [], notes
 
@@ -193,7 +195,7 @@ def _several(dataset: Dataset, found: Sequence[_Cause], has: Array, rows: Array,
 
     places = dataset.each_once(np.flatnonzero(rows))
     shown = listing(f"{dataset.row_word} {dataset.row_number(row)}" for row in places)
-    whose = [cause.coding for cause, own in zip(found, has[:, rows].any(axis=1), strict=True) if own]
+    whose = [cause.coding for cause, own in zip(found, has[:, rows], strict=True) if own.any()]
     with_event = bool((has[0] & rows).any())
     hint = (
         "Only the first event counts, and there is one time. --both event says that the event came first in such rows, "
@@ -220,8 +222,8 @@ def _censored(found: Sequence[_Cause], codes: Array) -> tuple[str, list[Conditio
     notes = []
     if len(texts) > 1:
         text = (
-            f"{len(texts)} values of {status.label} count as censored: {listing(texts, 10)}. If one of them is an event "
-            "after which the event of interest cannot happen, it competes: name it with --competing."
+            f"{len(texts)} values of {status.label} count as censored: {listing(texts, 10)}. If one of them is an "
+            "event after which the event of interest cannot happen, it competes: name it with --competing."
         )
         notes.append(Condition("warning", text, "several_censored"))
     return f"; censored: {status.label} = {listing(texts, 10)}", notes
