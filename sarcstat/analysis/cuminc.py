@@ -34,9 +34,9 @@ _COUNTS = ("n_risk", "n_cause_events")
 class CumincOptions:
     """Everything that decides a number of the analysis.
 
-    `times` are in the unit of the cohort's times (`default_times`: nobody asked for them); `conf_type` says of what the
-    interval is made: of the incidence itself (plain), its logarithm (log, survfit's default) or log(-log). `curves` adds
-    the whole curves.
+    `times` are in the unit of the cohort's times (`default_times`: nobody asked for them). `conf_type` says of what the
+    interval is made: of the incidence itself (plain), its logarithm (log, survfit's default) or log(-log). With
+    `curves` the result has the whole curves.
     """
 
     times: Sequence[float]

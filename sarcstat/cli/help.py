@@ -43,7 +43,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Figure": (
         *("theme", "width", "height", "font_size", "font", "dpi", "title", "titles", "letters", "labels", "x_labels"),
-        *("y_labels", "x_label", "x_max", "breaks", "y", "panels_per_row", "limits", "ticks"),
+        *("y_labels", "x_label", "x_max", "y_max", "breaks", "y", "panels_per_row", "limits", "ticks"),
     ),
     "Output": (
         *("output", "style", "format_", "names", "column_labels", "orders", "decimals", "print_formats"),

@@ -216,23 +216,35 @@ def _pairwise(result: AnalysisResult, style: Style) -> Iterator[Table]:
 
 
 def _notes(result: AnalysisResult) -> Iterator[str]:
-    options = computed(result)
     yield patients(result)
-    yield (
-        "Cumulative incidence by the Aalen–Johansen estimator; patients with a competing event are not censored: they "
-        f"can no longer have the event. {_level(result)} intervals {_INTERVALS[options['conf_type']]}; none where "
-        "nobody has had the event."
-    )
-    if options.get("default_times"):
+    yield _estimator(result)
+    if computed(result)["default_times"]:
         yield f"Times: round numbers up to the largest time, {time_label(_last(result))}; --times asks for others."
     yield from naive_note(result)
-    if options["compare"]:
+    yield from _tested(result)
+    yield "SPSS has no cumulative incidence with competing events: its KM takes them as censored."
+    yield versions(result)
+
+
+def _estimator(result: AnalysisResult) -> str:
+    interval = _INTERVALS[computed(result)["conf_type"]]
+    return (
+        "Cumulative incidence by the Aalen–Johansen estimator; patients with a competing event are not censored: they "
+        f"can no longer have the event. {_level(result)} intervals {interval}; none where nobody has had the event."
+    )
+
+
+def _tested(result: AnalysisResult) -> Iterator[str]:
+    if computed(result)["compare"]:
         within = (
             f", stratified by {result.labels['stratum']} (the curves are not)" if "stratum" in result.labels else ""
         )
         yield f"Gray's test of each event between the groups{within}; df: groups less one."
-    yield "SPSS has no cumulative incidence with competing events: its KM takes them as censored."
-    yield versions(result)
+
+
+def figure_notes(result: AnalysisResult) -> list[str]:
+    """The sentences under a figure of a result's curves."""
+    return [patients(result), _estimator(result), *_tested(result), versions(result)]
 
 
 def _last(result: AnalysisResult) -> float:
