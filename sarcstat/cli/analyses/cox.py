@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 @split_option()
 @weight_option()
 @survival_options(several=True)
-@competing_options(required=False)
+@competing_options()
 @click.option(
     "--covariates",
     metavar="LIST",

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 @split_option()
 @weight_option()
 @survival_options()
-@competing_options(required=True)
+@competing_options()
 @click.option(
     "--by", metavar="COLUMNS", multiple=True, help="Groups to compare; several columns give one analysis each."
 )

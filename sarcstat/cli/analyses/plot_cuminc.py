@@ -44,7 +44,7 @@ _NOT_OFFERED: Mapping[str, Any] = {
 @data_options()
 @weight_option()
 @survival_options()
-@competing_options(required=True)
+@competing_options()
 @click.option("--by", metavar="COLUMNS", multiple=True, help="Groups; several columns give one panel each.")
 @click.option("--strata", metavar="COLUMN", help="Stratify Gray's test; the curves are not.")
 @click.option("--order", metavar="LEVELS", multiple=True, help="Levels that come first, in this order.")

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def competing_options(*, required: bool) -> Callable[[Command], Command]:
+def competing_options() -> Callable[[Command], Command]:
     """The competing events, and what becomes of rows that have both."""
 
     def decorate(command: Command) -> Command:
         for option in reversed(
             [
-                click.option("--competing", metavar="COLUMN[=VALUE,…]", multiple=True, required=required, help="Competing event, after which that of --event cannot happen: status=2, or a 0/1 column. Repeatable: each is a cause."),
+                click.option("--competing", metavar="COLUMN[=VALUE,…]", multiple=True, help="Competing event, after which that of --event cannot happen: status=2, or a 0/1 column. Repeatable: each is a cause."),
                 click.option("--both", type=click.Choice(["refuse", "event", "competing"]), default="refuse", show_default=True, help="Rows with --event and --competing in two columns: which came first."),
             ]
         ):  # fmt: skip
@@ -47,8 +47,10 @@ def competing_columns(options: Mapping[str, Any], columns: Sequence[str] | None)
 
 
 def check_competing(options: Mapping[str, Any]) -> None:
-    """Raise UsageError where a time of dates could not be the same for all causes."""
-    if not options["competing"] or not any("(" in time for time in options["time"] or ()):
+    """Raise UsageError where none is named, and where a time of dates could not be the same for all causes."""
+    if not options["competing"]:
+        raise UsageError("--competing missing.", "For example: --event status=1 --competing status=2")
+    if not any("(" in time for time in options["time"] or ()):
         return
     for word, entries in (("--event", options["event"]), ("--competing", options["competing"])):
         for entry in entries:
