@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 #: What the command does not offer, for what it shares with `cuminc`.
 _NOT_OFFERED: Mapping[str, Any] = {
-    "style": "journal",
     "times": (0.0,),
     "pairwise": False,
     "p_adjust": "none",
@@ -86,6 +85,7 @@ _NOT_OFFERED: Mapping[str, Any] = {
     show_default=True,
     help="Scale of the incidence.",
 )
+@click.option("--style", type=click.Choice(["journal"]), default="journal", show_default=True, help="Whose numbers.")
 @click.option("--y-max", type=FiniteRange(0, 1, min_open=True), help="End of the axis of incidence (default: 1).")
 @panel_options()
 @figure_options("single")

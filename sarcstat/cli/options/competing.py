@@ -10,7 +10,6 @@ import click
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.cli.analyses.pipeline import Prepared
     from sarcstat.data.cohort.causes import Causes
     from sarcstat.data.cohort.cohort import Cohort
     from sarcstat.data.cohort.outcome import Outcome
@@ -62,8 +61,8 @@ def check_competing(options: Mapping[str, Any]) -> None:
                 )
 
 
-def causes_of(prepared: Prepared, outcome: Outcome, options: Mapping[str, Any]) -> Causes:
-    """The causes of all rows that were read."""
+def causes_of(prepared: Any, outcome: Outcome, options: Mapping[str, Any]) -> Causes:
+    """The causes of all rows that were read; `prepared` is a `Prepared`."""
     from sarcstat.data.cohort.causes import causes
     from sarcstat.data.cohort.timed import event_of
 

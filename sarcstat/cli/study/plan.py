@@ -12,7 +12,6 @@ from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError, W
 
 if TYPE_CHECKING:
     from sarcstat.cli.options.plot import Drawn
-    from sarcstat.data.endpoints.endpoints import EndpointDefinition
     from sarcstat.display.document import Document
     from sarcstat.request import Request
     from sarcstat.results import Condition
@@ -87,11 +86,11 @@ def _request(study: StudyFile, prepared: PreparedStudy, entry: Any, kind: Litera
     keys = {key: value for key, value in entry if key not in own and value is not None}
     if keys.get("events"):
         keys["events"] = str(study.path.parent / keys["events"])
-    definitions = {name: prepared.endpoints.derived[name].definition for name in entry.endpoints}
+    units = {name: prepared.endpoints.derived[name].definition.unit for name in entry.endpoints}
     competes = _competes(entry)
     endpoints = [
-        Endpoint(name, f"{name}_event=1", each.unit, _competing(name, each) if competes else ())
-        for name, each in definitions.items()
+        Endpoint(name, f"{name}_event=1", unit, prepared.competing(name) if competes else ())
+        for name, unit in units.items()
     ]
     return Request(entry.command if kind == "table" else f"plot {entry.command}", keys, endpoints)
 
@@ -100,13 +99,6 @@ def _competes(entry: Any) -> bool:
     """Whether the entry takes the competing events of its endpoint: it asks for them, and names no others."""
     models = any(getattr(entry, key, None) for key in ("cause_specific", "fine_gray"))
     return (entry.command == "cuminc" or models) and not entry.competing
-
-
-def _competing(name: str, definition: EndpointDefinition) -> Sequence[str]:
-    from sarcstat.data.endpoints.endpoints import competing_column
-
-    events = definition.source.competing
-    return [f"{competing_column(name)}={number}" for number in range(1, len(events) + 1)]
 
 
 def _drawn_in_keys(drawn: Drawn) -> Drawn:
