@@ -164,10 +164,14 @@ class _Unpacked:
 
     def curves(self) -> Iterator[Curve]:
         """One curve for each group and cause, in that order: 1 - incidence, as figures draw falling curves."""
+        import numpy as np
+
         table = self.value["steps"]
         for group, cause in self._drawn():
             own = (table["group"] == group) & (table["cause"] == cause)
             column = {name: values[own] for name, values in table.items()}
+            with np.errstate(invalid="ignore"):  # R's missing limits
+                survival, low, high = (1 - column[name] for name in ("incidence", "conf_high", "conf_low"))
             yield Curve(
                 stratum_level=None,
                 group_level=self.cohort.group.texts[group - 1] if self.cohort.group and group else None,
@@ -175,10 +179,10 @@ class _Unpacked:
                 n_risk=column["n_risk"],
                 n_event=column["n_event"],
                 n_censor=column["n_censor"],
-                survival=1 - column["incidence"],
+                survival=survival,
                 std_error=column["std_error"],
-                conf_low=1 - column["conf_high"],
-                conf_high=1 - column["conf_low"],
+                conf_low=low,
+                conf_high=high,
             )
 
     def curve_causes(self) -> list[str]:
