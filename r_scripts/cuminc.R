@@ -79,10 +79,10 @@ incidence_variance <- function(curve, cause, place) {
 }
 
 # The interval of a probability p with standard error se: p itself, its logarithm (survfit's default), or log(-log p).
-# None where p is 0, before the first event, or 1.
+# None where p is 0, before the first event, or 1 but for rounding.
 incidence_interval <- function(p, std_error, conf_type, conf_level) {
   z <- stats::qnorm((1 + conf_level) / 2)
-  inner <- p > 0 & p < 1
+  inner <- p > 0 & p < 1 - 1e-12
   x <- replace(p, !inner, 0.5)
   limits <- switch(conf_type,
     plain = list(x - z * std_error, x + z * std_error),

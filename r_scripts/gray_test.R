@@ -89,7 +89,7 @@ gray_scores <- function(table) {
     free <- shares * (1 - incidence[at])
     score[at] <- score[at] + own - d * free / sum(free)
     weight <- diag(shares, length(at)) - outer(shares, shares) / total
-    c_ik[at, at] <- c_ik[at, at] + weight * d / (total * (1 - pooled))
+    if (d > 0) c_ik[at, at] <- c_ik[at, at] + weight * d / (total * (1 - pooled)) # without d also where pooled is 1
     pooled_after <- pooled + d / total
     moved <- matrix(0, g, length(at))
     moved[at, ] <- weight

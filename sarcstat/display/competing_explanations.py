@@ -1,4 +1,4 @@
-"""What is explained of competing events: incidence and its interval, Gray's test, Fine and Gray's model, two hazards."""
+"""What is explained of competing events: incidence and its interval, tests, Fine and Gray's model, two hazards."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ COMPETING: dict[str, Explanation] = {
         "that G is estimated; without ties between events and censorings its coefficients are the same, with "
         "Breslow's ties. --strata gives each stratum its own baseline and its own G. A level without any event is "
         "NE.",
-        "Fine & Gray, JASA 94 (1999); R: ?finegray, vignette compete of survival 3.5-3, section on the Fine-Gray model.",
+        "Fine & Gray, JASA 94 (1999); R: ?finegray, vignette compete of survival 3.5-3.",
     ),
     "cause-specific": Explanation(
         "Cause-specific and subdistribution hazard ratios",
@@ -52,6 +52,6 @@ COMPETING: dict[str, Explanation] = {
         "causes. The subdistribution ratio is about the incidence, which a competing event lowers, too: for "
         "prognosis. A covariate can raise one and lower the other. If the one model has proportional hazards, the "
         "other in general has not. Report both, and the models of the competing events.",
-        "Latouche, Allignol, Beyersmann, Labopin & Fine, J Clin Epidemiol 66 (2013); vignette compete of survival 3.5-3.",
+        "Latouche and others, J Clin Epidemiol 66 (2013); R: vignette compete of survival 3.5-3.",
     ),
 }
