@@ -31,7 +31,8 @@ cause_table <- function(rows, own, cause, n_groups) {
     at <- rowsum(counted, place)
     replace(numeric(length(event_time)), as.integer(rownames(at)), at)
   }
-  found <- list(own = NULL, other = NULL, n = NULL)
+  none <- matrix(0, length(event_time), n_groups) # also where nothing happens in the stratum
+  found <- list(own = none, other = none, n = none)
   for (j in seq_len(n_groups)) {
     mine <- which(own & rows$group == j)
     happens <- match(rows$time[mine], event_time, nomatch = 0L)
@@ -40,9 +41,9 @@ cause_table <- function(rows, own, cause, n_groups) {
     order <- order(rows$time[mine])
     left <- c(0, cumsum(rows$count[mine][order]))
     before <- findInterval(event_time, rows$time[mine][order], left.open = TRUE)
-    found$own <- cbind(found$own, events(is_cause))
-    found$other <- cbind(found$other, events(!is_cause & rows$cause[mine] > 0))
-    found$n <- cbind(found$n, left[length(left)] - left[before + 1])
+    found$own[, j] <- events(is_cause)
+    found$other[, j] <- events(!is_cause & rows$cause[mine] > 0)
+    found$n[, j] <- left[length(left)] - left[before + 1]
   }
   found
 }
@@ -50,7 +51,7 @@ cause_table <- function(rows, own, cause, n_groups) {
 of_two <- function(table, pair) lapply(table, function(counts) counts[, pair, drop = FALSE])
 
 # The statistic of all strata: U' V^-1 U over all groups but the last. NA where V has no inverse, since there are groups
-# that no event compares.
+# that no event compares, or is no variance, as it may come out of few patients.
 gray_chi_square <- function(tables) {
   scores <- Reduce(add_scores, lapply(tables, gray_scores))
   first <- seq_len(length(scores$score) - 1)
@@ -60,7 +61,8 @@ gray_chi_square <- function(tables) {
   decomposed <- qr(variance / outer(scale, scale))
   if (decomposed$rank < length(first)) return(chi_square_test(NA_real_, length(first)))
   score <- (scores$score / c(scale, 1))[first]
-  chi_square_test(sum(score * qr.coef(decomposed, score)), length(first))
+  statistic <- sum(score * qr.coef(decomposed, score))
+  chi_square_test(if (statistic >= 0) statistic else NA_real_, length(first))
 }
 
 # The score of each group in one stratum, and the variance of the scores.

@@ -179,14 +179,15 @@ class EndpointSection(StrictForm):
 
     def _source(self, name: str, labels: dict[str, str]) -> FromDates | FromTime:
         if self.time is not None and self.event is not None and self.time_unit is not None:
-            competing = [EventDate(date=each.date, words=each.words or each.date) for each in self.competing or []]
-            return FromTime(time=self.time, event=self.event, time_unit=self.time_unit, competing=competing)
+            others = tuple(EventDate(date=each.date, words=each.words or each.date) for each in self.competing or [])
+            return FromTime(time=self.time, event=self.event, time_unit=self.time_unit, competing=others)
         assert self.start is not None
         sections = self.events or []
         last = len(sections) - 1
         place = f"endpoints.{name}.events"
         events = [_event(each, labels, place, final=0 < last == i) for i, each in enumerate(sections)]
-        competing = [_event(each, labels, f"endpoints.{name}.competing", final=False) for each in self.competing or []]
+        place = f"endpoints.{name}.competing"
+        competing = tuple(_event(each, labels, place, final=False) for each in self.competing or [])
         return FromDates(start=self.start, events=events, censor=self.censor, competing=competing)
 
 

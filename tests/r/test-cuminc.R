@@ -133,6 +133,12 @@ test_that("groups that no event compares have no test", {
   expect_true(all(is.na(own$overall$chi_square)))
 })
 
+test_that("a stratum in which nothing happens adds nothing", {
+  x <- bmt()
+  own <- made(c(x$time, 5, 6), c(x$cause, 0, 0), c(x$group, 1, 2), c(rep(1L, length(x$time)), 2L, 2L))$overall
+  equal(own$chi_square, made(x$time, x$cause, x$group)$overall$chi_square)
+})
+
 test_that("counted rows are patients, and times that differ by rounding are one", {
   x <- bmt()
   one <- made(x$time, x$cause, x$group, times = 500)

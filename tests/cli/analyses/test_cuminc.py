@@ -278,6 +278,15 @@ def test_flags_and_competing_events_belong_together(trial: Path) -> None:
     refused(sarcstat("cox", trial, *ASKED[:4], *COX, "--both", "event"), ExitStatus.USAGE, "--both is for")
 
 
+def test_what_spss_can_redo(trial: Path, tmp_path: Path) -> None:
+    file = tmp_path / "models.sps"
+    made = sarcstat("cox", trial, *ASKED, *COX, "--cause-specific", "--fine-gray", "--script-spss", file)
+    assert "Not redone: the model of Fine and Gray" in made.stderr
+    text = file.read_text(encoding="utf-8")
+    assert "COXREG" in text
+    assert "(1)" in text.split("/STATUS=")[1].splitlines()[0]
+
+
 STUDY = """
 [study]
 name = "competing"
