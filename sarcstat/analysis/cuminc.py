@@ -213,6 +213,6 @@ class _Unpacked:
             if "group1" in row:
                 which[i] += f" ({group.texts[row['group1'] - 1]}, {group.texts[row['group2'] - 1]})"
         return (
-            f"Gray's test of {listing(which, 10)} is not estimable (NE): there is no variance of the scores of the groups "
+            f"Gray's test of {listing(which, 10)} is not estimable (NE): there is no variance of the scores of groups "
             f"of {group.label}, as where no event of the cause happens while two of them have patients at risk."
         )
