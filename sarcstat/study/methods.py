@@ -109,7 +109,9 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "cutoff": date_words(content.data.cutoff) if content.data.cutoff else "",
         "endpoints": [_endpoint(each, names) for each in prepared.endpoints.derived.values()],
         "survival": _survival([r for a, r in results if a in ("km", "univariate", "subgroup", "sensitivity")]),
-        "cox": _cox([r for a, r in results if a == "cox" and any(s.context == "equation" for s in r.statistics)]),
+        "cox": _cox(
+            [r for a, r in results if a == "cox" and any(s.context == "case_processing" for s in r.statistics)]
+        ),
         "cuminc": incidence_method([r for a, r in results if a == "cuminc"]),
         "competing_models": competing_models([r for a, r in results if a == "cox"]),
         "describe": _describe([each for each in documents if each.analysis == "describe"]),

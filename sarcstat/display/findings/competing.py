@@ -26,7 +26,7 @@ _TIMES = " × "
 
 @dataclass(frozen=True, slots=True)
 class GroupIncidence:
-    """The patients of a group (empty: everybody), those with the event, and their incidence at the sentence's time."""
+    """The patients of a group (empty: everybody), those with the event until the time, and the incidence then."""
 
     label: str
     n: int
@@ -81,10 +81,10 @@ def _incidence(result: AnalysisResult, names: Names) -> IncidenceFindings:
     for each in result.find(name="n", context="cuminc_counts"):
         place = {"variable": variable, "group1": factor, "group1_level": each.group1_level}
         estimate = found.estimate("cumulative_incidence", "cuminc", RATE, cause=cause, at=at, **place)
-        events = found.number("n_cause_events", "cuminc_counts", cause=cause, **place)
+        events = found.number("n_cause_events", "cuminc", cause=cause, at=at, **place)
         missing = Estimate("NE", missing="not_estimable")
         groups.append(GroupIncidence(each.group1_level or "", int(each.value or 0), events, estimate or missing))
-    competing = result.find(name="n_cause_events", context="cuminc_counts")
+    competing = result.find(name="n_cause_events", context="cuminc", at=at)
     p = next(result.find(name="p_value", context="gray", cause=cause), None)
     return IncidenceFindings(
         endpoint=names.endpoint(variable),

@@ -71,7 +71,9 @@ def cox(document: Document, names: Names) -> dict[str, Any]:
     results = [section.result for section in document.sections]
     weighted = [fine_gray(result, names) for result in results]
     return {
-        "models": [_model(each, names) for each in results if any(s.context == "equation" for s in each.statistics)],
+        "models": [
+            _model(each, names) for each in results if any(s.context == "case_processing" for s in each.statistics)
+        ],
         "subdistributions": [each for each in weighted if each is not None],
     }
 
