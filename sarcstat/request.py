@@ -9,11 +9,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A column of times, the event as it is typed (`status=1,2`), and the unit of the times if it is known."""
+    """A column of times, the event as it is typed (`status=1,2`), and the unit of the times if it is known.
+
+    `competing` are the events that compete with it, for a command that takes them.
+    """
 
     time: str
     event: str
     unit: str | None = None
+    competing: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ class Key(NamedTuple):
     column: int | None = None
     block: int | None = None
     step: int | None = None
+    cause: str | None = None
 
 
 _IDENTITY = attrgetter(*Key._fields)
@@ -90,7 +91,8 @@ class Statistic:
     all levels together); a comparison of two levels has `group2_level` as well. `at` is the time of a rate
     or the probability (share surviving) of a percentile. In a model, `term` is a covariate or a product of some,
     `column` its parameter (0: the term as a whole), `level` what the parameter compares, and `block` and `step`
-    number the models. `split` says which part of a split file the number is of (`Sex = Male`).
+    number the models. Of competing events, `cause` is the one that the number is about. `split` says which part of a
+    split file the number is of (`Sex = Male`).
     """
 
     name: str
@@ -110,6 +112,7 @@ class Statistic:
     level: str | None = None
     block: int | None = None
     step: int | None = None
+    cause: str | None = None
     split: str | None = None
 
     def __post_init__(self) -> None:

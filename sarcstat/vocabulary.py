@@ -197,6 +197,22 @@ TERMS |= {
     "mean_score": Term("Mean Score", "statistic"),
 }
 
+#: Competing risks: the cumulative incidence of a cause, and the model of its subdistribution hazard.
+TERMS |= {
+    "cumulative_incidence": Term("Cumulative Incidence", "probability"),
+    "cumulative_incidence_std_error": Term("Cumulative Incidence: Std. Error", "probability"),
+    "cumulative_incidence_conf_low": Term("Cumulative Incidence: Lower Confidence Limit", "probability"),
+    "cumulative_incidence_conf_high": Term("Cumulative Incidence: Upper Confidence Limit", "probability"),
+    "incidence_median": Term("Time to a Cumulative Incidence of One Half", "time", "not_reached"),
+    "one_minus_km": Term("1 - Kaplan-Meier, Competing Events Censored", "probability"),
+    "n_cause_events": Term("N of Events of the Cause", "count"),
+    "gray": Term("Gray's Test", "statistic"),
+    "naive_std_error": Term("SE, Rows Taken as Independent", "coefficient"),
+    "subdistribution_hazard_ratio": Term("Subdistribution Hazard Ratio", "ratio"),
+    "subdistribution_hazard_ratio_conf_low": Term("Subdistribution Hazard Ratio: Lower Confidence Limit", "ratio"),
+    "subdistribution_hazard_ratio_conf_high": Term("Subdistribution Hazard Ratio: Upper Confidence Limit", "ratio"),
+}
+
 #: Tests between the groups of a sample: option word → the name that is printed.
 GROUP_TESTS: dict[str, str] = {
     "chi-square": "Pearson chi-square",

@@ -370,6 +370,97 @@ life_table <- function(table, part, found, bounds, compare, pairwise, p_adjust) 
   }
 }
 
+# ---- Competing events ----
+
+# The cause of each row: 0 censored, 1 the event of interest, 2 and more the competing ones. `both` says which was the
+# first where a row has both; otherwise none has.
+cause_of <- function(rows, endpoint, competing, both) {
+  cause <- status_of(rows, endpoint)
+  for (i in seq_along(competing)) {
+    other <- status_of(rows, competing[[i]])
+    cause[which(other == 1 & (cause == 0 | both == "competing"))] <- i + 1
+    cause[is.na(other)] <- NA
+  }
+  cause
+}
+
+cause_rows <- function(rows, endpoint, ...) {
+  found <- data.frame(time = time_of(rows, endpoint), cause = rows[["cause of the model"]], ...)
+  found <- droplevels(found[complete.cases(found), , drop = FALSE])
+  found[found$time >= 0, , drop = FALSE]
+}
+
+# Aalen-Johansen by survfit, a row for each cause and time; at the last time where none is asked for. Nothing is known
+# after the last time of a group, unless all have had an event.
+cumulative_incidence <- function(table, part, found, times, conf_type, conf_level) {
+  if (is.null(times)) times <- max(found$time)
+  groups <- if (is.null(found$group)) list(Overall = found) else split(found, found$group)
+  rows <- Map(function(own, group) {
+    causes <- sort(unique(c(0, found$cause)))
+    own$state <- factor(own$cause, causes)
+    fit <- survfit(Surv(time, state) ~ 1, data = own, conf.type = conf_type, conf.int = conf_level)
+    at <- summary(fit, times = sort(times), extend = TRUE)
+    known <- at$time <= max(own$time) | at$pstate[, 1] == 0
+    each <- lapply(seq_along(causes)[-1], function(k) {
+      estimate <- at$pstate[, k]
+      limit <- function(x) ifelse(known & estimate > 0 & estimate < 1, x[, k], NA)
+      data.frame(
+        group = group, cause = causes[k], time = at$time, n_risk = at$n.risk[, 1],
+        incidence = ifelse(known, estimate, NA), se = ifelse(known, at$std.err[, k], NA),
+        low = limit(at$lower), high = limit(at$upper)
+      )
+    })
+    do.call(rbind, each)
+  }, groups, names(groups))
+  show_result(table, part, do.call(rbind, unname(rows)))
+}
+
+gray_test <- function(found) {
+  strata <- if (is.null(found$stratum)) rep(1, nrow(found)) else found$stratum
+  test <- cmprsk::cuminc(found$time, found$cause, found$group, strata)$Tests
+  data.frame(cause = as.numeric(rownames(test)), statistic = test[, "stat"], df = test[, "df"], p = p_of(test[, "stat"], test[, "df"]))
+}
+
+gray_tests <- function(table, part, found, pairwise, p_adjust) {
+  if (!requireNamespace("cmprsk", quietly = TRUE)) {
+    cat("\n", table, ": Gray's tests are left out, for the package cmprsk is not installed\n", sep = "")
+    return(invisible())
+  }
+  show_result(table, paste0(part, ": Gray's tests"), gray_test(found))
+  if (!pairwise) return(invisible())
+  pairs <- utils::combn(levels(found$group), 2)
+  rows <- do.call(rbind, lapply(seq_len(ncol(pairs)), function(i) {
+    own <- droplevels(found[found$group %in% pairs[, i], , drop = FALSE])
+    data.frame(group = pairs[1, i], other = pairs[2, i], gray_test(own))
+  }))
+  rows$p_adjusted <- ave(rows$p, rows$cause, FUN = function(p) p.adjust(p, p_adjust))
+  show_result(table, paste0(part, ": pairwise"), rows)
+}
+
+# Fine and Gray's model; a patient is several weighted rows, so that the variance is clustered.
+fine_gray_model <- function(table, part, found, terms, references, ties, conf_level) {
+  design <- design_of(found, terms, references)
+  patients <- data.frame(
+    time = found[["time of the model"]], state = factor(found[["cause of the model"]]), place = seq_len(nrow(found))
+  )
+  stratum <- found[["stratum of the model"]]
+  patients$stratum <- if (is.null(stratum)) factor(1) else stratum
+  formula <- if (is.null(stratum)) Surv(time, state) ~ place else Surv(time, state) ~ place + strata(stratum)
+  expanded <- finegray(formula, data = patients, etype = "1", id = patients$place)
+  expanded$x <- design$x[expanded$place, , drop = FALSE]
+  expanded$stratum <- patients$stratum[expanded$place]
+  model <- Surv(fgstart, fgstop, fgstatus) ~ x
+  if (!is.null(stratum)) model <- Surv(fgstart, fgstop, fgstatus) ~ x + strata(stratum)
+  fit <- coxph(model, data = expanded, weights = fgwt, cluster = place, ties = ties)
+  b <- unname(coef(fit))
+  se <- sqrt(diag(vcov(fit)))
+  z <- qnorm((1 + conf_level) / 2)
+  show_result(table, part, data.frame(
+    term = design$term, level = design$level, b = b, robust_se = se, z = b / se, p = p_of((b / se)^2, 1),
+    subdistribution_hazard_ratio = exp(b), low = exp(b - z * se), high = exp(b + z * se)
+  ))
+}
+
 # ---- Cox regression and collinearity ----
 
 reference_of <- function(found, wanted) {

@@ -98,11 +98,11 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
         statistics=tuple(statistics),
         provenance=provenance,
         conditions=tuple(dict.fromkeys(conditions)),
-        labels=_labels(cohort, terms),
+        labels=labels_of(cohort, terms),
         values=values_of(cohort.stratum, *(each.factor for each in cohort.covariates)),
         details={
             **details,
-            "levels": _levels(cohort),
+            "levels": levels_of(cohort),
             "strata": cohort.stratum.texts if cohort.stratum else [],
             "parts": product_labels(terms, cohort.covariates),
         },
@@ -198,7 +198,7 @@ def compared(term: Term, covariates: Sequence[Covariate], contrasts: Mapping[str
         yield "; ".join(texts) if texts else None
 
 
-def _labels(cohort: Cohort, terms: Sequence[Term]) -> dict[str, str]:
+def labels_of(cohort: Cohort, terms: Sequence[Term]) -> dict[str, str]:
     """The labels of time, event and strata, and of every term under `term:name`."""
     own = {"T_": "T_"} | {each.name.removeprefix(TIME_DEPENDENT): each.label for each in cohort.covariates}
     own |= {each.name: each.name for each in cohort.in_time}
@@ -215,7 +215,7 @@ def product_labels(terms: Sequence[Term], covariates: Sequence[Covariate]) -> di
     return {"*".join(term): [own[name] for name in term] for term in products}
 
 
-def _levels(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
+def levels_of(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
     """Of every categorical covariate: each level's text, patients and events."""
     import numpy as np
 

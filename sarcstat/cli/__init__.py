@@ -14,6 +14,7 @@ from sarcstat.cli.analyses.collinearity import collinearity
 from sarcstat.cli.analyses.columns import columns
 from sarcstat.cli.analyses.cox import cox
 from sarcstat.cli.analyses.crosstab import crosstab
+from sarcstat.cli.analyses.cuminc import cuminc
 from sarcstat.cli.analyses.describe import describe
 from sarcstat.cli.analyses.follow_up import follow_up
 from sarcstat.cli.analyses.km import km
@@ -56,6 +57,7 @@ for command in (
     adverse_events,
     follow_up,
     life_table,
+    cuminc,
     univariate,
     subgroup,
     init,

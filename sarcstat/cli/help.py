@@ -8,7 +8,18 @@ from sarcstat.errors import UsageError, closest, listing
 
 #: Option groups in the order of the help, each with the names of its parameters; what is in none is the analysis's own.
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "Endpoint": ("time", "event", "time_unit", "show_in", "month_days", "cutoff", "allow", "param"),
+    "Endpoint": (
+        "time",
+        "event",
+        "competing",
+        "both",
+        "time_unit",
+        "show_in",
+        "month_days",
+        "cutoff",
+        "allow",
+        "param",
+    ),
     "Model": (
         *(
             "covariates",
@@ -23,7 +34,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
             "pin",
             "pout",
         ),
-        *("univariable_first", "forced", "ties"),
+        *("univariable_first", "forced", "cause_specific", "fine_gray", "ties"),
     ),
     "Analysis": (),
     "Data": (
@@ -32,7 +43,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Figure": (
         *("theme", "width", "height", "font_size", "font", "dpi", "title", "titles", "letters", "labels", "x_labels"),
-        *("y_labels", "x_label", "x_max", "breaks", "y", "panels_per_row", "limits", "ticks"),
+        *("y_labels", "x_label", "x_max", "y_max", "breaks", "y", "panels_per_row", "limits", "ticks"),
     ),
     "Output": (
         *("output", "style", "format_", "names", "column_labels", "orders", "decimals", "print_formats"),
@@ -56,6 +67,7 @@ KNOWN_AS: dict[str, str] = {
     **dict.fromkeys(("vif", "tolerance"), "collinearity"),
     **dict.fromkeys(("followup", "follow_up", "reverse-km"), "follow-up"),
     **dict.fromkeys(("lifetable", "life_table", "actuarial"), "life-table"),
+    **dict.fromkeys(("cmprsk", "cif", "competing", "competing-risks", "gray", "aalen-johansen", "crr"), "cuminc"),
     **dict.fromkeys(("subgroups", "interaction"), "subgroup"),
     **dict.fromkeys(("report", "paper", "study", "manuscript"), "run"),
     **dict.fromkeys(("new", "start", "scaffold", "template"), "init"),

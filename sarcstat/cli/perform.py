@@ -116,6 +116,7 @@ def _endpoint_arguments(command: click.Command, endpoints: Sequence[Endpoint]) -
     arguments = []
     for each in endpoints:
         arguments += [f"--time={each.time}", f"--event={each.event}"]
+        arguments += [f"--competing={other}" for other in each.competing]
     units = {each.unit for each in endpoints}
     if len(units) == 1 and None not in units:
         arguments.append(f"--time-unit={units.pop()}")

@@ -21,6 +21,7 @@ def statistic_record(statistic: Statistic, analysis: str) -> dict[str, Any]:
         "stratum": statistic.stratum,
         "stratum_level": statistic.stratum_level,
         "variable": statistic.variable,
+        **({} if statistic.cause is None else {"cause": statistic.cause}),
         "context": statistic.context,
         "test": statistic.test,
         "at": statistic.at,

@@ -18,7 +18,7 @@ class SurvivalPanel:
     """What one set of axes shows: a Kaplan-Meier result that holds its curves, and a Cox model of its group alone.
 
     The model is needed for hazard ratios only. `stratum` chooses the curves of one stratum. Curves of a Cox model are a
-    result of their own, which has no tests and no medians.
+    result of their own, which has no tests and no medians; curves of cumulative incidence are one with Gray's tests.
     """
 
     curves: AnalysisResult
@@ -29,6 +29,11 @@ class SurvivalPanel:
     def adjusted(self) -> bool:
         """Whether the curves are those of a Cox model."""
         return self.curves.analysis == "cox"
+
+    @property
+    def incidence(self) -> bool:
+        """Whether the curves are cumulative incidences of competing events."""
+        return self.curves.analysis == "cuminc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def percent_level(result: AnalysisResult) -> str:
 
 def _median(panel: SurvivalPanel, level: str | None) -> tuple[str, float | None]:
     """`310.0 (267.3–352.7)` and its number."""
-    if panel.adjusted:
+    if panel.adjusted or panel.incidence:
         return "", None
     index = panel.curves.index(panel.curves.conventions[0])
 
@@ -115,11 +120,17 @@ def test_text(panel: SurvivalPanel) -> str:
     result = panel.curves
     if panel.adjusted or "group" not in result.labels:
         return ""
-    test = computed(result)["tests"][0]
-    found = result.index(result.conventions[0]).get(Key("p_value", "survdiff", test=test))
-    words = journal_test_label(test)
+    if panel.incidence:
+        found = next(result.find(name="p_value", context="gray"), None)
+        if found is None:
+            return ""
+        words = "Gray's test"
+    else:
+        test = computed(result)["tests"][0]
+        found = result.index(result.conventions[0]).get(Key("p_value", "survdiff", test=test))
+        words = journal_test_label(test)
     if "stratum" in result.labels:
-        words = f"Stratified {words[0].lower()}{words[1:]}"
+        words = f"Stratified {words if panel.incidence else words[0].lower() + words[1:]}"
     if found is None or not isinstance(found.value, float | int):
         return f"{words} p: {cell(found, 'journal').text or 'NE'}"
     p = p_text(float(found.value))
@@ -132,6 +143,7 @@ def figure_title(panels: Sequence[SurvivalPanel], spec: SurvivalSpec) -> str:
     if spec.title:
         return spec.title
     kind = "Curves of a Cox model" if panels[0].adjusted else "Kaplan–Meier curves"
+    kind = "Cumulative incidence" if panels[0].incidence else kind
     if len(panels) > 1:
         return f"{kind}, {counted(len(panels), 'panel')}"
     return printable(f"{kind} of {labels['time']}{' by ' + labels['group'] if 'group' in labels else ''}")
@@ -166,6 +178,8 @@ def simulated(results: Iterable[AnalysisResult]) -> list[str]:
 def _described(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
     if panel.adjusted:
         return _described_of_model(panel, spec)
+    if panel.incidence:
+        return _described_of_incidence(panel, spec)
     labels = panel.curves.labels
     index = panel.curves.index(panel.curves.conventions[0])
     what = "Kaplan–Meier estimates of 1 − survival" if spec.failure else _KAPLAN_MEIER[spec.what]
@@ -198,6 +212,26 @@ _OF_MODEL: dict[What, str] = {
     "log-survival": "ln survival",
     "lml": "ln(−ln survival)",
 }
+
+
+def _described_of_incidence(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
+    result, labels = panel.curves, panel.curves.labels
+    of_causes = "cause" not in labels  # the lines are the causes
+    by = "" if "group" not in labels else f" by {spec.label(labels['group'], None)}"
+    what = f"of {spec.label(labels['cause'])}, {labels['time']}" if not of_causes else f"of {labels['time']}"
+    parts = []
+    for entry in entries(panel, spec):
+        own = {"context": "cuminc_counts", "group1_level": entry.curve.group_level}
+        events = sum(int(each.value or 0) for each in result.find(name="n_cause_events", **own))
+        n = int(next((each.value or 0 for each in result.find(name="n", **own)), 0) or entry.curve.n_risk[0])
+        last = f"{1 - float(entry.curve.survival[-1]):.3f} at {float(entry.curve.time[-1]):.6g}"
+        name = f"{entry.label}: " if entry.label else ""
+        parts.append(f"{name}{counted(n, 'patient')}, {counted(events, 'event')}, incidence {last}")
+    test = test_text(panel)
+    return (
+        f"Cumulative incidence (Aalen–Johansen) {what}{by}, with competing events. {'; '.join(parts)}."
+        f"{f' {test}.' if test else ''}"
+    )
 
 
 def _described_of_model(panel: SurvivalPanel, spec: SurvivalSpec) -> str:

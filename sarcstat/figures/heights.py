@@ -48,6 +48,10 @@ def heights(curves: Sequence[Curve], spec: SurvivalSpec) -> Heights:
     """The axis on which all of these curves can be compared."""
     import numpy as np
 
+    if spec.what == "survival" and spec.y_max is not None:
+        ticks = [each for each in pretty_breaks(spec.y_max, 6) if each <= spec.y_max * (1 + 1e-9)]
+        texts = [time_label(round(100 * each if spec.y == "percent" else each, 10)) for each in ticks]
+        return Heights(0.0, spec.y_max, ticks, texts, 1.0)
     if spec.what == "survival":
         texts = [f"{100 * level:.0f}" if spec.y == "percent" else f"{level:.1f}" for level in _LEVELS]
         return Heights(0.0, 1.0, _LEVELS, texts, 1.0)

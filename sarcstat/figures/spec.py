@@ -53,7 +53,8 @@ class SurvivalSpec(FigureSpec):
     `breaks` (default: round numbers) are the ticks and the times of the rows under the axis: `at-risk` just before
     the time, `censored` and `events` before it, so that the three add up to the number of patients. `x_max` ends the
     axis. `what` is drawn: survival S, the cumulative hazard −ln S, ln S or ln(−ln S). `x_labels`, `y_labels` and
-    `titles` are one for all panels or one for each. `order` has levels that come first. `height` is that of the whole
+    `titles` are one for all panels or one for each. `order` has levels that come first. `y_max` ends
+    the axis of 1 − survival. `height` is that of the whole
     figure.
     """
 
@@ -69,6 +70,7 @@ class SurvivalSpec(FigureSpec):
     censor_marks: bool = True
     y: Literal["probability", "percent"] = "probability"
     failure: bool = False
+    y_max: float | None = None
     x_labels: tuple[str, ...] = ()
     y_labels: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()

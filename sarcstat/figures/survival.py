@@ -130,6 +130,8 @@ class _Layout:
             return {"hazard": "Cumulative hazard", "log-survival": "ln survival", "lml": "ln(−ln survival)"}[
                 self.spec.what
             ]
+        if self.sources[i].incidence:
+            return "Cumulative incidence (%)" if self.spec.y == "percent" else "Cumulative incidence"
         what = "1 − survival" if self.spec.failure else "Survival"
         return f"{what} (%)" if self.spec.y == "percent" else f"{what} probability"
 

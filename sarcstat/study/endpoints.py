@@ -59,7 +59,9 @@ class EventSection(StrictForm):
 
 
 def _event_sections(given: Any) -> Any:
-    """The three ways of naming events as one: a list of tables."""
+    """The ways of naming events as one: a list of tables."""
+    if isinstance(given, str):
+        given = [given]
     if isinstance(given, dict):
         given = [{"date": date, "words": words} for date, words in given.items()]
     if not isinstance(given, list):
@@ -85,6 +87,12 @@ class EndpointSection(StrictForm):
         description="Columns with the dates of the events; the first event counts. A list of columns, a table "
         "column = words, or a list of tables { date, words, when, final }. In the order in which they happen: nothing "
         "can come after the last of several, which is death.",
+    )
+    competing: Events | None = Field(
+        default=None,
+        description="Events after which that of the endpoint cannot happen, named as events are: time ends at the "
+        "first of all, and cuminc, and cox with cause_specific or fine_gray, take it as competing, everything else as "
+        "censored. With time: columns, or column=value[,value].",
     )
     censor: str | None = Field(
         default=None,
@@ -122,7 +130,7 @@ class EndpointSection(StrictForm):
         default=False, description="Add a table of the results under each policy for lost patients."
     )
 
-    @field_validator("events")
+    @field_validator("events", "competing")
     @classmethod
     def _once(cls, events: list[EventSection] | None) -> list[EventSection] | None:
         names = [each.date for each in events or []]
@@ -142,6 +150,9 @@ class EndpointSection(StrictForm):
         if missing:
             either = "" if dates or times else ", or time, event and time_unit"
             raise ValueError(f"missing: {listing(missing)}{either}")
+        both = {each.date for each in self.events or []} & {each.date for each in self.competing or []}
+        if both:
+            raise ValueError(f"events and competing both name {listing(sorted(both))}")
         if (self.lost != "censor" or self.sensitivity) and self.lost_when is None:
             key = "sensitivity" if self.lost == "censor" else "lost"
             raise ValueError(f"{key} needs lost_when, which says who was lost to follow-up")
@@ -168,20 +179,26 @@ class EndpointSection(StrictForm):
 
     def _source(self, name: str, labels: dict[str, str]) -> FromDates | FromTime:
         if self.time is not None and self.event is not None and self.time_unit is not None:
-            return FromTime(time=self.time, event=self.event, time_unit=self.time_unit)
+            others = tuple(EventDate(date=each.date, words=each.words or each.date) for each in self.competing or [])
+            return FromTime(time=self.time, event=self.event, time_unit=self.time_unit, competing=others)
         assert self.start is not None
         sections = self.events or []
         last = len(sections) - 1
-        events = [
-            EventDate(
-                date=each.date,
-                words=each.words or labels.get(each.date) or each.date,
-                when=_condition(each.when, f"endpoints.{name}.events.{each.date}"),
-                final=each.final if each.final is not None else 0 < last == i,
-            )
-            for i, each in enumerate(sections)
-        ]
-        return FromDates(start=self.start, events=events, censor=self.censor)
+        place = f"endpoints.{name}.events"
+        events = [_event(each, labels, place, final=0 < last == i) for i, each in enumerate(sections)]
+        place = f"endpoints.{name}.competing"
+        competing = tuple(_event(each, labels, place, final=False) for each in self.competing or [])
+        return FromDates(start=self.start, events=events, censor=self.censor, competing=competing)
+
+
+def _event(section: EventSection, labels: dict[str, str], place: str, *, final: bool) -> EventDate:
+    """An event in the words given, else in the label of its column; `final` where the section does not say."""
+    return EventDate(
+        date=section.date,
+        words=section.words or labels.get(section.date) or section.date,
+        when=_condition(section.when, f"{place}.{section.date}"),
+        final=final if section.final is None else section.final,
+    )
 
 
 def _condition(text: str | None, place: str) -> Expression | None:

@@ -13,6 +13,7 @@ from sarcstat.display.findings.describe import describe as described
 from sarcstat.display.findings.facts import Count, Names, computed, conf_level
 from sarcstat.display.findings.survival import words_of_test
 from sarcstat.results import AnalysisResult
+from sarcstat.study.competing import competing_models, incidence_method
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 
@@ -40,6 +41,7 @@ class EndpointMethod:
     censored_at: str
     column: str
     coding: str
+    competing: Sequence[str]
     lost: str
     lost_patients: int
     unknown: int
@@ -107,7 +109,11 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "cutoff": date_words(content.data.cutoff) if content.data.cutoff else "",
         "endpoints": [_endpoint(each, names) for each in prepared.endpoints.derived.values()],
         "survival": _survival([r for a, r in results if a in ("km", "univariate", "subgroup", "sensitivity")]),
-        "cox": _cox([r for a, r in results if a == "cox"]),
+        "cox": _cox(
+            [r for a, r in results if a == "cox" and any(s.context == "case_processing" for s in r.statistics)]
+        ),
+        "cuminc": incidence_method([r for a, r in results if a == "cuminc"]),
+        "competing_models": competing_models([r for a, r in results if a == "cox"]),
         "describe": _describe([each for each in documents if each.analysis == "describe"]),
         "response": _response([r for a, r in results if a == "response"]),
         "adverse_events": any(a == "adverse-events" for a, _ in results),
@@ -167,6 +173,7 @@ def _endpoint(endpoint: DerivedEndpoint, names: Names) -> EndpointMethod:
         censored_at=_column(dates.censor, names) if dates and dates.censor else "",
         column=times.time if times else "",
         coding=times.event if times else "",
+        competing=list(dict.fromkeys(each.words for each in source.competing)),
         lost=definition.lost if definition.lost_when is not None else "",
         lost_patients=_lost(endpoint),
         unknown=_unknown(endpoint),

@@ -9,7 +9,7 @@ from datetime import date
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.identity import check_patients
 from sarcstat.data.endpoints.date_columns import EXCEL
-from sarcstat.data.endpoints.endpoints import Endpoints, derive_endpoints
+from sarcstat.data.endpoints.endpoints import Endpoints, competing_column, derive_endpoints
 from sarcstat.data.expression.expression import select
 from sarcstat.data.reading.given import given
 from sarcstat.data.reading.source import Source, open_source
@@ -27,6 +27,11 @@ class PreparedStudy:
     endpoints: Endpoints
     decisions: Sequence[Decision]
     rows_read: int
+
+    def competing(self, endpoint: str) -> list[str]:
+        """The competing events of an endpoint, as they are typed: `pfs_competing=1`."""
+        events = self.endpoints.derived[endpoint].definition.source.competing
+        return [f"{competing_column(endpoint)}={number}" for number in range(1, len(events) + 1)]
 
 
 def open_data(study: StudyFile) -> Source:

@@ -88,6 +88,7 @@ COMMANDS = {
     "univariate": (*SURVIVAL, "--by", "sex,stage"),
     "follow-up": SURVIVAL,
     "life-table": (*SURVIVAL, "--intervals", "0-900:100"),
+    "cuminc": (*SURVIVAL, "--competing", "stage=Metastatic", "--both", "event"),
     "describe": ("age",),
     "crosstab": ("--rows", "sex", "--columns", "stage"),
     "collinearity": ("age", "ecog"),

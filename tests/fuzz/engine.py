@@ -12,6 +12,7 @@ from random import Random
 
 from fuzz.cohorts import cohort
 from fuzz.compare import Fault, Found, compare, document, of_outcome
+from fuzz.competing import cuminc
 from fuzz.demands import Demands
 from fuzz.r_process import Answer, RProcess
 from fuzz.regression import cox
@@ -20,7 +21,7 @@ from fuzz.samples import crosstab, describe
 from fuzz.survival import km, subgroup, univariate
 from fuzz.worker import Worker
 
-COMMANDS: Sequence[Callable[..., Request]] = (km, cox, cox, cox, univariate, subgroup, describe, crosstab)
+COMMANDS: Sequence[Callable[..., Request]] = (*(km, cox, cox, cox, univariate, subgroup, cuminc, describe, crosstab),)
 SECONDS = 60.0
 FORMATS = ("csv", "html", "md", "tex")
 

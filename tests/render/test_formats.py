@@ -139,6 +139,7 @@ def test_a_hundred_sections_are_rendered() -> None:
         ("collinearity", "survival::lung", "age", "sex", "wt.loss"),
         ("univariate", *LUNG, "--by", "sex,ph.ecog"),
         ("follow-up", *LUNG, "--by", "sex"),
+        ("cuminc", *LUNG, "--competing", "ph.ecog=2", "--both", "event", "--by", "sex", "--pairwise"),
         ("life-table", *LUNG, "--by", "sex", "--intervals", "0-900:100", "--pairwise"),
     ],
 )

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.cox_competing import competes, competing_document
 from sarcstat.cli.analyses.cox_models import PIN, POUT, models
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.competing import competing_options
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 @split_option()
 @weight_option()
 @survival_options(several=True)
+@competing_options()
 @click.option(
     "--covariates",
     metavar="LIST",
@@ -75,6 +78,12 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--force", "forced", metavar="LIST", multiple=True, help="With --univariable-first: enter these whatever their p."
+)
+@click.option("--cause-specific", is_flag=True, help="With --competing: censor patients at a competing event.")
+@click.option(
+    "--fine-gray",
+    is_flag=True,
+    help="With --competing: Fine and Gray's model of the subdistribution hazard, which SPSS has not.",
 )
 @ties_option()
 @interval_options()
@@ -111,6 +120,8 @@ def cox(context: click.Context, /, **options: Any) -> int:
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
+    if competes(options):
+        return competing_document(options, recorded)
     return _document(models(options, recorded).results(), recorded, options)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.cli.analyses.cox_selection import forced_terms, selected
 from sarcstat.cli.analyses.cox_time import TimeDependent, check_names, time_terms, with_values
+from sarcstat.cli.options.competing import competing_columns
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, pairs, units_of
 from sarcstat.errors import UsageError
 from sarcstat.terms import METHODS, ModelTerms, Term, block_parts, key, model_terms
@@ -46,7 +47,9 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     check_declared(categorical, [*names, *changing.times, *([strata] if strata else [])])
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
     extra += [("--tvc", name) for name in changing.columns]
-    prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
+    extra += [("--strata", strata)] if strata else []
+    extra += competing_columns(options, known)
+    prepared = prepare(source, wanted, extra, options, warm=_warm)
     return Models(prepared, model, categorical, changing, recorded)
 
 
@@ -152,7 +155,7 @@ class Models:
 
         self._screened()
         cohorts = all_of(partial(self._whole, outcome) for outcome in self.prepared.outcomes)
-        return [(cohort, self._computed(cohort)) for cohort in cohorts]
+        return [(cohort, self.computed(cohort)) for cohort in cohorts]
 
     def _names(self) -> list[str]:
         """The covariates of the blocks, and those that are multiplied by time."""
@@ -189,10 +192,10 @@ class Models:
                 continue
             cohort = self._cohort(outcome, term)
             test = univariable if len(term) == 1 else product_beside_parts
-            found.append(test(cohort, term, self._computed(cohort), self.prepared.provenance(cohort)))
+            found.append(test(cohort, term, self.computed(cohort), self.prepared.provenance(cohort)))
         return found
 
-    def _computed(self, cohort: Any) -> CoxOptions:
+    def computed(self, cohort: Any) -> CoxOptions:
         """What to compute for a cohort: the style decides the conventions."""
         from sarcstat.analysis.cox import Block, CoxOptions
 
@@ -220,7 +223,7 @@ class Models:
         names = ModelTerms(self.blocks, []).names
         left_out = [name for one in alone for name in one.term if name not in names]
         cohort = self._whole(outcome, left_out)
-        result = cox(cohort, self._computed(cohort), self.prepared.provenance(cohort), self.recorded)
+        result = cox(cohort, self.computed(cohort), self.prepared.provenance(cohort), self.recorded)
         candidates = [one.term for one in alone if len(one.term) == 1 or one.term in ModelTerms(self.blocks, []).terms]
         labels = {f"term:{key(term)}": "*".join(self.covariates[n].label for n in term) for term in candidates}
         beside = counts_beside(cohort, {name: each for one in alone for name, each in one.levels.items()})
@@ -232,13 +235,13 @@ class Models:
         }
         return replace(
             result,
-            conditions=(*self._said(cohort), *result.conditions, *hints(result, cohort)),
+            conditions=(*self.said(cohort), *result.conditions, *hints(result, cohort)),
             statistics=(*result.statistics, *(each for one in alone for each in one.statistics)),
             details=details,
             labels=labels | dict(result.labels),
         )
 
-    def _said(self, cohort: Any) -> list[Condition]:
+    def said(self, cohort: Any) -> list[Condition]:
         """What must be known before the numbers are read; first of all that labelled values are taken as numbers."""
         from sarcstat.data.cohort.covariate import covariate_notes, in_declared_order
 

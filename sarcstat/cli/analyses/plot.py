@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sarcstat.cli.analyses.plot_cox import cox
+from sarcstat.cli.analyses.plot_cuminc import cuminc
 from sarcstat.cli.analyses.plot_forest import forest
 from sarcstat.cli.analyses.plot_km import km
 from sarcstat.cli.help import Commands
@@ -12,7 +13,7 @@ from sarcstat.cli.help import Commands
 
 @click.group(
     cls=Commands,
-    short_help="Figures for a paper: survival curves, curves of a Cox model, forest plots (SVG, PDF, PNG).",
+    short_help="Figures for a paper: survival, cumulative incidence, curves of a Cox model, forest plots (SVG, PDF, PNG).",
 )
 def plot() -> None:
     """Figures for a paper: survival curves with numbers at risk, curves of a Cox model, and forest plots.
@@ -22,5 +23,5 @@ def plot() -> None:
     """
 
 
-for command in (km, cox, forest):
+for command in (km, cuminc, cox, forest):
     plot.add_command(command)

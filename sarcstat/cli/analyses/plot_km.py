@@ -148,7 +148,7 @@ def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> 
     cohorts = all_of(
         partial(prepared.cohort, outcome, by=by, strata=strata) for outcome, by in product(prepared.outcomes, groupings)
     )
-    _check_levels(options, cohorts)
+    check_levels(options, cohorts)
     return [panel for cohort in cohorts for panel in _panels(cohort, prepared, options, recorded)]
 
 
@@ -185,20 +185,21 @@ def _check(options: Mapping[str, Any], *, compares: bool) -> None:
         )
 
 
-def _check_levels(options: Mapping[str, Any], cohorts: Sequence[Any]) -> None:
+def check_levels(options: Mapping[str, Any], cohorts: Sequence[Any]) -> None:
     """Levels named by --order, and factors named by --ref, must occur."""
     groups = [cohort.group for cohort in cohorts if cohort.group]
-    levels = list(dict.fromkeys(text for group in groups for text in group.texts))
-    for level in _levels(options["order"], levels):
-        if level not in levels:
-            meant = closest(level, levels)
-            there = f"There are {listing(levels, 10)}." if levels else "Name groups with --by."
+    known = list(dict.fromkeys(text for group in groups for text in group.texts))
+    for level in levels(options["order"], known):
+        if level not in known:
+            meant = closest(level, known)
+            there = f"There are {listing(known, 10)}." if known else "Name groups with --by."
             raise UsageError(f"--order: no group is called '{level}'.", f"Did you mean '{meant}'?" if meant else there)
     for name in pairs(options["refs"], "--ref").keys() - {group.name for group in groups}:
         raise UsageError(f"--ref: '{name}' is not a column of --by.")
 
 
-def _levels(given: Sequence[str], known: Sequence[str]) -> list[str]:
+def levels(given: Sequence[str], known: Sequence[str]) -> list[str]:
+    """The levels of a repeatable option."""
     from sarcstat.cli.analyses.pipeline import column_list
 
     return column_list(given, known)
@@ -230,7 +231,7 @@ def _model(
     from sarcstat.data.cohort.covariate import Covariate
 
     group = cohort.group
-    (first, *_) = [level for level in (*_levels(options["order"], group.texts), *group.texts) if level in group.texts]
+    (first, *_) = [level for level in (*levels(options["order"], group.texts), *group.texts) if level in group.texts]
     reference = {group.name: first} | pairs(options["refs"], "--ref")
     covariate = Covariate(group.name, group.label, None, group)
     coded = {"refs": [f"{group.name}={reference[group.name]}"], "contrasts": (), "style": options["style"]}
@@ -261,17 +262,17 @@ def survival_spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -
         "what", "y", "failure", "median_lines", "band", "censor_marks",
     )  # fmt: skip
     results = [panel.curves for panel in panels]
-    levels = [curve.group_level for result in results for curve in result.curves if curve.group_level]
+    known = [curve.group_level for result in results for curve in result.curves if curve.group_level]
     return SurvivalSpec(
         **shared_spec(options, results),
         **{name: options[name] for name in names},
-        order=tuple(_levels(options["order"], levels)),
-        x_labels=_axis_labels("--x-label", options["x_labels"], results),
-        y_labels=_axis_labels("--y-label", options["y_labels"], results),
+        order=tuple(levels(options["order"], known)),
+        x_labels=axis_labels("--x-label", options["x_labels"], results),
+        y_labels=axis_labels("--y-label", options["y_labels"], results),
     )
 
 
-def _axis_labels(option: str, texts: Sequence[str], results: Sequence[AnalysisResult]) -> tuple[str, ...]:
+def axis_labels(option: str, texts: Sequence[str], results: Sequence[AnalysisResult]) -> tuple[str, ...]:
     """The label of each panel, from one for each endpoint; a single one is for all."""
     endpoints = list(dict.fromkeys(result.labels["time"] for result in results))
     if len(texts) not in (0, 1, len(endpoints)):

@@ -142,6 +142,7 @@ class Readied:
 
         times, events = self.options.get("time") or (), self.options.get("event") or ()
         pairs = dict.fromkeys(zip(times, events, strict=False))
+        pairs |= dict.fromkeys((times[0], each) for each in self.options.get("competing") or () if times)
         return [timing(time, event) for time, event in pairs if is_expression(time, known)]
 
     def _made(self, known: Sequence[str]) -> list[str]:

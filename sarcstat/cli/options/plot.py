@@ -153,6 +153,7 @@ def _shown(result: AnalysisResult) -> list[str]:
     for column, curves in (("group_name", "group_level"), ("stratum_name", "stratum_level")):
         levels = [getattr(curve, curves) for curve in result.curves]
         names += [name for level in levels if level for name in (level, f"{labels[column]}:{level}")]
+    names += result.details.get("causes", ())
     for column, found in result.details.get("levels", {}).items():
         names += [name for level in found for name in (level["text"], f"{column}:{level['text']}")]
     for row in result.details.get("forest", ()):

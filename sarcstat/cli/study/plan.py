@@ -87,8 +87,18 @@ def _request(study: StudyFile, prepared: PreparedStudy, entry: Any, kind: Litera
     if keys.get("events"):
         keys["events"] = str(study.path.parent / keys["events"])
     units = {name: prepared.endpoints.derived[name].definition.unit for name in entry.endpoints}
-    endpoints = [Endpoint(name, f"{name}_event=1", unit) for name, unit in units.items()]
+    competes = _competes(entry)
+    endpoints = [
+        Endpoint(name, f"{name}_event=1", unit, prepared.competing(name) if competes else ())
+        for name, unit in units.items()
+    ]
     return Request(entry.command if kind == "table" else f"plot {entry.command}", keys, endpoints)
+
+
+def _competes(entry: Any) -> bool:
+    """Whether the entry takes the competing events of its endpoint: it asks for them, and names no others."""
+    models = any(getattr(entry, key, None) for key in ("cause_specific", "fine_gray"))
+    return (entry.command == "cuminc" or models) and not entry.competing
 
 
 def _drawn_in_keys(drawn: Drawn) -> Drawn:

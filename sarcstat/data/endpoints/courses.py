@@ -40,15 +40,15 @@ class Courses:
         if isinstance(source, FromTime):
             course, problems = course_of_time(self.patients, definition, source, lost)
             self.problems += problems
-            for reason, mask in course.left_out[2:]:
+            for reason, mask in course.left_out[-1:]:
                 what = f"a {reason.partition(' ')[0]} time in '{source.time}'"
                 self.irregular += self.patients.irregular("negative-time", mask, what, source.time)
             return course
-        for name in (source.start, *(each.date for each in source.events), *([source.censor] if source.censor else ())):
+        for name in (source.start, *(each.date for each in source.every), *([source.censor] if source.censor else ())):
             self._read(name)
         holds = {
             each: known or self._holds(each.when, f"{place}.events.{each.date}", definition, default=True)
-            for each in source.events
+            for each in source.every
         }
         self.irregular += checks(self.patients, source, self.days, holds, self.cutoff)
         self.notes += suspicions(self.patients, source, self.days, holds, lost.true)

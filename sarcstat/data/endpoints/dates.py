@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.endpoints.definition import EndpointDefinition, EventDate, FromDates, FromTime
 from sarcstat.data.variables.irregularity import Irregularity, Patients
-from sarcstat.errors import Problem
+from sarcstat.errors import InputError, Problem
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ class Course:
     the unit of the endpoint. `event` says who had an event, `kind` which of `words` describes the end. `lost` are
     patients without an event who were lost to follow-up, `maybe_lost` those of whom nobody knows, with the reason;
     `unknown` are masks of patients of whom nobody knows whether they had an event, with the reasons.
-    `left_out` are masks of patients without a usable time, each with the reason. `late_event` and `late_contact` are
+    `left_out` are masks of patients without a usable time, each with the reason. `competing` numbers the competing
+    event that was the first (0: none was), `event` is then false. `late_event` and `late_contact` are
     ended by the cutoff.
     """
 
@@ -42,6 +43,7 @@ class Course:
     at_cutoff: Array | None = None
     maybe_lost: tuple[str, Array] | None = None
     unknown: Sequence[tuple[str, Array]] = ()
+    competing: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,14 @@ def course_of_dates(
     late_contact = ~event & ~late_event & (contact > last)
     end = np.where(event, event_day, np.where(late_event, last, np.minimum(contact, last)))
     quiet = ~event & ~late_event & (contact <= last)
-    n = len(source.events)
+    n = len(source.every)
     free = definition.event_free
-    words = [*(each.words for each in source.events), f"{free} at cutoff", f"{free} at last contact"]
+    words = [*(each.words for each in source.every), f"{free} at cutoff", f"{free} at last contact"]
     words.append("event after cutoff")
+    competing = np.where(event & (kind >= len(source.events)), kind - len(source.events) + 1, 0)
     kind = np.where(event, kind, np.where(late_event, n + 2, np.where(contact >= last, n, n + 1)))
     unknown = _unknown_events(source, days, holds, event_day, contact, last)
-    undated = {each: (f"missing {each.date}", holds[each].true) for each in source.events if holds[each].asked}
+    undated = {each: (f"missing {each.date}", holds[each].true) for each in source.every if holds[each].asked}
     left_out = [
         (f"missing {source.start}", np.isnan(start)),
         ("start after cutoff", start > last),
@@ -93,9 +96,11 @@ def course_of_dates(
     time = (end - start) / definition.days_of_unit
     at_cutoff = ~event & (end >= last)
     return Course(
-        *(time, event, kind, words, quiet & lost.true, left_out, start, end, late_event, late_contact, at_cutoff),
+        *(time, event & (competing == 0), kind, words, quiet & lost.true, left_out),
+        *(start, end, late_event, late_contact, at_cutoff),
         maybe_lost=(lost.reason, quiet & lost.unknown),
         unknown=unknown,
+        competing=competing if source.competing else None,
     )
 
 
@@ -112,7 +117,7 @@ def _unknown_events(
     It does not matter after an event that is known, nor after the end of the follow-up of everybody.
     """
     found = []
-    for each in source.events:
+    for each in source.every:
         day = days[each.date]
         decided = (event_day <= day) | ((day > last) & (contact >= last))
         found.append((holds[each].reason, holds[each].unknown & ~decided))
@@ -127,7 +132,7 @@ def _first_event(
 
     event_day = np.full(len(days[source.start]), np.nan)
     kind = np.zeros(len(event_day), dtype=np.int8)
-    for i, each in enumerate(source.events):
+    for i, each in enumerate(source.every):
         own = np.where(holds[each].true, days[each.date], np.nan)
         earlier = (own < event_day) | (np.isnan(event_day) & ~np.isnan(own))
         event_day, kind = np.where(earlier, own, event_day), np.where(earlier, i, kind)
@@ -140,6 +145,7 @@ def course_of_time(
     """The course from a column of times and one of events, and what is wrong with them."""
     import numpy as np
 
+    from sarcstat.data.cohort.causes import causes as causes_of_rows
     from sarcstat.data.cohort.outcome import outcome
 
     dataset = patients.dataset
@@ -154,14 +160,27 @@ def course_of_time(
         (f"missing {found.event.name}", codes < 0),
         (f"negative {source.time}", found.time < 0),
     ]
-    quiet = ~event & (codes >= 0)
+    competing = None
+    if source.competing:
+        try:
+            causes = causes_of_rows(dataset, found, [each.date for each in source.competing], excluded=left_out)
+        except InputError as error:
+            return _nobody(len(event)), [_placed(each, definition.name) for each in error.problems]
+        competing = np.maximum(causes.codes - 1, 0)
+        left_out[2:2] = [(f"missing {name}", missing) for name, missing in causes.unknown]
+    quiet = ~event & (codes >= 0) & (True if competing is None else competing == 0)
     maybe = (lost.reason, quiet & lost.unknown)
-    return Course(found.time, event, codes, words, quiet & lost.true, left_out, maybe_lost=maybe), []
+    course = Course(
+        *(found.time, event, codes, words, quiet & lost.true, left_out), maybe_lost=maybe, competing=competing
+    )
+    return course, []
 
 
 def _placed(problem: Problem, name: str) -> Problem:
-    hint = problem.hint and problem.hint.replace("--event ", "event = ")
-    return Problem(f"endpoints.{name}: {problem.message}", hint)
+    hint = problem.hint and problem.hint.replace("--event ", "event = ").replace("--competing ", "competing = ")
+    if hint and "--both" in hint:
+        hint = "Only the first event counts: make one status column of them that says which it was."
+    return Problem(f"endpoints.{name}: {problem.message.replace('--competing: ', '')}", hint)
 
 
 def _nobody(rows: int) -> Course:
@@ -182,7 +201,7 @@ def checks(
     import numpy as np
 
     start = days[source.start]
-    own = {each: np.where(holds[each].true, days[each.date], np.nan) for each in source.events}
+    own = {each: np.where(holds[each].true, days[each.date], np.nan) for each in source.every}
     if cutoff is not None:
         what = f"'{source.start}' after the cutoff"
         yield from patients.irregular("start-after-cutoff", start > cutoff, what, source.start)
@@ -210,7 +229,7 @@ def suspicions(
     """What may be right but is worth a look: contact after a final event, and patients lost after one."""
     import numpy as np
 
-    for each in source.events:
+    for each in source.every:
         if not each.final:
             continue
         day = np.where(holds[each].true, days[each.date], np.nan)

@@ -33,21 +33,32 @@ class EventDate:
 class FromDates:
     """An endpoint from the day of `start` to the first of the events, else to the last contact in `censor`.
 
-    Of events on the same day the first listed counts. Without `censor` everybody is followed up to the cutoff.
+    Of events on the same day the first listed counts. Without `censor` everybody is followed up to the cutoff. Time
+    ends at a `competing` event, too, where it is the first; it is not the event of the endpoint.
     """
 
     start: str
     events: Sequence[EventDate]
     censor: str | None = None
+    competing: Sequence[EventDate] = ()
+
+    @property
+    def every(self) -> Sequence[EventDate]:
+        """The events, then those that compete with them."""
+        return (*self.events, *self.competing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FromTime:
-    """An endpoint that the file has already: `time` in `time_unit`, and `event` as a column or `column=value`."""
+    """An endpoint that the file has already: `time` in `time_unit`, and `event` as a column or `column=value`.
+
+    The `date` of a `competing` event is such a column or `column=value`.
+    """
 
     time: str
     event: str
     time_unit: Unit
+    competing: Sequence[EventDate] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +102,14 @@ class EndpointDefinition:
         if isinstance(source, FromTime):
             yield f"{place}.time", source.time
             yield f"{place}.event", split_event(source.event, known)[0]
+            yield from ((f"{place}.competing", split_event(each.date, known)[0]) for each in source.competing)
         else:
             yield f"{place}.start", source.start
-            for each in source.events:
-                yield f"{place}.events", each.date
+            for each in source.every:
+                key = f"{place}.{'events' if each in source.events else 'competing'}"
+                yield key, each.date
                 if each.when is not None:
-                    yield from ((f"{place}.events", name) for name in columns(each.when))
+                    yield from ((key, name) for name in columns(each.when))
             if source.censor is not None:
                 yield f"{place}.censor", source.censor
         if self.lost_when is not None:

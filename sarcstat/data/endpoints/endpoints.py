@@ -102,6 +102,8 @@ class DerivedEndpoint:
 class Endpoints:
     """The data set with the columns `NAME`, `NAME_event` and `NAME_reason` of each endpoint, and what was decided.
 
+    With competing events there is `NAME_competing`, which numbers them.
+
     `under` gives an endpoint under another policy for patients lost to follow-up.
     """
 
@@ -214,7 +216,7 @@ def _check_definitions(
     names = list(dataset.frame.columns)
     wanted = [pair for each in definitions for pair in each.columns(names)]
     check_columns(names, [*wanted, *([("id", id)] if id else [])], source=dataset.source)
-    made = [column for each in definitions for column in made_columns(each.name)]
+    made = [column for each in definitions for column in _made(each)]
     twice = list(dict.fromkeys(column for column in made if made.count(column) > 1))
     if twice:
         raise UsageError(f"Two endpoints make the same column: {listing(twice)}.", "Give one of them another name.")
@@ -235,13 +237,23 @@ def _check_definitions(
         )
 
 
+def competing_column(name: str) -> str:
+    """The column of an endpoint with the number of the competing event; of endpoints without any there is none."""
+    return f"{name}_competing"
+
+
+def _made(definition: EndpointDefinition) -> tuple[str, ...]:
+    more = [competing_column(definition.name)] if definition.source.competing else []
+    return (*made_columns(definition.name), *more)
+
+
 def made_columns(name: str) -> tuple[str, str, str]:
     """The columns of an endpoint: time, event and reason."""
     return name, f"{name}_event", f"{name}_reason"
 
 
 def _replaced(dataset: Dataset, definitions: Sequence[EndpointDefinition]) -> Iterator[Condition]:
-    there = [column for each in definitions for column in made_columns(each.name) if column in dataset.frame.columns]
+    there = [column for each in definitions for column in _made(each) if column in dataset.frame.columns]
     if there:
         text = f"Columns of the file replaced by those of endpoints: {listing(there)}."
         yield Condition("note", text, "columns_replaced")
@@ -264,6 +276,9 @@ def _with_columns(dataset: Dataset, derived: Mapping[str, DerivedEndpoint], cond
     for name, each in derived.items():
         time, event, reason = made_columns(name)
         columns[time] = each.time
+        if each.course.competing is not None:
+            columns[competing_column(name)] = np.where(np.isnan(each.time), np.nan, each.course.competing)
+            variables[competing_column(name)] = Variable(label=f"{each.label}: competing", value_labels=_words(each))
         columns[event] = each.event if np.isnan(each.event).any() else each.event.astype(np.int64)
         texts = np.array([*each.reasons, None], dtype=object)[each.reason]
         columns[reason] = pd.Series(texts, dtype="str", index=dataset.frame.index)
@@ -278,6 +293,12 @@ def _with_columns(dataset: Dataset, derived: Mapping[str, DerivedEndpoint], cond
         codebook=dataset.codebook.holding(variables),
         conditions=(*dataset.conditions, *conditions),
     )
+
+
+def _words(endpoint: DerivedEndpoint) -> dict[Any, str]:
+    """The words of the competing events by their numbers."""
+    named = enumerate(endpoint.definition.source.competing, start=1)
+    return {0.0: "none", **{float(number): each.words for number, each in named}}
 
 
 def _decisions(endpoint: DerivedEndpoint, cutoff: date | None) -> Iterator[Decision]:

@@ -29,11 +29,16 @@ def section_notes(result: AnalysisResult, style: str) -> list[str]:
     return [
         patients(result),
         ties_note(result, style),
-        *_coding(result),
+        *coding_notes(result),
         *([REVIEWERS] if stepwise else []),
         *([NOT_COMPUTED] if style == "spss" else []),
         versions(result),
     ]
+
+
+def ties_words(ties: str) -> str:
+    """A method for tied times by its name."""
+    return _TIES[ties]
 
 
 def ties_note(result: AnalysisResult, style: str) -> str:
@@ -49,7 +54,7 @@ def ties_note(result: AnalysisResult, style: str) -> str:
     return f"Ties: {', '.join(methods)}; {tied} of {counted(int(times or 0), 'event time')} tied."
 
 
-def _coding(result: AnalysisResult) -> list[str]:
+def coding_notes(result: AnalysisResult) -> list[str]:
     """The reference of every indicator, and the warning that a 0/1 factor turns its sign."""
     notes = []
     flipped = []

@@ -8,6 +8,7 @@ from typing import Any
 from sarcstat.display.document import Document
 from sarcstat.display.findings.adverse_events import adverse_events
 from sarcstat.display.findings.collinearity import collinearity
+from sarcstat.display.findings.competing import cuminc
 from sarcstat.display.findings.cox import cox
 from sarcstat.display.findings.describe import describe
 from sarcstat.display.findings.facts import Names
@@ -23,6 +24,7 @@ _KINDS: Mapping[str, tuple[str, Callable[[Document, Names], dict[str, Any]]]] = 
     "km": ("survival", survival),
     "univariate": ("survival", survival),
     "cox": ("cox", cox),
+    "cuminc": ("cuminc", cuminc),
     "response": ("response", response),
     "adverse-events": ("adverse-events", adverse_events),
     "follow-up": ("follow-up", follow_up),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sarcstat.display.cox.layouts import final_model, parameters
 from sarcstat.display.document import Document
+from sarcstat.display.findings.competing import fine_gray
 from sarcstat.display.findings.facts import RATIO, EndpointName, Estimate, Found, Names, Test, computed, conf_level
 from sarcstat.display.sentences import model_counts
 from sarcstat.results import AnalysisResult
@@ -66,9 +67,15 @@ class CoxFindings:
 
 
 def cox(document: Document, names: Names) -> dict[str, Any]:
-    """`models`: CoxFindings of each endpoint."""
+    """`models`: CoxFindings of each endpoint; `subdistributions`: FineGrayFindings, where there are any."""
     results = [section.result for section in document.sections]
-    return {"models": [_model(result, names) for result in results]}
+    weighted = [fine_gray(result, names) for result in results]
+    return {
+        "models": [
+            _model(each, names) for each in results if any(s.context == "case_processing" for s in each.statistics)
+        ],
+        "subdistributions": [each for each in weighted if each is not None],
+    }
 
 
 def _model(result: AnalysisResult, names: Names) -> CoxFindings:

@@ -13,7 +13,7 @@ from sarcstat.vocabulary import Missing
 
 _PLACE = (
     *("name", "context", "variable", "group1", "group1_level", "group2_level", "stratum", "stratum_level"),
-    *("test", "at", "term", "column", "level", "block", "step"),
+    *("test", "at", "term", "column", "level", "block", "step", "cause"),
 )
 _NOWHERE: dict[str, Any] = {**dict.fromkeys(_PLACE), "variable": ""}
 

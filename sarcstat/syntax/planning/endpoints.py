@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.export import written_word
-from sarcstat.data.cohort.outcome import outcome, scale_of, split_event
+from sarcstat.data.cohort.factor import factor
+from sarcstat.data.cohort.outcome import event_levels, outcome, scale_of, split_event
 from sarcstat.data.cohort.timed import event_of, own_unit
 from sarcstat.syntax.writing.plan import Endpoint
 
@@ -39,7 +40,16 @@ def _endpoint(dataset: Dataset, time: str, event: str, options: Mapping[str, Any
         others=_values(found, wanted=False),
         scale=scale_of(unit, shown, options["month_days"]),
         unit=shown or unit or "",
+        competing=[_competing(dataset, event_of(each, time, columns)) for each in options.get("competing") or ()],
     )
+
+
+def _competing(dataset: Dataset, entry: str) -> tuple[str, tuple[str | int | float, ...]]:
+    """The column of a competing event, and its values that are the event."""
+    column, wanted = split_event(entry, [str(name) for name in dataset.frame.columns])
+    status = factor(dataset.frame, dataset.codebook, column)
+    levels, _ = event_levels(status, wanted, list(dataset.codebook[column].value_labels))
+    return column, tuple(written_word(value) for value, is_it in zip(status.values, levels, strict=True) if is_it)
 
 
 def _values(found: Outcome, *, wanted: bool) -> tuple[str | int | float, ...]:

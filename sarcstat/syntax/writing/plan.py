@@ -11,7 +11,7 @@ from sarcstat.terms import Term, block_parts, in_time, model_terms
 Word = str | int | float
 
 #: The commands whose --weight repeats rows.
-_REPEATING = ("km", "cox", "univariate", "life-table", "collinearity")
+_REPEATING = ("km", "cox", "univariate", "life-table", "cuminc", "collinearity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Endpoint:
     """Columns of time and status: which values of the status are the event, and which `others` it has.
 
     Times are multiplied by `scale` and are in `unit` then (empty: nobody said which). `name` is what results call it.
+    `competing` are the columns of competing events, each with the values that are the event.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Endpoint:
     others: Sequence[Word] = (0,)
     scale: float = 1.0
     unit: str = ""
+    competing: Sequence[tuple[str, Sequence[Word]]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sarcstat.resources import templates
+from sarcstat.syntax.writing.competing import R_COMPETING
 from sarcstat.syntax.writing.life_tables import R_LIFE_TABLE
 from sarcstat.syntax.writing.plan import Column, Plan, Task
 from sarcstat.syntax.writing.quoting import r_comment, r_string, r_vector
@@ -82,7 +83,7 @@ def _call(function: str, arguments: list[str]) -> Iterator[str]:
 def _made(plan: Plan, task: Task) -> Iterator[str]:
     """What makes the numbers of a table."""
     if task.failure is None:
-        yield from (SURVIVAL | R_LIFE_TABLE | DESCRIBING)[task.command](plan, task)
+        yield from (SURVIVAL | R_COMPETING | R_LIFE_TABLE | DESCRIBING)[task.command](plan, task)
 
 
 def _block(plan: Plan, task: Task, lines: Sequence[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from sarcstat.syntax.writing.competing import SPSS_COMPETING
 from sarcstat.syntax.writing.life_tables import SPSS_LIFE_TABLE
 from sarcstat.syntax.writing.plan import Column, Plan, Task, pairs
 from sarcstat.syntax.writing.quoting import spss_comment, spss_lack, spss_string
@@ -82,7 +83,7 @@ def _block(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         yield f"SPLIT FILE SEPARATE BY {split}."
     for name, form in pairs(task.options.get("print_formats") or ()).items():
         yield f"FORMATS {variables.read[name]} ({form})."
-    for line in (SURVIVAL | SPSS_LIFE_TABLE | DESCRIBING)[task.command](plan, task, variables):
+    for line in (SURVIVAL | SPSS_COMPETING | SPSS_LIFE_TABLE | DESCRIBING)[task.command](plan, task, variables):
         yield from _wrapped(line)
     if split:
         yield "SPLIT FILE OFF."

@@ -87,6 +87,13 @@ def requests() -> Iterator[Request]:
         life = {"intervals": "0-48:12", "by": ["arm"], "pairwise": True, "style": style}
         yield Request("life-table", life, SURVIVAL)
         yield Request("life-table", {**life, "within": ["sex"]}, SURVIVAL)
+    for style in ("r", "journal"):
+        competing = {"competing": ["grade=1", "grade=2"], "both": "event", "style": style}
+        yield Request(
+            "cuminc", {**competing, "by": ["arm"], "strata": "sex", "times": [12, 24], "pairwise": True}, SURVIVAL
+        )
+        models = {"covariates": ["age", "arm"], "categorical": ["arm"], "cause_specific": True, "fine_gray": True}
+        yield Request("cox", {**competing, **models}, SURVIVAL)
     yield Request("describe", {"variables": [*factors, "age", "size"], "by": "arm", "two_columns": True})
     yield Request("describe", {"variables": [*factors, "age", "size"], "missing": "unknown"})
     yield Request("collinearity", {"variables": ["age", *factors], "categorical": factors})

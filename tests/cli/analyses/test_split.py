@@ -43,6 +43,7 @@ COMMANDS = [
     (("km", *SURVIVAL, "--by", "sex,arm", "--table", "--times", "10"), ("spss", "r", "journal", "both")),
     (("cox", *SURVIVAL, "--covariates", "age,sex,lab", "--baseline"), ("spss", "r", "journal", "both")),
     (("life-table", *SURVIVAL, "--by", "sex", "--within", "arm", "--intervals", "0-40:5", "--pairwise"), ("spss", "r")),
+    (("cuminc", *SURVIVAL, "--competing", "w=3", "--both", "event", "--by", "sex", "--times", "10"), ("r", "journal")),
     (("univariate", *SURVIVAL, "--by", "sex,arm"), ("spss", "r", "journal", "both")),
     (("describe", "age", "lab", "arm"), ("spss", "r", "journal", "both")),
     (("describe", "age", "lab", "arm", "--by", "sex"), ("spss", "journal")),

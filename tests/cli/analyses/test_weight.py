@@ -106,6 +106,13 @@ def test_life_tables(files: dict[str, Path], style: str) -> None:
     _same_as_repeated(files, "life-table", *rest, "--style", style)
 
 
+@pytest.mark.parametrize("style", ["r", "journal"])
+def test_competing_events(files: dict[str, Path], style: str) -> None:
+    competing = (*SURVIVAL, "--competing", "arm=C", "--both", "event", "--style", style)
+    _same_as_repeated(files, "cuminc", *competing, "--by", "sex", "--times", "5,12")
+    _same_as_repeated(files, "cox", *competing, "--covariates", "age,sex", "--cause-specific", "--fine-gray")
+
+
 @pytest.mark.parametrize("ties", ["breslow", "efron", "exact"])
 @pytest.mark.parametrize("style", SURVIVAL_STYLES)
 @pytest.mark.parametrize("command", [COX, STEPWISE])

@@ -31,6 +31,7 @@ LEVELS = [
     ("univariate", *SURVIVAL, "--by", "arm"),
     ("follow-up", *SURVIVAL, "--by", "arm"),
     ("life-table", *SURVIVAL, "--intervals", "0-9:3", "--by", "sex", "--within", "arm"),
+    ("cuminc", *SURVIVAL, "--competing", "sex=F", "--both", "event", "--by", "arm"),
     ("subgroup", *SURVIVAL, "--by", "sex", "--within", "arm"),
     ("cox", *SURVIVAL, "--covariates", "arm"),
     ("collinearity", "arm", "months"),

@@ -33,6 +33,9 @@ class Tried:
     data: Literal["patients", "adtte"] = "patients"
 
 
+#: What competes with the event; some patients have both.
+COMPETING: dict[str, Any] = {"competing": ["grade=3"], "both": "event"}
+
 #: What is asked of each command when nothing is said of an option.
 USUAL: dict[str, dict[str, Any]] = {
     "km": {"by": ["arm"]},
@@ -44,13 +47,18 @@ USUAL: dict[str, dict[str, Any]] = {
     "adverse-events": {"columns": ["rash"]},
     "follow-up": {"by": ["arm"]},
     "life-table": {"by": ["arm"], "intervals": "0-1200:120"},
+    "cuminc": {"by": ["arm"], **COMPETING},
     "univariate": {"by": ["arm", "sex"]},
     "subgroup": {"by": "arm", "within": ["sex"]},
     "plot km": {"by": ["arm"]},
+    "plot cuminc": {"by": ["arm"], **COMPETING},
     "plot cox": {"covariates": ["age", "arm"], "categorical": ["arm"]},
     "plot forest": {"covariates": ["age", "arm"], "categorical": ["arm"]},
 }
-ON_SURVIVAL = ("km", "cox", "follow-up", "life-table", "univariate", "subgroup", "plot km", "plot cox", "plot forest")
+ON_SURVIVAL = (
+    *("km", "cox", "follow-up", "life-table", "cuminc", "univariate", "subgroup"),
+    *("plot km", "plot cuminc", "plot cox", "plot forest"),
+)
 
 #: What makes the data ready before they are written for the script, and what is only shown.
 OF_THE_DATA = ("id", "first_by", "last_by", "date_format", "cutoff", "allow", "label", "order", "decimals")
@@ -162,6 +170,10 @@ TRIED: dict[str, dict[str, Tried]] = {
             needs={"univariable_first": 0.2, "covariates": ["age", "size", "grade"]},
             drops=["categorical"],
         ),
+        "competing": Tried(value=["grade=3"], needs={"both": "event", "fine_gray": True}),
+        "both": Tried(value="event", needs={"competing": ["grade=3"], "fine_gray": True}),
+        "cause_specific": Tried(value=True, needs=COMPETING),
+        "fine_gray": Tried(value=True, needs={**COMPETING, "cause_specific": True}, instead=[COMPETING]),
         "ties": Tried(value="exact"),
         "conf_level": Tried(value=0.9),
         "baseline": Tried(value=True),
@@ -288,6 +300,26 @@ TRIED: dict[str, dict[str, Tried]] = {
         "p_adjust": Tried(value="holm", needs={"pairwise": True}),
         "no_table": Tried(value=True),
     },
+    "cuminc": {
+        "decimals": Tried(value=["5"]),
+        "split": Tried(value="site"),
+        "weight": Tried(value="weight"),
+        **EVERYWHERE,
+        **LABELS,
+        **SURVIVAL,
+        "competing": Tried(value=["progressed"]),
+        "both": Tried(value="competing"),
+        "by": Tried(value=["sex"]),
+        "strata": Tried(value="sex", instead=[{"by": []}]),
+        "times": Tried(value=[360]),
+        "conf_type": Tried(value="log-log"),
+        "conf_level": Tried(value=0.9),
+        "no_comparison": Tried(value=True, drops=["by"], needs={"by": ["arm"]}),
+        "pairwise": Tried(
+            value=True, drops=["by"], needs={"by": ["arm"]}, instead=[{"by": ["arm"], "no_comparison": True}]
+        ),
+        "p_adjust": Tried(value="holm", needs={"pairwise": True}),
+    },
     "univariate": {
         "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
@@ -349,6 +381,32 @@ TRIED: dict[str, dict[str, Tried]] = {
         "what": Tried(value="hazard"),
         "x_label": Tried(value=["Days"]),
         "y_label": Tried(value=["Alive"]),
+        "panels_per_row": Tried(value=1, needs={"by": ["arm", "sex"], "width": "double"}),
+        "height": Tried(value=150),
+    },
+    "plot cuminc": {
+        "weight": Tried(value="weight"),
+        **EVERYWHERE,
+        **SURVIVAL,
+        **FIGURE,
+        "competing": Tried(value=["progressed"]),
+        "both": Tried(value="competing"),
+        "by": Tried(value=["sex"]),
+        "strata": Tried(value="sex", instead=[{"by": []}, {"annotate": "none"}, {"causes": "all"}]),
+        "order": Tried(value=["Both"], drops=["by"], needs={"by": ["arm"]}),
+        "causes": Tried(value="all"),
+        "annotate": Tried(value="none"),
+        "conf_type": Tried(value="log-log", needs={"band": True}),
+        "conf_level": Tried(value=0.9, needs={"band": True}),
+        "breaks": Tried(value=[0, 400]),
+        "x_max": Tried(value=700),
+        "risk_table": Tried(value=["events"]),
+        "band": Tried(value=True),
+        "censor_marks": Tried(value=True),
+        "y": Tried(value="percent"),
+        "y_max": Tried(value=0.95),
+        "x_label": Tried(value=["Days"]),
+        "y_label": Tried(value=["Dead"]),
         "panels_per_row": Tried(value=1, needs={"by": ["arm", "sex"], "width": "double"}),
         "height": Tried(value=150),
     },

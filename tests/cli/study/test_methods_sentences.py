@@ -49,6 +49,16 @@ def table(name: str, command: str, *keys: str, endpoint: str = "") -> str:
     return f'[[tables]]\nname = "{name}"\ncommand = "{command}"\n{of}{listed}\n'
 
 
+#: Relapse, of which death is free to come first.
+COMPETING = """
+[endpoints.OS]
+start = "start"
+events = { relapse = "relapse" }
+competing = { death = "death" }
+censor = "last"
+unit = "days"
+"""
+
 KM = table("km", "km", 'by = ["arm"]', endpoint="OS")
 COX = table("cox", "cox", 'covariates = ["age", "size"]', endpoint="OS")
 
@@ -262,6 +272,40 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
             "The collinearity of the covariates was judged by",
         ],
         ["Hazard ratios", "Survival was estimated"],
+    ),
+    "cumulative incidence": (
+        COMPETING + table("t", "cuminc", endpoint="OS"),
+        [
+            "Competing events, at which the time ends, were death.",
+            "Cumulative incidence with competing events was estimated by the Aalen–Johansen method; 95% confidence "
+            "intervals are on the logarithm of the incidence.",
+        ],
+        ["were compared by Gray's", "Survival was estimated", "Subdistribution"],
+    ),
+    "cumulative incidence of groups": (
+        COMPETING + table("t", "cuminc", 'by = ["arm"]', 'conf_type = "plain"', endpoint="OS"),
+        ["Cumulative incidences were compared by Gray's tests.", "the estimate ± z standard errors"],
+        ["stratified", "two by two"],
+    ),
+    "cumulative incidence of pairs in strata": (
+        COMPETING
+        + table("t", "cuminc", 'by = ["arm"]', 'strata = "sex"', "pairwise = true", 'p_adjust = "holm"', endpoint="OS"),
+        ["Gray's tests, stratified by sex, several groups also two by two, corrected by Holm's method."],
+        [],
+    ),
+    "the cause-specific model": (
+        COMPETING + table("t", "cox", 'covariates = ["age"]', "cause_specific = true", endpoint="OS"),
+        ["Hazard ratios (HR)", "Cause-specific hazard ratios are from models in which patients were censored"],
+        ["Subdistribution"],
+    ),
+    "Fine and Gray's model": (
+        COMPETING
+        + table("t", "cox", 'covariates = ["age", "sex"]', "fine_gray = true", 'style = "journal"', endpoint="OS"),
+        [
+            "Subdistribution hazard ratios with 95% confidence intervals are from Fine and Gray's model with Breslow's "
+            "method for tied times and the robust variance, clustered on the patient."
+        ],
+        ["Hazard ratios (HR)", "Cause-specific"],
     ),
     "life tables": (
         GIVEN + table("t", "life-table", 'intervals = "0-900:100"', endpoint="OS"),

@@ -44,6 +44,9 @@ SMALL = data(
 )
 #: The larger x, the later everybody dies, but for some.
 LATER = data(time=numbers(1, 25), died=[1.0] * 24, x=[i + 0.8 * (7 * i % 24) for i in range(24)])
+NOBODY_WITH_B = data(
+    time=numbers(1, 9), died=[0.0, 2.0, 0.0, 2.0] + [1.0] * 4, g=["a"] * 4 + ["b"] * 4, x=[2.0] * 4 + [5.0] * 4
+)
 NOBODY_OF_A = data(time=numbers(1, 9), died=[0.0] * 4 + [1.0] * 4, g=["a"] * 4 + ["b"] * 4)
 
 
@@ -62,7 +65,7 @@ def drawn(seed: int) -> Dataset:
 
 
 def request(command: str, on: Dataset | None = None, names: Names = NAMES, /, **keys: Any) -> tuple[Any, ...]:
-    takes = command in ("km", "univariate", "cox", "follow-up", "subgroup")
+    takes = command in ("km", "univariate", "cox", "cuminc", "follow-up", "subgroup")
     return Request(command, keys, ONE if takes else ()), on or patients(), names
 
 
@@ -246,6 +249,40 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
         request("cox", SMALL, covariates=["x"], style="r"),
         ["No hazard ratio could be estimated for x.", "The test of proportional hazards could not be made."],
         ["gave"],
+    ),
+    "incidence of everybody": (
+        request("cuminc", competing=["grade=3"], both="event", times=[360]),
+        ["At 360 days, after 8 competing events, the cumulative incidence of Dead (OS) was 17.5% (95% CI 11.8–26.1)"],
+        ["Gray", " in Old"],
+    ),
+    "incidence of groups": (
+        request("cuminc", SMALL, Names(), by=["never"], competing=["flat=3"], both="event", times=[12, 20]),
+        [
+            "At 20, after 2 competing events, the cumulative incidence of died (time) was ",
+            "% (95% CI ",
+            " in no, with 4 events among 12 patients",
+            "(Gray's test between the groups of never: p ",
+        ],
+        ["days"],
+    ),
+    "Fine and Gray": (
+        request("cox", competing=["grade=3"], both="event", covariates=["age", "sex"], fine_gray=True, style="r"),
+        [
+            "In Fine and Gray's model of OS (115 patients, ",
+            "the subdistribution hazard ratios were: Age in years (",
+            "Sex of the patient, Woman vs Man (",
+        ],
+        ["No subdistribution", "The multivariable Cox model"],
+    ),
+    "a subdistribution hazard ratio that does not exist": (
+        request("cox", NOBODY_WITH_B, competing=["died=2"], covariates=["g"], fine_gray=True, style="r"),
+        ["No subdistribution hazard ratio could be estimated for g, b vs a."],
+        ["In Fine and Gray's model"],
+    ),
+    "a subdistribution hazard ratio of a number that does not exist": (
+        request("cox", NOBODY_WITH_B, competing=["died=2"], covariates=["x"], fine_gray=True, style="r"),
+        ["No subdistribution hazard ratio could be estimated for x."],
+        [],
     ),
     "collinear": (
         request("collinearity", data(a=numbers(1, 6), b=[2.0 * i for i in range(1, 6)]), variables=["a", "b"]),

@@ -4,7 +4,7 @@
 library(survival)
 
 here <- dirname(sub("--file=", "", grep("^--file=", commandArgs(), value = TRUE), fixed = TRUE))
-for (part in c("survival", "tests", "likelihood", "fits", "cox", "stepwise", "sample")) {
+for (part in c("survival", "tests", "likelihood", "fits", "cox", "stepwise", "sample", "competing")) {
   source(file.path(here, paste0(part, ".R")))
 }
 
@@ -24,7 +24,7 @@ answer <- function(file) {
       job <- eval(parse(file, encoding = "UTF-8")[[1]])
       suppressWarnings(switch(job$kind,
         km = answer_km(job), cox = answer_cox(job), numbers = answer_numbers(job), levels = answer_levels(job),
-        crosstab = answer_crosstab(job)
+        crosstab = answer_crosstab(job), cuminc = answer_cuminc(job)
       ))
       setTimeLimit()
       c(answers$lines, "end")

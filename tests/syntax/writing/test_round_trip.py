@@ -54,6 +54,8 @@ def asked(command: str, key: str) -> Request | None:
     """The usual request of a command with one option more; None where SPSS's style refuses the option."""
     if key in {"show_in", "month_days"} and command == "collinearity":
         return None
+    if key in {"competing", "both", "cause_specific", "fine_gray"}:  # most of which SPSS has not
+        return None
     tried = TRIED[command].get(key)
     keys: dict[str, Any] = {**USUAL[command], "style": "spss"}
     ends: Sequence[Endpoint] = ONE if command in ON_SURVIVAL else ()

@@ -1,0 +1,43 @@
+"""Cumulative incidence as panels of curves: one for each cause, or one in which the causes are the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sarcstat.figures.annotations import SurvivalPanel
+from sarcstat.results import AnalysisResult
+
+
+def incidence_panels(result: AnalysisResult, *, every_cause: bool) -> list[SurvivalPanel]:
+    """The panels of a result that holds its curves; of the event of interest alone, or of `every_cause`.
+
+    With groups each cause has a panel; without them the causes are the lines of one.
+    """
+    causes = result.details["causes"] if every_cause else result.details["causes"][:1]
+    if "group" not in result.labels and len(causes) > 1:
+        return [SurvivalPanel(_lines_of_causes(result))]
+    return [SurvivalPanel(each) for each in _by_cause(result, causes)]
+
+
+def _by_cause(result: AnalysisResult, causes: list[str]) -> Iterator[AnalysisResult]:
+    drawn = list(zip(result.curves, result.details["curve_causes"], strict=True))
+    for cause in causes:
+        yield replace(
+            result,
+            curves=tuple(curve for curve, own in drawn if own == cause),
+            statistics=tuple(each for each in result.statistics if each.cause in (None, cause)),
+            labels={**result.labels, "cause": cause},
+        )
+
+
+def _lines_of_causes(result: AnalysisResult) -> AnalysisResult:
+    """The result with its causes as groups, which nothing compares."""
+    named = zip(result.curves, result.details["curve_causes"], strict=True)
+    counts = (each for each in result.statistics if each.context == "cuminc_counts" and each.cause)
+    return replace(
+        result,
+        curves=tuple(replace(curve, group_level=cause) for curve, cause in named),
+        statistics=tuple(replace(each, group1_level=each.cause) for each in counts),
+        labels={**result.labels, "group": "Event", "group_name": "Event"},
+    )
