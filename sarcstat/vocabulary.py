@@ -197,6 +197,37 @@ TERMS |= {
     "mean_score": Term("Mean Score", "statistic"),
 }
 
+#: Two curves compared. A difference of times may be negative: it is no time.
+for _name, _label in {"survival": "Survival", "restricted_mean": "Restricted Mean Survival Time"}.items():
+    _difference: Kind = "probability" if _name == "survival" else "coefficient"
+    TERMS |= {
+        f"{_name}_difference": Term(f"Difference in {_label}", _difference),
+        f"{_name}_difference_std_error": Term(f"Difference in {_label}: Std. Error", _difference),
+        f"{_name}_difference_conf_low": Term(f"Difference in {_label}: Lower Confidence Limit", _difference),
+        f"{_name}_difference_conf_high": Term(f"Difference in {_label}: Upper Confidence Limit", _difference),
+    }
+for _name, _label in {
+    "survival_ratio": "Ratio of Survival",
+    "restricted_mean_ratio": "Ratio of Restricted Mean Survival Time",
+    "restricted_time_lost_ratio": "Ratio of Restricted Mean Time Lost",
+}.items():
+    TERMS |= {
+        _name: Term(_label, "ratio"),
+        f"{_name}_conf_low": Term(f"{_label}: Lower Confidence Limit", "ratio"),
+        f"{_name}_conf_high": Term(f"{_label}: Upper Confidence Limit", "ratio"),
+    }
+
+#: Corrections of p-values for the number of comparisons: R's word → whose method it is.
+ADJUSTMENTS: dict[str, str] = {
+    "bonferroni": "Bonferroni's method",
+    "holm": "Holm's method",
+    "hochberg": "Hochberg's method",
+    "hommel": "Hommel's method",
+    "BH": "Benjamini and Hochberg's method (false discovery rate)",
+    "BY": "Benjamini and Yekutieli's method (false discovery rate)",
+    "fdr": "Benjamini and Hochberg's method (false discovery rate)",
+}
+
 #: Tests between the groups of a sample: option word → the name that is printed.
 GROUP_TESTS: dict[str, str] = {
     "chi-square": "Pearson chi-square",

@@ -9,6 +9,7 @@ import click
 
 from sarcstat.cli.options.types import Day, FiniteRange, NumberList, Tests
 from sarcstat.render.formats import FORMATS
+from sarcstat.vocabulary import ADJUSTMENTS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 CONF_LEVEL = 0.95
@@ -189,8 +190,8 @@ def tests_option(default: str, *, optional: bool) -> Callable[[Command], Command
 
 
 def p_adjust_option() -> Callable[[Command], Command]:
-    """Correction of pairwise tests."""
-    return click.option("--p-adjust", type=click.Choice(["none", "bonferroni", "holm"]), default="none", show_default=True, help="Correct pairwise p-values.")  # fmt: skip
+    """Correction of pairwise tests, by each method of R's p.adjust."""
+    return click.option("--p-adjust", type=click.Choice(["none", *ADJUSTMENTS]), default="none", show_default=True, help="Correct p-values of pairs for their number; BH and fdr are the same.")  # fmt: skip
 
 
 def conf_type_option(of: str) -> Callable[[Command], Command]:

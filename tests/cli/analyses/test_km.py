@@ -190,7 +190,7 @@ class TestOutput:
         place = (("Log Rank (Mantel-Cox)", "1", "Lev+5FU"), ("Obs", "Sig."))  # 3 pairs in each stratum
         before, after = (found.table("Pairwise Comparisons")[place]["number"] for found in (raw, corrected))
         assert after == pytest.approx(3 * before, rel=1e-12)
-        assert "within each test and stratum by Bonferroni's method" in corrected.stdout
+        assert "for 3 comparisons within each test and level of sex by Bonferroni's method" in corrected.stdout
 
     def test_r_percentiles_count_events_and_keep_their_share(self) -> None:
         found = sarcstat("km", *LUNG, "--percentiles", "90", "--style", "r", "--format", "json").json
