@@ -22,16 +22,14 @@ def changing_hazards(result: AnalysisResult, cohort: Cohort) -> Iterator[Conditi
     does = f" {ways[0].upper()}{ways[1:]}." if ways else ""
     if not terms:
         p = _p(doubtful[0])
-        text = (
-            f"The hazard ratios together change with time (cox.zph, all terms: {p}), though of none alone is it shown."
-        )
+        text = f"The hazard ratios together change with time (cox.zph, all terms: {p}), though none alone is shown to."
         yield Condition("warning", f"{text}{does}", "non_proportional")
         return
     named = listing((f"{result.term_label(each.term or '')} ({_p(each)})" for each in terms), 5)
     many = len(terms) > 1
     text = (
-        f"The hazard ratio{'s' if many else ''} of {named} change{'' if many else 's'} with time, by cox.zph's test: one "
-        "number for all of it is an average."
+        f"The hazard ratio{'s' if many else ''} of {named} change{'' if many else 's'} with time, by cox.zph's test: "
+        "one number for all of it is an average."
     )
     yield Condition("warning", f"{text}{does}", "non_proportional")
 

@@ -71,8 +71,8 @@ def _in_words(refusal: RRefusal) -> AnalysisError:
         )
     start, end, n = (float(refusal.details[name][0]) for name in ("from", "to", "n"))
     return AnalysisError(
-        f"--split-at: nobody has the event {period_text(start, end)} ({counted(int(n), 'patient')} at risk): there is no "
-        "hazard ratio in that period.",
+        f"--split-at: nobody has the event {period_text(start, end)} ({counted(int(n), 'patient')} at risk): there is "
+        "no hazard ratio in that period.",
         "Divide the time where events lie on both sides.",
     )
 

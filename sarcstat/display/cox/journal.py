@@ -170,6 +170,6 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
     concordance = index.get(Key("concordance", "summary"))
     if concordance is not None and concordance.value is not None:
         shown = f"{cell(concordance, 'journal').text}, {concordance_interval(result, 'journal')}"
-        yield f"Concordance (Harrell's C): {shown} (plain scale, infinitesimal jackknife)."
+        yield f"Concordance (Harrell's C): {shown} (plain scale, jackknife standard error)."
     for statistic in result.find(name="p_value", context="ph_test", term=None):
         yield f"Test of proportional hazards (cox.zph, all terms): {p_phrase(statistic.value)}."

@@ -36,13 +36,13 @@ def _notes(result: AnalysisResult, style: NumberStyle) -> Iterator[str]:
     drawn, used = (int(index[Key(name, "optimism")].value or 0) for name in ("n_resamples", "n_resamples_used"))
     selected = any(block["method"] != "enter" for block in computed(result)["blocks"])
     again = "terms were selected and the model fitted" if selected else "the model was fitted"
-    counts = (
-        f"{used:,} of {counted(drawn, 'bootstrap resample')}" if used < drawn else counted(drawn, "bootstrap resample")
-    )
+    counts = counted(drawn, "bootstrap resample")
+    counts = f"{used:,} of {counts}" if used < drawn else counts
+    ties = computed(result)["ties"][result.conventions[-1]].capitalize()
     yield (
-        f"Harrell's bootstrap, {counts} of the patients, seed {result.options.get('seed')}: in each {again} again. Optimism: "
-        "the mean of its concordance in the resample less that in all patients."
+        f"Harrell's bootstrap, {counts} of the patients, seed {result.options.get('seed')}: in each {again} again "
+        f"(ties: {ties}). Optimism: the mean of its concordance in the resample less that in all patients."
     )
-    yield "Calibration slope: the mean slope of the resamples' linear predictors in all patients; below 1 is overfitted."
+    yield "Calibration slope: the mean slope of the resamples' linear predictors in all patients; overfitted below 1."
     if style == "spss":
         yield "SPSS has none of this."

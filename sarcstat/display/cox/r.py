@@ -50,13 +50,13 @@ def _summary(result: AnalysisResult) -> Table:
 
 
 def concordance(result: AnalysisResult) -> list[str]:
-    """The sentence of summary(coxph) and an interval: `Concordance = 0.644 (se = 0.025), 95% CI 0.595–0.694 (plain scale, infinitesimal jackknife)`."""
+    """The sentence of summary(coxph), and an interval: `Concordance = 0.644 (se = 0.025), 95% CI 0.595–0.694`."""
     index = result.index("r")
     found, error = (index.get(Key(name, "summary")) for name in ("concordance", "concordance_std_error"))
     if found is None or error is None or found.value is None:
         return []
     printed = f"Concordance = {cell(found, 'r').text} (se = {cell(error, 'r').text})"
-    return [f"{printed}, {concordance_interval(result, 'r')} (plain scale; se: infinitesimal jackknife)"]
+    return [f"{printed}, {concordance_interval(result, 'r')} (plain scale, jackknife se)."]
 
 
 def concordance_interval(result: AnalysisResult, style: NumberStyle) -> str:

@@ -43,7 +43,8 @@ def _ratios(result: AnalysisResult, style: NumberStyle) -> Table:
         cells |= {(row, column): shown for column, shown in _cells(result, index, statistic, style)}
     notes = [
         "One model with a hazard ratio in each period, as R's coxph(Surv(start, stop, event) ~ x:strata(period)) of "
-        "split data; an event at the end of a period belongs to it. Wald's intervals and p.",
+        "split data; an event at the end of a period belongs to it. Wald's intervals and p. Ties: "
+        f"{computed(result)['ties'][result.conventions[-1]].capitalize()}.",
         *(["SPSS has no such model."] if style == "spss" else []),
     ]
     return Table(
