@@ -29,7 +29,9 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened, prepare
     from sarcstat.data.cohort.outcome import DAYS
 
-    if options["month_days"] != DAYS["months"] and not (options["baseline"] or options["patterns"] or options["tvc"]):
+    if options["month_days"] != DAYS["months"] and not any(
+        options.get(name) for name in ("baseline", "patterns", "tvc", "split_at")
+    ):
         raise UsageError(
             "--month-days converts times, on which hazard ratios do not depend.", "Leave it out, or add --baseline."
         )

@@ -329,9 +329,9 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
             endpoint="OS",
         ),
         [
-            "Groups were also compared in survival at 100, 200 and restricted mean survival time to 150, by differences "
-            "(Wald, plain scale) and ratios (Wald, log scale) with Greenwood's standard errors, corrected by Benjamini "
-            "and Hochberg's method (false discovery rate).",
+            "Groups were also compared in survival at 100, 200 and restricted mean survival time to 150, by "
+            "differences (Wald, plain scale) and ratios (Wald, log scale) with Greenwood's standard errors, corrected "
+            "by Benjamini and Hochberg's method (false discovery rate).",
             "apart from comparisons of curves, p-values are not corrected",
         ],
         ["two by two", "pairwise"],
