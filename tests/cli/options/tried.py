@@ -156,7 +156,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "month_days": replace(
             SURVIVAL["month_days"],
             needs={"show_in": "months", "baseline": True},
-            instead=[{"show_in": "months"}, {"show_in": "months", "split_at": [12]}],
+            instead=[{"show_in": "months"}, {"show_in": "months", "split_at": [11.9]}],
         ),
         "covariates": Tried(value=["size"], drops=["categorical"]),
         "strata": Tried(value="sex"),
