@@ -12,9 +12,9 @@
 # reference       the group that the others are compared with; 0 compares every pair, the later group with the earlier
 # p_adjust        correction of the p-values of one measure at one time in one stratum, as p.adjust() has it
 curve_differences <- function(curves, index, reference, times, tau, conf_level, p_adjust) {
-  pairs <- bind_rows(lapply(unique(index$stratum), function(stratum) {
+  pairs <- bind_rows(Filter(length, lapply(unique(index$stratum), function(stratum) {
     pairs_of_curves(index, stratum, reference)
-  }))
+  })))
   if (!length(pairs)) return(NULL)
   each <- function(keys, measure) {
     found <- bind_rows(lapply(seq_along(pairs$stratum), function(k) {

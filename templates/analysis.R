@@ -251,6 +251,7 @@ restricted_mean <- function(own, tau) {
   fit <- survfit(Surv(time, status) ~ 1, data = own)
   last <- length(fit$time)
   if (tau > fit$time[last] && fit$surv[last] > 0) return(c(estimate = NA, se = NA))
+  if (tau < fit$time[1]) return(c(estimate = tau, se = 0)) # which summary() refuses
   c(estimate = summary(fit, rmean = tau)$table[["rmean"]], se = summary(fit, rmean = tau)$table[["se(rmean)"]])
 }
 

@@ -107,15 +107,15 @@ def test_a_limit_beyond_a_censored_last_time_is_refused_and_one_beyond_the_last_
     assert found["restricted_mean_difference"] == pytest.approx(float(b.value) - 2.5, rel=1e-12)
 
 
-def test_a_stratum_without_the_reference_is_said() -> None:
-    frame = pd.DataFrame(
-        {"time": range(1, 13), "event": [1, 1, 0] * 4, "group": list("aabbccbbbccc"), "site": [1] * 6 + [2] * 6}
-    )
+@pytest.mark.parametrize("without", [1, 2])
+def test_a_stratum_without_the_reference_is_said(without: int) -> None:
+    sites = [3 - without] * 6 + [without] * 6
+    frame = pd.DataFrame({"time": range(1, 13), "event": [1, 1, 0] * 4, "group": list("aabbccbbbccc"), "site": sites})
     own = KaplanMeierOptions(conf_types={"r": "log"}, times=(3,), compared_with=1)
     result = analyze(frame, own, by="group", strata="site")
     (said,) = [each.text for each in result.conditions if each.code == "one_curve"]
-    assert said == "In site 2 nobody is in a: no curves are compared there."
-    assert {each.stratum_level for each in result.find(context="survival_difference")} == {"1"}
+    assert said == f"In site {without} nobody is in a: no curves are compared there."
+    assert {each.stratum_level for each in result.find(context="survival_difference")} == {str(3 - without)}
 
 
 def test_every_correction_has_a_name() -> None:

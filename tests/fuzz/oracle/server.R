@@ -4,7 +4,7 @@
 library(survival)
 
 here <- dirname(sub("--file=", "", grep("^--file=", commandArgs(), value = TRUE), fixed = TRUE))
-for (part in c("survival", "tests", "likelihood", "fits", "cox", "stepwise", "sample")) {
+for (part in c("survival", "differences", "tests", "likelihood", "fits", "cox", "split", "stepwise", "sample")) {
   source(file.path(here, paste0(part, ".R")))
 }
 
