@@ -43,7 +43,7 @@ cox <- function(rows, variables, terms, blocks, tvc, event_times, convention, ti
       correlation = correlation_table(final, design$columns),
       baseline = if (baseline && !length(tvc)) cox_baseline(data, final, means, patient),
       pattern = if (!is.null(patient)) pattern_predictor(final, patient),
-      summary = summary_table(data, final, length(cases$kept), cases$counts$n_event, concordance),
+      summary = summary_table(data, final, length(cases$kept), cases$counts$n_event, concordance, conf_level),
       ph = if (ph_test && !length(tvc) && length(final$b)) proportional_hazards(data, design, final),
       troubles = column_troubles(data, design, lapply(run$steps, function(step) step$model$fit))
     )

@@ -20,6 +20,13 @@ cox_concordance <- function(data, fit) {
   c((1 - somers) / 2, sqrt(sum(change^2)) / 2)
 }
 
+# Limits of a concordance with its standard error, on the plain scale and between 0 and 1; none where the error is 0, as
+# that of a model which orders all pairs.
+concordance_limits <- function(found, conf_level) {
+  if (!isTRUE(found[2] > 0)) return(c(NA_real_, NA_real_))
+  pmin(pmax(found[1] + c(-1, 1) * stats::qnorm((1 + conf_level) / 2) * found[2], 0), 1)
+}
+
 # For each value its place in a balanced binary tree of the distinct values, numbered from the root level by level, the
 # last level filled from the left: survival's btree(). In order of value the last level's m nodes are every other of
 # the first 2m; without them the tree is full, and the level of its q-th node follows from how often 2 divides q.

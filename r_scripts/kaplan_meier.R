@@ -6,11 +6,12 @@
 # surviving  shares still surviving, for the percentiles beside the median
 # tests      logrank, breslow, tarone, peto, fh:rho:gamma; none where there are none
 # pairwise   "none", "pooled" (over strata) or "strata" (within each stratum)
-# p_adjust   correction of the pairwise p-values: none, bonferroni, holm
+# p_adjust   correction of p-values of pairs, as p.adjust() has it
 # metric     scores of the groups for a linear trend, or NULL
+# reference  the group with which curves are compared at `times` and up to `tau` (0: every pair), or NULL for none
 # Group 0 stands for all groups together, stratum 0 for all strata.
 kaplan_meier <- function(rows, n_groups, n_strata, conf_types, conf_level, surviving, times, tau,
-                         tests, pairwise, p_adjust, metric, steps) {
+                         tests, pairwise, p_adjust, metric, reference, steps) {
   rows$time <- equalized_time(rows$time)
   index <- curve_index(rows, n_groups, n_strata)
   band <- conf_types[[length(conf_types)]]
@@ -39,6 +40,9 @@ kaplan_meier <- function(rows, n_groups, n_strata, conf_types, conf_level, survi
       })),
       rates = if (length(times)) each(function(curve) survival_at(curve, times)),
       restricted_means = if (!is.null(tau)) each(function(curve) restricted_mean(curve, tau, conf_level)),
+      differences = if (!is.null(reference)) {
+        curve_differences(curves, index, reference, times, tau, conf_level, p_adjust)
+      },
       steps = if (steps) lapply(curves, curve_steps)
     ),
     if (n_groups > 1 && length(tests)) curve_tests(rows, n_groups, n_strata, tests, pairwise, p_adjust, metric)

@@ -6,7 +6,7 @@
 # bounds    where the intervals start, ascending from 0; the last one is open
 # compare   whether the groups are compared within each stratum
 # pairwise  whether each pair of them is
-# p_adjust  correction of the pairwise p-values within a stratum: none, bonferroni, holm
+# p_adjust  correction of the pairwise p-values within a stratum, as p.adjust() has it
 # Group 0 and stratum 0 stand for everybody where there is one group or one stratum.
 life_table <- function(rows, n_groups, n_strata, bounds, compare, pairwise, p_adjust) {
   index <- curve_index(rows, n_groups, n_strata)

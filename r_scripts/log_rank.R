@@ -134,7 +134,7 @@ log_rank <- function(tables, tests, metric, pairwise, p_adjust) {
   )
 }
 
-# Every pair of groups on its own patients; p-values corrected within the test (none, bonferroni, holm).
+# Every pair of groups on its own patients; p-values corrected within the test, as p.adjust() does it.
 pairwise_tests <- function(tables, test, p_adjust) {
   pairs <- utils::combn(ncol(tables[[1]]$d), 2)
   rows <- lapply(seq_len(ncol(pairs)), function(k) {

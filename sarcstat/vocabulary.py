@@ -81,6 +81,13 @@ TERMS: dict[str, Term] = {
     "correlation": Term("Correlation", "coefficient"),
     "concordance": Term("Concordance", "probability"),
     "concordance_std_error": Term("Concordance: Std. Error", "probability"),
+    "concordance_conf_low": Term("Concordance: Lower Confidence Limit", "probability"),
+    "concordance_conf_high": Term("Concordance: Upper Confidence Limit", "probability"),
+    "concordance_optimism": Term("Optimism of the Concordance", "probability"),
+    "concordance_corrected": Term("Concordance Corrected for Optimism", "probability"),
+    "calibration_slope": Term("Calibration Slope Corrected for Optimism", "ratio"),
+    "n_resamples": Term("Bootstrap Resamples", "count"),
+    "n_resamples_used": Term("Bootstrap Resamples Used", "count"),
     "n_parameters": Term("Parameters", "count"),
     "events_per_parameter": Term("Events per Parameter", "sum"),
     "n_tied_event_times": Term("Tied Event Times", "count"),
@@ -211,6 +218,37 @@ TERMS |= {
     "subdistribution_hazard_ratio": Term("Subdistribution Hazard Ratio", "ratio"),
     "subdistribution_hazard_ratio_conf_low": Term("Subdistribution Hazard Ratio: Lower Confidence Limit", "ratio"),
     "subdistribution_hazard_ratio_conf_high": Term("Subdistribution Hazard Ratio: Upper Confidence Limit", "ratio"),
+}
+
+#: Two curves compared. A difference of times may be negative: it is no time.
+for _name, _label in {"survival": "Survival", "restricted_mean": "Restricted Mean Survival Time"}.items():
+    _difference: Kind = "probability" if _name == "survival" else "coefficient"
+    TERMS |= {
+        f"{_name}_difference": Term(f"Difference in {_label}", _difference),
+        f"{_name}_difference_std_error": Term(f"Difference in {_label}: Std. Error", _difference),
+        f"{_name}_difference_conf_low": Term(f"Difference in {_label}: Lower Confidence Limit", _difference),
+        f"{_name}_difference_conf_high": Term(f"Difference in {_label}: Upper Confidence Limit", _difference),
+    }
+for _name, _label in {
+    "survival_ratio": "Ratio of Survival",
+    "restricted_mean_ratio": "Ratio of Restricted Mean Survival Time",
+    "restricted_time_lost_ratio": "Ratio of Restricted Mean Time Lost",
+}.items():
+    TERMS |= {
+        _name: Term(_label, "ratio"),
+        f"{_name}_conf_low": Term(f"{_label}: Lower Confidence Limit", "ratio"),
+        f"{_name}_conf_high": Term(f"{_label}: Upper Confidence Limit", "ratio"),
+    }
+
+#: Corrections of p-values for the number of comparisons: R's word → whose method it is.
+ADJUSTMENTS: dict[str, str] = {
+    "bonferroni": "Bonferroni's method",
+    "holm": "Holm's method",
+    "hochberg": "Hochberg's method",
+    "hommel": "Hommel's method",
+    "BH": "Benjamini and Hochberg's method (false discovery rate)",
+    "BY": "Benjamini and Yekutieli's method (false discovery rate)",
+    "fdr": "Benjamini and Hochberg's method (false discovery rate)",
 }
 
 #: Tests between the groups of a sample: option word → the name that is printed.

@@ -246,16 +246,109 @@ pairwise_tests <- function(found, tests, p_adjust) {
   rows
 }
 
+# Area under a curve up to `tau` with Greenwood's variance; nothing where it ends above 0 before that.
+restricted_mean <- function(own, tau) {
+  fit <- survfit(Surv(time, status) ~ 1, data = own)
+  last <- length(fit$time)
+  if (tau > fit$time[last] && fit$surv[last] > 0) return(c(estimate = NA, se = NA))
+  if (tau < fit$time[1]) return(c(estimate = tau, se = 0)) # which summary() refuses
+  c(estimate = summary(fit, rmean = tau)$table[["rmean"]], se = summary(fit, rmean = tau)$table[["se(rmean)"]])
+}
+
+restricted_means <- function(found, tau, conf_level) {
+  groups <- c(if (is.null(found$group)) list() else split(found, found$group), list(Overall = found))
+  z <- qnorm((1 + conf_level) / 2)
+  rows <- Map(function(own, group) {
+    mean <- restricted_mean(own, tau)
+    data.frame(
+      group = group, tau = tau, mean = mean[["estimate"]], se = mean[["se"]], low = mean[["estimate"]] - z * mean[["se"]],
+      high = mean[["estimate"]] + z * mean[["se"]]
+    )
+  }, groups, names(groups))
+  do.call(rbind, unname(rows))
+}
+
+# Survival at a time with Greenwood's standard error; nothing beyond the last time, unless the curve is at 0 then.
+survival_point <- function(own, time) {
+  fit <- survfit(Surv(time, status) ~ 1, data = own)
+  at <- summary(fit, times = time, extend = TRUE)
+  if (time > max(fit$time) && at$surv > 0) return(c(estimate = NA, se = NA))
+  c(estimate = at$surv, se = if (at$surv == 0) 0 else at$std.err)
+}
+
+# Two estimates: their difference on the plain scale, their ratio on the log scale; no interval where an error is 0.
+two_compared <- function(one, other, conf_level) {
+  a <- one[["estimate"]]
+  b <- other[["estimate"]]
+  s <- one[["se"]]
+  t <- other[["se"]]
+  if (!isTRUE(s > 0 && t > 0)) s <- NA
+  z <- qnorm((1 + conf_level) / 2)
+  se <- sqrt(s^2 + t^2)
+  ratio <- if (isTRUE(a > 0 && b > 0)) a / b else NA
+  of_log <- sqrt((s / a)^2 + (t / b)^2)
+  data.frame(
+    difference = a - b, se = se, low = a - b - z * se, high = a - b + z * se, p = 2 * pnorm(-abs(a - b) / se),
+    ratio = ratio, ratio_low = exp(log(ratio) - z * of_log), ratio_high = exp(log(ratio) + z * of_log),
+    ratio_p = 2 * pnorm(-abs(log(ratio)) / of_log)
+  )
+}
+
+# Curves two by two, each with the reference, or every pair where there is none; p is corrected within each measure.
+curve_differences <- function(found, estimate, reference, conf_level, p_adjust) {
+  groups <- split(found, found$group)
+  pairs <- if (is.null(reference)) {
+    utils::combn(levels(found$group), 2)
+  } else {
+    rbind(reference, setdiff(levels(found$group), reference))
+  }
+  rows <- do.call(rbind, lapply(seq_len(ncol(pairs)), function(i) {
+    one <- estimate(groups[[pairs[2, i]]])
+    other <- estimate(groups[[pairs[1, i]]])
+    data.frame(group = pairs[2, i], other = pairs[1, i], two_compared(one, other, conf_level))
+  }))
+  rows$p <- p.adjust(rows$p, p_adjust)
+  rows$ratio_p <- p.adjust(rows$ratio_p, p_adjust)
+  rows
+}
+
+all_differences <- function(table, part, found, times, tau, reference, conf_level, p_adjust) {
+  if (nlevels(found$group) < 2 || !is.null(reference) && !reference %in% levels(found$group)) return(invisible())
+  show <- function(what, estimate) {
+    show_result(table, paste0(part, ": ", what), curve_differences(found, estimate, reference, conf_level, p_adjust))
+  }
+  for (time in times) show(paste("differences in survival at", time), function(own) survival_point(own, time))
+  if (is.null(tau)) return(invisible())
+  show("differences in restricted mean", function(own) restricted_mean(own, tau))
+  show("differences in time lost", function(own) {
+    mean <- restricted_mean(own, tau)
+    c(estimate = tau - mean[["estimate"]], se = mean[["se"]])
+  })
+}
+
+# differences: the group with which curves are compared, or "pairs" for every pair; NULL for no comparison.
 kaplan_meier <- function(table, part, found, tests, conf_level, times = NULL, pairwise = FALSE, p_adjust = "none",
-                         trend = FALSE, scores = NULL, percentiles = NULL, whole = FALSE) {
+                         trend = FALSE, scores = NULL, percentiles = NULL, whole = FALSE, tau = NULL, differences = NULL) {
   show_result(table, part, curves(found, conf_level))
   for (stratum in levels(found$stratum)) {
     own <- droplevels(found[found$stratum == stratum, ])
-    show_result(table, paste0(part, ": stratum ", stratum), curves(own, conf_level, max(found$time)))
+    within <- paste0(part, ": stratum ", stratum)
+    show_result(table, within, curves(own, conf_level, max(found$time)))
+    if (length(times)) show_result(table, paste0(within, ": survival"), survival_at(own, times, conf_level))
+    if (!is.null(tau)) show_result(table, paste0(within, ": restricted mean"), restricted_means(own, tau, conf_level))
   }
   if (length(percentiles)) show_result(table, paste0(part, ": percentiles"), survivors_times(found, percentiles, conf_level))
   if (whole) show_result(table, paste0(part, ": survival table"), survival_table(found))
   if (length(times)) show_result(table, paste0(part, ": survival"), survival_at(found, times, conf_level))
+  if (!is.null(tau)) show_result(table, paste0(part, ": restricted mean"), restricted_means(found, tau, conf_level))
+  if (!is.null(differences)) {
+    reference <- if (differences != "pairs") differences
+    for (stratum in if (is.null(found$stratum)) "" else levels(found$stratum)) {
+      own <- if (is.null(found$stratum)) found else droplevels(found[found$stratum == stratum, ])
+      where <- if (is.null(found$stratum)) part else paste0(part, ": stratum ", stratum)
+      all_differences(table, where, own, times, tau, reference, conf_level, p_adjust)
+    }
+  }
   if (is.null(found$group) || nlevels(found$group) < 2 || !any(found$status == 1)) return(invisible())
   show_result(table, paste0(part, ": tests"), tests_of(found, tests))
   if (pairwise) show_result(table, paste0(part, ": pairwise"), pairwise_tests(found, tests, p_adjust))
@@ -580,6 +673,93 @@ cox_model <- function(table, part, found, terms, references, ties, conf_level) {
     n = fit$n, spss_n = nrow(from_first_event(found)), events = fit$nevent, neg2_log_likelihood_0 = -2 * fit$loglik[1], neg2_log_likelihood = -2 * fit$loglik[2],
     score = fit$score, likelihood_ratio = likelihood_ratio, df = df,
     score_p = p_of(fit$score, df), likelihood_ratio_p = p_of(likelihood_ratio, df)
+  ))
+}
+
+# Harrell's concordance of the model, its interval on the plain scale.
+concordance_of <- function(table, part, found, terms, references, ties, conf_level) {
+  own <- concordance(cox_fit(found, design_of(found, terms, references), ties))
+  se <- sqrt(own$var)
+  limits <- own$concordance + c(-1, 1) * qnorm((1 + conf_level) / 2) * se
+  show_result(table, paste0(part, ": concordance"), data.frame(
+    concordance = own$concordance, se = se, low = max(limits[1], 0), high = min(limits[2], 1)
+  ))
+}
+
+# Its optimism: in each resample the model anew, its concordance there less that in all patients; the mean slope of the
+# resamples' linear predictors in all patients. Resamples do not count that lose a level, an event or an estimate.
+optimism <- function(table, part, found, terms, references, ties, resamples, seed) {
+  apparent <- concordance(cox_fit(found, design_of(found, terms, references), ties))$concordance
+  outcome <- Surv(found[["time of the model"]], found[["status of the model"]])
+  stratum <- found[["stratum of the model"]]
+  all_of <- function(lp) if (is.null(stratum)) outcome ~ lp else outcome ~ lp + strata(stratum)
+  set.seed(seed, "Mersenne-Twister", "Inversion", "Rejection")
+  rows <- lapply(seq_len(resamples), function(i) {
+    own <- found[sample.int(nrow(found), nrow(found), replace = TRUE), , drop = FALSE]
+    factors <- Filter(is.factor, own[unlist(terms)])
+    if (!any(own[["status of the model"]] == 1) || any(vapply(factors, function(f) any(base::table(f) == 0), NA))) return(NULL)
+    design <- design_of(own, terms, references)
+    fit <- suppressWarnings(cox_fit(own, design, ties))
+    # Without a finite estimate the iterations end anywhere, and the standard error is beyond all measure.
+    if (anyNA(coef(fit)) || any(sqrt(diag(vcov(fit))) * apply(design$x, 2, function(x) diff(range(x))) > 50)) return(NULL)
+    lp <- drop(design_of(found, terms, references)$x %*% coef(fit))
+    test <- concordance(all_of(lp), reverse = TRUE)$concordance
+    data.frame(gap = concordance(fit)$concordance - test, slope = coef(coxph(all_of(lp), ties = ties))[[1]])
+  })
+  rows <- do.call(rbind, rows)
+  show_result(table, paste0(part, ": optimism"), data.frame(
+    concordance = apparent, optimism = mean(rows$gap), corrected = apparent - mean(rows$gap), slope = mean(rows$slope),
+    resamples = resamples, used = nrow(rows)
+  ))
+}
+
+# One hazard ratio a period, of the terms in `split`, as coxph() has it of survSplit() data: Wald's test that a term has
+# the same in all periods.
+by_period <- function(table, part, found, terms, references, ties, conf_level, cuts, split) {
+  design <- design_of(found, terms, references)
+  whole <- data.frame(time = found[["time of the model"]], status = found[["status of the model"]], case = seq_len(nrow(found)))
+  # survSplit() takes nobody from before time 0 on; a start below 0 keeps those with a time of 0.
+  long <- survSplit(Surv(time, status) ~ ., whole, cut = cuts, zero = -1, episode = "period")
+  n <- length(cuts) + 1
+  columns <- lapply(seq_along(design$term), function(j) {
+    x <- design$x[long$case, j]
+    if (!design$term[j] %in% split) return(list(x = cbind(x), period = NA))
+    list(x = outer(long$period, seq_len(n), `==`) * x, period = seq_len(n))
+  })
+  times <- vapply(columns, function(each) length(each$period), 1L)
+  x <- do.call(cbind, lapply(columns, `[[`, "x"))
+  own <- data.frame(
+    term = rep(design$term, times), level = rep(design$level, times), period = unlist(lapply(columns, `[[`, "period"))
+  )
+  stratum <- found[["stratum of the model"]][long$case]
+  model <- if (is.null(stratum)) Surv(tstart, time, status) ~ x else Surv(tstart, time, status) ~ x + strata(stratum)
+  fit <- coxph(model, data = long, ties = ties)
+  b <- unname(coef(fit))
+  se <- sqrt(diag(vcov(fit)))
+  z <- qnorm((1 + conf_level) / 2)
+  show_result(table, paste0(part, ": by period"), data.frame(
+    term = own$term, level = own$level, start = c(0, cuts)[own$period], b = b, se = se, z = b / se,
+    p = 2 * pnorm(-abs(b / se)), hazard_ratio = exp(b), low = exp(b - z * se), high = exp(b + z * se)
+  ))
+  equal <- function(term) {
+    here <- which(own$term %in% term)
+    key <- paste(own$term, own$level)
+    later <- here[own$period[here] > 1]
+    first <- here[own$period[here] == 1][match(key[later], key[here[own$period[here] == 1]])]
+    contrast <- matrix(0, length(later), length(b))
+    contrast[cbind(seq_along(later), later)] <- 1
+    contrast[cbind(seq_along(later), first)] <- -1
+    apart <- drop(contrast %*% b)
+    wald <- drop(apart %*% solve(contrast %*% vcov(fit) %*% t(contrast), apart))
+    data.frame(chi_square = wald, df = length(later), p = p_of(wald, length(later)))
+  }
+  tested <- c(as.list(unique(split)), if (length(unique(split)) > 1) list(unique(split)))
+  show_result(table, paste0(part, ": periods equal"), data.frame(
+    term = c(unique(split), if (length(unique(split)) > 1) ""), do.call(rbind, lapply(tested, equal))
+  ))
+  show_result(table, paste0(part, ": periods"), data.frame(
+    start = c(0, cuts), n = as.vector(base::table(factor(long$period, seq_len(n)))),
+    events = as.vector(tapply(long$status, factor(long$period, seq_len(n)), sum))
   ))
 }
 

@@ -26,6 +26,12 @@ _EQUATION = {
     "hazard_ratio_conf_high": "exp_high",
     "z": "z",
 }
+_CONCORDANCE = {
+    "concordance": "concordance",
+    "concordance_std_error": "concordance_se",
+    "concordance_conf_low": "concordance_low",
+    "concordance_conf_high": "concordance_high",
+}
 
 
 class Unpacked:
@@ -135,8 +141,7 @@ class Unpacked:
         for test in ("lr", "wald", "score"):
             for name, column in (("chi_square", test), ("df", f"{test}_df"), ("p_value", f"{test}_p")):
                 yield self._one(name, row[column], context="summary", test=test)
-        for name in ("concordance", "concordance_se"):
-            known = name.replace("_se", "_std_error")
+        for known, name in _CONCORDANCE.items():
             yield self._one(known, row[name], context="summary")
         parameters = max(int(row["lr_df"] or 0), 0)
         yield self._one("n_parameters", parameters, context="summary")

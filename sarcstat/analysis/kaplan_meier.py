@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, Literal
 
 from sarcstat.analysis.comparability import uncomparable
+from sarcstat.analysis.curve_differences import check_followed, curve_differences, not_compared
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
-from sarcstat.bridge.call import call_r
+from sarcstat.bridge.call import Reply, call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import AnalysisError, counted, listing
-from sarcstat.results import AnalysisResult, Convention, Curve, Provenance, Statistic, Status
+from sarcstat.results import AnalysisResult, Condition, Convention, Curve, Provenance, Statistic, Status
 
 Keys = dict[str, Any]
 
@@ -22,7 +24,9 @@ class KaplanMeierOptions:
 
     `conf_types` gives each convention to be computed the interval of its medians and percentiles: `spss`, `log`,
     `log-log` or `plain`. `surviving` are the shares still surviving at the percentiles wanted beside the median.
-    `trend` holds one score a group, or is empty for 1, 2, …; None asks for no trend test.
+    `trend` holds one score a group, or is empty for 1, 2, …; None asks for no trend test. `compared_with` asks for
+    differences between the curves at `times` and up to `tau`: from the group of that number, from 1, or with 0 of every
+    pair.
     """
 
     conf_types: Mapping[Convention, str]
@@ -32,8 +36,9 @@ class KaplanMeierOptions:
     tau: float | None = None
     tests: Sequence[str] = ("logrank", "breslow", "tarone")
     pairwise: Literal["none", "pooled", "strata"] = "none"
-    p_adjust: Literal["none", "bonferroni", "holm"] = "none"
+    p_adjust: str = "none"
     trend: Sequence[float] | None = None
+    compared_with: int | None = None
     curves: bool = False
 
     @property
@@ -65,19 +70,29 @@ def kaplan_meier(
         pairwise=options.pairwise if cohort.group else "none",
         p_adjust=options.p_adjust,
         metric=metric if metric is None else _doubles(metric),
+        reference=options.compared_with,
         steps=options.curves,
     )
+    if options.compared_with is not None and options.tau is not None:
+        check_followed(reply.value, cohort, options.tau)
     return AnalysisResult(
         analysis="km",
         options={**recorded, "computed": {**asdict(options), "band": options.band}},
         statistics=tuple(_statistics(reply.value, cohort, options)),
         provenance=provenance,
-        conditions=(*cohort.conditions, *uncomparable(reply.value, cohort), *r_conditions(reply.conditions)),
+        conditions=tuple(_conditions(reply, cohort, options)),
         curves=tuple(_curves(reply.value, cohort)) if options.curves else (),
         labels=_labels(cohort, metric),
         values=values_of(cohort.group, cohort.stratum),
         details={"unlike_quantile": list(_unlike_quantile(reply.value, cohort))},
     )
+
+
+def _conditions(reply: Reply, cohort: Cohort, options: KaplanMeierOptions) -> Iterator[Condition]:
+    yield from (*cohort.conditions, *uncomparable(reply.value, cohort))
+    if options.compared_with is not None:
+        yield from not_compared(reply.value, cohort, options.compared_with)
+    yield from r_conditions(reply.conditions)
 
 
 def _doubles(values: Any) -> Any:
@@ -131,6 +146,7 @@ def _statistics(value: Mapping[str, Any], cohort: Cohort, options: KaplanMeierOp
         yield from _estimate("restricted_mean", row, {**_keys(row, cohort), "convention": band, "at": row["tau"]})
     if cohort.group:
         yield from _test_statistics(value, cohort, conventions)
+    yield from curve_differences(value, partial(_keys, cohort=cohort), band)
 
 
 def _test_statistics(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sarcstat.display.competing_explanations import COMPETING
 from sarcstat.display.explanation import Explanation
+from sarcstat.display.remedy_explanations import REMEDIES
 from sarcstat.display.search_explanations import SEARCHED
 
 _SPSS_OUTPUT = "Reproduced from unrounded SPSS output (versions 27 to 31) to 12 or more digits."
@@ -180,7 +181,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Pairwise tests",
         "each pair on the patients of these two groups only, 1 degree of freedom, no correction.",
         "survdiff on a subset gives the same.",
-        "With many pairs use --p-adjust holm.",
+        "With many pairs use --p-adjust holm; sarcstat explain p-adjust.",
         "SPSS: KM command, COMPARE PAIRWISE.",
     ),
     "collinearity": Explanation(
@@ -237,5 +238,6 @@ EXPLANATIONS: dict[str, Explanation] = {
         "R: ?quantile; Hyndman & Fan, American Statistician 50 (1996). SPSS: unrounded FREQUENCIES output.",
     ),
     **COMPETING,
+    **REMEDIES,
     **SEARCHED,
 }

@@ -123,7 +123,7 @@ def cell(statistic: Statistic | None, style: NumberStyle, decimals: int | None =
     if statistic.value is None:
         why = statistic.missing or "not_estimable"
         # A hazard ratio that does not exist is said in every style: SPSS would print one of 4e8.
-        dotted = style == "spss" and statistic.context != "equation"
+        dotted = style == "spss" and statistic.context not in ("equation", "split_equation")
         return Cell("." if dotted else MISSING_TEXT[why], None, why)
     if isinstance(statistic.value, str):
         return Cell(statistic.value)

@@ -12,7 +12,7 @@ from sarcstat.display.headings import group_level, pair_of, stratum_level
 from sarcstat.display.sentences import patients, versions
 from sarcstat.display.table import Cell, Path, Step, Table, level
 from sarcstat.results import AnalysisResult, Statistic, computed
-from sarcstat.vocabulary import TERMS
+from sarcstat.vocabulary import ADJUSTMENTS, TERMS
 
 Style = Literal["spss", "r"]
 Cells = dict[tuple[Path, Path], Cell]
@@ -188,14 +188,16 @@ def _by_pair(result: AnalysisResult) -> dict[tuple[Path, str, str], list[Statist
 
 
 def _corrected(result: AnalysisResult) -> str:
+    own = "Each pair is compared on its own patients."
     adjust = computed(result)["p_adjust"]
     if adjust == "none":
-        return "Each pair is compared on its own patients. No correction for multiple comparisons."
+        return f"{own} No correction for multiple comparisons."
     where = f" within each level of {result.labels['stratum']}" if "stratum" in result.labels else ""
-    return (
-        "Each pair is compared on its own patients. Sig. is corrected for multiple comparisons"
-        f"{where} by {adjust.capitalize()}'s method."
-    )
+    tested = (s for s in result.find(context="gehan_pairwise", name="p_value") if s.value is not None)
+    sizes = sorted(set(Counter(each.stratum_level for each in tested).values()))
+    number = " or ".join(map(str, sizes)) or "0"
+    noun = "comparison" if sizes == [1] else "comparisons"
+    return f"{own} Sig. is corrected for {number} {noun}{where} by {ADJUSTMENTS[adjust]}."
 
 
 def _mean_scores(result: AnalysisResult, style: Style) -> Table:

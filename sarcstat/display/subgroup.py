@@ -18,7 +18,7 @@ from sarcstat.display.layout import Index
 from sarcstat.display.sentences import limits_of_times, patients, versions
 from sarcstat.display.table import Cell, Path, Step, Table, nested_table, variable
 from sarcstat.results import AnalysisResult, Convention, Key, Statistic, computed
-from sarcstat.vocabulary import journal_test_label
+from sarcstat.vocabulary import ADJUSTMENTS, journal_test_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -236,6 +236,17 @@ def interaction_table(
     )
 
 
+def _comparisons(subgroups: Sequence[Part]) -> str:
+    """`3 comparisons`: for how many tests between two groups p is corrected; `1 or 3` where subgroups differ."""
+    sizes = {
+        sum(s.value is not None for s in each.curves.find(name="p_value", context="pairwise", test=test))
+        for each in subgroups
+        for test in {s.test for s in each.curves.find(name="p_value", context="pairwise")}
+    }
+    known = sorted(sizes - {0}) or [0]
+    return f"{' or '.join(map(str, known))} comparison{'' if known == [1] else 's'}"
+
+
 def _notes(subgroups: Sequence[Part], result: AnalysisResult) -> Iterator[str]:
     options = computed(result)
     yield patients(result)
@@ -246,7 +257,9 @@ def _notes(subgroups: Sequence[Part], result: AnalysisResult) -> Iterator[str]:
     yield from limits_of_times([each.curves for each in subgroups])
     ties = next(iter(options["ties"].values())).capitalize()
     adjust = options["p_adjust"]
-    corrected = "uncorrected" if adjust == "none" else f"corrected by {adjust.capitalize()}'s method within a subgroup"
+    corrected = "uncorrected"
+    if adjust != "none":
+        corrected = f"corrected for {_comparisons(subgroups)} within a subgroup by {ADJUSTMENTS[adjust]}"
     yield (
         f"Tests and hazard ratios compare each group with {options['reference']} within the subgroup; HR: Cox "
         f"regression (ties: {ties}) with Wald's p; p of tests between two groups {corrected}."

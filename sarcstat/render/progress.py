@@ -11,16 +11,20 @@ Item = TypeVar("Item")
 
 #: Seconds of work before a bar appears.
 PATIENCE = 1.0
+_shown = False
 
 
 def progress(items: Sequence[Item], what: str, *, quiet: bool = False) -> Iterator[Item]:
     """The items, one by one; what is done of them is shown on standard error once they have taken a second.
 
-    Nothing is shown where standard error is no terminal, and nothing is left behind.
+    Nothing is shown where standard error is no terminal, and nothing is left behind. Of work within other work only
+    the outer one has a bar.
     """
-    if quiet or not sys.stderr.isatty():
+    global _shown
+    if quiet or _shown or not sys.stderr.isatty():
         yield from items
         return
+    _shown = True
     started = time.monotonic()
     bar = None
     try:
@@ -31,6 +35,7 @@ def progress(items: Sequence[Item], what: str, *, quiet: bool = False) -> Iterat
                 bar.show(done)
             yield item
     finally:
+        _shown = False
         if bar is not None:
             bar.close()
 
@@ -46,6 +51,7 @@ class _Bar:
         self._progress = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
         self._task = self._progress.add_task(what, total=total)
         self._progress.start()
+        self._progress.console.show_cursor(True)  # who interrupts R ends the process, and nobody would show it again
 
     def show(self, done: int) -> None:
         self._progress.update(self._task, completed=done, refresh=True)

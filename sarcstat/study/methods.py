@@ -12,10 +12,12 @@ from sarcstat.display.document import Document
 from sarcstat.display.findings.describe import describe as described
 from sarcstat.display.findings.facts import Count, Names, computed, conf_level
 from sarcstat.display.findings.survival import words_of_test
+from sarcstat.errors import listing
 from sarcstat.results import AnalysisResult
 from sarcstat.study.competing import competing_models, incidence_method
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
+from sarcstat.vocabulary import ADJUSTMENTS
 
 #: The codes of decisions that put something in place of a missing value, or made one.
 MISSING = ("missing_code", "replaced", "taken_as", "level_of_its_own")
@@ -55,7 +57,10 @@ class EndpointMethod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurvivalMethod:
-    """How survival was estimated and compared; each list in the order in which the study first asks for it."""
+    """How survival was estimated and compared; each list in the order in which the study first asks for it.
+
+    `adjusted` are whose corrections of p-values, `compared` what curves were compared in: `survival at 12`.
+    """
 
     intervals: Sequence[str]
     level: str
@@ -64,6 +69,7 @@ class SurvivalMethod:
     adjusted: Sequence[str]
     strata: Sequence[str]
     rates: bool
+    compared: Sequence[str]
 
 
 class Selection(NamedTuple):
@@ -80,6 +86,8 @@ class CoxMethod:
 
     `selections` are the stepwise ones with their bounds, `changing` the time-dependent covariates as they are defined.
 
+    `optimism` are numbers of bootstrap resamples and their seeds, `split` where hazard ratios were divided by time.
+
     `univariable_first` are bounds of a p below which a covariate alone made it into a model; `forced`: others did, too.
     """
 
@@ -94,6 +102,9 @@ class CoxMethod:
     strata: Sequence[str]
     changing: Sequence[str]
     proportional: bool
+    concordance: bool
+    optimism: Sequence[tuple[int, int]]
+    split: Sequence[str]
 
 
 def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Document], names: Names) -> dict[str, Any]:
@@ -144,7 +155,7 @@ def _life_table(results: Sequence[AnalysisResult]) -> dict[str, Any]:
         "compared": any(each["compare"] for each in options),
         "within": list(dict.fromkeys(within)),
         "pairwise": bool(pairs),
-        "adjusted": _first(each["p_adjust"] for each in pairs if each["p_adjust"] != "none"),
+        "adjusted": _first(ADJUSTMENTS[each["p_adjust"]] for each in pairs if each["p_adjust"] != "none"),
     }
 
 
@@ -225,10 +236,20 @@ def _survival(results: Sequence[AnalysisResult]) -> SurvivalMethod | None:
             if any(s.context == "survdiff" for s in result.statistics)
         ),
         pairwise=any(option["pairwise"] != "none" for option in options),
-        adjusted=_first(option["p_adjust"] for option in options if option["p_adjust"] != "none"),
+        adjusted=_first(ADJUSTMENTS[each["p_adjust"]] for each in options if each["p_adjust"] != "none"),
         strata=_first(result.labels["stratum"] for result in results if "stratum" in result.labels),
         rates=any(option["times"] for option in options),
+        compared=_first(each for result in results for each in _compared(result)),
     )
+
+
+def _compared(result: AnalysisResult) -> Iterator[str]:
+    """In what the curves of a result were compared two by two."""
+    words = {"survival_difference": "survival at", "restricted_mean_difference": "restricted mean survival time to"}
+    for name, start in words.items():
+        times = dict.fromkeys(each.at for each in result.find(name=name))
+        if times:
+            yield f"{start} {listing((f'{at:.10g}' for at in times), len(times))}"
 
 
 def _cox(results: Sequence[AnalysisResult]) -> CoxMethod | None:
@@ -253,7 +274,21 @@ def _cox(results: Sequence[AnalysisResult]) -> CoxMethod | None:
             each for result, option in zip(results, options, strict=True) for each in _changing(result, option)
         ),
         proportional=any(s.context == "ph_test" for result in results for s in result.statistics),
+        concordance=any(s.value is not None for result in results for s in result.find(name="concordance")),
+        optimism=list(dict.fromkeys(each for result in results for each in _optimism(result))),
+        split=_first(f"{at:.10g}" for result in results for at in _divided(result)),
     )
+
+
+def _optimism(result: AnalysisResult) -> Iterator[tuple[int, int]]:
+    """Resamples that were drawn, and their seed."""
+    for each in result.find(name="n_resamples"):
+        yield int(each.value or 0), int(str(result.options.get("seed")))
+
+
+def _divided(result: AnalysisResult) -> Iterator[float]:
+    """The times at which hazard ratios change."""
+    yield from (each.at for each in result.find(name="n", context="split_periods") if each.at)
 
 
 def _changing(result: AnalysisResult, option: Mapping[str, Any]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from random import Random
 
 from fuzz.cohorts import Cohort, Column
 from fuzz.models import Model, Term, complete, cox_job, cox_key
-from fuzz.requests import Job, Record, Request, levels, repeated
+from fuzz.requests import Job, Record, Request, levels, repeated, shown
 from fuzz.survival import STYLES, SURVIVAL, km_job
 
 CONTRASTS = ("simple", "deviation", "difference", "helmert", "repeated")
@@ -67,9 +67,20 @@ def cox(random: Random, cohort: Cohort) -> Request:
         stepwise,
     )
     jobs = [Job("", cox_job(model, len(cohort.time.values) - len(used)))] if _possible(model) else []
+    cut = _cut(random, cohort, used) if jobs and not stepwise and not blocks else None
+    if cut is not None:
+        words += ["--split-at", f"{cut:.17g}"]
+        jobs = [replace(jobs[0], content={**jobs[0].content, "split_at": [cut]})]
     if jobs and style == "journal":
         jobs += [job for i, term in enumerate(terms) if len(term) == 1 for job in _alone(model, i, term)]
     return Request("cox", [*SURVIVAL, *words], jobs, _keys(terms), bool(jobs) or None)
+
+
+def _cut(random: Random, cohort: Cohort, used: Sequence[int]) -> float | None:
+    """A time with events on both sides, in some of the runs."""
+    times = sorted({float(cohort.time.values[i] or 0) for i in used if cohort.event.values[i]})
+    times = [time for time in times[:-1] if time > 0]
+    return random.choice(times) if times and random.random() < 0.3 else None
 
 
 def _possible(model: Model) -> bool:
@@ -136,6 +147,8 @@ def _keys(terms: Sequence[Term]) -> object:
         if record["context"] in ("univariable", "univariable_test"):
             return _key_alone(record, number, terms, seen)
         term = number.get(record.get("term") or "", 0)
+        if record["context"].startswith("split_"):
+            return _key_of_period(record, term, seen)
         column = 0
         if term and record["context"] not in ("ph_test", "removal"):
             whole = cox_key(record, term, 0)
@@ -143,6 +156,16 @@ def _keys(terms: Sequence[Term]) -> object:
         return cox_key(record, term, column)
 
     return key
+
+
+def _key_of_period(record: Record, term: int, seen: Counter[str]) -> str:
+    """The key of a statistic of a model by period; the columns of a term come in their order in each period."""
+    place = f"cox|{record['convention']}|{record['context']}|{shown(record.get('at'))}|{term}"
+    column = 0
+    if record["context"] == "split_equation":
+        seen[f"{place}|{record['stat_name']}"] += 1
+        column = seen[f"{place}|{record['stat_name']}"]
+    return f"{place}|{column}|{record['stat_name']}"
 
 
 def _key_alone(record: Record, number: Mapping[str, int], terms: Sequence[Term], seen: Counter[str]) -> str | None:

@@ -11,6 +11,8 @@ from fuzz.cohorts import Cohort, Column
 from fuzz.models import Model, cox_job, cox_key
 from fuzz.requests import Job, Levels, Record, Request, levels, outcome, repeated, rows, shown
 
+from sarcstat.cli.options.shared import P_ADJUST
+
 STYLES = ("spss", "r", "journal", "both")
 SURVIVAL = ["--time", "time", "--event", "event"]
 CONVENTIONS = {"spss": ("spss",), "journal": ("spss",), "r": ("r",), "both": ("spss", "r")}
@@ -30,6 +32,7 @@ def options(random: Random, style: str) -> tuple[list[str], dict[str, Any]]:
     conf_types = {name: types[name] for name in CONVENTIONS[style]}
     job: dict[str, Any] = {"kind": "km", "conf_types": conf_types, "conf_level": level, "surviving": [], "times": []}
     job |= {"tau": [], "tests": ["logrank"], "pairwise": "none", "p_adjust": "none", "scores": None, "curves": False}
+    job |= {"reference": []}
     if random.random() < 0.5:
         job["times"] = sorted(random.sample([0.0, 1.0, 2.0, 5.0, 8.0, 30.0, 1000.0], 2))
         words += ["--times", ",".join(f"{time:g}" for time in job["times"])]
@@ -92,7 +95,10 @@ def km(random: Random, cohort: Cohort) -> Request:
     strata = cohort.factors[1] if random.random() < 0.4 else None
     if by is not None:
         pairwise = random.choice(["none", "pooled", *(["strata"] if strata else [])])
-        adjust = random.choice(["none", "bonferroni", "holm"]) if pairwise != "none" else "none"
+        differs = random.random() < 0.4 and bool(base["times"] or base["tau"])
+        adjust = random.choice(P_ADJUST) if pairwise != "none" or differs else "none"
+        base |= {"reference": [0 if pairwise != "none" else 1]} if differs else {}
+        words += ["--differences"] if differs else []
         trend = random.random() < 0.3
         base |= {"pairwise": pairwise, "p_adjust": adjust, "scores": [] if trend else None}
         words += ["--by", by.name, "--test", ",".join(base["tests"])]
@@ -105,13 +111,23 @@ def km(random: Random, cohort: Cohort) -> Request:
     if len(stratum.texts) == 1 and base["pairwise"] == "strata":
         base["pairwise"] = "pooled"
     job = km_job(cohort, used, group, stratum, base) if possible else {}
+    refused = possible and base["reference"] and not _followed(job)
 
     def key(record: Record) -> str:
         if len(stratum.texts) == 1:
             record = {**record, "stratum_level": None}
         return km_key(record, group, stratum)
 
-    return Request("km", [*SURVIVAL, *words], [Job("", job)], key, possible)
+    return Request("km", [*SURVIVAL, *words], [Job("", job)], key, None if refused else possible)
+
+
+def _followed(job: dict[str, Any]) -> bool:
+    """Whether each group's curve is known up to the limit of a restricted mean: else it is refused to compare them."""
+    groups: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    for place in zip(job["stratum"], job["group"], job["time"], job["status"], strict=True):
+        groups.setdefault(place[:2], []).append(place[2:])
+    lasts = [(max(own)[0], {status for time, status in own if time == max(own)[0]}) for own in groups.values()]
+    return all(tau <= last or statuses == {1.0} for tau in job["tau"] for last, statuses in lasts)
 
 
 def univariate(random: Random, cohort: Cohort) -> Request:

@@ -23,12 +23,13 @@ counted_rows <- function(d) {
 }
 
 analyze <- function(d, ..., conf_types = list(spss = "spss", r = "log"), tests = "logrank", times = NULL, tau = NULL,
-                    pairwise = "none", p_adjust = "none", metric = NULL, surviving = c(0.5, 0.25, 0.75)) {
+                    pairwise = "none", p_adjust = "none", metric = NULL, surviving = c(0.5, 0.25, 0.75),
+                    reference = NULL) {
   kaplan_meier(
     counted_rows(d),
     n_groups = max(d$group), n_strata = if (is.null(d$stratum)) 1 else max(d$stratum),
     conf_types = conf_types, conf_level = 0.95, surviving = surviving, times = times, tau = tau,
-    tests = tests, pairwise = pairwise, p_adjust = p_adjust, metric = metric, steps = TRUE
+    tests = tests, pairwise = pairwise, p_adjust = p_adjust, metric = metric, reference = reference, steps = TRUE
   )
 }
 
@@ -103,7 +104,7 @@ for (name in names(cohorts)) {
       fewer$count <- as.numeric(table(factor(key, unique(key))))
       again <- kaplan_meier(
         fewer, max(d$group), 1, list(spss = "spss", r = "log"), 0.95, 0.5, 100, 200, c("breslow", "tarone"), "pooled",
-        "none", NULL, FALSE
+        "none", NULL, NULL, FALSE
       )
       whole <- analyze(d, tests = c("breslow", "tarone"), surviving = 0.5, times = 100, tau = 200, pairwise = "pooled")
       for (part in c("means", "medians", "percentiles", "rates", "restricted_means", "overall", "pairwise")) {
@@ -141,7 +142,7 @@ test_that("pairs are tested on their own patients, over strata or within each", 
 
 test_that("times that differ by rounding error are one time, as in survfit", {
   d <- data.frame(time = c(0.3, 0.1 * 3, 0.5, 0.7), status = c(1, 1, 1, 0), group = 1)
-  found <- kaplan_meier(counted_rows(d), 1, 1, list(r = "log"), 0.95, 0.5, NULL, NULL, "logrank", "none", "none", NULL, TRUE)
+  found <- kaplan_meier(counted_rows(d), 1, 1, list(r = "log"), 0.95, 0.5, NULL, NULL, "logrank", "none", "none", NULL, NULL, TRUE)
   expect_equal(found$steps[[1]]$time, c(0.3, 0.5, 0.7))
 })
 
@@ -149,7 +150,8 @@ test_that("SPSS's standard error of the median by hand", {
   # S falls by .1 at 1, 2, ..., 10: median 5, u = 4 (S = .6), l = 6 (S = .4), f = .1, SE(S(5)) = sqrt(.025).
   d <- data.frame(time = 1:10, status = 1, group = 1)
   spss <- kaplan_meier(
-    counted_rows(d), 1, 1, list(spss = "spss"), 0.95, 0.5, NULL, NULL, "logrank", "none", "none", NULL, FALSE
+    counted_rows(d), 1, 1, list(spss = "spss"), 0.95, 0.5, NULL, NULL, "logrank", "none", "none", NULL, NULL,
+    FALSE
   )
   equal(spss$medians$estimate, 5)
   equal(spss$medians$std_error, sqrt(0.025) / 0.1)

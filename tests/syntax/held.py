@@ -47,6 +47,15 @@ COMPARED = {"statistic": "statistic", "df": "df", "p_value": "p"}
 FOLLOW_UP = {"n": "n", "n_events": "events"}
 CROSS_TESTS = {name: name for name in ("pearson", "likelihood_ratio", "continuity_correction", "fisher")}
 CROSS_TESTS |= {"linear": "linear_by_linear", "fisher.test": "fisher"}
+DIFFERENCE = {"": "difference", "_std_error": "se", "_conf_low": "low", "_conf_high": "high"}
+RATIO_OF_TWO = {"": "ratio", "_conf_low": "ratio_low", "_conf_high": "ratio_high"}
+RESTRICTED = {"": "mean", "_std_error": "se", "_conf_low": "low", "_conf_high": "high"}
+PERIOD = {"coefficient": "b", "coefficient_std_error": "se", "z": "z", "p_value": "p"}
+PERIOD |= {"hazard_ratio": "hazard_ratio", "hazard_ratio_conf_low": "low", "hazard_ratio_conf_high": "high"}
+OPTIMISM = {"concordance": "concordance", "concordance_optimism": "optimism", "concordance_corrected": "corrected"}
+OPTIMISM |= {"calibration_slope": "slope", "n_resamples": "resamples", "n_resamples_used": "used"}
+CONCORDANCE = {"concordance": "concordance", "concordance_std_error": "se"}
+CONCORDANCE |= {"concordance_conf_low": "low", "concordance_conf_high": "high"}
 Statistic = Mapping[str, Any]
 Place = tuple[str, Mapping[str, str], str]
 
@@ -75,6 +84,10 @@ def _curve(of: Statistic) -> Place | None:
         columns = R_PERCENTILE if of.get("convention") == "r" else SPSS_PERCENTILE
         keys = {**own, "percent_surviving": f"{100 * of['at']:.15g}"}
         return (f"{part}: percentiles", keys, columns[name]) if name in columns else None
+    if of["context"] == "survfit" and name.startswith("restricted_mean"):
+        return f"{part}: restricted mean", own, RESTRICTED[name.removeprefix("restricted_mean")]
+    if "_difference" in of["context"] or "_ratio" in of["context"]:
+        return _compared(of, part)
     if of["context"] == "survfit" and name in RATE:
         return f"{part}: survival", {**own, "time": f"{of['at']:.15g}"}, RATE[name]
     if of["context"] == "survdiff" and name in TEST:
@@ -93,7 +106,36 @@ def _curve(of: Statistic) -> Place | None:
     return None
 
 
+def _compared(of: Statistic, part: str) -> Place:
+    """Of two curves."""
+    measure, name = of["context"], of["stat_name"]
+    what = {"survival": f"survival at {of['at']:g}", "restricted_mean": "restricted mean"}
+    words = what.get(measure.removesuffix("_difference").removesuffix("_ratio"), "time lost")
+    difference = measure.endswith("_difference")
+    columns = DIFFERENCE if difference else RATIO_OF_TWO
+    column = ("p" if difference else "ratio_p") if name == "p_value" else columns[name.removeprefix(measure)]
+    return f"{part}: differences in {words}", {"group": of["group1_level"], "other": of["group2_level"]}, column
+
+
+def _beside(of: Statistic) -> Place | None:
+    """What stands beside a model."""
+    name, end, term = of["stat_name"], of["variable"], of.get("term", "")
+    start = f"{of['at']:g}" if "at" in of else "NA"
+    if of["context"] == "split_equation":
+        return f"{end}: by period", {"term": term, "level": of.get("level", ""), "start": start}, PERIOD[name]
+    if of["context"] == "split_test":
+        return f"{end}: periods equal", {"term": term}, TEST[name]
+    if of["context"] == "split_periods":
+        return f"{end}: periods", {"start": start}, {"n": "n", "n_events": "events"}[name]
+    if of["context"] == "optimism":
+        return f"{end}: optimism", {}, OPTIMISM[name]
+    end += f" ({of['_method']})" if of.get("_method") else ""
+    return (f"{end}: concordance", {}, CONCORDANCE[name]) if name in CONCORDANCE and of["stat"] is not None else None
+
+
 def _model(of: Statistic) -> Place | None:
+    if of["context"] == "optimism" or of["context"].startswith("split_") or of["context"] == "summary":
+        return _beside(of)
     name, end = of["stat_name"], of["variable"]
     if of.get("_method"):
         end += f" ({of['_method']})"

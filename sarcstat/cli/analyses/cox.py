@@ -15,6 +15,7 @@ from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.competing import competing_options
 from sarcstat.cli.options.shared import (
+    SEED,
     coding_options,
     data_options,
     decimals_option,
@@ -27,7 +28,7 @@ from sarcstat.cli.options.shared import (
     ties_option,
     weight_option,
 )
-from sarcstat.cli.options.types import FiniteRange
+from sarcstat.cli.options.types import Cuts, FiniteRange
 from sarcstat.terms import METHODS
 
 if TYPE_CHECKING:
@@ -99,6 +100,32 @@ if TYPE_CHECKING:
     "--last-step",
     is_flag=True,
     help="Of each block only the last step, as SPSS's /PRINT SUMMARY (styles spss and both; the others never show more).",
+)
+@click.option(
+    "--optimism",
+    metavar="B",
+    type=click.IntRange(2, 100_000),
+    help="Concordance corrected for optimism by B bootstrap resamples, in each of which the model is made again.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=SEED,
+    show_default=True,
+    help="Random numbers of the resamples: the same seed gives the same numbers.",
+)
+@click.option(
+    "--split-at",
+    metavar="LIST",
+    type=Cuts(),
+    default=(),
+    help="Hazard ratios by period: one up to each of these times, and one after the last, with a test of their difference.",
+)
+@click.option(
+    "--split-covariates",
+    metavar="LIST",
+    multiple=True,
+    help="With --split-at: only these covariates get a hazard ratio in each period (default: all).",
 )
 @click.option("--plot", is_flag=True, help="Draw the hazard ratios of the last model in the terminal.")
 @script_options()

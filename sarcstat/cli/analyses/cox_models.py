@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sarcstat.cli.analyses.cox_more import check_more, with_more
 from sarcstat.cli.analyses.cox_selection import forced_terms, selected
 from sarcstat.cli.analyses.cox_time import TimeDependent, check_names, time_terms, with_values
 from sarcstat.cli.options.competing import competing_columns
@@ -29,7 +30,9 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened, prepare
     from sarcstat.data.cohort.outcome import DAYS
 
-    if options["month_days"] != DAYS["months"] and not (options["baseline"] or options["patterns"] or options["tvc"]):
+    if options["month_days"] != DAYS["months"] and not any(
+        options.get(name) for name in ("baseline", "patterns", "tvc", "split_at")
+    ):
         raise UsageError(
             "--month-days converts times, on which hazard ratios do not depend.", "Leave it out, or add --baseline."
         )
@@ -43,6 +46,7 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     if strata in names:
         raise UsageError(f"'{strata}' is a covariate and --strata.", "A stratum has no hazard ratio: choose one.")
     categorical = column_list(options["categorical"], known)
+    check_more(options, names, known)
     check_names(changing, [key(term) for term in model.terms], strata)
     check_declared(categorical, [*names, *changing.times, *([strata] if strata else [])])
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
@@ -50,7 +54,7 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     extra += [("--strata", strata)] if strata else []
     extra += competing_columns(options, known)
     prepared = prepare(source, wanted, extra, options, warm=_warm)
-    return Models(prepared, model, categorical, changing, recorded)
+    return Models(prepared, model, categorical, changing, recorded, known)
 
 
 def _model_terms(options: Mapping[str, Any], known: Sequence[str] | None) -> ModelTerms:
@@ -101,6 +105,7 @@ class Models:
         categorical: Sequence[str],
         changing: TimeDependent,
         recorded: Mapping[str, Any],
+        known: Sequence[str] | None,
     ) -> None:
         from sarcstat.cli.options.cox import time_dependent
         from sarcstat.data.cohort.covariate import covariates
@@ -119,6 +124,7 @@ class Models:
             baseline=self.options["baseline"] or bool(self.options["patterns"]),
         )
         self.recorded = recorded
+        self.known = known
         units = units_of(self.options["units"], names)
         found, problems = covariates(prepared.dataset, names, categorical, names=self.options["names"], units=units)
         if problems:
@@ -213,7 +219,7 @@ class Models:
             baseline=options["baseline"] or bool(options["patterns"]),
             pattern=pairs(options["patterns"], "--pattern") or None,
             ph_test=style != "spss" and not self.changing,
-            concordance=style in ("r", "both"),
+            concordance=style != "spss",
         )
 
     def _model(self, outcome: Any, alone: Sequence[Univariable]) -> AnalysisResult:
@@ -223,7 +229,9 @@ class Models:
         names = ModelTerms(self.blocks, []).names
         left_out = [name for one in alone for name in one.term if name not in names]
         cohort = self._whole(outcome, left_out)
-        result = cox(cohort, self.computed(cohort), self.prepared.provenance(cohort), self.recorded)
+        computed = self.computed(cohort)
+        result = cox(cohort, computed, self.prepared.provenance(cohort), self.recorded)
+        result = with_more(result, cohort, computed, self.options, self.known)
         candidates = [one.term for one in alone if len(one.term) == 1 or one.term in ModelTerms(self.blocks, []).terms]
         labels = {f"term:{key(term)}": "*".join(self.covariates[n].label for n in term) for term in candidates}
         beside = counts_beside(cohort, {name: each for one in alone for name, each in one.levels.items()})
@@ -235,11 +243,22 @@ class Models:
         }
         return replace(
             result,
-            conditions=(*self.said(cohort), *result.conditions, *hints(result, cohort)),
+            conditions=(
+                *self.said(cohort),
+                *result.conditions,
+                *hints(result, cohort),
+                *self._hazards(result, cohort),
+            ),
             statistics=(*result.statistics, *(each for one in alone for each in one.statistics)),
             details=details,
             labels=labels | dict(result.labels),
         )
+
+    def _hazards(self, result: AnalysisResult, cohort: Any) -> list[Condition]:
+        """A warning of hazards that are not proportional, unless --split-at has it that they are not."""
+        from sarcstat.analysis.cox_hazards import changing_hazards
+
+        return [] if self.options.get("split_at") else [*changing_hazards(result, cohort)]
 
     def said(self, cohort: Any) -> list[Condition]:
         """What must be known before the numbers are read; first of all that labelled values are taken as numbers."""

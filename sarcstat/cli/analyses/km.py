@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.decimals import shown_with_decimals
+from sarcstat.cli.analyses.km_differences import check_differences, check_references, compared_with
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.shared import (
@@ -74,6 +75,15 @@ _TESTS = "logrank,breslow,tarone"
 )
 @times_option()
 @click.option("--tau", type=FiniteRange(min=0, min_open=True), help="Restricted mean survival time up to here.")
+@click.option(
+    "--differences",
+    is_flag=True,
+    help="Differences and ratios, with intervals and p, of survival at --times and of the restricted mean at --tau: "
+    "between each group and the first (--ref), or each pair (--pairwise).",
+)
+@click.option(
+    "--ref", "refs", metavar="VAR=LEVEL", multiple=True, help="Group that the others differ from (default: the first)."
+)
 @conf_type_option("medians and percentiles")
 @interval_options()
 @click.option("--table", is_flag=True, help="Add the survival table, and the curves to JSON.")
@@ -118,6 +128,7 @@ def patients(options: Mapping[str, Any]) -> tuple[Prepared, list[Cohort]]:
         raise UsageError("km analyzes one endpoint.", "Give --time and --event once.")
     source = opened(options)
     factors = column_list(options["by"], source.columns())
+    check_references(options, factors)
     strata = options["strata"]
     if strata in factors:
         raise UsageError(f"--strata and --by are both '{strata}'.", "Name a different column for one of them.")
@@ -147,19 +158,21 @@ def _order_in_doubt(cohort: Cohort, prepared: Prepared, options: Mapping[str, An
 
 
 def _check(options: Mapping[str, Any]) -> None:
+    check_differences(options)
     if not options["by"]:
         usual = {"pairwise": "none", "trend": False, "trend_scores": None, "tests": tuple(_TESTS.split(","))}
         for name, value in usual.items():
             if options[name] != value:
                 word = "test" if name == "tests" else name.replace("_", "-")
                 raise UsageError(f"--{word} compares groups.", "Name them with --by.")
-    if not options["tests"] and (options["pairwise"] != "none" or options["trend"] or options["trend_scores"]):
-        word = "pairwise" if options["pairwise"] != "none" else "trend"
+    pairs_of_tests = options["pairwise"] != "none" and not options["differences"]
+    if not options["tests"] and (pairs_of_tests or options["trend"] or options["trend_scores"]):
+        word = "pairwise" if pairs_of_tests else "trend"
         raise UsageError(f"--{word} needs a test.", "Leave out --test none.")
     if options["pairwise"] == "strata" and not options["strata"]:
         raise UsageError("--pairwise strata needs --strata.", "Use --pairwise pooled without strata.")
-    if options["p_adjust"] != "none" and options["pairwise"] == "none":
-        raise UsageError("--p-adjust corrects pairwise tests.", "Add --pairwise pooled.")
+    if options["p_adjust"] != "none" and options["pairwise"] == "none" and not options["differences"]:
+        raise UsageError("--p-adjust corrects p-values of pairs.", "Add --pairwise pooled, or --differences.")
 
 
 def _warm() -> None:
@@ -217,7 +230,8 @@ def _analyze(
 
     from sarcstat.analysis.kaplan_meier import kaplan_meier
 
-    result = kaplan_meier(cohort, kaplan_meier_options(options), provenance, recorded)
+    computed = replace(kaplan_meier_options(options), compared_with=compared_with(options, cohort))
+    result = kaplan_meier(cohort, computed, provenance, recorded)
     return replace(result, conditions=(*said, *result.conditions))
 
 

@@ -18,6 +18,8 @@ ALLOWED = (
     *("event-before-start", "follow-up-before-start", "start-after-cutoff", "future"),
     *("impossible-date", "not-a-date", "mixed-formats"),
 )
+#: Corrections of p-values, in R's words.
+P_ADJUST = ("none", "bonferroni", "holm", "hochberg", "hommel", "BH", "BY", "fdr")
 UNITS = ("days", "weeks", "months", "years")
 
 
@@ -189,8 +191,8 @@ def tests_option(default: str, *, optional: bool) -> Callable[[Command], Command
 
 
 def p_adjust_option() -> Callable[[Command], Command]:
-    """Correction of pairwise tests."""
-    return click.option("--p-adjust", type=click.Choice(["none", "bonferroni", "holm"]), default="none", show_default=True, help="Correct pairwise p-values.")  # fmt: skip
+    """Correction of pairwise tests, by each method of R's p.adjust."""
+    return click.option("--p-adjust", type=click.Choice(P_ADJUST), default="none", show_default=True, help="Correct p-values of pairs for their number; BH and fdr are the same.")  # fmt: skip
 
 
 def conf_type_option(of: str) -> Callable[[Command], Command]:

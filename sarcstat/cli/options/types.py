@@ -64,6 +64,17 @@ class NumberList(click.ParamType[tuple[float, ...]]):
         return numbers
 
 
+class Cuts(NumberList):
+    """Times that divide time into periods: above 0, each once."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, ...]:
+        """The times, ascending."""
+        numbers = super().convert(value, param, ctx)
+        if not all(number > 0 for number in numbers):
+            self.fail(f"'{value}': the times must be above 0.", param, ctx)
+        return tuple(sorted(numbers))
+
+
 class Scores(NumberList):
     """Numbers that may repeat: a score for each group."""
 

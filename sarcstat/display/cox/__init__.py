@@ -9,9 +9,12 @@ from sarcstat.display.cox.causes import cause
 from sarcstat.display.cox.journal import TIMES, journal_table
 from sarcstat.display.cox.layouts import layouts
 from sarcstat.display.cox.notes import heading, section_notes
+from sarcstat.display.cox.optimism import optimism_table
 from sarcstat.display.cox.r import ph_test, r_tables
+from sarcstat.display.cox.split import split_tables
 from sarcstat.display.cox.spss import baseline, categorical_codings, correlation_matrix
 from sarcstat.display.document import Section
+from sarcstat.display.formatting import NumberStyle
 from sarcstat.display.layout import filled, side_by_side
 from sarcstat.display.table import Table
 from sarcstat.results import AnalysisResult
@@ -35,6 +38,7 @@ def _spss(result: AnalysisResult, last_step: bool) -> Iterator[Table]:
     yield from categorical_codings(result)
     yield from (filled(layout, index, "spss") for layout in rest)
     yield from correlation_matrix(result)
+    yield from _more(result, "spss")
     yield from baseline(result, "spss")
 
 
@@ -42,16 +46,25 @@ def _both(result: AnalysisResult, last_step: bool) -> Iterator[Table]:
     spss, r = result.index("spss"), result.index("r")
     yield from (side_by_side(layout, spss, r, cause) for layout in layouts(result, last_step=last_step))
     yield from ph_test(result)
+    yield from _more(result, "spss")
     for convention in result.conventions:
         yield from baseline(result, convention)
 
 
 def _r(result: AnalysisResult, _: bool) -> Iterator[Table]:
     yield from r_tables(result)
+    yield from _more(result, "r")
     yield from baseline(result, "r")
 
 
 def _journal(result: AnalysisResult, _: bool) -> Iterator[Table]:
     yield journal_table(result)
     yield from ph_test(result, TIMES)
+    yield from _more(result, "journal")
     yield from baseline(result, "spss")
+
+
+def _more(result: AnalysisResult, style: NumberStyle) -> Iterator[Table]:
+    """What was asked for beside the model."""
+    yield from split_tables(result, style)
+    yield from optimism_table(result, style)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sarcstat.display.cox.layouts import final_model, parameters
-from sarcstat.display.cox.r import p_phrase
+from sarcstat.display.cox.r import concordance_interval, p_phrase
 from sarcstat.display.formatting import cell, interval_text, rounded
 from sarcstat.display.headings import level_of, term_of
 from sarcstat.display.layout import Index
@@ -167,5 +167,9 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
         yield "Univariable models use every patient who has the covariate, N and Events are of the multivariable model."
         if any(len(parts) > 1 for parts in result.details["parts"].values()):
             yield "A product has no univariable model: what it says depends on its parts beside it."
+    concordance = index.get(Key("concordance", "summary"))
+    if concordance is not None and concordance.value is not None:
+        shown = f"{cell(concordance, 'journal').text}, {concordance_interval(result, 'journal')}"
+        yield f"Concordance (Harrell's C): {shown} (plain scale, jackknife standard error)."
     for statistic in result.find(name="p_value", context="ph_test", term=None):
         yield f"Test of proportional hazards (cox.zph, all terms): {p_phrase(statistic.value)}."

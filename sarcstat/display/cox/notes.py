@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sarcstat.display.cox.r import concordance
 from sarcstat.display.sentences import patients, versions
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, computed
@@ -32,6 +33,7 @@ def section_notes(result: AnalysisResult, style: str) -> list[str]:
         *coding_notes(result),
         *([REVIEWERS] if stepwise else []),
         *([NOT_COMPUTED] if style == "spss" else []),
+        *(concordance(result) if style == "both" else []),
         versions(result),
     ]
 

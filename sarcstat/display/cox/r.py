@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sarcstat.display.cox.layouts import final_model, parameters
-from sarcstat.display.formatting import cell, p_text
+from sarcstat.display.formatting import NumberStyle, cell, interval_text, p_text
 from sarcstat.display.headings import term_of
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Key, computed
@@ -45,16 +45,25 @@ def _summary(result: AnalysisResult) -> Table:
         rows=list(dict.fromkeys(row for row, _ in cells)),
         columns=[(text,) for text, _ in columns],
         cells=cells,
-        notes=_concordance(result),
+        notes=concordance(result),
     )
 
 
-def _concordance(result: AnalysisResult) -> list[str]:
+def concordance(result: AnalysisResult) -> list[str]:
+    """The sentence of summary(coxph), and an interval: `Concordance = 0.644 (se = 0.025), 95% CI 0.595–0.694`."""
     index = result.index("r")
     found, error = (index.get(Key(name, "summary")) for name in ("concordance", "concordance_std_error"))
     if found is None or error is None or found.value is None:
         return []
-    return [f"Concordance = {cell(found, 'r').text} (se = {cell(error, 'r').text})"]
+    printed = f"Concordance = {cell(found, 'r').text} (se = {cell(error, 'r').text})"
+    return [f"{printed}, {concordance_interval(result, 'r')} (plain scale, jackknife se)."]
+
+
+def concordance_interval(result: AnalysisResult, style: NumberStyle) -> str:
+    """`95% CI 0.595–0.694`: the limits of the last convention's concordance; NE where there are none."""
+    index = result.index(result.conventions[-1])
+    low, high = (index.get(Key(f"concordance_conf_{limit}", "summary")) for limit in ("low", "high"))
+    return f"{100 * computed(result)['conf_level']:.10g}% CI {interval_text(low, high, style)}"
 
 
 def _model_tests(result: AnalysisResult) -> Table:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from sarcstat.display.document import Section
 from sarcstat.display.kaplan_meier.causes import cause
+from sarcstat.display.kaplan_meier.differences import difference_layouts, journal_differences
 from sarcstat.display.kaplan_meier.journal import journal_table
 from sarcstat.display.kaplan_meier.layouts import extra_layouts, has_groups, layouts, row_headings
 from sarcstat.display.kaplan_meier.notes import heading, section_notes
@@ -35,7 +36,8 @@ def _spss(result: AnalysisResult, table: bool) -> Iterator[Table]:
     index = result.index("spss")
     first, *others = (emptied(filled(layout, index, "spss"), layout, index) for layout in layouts(result))
     tables = [first, *([survival_table(result)] if table else []), *others]
-    tables += [filled(layout, index, "spss") for layout in extra_layouts(result)]
+    extra = (*extra_layouts(result), *difference_layouts(result, "spss"))
+    tables += [filled(layout, index, "spss") for layout in extra]
     for each in tables:
         yield each if has_groups(result) else _without_groups(each, result)
 
@@ -54,7 +56,8 @@ def _both(result: AnalysisResult, table: bool) -> Iterator[Table]:
     r = {key: each for key, each in result.index("r").items() if key.test not in WITHOUT_R}
     for layout in layouts(result):
         yield emptied(side_by_side(layout, spss, r, cause), layout, spss, ("SPSS",))
-    yield from (filled(layout, result.index("r"), "r") for layout in extra_layouts(result))
+    extra = (*extra_layouts(result), *difference_layouts(result, "both"))
+    yield from (filled(layout, result.index("r"), "r") for layout in extra)
     if table:
         yield survival_table(result)
         yield survfit_summary(result)
@@ -62,7 +65,8 @@ def _both(result: AnalysisResult, table: bool) -> Iterator[Table]:
 
 def _r(result: AnalysisResult, table: bool) -> Iterator[Table]:
     yield from r_tables(result, table)
-    yield from (filled(layout, result.index("r"), "r") for layout in extra_layouts(result))
+    extra = (*extra_layouts(result), *difference_layouts(result, "r"))
+    yield from (filled(layout, result.index("r"), "r") for layout in extra)
 
 
 def _journal(result: AnalysisResult, table: bool) -> Iterator[Table]:
@@ -70,5 +74,6 @@ def _journal(result: AnalysisResult, table: bool) -> Iterator[Table]:
     for layout in layouts(result):
         if layout.name == "Pairwise Comparisons":
             yield filled(layout, result.index(result.conventions[0]), "journal")
+    yield from journal_differences(result)
     if table:
         yield survfit_summary(result)

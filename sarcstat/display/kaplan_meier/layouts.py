@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from sarcstat.display.formatting import time_label
 from sarcstat.display.headings import group_level, stratum_level
 from sarcstat.display.kaplan_meier.percentiles import PERCENTILES
 from sarcstat.display.layout import Layout
 from sarcstat.display.table import Heading, Path, Step
-from sarcstat.results import AnalysisResult, Key, computed
-from sarcstat.vocabulary import test_label
+from sarcstat.results import AnalysisResult, Key, Statistic, computed
+from sarcstat.vocabulary import ADJUSTMENTS, test_label
 
 OVERALL = "Overall"
 LIMITED = "Estimation is limited to the largest survival time if it is censored."
@@ -175,12 +176,9 @@ def _pairwise(result: AnalysisResult) -> Layout:
         for own in levels
     ]
     notes = ["Each pair is tested on its own patients, df 1."]
-    adjust = computed(result)["p_adjust"]
-    if adjust == "none":
-        notes.append("No correction for multiple comparisons.")
-    else:
-        family = "each test" if strata == [None] else "each test and stratum"
-        notes.append(f"Sig. is corrected for multiple comparisons within {family} by {adjust.capitalize()}'s method.")
+    families = Counter((each.test, each.stratum_level) for each in _with_p(result))
+    within = ["test", *([f"level of {result.labels['stratum']}"] if strata != [None] else [])]
+    notes += corrected_for(result, families.values(), within)
     if strata == [None]:
         notes += adjusted_for(result)
     within_heading = (result.labels["stratum"],) if strata != [None] else ()
@@ -193,6 +191,25 @@ def _pairwise(result: AnalysisResult) -> Layout:
         notes=notes,
         context=context(result),
     )
+
+
+def _with_p(result: AnalysisResult) -> Iterator[Statistic]:
+    """The tests of pairs that have a p."""
+    found = result.find(name="p_value", context="pairwise", convention=result.conventions[0])
+    return (each for each in found if each.value is not None)
+
+
+def corrected_for(result: AnalysisResult, families: Iterable[int], within: Sequence[str]) -> list[str]:
+    """Whether p-values are corrected, by whose method and for how many comparisons.
+
+    `families` are the numbers of comparisons that are corrected together: those of one of each `within`.
+    """
+    adjust = computed(result)["p_adjust"]
+    if adjust == "none":
+        return ["No correction for multiple comparisons."]
+    sizes = " or ".join(f"{size:,}" for size in sorted(set(families))) or "0"
+    noun = "comparison" if sizes == "1" else "comparisons"
+    return [f"p is corrected for {sizes} {noun} within each {' and '.join(within)} by {ADJUSTMENTS[adjust]}."]
 
 
 def _pair_row(result: AnalysisResult, test: str, stratum: str | None, group: Heading) -> Path:

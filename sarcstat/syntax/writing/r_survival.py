@@ -13,6 +13,8 @@ from sarcstat.syntax.writing.plan import (
     compared_with,
     methods_for_ties,
     model_blocks,
+    pairs,
+    reference,
     surviving,
 )
 from sarcstat.syntax.writing.quoting import r_lack, r_named, r_string, r_value, r_vector
@@ -63,10 +65,6 @@ def kaplan_meier(plan: Plan, task: Task) -> Iterator[str]:
     (end,) = task.endpoints
     tests, said = tests_code(options)
     yield from [*said, *_intervals(options)]
-    if options["tau"]:
-        yield r_lack(
-            f"Not redone: the restricted mean up to {options['tau']:g}; the means below are up to the last time."
-        )
     stratum = f", stratum = as_group(rows, {r_string(options['strata'])})" if options["strata"] else ""
     if options["strata"] and options["pairwise"] == "strata":
         yield r_lack("Pairs are tested pooled over strata only; sarcstat tests them within each stratum.")
@@ -76,11 +74,13 @@ def kaplan_meier(plan: Plan, task: Task) -> Iterator[str]:
     more += f", scores = {r_vector(options['trend_scores'])}" if options["trend_scores"] else ""
     curve = f", percentiles = {r_vector(shares)}" if shares else ""
     curve += ", whole = TRUE" if options["table"] else ""
+    curve += f", tau = {r_value(options['tau'])}" if options["tau"] else ""
     for by in plan.groupings(options["by"]):
+        compared = differences(plan, options, by) if by is not None else ""
         part = end.name if by is None else f"{end.name} by {by}"
         group = f", group = as_group(rows, {r_string(by)})" if by is not None else ""
         yield f"found <- survival_rows(rows, {endpoint_code(end)}{group}{stratum})"
-        yield from _kaplan_meier(task, part, tests, (more if by is not None else "") + curve)
+        yield from _kaplan_meier(task, part, tests, (more if by is not None else "") + curve + compared)
 
 
 def _kaplan_meier(task: Task, part: str, tests: str, more: str = "") -> Iterator[str]:
@@ -88,6 +88,17 @@ def _kaplan_meier(task: Task, part: str, tests: str, more: str = "") -> Iterator
     times = r_vector(options["times"]) if options["times"] else "NULL"
     level = r_value(options["conf_level"])
     yield f"kaplan_meier({r_string(task.name)}, {r_string(part)}, found, {tests}, {level}, {times}{more})"
+
+
+def differences(plan: Plan, options: Mapping[str, Any], by: str) -> str:
+    """The argument that says with which group the curves are compared; nothing where they are not."""
+    if not options.get("differences"):
+        return ""
+    if options["pairwise"] != "none":
+        return ', differences = "pairs"'
+    wanted = reference(plan.column(by), pairs(options["refs"]).get(by, "first"))
+    group = {"first": "levels(found$group)[1]", "last": "levels(found$group)[nlevels(found$group)]"}.get(wanted)
+    return f", differences = {group or r_string(wanted)}"
 
 
 def univariate(plan: Plan, task: Task) -> Iterator[str]:
@@ -139,7 +150,9 @@ def _not_redone(plan: Plan, options: Mapping[str, Any], coding: Coding) -> list[
     if options["style"] != "spss":
         said.append("the test of proportional hazards (cox.zph)")
     if options["style"] in ("r", "both"):
-        said.append("the concordance, and the Wald test of all terms")
+        said.append("the Wald test of all terms")
+    if stepwise and (options.get("optimism") or options.get("split_at")):
+        said.append("the optimism and the hazard ratios by period of a model that was selected")
     if options["style"] != "journal":
         said.append("the means of the covariates")
     return said
@@ -168,12 +181,32 @@ def cox(plan: Plan, task: Task) -> Iterator[str]:
             part = end.name if len(methods) == 1 else f"{end.name} ({method})"
             last = f"references, {r_string(method)}, {r_value(options['conf_level'])})"
             yield f"cox_model({r_string(task.name)}, {r_string(part)}, found, terms, {last}"
+            if options["style"] != "spss":
+                yield f"concordance_of({r_string(task.name)}, {r_string(part)}, found, terms, {last}"
+        yield from _beside(plan, task, end.name, terms)
         if options["style"] == "journal":
             single = terms_code([term for term in terms if len(term) == 1])
             yield (
                 f"univariable_models({r_string(task.name)}, {r_string(end.name)}, rows, {code}, {single}, categorical, "
                 f"units, references, {stratum}, {r_string(methods[0])}, {r_value(options['conf_level'])})"
             )
+
+
+def _beside(plan: Plan, task: Task, name: str, terms: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """What of a model stands beside its coefficients, by the last of the methods for ties."""
+    options = task.options
+    model = (
+        f"{r_string(task.name)}, {r_string(name)}, found, terms, references, {r_string(methods_for_ties(options)[-1])}"
+    )
+    if any(method != "enter" for method, _ in model_blocks(plan, options)):
+        return
+    if options.get("split_at"):
+        wanted = set(plan.names(options["split_covariates"]))
+        split = ["*".join(term) for term in terms if not wanted or wanted & set(term)]
+        cuts = r_vector(options["split_at"])
+        yield f"by_period({model}, {r_value(options['conf_level'])}, {cuts}, {r_vector(split)})"
+    if options.get("optimism"):
+        yield f"optimism({model}, {options['optimism']}, {options['seed']})"
 
 
 def subgroup(plan: Plan, task: Task) -> Iterator[str]:

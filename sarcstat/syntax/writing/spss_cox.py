@@ -28,6 +28,10 @@ def coxreg(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         listed = ", ".join(options["tvc"])
         yield spss_lack(f"Not redone: the time-dependent terms of {listed}: COXREG would choose among them, too")
     yield from _not_written(plan, options, variables)
+    if options.get("split_at"):
+        yield spss_lack("Not redone: hazard ratios by period, which COXREG has by time-dependent terms only (T_COV_)")
+    if options.get("optimism"):
+        yield spss_lack("SPSS has no counterpart of the concordance and its optimism")
     if options["patterns"]:
         yield spss_lack(f"Not redone: survival for the pattern {', '.join(options['patterns'])} (PATTERN)")
     if options["style"] != "spss":

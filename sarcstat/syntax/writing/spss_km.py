@@ -22,6 +22,8 @@ def notes(options: Mapping[str, Any]) -> Iterator[str]:
         yield spss_lack(f"KM cannot be asked for survival at {listed}: it is read off the table that PRINT TABLE gives")
     if options.get("tau"):
         yield spss_lack(f"SPSS has no counterpart of the restricted mean up to {options['tau']:g}")
+    if options.get("differences"):
+        yield spss_lack("SPSS has no counterpart of differences between curves at a time or in restricted means")
     if options.get("p_adjust", "none") != "none":
         yield spss_lack(f"KM does not correct p-values of pairs ({options['p_adjust']})")
     if options.get("conf_type") not in (None, "spss"):

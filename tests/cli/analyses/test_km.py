@@ -8,7 +8,9 @@ import json
 from pathlib import Path
 
 import pytest
-from running import LUNG, Outcome, sarcstat, sarcstat_process
+from running import LUNG, Outcome, refused, sarcstat, sarcstat_process
+
+from sarcstat.errors import ExitStatus
 
 
 def km(path: object, *options: object, time: str = "t", event: str = "e=1") -> Outcome:
@@ -190,7 +192,7 @@ class TestOutput:
         place = (("Log Rank (Mantel-Cox)", "1", "Lev+5FU"), ("Obs", "Sig."))  # 3 pairs in each stratum
         before, after = (found.table("Pairwise Comparisons")[place]["number"] for found in (raw, corrected))
         assert after == pytest.approx(3 * before, rel=1e-12)
-        assert "within each test and stratum by Bonferroni's method" in corrected.stdout
+        assert "for 3 comparisons within each test and level of sex by Bonferroni's method" in corrected.stdout
 
     def test_r_percentiles_count_events_and_keep_their_share(self) -> None:
         found = sarcstat("km", *LUNG, "--percentiles", "90", "--style", "r", "--format", "json").json
@@ -261,3 +263,45 @@ def test_ascii_terminal() -> None:
     assert found.status == 0, found.stderr
     assert found.stdout.isascii()
     assert "?" not in found.stdout.replace("estimate ? 1.96", "")
+
+
+class TestDifferences:
+    ASKED = ("km", "survival::veteran", "--time", "time", "--event", "status", "--by", "celltype", "--differences")
+
+    @pytest.mark.parametrize("style", ["spss", "r", "journal", "both"])
+    def test_every_style_has_them_and_says_where_spss_has_none(self, style: str) -> None:
+        found = sarcstat(*self.ASKED, "--times", "90", "--tau", "180", "--style", style, environment={"COLUMNS": "200"})
+        assert found.status == 0
+        for name in ("Differences in Survival", "Differences in Restricted Mean Survival Time"):
+            assert name in found.stdout
+        assert ("SPSS has no such comparison." in found.stdout) == (style in ("spss", "both"))
+
+    def test_a_negative_difference_of_times_stays_negative_in_a_journal(self) -> None:
+        out = sarcstat(*self.ASKED, "--tau", "180", "--style", "journal", environment={"COLUMNS": "200"}).stdout
+        assert "-47.6 (-75.8 to -19.3)" in out
+
+    def test_nothing_changes_without_the_option(self) -> None:
+        plain = sarcstat(*self.ASKED[:-1], "--times", "90", "--tau", "180", "--format", "json").json
+        asked = sarcstat(*self.ASKED, "--times", "90", "--tau", "180", "--format", "json").json
+        names = [table["name"] for table in plain["tables"]]
+        assert [table for table in asked["tables"] if table["name"] in names] == plain["tables"]
+
+    def test_a_reference_and_all_pairs(self) -> None:
+        def pairs(*options: str) -> set[tuple[str, str]]:
+            found = sarcstat(*self.ASKED, "--times", "90", *options, "--format", "json").json["statistics"]
+            return {(s["group1_level"], s["group2_level"]) for s in found if s["context"] == "survival_difference"}
+
+        assert {other for _, other in pairs()} == {"squamous"}
+        assert pairs("--ref", "celltype=large") == {(g, "large") for g in ("squamous", "smallcell", "adeno")}
+        assert len(pairs("--pairwise", "pooled", "--test", "none")) == 6
+
+    def test_what_makes_no_comparison_is_refused(self) -> None:
+        lung = ("km", *LUNG, "--differences")
+        refused(sarcstat(*lung, "--times", "90"), ExitStatus.USAGE, "--by")
+        refused(sarcstat(*lung, "--by", "sex"), ExitStatus.USAGE, "--times", "--tau")
+        refused(sarcstat(*lung, "--by", "sex", "--tau", "1000"), ExitStatus.ANALYSIS, "2 (965)", "--tau 965")
+        refused(
+            sarcstat(*lung, "--by", "sex", "--tau", "9", "--ref", "age=1"), ExitStatus.USAGE, "not a column of --by"
+        )
+        refused(sarcstat(*lung, "--by", "sex", "--tau", "9", "--ref", "sex=3"), ExitStatus.USAGE, "no such level")
+        refused(sarcstat("km", *LUNG, "--by", "sex", "--ref", "sex=1"), ExitStatus.USAGE, "--differences")

@@ -360,6 +360,66 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         ["several groups also two by two."],
         ["corrected by", "apart from"],
     ),
+    "differences between curves": (
+        GIVEN
+        + table(
+            "t",
+            "km",
+            'by = ["arm"]',
+            "times = [100, 200]",
+            "tau = 150",
+            "differences = true",
+            'p_adjust = "BH"',
+            endpoint="OS",
+        ),
+        [
+            "Groups were also compared in survival at 100, 200 and restricted mean survival time to 150, by "
+            "differences (Wald, plain scale) and ratios (Wald, log scale) with Greenwood's standard errors, corrected "
+            "by Benjamini and Hochberg's method (false discovery rate).",
+            "apart from comparisons of curves, p-values are not corrected",
+        ],
+        ["two by two", "pairwise"],
+    ),
+    "differences between all curves": (
+        GIVEN
+        + table(
+            "t",
+            "km",
+            'by = ["arm"]',
+            "times = [100]",
+            "differences = true",
+            'pairwise = "pooled"',
+            'p_adjust = "hommel"',
+            endpoint="OS",
+        ),
+        [
+            "two by two, corrected by Hommel's method.",
+            "Groups were also compared in survival at 100, by differences (Wald, plain scale) and ratios (Wald, log "
+            "scale) with Greenwood's standard errors.",
+        ],
+        ["restricted mean"],
+    ),
+    "a model by period and its optimism": (
+        GIVEN
+        + table(
+            "c",
+            "cox",
+            'covariates = ["age", "sex"]',
+            "split_at = [100, 200]",
+            "optimism = 5",
+            "seed = 3",
+            'style = "r"',
+            endpoint="OS",
+        ),
+        [
+            "Hazard ratios were also estimated by period, divided at 100 and 200, and their equality tested by Wald's "
+            "test of the interaction with the period.",
+            "Discrimination is given by Harrell's concordance (C).",
+            "The concordance was corrected for optimism by 5 bootstrap resamples (seed 3), in each of which the model "
+            "was made again.",
+        ],
+        [],
+    ),
     "a Cox model": (
         GIVEN + COX,
         [
@@ -372,6 +432,8 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
             "looked at alone",
             "Covariates were chosen",
             "Proportional hazards were",
+            "by period",
+            "concordance",
             "A multivariable model took",
             "where not selected",
         ],

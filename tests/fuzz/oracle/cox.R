@@ -8,6 +8,7 @@ cox_key <- function(convention, context, name, block = 0, step = 0, term = 0, co
 answer_cox <- function(job) {
   job$time <- equal_times(job$time)
   job$x <- matrix(unlist(job$x), length(job$time))
+  if (length(job$split_at)) answer_split(job)
   for (convention in names(job$ties)) {
     data <- prepared(job, convention)
     tell_counts(job, data, convention)
@@ -71,7 +72,7 @@ answer_models <- function(job, data, convention) {
       tell_summary(convention, fit, null, k == length(job$models))
     }
     last <- k == length(job$models)
-    if (last && convention == "r" && length(fits$fits) && is.null(model$direction)) tell_concordance(fits, convention)
+    if (last && convention == "r" && length(fits$fits) && is.null(model$direction)) tell_concordance(fits, convention, job$conf_level)
     if (last && job$ph_test && is.null(model$direction)) tell_ph(job, data, convention, model, fits)
     before <- lapply(fits$fits, function(fit) list(l = fit$l, df = df_of(fit)))
   }
@@ -182,12 +183,16 @@ tell_summary <- function(convention, fit, null, last) {
   if (is.null(fit$limit) && is.null(fit$partial) && df == length(fit$b)) tell_chi(one("wald"), wald_of(fit, seq_len(df)), df, fit$loss, 100)
 }
 
-tell_concordance <- function(fits, convention) {
+tell_concordance <- function(fits, convention, level) {
   for (fit in fits$fits) {
     if (is.null(fit$coxph)) next
     found <- summary(fit$coxph)$concordance
     put(cox_key(convention, "summary", "concordance"), found[[1]])
     put(cox_key(convention, "summary", "concordance_std_error"), found[[2]])
+    limits <- pmin(pmax(found[[1]] + c(-1, 1) * qnorm((1 + level) / 2) * found[[2]], 0), 1)
+    limits <- if (isTRUE(found[[2]] > 0)) limits else c(NA, NA)
+    put(cox_key(convention, "summary", "concordance_conf_low"), limits[1], 1e-14)
+    put(cox_key(convention, "summary", "concordance_conf_high"), limits[2], 1e-14)
   }
 }
 

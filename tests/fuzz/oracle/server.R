@@ -4,7 +4,9 @@
 library(survival)
 
 here <- dirname(sub("--file=", "", grep("^--file=", commandArgs(), value = TRUE), fixed = TRUE))
-for (part in c("survival", "tests", "likelihood", "fits", "cox", "stepwise", "sample", "competing")) {
+for (part in c(
+  "survival", "differences", "tests", "likelihood", "fits", "cox", "split", "stepwise", "sample", "competing"
+)) {
   source(file.path(here, paste0(part, ".R")))
 }
 

@@ -21,6 +21,7 @@ answer_km <- function(job) {
     if (any(own)) answer_curve(job, index$stratum[k], index$group[k], own)
   }
   if (job$groups > 1) answer_tests(job)
+  if (job$groups > 1 && length(job$reference)) answer_differences(job)
 }
 
 answer_curve <- function(job, stratum, group, own) {
