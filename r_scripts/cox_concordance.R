@@ -5,8 +5,9 @@
 cox_concordance <- function(data, fit) {
   if (!length(fit$b)) return(c(NA_real_, NA_real_))
   lp <- drop(columns_of_matrix(data$x, fit$columns) %*% fit$b)
-  if (length(data$strata)) {
-    found <- concordancefit(Surv(data$time, data$status), lp, data$strata, reverse = TRUE, timefix = FALSE)
+  if (length(data$strata) || !is.null(data$entry)) {
+    y <- if (is.null(data$entry)) Surv(data$time, data$status) else Surv(data$entry, data$time, data$status)
+    found <- concordancefit(y, lp, data$strata, reverse = TRUE, timefix = FALSE)
     return(c(found$concordance, sqrt(found$var)))
   }
   found <- .Call(

@@ -12,6 +12,7 @@ from sarcstat.cli.analyses.cox_models import PIN, POUT, models
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.entry import entry_options, robust_options
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 @split_option()
 @weight_option()
 @survival_options(several=True)
+@entry_options(start_stop=True)
 @click.option(
     "--covariates",
     metavar="LIST",
@@ -77,6 +79,7 @@ if TYPE_CHECKING:
     "--force", "forced", metavar="LIST", multiple=True, help="With --univariable-first: enter these whatever their p."
 )
 @ties_option()
+@robust_options()
 @interval_options()
 @click.option("--baseline", is_flag=True, help="Add baseline cumulative hazard and survival at the covariate means.")
 @click.option(

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.cli.analyses.cox_selection import forced_terms, selected
 from sarcstat.cli.analyses.cox_time import TimeDependent, check_names, time_terms, with_values
+from sarcstat.cli.analyses.cox_rows import check_start_stop, with_clusters
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, pairs, units_of
+from sarcstat.cli.options.entry import beyond_spss
 from sarcstat.errors import UsageError
 from sarcstat.terms import METHODS, ModelTerms, Term, block_parts, key, model_terms
 
@@ -32,6 +34,7 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
         raise UsageError(
             "--month-days converts times, on which hazard ratios do not depend.", "Leave it out, or add --baseline."
         )
+    check_start_stop(options)
     wanted = endpoints(options)
     source = opened(options)
     known = source.columns()
@@ -46,6 +49,7 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     check_declared(categorical, [*names, *changing.times, *([strata] if strata else [])])
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
     extra += [("--tvc", name) for name in changing.columns]
+    extra += [("--cluster", options["cluster"])] if options["cluster"] else []
     prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
     return Models(prepared, model, categorical, changing, recorded)
 
@@ -176,8 +180,11 @@ class Models:
         needed: Sequence[tuple[str, Any]] = (),
     ) -> Any:
         covariates, others = ([self.covariates[name] for name in dict.fromkeys(each)] for each in (names, beside))
-        strata = self.options["strata"]
-        return self.prepared.cohort(outcome, strata=strata, covariates=covariates, beside=others, needed=needed)
+        strata, cluster = self.options["strata"], self.options["cluster"]
+        if cluster:
+            needed = [*needed, (cluster, self.prepared.dataset.frame[cluster].isna().to_numpy())]
+        found = self.prepared.cohort(outcome, strata=strata, covariates=covariates, beside=others, needed=needed)
+        return with_clusters(found, self.prepared.dataset, cluster) if cluster else found
 
     def _alone(self, outcome: Any, terms: Sequence[Term]) -> list[Univariable]:
         """Each term alone; a product only where it must be chosen, and then beside its parts."""
@@ -198,6 +205,8 @@ class Models:
 
         options, style = self.options, self.options["style"]
         ties = {"both": {"spss": "breslow", "r": "efron"}, "r": {"r": "efron"}}.get(style, {"spss": "breslow"})
+        if beyond_spss(options):
+            ties = {"r": "efron"}
         return CoxOptions(
             blocks=tuple(Block(method, tuple(terms)) for method, terms in self.blocks),
             ties={convention: options["ties"] or method for convention, method in ties.items()},  # type: ignore[misc]
@@ -211,6 +220,7 @@ class Models:
             pattern=pairs(options["patterns"], "--pattern") or None,
             ph_test=style != "spss" and not self.changing,
             concordance=style in ("r", "both"),
+            robust=options["robust"],
         )
 
     def _model(self, outcome: Any, alone: Sequence[Univariable]) -> AnalysisResult:

@@ -11,6 +11,7 @@ import click
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.entry import beyond_spss, entry_options
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
@@ -47,6 +48,7 @@ _TESTS = "logrank,breslow,tarone"
 @split_option()
 @weight_option()
 @survival_options()
+@entry_options()
 @click.option(
     "--by",
     metavar="COLUMNS",
@@ -191,6 +193,8 @@ def kaplan_meier_options(options: Mapping[str, Any]) -> KaplanMeierOptions:
     style, conf_type = options["style"], options["conf_type"]
     own = {"spss": "spss", "r": "log"}
     wanted = {"spss": ["spss"], "journal": ["spss"], "r": ["r"], "both": ["spss", "r"]}[style]
+    if beyond_spss(options):
+        wanted = ["r"]
     conf_types = {name: conf_type if conf_type and len(wanted) == 1 else own[name] for name in wanted}
     if style == "both" and conf_type:
         conf_types["r"] = conf_type

@@ -23,6 +23,7 @@ from sarcstat.cli.options.plot import (
     shared_spec,
     time_axis_options,
 )
+from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.shared import (
     CONF_LEVEL,
     data_options,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 @data_options()
 @weight_option()
 @survival_options(several=True)
+@entry_options()
 @click.option("--by", metavar="COLUMNS", multiple=True, help="Groups; several columns give one panel each.")
 @click.option("--strata", metavar="COLUMN", help="One panel for each level; tests and hazard ratios adjusted for it.")
 @click.option("--order", metavar="LEVELS", multiple=True, help="Levels that come first, in this order.")

@@ -54,4 +54,4 @@ def _r(result: AnalysisResult, _: bool) -> Iterator[Table]:
 def _journal(result: AnalysisResult, _: bool) -> Iterator[Table]:
     yield journal_table(result)
     yield from ph_test(result, TIMES)
-    yield from baseline(result, "spss")
+    yield from baseline(result, result.conventions[0])
