@@ -26,7 +26,7 @@ cox <- function(rows, variables, terms, blocks, tvc, event_times, convention, ti
   means <- model$means
   run <- model$run
   final <- run$final$fit
-  robust <- if (length(rows$cluster)) run$robust_score
+  cluster <- rows$cluster[cases$kept]
   patient <- if (length(pattern)) {
     pattern_row(variables, design$codings, design$columns, design$parts, pattern, cases$kept, means)
   }
@@ -42,7 +42,7 @@ cox <- function(rows, variables, terms, blocks, tvc, event_times, convention, ti
       correlation = correlation_table(final, design$columns),
       baseline = if (baseline && !length(tvc)) cox_baseline(data, final, means, patient),
       pattern = if (!is.null(patient)) pattern_predictor(final, patient),
-      summary = summary_table(data, final, length(cases$kept), cases$counts$n_event, concordance, robust),
+      summary = summary_table(data, final, length(cases$kept), cases$counts$n_event, concordance, run$robust_score, cluster),
       ph = if (ph_test && !length(tvc) && length(final$b)) proportional_hazards(data, design, final),
       troubles = column_troubles(data, design, lapply(run$steps, function(step) step$model$fit))
     )

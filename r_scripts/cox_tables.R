@@ -80,13 +80,13 @@ correlation_table <- function(fit, columns) {
 }
 
 # The tests of the final model as summary.coxph has them.
-summary_table <- function(data, fit, n, n_events, concordance, robust = NULL) {
+summary_table <- function(data, fit, n, n_events, concordance, robust, cluster) {
   df <- length(fit$b)
   lr <- chi_square_p(2 * (fit$loglik - data$null_loglik), df)
   wald <- if (any(fit$infinite)) chi_square_p(NA_real_, df) else wald_test(fit, seq_len(df))
   score <- chi_square_p(fit$score, df)
   if (is.null(robust)) robust <- chi_square_p(NA_real_, df)
-  found <- if (concordance) cox_concordance(data, fit) else c(NA_real_, NA_real_)
+  found <- if (concordance) cox_concordance(data, fit, cluster) else c(NA_real_, NA_real_)
   data.frame(
     lr = lr$chi_square, lr_df = lr$df, lr_p = lr$p, wald = wald$chi_square, wald_df = wald$df, wald_p = wald$p,
     score = score$chi_square, score_df = score$df, score_p = score$p,

@@ -148,7 +148,7 @@ def cox_arguments(
         rows["entry"] = cohort.entry
     together = clusters(cohort, robust=options.robust)
     if together is not None:
-        rows["cluster"] = integers(together.codes + 1)
+        rows["cluster"] = (together.codes + 1).astype(np.int32)
     return {
         "rows": rows,
         "variables": {each.name: variable_argument(each, options.contrasts) for each in cohort.covariates}

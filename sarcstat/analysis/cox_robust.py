@@ -41,7 +41,7 @@ def clusters(cohort: Cohort, *, robust: bool) -> Clusters | None:
         number = len(cohort.cluster.texts)
         if number < 2:
             raise AnalysisError(
-                f"--cluster: column '{cohort.cluster.name}' has only one cluster with data ({cohort.cluster.texts[0]}).",
+                f"--cluster: column '{cohort.cluster.name}' has only one value with data ({cohort.cluster.texts[0]}).",
                 "A robust variance needs many clusters. Leave --cluster out, or name another column.",
             )
         return Clusters(cohort.cluster.codes, number, f"{number:,} clusters of {cohort.cluster.name}", True)

@@ -8,7 +8,18 @@ from sarcstat.errors import UsageError, closest, listing
 
 #: Option groups in the order of the help, each with the names of its parameters; what is in none is the analysis's own.
 SECTIONS: dict[str, tuple[str, ...]] = {
-    "Endpoint": ("time", "event", "entry", "landmark", "time_unit", "show_in", "month_days", "cutoff", "allow", "param"),
+    "Endpoint": (
+        "time",
+        "event",
+        "entry",
+        "landmark",
+        "time_unit",
+        "show_in",
+        "month_days",
+        "cutoff",
+        "allow",
+        "param",
+    ),
     "Model": (
         *(
             "covariates",

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, computed
-from sarcstat.vocabulary import test_label
+
+_SPSS = "SPSS has no left truncation: the numbers are R's."
 
 
 def entry_notes(result: AnalysisResult) -> list[str]:
     """What curves with delayed entry and their tests are; nothing without."""
     if "entry" not in result.labels:
         return []
-    text = f"Delayed entry at {result.labels['entry']}: at risk at a time is who has entered before it and not left."
+    at = result.labels["entry"]
+    text = f"Delayed entry at {at}: at risk at a time is who has entered before it and not left. {_SPSS}"
     if "group" in result.labels and computed(result).get("tests"):
-        named = ", ".join(test_label(test) for test in computed(result)["tests"])
-        text += (
-            f" Tests ({named}) compare observed and expected events in these risk sets; survdiff has none with entry. "
-            "The log-rank test is coxph's score test with exact ties."
-        )
+        text += " Tests compare observed and expected events in these risk sets (survdiff takes no entry); "
+        text += "the log-rank test is coxph's score test with exact ties."
     return [text]
 
 
@@ -28,10 +27,12 @@ def model_notes(result: AnalysisResult) -> list[str]:
     if rows:
         notes.append(
             f"Start-stop data: {counted(rows['rows'], 'row')} of {counted(rows['patients'], 'patient')}; N counts "
-            "patients, at a level of a factor those who have a row there; events per parameter count patients."
+            f"patients, at a level of a factor those who have a row there; events per parameter count patients. {_SPSS}"
         )
     elif "entry" in result.labels:
-        notes.append(f"Delayed entry at {result.labels['entry']}: risk sets hold who has entered before their time.")
+        notes.append(
+            f"Delayed entry at {result.labels['entry']}: risk sets hold who has entered before their time. {_SPSS}"
+        )
     if "robust" in result.details:
         notes.append(
             f"Robust standard errors (sandwich; {result.details['robust']}): z, p, intervals and the Wald test are by "

@@ -250,7 +250,9 @@ def prepare(
     problems = [problem for _, wrong in found for problem in wrong]
     if problems:
         raise InputError.of(list(dict.fromkeys(problems)))
-    found = [(_from_entry(dataset, made, each.scale, options), []) for (made, _), each in zip(found, wanted, strict=True)]
+    found = [
+        (_from_entry(dataset, made, each.scale, options), []) for (made, _), each in zip(found, wanted, strict=True)
+    ]
     excluded = _other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
     dataset, out = not_selected(dataset, condition)
     excluded = [*dataset.left_out, *excluded, *out]

@@ -12,6 +12,7 @@ import click
 from sarcstat.cli.analyses.weighted_figure import of_weighted
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.cox import contrasts_of, pairs
+from sarcstat.cli.options.entry import beyond_spss, entry_options
 from sarcstat.cli.options.plot import (
     Drawn,
     deliver_figure,
@@ -23,7 +24,6 @@ from sarcstat.cli.options.plot import (
     shared_spec,
     time_axis_options,
 )
-from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.shared import (
     CONF_LEVEL,
     data_options,
@@ -236,7 +236,7 @@ def _model(
     reference = {group.name: first} | pairs(options["refs"], "--ref")
     covariate = Covariate(group.name, group.label, None, group)
     coded = {"refs": [f"{group.name}={reference[group.name]}"], "contrasts": (), "style": options["style"]}
-    convention, ties = ("r", "efron") if options["style"] == "r" else ("spss", "breslow")
+    convention, ties = ("r", "efron") if options["style"] == "r" or beyond_spss(options) else ("spss", "breslow")
     own = replace(cohort, group=None, covariates=[covariate], conditions=())
     wanted = CoxOptions(
         blocks=(Block("enter", ((group.name,),)),),

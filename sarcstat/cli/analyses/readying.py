@@ -136,7 +136,13 @@ class Readied:
             condition=row_condition(options)[0],
             param=options.get("param"),
             patient=patient,
-            declared="command" if start_stop(options) else "id" if options.get("patient") else "command" if options.get("id_") else "",
+            declared="command"
+            if start_stop(options)
+            else "id"
+            if options.get("patient")
+            else "command"
+            if options.get("id_")
+            else "",
             start_stop=bool(options.get("entry")) and "cluster" in options,
             by=options.get("first_by") or last,
             last=bool(last),
@@ -159,7 +165,9 @@ class Readied:
         return [timing(time, event) for time, event in pairs if is_expression(time, known)]
 
     def _made(self, known: Sequence[str]) -> list[str]:
-        return list(dict.fromkeys([*(name for each in self.timings(known) for name in each.made), *self._entries(known)]))
+        return list(
+            dict.fromkeys([*(name for each in self.timings(known) for name in each.made), *self._entries(known)])
+        )
 
     def _entries(self, known: Sequence[str]) -> list[str]:
         """The time of entry, where it is an expression."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from sarcstat.cli.options.types import FiniteRange
+from sarcstat.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 #: What SPSS does not have: the option, and what it would have to have.
@@ -48,7 +49,7 @@ def beyond_spss(options: Mapping[str, Any]) -> list[str]:
 def style_beside(context: click.Context, param: click.Parameter, value: str) -> str:
     """The style; the default spss gives way to journal where SPSS has no such analysis.
 
-    Raises click's error where that style was asked for.
+    Raises UsageError where that style was asked for.
     """
     found = beyond_spss(context.params)
     if not found or value not in ("spss", "both"):
@@ -56,4 +57,4 @@ def style_beside(context: click.Context, param: click.Parameter, value: str) -> 
     source = context.get_parameter_source(str(param.name))
     if source is click.core.ParameterSource.DEFAULT:
         return "journal"
-    raise click.BadParameter(f"{found[0]}. Use --style r or --style journal.", context, param)
+    raise UsageError(f"--style {value} with {found[0]}.", "Use --style r or --style journal.")

@@ -151,7 +151,11 @@ class _Rows:
 def _several(patients: int, rows: int, name: str, *, start_stop: bool) -> Iterator[Condition]:
     """That patients have several rows, where some have."""
     if patients:
-        what = f"--id {name} takes them as rows of one patient" if start_stop else f"--id {name} --first-by COLUMN keeps one"
+        what = (
+            f"--id {name} takes them as rows of one patient"
+            if start_stop
+            else f"--id {name} --first-by COLUMN keeps one"
+        )
         text = (
             f"Column '{name}': {counted(patients, 'value is', 'values are')} in several rows ({rows:,} rows). If these "
             f"are rows of one patient, each counts as a patient of its own: {what}."

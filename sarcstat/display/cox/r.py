@@ -32,7 +32,11 @@ def r_tables(result: AnalysisResult) -> Iterator[Table]:
 def _summary(result: AnalysisResult) -> Table:
     level = f".{100 * computed(result)['conf_level']:.10g}"
     robust = "robust" in result.details
-    columns = [*(_ROBUST if robust else _COLUMNS), (f"lower {level}", "hazard_ratio_conf_low"), (f"upper {level}", "hazard_ratio_conf_high")]
+    columns = [
+        *(_ROBUST if robust else _COLUMNS),
+        (f"lower {level}", "hazard_ratio_conf_low"),
+        (f"upper {level}", "hazard_ratio_conf_high"),
+    ]
     index = result.index("r")
     cells: dict[tuple[Path, Path], Cell] = {}
     for term, own in parameters(result, *final_model(result)).items():
