@@ -4,7 +4,7 @@ curves_with_entry <- function(entry, time, status, group, times, tau) {
   fit <- survfit(Surv(entry, time, status) ~ group)
   table <- summary(fit, rmean = "common")$table
   at <- summary(fit, times = times, extend = TRUE)
-  score <- coxph(Surv(entry, time, status) ~ factor(group), ties = "exact")$score
+  score <- exact_by_sets(entry, time, status, list(group = factor(group)), integer())$score
   list(
     table = data.frame(
       n = table[, "records"], events = table[, "events"], mean = table[, "rmean"], mean_se = table[, "se(rmean)"],
@@ -32,10 +32,10 @@ log_rank_with_entry <- function(entry, time, status, group, stratum) {
 }
 
 model_with_entry <- function(entry, time, status, x, stratum, ties, cluster, id) {
+  if (ties == "exact") return(exact_with_entry(exact_by_sets(entry, time, status, x, stratum)))
   y <- Surv(entry, time, status)
   x <- do.call(cbind, x)
   formula <- if (length(stratum)) y ~ x + strata(stratum) else y ~ x
-  if (ties == "exact") return(exact_with_entry(coxph(formula, ties = ties)))
   fit <- if (length(cluster)) coxph(formula, ties = ties, cluster = cluster) else coxph(formula, ties = ties)
   table <- summary(fit)
   naive <- if (is.null(fit$naive.var)) fit$var else fit$naive.var
@@ -55,7 +55,20 @@ model_with_entry <- function(entry, time, status, x, stratum, ties, cluster, id)
   )
 }
 
-# coxph's exact fit of a counting process is a list without a class.
+# Exact ties: every risk set written out as a stratum, as R's own exact fit of a counting process goes through all
+# subsets of a risk set.
+exact_by_sets <- function(entry, time, status, x, stratum) {
+  if (!length(stratum)) stratum <- rep(1L, length(time))
+  died <- unique(data.frame(stratum, time)[status == 1, ])
+  rows <- lapply(seq_len(nrow(died)), function(k) {
+    at <- which(stratum == died$stratum[k] & entry < died$time[k] & time >= died$time[k])
+    data.frame(set = k, row = at, event = as.integer(status[at] == 1 & time[at] == died$time[k]))
+  })
+  rows <- do.call(rbind, rows)
+  own <- data.frame(lapply(x, `[`, rows$row))
+  coxph(Surv(rep(1, nrow(rows)), rows$event) ~ . + strata(rows$set), own, ties = "exact")
+}
+
 exact_with_entry <- function(fit) {
   b <- unname(fit$coefficients)
   se <- sqrt(diag(fit$var))

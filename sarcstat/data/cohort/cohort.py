@@ -11,7 +11,7 @@ from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
 from sarcstat.data.cohort.entry import Patients, check_entries, check_intervals, patients_of
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.in_time import InTime
-from sarcstat.data.cohort.landmark import check_landmark
+from sarcstat.data.cohort.landmark import check_landmark, landmark_label
 from sarcstat.data.cohort.landmark import notes as landmark_notes
 from sarcstat.data.cohort.landmark import reasons as landmark_reasons
 from sarcstat.data.cohort.outcome import Outcome
@@ -187,7 +187,7 @@ def _kept(
     kept_stratum = stratum.keep(rows)[0] if stratum else None
     only_stratum = kept_stratum if kept_stratum and len(kept_stratum.values) == 1 else None
     if outcome.landmark is not None:
-        outcome = replace(outcome, time_label=f"{outcome.time_label} from the landmark at {outcome.landmark:g}")
+        outcome = replace(outcome, time_label=landmark_label(outcome.time_label, outcome.landmark))
     found = Cohort(
         time=outcome.time[rows] - outcome.landmark if outcome.landmark else outcome.time[rows],
         entry=outcome.entry.time[rows] if outcome.entry else None,

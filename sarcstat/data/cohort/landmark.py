@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.cohort.outcome import Outcome
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, np.dtype[Any]]
+
+_WITH_UNIT = re.compile(r"(.*\S)\s*(\((?:days|weeks|months|years)\))")
 
 
 def reasons(outcome: Outcome) -> list[tuple[str, Array]]:
@@ -28,6 +31,14 @@ def reasons(outcome: Outcome) -> list[tuple[str, Array]]:
         gone = outcome.time <= outcome.landmark
     at = f"the landmark at {outcome.landmark:g}"
     return [(f"with the event by {at}", gone & died), (f"censored by {at}", gone & ~died)]
+
+
+def landmark_label(label: str, landmark: float) -> str:
+    """The label of the time counted from a landmark, the unit at its end: `OS from the landmark at 3 (months)`."""
+    found = _WITH_UNIT.fullmatch(label)
+    if found is None:
+        return f"{label} from the landmark at {landmark:g}"
+    return f"{found[1]} from the landmark at {landmark:g} {found[2]}"
 
 
 def check_landmark(outcome: Outcome, used: Array) -> None:

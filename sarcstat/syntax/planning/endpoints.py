@@ -39,6 +39,8 @@ def _endpoint(dataset: Dataset, time: str, event: str, options: Mapping[str, Any
         others=_values(found, wanted=False),
         scale=scale_of(unit, shown, options["month_days"]),
         unit=shown or unit or "",
+        entry=options.get("entry"),
+        landmark=options.get("landmark"),
     )
 
 

@@ -52,6 +52,7 @@ class Endpoint:
     """Columns of time and status: which values of the status are the event, and which `others` it has.
 
     Times are multiplied by `scale` and are in `unit` then (empty: nobody said which). `name` is what results call it.
+    `entry` is the column of the time of delayed entry; from the `landmark` on count those who reach it without the event.
     """
 
     name: str
@@ -61,6 +62,8 @@ class Endpoint:
     others: Sequence[Word] = (0,)
     scale: float = 1.0
     unit: str = ""
+    entry: str | None = None
+    landmark: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +151,12 @@ def pairs(given: Sequence[str]) -> dict[str, str]:
 
 def ties(options: Mapping[str, Any]) -> str:
     """The method for tied event times: what was asked for, else the style's."""
-    return str(options["ties"] or ("efron" if options["style"] == "r" else "breslow"))
+    return str(options["ties"] or ("efron" if options["style"] == "r" or beyond_spss(options) else "breslow"))
+
+
+def beyond_spss(options: Mapping[str, Any]) -> bool:
+    """Whether an analysis is one that SPSS does not have, so that R's conventions hold in every style."""
+    return any(options.get(name) for name in ("entry", "cluster", "robust"))
 
 
 def methods_for_ties(options: Mapping[str, Any]) -> list[str]:
