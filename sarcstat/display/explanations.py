@@ -5,6 +5,7 @@ The names are those in the Cause columns of `--style both`, and those of what `c
 
 from __future__ import annotations
 
+from sarcstat.display.entry_explanations import OF_ENTRY
 from sarcstat.display.explanation import Explanation
 from sarcstat.display.search_explanations import SEARCHED
 
@@ -235,5 +236,6 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Medians agree, quartiles differ a little, the more the fewer the patients. Type 6 gives the wider quartiles.",
         "R: ?quantile; Hyndman & Fan, American Statistician 50 (1996). SPSS: unrounded FREQUENCIES output.",
     ),
+    **OF_ENTRY,
     **SEARCHED,
 }

@@ -108,6 +108,7 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "endpoints": [_endpoint(each, names) for each in prepared.endpoints.derived.values()],
         "survival": _survival([r for a, r in results if a in ("km", "univariate", "subgroup", "sensitivity")]),
         "cox": _cox([r for a, r in results if a == "cox"]),
+        "counted_from": _counted_from([result for _, result in results]),
         "describe": _describe([each for each in documents if each.analysis == "describe"]),
         "response": _response([r for a, r in results if a == "response"]),
         "adverse_events": any(a == "adverse-events" for a, _ in results),
@@ -247,6 +248,18 @@ def _cox(results: Sequence[AnalysisResult]) -> CoxMethod | None:
         ),
         proportional=any(s.context == "ph_test" for result in results for s in result.statistics),
     )
+
+
+def _counted_from(results: Sequence[AnalysisResult]) -> dict[str, Any]:
+    """From when on patients counted, several rows of a patient, and robust variances: what any table has of it."""
+    options = [result.options for result in results]
+    return {
+        "entries": _first(result.labels["entry"] for result in results if "entry" in result.labels),
+        "landmarks": _first(f"{mark:g}" for each in options if isinstance(mark := each.get("landmark"), int | float)),
+        "start_stop": any("start_stop" in result.details for result in results),
+        "clusters": _first(str(each["cluster"]) for each in options if each.get("cluster")),
+        "robust": any("robust" in result.details for result in results),
+    }
 
 
 def _changing(result: AnalysisResult, option: Mapping[str, Any]) -> Iterator[str]:

@@ -49,7 +49,7 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     check_declared(categorical, [*names, *changing.times, *([strata] if strata else [])])
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
     extra += [("--tvc", name) for name in changing.columns]
-    extra += [("--cluster", options["cluster"])] if options["cluster"] else []
+    extra += [("--cluster", options.get("cluster"))] if options.get("cluster") else []
     prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
     return Models(prepared, model, categorical, changing, recorded)
 
@@ -180,7 +180,7 @@ class Models:
         needed: Sequence[tuple[str, Any]] = (),
     ) -> Any:
         covariates, others = ([self.covariates[name] for name in dict.fromkeys(each)] for each in (names, beside))
-        strata, cluster = self.options["strata"], self.options["cluster"]
+        strata, cluster = self.options["strata"], self.options.get("cluster")
         if cluster:
             needed = [*needed, (cluster, self.prepared.dataset.frame[cluster].isna().to_numpy())]
         found = self.prepared.cohort(outcome, strata=strata, covariates=covariates, beside=others, needed=needed)
@@ -220,7 +220,7 @@ class Models:
             pattern=pairs(options["patterns"], "--pattern") or None,
             ph_test=style != "spss" and not self.changing,
             concordance=style in ("r", "both"),
-            robust=options["robust"],
+            robust=bool(options.get("robust")),
         )
 
     def _model(self, outcome: Any, alone: Sequence[Univariable]) -> AnalysisResult:

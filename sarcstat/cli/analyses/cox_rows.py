@@ -27,10 +27,10 @@ def check_start_stop(options: Mapping[str, Any]) -> None:
         raise UsageError(
             f"{word} keeps one row of a patient, and --entry with --id takes all.", f"Leave out {word}, or --id."
         )
-    robust = "--cluster" if options["cluster"] else "--robust" if options["robust"] else None
+    robust = "--cluster" if options.get("cluster") else "--robust" if options.get("robust") else None
     if robust is None:
         return
-    if options["robust"] and options["cluster"]:
+    if options.get("robust") and options.get("cluster"):
         raise UsageError("--cluster has robust standard errors by itself.", "Leave --robust out.")
     if options["ties"] == "exact":
         raise UsageError(

@@ -26,7 +26,7 @@ class Course:
     patients without an event who were lost to follow-up, `maybe_lost` those of whom nobody knows, with the reason;
     `unknown` are masks of patients of whom nobody knows whether they had an event, with the reasons.
     `left_out` are masks of patients without a usable time, each with the reason. `late_event` and `late_contact` are
-    ended by the cutoff.
+    ended by the cutoff. `entry` is the time of delayed entry (nan: unknown), None where everybody is at risk from 0 on.
     """
 
     time: Array
@@ -42,6 +42,7 @@ class Course:
     at_cutoff: Array | None = None
     maybe_lost: tuple[str, Array] | None = None
     unknown: Sequence[tuple[str, Array]] = ()
+    entry: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def course_of_dates(
         *(time, event, kind, words, quiet & lost.true, left_out, start, end, late_event, late_contact, at_cutoff),
         maybe_lost=(lost.reason, quiet & lost.unknown),
         unknown=unknown,
+        entry=None if definition.entry is None else (days[definition.entry] - start) / definition.days_of_unit,
     )
 
 
@@ -140,10 +142,14 @@ def course_of_time(
     """The course from a column of times and one of events, and what is wrong with them."""
     import numpy as np
 
-    from sarcstat.data.cohort.outcome import outcome
+    from sarcstat.data.cohort.outcome import outcome, time_values
 
     dataset = patients.dataset
     found, problems = outcome(dataset, time=source.time, event=source.event, scale=definition.scale)
+    entry = None
+    if definition.entry is not None:
+        entry, wrong = time_values(dataset, definition.entry, definition.scale)
+        problems = [*problems, *wrong]
     if problems:
         return _nobody(len(dataset.frame)), [_placed(each, definition.name) for each in problems]
     codes = found.event.codes
@@ -156,7 +162,7 @@ def course_of_time(
     ]
     quiet = ~event & (codes >= 0)
     maybe = (lost.reason, quiet & lost.unknown)
-    return Course(found.time, event, codes, words, quiet & lost.true, left_out, maybe_lost=maybe), []
+    return Course(found.time, event, codes, words, quiet & lost.true, left_out, maybe_lost=maybe, entry=entry), []
 
 
 def _placed(problem: Problem, name: str) -> Problem:

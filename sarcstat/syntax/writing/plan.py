@@ -52,7 +52,8 @@ class Endpoint:
     """Columns of time and status: which values of the status are the event, and which `others` it has.
 
     Times are multiplied by `scale` and are in `unit` then (empty: nobody said which). `name` is what results call it.
-    `entry` is the column of the time of delayed entry; from the `landmark` on count those who reach it without the event.
+    `entry` is the column of the time of delayed entry; from the `landmark` on count those who reach it without the
+    event.
     """
 
     name: str

@@ -21,7 +21,7 @@ _TESTS = ("logrank", "breslow", "tarone", "peto")
 
 
 def endpoint_code(each: Endpoint) -> str:
-    """`list(time = …, event = …, is = …)`: the columns, the values that are the event; a change of unit, entry, landmark."""
+    """`list(time = …, event = …, is = …)`: columns, values that are the event; a change of unit, entry, landmark."""
     scale = "" if each.scale == 1 else f", scale = {r_value(each.scale)}"
     scale += f", entry = {r_string(each.entry)}" if each.entry else ""
     scale += f", landmark = {r_value(each.landmark)}" if each.landmark else ""

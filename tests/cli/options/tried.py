@@ -82,6 +82,10 @@ SURVIVAL = {
         instead=[{"show_in": "days"}, {"show_in": "years"}],
     ),
 }
+FROM_WHEN = {
+    "entry": Tried(value="early", instead=[{"landmark": 60}]),
+    "landmark": Tried(value=60, instead=[{"entry": "early"}]),
+}
 CODING = {
     "categorical": Tried(value=["grade"], needs={"covariates": ["age", "grade"]}, drops=["categorical"]),
     "ref": Tried(value={"arm": "New"}),
@@ -122,6 +126,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
+        **FROM_WHEN,
         "by": Tried(value=["sex"]),
         "strata": Tried(value="sex"),
         "test": Tried(value=["peto"], drops=["by"], needs={"by": ["arm"]}),
@@ -146,6 +151,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
+        **FROM_WHEN,
         **CODING,
         "month_days": replace(
             SURVIVAL["month_days"],
@@ -162,6 +168,8 @@ TRIED: dict[str, dict[str, Tried]] = {
             needs={"univariable_first": 0.2, "covariates": ["age", "size", "grade"]},
             drops=["categorical"],
         ),
+        "robust": Tried(value=True, instead=[{"method": "fstep-lr"}, {"ties": "exact"}]),
+        "cluster": Tried(value="twin3", instead=[{"method": "fstep-lr"}, {"ties": "exact"}]),
         "ties": Tried(value="exact"),
         "conf_level": Tried(value=0.9),
         "baseline": Tried(value=True),
@@ -265,6 +273,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
+        **FROM_WHEN,
         "by": Tried(value=["sex"]),
         "conf_type": Tried(value="log-log"),
         "conf_level": Tried(value=0.9),
@@ -295,6 +304,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
+        **FROM_WHEN,
         "by": Tried(value=["sex"]),
         "test": Tried(value=["peto"]),
         "times": Tried(value=[360]),
@@ -324,6 +334,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "weight": Tried(value="grade"),
         **EVERYWHERE,
         **SURVIVAL,
+        **FROM_WHEN,
         **FIGURE,
         "by": Tried(value=["sex"]),
         "strata": Tried(value="sex"),
