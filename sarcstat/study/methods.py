@@ -255,7 +255,11 @@ def _counted_from(results: Sequence[AnalysisResult]) -> dict[str, Any]:
     options = [result.options for result in results]
     return {
         "entries": _first(result.labels["entry"] for result in results if "entry" in result.labels),
-        "landmarks": _first(f"{mark:g}" for each in options if isinstance(mark := each.get("landmark"), int | float)),
+        "landmarks": _first(
+            f"{mark:g} {each.get('show_in') or each.get('time_unit') or ''}".strip()
+            for each in options
+            if isinstance(mark := each.get("landmark"), int | float)
+        ),
         "start_stop": any("start_stop" in result.details for result in results),
         "clusters": _first(str(each["cluster"]) for each in options if each.get("cluster")),
         "robust": any("robust" in result.details for result in results),

@@ -11,7 +11,7 @@ from sarcstat.cli.analyses.cox_rows import check_start_stop, with_clusters
 from sarcstat.cli.analyses.cox_selection import forced_terms, selected
 from sarcstat.cli.analyses.cox_time import TimeDependent, check_names, time_terms, with_values
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, pairs, units_of
-from sarcstat.cli.options.entry import beyond_spss
+from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import UsageError
 from sarcstat.terms import METHODS, ModelTerms, Term, block_parts, key, model_terms
 

@@ -11,7 +11,7 @@ import click
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
-from sarcstat.cli.options.entry import beyond_spss, entry_options
+from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
@@ -28,6 +28,7 @@ from sarcstat.cli.options.shared import (
     weight_option,
 )
 from sarcstat.cli.options.types import FiniteRange, Percentiles, Scores
+from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:

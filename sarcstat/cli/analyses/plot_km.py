@@ -12,7 +12,7 @@ import click
 from sarcstat.cli.analyses.weighted_figure import of_weighted
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.cox import contrasts_of, pairs
-from sarcstat.cli.options.entry import beyond_spss, entry_options
+from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.plot import (
     Drawn,
     deliver_figure,
@@ -33,6 +33,7 @@ from sarcstat.cli.options.shared import (
     weight_option,
 )
 from sarcstat.cli.options.types import Tests, Words
+from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
 
 if TYPE_CHECKING:

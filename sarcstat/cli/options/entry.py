@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
 from sarcstat.cli.options.types import FiniteRange
-from sarcstat.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-#: What SPSS does not have: the option, and what it would have to have.
-_NOT_OF_SPSS = {
-    "entry": ("--entry", "no left truncation: KM and COXREG take everybody to be at risk from 0 on"),
-    "cluster": ("--cluster", "no robust variance: COXREG takes every case to be independent"),
-    "robust": ("--robust", "no robust variance: COXREG has that of the information only"),
-}
 
 
 def entry_options(*, start_stop: bool = False) -> Callable[[Command], Command]:
@@ -39,22 +32,3 @@ def robust_options() -> Callable[[Command], Command]:
         return click.option("--robust", is_flag=True, help="Robust (sandwich) standard errors; of the rows of a patient (--id) together.")(command)  # fmt: skip
 
     return decorate
-
-
-def beyond_spss(options: Mapping[str, Any]) -> list[str]:
-    """Why SPSS cannot do what the options ask for; R's conventions hold then."""
-    return [f"{word}: SPSS has {why}" for name, (word, why) in _NOT_OF_SPSS.items() if options.get(name)]
-
-
-def style_beside(context: click.Context, param: click.Parameter, value: str) -> str:
-    """The style; the default spss gives way to journal where SPSS has no such analysis.
-
-    Raises UsageError where that style was asked for.
-    """
-    found = beyond_spss(context.params)
-    if not found or value not in ("spss", "both"):
-        return value
-    source = context.get_parameter_source(str(param.name))
-    if source is click.core.ParameterSource.DEFAULT:
-        return "journal"
-    raise UsageError(f"--style {value} with {found[0]}.", "Use --style r or --style journal.")

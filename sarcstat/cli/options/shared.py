@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import click
 
-from sarcstat.cli.options.entry import style_beside
 from sarcstat.cli.options.types import Day, FiniteRange, NumberList, Tests
 from sarcstat.render.formats import FORMATS
 
@@ -127,7 +126,7 @@ def output_options(styles: Sequence[str], default: str) -> Callable[[Command], C
     """Style, format, files, and what is said on the way."""
     return _apply(
         [
-            click.option("--style", type=click.Choice(styles), default=default, show_default=True, callback=style_beside, help="Whose numbers, layout and words."),
+            click.option("--style", type=click.Choice(styles), default=default, show_default=True, help="Whose numbers, layout and words."),
             *file_options(),
             click.option("--reference-docx", metavar="FILE", type=click.Path(exists=True, dir_okay=False), help="Word file whose styles, page and headers a .docx takes."),
             *saying_options(),

@@ -70,6 +70,11 @@ class Variables:
         wanted = f"{self.read[end.time]}_{end.unit}"
         return self._make(end.time, f"times {end.scale}", wanted, scale=end.scale, unit_of_time=end.unit)
 
+    def beyond_landmark(self, end: Endpoint) -> list[str]:
+        """The condition of a landmark; who has no time stays, and counts as missing. None without a landmark."""
+        time = self.time(end)
+        return [] if end.landmark is None else [f"({time} > 0 OR MISSING({time}))"]
+
     def status_variable(self, end: Endpoint) -> str:
         """The numeric variable of the status of an endpoint."""
         return self.read[end.event] if self.plan.column(end.event).kind == "number" else self.factor(end.event)
@@ -177,7 +182,6 @@ def _computed(made: _Made, source: str) -> Iterator[str]:
     if made.landmark is not None:
         scaled = source if made.scale == 1.0 else f"{source}*{made.scale:.17g}"
         yield f"COMPUTE {made.name}={scaled}-{made.landmark:.15g}."
-        yield f"RECODE {made.name} (LOWEST THRU 0=SYSMIS)."
         return
     if made.scale != 1.0:
         yield f"COMPUTE {made.name}={source}*{made.scale:.17g}."

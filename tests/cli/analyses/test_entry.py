@@ -73,6 +73,7 @@ REFUSED = [
     (("km", *LUNG, "--entry", "time"), "--entry and --time are both 'time'"),
     (("km", *LUNG, "--entry", "age", "--style", "spss"), "SPSS has no left truncation"),
     (("km", *LUNG, "--entry", "age", "--style", "both"), "SPSS has no left truncation"),
+    (("km", *LUNG, "--style", "spss", "--entry", "age"), "SPSS has no left truncation"),
     ((*LUNG_COX, "--robust", "--style", "spss"), "SPSS has no robust variance"),
     ((*LUNG_COX, "--robust", "--cluster", "inst"), "--cluster has robust standard errors by itself"),
     ((*LUNG_COX, "--robust", "--ties", "exact"), "no residuals under exact ties"),
