@@ -15,7 +15,7 @@
 # Rows are sorted by time within each group; `count` patients a row. With delayed entry (`entry`, else NULL) who has
 # not entered before an event time is not at risk there: the log-rank test of the counting process (Klein &
 # Moeschberger 2003, section 7.3), coxph's score test with exact ties.
-risk_table <- function(time, status, count, group, n_groups, entry = NULL) {
+risk_table <- function(time, status, count, group, n_groups, entry) {
   event_time <- sort(unique(time[status == 1]))
   d <- n <- matrix(0, length(event_time), n_groups)
   for (j in seq_len(n_groups)) {

@@ -14,7 +14,7 @@ equalized_time <- function(time) {
 # survfitKM is what survfit.formula calls with a prepared response; the model frame around it takes six times as long.
 # `entry` is NULL where everybody is at risk from 0 on; the curve has it then in `entries`, a row each time of entry
 # with its number of patients.
-survival_curve <- function(time, status, count, conf_type, conf_level, entry = NULL) {
+survival_curve <- function(time, status, count, conf_type, conf_level, entry) {
   response <- if (is.null(entry)) Surv(time, status) else Surv(entry, time, status)
   curve <- survfitKM(
     structure(rep(1L, length(time)), levels = "1", class = "factor"), response,

@@ -49,7 +49,8 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     check_declared(categorical, [*names, *changing.times, *([strata] if strata else [])])
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
     extra += [("--tvc", name) for name in changing.columns]
-    extra += [("--cluster", options.get("cluster"))] if options.get("cluster") else []
+    cluster = options.get("cluster")
+    extra += [("--cluster", cluster)] if cluster else []
     prepared = prepare(source, wanted, [*extra, *([("--strata", strata)] if strata else [])], options, warm=_warm)
     return Models(prepared, model, categorical, changing, recorded)
 
