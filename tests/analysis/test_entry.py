@@ -216,6 +216,16 @@ def test_separation_is_seen_with_entry(tmp_path: Path) -> None:
     assert "no patient had an event in b" in own.outcome.stderr
 
 
+def test_separation_is_that_of_risk_sets_with_entry(tmp_path: Path) -> None:
+    """Who dies has the largest x of those who have entered, but not of all: only the former decides."""
+    rows = ["entry,time,died,x", "0,2,1,1", "0,9,0,0", "0,8,0,-1", "3,5,1,2", "3,7,0,1", "6,7.5,1,3"]
+    (tmp_path / "a.csv").write_text("\n".join(rows))
+    own = Results("cox", str(tmp_path / "a.csv"), *ENTERING, "--covariates", "x")
+    assert own.get("hazard_ratio", context="equation", term="x") is None
+    plain = Results("cox", str(tmp_path / "a.csv"), "--time", "time", "--event", "died", "--covariates", "x")
+    assert plain.get("hazard_ratio", context="equation", term="x") is not None
+
+
 HEART = ("survival::heart", "--time", "stop", "--entry", "start", "--event", "event", "--id", "id")
 
 

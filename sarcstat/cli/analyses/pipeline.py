@@ -224,13 +224,14 @@ def prepare(
 
     `extra` are further (option, column) pairs. Raises InputError with everything that is wrong at once.
     """
+    from sarcstat.cli.analyses.from_when import columns_of_entry, from_entry
     from sarcstat.cli.analyses.rows import not_selected, row_condition, with_words_told
     from sarcstat.data.cohort.outcome import outcome
     from sarcstat.data.cohort.timed import event_of
     from sarcstat.data.columns import check_columns
 
     condition, columns = row_condition(options)
-    extra = [*extra, *_columns_of_entry(wanted, options)]
+    extra = [*extra, *columns_of_entry([each.time for each in wanted], options)]
 
     def needed(known: Sequence[str]) -> set[str]:
         pairs = [*_columns_of(wanted, known), *extra, *columns]
@@ -251,42 +252,13 @@ def prepare(
     if problems:
         raise InputError.of(list(dict.fromkeys(problems)))
     found = [
-        (_from_entry(dataset, made, each.scale, options), []) for (made, _), each in zip(found, wanted, strict=True)
+        (from_entry(dataset, made, each.scale, options), []) for (made, _), each in zip(found, wanted, strict=True)
     ]
     excluded = _other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
     dataset, out = not_selected(dataset, condition)
     excluded = [*dataset.left_out, *excluded, *out]
     dataset = with_words_told(dataset, [*_columns_of(wanted, list(dataset.frame.columns)), *extra], excluded)
     return Prepared(dataset, _told_apart([each for each, _ in found]), excluded, options)
-
-
-def _columns_of_entry(wanted: Sequence[WantedEndpoint], options: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The (option, column) pairs of when patients come under observation; raises UsageError for what does not fit."""
-    from sarcstat.cli.analyses.readying import start_stop
-
-    entry, landmark = options.get("entry"), options.get("landmark")
-    if entry and landmark:
-        raise UsageError(
-            "--entry and --landmark both say from when on patients count.",
-            "A landmark takes who is under observation there: leave --entry out, or use --entry alone.",
-        )
-    if not entry:
-        return []
-    if any(each.time == entry for each in wanted):
-        raise UsageError(f"--entry and --time are both '{entry}'.", "Entry is when a patient comes under observation.")
-    return [("--entry", entry), *([("--id", options["patient"])] if start_stop(options) else [])]
-
-
-def _from_entry(dataset: Dataset, made: Outcome, scale: float, options: Mapping[str, Any]) -> Outcome:
-    """The outcome with the entry and the landmark of the options; raises InputError for an entry of no numbers."""
-    from sarcstat.data.cohort.entry import entry_of
-
-    if options.get("entry"):
-        entry, problems = entry_of(dataset, options["entry"], scale, names=options["names"])
-        if problems:
-            raise InputError.of(problems)
-        made = replace(made, entry=entry)
-    return replace(made, landmark=options["landmark"]) if options.get("landmark") else made
 
 
 def _told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:

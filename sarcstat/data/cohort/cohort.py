@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
-from sarcstat.data.cohort.entry import Patients, check_entries, check_intervals, patients_of
+from sarcstat.data.cohort.entry import Patients, check_entries, check_intervals, counted_with_entry, patients_of
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.in_time import InTime
 from sarcstat.data.cohort.landmark import check_landmark, landmark_label
@@ -81,7 +81,8 @@ class Cohort:
         import numpy as np
 
         if self.entry is not None:
-            return self._counted_with_entry(self.entry)
+            stratum_codes, group_codes = (each.codes if each else None for each in (self.stratum, self.group))
+            return counted_with_entry(stratum_codes, group_codes, self.time, self.status, self.entry)
 
         distinct_time, place = np.unique(self.time, return_inverse=True)
         group = self.group.codes if self.group else np.zeros(len(self.time), dtype=np.int32)
@@ -96,24 +97,6 @@ class Cohort:
             "time": distinct_time[place],
             "status": (1 - key % 2).astype(float),
             "count": count.astype(float),
-        }
-
-    def _counted_with_entry(self, entry: Array) -> dict[str, Array]:
-        """The distinct rows with their entries, in the order of counted_rows, and of entry."""
-        import numpy as np
-
-        n = len(self.time)
-        group = self.group.codes if self.group else np.zeros(n, dtype=np.int32)
-        stratum = self.stratum.codes if self.stratum else np.zeros(n, dtype=np.int32)
-        columns = np.column_stack([stratum, group, self.time, 1 - self.status, entry]).astype(float)
-        distinct, count = np.unique(columns, axis=0, return_counts=True)
-        return {
-            "stratum": (distinct[:, 0] + 1).astype(np.int32),
-            "group": (distinct[:, 1] + 1).astype(np.int32),
-            "time": distinct[:, 2].copy(),
-            "status": 1 - distinct[:, 3],
-            "count": count.astype(float),
-            "entry": distinct[:, 4].copy(),
         }
 
 

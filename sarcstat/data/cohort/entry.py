@@ -91,6 +91,31 @@ class _Where:
         return f"{self.patient} {self.dataset.frame[self.patient].iloc[row]}, {number}"
 
 
+def counted_with_entry(
+    stratum: Array | None, group: Array | None, time: Array, status: Array, entry: Array
+) -> dict[str, Array]:
+    """The distinct (stratum, group, time, status, entry) with their numbers of rows, events before censored at a time.
+
+    Keys `stratum`, `group` (both from 1; the arrays are codes from 0, None: all the same), `time`, `status`, `count`
+    and `entry`.
+    """
+    import numpy as np
+
+    none = np.zeros(len(time))
+    columns = np.column_stack(
+        [none if stratum is None else stratum, none if group is None else group, time, 1 - status]
+    )
+    distinct, count = np.unique(np.column_stack([columns, entry]).astype(float), axis=0, return_counts=True)
+    return {
+        "stratum": (distinct[:, 0] + 1).astype(np.int32),
+        "group": (distinct[:, 1] + 1).astype(np.int32),
+        "time": distinct[:, 2].copy(),
+        "status": 1 - distinct[:, 3],
+        "count": count.astype(float),
+        "entry": distinct[:, 4].copy(),
+    }
+
+
 def patients_of(dataset: Dataset, name: str, rows: Array | slice) -> Patients:
     """The patients of the rows used; raises InputError for a row without an identifier."""
     import numpy as np
