@@ -1,6 +1,7 @@
 # Cox regression in blocks of terms, as SPSS's COXREG and as R's coxph compute it.
 #
-# rows        doubles time and status (1 event, 0 censored), integers stratum (1..S): complete cases
+# rows        doubles time and status (1 event, 0 censored), integers stratum (1..S): complete cases; with delayed entry
+#             doubles entry; for a robust variance integers cluster, the rows that belong together
 # variables   each list(kind = "continuous", values) or
 #             list(kind = "categorical", codes (1..k), k, contrast, reference); contrasts: see contrast_coding; or
 #             list(kind = "in_time", values): of every case at every one of the event_times, cases first
@@ -25,6 +26,7 @@ cox <- function(rows, variables, terms, blocks, tvc, event_times, convention, ti
   means <- model$means
   run <- model$run
   final <- run$final$fit
+  cluster <- rows$cluster[cases$kept]
   patient <- if (length(pattern)) {
     pattern_row(variables, design$codings, design$columns, design$parts, pattern, cases$kept, means)
   }
@@ -43,7 +45,9 @@ cox <- function(rows, variables, terms, blocks, tvc, event_times, convention, ti
       correlation = correlation_table(final, design$columns),
       baseline = if (baseline && !length(tvc)) cox_baseline(data, final, means, patient),
       pattern = if (!is.null(patient)) pattern_predictor(final, patient),
-      summary = summary_table(data, final, length(cases$kept), cases$counts$n_event, concordance, conf_level),
+      summary = summary_table(
+        data, final, length(cases$kept), cases$counts$n_event, concordance, conf_level, run$robust_score, cluster
+      ),
       ph = if (ph_test && !length(tvc) && length(final$b)) proportional_hazards(data, design, final),
       troubles = column_troubles(data, design, lapply(run$steps, function(step) step$model$fit))
     )
@@ -70,7 +74,9 @@ cox_run <- function(rows, variables, terms, blocks, tvc, event_times, convention
     data <- expand_risk_sets(data, columns, unname(values), event_times)
     design$columns$constant[columns[in_time]] <- data$range[columns[in_time]] == 0
   }
-  list(cases = cases, design = design, means = means, data = data, run = run_blocks(data, design, blocks, pin, pout))
+  run <- run_blocks(data, design, blocks, pin, pout)
+  if (length(rows$cluster)) run <- robust_run(run, data, rows$cluster[cases$kept])
+  list(cases = cases, design = design, means = means, data = data, run = run)
 }
 
 step_tables <- function(steps, columns, conf_level) {
@@ -89,11 +95,13 @@ step_tables <- function(steps, columns, conf_level) {
 # time: its first case, how many are at risk and how many die); and what is counted of the cases.
 cox_cases <- function(rows, convention, ties) {
   if (!any(rows$status == 1)) refuse("no_events")
-  time <- equalized_time(rows$time)
+  rows <- equalized_rows(rows)
+  time <- rows$time
   kept <- if (max(rows$stratum) > 1) order(rows$stratum, time) else order(time)
   early <- if (convention == "spss") censored_early(time[kept], rows$status[kept], rows$stratum[kept]) else FALSE
   if (any(early)) kept <- kept[!early]
   sorted <- sorted_cases(time[kept], as.double(rows$status[kept]), rows$stratum[kept])
+  if (!is.null(rows$entry)) sorted <- entering_cases(sorted, rows$entry[kept])
   n <- sorted$risk_sets$n
   d <- sorted$risk_sets$d
   c(sorted, list(

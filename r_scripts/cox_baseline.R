@@ -51,9 +51,10 @@ scaled_risks <- function(data, lp) {
   largest <- vapply(split(lp, data$stratum), max, 1)[as.character(data$stratum)]
   smallest <- vapply(split(lp, data$stratum), min, 1)[as.character(data$stratum)]
   if (all(largest - smallest < 600)) {
-    w <- split(exp(lp - largest), data$stratum)
-    at_risk <- unlist(lapply(w, function(w) rev(cumsum(rev(w)))), use.names = FALSE)
-    return(list(lp = lp, scale = unname(largest[first]), at_risk = at_risk[first]))
+    return(list(lp = lp, scale = unname(largest[first]), at_risk = sums_at_risk(data, exp(lp - largest))))
+  }
+  if (!is.null(data$entry)) {
+    return(list(lp = lp, scale = log_sums_at_risk(data, lp), at_risk = rep(1, length(first))))
   }
   add <- function(a, b) max(a, b) + log1p(exp(-abs(a - b)))
   total <- lapply(split(lp, data$stratum), function(own) rev(Reduce(add, rev(own), accumulate = TRUE)))

@@ -97,8 +97,7 @@ hazard_sums <- function(data, x, lp) {
   d <- sets$d[sets$d > 0]
   share <- if (data$ties == "efron") (sequence(d) - 1) / rep(d, d) else 0
   total <- function(values) {
-    left <- unlist(lapply(split(values, data$stratum), function(own) rev(cumsum(rev(own)))), use.names = FALSE)
-    left[sets$first][at] - share * sum_by(values[died], at, length(sets$d))[at]
+    sums_at_risk(data, values)[at] - share * sum_by(values[died], at, length(sets$d))[at]
   }
   risk <- exp(lp)
   w <- total(risk)
@@ -132,8 +131,9 @@ case_residuals <- function(data, fit, n_cases, n_columns) {
 # The fit as an object of coxph, held where it is.
 held_fit <- function(data, fit) {
   x <- data$x[, fit$columns, drop = FALSE]
+  y <- if (is.null(data$entry)) Surv(data$time, data$status) else Surv(data$entry, data$time, data$status)
   coxph(
-    Surv(data$time, data$status) ~ x + strata(data$stratum), init = fit$b, ties = data$ties,
+    y ~ x + strata(data$stratum), init = fit$b, ties = data$ties,
     control = coxph.control(iter.max = 0, timefix = FALSE)
   )
 }

@@ -93,15 +93,22 @@ proportional_hazards <- function(data, design, fit) {
 zph_information <- function(data, fit, columns) {
   p <- length(columns)
   if (!p) return(list(u = numeric(), imat = matrix(0, 0, 0)))
-  y <- Surv(data$time, data$status)
+  y <- if (is.null(data$entry)) Surv(data$time, data$status) else Surv(data$entry, data$time, data$status)
   curve <- survfitKM(factor(rep(1L, nrow(y))), y, se.fit = FALSE)
   moment <- 1 - c(1, curve$surv)[findInterval(data$time, curve$time, left.open = TRUE) + 1]
   lp <- drop(columns_of_matrix(data$x, fit$columns) %*% fit$b)
   n <- length(data$time)
-  found <- .Call(
-    Czph1, moment - mean(moment[data$event == 1]), y, columns_of_matrix(data$x, columns), lp - mean(lp), rep(1, n),
-    data$stratum - 1L, data$ties == "efron", seq_len(n) - 1L
-  )
+  moment <- moment - mean(moment[data$event == 1])
+  x <- columns_of_matrix(data$x, columns)
+  stratum <- data$stratum - 1L
+  efron <- data$ties == "efron"
+  found <- if (is.null(data$entry)) {
+    .Call(Czph1, moment, y, x, lp - mean(lp), rep(1, n), stratum, efron, seq_len(n) - 1L)
+  } else {
+    by_entry <- order(-stratum, -data$entry) - 1L
+    by_time <- order(-stratum, -data$time) - 1L
+    .Call(Czph2, moment, y, x, lp - mean(lp), rep(1, n), stratum, efron, by_entry, by_time)
+  }
   range <- rep(data$range[columns], 2)
   list(u = found$u / range, imat = found$imat / outer(range, range))
 }

@@ -96,7 +96,7 @@ expand_risk_sets <- function(data, time_dependent, values, event_times) {
   if (length(data$time) * n_event_times > 2e7) {
     refuse("tvc_too_large", n = length(data$time), n_event_times = n_event_times)
   }
-  rows <- sequence(sets$n, from = sets$first)
+  rows <- rows_of_sets(data, sets)
   time <- rep(event_time, sets$n)
   expanded <- sorted_cases(time, data$status[rows] * (data$time[rows] == time), rep(seq_along(sets$n), sets$n))
   x <- data$x[rows, , drop = FALSE]
@@ -110,7 +110,18 @@ expand_risk_sets <- function(data, time_dependent, values, event_times) {
     }
   }
   range <- column_ranges(x)
+  data[c("entry", "counting", "written")] <- NULL
   utils::modifyList(data, c(expanded, list(case = rows, x = x, range = range, plain = plain_columns(x, range))))
+}
+
+# The rows of the cases at risk in each of some risk sets.
+rows_of_sets <- function(data, sets) {
+  if (is.null(data$entry)) return(sequence(sets$n, from = sets$first))
+  last <- which(data$last == 1)
+  to <- last[findInterval(sets$first, last, left.open = TRUE) + 1]
+  all <- to - sets$first + 1L
+  rows <- sequence(all, from = sets$first)
+  rows[data$entry[rows] < rep(data$time[sets$first], all)]
 }
 
 # The values of cases at times, both by place; refused where one is no number.

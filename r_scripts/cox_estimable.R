@@ -34,7 +34,7 @@ has_maximum <- function(data, columns, fit) {
 #   free       the directions that it leaves free, a column each; none where the likelihood has a maximum
 #   infinite   which coefficients those directions move
 last_face <- function(data, columns) {
-  face <- rows_at_risk(data, columns)
+  face <- rows_at_risk(written_out(data), columns)
   repeat {
     split <- decided(face)
     if (!ncol(split$basis)) break
@@ -269,7 +269,7 @@ mixed_with <- function(data, fit) {
 # Each aliased column as a combination of the fitted ones, among those at risk at an event and apart from the strata:
 # weights, a column each, in units of the standard deviation (`spread`); 0 for a column that does not vary at all.
 alias_weights <- function(data, fitted, aliased) {
-  face <- rows_at_risk(data, c(fitted, aliased))
+  face <- rows_at_risk(written_out(data), c(fitted, aliased))
   spread <- sqrt(colMeans(face$x^2))
   centered <- sweep(face$x, 2, ifelse(spread > 1e-9, spread, Inf), "/")
   own <- seq_along(fitted)

@@ -160,9 +160,11 @@ score_test <- function(data, fit, extra) {
   chi_square_p(if (df) score else NA_real_, df)
 }
 
-# Wald test that the coefficients at these places of a fit are all 0: b' V^-1 b.
+# Wald test that the coefficients at these places of a fit are all 0: b' V^-1 b. A robust variance has no inverse where
+# there are no more clusters than coefficients.
 wald_test <- function(fit, places) {
   b <- fit$b[places]
+  if (!is.null(fit$naive) && fit$n_clusters <= length(b)) return(chi_square_p(NA_real_, length(b)))
   if (!length(b)) return(chi_square_p(NA_real_, 0L))
   chi_square_p(sum(b * solve_variance(fit$var[places, places, drop = FALSE], b)), length(b))
 }

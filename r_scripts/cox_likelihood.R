@@ -10,6 +10,7 @@
 #   iterations, ended    FALSE where they ran out
 # A column whose information beyond the earlier ones is less than `toler_chol` of the largest gets the variance 0.
 compiled_newton <- function(data, columns, from, iterations, toler_chol = coxph.control()$toler.chol) {
+  if (!is.null(data$entry)) return(compiled_counting(data, columns, from, iterations, toler_chol))
   if (data$ties == "exact") return(compiled_exact(data, columns, from, iterations, toler_chol))
   n <- length(data$time)
   control <- coxph.control()
@@ -22,6 +23,32 @@ compiled_newton <- function(data, columns, from, iterations, toler_chol = coxph.
     b = found$coef, loglik = found$loglik[2], u = found$u, var = matrix(found$imat, length(columns)),
     start = found$loglik[1], score = found$sctest, iterations = found$iter, ended = found$flag != 1000
   )
+}
+
+# The same with delayed entry, as agreg.fit calls its compiled code. Exact ties go by risk sets that are written out.
+compiled_counting <- function(data, columns, from, iterations, toler_chol) {
+  if (data$ties == "exact") return(compiled_exact(written_out(data), columns, from, iterations, toler_chol))
+  n <- length(data$time)
+  control <- coxph.control()
+  of <- data$counting
+  found <- .Call(
+    Cagfit4, of$n_used, of$y, columns_of_matrix(data$x, columns), of$strata, rep(1, n),
+    if (is.null(data$offset)) numeric(n) else data$offset, as.double(from), of$by_entry, of$by_time,
+    as.integer(data$ties == "efron"), as.integer(iterations), control$eps, toler_chol,
+    as.integer(!data$plain[columns])
+  )
+  list(
+    b = found$coef, loglik = found$loglik[2], u = found$u, var = matrix(found$imat, length(columns)),
+    start = found$loglik[1], score = found$sctest, iterations = as.integer(found$iter), ended = found$flag[4] == 0
+  )
+}
+
+# The data with every risk set a stratum of its own, which is what delayed entry leaves where no risk set holds the
+# next one.
+written_out <- function(data) {
+  if (is.null(data$entry)) return(data)
+  if (!is.null(data$written)) return(data$written)
+  expand_risk_sets(data, integer(), list(), numeric())
 }
 
 # coxexact.fit scales its columns and takes the latest time first. Without an iteration what it calls u is Newton's

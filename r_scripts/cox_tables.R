@@ -32,14 +32,16 @@ coefficient_table <- function(step, columns, conf_level) {
   place <- match(own, fit$columns)
   b <- replace(fit$b, fit$not_estimable, NA)[place]
   se <- replace(sqrt(diag(fit$var)), fit$not_estimable, NA)[place]
+  naive <- if (!is.null(fit$naive)) replace(sqrt(diag(fit$naive)), fit$not_estimable, NA)[place]
   z <- b / se
   half_width <- stats::qnorm((1 + conf_level) / 2) * se
-  list(
+  table <- list(
     block = rep(step$block, length(own)), step = rep(step$step, length(own)),
     term = columns$term[own], column = columns$column[own], b = b, se = se, wald = z^2, df = rep(1L, length(own)),
     p = stats::pchisq(z^2, 1, lower.tail = FALSE), exp_b = exp(b), exp_low = exp(b - half_width),
     exp_high = exp(b + half_width), z = z
   )
+  if (is.null(naive)) table else c(table, list(naive_se = naive))
 }
 
 # The Wald test of each term of the model; none where a coefficient of it is infinite, or mixed with another term.
@@ -78,16 +80,18 @@ correlation_table <- function(fit, columns) {
 }
 
 # The tests of the final model as summary.coxph has them.
-summary_table <- function(data, fit, n, n_events, concordance, conf_level) {
+summary_table <- function(data, fit, n, n_events, concordance, conf_level, robust, cluster) {
   df <- length(fit$b)
   lr <- chi_square_p(2 * (fit$loglik - data$null_loglik), df)
   wald <- if (any(fit$infinite)) chi_square_p(NA_real_, df) else wald_test(fit, seq_len(df))
   score <- chi_square_p(fit$score, df)
-  found <- if (concordance) cox_concordance(data, fit) else c(NA_real_, NA_real_)
+  if (is.null(robust)) robust <- chi_square_p(NA_real_, df)
+  found <- if (concordance) cox_concordance(data, fit, cluster) else c(NA_real_, NA_real_)
   limits <- concordance_limits(found, conf_level)
   as_table(list(
     lr = lr$chi_square, lr_df = lr$df, lr_p = lr$p, wald = wald$chi_square, wald_df = wald$df, wald_p = wald$p,
     score = score$chi_square, score_df = score$df, score_p = score$p,
+    robust_score = robust$chi_square, robust_score_df = robust$df, robust_score_p = robust$p,
     concordance = found[1], concordance_se = found[2], concordance_low = limits[1], concordance_high = limits[2],
     n = n, n_events = n_events
   ))

@@ -1,7 +1,7 @@
 # Kaplan-Meier curves by group and stratum, with means, percentiles, rates and tests, as SPSS and as R give them.
 #
 # rows       doubles time, status (1 event, 0 censored), count; integers group (1..n_groups), stratum (1..n_strata);
-#            sorted by stratum, group and time
+#            sorted by stratum, group and time; with delayed entry doubles entry
 # conf_types named by convention ("spss", "r"): the interval of the percentiles ("spss" or survfit's conf.type)
 # surviving  shares still surviving, for the percentiles beside the median
 # tests      logrank, breslow, tarone, peto, fh:rho:gamma; none where there are none
@@ -12,12 +12,14 @@
 # Group 0 stands for all groups together, stratum 0 for all strata.
 kaplan_meier <- function(rows, n_groups, n_strata, conf_types, conf_level, surviving, times, tau,
                          tests, pairwise, p_adjust, metric, reference, steps) {
-  rows$time <- equalized_time(rows$time)
+  rows <- equalized_rows(rows)
   index <- curve_index(rows, n_groups, n_strata)
   band <- conf_types[[length(conf_types)]]
-  curves <- lapply(seq_along(index$group), function(k) {
-    own <- (index$stratum[k] == 0 | rows$stratum == index$stratum[k]) & (index$group[k] == 0 | rows$group == index$group[k])
-    survival_curve(rows$time[own], rows$status[own], rows$count[own], band, conf_level)
+  of_curve <- lapply(seq_along(index$group), function(k) {
+    (index$stratum[k] == 0 | rows$stratum == index$stratum[k]) & (index$group[k] == 0 | rows$group == index$group[k])
+  })
+  curves <- lapply(of_curve, function(own) {
+    survival_curve(rows$time[own], rows$status[own], rows$count[own], band, conf_level, rows$entry[own])
   })
   each <- function(compute) {
     bind_rows(lapply(seq_along(curves), function(k) with_keys(lapply(index, `[`, k), compute(curves[[k]]))))
@@ -39,11 +41,13 @@ kaplan_meier <- function(rows, n_groups, n_strata, conf_types, conf_level, survi
         }))
       })),
       rates = if (length(times)) each(function(curve) survival_at(curve, times)),
+      thin = if (!is.null(rows$entry)) each(function(curve) thin_risk_sets(curve)),
       restricted_means = if (!is.null(tau)) each(function(curve) restricted_mean(curve, tau, conf_level)),
       differences = if (!is.null(reference)) {
         curve_differences(curves, index, reference, times, tau, conf_level, p_adjust)
       },
-      steps = if (steps) lapply(curves, curve_steps)
+      steps = if (steps) lapply(curves, curve_steps),
+      entries = if (steps && !is.null(rows$entry)) lapply(curves, function(curve) curve$entries)
     ),
     if (n_groups > 1 && length(tests)) curve_tests(rows, n_groups, n_strata, tests, pairwise, p_adjust, metric)
   )

@@ -12,8 +12,10 @@
 # sets cannot be compared: no event happened while they were at risk in one stratum.
 
 # Events `d` and numbers at risk `n` of each group (columns) at each event time (rows).
-# Rows are sorted by time within each group; `count` patients a row.
-risk_table <- function(time, status, count, group, n_groups) {
+# Rows are sorted by time within each group; `count` patients a row. With delayed entry (`entry`, else NULL) who has
+# not entered before an event time is not at risk there: the log-rank test of the counting process (Klein &
+# Moeschberger 2003, section 7.3), coxph's score test with exact ties.
+risk_table <- function(time, status, count, group, n_groups, entry) {
   event_time <- sort(unique(time[status == 1]))
   d <- n <- matrix(0, length(event_time), n_groups)
   for (j in seq_len(n_groups)) {
@@ -23,6 +25,12 @@ risk_table <- function(time, status, count, group, n_groups) {
     before <- findInterval(event_time, time[own], left.open = TRUE) + 1
     until <- findInterval(event_time, time[own]) + 1
     n[, j] <- patients[length(patients)] - patients[before]
+    if (!is.null(entry)) {
+      late <- own[order(entry[own])]
+      entered <- c(0, cumsum(count[late]))
+      n[, j] <- n[, j] - entered[length(entered)] +
+        entered[findInterval(event_time, entry[late], left.open = TRUE) + 1]
+    }
     d[, j] <- events[until] - events[before]
   }
   list(d = d, n = n)
@@ -149,7 +157,7 @@ pairwise_tests <- function(tables, test, p_adjust) {
 
 # The log-rank test alone, over strata. `rows` as in kaplan_meier.
 log_rank_test <- function(rows, n_groups, n_strata) {
-  rows$time <- equalized_time(rows$time)
+  rows <- equalized_rows(rows)
   as_table(overall_chi_square(stratified_scores(risk_tables(rows, n_groups, n_strata), "logrank")))
 }
 
@@ -157,6 +165,6 @@ log_rank_test <- function(rows, n_groups, n_strata) {
 risk_tables <- function(rows, n_groups, n_strata) {
   lapply(seq_len(n_strata), function(s) {
     own <- rows$stratum == s
-    risk_table(rows$time[own], rows$status[own], rows$count[own], rows$group[own], n_groups)
+    risk_table(rows$time[own], rows$status[own], rows$count[own], rows$group[own], n_groups, rows$entry[own])
   })
 }

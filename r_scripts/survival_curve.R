@@ -12,11 +12,18 @@ equalized_time <- function(time) {
 
 # The curve of some counted rows. SPSS has no confidence band: it gets R's default, and the caller names it.
 # survfitKM is what survfit.formula calls with a prepared response; the model frame around it takes six times as long.
-survival_curve <- function(time, status, count, conf_type, conf_level) {
+# `entry` is NULL where everybody is at risk from 0 on; the curve has it then in `entries`, a row each time of entry
+# with its number of patients.
+survival_curve <- function(time, status, count, conf_type, conf_level, entry) {
+  response <- if (is.null(entry)) Surv(time, status) else Surv(entry, time, status)
   curve <- survfitKM(
-    structure(rep(1L, length(time)), levels = "1", class = "factor"), Surv(time, status),
+    structure(rep(1L, length(time)), levels = "1", class = "factor"), response,
     weights = count, conf.type = if (conf_type == "spss") "log" else conf_type, conf.int = conf_level, robust = FALSE
   )
+  if (!is.null(entry)) {
+    number <- tapply(count, entry, sum)
+    curve$entries <- data.frame(time = sort(unique(entry)), count = as.vector(number))
+  }
   structure(curve, class = "survfit")
 }
 
@@ -170,8 +177,9 @@ survival_at <- function(curve, times) {
   found <- summary(curve, times = times, extend = TRUE)
   unknown <- times > max(curve$time) & found$surv > 0
   empty <- function(x) replace(x, unknown, NA_real_)
+  n_risk <- if (is.null(curve$entries)) found$n.risk else curve_at_risk(curve, times)
   list(
-    at = times, n_risk = found$n.risk, survival = empty(found$surv),
+    at = times, n_risk = n_risk, survival = empty(found$surv),
     std_error = empty(ifelse(found$surv == 0, 0, found$std.err)),
     conf_low = empty(found$lower), conf_high = empty(found$upper)
   )

@@ -147,7 +147,8 @@ class Curve:
     `time` in the unit of the data; `n_risk` just before the time; `survival` after it; `conf_low` and
     `conf_high` are nan where they do not exist. Before the first time survival is 1. `statuses` are the
     status values, events first, each with the number of patients at each time. A curve of a Cox model has its
-    cumulative hazard in `cum_hazard`, nobody at risk, and no limits.
+    cumulative hazard in `cum_hazard`, nobody at risk, and no limits. With delayed entry `entries` has the time of entry
+    of every patient, in order.
     """
 
     stratum_level: str | None
@@ -162,6 +163,7 @@ class Curve:
     conf_high: ndarray[Any, Any]
     statuses: Sequence[Status] = ()
     cum_hazard: ndarray[Any, Any] | None = None
+    entries: ndarray[Any, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,13 @@ pieces <- function(rows, names) {
 }
 
 # An endpoint has the columns of its time and its status, the values of this that are the event, and what times are
-# multiplied by to be in the unit that is shown.
-time_of <- function(rows, endpoint) rows[[endpoint[["time"]]]] * (if (is.null(endpoint$scale)) 1 else endpoint$scale)
+# multiplied by to be in the unit that is shown; with delayed entry the column of the time of entry. From a landmark on
+# count those who reach it without the event.
+time_of <- function(rows, endpoint) {
+  time <- rows[[endpoint[["time"]]]] * (if (is.null(endpoint$scale)) 1 else endpoint$scale)
+  if (is.null(endpoint$landmark)) time else ifelse(time > endpoint$landmark, time - endpoint$landmark, NA)
+}
+entry_of <- function(rows, endpoint) rows[[endpoint$entry]] * (if (is.null(endpoint$scale)) 1 else endpoint$scale)
 status_of <- function(rows, endpoint) {
   status <- rows[[endpoint[["event"]]]]
   ifelse(is.na(status), NA, as.integer(status %in% endpoint[["is"]]))
@@ -65,8 +70,18 @@ status_of <- function(rows, endpoint) {
 # The patients with time, event and everything else that is asked for; SPSS leaves out negative times.
 survival_rows <- function(rows, endpoint, ...) {
   found <- data.frame(time = time_of(rows, endpoint), status = status_of(rows, endpoint), ...)
+  if (!is.null(endpoint$entry)) found$entry <- entry_of(rows, endpoint)
   found <- droplevels(found[complete.cases(found), , drop = FALSE])
   found[found$time >= 0, , drop = FALSE]
+}
+
+outcome_of <- function(found) {
+  if (is.null(found$entry)) Surv(found$time, found$status) else Surv(found$entry, found$time, found$status)
+}
+
+# Who has entered before a time; at 0 who enters at 0.
+entered <- function(found, time) {
+  if (is.null(found$entry)) rep(TRUE, nrow(found)) else found$entry < time | time == 0 & found$entry == 0
 }
 
 p_of <- function(chi_square, df) pchisq(chi_square, df, lower.tail = FALSE)
@@ -111,14 +126,14 @@ spss_mean <- function(fit) {
 
 # limit: the largest time of all curves, to which R's mean goes.
 curve_row <- function(found, group, conf_level, limit) {
-  fit <- survfit(Surv(time, status) ~ 1, data = found, conf.int = conf_level)
+  fit <- survfit(outcome_of(found) ~ 1, data = found, conf.int = conf_level)
   z <- km_quantile(conf_level)
   median <- spss_quantile(fit, 0.5)
   mean <- spss_mean(fit)
   own <- summary(fit, rmean = limit)$table # as print(fit, rmean = "common") shows it
   r_mean <- c(own[["rmean"]], own[["se(rmean)"]])
   r_z <- qnorm((1 + conf_level) / 2)
-  data.frame(
+  row <- data.frame(
     group = group, n = nrow(found), events = sum(found$status),
     spss_median = median[1], spss_se = median[2],
     spss_low = median[1] - z * median[2], spss_high = median[1] + z * median[2],
@@ -126,6 +141,7 @@ curve_row <- function(found, group, conf_level, limit) {
     mean = mean[1], mean_se = mean[2], mean_low = mean[1] - z * mean[2], mean_high = mean[1] + z * mean[2],
     r_mean = r_mean[1], r_mean_se = r_mean[2], r_mean_low = r_mean[1] - r_z * r_mean[2], r_mean_high = r_mean[1] + r_z * r_mean[2]
   )
+  if (is.null(found$entry)) row else row[!grepl("^(spss|mean)", names(row))] # SPSS has no delayed entry
 }
 
 # A row a group, and the last one for everybody.
@@ -138,9 +154,14 @@ curves <- function(found, conf_level, limit = max(found$time)) {
 survival_at <- function(found, times, conf_level) {
   groups <- c(if (is.null(found$group)) list() else split(found, found$group), list(Overall = found))
   rows <- Map(function(own, group) {
-    at <- summary(survfit(Surv(time, status) ~ 1, data = own, conf.int = conf_level), times = times, extend = TRUE)
+    at <- summary(survfit(outcome_of(own) ~ 1, data = own, conf.int = conf_level), times = times, extend = TRUE)
+    n_risk <- if (is.null(own$entry)) {
+      at$n.risk
+    } else { # summary() has the number at the next time of the curve
+      vapply(at$time, function(time) sum(entered(own, time) & own$time >= time), 1L)
+    }
     data.frame(
-      group = group, time = at$time, n_risk = at$n.risk, survival = at$surv, se = at$std.err,
+      group = group, time = at$time, n_risk = n_risk, survival = at$surv, se = at$std.err,
       low = at$lower, high = at$upper
     )
   }, groups, names(groups))
@@ -151,7 +172,7 @@ survival_at <- function(found, times, conf_level) {
 survival_table <- function(found) {
   groups <- c(if (is.null(found$group)) list() else split(found, found$group), list(Overall = found))
   rows <- Map(function(own, group) {
-    fit <- survfit(Surv(time, status) ~ 1, data = own)
+    fit <- survfit(outcome_of(own) ~ 1, data = own)
     data.frame(
       group = group, time = fit$time, n_risk = fit$n.risk, events = fit$n.event, censored = fit$n.censor,
       survival = fit$surv, se = fit$surv * fit$std.err
@@ -164,15 +185,16 @@ survival_table <- function(found) {
 survivors_times <- function(found, shares, conf_level) {
   groups <- c(if (is.null(found$group)) list() else split(found, found$group), list(Overall = found))
   rows <- Map(function(own, group) {
-    fit <- survfit(Surv(time, status) ~ 1, data = own, conf.int = conf_level)
+    fit <- survfit(outcome_of(own) ~ 1, data = own, conf.int = conf_level)
     z <- km_quantile(conf_level)
     both <- vapply(shares, function(share) as.double(spss_quantile(fit, share)), c(0, 0))
     r <- lapply(quantile(fit, 1 - shares), as.vector)
-    data.frame(
+    row <- data.frame(
       group = group, percent_surviving = 100 * shares, time = both[1, ], se = both[2, ],
       low = both[1, ] - z * both[2, ], high = both[1, ] + z * both[2, ],
       r_time = r$quantile, r_low = r$lower, r_high = r$upper
     )
+    if (is.null(own$entry)) row else row[!names(row) %in% c("time", "se", "low", "high")]
   }, groups, names(groups))
   do.call(rbind, unname(rows))
 }
@@ -184,7 +206,7 @@ score_of <- function(found, weight) {
   v <- matrix(0, k, k)
   before <- 1
   for (time in sort(unique(found$time[found$status == 1]))) {
-    at_risk <- tabulate(found$group[found$time >= time], k)
+    at_risk <- tabulate(found$group[found$time >= time & entered(found, time)], k)
     events <- tabulate(found$group[found$time == time & found$status == 1], k)
     n <- sum(at_risk)
     d <- sum(events)
@@ -214,6 +236,7 @@ weighted_test <- function(found, weight, scores = NULL) {
 
 group_test <- function(found, test) {
   own <- weighted_test(found, test)
+  if (!is.null(found$entry)) return(own) # survdiff takes no entry
   # survdiff stops where not all groups can be compared.
   if (test %in% c("logrank", "peto") && isTRUE(own[2] == nlevels(found$group) - 1)) {
     rho <- if (test == "peto") 1 else 0
@@ -592,7 +615,8 @@ design_of <- function(found, terms, references) {
 }
 
 # The columns of the terms as numbers (in their units) and factors, of patients with a value of all of them.
-model_rows <- function(rows, endpoint, names, categorical, units = list(), stratum = NULL, unknown = FALSE) {
+model_rows <- function(rows, endpoint, names, categorical, units = list(), stratum = NULL, unknown = FALSE,
+                       id = NULL, cluster = NULL) {
   found <- lapply(names, function(name) {
     if (name %in% categorical) return(as_group(rows, name, unknown))
     rows[[name]] / (if (is.null(units[[name]])) 1 else units[[name]])
@@ -602,6 +626,11 @@ model_rows <- function(rows, endpoint, names, categorical, units = list(), strat
   if (!is.null(endpoint)) {
     found[["time of the model"]] <- time_of(rows, endpoint)
     found[["status of the model"]] <- status_of(rows, endpoint)
+    if (!is.null(endpoint$entry)) found[["entry of the model"]] <- entry_of(rows, endpoint)
+  }
+  if (!is.null(id)) found[["id of the model"]] <- as.character(rows[[id]])
+  if (!is.null(cluster)) {
+    found[["cluster of the model"]] <- if (isTRUE(cluster)) seq_len(nrow(rows)) else as.character(rows[[cluster]])
   }
   found <- found[complete.cases(found), , drop = FALSE]
   if (!is.null(endpoint)) found <- found[found[["time of the model"]] >= 0, , drop = FALSE]
@@ -611,11 +640,18 @@ model_rows <- function(rows, endpoint, names, categorical, units = list(), strat
 # Breslow: stopped as SPSS stops (coxph goes a step further, which changes the sixth digit or so): after the step that
 # changes the log likelihood by less than 1e-5, of at most 20 steps; a step that lowers it is halved and is not the last.
 cox_fit <- function(found, design, ties) {
-  outcome <- Surv(found[["time of the model"]], found[["status of the model"]])
+  entry <- found[["entry of the model"]]
+  outcome <- outcome_of(list(time = found[["time of the model"]], status = found[["status of the model"]], entry = entry))
   x <- design$x
   stratum <- found[["stratum of the model"]]
   model <- if (is.null(stratum)) outcome ~ x else outcome ~ x + strata(stratum)
-  if (ties != "breslow") return(coxph(model, ties = ties))
+  cluster <- cluster_of(found)
+  if (!is.null(cluster)) return(coxph(model, ties = ties, cluster = cluster))
+  if (ties != "breslow" || !is.null(entry)) {
+    fit <- coxph(model, ties = ties)
+    class(fit) <- "coxph" # which it lacks with entries and exact ties
+    return(fit)
+  }
   at <- function(b) suppressWarnings(coxph(model, ties = ties, init = b, control = coxph.control(iter.max = 0)))
   here <- start <- at(numeric(ncol(x)))
   b <- numeric(ncol(x))
@@ -639,6 +675,13 @@ cox_fit <- function(found, design, ties) {
   here
 }
 
+# The clusters of a robust variance: those asked for, or patients where one has several events.
+cluster_of <- function(found) {
+  if (!is.null(found[["cluster of the model"]])) return(found[["cluster of the model"]])
+  id <- found[["id of the model"]]
+  if (!is.null(id) && any(duplicated(id[found[["status of the model"]] == 1]))) id
+}
+
 # SPSS counts no patients who are censored before the first event of their stratum: they change no number of a model.
 from_first_event <- function(found) {
   time <- found[["time of the model"]]
@@ -656,10 +699,13 @@ cox_model <- function(table, part, found, terms, references, ties, conf_level) {
   v <- vcov(fit)
   se <- sqrt(diag(v))
   z <- qnorm((1 + conf_level) / 2)
-  show_result(table, part, data.frame(
+  robust <- !is.null(fit$naive.var)
+  shown <- data.frame(
     term = design$term, level = design$level, b = b, se = se, wald = (b / se)^2, p = p_of((b / se)^2, 1),
     hazard_ratio = exp(b), low = exp(b - z * se), high = exp(b + z * se)
-  ))
+  )
+  if (robust) shown <- data.frame(shown[1:3], se = sqrt(diag(fit$naive.var)), robust_se = se, shown[5:9])
+  show_result(table, part, shown)
   overall <- lapply(unique(design$term), function(term) {
     own <- which(design$term == term & !is.na(b))
     if (!length(own)) return(NULL)
@@ -669,11 +715,15 @@ cox_model <- function(table, part, found, terms, references, ties, conf_level) {
   show_result(table, paste0(part, ": terms"), do.call(rbind, overall))
   df <- sum(!is.na(b))
   likelihood_ratio <- 2 * diff(fit$loglik)
-  show_result(table, paste0(part, ": model"), data.frame(
+  model <- data.frame(
     n = fit$n, spss_n = nrow(from_first_event(found)), events = fit$nevent, neg2_log_likelihood_0 = -2 * fit$loglik[1], neg2_log_likelihood = -2 * fit$loglik[2],
     score = fit$score, likelihood_ratio = likelihood_ratio, df = df,
     score_p = p_of(fit$score, df), likelihood_ratio_p = p_of(likelihood_ratio, df)
-  ))
+  )
+  if (robust || !is.null(found[["entry of the model"]])) model$spss_n <- NULL
+  if (!is.null(found[["id of the model"]])) model$patients <- length(unique(found[["id of the model"]]))
+  if (robust) model <- data.frame(model, wald = fit$wald.test, robust_score = fit$rscore)
+  show_result(table, paste0(part, ": model"), model)
 }
 
 # Harrell's concordance of the model, its interval on the plain scale.
@@ -765,13 +815,14 @@ by_period <- function(table, part, found, terms, references, ties, conf_level, c
 
 # Each term alone, on the patients who have it; factors with the log-rank test beside it.
 univariable_models <- function(table, part, rows, endpoint, terms, categorical, units, references, stratum, ties,
-                               conf_level) {
+                               conf_level, ...) {
   for (term in terms) {
-    found <- model_rows(rows, endpoint, term, categorical, units, stratum)
+    found <- model_rows(rows, endpoint, term, categorical, units, stratum, ...)
     name <- paste0(part, ": ", paste(term, collapse = "*"), " alone")
     cox_model(table, name, found, list(term), references, ties, conf_level)
     if (length(term) > 1 || !is.factor(found[[term]])) next
     own <- data.frame(time = found[["time of the model"]], status = found[["status of the model"]], group = found[[term]])
+    own$entry <- found[["entry of the model"]]
     own$stratum <- found[["stratum of the model"]]
     show_result(table, paste0(name, ": tests"), tests_of(own, "logrank"))
   }

@@ -10,7 +10,9 @@ from typing import Any
 from sarcstat.analysis.contrasts import Contrast, comparisons
 from sarcstat.analysis.cox_pattern import pattern_argument
 from sarcstat.analysis.cox_refusals import in_words
+from sarcstat.analysis.cox_robust import clusters, robust_conditions
 from sarcstat.analysis.cox_statistics import Unpacked
+from sarcstat.analysis.entry import entry_conditions
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
@@ -35,7 +37,8 @@ class CoxOptions:
 
     `ties` gives each convention to be computed its method: `breslow`, `efron` or `exact`. `contrasts` has the
     coding of each categorical covariate. `tvc` are covariates that get a term T_*x; `in_time` are terms by name that
-    are computed at each event time, each with its expression: the cohort has their values.
+    are computed at each event time, each with its expression: the cohort has their values. `robust` asks for a robust
+    variance, of the cohort's clusters, or patients, or rows.
     """
 
     blocks: tuple[Block, ...]
@@ -50,6 +53,7 @@ class CoxOptions:
     pattern: Mapping[str, str] | None = None
     ph_test: bool = False
     concordance: bool = False
+    robust: bool = False
 
     @property
     def time_dependent(self) -> bool:
@@ -79,7 +83,8 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
         i: list(compared(term, cohort.covariates, options.contrasts)) for i, term in enumerate(terms, start=1)
     }
     statistics: list[Statistic] = []
-    conditions = [*cohort.conditions]
+    found = clusters(cohort, robust=options.robust)
+    conditions = [*cohort.conditions, *entry_conditions({}, cohort), *robust_conditions(cohort, found)]
     details: dict[str, object] = {}
     for convention, ties in options.ties.items():
         reply = fit_in_r(cox_arguments(cohort, options, terms, convention, ties))
@@ -102,6 +107,8 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
         values=values_of(cohort.stratum, *(each.factor for each in cohort.covariates)),
         details={
             **details,
+            **({"robust": found.words} if found else {}),
+            **({"start_stop": {"rows": len(cohort.time), "patients": cohort.n_patients}} if cohort.patients else {}),
             "levels": levels_of(cohort),
             "strata": cohort.stratum.texts if cohort.stratum else [],
             "parts": product_labels(terms, cohort.covariates),
@@ -136,8 +143,14 @@ def cox_arguments(
     blocks = [(block.method, [number[term] for term in block.terms]) for block in options.blocks]
     blocks[-1][1].extend(range(len(named) + 1, len(terms) + 1))
     stratum = cohort.stratum.codes + 1 if cohort.stratum else np.ones(len(cohort.time), dtype=np.int32)
+    rows = {"time": cohort.time, "status": cohort.status.astype(float), "stratum": stratum.astype(np.int32)}
+    if cohort.entry is not None:
+        rows["entry"] = cohort.entry
+    together = clusters(cohort, robust=options.robust)
+    if together is not None:
+        rows["cluster"] = (together.codes + 1).astype(np.int32)
     return {
-        "rows": {"time": cohort.time, "status": cohort.status.astype(float), "stratum": stratum.astype(np.int32)},
+        "rows": rows,
         "variables": {each.name: variable_argument(each, options.contrasts) for each in cohort.covariates}
         | {VARIABLE + each.name: _in_time_argument(each) for each in cohort.in_time},
         "terms": {str(i): integers([place[name] for name in term]) for i, term in enumerate(named)},
@@ -203,6 +216,8 @@ def labels_of(cohort: Cohort, terms: Sequence[Term]) -> dict[str, str]:
     own = {"T_": "T_"} | {each.name.removeprefix(TIME_DEPENDENT): each.label for each in cohort.covariates}
     own |= {each.name: each.name for each in cohort.in_time}
     labels = {"time": cohort.outcome.time_label, "event": cohort.event.label, "coding": cohort.outcome.coding}
+    if cohort.outcome.entry:
+        labels["entry"] = cohort.outcome.entry.label
     if cohort.stratum:
         labels |= {"stratum": cohort.stratum.label, "stratum_name": cohort.stratum.name}
     return labels | {f"term:{'*'.join(term)}": "*".join(own[name] for name in term) for term in terms}
@@ -216,14 +231,20 @@ def product_labels(terms: Sequence[Term], covariates: Sequence[Covariate]) -> di
 
 
 def levels_of(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
-    """Of every categorical covariate: each level's text, patients and events."""
+    """Of every categorical covariate: each level's text, patients and events.
+
+    Of start-stop data the patients who have a row at the level, so that one who changes counts at each.
+    """
     import numpy as np
 
     found = {}
     for each in cohort.covariates:
         if each.factor is not None:
             size = len(each.factor.values)
-            n = np.bincount(each.factor.codes, minlength=size)
+            codes = each.factor.codes
+            if cohort.patients:
+                codes = np.unique(np.column_stack([cohort.patients.codes, codes]), axis=0)[:, 1]
+            n = np.bincount(codes, minlength=size)
             events = np.bincount(each.factor.codes[cohort.status == 1], minlength=size)
             found[each.name] = [
                 {"text": text, "n": int(n[i]), "n_events": int(events[i])} for i, text in enumerate(each.factor.texts)

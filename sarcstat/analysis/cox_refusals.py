@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sarcstat.analysis.entry import entry_refusal
 from sarcstat.bridge.call import RRefusal
 from sarcstat.data.cohort.in_time import VARIABLE
 from sarcstat.errors import AnalysisError, SarcstatError, UsageError, counted
@@ -22,6 +23,14 @@ def in_words(refusal: RRefusal, arguments: Mapping[str, Any]) -> SarcstatError |
     """The error of a refusal of a call with these arguments; None of one that is for somebody else to word."""
     if refusal.code == "no_events":
         return AnalysisError("No patient had the event: there is nothing to model.")
+    if refusal.code == "entry_at_exit":
+        return entry_refusal(refusal)
+    if refusal.code == "tvc_too_large" and not len(arguments["tvc"]):
+        return AnalysisError(
+            "The data are too large for delayed entry here: every risk set is written out (exact ties, or coefficients "
+            "without a finite estimate).",
+            "Use --ties efron, or leave out covariates that separate those with the event.",
+        )
     if refusal.code == "tvc_too_large":
         return too_large()
     if refusal.code == "tvc_not_one_column":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sarcstat.analysis.cox_robust import clusters, n_events, n_with_event
 from sarcstat.analysis.frames import rows_of
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.results import Condition, Convention, Statistic
@@ -32,6 +33,16 @@ _CONCORDANCE = {
     "concordance_conf_low": "concordance_low",
     "concordance_conf_high": "concordance_high",
 }
+#: With a robust variance: Wald statistics, p-values and intervals are by it.
+_ROBUST = {
+    name: column
+    for each, own in _EQUATION.items()
+    for name, column in (
+        ((each, "naive_se"), ("coefficient_robust_std_error", "se"))
+        if each == "coefficient_std_error"
+        else ((each, own),)
+    )
+}
 
 
 class Unpacked:
@@ -54,6 +65,7 @@ class Unpacked:
         self.options = options
         self.terms = terms
         self.convention = convention
+        self.robust = clusters(cohort, robust=options.robust) is not None
         self.compared = compared
 
     def statistics(self) -> Iterator[Statistic]:
@@ -63,7 +75,7 @@ class Unpacked:
         for row in rows_of(self.value["models"]):
             yield from self._model(row)
         for row in rows_of(self.value["coefficients"]):
-            yield from self._named(row, "equation", _EQUATION)
+            yield from self._named(row, "equation", _ROBUST if "naive_se" in row else _EQUATION)
         for row in rows_of(self.value["term_tests"]):
             yield from self._named({**row, "column": 0}, "equation", {"wald": "wald", "df": "df", "p_value": "p"})
         for table, context in (("not_in", "not_in_equation"), ("removal", "removal")):
@@ -111,6 +123,9 @@ class Unpacked:
 
     def _case_processing(self) -> Iterator[Statistic]:
         (counts,) = rows_of(self.value["counts"])
+        if self.cohort.patients is not None:
+            yield from self._start_stop(counts)
+            return
         dropped = self.cohort.dropped
         missing = sum(n for reason, n in dropped.items() if reason.startswith("missing "))
         negative = sum(n for reason, n in dropped.items() if reason.startswith("negative "))
@@ -123,6 +138,21 @@ class Unpacked:
             yield self._one(f"{name}_percent", 100 * value / (n + n_dropped), context="case_processing")
         for name in ("n_tied_event_times", "n_event_times"):
             yield self._one(name, int(counts[name]), context="case_processing")
+
+    def _start_stop(self, counts: Mapping[str, Any]) -> Iterator[Statistic]:
+        """Patients, each counted once, and their rows and events."""
+        with_event, n = n_with_event(self.cohort), self.cohort.n_patients
+        every = {
+            "n": n,
+            "n_events": n_events(self.cohort),
+            "n_with_event": with_event,
+            "n_censored": n - with_event,
+            "n_rows": len(self.cohort.time),
+            "n_tied_event_times": counts["n_tied_event_times"],
+            "n_event_times": counts["n_event_times"],
+        }
+        for name, value in every.items():
+            yield self._one(name, int(value), context="case_processing")
 
     def _model(self, row: Mapping[str, Any]) -> Iterator[Statistic]:
         keys = {"block": int(row["block"]), "step": int(row["step"])}
@@ -138,14 +168,15 @@ class Unpacked:
 
     def _summary(self) -> Iterator[Statistic]:
         (row,) = rows_of(self.value["summary"])
-        for test in ("lr", "wald", "score"):
+        tests = ("lr", "wald", "score", "robust_score") if self.robust else ("lr", "wald", "score")
+        for test in tests:
             for name, column in (("chi_square", test), ("df", f"{test}_df"), ("p_value", f"{test}_p")):
                 yield self._one(name, row[column], context="summary", test=test)
         for known, name in _CONCORDANCE.items():
             yield self._one(known, row[name], context="summary")
         parameters = max(int(row["lr_df"] or 0), 0)
         yield self._one("n_parameters", parameters, context="summary")
-        events = int(row["n_events"])
+        events = n_with_event(self.cohort)
         yield self._one("events_per_parameter", events / parameters if parameters else None, context="summary")
 
     def conditions(self) -> Iterator[Condition]:

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from sarcstat.analysis.contrasts import Contrast, levels_compared
+from sarcstat.analysis.cox_robust import n_with_event
 from sarcstat.analysis.frames import rows_of
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.factor import Factor
@@ -54,7 +55,7 @@ def troubles(
         if kind == "not_compared":
             why = f"is not estimable (NE), because {levels.apart(term, column, list(dict.fromkeys(others)))}"
         yield Condition("warning", f"The hazard ratio of {name(term, column)} {why}.", kind)
-    yield from _few_events(value)
+    yield from _few_events(value, cohort)
 
 
 _SEPARATES = "it separates the patients who have the event from the others at risk"
@@ -98,7 +99,7 @@ class _Levels:
     def without_events(self, term: int, column: int) -> str | None:
         """Those of the compared levels, or combinations of them, in which nobody had the event."""
         empty = [
-            f"{text} (0 events in {counted(int(own.sum()), 'patient')})"
+            f"{text} (0 events in {counted(int(own.sum()), 'row' if self.cohort.patients else 'patient')})"
             for text, own in self._combinations(term, column)
             if own.any() and not self.cohort.status[own].any()
         ]
@@ -124,14 +125,29 @@ class _Levels:
 
         time, status = self.cohort.time, self.cohort.status
         codes = self.cohort.stratum.codes if self.cohort.stratum else np.zeros(len(time), dtype=int)
+        if self.cohort.entry is not None:
+            return np.where(_at_risk_at_event(self.cohort.entry, time, status, codes), codes, -1)
         earliest = np.full(int(codes.max()) + 1, np.inf)
         np.minimum.at(earliest, codes[status == 1], time[status == 1])
         return np.where(time >= earliest[codes], codes, -1)
 
 
-def _few_events(value: Mapping[str, Any]) -> Iterator[Condition]:
+def _at_risk_at_event(entry: Any, time: Any, status: Any, codes: Any) -> Any:
+    """Which rows have an event of their stratum between entry and end."""
+    import numpy as np
+
+    found = np.zeros(len(time), dtype=bool)
+    for code in np.unique(codes):
+        own = codes == code
+        events = np.unique(time[own & (status == 1)])
+        found[own] = np.searchsorted(events, entry[own], "right") < np.searchsorted(events, time[own], "right")
+    return found
+
+
+def _few_events(value: Mapping[str, Any], cohort: Cohort) -> Iterator[Condition]:
+    """A warning of few events; of several events of a patient one counts."""
     (summary,) = rows_of(value["summary"])
-    parameters, events = int(summary["lr_df"] or 0), int(summary["n_events"])
+    parameters, events = int(summary["lr_df"] or 0), n_with_event(cohort)
     if parameters > events:
         text = f"{counted(parameters, 'parameter')} for {counted(events, 'event')}: the model cannot be trusted."
         yield Condition("warning", text, "more_parameters_than_events")

@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from sarcstat.analysis.comparability import uncomparable
 from sarcstat.analysis.curve_differences import check_followed, curve_differences, not_compared
+from sarcstat.analysis.entry import entry_conditions, entry_refusal
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
-from sarcstat.bridge.call import Reply, call_r
+from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import AnalysisError, counted, listing
 from sarcstat.results import AnalysisResult, Condition, Convention, Curve, Provenance, Statistic, Status
@@ -56,8 +57,7 @@ def kaplan_meier(
     `recorded` are the options as the user gave them, defaults included; they go into the result as they are.
     """
     metric = _metric(cohort, options)
-    reply = call_r(
-        "kaplan_meier",
+    reply = _in_r(
         rows=cohort.counted_rows(),
         n_groups=cohort.n_groups,
         n_strata=cohort.n_strata,
@@ -89,10 +89,18 @@ def kaplan_meier(
 
 
 def _conditions(reply: Reply, cohort: Cohort, options: KaplanMeierOptions) -> Iterator[Condition]:
-    yield from (*cohort.conditions, *uncomparable(reply.value, cohort))
+    yield from (*cohort.conditions, *entry_conditions(reply.value, cohort), *uncomparable(reply.value, cohort))
     if options.compared_with is not None:
         yield from not_compared(reply.value, cohort, options.compared_with)
     yield from r_conditions(reply.conditions)
+
+
+def _in_r(**arguments: Any) -> Reply:
+    """R's reply, a refusal of the times of entry as a sentence."""
+    try:
+        return call_r("kaplan_meier", **arguments)
+    except RRefusal as refusal:
+        raise entry_refusal(refusal) from None
 
 
 def _doubles(values: Any) -> Any:
@@ -116,6 +124,8 @@ def _metric(cohort: Cohort, options: KaplanMeierOptions) -> list[float] | None:
 
 def _labels(cohort: Cohort, metric: Sequence[float] | None) -> dict[str, str]:
     labels = {"time": cohort.outcome.time_label, "event": cohort.event.label, "coding": cohort.outcome.coding}
+    if cohort.outcome.entry:
+        labels["entry"] = cohort.outcome.entry.label
     for word, each in (("group", cohort.group), ("stratum", cohort.stratum)):
         if each:
             labels |= {word: each.label, f"{word}_name": each.name}
@@ -230,11 +240,19 @@ def _counts(row: Mapping[str, Any], keys: Keys) -> Iterator[Statistic]:
 
 
 def _curves(value: Mapping[str, Any], cohort: Cohort) -> Iterator[Curve]:
-    for row, steps in zip(rows_of(value["curves"]), value["steps"], strict=True):
+    entries = value.get("entries") or [None] * len(value["steps"])
+    for row, steps, entered in zip(rows_of(value["curves"]), value["steps"], entries, strict=True):
         stratum = cohort.stratum.texts[row["stratum"] - 1] if cohort.stratum and row["stratum"] else None
         group = cohort.group.texts[row["group"] - 1] if cohort.group and row["group"] else None
         statuses = tuple(_statuses(cohort, row["stratum"], row["group"], steps["time"]))
-        yield Curve(stratum_level=stratum, group_level=group, statuses=statuses, **steps)
+        yield Curve(stratum_level=stratum, group_level=group, statuses=statuses, entries=_entries(entered), **steps)
+
+
+def _entries(entered: Mapping[str, Any] | None) -> Any:
+    """The time of entry of every patient of a curve, in order; None where all are at risk from 0 on."""
+    import numpy as np
+
+    return None if entered is None else np.repeat(entered["time"], np.asarray(entered["count"]).astype(int))
 
 
 def _statuses(cohort: Cohort, stratum: int, group: int, time: Any) -> Iterator[Status]:

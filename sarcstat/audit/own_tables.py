@@ -13,6 +13,7 @@ from sarcstat.audit.place import Place
 from sarcstat.audit.rules import audit
 from sarcstat.display.document import Document
 from sarcstat.display.table import Heading, Path, Step, Table, text_of, texts_of
+from sarcstat.results import AnalysisResult
 
 _SIZE = re.compile(r"(.*) \(N = ([\d,]+)\)")
 _LEVEL = re.compile(r"\(([\d.]+)% CI\)")
@@ -28,18 +29,25 @@ def audit_tables(documents: Iterable[Document]) -> list[Finding]:
         finding
         for document in documents
         for section in document.sections
-        for finding in audit(facts_of(section.tables, section.heading)).findings
+        for finding in audit(facts_of(section.tables, section.heading, _method(section.result))).findings
         if finding.severity != "note"
     ]
 
 
-def facts_of(tables: Sequence[Table], outcome: str = "") -> Facts:
+def _method(result: AnalysisResult) -> str:
+    """How intervals of hazard ratios are made, where they are not those of the information."""
+    return "robust" if "robust" in result.details else ""
+
+
+def facts_of(tables: Sequence[Table], outcome: str = "", method: str = "") -> Facts:
     """What journal tables of describe, univariate, cox and response say; other tables say nothing here."""
     return Facts(
         counts=tuple(each for table in tables if table.name == "Characteristics" for each in _counts(table)),
         medians=tuple(each for table in tables if table.name == "Univariate Analysis" for each in _medians(table)),
         tests=tuple(each for table in tables if table.name == "Univariate Analysis" for each in _tests(table)),
-        models=tuple(each for table in tables if table.name == "Cox Regression" for each in _models(table, outcome)),
+        models=tuple(
+            each for table in tables if table.name == "Cox Regression" for each in _models(table, outcome, method)
+        ),
         responses=tuple(each for table in tables if table.name == "Responses" for each in _responses(table)),
     )
 
@@ -138,7 +146,7 @@ def _tests(table: Table) -> Iterator[GroupTest]:
                 )
 
 
-def _models(table: Table, outcome: str) -> Iterator[Model]:
+def _models(table: Table, outcome: str, method: str) -> Iterator[Model]:
     """Counts of rows are those of the multivariable model; univariable ones may use more patients."""
     for column in table.columns:
         level = _LEVEL.search(text_of(column[-1]))
@@ -151,6 +159,7 @@ def _models(table: Table, outcome: str) -> Iterator[Model]:
             ratios=tuple(_ratios(table, column, adjusted)),
             adjusted=adjusted,
             conf_level=number(level[1]),
+            method=method,
         )
 
 

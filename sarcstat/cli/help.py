@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from sarcstat.cli.styles import settle_style
 from sarcstat.errors import UsageError, closest, listing
 
 #: Option groups in the order of the help, each with the names of its parameters; what is in none is the analysis's own.
@@ -13,6 +14,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "event",
         "competing",
         "both",
+        "entry",
+        "landmark",
         "time_unit",
         "show_in",
         "month_days",
@@ -34,7 +37,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
             "pin",
             "pout",
         ),
-        *("univariable_first", "forced", "cause_specific", "fine_gray", "ties"),
+        *("univariable_first", "forced", "cause_specific", "fine_gray", "ties", "robust", "cluster"),
     ),
     "Analysis": (),
     "Data": (
@@ -82,6 +85,12 @@ KNOWN_AS: dict[str, str] = {
 
 class InGroups(click.Command):
     """A command whose help has its options in groups."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options; the style is settled when all are known."""
+        rest = super().parse_args(ctx, args)
+        settle_style(ctx)
+        return rest
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the groups that have options, the needed ones first in each."""

@@ -6,6 +6,7 @@ The names are those in the Cause columns of `--style both`, and those of what `c
 from __future__ import annotations
 
 from sarcstat.display.competing_explanations import COMPETING
+from sarcstat.display.entry_explanations import OF_ENTRY
 from sarcstat.display.explanation import Explanation
 from sarcstat.display.remedy_explanations import REMEDIES
 from sarcstat.display.search_explanations import SEARCHED
@@ -239,5 +240,6 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     **COMPETING,
     **REMEDIES,
+    **OF_ENTRY,
     **SEARCHED,
 }

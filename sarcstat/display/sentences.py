@@ -12,9 +12,14 @@ from sarcstat.vocabulary import TERMS
 def patients(result: AnalysisResult) -> str:
     """Patients used, rows left out by reason, and the coding of the event."""
     source = result.provenance
-    text = f"{source.source}: {counted(source.rows_used, 'patient')} of {counted(source.rows_read, 'row')} used"
+    rows = result.details.get("start_stop")
+    who = counted(source.rows_used, "patient")
+    if rows:
+        who = f"{counted(rows['patients'], 'patient')} in {counted(rows['rows'], 'row')}"
+    text = f"{source.source}: {who} of {counted(source.rows_read, 'row')} used"
     if source.dropped:
-        text += "; left out: " + ", ".join(f"{n:,} {reason}" for reason, n in source.dropped.items())
+        text += f"; {'rows ' if rows else ''}left out: "
+        text += ", ".join(f"{n:,} {reason}" for reason, n in source.dropped.items())
     return f"{text}. Event: {result.labels['coding']}.{_simulated(source)}"
 
 

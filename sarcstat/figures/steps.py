@@ -81,12 +81,27 @@ def marks(curve: Curve, values: Any, end: float, cell: tuple[float, float]) -> t
 def counts(curve: Curve, breaks: Sequence[float], row: RiskRow) -> list[int]:
     """The patients under observation just before each break (time >= break, as R and SAS count).
 
-    Or the patients censored, or with the event, before it (time < break): the three add up to all patients.
+    Or the patients censored, or with the event, before it (time < break): the three add up to all patients, unless some
+    enter later.
     """
     import numpy as np
 
-    if row == "at-risk":
+    if row == "at-risk" and curve.entries is None:
         return at_risk(curve.time, curve.n_risk, list(breaks))
+    if row == "at-risk":
+        return _under_observation(curve, curve.entries, breaks)
     place = np.searchsorted(curve.time, np.asarray(breaks) * (1 - 1e-12), side="left")
     before = np.concatenate([[0], np.cumsum(curve.n_event if row == "events" else curve.n_censor)])
     return [round(float(before[i])) for i in place]
+
+
+def _under_observation(curve: Curve, entries: Any, breaks: Sequence[float]) -> list[int]:
+    """With delayed entry: who has entered before each break and not left before it; at 0 who enters at 0."""
+    import numpy as np
+
+    at = np.asarray(breaks, dtype=float)
+    entered = np.searchsorted(entries, at * (1 - 1e-12), side="left")
+    entered = np.where(at == 0, np.searchsorted(entries, 0.0, side="right"), entered)
+    left = np.concatenate([[0], np.cumsum(curve.n_event + curve.n_censor)])
+    gone = left[np.searchsorted(curve.time, at * (1 - 1e-12), side="left")]
+    return [round(float(each)) for each in entered - gone]

@@ -7,7 +7,8 @@ from itertools import cycle
 from typing import Any
 
 from sarcstat.display.formatting import time_label
-from sarcstat.figures.breaks import at_risk, pretty_breaks
+from sarcstat.figures.breaks import pretty_breaks
+from sarcstat.figures.steps import counts
 from sarcstat.results import AnalysisResult, Curve
 
 _HEIGHT = 20
@@ -62,8 +63,8 @@ class _Drawing:
         ticks = [i for i, character in enumerate(plot[-2]) if character in "┬┴┼"]
         table = ["Number at risk"] if len(ticks) == len(self.breaks) else []
         for i, curve in enumerate(self.curves if table else ()):
-            counts = at_risk(curve.time, curve.n_risk, self.breaks)
-            table.append(self._painted(i, self._row(self._key(i), counts, ticks)))
+            at_risk = counts(curve, self.breaks, "at-risk")
+            table.append(self._painted(i, self._row(self._key(i), at_risk, ticks)))
         drawn = self._colored_canvas() if self.color else plot
         label = " " * max(0, (self.width - self._width(self.time)) // 2) + self.time
         return [*self._shown(drawn), label, *self._legend(), *table]

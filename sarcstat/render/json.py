@@ -100,6 +100,8 @@ def _plain(value: Any) -> Any:
 
 def _curve(curve: Curve) -> dict[str, Any]:
     columns = {name: getattr(curve, name) for name in Curve.__slots__ if name != "statuses"}
+    if curve.entries is None:
+        del columns["entries"]
     return {name: _finite(value.tolist()) if hasattr(value, "tolist") else value for name, value in columns.items()}
 
 

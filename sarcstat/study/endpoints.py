@@ -105,6 +105,16 @@ class EndpointSection(StrictForm):
     time_unit: Unit | None = Field(default=None, description="With time: the unit that the column is in.")
     unit: Unit = Field(default="months", description="The unit of the endpoint.")
     month_days: float = Field(default=DAYS["months"], gt=27, lt=32, description="Days of a month. A year has 365.25.")
+    entry: str | None = Field(
+        default=None,
+        description="Delayed entry (left truncation): column with the date from which a patient is under observation; "
+        "with time, column with that time.",
+    )
+    landmark: float | None = Field(
+        default=None,
+        gt=0,
+        description="Count from this time on, in the unit of the endpoint, those who reach it without the event.",
+    )
     lost: Literal["censor", "event", "exclude"] = Field(
         default="censor",
         description="What becomes of patients lost to follow-up before an event: censored at the last contact, "
@@ -156,6 +166,10 @@ class EndpointSection(StrictForm):
         if (self.lost != "censor" or self.sensitivity) and self.lost_when is None:
             key = "sensitivity" if self.lost == "censor" else "lost"
             raise ValueError(f"{key} needs lost_when, which says who was lost to follow-up")
+        if self.entry is not None and self.landmark is not None:
+            raise ValueError("entry and landmark both say from when on patients count: leave one out")
+        if self.sensitivity and (self.entry is not None or self.landmark is not None):
+            raise ValueError("sensitivity has no delayed entry and no landmark: leave one out")
         return self
 
     def definition(self, name: str, labels: dict[str, str] | None = None) -> EndpointDefinition:
@@ -175,6 +189,8 @@ class EndpointSection(StrictForm):
             time_zero=self.time_zero,
             event_free=self.event_free,
             sensitivity=self.sensitivity,
+            entry=self.entry,
+            landmark=self.landmark,
         )
 
     def _source(self, name: str, labels: dict[str, str]) -> FromDates | FromTime:

@@ -125,6 +125,7 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         ),
         "cuminc": incidence_method([r for a, r in results if a == "cuminc"]),
         "competing_models": competing_models([r for a, r in results if a == "cox"]),
+        "counted_from": _counted_from([result for _, result in results]),
         "describe": _describe([each for each in documents if each.analysis == "describe"]),
         "response": _response([r for a, r in results if a == "response"]),
         "adverse_events": any(a == "adverse-events" for a, _ in results),
@@ -289,6 +290,22 @@ def _optimism(result: AnalysisResult) -> Iterator[tuple[int, int]]:
 def _divided(result: AnalysisResult) -> Iterator[float]:
     """The times at which hazard ratios change."""
     yield from (each.at for each in result.find(name="n", context="split_periods") if each.at)
+
+
+def _counted_from(results: Sequence[AnalysisResult]) -> dict[str, Any]:
+    """From when on patients counted, several rows of a patient, and robust variances: what any table has of it."""
+    options = [result.options for result in results]
+    return {
+        "entries": _first(result.labels["entry"] for result in results if "entry" in result.labels),
+        "landmarks": _first(
+            f"{mark:g} {each.get('show_in') or each.get('time_unit') or ''}".strip()
+            for each in options
+            if isinstance(mark := each.get("landmark"), int | float)
+        ),
+        "start_stop": any("start_stop" in result.details for result in results),
+        "clusters": _first(str(each["cluster"]) for each in options if each.get("cluster")),
+        "robust": any("robust" in result.details for result in results),
+    }
 
 
 def _changing(result: AnalysisResult, option: Mapping[str, Any]) -> Iterator[str]:

@@ -8,7 +8,7 @@ categorical <- function(x, contrast = "indicator", reference = nlevels(x)) {
 
 # The values of a function of the times for every case at every event time, as a variable.
 in_time <- function(d, of) {
-  values <- vapply(cox_event_times(as.double(d$time), d$status)$events$time, of, numeric(nrow(d)))
+  values <- vapply(cox_event_times(as.double(d$time), d$status, numeric())$events$time, of, numeric(nrow(d)))
   list(kind = "in_time", values = as.double(values))
 }
 
@@ -25,7 +25,7 @@ run_cox <- function(d, variables, terms = as.list(seq_along(variables)), blocks 
     stratum = if (is.null(d$stratum)) rep(1L, nrow(d)) else as.integer(d$stratum)
   )
   event_times <- if (any(vapply(variables, `[[`, "", "kind") == "in_time")) {
-    cox_event_times(rows$time, rows$status)$events$time
+    cox_event_times(rows$time, rows$status, numeric())$events$time
   } else {
     numeric()
   }

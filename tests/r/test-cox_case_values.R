@@ -7,7 +7,7 @@ case_values <- function(d, variables, terms = as.list(seq_along(variables)), blo
     time = as.double(d$time), status = as.double(d$status),
     stratum = if (is.null(d$stratum)) rep(1L, nrow(d)) else as.integer(d$stratum)
   )
-  event_times <- if (length(tvc)) cox_event_times(rows$time, rows$status)$events$time else numeric()
+  event_times <- if (length(tvc)) cox_event_times(rows$time, rows$status, numeric())$events$time else numeric()
   cox_case_values(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout, residuals)
 }
 

@@ -92,7 +92,7 @@ test_that("no value at risk is refused, and beside the risk sets none is asked f
 })
 
 test_that("times that differ by rounding are one", {
-  found <- cox_event_times(c(0.3, 0.1 + 0.2, 2, 1), c(1, 1, 0, 1))
+  found <- cox_event_times(c(0.3, 0.1 + 0.2, 2, 1), c(1, 1, 0, 1), numeric())
   expect_identical(found$events$time, c(0.3, 1))
   expect_identical(found$cases$time, c(0.3, 0.3, 2, 1))
 })

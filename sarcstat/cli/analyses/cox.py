@@ -14,6 +14,7 @@ from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.competing import competing_options
+from sarcstat.cli.options.entry import entry_options, robust_options
 from sarcstat.cli.options.shared import (
     SEED,
     coding_options,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @weight_option()
 @survival_options(several=True)
 @competing_options()
+@entry_options(start_stop=True)
 @click.option(
     "--covariates",
     metavar="LIST",
@@ -87,6 +89,7 @@ if TYPE_CHECKING:
     help="With --competing: Fine and Gray's model of the subdistribution hazard, which SPSS has not.",
 )
 @ties_option()
+@robust_options()
 @interval_options()
 @click.option("--baseline", is_flag=True, help="Add baseline cumulative hazard and survival at the covariate means.")
 @click.option(

@@ -8,10 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.cli.analyses.cox_more import check_more, with_more
+from sarcstat.cli.analyses.cox_rows import check_start_stop, with_clusters
 from sarcstat.cli.analyses.cox_selection import forced_terms, selected
 from sarcstat.cli.analyses.cox_time import TimeDependent, check_names, time_terms, with_values
 from sarcstat.cli.options.competing import competing_columns
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, pairs, units_of
+from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import UsageError
 from sarcstat.terms import METHODS, ModelTerms, Term, block_parts, key, model_terms
 
@@ -36,6 +38,7 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
         raise UsageError(
             "--month-days converts times, on which hazard ratios do not depend.", "Leave it out, or add --baseline."
         )
+    check_start_stop(options)
     wanted = endpoints(options)
     source = opened(options)
     known = source.columns()
@@ -51,6 +54,8 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     check_declared(categorical, [*names, *changing.times, *([strata] if strata else [])])
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
     extra += [("--tvc", name) for name in changing.columns]
+    cluster = options.get("cluster")
+    extra += [("--cluster", cluster)] if cluster else []
     extra += [("--strata", strata)] if strata else []
     extra += competing_columns(options, known)
     prepared = prepare(source, wanted, extra, options, warm=_warm)
@@ -185,8 +190,11 @@ class Models:
         needed: Sequence[tuple[str, Any]] = (),
     ) -> Any:
         covariates, others = ([self.covariates[name] for name in dict.fromkeys(each)] for each in (names, beside))
-        strata = self.options["strata"]
-        return self.prepared.cohort(outcome, strata=strata, covariates=covariates, beside=others, needed=needed)
+        strata, cluster = self.options["strata"], self.options.get("cluster")
+        if cluster:
+            needed = [*needed, (cluster, self.prepared.dataset.frame[cluster].isna().to_numpy())]
+        found = self.prepared.cohort(outcome, strata=strata, covariates=covariates, beside=others, needed=needed)
+        return with_clusters(found, self.prepared.dataset, cluster) if cluster else found
 
     def _alone(self, outcome: Any, terms: Sequence[Term]) -> list[Univariable]:
         """Each term alone; a product only where it must be chosen, and then beside its parts."""
@@ -207,6 +215,8 @@ class Models:
 
         options, style = self.options, self.options["style"]
         ties = {"both": {"spss": "breslow", "r": "efron"}, "r": {"r": "efron"}}.get(style, {"spss": "breslow"})
+        if beyond_spss(options):
+            ties = {"r": "efron"}
         return CoxOptions(
             blocks=tuple(Block(method, tuple(terms)) for method, terms in self.blocks),
             ties={convention: options["ties"] or method for convention, method in ties.items()},  # type: ignore[misc]
@@ -220,6 +230,7 @@ class Models:
             pattern=pairs(options["patterns"], "--pattern") or None,
             ph_test=style != "spss" and not self.changing,
             concordance=style != "spss",
+            robust=bool(options.get("robust")),
         )
 
     def _model(self, outcome: Any, alone: Sequence[Univariable]) -> AnalysisResult:

@@ -116,7 +116,8 @@ def with_values(cohort: Cohort, dataset: Dataset, asked: TimeDependent) -> tuple
 
     if not asked.expressions:
         return cohort, []
-    found = call_r("cox_event_times", time=cohort.time, status=cohort.status.astype(float)).value
+    entry = cohort.time[:0] if cohort.entry is None else cohort.entry
+    found = call_r("cox_event_times", time=cohort.time, status=cohort.status.astype(float), entry=entry).value
     last, times = found["cases"]["time"], found["events"]["time"]
     if len(last) * len(times) > _MOST_CELLS:
         raise too_large()

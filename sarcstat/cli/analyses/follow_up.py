@@ -11,6 +11,7 @@ import click
 
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 @label_options()
 @decimals_option()
 @survival_options(several=True)
+@entry_options()
 @click.option("--by", metavar="COLUMNS", multiple=True, help="Factors whose groups are shown beside all patients.")
 @conf_type_option("the reverse median")
 @interval_options()

@@ -12,6 +12,7 @@ from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.km_differences import check_differences, check_references, compared_with
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
@@ -28,6 +29,7 @@ from sarcstat.cli.options.shared import (
     weight_option,
 )
 from sarcstat.cli.options.types import FiniteRange, Percentiles, Scores
+from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ _TESTS = "logrank,breslow,tarone"
 @split_option()
 @weight_option()
 @survival_options()
+@entry_options()
 @click.option(
     "--by",
     metavar="COLUMNS",
@@ -204,6 +207,8 @@ def kaplan_meier_options(options: Mapping[str, Any]) -> KaplanMeierOptions:
     style, conf_type = options["style"], options["conf_type"]
     own = {"spss": "spss", "r": "log"}
     wanted = {"spss": ["spss"], "journal": ["spss"], "r": ["r"], "both": ["spss", "r"]}[style]
+    if beyond_spss(options):
+        wanted = ["r"]
     conf_types = {name: conf_type if conf_type and len(wanted) == 1 else own[name] for name in wanted}
     if style == "both" and conf_type:
         conf_types["r"] = conf_type

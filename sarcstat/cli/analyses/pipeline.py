@@ -163,6 +163,7 @@ class Prepared:
 
     def cohort(self, outcome: Outcome, **columns: Any) -> Cohort:
         """The complete cases of an endpoint; negative times are dropped as in SPSS, refused in R style."""
+        from sarcstat.cli.analyses.readying import start_stop
         from sarcstat.data.cohort.cohort import cohort
 
         return cohort(
@@ -171,6 +172,7 @@ class Prepared:
             excluded=self.excluded,
             negative_times="refuse" if self.options["style"] == "r" else "drop",
             names=self.options["names"],
+            patient=self.options["patient"] if start_stop(self.options) else None,
             **columns,
         )
 
@@ -222,12 +224,14 @@ def prepare(
 
     `extra` are further (option, column) pairs. Raises InputError with everything that is wrong at once.
     """
+    from sarcstat.cli.analyses.from_when import columns_of_entry, from_entry
     from sarcstat.cli.analyses.rows import not_selected, row_condition, with_words_told
     from sarcstat.data.cohort.outcome import outcome
     from sarcstat.data.cohort.timed import event_of
     from sarcstat.data.columns import check_columns
 
     condition, columns = row_condition(options)
+    extra = [*extra, *columns_of_entry([each.time for each in wanted], options)]
 
     def needed(known: Sequence[str]) -> set[str]:
         pairs = [*_columns_of(wanted, known), *extra, *columns]
@@ -247,6 +251,9 @@ def prepare(
     problems = [problem for _, wrong in found for problem in wrong]
     if problems:
         raise InputError.of(list(dict.fromkeys(problems)))
+    found = [
+        (from_entry(dataset, made, each.scale, options), []) for (made, _), each in zip(found, wanted, strict=True)
+    ]
     excluded = _other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
     dataset, out = not_selected(dataset, condition)
     excluded = [*dataset.left_out, *excluded, *out]

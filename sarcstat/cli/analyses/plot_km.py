@@ -12,6 +12,7 @@ import click
 from sarcstat.cli.analyses.weighted_figure import of_weighted
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.cox import contrasts_of, pairs
+from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.plot import (
     Drawn,
     deliver_figure,
@@ -32,6 +33,7 @@ from sarcstat.cli.options.shared import (
     weight_option,
 )
 from sarcstat.cli.options.types import Tests, Words
+from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 @data_options()
 @weight_option()
 @survival_options(several=True)
+@entry_options()
 @click.option("--by", metavar="COLUMNS", multiple=True, help="Groups; several columns give one panel each.")
 @click.option("--strata", metavar="COLUMN", help="One panel for each level; tests and hazard ratios adjusted for it.")
 @click.option("--order", metavar="LEVELS", multiple=True, help="Levels that come first, in this order.")
@@ -235,7 +238,7 @@ def _model(
     reference = {group.name: first} | pairs(options["refs"], "--ref")
     covariate = Covariate(group.name, group.label, None, group)
     coded = {"refs": [f"{group.name}={reference[group.name]}"], "contrasts": (), "style": options["style"]}
-    convention, ties = ("r", "efron") if options["style"] == "r" else ("spss", "breslow")
+    convention, ties = ("r", "efron") if options["style"] == "r" or beyond_spss(options) else ("spss", "breslow")
     own = replace(cohort, group=None, covariates=[covariate], conditions=())
     wanted = CoxOptions(
         blocks=(Block("enter", ((group.name,),)),),

@@ -29,7 +29,7 @@ def readied(source: Source, options: Mapping[str, Any], *, typed: bool) -> Sourc
     if options.get("ready"):
         return source
     _check(options)
-    if not typed and not any(options.get(name) for name in _ASKING) and not _expressions(options):
+    if not typed and not any(options.get(name) for name in _ASKING) and not _dated(options):
         return source
     return cast("Source", Readied(source, options, typed=typed))
 
@@ -39,6 +39,16 @@ _ASKING = ("first_by", "last_by", "patient", "column_labels", "orders", "date_fo
 
 def _expressions(options: Mapping[str, Any]) -> list[str]:
     return [text for text in options.get("time") or () if "(" in text]
+
+
+def _dated(options: Mapping[str, Any]) -> bool:
+    """Whether a time or the time of entry is an expression."""
+    return bool(_expressions(options)) or "(" in (options.get("entry") or "")
+
+
+def start_stop(options: Mapping[str, Any]) -> bool:
+    """Whether a patient may have several rows, each from its entry to its time: only a Cox model takes them."""
+    return bool(options.get("entry") and options.get("patient") and "cluster" in options)
 
 
 def _check(options: Mapping[str, Any]) -> None:
@@ -58,7 +68,7 @@ def _check(options: Mapping[str, Any]) -> None:
                 f"{option} is for times that are computed from dates.",
                 "For example: --time 'months(diagnosis, last_contact)'",
             )
-    if options.get("date_formats") and not (_expressions(options) or first or last or options["where"]):
+    if options.get("date_formats") and not (_dated(options) or first or last or options["where"]):
         raise UsageError("--date-format is for dates that are compared or subtracted, and none is.", "Leave it out.")
 
 
@@ -102,9 +112,12 @@ class Readied:
             return [*(name for name in chosen if name not in made), *self._needed(known)]
 
         dataset = self.source.read(needed)
+        from sarcstat.data.endpoints.entry_times import with_entry
         from sarcstat.data.endpoints.readying import ready
 
         made = ready(self._declared(dataset), self.timings(file), self._asked(file))
+        for each in self._entries(file):
+            made = with_entry(made, each, self.options["time"], self.options.get("month_days", 0.0))
         made = self._shown(made, file, chosen)
         variables = {name: made.codebook[name] for name in chosen}
         return replace(made, frame=made.frame[chosen], codebook=made.codebook.holding(variables))
@@ -123,7 +136,14 @@ class Readied:
             condition=row_condition(options)[0],
             param=options.get("param"),
             patient=patient,
-            declared="id" if options.get("patient") else "command" if options.get("id_") else "",
+            declared="command"
+            if start_stop(options)
+            else "id"
+            if options.get("patient")
+            else "command"
+            if options.get("id_")
+            else "",
+            start_stop=bool(options.get("entry")) and "cluster" in options,
             by=options.get("first_by") or last,
             last=bool(last),
             rules=Rules(
@@ -146,14 +166,25 @@ class Readied:
         return [timing(time, event) for time, event in pairs if is_expression(time, known)]
 
     def _made(self, known: Sequence[str]) -> list[str]:
-        return list(dict.fromkeys(name for each in self.timings(known) for name in each.made))
+        return list(
+            dict.fromkeys([*(name for each in self.timings(known) for name in each.made), *self._entries(known)])
+        )
+
+    def _entries(self, known: Sequence[str]) -> list[str]:
+        """The time of entry, where it is an expression."""
+        from sarcstat.data.endpoints.timing import is_expression
+
+        entry = self.options.get("entry")
+        return [entry] if entry and is_expression(entry, known) else []
 
     def _needed(self, known: Sequence[str]) -> list[str]:
         """The columns of the file from which rows are made ready; raises InputError for those that are not there."""
         from sarcstat.cli.analyses.rows import row_condition
         from sarcstat.data.columns import check_columns
+        from sarcstat.data.endpoints.entry_times import entry_columns
 
         pairs = [pair for each in self.timings(known) for pair in each.columns(known)]
+        pairs += [pair for each in self._entries(known) for pair in entry_columns(each)]
         for name, option in (("patient", "--id"), ("first_by", "--first-by"), ("last_by", "--last-by")):
             pairs += [(option, self.options[name])] if self.options.get(name) else []
         pairs += row_condition(self.options)[1] if self._selects() else []

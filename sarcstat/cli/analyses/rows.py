@@ -49,7 +49,7 @@ def read_rows(
 
 #: Columns that are no levels, or whose words are refused or told elsewhere.
 _NO_LEVELS = (
-    *("--id", "--events-id", "--weight", "--time", "--param", "--grade", "--action", "--best"),
+    *("--id", "--events-id", "--weight", "--time", "--entry", "--cluster", "--param", "--grade", "--action", "--best"),
     *("--print-format", "--test", "--summary", "--numeric", "--dose-reduction", "--discontinuation"),
 )
 

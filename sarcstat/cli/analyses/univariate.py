@@ -12,6 +12,7 @@ import click
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 @split_option()
 @weight_option()
 @survival_options(several=True)
+@entry_options()
 @click.option("--by", metavar="COLUMNS", multiple=True, required=True, help="Factors: a list, each analyzed alone.")
 @tests_option("logrank", optional=False)
 @times_option()

@@ -30,7 +30,12 @@ def all_commands() -> Commands:
 
 def option_fields(command: click.Command) -> list[OptionField]:
     """The options of a command as keys of a study file."""
-    return [_field(param) for param in command.params if param.name not in _ELSEWHERE]
+    return [_field(param) for param in command.params if param.name not in _ELSEWHERE or _of_rows(param, command)]
+
+
+def _of_rows(param: click.Parameter, command: click.Command) -> bool:
+    """Whether an option says whose rows several rows are, which a study does not say elsewhere."""
+    return param.name == "patient" and any(each.name == "cluster" for each in command.params)
 
 
 def _field(param: click.Parameter) -> OptionField:

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
+from sarcstat.data.cohort.entry import Patients, check_entries, check_intervals, counted_with_entry, patients_of
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.in_time import InTime
+from sarcstat.data.cohort.landmark import check_landmark, landmark_label
+from sarcstat.data.cohort.landmark import notes as landmark_notes
+from sarcstat.data.cohort.landmark import reasons as landmark_reasons
 from sarcstat.data.cohort.outcome import Outcome
 from sarcstat.data.cohort.rows import complete_rows
 from sarcstat.errors import AnalysisError, InputError, UsageError, counted, listing
@@ -31,7 +35,8 @@ class Cohort:
     `stratum` are absent where the analysis has none, `stratum` also where there is only one. `dropped` counts
     the rows left out by reason. `beside` are columns of the same patients that may be missing, `in_time` covariates
     with a value at each event time. `rows` are the patients' places among the rows of the data (a mask, or a slice of
-    all).
+    all). `entry` is when each comes under observation (absent: at 0); `patients` says whose rows they are, where
+    several are one patient's (absent: each is a patient); `cluster` which rows a robust variance takes together.
     """
 
     time: Array
@@ -47,6 +52,14 @@ class Cohort:
     dropped: Mapping[str, int] = field(default_factory=dict)
     conditions: Sequence[Condition] = ()
     rows: Array | slice = field(default_factory=lambda: slice(None))
+    entry: Array | None = None
+    patients: Patients | None = None
+    cluster: Patients | None = None
+
+    @property
+    def n_patients(self) -> int:
+        """Number of patients, each counted once."""
+        return len(self.patients.texts) if self.patients else len(self.time)
 
     @property
     def n_groups(self) -> int:
@@ -62,9 +75,14 @@ class Cohort:
         """The distinct (stratum, group, time, status) with their numbers of patients, sorted in that order.
 
         Keys `stratum`, `group` (both from 1), `time`, `status`, `count`. Counting first makes R's work
-        independent of the number of patients and changes no result.
+        independent of the number of patients and changes no result. With delayed entry the distinct (stratum, group,
+        time, status, entry), with the key `entry`, too.
         """
         import numpy as np
+
+        if self.entry is not None:
+            stratum_codes, group_codes = (each.codes if each else None for each in (self.stratum, self.group))
+            return counted_with_entry(stratum_codes, group_codes, self.time, self.status, self.entry)
 
         distinct_time, place = np.unique(self.time, return_inverse=True)
         group = self.group.codes if self.group else np.zeros(len(self.time), dtype=np.int32)
@@ -94,12 +112,14 @@ def cohort(
     needed: Sequence[tuple[str, Array]] = (),
     negative_times: Literal["drop", "refuse"] = "drop",
     names: bool = False,
+    patient: str | None = None,
 ) -> Cohort:
     """The complete cases of time, event, group (a column, or a factor of all rows), stratum and covariates.
 
     `beside` are columns to be had of these patients as well; a value missing there leaves nobody out. `needed` are
     further columns that must have a value, each with a mask of the rows that have none.
     `excluded` are masks of rows to leave out beforehand, each with the reason under which they are counted.
+    `patient` is the column that says whose row each is, where the data are start-stop data.
     Raises InputError for negative times that are to be refused and for a column with too many levels, UsageError
     where the time or the event is to explain itself, AnalysisError where no patient or only one group is left.
     """
@@ -114,9 +134,22 @@ def cohort(
     if negative_times == "refuse":
         _refuse_negative(dataset, outcome)
     reasons = [*excluded, *_reasons(outcome, group, stratum, covariates, needed)]
+    if outcome.landmark is not None:
+        check_landmark(outcome, complete_rows(reasons, len(dataset.frame), who="patient")[0])
+        reasons += landmark_reasons(outcome)
     complete, dropped = complete_rows(reasons, len(dataset.frame), who="patient")
+    check_entries(dataset, outcome, complete, patient)
     made, rows = _kept(outcome, group, stratum, covariates, complete, dropped)
-    return replace(made, beside=[each.keep(rows)[0] for each in beside])
+    made = replace(made, beside=[each.keep(rows)[0] for each in beside])
+    return made if patient is None else of_patients(made, dataset, patient)
+
+
+def of_patients(found: Cohort, dataset: Dataset, name: str) -> Cohort:
+    """The cohort whose rows belong to the patients of the column `name`, with what must be known of that."""
+    assert found.entry is not None
+    patients = patients_of(dataset, name, found.rows)
+    said = check_intervals(dataset, patients, found.entry, found.time, found.status, found.rows)
+    return replace(found, patients=patients, conditions=(*found.conditions, *said))
 
 
 def _kept(
@@ -136,8 +169,11 @@ def _kept(
     kept = [each.keep(rows) for each in covariates]
     kept_stratum = stratum.keep(rows)[0] if stratum else None
     only_stratum = kept_stratum if kept_stratum and len(kept_stratum.values) == 1 else None
+    if outcome.landmark is not None:
+        outcome = replace(outcome, time_label=landmark_label(outcome.time_label, outcome.landmark))
     found = Cohort(
-        time=outcome.time[rows],
+        time=outcome.time[rows] - outcome.landmark if outcome.landmark else outcome.time[rows],
+        entry=outcome.entry.time[rows] if outcome.entry else None,
         status=outcome.is_event[event.codes].astype("int64"),
         outcome=outcome,
         event=event,
@@ -156,7 +192,9 @@ def _kept(
 def _refuse_outcome(outcome: Outcome, names: Sequence[str]) -> None:
     """Refuse the columns of time and event as groups, strata and covariates."""
     time = outcome.time_name.removesuffix(f" ({outcome.coding})")  # what tells endpoints of one column apart
-    for name, what in ((time, "time"), (outcome.event.name, "event")):
+    own = [(time, "time"), (outcome.event.name, "event")]
+    own += [(outcome.entry.name, "entry")] if outcome.entry else []
+    for name, what in own:
         if any(each.removeprefix(TIME_DEPENDENT) == name for each in names):
             raise UsageError(
                 f"Column '{name}' is the {what} of the analysis: it cannot be its group, stratum or covariate, too.",
@@ -178,6 +216,8 @@ def _reasons(
         (f"missing {outcome.time_name}", np.isnan(outcome.time)),
         (f"missing {outcome.event.name}", outcome.event.codes < 0),
     ]
+    if outcome.entry:
+        reasons.append((f"missing {outcome.entry.name}", np.isnan(outcome.entry.time)))
     reasons += [(f"missing {each.name}", each.codes < 0) for each in (group, stratum) if each]
     reasons += [(f"missing {each.name.removeprefix(TIME_DEPENDENT)}", each.missing) for each in covariates]
     reasons += [(f"missing {name}", missing) for name, missing in needed]
@@ -231,7 +271,7 @@ def _with_conditions(
     """The cohort with a note on everything a reader may stumble over."""
     import numpy as np
 
-    notes = []
+    notes = landmark_notes(found.outcome, covariates=bool(found.group or found.covariates))
     if only_stratum:
         text = (
             f"All patients are in one stratum ({only_stratum.label}: {only_stratum.texts[0]}): nothing is stratified."

@@ -26,11 +26,21 @@ DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """When each row comes under observation, in the unit and from the origin of its time; nan where missing."""
+
+    time: Array
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Time and event of every row that was read.
 
     `time` is a float array, nan where missing; `event` the status column as a factor; `is_event` says of each
-    of its levels whether it is the event; `coding` is that in words.
+    of its levels whether it is the event; `coding` is that in words. `entry` is absent where everybody is at risk from
+    0 on. A cohort counts its times from the `landmark`, where there is one; `time` itself does not.
     """
 
     time: Array
@@ -39,6 +49,8 @@ class Outcome:
     event: Factor
     is_event: Array
     coding: str
+    entry: Entry | None = None
+    landmark: float | None = None
 
 
 def scale_of(unit: str | None, shown: str | None, month_days: float) -> float:

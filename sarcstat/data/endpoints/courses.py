@@ -46,6 +46,8 @@ class Courses:
             return course
         for name in (source.start, *(each.date for each in source.every), *([source.censor] if source.censor else ())):
             self._read(name)
+        if definition.entry is not None:
+            self._read(definition.entry)
         holds = {
             each: known or self._holds(each.when, f"{place}.events.{each.date}", definition, default=True)
             for each in source.every

@@ -27,7 +27,7 @@ class Course:
     `unknown` are masks of patients of whom nobody knows whether they had an event, with the reasons.
     `left_out` are masks of patients without a usable time, each with the reason. `competing` numbers the competing
     event that was the first (0: none was), `event` is then false. `late_event` and `late_contact` are
-    ended by the cutoff.
+    ended by the cutoff. `entry` is the time of delayed entry (nan: unknown), None where everybody is at risk from 0 on.
     """
 
     time: Array
@@ -44,6 +44,7 @@ class Course:
     maybe_lost: tuple[str, Array] | None = None
     unknown: Sequence[tuple[str, Array]] = ()
     competing: Array | None = None
+    entry: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def course_of_dates(
         maybe_lost=(lost.reason, quiet & lost.unknown),
         unknown=unknown,
         competing=competing if source.competing else None,
+        entry=None if definition.entry is None else (days[definition.entry] - start) / definition.days_of_unit,
     )
 
 
@@ -146,10 +148,14 @@ def course_of_time(
     import numpy as np
 
     from sarcstat.data.cohort.causes import causes as causes_of_rows
-    from sarcstat.data.cohort.outcome import outcome
+    from sarcstat.data.cohort.outcome import outcome, time_values
 
     dataset = patients.dataset
     found, problems = outcome(dataset, time=source.time, event=source.event, scale=definition.scale)
+    entry = None
+    if definition.entry is not None:
+        entry, wrong = time_values(dataset, definition.entry, definition.scale)
+        problems = [*problems, *wrong]
     if problems:
         return _nobody(len(dataset.frame)), [_placed(each, definition.name) for each in problems]
     codes = found.event.codes
@@ -171,7 +177,10 @@ def course_of_time(
     quiet = ~event & (codes >= 0) & (True if competing is None else competing == 0)
     maybe = (lost.reason, quiet & lost.unknown)
     course = Course(
-        *(found.time, event, codes, words, quiet & lost.true, left_out), maybe_lost=maybe, competing=competing
+        *(found.time, event, codes, words, quiet & lost.true, left_out),
+        maybe_lost=maybe,
+        competing=competing,
+        entry=entry,
     )
     return course, []
 

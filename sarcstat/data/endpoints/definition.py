@@ -67,7 +67,8 @@ class EndpointDefinition:
 
     `lost` is what becomes of patients lost to follow-up before an event: those for whom `lost_when` is true. `unknown`
     says what becomes of patients for whom a condition that decides is missing: left out, or it is taken as not true.
-    A month has `month_days` days, a year 365.25.
+    A month has `month_days` days, a year 365.25. `entry` is the column of delayed entry: a date, or of an endpoint that
+    the file has a time in its unit. From the `landmark`, in the unit of the endpoint, count those who reach it.
     """
 
     name: str
@@ -81,6 +82,16 @@ class EndpointDefinition:
     time_zero: TimeZero = "keep"
     event_free: str = "event-free"
     sensitivity: bool = False
+    entry: str | None = None
+    landmark: float | None = None
+
+    @property
+    def entry_column(self) -> str | None:
+        """The column of the times of entry that is made: the same for endpoints whose times of entry are."""
+        if self.entry is None:
+            return None
+        since = f"_since_{self.source.start}" if isinstance(self.source, FromDates) else "_as_time"
+        return f"{self.entry}{since}_{self.unit}"
 
     @property
     def days_of_unit(self) -> float:
@@ -112,5 +123,7 @@ class EndpointDefinition:
                     yield from ((key, name) for name in columns(each.when))
             if source.censor is not None:
                 yield f"{place}.censor", source.censor
+        if self.entry is not None:
+            yield f"{place}.entry", self.entry
         if self.lost_when is not None:
             yield from ((f"{place}.lost_when", name) for name in columns(self.lost_when))

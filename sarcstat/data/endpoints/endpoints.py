@@ -285,6 +285,10 @@ def _with_columns(dataset: Dataset, derived: Mapping[str, DerivedEndpoint], cond
         variables[time] = Variable(label=each.label, measure="scale")
         variables[event] = Variable(label=each.label, value_labels={0: "censored", 1: each.event_words})
         variables[reason] = Variable(label=f"{each.label}: reason")
+        entry = each.definition.entry_column
+        if entry is not None:
+            columns[entry] = each.course.entry
+            variables[entry] = Variable(label=dataset.codebook.label(each.definition.entry or ""), measure="scale")
     added = pd.DataFrame(columns, index=dataset.frame.index)
     frame = pd.concat([dataset.frame.drop(columns=list(columns), errors="ignore"), added], axis=1)
     return replace(

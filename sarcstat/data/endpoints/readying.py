@@ -31,7 +31,8 @@ class Asked:
     """What is asked of the rows: which are selected, who is a patient, which of a patient's rows is kept.
 
     `declared` says who named the patients' column: --id, an option of the command that checks them itself, or nobody,
-    so that it only looks like one. `by` is the column by whose values the first or the `last` row is kept.
+    so that it only looks like one. `by` is the column by whose values the first or the `last` row is kept. With
+    `start_stop` a patient's rows may follow each other in time.
     """
 
     condition: Expression | None
@@ -41,6 +42,7 @@ class Asked:
     by: str | None
     last: bool
     rules: Rules
+    start_stop: bool = False
 
 
 def ready(dataset: Dataset, timings: Sequence[Timing], asked: Asked) -> Dataset:
@@ -92,7 +94,7 @@ class _Rows:
         if asked.declared == "id":
             check_patients(self.dataset, patient, [~used], hint=_CHOOSE)
         elif not asked.declared:
-            self.said += _several(*repeated(self.dataset, patient, used), patient)
+            self.said += _several(*repeated(self.dataset, patient, used), patient, start_stop=asked.start_stop)
         return used
 
     def _order(self, name: str, used: Array) -> Array:
@@ -146,11 +148,16 @@ class _Rows:
         return replace(dataset, frame=frame, codebook=dataset.codebook.holding(variables), left_out=left_out)
 
 
-def _several(patients: int, rows: int, name: str) -> Iterator[Condition]:
+def _several(patients: int, rows: int, name: str, *, start_stop: bool) -> Iterator[Condition]:
     """That patients have several rows, where some have."""
     if patients:
+        what = (
+            f"--id {name} takes them as rows of one patient"
+            if start_stop
+            else f"--id {name} --first-by COLUMN keeps one"
+        )
         text = (
             f"Column '{name}': {counted(patients, 'value is', 'values are')} in several rows ({rows:,} rows). If these "
-            f"are rows of one patient, each counts as a patient of its own: --id {name} --first-by COLUMN keeps one."
+            f"are rows of one patient, each counts as a patient of its own: {what}."
         )
         yield Condition("warning", text, "several_rows")

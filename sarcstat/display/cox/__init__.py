@@ -61,7 +61,7 @@ def _journal(result: AnalysisResult, _: bool) -> Iterator[Table]:
     yield journal_table(result)
     yield from ph_test(result, TIMES)
     yield from _more(result, "journal")
-    yield from baseline(result, "spss")
+    yield from baseline(result, result.conventions[0])
 
 
 def _more(result: AnalysisResult, style: NumberStyle) -> Iterator[Table]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sarcstat.display.cox.r import concordance
+from sarcstat.display.entry import model_notes
 from sarcstat.display.sentences import patients, versions
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, computed
@@ -29,6 +30,7 @@ def section_notes(result: AnalysisResult, style: str) -> list[str]:
     stepwise = any(block["method"] != "enter" for block in computed(result)["blocks"])
     return [
         patients(result),
+        *model_notes(result),
         ties_note(result, style),
         *coding_notes(result),
         *([REVIEWERS] if stepwise else []),

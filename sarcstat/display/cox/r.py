@@ -18,6 +18,7 @@ _COLUMNS = (
     ("z", "z"),
     ("Pr(>|z|)", "p_value"),
 )
+_ROBUST = (*_COLUMNS[:3], ("robust se", "coefficient_robust_std_error"), *_COLUMNS[3:])
 _TESTS = (("Likelihood ratio test", "lr"), ("Wald test", "wald"), ("Score (logrank) test", "score"))
 
 
@@ -30,7 +31,12 @@ def r_tables(result: AnalysisResult) -> Iterator[Table]:
 
 def _summary(result: AnalysisResult) -> Table:
     level = f".{100 * computed(result)['conf_level']:.10g}"
-    columns = [*_COLUMNS, (f"lower {level}", "hazard_ratio_conf_low"), (f"upper {level}", "hazard_ratio_conf_high")]
+    robust = "robust" in result.details
+    columns = [
+        *(_ROBUST if robust else _COLUMNS),
+        (f"lower {level}", "hazard_ratio_conf_low"),
+        (f"upper {level}", "hazard_ratio_conf_high"),
+    ]
     index = result.index("r")
     cells: dict[tuple[Path, Path], Cell] = {}
     for term, own in parameters(result, *final_model(result)).items():
@@ -68,13 +74,14 @@ def concordance_interval(result: AnalysisResult, style: NumberStyle) -> str:
 
 def _model_tests(result: AnalysisResult) -> Table:
     index = result.index("r")
+    tests = (*_TESTS, ("Robust score test", "robust_score")) if "robust" in result.details else _TESTS
     cells: dict[tuple[Path, Path], Cell] = {
         ((text,), (column,)): cell(index.get(Key(name, "summary", test=test)), "r")
-        for text, test in _TESTS
+        for text, test in tests
         for column, name in (("Chi-square", "chi_square"), ("df", "df"), ("p", "p_value"))
     }
     columns: list[Path] = [("Chi-square",), ("df",), ("p",)]
-    return Table(name="Tests of the Model", rows=[(text,) for text, _ in _TESTS], columns=columns, cells=cells)
+    return Table(name="Tests of the Model", rows=[(text,) for text, _ in tests], columns=columns, cells=cells)
 
 
 def ph_test(result: AnalysisResult, times: str = ":") -> Iterator[Table]:

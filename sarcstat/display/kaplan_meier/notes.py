@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sarcstat.display.entry import entry_notes
 from sarcstat.display.kaplan_meier.layouts import percent_text
 from sarcstat.display.sentences import limits_of_times, patients, versions
 from sarcstat.results import AnalysisResult, computed
@@ -25,7 +26,7 @@ def section_notes(result: AnalysisResult, style: str) -> list[str]:
 
 def convention_notes(result: AnalysisResult, style: str) -> list[str]:
     """How intervals and means were made, and the weights of the tests."""
-    return [_conventions(result, style), *_test_notes(result)]
+    return [*entry_notes(result), _conventions(result, style), *_test_notes(result)]
 
 
 def _conventions(result: AnalysisResult, style: str) -> str:

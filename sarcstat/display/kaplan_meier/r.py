@@ -125,6 +125,7 @@ def _step_cells(step: Sequence[float]) -> Iterator[Cell]:
 
 def _survdiff(result: AnalysisResult, index: Index, test: str) -> Table:
     """N, observed and expected as print(survdiff) shows them; the expected of a weighted test is weighted."""
+    entry = "entry" in result.labels  # survdiff refuses Surv(entry, time, status)
     rows: list[Path] = []
     columns: list[Path] = [("N",), ("Observed",), ("Expected",), ("(O-E)^2/E",), ("(O-E)^2/V",)]
     cells: dict[tuple[Path, Path], Cell] = {}
@@ -143,12 +144,12 @@ def _survdiff(result: AnalysisResult, index: Index, test: str) -> Table:
             ratio = (observed - expected) * (observed - expected) / divisor if divisor else None
             cells[row, column] = Cell("NE", None, "not_estimable") if ratio is None else Cell(rounded(ratio, 3), ratio)
     return Table(
-        name=f"survdiff: {test_label(test)}",
+        name=f"{'Comparison' if entry else 'survdiff'}: {test_label(test)}",
         rows=rows,
         columns=columns,
         cells=cells,
         row_headings=(result.labels["group"],),
-        notes=[_chi_square_sentence(index, test), *_weighted_note(test), *adjusted_for(result)],
+        notes=[_chi_square_sentence(index, test), *([] if entry else _weighted_note(test)), *adjusted_for(result)],
         context=context(result),
     )
 

@@ -41,6 +41,8 @@ def _endpoint(dataset: Dataset, time: str, event: str, options: Mapping[str, Any
         scale=scale_of(unit, shown, options["month_days"]),
         unit=shown or unit or "",
         competing=[_competing(dataset, event_of(each, time, columns)) for each in options.get("competing") or ()],
+        entry=options.get("entry"),
+        landmark=options.get("landmark"),
     )
 
 

@@ -53,6 +53,8 @@ class Endpoint:
 
     Times are multiplied by `scale` and are in `unit` then (empty: nobody said which). `name` is what results call it.
     `competing` are the columns of competing events, each with the values that are the event.
+    `entry` is the column of the time of delayed entry; from the `landmark` on count those who reach it without the
+    event.
     """
 
     name: str
@@ -63,6 +65,8 @@ class Endpoint:
     scale: float = 1.0
     unit: str = ""
     competing: Sequence[tuple[str, Sequence[Word]]] = ()
+    entry: str | None = None
+    landmark: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +154,12 @@ def pairs(given: Sequence[str]) -> dict[str, str]:
 
 def ties(options: Mapping[str, Any]) -> str:
     """The method for tied event times: what was asked for, else the style's."""
-    return str(options["ties"] or ("efron" if options["style"] == "r" else "breslow"))
+    return str(options["ties"] or ("efron" if options["style"] == "r" or beyond_spss(options) else "breslow"))
+
+
+def beyond_spss(options: Mapping[str, Any]) -> bool:
+    """Whether an analysis is one that SPSS does not have, so that R's conventions hold in every style."""
+    return any(options.get(name) for name in ("entry", "cluster", "robust"))
 
 
 def methods_for_ties(options: Mapping[str, Any]) -> list[str]:

@@ -23,8 +23,10 @@ _TESTS = ("logrank", "breslow", "tarone", "peto")
 
 
 def endpoint_code(each: Endpoint) -> str:
-    """`list(time = …, event = …, is = …)`: the columns, and the values that are the event; a change of unit."""
+    """`list(time = …, event = …, is = …)`: columns, values that are the event; a change of unit, entry, landmark."""
     scale = "" if each.scale == 1 else f", scale = {r_value(each.scale)}"
+    scale += f", entry = {r_string(each.entry)}" if each.entry else ""
+    scale += f", landmark = {r_value(each.landmark)}" if each.landmark else ""
     values = r_value(each.values[0]) if len(each.values) == 1 else r_vector(each.values)
     return f"list(time = {r_string(each.time)}, event = {r_string(each.event)}, is = {values}{scale})"
 
@@ -158,6 +160,16 @@ def _not_redone(plan: Plan, options: Mapping[str, Any], coding: Coding) -> list[
     return said
 
 
+def _together(options: Mapping[str, Any]) -> str:
+    """Whose rows are a patient's, and the clusters of a robust variance."""
+    patient = options.get("patient") if options.get("entry") else None
+    cluster = options.get("cluster") or (patient if options.get("robust") else None)
+    more = f", id = {r_string(patient)}" if patient else ""
+    if cluster:
+        return f"{more}, cluster = {r_string(cluster)}"
+    return f"{more}, cluster = TRUE" if options.get("robust") else more
+
+
 def cox(plan: Plan, task: Task) -> Iterator[str]:
     """The model of each endpoint, and in journal style each term alone."""
     options = task.options
@@ -173,10 +185,10 @@ def cox(plan: Plan, task: Task) -> Iterator[str]:
     yield f"units <- {r_named(coding.units)}"
     yield f"references <- {r_named(coding.references)}"
     yield f"terms <- {terms_code(terms)}"
-    methods = methods_for_ties(options)
+    methods, together = methods_for_ties(options), _together(options)
     for end in task.endpoints:
         code = endpoint_code(end)
-        yield f"found <- model_rows(rows, {code}, {r_vector(coding.names)}, categorical, units, {stratum})"
+        yield f"found <- model_rows(rows, {code}, {r_vector(coding.names)}, categorical, units, {stratum}{together})"
         for method in methods:
             part = end.name if len(methods) == 1 else f"{end.name} ({method})"
             last = f"references, {r_string(method)}, {r_value(options['conf_level'])})"
@@ -188,7 +200,7 @@ def cox(plan: Plan, task: Task) -> Iterator[str]:
             single = terms_code([term for term in terms if len(term) == 1])
             yield (
                 f"univariable_models({r_string(task.name)}, {r_string(end.name)}, rows, {code}, {single}, categorical, "
-                f"units, references, {stratum}, {r_string(methods[0])}, {r_value(options['conf_level'])})"
+                f"units, references, {stratum}, {r_string(methods[0])}, {r_value(options['conf_level'])}{together})"
             )
 
 

@@ -39,13 +39,12 @@ def coxreg(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     conditions = conditions_of(task, variables)
     alone = {**options, "tvc": ()}
     for end in task.endpoints:
-        yield from selected(conditions)
+        own = [*conditions, *variables.beyond_landmark(end)]
+        yield from selected(own)
         yield from _coxreg(plan, end, blocks, coding, options, variables)
         single = dict.fromkeys(term for _, terms in blocks for term in terms if len(term) == 1)
         for term in single if options["style"] == "journal" else ():
-            yield from each_selected(
-                list(_coxreg(plan, end, [("enter", [term])], coding, alone, variables)), conditions
-            )
+            yield from each_selected(list(_coxreg(plan, end, [("enter", [term])], coding, alone, variables)), own)
 
 
 def _coxreg(

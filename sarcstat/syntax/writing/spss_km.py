@@ -84,7 +84,7 @@ def kaplan_meier(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         commands = list(km(end, variables, group, options, strata=strata, pairwise=pairwise))
         if group and (options["trend"] or options["trend_scores"]):
             commands += _trend(end, variables, group, options, strata)
-        yield from each_selected(commands, conditions_of(task, variables))
+        yield from each_selected(commands, [*conditions_of(task, variables), *variables.beyond_landmark(end)])
 
 
 def _trend(
@@ -110,9 +110,10 @@ def univariate(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     yield from notes(options)
     conditions = conditions_of(task, variables, all_of(ends, factors, variables))
     for end in ends:
+        own = [*conditions, *variables.beyond_landmark(end)]
         for by in (None, *factors):
             group = variables.factor(by, unknown=options["missing"] == "unknown") if by else None
-            yield from each_selected(list(km(end, variables, group, options)), conditions)
+            yield from each_selected(list(km(end, variables, group, options)), own)
 
 
 def all_of(ends: Sequence[Endpoint], factors: Sequence[str], variables: Variables) -> list[str]:
@@ -129,12 +130,13 @@ def follow_up(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     yield spss_comment("The event here is follow-up that ended without the event (reverse Kaplan-Meier)")
     conditions = conditions_of(task, variables, all_of(ends, factors, variables))
     for end in ends:
+        own = [*conditions, *variables.beyond_landmark(end)]
         for by in (None, *factors):
             group = variables.factor(by, unknown=options["missing"] == "unknown") if by else None
             commands = list(km(end, variables, group, options, reverse=True))
-            yield from each_selected(commands, conditions)
+            yield from each_selected(commands, own)
             for place in _places(plan, by, group):
-                yield from _observed(end, variables, [*conditions, *place])
+                yield from _observed(end, variables, [*own, *place])
 
 
 def _places(plan: Plan, by: str | None, group: str | None) -> list[list[str]]:

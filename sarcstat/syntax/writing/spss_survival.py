@@ -19,11 +19,28 @@ def sensitivity(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     )
 
 
-SURVIVAL: dict[str, Callable[[Plan, Task, Variables], Iterator[str]]] = {
-    "km": kaplan_meier,
-    "univariate": univariate,
-    "follow-up": follow_up,
-    "cox": coxreg,
+Writer = Callable[[Plan, Task, Variables], Iterator[str]]
+
+
+def _without_entry(write: Writer) -> Writer:
+    """The writer; of an analysis with delayed entry a comment only, of one with a robust variance that too."""
+
+    def written(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
+        if task.options.get("entry"):
+            yield spss_lack("Not redone: SPSS has no left truncation (entry), nor several rows of a patient")
+            return
+        if task.options.get("cluster") or task.options.get("robust"):
+            yield spss_lack("COXREG has no robust standard errors: those below take every case to be independent")
+        yield from write(plan, task, variables)
+
+    return written
+
+
+SURVIVAL: dict[str, Writer] = {
+    "km": _without_entry(kaplan_meier),
+    "univariate": _without_entry(univariate),
+    "follow-up": _without_entry(follow_up),
+    "cox": _without_entry(coxreg),
     "subgroup": subgroup,
     "sensitivity": sensitivity,
 }

@@ -22,11 +22,14 @@ class _Made:
     unit: float = 1.0
     scale: float = 1.0
     unit_of_time: str = ""
+    landmark: float | None = None
 
     @property
     def label(self) -> str:
         """The column's label, and the unit of what is made of it."""
         unit = self.unit_of_time or (f"per {self.unit:g}" if self.unit != 1 else "")
+        if self.landmark is not None:
+            return f"{self.column.label} from the landmark at {self.landmark:g}{f' ({unit})' if unit else ''}"
         return f"{self.column.label} ({unit})" if unit else self.column.label
 
 
@@ -58,10 +61,19 @@ class Variables:
 
     def time(self, end: Endpoint) -> str:
         """The variable of the times of an endpoint, in the unit in which they are shown."""
+        if end.landmark is not None:
+            how = {"scale": end.scale, "unit_of_time": end.unit, "landmark": end.landmark}
+            what = f"times {end.scale} from {end.landmark}"
+            return self._make(end.time, what, f"{self.read[end.time]}_landmark", **how)
         if end.scale == 1.0:
             return self.read[end.time]
         wanted = f"{self.read[end.time]}_{end.unit}"
         return self._make(end.time, f"times {end.scale}", wanted, scale=end.scale, unit_of_time=end.unit)
+
+    def beyond_landmark(self, end: Endpoint) -> list[str]:
+        """The condition of a landmark; who has no time stays, and counts as missing. None without a landmark."""
+        time = self.time(end)
+        return [] if end.landmark is None else [f"({time} > 0 OR MISSING({time}))"]
 
     def status_variable(self, end: Endpoint) -> str:
         """The numeric variable of the status of an endpoint."""
@@ -167,6 +179,10 @@ def contrast_code(column: Column, kind: str, wanted: str) -> str:
 
 
 def _computed(made: _Made, source: str) -> Iterator[str]:
+    if made.landmark is not None:
+        scaled = source if made.scale == 1.0 else f"{source}*{made.scale:.17g}"
+        yield f"COMPUTE {made.name}={scaled}-{made.landmark:.15g}."
+        return
     if made.scale != 1.0:
         yield f"COMPUTE {made.name}={source}*{made.scale:.17g}."
         return

@@ -58,6 +58,8 @@ def _patient(number: int) -> dict[str, Any]:
         "reduced": draw.choice(("yes", "no")),
         "stopped": draw.choice(("yes", "no")),
         "twin": "A" if number < 60 else "B",
+        "early": float((number % 4) * 7),
+        "twin3": f"C{number % 30}",
         "center": draw.choice("abcdefghijkl"),
         "ward": draw.choice("mnopqrstuvwx"),
         "other_id": f"P{(7 * number + 3) % 120:03}",

@@ -90,6 +90,10 @@ SURVIVAL = {
         instead=[{"show_in": "days"}, {"show_in": "years"}],
     ),
 }
+FROM_WHEN = {
+    "entry": Tried(value="early", instead=[{"landmark": 60}]),
+    "landmark": Tried(value=60, instead=[{"entry": "early"}]),
+}
 CODING = {
     "categorical": Tried(value=["grade"], needs={"covariates": ["age", "grade"]}, drops=["categorical"]),
     "ref": Tried(value={"arm": "New"}),
@@ -130,6 +134,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
+        **FROM_WHEN,
         "by": Tried(value=["sex"]),
         "strata": Tried(value="sex"),
         "test": Tried(value=["peto"], drops=["by"], needs={"by": ["arm"]}),
@@ -160,6 +165,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
+        **FROM_WHEN,
         **CODING,
         "month_days": replace(
             SURVIVAL["month_days"],
@@ -180,6 +186,8 @@ TRIED: dict[str, dict[str, Tried]] = {
         "both": Tried(value="event", needs={"competing": ["grade=3"], "fine_gray": True}),
         "cause_specific": Tried(value=True, needs=COMPETING),
         "fine_gray": Tried(value=True, needs={**COMPETING, "cause_specific": True}, instead=[COMPETING]),
+        "robust": Tried(value=True, instead=[{"method": "fstep-lr"}, {"ties": "exact"}]),
+        "cluster": Tried(value="twin3", instead=[{"method": "fstep-lr"}, {"ties": "exact"}]),
         "ties": Tried(value="exact"),
         "conf_level": Tried(value=0.9),
         "baseline": Tried(value=True),
@@ -287,6 +295,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
+        **FROM_WHEN,
         "by": Tried(value=["sex"]),
         "conf_type": Tried(value="log-log"),
         "conf_level": Tried(value=0.9),
@@ -337,6 +346,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
+        **FROM_WHEN,
         "by": Tried(value=["sex"]),
         "test": Tried(value=["peto"]),
         "times": Tried(value=[360]),
@@ -366,6 +376,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "weight": Tried(value="grade"),
         **EVERYWHERE,
         **SURVIVAL,
+        **FROM_WHEN,
         **FIGURE,
         "by": Tried(value=["sex"]),
         "strata": Tried(value="sex"),

@@ -66,7 +66,7 @@ COX = table("cox", "cox", 'covariates = ["age", "size"]', endpoint="OS")
 def file(seed: int = 1) -> str:
     """60 patients: dates, times, covariates, responses."""
     draw = random.Random(seed)
-    lines = ["id,start,death,relapse,last,status,days,died,arm,sex,age,size,best,rash"]
+    lines = ["id,start,death,relapse,last,status,days,died,arm,sex,age,size,best,rash,early,from,until,row_of"]
     for i in range(60):
         dead, lost = draw.random() < 0.6, draw.random() < 0.2
         month, day = draw.randint(2, 11), draw.randint(1, 28)
@@ -75,9 +75,10 @@ def file(seed: int = 1) -> str:
         size = "" if i == 7 else f"{draw.uniform(1, 9):.1f}"
         status = "dead" if dead else "lost" if lost else "alive"
         lines.append(
-            f"P{i},2021-01-01,{last if dead else ''},{relapse},{last},{status},{draw.randint(1, 400)},{int(dead)},"
+            f"P{i},2021-01-01,{last if dead else ''},{relapse},{last},{status},{(days := draw.randint(1, 400))},"
+            f"{int(dead)},"
             f"{draw.choice('ab')},{draw.choice('mf')},{draw.randint(30, 80)},{size},{draw.choice(('CR', 'PD', 'NE'))},"
-            f"{draw.choice(('yes', 'no'))}"
+            f"{draw.choice(('yes', 'no'))},2021-01-{i % 28 + 1:02},{500 * (i % 2)},{500 * (i % 2) + days},Q{i // 2}"
         )
     return "\n".join(lines) + "\n"
 
@@ -335,6 +336,37 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         GIVEN + table("t", "life-table", 'intervals = "0-900:100"', 'by = ["arm"]', endpoint="OS"),
         ["groups were compared by the Wilcoxon (Gehan) statistic of Lee and Desu."],
         ["two by two", "corrected by"],
+    ),
+    "delayed entry": (
+        DATES + 'entry = "early"\n' + KM,
+        ["Entry was delayed (left truncation): patients counted as at risk from early on."],
+        ["each row of a patient", "landmark", "robust"],
+    ),
+    "several rows of a patient": (
+        GIVEN.replace('"days"', '"until"', 1)
+        + 'entry = "from"\n'
+        + table("t", "cox", 'covariates = ["age"]', 'id = "row_of"', endpoint="OS"),
+        [
+            "patients counted as at risk from from on, each row of a patient from its entry to its time.",
+            "Where a table says so, standard errors are robust (sandwich variance, Lin and Wei 1989).",
+        ],
+        ["with clusters of"],
+    ),
+    "a landmark": (
+        DATES + "landmark = 60\n" + KM,
+        ["A landmark analysis at 60 days counted the patients who reached that time"],
+        ["Entry was delayed", "Landmark analyses"],
+    ),
+    "landmarks and clusters": (
+        GIVEN
+        + table("a", "km", "landmark = 60", endpoint="OS")
+        + table("b", "km", "landmark = 90", endpoint="OS")
+        + table("c", "cox", 'covariates = ["age"]', 'cluster = "sex"', endpoint="OS"),
+        [
+            "Landmark analyses at 60 days and 90 days counted",
+            "(sandwich variance, Lin and Wei 1989), with clusters of sex",
+        ],
+        ["A landmark analysis"],
     ),
     "pairs of groups in strata": (
         GIVEN

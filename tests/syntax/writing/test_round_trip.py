@@ -57,7 +57,7 @@ COMMANDS = ("km", "cox", "crosstab", "collinearity", "describe", "univariate")
 
 def asked(command: str, key: str) -> Request | None:
     """The usual request of a command with one option more; None where SPSS's style refuses the option."""
-    if key in {"show_in", "month_days"} and command == "collinearity":
+    if (key in {"show_in", "month_days"} and command == "collinearity") or key in {"entry", "robust", "cluster"}:
         return None
     if key in {"competing", "both", "cause_specific", "fine_gray"}:  # most of which SPSS has not
         return None

@@ -1,0 +1,45 @@
+# The robust (sandwich) variance of Lin & Wei 1989, Journal of the American Statistical Association 84:1074, as coxph
+# has it with cluster(): D'D, D the dfbeta residuals of all rows summed within the clusters.
+
+# The models of all steps with the robust variance in place of that of the information, which is `naive` then, and the
+# robust score test of the final model.
+robust_run <- function(run, data, cluster) {
+  robust <- function(model) {
+    model$fit <- robust_fit(model$fit, data, cluster)
+    model
+  }
+  run$steps <- lapply(run$steps, function(step) {
+    step$model <- robust(step$model)
+    step
+  })
+  run$final <- robust(run$final)
+  run$robust_score <- robust_score(run$final$fit, data, cluster)
+  run
+}
+
+robust_fit <- function(fit, data, cluster) {
+  fit$naive <- fit$var
+  fit$n_clusters <- length(unique(cluster))
+  if (!length(fit$columns)) return(fit)
+  by_cluster <- cluster_sums(held_fit(data, fit), "dfbeta", data, cluster)
+  fit$var <- crossprod(by_cluster)
+  fit
+}
+
+# Residuals of a held fit, summed over the rows of each cluster; with risk sets written out over those of its cases.
+cluster_sums <- function(held, type, data, cluster) {
+  found <- as.matrix(stats::residuals(held, type))
+  own <- if (is.null(data$case)) cluster else cluster[data$case]
+  unname(rowsum(found, own))
+}
+
+# coxph's rscore: the score test of b = 0 with the variance of the scores that the clusters show.
+robust_score <- function(fit, data, cluster) {
+  df <- length(fit$columns)
+  if (!df || fit$n_clusters <= df) return(chi_square_p(NA_real_, df))
+  null <- fit
+  null$b <- 0 * fit$b
+  scores <- cluster_sums(held_fit(data, null), "score", data, cluster)
+  u <- colSums(scores)
+  chi_square_p(sum(u * solve_variance(crossprod(scores), u)), df)
+}

@@ -1,0 +1,69 @@
+"""Landmark analysis: time from a landmark on, of those who are under observation without the event there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sarcstat.data.cohort.outcome import Outcome
+from sarcstat.errors import AnalysisError
+from sarcstat.results import Condition
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+_WITH_UNIT = re.compile(r"(.*\S)\s*(\((?:days|weeks|months|years)\))")
+
+
+def reasons(outcome: Outcome) -> list[tuple[str, Array]]:
+    """Why patients are left out by a landmark: the event, or the end of follow-up, not after it.
+
+    Anderson, Cain & Gelber 1983, Journal of Clinical Oncology 1:710.
+    """
+    import numpy as np
+
+    if outcome.landmark is None:
+        return []
+    died = np.append(outcome.is_event, False)[outcome.event.codes]
+    with np.errstate(invalid="ignore"):
+        gone = outcome.time <= outcome.landmark
+    at = f"the landmark at {outcome.landmark:g}"
+    return [(f"with the event by {at}", gone & died), (f"censored by {at}", gone & ~died)]
+
+
+def landmark_label(label: str, landmark: float) -> str:
+    """The label of the time counted from a landmark, the unit at its end: `OS from the landmark at 3 (months)`."""
+    found = _WITH_UNIT.fullmatch(label)
+    if found is None:
+        return f"{label} from the landmark at {landmark:g}"
+    return f"{found[1]} from the landmark at {landmark:g} {found[2]}"
+
+
+def check_landmark(outcome: Outcome, used: Array) -> None:
+    """Raise AnalysisError where none of the patients who are otherwise used has the event after the landmark."""
+    import numpy as np
+
+    if outcome.landmark is None:
+        return
+    died = np.append(outcome.is_event, False)[outcome.event.codes]
+    events = outcome.time[used & died]
+    if len(events) and not (events > outcome.landmark).any():
+        raise AnalysisError(
+            f"--landmark {outcome.landmark:g}: the last event is at {events.max():g}, so that none comes after it.",
+            "Choose an earlier landmark; it is in the unit in which times are shown.",
+        )
+
+
+def notes(outcome: Outcome, *, covariates: bool) -> list[Condition]:
+    """What a landmark means for what is read."""
+    if outcome.landmark is None:
+        return []
+    text = (
+        f"Landmark at {outcome.landmark:g}: times count from there, and survival is that of patients who reached it "
+        "without the event (conditional)."
+    )
+    if covariates:
+        text += " Groups and covariates must be known at the landmark: nobody checks that what is used was."
+    return [Condition("note", text, "landmark")]
