@@ -40,7 +40,8 @@ def _p(each: Statistic) -> str:
 
 
 def _split(cohort: Cohort) -> Iterator[str]:
-    time = dividing_time(cohort)
+    """Periods; they are not to be had where patients enter later, or rows belong together."""
+    time = dividing_time(cohort) if cohort.entry is None and cohort.cluster is None else None
     if time is not None:
         yield f"--split-at {time:.10g} gives one hazard ratio before and one after (half of the events each)"
 

@@ -28,6 +28,12 @@ _REFUSED: Mapping[str, tuple[str, Any]] = {
     "patterns": ("--pattern", ()),
     "last_step": ("--last-step", False),
     "plot": ("--plot", False),
+    "optimism": ("--optimism", None),
+    "split_at": ("--split-at", ()),
+    "entry": ("--entry", None),
+    "landmark": ("--landmark", None),
+    "robust": ("--robust", False),
+    "cluster": ("--cluster", None),
 }
 _WORDS = ("cause_specific", "fine_gray")
 
@@ -51,10 +57,10 @@ def check(options: Mapping[str, Any]) -> None:
             f"{' and '.join(asked)}: no competing event is named.", "For example: --event status=1 --competing status=2"
         )
     for name, (word, usual) in _REFUSED.items():
-        if options[name] != usual:
+        if options.get(name, usual) != usual:
             raise UsageError(
                 f"{word} is not available with {' and '.join(asked)}.",
-                "The model has all of --covariates at once, and there is no baseline of it. Leave it out.",
+                "The model has all of --covariates at once, from time 0 on, and there is no baseline of it. Leave it out.",
             )
     if options["ties"] == "exact" and options["fine_gray"]:
         raise UsageError("--fine-gray has no exact ties: its rows are weighted.", "Use --ties efron or breslow.")

@@ -28,6 +28,9 @@ def check_more(options: Mapping[str, Any], names: Sequence[str], known: Sequence
     for option, wanted in (("--optimism", optimism is not None), ("--split-at", bool(cuts))):
         if wanted and options["tvc"]:
             raise UsageError(f"{option} is not for models with time-dependent terms.", "Leave out --tvc.")
+        for name in ("entry", "robust", "cluster") if wanted else ():
+            if options.get(name):
+                raise UsageError(f"{option} is not available with --{name}.", "Leave one of them out.")
     if optimism is not None and options["univariable_first"] is not None:
         raise UsageError(
             "--optimism makes the model again in every resample, and --univariable-first selects terms beforehand.",
