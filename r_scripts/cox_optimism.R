@@ -55,7 +55,7 @@ lacks_level <- function(variable, chosen) {
   variable$kind == "categorical" && !all(seq_len(variable$k) %in% variable$codes[chosen])
 }
 
-concordance_of <- function(data, fit) if (length(fit$b)) cox_concordance(data, fit)[1] else 0.5
+concordance_of <- function(data, fit) if (length(fit$b)) cox_concordance(data, fit, NULL)[1] else 0.5
 
 # The slope of the linear predictor of a fit in these data: 1 where it was fitted to them.
 calibration_slope <- function(data, fit) {

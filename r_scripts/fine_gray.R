@@ -22,10 +22,10 @@ fine_gray <- function(rows, variables, terms, ties, conf_level) {
       coefficients = subdistribution_table(fit, stays, conf_level),
       term_tests = bind_rows(lapply(seq_along(terms), function(term) {
         own <- stays$about$columns$term[stays$columns] == term
-        found <- robust_wald(fit, which(own), any(infinite[own]))
+        found <- subdistribution_wald(fit, which(own), any(infinite[own]))
         list(term = term, wald = found$chi_square, df = found$df, p = found$p)
       })),
-      wald = as.data.frame(robust_wald(fit, seq_along(stays$columns), any(infinite))),
+      wald = as.data.frame(subdistribution_wald(fit, seq_along(stays$columns), any(infinite))),
       rows = data.frame(n_expanded = nrow(expanded))
     )
   )
@@ -77,10 +77,12 @@ weighted_fit <- function(expanded, x, ties, some_infinite) {
   environment(formula) <- environment()
   fitted <- function() coxph(formula, data = expanded, weights = fgwt, cluster = id, ties = ties)
   fit <- if (some_infinite) suppressWarnings(fitted()) else fitted()
-  list(b = unname(stats::coef(fit)), var = unname(fit$var), naive = unname(fit$naive.var))
+  list(
+    b = unname(stats::coef(fit)), var = unname(fit$var), naive = unname(fit$naive.var), n_clusters = nrow(x)
+  )
 }
 
-robust_wald <- function(fit, places, unknown) {
+subdistribution_wald <- function(fit, places, unknown) {
   if (unknown || !length(places)) return(chi_square_p(NA_real_, length(places)))
   wald_test(fit, places)
 }
