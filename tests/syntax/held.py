@@ -57,6 +57,15 @@ OPTIMISM |= {"calibration_slope": "slope", "n_resamples": "resamples", "n_resamp
 CONCORDANCE = {"concordance": "concordance", "concordance_std_error": "se"}
 CONCORDANCE |= {"concordance_conf_low": "low", "concordance_conf_high": "high"}
 Statistic = Mapping[str, Any]
+#: Of Fine and Gray's model.
+SUBDISTRIBUTION = {
+    "coefficient": "b",
+    "coefficient_std_error": "robust_se",
+    "z": "z",
+    "subdistribution_hazard_ratio": "subdistribution_hazard_ratio",
+    "subdistribution_hazard_ratio_conf_low": "low",
+    "subdistribution_hazard_ratio_conf_high": "high",
+}
 Place = tuple[str, Mapping[str, str], str]
 
 
@@ -136,10 +145,12 @@ def _beside(of: Statistic) -> Place | None:
 def _model(of: Statistic) -> Place | None:
     if of["context"] == "optimism" or of["context"].startswith("split_") or of["context"] == "summary":
         return _beside(of)
-    name, end = of["stat_name"], of["variable"]
+    name, end = of["stat_name"], of["variable"] + (": cause-specific" if of.get("_competing") else "")
     if of.get("_method"):
         end += f" ({of['_method']})"
     own = {"term": of.get("term", ""), "level": of.get("level", "")}
+    if of["context"] == "subdistribution":
+        return (f"{of['variable']}: Fine-Gray", own, SUBDISTRIBUTION[name]) if name in SUBDISTRIBUTION else None
     alone = f"{end}: {of.get('term')} alone"
     tested = {"term": own["term"]}
     whole = "level" not in of and name in TERM  # the test of all levels, or of the one number

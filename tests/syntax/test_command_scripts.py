@@ -62,7 +62,7 @@ def asked(command: str, key: str) -> Request:
         own = tuple(tried.with_it or (own if tried.endpoints is None else tried.endpoints))
         keys |= {} if tried.value is None else {key: tried.value}
     if command in STYLES:
-        keys["style"] = STYLES[command]
+        keys["style"] = "r" if "competing" in keys else STYLES[command]
     return Request(command, {name: value for name, value in keys.items() if value not in (None, [])}, own)
 
 
@@ -80,7 +80,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Results, di
             continue  # the style refuses the option
         name = f"{command} {key}"
         tasks.append(Asked(name=name, title="", command=command, options=document.options))
-        statistics[name] = [_by_method(each, command, key) for each in record(document)["statistics"]]
+        found = record(document)["statistics"]
+        competing = any(each["context"] == "competing_counts" for each in found)
+        statistics[name] = [
+            {**each, "_competing": True} if competing else _by_method(each, command, key) for each in found
+        ]
     plan, data = planned("every", patients(), tasks, script="analysis.R", data="analysis.csv")
     (folder / "analysis.csv").write_text(data, encoding="utf-8")
     (folder / "analysis.R").write_text(r_script(plan).text, encoding="utf-8")
