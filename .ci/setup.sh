@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 
 case $goal in
     demo) r_packages="survival" ;;
-    test) r_packages="survival testthat haven KMsurv" ;;
+    test) r_packages="survival testthat haven KMsurv cmprsk" ;;
     benchmark) r_packages="survival data.table" ;;
     *) exit 2 ;;
 esac
