@@ -54,7 +54,7 @@ def test_without_apt_the_commands_of_other_systems_are_printed(machine: Machine)
     assert "brew install r " in ended.stderr
     assert "sudo dnf install R " in ended.stderr
     assert "r-survival r-testthat r-haven r-kmsurv r-cmprsk c-compiler" in ended.stderr
-    assert 'install.packages(c("survival", "testthat", "haven", "KMsurv"))' in ended.stderr
+    assert 'install.packages(c("survival", "testthat", "haven", "KMsurv", "cmprsk"))' in ended.stderr
 
 
 def test_without_root_the_apt_command_is_printed(machine: Machine) -> None:
