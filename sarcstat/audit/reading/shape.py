@@ -8,20 +8,18 @@ from dataclasses import replace
 
 from sarcstat.audit.reading.cell import parse_cell
 from sarcstat.audit.reading.column import path_of
-from sarcstat.audit.reading.document import Cell, Grid, Row
+from sarcstat.audit.reading.document import Grid, Row
 from sarcstat.audit.reading.heading import Role, column_role, role_of
 
 _ESTIMATES: tuple[Role, ...] = ("ratio", "ratio_ci", "median", "median_ci")
-_SIZE = re.compile(r"[^=]{0,80}\bn\s*=\s*(\d{1,3}(?:[, ]\d{3})+|\d+)\)?", re.I)
-_COUNT = re.compile(r"(\d+)(?: ?\(|$)")
 _P_ALONE = re.compile(r"\(?\s*p\s*[=<>≤].*", re.I)
 #: A nesting that dashes or points before the labels show.
 _BULLET = re.compile(r"^[-–—•·∙○▪]\s*(?=[^\s\d.,])|^[-–—•·∙○▪]\s+(?=\S)")
 
 
 def blocks_of(grid: Grid) -> list[Grid]:
-    """The grid, or its parts where a header stands again inside it, each part with its own."""
-    starts = [i for i, row in enumerate(grid.body) if _is_header(row) and _holds(grid.body[i:])]
+    """The grid, or its parts where a header of ratios or p stands again inside it, each part with its own."""
+    starts = [i for i, row in enumerate(grid.body) if _is_header(row)]
     if not starts or not grid.head:
         return [grid]
     found = []
@@ -31,64 +29,18 @@ def blocks_of(grid: Grid) -> list[Grid]:
         above = start
         while start < len(grid.body) and above > first and start - above < 2 and _is_title(grid.body[above - 1]):
             above -= 1
-        found.append(_part(grid, head, first, above))
-        if start < len(grid.body):
-            head = _inner_head(grid, above, start)
-            first = start if _keeps_label(grid.body[start]) else start + 1
+        found.append(replace(grid, head=head, body=grid.body[first:above], lines=grid.lines[first:above]))
+        head, first = grid.body[above : start + 1], start + 1
     return [part for part in found if part.body]
 
 
-def _part(grid: Grid, head: tuple[Row, ...], start: int, end: int) -> Grid:
-    rows = grid.body[start:end]
-    if rows and _keeps_label(rows[0]) and start:
-        label = rows[0][0]
-        rows = ((label, *(Cell() for _ in rows[0][1:])), *rows[1:])
-    return replace(grid, head=head, body=rows, lines=grid.lines[start:end])
-
-
-def _inner_head(grid: Grid, above: int, start: int) -> tuple[Row, ...]:
-    """The rows of an inner header; one that only names sizes goes on with the grid's own."""
-    row = grid.body[start]
-    if _is_sizes(row):
-        return (*grid.head, row)
-    rows = [tuple(replace(row[0]) if _is_alone(row) else cell for cell in row) for row in grid.body[above:start]]
-    return (*rows, row)
-
-
-def _keeps_label(row: Row) -> bool:
-    """Whether the label of a row of sizes is a heading of the rows below."""
-    return bool(row[0].text) and _is_sizes(row)
-
-
 def _is_header(row: Row) -> bool:
-    """Whether a row of the body is a header: words that name roles, or the sizes of groups, and no data."""
+    """Whether a row of the body is a header: words that name roles, two at least, and no data."""
     filled = [cell.text for cell in row[1:] if cell.text and cell.text != row[0].text]
     if len(filled) < 2 or any(parse_cell(text).kind != "words" and not role_of(text) for text in filled):
         return False
-    if _is_sizes(row):
-        return True
     roles = [role_of(text) for text in filled]
     return sum(map(bool, roles)) >= 2 and any(role in ("ratio", "ratio_ci", "p", "median_ci") for role in roles)
-
-
-def _is_sizes(row: Row) -> bool:
-    filled = [cell.text for cell in row[1:] if cell.text and cell.text != row[0].text]
-    return len(filled) >= 2 and all(map(_SIZE.fullmatch, filled))
-
-
-def _holds(rows: Sequence[Row]) -> bool:
-    """Whether sizes in the first of the rows are those of the groups below: no count is above them."""
-    if not _is_sizes(rows[0]):
-        return True
-    named = {j: _SIZE.fullmatch(cell.text) for j, cell in enumerate(rows[0])}
-    sizes = {j: int(re.sub(r"\D", "", found[1])) for j, found in named.items() if found}
-    for row in rows[1:]:
-        if _is_header(row):
-            break
-        counts = ((sizes[j], found) for j in sizes if (found := _COUNT.match(row[j].text)))
-        if any(int(found[1]) > size for size, found in counts):
-            return False
-    return True
 
 
 def _is_title(row: Row) -> bool:

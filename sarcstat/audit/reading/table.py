@@ -76,8 +76,7 @@ def tables_of(grid: Grid) -> list[Table]:
     texts = [cell.text for row in grid.body for cell in row]
     comma = uses_decimal_comma(texts)
     found = []
-    parts = parts_of(grid)
-    for block in parts if len(parts) > 1 else blocks_of(grid):
+    for block in (block for part in parts_of(grid) for block in blocks_of(part)):
         paths = [path_of(block.head, j) for j in range(grid.width)]
         starts = _starts(paths)
         ends = [*starts[1:], grid.width]
