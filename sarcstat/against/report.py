@@ -9,7 +9,7 @@ from sarcstat.against.record import against_record
 from sarcstat.against.words import statistic_words
 from sarcstat.audit.place import Leftover
 from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Cell, Heading, Path, Table
+from sarcstat.display.table import Cell, Heading, Path, Table, table_of
 from sarcstat.errors import counted, listing
 from sarcstat.results import AnalysisResult, Condition, Provenance
 
@@ -113,7 +113,7 @@ def _summary(comparison: Comparison, rest: Sequence[Leftover]) -> Table:
         _line(cells, (name,), len(own), counts, unread.get(name, 0))
     totals = {kind: len(comparison.of(kind)) for kind in KINDS}
     _line(cells, ("Total",), len(comparison.cells), totals, len(rest))
-    return _made("Printed numbers", cells, ("Table",))
+    return table_of("Printed numbers", cells, ("Table",))
 
 
 def _line(cells: Cells, row: Path, size: int, counts: Mapping[Kind, int], unread: int) -> None:
@@ -130,7 +130,7 @@ def _conventions(comparison: Comparison) -> Table:
         cells[row, ("Convention",)] = Cell(", ".join(map(str, each.choices)))
         cells[row, ("Reproduced",)] = Cell(f"{each.reproduced:,} of {each.of:,}", each.reproduced)
         cells[row, ("As run",)] = Cell(f"{each.as_run:,}", each.as_run)
-    return _made("Conventions of the paper", cells, ("Table", "Numbers"))
+    return table_of("Conventions of the paper", cells, ("Table", "Numbers"))
 
 
 def _cells(name: str, judged: Sequence[Judged], *, causes: bool = False, verdicts: bool = False) -> Table:
@@ -150,7 +150,7 @@ def _cells(name: str, judged: Sequence[Judged], *, causes: bool = False, verdict
         else:
             apart = each.apart
             cells[row, ("Last digits apart",)] = Cell("" if apart is None else f"{apart:.3g}", apart)
-    return _made(name, cells, ("Table", "Row", "Number of"))
+    return table_of(name, cells, ("Table", "Row", "Number of"))
 
 
 def _number(each: Judged) -> float | None:
@@ -187,14 +187,4 @@ def _unmatched(judged: Sequence[Judged], rest: Sequence[Leftover]) -> Table:
         )
         cells[row, ("Printed",)] = Cell(left.text)
         cells[row, ("Why",)] = Cell(left.reason)
-    return _made("Numbers compared with nothing", cells, ("Table", "Row", "Number of"))
-
-
-def _made(name: str, cells: Cells, headings: Sequence[str]) -> Table:
-    return Table(
-        name=name,
-        rows=list(dict.fromkeys(row for row, _ in cells)),
-        columns=list(dict.fromkeys(column for _, column in cells)),
-        cells=cells,
-        row_headings=headings,
-    )
+    return table_of("Numbers compared with nothing", cells, ("Table", "Row", "Number of"))

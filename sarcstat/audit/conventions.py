@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sarcstat.audit import wald
 from sarcstat.audit.facts import Model, Ratio
@@ -203,7 +204,7 @@ def _levels(rows: Sequence[Row]) -> Iterator[Vote]:
                 expected=f"{level:.0%} confidence intervals",
                 text=f"{{rows}} agree as {level:.0%} intervals, not as 95% ones.",
                 hint=f"The intervals may be {level:.0%} intervals.",
-                fits=lambda row, level=level: wald.fits(wald.at_level(row.triplet, level)),  # type: ignore[misc]
+                fits=partial(_fits_level, level),
                 decides=True,
             )
     yield Vote(
@@ -215,6 +216,10 @@ def _levels(rows: Sequence[Row]) -> Iterator[Vote]:
         fits=lambda row: wald.fits_one_sided(row.triplet),
         decides=True,
     )
+
+
+def _fits_level(level: float, row: Row) -> bool:
+    return wald.fits(wald.at_level(row.triplet, level))
 
 
 def _scales(rows: Sequence[Row]) -> Iterator[Vote]:
@@ -261,11 +266,14 @@ def _tests(off: Sequence[Row]) -> Iterator[Vote]:
             expected="the p of the Wald test that belongs to the interval",
             text=text,
             hint=hint,
-            fits=lambda row, most=most, side=direction: (  # type: ignore[misc]
-                abs(logs.get(id(row), math.inf)) <= most and logs[id(row)] * side >= 0
-            ),
+            fits=partial(_is_shifted, logs, most, direction),
             least=least,
         )
+
+
+def _is_shifted(logs: Mapping[int, float], most: float, side: int, row: Row) -> bool:
+    """Whether the statistic of p is at most so far off, and to that side; 0: to either."""
+    return abs(logs.get(id(row), math.inf)) <= most and logs[id(row)] * side >= 0
 
 
 def _shift(triplet: Triplet) -> float | None:

@@ -12,7 +12,7 @@ from sarcstat.crosscheck.scope import SCOPE
 from sarcstat.crosscheck.search.report import search_notes, search_table
 from sarcstat.crosscheck.verdict import KINDS, CheckedCommand, CheckedOutput, CheckedTable, Kind, Verdict
 from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Cell, Heading, Path, Table
+from sarcstat.display.table import Cell, Heading, Path, Table, table_of
 from sarcstat.errors import counted
 from sarcstat.outputs.output import Cell as Printed
 from sarcstat.results import AnalysisResult, Condition, Provenance
@@ -173,21 +173,11 @@ def _overview(checked: CheckedOutput) -> Table:
     total: Path = ("", "", "Total")
     cells[total, ("Cells",)] = Cell(f"{counts.total():,}", counts.total())
     cells |= {(total, (WORDS[kind],)): Cell(f"{counts[kind]:,}", counts[kind]) for kind in shown}
-    return _made("Tables", cells, ("No.", "Command", "Table"))
+    return table_of("Tables", cells, ("No.", "Command", "Table"))
 
 
 def _named(table: CheckedTable) -> Heading:
     return Heading(table_name(table), name=str(table.number))
-
-
-def _made(name: str, cells: Cells, headings: Sequence[str]) -> Table:
-    return Table(
-        name=name,
-        rows=list(dict.fromkeys(row for row, _ in cells)),
-        columns=list(dict.fromkeys(column for _, column in cells)),
-        cells=cells,
-        row_headings=headings,
-    )
 
 
 def _cells(
@@ -214,7 +204,7 @@ def _cells(
         if verdicts:
             found[row, ("Verdict",)] = Cell(WORDS[verdict.kind])
             found[row, ("Cause",)] = Cell(verdict.cause)
-    return _made(name, found, ("Command", "Table", "", "Cell"))
+    return table_of(name, found, ("Command", "Table", "", "Cell"))
 
 
 def _apart(cell: Printed, verdict: Verdict, unit: float | None) -> float | None:
@@ -243,4 +233,4 @@ def _causes(checked: CheckedOutput) -> Table:
     cells: Cells = {}
     for (kind, subtype, cause), number in sorted(found.items(), key=lambda item: KINDS.index(item[0][0])):
         cells[(WORDS[kind], subtype, cause), ("Cells",)] = Cell(f"{number:,}", number)
-    return _made("Causes", cells, ("Verdict", "Type of table", "Cause"))
+    return table_of("Causes", cells, ("Verdict", "Type of table", "Cause"))

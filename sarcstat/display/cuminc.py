@@ -9,7 +9,7 @@ from sarcstat.display.document import Section
 from sarcstat.display.formatting import cell, interval_text, rounded, time_label
 from sarcstat.display.headings import group_level, pair_of
 from sarcstat.display.sentences import patients, versions
-from sarcstat.display.table import Cell, Heading, Path, Step, Table, nested_table
+from sarcstat.display.table import Cell, Heading, Path, Step, Table, nested_table, table_of
 from sarcstat.results import AnalysisResult, Statistic, computed
 
 Style = Literal["r", "journal"]
@@ -134,10 +134,8 @@ def _context(result: AnalysisResult) -> dict[str, str]:
 def _table(
     result: AnalysisResult, name: str, cells: Cells, headings: Sequence[str], notes: Sequence[str] = ()
 ) -> Table:
-    return Table(
+    return table_of(
         name=name,
-        rows=list(dict.fromkeys(row for row, _ in cells)),
-        columns=list(dict.fromkeys(column for _, column in cells)),
         cells=cells,
         row_headings=headings,
         notes=notes,

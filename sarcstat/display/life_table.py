@@ -10,7 +10,7 @@ from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, number_text, time_label
 from sarcstat.display.headings import group_level, pair_of, stratum_level
 from sarcstat.display.sentences import patients, versions
-from sarcstat.display.table import Cell, Path, Step, Table, level
+from sarcstat.display.table import Cell, Path, Step, Table, level, table_of
 from sarcstat.results import AnalysisResult, Statistic, computed
 from sarcstat.vocabulary import ADJUSTMENTS, TERMS
 
@@ -106,10 +106,8 @@ def _context(result: AnalysisResult) -> dict[str, str]:
 def _table(
     result: AnalysisResult, name: str, cells: Cells, headings: Sequence[str], notes: Sequence[str] = ()
 ) -> Table:
-    return Table(
+    return table_of(
         name=name,
-        rows=list(dict.fromkeys(row for row, _ in cells)),
-        columns=list(dict.fromkeys(column for _, column in cells)),
         cells=cells,
         row_headings=headings,
         notes=notes,

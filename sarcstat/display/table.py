@@ -174,6 +174,28 @@ class Table:
         )
 
 
+def table_of(
+    name: str,
+    cells: Mapping[tuple[Path, Path], Cell],
+    row_headings: Sequence[str] = (),
+    *,
+    notes: Sequence[str] = (),
+    context: Mapping[str, str] | None = None,
+    nested: int = 0,
+) -> Table:
+    """A table of the cells, rows and columns in their order."""
+    return Table(
+        name=name,
+        rows=list(dict.fromkeys(row for row, _ in cells)),
+        columns=list(dict.fromkeys(column for _, column in cells)),
+        cells=cells,
+        row_headings=row_headings,
+        notes=notes,
+        context=context or {},
+        nested=nested,
+    )
+
+
 def nested_table(
     name: str,
     cells: Mapping[tuple[Path, Path], Cell],
@@ -182,14 +204,5 @@ def nested_table(
     notes: Sequence[str] = (),
     context: Mapping[str, str] | None = None,
 ) -> Table:
-    """A table of the cells, rows and columns in their order; all `depth` levels of its rows are drawn in one column."""
-    return Table(
-        name=name,
-        rows=list(dict.fromkeys(row for row, _ in cells)),
-        columns=list(dict.fromkeys(column for _, column in cells)),
-        cells=cells,
-        row_headings=("",) * depth,
-        notes=notes,
-        context=context or {},
-        nested=depth,
-    )
+    """A table of the cells; all `depth` levels of its rows are drawn in one column."""
+    return table_of(name, cells, ("",) * depth, notes=notes, context=context, nested=depth)

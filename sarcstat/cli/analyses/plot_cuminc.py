@@ -17,6 +17,7 @@ from sarcstat.cli.options.plot import (
     deliver_figure,
     figure_options,
     figure_output,
+    marks_options,
     panel_options,
     shared_spec,
     time_axis_options,
@@ -66,18 +67,7 @@ _NOT_OFFERED: Mapping[str, Any] = {
 )
 @interval_options()
 @time_axis_options("Times of the ticks and of the counts under them.")
-@click.option(
-    "--risk-table",
-    type=Words("at-risk", "censored", "events"),
-    default="at-risk",
-    show_default=True,
-    metavar="LIST",
-    help="Counts under the axis: at-risk just before the time; censored, and events of what is drawn, before it; or none.",
-)
-@click.option("--band", is_flag=True, help="Pointwise confidence bands.")
-@click.option(
-    "--censor-marks/--no-censor-marks", default=False, show_default=True, help="Mark where patients are censored."
-)
+@marks_options("censored, and events of what is drawn,", censored=False)
 @click.option(
     "--y",
     type=click.Choice(["probability", "percent"]),

@@ -19,6 +19,7 @@ from sarcstat.cli.options.plot import (
     figure_options,
     figure_output,
     figure_style,
+    marks_options,
     panel_options,
     scale_option,
     shared_spec,
@@ -90,19 +91,8 @@ if TYPE_CHECKING:
 )
 @figure_style()
 @time_axis_options("Times of the ticks and of the counts under them.")
-@click.option(
-    "--risk-table",
-    type=Words("at-risk", "censored", "events"),
-    default="at-risk",
-    show_default=True,
-    metavar="LIST",
-    help="Counts under the axis: at-risk just before the time; censored and events before it; or none.",
-)
+@marks_options("censored and events", censored=True)
 @click.option("--median-lines", is_flag=True, help="Drop lines at the medians.")
-@click.option("--band", is_flag=True, help="Pointwise confidence bands.")
-@click.option(
-    "--censor-marks/--no-censor-marks", default=True, show_default=True, help="Mark where patients are censored."
-)
 @scale_option()
 @click.option("--failure", is_flag=True, help="Draw 1 − survival.")
 @panel_options()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from sarcstat.cli.options.types import FiniteRange, NumberList, Width
+from sarcstat.cli.options.types import FiniteRange, NumberList, Width, Words
 from sarcstat.errors import ExitStatus, UsageError, closest, listing
 
 if TYPE_CHECKING:
@@ -57,6 +57,23 @@ def time_axis_options(breaks: str) -> Callable[[Command], Command]:
     def decorate(command: Command) -> Command:
         command = click.option("--x-max", type=FiniteRange(0, min_open=True), help="End of the time axis (default: the last time).")(command)  # fmt: skip
         return click.option("--breaks", metavar="LIST", type=NumberList(0), default=(), help=breaks)(command)
+
+    return decorate
+
+
+def marks_options(counts: str, *, censored: bool) -> Callable[[Command], Command]:
+    """Counts under the axis, as `counts` says what they are, bands, and marks where patients are `censored`."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(
+            [
+                click.option("--risk-table", type=Words("at-risk", "censored", "events"), default="at-risk", show_default=True, metavar="LIST", help=f"Counts under the axis: at-risk just before the time; {counts} before it; or none."),
+                click.option("--band", is_flag=True, help="Pointwise confidence bands."),
+                click.option("--censor-marks/--no-censor-marks", default=censored, show_default=True, help="Mark where patients are censored."),
+            ]
+        ):  # fmt: skip
+            command = option(command)
+        return command
 
     return decorate
 

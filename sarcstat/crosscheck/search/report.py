@@ -7,7 +7,7 @@ from typing import Any
 
 from sarcstat.crosscheck.search.found import Answer, Found, Solution
 from sarcstat.crosscheck.verdict import CheckedCommand
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.table import Cell, Path, Table, table_of
 from sarcstat.errors import counted
 
 NAME = "What gives the printed numbers"
@@ -23,10 +23,8 @@ def search_table(commands: Sequence[CheckedCommand]) -> Table | None:
                 cells |= {(row, (name,)): cell for name, cell in _columns(solution)}
     if not cells:
         return None
-    return Table(
+    return table_of(
         name=NAME,
-        rows=list(dict.fromkeys(row for row, _ in cells)),
-        columns=list(dict.fromkeys(column for _, column in cells)),
         cells=cells,
         row_headings=("Command", "Tables", "", "Analysis"),
     )

@@ -153,44 +153,38 @@ def check_intervals(
     overlap = np.flatnonzero(same & (start[1:] < stop[:-1] - near))
     if len(overlap):
         places = np.arange(len(dataset.frame))[rows][order]
-        shown = [
-            f"{patients.name} {patients.texts[code[i]]}, {dataset.row_word}s {dataset.row_number(places[i])} and "
-            f"{dataset.row_number(places[i + 1])}: {start[i]:g} to {stop[i]:g} and {start[i + 1]:g} to {stop[i + 1]:g}"
-            for i in overlap
-        ]
-        raise InputError(
-            f"{counted(len(overlap), 'pair')} of rows of one patient overlap ({listing(shown, _SHOWN)}).",
-            "A patient is at risk once at a time: the rows of one patient must follow each other.",
-        )
-    number = len(patients.texts)
-    said = [
-        Condition(
-            "note",
-            f"Start-stop data: {counted(len(code), 'row')} of {counted(number, 'patient')} (column '{patients.name}'); "
-            "patients are counted once, covariates hold from the entry of a row to its time.",
-            "start_stop",
-        )
-    ]
-    gaps = same & (start[1:] > stop[:-1] + near)
-    if gaps.any():
-        who = list(dict.fromkeys(patients.texts[c] for c in code[1:][gaps]))
-        said.append(
-            Condition(
-                "note",
-                f"{counted(int(gaps.sum()), 'gap')} between rows of {counted(len(who), 'patient')} "
-                f"({listing(who, _SHOWN)}): nobody counts them as at risk there.",
-                "gaps",
-            )
-        )
-    again = same & (died[:-1] == 1)
-    if again.any():
-        who = list(dict.fromkeys(patients.texts[c] for c in code[1:][again]))
-        said.append(
-            Condition(
-                "note",
-                f"{counted(len(who), 'patient has', 'patients have')} an event before the last row "
-                f"({listing(who, _SHOWN)}) and stay at risk: repeated events, each counted.",
-                "repeated_events",
-            )
-        )
+        raise _overlapping(dataset, patients, places, overlap, code, start, stop)
+    text = (
+        f"Start-stop data: {counted(len(code), 'row')} of {counted(len(patients.texts), 'patient')} (column "
+        f"'{patients.name}'); patients are counted once, covariates hold from the entry of a row to its time."
+    )
+    said = [Condition("note", text, "start_stop")]
+    number, who = _whose(patients, code, same & (start[1:] > stop[:-1] + near))
+    if who:
+        text = f"{counted(number, 'gap')} between rows of {counted(len(who), 'patient')} ({listing(who, _SHOWN)})"
+        said.append(Condition("note", f"{text}: nobody counts them as at risk there.", "gaps"))
+    _, who = _whose(patients, code, same & (died[:-1] == 1))
+    if who:
+        have = counted(len(who), "patient has", "patients have")
+        text = f"{have} an event before the last row ({listing(who, _SHOWN)}) and stay at risk"
+        said.append(Condition("note", f"{text}: repeated events, each counted.", "repeated_events"))
     return said
+
+
+def _whose(patients: Patients, code: Array, between: Array) -> tuple[int, list[str]]:
+    """How many rows something stands before, and the patients whose they are, each once."""
+    return int(between.sum()), list(dict.fromkeys(patients.texts[c] for c in code[1:][between]))
+
+
+def _overlapping(
+    dataset: Dataset, patients: Patients, places: Array, overlap: Array, code: Array, start: Array, stop: Array
+) -> InputError:
+    shown = [
+        f"{patients.name} {patients.texts[code[i]]}, {dataset.row_word}s {dataset.row_number(places[i])} and "
+        f"{dataset.row_number(places[i + 1])}: {start[i]:g} to {stop[i]:g} and {start[i + 1]:g} to {stop[i + 1]:g}"
+        for i in overlap
+    ]
+    return InputError(
+        f"{counted(len(overlap), 'pair')} of rows of one patient overlap ({listing(shown, _SHOWN)}).",
+        "A patient is at risk once at a time: the rows of one patient must follow each other.",
+    )

@@ -28,9 +28,14 @@ def reasons(outcome: Outcome) -> list[tuple[str, Array]]:
         return []
     died = np.append(outcome.is_event, False)[outcome.event.codes]
     with np.errstate(invalid="ignore"):
-        gone = outcome.time <= outcome.landmark
+        gone = outcome.time <= _last(outcome.landmark)
     at = f"the landmark at {outcome.landmark:g}"
     return [(f"with the event by {at}", gone & died), (f"censored by {at}", gone & ~died)]
+
+
+def _last(landmark: float) -> float:
+    """The last time that is the landmark: one that differs by rounding only, as of converted units, is the same."""
+    return landmark * (1 + 1e-9)
 
 
 def landmark_label(label: str, landmark: float) -> str:
@@ -49,7 +54,7 @@ def check_landmark(outcome: Outcome, used: Array) -> None:
         return
     died = np.append(outcome.is_event, False)[outcome.event.codes]
     events = outcome.time[used & died]
-    if len(events) and not (events > outcome.landmark).any():
+    if len(events) and not (events > _last(outcome.landmark)).any():
         raise AnalysisError(
             f"--landmark {outcome.landmark:g}: the last event is at {events.max():g}, so that none comes after it.",
             "Choose an earlier landmark; it is in the unit in which times are shown.",

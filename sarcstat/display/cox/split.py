@@ -9,7 +9,7 @@ from sarcstat.display.cox.journal import TIMES
 from sarcstat.display.formatting import NumberStyle, cell, interval_text, time_label
 from sarcstat.display.headings import term_of
 from sarcstat.display.layout import Index
-from sarcstat.display.table import Cell, Heading, Path, Step, Table
+from sarcstat.display.table import Cell, Heading, Path, Step, Table, table_of
 from sarcstat.results import AnalysisResult, Key, Statistic, computed
 
 Cells = dict[tuple[Path, Path], Cell]
@@ -47,10 +47,8 @@ def _ratios(result: AnalysisResult, style: NumberStyle) -> Table:
         f"{computed(result)['ties'][result.conventions[-1]].capitalize()}.",
         *(["SPSS has no such model."] if style == "spss" else []),
     ]
-    return Table(
+    return table_of(
         name="Hazard Ratios by Period",
-        rows=list(dict.fromkeys(row for row, _ in cells)),
-        columns=list(dict.fromkeys(column for _, column in cells)),
         cells=cells,
         row_headings=("", "Period"),
         notes=notes,

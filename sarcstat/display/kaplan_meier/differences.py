@@ -9,7 +9,7 @@ from sarcstat.display.formatting import cell, interval_text, time_label
 from sarcstat.display.headings import group_level, stratum_level
 from sarcstat.display.kaplan_meier.layouts import context, corrected_for, percent_text
 from sarcstat.display.layout import Layout
-from sarcstat.display.table import Cell, Heading, Path, Table
+from sarcstat.display.table import Cell, Heading, Path, Table, table_of
 from sarcstat.results import AnalysisResult, Key, Statistic, computed
 
 _DIFFERENCE = "Difference"
@@ -73,10 +73,8 @@ def journal_differences(result: AnalysisResult) -> Iterator[Table]:
                 cells[row, (heading, f"Estimate ({level} CI)")] = shown
                 cells[row, (heading, "p")] = cell(index.get(own._replace(name="p_value")), "journal")
         if cells:
-            yield Table(
+            yield table_of(
                 name=name,
-                rows=list(dict.fromkeys(row for row, _ in cells)),
-                columns=list(dict.fromkeys(column for _, column in cells)),
                 cells=cells,
                 row_headings=_row_headings(result, found),
                 notes=_notes(result, measures),

@@ -140,3 +140,11 @@ def test_numbers_at_risk_of_a_figure_count_entries(tmp_path: Path) -> None:
     )  # fmt: skip
     row = next(line for line in found.stdout.splitlines() if line.startswith("o All"))
     assert row.split()[2:5] == ["1", "5", "10"]  # at 0, 5 and 10
+
+
+def test_a_time_that_is_the_landmark_but_for_rounding_is_not_after_it(tmp_path: Path) -> None:
+    (tmp_path / "near.csv").write_text("t,e\n0.30000000000000004,1\n0.1,0\n0.5,1\n0.7,0\n0.9,1\n")
+    found = sarcstat("km", str(tmp_path / "near.csv"), "--time", "t", "--event", "e", "--landmark", "0.3")
+    assert found.status == 0
+    assert "3 patients of 5 rows used" in found.stdout
+    assert "1 with the event by the landmark at 0.3" in found.stdout
