@@ -255,12 +255,14 @@ def naive_note(result: AnalysisResult) -> Iterator[str]:
     parts = []
     for each in result.find(name="one_minus_km", context="cuminc_naive"):
         own = next(result.find(context="cuminc_naive", name="cumulative_incidence", group1_level=each.group1_level))
-        if isinstance(each.value, float) and isinstance(own.value, float):
-            whose = f"{each.group1_level} " if each.group1_level is not None else ""
-            parts.append(
-                f"{whose}at {time_label(each.at or 0.0)}: {rounded(each.value, 3)} instead of {rounded(own.value, 3)} "
-                f"(+{rounded(each.value - own.value, 3)})"
-            )
+        naive, right = each.value, own.value
+        if not isinstance(naive, float) or not isinstance(right, float) or naive - right <= 1e-12:
+            continue  # the latter where no competing event came before one of interest
+        whose = f"{each.group1_level} " if each.group1_level is not None else ""
+        parts.append(
+            f"{whose}at {time_label(each.at or 0.0)}: {rounded(naive, 3)} instead of {rounded(right, 3)} "
+            f"(+{rounded(naive - right, 3)})"
+        )
     if parts:
         yield (
             f"1 − Kaplan–Meier, with competing events as censored, would overestimate the incidence of {label}: "

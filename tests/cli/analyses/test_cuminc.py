@@ -409,3 +409,25 @@ def test_an_endpoint_of_dates_ends_at_the_first_event_of_all(tmp_path: Path) -> 
     assert [s["stat"] for s in found if s["stat_name"] == "cumulative_incidence" and s["context"] == "cuminc"] == (
         pytest.approx([0.2, 0.4], rel=1e-12)
     )
+
+
+def test_where_no_competing_event_came_first_nothing_is_overestimated(tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("t,s,g\n1,1,A\n2,0,A\n3,1,A\n4,0,A\n1,2,B\n2,1,B\n3,1,B\n4,0,B\n")
+    found = sarcstat(
+        "cuminc",
+        str(tmp_path / "d.csv"),
+        "--time",
+        "t",
+        "--event",
+        "s=1",
+        "--competing",
+        "s=2",
+        "--by",
+        "g",
+        "--times",
+        "3",
+        "--format",
+        "md",
+    )
+    assert "overestimate the incidence of s = 1: B at 3: " in " ".join(found.stdout.split())
+    assert "A at 3" not in found.stdout
