@@ -58,8 +58,11 @@ def sarcstat(*arguments: object, stdin: bytes = b"", environment: Mapping[str, s
         redirect_stdout(out),
         redirect_stderr(err),
         patch.object(sys, "stdin", feed),
-        patch.dict(os.environ, environment or {}),
+        patch.dict(os.environ),
     ):
+        # What a shell (or readline, which R loads) says of its window is none of the tests' business.
+        os.environ.pop("COLUMNS", None)
+        os.environ.update(environment or {})
         status = run([str(argument) for argument in arguments])
         r_home = os.environ.get("R_HOME")
     if r_home:  # R, once started, looks there for its modules when it first needs them
@@ -76,7 +79,7 @@ def sarcstat_process(
         capture_output=True,
         text=True,
         cwd=cwd,
-        env={**os.environ, **(environment or {})},
+        env={**{name: each for name, each in os.environ.items() if name != "COLUMNS"}, **(environment or {})},
         stdin=subprocess.DEVNULL,
         check=False,
     )
