@@ -60,7 +60,7 @@ expect_survfit <- function(own, time, cause, group, times, conf_type, level) {
 }
 
 test_that("estimates, standard errors and intervals are survfit's", {
-  for (seed in 1:60) {
+  for (seed in 1:20) {
     x <- drawn(seed)
     times <- sort(unique(c(stats::quantile(x$time, c(0.2, 0.6), type = 1), max(x$time) + 1)))
     for (conf_type in c("log", "log-log", "plain")) {

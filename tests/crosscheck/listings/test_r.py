@@ -29,8 +29,8 @@ def test_all_cells_of_drawn_models_are_what_r_printed(seed: int) -> None:
 
 
 def test_each_changed_digit_is_found() -> None:
-    changed, where = planted(check(models(3, 75)), seed=3)
-    assert len(where) >= 100
+    changed, where = planted(check(models(3, 40)), seed=3)
+    assert len(where) >= 50
     again = check(changed)
     missed = [
         (words(again.commands[number].tables[i], place), text)
