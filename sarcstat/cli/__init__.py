@@ -25,6 +25,7 @@ from sarcstat.cli.analyses.subgroup import subgroup
 from sarcstat.cli.analyses.univariate import univariate
 from sarcstat.cli.audit import audit
 from sarcstat.cli.crosscheck import crosscheck
+from sarcstat.cli.diff import diff
 from sarcstat.cli.doctor import doctor
 from sarcstat.cli.explain import explain
 from sarcstat.cli.help import Commands
@@ -67,6 +68,7 @@ for command in (
     audit,
     outputs,
     crosscheck,
+    diff,
     syntax,
     explain,
     doctor,
