@@ -31,6 +31,7 @@ from sarcstat.cli.explain import explain
 from sarcstat.cli.help import Commands
 from sarcstat.cli.jobs.syntax import syntax
 from sarcstat.cli.outputs import outputs
+from sarcstat.cli.shell import completion, man
 from sarcstat.cli.simulate import simulate
 from sarcstat.cli.study.init import init
 from sarcstat.cli.study.run import run as run_study
@@ -72,6 +73,8 @@ for command in (
     syntax,
     explain,
     doctor,
+    completion,
+    man,
 ):
     cli.add_command(command)
 
