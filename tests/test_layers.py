@@ -68,8 +68,9 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "simulation": ("data.table_file", "forms"),
     "audit": ("display.table", "display.document", "forms"),
     "audit.reading": ("audit", "data.reading.encoding", "markup"),
+    "runs": ("display.document", "display.table"),
     # Printed numbers beside recomputed ones; who computes is handed down.
-    "against": (*("audit", "audit.reading", "crosscheck.numbers", "display.document", "display.table"),),
+    "against": (*("audit", "audit.reading", "crosscheck.numbers", "display.document", "display.table", "runs.source"),),
     "markup": (),
     # Files that others wrote: nothing of ours but how bytes become texts and trees.
     "outputs": (),
@@ -90,7 +91,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "cli": (
         *("against", "cli.analyses", "cli.jobs", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data"),
         *("crosscheck.listings", "data.reading", "display", "outputs", "outputs.reading", "outputs.report", "render"),
-        *("simulation", "syntax.planning", "syntax.writing"),
+        *("runs", "simulation", "syntax.planning", "syntax.writing"),
     ),
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (
@@ -102,7 +103,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "cli.study": (
         *("against", "cli", "cli.options", "cli.analyses", "audit", "bridge", "data.reading", "display", "forms"),
-        *("render", "study"),
+        *("render", "runs", "study"),
     ),
 }
 

@@ -10,8 +10,8 @@ from sarcstat.against.judging import Comparison, compared
 from sarcstat.against.matching import Matcher
 from sarcstat.against.printed import printed_numbers
 from sarcstat.against.quantity import Words
-from sarcstat.against.source import Run
 from sarcstat.audit.facts import Facts
+from sarcstat.runs.source import Run
 
 
 def comparison(facts: Facts, run: Run, *, declared: Words | None = None, remake: Remake | None = None) -> Comparison:

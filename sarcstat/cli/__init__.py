@@ -25,11 +25,13 @@ from sarcstat.cli.analyses.subgroup import subgroup
 from sarcstat.cli.analyses.univariate import univariate
 from sarcstat.cli.audit import audit
 from sarcstat.cli.crosscheck import crosscheck
+from sarcstat.cli.diff import diff
 from sarcstat.cli.doctor import doctor
 from sarcstat.cli.explain import explain
 from sarcstat.cli.help import Commands
 from sarcstat.cli.jobs.syntax import syntax
 from sarcstat.cli.outputs import outputs
+from sarcstat.cli.shell import completion, man
 from sarcstat.cli.simulate import simulate
 from sarcstat.cli.study.init import init
 from sarcstat.cli.study.run import run as run_study
@@ -38,12 +40,17 @@ from sarcstat.errors import ExitStatus, SarcstatError
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sarcstat")
-def cli() -> None:
+@click.option("--json-lines", is_flag=True, help="For pipelines: notes, errors and progress as JSON, a line each.")
+def cli(json_lines: bool) -> None:
     """Survival analysis for clinical papers: SPSS's output digit for digit, with R's own numbers beside it.
 
     Analyses take a data file (or an R data set such as survival::lung) and print tables; -o writes them to
     files.
     """
+    if json_lines:
+        from sarcstat.cli.json_lines import JsonLines
+
+        sys.stderr = JsonLines(sys.stderr)
 
 
 for command in (
@@ -67,15 +74,30 @@ for command in (
     audit,
     outputs,
     crosscheck,
+    diff,
     syntax,
     explain,
     doctor,
+    completion,
+    man,
 ):
     cli.add_command(command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (default: the process's own) and return its exit code; a user's mistake has no traceback."""
+    stderr = sys.stderr
+    try:
+        status = _run(arguments)
+        ended = getattr(sys.stderr, "ended", None)
+        if ended is not None:
+            ended(status)
+        return status
+    finally:
+        sys.stderr = stderr
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         status = cli.main(given, prog_name="sarcstat", standalone_mode=False)

@@ -11,10 +11,10 @@ import click
 from sarcstat.errors import ExitStatus, InputError, UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.against.source import Run
     from sarcstat.audit.facts import Facts
     from sarcstat.audit.place import Leftover
     from sarcstat.results import Condition, Provenance
+    from sarcstat.runs.source import Run
 
 
 def asked(options: Mapping[str, Any]) -> bool:
@@ -72,7 +72,7 @@ def audit_against(file: Path, options: Mapping[str, Any]) -> int:
 
 def _run(options: Mapping[str, Any]) -> tuple[Run, Any, Any]:
     if options["against"] is not None:
-        from sarcstat.against.source import read_run
+        from sarcstat.runs.source import read_run
 
         return read_run(Path(options["against"])), None, None
     from sarcstat.cli.study.against import computed_run

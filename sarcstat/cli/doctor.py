@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sarcstat.errors import ExitStatus
+from sarcstat.errors import ExitStatus, InputError
 
 if TYPE_CHECKING:
     from sarcstat.bridge.diagnosis import Check
@@ -33,10 +33,27 @@ def doctor(output_format: str) -> None:
     """
     from sarcstat.bridge.diagnosis import diagnose
 
-    checks = diagnose()
+    checks = [*diagnose(), *_settings()]
     click.echo(_json(checks) if output_format == "json" else _text(checks))
     if not _ready(checks):
         raise click.exceptions.Exit(ExitStatus.R_SETUP)
+
+
+def _settings() -> list[Check]:
+    """The files of settings that hold in this folder; a file with a mistake does not stand in the way of R."""
+    from sarcstat.bridge.diagnosis import Check
+    from sarcstat.cli.settings import read_settings, settings_files
+
+    found = []
+    for file in settings_files(None):
+        try:
+            options = read_settings(file).options
+        except InputError as error:
+            found.append(Check("settings", str(file), "note", error.problems[0].message))
+            continue
+        said = [f"{name} {key}".strip() for name, keys in options.items() for key in keys]
+        found.append(Check("settings", str(file), remark=", ".join(said)))
+    return found
 
 
 def _ready(checks: list[Check]) -> bool:

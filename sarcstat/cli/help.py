@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from sarcstat.cli.settings import apply_settings, invoke_with_settings
 from sarcstat.cli.styles import settle_style
 from sarcstat.errors import UsageError, closest, listing
 
@@ -88,9 +91,14 @@ class InGroups(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options; the style is settled when all are known."""
+        apply_settings(ctx, args)
         rest = super().parse_args(ctx, args)
         settle_style(ctx)
         return rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command with what the files of settings say."""
+        return invoke_with_settings(ctx, super().invoke)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the groups that have options, the needed ones first in each."""

@@ -97,10 +97,13 @@ def produce(
     `make` takes the options, and the options as they are recorded in results.
     """
     from sarcstat.cli.scripts import Remembering, handed_out, wanted_scripts
+    from sarcstat.cli.settings import recorded_settings
 
     check_outputs(options)
     scripts = wanted_scripts(options)
     recorded = recorded_options(context.params)
+    if settings := recorded_settings(context):
+        recorded["settings"] = settings
     if not scripts:
         return deliver(make(options, recorded), options)
     from sarcstat.cli.analyses.pipeline import opened

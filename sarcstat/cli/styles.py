@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from sarcstat.cli.settings import MEMORY
 from sarcstat.errors import UsageError
 
 #: What SPSS does not have: the option, and what it would have to have.
@@ -31,6 +32,8 @@ def settle_style(context: click.Context) -> None:
     found = beyond_spss(context.params)
     if not found or style not in ("spss", "both"):
         return
-    if context.get_parameter_source("style") is not click.core.ParameterSource.DEFAULT:
+    source = context.get_parameter_source("style")
+    if source not in (click.core.ParameterSource.DEFAULT, click.core.ParameterSource.DEFAULT_MAP):
         raise UsageError(f"--style {style} with {found[0]}.", "Use --style r or --style journal.")
     context.params["style"] = "journal"
+    context.meta.get(MEMORY, {}).pop("style", None)

@@ -52,7 +52,7 @@ def record(document: Document) -> dict[str, Any]:
     content |= {
         name: section.result.details[name]
         for section in document.sections
-        for name in ("summary", "findings", "against", "output", "outputs")
+        for name in ("summary", "findings", "against", "diff", "output", "outputs")
         if name in section.result.details
     }
     return content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -17,10 +17,15 @@ _shown = False
 def progress(items: Sequence[Item], what: str, *, quiet: bool = False) -> Iterator[Item]:
     """The items, one by one; what is done of them is shown on standard error once they have taken a second.
 
-    Nothing is shown where standard error is no terminal, and nothing is left behind. Of work within other work only
+    Standard error that takes events (`--json-lines`) is told of every one, from the first on. Nothing is shown where
+    standard error is no terminal, and nothing is left behind. Of work within other work only
     the outer one has a bar.
     """
     global _shown
+    event = getattr(sys.stderr, "event", None)
+    if event is not None and not (quiet or _shown):
+        yield from _told(items, what, event)
+        return
     if quiet or _shown or not sys.stderr.isatty():
         yield from items
         return
@@ -38,6 +43,18 @@ def progress(items: Sequence[Item], what: str, *, quiet: bool = False) -> Iterat
         _shown = False
         if bar is not None:
             bar.close()
+
+
+def _told(items: Sequence[Item], what: str, event: Callable[..., None]) -> Iterator[Item]:
+    global _shown
+    _shown = True
+    try:
+        for done, item in enumerate(items):
+            event("progress", what=what, done=done, total=len(items))
+            yield item
+        event("progress", what=what, done=len(items), total=len(items))
+    finally:
+        _shown = False
 
 
 class _Bar:

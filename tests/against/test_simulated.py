@@ -13,9 +13,9 @@ from printed_papers import Printer, as_markup, paper, truncated
 from running import sarcstat
 
 from sarcstat.against.comparing import comparison
-from sarcstat.against.source import read_run
 from sarcstat.audit.reading.read import read_with_rest
 from sarcstat.errors import ExitStatus
+from sarcstat.runs.source import read_run
 
 TABLES = {"Table 1", "Table 2", "Table 3", "Table 4"}
 

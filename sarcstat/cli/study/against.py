@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sarcstat.against.conventions import Remake
     from sarcstat.against.quantity import Words
     from sarcstat.against.scaffold import Column
-    from sarcstat.against.source import Run
     from sarcstat.cli.study.plan import Planned
+    from sarcstat.runs.source import Run
     from sarcstat.study.preparing import PreparedStudy
     from sarcstat.study.reading import StudyFile
 
@@ -134,8 +134,8 @@ def _say(entries: Sequence[Planned]) -> None:
 
 
 def _run(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned]) -> Run:
-    from sarcstat.against.source import Run
     from sarcstat.render.json import record
+    from sarcstat.runs.source import Run
     from sarcstat.study.writing import labels_of
 
     made = [each for each in entries if each.document is not None]

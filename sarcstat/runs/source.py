@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,17 @@ from typing import Any
 from sarcstat.errors import InputError
 
 RESULTS = "results.json"
+RUN = "run.json"
 #: A study of a million curves' points is smaller.
 _LARGEST = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The records of a run's tables, each with name and title; the labels of its columns; what computed them."""
+    """The records of a run's tables, each with name and title; the labels of its columns; what computed them.
+
+    `study` is the study file as it was read, where the run is a folder that has it.
+    """
 
     results: Sequence[Mapping[str, Any]]
     labels: Mapping[str, str]
@@ -26,6 +30,22 @@ class Run:
     sha256: str | None
     versions: Mapping[str, str]
     simulated: str | None = None
+    study: Mapping[str, Any] = field(default_factory=dict)
+
+    def each_result(self) -> Iterator[Mapping[str, Any]]:
+        """The results under names of their own; those of a job are its procedures, numbered."""
+        names: dict[str, int] = {}
+        for each in self._single(self.results):
+            name = str(each.get("name") or each["analysis"])
+            names[name] = names.get(name, 0) + 1
+            yield {**each, "name": name if names[name] == 1 else f"{name} ({names[name]})"}
+
+    def _single(self, results: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        for each in results:
+            if isinstance(each.get("analyses"), list):
+                yield from self._single(each["analyses"])
+            else:
+                yield each
 
 
 def read_run(path: Path) -> Run:
@@ -34,6 +54,11 @@ def read_run(path: Path) -> Run:
     if not file.is_file():
         where = f"The folder '{path}' has no {RESULTS}" if path.is_dir() else f"There is no file '{path}'"
         raise InputError(f"{where}.", "sarcstat run STUDY.toml writes a folder with it.")
+    run = _read(file)
+    return replace(run, study=_study(path / RUN)) if path.is_dir() else run
+
+
+def _read(file: Path) -> Run:
     try:
         raw = file.read_bytes() if file.stat().st_size <= _LARGEST else b""
         content = json.loads(raw)
@@ -42,6 +67,16 @@ def read_run(path: Path) -> Run:
     except (ValueError, RecursionError):
         raise InputError(f"{file} is not JSON.", "It is the results.json that sarcstat run writes.") from None
     return _run(content, file, sha256(raw).hexdigest())
+
+
+def _study(file: Path) -> Mapping[str, Any]:
+    """The options of a run's study; nothing where the folder does not say them."""
+    try:
+        found = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    options = found.get("options") if isinstance(found, dict) else None
+    return options if isinstance(options, dict) else {}
 
 
 def _run(content: Any, file: Path, digest: str) -> Run:

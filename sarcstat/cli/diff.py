@@ -1,0 +1,70 @@
+"""`sarcstat diff`: two runs compared number by number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sarcstat.errors import ExitStatus
+from sarcstat.render.formats import FORMATS
+
+
+@click.command(short_help="Compare two runs number by number, with their options, versions and data.")
+@click.argument("first", metavar="FIRST", type=click.Path(path_type=Path))
+@click.argument("second", metavar="SECOND", type=click.Path(path_type=Path))
+@click.option(
+    "--tolerance",
+    metavar="X",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=1e-9,
+    show_default=True,
+    help="Relative difference up to which two numbers are one.",
+)
+@click.option("--all", "every", is_flag=True, help="List every number that differs, and statistics beside tables.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="What goes to standard output.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "output",
+    metavar="FILE",
+    multiple=True,
+    help="Write a file as well; its extension decides the format. Repeatable.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 6 if a number, a text or a note differs.")
+@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
+@click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")  # fmt: skip
+def diff(first: Path, second: Path, **options: Any) -> int:
+    """Compare two runs: each is a folder that `sarcstat run` wrote, its results.json, or a command's output under
+    --format json.
+
+    Every number of tables, statistics, curves and forest plots is compared with the one that is the same thing in the
+    other run; what is in one of them only is listed too. Options, versions, the data's SHA-256 and notes that differ
+    are said, as they are the likely reasons. R is not needed.
+
+    \b
+    sarcstat diff out/before out/after
+    sarcstat diff locked.json now.json --strict --quiet
+    """
+    from sarcstat import __version__
+    from sarcstat.cli.output import check_outputs, deliver
+    from sarcstat.runs.comparing import compare
+    from sarcstat.runs.report import document
+    from sarcstat.runs.source import read_run
+
+    options["reference_docx"] = None
+    check_outputs(options)
+    found = compare(read_run(first), read_run(second), options["tolerance"])
+    recorded = {"first": str(first), "second": str(second), "tolerance": options["tolerance"], "all": options["every"]}
+    names = (str(first), str(second))
+    shown = document(found, names, {"sarcstat": __version__}, recorded, every=options["every"])
+    deliver(shown, {**options, "strict": False})
+    return ExitStatus.FINDINGS if options["strict"] and found.differ else ExitStatus.OK

@@ -1,0 +1,152 @@
+"""Two runs number by number: what changed, what is in one of them only, and under which other circumstances."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sarcstat.errors import InputError
+from sarcstat.runs.numbers import Identity, Value, values_of
+from sarcstat.runs.source import Run
+
+Kind = Literal["same", "within", "changed", "shown_otherwise", "only_first", "only_second"]
+#: All kinds; those from the third on are differences.
+KINDS: tuple[Kind, ...] = ("same", "within", "changed", "shown_otherwise", "only_first", "only_second")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One number of the two runs: its values, None where a run has no such number, and the verdict."""
+
+    identity: Identity
+    first: Value | None
+    second: Value | None
+    kind: Kind
+
+    @property
+    def relative(self) -> float | None:
+        """The difference over the larger of the two absolute values; None where one of them is no number."""
+        if self.first is None or self.second is None:
+            return None
+        return relative_difference(self.first.number, self.second.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """Something besides numbers that differs: an option, a version, the data, a note; `where` is the result."""
+
+    where: str
+    what: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Everything that two runs have, compared; `circumstances` are only those that differ."""
+
+    numbers: Sequence[Compared]
+    circumstances: Sequence[Circumstance]
+    tolerance: float
+
+    def counts(self, result: str | None = None) -> Counter[Kind]:
+        """Numbers by verdict, of one result or of all."""
+        return Counter(each.kind for each in self.numbers if result in (None, each.identity.result))
+
+    @property
+    def differ(self) -> bool:
+        """Whether a number, a text or a note differs; options, versions and files may, without one."""
+        found = self.counts()
+        return any(found[kind] for kind in KINDS[2:]) or any(each.what == "note" for each in self.circumstances)
+
+
+def compare(first: Run, second: Run, tolerance: float) -> Differences:
+    """What differs between two runs; `tolerance` is the relative difference up to which two numbers are one.
+
+    Numbers are matched by what they are (result, table, row and column, or the fields of a statistic), never by place
+    or text.
+    """
+    ours, theirs = _values(first), _values(second)
+    numbers = [
+        Compared(each, ours.get(each), theirs.get(each), _kind(ours.get(each), theirs.get(each), tolerance))
+        for each in dict.fromkeys([*ours, *theirs])
+    ]
+    return Differences(numbers, [*_circumstances(first, second)], tolerance)
+
+
+def _values(run: Run) -> dict[Identity, Value]:
+    try:
+        return {identity: value for result in run.each_result() for identity, value in values_of(result).items()}
+    except (KeyError, TypeError, AttributeError, ValueError):
+        hint = "It is the results.json of sarcstat run, or --format json of a command, unchanged."
+        raise InputError(f"{run.source} is not as sarcstat writes it.", hint) from None
+
+
+def _kind(first: Value | None, second: Value | None, tolerance: float) -> Kind:
+    if first is None or second is None:
+        return "only_second" if first is None else "only_first"
+    relative = relative_difference(first.number, second.number)
+    if relative is None:
+        same = (first.number, first.missing) == (second.number, second.missing)
+        return "changed" if not same else "same" if first.text == second.text else "shown_otherwise"
+    if relative > tolerance:
+        return "changed"
+    if relative == 0:
+        return "same" if first.text == second.text else "shown_otherwise"
+    return "within"
+
+
+def relative_difference(first: float | None, second: float | None) -> float | None:
+    """|a - b| / max(|a|, |b|), 0 where both are 0; None where one is no number."""
+    if first is None or second is None:
+        return None
+    return 0.0 if first == second else abs(first - second) / max(abs(first), abs(second))
+
+
+# --- Circumstances -------------------------------------------------------------------------------------
+
+
+def _circumstances(first: Run, second: Run) -> Iterator[Circumstance]:
+    for option, one, other in _unlike(_flat(first.study), _flat(second.study)):
+        yield Circumstance("", f"study {option}", one, other)
+    ours = {str(each["name"]): each for each in first.each_result()}
+    theirs = {str(each["name"]): each for each in second.each_result()}
+    found = [one for name in ours if name in theirs for one in _of_result(name, ours[name], theirs[name])]
+    # What is the same for every result that has it is said once.
+    together = Counter((each.what, each.first, each.second) for each in found)
+    said: set[tuple[str, str, str]] = set()
+    for each in found:
+        key = (each.what, each.first, each.second)
+        if key not in said:
+            said.add(key)
+            yield Circumstance("" if together[key] > 1 else each.where, *key)
+
+
+def _of_result(name: str, first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[Circumstance]:
+    for what, ours, theirs in (
+        ("option", _flat(first.get("options")), _flat(second.get("options"))),
+        ("", _flat(first.get("provenance")), _flat(second.get("provenance"))),
+    ):
+        for key, one, other in _unlike(ours, theirs):
+            yield Circumstance(name, f"{what} {key}".strip(), one, other)
+    notes = [[str(each.get("text", "")) for each in result.get("conditions", ())] for result in (first, second)]
+    yield from (Circumstance(name, "note", text, "") for text in notes[0] if text not in notes[1])
+    yield from (Circumstance(name, "note", "", text) for text in notes[1] if text not in notes[0])
+
+
+def _unlike(first: Mapping[str, str], second: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    for key in dict.fromkeys([*first, *second]):
+        if first.get(key, "") != second.get(key, ""):
+            yield key, first.get(key, ""), second.get(key, "")
+
+
+def _flat(value: Any, name: str = "") -> dict[str, str]:
+    """Nested options as dotted names; an option that is not set is absent, as in a run that did not know it."""
+    if isinstance(value, Mapping):
+        inner = [_flat(each, f"{name}.{key}" if name else str(key)) for key, each in value.items()]
+        return {key: text for part in inner for key, text in part.items()}
+    if value is None or value in ("", []):
+        return {}
+    return {name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)}

@@ -1,0 +1,113 @@
+"""The numbers that a record of a result holds, each by what it is and never by the text shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Record = Mapping[str, Any]
+Place = Literal["table", "statistic", "curve", "forest"]
+#: Fields of a statistic that are its value or words about it; all others say what it is.
+_VALUES = ("stat", "stat_label", "missing")
+#: Columns of a curve that say which curve it is.
+_CURVE_NAMES = ("group1", "split", "stratum", "group", "level", "name", "cause")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a number is a number of: the result, the part of it, and a path of names and values within that.
+
+    `turn` counts those of one identity in their order, so that none hides another.
+    """
+
+    result: str
+    place: Place
+    part: str
+    path: tuple[str, ...]
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number (None where there is none), the reason why not, the text that was shown, and where a reader finds it."""
+
+    number: float | None
+    missing: str | None
+    text: str
+    where: tuple[str, str]
+
+
+def values_of(result: Record) -> dict[Identity, Value]:
+    """All numbers and texts of a result: cells of tables, statistics, points of curves, rows of a forest plot."""
+    found: dict[Identity, Value] = {}
+    turns: dict[Identity, int] = {}
+    for first, value in _values(result):
+        turn = turns.get(first, 0)
+        turns[first] = turn + 1
+        found[Identity(first.result, first.place, first.part, first.path, turn)] = value
+    return found
+
+
+def _values(result: Record) -> Iterator[tuple[Identity, Value]]:
+    name = str(result["name"])
+    for table in result["tables"]:
+        yield from _cells(name, table)
+    for statistic in result["statistics"]:
+        path = tuple(f"{key}={_plain(each)}" for key, each in statistic.items() if key not in _VALUES)
+        number = _number(statistic.get("stat"))
+        value = Value(number, statistic.get("missing"), _plain(statistic.get("stat")), _statistic_words(statistic))
+        yield Identity(name, "statistic", "", path), value
+    for curve in result.get("curves", ()):
+        yield from _columns(name, "curve", curve)
+    for row in result.get("forest", ()):
+        yield from _columns(name, "forest", row)
+
+
+def _cells(name: str, table: Record) -> Iterator[tuple[Identity, Value]]:
+    about = {**table.get("context", {}), **({"split": table["split"]} if "split" in table else {})}
+    part = "; ".join([str(table["name"]), *(f"{key}={_plain(each)}" for key, each in about.items())])
+    for cell in table["cells"]:
+        path = (*_steps(cell, "row"), "|", *_steps(cell, "column"))
+        where = " · ".join(filter(None, map(str, cell["row"]))), " · ".join(filter(None, map(str, cell["column"])))
+        value = Value(_number(cell.get("number")), cell.get("missing"), str(cell.get("text", "")), where)
+        yield Identity(name, "table", part, path), value
+
+
+def _steps(cell: Record, axis: str) -> Iterator[str]:
+    """A path as identities: variable, value and fixed name where a step has them, else its text."""
+    for step in cell.get(f"{axis}_path") or [{"name": text} for text in cell[axis]]:
+        own = {key: each for key, each in step.items() if key != "text"} or {"name": step.get("text", "")}
+        yield "; ".join(f"{key}={_plain(each)}" for key, each in own.items())
+
+
+def _columns(name: str, place: Place, record: Record) -> Iterator[tuple[Identity, Value]]:
+    """The numbers of a record of columns: lists are points in their order, single numbers stand for themselves."""
+    words = {key: each for key, each in record.items() if key in _CURVE_NAMES or isinstance(each, str)}
+    part = "; ".join(f"{key}={_plain(each)}" for key, each in words.items())
+    for key, each in record.items():
+        if key in words:
+            continue
+        many = each if isinstance(each, list) else [each]
+        for index, one in enumerate(many):
+            where = part, f"{key} {index + 1}" if isinstance(each, list) else key
+            missing = None if one is not None else "none"
+            yield Identity(name, place, part, (key, str(index))), Value(_number(one), missing, _plain(one), where)
+
+
+def _statistic_words(statistic: Record) -> tuple[str, str]:
+    shown = [key for key in statistic if key not in (*_VALUES, "stat_name", "analysis", "convention", "context")]
+    row = " · ".join(str(statistic[key]) for key in shown if statistic[key] not in (None, ""))
+    return row, str(statistic.get("stat_name", ""))
+
+
+def _number(value: Any) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}={_plain(each)}" for key, each in value.items() if key != "text")
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(map(_plain, value))
+    return "" if value is None else str(value)
