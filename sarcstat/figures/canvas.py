@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 from sarcstat.figures.fonts import Fonts
 from sarcstat.figures.spec import FigureSpec, Format
+from sarcstat.results import Condition
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -149,6 +150,13 @@ class Canvas:
                 weight="bold" if bold else "normal",
                 **{"va": "center_baseline", "ha": "left"} | options,
             )
+
+    def conditions(self) -> list[Condition]:
+        """What must be said of the letters of everything that was drawn."""
+        from matplotlib.text import Text
+
+        texts = (each.get_text() for each in self.figure.findobj(Text) if each.get_visible())
+        return self.measure.fonts.drawn(texts).conditions
 
     def line(self, x: Sequence[float], y: Sequence[float], **options: Any) -> None:
         """A line through points."""

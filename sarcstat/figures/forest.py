@@ -155,7 +155,7 @@ class _Layout:
             self._draw(canvas, panel, top)
             top += self._height(panel) + _BETWEEN
         name = printable(self.spec.title) or f"Forest plot: {', '.join(dict.fromkeys(filter(None, self.words)))}"
-        return Picture(canvas, self.spec, name.removesuffix(": "), self._description(), list(self._conditions()))
+        return Picture(canvas, self.spec, name.removesuffix(": "), self._description(), [*canvas.conditions(), *self._conditions()])
 
     def _draw(self, canvas: Canvas, panel: _Panel, top: float) -> None:
         y = top
@@ -224,7 +224,6 @@ class _Layout:
     # --- What is said ------------------------------------------------------------------------------------
 
     def _conditions(self) -> Iterator[Condition]:
-        yield from self.fonts.conditions
         low, high = self.limits
         beyond = [
             row.label

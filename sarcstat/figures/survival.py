@@ -190,7 +190,7 @@ class _Layout:
                 self._draw(canvas, panel, _EDGE + j * (self.panel_width + _GAP), above, top)
             above += top + self.height + max(panel.frame.bottom for panel in row) + _GAP
         said = f"{description(self.sources, self.spec, self.letters)}{self._about()}"
-        return Picture(canvas, self.spec, figure_title(self.sources, self.spec), said, list(self._conditions()))
+        return Picture(canvas, self.spec, figure_title(self.sources, self.spec), said, [*canvas.conditions(), *self._conditions()])
 
     def _heading(self) -> tuple[list[str], float]:
         """The lines of the title above all panels, and the room down to the first row."""
@@ -266,7 +266,6 @@ class _Layout:
         return f"{risk}{band}{merged}"
 
     def _conditions(self) -> Iterator[Condition]:
-        yield from self.fonts.conditions
         if any(len(panel.entries) > MOST_GROUPS for panel in self.panels):
             text = f"More than {MOST_GROUPS} curves in one panel are hard to tell apart."
             yield Condition("note", text, "many_curves")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -170,3 +171,39 @@ def test_figures_look_as_before(name: str) -> None:
     assert ours.shape == kept.shape
     assert np.abs(ours - kept).mean() < 2  # of 255: another version may draw edges of letters otherwise
     assert (np.abs(ours - kept) > 128).mean() < 0.005
+
+
+def test_a_font_of_boxes_counts_as_none() -> None:
+    """matplotlib comes with a font that has a box for every character there is, and takes it where no other has it."""
+    character = "\U00012345"  # cuneiform
+    found = fonts.fonts_for([character], "DejaVu Sans")
+    assert found.missing == character
+    assert not any("Last Resort" in family for family in found.families)
+
+
+def test_what_is_drawn_is_what_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that nobody announced, and that no font has, is said."""
+    made = picture()
+    made.canvas.text(10, 10, "\U00012345")
+    assert "\U00012345" in made.canvas.conditions()[0].text
+
+
+def test_a_font_installed_later_is_found(tmp_path: Path) -> None:
+    """matplotlib keeps a list of fonts from its first use, and the answer of fontconfig for a process."""
+    code = (
+        "import os, shutil, sys; from matplotlib import font_manager as fm; fm.findSystemFonts();"
+        "from fontTools.ttLib import TTFont; from sarcstat.figures import fonts;"
+        "assert fonts.fonts_for(['\U00012345'], 'DejaVu Sans').missing;"
+        "font = TTFont(fm.findfont('DejaVu Sans'));"
+        "[table.cmap.update({0x12345: 'A'}) for table in font['cmap'].tables if table.format == 12];"
+        "[setattr(name, 'string', 'Late Cuneiform') for name in font['name'].names if name.nameID in (1, 4, 16)];"
+        "os.makedirs(sys.argv[1]); font.save(sys.argv[1] + '/late.ttf');"
+        "print(fonts.fonts_for(['\U00012345'], 'DejaVu Sans'))"
+    )
+    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "share"), "MPLCONFIGDIR": str(tmp_path / "list")}
+    command = [sys.executable, "-c", code, str(tmp_path / "share" / "fonts")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **home}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    if shutil.which("fc-list") is None:
+        pytest.skip("without fontconfig, fonts of a person are not found")
+    assert "Late Cuneiform" in done.stdout
