@@ -131,7 +131,7 @@ def _add_new_fonts() -> bool:
     from matplotlib import font_manager
 
     manager = font_manager.fontManager
-    known = getattr(font_manager, "_get_fontconfig_fonts", None)
+    known: Any = getattr(font_manager, "_get_fontconfig_fonts", None)
     if hasattr(known, "cache_clear"):  # the list that this process was given before
         known.cache_clear()
     new = sorted(set(font_manager.findSystemFonts()) - {str(entry.fname) for entry in manager.ttflist})

@@ -17,7 +17,7 @@ from sarcstat.figures.panels import letter, pick
 from sarcstat.figures.picture import Picture
 from sarcstat.figures.ratio_axis import axis_limits, axis_ticks, clipped
 from sarcstat.figures.spec import ForestSpec
-from sarcstat.figures.theme import HOUSES
+from sarcstat.figures.theme import house_of
 from sarcstat.results import AnalysisResult, Condition
 
 _EDGE = 2.0
@@ -63,7 +63,7 @@ class _Layout:
     def __init__(self, results: Sequence[AnalysisResult], spec: ForestSpec, model: Model) -> None:
         self.results = results
         self.spec = spec
-        self.house = HOUSES[spec.theme]
+        self.house = house_of(spec)
         self.width = spec.width_mm * POINTS_PER_MM
         rows = [forest_rows(result, spec, model) for result in results]
         if not all(any(row.kind == "estimate" for row in each) for each in rows):
@@ -155,7 +155,9 @@ class _Layout:
             self._draw(canvas, panel, top)
             top += self._height(panel) + _BETWEEN
         name = printable(self.spec.title) or f"Forest plot: {', '.join(dict.fromkeys(filter(None, self.words)))}"
-        return Picture(canvas, self.spec, name.removesuffix(": "), self._description(), [*canvas.conditions(), *self._conditions()])
+        return Picture(
+            canvas, self.spec, name.removesuffix(": "), self._description(), [*canvas.conditions(), *self._conditions()]
+        )
 
     def _draw(self, canvas: Canvas, panel: _Panel, top: float) -> None:
         y = top

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, encoded
+from sarcstat.figures.canvas import POINTS_PER_MM, Canvas
+from sarcstat.figures.encoding import encoded
 from sarcstat.figures.spec import FigureSpec, Format
 from sarcstat.results import Condition
 
@@ -41,7 +42,7 @@ class Picture:
         return self.canvas.measure.fonts.families[0]
 
     def render(self, format_: Format) -> bytes:
-        """The bytes of a file: `svg`, `pdf` or `png`; the same drawing always gives the same."""
+        """The bytes of a file in one of spec.FORMATS; the same drawing always gives the same."""
         if format_ not in self._files:
             fonts = self.canvas.measure.fonts
             self._files[format_] = encoded(self.figure, fonts, self.spec, format_, self.title, self.description)

@@ -28,7 +28,7 @@ from sarcstat.figures.picture import Picture
 from sarcstat.figures.placement import Corner, free_place, stacked
 from sarcstat.figures.spec import SurvivalSpec
 from sarcstat.figures.steps import RESOLUTION
-from sarcstat.figures.theme import HOUSES, MOST_GROUPS, House
+from sarcstat.figures.theme import MOST_GROUPS, House, house_of
 from sarcstat.results import Condition
 
 _GAP = 12.0  # between panels
@@ -73,7 +73,7 @@ class _Layout:
 
     def __init__(self, sources: Sequence[SurvivalPanel], spec: SurvivalSpec) -> None:
         self.spec = spec
-        self.house: House = HOUSES[spec.theme]
+        self.house: House = house_of(spec)
         self.width = spec.width_mm * POINTS_PER_MM
         several = len(sources) > 1
         lettered = several if spec.letters is None else spec.letters
@@ -190,7 +190,9 @@ class _Layout:
                 self._draw(canvas, panel, _EDGE + j * (self.panel_width + _GAP), above, top)
             above += top + self.height + max(panel.frame.bottom for panel in row) + _GAP
         said = f"{description(self.sources, self.spec, self.letters)}{self._about()}"
-        return Picture(canvas, self.spec, figure_title(self.sources, self.spec), said, [*canvas.conditions(), *self._conditions()])
+        return Picture(
+            canvas, self.spec, figure_title(self.sources, self.spec), said, [*canvas.conditions(), *self._conditions()]
+        )
 
     def _heading(self) -> tuple[list[str], float]:
         """The lines of the title above all panels, and the room down to the first row."""

@@ -13,6 +13,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from drawing import cohort, cox_result, result_of
 from running import ROOT
@@ -207,3 +208,40 @@ def test_a_font_installed_later_is_found(tmp_path: Path) -> None:
     if shutil.which("fc-list") is None:
         pytest.skip("without fontconfig, fonts of a person are not found")
     assert "Late Cuneiform" in done.stdout
+
+
+@pytest.mark.parametrize(("grey", "mode"), [(False, "RGB"), (True, "L")])
+@pytest.mark.parametrize("dpi", [300, 600])
+def test_a_tiff_is_as_submission_systems_ask_for(grey: bool, mode: str, dpi: int) -> None:
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(picture(dpi=dpi, grey=grey, band=True).render("tiff")))
+    assert (image.mode, image.info["compression"]) == (mode, "tiff_lzw")
+    assert image.info["dpi"] == pytest.approx((dpi, dpi))
+    assert image.width == pytest.approx(85 / 25.4 * dpi, abs=1)
+    assert "Kaplan" in image.tag_v2[270]  # ImageDescription
+    png = Image.open(io.BytesIO(picture(dpi=dpi, grey=grey, band=True).render("png")))
+    assert np.array_equal(np.asarray(png.convert(mode)), np.asarray(image))
+
+
+@pytest.mark.parametrize("theme", ["journal", "prism", "plain"])
+def test_a_grey_figure_has_no_color_in_any_format(theme: str) -> None:
+    made = picture(theme=theme, grey=True, band=True)
+    colors = set(re.findall(r"#[0-9a-f]{6}\b", made.render("svg").decode()))
+    assert colors
+    assert all(color[1:3] == color[3:5] == color[5:] for color in colors)
+
+
+def test_an_eps_has_no_transparency_its_fonts_inside_and_no_date() -> None:
+    made = picture(band=True, title="a (b) \\ é")
+    before = made.render("svg")
+    eps = made.render("eps").decode("latin-1")
+    assert eps.startswith("%!PS-Adobe-3.0 EPSF-3.0")
+    assert "%%Title: Kaplan-Meier" in picture().render("eps").decode("latin-1")
+    assert "%%Title: a (b) \\ ?\n" in eps
+    assert "CreationDate" not in eps
+    assert "/FontType 42" in eps
+    width, _ = eps.split("%%HiResBoundingBox: ")[1].split("\n")[0].split()[2:]
+    assert float(width) / 72 * 25.4 == pytest.approx(85, abs=0.5)
+    assert "0.82 0.9 0.946 setrgbcolor" in eps  # 0.18 of #0072B2 on white, as the other formats have it
+    assert picture(band=True, title="a (b) \\ é").render("svg") == before == made.render("svg")

@@ -117,6 +117,7 @@ FIGURE = {
     "font_size": Tried(value=11),
     "font": Tried(value="DejaVu Serif"),
     "dpi": Tried(value=150),
+    "grey": Tried(value=True),
     "title": Tried(value="A title"),
     "panel_title": Tried(value=["A panel"]),
     "letters": Tried(value=True),
