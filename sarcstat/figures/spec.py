@@ -81,11 +81,15 @@ class SurvivalSpec(FigureSpec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForestSpec(FigureSpec):
-    """How hazard ratios are drawn: `limits` and `ticks` of the logarithmic axis (default: from the intervals)."""
+    """How hazard ratios are drawn: `limits` and `ticks` of the logarithmic axis (default: from the intervals).
+
+    `favors`: the event is harmful, so that the group with the lower hazard is the favored one.
+    """
 
     width: float | Literal["single", "double"] = "double"
     limits: tuple[float, float] | None = None
     ticks: tuple[float, ...] = ()
     x_label: str = ""
     titles: tuple[str, ...] = ()
+    favors: bool = False
     columns: tuple[Literal["n", "events", "hr", "p"], ...] = ("n", "events", "hr", "p")

@@ -474,5 +474,6 @@ TRIED: dict[str, dict[str, Tried]] = {
         "limits": Tried(value=[0.2, 6]),
         "ticks": Tried(value=[0.5, 2]),
         "x_label": Tried(value="Ratio"),
+        "favors": Tried(value=True, needs={"by": "arm", "within": ["sex"]}, drops=["covariates", "categorical"]),
     },
 }
