@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarcstat.display.formatting import time_label
 from sarcstat.errors import AnalysisError, InputError, listing
@@ -56,7 +56,8 @@ def forest_picture(results: Sequence[AnalysisResult], spec: ForestSpec, model: M
 
     Raises AnalysisError where there is no hazard ratio to draw, InputError where the columns do not fit.
     """
-    return _Layout(results, spec, model).picture()
+    picture = _Layout(results, spec, model).picture()
+    return replace(picture, again=lambda other: forest_picture(results, other, model))
 
 
 class _Layout:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from sarcstat.errors import InputError, counted
@@ -65,12 +66,11 @@ def survival_picture(panels: Sequence[SurvivalPanel], spec: SurvivalSpec) -> Pic
 
     Each panel's result must hold its curves. Every number drawn is one of the results.
     """
-    return _Layout(panels, _clean(spec)).picture()
+    picture = _Layout(panels, _clean(spec)).picture()
+    return replace(picture, again=partial(survival_picture, panels))
 
 
 def _clean(spec: SurvivalSpec) -> SurvivalSpec:
-    from dataclasses import replace
-
     words = {name: tuple(map(printable, getattr(spec, name))) for name in ("x_labels", "y_labels", "titles")}
     labels = {key: printable(text) for key, text in spec.labels.items()}
     return replace(spec, title=printable(spec.title), labels=labels, **words)  # type: ignore[arg-type]

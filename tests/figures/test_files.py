@@ -245,3 +245,19 @@ def test_an_eps_has_no_transparency_its_fonts_inside_and_no_date() -> None:
     assert float(width) / 72 * 25.4 == pytest.approx(85, abs=0.5)
     assert "0.82 0.9 0.946 setrgbcolor" in eps  # 0.18 of #0072B2 on white, as the other formats have it
     assert picture(band=True, title="a (b) \\ é").render("svg") == before == made.render("svg")
+
+
+def test_a_figure_is_drawn_for_the_place_where_it_stands() -> None:
+    """Letters of 7 points in 260 mm would have 4.6 points on a page."""
+    panels = [each for _ in range(6) for each in survival_panels(result_of(GROUPS))]
+    wide = survival_picture(panels, SurvivalSpec(font="DejaVu Sans", width=260, font_size=7, panels_per_row=3))
+    on_page = wide.at_most(170)
+    assert on_page.size_mm[0] == pytest.approx(170)
+    assert on_page.spec.font_size >= 6.5
+    assert on_page.description == wide.description
+    # Shrunk by 3 percent, letters of 8 points are 7.8 points high.
+    double = picture(width="double")
+    assert double.at_most(170) is double
+    assert picture(font_size=5).at_most(170).spec.font_size == 5  # as asked for
+    six = survival_picture(panels, SurvivalSpec(font="DejaVu Sans", width=400, font_size=8, panels_per_row=6))
+    assert six.at_most(170).size_mm[0] == pytest.approx(170)

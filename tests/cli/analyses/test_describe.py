@@ -342,5 +342,6 @@ def test_levels_without_a_format_are_written_as_everybody_writes_numbers() -> No
     """R's pbc: edema is 0, 0.5 or 1. SPSS's format F8.1 would have .0, .5 and 1.0."""
     found = sarcstat("describe", "survival::pbc", "edema", "--categorical", "edema", "--format", "json")
     assert [row[1] for row in texts(found) if len(row) > 1] == ["0", "0.5", "1"]
-    asked = sarcstat("describe", "survival::pbc", "edema", "--categorical", "edema", "--print-format", "edema=F8.1", "--format", "json")  # fmt: skip
+    command = ("describe", "survival::pbc", "edema", "--categorical", "edema", "--format", "json")
+    asked = sarcstat(*command, "--print-format", "edema=F8.1")
     assert [row[1] for row in texts(asked) if len(row) > 1] == [".0", ".5", "1.0"]
