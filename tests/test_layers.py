@@ -119,6 +119,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "jinja2": ("render",),
     "markupsafe": ("render",),
     "matplotlib": ("figures",),
+    "PIL": ("figures",),
     "plotext": ("figures",),
     "rpy2": ("bridge",),
     "_rinterface_cffi_api": ("bridge",),

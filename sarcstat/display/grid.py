@@ -30,6 +30,15 @@ class Grid:
     body: Sequence[tuple[Sequence[Span], Sequence[Cell]]]
     row_depth: int
 
+    def together(self, i: int) -> int:
+        """How many rows from row i on must not be parted by the end of a page; 0 within such rows."""
+        if i and self.leads(i - 1):
+            return 0
+        rows = 1
+        while self.leads(i + rows - 1):
+            rows += 1
+        return rows
+
     def leads(self, i: int) -> bool:
         """Whether row i is a heading of the indented rows below it: no page should end with it."""
         following = self.body[i + 1 : i + 2]

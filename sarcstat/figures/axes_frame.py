@@ -11,7 +11,6 @@ from sarcstat.figures.annotations import Entry
 from sarcstat.figures.breaks import month_breaks, pretty_breaks
 from sarcstat.figures.canvas import Canvas, Measure
 from sarcstat.figures.heights import Heights
-from sarcstat.figures.keybox import draw_sample
 from sarcstat.figures.spec import RiskRow, SurvivalSpec
 from sarcstat.figures.steps import counts
 from sarcstat.figures.theme import House
@@ -25,7 +24,7 @@ _HEADINGS: dict[RiskRow, str] = {
     "censored": "Number censored",
     "events": "Number of events",
 }
-_WIDEST_LABEL = 0.3  # of the panel; longer labels of rows give way to samples of their lines
+_WIDEST_LABEL = 0.3  # of the panel; longer labels of rows stand above their counts
 
 
 def count_text(number: int) -> str:
@@ -42,7 +41,7 @@ class Frame:
     end: float
     x_label: Sequence[str]
     y_label: Sequence[str]
-    row_labels: Sequence[str] | None  # None: samples of the lines instead
+    above: Sequence[Sequence[str]] | None  # labels of rows in lines above their counts; None: beside them
     heights: Heights
     spec: SurvivalSpec
     house: House
@@ -59,9 +58,9 @@ class Frame:
 
     @property
     def _row_label_width(self) -> float:
-        if not self.spec.risk_table or not any(entry.label for entry in self.entries):
+        if not self.spec.risk_table or self.above is not None:
             return 0.0
-        return 18.0 if self.row_labels is None else self.measure.widest(self.row_labels)
+        return self.measure.widest([entry.label for entry in self.entries])
 
     @property
     def _half_count(self) -> float:
@@ -87,7 +86,8 @@ class Frame:
     def rows_height(self) -> float:
         """The height of the rows of counts with their headings."""
         blocks = len(self.spec.risk_table)
-        return blocks * self.measure.line * (1 + len(self.entries)) + max(blocks - 1, 0) * _PAD
+        lines = 1 + len(self.entries) + sum(map(len, self.above or ()))
+        return blocks * self.measure.line * lines + max(blocks - 1, 0) * _PAD
 
     def draw_axes(self, axes: Axes) -> None:
         """Ticks, frame and grid."""
@@ -123,11 +123,12 @@ class Frame:
         for row in self.spec.risk_table:
             canvas.text(start, y, _HEADINGS[row], bold=True)
             for i, entry in enumerate(self.entries):
+                for text in self.above[i] if self.above is not None else ():
+                    y += line
+                    canvas.text(start, y, text)
                 y += line
-                if self.row_labels is not None:
-                    canvas.text(start, y, self.row_labels[i])
-                else:
-                    draw_sample(canvas, self.house, i, start, y)
+                if self.above is None:
+                    canvas.text(start, y, entry.label)
                 for at, count in zip(self.breaks, counts(entry.curve, self.breaks, row), strict=True):
                     canvas.text(left + at / self.end * width, y, count_text(count), ha="center")
             y += line + _PAD
@@ -143,31 +144,27 @@ def frame(
     heights: Heights,
     width: float,
     height: float,
-    months: bool,
+    breaks: Sequence[float],
+    end: float,
 ) -> Frame:
-    """The frame of a panel `width` wide, with as many breaks as have room; `words` label the axes."""
+    """The frame of a panel `width` wide with these breaks, its axis up to `end`; `words` label the axes."""
     labels = [entry.label for entry in entries]
     fits = measure.widest(labels) <= _WIDEST_LABEL * width
-    last = max(float(entry.curve.time[-1]) for entry in entries)
-    for breaks, end in _breaks(spec, last, months=months):
-        made = Frame(
-            entries=entries,
-            breaks=breaks,
-            end=end,
-            x_label=measure.wrapped(words[0], 0.8 * width, bold=house.bold_labels),
-            y_label=measure.wrapped(words[1], max(height, 40.0), bold=house.bold_labels) if words[1] else [],
-            row_labels=labels if fits else None,
-            heights=heights,
-            spec=spec,
-            house=house,
-            measure=measure,
-        )
-        if not overlapping(made, width - made.left - made.right):
-            break
-    return made
+    return Frame(
+        entries=entries,
+        breaks=breaks,
+        end=end,
+        x_label=measure.wrapped(words[0], 0.8 * width, bold=house.bold_labels),
+        y_label=measure.wrapped(words[1], max(height, 40.0), bold=house.bold_labels) if words[1] else [],
+        above=None if fits else [measure.wrapped(label, 0.95 * width) for label in labels],
+        heights=heights,
+        spec=spec,
+        house=house,
+        measure=measure,
+    )
 
 
-def _breaks(spec: SurvivalSpec, last: float, *, months: bool) -> Iterator[tuple[list[float], float]]:
+def time_axes(spec: SurvivalSpec, last: float, *, months: bool) -> Iterator[tuple[list[float], float]]:
     """The breaks that were asked for, or those to choose from, the most of them first; each with the axis' end."""
     if spec.breaks:
         end = spec.x_max or max(last, spec.breaks[-1]) or 1.0

@@ -1,20 +1,15 @@
-"""A sheet measured in points with the origin at its upper left corner, and the files that are made of it.
-
-The same drawing gives the same bytes: no dates, fixed identifiers, and nothing of the user's matplotlib settings.
-"""
+"""A sheet measured in points with the origin at its upper left corner, drawn with nothing of the user's settings."""
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from sarcstat.figures.fonts import Fonts
-from sarcstat.figures.spec import FigureSpec, Format
+from sarcstat.results import Condition
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +26,7 @@ def printable(text: str) -> str:
 
 
 @contextmanager
-def _settings(fonts: Fonts) -> Iterator[None]:
+def settings(fonts: Fonts) -> Iterator[None]:
     """matplotlib as it is shipped, with text kept as text and lines drawn as they are."""
     import matplotlib
 
@@ -43,10 +38,11 @@ def _settings(fonts: Fonts) -> Iterator[None]:
         "svg.hashsalt": "sarcstat",
         # A font with PostScript outlines cannot be embedded as TrueType; its letters become Type 3 glyphs.
         "pdf.fonttype": 3 if _has_postscript_outlines(fonts) else 42,
+        "ps.fonttype": 3 if _has_postscript_outlines(fonts) else 42,
         "axes.unicode_minus": True,
     }
     with matplotlib.rc_context(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")  # said by Fonts.conditions
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")  # said by Canvas.conditions
         parameters: Any = matplotlib.rcParams
         defaults = {name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"}
         dict.update(parameters, defaults)  # they are valid: to check all of them again takes most of the time
@@ -127,20 +123,20 @@ class Canvas:
         self.width = width
         self.height = height
         self.measure = measure
-        with _settings(measure.fonts):
+        with settings(measure.fonts):
             self.figure: Figure = Figure(figsize=(width / 72, height / 72), dpi=72)
             FigureCanvasAgg(self.figure)
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes whose frame has these edges."""
-        with _settings(self.measure.fonts):
+        with settings(self.measure.fonts):
             return self.figure.add_axes(
                 (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
             )
 
     def text(self, x: float, y: float, text: str, *, bold: bool = False, more: float = 0, **options: Any) -> None:
         """One line of text, the middle of its small letters at `y` unless `va` says otherwise."""
-        with _settings(self.measure.fonts):
+        with settings(self.measure.fonts):
             self.figure.text(
                 x / self.width,
                 1 - y / self.height,
@@ -150,44 +146,18 @@ class Canvas:
                 **{"va": "center_baseline", "ha": "left"} | options,
             )
 
+    def conditions(self) -> list[Condition]:
+        """What must be said of the letters of everything that was drawn."""
+        from matplotlib.text import Text
+
+        texts = (each.get_text() for each in self.figure.findobj(Text) if each.get_visible())
+        return self.measure.fonts.drawn(texts).conditions
+
     def line(self, x: Sequence[float], y: Sequence[float], **options: Any) -> None:
         """A line through points."""
         from matplotlib.lines import Line2D
 
-        with _settings(self.measure.fonts):
+        with settings(self.measure.fonts):
             xs = [each / self.width for each in x]
             ys = [1 - each / self.height for each in y]
             self.figure.add_artist(Line2D(xs, ys, **options))
-
-
-def encoded(figure: Figure, fonts: Fonts, spec: FigureSpec, format_: Format, title: str, description: str) -> bytes:
-    """The bytes of a file of the figure."""
-    buffer = io.BytesIO()
-    with _settings(fonts):
-        if format_ == "svg":
-            nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-            figure.savefig(buffer, format="svg", metadata=nothing)
-            return _described(buffer.getvalue().decode(), title, description).encode()
-        if format_ == "pdf":
-            about = {"Title": title, "Subject": description, "Creator": None, "Producer": None, "CreationDate": None}
-            figure.savefig(buffer, format="pdf", metadata=about)
-        else:
-            texts = {"Title": title, "Description": description, "Software": None}
-            figure.savefig(buffer, format="png", dpi=spec.dpi, metadata=texts)
-    return buffer.getvalue()
-
-
-def _described(svg: str, title: str, description: str) -> str:
-    """The file with a title and a description that screen readers read out, and fonts to fall back on."""
-    start = svg.index("<svg ")
-    end = svg.index(">", start)
-    words = f' <title id="title">{escape(title)}</title>\n <desc id="desc">{escape(description)}</desc>\n'
-    head = svg[:end] + ' role="img" aria-labelledby="title desc">\n' + words
-    body = re.sub(r'(?<= d=")[^"]{10000,}', _short, svg[end + 1 :].lstrip("\n"))
-    body = re.sub(r" <metadata>.*?</metadata>\n", "", body, count=1, flags=re.DOTALL)
-    return head + re.sub(r"(font-family: [^;\"]*)", r"\1, Arial, Helvetica, sans-serif", body)
-
-
-def _short(path: re.Match[str]) -> str:
-    """A long path with coordinates to a thousandth of a point."""
-    return re.sub(r"(\.\d{3})\d+", r"\1", path[0])

@@ -6,6 +6,7 @@ import logging
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sarcstat.errors import InputError, closest, listing
 from sarcstat.results import Condition
@@ -18,7 +19,8 @@ _SANS = ("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans")
 _CJK = ("Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans CJK KR", "Source Han Sans SC", "WenQuanYi Zen Hei")
 _JAPANESE = ("Noto Sans CJK JP", "IPAGothic", "TakaoGothic")
 _KOREAN = ("Noto Sans CJK KR", "NanumGothic")
-_EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH", "BOPOMOFO")
+# No character has these numbers: a font that has them draws a box, or nothing, for every one.
+_NO_CHARACTERS = (0xFDD0, 0xFFFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,16 @@ class Fonts:
         text = f"No installed font has these characters: {shown}. Install one that does (on Debian, {self._package})."
         return [Condition("warning", text, "missing_glyphs")]
 
+    def drawn(self, texts: Iterable[str]) -> Fonts:
+        """These fonts, with what they lack of the texts that were drawn in the end."""
+        lacking = {character for text in texts for character in text if not character.isspace()}
+        for name in self.families:
+            lacking -= _had(name, lacking)
+        return Fonts(self.families, "".join(sorted(lacking.union(self.missing))))
+
     @property
     def _package(self) -> str:
-        scripts = {_script(character) for character in self.missing}
-        packages = {"fonts-noto-cjk" if script in _EAST_ASIAN else "fonts-noto-core" for script in scripts}
+        packages = {"fonts-noto-cjk" if _east_asian(each) else "fonts-noto-core" for each in self.missing}
         return listing(sorted(packages)).replace(", ", " and ")
 
 
@@ -72,7 +80,7 @@ def _cover(first: Sequence[str], needed: set[str]) -> tuple[list[str], set[str]]
     for name in [*dict.fromkeys(first), *(_others(needed) if any(ord(each) > 0x2AF for each in needed) else [])]:
         if not left and families:
             break
-        found = {character for character in left if _has(name, character)}
+        found = _had(name, left)
         if found or not families:
             families.append(name)
         left -= found
@@ -94,11 +102,28 @@ def _others(needed: set[str]) -> list[str]:
     return list(dict.fromkeys([*(name for name in preferred if name in installed), *installed]))
 
 
-def _has(family: str, character: str) -> bool:
+def _had(family: str, characters: set[str]) -> set[str]:
+    """The characters that a family has, in its bold letters too: some of them have fewer."""
+    faces = _faces(family)
+    return {each for each in characters if faces and all(face.get_char_index(ord(each)) for face in faces)}
+
+
+def _faces(family: str) -> list[Any]:
+    """The regular and the bold letters of a family; none of a family that draws no characters, or is gone.
+
+    matplotlib comes with such a font of last resort.
+    """
     from matplotlib import font_manager
 
-    path = font_manager.findfont(font_manager.FontProperties(family=[family]), fallback_to_default=False)
-    return bool(font_manager.get_font(path).get_char_index(ord(character)))
+    try:
+        found = [
+            font_manager.get_font(font_manager.findfont(properties, fallback_to_default=False))
+            for weight in ("normal", "bold")
+            for properties in [font_manager.FontProperties(family=[family], weight=weight)]
+        ]
+    except (OSError, RuntimeError, ValueError):  # deleted since matplotlib made its list
+        return []
+    return [] if any(found[0].get_char_index(each) for each in _NO_CHARACTERS) else found
 
 
 def _add_new_fonts() -> bool:
@@ -106,6 +131,9 @@ def _add_new_fonts() -> bool:
     from matplotlib import font_manager
 
     manager = font_manager.fontManager
+    known: Any = getattr(font_manager, "_get_fontconfig_fonts", None)
+    if hasattr(known, "cache_clear"):  # the list that this process was given before
+        known.cache_clear()
     new = sorted(set(font_manager.findSystemFonts()) - {str(entry.fname) for entry in manager.ttflist})
     added = False
     for path in new:
@@ -115,6 +143,11 @@ def _add_new_fonts() -> bool:
         except (OSError, RuntimeError):  # not a font that can be drawn with, as bitmap fonts
             continue
     return added
+
+
+def _east_asian(character: str) -> bool:
+    """Whether a character belongs to Chinese, Japanese or Korean; pictures are as wide, and do not."""
+    return unicodedata.east_asian_width(character) in "WFH" and unicodedata.category(character) != "So"
 
 
 def _script(character: str) -> str:

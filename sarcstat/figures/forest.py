@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarcstat.display.formatting import time_label
 from sarcstat.errors import AnalysisError, InputError, listing
@@ -12,12 +12,12 @@ from sarcstat.figures.annotations import percent_level, simulated
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
 from sarcstat.figures.forest_marks import Marks
-from sarcstat.figures.forest_rows import ForestRow, Model, forest_rows, ratio_words, rows_in_words
+from sarcstat.figures.forest_rows import ForestRow, Model, forest_rows, ratio_words, rows_in_words, side_words
 from sarcstat.figures.panels import letter, pick
 from sarcstat.figures.picture import Picture
-from sarcstat.figures.ratio_axis import axis_limits, axis_ticks, clipped
+from sarcstat.figures.ratio_axis import axis_limits, axis_ticks, clipped, place
 from sarcstat.figures.spec import ForestSpec
-from sarcstat.figures.theme import HOUSES
+from sarcstat.figures.theme import house_of
 from sarcstat.results import AnalysisResult, Condition
 
 _EDGE = 2.0
@@ -37,7 +37,6 @@ class _Column:
     heading: str
     texts: list[str]
     width: float
-    align: str
 
 
 @dataclass(slots=True)
@@ -48,6 +47,7 @@ class _Panel:
     after: list[_Column]
     title: str
     axis_label: list[str]
+    sides: tuple[list[str], list[str]]  # what lies left and right of 1
     letter: str
 
 
@@ -56,20 +56,22 @@ def forest_picture(results: Sequence[AnalysisResult], spec: ForestSpec, model: M
 
     Raises AnalysisError where there is no hazard ratio to draw, InputError where the columns do not fit.
     """
-    return _Layout(results, spec, model).picture()
+    picture = _Layout(results, spec, model).picture()
+    return replace(picture, again=lambda other: forest_picture(results, other, model))
 
 
 class _Layout:
     def __init__(self, results: Sequence[AnalysisResult], spec: ForestSpec, model: Model) -> None:
         self.results = results
         self.spec = spec
-        self.house = HOUSES[spec.theme]
+        self.house = house_of(spec)
         self.width = spec.width_mm * POINTS_PER_MM
         rows = [forest_rows(result, spec, model) for result in results]
         if not all(any(row.kind == "estimate" for row in each) for each in rows):
             raise AnalysisError("There is no hazard ratio to draw.", "The model has no covariate left.")
         self.words = [pick(spec.titles, i) or _title(result, len(results)) for i, result in enumerate(results)]
         self.axis_words = [printable(spec.x_label) or ratio_words(result, spec) for result in results]
+        self.side_words = [side_words(result, spec) for result in results]
         lettered = len(results) > 1 if spec.letters is None else spec.letters
         letters = [letter(i) if lettered else "" for i in range(len(results))]
         self.fonts = fonts_for([*self._texts(rows), *letters], spec.font)
@@ -89,6 +91,8 @@ class _Layout:
             )
         self.axis_width = min(room, _WIDEST_AXIS)
         self.ticks = self._ticks()
+        for panel, words in zip(self.panels, self.side_words, strict=True):
+            panel.sides = self._sides(words)
 
     def _ticks(self) -> list[float]:
         if self.spec.ticks:
@@ -103,30 +107,41 @@ class _Layout:
     def _texts(self, rows: Sequence[Sequence[ForestRow]]) -> Iterator[str]:
         yield from (row.label for each in rows for row in each)
         yield from (*self.words, *self.axis_words, printable(self.spec.title))
-        yield "Number of patients, Events, Hazard ratio (95% CI) p Interaction <=–0123456789"
+        yield from (text for both in self.side_words for text in both)
+        yield "←→ Number of patients, Events, Hazard ratio (95% CI) p Interaction <=–0123456789"
 
     def _panel(self, i: int, rows: list[ForestRow], letter_: str) -> _Panel:
         widest = _WIDEST_LABEL * self.width
         labels = [self.measure.wrapped(row.label, widest - row.depth * _INDENT, bold=row.bold) for row in rows]
         before = [
-            self._column(heading, [_count(getattr(row, name)) for row in rows], "right")
+            self._column(heading, [_count(getattr(row, name)) for row in rows])
             for option, heading, name in (("n", "N", "n"), ("events", "Events", "n_events"))
             if option in self.spec.columns
         ]
         after = []
         if "hr" in self.spec.columns:
-            after.append(self._column(f"HR ({self.percent} CI)", [row.ratio_text for row in rows], "left"))
+            after.append(self._column(f"HR ({self.percent} CI)", [row.ratio_text for row in rows]))
         if "p" in self.spec.columns:
-            after.append(self._column("p", [row.p_text for row in rows], "left"))
+            after.append(self._column("p", [row.p_text for row in rows]))
         interaction = [row.interaction_text for row in rows]
         if any(interaction):
-            after.append(self._column("Interaction p", interaction, "left"))
+            after.append(self._column("Interaction p", interaction))
         axis_label = self.measure.wrapped(self.axis_words[i], self.width / 2)
-        return _Panel(rows, labels, before, after, self.words[i], axis_label, letter_)
+        return _Panel(rows, labels, before, after, self.words[i], axis_label, ([], []), letter_)
 
-    def _column(self, heading: str, texts: list[str], align: str) -> _Column:
+    def _sides(self, words: tuple[str, str]) -> tuple[list[str], list[str]]:
+        """What lies left and right of 1 in lines that fit there, or neither where 1 is not on the axis."""
+        one = place(1.0, self.limits)
+        if not 0 <= one <= 1:
+            return [], []
+        middle = self.axis_left + one * self.axis_width
+        left = self.measure.wrapped(f"← {words[0]}", min(middle - _EDGE, _WIDEST_AXIS / 2) - _GAP / 2)
+        room = min(self.width - _EDGE - middle, _WIDEST_AXIS / 2) - _GAP / 2
+        return left, self.measure.wrapped(f"{words[1]} →", room)
+
+    def _column(self, heading: str, texts: list[str]) -> _Column:
         width = max(self.measure.width(heading, bold=True), self.measure.widest(texts))
-        return _Column(heading, texts, width, align)
+        return _Column(heading, texts, width)
 
     def _label_width(self, panel: _Panel) -> float:
         return max(
@@ -138,7 +153,7 @@ class _Layout:
     def _height(self, panel: _Panel) -> float:
         lines = sum(len(each) for each in panel.labels)
         head = 1 + (1 if panel.title or panel.letter else 0)
-        under = self.house.tick + 4 + self.measure.line * (1 + len(panel.axis_label))
+        under = self.house.tick + 4 + self.measure.line * (1 + len(panel.axis_label) + max(map(len, panel.sides)))
         return (head + lines) * self.line + 6 + under
 
     # --- Drawing -----------------------------------------------------------------------------------------
@@ -155,7 +170,9 @@ class _Layout:
             self._draw(canvas, panel, top)
             top += self._height(panel) + _BETWEEN
         name = printable(self.spec.title) or f"Forest plot: {', '.join(dict.fromkeys(filter(None, self.words)))}"
-        return Picture(canvas, self.spec, name.removesuffix(": "), self._description(), list(self._conditions()))
+        return Picture(
+            canvas, self.spec, name.removesuffix(": "), self._description(), [*canvas.conditions(), *self._conditions()]
+        )
 
     def _draw(self, canvas: Canvas, panel: _Panel, top: float) -> None:
         y = top
@@ -188,9 +205,8 @@ class _Layout:
             right += _GAP + column.width
             canvas.text(right, y, column.heading if row is None else column.texts[row], bold=row is None, ha="right")
         for column in panel.after:
-            left += _GAP
-            canvas.text(left, y, column.heading if row is None else column.texts[row], bold=row is None)
-            left += column.width
+            left += _GAP + column.width
+            canvas.text(left, y, column.heading if row is None else column.texts[row], bold=row is None, ha="right")
 
     def _draw_axis(self, canvas: Canvas, panel: _Panel, top: float, height: float, places: Sequence[float]) -> None:
         from matplotlib.ticker import NullFormatter, NullLocator
@@ -213,18 +229,27 @@ class _Layout:
             axes.plot(
                 [1, 1], [0, height], color="#777777", linewidth=0.6, linestyle=(0, (3, 2)), zorder=1, gid="no-effect"
             )
-        marks = Marks(axes=axes, limits=self.limits, house=house, size=size)
+        most = max((row.precision or 0.0 for row in panel.rows if row.kind == "estimate"), default=0.0)
+        marks = Marks(axes=axes, limits=self.limits, house=house, size=size, most=most)
         for i, (row, y) in enumerate(zip(panel.rows, places, strict=True)):
             marks.draw(row, y, f"{panel.letter}{'-' if panel.letter else ''}row-{i + 1}")
-        y = top + height + house.tick + 4 + 1.5 * self.measure.line
+        self._draw_words(canvas, panel, top + height + house.tick + 4 + 1.5 * self.measure.line)
+
+    def _draw_words(self, canvas: Canvas, panel: _Panel, y: float) -> None:
+        """What lies on either side of 1, and the label of the axis below it."""
+        line = self.measure.line
+        one = self.axis_left + place(1.0, self.limits) * self.axis_width
+        for words, x, side in zip(panel.sides, (one - _GAP / 2, one + _GAP / 2), ("right", "left"), strict=True):
+            for i, text in enumerate(words):
+                canvas.text(x, y + i * line, text, ha=side)
+        y += max(map(len, panel.sides)) * line
         for i, text in enumerate(panel.axis_label):
             middle = self.axis_left + self.axis_width / 2
-            canvas.text(middle, y + i * self.measure.line, text, ha="center", bold=house.bold_labels)
+            canvas.text(middle, y + i * line, text, ha="center", bold=self.house.bold_labels)
 
     # --- What is said ------------------------------------------------------------------------------------
 
     def _conditions(self) -> Iterator[Condition]:
-        yield from self.fonts.conditions
         low, high = self.limits
         beyond = [
             row.label
@@ -247,6 +272,10 @@ class _Layout:
             for panel in self.panels
             for row in panel.rows
         )
+        estimates = [row for panel in self.panels for row in panel.rows if row.hazard_ratio is not None]
+        if any(row.precision is not None for row in estimates):
+            numbers = "; those of numbers are of one size" if not all(row.comparable for row in estimates) else ""
+            parts.append(f"Squares are as large as the estimate is precise (1/SE² of ln HR){numbers}.")
         parts += simulated(self.results)
         return " ".join([*parts, *(["Arrows: the interval goes on beyond the axis."] if arrows else [])])
 

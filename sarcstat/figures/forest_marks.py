@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 from sarcstat.figures.forest_rows import ForestRow
 from sarcstat.figures.ratio_axis import clipped
 from sarcstat.figures.theme import House
+
+_LEAST_SIDE, _USUAL_SIDE, _MOST_SIDE = 2.5, 4.5, 7.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +21,7 @@ class Marks:
     limits: tuple[float, float]
     house: House
     size: float
+    most: float  # the highest precision of the rows
 
     def draw(self, row: ForestRow, y: float, name: str) -> None:
         """Draw a row at the height y; `name` identifies what is drawn in the file."""
@@ -35,7 +39,13 @@ class Marks:
         self._interval(row, y, name)
         if self.limits[0] <= row.hazard_ratio <= self.limits[1]:
             color = self.house.color(0)
-            self.axes.plot([row.hazard_ratio], [y], "s", color=color, markersize=4.5, zorder=3, gid=name)
+            self.axes.plot([row.hazard_ratio], [y], "s", color=color, markersize=self._side(row), zorder=3, gid=name)
+
+    def _side(self, row: ForestRow) -> float:
+        """The side of a square in points: its area grows with the precision of the estimate."""
+        if row.precision is None or not self.most:
+            return _USUAL_SIDE if not row.comparable else _LEAST_SIDE
+        return max(_MOST_SIDE * math.sqrt(row.precision / self.most), _LEAST_SIDE)
 
     def _interval(self, row: ForestRow, y: float, name: str) -> None:
         color = self.house.color(0)

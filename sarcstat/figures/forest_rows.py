@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sarcstat.display.formatting import MISSING_TEXT, number_text, p_text
 from sarcstat.figures.canvas import printable
-from sarcstat.figures.spec import FigureSpec
+from sarcstat.figures.spec import FigureSpec, ForestSpec
 from sarcstat.results import AnalysisResult, Key, Statistic
 
 Model = Literal["multivariable", "univariable"]
@@ -18,7 +19,9 @@ Model = Literal["multivariable", "univariable"]
 class ForestRow:
     """One line: a heading, a reference (hazard ratio 1 by definition), or an estimate.
 
-    `depth` is the indentation. An estimate without a number is not estimable; limits are None where they do not exist.
+    `depth` is the indentation. The precision of an estimate is `comparable` with that of others unless it hangs on a
+    unit, as that of a number does. An estimate without a number is not estimable; limits are None where they do not
+    exist.
     """
 
     label: str
@@ -31,6 +34,7 @@ class ForestRow:
     conf_high: float | None = None
     p_value: float | None = None
     interaction_p_value: float | None = None
+    comparable: bool = True
 
     @property
     def bold(self) -> bool:
@@ -49,6 +53,13 @@ class ForestRow:
             for each in (self.conf_low, self.conf_high)
         ]
         return f"{number_text(self.hazard_ratio, 'ratio', 'journal', 2)} ({'–'.join(limits)})"
+
+    @property
+    def precision(self) -> float | None:
+        """1/SE² of ln HR but for a factor, from the width of the interval; None where there is none to compare."""
+        if not (self.comparable and self.conf_low and self.conf_high and self.conf_high > self.conf_low):
+            return None
+        return 1 / math.log(self.conf_high / self.conf_low) ** 2
 
     @property
     def p_text(self) -> str:
@@ -78,6 +89,20 @@ def ratio_words(result: AnalysisResult, spec: FigureSpec) -> str:
         return printable(f"Hazard ratio, {spec.label(group)} vs {spec.label(reference)}")
     references = {reference for _, reference in pairs}
     return printable(f"Hazard ratio vs {spec.label(references.pop())}") if len(references) == 1 else "Hazard ratio"
+
+
+def side_words(result: AnalysisResult, spec: ForestSpec) -> tuple[str, str]:
+    """What a hazard ratio below 1 and one above 1 mean: which group has the lower hazard, or is favored.
+
+    A lower hazard favors a group where the event is harmful, which only the user knows.
+    """
+    rows = result.details.get("forest", ())
+    references = {row["reference"] for row in rows}
+    if len(references) != 1:
+        return "Lower hazard", "Higher hazard"
+    groups = " or ".join(spec.label(group) for group in dict.fromkeys(row["group"] for row in rows))
+    verb = "Favors" if spec.favors else "Lower hazard with"
+    return printable(f"{verb} {groups}"), printable(f"{verb} {spec.label(references.pop())}")
 
 
 def rows_in_words(rows: Sequence[ForestRow]) -> Iterator[str]:
@@ -158,7 +183,7 @@ def _slopes(
     for statistic in own:
         text = printable(statistic.level or "")
         shown = text if several else f"{label}: {text}" if text else label
-        yield _estimate(index, statistic, shown, {**counts, "depth": int(several)})
+        yield _estimate(index, statistic, shown, {**counts, "depth": int(several), "comparable": False})
 
 
 def _estimate(index: Mapping[Key, Statistic], statistic: Statistic, label: str, counts: Mapping[str, Any]) -> ForestRow:

@@ -7,23 +7,24 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Theme = Literal["prism", "journal", "plain"]
-Format = Literal["svg", "pdf", "png"]
+Format = Literal["svg", "pdf", "png", "tiff", "eps"]
 RiskRow = Literal["at-risk", "censored", "events"]
 Annotation = Literal["p", "hr", "median"]
 What = Literal["survival", "hazard", "log-survival", "lml"]
 
 #: Widths of a journal's columns, in millimeters.
 COLUMNS = {"single": 85.0, "double": 175.0}
-FORMATS: tuple[Format, ...] = ("svg", "pdf", "png")
+FORMATS: tuple[Format, ...] = ("svg", "pdf", "png", "tiff", "eps")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureSpec:
-    """What all figures share: millimeters, points, and dots per inch of a PNG.
+    """What all figures share: millimeters, points, and dots per inch of a PNG or TIFF.
 
     `width` is a length or a journal's column (85 and 175 mm). Without `font` the first of Arial, Helvetica, Liberation
-    Sans and DejaVu Sans that is installed is taken. `letters` are those of panels (None: where there are several).
-    `labels` replace what the result calls a column, a level (`level` or `column:level`) or a term.
+    Sans and DejaVu Sans that is installed is taken. `grey` has shades of grey for colors. `letters` are those of panels
+    (None: where there are several). `labels` replace what the result calls a column, a level (`level` or
+    `column:level`) or a term.
     """
 
     theme: Theme = "journal"
@@ -31,6 +32,7 @@ class FigureSpec:
     font_size: float = 8.0
     font: str | None = None
     dpi: int = 300
+    grey: bool = False
     title: str = ""
     letters: bool | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -79,11 +81,15 @@ class SurvivalSpec(FigureSpec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForestSpec(FigureSpec):
-    """How hazard ratios are drawn: `limits` and `ticks` of the logarithmic axis (default: from the intervals)."""
+    """How hazard ratios are drawn: `limits` and `ticks` of the logarithmic axis (default: from the intervals).
+
+    `favors`: the event is harmful, so that the group with the lower hazard is the favored one.
+    """
 
     width: float | Literal["single", "double"] = "double"
     limits: tuple[float, float] | None = None
     ticks: tuple[float, ...] = ()
     x_label: str = ""
     titles: tuple[str, ...] = ()
+    favors: bool = False
     columns: tuple[Literal["n", "events", "hr", "p"], ...] = ("n", "events", "hr", "p")

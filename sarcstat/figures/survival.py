@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from sarcstat.errors import InputError, counted
@@ -17,7 +18,7 @@ from sarcstat.figures.annotations import (
     figure_title,
     percent_level,
 )
-from sarcstat.figures.axes_frame import Frame, frame, overlapping
+from sarcstat.figures.axes_frame import Frame, frame, overlapping, time_axes
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
 from sarcstat.figures.heights import heights
@@ -25,10 +26,10 @@ from sarcstat.figures.keybox import Block, panel_blocks
 from sarcstat.figures.lines import Scale
 from sarcstat.figures.panels import columns, letter, pick
 from sarcstat.figures.picture import Picture
-from sarcstat.figures.placement import Corner, free_place, stacked
+from sarcstat.figures.placement import Corner, common_place, stacked
 from sarcstat.figures.spec import SurvivalSpec
 from sarcstat.figures.steps import RESOLUTION
-from sarcstat.figures.theme import HOUSES, MOST_GROUPS, House
+from sarcstat.figures.theme import MOST_GROUPS, House, house_of
 from sarcstat.results import Condition
 
 _GAP = 12.0  # between panels
@@ -52,17 +53,24 @@ class _Panel:
     merged: bool = False
 
 
+Wanted = tuple[Sequence[Block], Sequence[Corner]]
+
+
+def _beside(made: Frame) -> float:
+    """What is left and right of the axes."""
+    return made.left + made.right
+
+
 def survival_picture(panels: Sequence[SurvivalPanel], spec: SurvivalSpec) -> Picture:
     """The panels as one figure, row by row; raises InputError where they do not fit.
 
     Each panel's result must hold its curves. Every number drawn is one of the results.
     """
-    return _Layout(panels, _clean(spec)).picture()
+    picture = _Layout(panels, _clean(spec)).picture()
+    return replace(picture, again=partial(survival_picture, panels))
 
 
 def _clean(spec: SurvivalSpec) -> SurvivalSpec:
-    from dataclasses import replace
-
     words = {name: tuple(map(printable, getattr(spec, name))) for name in ("x_labels", "y_labels", "titles")}
     labels = {key: printable(text) for key, text in spec.labels.items()}
     return replace(spec, title=printable(spec.title), labels=labels, **words)  # type: ignore[arg-type]
@@ -73,7 +81,7 @@ class _Layout:
 
     def __init__(self, sources: Sequence[SurvivalPanel], spec: SurvivalSpec) -> None:
         self.spec = spec
-        self.house: House = HOUSES[spec.theme]
+        self.house: House = house_of(spec)
         self.width = spec.width_mm * POINTS_PER_MM
         several = len(sources) > 1
         lettered = several if spec.letters is None else spec.letters
@@ -87,14 +95,25 @@ class _Layout:
         self.measure = Measure(self.fonts, spec.font_size)
         self.height = min(0.75 * self.panel_width, 210.0) if self.per_row > 1 else min(0.62 * self.panel_width, 230.0)
         self.heights = heights([entry.curve for own in found for entry in own], spec)
-        self.panels = [self._panel(i, each) for i, each in enumerate(found)]
+        self.panels = self._on_one_axis(found)
         self.left = max(panel.frame.left for panel in self.panels)
         self.right = max(panel.frame.right for panel in self.panels)
         self.axes_width = self.panel_width - self.left - self.right
         if self.axes_width < _LOWEST:
             raise self._too_narrow()
 
-    def _panel(self, i: int, found: list[Entry]) -> _Panel:
+    def _on_one_axis(self, found: Sequence[list[Entry]]) -> list[_Panel]:
+        """The panels on the same time axis, with as many breaks as have room in each."""
+        last = max(float(entry.curve.time[-1]) for own in found for entry in own)
+        options = self.sources[0].curves.options
+        months = (options.get("show_in") or options.get("time_unit")) == "months"
+        for breaks, end in time_axes(self.spec, last, months=months):
+            made = [self._panel(i, each, breaks, end) for i, each in enumerate(found)]
+            if not any(overlapping(each.frame, self.panel_width - _beside(each.frame)) for each in made):
+                break
+        return made
+
+    def _panel(self, i: int, found: list[Entry], breaks: Sequence[float], end: float) -> _Panel:
         source, spec = self.sources[i], self.spec
         stratum = ""
         if source.stratum is not None:
@@ -102,7 +121,6 @@ class _Layout:
         title = pick(spec.titles, i) or stratum
         bold = self.house.bold_labels
         words = (pick(spec.x_labels, i) or source.curves.labels["time"], self._y_label(i))
-        unit = source.curves.options.get("show_in") or source.curves.options.get("time_unit")
         room = self.panel_width - 4 * self.measure.size
         return _Panel(
             source,
@@ -116,7 +134,8 @@ class _Layout:
                 heights=self.heights,
                 width=self.panel_width,
                 height=self.height,
-                months=unit == "months",
+                breaks=breaks,
+                end=end,
             ),
             self.measure.wrapped(printable(title), room, bold=bold or True) if title else [],
             self.letters[i],
@@ -143,34 +162,65 @@ class _Layout:
 
     # --- Blocks of text ----------------------------------------------------------------------------------
 
-    def _place(self, panel: _Panel) -> None:
-        """Give every block a free place within the axes, or put it above them."""
-        panel.blocks, panel.outside = [], []
-        taken = stacked([self._scale(panel).covered(entry) for entry in panel.entries])
-        apart = self.measure.size / 2
-        wanted = panel_blocks(self.measure, panel.source, panel.entries, self.spec, self.panel_width)
-        for i, (shapes, corners) in enumerate(wanted):
-            found = None if i in panel.above else self._within(shapes, corners, taken)
-            if found:
-                block, left, top = found
-                panel.blocks.append(found)
-                own = [left - 2 * apart, top - apart, left + block.width + 2 * apart, top + block.height + apart]
-                taken = stacked([taken, [own]])
-            else:
-                panel.above.add(i)
-                fitting = [block for block in shapes if block.width <= self.panel_width]
-                narrowest = min(shapes, key=lambda block: block.width)
-                panel.outside.append(min(fitting or [narrowest], key=lambda block: block.height))
+    def _place(self) -> None:
+        """Give every block a free place within the axes, the same in all panels where it is free; or put it above."""
+        taken = [stacked([self._scale(panel).covered(entry) for entry in panel.entries]) for panel in self.panels]
+        wanted = [
+            list(panel_blocks(self.measure, panel.source, panel.entries, self.spec, self.panel_width))
+            for panel in self.panels
+        ]
+        for panel in self.panels:
+            panel.blocks, panel.outside = [], []
+        for i in range(max(map(len, wanted))):
+            there = [n for n, own in enumerate(wanted) if i < len(own) and i not in self.panels[n].above]
+            self._place_together({n: wanted[n][i] for n in there}, taken)
+            for n, own in enumerate(wanted):
+                placed = len(self.panels[n].blocks) + len(self.panels[n].outside)
+                if i < len(own) and placed <= i:
+                    self._put_above(self.panels[n], i, own[i][0])
 
-    def _within(
-        self, shapes: Sequence[Block], corners: Sequence[Corner], taken: Any
-    ) -> tuple[Block, float, float] | None:
-        """The first shape for which there is room in the axes, with its left and top."""
-        for block in shapes:
-            place = free_place((block.width, block.height), (self.axes_width, self.height), taken, corners, _CLEARANCE)
-            if place:
-                return block, *place
-        return None
+    def _place_together(self, wanted: Mapping[int, Wanted], taken: list[Any]) -> None:
+        """Place a block of each of these panels: in one place in all or most of them, in the others by itself."""
+        shapes = min((len(each) for each, _ in wanted.values()), default=0)
+        found = [self._in_common(wanted, shape, taken) for shape in range(shapes)]
+        # The first shape that has one place in all panels; else the first, where it has one in most.
+        shape = next((n for n, each in enumerate(found) if each and all(each[2])), 0)
+        waiting = dict(wanted)
+        if found and (together := found[shape]):
+            for (n, (own, _)), free in zip(wanted.items(), together[2], strict=True):
+                if free:
+                    self._put(n, own[shape], together[:2], taken)
+                    del waiting[n]
+        for n, (own, corners) in waiting.items():
+            for i, block in enumerate(own):
+                if alone := self._in_common({n: (own, corners)}, i, taken):
+                    self._put(n, block, alone[:2], taken)
+                    break
+
+    def _in_common(
+        self, wanted: Mapping[int, Wanted], shape: int, taken: Sequence[Any]
+    ) -> tuple[float, float, list[bool]] | None:
+        """The place that the blocks of these panels in one of their shapes have in common, and where it is free."""
+        blocks = [own[shape] for own, _ in wanted.values()]
+        size = max(block.width for block in blocks), max(block.height for block in blocks)
+        corners = next(iter(wanted.values()))[1]
+        inside = (self.axes_width, self.height)
+        return common_place(size, inside, [taken[n] for n in wanted], corners, _CLEARANCE)
+
+    def _put(self, n: int, block: Block, place: tuple[float, float], taken: list[Any]) -> None:
+        """Put a block of the panel number `n` there, which is then taken."""
+        left, top = place
+        apart = self.measure.size / 2
+        self.panels[n].blocks.append((block, left, top))
+        box = [left - 2 * apart, top - apart, left + block.width + 2 * apart, top + block.height + apart]
+        taken[n] = stacked([taken[n], [box]])
+
+    def _put_above(self, panel: _Panel, i: int, shapes: Sequence[Block]) -> None:
+        """Put the block number `i` above the axes, in the lowest shape that is not too wide."""
+        panel.above.add(i)
+        fitting = [block for block in shapes if block.width <= self.panel_width]
+        narrowest = min(shapes, key=lambda block: block.width)
+        panel.outside.append(min(fitting or [narrowest], key=lambda block: block.height))
 
     def _scale(self, panel: _Panel) -> Scale:
         return Scale(self.axes_width, self.height, panel.frame.end, self.spec, self.heights)
@@ -190,7 +240,9 @@ class _Layout:
                 self._draw(canvas, panel, _EDGE + j * (self.panel_width + _GAP), above, top)
             above += top + self.height + max(panel.frame.bottom for panel in row) + _GAP
         said = f"{description(self.sources, self.spec, self.letters)}{self._about()}"
-        return Picture(canvas, self.spec, figure_title(self.sources, self.spec), said, list(self._conditions()))
+        return Picture(
+            canvas, self.spec, figure_title(self.sources, self.spec), said, [*canvas.conditions(), *self._conditions()]
+        )
 
     def _heading(self) -> tuple[list[str], float]:
         """The lines of the title above all panels, and the room down to the first row."""
@@ -200,8 +252,7 @@ class _Layout:
     def _fitted(self) -> list[float]:
         """The room above the axes of each row; the axes' height is what is left of a given height."""
         while True:  # a block put above stays there, so this ends
-            for panel in self.panels:
-                self._place(panel)
+            self._place()
             tops = [
                 max(self._top(panel) for panel in self.panels[i : i + self.per_row])
                 for i in range(0, len(self.panels), self.per_row)
@@ -266,7 +317,6 @@ class _Layout:
         return f"{risk}{band}{merged}"
 
     def _conditions(self) -> Iterator[Condition]:
-        yield from self.fonts.conditions
         if any(len(panel.entries) > MOST_GROUPS for panel in self.panels):
             text = f"More than {MOST_GROUPS} curves in one panel are hard to tell apart."
             yield Condition("note", text, "many_curves")

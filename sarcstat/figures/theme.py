@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sarcstat.figures.spec import Theme
+from sarcstat.figures.spec import FigureSpec, Theme
 
 Dash = tuple[float, ...]
 
@@ -42,6 +42,19 @@ HOUSES: dict[Theme, House] = {
     "prism": House(_COLORS, axis=1.2, curve=1.5, tick=4.0, mark=5.0, box=False, grid=False, bold_labels=True),
     "plain": House(_GREYS, axis=0.6, curve=1.0, tick=2.5, mark=4.0, box=True, grid=True, bold_labels=False),
 }
+
+
+def house_of(spec: FigureSpec) -> House:
+    """The house style of a figure, its colors as grey as they are bright if the figure is to be grey."""
+    house = HOUSES[spec.theme]
+    return replace(house, colors=tuple(map(_as_grey, house.colors))) if spec.grey else house
+
+
+def _as_grey(color: str) -> str:
+    """A color's brightness, by the weights of ITU-R BT.601, as a grey."""
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + 3 * f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02X}"
+
 
 #: Six line styles can be told apart; more are drawn with a note.
 MOST_GROUPS = len(_DASHES)

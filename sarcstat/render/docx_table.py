@@ -20,7 +20,7 @@ _DIGIT = 0.52
 _POINT = 0.27
 _PADDING = 0.9  # of a cell, left and right together
 _INDENT = 200
-_LOOSE = 1.08  # where the page has room: the house's font may be wide
+_LOOSE = 1.3  # where the page has room: the font of a house, or one that stands in for it, may be wide
 _RULE = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,7 +30,7 @@ class Ruler:
 
     def longest_word(self, text: str) -> int:
         """The width of the longest word of a text; 0 of none."""
-        return max((self.width(word) for word in text.split()), default=0)
+        return max((self.width(word) for word in re.split(r"[ \t\n]+", text)), default=0)
 
     def folded(self, text: str) -> int:
         """The least width that a text of words should have: its longest word, within reason; short ones are whole."""

@@ -11,12 +11,13 @@ from sarcstat.display.table import Table
 from sarcstat.render.alignment import lacking_by_row
 from sarcstat.render.panels import Panel, panels
 from sarcstat.render.paper import PAPER, PER_EM
+from sarcstat.render.unbroken import unbroken
 
 # Points: the width of A4 less margins of 20 mm, upright and sideways, and the padding beside the outer columns.
 _UPRIGHT, _SIDEWAYS = 481.9, 728.5
 _PADDING = 8.0
 _LONGEST_WORDS = 24 * PER_EM
-_SHORT_TABLE = 25
+_SHORT_TABLE = 15  # rows: longer ones, kept on one page, would leave too much of the page before blank
 #: Sizes of letters in points. Journals print tables in 7 to 9.
 SIZES = (9, 8, 7)
 # What is tried in turn: a page is turned only for a table that does not even fit in the smallest letters.
@@ -50,7 +51,7 @@ def section_sheets(section: Section) -> list[Sheet]:
 
 def sheets(table: Table) -> list[Sheet]:
     """A table as sheets: one where it fits, else several with the row headings repeated; notes under the last."""
-    laid_out = table.laid_out()
+    laid_out = unbroken(table.laid_out())
     for sideways, size in _PAGES:
         parts = list(panels(laid_out, _room(sideways, size), PAPER))
         if len(parts) == 1:

@@ -14,6 +14,7 @@ from sarcstat.render.alignment import lacking_by_row
 from sarcstat.render.characters import visible
 from sarcstat.render.inline_svg import inline_svg
 from sarcstat.render.sheets import section_sheets
+from sarcstat.render.unbroken import kept
 from sarcstat.resources import templates
 
 #: Languages that use braces themselves: `<% %>` for blocks, `<< >>` for values.
@@ -30,6 +31,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sheets": section_sheets,
     "lacking": lacking_by_row,
     "inline_svg": inline_svg,
+    "kept": kept,
 }
 
 

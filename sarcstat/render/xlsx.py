@@ -26,6 +26,7 @@ _BOUND = re.compile(r"([<>])(0?)(\.\d+)")
 _ILLEGAL = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 _WIDEST_COLUMN = 40
+_STEP = 2  # of Excel's indents, for one of ours
 # A time of making would change the bytes of every run.
 _MADE = datetime(2000, 1, 1)
 
@@ -169,8 +170,10 @@ class _Sheet:
         last = len(shown.body) - 1
         for i, (labels, cells) in enumerate(shown.body):
             for level, span in enumerate(labels, start=shown.row_depth - len(labels)):
-                edge = {"bottom": 2 if i + span.rows - 1 == last else 0, "indent": span.indent}
-                self.span(body + i, level, span, text_wrap=True, **edge)
+                edge = {"bottom": 2 if i + span.rows - 1 == last else 0}
+                # A spreadsheet indents only what is flush left by itself, and by less than it says.
+                place = {"align": "left", "indent": _STEP * span.indent}
+                self.span(body + i, level, span, text_wrap=True, **edge, **place)
             for column, (cell, left) in enumerate(zip(cells, words, strict=True), start=shown.row_depth):
                 self.cell(
                     body + i,
@@ -195,7 +198,7 @@ class _Sheet:
         drawn = [table.row_heads(row) for row in table.rows]
         for level, name in enumerate(table.heading_names):
             heads = [row[level] for row in drawn if level < len(row)]
-            longest = max([len(name), *(len(text_of(head[-1])) + 2 * (len(head) - 1) for head in heads)])
+            longest = max([len(name), *(len(text_of(head[-1])) + 4 * (len(head) - 1) for head in heads)])
             self.sheet.set_column(level, level, min(longest + 2, _WIDEST_COLUMN))
         for i, column in enumerate(table.columns, start=shown.row_depth):
             head = max((len(word) for word in text_of(column[-1]).split()), default=0)

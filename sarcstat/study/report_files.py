@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: The drawings that a format has inside, and the files of them that it refers to.
 _INSIDE: dict[str, str] = {"html": "svg", "pdf": "svg", "docx": "png"}
+#: Millimeters of A4 between margins of 20.
+_PAGE = 170.0
 _LINKED: dict[str, Format] = {"md": "svg", "latex": "pdf"}
 
 
@@ -65,7 +67,7 @@ def _illustrations(entries: Sequence[Made], needed: set[str]) -> Iterator[Illust
     for each in entries:
         if each.picture is None:
             continue
-        picture = each.picture
+        picture = each.picture.at_most(_PAGE)
         figure = Figure(
             name=each.title or picture.title,
             svg=picture.render("svg").decode() if "svg" in needed else "",

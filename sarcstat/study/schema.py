@@ -128,7 +128,7 @@ class Output(StrictForm):
     """What is written besides the tables."""
 
     formats: list[str] = Field(default=["html", "md", "csv"], description="Formats of each table.")
-    figure_formats: list[Literal["svg", "pdf", "png"]] = Field(
+    figure_formats: list[Literal["svg", "pdf", "png", "tiff", "eps"]] = Field(
         default=["svg", "pdf", "png"], description="Formats of each figure."
     )
     cohort: bool = Field(default=False, description="Write the derived patient-level data, data/cohort.csv.")

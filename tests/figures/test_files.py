@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -12,6 +13,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from drawing import cohort, cox_result, result_of
 from running import ROOT
@@ -170,3 +172,92 @@ def test_figures_look_as_before(name: str) -> None:
     assert ours.shape == kept.shape
     assert np.abs(ours - kept).mean() < 2  # of 255: another version may draw edges of letters otherwise
     assert (np.abs(ours - kept) > 128).mean() < 0.005
+
+
+def test_a_font_of_boxes_counts_as_none() -> None:
+    """matplotlib comes with a font that has a box for every character there is, and takes it where no other has it."""
+    character = "\U00012345"  # cuneiform
+    found = fonts.fonts_for([character], "DejaVu Sans")
+    assert found.missing == character
+    assert not any("Last Resort" in family for family in found.families)
+
+
+def test_what_is_drawn_is_what_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that nobody announced, and that no font has, is said."""
+    made = picture()
+    made.canvas.text(10, 10, "\U00012345")
+    assert "\U00012345" in made.canvas.conditions()[0].text
+
+
+def test_a_font_installed_later_is_found(tmp_path: Path) -> None:
+    """matplotlib keeps a list of fonts from its first use, and the answer of fontconfig for a process."""
+    code = (
+        "import os, shutil, sys; from matplotlib import font_manager as fm; fm.findSystemFonts();"
+        "from fontTools.ttLib import TTFont; from sarcstat.figures import fonts;"
+        "assert fonts.fonts_for(['\U00012345'], 'DejaVu Sans').missing;"
+        "font = TTFont(fm.findfont('DejaVu Sans'));"
+        "[table.cmap.update({0x12345: 'A'}) for table in font['cmap'].tables if table.format == 12];"
+        "[setattr(name, 'string', 'Late Cuneiform') for name in font['name'].names if name.nameID in (1, 4, 16)];"
+        "os.makedirs(sys.argv[1]); font.save(sys.argv[1] + '/late.ttf');"
+        "print(fonts.fonts_for(['\U00012345'], 'DejaVu Sans'))"
+    )
+    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "share"), "MPLCONFIGDIR": str(tmp_path / "list")}
+    command = [sys.executable, "-c", code, str(tmp_path / "share" / "fonts")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **home}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    if shutil.which("fc-list") is None:
+        pytest.skip("without fontconfig, fonts of a person are not found")
+    assert "Late Cuneiform" in done.stdout
+
+
+@pytest.mark.parametrize(("grey", "mode"), [(False, "RGB"), (True, "L")])
+@pytest.mark.parametrize("dpi", [300, 600])
+def test_a_tiff_is_as_submission_systems_ask_for(grey: bool, mode: str, dpi: int) -> None:
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(picture(dpi=dpi, grey=grey, band=True).render("tiff")))
+    assert (image.mode, image.info["compression"]) == (mode, "tiff_lzw")
+    assert image.info["dpi"] == pytest.approx((dpi, dpi))
+    assert image.width == pytest.approx(85 / 25.4 * dpi, abs=1)
+    assert "Kaplan" in image.tag_v2[270]  # ImageDescription
+    png = Image.open(io.BytesIO(picture(dpi=dpi, grey=grey, band=True).render("png")))
+    assert np.array_equal(np.asarray(png.convert(mode)), np.asarray(image))
+
+
+@pytest.mark.parametrize("theme", ["journal", "prism", "plain"])
+def test_a_grey_figure_has_no_color_in_any_format(theme: str) -> None:
+    made = picture(theme=theme, grey=True, band=True)
+    colors = set(re.findall(r"#[0-9a-f]{6}\b", made.render("svg").decode()))
+    assert colors
+    assert all(color[1:3] == color[3:5] == color[5:] for color in colors)
+
+
+def test_an_eps_has_no_transparency_its_fonts_inside_and_no_date() -> None:
+    made = picture(band=True, title="a (b) \\ é")
+    before = made.render("svg")
+    eps = made.render("eps").decode("latin-1")
+    assert eps.startswith("%!PS-Adobe-3.0 EPSF-3.0")
+    assert "%%Title: Kaplan-Meier" in picture().render("eps").decode("latin-1")
+    assert "%%Title: a (b) \\ ?\n" in eps
+    assert "CreationDate" not in eps
+    assert "/FontType 42" in eps
+    width, _ = eps.split("%%HiResBoundingBox: ")[1].split("\n")[0].split()[2:]
+    assert float(width) / 72 * 25.4 == pytest.approx(85, abs=0.5)
+    assert "0.82 0.9 0.946 setrgbcolor" in eps  # 0.18 of #0072B2 on white, as the other formats have it
+    assert picture(band=True, title="a (b) \\ é").render("svg") == before == made.render("svg")
+
+
+def test_a_figure_is_drawn_for_the_place_where_it_stands() -> None:
+    """Letters of 7 points in 260 mm would have 4.6 points on a page."""
+    panels = [each for _ in range(6) for each in survival_panels(result_of(GROUPS))]
+    wide = survival_picture(panels, SurvivalSpec(font="DejaVu Sans", width=260, font_size=7, panels_per_row=3))
+    on_page = wide.at_most(170)
+    assert on_page.size_mm[0] == pytest.approx(170)
+    assert on_page.spec.font_size >= 6.5
+    assert on_page.description == wide.description
+    # Shrunk by 3 percent, letters of 8 points are 7.8 points high.
+    double = picture(width="double")
+    assert double.at_most(170) is double
+    assert picture(font_size=5).at_most(170).spec.font_size == 5  # as asked for
+    six = survival_picture(panels, SurvivalSpec(font="DejaVu Sans", width=400, font_size=8, panels_per_row=6))
+    assert six.at_most(170).size_mm[0] == pytest.approx(170)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from artists import FONT, artist, assert_readable, texts
+from artists import FONT, artist, assert_readable, boxes, texts
 from drawing import cox_result
 
 from sarcstat.errors import AnalysisError, InputError
@@ -171,3 +171,33 @@ def test_places_in_the_terminal_are_logarithmic() -> None:
     lines = terminal_forest(cox_result([{"term": "x", "ratios": [(2.0, 1.0, 4.0, 0.5)]}]), width=80)
     (row,) = [line for line in lines if "■" in line]
     assert row.index("■") - row.index("├") == pytest.approx(row.index("┤") - row.index("■"), abs=1)
+
+
+def test_squares_are_as_large_as_estimates_are_precise() -> None:
+    """Areas as 1/SE², by hand: half-widths of ln HR of ln 2 and ln 4 are weights of 4 to 1, sides of 2 to 1."""
+    levels = [{"term": t, "levels": ["a", "b"], "ratios": [(1, 1 / by, by, 0.5)]} for t, by in (("x", 2), ("y", 4))]
+    picture = drawn(cox_result([*levels, {"term": "age", "ratios": [(1.01, 1.009, 1.011, 0.1)]}]))
+    sides = [artist(picture, f"row-{i}").get_markersize() for i in (3, 6)]
+    assert sides[0] / sides[1] == pytest.approx(2)
+    # The precision of a number hangs on its unit.
+    assert sides[1] < artist(picture, "row-7").get_markersize() < sides[0]
+    assert "those of numbers are of one size" in picture.description
+
+
+def test_numbers_end_below_each_other() -> None:
+    picture = drawn()
+    for column in (["1.02 (0.99–1.05)", "0.59 (0.42–0.82)", "Reference"], ["0.200", "<0.001"]):
+        ends = {round(box[2], 1) for text, box in boxes(picture) if text in column}
+        assert max(ends) - min(ends) < 1.0, column
+
+
+def test_the_sides_of_one_are_named() -> None:
+    """Which side is the better one depends on the event, which only the user knows."""
+    assert {"← Lower hazard with new", "Lower hazard with control →"} <= set(texts(drawn(subgroups("new"))))
+    assert {"← Favors new", "Favors control →"} <= set(texts(drawn(subgroups("new"), favors=True)))
+    assert {"← Lower hazard", "Higher hazard →"} <= set(texts(drawn()))
+    assert not any("→" in text for text in texts(drawn(limits=(2, 9))))
+    ends = dict(boxes(drawn(subgroups("new"))))
+    axes = drawn(subgroups("new")).figure.axes[0]
+    one = axes.transData.transform((1, 0))[0]
+    assert ends["← Lower hazard with new"][2] < one < ends["Lower hazard with control →"][0]

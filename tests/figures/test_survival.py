@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from artists import FONT, artist, assert_readable, texts
+from artists import FONT, artist, assert_readable, boxes, texts
 from drawing import cohort, cox_result, curve_of, made_curve, result_of, result_with
 
 from sarcstat.errors import InputError
@@ -226,3 +226,32 @@ def test_a_file_of_simulated_patients_says_so() -> None:
     assert drawn(result).description.count(sentence) == 1
     assert drawn(result, result, width="double").description.count(sentence) == 1
     assert sentence not in drawn(result_of(TWO)).description
+
+
+def test_panels_share_the_time_axis() -> None:
+    picture = drawn(result_of(cohort(1, 50)), result_of(cohort(2, 50, mean=200)), width="double")
+    first, second = picture.figure.axes
+    assert first.get_xlim() == second.get_xlim()
+    assert first.get_xticks().tolist() == second.get_xticks().tolist()
+
+
+def test_annotations_stand_at_one_place_where_it_is_free() -> None:
+    results = [result_of({"yes": cohort(i, 50), "no, or not known": cohort(9 - i, 60)}) for i in range(3)]
+    picture = drawn(*results, width="double", panels_per_row=3)
+    own = [axes.get_window_extent().extents / picture.figure.dpi * 72 for axes in picture.figure.axes]
+    places = [box[:2] for text, box in boxes(picture) if text.startswith("Log-rank")]
+    from_axes = {tuple(np.round(place - axes[:2], 1)) for place, axes in zip(places, own, strict=True)}
+    assert len(from_axes) == 1
+
+
+def test_rows_of_counts_have_names_however_long() -> None:
+    """No reader should have to find out which line a sample is."""
+    long = "A group whose name is longer than a third of the panel is wide, and longer than the panel"
+    picture = drawn(result_of({long: cohort(1, 40), "short": cohort(2, 40)}))
+    found = texts(picture)
+    under = found[found.index("Number at risk") :]
+    assert " ".join(under).startswith(f"Number at risk {' '.join(picture.canvas.measure.wrapped(long, 1e9))[:30]}")
+    assert "short" in under
+    keys = [each for each in picture.figure.findobj() if str(each.get_gid()).startswith("key-")]
+    assert len(keys) == 2
+    assert_readable(picture)

@@ -57,6 +57,9 @@ if TYPE_CHECKING:
     type=NumberList(1e-6),
     help="Ends of the axis; intervals that go on beyond have arrows.",
 )
+@click.option(
+    "--favors", is_flag=True, help="With --by: the event is harmful, so the sides say which group they favor."
+)
 @click.option("--ticks", metavar="LIST", type=NumberList(1e-6), default=(), help="Ticks of the axis.")
 @click.option("--x-label", default="", metavar="TEXT", help="Label of the axis.")
 @figure_options("double")
@@ -122,6 +125,8 @@ def _check(options: Mapping[str, Any]) -> None:
         )
     if options["month_days"] != DAYS["months"]:
         raise UsageError("--month-days converts times, on which hazard ratios do not depend.", "Leave it out.")
+    if options["favors"] and not options["by"]:
+        raise UsageError("--favors belongs to --by, which compares groups.", "Leave it out with --covariates.")
     limits = options["limits"]
     if limits and not (len(limits) == 2 and limits[0] < limits[1]):
         raise UsageError("--limits needs two numbers, the lower first.", "For example: --limits 0.25,4")
@@ -144,7 +149,7 @@ def forest_spec(options: Mapping[str, Any], results: Sequence[AnalysisResult]) -
     """How the results are to be drawn."""
     from sarcstat.figures.spec import ForestSpec
 
-    names = ("ticks", "x_label", "columns")
+    names = ("ticks", "x_label", "columns", "favors")
     limits = tuple(options["limits"]) if options["limits"] else None
     own = {name: options[name] for name in names}
     return ForestSpec(**shared_spec(options, results), **own, limits=limits)

@@ -14,10 +14,16 @@ from sarcstat.errors import ExitStatus, UsageError, closest, listing
 if TYPE_CHECKING:
     from sarcstat.display.document import Figure
     from sarcstat.figures.picture import Picture
+    from sarcstat.figures.spec import Format
     from sarcstat.results import AnalysisResult, Condition
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-_EXTENSIONS = (".svg", ".pdf", ".png")
+#: The formats of figures by what the names of their files end in.
+_EXTENSIONS: Mapping[str, Format] = {
+    ".svg": "svg", ".pdf": "pdf", ".png": "png", ".tiff": "tiff", ".tif": "tiff", ".eps": "eps",
+}  # fmt: skip
+#: What submission systems take in place of other formats.
+_NEAREST = {".emf": ".eps or .tiff", ".wmf": ".eps or .tiff", ".jpg": ".tiff or .png", ".jpeg": ".tiff or .png", ".ps": ".eps", ".bmp": ".tiff", ".gif": ".png"}  # fmt: skip
 _WIDEST_TEXT = 100
 
 
@@ -43,7 +49,8 @@ def _figure_options(width: str) -> list[Callable[[Any], Any]]:
         click.option("--width", type=Width(), default=width, show_default=True, help="Width in mm, or of a journal's column: single is 85 mm, double 175 mm."),
         click.option("--font-size", metavar="POINTS", type=FiniteRange(4, 24), default=8, show_default=True, help="Size of the text in the file."),
         click.option("--font", metavar="NAME", help="Font (default: Arial, Helvetica, Liberation Sans or DejaVu Sans, the first installed)."),
-        click.option("--dpi", type=click.IntRange(72, 2400), default=300, show_default=True, help="Dots per inch of a PNG."),
+        click.option("--dpi", type=click.IntRange(72, 2400), default=300, show_default=True, help="Dots per inch of a PNG or TIFF."),
+        click.option("--grey", is_flag=True, help="Shades of grey for colors, and a PNG or TIFF without color."),
         click.option("--title", default="", metavar="TEXT", help="Title above the figure."),
         click.option("--panel-title", "titles", multiple=True, metavar="TEXT", help="Title of a panel; one for all, or repeated for each."),
         click.option("--letters/--no-letters", default=None, help="Letters of panels (default: where there are several)."),
@@ -107,7 +114,7 @@ def figure_output() -> Callable[[Command], Command]:
     def decorate(command: Command) -> Command:
         for option in reversed(
             [
-                click.option("-o", "--output", "output", metavar="FILE", multiple=True, required=True, help="File to write: .svg, .pdf or .png. Repeatable."),
+                click.option("-o", "--output", "output", metavar="FILE", multiple=True, required=True, help="File to write: .svg, .pdf, .png, .tiff or .eps. Repeatable."),
                 click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning."),
                 click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors."),
                 click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose."),
@@ -124,8 +131,10 @@ def check_figures(files: Sequence[str]) -> None:
     from sarcstat.cli.output import check_place
 
     for file in files:
-        if Path(file).suffix.casefold() not in _EXTENSIONS:
-            raise UsageError(f"-o {file}: a figure is written as {listing(_EXTENSIONS)}.")
+        ending = Path(file).suffix.casefold()
+        if ending not in _EXTENSIONS:
+            hint = f"Journals that ask for {ending} take {_NEAREST[ending]} too." if ending in _NEAREST else None
+            raise UsageError(f"-o {file}: a figure is written as {listing(list(_EXTENSIONS), 6)}.", hint)
         check_place(file)
 
 
@@ -139,7 +148,7 @@ def shared_spec(options: Mapping[str, Any], results: Sequence[AnalysisResult]) -
             f"--panel-title is given {len(options['titles'])} times for {len(results)} panels.",
             "Give it once, or once for each panel.",
         )
-    names = ("theme", "width", "font_size", "font", "dpi", "title", "titles", "letters")
+    names = ("theme", "width", "font_size", "font", "dpi", "grey", "title", "titles", "letters")
     return {**{name: options[name] for name in names}, "labels": relabelled(options["labels"], results)}
 
 
@@ -210,13 +219,11 @@ def deliver_figure(
     `make` takes the options, and the options as they are recorded in results.
     """
     from sarcstat.cli.output import write_files
-    from sarcstat.figures.spec import FORMATS
 
     check_figures(options["output"])
     recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     picture, notes, conditions = make(options, recorded)
-    rendered = {name: picture.render(name) for name in FORMATS if any(_is(file, name) for file in options["output"])}
-    write_files({Path(file): next(rendered[name] for name in FORMATS if _is(file, name)) for file in options["output"]})
+    write_files({Path(file): picture.render(_EXTENSIONS[Path(file).suffix.casefold()]) for file in options["output"]})
     _print_caption([picture.description, *notes])
     said = list(dict.fromkeys([*conditions, *picture.conditions]))
     if not options["quiet"]:
@@ -228,10 +235,6 @@ def deliver_figure(
             click.echo(f"Wrote {file} ({size})", err=True)
     warned = any(condition.kind == "warning" for condition in said)
     return ExitStatus.FINDINGS if options["strict"] and warned else ExitStatus.OK
-
-
-def _is(file: str, format_: str) -> bool:
-    return Path(file).suffix.casefold() == f".{format_}"
 
 
 def _print_caption(paragraphs: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -91,12 +92,13 @@ def plain(value: object) -> Value:
 
 
 def value_texts(values: Sequence[Value], variable: Variable, *, names: bool = False) -> list[str]:
-    """What is shown for each value: its label, or the value in the variable's own format where it has none but blanks.
+    """What is shown for each value: its label, or the value where it has none but blanks.
+
+    It is written in the variable's own format, or without one as everybody writes numbers: 0, 0.5, 1.
 
     Values that would look the same in that format are written in full, and stand behind a label that repeats.
     """
-    decimals = decimals_of(values, variable)
-    in_format = [value_text(value, decimals) for value in values]
+    in_format = [_unlabelled(value, variable) for value in values]
     alike = Counter(in_format)
     written = [repr(value) if alike[text] > 1 else text for value, text in zip(values, in_format, strict=True)]
     if names:
@@ -114,16 +116,14 @@ def _told_apart(labels: Sequence[str], written: Sequence[str]) -> list[str]:
     return shown
 
 
-def decimals_of(values: Sequence[Value], variable: Variable) -> int:
-    """The decimals of the print format, else the most that any value needs (at most four)."""
-    if variable.decimals is not None:
-        return variable.decimals
-    needed = [
-        -int(Decimal(repr(value)).normalize().as_tuple().exponent)
-        for value in values
-        if isinstance(value, float) and value == value and abs(value) != float("inf")
-    ]
-    return min(max([0, *needed]), MOST_DECIMALS)
+def _unlabelled(value: Value, variable: Variable) -> str:
+    """A value in the print format; without one with the decimals that it needs, at most four."""
+    if variable.decimals is not None or isinstance(value, bool) or not isinstance(value, int | float):
+        return value_text(value, variable.decimals or 0)
+    if not math.isfinite(value):
+        return str(value)
+    needed = -int(Decimal(repr(value)).normalize().as_tuple().exponent)
+    return f"{value:.{min(max(needed, 0), MOST_DECIMALS)}f}"
 
 
 def value_text(value: Value, decimals: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -142,13 +143,30 @@ def _summary_rows(content: Content, column: dict[str, Any]) -> Iterator[tuple[Pa
 
 
 def summary_decimals(content: Content, column: dict[str, Any], kind: str) -> int:
-    """Those of the variable (at most 2); one more for a mean, and where a median or quartile needs it."""
-    own = min(int(column["decimals"]), 2)
+    """Those of the variable; one more for a mean, and where a median or quartile needs it, within three digits."""
+    own = own_decimals(content, column)
     if kind == "mean-sd":
-        return own + 1
+        return _within(own + 1, content, column)
     values = [_middle(content, column["name"], kind, group) for group in _group_columns(content)]
     exact = all(value is None or round(value, own) == value for each in values for value in each)
-    return own if exact else own + 1
+    return own if exact else _within(own + 1, content, column)
+
+
+def own_decimals(content: Content, column: dict[str, Any]) -> int:
+    """The decimals that the variable was measured with.
+
+    Numbers with two or more are often computed, such as years from days, and have no more than three digits shown.
+    """
+    return _within(int(column["decimals"]), content, column)
+
+
+def _within(decimals: int, content: Content, column: dict[str, Any]) -> int:
+    """The decimals, no more than make three digits of the middle of the variable; one is always left."""
+    if int(column["decimals"]) < 2:
+        return decimals
+    medians = [content.number(column["name"], "median", group) for group in _group_columns(content)]
+    largest = max((abs(each) for each in medians if each), default=1.0)
+    return min(decimals, max(2 - math.floor(math.log10(largest)), 1))
 
 
 def _middle(content: Content, name: str, kind: str, group: str | None) -> list[float | None]:
@@ -158,7 +176,7 @@ def _middle(content: Content, name: str, kind: str, group: str | None) -> list[f
 
 def summary_cell(content: Content, column: dict[str, Any], kind: str, group: str | None, decimals: int) -> Cell:
     """`48 (11–85)`, `22.4 ± 3.5`: a summary of `LABELS` in a group, or in everybody."""
-    name, own = column["name"], min(int(column["decimals"]), 2)
+    name, own = column["name"], own_decimals(content, column)
     if not content.number(name, "n", group):
         return Cell(NOTHING, None, "not_estimable")
 

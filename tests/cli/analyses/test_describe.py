@@ -318,3 +318,30 @@ class TestEveryColumnOfAFile:
         path = tmp_path / "d.csv"
         path.write_text(f"{name},x\n" + "".join(f"{i % 3},{i}\n" for i in range(12)), encoding="utf-8")
         assert "identifier" not in sarcstat("describe", path).stderr
+
+
+def test_decimals_are_those_that_were_measured(tmp_path: Path) -> None:
+    """Years that were computed from days have four decimals and were measured with none of them."""
+    (tmp_path / "data.csv").write_text(
+        "age,bili,albumin,ratio,days\n51.9322,1.4,3.53,0.0123,1895\n48.1108,0.3,1.96,0.0101,41\n"
+        "26.2779,28.0,4.64,0.0303,4556\n78.4394,1.3,3.56,0.0144,1811\n",
+        encoding="utf-8",
+    )
+    found = sarcstat("describe", str(tmp_path / "data.csv"), "--format", "json")
+    shown = {row[0]: text for row, columns in texts(found).items() for text in columns.values() if len(row) > 1}
+    assert shown == {
+        "age": "50.0 (26.3–78.4)",
+        "bili": "1.35 (0.3–28.0)",
+        "albumin": "3.54 (1.96–4.64)",
+        "ratio": "0.0134 (0.0101–0.0303)",
+        "days": "1853 (41–4556)",
+    }
+
+
+def test_levels_without_a_format_are_written_as_everybody_writes_numbers() -> None:
+    """R's pbc: edema is 0, 0.5 or 1. SPSS's format F8.1 would have .0, .5 and 1.0."""
+    found = sarcstat("describe", "survival::pbc", "edema", "--categorical", "edema", "--format", "json")
+    assert [row[1] for row in texts(found) if len(row) > 1] == ["0", "0.5", "1"]
+    command = ("describe", "survival::pbc", "edema", "--categorical", "edema", "--format", "json")
+    asked = sarcstat(*command, "--print-format", "edema=F8.1")
+    assert [row[1] for row in texts(asked) if len(row) > 1] == [".0", ".5", "1.0"]

@@ -117,6 +117,7 @@ FIGURE = {
     "font_size": Tried(value=11),
     "font": Tried(value="DejaVu Serif"),
     "dpi": Tried(value=150),
+    "grey": Tried(value=True),
     "title": Tried(value="A title"),
     "panel_title": Tried(value=["A panel"]),
     "letters": Tried(value=True),
@@ -473,5 +474,6 @@ TRIED: dict[str, dict[str, Tried]] = {
         "limits": Tried(value=[0.2, 6]),
         "ticks": Tried(value=[0.5, 2]),
         "x_label": Tried(value="Ratio"),
+        "favors": Tried(value=True, needs={"by": "arm", "within": ["sex"]}, drops=["covariates", "categorical"]),
     },
 }
