@@ -67,6 +67,8 @@ def _cells(result: AnalysisResult, index: Index, of: Statistic, style: NumberSty
         yield ("p",), cell(index.get(of.key._replace(name="p_value")), "journal")
         return
     headings = _R_COLUMNS if style == "r" else tuple(_COLUMNS)
+    if style == "r" and "robust" in result.details:
+        headings = tuple("robust se" if heading == "se(coef)" else heading for heading in headings)
     for heading, name in zip(headings, _COLUMNS.values(), strict=True):
         limit = heading.casefold() in ("lower", "upper")
         places = 4 if style == "r" and name != "p_value" else None
