@@ -10,8 +10,8 @@
 # conf_level        of the intervals
 # Returns
 #   periods       a row a period: its start (0 of the first), patients at risk in it and events
-#   coefficients  a row a column of the design and period, NA as the period of a term that is not split: b, se, z, p,
-#                 exp(b) with limits; NA where there is no estimate
+#   coefficients  a row a column of the design and period, NA as the period of a term that is not split: b, se (robust
+#                 where there are clusters), naive_se of the information, z, p, exp(b) with limits; NA without estimate
 #   tests         Wald's test that a term's coefficients are the same in all periods; the last row is of all split terms
 # Maximized until coxph would stop: SPSS has no such model.
 cox_split <- function(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout, cuts, split,
@@ -96,10 +96,11 @@ split_coefficients <- function(model, starts, conf_level) {
   known <- function(values) replace(values[model$place], !model$estimated, NA_real_)
   b <- known(model$fit$b)
   se <- known(sqrt(diag(model$fit$var)))
+  naive <- if (is.null(model$fit$naive)) se else known(sqrt(diag(model$fit$naive)))
   z <- stats::qnorm((1 + conf_level) / 2)
   data.frame(
     term = model$columns$term, column = model$columns$column, start = starts[model$columns$period], b = b, se = se,
-    z = b / se, p = 2 * stats::pnorm(-abs(b / se)), exp_b = exp(b), exp_low = exp(b - z * se), exp_high = exp(b + z * se)
+    naive_se = naive, z = b / se, p = 2 * stats::pnorm(-abs(b / se)), exp_b = exp(b), exp_low = exp(b - z * se), exp_high = exp(b + z * se)
   )
 }
 
