@@ -654,11 +654,8 @@ cox_fit <- function(found, design, ties) {
   model <- if (is.null(stratum)) outcome ~ x else outcome ~ x + strata(stratum)
   cluster <- cluster_of(found)
   if (!is.null(cluster)) return(coxph(model, ties = ties, cluster = cluster))
-  if (ties != "breslow" || !is.null(entry)) {
-    fit <- coxph(model, ties = ties)
-    class(fit) <- "coxph" # which it lacks with entries and exact ties
-    return(fit)
-  }
+  if (ties == "exact" && !is.null(entry)) return(exact_fit_with_entry(outcome, x, stratum))
+  if (ties != "breslow" || !is.null(entry)) return(coxph(model, ties = ties))
   at <- function(b) suppressWarnings(coxph(model, ties = ties, init = b, control = coxph.control(iter.max = 0)))
   here <- start <- at(numeric(ncol(x)))
   b <- numeric(ncol(x))
@@ -680,6 +677,25 @@ cox_fit <- function(found, design, ties) {
   here$loglik[1] <- start$loglik[2]
   here$score <- start$score
   here
+}
+
+# Exact ties with delayed entry: coxph() goes through all subsets of a risk set then, which may take for ever. A stratum
+# for each risk set, in which everybody is at risk at once, has the same likelihood, and a recursion.
+exact_fit_with_entry <- function(outcome, x, stratum) {
+  entry <- outcome[, 1]
+  time <- outcome[, 2]
+  died <- outcome[, 3] == 1
+  if (is.null(stratum)) stratum <- rep(1, length(time))
+  events <- unique(data.frame(time = time, stratum = stratum)[died, ])
+  at_risk <- lapply(seq_len(nrow(events)), function(i) {
+    which(stratum == events$stratum[i] & entry < events$time[i] & time >= events$time[i])
+  })
+  set <- rep(seq_along(at_risk), lengths(at_risk))
+  rows <- unlist(at_risk)
+  long <- x[rows, , drop = FALSE]
+  fit <- coxph(Surv(rep(1, length(rows)), died[rows] & time[rows] == events$time[set]) ~ long + strata(set), ties = "exact")
+  fit$n <- length(time)
+  fit
 }
 
 # The clusters of a robust variance: those asked for, or patients where one has several events.
@@ -735,7 +751,15 @@ cox_model <- function(table, part, found, terms, references, ties, conf_level) {
 
 # Harrell's concordance of the model, its interval on the plain scale.
 concordance_of <- function(table, part, found, terms, references, ties, conf_level) {
-  own <- concordance(cox_fit(found, design_of(found, terms, references), ties))
+  design <- design_of(found, terms, references)
+  fit <- cox_fit(found, design, ties)
+  own <- concordance(fit)
+  if (ties == "exact" && !is.null(found[["entry of the model"]])) { # whose fit has every patient several times
+    outcome <- Surv(found[["entry of the model"]], found[["time of the model"]], found[["status of the model"]])
+    lp <- drop(design$x %*% coef(fit))
+    stratum <- found[["stratum of the model"]]
+    own <- concordance(if (is.null(stratum)) outcome ~ lp else outcome ~ lp + strata(stratum), reverse = TRUE)
+  }
   se <- sqrt(own$var)
   limits <- own$concordance + c(-1, 1) * qnorm((1 + conf_level) / 2) * se
   show_result(table, paste0(part, ": concordance"), data.frame(
