@@ -51,6 +51,8 @@ def test_its_numbers_are_those_of_the_tables(key: str, tmp_path: Path) -> None:
     same("OS: cause-specific", "specific", "b", stat("specific", "coefficient", context="equation"), term="x")
     for start in (0, 12):
         keys = {"context": "split_equation", "at": start}
-        same("OS: by period", "periods", "se", stat("periods", "coefficient_robust_std_error", **keys), start=str(start))
+        same(
+            "OS: by period", "periods", "se", stat("periods", "coefficient_robust_std_error", **keys), start=str(start)
+        )
     same("OS", "exact", "b", stat("exact", "coefficient", context="equation"), term="x")
     same("OS: concordance", "exact", "concordance", stat("exact", "concordance", context="summary"))
