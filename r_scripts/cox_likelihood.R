@@ -31,15 +31,28 @@ compiled_counting <- function(data, columns, from, iterations, toler_chol) {
   n <- length(data$time)
   control <- coxph.control()
   of <- data$counting
-  found <- .Call(
+  fit <- function() .Call(
     Cagfit4, of$n_used, of$y, columns_of_matrix(data$x, columns), of$strata, rep(1, n),
     if (is.null(data$offset)) numeric(n) else data$offset, as.double(from), of$by_entry, of$by_time,
     as.integer(data$ties == "efron"), as.integer(iterations), control$eps, toler_chol,
     as.integer(!data$plain[columns])
   )
+  found <- tryCatch(fit(), error = function(condition) if (overflows(condition)) NULL else stop(condition))
+  if (is.null(found)) return(no_numbers(from))
   list(
     b = found$coef, loglik = found$loglik[2], u = found$u, var = matrix(found$imat, length(columns)),
     start = found$loglik[1], score = found$sctest, iterations = as.integer(found$iter), ended = found$flag[4] == 0
+  )
+}
+
+# Is an error that of agfit4 where the likelihood of the first coefficients is no number? coxfit6 returns NaN there.
+overflows <- function(condition) grepl("overflow or underflow of the exp", conditionMessage(condition), fixed = TRUE)
+
+no_numbers <- function(from) {
+  nothing <- NaN * from
+  list(
+    b = as.double(from), loglik = NaN, u = nothing, var = outer(nothing, nothing), start = NaN, score = NaN,
+    iterations = 0L, ended = FALSE
   )
 }
 

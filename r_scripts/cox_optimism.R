@@ -11,7 +11,8 @@
 # rows, ..., pout   as cox() takes them
 # resamples         how many are drawn here, after those that earlier calls drew: random numbers go on from call to call
 # Returns the concordance of the model itself, and a row a resample with `reason` where it does not count: "events"
-# (nobody has the event), "level" (nobody has a level of a factor), "estimate" (a coefficient has no estimate).
+# (nobody has the event), "level" (nobody has a level of a factor), "estimate" (a coefficient has no estimate), "pairs"
+# (no two patients of whom it is known who had the event first: there is no concordance).
 cox_optimism <- function(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout, resamples) {
   whole <- cox_run(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout)
   made <- function(chosen) {
@@ -45,10 +46,10 @@ one_resample <- function(rows, variables, chosen, whole, made) {
   # What follows from other columns in all patients does so in each resample; what does in a resample only is lost there.
   lost <- setdiff(fit$aliased, whole$run$final$fit$aliased)
   if (!fit$converged || any(fit$not_estimable) || length(lost)) return(nothing("estimate"))
-  list(
-    apparent = concordance_of(model$data, fit), test = concordance_of(whole$data, fit),
-    slope = calibration_slope(whole$data, fit), reason = ""
-  )
+  apparent <- concordance_of(model$data, fit)
+  test <- concordance_of(whole$data, fit)
+  if (anyNA(c(apparent, test))) return(nothing("pairs"))
+  list(apparent = apparent, test = test, slope = calibration_slope(whole$data, fit), reason = "")
 }
 
 lacks_level <- function(variable, chosen) {

@@ -10,24 +10,27 @@
 # conf_level        of the intervals
 # Returns
 #   periods       a row a period: its start (0 of the first), patients at risk in it and events
-#   coefficients  a row a column of the design and period, NA as the period of a term that is not split: b, se, z, p,
-#                 exp(b) with limits; NA where there is no estimate
+#   coefficients  a row a column of the design and period, NA as the period of a term that is not split: b, se (robust
+#                 where there are clusters), naive_se of the information, z, p, exp(b) with limits; NA without estimate
 #   tests         Wald's test that a term's coefficients are the same in all periods; the last row is of all split terms
 # Maximized until coxph would stop: SPSS has no such model.
 cox_split <- function(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout, cuts, split,
                       conf_level) {
   final <- cox_run(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout)$run$final
   if (!any(split %in% final$terms)) refuse("nothing_to_split")
-  time <- equalized_time(c(rows$time, cuts)) # a time that differs from a cut by rounding only is the cut
-  rows$time <- time[seq_along(rows$time)]
-  cuts <- time[-seq_along(rows$time)]
+  # A time that differs from a cut by rounding only is the cut.
+  of <- rep(c("time", "cut", "entry"), c(length(rows$time), length(cuts), length(rows$entry)))
+  equal <- split(equalized_time(c(rows$time, cuts, rows$entry)), of)
+  rows$time <- equal$time
+  rows$entry <- equal$entry
+  cuts <- equal$cut
   periods <- rows_of_periods(rows, cuts)
   count <- period_counts(periods, cuts)
   empty <- which(count$n_events == 0)
   if (length(empty)) {
     refuse("period_without_events", from = count$start[empty[1]], to = c(cuts, Inf)[empty[1]], n = count$n[empty[1]])
   }
-  model <- split_model(periods, variables, terms, final$terms, split, length(cuts) + 1L, ties)
+  model <- split_model(periods, variables, terms, final$terms, split, length(cuts) + 1L, ties, rows$cluster)
   starts <- c(0, cuts)
   list(
     periods = count, coefficients = split_coefficients(model, starts, conf_level),
@@ -35,14 +38,16 @@ cox_split <- function(rows, variables, terms, blocks, tvc, event_times, conventi
   )
 }
 
-# Every patient once for each period in which they are at risk: `case` says who, `period` which.
+# Every patient once for each period in which they are at risk: `case` says who, `period` which. With delayed entry who
+# enters within a period is at risk from there on.
 rows_of_periods <- function(rows, cuts) {
   bounds <- c(-Inf, cuts, Inf)
   bind_rows(lapply(seq_len(length(cuts) + 1L), function(k) {
-    case <- which(rows$time > bounds[k])
+    case <- which(rows$time > bounds[k] & (if (is.null(rows$entry)) TRUE else rows$entry < bounds[k + 1]))
     ended <- rows$time[case] <= bounds[k + 1]
     list(
       case = case, period = rep(k, length(case)), time = pmin(rows$time[case], bounds[k + 1]),
+      entry = if (!is.null(rows$entry)) pmax(rows$entry[case], bounds[k]),
       status = rows$status[case] * ended, stratum = (rows$stratum[case] - 1L) * (length(cuts) + 1L) + k
     )
   }))
@@ -55,9 +60,12 @@ period_counts <- function(periods, cuts) {
   )
 }
 
-# The fit, with a row for each of its columns: term, column, and period (NA of a term that is not split).
-split_model <- function(periods, variables, terms, own, split, n_periods, ties) {
-  cases <- cox_cases(list(time = periods$time, status = periods$status, stratum = as.integer(periods$stratum)), "r", ties)
+# The fit, with a row for each of its columns: term, column, and period (NA of a term that is not split). Rows of a
+# `cluster` count together, as those of a patient in several periods do.
+split_model <- function(periods, variables, terms, own, split, n_periods, ties, cluster) {
+  rows <- list(time = periods$time, status = periods$status, stratum = as.integer(periods$stratum))
+  rows$entry <- periods$entry
+  cases <- cox_cases(rows, "r", ties)
   design <- cox_design(variables, terms, list(), periods$case[cases$kept])
   period <- periods$period[cases$kept]
   used <- which(design$columns$term %in% own)
@@ -78,6 +86,7 @@ split_model <- function(periods, variables, terms, own, split, n_periods, ties) 
     x = x, term = of_period, range = range, convention = "r", ties = ties, plain = plain_columns(x, range)
   ))
   fit <- cox_fit(data, which(range > 0))
+  if (length(cluster)) fit <- robust_fit(fit, data, cluster[periods$case[cases$kept]])
   estimated <- replace(logical(nrow(columns)), fit$columns, fit$converged & !fit$not_estimable)
   place <- match(seq_len(nrow(columns)), fit$columns)
   list(columns = columns, fit = fit, estimated = estimated, place = place)
@@ -87,10 +96,11 @@ split_coefficients <- function(model, starts, conf_level) {
   known <- function(values) replace(values[model$place], !model$estimated, NA_real_)
   b <- known(model$fit$b)
   se <- known(sqrt(diag(model$fit$var)))
+  naive <- if (is.null(model$fit$naive)) se else known(sqrt(diag(model$fit$naive)))
   z <- stats::qnorm((1 + conf_level) / 2)
   data.frame(
     term = model$columns$term, column = model$columns$column, start = starts[model$columns$period], b = b, se = se,
-    z = b / se, p = 2 * stats::pnorm(-abs(b / se)), exp_b = exp(b), exp_low = exp(b - z * se), exp_high = exp(b + z * se)
+    naive_se = naive, z = b / se, p = 2 * stats::pnorm(-abs(b / se)), exp_b = exp(b), exp_low = exp(b - z * se), exp_high = exp(b + z * se)
   )
 }
 

@@ -1,6 +1,7 @@
 # Cumulative incidence of competing events by the Aalen-Johansen estimator, group by group, with Gray's tests.
 #
-# rows       doubles time, count; integers cause (0 censored, 1..n_causes), group (1..n_groups), stratum (1..n_strata)
+# rows       doubles time, count; integers cause (0 censored, 1..n_causes), group (1..n_groups), stratum (1..n_strata);
+#            with delayed entry the double entry, and a row a patient
 # times      at which the incidence is wanted
 # conf_type  plain, log, log-log
 # compare    whether the groups are compared for each cause, stratum by stratum
@@ -10,10 +11,11 @@
 # Group 0 stands for everybody where there is one group. Strata are for the tests only.
 cuminc <- function(rows, n_groups, n_strata, n_causes, times, conf_type, conf_level, compare, pairwise, p_adjust,
                    steps) {
-  rows$time <- equalized_time(rows$time)
+  rows <- equalized_rows(rows)
   groups <- if (n_groups > 1) seq_len(n_groups) else 0L
   curves <- lapply(groups, function(group) {
     own <- group == 0 | rows$group == group
+    if (!is.null(rows$entry)) return(entering_incidence(rows$entry[own], rows$time[own], rows$cause[own], n_causes))
     incidence_curve(rows$time[own], rows$cause[own], rows$count[own], n_causes)
   })
   each <- function(compute) {
@@ -33,6 +35,7 @@ cuminc <- function(rows, n_groups, n_strata, n_causes, times, conf_type, conf_le
       incidence = by_cause(function(curve, cause) incidence_at(curve, cause, sort(times), conf_type, conf_level)),
       medians = by_cause(median_of_incidence),
       naive = each(function(curve) naive_at(curve, sort(times))),
+      thin = if (!is.null(rows$entry)) each(thin_incidence),
       steps = if (steps) by_cause(function(curve, cause) incidence_steps(curve, cause, conf_type, conf_level))
     ),
     if (compare) gray_tests(rows, n_groups, n_strata, n_causes, pairwise, p_adjust)
@@ -50,13 +53,16 @@ incidence_curve <- function(time, cause, count, n_causes) {
   counts[as.integer(rownames(at))] <- at
   counts <- matrix(counts, length(distinct), n_causes + 1, byrow = TRUE)
   events <- counts[, -1, drop = FALSE]
+  incidence_of(distinct, events, counts[, 1], rev(cumsum(rev(rowSums(counts)))))
+}
+
+incidence_of <- function(time, events, censored, n_risk) {
   any <- rowSums(events)
-  n_risk <- rev(cumsum(rev(rowSums(counts))))
   survival <- cumprod((n_risk - any) / n_risk)
   before <- c(1, survival[-length(survival)])
-  incidence <- matrix(apply(before * events / n_risk, 2, cumsum), length(distinct))
+  incidence <- matrix(apply(before * events / n_risk, 2, cumsum), length(time))
   list(
-    time = distinct, n_risk = n_risk, events = events, censored = counts[, 1], survival = survival, before = before,
+    time = time, n_risk = n_risk, events = events, censored = censored, survival = survival, before = before,
     incidence = incidence
   )
 }
@@ -107,16 +113,25 @@ beyond <- function(curve, times) {
 incidence_at <- function(curve, cause, times, conf_type, conf_level) {
   place <- places_of(curve, times)
   p <- c(0, curve$incidence[, cause])[place + 1]
-  std_error <- vapply(place, function(k) if (k) sqrt(incidence_variance(curve, cause, k)) else 0, 1)
+  std_error <- vapply(place, function(k) if (k) incidence_std_error(curve, cause, k) else 0, 1)
   unknown <- beyond(curve, times)
   empty <- function(x) replace(x, unknown, NA_real_)
   interval <- incidence_interval(p, std_error, conf_type, conf_level)
-  risk <- findInterval(times * (1 - 1e-12), curve$time, left.open = TRUE)
   list(
-    at = times, n_risk = c(curve$n_risk, 0)[risk + 1], n_events = c(0, cumsum(curve$events[, cause]))[place + 1],
+    at = times, n_risk = incidence_at_risk(curve, times), n_events = c(0, cumsum(curve$events[, cause]))[place + 1],
     incidence = empty(p), std_error = empty(std_error), conf_low = empty(interval$conf_low),
     conf_high = empty(interval$conf_high)
   )
+}
+
+# How many are at risk just before each time.
+incidence_at_risk <- function(curve, times) {
+  if (!is.null(curve$entries)) return(entered_at_risk(curve, times))
+  c(curve$n_risk, 0)[findInterval(times * (1 - 1e-12), curve$time, left.open = TRUE) + 1]
+}
+
+incidence_std_error <- function(curve, cause, place) {
+  if (!is.null(curve$std_error)) curve$std_error[place, cause] else sqrt(incidence_variance(curve, cause, place))
 }
 
 # The first time at which half of the patients have had an event of the cause; NA where it does not come to that.
@@ -152,6 +167,6 @@ incidence_steps <- function(curve, cause, conf_type, conf_level) {
 # The standard error at every time. It changes where an event happens, of whatever cause.
 incidence_std_errors <- function(curve, cause) {
   happens <- which(rowSums(curve$events) > 0)
-  found <- vapply(happens, function(place) sqrt(incidence_variance(curve, cause, place)), 1)
+  found <- vapply(happens, function(place) incidence_std_error(curve, cause, place), 1)
   c(0, found)[findInterval(seq_along(curve$time), happens) + 1]
 }

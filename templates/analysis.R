@@ -59,7 +59,7 @@ pieces <- function(rows, names) {
 # count those who reach it without the event.
 time_of <- function(rows, endpoint) {
   time <- rows[[endpoint[["time"]]]] * (if (is.null(endpoint$scale)) 1 else endpoint$scale)
-  if (is.null(endpoint$landmark)) time else ifelse(time > endpoint$landmark, time - endpoint$landmark, NA)
+  if (is.null(endpoint$landmark)) time else ifelse(time > endpoint$landmark * (1 + 1e-9), time - endpoint$landmark, NA)
 }
 entry_of <- function(rows, endpoint) rows[[endpoint$entry]] * (if (is.null(endpoint$scale)) 1 else endpoint$scale)
 status_of <- function(rows, endpoint) {
@@ -502,6 +502,7 @@ cause_of <- function(rows, endpoint, competing, both) {
 
 cause_rows <- function(rows, endpoint, ...) {
   found <- data.frame(time = time_of(rows, endpoint), cause = rows[["cause of the model"]], ...)
+  if (!is.null(endpoint$entry)) found$entry <- entry_of(rows, endpoint)
   found <- droplevels(found[complete.cases(found), , drop = FALSE])
   found[found$time >= 0, , drop = FALSE]
 }
@@ -514,14 +515,20 @@ cumulative_incidence <- function(table, part, found, times, conf_type, conf_leve
   rows <- Map(function(own, group) {
     causes <- sort(unique(c(0, found$cause)))
     own$state <- factor(own$cause, causes)
-    fit <- survfit(Surv(time, state) ~ 1, data = own, conf.type = conf_type, conf.int = conf_level)
+    fit <- if (is.null(own$entry)) {
+      survfit(Surv(time, state) ~ 1, data = own, conf.type = conf_type, conf.int = conf_level)
+    } else {
+      own$patient <- seq_len(nrow(own))
+      survfit(Surv(entry, time, state) ~ 1, data = own, id = patient, conf.type = conf_type, conf.int = conf_level)
+    }
     at <- summary(fit, times = sort(times), extend = TRUE)
     known <- at$time <= max(own$time) | at$pstate[, 1] == 0
     each <- lapply(seq_along(causes)[-1], function(k) {
       estimate <- at$pstate[, k]
       limit <- function(x) ifelse(known & estimate > 0 & estimate < 1, x[, k], NA)
       data.frame(
-        group = group, cause = causes[k], time = at$time, n_risk = at$n.risk[, 1],
+        group = group, cause = causes[k], time = at$time,
+        n_risk = vapply(at$time, function(t) sum(entered(own, t) & own$time >= t), 1),
         incidence = ifelse(known, estimate, NA), se = ifelse(known, at$std.err[, k], NA),
         low = limit(at$lower), high = limit(at$upper)
       )
@@ -647,11 +654,8 @@ cox_fit <- function(found, design, ties) {
   model <- if (is.null(stratum)) outcome ~ x else outcome ~ x + strata(stratum)
   cluster <- cluster_of(found)
   if (!is.null(cluster)) return(coxph(model, ties = ties, cluster = cluster))
-  if (ties != "breslow" || !is.null(entry)) {
-    fit <- coxph(model, ties = ties)
-    class(fit) <- "coxph" # which it lacks with entries and exact ties
-    return(fit)
-  }
+  if (ties == "exact" && !is.null(entry)) return(exact_fit_with_entry(outcome, x, stratum))
+  if (ties != "breslow" || !is.null(entry)) return(coxph(model, ties = ties))
   at <- function(b) suppressWarnings(coxph(model, ties = ties, init = b, control = coxph.control(iter.max = 0)))
   here <- start <- at(numeric(ncol(x)))
   b <- numeric(ncol(x))
@@ -673,6 +677,25 @@ cox_fit <- function(found, design, ties) {
   here$loglik[1] <- start$loglik[2]
   here$score <- start$score
   here
+}
+
+# Exact ties with delayed entry: coxph() goes through all subsets of a risk set then, which may take for ever. A stratum
+# for each risk set, in which everybody is at risk at once, has the same likelihood, and a recursion.
+exact_fit_with_entry <- function(outcome, x, stratum) {
+  entry <- outcome[, 1]
+  time <- outcome[, 2]
+  died <- outcome[, 3] == 1
+  if (is.null(stratum)) stratum <- rep(1, length(time))
+  events <- unique(data.frame(time = time, stratum = stratum)[died, ])
+  at_risk <- lapply(seq_len(nrow(events)), function(i) {
+    which(stratum == events$stratum[i] & entry < events$time[i] & time >= events$time[i])
+  })
+  set <- rep(seq_along(at_risk), lengths(at_risk))
+  rows <- unlist(at_risk)
+  long <- x[rows, , drop = FALSE]
+  fit <- coxph(Surv(rep(1, length(rows)), died[rows] & time[rows] == events$time[set]) ~ long + strata(set), ties = "exact")
+  fit$n <- length(time)
+  fit
 }
 
 # The clusters of a robust variance: those asked for, or patients where one has several events.
@@ -728,7 +751,15 @@ cox_model <- function(table, part, found, terms, references, ties, conf_level) {
 
 # Harrell's concordance of the model, its interval on the plain scale.
 concordance_of <- function(table, part, found, terms, references, ties, conf_level) {
-  own <- concordance(cox_fit(found, design_of(found, terms, references), ties))
+  design <- design_of(found, terms, references)
+  fit <- cox_fit(found, design, ties)
+  own <- concordance(fit)
+  if (ties == "exact" && !is.null(found[["entry of the model"]])) { # whose fit has every patient several times
+    outcome <- Surv(found[["entry of the model"]], found[["time of the model"]], found[["status of the model"]])
+    lp <- drop(design$x %*% coef(fit))
+    stratum <- found[["stratum of the model"]]
+    own <- concordance(if (is.null(stratum)) outcome ~ lp else outcome ~ lp + strata(stratum), reverse = TRUE)
+  }
   se <- sqrt(own$var)
   limits <- own$concordance + c(-1, 1) * qnorm((1 + conf_level) / 2) * se
   show_result(table, paste0(part, ": concordance"), data.frame(
@@ -768,8 +799,13 @@ optimism <- function(table, part, found, terms, references, ties, resamples, see
 by_period <- function(table, part, found, terms, references, ties, conf_level, cuts, split) {
   design <- design_of(found, terms, references)
   whole <- data.frame(time = found[["time of the model"]], status = found[["status of the model"]], case = seq_len(nrow(found)))
+  whole$tstart <- found[["entry of the model"]]
   # survSplit() takes nobody from before time 0 on; a start below 0 keeps those with a time of 0.
-  long <- survSplit(Surv(time, status) ~ ., whole, cut = cuts, zero = -1, episode = "period")
+  long <- if (is.null(whole$tstart)) {
+    survSplit(Surv(time, status) ~ ., whole, cut = cuts, zero = -1, episode = "period")
+  } else {
+    survSplit(Surv(tstart, time, status) ~ ., whole, cut = cuts, episode = "period")
+  }
   n <- length(cuts) + 1
   columns <- lapply(seq_along(design$term), function(j) {
     x <- design$x[long$case, j]
@@ -783,7 +819,12 @@ by_period <- function(table, part, found, terms, references, ties, conf_level, c
   )
   stratum <- found[["stratum of the model"]][long$case]
   model <- if (is.null(stratum)) Surv(tstart, time, status) ~ x else Surv(tstart, time, status) ~ x + strata(stratum)
-  fit <- coxph(model, data = long, ties = ties)
+  cluster <- cluster_of(found)[long$case]
+  fit <- if (is.null(cluster)) {
+    coxph(model, data = long, ties = ties)
+  } else {
+    coxph(model, data = long, ties = ties, cluster = cluster)
+  }
   b <- unname(coef(fit))
   se <- sqrt(diag(vcov(fit)))
   z <- qnorm((1 + conf_level) / 2)
@@ -840,6 +881,7 @@ interaction_test <- function(table, part, found, by, within, references, ties) {
 # ties: the methods, each with a model of its own.
 subgroup <- function(table, part, found, by, tests, p_adjust, references, ties, conf_level, times) {
   own <- data.frame(time = found[["time of the model"]], status = found[["status of the model"]], group = found[[by]])
+  own$entry <- found[["entry of the model"]]
   kaplan_meier(table, part, own, tests, conf_level, times, pairwise = nlevels(own$group) > 1, p_adjust = p_adjust)
   if (nlevels(own$group) < 2 || !any(own$status == 1) || !(references[[by]] %in% levels(own$group))) return(invisible())
   for (method in ties) {

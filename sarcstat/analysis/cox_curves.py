@@ -11,6 +11,7 @@ from sarcstat.analysis.cox import CoxOptions, terms_of
 from sarcstat.analysis.cox_call import cox_call
 from sarcstat.analysis.cox_pattern import pattern_argument
 from sarcstat.analysis.cox_terms import parameter_name
+from sarcstat.analysis.entry import entry_conditions
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.covariate import Covariate
@@ -58,6 +59,7 @@ def cox_curves(
         provenance=provenance,
         conditions=(
             *cohort.conditions,
+            *entry_conditions(reply.value, cohort),
             *_unmoved(varying, in_model, shown),
             *_undecided(curves),
             *_early_censored(reply.value),
@@ -128,6 +130,8 @@ class _Shown:
     def labels(self) -> dict[str, str]:
         cohort = self.cohort
         labels = {"time": cohort.outcome.time_label, "event": cohort.event.label, "coding": cohort.outcome.coding}
+        if cohort.outcome.entry:
+            labels["entry"] = cohort.outcome.entry.label
         if cohort.stratum:
             key = "group" if self.strata_are_lines else "stratum"
             labels |= {key: cohort.stratum.label, f"{key}_name": cohort.stratum.name}

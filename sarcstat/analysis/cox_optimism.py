@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -19,6 +20,7 @@ _REASONS = {
     "events": "nobody had the event",
     "level": "nobody had a level of a factor",
     "estimate": "a coefficient had no estimate",
+    "pairs": "of no two patients it was known who had the event first",
 }
 Row = dict[str, Any]
 
@@ -38,9 +40,14 @@ def optimism(
     for size in sizes:
         first = {} if rows else {"seed": seed}  # R's random numbers go on in the calls after it
         value = cox_call("cox_optimism", cohort, own, resamples=size, **first).value
-        apparent = float(value["concordance"][0])
+        apparent = _number(value["concordance"][0])
         rows += rows_of(value["resamples"])
     return list(_statistics(rows, apparent, convention, cohort)), list(_left_out(rows))
+
+
+def _number(value: float) -> float | None:
+    """The number; None where there is none."""
+    return None if math.isnan(value) else float(value)
 
 
 def _statistics(rows: list[Row], apparent: float | None, convention: Convention, cohort: Cohort) -> Iterator[Statistic]:

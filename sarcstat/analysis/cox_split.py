@@ -9,6 +9,7 @@ from typing import Any
 
 from sarcstat.analysis.cox import CoxOptions, compared, terms_of
 from sarcstat.analysis.cox_call import cox_call
+from sarcstat.analysis.cox_robust import clusters
 from sarcstat.analysis.frames import r_conditions, rows_of
 from sarcstat.bridge.call import RRefusal
 from sarcstat.data.cohort.cohort import Cohort
@@ -18,7 +19,7 @@ from sarcstat.terms import key
 
 _EQUATION = {
     "coefficient": "b",
-    "coefficient_std_error": "se",
+    "coefficient_std_error": "naive_se",
     "z": "z",
     "p_value": "p",
     "hazard_ratio": "exp_b",
@@ -90,6 +91,8 @@ class _Unpacked:
     def __init__(self, cohort: Cohort, options: CoxOptions, convention: Convention) -> None:
         self.cohort = cohort
         self.convention = convention
+        robust = clusters(cohort, robust=options.robust) is not None
+        self.equation = {**_EQUATION, **({"coefficient_robust_std_error": "se"} if robust else {})}
         self.names = [key(term) for term in terms_of(options)]
         self.compared = [[*compared(term, cohort.covariates, options.contrasts)] for term in terms_of(options)]
 
@@ -100,7 +103,7 @@ class _Unpacked:
         for row in rows_of(value["coefficients"]):
             term, column = int(row["term"]), int(row["column"])
             place = {"term": self.names[term - 1], "column": column, "level": self.compared[term - 1][column - 1]}
-            for name, known in _EQUATION.items():
+            for name, known in self.equation.items():
                 underflow = name.startswith("hazard_ratio") and row[known] == 0
                 yield self._one(name, None if underflow else row[known], "split_equation", at=row["start"], **place)
         for row in rows_of(value["tests"]):

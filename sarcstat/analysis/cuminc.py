@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from sarcstat.analysis.entry import entry_conditions, entry_refusal
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
-from sarcstat.bridge.call import call_r
+from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.causes import Causes, counted_causes
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import AnalysisError, counted, listing
@@ -67,8 +68,7 @@ def cuminc(
             f"{counted(sum(total[2:]), 'patient')} had a competing event, {total[0]:,} were censored.",
         )
     compare = options.compare and cohort.group is not None
-    reply = call_r(
-        "cuminc",
+    reply = _in_r(
         rows=counted_causes(cohort, causes),
         n_groups=cohort.n_groups,
         n_strata=cohort.n_strata,
@@ -87,7 +87,13 @@ def cuminc(
         options={**recorded, "computed": {**asdict(options), "compare": compare}},
         statistics=tuple(found.statistics()),
         provenance=provenance,
-        conditions=(*_said(cohort), *causes.conditions, *found.conditions(), *r_conditions(reply.conditions)),
+        conditions=(
+            *_said(cohort),
+            *_entering(reply.value, cohort, options),
+            *causes.conditions,
+            *found.conditions(),
+            *r_conditions(reply.conditions),
+        ),
         curves=tuple(found.curves()) if options.curves else (),
         labels=_labels(cohort, causes),
         values=values_of(cohort.group, cohort.stratum),
@@ -95,8 +101,39 @@ def cuminc(
     )
 
 
+def _in_r(**arguments: Any) -> Reply:
+    """R's reply, its refusals as sentences."""
+    try:
+        return call_r("cuminc", **arguments)
+    except RRefusal as refusal:
+        raise entry_refusal(refusal) from None
+
+
+def _entering(value: Mapping[str, Any], cohort: Cohort, options: CumincOptions) -> Iterator[Condition]:
+    """What delayed entry means for the curves, and that nothing compares them."""
+    if cohort.entry is None:
+        return
+    yield from (
+        replace(each, text=_of_incidence(each.text)) for each in entry_conditions({**value, "curves": ()}, cohort)
+    )
+    if cohort.group is not None and not options.compare:
+        text = "Gray's test is not made: with delayed entry there is none, in cmprsk as elsewhere in R."
+        yield Condition("note", text, "no_gray_test")
+
+
+def _of_incidence(text: str) -> str:
+    """What is said of curves of survival, said of incidences: survival is that without any of the events."""
+    text = text.replace("Survival, medians and means are", "Incidences are")
+    text = text.replace("Survival and medians rest", "Incidences rest")
+    return text.replace(": survival is 0", ": event-free survival is 0").replace(
+        ": survival falls", ": event-free survival falls"
+    )
+
+
 def _labels(cohort: Cohort, causes: Causes) -> dict[str, str]:
     labels = {"time": cohort.outcome.time_label, "event": cohort.event.label, "coding": causes.coding}
+    if cohort.outcome.entry:
+        labels["entry"] = cohort.outcome.entry.label
     for word, each in (("group", cohort.group), ("stratum", cohort.stratum)):
         if each:
             labels |= {word: each.label, f"{word}_name": each.name}

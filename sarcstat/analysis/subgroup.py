@@ -79,6 +79,7 @@ def _part(cohort: Cohort, rows: Any) -> Cohort:
     return replace(
         cohort,
         time=cohort.time[rows],
+        entry=None if cohort.entry is None else cohort.entry[rows],
         status=cohort.status[rows],
         event=replace(cohort.event, codes=cohort.event.codes[rows]),
         group=group,

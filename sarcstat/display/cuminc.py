@@ -75,7 +75,7 @@ def _journal(result: AnalysisResult) -> Table:
     tests = {each.cause: each for each in result.find(name="p_value", context="gray")}
     for events in _by_cause(result):
         row = _row(result, events)
-        if "group" in result.labels:
+        if "group" in result.labels and computed(result)["compare"]:
             test = tests.get(events.cause)
             cells[(cause(result, events), ""), ("Gray's p",)] = cell(test, "journal")
         cells[row, ("N",)] = cell(sizes[events.group1_level], "journal")
@@ -226,9 +226,15 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
 
 def _estimator(result: AnalysisResult) -> str:
     interval = _INTERVALS[computed(result)["conf_type"]]
-    return (
+    text = (
         "Cumulative incidence by the Aalen–Johansen estimator; patients with a competing event are not censored: they "
         f"can no longer have the event. {_level(result)} intervals {interval}; none where nobody has had the event."
+    )
+    if "entry" not in result.labels:
+        return text
+    return (
+        f"{text} Delayed entry at {result.labels['entry']}: at risk at a time is who has entered before it and not "
+        "left; standard errors are survfit's infinitesimal jackknife."
     )
 
 

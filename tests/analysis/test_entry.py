@@ -230,7 +230,10 @@ HEART = ("survival::heart", "--time", "stop", "--entry", "start", "--event", "ev
 
 
 def test_the_stanford_heart_transplants() -> None:
-    """survival::heart (jasa1) as coxph prints it: Therneau, vignette timedep; N counts patients, not rows."""
+    """survival::heart as coxph(Surv(start, stop, event) ~ age + year + surgery + transplant) of 3.5-3 has it, rounded.
+
+    N counts patients, not rows.
+    """
     own = Results("cox", *HEART, "--covariates", "age,year,surgery,transplant")
     expected = {"age": 0.0272, "year": -0.1463, "surgery": -0.6372, "transplant": -0.0103}
     for term, b in expected.items():
@@ -254,6 +257,22 @@ def test_repeated_events_take_the_robust_variance() -> None:
     assert round(own.get("chi_square", test="robust_score", context="summary"), 2) == 11.16
     assert own.get("events_per_parameter") == 44 / 3
     assert "standard errors are robust" in own.outcome.stderr
+
+
+def test_the_infections_of_the_vignette_on_time_dependent_covariates() -> None:
+    """Section 3.2, page 8 of survival's timedep.pdf: steroids are coded 1 and 2 there, 0 and 1 in survival::cgd."""
+    own = Results(
+        "cox", "survival::cgd", "--time", "tstop", "--entry", "tstart", "--event", "status", "--id", "id",
+        "--covariates", "treat,inherit,steroids",
+    )  # fmt: skip
+    printed = {"treat": (-1.0722, 0.2619, 0.3118), "inherit": (0.1777, 0.2356, 0.3180)}
+    printed["steroids"] = (0.7726, 0.5169, 0.4687)
+    names = ("coefficient", "coefficient_std_error", "coefficient_robust_std_error")
+    for term, numbers in printed.items():
+        for name, number in zip(names, numbers, strict=True):
+            assert round(own.get(name, term=term, context="equation"), 4) == number
+    assert round(own.get("chi_square", test="lr", context="summary"), 2) == 22.49
+    assert own.get("n_rows", context="case_processing") == 203
 
 
 def test_rows_of_constant_covariates_are_one_row(tmp_path: Path) -> None:

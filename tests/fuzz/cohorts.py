@@ -48,17 +48,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Cohort:
-    """A data file: time, event, factors and numbers, none of them sorted."""
+    """A data file: time, event, factors and numbers, none of them sorted; `more` are further columns.
+
+    `entry` is the column of delayed entry of requests that have one.
+    """
 
     time: Column
     event: Column
     factors: Sequence[Column]
     numbers: Sequence[Column]
+    more: Sequence[Column] = ()
+    entry: Column | None = None
 
     @property
     def columns(self) -> dict[str, Column]:
         """All columns by name."""
-        return {each.name: each for each in (self.time, self.event, *self.factors, *self.numbers)}
+        return {each.name: each for each in (self.time, self.event, *self.factors, *self.numbers, *self.more)}
 
     def csv(self) -> str:
         """The file; numbers round-trip."""

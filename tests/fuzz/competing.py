@@ -28,6 +28,8 @@ def cuminc(random: Random, cohort: Cohort) -> Request:
     causes = _causes(cohort, used, other, chosen)
     possible = 1 in causes and (by is None or len(group.texts) > 1) and bool(present)
     job |= {"time": [float(cohort.time.values[i] or 0) for i in used], "cause": causes, "causes": len(chosen) + 1}
+    if cohort.entry is not None:
+        job["entry"] = [float(cohort.entry.values[i] or 0) for i in used]
     job |= {"group": list(group.codes), "groups": len(group.texts), "stratum": list(stratum.codes)}
     if random.random() < 0.3:
         words += ["--style", "r"]

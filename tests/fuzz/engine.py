@@ -14,14 +14,20 @@ from fuzz.cohorts import cohort
 from fuzz.compare import Fault, Found, compare, document, of_outcome
 from fuzz.competing import cuminc
 from fuzz.demands import Demands
+from fuzz.entering import cox_entering, curves_entering, incidence_entering, landmark, several_rows, with_entries
+from fuzz.fine_gray import competing_models
 from fuzz.r_process import Answer, RProcess
 from fuzz.regression import cox
 from fuzz.requests import Request
+from fuzz.resampling import optimism
 from fuzz.samples import crosstab, describe
 from fuzz.survival import km, subgroup, univariate
 from fuzz.worker import Worker
 
-COMMANDS: Sequence[Callable[..., Request]] = (*(km, cox, cox, cox, univariate, subgroup, cuminc, describe, crosstab),)
+COMMANDS: Sequence[Callable[..., Request]] = (
+    *(km, cox, cox, cox, univariate, subgroup, cuminc, describe, crosstab),
+    *(curves_entering, cox_entering, several_rows, incidence_entering, landmark, competing_models, optimism),
+)
 SECONDS = 60.0
 FORMATS = ("csv", "html", "md", "tex")
 
@@ -60,7 +66,7 @@ class Engine:
     def cases(self, seed: str) -> Iterator[Case]:
         """The commands on the cohort of a seed."""
         random = Random(seed)
-        made = cohort(random)
+        made = with_entries(Random(f"{seed} entry"), cohort(random))
         file = Path(self.folder.name) / "data.csv"
         file.write_text(made.csv(), "utf-8")
         for make in random.sample(list(enumerate(COMMANDS)), 3):
@@ -85,7 +91,7 @@ class Engine:
             return case
         content, wrong = document(stdout)
         faults += wrong
-        if content is not None and request.possible:
+        if content is not None and request.possible is not False:
             case.found = self._compared(request, content, answers, case.demands)
             faults += case.found.faults
         return case

@@ -47,8 +47,9 @@ def rows(cohort: Cohort, *columns: Column, survival: bool = True) -> list[int]:
 
 
 def outcome(cohort: Cohort, used: Sequence[int]) -> dict[str, list[float]]:
-    """Time and status of some rows, for R."""
-    return {
+    """Time and status of some rows, for R, and their entry where they have one."""
+    entering = {} if cohort.entry is None else {"entry": [float(cohort.entry.values[i] or 0) for i in used]}
+    return entering | {
         "time": [float(cohort.time.values[i] or 0) for i in used],
         "status": [float(cohort.event.values[i] or 0) for i in used],
     }

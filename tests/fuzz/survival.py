@@ -87,9 +87,9 @@ def km_key(record: Record, group: Levels, stratum: Levels) -> str:
     return "|".join(map(str, parts))
 
 
-def km(random: Random, cohort: Cohort) -> Request:
+def km(random: Random, cohort: Cohort, styles: Sequence[str] = STYLES) -> Request:
     """One `km` by a factor or without, in strata or without."""
-    style = random.choice(STYLES)
+    style = random.choice(styles)
     words, base = km_options(random, style)
     by = random.choice([None, cohort.factors[0], cohort.factors[0], cohort.factors[2]])
     strata = cohort.factors[1] if random.random() < 0.4 else None
@@ -130,9 +130,9 @@ def _followed(job: dict[str, Any]) -> bool:
     return all(tau <= last or statuses == {1.0} for tau in job["tau"] for last, statuses in lasts)
 
 
-def univariate(random: Random, cohort: Cohort) -> Request:
+def univariate(random: Random, cohort: Cohort, styles: Sequence[str] = STYLES) -> Request:
     """Several factors, each alone."""
-    style = random.choice(STYLES)
+    style = random.choice(styles)
     words, base = options(random, style)
     base["tests"] = random.sample(TESTS[:4], 2)
     chosen = list(cohort.factors)

@@ -19,7 +19,8 @@ by_period <- function(time, status, variables, cuts, split = seq_along(variables
   )
 }
 
-# survival's vignette "Using Time Dependent Covariates", section 4.1: veteran, cut at 90 and 180.
+# survival's vignette "Using Time Dependent Covariates and Time Dependent Coefficients in the Cox Model" (timedep.pdf of
+# 3.5-3), section 4.1, "Step functions", page 18: veteran, cut at 90 and 180.
 test_that("Karnofsky's index in three periods is what the vignette of survival prints", {
   found <- by_period(
     veteran$time, veteran$status, list(number(veteran$trt), number(veteran$prior), number(veteran$karno)), c(90, 180), 3L

@@ -58,9 +58,10 @@ test_that("every pair of groups is survfit's two groups, whatever the reference"
   }
 })
 
-# Package survRM2, vignette "Comparing survival curves using the restricted mean survival time", section 3: 312 patients
-# of the PBC trial, times in years, tau = 10.
-test_that("restricted means of the PBC trial are those that survRM2 prints", {
+# The example of package survRM2's vignette "Comparing two survival curves using the restricted mean survival time",
+# section 3.1: 312 patients of the PBC trial, times in years, tau = 10. Its text has the difference of -0.137 years; the
+# other digits are those of survfit's restricted means and Greenwood errors by the delta method, rounded.
+test_that("restricted means of the PBC trial have the difference of survRM2's vignette", {
   d <- pbc[1:312, ]
   d <- data.frame(time = d$time / 365.25, status = as.numeric(d$status == 2), group = ifelse(d$trt == 1, 2L, 1L))
   found <- differences(d, 1, tau = 10)

@@ -13,6 +13,7 @@ from sarcstat.cli.analyses.grouping import UNKNOWN
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, units_of
+from sarcstat.cli.options.entry import landmark_option
 from sarcstat.cli.options.shared import (
     coding_options,
     data_options,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 @click.argument("variables", nargs=-1, required=True, metavar="VARIABLE...")
 @coding_options("journal", unit="Unit of a number, as in cox; changes its label only.")
 @survival_options()
+@landmark_option("it is about the columns of a model's design, which are the same with delayed entry")
 @click.option(
     "--missing",
     type=click.Choice(["listwise", "unknown", "pairwise"]),
@@ -88,6 +90,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
             "from other patients belong to no model, and their VIF may even be negative.",
             "Use --missing listwise, or unknown for factors with many missing values.",
         )
+    if options["landmark"] and not options["event"]:
+        raise UsageError("--landmark belongs to a Cox model.", "Give --time and --event as well.")
     if options["show_in"]:
         raise UsageError("--show-in converts times, and collinearity shows none.", "Leave it out.")
     source = opened(options)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.cli.analyses.cox_models import PIN, POUT, models
-from sarcstat.cli.options.competing import causes_of, check_competing, with_causes
+from sarcstat.cli.analyses.readying import start_stop
+from sarcstat.cli.options.competing import causes_of, check_competing, outcome_with, with_causes
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ _REFUSED: Mapping[str, tuple[str, Any]] = {
     "plot": ("--plot", False),
     "optimism": ("--optimism", None),
     "split_at": ("--split-at", ()),
-    "entry": ("--entry", None),
-    "landmark": ("--landmark", None),
     "robust": ("--robust", False),
     "cluster": ("--cluster", None),
 }
@@ -60,8 +59,18 @@ def check(options: Mapping[str, Any]) -> None:
         if options.get(name, usual) != usual:
             raise UsageError(
                 f"{word} is not available with {' and '.join(asked)}.",
-                "The model has all of --covariates at once, from time 0 on, and there is no baseline of it. Leave it out.",
+                "The model has all of --covariates at once, and there is no baseline of it. Leave it out.",
             )
+    if options.get("entry") and options["fine_gray"]:
+        raise UsageError(
+            "--fine-gray is not available with --entry: its weights would have to be those of entering, too.",
+            "Leave --entry out, or use --cause-specific.",
+        )
+    if start_stop(options):
+        raise UsageError(
+            "Competing events are about patients in one row, and --entry with --id takes several of each.",
+            "Leave --id out where each row is a patient.",
+        )
     if options["ties"] == "exact" and options["fine_gray"]:
         raise UsageError("--fine-gray has no exact ties: its rows are weighted.", "Use --ties efron or breslow.")
     if len(options["time"]) > 1:
@@ -88,6 +97,7 @@ def competing_results(
     asked = models(options, recorded)
     (outcome,) = asked.prepared.outcomes
     causes = causes_of(asked.prepared, outcome, options)
+    outcome = outcome_with(causes, outcome)
     _check_columns(causes, list(asked.covariates), options["strata"])
     covariates = [asked.covariates[name] for _, terms in asked.blocks for term in terms for name in term]
     covariates = list({each.name: each for each in covariates}.values())

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from sarcstat.cli.analyses.readying import start_stop
 from sarcstat.cli.options.shared import SEED
 from sarcstat.errors import UsageError, closest, listing
 
@@ -28,9 +29,14 @@ def check_more(options: Mapping[str, Any], names: Sequence[str], known: Sequence
     for option, wanted in (("--optimism", optimism is not None), ("--split-at", bool(cuts))):
         if wanted and options["tvc"]:
             raise UsageError(f"{option} is not for models with time-dependent terms.", "Leave out --tvc.")
-        for name in ("entry", "robust", "cluster") if wanted else ():
-            if options.get(name):
-                raise UsageError(f"{option} is not available with --{name}.", "Leave one of them out.")
+    for name in ("entry", "robust", "cluster") if optimism is not None else ():
+        if options.get(name):
+            raise UsageError(f"--optimism is not available with --{name}.", "Leave one of them out.")
+    if cuts and start_stop(options):
+        raise UsageError(
+            "--split-at divides the time of patients in one row, and --entry with --id takes several of each.",
+            "Divide the rows beforehand, or leave --id out where each row is a patient.",
+        )
     if optimism is not None and options["univariable_first"] is not None:
         raise UsageError(
             "--optimism makes the model again in every resample, and --univariable-first selects terms beforehand.",

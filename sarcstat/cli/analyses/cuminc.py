@@ -17,8 +17,10 @@ from sarcstat.cli.options.competing import (
     check_competing,
     competing_columns,
     competing_options,
+    outcome_with,
     with_causes,
 )
+from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.shared import (
     data_options,
     decimals_option,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 @weight_option()
 @survival_options()
 @competing_options()
+@entry_options()
 @click.option(
     "--by", metavar="COLUMNS", multiple=True, help="Groups to compare; several columns give one analysis each."
 )
@@ -120,6 +123,7 @@ def cohorts(options: Mapping[str, Any]) -> list[tuple[Cohort, Causes, Provenance
     prepared = prepare(source, wanted, extra, options, warm=_warm)
     (outcome,) = prepared.outcomes
     causes = causes_of(prepared, outcome, options)
+    outcome = outcome_with(causes, outcome)
     groupings: list[str | None] = [*factors] or [None]
     made = all_of(partial(prepared.cohort, outcome, by=by, strata=strata, needed=causes.unknown) for by in groupings)
     said = replace(causes, conditions=[*prepared.dataset.conditions, *causes.conditions])
@@ -142,6 +146,13 @@ def _check(options: Mapping[str, Any], factors: Sequence[str]) -> None:
         for name, usual in {"no_comparison": False, "pairwise": False, "p_adjust": "none", "strata": None}.items():
             if options[name] != usual:
                 raise UsageError(f"--{name.replace('_', '-')} is about groups.", "Name them with --by.")
+    if options["entry"]:
+        for name in ("pairwise", "strata"):
+            if options[name]:
+                raise UsageError(
+                    f"--{name} is about Gray's tests, and there are none with --entry: cmprsk takes no delayed entry.",
+                    "Leave it out.",
+                )
     if options["no_comparison"] and (options["pairwise"] or options["strata"]):
         word = "pairwise" if options["pairwise"] else "strata"
         raise UsageError(f"--{word} is for tests, and --no-comparison makes none.", "Leave one of them out.")
@@ -166,7 +177,7 @@ def _analyzed(
         default_times=not options["times"],
         conf_type=options["conf_type"],
         conf_level=options["conf_level"],
-        compare=not options["no_comparison"],
+        compare=not options["no_comparison"] and not options["entry"],
         pairwise=options["pairwise"],
         p_adjust=options["p_adjust"],
     )

@@ -11,6 +11,7 @@ import click
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.entry import landmark_option
 from sarcstat.cli.options.intervals import Intervals
 from sarcstat.cli.options.shared import (
     data_options,
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 @split_option()
 @weight_option()
 @survival_options()
+@landmark_option(
+    "the actuarial method takes everybody to be at risk from 0 on, in SPSS's SURVIVAL as in KMsurv's lifetab; km has it"
+)
 @click.option(
     "--intervals",
     metavar="LIST",

@@ -10,6 +10,7 @@ import click
 from sarcstat.cli.analyses.cox_models import PIN, POUT, models
 from sarcstat.cli.analyses.weighted_figure import of_weighted
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.plot import (
     Drawn,
     deliver_figure,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @data_options()
 @weight_option()
 @survival_options()
+@entry_options()
 @click.option(
     "--covariates",
     metavar="LIST",
@@ -115,13 +117,14 @@ def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
 
 
 def _drawn(own: Mapping[str, Any], options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
+    from sarcstat.display.cox.curves import curve_notes
     from sarcstat.figures.render import survival_panels
     from sarcstat.figures.survival import survival_picture
 
     result = curves(own, options, recorded)
     panels = survival_panels(result)
     picture = survival_picture(panels, _spec(options, result, len(panels)))
-    return Drawn(picture, _notes(result, options), result.conditions)
+    return Drawn(picture, curve_notes(result), result.conditions)
 
 
 def curves(own: Mapping[str, Any], options: Mapping[str, Any], recorded: Mapping[str, Any]) -> AnalysisResult:
@@ -188,10 +191,3 @@ def _spec(options: Mapping[str, Any], result: AnalysisResult, n_panels: int) -> 
         annotate=(),
         censor_marks=False,
     )
-
-
-def _notes(result: AnalysisResult, options: Mapping[str, Any]) -> list[str]:
-    """How the curves were computed, and of whom they are."""
-    from sarcstat.display.cox.curves import curve_notes
-
-    return curve_notes(result, "r" if options["style"] == "r" else "spss")

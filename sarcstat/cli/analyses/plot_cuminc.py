@@ -12,6 +12,7 @@ from sarcstat.cli.analyses.cuminc import cohorts
 from sarcstat.cli.analyses.weighted_figure import of_weighted
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.competing import competing_options
+from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.plot import (
     Drawn,
     deliver_figure,
@@ -45,6 +46,7 @@ _NOT_OFFERED: Mapping[str, Any] = {
 @weight_option()
 @survival_options()
 @competing_options()
+@entry_options()
 @click.option("--by", metavar="COLUMNS", multiple=True, help="Groups; several columns give one panel each.")
 @click.option("--strata", metavar="COLUMN", help="Stratify Gray's test; the curves are not.")
 @click.option("--order", metavar="LEVELS", multiple=True, help="Levels that come first, in this order.")
@@ -126,7 +128,11 @@ def _panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[Sur
 
     warm_up()
     computed = CumincOptions(
-        times=(0.0,), conf_type=options["conf_type"], conf_level=options["conf_level"], curves=True
+        times=(0.0,),
+        conf_type=options["conf_type"],
+        conf_level=options["conf_level"],
+        compare=not options["entry"],
+        curves=True,
     )
     found = cohorts(options)
     check_levels({**options, "refs": ()}, [cohort for cohort, _, _ in found])

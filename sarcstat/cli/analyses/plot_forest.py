@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, figure_style, shared_spec
 from sarcstat.cli.options.shared import data_options, interval_options, survival_options, ties_option
 from sarcstat.cli.options.types import NumberList, Words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.command(cls=InGroups, short_help="Hazard ratios of a Cox model or of subgroups.")
 @data_options()
 @survival_options(several=True)
+@entry_options(start_stop=True)
 @click.option("--covariates", metavar="LIST", multiple=True, help="A Cox model of these covariates.")
 @click.option("--categorical", metavar="LIST", multiple=True, help="Covariates that are factors; text always is.")
 @click.option("--by", metavar="COLUMN", help="Subgroups instead: the factor whose effect is wanted.")

@@ -11,6 +11,7 @@ import click
 
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.shared import (
     conf_type_option,
     data_options,
@@ -26,6 +27,7 @@ from sarcstat.cli.options.shared import (
     ties_option,
     times_option,
 )
+from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import InputError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ MOST_LEVELS = 20
 @label_options()
 @decimals_option()
 @survival_options(several=True)
+@entry_options()
 @click.option("--by", metavar="COLUMN", required=True, help="The factor whose effect is wanted, such as treatment.")
 @click.option("--within", metavar="COLUMNS", multiple=True, required=True, help="Factors whose levels are subgroups.")
 @click.option(
@@ -146,6 +149,8 @@ def _computed(options: Mapping[str, Any], by: Factor) -> SubgroupOptions:
     coded = {**options, "contrasts": ()}
     reference = contrasts_of(coded, [Covariate(by.name, by.label, None, by)])[by.name].reference
     ties = {"both": {"spss": "breslow", "r": "efron"}, "r": {"r": "efron"}}.get(options["style"], {"spss": "breslow"})
+    if beyond_spss(options):
+        ties = {"r": "efron"}
     return SubgroupOptions(
         kaplan_meier=kaplan_meier_options({**options, "pairwise": "pooled"}),
         ties={convention: options["ties"] or method for convention, method in ties.items()},  # type: ignore[misc]

@@ -79,6 +79,13 @@ def causes_of(prepared: Any, outcome: Outcome, options: Mapping[str, Any]) -> Ca
     )
 
 
+def outcome_with(causes: Causes, outcome: Outcome) -> Outcome:
+    """The outcome that knows which of its events was the first: a landmark leaves out who had any by then."""
+    from dataclasses import replace
+
+    return replace(outcome, causes=causes.codes)
+
+
 def with_causes(cohort: Cohort, causes: Causes) -> Cohort:
     """The cohort with the event of interest as its status: where --both says so, it is not what its column says."""
     from dataclasses import replace

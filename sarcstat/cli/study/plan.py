@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.cli.study.words import conditions_in_keys, document_in_keys, error_in_keys, in_keys
-from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError, UsageError, WordProblem, counted, listing
+from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError, WordProblem, counted
 
 if TYPE_CHECKING:
     from sarcstat.cli.options.plot import Drawn
@@ -86,7 +86,10 @@ def _request(study: StudyFile, prepared: PreparedStudy, entry: Any, kind: Litera
     keys = {key: value for key, value in entry if key not in own and value is not None}
     if keys.get("events"):
         keys["events"] = str(study.path.parent / keys["events"])
-    keys = _from_when(prepared, entry, kind) | keys
+    from sarcstat.cli.study.from_when import check_columns, keys_from_when
+
+    check_columns(prepared, entry, keys)
+    keys = keys_from_when(prepared, entry, kind) | keys
     units = {name: prepared.endpoints.derived[name].definition.unit for name in entry.endpoints}
     competes = _competes(entry)
     endpoints = [
@@ -100,33 +103,6 @@ def _competes(entry: Any) -> bool:
     """Whether the entry takes the competing events of its endpoint: it asks for them, and names no others."""
     models = any(getattr(entry, key, None) for key in ("cause_specific", "fine_gray"))
     return (entry.command == "cuminc" or models) and not entry.competing
-
-
-def _from_when(prepared: PreparedStudy, entry: Any, kind: Literal["table", "figure"]) -> dict[str, Any]:
-    """The delayed entry and the landmark that an entry's endpoints share; raises UsageError where they do not fit."""
-    from sarcstat.cli.perform import command_named, key_of
-
-    command = entry.command if kind == "table" else f"plot {entry.command}"
-    definitions = [prepared.endpoints.derived[name].definition for name in entry.endpoints]
-    keys: dict[str, Any] = {}
-    for key, values in (
-        ("entry", [each.entry_column for each in definitions]),
-        ("landmark", [each.landmark for each in definitions]),
-    ):
-        if all(value is None for value in values):
-            continue
-        if len(set(values)) > 1:
-            raise UsageError(
-                f"The endpoints {listing(entry.endpoints)} do not have the same {key}.",
-                "Name endpoints that have it in a table of their own.",
-            )
-        if key not in map(key_of, command_named(command).params):
-            raise UsageError(
-                f"{command} has no {key}, and the endpoint {entry.endpoints[0]} has one.",
-                f"Make an endpoint without {key} for it.",
-            )
-        keys[key] = values[0]
-    return keys
 
 
 def _drawn_in_keys(drawn: Drawn) -> Drawn:

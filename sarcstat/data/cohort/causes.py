@@ -73,7 +73,8 @@ class Causes:
 def counted_causes(cohort: Cohort, causes: Causes) -> dict[str, Array]:
     """The distinct (stratum, group, time, cause) of a cohort with their numbers of patients, for R.
 
-    Keys `stratum`, `group` (both from 1), `time`, `cause`, `count`. Counting first changes no result.
+    Keys `stratum`, `group` (both from 1), `time`, `cause`, `count`. Counting first changes no result. With delayed
+    entry every patient by itself, and the key `entry`: the variance is one of patients' influence.
     """
     import numpy as np
 
@@ -85,6 +86,15 @@ def counted_causes(cohort: Cohort, causes: Causes) -> dict[str, Array]:
         place,
         causes.of(cohort),
     ]
+    if cohort.entry is not None:
+        return {
+            "stratum": (codes[0] + 1).astype(np.int32),
+            "group": (codes[1] + 1).astype(np.int32),
+            "time": cohort.time,
+            "cause": causes.of(cohort),
+            "count": np.ones(len(cohort.time)),
+            "entry": cohort.entry,
+        }
     cells, count = np.unique(np.stack([each.astype(np.int64) for each in codes]), axis=1, return_counts=True)
     return {
         "stratum": (cells[0] + 1).astype(np.int32),

@@ -26,11 +26,16 @@ def reasons(outcome: Outcome) -> list[tuple[str, Array]]:
 
     if outcome.landmark is None:
         return []
-    died = np.append(outcome.is_event, False)[outcome.event.codes]
+    died = outcome.had_event()
     with np.errstate(invalid="ignore"):
         gone = outcome.time <= _last(outcome.landmark)
     at = f"the landmark at {outcome.landmark:g}"
-    return [(f"with the event by {at}", gone & died), (f"censored by {at}", gone & ~died)]
+    found = [(f"with the event by {at}", gone & died)]
+    if outcome.causes is not None:
+        other = outcome.causes > 1
+        found.append((f"with a competing event by {at}", gone & other))
+        died = died | other
+    return [*found, (f"censored by {at}", gone & ~died)]
 
 
 def _last(landmark: float) -> float:
@@ -48,12 +53,9 @@ def landmark_label(label: str, landmark: float) -> str:
 
 def check_landmark(outcome: Outcome, used: Array) -> None:
     """Raise AnalysisError where none of the patients who are otherwise used has the event after the landmark."""
-    import numpy as np
-
     if outcome.landmark is None:
         return
-    died = np.append(outcome.is_event, False)[outcome.event.codes]
-    events = outcome.time[used & died]
+    events = outcome.time[used & outcome.had_event()]
     if len(events) and not (events > _last(outcome.landmark)).any():
         raise AnalysisError(
             f"--landmark {outcome.landmark:g}: the last event is at {events.max():g}, so that none comes after it.",
@@ -69,6 +71,11 @@ def notes(outcome: Outcome, *, covariates: bool) -> list[Condition]:
         f"Landmark at {outcome.landmark:g}: times count from there, and survival is that of patients who reached it "
         "without the event (conditional)."
     )
+    if outcome.causes is not None:
+        text = (
+            f"Landmark at {outcome.landmark:g}: times count from there, and incidences and hazards are those of "
+            "patients who reached it without any of the events (conditional)."
+        )
     if covariates:
         text += " Groups and covariates must be known at the landmark: nobody checks that what is used was."
     return [Condition("note", text, "landmark")]

@@ -40,7 +40,8 @@ class Outcome:
 
     `time` is a float array, nan where missing; `event` the status column as a factor; `is_event` says of each
     of its levels whether it is the event; `coding` is that in words. `entry` is absent where everybody is at risk from
-    0 on. A cohort counts its times from the `landmark`, where there is one; `time` itself does not.
+    0 on. A cohort counts its times from the `landmark`, where there is one; `time` itself does not. `causes` says of
+    each row which of several competing events it had: 0 none, 1 the event, 2 and more the others (None: none competes).
     """
 
     time: Array
@@ -51,6 +52,16 @@ class Outcome:
     coding: str
     entry: Entry | None = None
     landmark: float | None = None
+    causes: Array | None = None
+
+    def had_event(self) -> Array:
+        """A mask of the rows that had the event; where another event was the first, they had not."""
+        import numpy as np
+
+        if self.causes is not None:
+            return np.asarray(self.causes == 1)
+        found: Array = np.append(self.is_event, False)[self.event.codes].astype(bool)
+        return found
 
 
 def scale_of(unit: str | None, shown: str | None, month_days: float) -> float:

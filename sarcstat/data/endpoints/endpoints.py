@@ -77,6 +77,11 @@ class DerivedEndpoint:
         return self.definition.label or self.definition.name
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are made of it."""
+        return _made(self.definition)
+
+    @property
     def event_words(self) -> str:
         """What counts as the event: `disease progression, death or lost to follow-up`."""
         source = self.definition.source

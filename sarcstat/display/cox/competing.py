@@ -9,6 +9,7 @@ from sarcstat.display.cox.journal import TIMES
 from sarcstat.display.cox.layouts import final_model
 from sarcstat.display.cox.notes import coding_notes, ties_note, ties_words
 from sarcstat.display.document import Section
+from sarcstat.display.entry import model_notes
 from sarcstat.display.formatting import cell, interval_text
 from sarcstat.display.headings import level_of, term_of
 from sarcstat.display.sentences import patients, versions
@@ -69,7 +70,7 @@ def journal_section(specific: AnalysisResult | None, fine_gray: AnalysisResult |
         nested=2,
     )
     ties = ties_note(specific, "journal") if specific else _ties(first)
-    notes = [patients(first), ties, *coding_notes(first)]
+    notes = [patients(first), *model_notes(first), ties, *coding_notes(first)]
     notes += [CENSORED] if specific else []
     notes += [ROBUST, PROPORTIONAL] if fine_gray else []
     return Section(

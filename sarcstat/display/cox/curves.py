@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from sarcstat.display.entry import model_notes
 from sarcstat.display.sentences import patients, versions
-from sarcstat.results import AnalysisResult, Convention, computed
+from sarcstat.results import AnalysisResult, computed
 
 _TIES = {"breslow": "Breslow", "efron": "Efron", "exact": "exact"}
 
 
-def curve_notes(result: AnalysisResult, convention: Convention) -> list[str]:
+def curve_notes(result: AnalysisResult) -> list[str]:
     """The sentences under the figure."""
-    ties = computed(result)["ties"][convention]
+    convention, ties = next(iter(computed(result)["ties"].items()))
     if convention == "spss":
         baseline = "Baseline by Kalbfleisch and Prentice's estimate, as in SPSS"
     else:
         hazard = "Efron's" if ties == "efron" else "Breslow's"
         baseline = f"Baseline by {hazard} cumulative hazard, as in R's survfit"
-    return [_model(result), *_patient(result), f"{baseline}. Ties: {_TIES[ties]}.", patients(result), versions(result)]
+    return [
+        _model(result),
+        *_patient(result),
+        f"{baseline}. Ties: {_TIES[ties]}.",
+        *model_notes(result),
+        patients(result),
+        versions(result),
+    ]
 
 
 def _model(result: AnalysisResult) -> str:

@@ -23,6 +23,8 @@ _COLUMNS = {
     "Sig.": "p_value",
 }
 _R_COLUMNS = ("coef", "se(coef)", "exp(coef)", "lower", "upper", "Pr(>|z|)")
+#: The error after that of the information, by which z, p and intervals are where it is there.
+_ROBUST = ("robust se", "coefficient_robust_std_error")
 _HR_DECIMALS = 2
 
 
@@ -67,7 +69,10 @@ def _cells(result: AnalysisResult, index: Index, of: Statistic, style: NumberSty
         yield ("p",), cell(index.get(of.key._replace(name="p_value")), "journal")
         return
     headings = _R_COLUMNS if style == "r" else tuple(_COLUMNS)
-    for heading, name in zip(headings, _COLUMNS.values(), strict=True):
+    columns = list(zip(headings, _COLUMNS.values(), strict=True))
+    if "robust" in result.details:
+        columns.insert(2, _ROBUST)
+    for heading, name in columns:
         limit = heading.casefold() in ("lower", "upper")
         places = 4 if style == "r" and name != "p_value" else None
         column = (f"{level} CI for {headings[2]}", heading) if limit else (heading,)

@@ -9,6 +9,7 @@ from sarcstat.display.document import Document
 from sarcstat.display.findings.adverse_events import adverse_events
 from sarcstat.display.findings.collinearity import collinearity
 from sarcstat.display.findings.competing import cuminc
+from sarcstat.display.findings.contrasts import counted_from
 from sarcstat.display.findings.cox import cox
 from sarcstat.display.findings.describe import describe
 from sarcstat.display.findings.facts import Names
@@ -39,4 +40,4 @@ def findings(document: Document, names: Names) -> tuple[str, dict[str, Any]] | N
     if document.analysis not in _KINDS or not document.statistics:
         return None
     name, find = _KINDS[document.analysis]
-    return name, find(document, names)
+    return name, {**find(document, names), "counted_from": counted_from(document.sections[0].result, names)}

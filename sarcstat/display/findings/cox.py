@@ -9,6 +9,7 @@ from typing import Any
 from sarcstat.display.cox.layouts import final_model, parameters
 from sarcstat.display.document import Document
 from sarcstat.display.findings.competing import fine_gray
+from sarcstat.display.findings.contrasts import ByPeriod, by_period
 from sarcstat.display.findings.facts import RATIO, EndpointName, Estimate, Found, Names, Test, computed, conf_level
 from sarcstat.display.sentences import model_counts
 from sarcstat.results import AnalysisResult
@@ -33,7 +34,7 @@ class CoxFindings:
 
     `effects` are all hazard ratios, `unassociated` the labels of covariates none of whose hazard ratios is significant,
     `left_out` those that selection did not take. `proportional` is the test of proportional hazards of all terms
-    (None: not made), `doubtful` are the terms whose own test is significant.
+    (None: not made), `doubtful` are the terms whose own test is significant, `by_period` hazard ratios by period.
     """
 
     endpoint: EndpointName
@@ -46,6 +47,7 @@ class CoxFindings:
     strata: str
     proportional: Test | None
     doubtful: Sequence[Test]
+    by_period: Sequence[ByPeriod] = ()
 
     @property
     def higher(self) -> list[Effect]:
@@ -105,6 +107,7 @@ def _model(result: AnalysisResult, names: Names) -> CoxFindings:
         strata=result.labels.get("stratum", ""),
         proportional=overall,
         doubtful=[each for each in by_term if each is not None and each.significant],
+        by_period=by_period(result, _TIMES),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sarcstat.display.document import Document
+from sarcstat.display.findings.contrasts import Contrast, contrasts
 from sarcstat.display.findings.facts import (
     RATE,
     TIME,
@@ -54,11 +55,12 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class SurvivalFindings:
-    """One endpoint: everybody (None: not computed), and each factor."""
+    """One endpoint: everybody (None: not computed), each factor, and the curves that are compared two by two."""
 
     endpoint: EndpointName
     overall: Group | None
     comparisons: Sequence[Comparison]
+    contrasts: Sequence[Contrast] = ()
 
 
 def survival(document: Document, names: Names) -> dict[str, Any]:
@@ -90,7 +92,7 @@ def _endpoint(
         made, strata = _tests(found, variable, factor, tests)
         comparisons.append(Comparison(names.label(factor or ""), groups, made, names.label(strata) if strata else ""))
     overall = group(found, times, label="", rates_found=rates, **_place(everybody)) if everybody else None
-    return SurvivalFindings(names.endpoint(variable), overall, comparisons)
+    return SurvivalFindings(names.endpoint(variable), overall, comparisons, contrasts(rates, variable, names))
 
 
 def _compares(statistic: Any) -> bool:

@@ -31,7 +31,8 @@ def r_cuminc(plan: Plan, task: Task) -> Iterator[str]:
     yield from _with_cause(end, options)
     times = r_vector(options["times"]) if options["times"] else "NULL"
     stratum = f", stratum = as_group(rows, {r_string(options['strata'])})" if options["strata"] else ""
-    if options["by"] and not options["no_comparison"]:
+    compares = options["by"] and not options["no_comparison"] and not options.get("entry")
+    if compares:
         yield r_lack("Gray's tests below need R's package cmprsk; without it they are left out.")
     for by in plan.groupings(options["by"]):
         part = end.name if by is None else f"{end.name} by {by}"
@@ -39,7 +40,7 @@ def r_cuminc(plan: Plan, task: Task) -> Iterator[str]:
         yield f"found <- cause_rows(rows, {endpoint_code(end)}{group}{stratum})"
         last = f"{times}, {r_string(options['conf_type'])}, {r_value(options['conf_level'])}"
         yield f"cumulative_incidence({r_string(task.name)}, {r_string(part)}, found, {last})"
-        if by is not None and not options["no_comparison"]:
+        if compares:
             pairs = f"{r_value(options['pairwise'])}, {r_string(options['p_adjust'])}"
             yield f"gray_tests({r_string(task.name)}, {r_string(part)}, found, {pairs})"
 
@@ -59,8 +60,7 @@ def r_competing_models(plan: Plan, task: Task) -> Iterator[str]:
     yield f"units <- {r_named(coding.units)}"
     yield f"references <- {r_named(coding.references)}"
     yield f"terms <- {terms_code(terms)}"
-    scale = "" if end.scale == 1 else f", scale = {r_value(end.scale)}"
-    code = f"list(time = {r_string(end.time)}, event = {r_string(_CAUSE)}, is = 1{scale})"
+    code = endpoint_code(replace(end, event=_CAUSE, values=(1,)))
     names = r_vector([*coding.names, _CAUSE])
     yield f"found <- model_rows(rows, {code}, {names}, categorical, units, {stratum})"
     methods, level = methods_for_ties(options), r_value(options["conf_level"])

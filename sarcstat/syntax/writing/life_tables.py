@@ -49,7 +49,7 @@ def spss_life_table(plan: Plan, task: Task, variables: Variables) -> Iterator[st
         if any(text is None for text in controls):
             yield spss_lack("Not redone: SURVIVAL takes groups that are whole numbers only")
             continue
-        yield from selected(conditions_of(task, variables))
+        yield from selected([*conditions_of(task, variables), *variables.beyond_landmark(end)])
         yield f"SURVIVAL TABLES={' BY '.join([variables.time(end), *(text for text in controls if text)])}"
         yield f"  /INTERVALS={_intervals(options['intervals'])}"
         yield f"  /STATUS={status}"

@@ -149,12 +149,13 @@ def subgroup(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     everybody = conditions_of(task, variables, all_of(ends, [by, *within], variables))
     effect = f"  /CONTRAST({group})={contrast_code(plan.column(by), 'indicator', wanted)}"
     for end in ends:
-        places: list[tuple[str, list[str]]] = [("Everybody", everybody)]
+        reached = [*everybody, *variables.beyond_landmark(end)]
+        places: list[tuple[str, list[str]]] = [("Everybody", reached)]
         for name in within:
             factor = variables.factor(name, unknown=unknown)
             column = plan.column(name)
             places += [
-                (f"{column.label}: {level.text}", [*everybody, f"{factor}={word(code)}"])
+                (f"{column.label}: {level.text}", [*reached, f"{factor}={word(code)}"])
                 for code, level in coded_levels(column)
                 if level in occurring(column)
             ]
@@ -170,7 +171,7 @@ def subgroup(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
             yield spss_comment(
                 f"{end.name}: interaction with {plan.column(name).label} (change from the previous block)"
             )
-            yield from each_selected(list(_interaction(end, variables, group, factor, effect)), everybody)
+            yield from each_selected(list(_interaction(end, variables, group, factor, effect)), reached)
 
 
 def _effect(end: Endpoint, variables: Variables, group: str, contrast: str) -> Iterator[str]:

@@ -211,6 +211,7 @@ def regression(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     ends = task.endpoints
     used = [name for each in ends for name in (variables.time(each), variables.status_variable(each))]
     conditions = conditions_of(task, variables) + [f"NOT MISSING({name})" for name in used]
+    conditions += [each for end in ends for each in variables.beyond_landmark(end)]
     if ends:
         yield spss_lack(
             "sarcstat leaves out patients who are censored before the first event, as COXREG does; this does not"

@@ -41,6 +41,6 @@ SURVIVAL: dict[str, Writer] = {
     "univariate": _without_entry(univariate),
     "follow-up": _without_entry(follow_up),
     "cox": _without_entry(coxreg),
-    "subgroup": subgroup,
+    "subgroup": _without_entry(subgroup),
     "sensitivity": sensitivity,
 }

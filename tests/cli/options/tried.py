@@ -94,6 +94,8 @@ FROM_WHEN = {
     "entry": Tried(value="early", instead=[{"landmark": 60}]),
     "landmark": Tried(value=60, instead=[{"entry": "early"}]),
 }
+#: Of a command that has the landmark and refuses the entry by name.
+LANDMARK = {**FROM_WHEN, "entry": replace(FROM_WHEN["entry"], refused=True)}
 CODING = {
     "categorical": Tried(value=["grade"], needs={"covariates": ["age", "grade"]}, drops=["categorical"]),
     "ref": Tried(value={"arm": "New"}),
@@ -243,6 +245,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "label": Tried(value=["size=Diameter"], needs={"variables": ["age", "size"]}),
         "order": Tried(value=["arm=Both,New,Old"], needs={"variables": ["age", "arm"], "categorical": ["arm"]}),
         **SURVIVAL,
+        **LANDMARK,
         "show_in": replace(SURVIVAL["show_in"], refused=True),
         "month_days": replace(SURVIVAL["month_days"], refused=True),
         "variables": Tried(value=["size"]),
@@ -255,6 +258,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "time_unit": Tried(with_it=DAYS, fact=True),
         "missing": Tried(value="unknown", needs={"variables": ["age", "arm"], "categorical": ["arm"]}),
         "strata": Tried(value="sex", endpoints=ONE),
+        "landmark": replace(FROM_WHEN["landmark"], endpoints=ONE),
     },
     "response": {
         **EVERYWHERE,
@@ -309,6 +313,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
+        **LANDMARK,
         "month_days": replace(SURVIVAL["month_days"], needs={"show_in": "months", "intervals": "0-36:3"}),
         "intervals": Tried(value=["0-300:100", "300-1200:300"]),
         "by": Tried(value=["sex"]),
@@ -327,6 +332,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
+        **FROM_WHEN,
         "competing": Tried(value=["progressed"]),
         "both": Tried(value="competing"),
         "by": Tried(value=["sex"]),
@@ -360,6 +366,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
+        **FROM_WHEN,
         "by": Tried(value="site"),
         "within": Tried(value=["grade"]),
         "ref": Tried(value={"arm": "New"}),
@@ -410,6 +417,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "weight": Tried(value="weight"),
         **EVERYWHERE,
         **SURVIVAL,
+        **FROM_WHEN,
         **FIGURE,
         "competing": Tried(value=["progressed"]),
         "both": Tried(value="competing"),
@@ -436,6 +444,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "weight": Tried(value="grade"),
         **EVERYWHERE,
         **SURVIVAL,
+        **FROM_WHEN,
         **FIGURE,
         "label": Tried(value=["Old=Former"], needs={"by": "arm"}),
         "covariates": Tried(value=["size"], drops=["categorical"]),
@@ -460,6 +469,7 @@ TRIED: dict[str, dict[str, Tried]] = {
     "plot forest": {
         **EVERYWHERE,
         **SURVIVAL,
+        **FROM_WHEN,
         **FIGURE,
         **{key: each for key, each in CODING.items() if key != "contrast"},
         "month_days": replace(SURVIVAL["month_days"], refused=True),

@@ -166,6 +166,56 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
         ["Median OS was 1.0 days (95% CI not estimable)."],
         ["reached"],
     ),
+    "curves two by two": (
+        request("km", by=["arm"], times=[360], tau=600, differences=True),
+        [
+            "The difference in OS at 360 days between New and Old (arm) was 0.6 percentage points (95% CI -18.4 to "
+            "19.6, p = 0.948), the ratio 1.01 (95% CI 0.80–1.27).",
+            "The difference in restricted mean OS up to 600 days between Both and Old (arm) was 2.9 days (95% CI ",
+            "These comparisons do not rest on proportional hazards.",
+        ],
+        ["within", "Times count", "Patients count"],
+    ),
+    "curves two by two without a unit": (
+        request("km", SMALL, UNITLESS, by=["late"], times=[20, 30], tau=12, differences=True),
+        [
+            "The difference in OS at 20 between yes and no (late) was not estimable, the ratio not estimable.",
+            "The difference in restricted mean OS up to 12 between yes and no (late) was 3.7, the ratio 1.45.",
+        ],
+        ["days"],
+    ),
+    "curves two by two in strata": (
+        request("km", by=["arm"], strata="sex", times=[360], differences=True),
+        ["between New and Old (arm) within sex Woman was 22.2 percentage points (95% CI -6.6 to 51.1, p = 0.131)"],
+        ["restricted"],
+    ),
+    "from a landmark": (
+        request("km", by=["arm"], landmark=60),
+        [
+            "Times count from the landmark at 60 days, and the results are of the patients who reached it without an "
+            "event.",
+        ],
+        ["entry", "The difference"],
+    ),
+    "from a landmark without a unit": (
+        request("km", SMALL, UNITLESS, landmark=6),
+        ["Times count from the landmark at 6, and the results are of the patients"],
+        ["days"],
+    ),
+    "from their entry on": (
+        request("cox", covariates=["age"], entry="early", style="r"),
+        ["Patients count as at risk from their entry on (early), so that the results are conditional on it."],
+        ["landmark"],
+    ),
+    "hazard ratios by period": (
+        request("cox", covariates=["age", "sex"], split_at=[300, 600], style="r"),
+        [
+            "By period the hazard ratio of Age in years was 0.95 (95% CI 0.92–0.99) up to 300, 1.00 (95% CI 0.97–1.04) "
+            "after 300 up to 600, and 1.00 (95% CI 0.97–1.02) after 600 (p = 0.105 for the same in all periods).",
+            "By period the hazard ratio of Sex of the patient, Woman vs Man was ",
+        ],
+        ["Times count"],
+    ),
     "many factors": (
         request("univariate", SMALL, by=["late", "never", "flat"]),
         ["In univariate log-rank tests OS differed by late (p < 0.001).", "No significant difference was found by "],

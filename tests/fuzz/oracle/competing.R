@@ -1,16 +1,19 @@
 # Cumulative incidence by survfit's multi-state curves, Gray's test by cmprsk where it is installed.
 
 answer_cuminc <- function(job) {
-  job$time <- equal_times(job$time)
+  job <- with_equal_times(job)
   for (g in if (job$groups > 1) seq_len(job$groups) else 0) {
     own <- g == 0 | job$group == g
-    answer_incidence(job, g, job$time[own], factor(job$cause[own], 0:job$causes))
+    answer_incidence(job, g, job$time[own], factor(job$cause[own], 0:job$causes), job$entry[own])
   }
-  if (job$groups > 1 && requireNamespace("cmprsk", quietly = TRUE)) answer_gray(job)
+  if (is.null(job$entry) && job$groups > 1 && requireNamespace("cmprsk", quietly = TRUE)) answer_gray(job)
 }
 
-answer_incidence <- function(job, g, time, state) {
-  fit <- suppressWarnings(survfit(Surv(time, state) ~ 1, conf.type = job$conf_type, conf.int = job$conf_level))
+answer_incidence <- function(job, g, time, state, entry) {
+  y <- surv_of(entry, time, state)
+  fit <- suppressWarnings(
+    survfit(y ~ 1, id = seq_along(time), conf.type = job$conf_type, conf.int = job$conf_level)
+  )
   at <- summary(fit, times = job$times, extend = TRUE)
   unknown <- job$times > max(time) & at$pstate[, 1] > 1e-12
   for (k in seq_len(job$causes)) {
@@ -21,7 +24,9 @@ answer_incidence <- function(job, g, time, state) {
     }
     p <- replace(at$pstate[, k + 1], unknown, NA)
     inner <- !is.na(p) & p > 0 & p < 1 - 1e-12
-    tell("n_risk", at$n.risk[, 1])
+    entered <- function(t) if (is.null(entry)) TRUE else entry < t | t == 0 & entry == 0
+    n_risk <- if (is.null(entry)) at$n.risk[, 1] else vapply(job$times, function(t) sum(entered(t) & time >= t), 1)
+    tell("n_risk", n_risk)
     tell("n_cause_events", vapply(job$times, function(t) sum(time <= t & state == k), 1))
     tell("cumulative_incidence", p)
     tell("cumulative_incidence_std_error", replace(at$std.err[, k + 1], unknown, NA), 1e-12)

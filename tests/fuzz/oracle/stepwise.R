@@ -27,6 +27,9 @@ answer_run <- function(job, data, convention) {
   while (!is.null(moved)) {
     state$step <- state$step + 1
     fit <- fit_terms(job, data, convention, moved$model, null)
+    # Where a step was halved, or information vanished on the way, nobody knows what SPSS does: at its stop another way
+    # to the maximum ends at another iterate. The run is followed no further.
+    if (data$stop_at == "spss" && length(moved$model) && !stopped(fit)) return()
     model <- list(block = 1, step = state$step, columns = which(job$term %in% moved$model))
     tell_fit(job, data, convention, model, fit, list(list(l = before$l, df = length(before$b))), null)
     tell_changes(convention, fit, before, start, state$step)

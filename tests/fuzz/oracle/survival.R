@@ -10,8 +10,24 @@ number_text <- function(x) sprintf("%.10g", x)
 # As R does, times that differ by rounding error are equal.
 equal_times <- function(time) aeqSurv(Surv(time, rep(1, length(time))))[, 1]
 
+# The same of times and entries together.
+equal_both <- function(entry, time) {
+  both <- equal_times(c(entry, time))
+  list(entry = both[seq_along(entry)], time = both[length(entry) + seq_along(time)])
+}
+
+with_equal_times <- function(job) {
+  if (is.null(job$entry)) {
+    job$time <- equal_times(job$time)
+    return(job)
+  }
+  utils::modifyList(job, equal_both(job$entry, job$time))
+}
+
+surv_of <- function(entry, time, status) if (is.null(entry)) Surv(time, status) else Surv(entry, time, status)
+
 answer_km <- function(job) {
-  job$time <- equal_times(job$time)
+  job <- with_equal_times(job)
   several <- max(job$stratum) > 1
   groups <- if (job$groups > 1) c(seq_len(job$groups), 0) else 0
   index <- expand.grid(group = groups, stratum = if (several) seq_len(max(job$stratum)) else 0)
@@ -27,6 +43,7 @@ answer_km <- function(job) {
 answer_curve <- function(job, stratum, group, own) {
   time <- job$time[own]
   status <- job$status[own]
+  entry <- job$entry[own]
   for (convention in names(job$conf_types)) {
     tell <- function(name, value, tolerance = 0, at = "") {
       put(km_key(convention, "survfit", stratum, group, name, at = at), value, tolerance)
@@ -37,12 +54,18 @@ answer_curve <- function(job, stratum, group, own) {
     tell("percent_censored", 100 * mean(status == 0))
     tell("last_time", max(time))
     type <- job$conf_types[[convention]]
-    if (convention == "spss") spss_summary(job, time, status, type, tell) else r_summary(job, time, status, type, tell)
+    if (convention == "spss") spss_summary(job, time, status, type, tell) else r_summary(job, time, status, type, tell, entry)
   }
   band <- names(job$conf_types)[length(job$conf_types)]
   type <- job$conf_types[[band]]
-  fit <- survfit(Surv(time, status) ~ 1, conf.type = if (type == "spss") "log" else type, conf.int = job$conf_level)
-  answer_rates(job, fit, function(name, value, at) put(km_key(band, "survfit", stratum, group, name, at = at), value))
+  y <- surv_of(entry, time, status)
+  fit <- survfit(y ~ 1, conf.type = if (type == "spss") "log" else type, conf.int = job$conf_level)
+  answer_rates(job, fit, function(name, value, at) {
+    t <- as.numeric(at)
+    # Who has entered before; at 0 who enters there.
+    if (name == "n_risk" && !is.null(entry)) value <- sum((entry < t | t == 0 & entry == 0) & time >= t)
+    put(km_key(band, "survfit", stratum, group, name, at = at), value)
+  })
   if (job$curves) answer_steps(fit, stratum, group)
 }
 
@@ -118,8 +141,9 @@ spss_percentile <- function(curve, p, m) {
   c(curve$t[here], curve$se[here] / slope)
 }
 
-r_summary <- function(job, time, status, type, tell) {
-  fit <- survfit(Surv(time, status) ~ 1, conf.type = type, conf.int = job$conf_level)
+r_summary <- function(job, time, status, type, tell, entry) {
+  y <- surv_of(entry, time, status)
+  fit <- survfit(y ~ 1, conf.type = type, conf.int = job$conf_level)
   limit <- max(job$time)
   table <- summary(fit, rmean = limit)$table
   z <- qnorm((1 + job$conf_level) / 2)

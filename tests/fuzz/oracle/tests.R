@@ -1,7 +1,8 @@
 # Tests between survival curves from their definition, and where survdiff() offers one, from it as well.
 
 # U, V, observed and expected events over the strata, with which groups were ever compared with which.
-scores_by_hand <- function(time, status, group, stratum, k, test) {
+scores_by_hand <- function(time, status, group, stratum, k, test, entry = NULL) {
+  if (is.null(entry)) entry <- rep(-Inf, length(time))
   u <- o <- e <- numeric(k)
   v <- matrix(0, k, k)
   linked <- diag(k) > 0
@@ -10,7 +11,7 @@ scores_by_hand <- function(time, status, group, stratum, k, test) {
     own <- stratum == s
     before <- 1
     for (t in sort(unique(time[own & status == 1]))) {
-      n_j <- tabulate(group[own & time >= t], k)
+      n_j <- tabulate(group[own & entry < t & time >= t], k)
       d_j <- tabulate(group[own & time == t & status == 1], k)
       n <- sum(n_j)
       d <- sum(d_j)
@@ -65,7 +66,7 @@ p_tolerance <- function(chi, df, error) {
 
 answer_tests <- function(job) {
   for (test in job$tests) {
-    found <- scores_by_hand(job$time, job$status, job$group, job$stratum, job$groups, test)
+    found <- scores_by_hand(job$time, job$status, job$group, job$stratum, job$groups, test, job$entry)
     overall <- chi_square_by_hand(found)
     for (convention in names(job$conf_types)) {
       tell_test(overall, function(name) km_key(convention, "survdiff", 0, 0, name, test = test))
@@ -74,7 +75,7 @@ answer_tests <- function(job) {
       }
       if (convention == "r") tell_expected(job, found, test)
     }
-    if (test %in% c("logrank", "peto")) check_with_survdiff(job, found, overall, test)
+    if (is.null(job$entry) && test %in% c("logrank", "peto")) check_with_survdiff(job, found, overall, test)
     if (job$pairwise != "none") answer_pairs(job, test)
   }
 }
@@ -119,7 +120,7 @@ answer_pairs <- function(job, test) {
     found <- apply(pairs, 2, function(pair) {
       own <- job$group %in% pair & (s == 0 | job$stratum == s)
       chi_square_by_hand(scores_by_hand(
-        job$time[own], job$status[own], match(job$group[own], pair), job$stratum[own], 2, test
+        job$time[own], job$status[own], match(job$group[own], pair), job$stratum[own], 2, test, job$entry[own]
       ))
     })
     tolerance <- vapply(seq_len(ncol(found)), function(i) if (is.na(found[1, i])) 0 else p_tolerance(found[1, i], 1, found[4, i]), 1)

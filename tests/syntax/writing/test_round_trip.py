@@ -42,6 +42,7 @@ LACKING: Mapping[tuple[str, str], str] = {
     ("collinearity", "strata"): "censored before the first event",
     ("collinearity", "time"): "censored before the first event",
     ("collinearity", "event"): "censored before the first event",
+    ("collinearity", "landmark"): "censored before the first event",
     ("collinearity", "time_unit"): "censored before the first event",
     ("univariate", "test"): "no counterpart of the test peto",
     ("univariate", "times"): "cannot be asked for survival at 360",
