@@ -85,13 +85,13 @@ def adtte() -> Dataset:
 
 
 def events() -> str:
-    """A file of adverse events, as CSV: two names of the patient, terms, grades, actions."""
+    """A file of adverse events, as CSV: two names of the patient, terms, grades, actions, days."""
     draw = random.Random(1)
-    lines = ["id,patient,term,grade,worst,action,related"]
+    lines = ["id,patient,term,grade,worst,action,related,day"]
     for number in range(90):
         one, other = f"P{draw.randrange(120):03}", f"P{draw.randrange(120):03}"
         grade, worst = draw.randint(1, 4), draw.randint(2, 5)
         term = draw.choice(("rash", "fatigue", "nausea") if number else ("rare",))
         action = draw.choice(("none", "dose reduced", "drug withdrawn", "1"))
-        lines.append(f"{one},{other},{term},{grade},{worst},{action},{draw.choice(('yes', 'no'))}")
+        lines.append(f"{one},{other},{term},{grade},{worst},{action},{draw.choice(('yes', 'no'))},{5 + number}")
     return "\n".join(lines) + "\n"

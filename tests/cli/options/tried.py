@@ -125,6 +125,7 @@ FIGURE = {
 #: Written where the tests run.
 EVENTS = "events.csv"
 LONG = {"events": EVENTS, "id": "id", "term": "term"}
+EXPOSED = {**LONG, "exposure": "time", "exposure_unit": "days"}
 
 TRIED: dict[str, dict[str, Tried]] = {
     "km": {
@@ -288,6 +289,20 @@ TRIED: dict[str, dict[str, Tried]] = {
         "missing": Tried(value="unknown", needs={"by": ["arm"]}),
         "test": Tried(value="fisher", needs={"by": ["arm"]}),
         "min_percent": Tried(value=20, needs=LONG, drops=["columns"]),
+        "soc": Tried(value="related", needs=LONG, drops=["columns"]),
+        "each_grade": Tried(value=True, needs=LONG, drops=["columns"]),
+        "count_events": Tried(value=True, needs=LONG, drops=["columns"]),
+        "sort": Tried(value="alphabet", needs=LONG, drops=["columns"]),
+        "exposure": Tried(value="time", needs={**LONG, "exposure_unit": "days"}, drops=["columns"]),
+        "exposure_unit": Tried(value="weeks", needs={**LONG, "exposure": "time"}, drops=["columns"]),
+        "onset": Tried(value="day", needs=EXPOSED, drops=["columns"]),
+        "compare_rates": Tried(value="ratio", needs={**EXPOSED, "by": ["arm"]}, drops=["columns"]),
+        "ref": Tried(
+            value={"arm": "New"}, needs={**EXPOSED, "by": ["arm"], "compare_rates": "ratio"}, drops=["columns"]
+        ),
+        "times": Tried(value=[100], needs={**EXPOSED, "onset": "day"}, drops=["columns"]),
+        "death": Tried(value="died", needs={**EXPOSED, "onset": "day", "times": [100]}, drops=["columns"]),
+        "conf_level": Tried(value=0.9, needs=EXPOSED, drops=["columns"]),
         "seed": Tried(value=7, needs={"by": ["ward"], "test": "fisher"}, instead=[{"by": ["sex"]}]),
     },
     "follow-up": {
