@@ -9,19 +9,15 @@ import click
 
 from sarcstat.cli.options.shared import CONF_LEVEL
 from sarcstat.cli.options.types import NumberList, Words
-from sarcstat.errors import InputError, UsageError, closest, listing
+from sarcstat.errors import UsageError, closest, listing
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from sarcstat.analysis.adverse_events import AdverseEventOptions
     from sarcstat.analysis.incidence_rates import RateOptions
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.adverse_events import Events
     from sarcstat.data.cohort.factor import Factor
     from sarcstat.results import AnalysisResult
-
-    Array = np.ndarray[Any, np.dtype[Any]]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -85,7 +81,7 @@ def with_rate_tables(
     result: AnalysisResult,
     dataset: Dataset,
     events: Events,
-    used: Array,
+    used: Any,
     group: Factor | None,
     options: Mapping[str, Any],
     counted: AdverseEventOptions,
@@ -95,7 +91,7 @@ def with_rate_tables(
         return result
     from sarcstat.analysis.first_events import FirstEventOptions, with_first_events
     from sarcstat.analysis.incidence_rates import with_rates
-    from sarcstat.data.cohort.event_times import exposure
+    from sarcstat.data.cohort.event_times import death_at_end, exposure
 
     unit, level = options["exposure_unit"], options["conf_level"]
     exposed = exposure(dataset, options["exposure"], unit, used, names=options["names"])
@@ -103,7 +99,8 @@ def with_rate_tables(
     if not options["times"]:
         return found
     asked = FirstEventOptions(grades=counted.grades, times=options["times"], conf_level=level)
-    return with_first_events(found, events, used, group, exposed, _death(dataset, options["death"], used), asked)
+    death = death_at_end(dataset, options["death"], used) if options["death"] else None
+    return with_first_events(found, events, used, group, exposed, death, asked)
 
 
 def _computed(group: Factor | None, options: Mapping[str, Any], counted: AdverseEventOptions) -> RateOptions:
@@ -133,28 +130,3 @@ def _reference(group: Factor, options: Mapping[str, Any]) -> int:
     coded = {"refs": [f"{group.name}={wanted}"], "contrasts": (), "style": "journal"}
     (contrast,) = contrasts_of(coded, [Covariate(group.name, group.label, None, group)]).values()
     return int(contrast.reference) % len(group.texts)
-
-
-def _death(dataset: Dataset, entry: str | None, used: Array) -> tuple[Array, str] | None:
-    """Whether each patient's exposure ended with death, and how that is coded."""
-    if not entry:
-        return None
-    import numpy as np
-
-    from sarcstat.data.cohort.factor import factor
-    from sarcstat.data.cohort.outcome import event_levels, split_event
-
-    column, wanted = split_event(entry, [str(name) for name in dataset.frame.columns])
-    status = factor(dataset.frame, dataset.codebook, column)
-    levels, problems = event_levels(status, wanted, list(dataset.codebook[column].value_labels))
-    if problems:
-        raise InputError.of(problems)
-    lacking = used & (status.codes < 0)
-    if lacking.any():
-        rows = listing(f"{dataset.row_word} {dataset.row_number(i)}" for i in np.flatnonzero(lacking))
-        raise InputError(
-            f"Column '{column}' (--death) is missing in {int(lacking.sum()):,} rows used ({rows}).",
-            "Whether a patient died must be known: complete these rows.",
-        )
-    texts = [text for text, is_it in zip(status.texts, levels, strict=True) if is_it]
-    return np.append(levels, False)[status.codes], f"{status.label} = {listing(texts, 10)}"

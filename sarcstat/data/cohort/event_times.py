@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.cohort.outcome import number_column
+from sarcstat.data.cohort.factor import factor
+from sarcstat.data.cohort.outcome import event_levels, number_column, split_event
 from sarcstat.errors import InputError, Problem, counted, listing
 from sarcstat.results import Condition
 
@@ -62,6 +63,31 @@ def exposure(dataset: Dataset, name: str, unit: str, used: Array, *, names: bool
     if not (used & ~np.isnan(time)).any():
         raise InputError(f"Column '{name}' (--exposure) has no value in the rows used.", "Name another column.")
     return Exposure(time, unit, name if names else dataset.codebook.label(name), tuple(said))
+
+
+def death_at_end(dataset: Dataset, entry: str, used: Array) -> tuple[Array, str]:
+    """Whether each patient's exposure ended with death (`column` or `column=value`), and how that is coded.
+
+    Raises InputError for `used` rows where it is not known, and for a coding that is not clear.
+    """
+    import numpy as np
+
+    column, wanted = split_event(entry, [str(name) for name in dataset.frame.columns])
+    status = factor(dataset.frame, dataset.codebook, column)
+    levels, problems = event_levels(status, wanted, list(dataset.codebook[column].value_labels))
+    lacking = used & (status.codes < 0)
+    if not problems and lacking.any():
+        n = counted(int(lacking.sum()), "row used", "rows used")
+        message = f"Column '{column}' (--death) is missing in {n} ({_rows(dataset, lacking)})."
+        problems = [Problem(message, "Whether a patient died must be known: complete these rows.")]
+    if problems:
+        raise InputError.of([replace(each, hint=_for_death(each.hint)) for each in problems])
+    texts = [text for text, is_it in zip(status.texts, levels, strict=True) if is_it]
+    return np.append(levels, [False])[status.codes], f"{status.label} = {listing(texts, 10)}"
+
+
+def _for_death(hint: str | None) -> str | None:
+    return hint and hint.replace("--event", "--death")
 
 
 def event_onset(dataset: Dataset, name: str | None, used: Array) -> tuple[Array | None, list[Problem]]:
