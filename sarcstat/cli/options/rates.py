@@ -91,7 +91,7 @@ def with_rate_tables(
         return result
     from sarcstat.analysis.first_events import FirstEventOptions, with_first_events
     from sarcstat.analysis.incidence_rates import with_rates
-    from sarcstat.data.cohort.event_times import death_at_end, exposure
+    from sarcstat.data.cohort.event_times import exposure, status_of
 
     unit, level = options["exposure_unit"], options["conf_level"]
     exposed = exposure(dataset, options["exposure"], unit, used, names=options["names"])
@@ -99,7 +99,7 @@ def with_rate_tables(
     if not options["times"]:
         return found
     asked = FirstEventOptions(grades=counted.grades, times=options["times"], conf_level=level)
-    death = death_at_end(dataset, options["death"], used) if options["death"] else None
+    death = status_of(dataset, options["death"], used, "--death") if options["death"] else None
     return with_first_events(found, events, used, group, exposed, death, asked)
 
 

@@ -65,10 +65,10 @@ def exposure(dataset: Dataset, name: str, unit: str, used: Array, *, names: bool
     return Exposure(time, unit, name if names else dataset.codebook.label(name), tuple(said))
 
 
-def death_at_end(dataset: Dataset, entry: str, used: Array) -> tuple[Array, str]:
-    """Whether each patient's exposure ended with death (`column` or `column=value`), and how that is coded.
+def status_of(dataset: Dataset, entry: str, used: Array, option: str) -> tuple[Array, str]:
+    """Whether what `column` or `column=value` says is so of each row, and how that is coded.
 
-    Raises InputError for `used` rows where it is not known, and for a coding that is not clear.
+    Raises InputError for `used` rows where it is not known, and for a coding that is not clear; `option` names it.
     """
     import numpy as np
 
@@ -78,16 +78,14 @@ def death_at_end(dataset: Dataset, entry: str, used: Array) -> tuple[Array, str]
     lacking = used & (status.codes < 0)
     if not problems and lacking.any():
         n = counted(int(lacking.sum()), "row used", "rows used")
-        message = f"Column '{column}' (--death) is missing in {n} ({_rows(dataset, lacking)})."
-        problems = [Problem(message, "Whether a patient died must be known: complete these rows.")]
+        message = f"Column '{column}' ({option}) is missing in {n} ({_rows(dataset, lacking)})."
+        problems = [Problem(message, "It must be known of every patient: complete these rows.")]
     if problems:
-        raise InputError.of([replace(each, hint=_for_death(each.hint)) for each in problems])
+        raise InputError.of(
+            [replace(each, hint=each.hint and each.hint.replace("--event", option)) for each in problems]
+        )
     texts = [text for text, is_it in zip(status.texts, levels, strict=True) if is_it]
     return np.append(levels, [False])[status.codes], f"{status.label} = {listing(texts, 10)}"
-
-
-def _for_death(hint: str | None) -> str | None:
-    return hint and hint.replace("--event", "--death")
 
 
 def event_onset(dataset: Dataset, name: str | None, used: Array) -> tuple[Array | None, list[Problem]]:
