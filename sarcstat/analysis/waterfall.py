@@ -72,11 +72,9 @@ def _conditions(
         n = counted(len(missing), "patient has", "patients have")
         yield Condition("warning", f"{n} no change and no bar: {listing(missing, _MOST_NAMED)}.", "no_change")
     without = [bar["patient"] for bar in bars if bar["level"] is None]
-    if without:
+    if found.group and without:
         n = counted(len(without), "patient has", "patients have")
-        text = (
-            f"{n} no {found.group.label if found.group else ''}: their bars are white. {listing(without, _MOST_NAMED)}."
-        )
+        text = f"{n} no {found.group.label}, and white bars: {listing(without, _MOST_NAMED)}."
         yield Condition("warning", text, "no_level")
     if all(abs(bar["change"]) <= 1 for bar in bars) and any(bar["change"] for bar in bars):
         text = "All changes lie between -1% and 1%. If they are fractions (-0.3 for -30%), multiply them by 100."

@@ -27,6 +27,17 @@ def group_colors(levels: Sequence[str], theme: Theme) -> dict[str, str]:
     return {level: colors[i % len(colors)] for i, level in enumerate(levels)}
 
 
+#: Pale, so that black and white marks on a lane are seen.
+_LANES = ("#8FC1E3", "#F7CF7F", "#CFCFCF", "#A9DCC3", "#EDB7A1", "#E3C4DE", "#FFFFFF", "#B8B0E0")
+_GREY_LANES = ("#9C9C9C", "#E3E3E3", "#BFBFBF", "#FFFFFF", "#888888", "#D1D1D1", "#AEAEAE", "#F1F1F1")
+
+
+def lane_colors(levels: Sequence[str], theme: Theme) -> dict[str, str]:
+    """The color of the lanes of each level, in their order; after eight they come again."""
+    colors = _GREY_LANES if theme == "plain" else _LANES
+    return {level: colors[i % len(colors)] for i, level in enumerate(levels)}
+
+
 _SHAPES = ("o", "^", "s", "D", "v", "P", "X", "*")
 _MARKS = ("#FFFFFF", "#000000", "#F0E442", "#D55E00", "#56B4E9", "#CC79A7", "#009E73", "#999999")
 _GREY_MARKS = ("#FFFFFF", "#000000", "#CCCCCC", "#777777")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.display.formatting import time_label
 from sarcstat.errors import counted, listing
 from sarcstat.figures.annotations import simulated
-from sarcstat.figures.bar_colors import WITHOUT, group_colors, mark_style
+from sarcstat.figures.bar_colors import WITHOUT, lane_colors, mark_style
 from sarcstat.figures.breaks import month_breaks, pretty_breaks
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
@@ -26,6 +26,7 @@ _PAD = 3.0
 _LANE, _TALLEST = 4.2 * POINTS_PER_MM, 215 * POINTS_PER_MM
 _WIDEST_NAME = 0.25  # of the figure
 _NOT_STATED = "Not stated"
+_UNITS = ("days", "weeks", "months", "years")
 
 
 def swimmer_picture(result: AnalysisResult, spec: SwimmerSpec) -> Picture:
@@ -39,14 +40,14 @@ class _Layout:
         self.lanes: list[dict[str, Any]] = result.details["lanes"]
         self.width = spec.width_mm * POINTS_PER_MM
         self.levels = [level for level in result.details["order"] if level is not None]
-        self.colors: dict[str | None, str] = {None: WITHOUT if self.levels else "#B9D3E8"}
+        self.colors: dict[str | None, str] = {None: WITHOUT if self.levels else "#C7DDF0"}
         if spec.theme == "plain" and not self.levels:
             self.colors = {None: "#CCCCCC"}
-        self.colors |= group_colors(self.levels, spec.theme)
+        for level, color in lane_colors(self.levels, spec.theme).items():
+            self.colors[level] = color
         self.marks: list[str] = result.details["marks"]
         unit = computed(result)["unit"]
-        label = result.labels["duration"]
-        self.x_words = printable(spec.x_label or (f"{label} ({unit})" if unit else label))
+        self.x_words = printable(spec.x_label or _with_unit(result.labels["duration"], unit))
         self.y_words = printable(spec.y_label or f"Patients (n = {len(self.lanes)})")
         self.names = [printable(lane["patient"]) for lane in self.lanes]
         shown = [*map(self._name, [*self.levels, None]), *map(self._mark_name, self.marks), self._heading]
@@ -81,7 +82,7 @@ class _Layout:
         top = head.height + key.height + 0.5 * line
         below = self.house.tick + _PAD + line * (1.3 + len(x_label)) + EDGE
         number = len(self.lanes)
-        height = spec.height * POINTS_PER_MM if spec.height else top + min(number * _LANE, _TALLEST) + below
+        height = spec.height * POINTS_PER_MM if spec.height else top + self._lanes_height() + below
         room = (height - top - below) / number
         named = room >= 0.95 * measure.size and all(not each.startswith("line ") for each in self.names)
         widest = min(measure.widest(self.names), _WIDEST_NAME * self.width) if named else 0.0
@@ -105,6 +106,10 @@ class _Layout:
             canvas.text((left + self.width - right) / 2, y, text, ha="center", bold=bold)
         name = printable(spec.title) or f"Swimmer plot: {printable(self.result.labels['duration'])}"
         return Picture(canvas, spec, name, self._description(), list(self._conditions()))
+
+    def _lanes_height(self) -> float:
+        """As high as the lanes need, as a page has room for, and as the words beside them are long."""
+        return max(min(len(self.lanes) * _LANE, _TALLEST), self.measure.width(self.y_words) + 2 * _PAD)
 
     def _key(self) -> Swatches:
         shown: list[str | None] = [*self.levels]
@@ -195,3 +200,10 @@ class _Layout:
             n = counted(len(missing), "patient")
             parts.append(f"Not shown, without a duration: {n} ({printable(listing(missing, 20))}).")
         return " ".join([*parts, *simulated([self.result])])
+
+
+def _with_unit(label: str, unit: str | None) -> str:
+    """`Time on treatment (months)`; a label that is a unit itself, or says it, says it once."""
+    if unit is None or f"({unit})" in label:
+        return label
+    return f"{'Time' if label.casefold() in _UNITS else label} ({unit})"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PAD = 3.0
 _SHAPE = 0.62  # height of the figure to its width
 _TALLEST = 110 * POINTS_PER_MM
+_WORDS = 15.0  # percent beyond a line that its words need
 _OUTLINED = 3.0  # points of a bar from which on it has an outline
 _RECIST = {-30.0: "−30%: response (RECIST 1.1)", 20.0: "+20%: progression (RECIST 1.1)"}
 
@@ -81,8 +82,9 @@ class _Layout:
 
     def _ticks(self) -> list[float]:
         """Ticks of the axis of changes, from a multiple of its step below the bars to one above them."""
-        low = min(0.0, *(bar["change"] for bar in self.bars), *self.spec.thresholds)
-        high = min(max(0.0, *(bar["change"] for bar in self.bars), *self.spec.thresholds), self.spec.y_max)
+        changes, lines = [bar["change"] for bar in self.bars], self.spec.thresholds
+        low = min([0.0, *changes, *(line - _WORDS for line in lines if line < 0)])
+        high = min(max([0.0, *changes, *(line + _WORDS for line in lines if line > 0)]), self.spec.y_max)
         span = high - low
         step = next((each for each in (5, 10, 20, 25, 50, 100, 200, 500) if span / each <= 9), 1000)
         first = int(low // step)

@@ -58,7 +58,6 @@ MOST_LEVELS = 8
 @click.option("--x-label", default="", metavar="TEXT", help="Label of the bars.")
 @click.option("--y-label", default="", metavar="TEXT", help="Label of the axis of changes.")
 @click.option("--height", type=FiniteRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed).")
-@click.option("--names", is_flag=True, help="Show names of columns and values, not their labels.")
 @click.option("--style", type=click.Choice(["journal"]), default="journal", show_default=True, help="Whose numbers.")
 @figure_options("single")
 @figure_output()

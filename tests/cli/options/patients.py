@@ -64,6 +64,8 @@ def _patient(number: int) -> dict[str, Any]:
         "ward": draw.choice("mnopqrstuvwx"),
         "other_id": f"P{(7 * number + 3) % 120:03}",
         "grade2": float(number % 2),
+        "change": float((37 * number) % 190 - 90) if number % 11 else None,
+        "change2": float((53 * number) % 170 - 80),
         "pair": f"Q{number // 2}",
         "visit": float((7 * number) % 120),
         "begin": pd.Timestamp("2015-01-01") + pd.Timedelta(days=number),

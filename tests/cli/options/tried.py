@@ -54,6 +54,8 @@ USUAL: dict[str, dict[str, Any]] = {
     "plot cuminc": {"by": ["arm"], **COMPETING},
     "plot cox": {"covariates": ["age", "arm"], "categorical": ["arm"]},
     "plot forest": {"covariates": ["age", "arm"], "categorical": ["arm"]},
+    "plot waterfall": {"change": "change"},
+    "plot swimmer": {"duration": "time"},
 }
 ON_SURVIVAL = (
     *("km", "cox", "follow-up", "life-table", "cuminc", "univariate", "subgroup"),
@@ -125,6 +127,7 @@ FIGURE = {
 #: Written where the tests run.
 EVENTS = "events.csv"
 LONG = {"events": EVENTS, "id": "id", "term": "term"}
+VISITS = {"events": EVENTS, "id": "id", "what": "term", "when": "day"}
 EXPOSED = {**LONG, "exposure": "time", "exposure_unit": "days"}
 
 TRIED: dict[str, dict[str, Tried]] = {
@@ -469,6 +472,45 @@ TRIED: dict[str, dict[str, Tried]] = {
         "x_label": Tried(value=["Days"]),
         "y_label": Tried(value=["Alive"]),
         "panels_per_row": Tried(value=1, needs={"strata": "sex", "by": "arm", "width": "double"}),
+        "height": Tried(value=150),
+    },
+    "plot waterfall": {
+        **EVERYWHERE,
+        **FIGURE,
+        "label": Tried(value=["Old=Former"], needs={"by": "arm"}),
+        "change": Tried(value="change2"),
+        "best": Tried(value="best"),
+        "codes": Tried(value=["CR=1", "PR=2", "SD=3", "PD=4"], needs={"best": "bor"}),
+        "by": Tried(value="arm"),
+        "id": Tried(value="other_id"),
+        "thresholds": Tried(value=[-50]),
+        "y_max": Tried(value=40),
+        "x_label": Tried(value="Everybody"),
+        "y_label": Tried(value="Change of the sum"),
+        "height": Tried(value=120),
+    },
+    "plot swimmer": {
+        **EVERYWHERE,
+        **FIGURE,
+        "label": Tried(value=["Old=Former"], needs={"by": "arm"}),
+        "duration": Tried(value="time2"),
+        "duration_unit": Tried(value="days"),
+        "axis_unit": Tried(value="months", needs={"duration_unit": "days"}),
+        "id": Tried(value="other_id"),
+        "mark": Tried(value={"Progression": "time2"}),
+        "ongoing": Tried(value="died=0"),
+        "death": Tried(value="died"),
+        "events": Tried(value=EVENTS, needs={"id": "id", "what": "term", "when": "day"}),
+        "events_id": Tried(value="patient", needs=VISITS),
+        "what": Tried(value="related", needs=VISITS),
+        "when": Tried(value="grade", needs=VISITS),
+        "events_where": Tried(value="related = 'yes'", needs=VISITS),
+        "by": Tried(value="arm"),
+        "sort": Tried(value="group", needs={"by": "arm"}),
+        "breaks": Tried(value=[0, 400]),
+        "x_max": Tried(value=700),
+        "x_label": Tried(value="Days"),
+        "y_label": Tried(value="Everybody"),
         "height": Tried(value=150),
     },
     "plot forest": {
