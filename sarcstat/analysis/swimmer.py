@@ -19,9 +19,13 @@ DEATH, ONGOING = "Death", "Ongoing"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwimmerOptions:
-    """The order of the lanes, what times are multiplied by, and the unit that they are in then (None: not known)."""
+    """The order of the lanes, what times are multiplied by, and the unit that they are in then (None: not known).
+
+    `named` says whether patients have an identifier, which stands beside their lanes.
+    """
 
     sort: Literal["duration", "group", "data"]
+    named: bool = False
     scale: float = 1.0
     unit: str | None = None
 

@@ -54,6 +54,7 @@ class _Layout:
         texts = [spec.title, *spec.titles, self.x_words, self.y_words, *self.names, *shown]
         self.fonts = fonts_for([*map(printable, texts), "Ongoing 0123456789.(n = )"], spec.font)
         self.measure = Measure(self.fonts, spec.font_size)
+        self.unnamed = False
         last = max([lane["end"] for lane in self.lanes] + [time for lane in self.lanes for _, time in lane["marks"]])
         self.end = spec.x_max or last * 1.04 or 1.0
         self.breaks = [*spec.breaks] or (month_breaks if unit == "months" else pretty_breaks)(spec.x_max or last or 1.0)
@@ -84,7 +85,9 @@ class _Layout:
         number = len(self.lanes)
         height = spec.height * POINTS_PER_MM if spec.height else top + self._lanes_height() + below
         room = (height - top - below) / number
-        named = room >= 0.95 * measure.size and all(not each.startswith("line ") for each in self.names)
+        wanted = computed(self.result)["named"]
+        self.unnamed = wanted and room < 0.95 * measure.size
+        named = wanted and not self.unnamed
         widest = min(measure.widest(self.names), _WIDEST_NAME * self.width) if named else 0.0
         left = EDGE + line + _PAD + widest + (self.house.tick + _PAD if named else _PAD)
         right = max(measure.width(time_label(self.breaks[-1])) / 2, EDGE) + EDGE
@@ -174,6 +177,10 @@ class _Layout:
 
     def _conditions(self) -> Iterator[Condition]:
         yield from self.fonts.conditions
+        if self.unnamed:
+            n = counted(len(self.lanes), "lane")
+            text = f"{n}: there is no room for the names of the patients. Make the figure higher (--height)."
+            yield Condition("note", text, "no_names")
         beyond = self._beyond()
         if beyond:
             text = f"{counted(len(beyond), 'lane goes', 'lanes go')} on beyond the axis: {listing(beyond, 20)}."

@@ -102,7 +102,7 @@ def _check(options: Mapping[str, Any]) -> None:
         missing = [f"--{name.rstrip('_')}" for name in ("id_", "what", "when") if not options[name]]
         if missing:
             raise UsageError(
-                f"{' and '.join(missing)} missing.", "For example: --id patient --what response --when month"
+                f"--events needs {' and '.join(missing)}.", "For example: --id patient --what response --when month"
             )
     for name in ("events_id", "what", "when", "events_where"):
         if options[name] and not options["events"]:
@@ -144,7 +144,12 @@ def _result(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Analysis
     found = courses(dataset, columns, group, [bad for _, bad in excluded], names=options["names"])
     found = _with_events(found, dataset, options) if options["events"] else found
     unit, shown = options["duration_unit"], options["axis_unit"]
-    computed = SwimmerOptions(sort=options["sort"], scale=scale_of(unit, shown, DAYS["months"]), unit=shown or unit)
+    computed = SwimmerOptions(
+        named=bool(options["id_"]),
+        sort=options["sort"],
+        scale=scale_of(unit, shown, DAYS["months"]),
+        unit=shown or unit,
+    )
     return analyzed(
         found, computed, provenance(dataset, sample(dataset, [], excluded=excluded), with_r=False), recorded
     )

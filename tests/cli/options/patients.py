@@ -21,6 +21,7 @@ VARIABLES = {
     "age": Variable(label="Age in years"),
     "best": Variable(label="Best response"),
     "rash": Variable(label="Skin rash"),
+    "change": Variable(label="Best change"),
     "outer": Variable(label="Histology"),
     "inner": Variable(label="Subtype"),
 }
