@@ -223,6 +223,25 @@ TERMS |= {
     "subdistribution_hazard_ratio_conf_high": Term("Subdistribution Hazard Ratio: Upper Confidence Limit", "ratio"),
 }
 
+#: Adverse events: how many there were, and their rates in the time that patients were exposed.
+TERMS |= {
+    "n_adverse_events": Term("N of Adverse Events", "count"),
+    "patient_years": Term("Patient-Years at Risk", "sum"),
+    "incidence_rate": Term("Rate per 100 Patient-Years", "ratio"),
+    "incidence_rate_conf_low": Term("Rate per 100 Patient-Years: Lower Confidence Limit", "ratio"),
+    "incidence_rate_conf_high": Term("Rate per 100 Patient-Years: Upper Confidence Limit", "ratio"),
+    "incidence_rate_ratio": Term("Rate Ratio", "ratio"),
+    "incidence_rate_ratio_conf_low": Term("Rate Ratio: Lower Confidence Limit", "ratio"),
+    "incidence_rate_ratio_conf_high": Term("Rate Ratio: Upper Confidence Limit", "ratio"),
+    "incidence_rate_difference": Term("Rate Difference per 100 Patient-Years", "coefficient"),
+    "incidence_rate_difference_conf_low": Term(
+        "Rate Difference per 100 Patient-Years: Lower Confidence Limit", "coefficient"
+    ),
+    "incidence_rate_difference_conf_high": Term(
+        "Rate Difference per 100 Patient-Years: Upper Confidence Limit", "coefficient"
+    ),
+}
+
 #: Two curves compared. A difference of times may be negative: it is no time.
 for _name, _label in {"survival": "Survival", "restricted_mean": "Restricted Mean Survival Time"}.items():
     _difference: Kind = "probability" if _name == "survival" else "coefficient"

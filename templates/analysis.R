@@ -1117,3 +1117,32 @@ adverse_events <- function(table, events, patients, id, term, grade, least) {
     ))
   }
 }
+
+# Rates per 100 patient-years of any event and of each term, with a grade of at least `least`: of first events, the time
+# at risk ending with these, where `onset` says when events began, and of all events. Limits by poisson.test().
+event_rates <- function(table, events, patients, exposure, id, term, grade, least, onset, per_year, conf_level) {
+  known <- patients[!is.na(exposure)]
+  end <- stats::setNames(exposure[!is.na(exposure)], known)
+  events <- events[events[[id]] %in% known, , drop = FALSE]
+  start <- if (is.null(onset)) rep(0, nrow(events)) else as.numeric(events[[onset]])
+  inside <- start >= 0 & start <= end[events[[id]]] * (1 + 1e-9)
+  events <- events[inside, , drop = FALSE]
+  start <- start[inside]
+  for (from in least) {
+    own <- as.numeric(gsub("[^0-9]", "", events[[grade]])) >= from
+    for (one in c("any event", sort(unique(events[[term]][own])))) {
+      mine <- own & (one == "any event" | events[[term]] == one)
+      first <- tapply(start[mine], events[[id]][mine], min)
+      at_risk <- replace(end, names(first), pmin(first, end[names(first)]))
+      counts <- list(first = c(length(first), sum(at_risk)), all = c(sum(mine), sum(end)))
+      for (kind in if (is.null(onset)) "all" else names(counts)) {
+        years <- counts[[kind]][2] / per_year
+        rate <- stats::poisson.test(counts[[kind]][1], years, conf.level = conf_level)
+        show_result(table, paste0("grade ", from, " or higher: rates of ", kind, " events: ", one), data.frame(
+          events = counts[[kind]][1], years = years, rate = 100 * rate$estimate, low = 100 * rate$conf.int[1],
+          high = 100 * rate$conf.int[2], row.names = NULL
+        ))
+      }
+    }
+  }
+}

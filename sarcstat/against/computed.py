@@ -296,7 +296,9 @@ def _adverse_events(table: str, record: Record) -> Iterator[Computed]:
     for each in record["statistics"]:
         if each["stat_name"] not in ("count", "percent"):
             continue
-        term = each.get("term", "")
+        term = each.get("term", each.get("stratum_level", ""))
+        if each["context"].endswith("_of_grade"):
+            continue
         level = "Any adverse event" if each["context"] == "any_event" else actions.get(term, term)
         what = {"variable": EVENTS, "level": level, "group": each.get("group1_level", ""), "at": each.get("at")}
         yield _made(table, each, Quantity(statistic=each["stat_name"], family="counts", **what))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sarcstat.display.competing_explanations import COMPETING
 from sarcstat.display.entry_explanations import OF_ENTRY
+from sarcstat.display.event_explanations import EVENTS
 from sarcstat.display.explanation import Explanation
 from sarcstat.display.remedy_explanations import REMEDIES
 from sarcstat.display.search_explanations import SEARCHED
@@ -239,6 +240,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         "R: ?quantile; Hyndman & Fan, American Statistician 50 (1996). SPSS: unrounded FREQUENCIES output.",
     ),
     **COMPETING,
+    **EVENTS,
     **REMEDIES,
     **OF_ENTRY,
     **SEARCHED,

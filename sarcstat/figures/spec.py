@@ -93,3 +93,27 @@ class ForestSpec(FigureSpec):
     titles: tuple[str, ...] = ()
     favors: bool = False
     columns: tuple[Literal["n", "events", "hr", "p"], ...] = ("n", "events", "hr", "p")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaterfallSpec(FigureSpec):
+    """How changes are drawn: lines at `thresholds`, bars cut off above `y_max` (percent) with a mark."""
+
+    height: float | None = None
+    thresholds: tuple[float, ...] = (-30.0, 20.0)
+    y_max: float = 100.0
+    x_label: str = ""
+    y_label: str = ""
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwimmerSpec(FigureSpec):
+    """How courses are drawn: a lane a patient, time along it; `x_max` ends the axis."""
+
+    height: float | None = None
+    breaks: tuple[float, ...] = ()
+    x_max: float | None = None
+    x_label: str = ""
+    y_label: str = ""
+    titles: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from sarcstat.display.findings.survival import words_of_test
 from sarcstat.errors import listing
 from sarcstat.results import AnalysisResult
 from sarcstat.study.competing import competing_models, incidence_method
+from sarcstat.study.event_rates import rates_method
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 from sarcstat.vocabulary import ADJUSTMENTS
@@ -130,6 +131,8 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "response": _response([r for a, r in results if a == "response"]),
         "adverse_events": any(a == "adverse-events" for a, _ in results),
         "graded": any(a == "adverse-events" and computed(r)["graded"] for a, r in results),
+        "event_classes": any(a == "adverse-events" and any(s.stratum_level for s in r.statistics) for a, r in results),
+        "event_rates": rates_method([r for a, r in results if a == "adverse-events"]),
         "follow_up": any(a == "follow-up" for a, _ in results),
         "life_table": _life_table([r for a, r in results if a == "life-table"]),
         "subgroup": any(a == "subgroup" for a, _ in results),

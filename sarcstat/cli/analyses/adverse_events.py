@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.help import InGroups
-from sarcstat.cli.options.shared import data_options, label_options, output_options, script_options, seed_option
+from sarcstat.cli.options.rates import check_rates, rate_options
+from sarcstat.cli.options.shared import (
+    data_options,
+    interval_options,
+    label_options,
+    output_options,
+    script_options,
+    seed_option,
+)
 from sarcstat.cli.options.types import FiniteRange
 from sarcstat.errors import NoRowsError, UsageError
 
@@ -22,7 +30,17 @@ if TYPE_CHECKING:
 
 MOST_LEVELS = 20
 _BOTH_GRADES = (1, 3)
-_LONG = {"id": "id_", "term": "term", "events-id": "events_id", "action": "action", "events-where": "events_where"}
+_LONG = {
+    "id": "id_",
+    "term": "term",
+    "events-id": "events_id",
+    "action": "action",
+    "events-where": "events_where",
+    "soc": "soc",
+    "each-grade": "each_grade",
+    "count-events": "count_events",
+    "exposure": "exposure",
+}
 
 
 @click.command(
@@ -41,6 +59,11 @@ _LONG = {"id": "id_", "term": "term", "events-id": "events_id", "action": "actio
 )
 @click.option("--events-id", metavar="COLUMN", help="Patient identifier in --events, where it has another name.")
 @click.option("--term", metavar="COLUMN", help="Column of --events: what happened.")
+@click.option(
+    "--soc",
+    metavar="COLUMN",
+    help="Column of --events: the system organ class of the term, which terms are then shown under.",
+)
 @click.option(
     "--grade",
     "grades",
@@ -90,12 +113,23 @@ _LONG = {"id": "id_", "term": "term", "events-id": "events_id", "action": "actio
     default=0.0,
     help="Only terms that reach this percentage in a column.",
 )
+@click.option("--each-grade", is_flag=True, help="Also patients by their worst grade: 1, 2, 3, 4 and 5.")
+@click.option("--count-events", is_flag=True, help="Also the number of events: No. (%) [events].")
+@click.option(
+    "--sort",
+    type=click.Choice(["frequency", "alphabet"]),
+    default="frequency",
+    show_default=True,
+    help="Order of classes and terms.",
+)
+@rate_options()
 @seed_option()
+@interval_options()
 @script_options()
 @output_options(("journal",), "journal")
 @click.pass_context
 def adverse_events(context: click.Context, /, **options: Any) -> int:
-    """Adverse events: patients by term and worst grade, of all patients in DATA, the most frequent first.
+    """Adverse events: patients by term and worst grade, of all patients in DATA, with or without an event.
 
     \b
     sarcstat adverse-events cohort.csv --events ae.csv --id patient --term term --grade grade --action action
@@ -114,6 +148,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.display.document import Document
 
     _check(options, recorded["data"])
+    check_rates(options)
     source = opened(options)
     known = source.columns()
     lists = {name: column_list(options[name], known) for name in ("columns", "by")}
@@ -181,6 +216,7 @@ class _EventTable:
         self, source: Source, lists: Mapping[str, list[str]], options: Mapping[str, Any], recorded: Mapping[str, Any]
     ) -> None:
         from sarcstat.cli.analyses.rows import read_rows
+        from sarcstat.cli.options.rates import rate_columns
         from sarcstat.data.cohort.adverse_events import action_columns
         from sarcstat.data.cohort.identity import check_patients
 
@@ -189,6 +225,7 @@ class _EventTable:
         wanted = [(f"--{name}", column) for name in ("columns", "by") for column in lists[name]]
         wanted += [(f"--{word.replace('_', '-')}", column) for word, column in own.items()]
         wanted += [("--id", options["id_"])] if options["id_"] else []
+        wanted += rate_columns(options, source.columns())
         self.dataset, self.excluded = read_rows(source, wanted, options)
         left_out = [bad for _, bad in self.excluded]
         patients = check_patients(self.dataset, options["id_"], left_out) if options["id_"] else None
@@ -229,9 +266,12 @@ class _EventTable:
         source = open_source(options["events"], na=words(options["na"]), decimal=decimal, ids=ids)
         try:
             column, grades = _grades(options["grades"], source.columns())
-            columns = EventColumns(options["events_id"] or options["id_"], options["term"], column, options["action"])
+            columns = EventColumns(
+                ids[0], options["term"], column, *(options[word] for word in ("action", "soc", "onset"))
+            )
             wanted = [("--events-id" if options["events_id"] else "--id", columns.patient), ("--term", columns.term)]
-            wanted += [("--grade", column), *([("--action", columns.action)] if columns.action else [])]
+            more = {"--action": columns.action, "--soc": columns.soc, "--onset": columns.onset}
+            wanted += [("--grade", column), *((word, name) for word, name in more.items() if name)]
             self.grades, self.graded = grades or _BOTH_GRADES, True
             table, dropped = read_rows(source, wanted, {"where": options["events_where"]}, where="--events-where")
         except NoRowsError:
@@ -256,6 +296,7 @@ class _EventTable:
         from sarcstat.analysis.adverse_events import adverse_events as counted
         from sarcstat.cli.analyses.grouping import group_column, kept_groups
         from sarcstat.cli.analyses.rows import provenance
+        from sarcstat.cli.options.rates import with_rate_tables
         from sarcstat.data.cohort.rows import none_of
         from sarcstat.data.cohort.sample import sample
 
@@ -277,10 +318,15 @@ class _EventTable:
             test=test,
             unknown=bool(own and group and unknown and own.texts[-1] == unknown),
             seed=self.options["seed"],
+            each_grade=self.options["each_grade"],
+            events=self.options["count_events"],
+            sort=self.options["sort"],
         )
         source = replace(provenance(self.dataset, drawn, with_r=False), simulated=self.simulated)
         found = counted(self.events, used, own, computed, source, self.recorded)
-        versions = provenance(self.dataset, drawn, with_r=bool(test)).versions
+        found = with_rate_tables(found, self.dataset, self.events, used, own, self.options, computed)
+        with_r = bool(test or self.options["exposure"])
+        versions = provenance(self.dataset, drawn, with_r=with_r).versions
         found = replace(found, provenance=replace(source, versions=versions))
         labels = dict(found.labels) | ({"events": self.source_of_events} if self.source_of_events else {})
         return replace(found, labels=labels, conditions=(*self.dataset.conditions, *found.conditions))

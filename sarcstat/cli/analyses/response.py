@@ -93,7 +93,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
         raise UsageError("--test compares groups.", "Name them with --by.")
     if not options["by"] and options["missing"] == "listwise":
         raise UsageError("--missing listwise leaves out patients without group.", "Name groups with --by.")
-    codes = _codes(options["codes"])
+    codes = response_codes(options["codes"])
     source = opened(options)
     groups = column_list(options["by"], source.columns())
     wanted = [("--best", options["best"]), *(("--by", name) for name in groups)]
@@ -104,7 +104,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     return _document(dataset, excluded, codes, groups, options, recorded)
 
 
-def _codes(given: Sequence[str]) -> dict[str, str]:
+def response_codes(given: Sequence[str]) -> dict[str, str]:
     """The category of each value of --codes."""
     from sarcstat.cli.analyses.rows import assignments
     from sarcstat.data.cohort.response import CATEGORIES

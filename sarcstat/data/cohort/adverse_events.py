@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset
+from sarcstat.data.cohort.event_terms import event_terms
+from sarcstat.data.cohort.event_times import event_onset
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.identity import identifiers
 from sarcstat.data.cohort.outcome import number_column
@@ -43,13 +44,20 @@ _YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 class Events:
     """One entry an event: its patient (row of the cohort), term (place in `terms`) and grade.
 
-    `actions` are the patients of each action; absent: not recorded.
+    With classes, `class_of` has the place in `classes` of each term's, and `soc` is the column they come from. `onset`
+    is when the event began, `repeated` the number of rows that say what an earlier one says. `actions` are the
+    patients of each action; absent: not recorded.
     """
 
     patient: Array
     term: Array
     grade: Array
     terms: Sequence[str]
+    classes: Sequence[str] = ()
+    class_of: Sequence[int] = ()
+    soc: str = ""
+    onset: Array | None = None
+    repeated: int = 0
     actions: Mapping[str, Array] = field(default_factory=dict)
     conditions: Sequence[Condition] = ()
 
@@ -62,6 +70,8 @@ class EventColumns:
     term: str
     grade: str
     action: str | None = None
+    soc: str | None = None
+    onset: str | None = None
 
 
 def no_events(*, actions: bool) -> Events:
@@ -87,13 +97,14 @@ def long_events(
     """The selected rows of a long table, joined to the identifiers of the cohort, `used_patients` first.
 
     `words` gives what further values of the action column mean. Raises InputError with everything that is wrong:
-    patients who are not in the cohort, grades outside 1 to 5, rows without patient or term.
+    patients who are not in the cohort, grades outside 1 to 5, rows without patient, term or onset.
     """
     import numpy as np
 
     frame = dataset.frame
     own = identifiers(dataset, columns.patient)
     term = factor(frame, dataset.codebook, columns.term, names=names)
+    soc = factor(frame, dataset.codebook, columns.soc, names=names) if columns.soc else None
     grade, problems = number_column(dataset, columns.grade)
     if problems:
         raise InputError.of(problems)
@@ -104,17 +115,25 @@ def long_events(
     problems += _strangers(dataset, columns.patient, own[stated & (patient < 0)])
     problems += _incomplete(dataset, columns, used, own, term)
     problems += _bad_grades(dataset, columns.grade, used, grade)
+    onset, wrong = event_onset(dataset, columns.onset, used)
+    problems += wrong
     if problems:
         raise InputError.of(problems)
-    notes = list(_notes(dataset, columns, used, blank & selected, grade, term))
+    terms = event_terms(term, soc, used)
+    notes = list(_notes(dataset, used, blank & selected, grade))
     actions, said = _actions(dataset, columns.action, selected & (patient >= 0), patient, words)
     return Events(
         patient=patient[used],
-        term=term.codes[used].astype(np.int64),
+        term=terms.code,
         grade=np.where(np.isnan(grade), 1.0, grade)[used],
-        terms=term.texts,
+        terms=terms.texts,
+        classes=terms.classes,
+        class_of=terms.class_of,
+        soc=columns.soc or "",
+        onset=onset,
+        repeated=int(frame[used].duplicated().sum()),
         actions=actions,
-        conditions=[*notes, *said],
+        conditions=[*notes, *terms.conditions, *said],
     )
 
 
@@ -164,9 +183,7 @@ def _rows(dataset: Dataset, bad: Array) -> str:
     return listing(f"{dataset.row_word} {dataset.row_number(i)}" for i in np.flatnonzero(bad))
 
 
-def _notes(
-    dataset: Dataset, columns: EventColumns, used: Array, blank: Array, grade: Array, term: Factor
-) -> Iterable[Condition]:
+def _notes(dataset: Dataset, used: Array, blank: Array, grade: Array) -> Iterable[Condition]:
     import numpy as np
 
     ungraded = int((used & np.isnan(grade)).sum())
@@ -176,11 +193,6 @@ def _notes(
     if blank.any():
         text = f"{counted(int(blank.sum()), 'row')} of {dataset.source} without term and grade: no event."
         yield Condition("note", text, "blank_events")
-    folded = Counter(" ".join(text.split()).casefold() for text in term.texts)
-    alike = [text for text in term.texts if folded[" ".join(text.split()).casefold()] > 1]
-    if alike:
-        text = f"Terms that differ only in blanks or upper and lower case are counted apart: {listing(alike, 10)}."
-        yield Condition("warning", text, "terms_alike")
 
 
 def _actions(

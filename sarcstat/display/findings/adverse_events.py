@@ -10,6 +10,8 @@ from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import Count, Found, Names, computed, conf_level
 from sarcstat.display.formatting import rounded
 
+_PLACE = ("group1", "group1_level", "stratum", "stratum_level", "at", "term")
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -82,7 +84,7 @@ def _action(found: Found, term: str) -> Count | None:
 
 
 def _count(found: Found, count: Any) -> Count:
-    place = {key: getattr(count, key) for key in ("group1", "group1_level", "at", "term")}
+    place = {key: getattr(count, key) for key in _PLACE}
     percent = found.get("percent", count.context, **place)
     shown = "" if percent is None or percent.value is None else f"{rounded(float(percent.value), 1)}%"
     return Count(count.group1_level or count.term or "", int(count.value), shown)

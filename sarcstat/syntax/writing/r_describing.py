@@ -129,7 +129,7 @@ def response(plan: Plan, task: Task) -> Iterator[str]:
 def adverse_events(plan: Plan, task: Task) -> Iterator[str]:
     """A count of patients by term and worst grade; of yes/no columns, their values."""
     options = task.options
-    yield r_lack("A count table; its groups, tests and actions taken are not redone.")
+    yield r_lack("A count table; its groups, tests, single grades and actions taken are not redone.")
     if not options["events"]:
         for name in plan.names(options["columns"]):
             counts = f"as.data.frame(table(rows[[{r_string(name)}]]))"
@@ -147,7 +147,30 @@ def adverse_events(plan: Plan, task: Task) -> Iterator[str]:
     columns = ", ".join(r_string(name) for name in (id_, options["term"], grades[0] if grades else "grade"))
     yield f"  patients <- as.character(rows[[{r_string(options['id'])}]])"
     yield f"  adverse_events({r_string(task.name)}, events, patients, {columns}, {r_vector(least)})"
+    if options["soc"]:
+        within = columns.replace(r_string(options["term"]), r_string(options["soc"]), 1)
+        yield f"  adverse_events({r_string(f'{task.name}: classes')}, events, patients, {within}, {r_vector(least)})"
+    yield from _rates(task, columns, least)
     yield f'}} else cat({r_string(f"{task.name}: not redone, there is no file of events")}, "\\n")'
+
+
+def _rates(task: Task, columns: str, least: Sequence[int]) -> Iterator[str]:
+    """Rates of all patients by term; of those of groups, their comparisons and times to first events a word."""
+    options = task.options
+    if not options["exposure"]:
+        return
+    if options["soc"]:
+        yield "  " + r_lack("Rates of terms are of all events of that name, whatever their class; of classes none.")
+    if options["by"] or options["times"]:
+        yield "  " + r_lack("Not redone: rates of groups, their comparison, and the times to first events.")
+    yield f"  exposure <- as.numeric(rows[[{r_string(options['exposure'])}]])"
+    onset = r_string(options["onset"]) if options["onset"] else "NULL"
+    arguments = f"{r_vector(least)}, {onset}, {PER_YEAR[options['exposure_unit']]}, {options['conf_level']!r}"
+    yield f"  event_rates({r_string(task.name)}, events, patients, exposure, {columns}, {arguments})"
+
+
+#: Units of an exposure in a year, as R reads them.
+PER_YEAR = {"days": "365.25", "weeks": "365.25 / 7", "months": "12", "years": "1"}
 
 
 def collinearity(plan: Plan, task: Task) -> Iterator[str]:

@@ -21,6 +21,7 @@ VARIABLES = {
     "age": Variable(label="Age in years"),
     "best": Variable(label="Best response"),
     "rash": Variable(label="Skin rash"),
+    "change": Variable(label="Best change"),
     "outer": Variable(label="Histology"),
     "inner": Variable(label="Subtype"),
 }
@@ -64,6 +65,8 @@ def _patient(number: int) -> dict[str, Any]:
         "ward": draw.choice("mnopqrstuvwx"),
         "other_id": f"P{(7 * number + 3) % 120:03}",
         "grade2": float(number % 2),
+        "change": float((37 * number) % 190 - 90) if number % 11 else None,
+        "change2": float((53 * number) % 170 - 80),
         "pair": f"Q{number // 2}",
         "visit": float((7 * number) % 120),
         "begin": pd.Timestamp("2015-01-01") + pd.Timedelta(days=number),
@@ -85,13 +88,13 @@ def adtte() -> Dataset:
 
 
 def events() -> str:
-    """A file of adverse events, as CSV: two names of the patient, terms, grades, actions."""
+    """A file of adverse events, as CSV: two names of the patient, terms, grades, actions, days."""
     draw = random.Random(1)
-    lines = ["id,patient,term,grade,worst,action,related"]
+    lines = ["id,patient,term,grade,worst,action,related,day"]
     for number in range(90):
         one, other = f"P{draw.randrange(120):03}", f"P{draw.randrange(120):03}"
         grade, worst = draw.randint(1, 4), draw.randint(2, 5)
         term = draw.choice(("rash", "fatigue", "nausea") if number else ("rare",))
         action = draw.choice(("none", "dose reduced", "drug withdrawn", "1"))
-        lines.append(f"{one},{other},{term},{grade},{worst},{action},{draw.choice(('yes', 'no'))}")
+        lines.append(f"{one},{other},{term},{grade},{worst},{action},{draw.choice(('yes', 'no'))},{5 + number}")
     return "\n".join(lines) + "\n"

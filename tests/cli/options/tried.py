@@ -54,6 +54,8 @@ USUAL: dict[str, dict[str, Any]] = {
     "plot cuminc": {"by": ["arm"], **COMPETING},
     "plot cox": {"covariates": ["age", "arm"], "categorical": ["arm"]},
     "plot forest": {"covariates": ["age", "arm"], "categorical": ["arm"]},
+    "plot waterfall": {"change": "change"},
+    "plot swimmer": {"duration": "time"},
 }
 ON_SURVIVAL = (
     *("km", "cox", "follow-up", "life-table", "cuminc", "univariate", "subgroup"),
@@ -128,6 +130,8 @@ FIGURE = {
 #: Written where the tests run.
 EVENTS = "events.csv"
 LONG = {"events": EVENTS, "id": "id", "term": "term"}
+VISITS = {"events": EVENTS, "id": "id", "what": "term", "when": "day"}
+EXPOSED = {**LONG, "exposure": "time", "exposure_unit": "days"}
 
 TRIED: dict[str, dict[str, Tried]] = {
     "km": {
@@ -293,6 +297,20 @@ TRIED: dict[str, dict[str, Tried]] = {
         "missing": Tried(value="unknown", needs={"by": ["arm"]}),
         "test": Tried(value="fisher", needs={"by": ["arm"]}),
         "min_percent": Tried(value=20, needs=LONG, drops=["columns"]),
+        "soc": Tried(value="related", needs=LONG, drops=["columns"]),
+        "each_grade": Tried(value=True, needs=LONG, drops=["columns"]),
+        "count_events": Tried(value=True, needs=LONG, drops=["columns"]),
+        "sort": Tried(value="alphabet", needs=LONG, drops=["columns"]),
+        "exposure": Tried(value="time", needs={**LONG, "exposure_unit": "days"}, drops=["columns"]),
+        "exposure_unit": Tried(value="weeks", needs={**LONG, "exposure": "time"}, drops=["columns"]),
+        "onset": Tried(value="day", needs=EXPOSED, drops=["columns"]),
+        "compare_rates": Tried(value="ratio", needs={**EXPOSED, "by": ["arm"]}, drops=["columns"]),
+        "ref": Tried(
+            value={"arm": "New"}, needs={**EXPOSED, "by": ["arm"], "compare_rates": "ratio"}, drops=["columns"]
+        ),
+        "times": Tried(value=[100], needs={**EXPOSED, "onset": "day"}, drops=["columns"]),
+        "death": Tried(value="died", needs={**EXPOSED, "onset": "day", "times": [100]}, drops=["columns"]),
+        "conf_level": Tried(value=0.9, needs=EXPOSED, drops=["columns"]),
         "seed": Tried(value=7, needs={"by": ["ward"], "test": "fisher"}, instead=[{"by": ["sex"]}]),
     },
     "follow-up": {
@@ -464,6 +482,45 @@ TRIED: dict[str, dict[str, Tried]] = {
         "x_label": Tried(value=["Days"]),
         "y_label": Tried(value=["Alive"]),
         "panels_per_row": Tried(value=1, needs={"strata": "sex", "by": "arm", "width": "double"}),
+        "height": Tried(value=150),
+    },
+    "plot waterfall": {
+        **EVERYWHERE,
+        **FIGURE,
+        "label": Tried(value=["Old=Former"], needs={"by": "arm"}),
+        "change": Tried(value="change2"),
+        "best": Tried(value="best"),
+        "codes": Tried(value=["CR=1", "PR=2", "SD=3", "PD=4"], needs={"best": "bor"}),
+        "by": Tried(value="arm"),
+        "id": Tried(value="other_id"),
+        "thresholds": Tried(value=[-50]),
+        "y_max": Tried(value=40),
+        "x_label": Tried(value="Everybody"),
+        "y_label": Tried(value="Change of the sum"),
+        "height": Tried(value=120),
+    },
+    "plot swimmer": {
+        **EVERYWHERE,
+        **FIGURE,
+        "label": Tried(value=["Old=Former"], needs={"by": "arm"}),
+        "duration": Tried(value="time2"),
+        "duration_unit": Tried(value="days"),
+        "axis_unit": Tried(value="months", needs={"duration_unit": "days"}),
+        "id": Tried(value="other_id"),
+        "mark": Tried(value={"Progression": "time2"}),
+        "ongoing": Tried(value="died=0"),
+        "death": Tried(value="died"),
+        "events": Tried(value=EVENTS, needs={"id": "id", "what": "term", "when": "day"}),
+        "events_id": Tried(value="patient", needs=VISITS),
+        "what": Tried(value="related", needs=VISITS),
+        "when": Tried(value="grade", needs=VISITS),
+        "events_where": Tried(value="related = 'yes'", needs=VISITS),
+        "by": Tried(value="arm"),
+        "sort": Tried(value="group", needs={"by": "arm"}),
+        "breaks": Tried(value=[0, 400]),
+        "x_max": Tried(value=700),
+        "x_label": Tried(value="Days"),
+        "y_label": Tried(value="Everybody"),
         "height": Tried(value=150),
     },
     "plot forest": {

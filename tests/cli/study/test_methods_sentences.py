@@ -60,6 +60,11 @@ unit = "days"
 """
 
 KM = table("km", "km", 'by = ["arm"]', endpoint="OS")
+#: Lines of a table of adverse events from a file of their own.
+EVENTS = ('events = "e.csv"', 'id = "id"', 'term = "term"')
+EXPOSED = ('exposure = "days"', 'exposure_unit = "days"')
+COMPARED = 'compare_rates = ["ratio", "difference"]'
+AFTER = "id,term,soc,grade,day\nP1,Rash,Skin,2,1\nP2,Rash,Skin,3,1\nP4,Nausea,Gut,1,1\n"
 COX = table("cox", "cox", 'covariates = ["age", "size"]', endpoint="OS")
 
 
@@ -265,6 +270,31 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         table("t", "adverse-events", 'columns = ["rash"]', "grade = 3"),
         ["Each patient counted once for each adverse event, with the worst grade."],
         [],
+    ),
+    "adverse events by class": (
+        table("t", "adverse-events", *EVENTS, 'soc = "soc"'),
+        ["for each adverse event and each class of them, with the worst grade."],
+        ["Rates of adverse events"],
+    ),
+    "rates of all adverse events": (
+        table("t", "adverse-events", *EVENTS, *EXPOSED),
+        ["Rates of adverse events per 100 patient-years are of all events, with exact (Poisson) 95% confidence"],
+        ["first events", "ratios", "Zou", "share of patients", "each class of them"],
+    ),
+    "rates of first events, compared": (
+        table("t", "adverse-events", *EVENTS, *EXPOSED, 'onset = "day"', 'by = ["arm"]', COMPARED, "times = [100]"),
+        [
+            "per 100 patient-years are of first events, with the time at risk until these, and of all events",
+            "Rates were compared by ratios with exact tests",
+            "Differences of rates have confidence intervals by the method of Zou and Donner.",
+            "The share of patients with a first adverse event was estimated by 1 − Kaplan–Meier.",
+        ],
+        ["Aalen–Johansen"],
+    ),
+    "first adverse events with death": (
+        table("t", "adverse-events", *EVENTS, *EXPOSED, 'onset = "day"', "times = [100]", 'death = "died"'),
+        ["first adverse event was estimated by the Aalen–Johansen method, with death as a competing event."],
+        ["1 − Kaplan–Meier", "Rates were compared"],
     ),
     "follow-up and collinearity": (
         GIVEN + table("t", "follow-up", endpoint="OS") + table("c", "collinearity", 'variables = ["age", "size"]'),
@@ -592,6 +622,7 @@ def written(case: str, folder: Path) -> Path:
     for word in ("POPULATION", "ONE", "UNKNOWN", "ZERO", "SINGLE"):
         body = body.replace(word, "")
     (folder / "d.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    (folder / "e.csv").write_text(AFTER, encoding="utf-8")
     path = folder / "study.toml"
     path.write_text(f'[study]\nname = "s"\n{data}{body}', encoding="utf-8")
     return path
