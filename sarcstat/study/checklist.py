@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sarcstat.display.table import Cell, Path, Table
 
-Name = Literal["strobe", "remark"]
+Name = Literal["consort", "strobe", "remark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ _STROBE: Sequence[Item] = (
         lambda e: _decisions(e.left_out),
         "Rows of the file; earlier stages by the authors",
     ),
-    Item("13c", "Flow diagram", lambda _: ""),
+    Item("13c", "Flow diagram", _tables("flow diagram"), "From the data set on; earlier stages by the authors"),
     Item(
         "14a",
         "Characteristics, exposures, confounders",
@@ -259,6 +259,16 @@ _REMARK: Sequence[Item] = (
     Item("20", "Implications for research and practice"),
 )
 _ITEMS = {"strobe": ("STROBE, cohort studies", _STROBE), "remark": ("REMARK", _REMARK)}
+
+
+def checklists_of(report: Any) -> Sequence[Name]:
+    """The checklists of a section `[report]` (None: none): those that it names, else those of its design."""
+    if report is None:
+        return []
+    if report.checklists is not None:
+        named: Sequence[Name] = report.checklists
+        return named
+    return ["consort"] if report.design == "randomized" else ["strobe", "remark"]
 
 
 def checklist(name: Name, evidence: Evidence) -> Table:

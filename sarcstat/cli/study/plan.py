@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from sarcstat.cli.study.words import conditions_in_keys, document_in_keys, error_in_keys, in_keys
+from sarcstat.cli.study.of_table import of_table
+from sarcstat.cli.study.words import (
+    conditions_in_keys,
+    document_for_readers,
+    document_in_keys,
+    error_in_keys,
+    in_keys,
+    without_advice,
+)
 from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError, UsageError, WordProblem, counted, listing
 
 if TYPE_CHECKING:
@@ -31,13 +39,17 @@ class Planned:
     make: Callable[[], Any]
     document: Document | None = None
     untitled: Document | None = None
+    for_readers: Document | None = None
     drawn: Drawn | None = None
     error: SarcstatError | None = None
+    of: str = ""
 
     def keep(self, made: Any) -> None:
         """Take what `make` has made, under the title of the study."""
         if self.kind == "table":
-            self.untitled, self.document = made, _titled(made, self.title)
+            self.untitled = document_in_keys(made)
+            self.document = _titled(self.untitled, self.title)
+            self.for_readers = _titled(document_for_readers(made), self.title)
         else:
             self.drawn = made
 
@@ -62,7 +74,7 @@ def _declared(study: StudyFile, prepared: PreparedStudy, kind: Literal["table", 
     for number, entry in enumerate(getattr(study.content, f"{kind}s")):
         place = study.place((f"{kind}s", number))
         make = partial(by_command, study, prepared, entry, kind)
-        yield Planned(kind, entry.name, entry.title, entry.command, place, make)
+        yield Planned(kind, entry.name, entry.title, entry.command, place, make, of=getattr(entry, "of", ""))
 
 
 def by_command(
@@ -75,19 +87,23 @@ def by_command(
         made = perform(_request(study, prepared, entry, kind), prepared.dataset)
     except SarcstatError as error:
         raise error_in_keys(error) from None
-    return document_in_keys(made) if kind == "table" else _drawn_in_keys(made)
+    return made if kind == "table" else _drawn_in_keys(made)
 
 
 def _request(study: StudyFile, prepared: PreparedStudy, entry: Any, kind: Literal["table", "figure"]) -> Request:
     """What the entry asks for; a file of events lies beside the study."""
     from sarcstat.request import Endpoint, Request
 
-    own = ("name", "title", "command", "endpoints")
+    own = ("name", "title", "command", "endpoints", "of")
     keys = {key: value for key, value in entry if key not in own and value is not None}
+    endpoint_names = entry.endpoints
+    if getattr(entry, "of", ""):
+        theirs, endpoint_names = of_table(study, entry)
+        keys = theirs | keys
     if keys.get("events"):
         keys["events"] = str(study.path.parent / keys["events"])
-    keys = _from_when(prepared, entry, kind) | keys
-    units = {name: prepared.endpoints.derived[name].definition.unit for name in entry.endpoints}
+    keys = _from_when(prepared, entry, kind, endpoint_names) | keys
+    units = {name: prepared.endpoints.derived[name].definition.unit for name in endpoint_names}
     competes = _competes(entry)
     endpoints = [
         Endpoint(name, f"{name}_event=1", unit, prepared.competing(name) if competes else ())
@@ -102,12 +118,14 @@ def _competes(entry: Any) -> bool:
     return (entry.command == "cuminc" or models) and not entry.competing
 
 
-def _from_when(prepared: PreparedStudy, entry: Any, kind: Literal["table", "figure"]) -> dict[str, Any]:
+def _from_when(
+    prepared: PreparedStudy, entry: Any, kind: Literal["table", "figure"], endpoints: Sequence[str]
+) -> dict[str, Any]:
     """The delayed entry and the landmark that an entry's endpoints share; raises UsageError where they do not fit."""
     from sarcstat.cli.perform import command_named, key_of
 
     command = entry.command if kind == "table" else f"plot {entry.command}"
-    definitions = [prepared.endpoints.derived[name].definition for name in entry.endpoints]
+    definitions = [prepared.endpoints.derived[name].definition for name in endpoints]
     keys: dict[str, Any] = {}
     for key, values in (
         ("entry", [each.entry_column for each in definitions]),
@@ -117,12 +135,12 @@ def _from_when(prepared: PreparedStudy, entry: Any, kind: Literal["table", "figu
             continue
         if len(set(values)) > 1:
             raise UsageError(
-                f"The endpoints {listing(entry.endpoints)} do not have the same {key}.",
+                f"The endpoints {listing(endpoints)} do not have the same {key}.",
                 "Name endpoints that have it in a table of their own.",
             )
         if key not in map(key_of, command_named(command).params):
             raise UsageError(
-                f"{command} has no {key}, and the endpoint {entry.endpoints[0]} has one.",
+                f"{command} has no {key}, and the endpoint {endpoints[0]} has one.",
                 f"Make an endpoint without {key} for it.",
             )
         keys[key] = values[0]
@@ -131,7 +149,7 @@ def _from_when(prepared: PreparedStudy, entry: Any, kind: Literal["table", "figu
 
 def _drawn_in_keys(drawn: Drawn) -> Drawn:
     picture = replace(drawn.picture, conditions=conditions_in_keys(drawn.picture.conditions))
-    notes = [in_keys(note) for note in drawn.notes]
+    notes = [text for note in drawn.notes if (text := without_advice(note))]
     return drawn._replace(picture=picture, notes=notes, conditions=conditions_in_keys(drawn.conditions))
 
 
