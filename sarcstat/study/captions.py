@@ -65,8 +65,8 @@ def _captioned(made: Made, document: Document, number: str) -> Made:
         for table in section.tables:
             words = unnumbered(made.title) or unnumbered(table.name)
             if several:
-                what = f"{table.name}, {endpoint}" if endpoint else table.name
-                words = f"{words}: {_lowered(what)}" if made.title else what
+                what = _in_sentence(table.name) + (f", {endpoint}" if endpoint else "")
+                words = f"{words}: {what}" if made.title else f"{what[0].upper()}{what[1:]}"
             captions.append(replace(table, name=f"Table {number}{next(parts) if several else ''}. {words}"))
         sections.append(replace(section, tables=captions))
     return replace(made, document=replace(document, sections=sections))
@@ -87,13 +87,14 @@ def _whose(sections: Sequence[Section]) -> list[str]:
     return [f"{each.split.text}" if each.split else name for each, name in zip(sections, found, strict=True)]
 
 
-def _lowered(words: str) -> str:
+def _in_sentence(name: str) -> str:
     """A name of a table within a caption: `test of proportional hazards`; names of persons and acronyms stay."""
-    first, *others = words.split(" ")
-    return " ".join([first.lower() if first[1:].islower() and first not in _NAMES else first, *others])
+    words = _PROGRAM.sub("", name).split(" ")
+    return " ".join(each.lower() if each[1:].islower() and each not in _NAMES else each for each in words)
 
 
-_NAMES = ("Cox", "Fine", "Kaplan", "Kaplan–Meier", "Pearson", "Gray")
+_PROGRAM = re.compile(r" \(cox\.zph\)")
+_NAMES = ("Cox", "Fine", "Kaplan", "Pearson", "Gray", "Wald")
 
 
 def place(sections: Sequence[Section]) -> str:
@@ -124,7 +125,8 @@ def _ranges(numbers: Sequence[str]) -> list[str]:
     found: dict[str, list[str]] = {}
     for each in numbers:
         found.setdefault(each.rstrip(ascii_lowercase), []).append(each)
-    return [f"{own[0]}–{own[-1]}" if len(own) > 2 else each for own in found.values() for each in (own[:1] if len(own) > 2 else own)]
+    spans = [[f"{own[0]}–{own[-1]}"] if len(own) > 2 else own for own in found.values()]
+    return [each for span in spans for each in span]
 
 
 def _and(items: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sarcstat.display.findings.facts import Names
+from sarcstat.display.lowered import plain
 from sarcstat.results import AnalysisResult
 from sarcstat.study.captions import reference, referred
 from sarcstat.study.made import Made
@@ -38,7 +39,8 @@ class Analyzed:
 class Flow:
     """The chain. `excluded` are reasons of whole patients, `further` the rows of patients who stay.
 
-    `analyses` begin with the largest number of patients.
+    `arms` are the randomized groups, where a table of characteristics has all of them. `analyses` begin with the largest
+    number of patients.
     """
 
     rows: int
@@ -47,12 +49,14 @@ class Flow:
     excluded: Sequence[Reason]
     further: int
     included: int
+    arms: Sequence[Reason]
     analyses: Sequence[Analyzed]
 
 
-def flow(prepared: PreparedStudy, tables: Sequence[Made], names: Names) -> Flow:
-    """The chain of a study whose tables have their captions."""
+def flow(prepared: PreparedStudy, tables: Sequence[Made], names: Names, *, randomized: bool) -> Flow:
+    """The chain of a study whose tables have their captions; of a `randomized` one with the size of its groups."""
     chain = prepared.population
+    arms = list(_arms(tables)) if randomized else []
     return Flow(
         rows=chain.rows,
         patients=chain.patients,
@@ -60,6 +64,7 @@ def flow(prepared: PreparedStudy, tables: Sequence[Made], names: Names) -> Flow:
         excluded=[Reason(_reason(each.reason), each.patients) for each in chain.stages if each.patients],
         further=_further(chain),
         included=chain.included,
+        arms=arms if sum(each.n for each in arms) == chain.included else [],
         analyses=list(_analyses(prepared, tables, names)),
     )
 
@@ -74,7 +79,7 @@ def facts(found: Flow) -> dict[str, Any]:
 
 
 def missing_words(reason: str, prepared: PreparedStudy, names: Names) -> str:
-    """A reason of a cohort in words: `no value of More than 4 positive nodes` of `missing many_nodes`."""
+    """A reason of a cohort in words: `no value of more than 4 positive nodes` of `missing many_nodes`."""
     found = _MISSING.fullmatch(reason)
     if found is None:
         return reason
@@ -83,7 +88,7 @@ def missing_words(reason: str, prepared: PreparedStudy, names: Names) -> str:
         if name in (endpoint, f"{endpoint}_event"):
             why = " or ".join(dict.fromkeys(each for each, _ in derived.left_out))
             return f"no {endpoint}: {why}" if why else f"no {endpoint}"
-    return f"no value of {names.label(name)}"
+    return f"no value of {plain(names.label(name))}"
 
 
 def _reason(reason: str) -> str:
@@ -108,10 +113,20 @@ def _analyses(prepared: PreparedStudy, tables: Sequence[Made], names: Names) -> 
         yield Analyzed(n, [Reason(words, rows) for words, rows in dropped], referred(shown))
 
 
+def _arms(tables: Sequence[Made]) -> Iterator[Reason]:
+    """The groups of the first table of characteristics that has any."""
+    for each in tables:
+        if each.command != "describe" or each.document is None:
+            continue
+        result = each.document.sections[0].result
+        totals = {s.group1_level: int(s.value or 0) for s in result.find(name="n_total") if s.group1_level is not None}
+        if totals:
+            yield from (Reason(level, n) for level, n in totals.items())
+            return
+
+
 def _patients(result: AnalysisResult) -> tuple[int, Mapping[str, int]]:
     rows = result.details.get("start_stop")
     if rows:
         return int(rows["patients"]), {}
     return result.provenance.rows_used, result.provenance.dropped
-
-

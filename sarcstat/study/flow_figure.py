@@ -27,7 +27,8 @@ def _boxes(found: Flow) -> Iterator[FlowBox]:
     yield FlowBox([f"Patients in the data set (n = {found.patients:,})"], further)
     left = sum(each.n for each in found.excluded)
     beside = [f"Excluded (n = {left:,})", *_reasons(found.excluded)] if left else []
-    yield FlowBox([f"Included (n = {found.included:,})"], beside)
+    word = "Randomized" if found.arms else "Included"
+    yield FlowBox([f"{word} (n = {found.included:,})", *_reasons(found.arms)], beside)
 
 
 def _end(n: int, where: str, reasons: Sequence[Reason]) -> Iterator[str]:

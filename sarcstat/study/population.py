@@ -55,9 +55,7 @@ class Population:
 SELECTED = "not selected"
 
 
-def population(
-    dataset: Dataset, meaning: Meaning, id: str | None
-) -> tuple[Dataset, list[Decision], Population]:
+def population(dataset: Dataset, meaning: Meaning, id: str | None) -> tuple[Dataset, list[Decision], Population]:
     """The rows of the study, the decisions with the numbers of those left out, and the chain of numbers.
 
     Raises InputError where nothing is left.

@@ -90,4 +90,3 @@ def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date 
         decisions=[*decisions, *derivations, *made],
         population=chain,
     )
-

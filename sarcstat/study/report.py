@@ -9,6 +9,8 @@ from pathlib import Path
 from sarcstat.display.document import Document, Section
 from sarcstat.display.findings import findings
 from sarcstat.display.findings.facts import EndpointName, Names
+from sarcstat.display.houses.house import in_house
+from sarcstat.display.houses.named import house_named
 from sarcstat.display.report import Chapter, Illustration, Part, Report
 from sarcstat.display.sentences import versions as versions_note
 from sarcstat.render.sandbox import Sandbox
@@ -19,6 +21,7 @@ from sarcstat.study.checklist import Evidence, checklist, checklists_of
 from sarcstat.study.evidence import aspects
 from sarcstat.study.flow import facts as flow_facts
 from sarcstat.study.flow import flow
+from sarcstat.study.housed import housed
 from sarcstat.study.made import FLOW, Made
 from sarcstat.study.methods import MISSING, methods, versions
 from sarcstat.study.preparing import PreparedStudy
@@ -54,8 +57,10 @@ def report(
     readers = Readers(prepared, names)
     drawn = _drawn(figures, entries, shown, documents, readers)
     facts = methods(study, prepared, documents, names)
-    said = {each.name: _said(each.document, names, environment) for each in shown}
-    opening = paragraphs(environment, "flow", flow_facts(flow(prepared, shown, names)))
+    house = house_named(study.content.report.house if study.content.report else None)
+    with in_house(house):
+        said = {each.name: _said(each.document, names, environment) for each in shown}
+    opening = paragraphs(environment, "flow", flow_facts(flow(prepared, shown, names, randomized=is_randomized(study))))
     opening += [text for each in shown if each.command == "follow-up" for text in said.pop(each.name)]
     once = prepared.dataset.conditions
     chapters = [
@@ -72,7 +77,13 @@ def report(
         Chapter(name="authors", heading="Notes for the authors", paragraphs=list(to_authors(shown, once))),
         Chapter(name="software", heading="Data and software", paragraphs=_software(prepared, documents)),
     ]
-    return _titled(study, prepared, [each for each in chapters if each.paragraphs or each.parts or each.figures])
+    written = housed([each for each in chapters if each.paragraphs or each.parts or each.figures], house)
+    return _titled(study, prepared, written)
+
+
+def is_randomized(study: StudyFile) -> bool:
+    """Whether the report is of a randomized trial."""
+    return study.content.report is not None and study.content.report.design == "randomized"
 
 
 def ordered_tables(study: StudyFile, entries: Sequence[Made]) -> list[Made]:

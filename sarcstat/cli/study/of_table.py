@@ -43,7 +43,7 @@ def of_table(study: Any, entry: Any) -> tuple[dict[str, Any], Sequence[str]]:
             keys[key] = value
         elif key not in _SHOWN:
             raise UsageError(
-                f"of = \"{entry.of}\": the table has {key}, and plot {entry.command} cannot draw that.",
+                f'of = "{entry.of}": the table has {key}, and plot {entry.command} cannot draw that.',
                 f"Leave out 'of', and say what the figure is to show; or draw a table without {key}.",
             )
     return keys, entry.endpoints or table.endpoints
@@ -54,7 +54,9 @@ def _named(study: Any, entry: Any) -> Any:
     if entry.of not in tables:
         meant = closest(entry.of, list(tables))
         there = f"There are {listing(tables, 20)}." if tables else "The study has no table."
-        raise UsageError(f'of = "{entry.of}": the study has no such table.', f"Did you mean '{meant}'?" if meant else there)
+        raise UsageError(
+            f'of = "{entry.of}": the study has no such table.', f"Did you mean '{meant}'?" if meant else there
+        )
     table = tables[entry.of]
     fitting = _DRAWS.get(entry.command, ())
     if table.command not in fitting:

@@ -8,12 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.cli.study.of_table import of_table
+from sarcstat.cli.study.randomized import randomized, untested
 from sarcstat.cli.study.words import (
     conditions_in_keys,
     document_for_readers,
     document_in_keys,
     error_in_keys,
-    in_keys,
     without_advice,
 )
 from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError, UsageError, WordProblem, counted, listing
@@ -87,6 +87,8 @@ def by_command(
         made = perform(_request(study, prepared, entry, kind), prepared.dataset)
     except SarcstatError as error:
         raise error_in_keys(error) from None
+    if kind == "table" and randomized(study, entry):
+        made = untested(made)
     return made if kind == "table" else _drawn_in_keys(made)
 
 
@@ -103,6 +105,8 @@ def _request(study: StudyFile, prepared: PreparedStudy, entry: Any, kind: Litera
     if keys.get("events"):
         keys["events"] = str(study.path.parent / keys["events"])
     keys = _from_when(prepared, entry, kind, endpoint_names) | keys
+    if randomized(study, entry):
+        keys["test"] = ["none"]
     units = {name: prepared.endpoints.derived[name].definition.unit for name in endpoint_names}
     competes = _competes(entry)
     endpoints = [

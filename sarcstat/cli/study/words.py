@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sarcstat.results import Condition
 
 _OPTION = re.compile(r"(?<![\w-])--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
+_EXPLAINED = re.compile(r": sarcstat explain [a-z-]+(?=[.;]|$)")
 _SENTENCE = re.compile(r"(?<=\.) ")
 # Where the key has another name than the option.
 _KEYS = {"na": "data.missing", "decimal": "data.decimal", "sheet": "data.sheet", "header-row": "data.header_row"}
@@ -51,7 +52,7 @@ def in_keys(text: str) -> str:
 def without_advice(text: str) -> str:
     """A text without the clauses that tell how to use the program: those that name an option."""
     sentences = []
-    for sentence in _SENTENCE.split(text):
+    for sentence in _SENTENCE.split(_EXPLAINED.sub("", text)):
         end = "." if sentence.endswith(".") else ""
         clauses = [each for each in sentence.removesuffix(".").split("; ") if not _named(each)]
         if clauses:

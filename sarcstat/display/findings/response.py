@@ -9,6 +9,7 @@ from typing import Any
 from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import PERCENT, Count, Estimate, Found, Names, Test, computed, found_in
 from sarcstat.display.formatting import rounded
+from sarcstat.display.lowered import plain
 
 RATES = ("objective_response_rate", "disease_control_rate")
 
@@ -19,6 +20,7 @@ class RateGroup:
 
     label: str
     n: int
+    responders: int | None
     objective: Estimate
     control: Estimate
 
@@ -43,7 +45,7 @@ def response(document: Document, names: Names) -> dict[str, Any]:
         levels = [each.group1_level or "" for each in rows if each.group1 == factor]
         groups = [_group(found, level, group1=factor, group1_level=level) for level in levels]
         tests = [_test(found, rate, factor) for rate in RATES]
-        comparisons.append(RateComparison(names.label(factor or ""), groups, *tests))
+        comparisons.append(RateComparison(plain(names.label(factor or "")), groups, *tests))
     total = _group(found, "")
     evaluable = bool(computed(document.sections[0].result).get("evaluable"))
     n = found.number("n_evaluable", "response") if evaluable else total.n
@@ -53,7 +55,10 @@ def response(document: Document, names: Names) -> dict[str, Any]:
 def _group(found: Found, label: str, **place: Any) -> RateGroup:
     nothing = Estimate("NE", missing="not_estimable")
     rates = [found.estimate(rate, "response", PERCENT, **place) or nothing for rate in RATES]
-    return RateGroup(label, found.number("n", "response", **place), *rates)
+    n = found.number("n", "response", **place)
+    counts = [found.get("count", "response", term=term, **place) for term in ("CR", "PR")]
+    responders = None if None in counts else sum(int(each.value or 0) for each in counts if each is not None)
+    return RateGroup(label, n, responders, *rates)
 
 
 def _counts(found: Found) -> dict[str, Count]:

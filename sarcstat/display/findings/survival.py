@@ -20,15 +20,18 @@ from sarcstat.display.findings.facts import (
     found_in,
 )
 from sarcstat.display.formatting import time_label
+from sarcstat.display.lowered import plain
 from sarcstat.vocabulary import JOURNAL_TESTS, journal_test_label
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """The share without an event at a time."""
+    """The share without an event at a time, the events until then, and the patients at risk then (None: not known)."""
 
     at: str
     estimate: Estimate
+    events: int | None
+    at_risk: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def _endpoint(
         own = [each for each in curves if each.group1 == factor and each.group1_level is not None]
         groups = [group(found, times, label=s.group1_level or "", rates_found=rates, **_place(s)) for s in own]
         made, strata = _tests(found, variable, factor, tests)
-        comparisons.append(Comparison(names.label(factor or ""), groups, made, names.label(strata) if strata else ""))
+        within_strata = plain(names.label(strata)) if strata else ""
+        comparisons.append(Comparison(plain(names.label(factor or "")), groups, made, within_strata))
     overall = group(found, times, label="", rates_found=rates, **_place(everybody)) if everybody else None
     return SurvivalFindings(names.endpoint(variable), overall, comparisons)
 
@@ -109,7 +113,9 @@ def group(found: Found, times: Sequence[float], *, label: str, rates_found: Foun
     for at in times:
         rate = of_rates.estimate("survival", "survfit", RATE, at=at, **place)
         if rate is not None:
-            rates.append(Rate(time_label(at), rate))
+            counts = (of_rates.get(name, "survfit", at=at, **place) for name in ("n_events", "n_risk"))
+            events, at_risk = (None if each is None or each.value is None else int(each.value) for each in counts)
+            rates.append(Rate(time_label(at), rate, events, at_risk))
     median = found.estimate("median", "survfit", TIME, **place) or Estimate("NE", missing="not_estimable")
     n, events = (found.number(name, "survfit", **place) for name in ("n", "n_events"))
     return Group(label, n, events, median, rates)
