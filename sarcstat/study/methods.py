@@ -33,7 +33,7 @@ _MONTHS = (
 class EndpointMethod:
     """How an endpoint was defined. From dates: `start`, `events`; else in words, as far as the study gives any.
 
-    `censored_at` is where time ends without the event.
+    `censored_at` is where time ends without the event; `all_ends`: whoever is lost ends there, too, as far as is known.
 
     `lost` is the policy for patients lost to follow-up (empty: the study does not say who was lost). `unknown` are the
     patients for whom a missing condition decides the outcome, `unknown_as_no` says whether it is taken as no.
@@ -45,6 +45,7 @@ class EndpointMethod:
     start: str
     events: Sequence[str]
     censored_at: str
+    all_ends: bool
     start_words: str
     event_words: str
     competing: Sequence[str]
@@ -119,6 +120,8 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
     tested = [result for _, result in results if any(s.name == "p_value" for s in result.statistics)]
     levels = sorted({conf_level(result) for result in tested}, reverse=True)
     return {
+        "n": len(prepared.dataset.frame),
+        "rows": prepared.rows_read,
         "population": {
             "words": content.data.where_words,
             "selected": bool(content.data.where),
@@ -199,6 +202,7 @@ def _endpoint(endpoint: DerivedEndpoint, names: Names, section: Any) -> Endpoint
         start=(section.start_words or _column(dates.start, names)) if dates else "",
         events=list(dict.fromkeys(each.words for each in dates.events)) if dates else [],
         censored_at=section.censor_words or ends,
+        all_ends=definition.lost_when is None and not (dates and dates.censor is None),
         start_words=section.start_words,
         event_words=section.event_words,
         competing=list(dict.fromkeys(each.words for each in source.competing)),
@@ -243,6 +247,9 @@ def _survival(results: Sequence[AnalysisResult]) -> SurvivalMethod | None:
     if not results:
         return None
     options = [computed(result) for result in results]
+    pairwise = any(_pairwise(result) for result in results)
+    compared = _first(each for result in results for each in _compared(result))
+    adjusted = _first(ADJUSTMENTS[each["p_adjust"]] for each in options if each["p_adjust"] != "none")
     return SurvivalMethod(
         intervals=_first(each for option in options for each in option["conf_types"].values()),
         level=_levels(results),
@@ -252,11 +259,11 @@ def _survival(results: Sequence[AnalysisResult]) -> SurvivalMethod | None:
             for test in option["tests"]
             if any(s.context == "survdiff" for s in result.statistics)
         ),
-        pairwise=any(_pairwise(result) for result in results),
-        adjusted=_first(ADJUSTMENTS[each["p_adjust"]] for each in options if each["p_adjust"] != "none"),
+        pairwise=pairwise,
+        adjusted=adjusted if pairwise or compared else [],
         strata=_first(result.labels["stratum"] for result in results if "stratum" in result.labels),
         rates=any(option["times"] for option in options),
-        compared=_first(each for result in results for each in _compared(result)),
+        compared=compared,
     )
 
 

@@ -89,11 +89,10 @@ def population(dataset: Dataset, meaning: Meaning, id: str | None) -> tuple[Data
 def _patients(dataset: Dataset, id: str | None) -> Mask:
     """A number for the patient of each row; a row without an identifier is a patient of its own."""
     import numpy as np
-    import pandas as pd
 
     if id is None or id not in dataset.frame.columns:
         return np.arange(len(dataset.frame))
-    codes = pd.factorize(identifiers(dataset, id))[0]
+    codes = identifiers(dataset, id).factorize()[0]
     unknown = codes < 0
     codes[unknown] = codes.max(initial=-1) + 1 + np.arange(int(unknown.sum()))
     return codes

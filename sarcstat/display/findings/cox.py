@@ -28,6 +28,11 @@ class Effect:
     hazard_ratio: Estimate
     test: Test
 
+    @property
+    def named(self) -> str:
+        """Label and levels; of a number the label alone."""
+        return self.label if not self.compared or self.compared.startswith("per ") else f"{self.label}, {self.compared}"
+
 
 @dataclass(frozen=True, slots=True)
 class CoxFindings:
@@ -49,8 +54,8 @@ class CoxFindings:
     strata: str
     proportional: Test | None
     doubtful: Sequence[Test]
-    untested: Sequence[str]
-    per_parameter: str
+    untested: Sequence[str] = ()
+    per_parameter: str = ""
 
     @property
     def higher(self) -> list[Effect]:

@@ -20,9 +20,9 @@ class RateGroup:
 
     label: str
     n: int
-    responders: int | None
     objective: Estimate
     control: Estimate
+    responders: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _group(found: Found, label: str, **place: Any) -> RateGroup:
     n = found.number("n", "response", **place)
     counts = [found.get("count", "response", term=term, **place) for term in ("CR", "PR")]
     responders = None if None in counts else sum(int(each.value or 0) for each in counts if each is not None)
-    return RateGroup(label, n, responders, *rates)
+    return RateGroup(label, n, *rates, responders=responders)
 
 
 def _counts(found: Found) -> dict[str, Count]:

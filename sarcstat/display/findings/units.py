@@ -15,7 +15,7 @@ _UNIT = re.compile(r"(?P<label>.+) \((?P<unit>[^()]*[^()\d][^()]*)\)")
 
 
 class Unit(NamedTuple):
-    """The step of a covariate by its label: `10 years` of `age`, `1 unit` of what has no unit."""
+    """The step of a covariate by its label: `10 years` of `age`, `unit` of what has no unit."""
 
     label: str
     per: str
@@ -40,4 +40,4 @@ def unit_of(result: AnalysisResult, term: str) -> Unit | None:
     if found := _UNIT.fullmatch(label):
         label, unit = found["label"], found["unit"]
     unit = unit.removesuffix("s") if step == "1" and unit in ("years", "months", "weeks", "days") else unit
-    return Unit(lowered(label), f"{step} {unit}")
+    return Unit(lowered(label), unit if (step, unit) == ("1", "unit") else f"{step} {unit}")
