@@ -26,11 +26,11 @@ from sarcstat.vocabulary import JOURNAL_TESTS, journal_test_label
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """The share without an event at a time, and the patients at risk then (None: not known)."""
+    """The share without an event at a time, and the patients at risk then."""
 
     at: str
     estimate: Estimate
-    at_risk: int | None = None
+    at_risk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,7 @@ def group(found: Found, times: Sequence[float], *, label: str, rates_found: Foun
     for at in times:
         rate = of_rates.estimate("survival", "survfit", RATE, at=at, **place)
         if rate is not None:
-            risk = of_rates.get("n_risk", "survfit", at=at, **place)
-            at_risk = None if risk is None or risk.value is None else int(risk.value)
-            rates.append(Rate(time_label(at), rate, at_risk))
+            rates.append(Rate(time_label(at), rate, of_rates.number("n_risk", "survfit", at=at, **place)))
     median = found.estimate("median", "survfit", TIME, **place) or Estimate("NE", missing="not_estimable")
     n, events = (found.number(name, "survfit", **place) for name in ("n", "n_events"))
     return Group(label, n, events, median, rates)

@@ -220,6 +220,28 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         ],
         ["the time from", "converted to months", "stratified", "pairwise"],
     ),
+    "an endpoint of the file in words": (
+        GIVEN + 'start_words = "surgery"\nevent_words = "death"\ncensor_words = "the last visit"\n' + KM,
+        ["OS was the time from surgery to death.", "Patients without the event were censored at the last visit"],
+        ["as recorded"],
+    ),
+    "an endpoint whose event alone has words": (
+        GIVEN + 'event_words = "death"\n' + KM,
+        ["OS and its event, death, were used as recorded in the data set."],
+        ["the time from"],
+    ),
+    "a model of factors": (
+        GIVEN + table("c", "cox", 'covariates = ["sex", "arm"]', endpoint="OS"),
+        ["All covariates were entered together"],
+        ["continuous covariate"],
+    ),
+    "hazard ratios per step": (
+        '[variables.age]\nlabel = "Age (years)"\n'
+        + GIVEN
+        + table("c", "cox", 'covariates = ["age", "size"]', "unit = { age = 10 }", endpoint="OS"),
+        ["The hazard ratio of a continuous covariate is for an increase by 10 years of age and one unit of size."],
+        [],
+    ),
     "months that the file has": (
         GIVEN.replace('"days"\nunit = "days"', '"months"\nunit = "months"') + KM,
         ["OS and its event were used"],
@@ -587,7 +609,7 @@ _OLD = '{ when = "age > 70", words = "too old" }'
 #: How patients are selected, by the word that begins a case.
 SELECTIONS = {
     "POPULATION": "where = \"sex = 'f'\"\n",
-    "WORDS": f"where = \"sex = 'f'\"\nwhere_words = \"women\"\nexclude = [{_OLD}]\n",
+    "WORDS": f'where = "sex = \'f\'"\nwhere_words = "women"\nexclude = [{_OLD}]\n',
     "REASONS": f'exclude = [{_OLD}, {{ when = "age < 35", words = "too young" }}]\n',
 }
 

@@ -69,6 +69,18 @@ def request(command: str, on: Dataset | None = None, names: Names = NAMES, /, **
     return Request(command, keys, ONE if takes else ()), on or patients(), names
 
 
+@cache
+def changing(seed: int) -> Dataset:
+    """200 patients of two factors; the hazards of both change with time."""
+    draw = random.Random(seed)
+    rows = []
+    for _ in range(200):
+        a, b = float(draw.random() < 0.5), float(draw.random() < 0.5)
+        time = draw.expovariate(1) ** (0.4 if a else 1)
+        rows.append({"time": round(time ** (0.5 if b else 1), 3) + 0.001, "died": 1.0, "a": a, "b": b})
+    return data(**pd.DataFrame(rows).to_dict("list"))
+
+
 FEW = data({"age": "Age (years)"}, age=[50.0], site=["arm"])
 HALVES = data(g=["a", "b"] * 6, same=["x", "x", "y", "y"] * 3, alike=[1.0, 1.0, 2.0, 2.0, 3.0, 3.0] * 2)
 APART = data(g=["a"] * 9 + ["b"] * 9, x=[*numbers(0, 9), *numbers(90, 99)], y=[*numbers(0, 9), *numbers(80, 89)])
@@ -237,6 +249,16 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
         request("cox", drawn(1), covariates=["a", "b"], style="r"),
         ["proportional hazards did not hold for a (p = 0.001): this hazard ratio is an average over the follow-up"],
         ["no evidence", "could not", "as a whole"],
+    ),
+    "two hazards that are not proportional": (
+        request("cox", changing(3), covariates=["a", "b"], style="r"),
+        ["did not hold for a (p < 0.001) and b (p < 0.001): each of these hazard ratios is an average over the"],
+        ["no evidence", "this hazard ratio"],
+    ),
+    "few events": (
+        request("cox", SMALL, covariates=["never", "flat"], style="r"),
+        ["With 9.0 events per parameter, its estimates may be unstable."],
+        ["could not"],
     ),
     "hazards that are not proportional together": (
         request("cox", drawn(44), covariates=["a", "b"], style="r"),
@@ -435,6 +457,8 @@ def test_a_sentence_is_there_where_its_condition_holds_and_only_there(case: str)
 #: What the program's own results never make happen, but a template must be right about all the same.
 NEVER = {
     "words.txt.j2: median(estimate, unit)": "every median is computed; a template of a user's may ask for another",
+    "words.txt.j2: {% macro share(estimate) %}": "rates of response and incidences are computed wherever n is not 0",
+    "words.txt.j2: {% macro effect(each) %}": "a product of two numbers has neither levels nor a step",
     "survival.txt.j2: {% if each.overall %}": "km and univariate have the curve of everybody",
     "survival.txt.j2: if tests.all }}.": "groups are there to be compared",
     "collinearity.txt.j2: if index }}": "an index that is not finite while the inflation is: rounding only",
