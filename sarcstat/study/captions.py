@@ -62,12 +62,14 @@ def _captioned(made: Made, document: Document, number: str) -> Made:
     sections = []
     for section, endpoint in zip(document.sections, whose, strict=True):
         captions = []
+        split = f"{section.split.text}: " if section.split else ""
         for table in section.tables:
-            words = unnumbered(made.title) or unnumbered(table.name)
+            name = table.name.removeprefix(split)
+            words = unnumbered(made.title) or unnumbered(name)
             if several:
-                what = _in_sentence(table.name) + (f", {endpoint}" if endpoint else "")
+                what = _in_sentence(name) + (f", {endpoint}" if endpoint else "")
                 words = f"{words}: {what}" if made.title else f"{what[0].upper()}{what[1:]}"
-            captions.append(replace(table, name=f"Table {number}{next(parts) if several else ''}. {words}"))
+            captions.append(replace(table, name=f"Table {number}{next(parts) if several else ''}. {split}{words}"))
         sections.append(replace(section, tables=captions))
     return replace(made, document=replace(document, sections=sections))
 
@@ -84,7 +86,7 @@ def _whose(sections: Sequence[Section]) -> list[str]:
         return [""] * len(sections)
     ends = [_UNIT.sub("", each.result.labels.get("time", "")) for each in sections]
     found = ends if len(set(ends)) == len(ends) and all(ends) else [each.heading for each in sections]
-    return [f"{each.split.text}" if each.split else name for each, name in zip(sections, found, strict=True)]
+    return ["" if each.split else name for each, name in zip(sections, found, strict=True)]
 
 
 def _in_sentence(name: str) -> str:

@@ -141,7 +141,7 @@ def test_follow_up_without_survivors() -> None:
 
 
 def test_response_of_evaluable_patients() -> None:
-    total = RateGroup("", 30, Estimate("50.0%", 50.0, "31.3–68.7", CI), NOT_ESTIMABLE)
+    total = RateGroup("", 30, Estimate("50.0%", 50.0, "31.3–68.7", CI), NOT_ESTIMABLE, 15)
     counts = {"CR": Count("CR", 1, "3.6%"), "PR": Count("PR", 14, "50.0%")}
     assert said("response", n=28, evaluable=True, total=total, counts=counts, comparisons=[]) == [
         "Of 28 evaluable patients, 1 (3.6%) had complete response and 14 (50.0%) had partial response as best "
