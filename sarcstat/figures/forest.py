@@ -12,7 +12,7 @@ from sarcstat.figures.annotations import percent_level, simulated
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
 from sarcstat.figures.forest_marks import Marks
-from sarcstat.figures.forest_rows import ForestRow, Model, forest_rows, ratio_words, rows_in_words
+from sarcstat.figures.forest_rows import ForestRow, Model, arm_headings, forest_rows, ratio_words, rows_in_words
 from sarcstat.figures.panels import letter, pick
 from sarcstat.figures.picture import Picture
 from sarcstat.figures.ratio_axis import axis_limits, axis_ticks, clipped
@@ -26,6 +26,7 @@ _INDENT = 8.0
 _LEAST_AXIS = 70.0
 _WIDEST_AXIS = 260.0
 _WIDEST_LABEL = 0.34  # of the figure
+_WIDEST_ARM = 0.15  # of the figure
 _SPACING = 1.35  # of lines
 _BETWEEN = 14.0  # panels
 
@@ -103,6 +104,7 @@ class _Layout:
     def _texts(self, rows: Sequence[Sequence[ForestRow]]) -> Iterator[str]:
         yield from (row.label for each in rows for row in each)
         yield from (*self.words, *self.axis_words, printable(self.spec.title))
+        yield from (heading for result in self.results for heading in arm_headings(result, self.spec))
         yield "Number of patients, Events, Hazard ratio (95% CI) p Interaction <=–0123456789"
 
     def _panel(self, i: int, rows: list[ForestRow], letter_: str) -> _Panel:
@@ -113,6 +115,10 @@ class _Layout:
             for option, heading, name in (("n", "N", "n"), ("events", "Events", "n_events"))
             if option in self.spec.columns
         ]
+        headings = arm_headings(self.results[i], self.spec)
+        if self._shows_arms(headings):  # of each group instead of both together
+            counts = [[row.arms[side] if row.arms else "" for row in rows] for side in (0, 1)]
+            before = [self._column(words, texts, "right") for words, texts in zip(headings, counts, strict=True)]
         after = []
         if "hr" in self.spec.columns:
             after.append(self._column(f"HR ({self.percent} CI)", [row.ratio_text for row in rows], "left"))
@@ -123,6 +129,11 @@ class _Layout:
             after.append(self._column("Interaction p", interaction, "left"))
         axis_label = self.measure.wrapped(self.axis_words[i], self.width / 2)
         return _Panel(rows, labels, before, after, self.words[i], axis_label, letter_)
+
+    def _shows_arms(self, headings: Sequence[str]) -> bool:
+        """Whether both groups can have a column: the figure asks for counts, and the names are short enough."""
+        narrow = all(self.measure.width(each, bold=True) <= _WIDEST_ARM * self.width for each in headings)
+        return bool(headings) and narrow and {"n", "events"} <= set(self.spec.columns)
 
     def _column(self, heading: str, texts: list[str], align: str) -> _Column:
         width = max(self.measure.width(heading, bold=True), self.measure.widest(texts))
@@ -242,6 +253,9 @@ class _Layout:
             endpoint = printable(result.labels["time"])
             name = ". ".join(part for part in (panel.letter, panel.title or endpoint) if part)
             parts.append(f"{name}. {words} ({self.percent} CI): {'; '.join(rows_in_words(panel.rows))}.")
+            if any(row.arms for row in panel.rows):
+                shown = self._shows_arms(arm_headings(result, self.spec))
+                parts.append("Counts: events/N of each group." if shown else "N and events: both groups together.")
         arrows = any(
             row.hazard_ratio is not None and any(clipped(row, self.limits)[2:])
             for panel in self.panels

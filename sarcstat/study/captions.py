@@ -68,7 +68,8 @@ def _captioned(made: Made, document: Document, number: str) -> Made:
             words = unnumbered(made.title) or unnumbered(name)
             if several:
                 what = _in_sentence(name) + (f", {endpoint}" if endpoint else "")
-                words = f"{words}: {what}" if made.title else f"{what[0].upper()}{what[1:]}"
+                same = made.title and _in_sentence(name).casefold() in words.casefold() and not endpoint
+                words = words if same else f"{words}: {what}" if made.title else f"{what[0].upper()}{what[1:]}"
             captions.append(replace(table, name=f"Table {number}{next(parts) if several else ''}. {split}{words}"))
         sections.append(replace(section, tables=captions))
     return replace(made, document=replace(document, sections=sections))
@@ -108,10 +109,19 @@ def place(sections: Sequence[Section]) -> str:
 def referred(references: Sequence[str]) -> str:
     """`Table 1`, `Tables 1, 2a, and 2b; Figure 1`: each kind once."""
     kinds: dict[str, list[str]] = {}
-    for each in dict.fromkeys(references):
+    for each in sorted(dict.fromkeys(references), key=_order):
         kind, _, number = each.partition(" ")
         kinds.setdefault(kind, []).append(number)
     return "; ".join(_of_kind(kind, numbers) for kind, numbers in kinds.items())
+
+
+def _order(each: str) -> tuple[str, bool, int]:
+    """Tables by number, the supplementary ones last; what has no number stays first."""
+    found = _PLACE.fullmatch(each)
+    return (found["kind"], bool(found["s"]), int(found["n"])) if found else ("", False, 0)
+
+
+_PLACE = re.compile(r"(?P<kind>\w+) (?P<s>S?)(?P<n>\d+)[a-z]*")
 
 
 def _of_kind(kind: str, numbers: Sequence[str]) -> str:

@@ -39,8 +39,8 @@ class Analyzed:
 class Flow:
     """The chain. `excluded` are reasons of whole patients, `further` the rows of patients who stay.
 
-    `arms` are the randomized groups, where a table of characteristics has all of them. `analyses` begin with the largest
-    number of patients.
+    `arms` are the randomized groups, where a table of characteristics has all of them. `analyses` begin with the
+    largest number of patients.
     """
 
     rows: int

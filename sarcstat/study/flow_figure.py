@@ -14,10 +14,9 @@ from sarcstat.study.flow import Flow, Reason
 def flow_diagram(found: Flow) -> Picture:
     """The diagram, 175 mm wide; its description says the same in words."""
     boxes, ends = list(_boxes(found)), [list(_end(each.n, each.where, each.reasons)) for each in found.analyses]
-    words = ". ".join(_sentence(each.lines) for each in boxes) + "."
-    beside = "".join(f" {_sentence(each.beside)}." for each in boxes if each.beside)
-    parts = "".join(f" {_sentence(each)}." for each in ends)
-    return flow_picture(boxes, ends, FigureSpec(width="double"), f"{words}{beside}{parts}")
+    told = [lines for each in boxes for lines in (each.beside, each.lines) if lines]
+    words = " ".join(f"{_sentence(lines)}." for lines in [*told, *ends])
+    return flow_picture(boxes, ends, FigureSpec(width="double"), words)
 
 
 def _boxes(found: Flow) -> Iterator[FlowBox]:

@@ -17,6 +17,8 @@ from sarcstat.study.preparing import PreparedStudy
 
 #: Notes on how a program counts, of no use to who reads a paper.
 _STRUCK = ("Weights of the tests: log rank 1.",)
+_EVENTS = re.compile(r"^Events: .+?, (?P<n>[\d,]+) of (?P<all>[\d,]+) rows?")
+_PROGRAM = re.compile(r"cox\.zph, (?=all terms)")
 _BETWEEN = re.compile(r", (?=[\d,]+ )")
 
 
@@ -46,7 +48,7 @@ class Readers:
     def _note(self, note: str) -> str:
         found = self._who.fullmatch(note)
         if found is None:
-            return note
+            return _EVENTS.sub(r"Events: \g<n> of \g<all> records", _PROGRAM.sub("", note))
         parts = [each.partition(" ") for each in _BETWEEN.split(found["out"] or "") if each]
         words = [f"{missing_words(why, self.prepared, self.names)} ({n})" for n, _, why in parts]
         start = f"{found['of']}: not" if found["of"] else "Not"

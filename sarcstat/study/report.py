@@ -135,7 +135,7 @@ def _drawn(
         notes = [
             each.figure.description,
             f"The numbers are those of {table}." if table else "",
-            " ".join(readers.notes(each.figure.notes, said)),
+            " ".join(note for note in readers.notes(each.figure.notes, said) if note != readers.simulated),
         ]
         found.append(replace(each, figure=replace(each.figure, notes=[note for note in notes if note])))
     return found
