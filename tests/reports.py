@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 
 from lxml import html
@@ -47,3 +49,51 @@ def text_of(path: Path) -> str:
     """All text of a page, on one line."""
     page = html.fromstring(path.read_text(encoding="utf-8"))
     return " ".join(page.text_content().split())
+
+
+def written(path: Path) -> str:
+    """Methods and results of a report, paragraph by paragraph, without versions of programs."""
+    page = html.fromstring(path.read_text(encoding="utf-8"))
+    paragraphs = page.xpath(
+        '//section[@id="methods"]/p | //section[@id="results"]/p | '
+        '//section[@id="results"]/div/*[self::h3 or self::p[not(@class)]]'
+    )
+    text = "\n\n".join(each.text_content() for each in paragraphs) + "\n"
+    return re.sub(r"\b(sarcstat|R|survival) \d+\.[\d.-]*\d", r"\1", text)
+
+
+def as_read(path: Path, golden: Path) -> tuple[str, str]:
+    """What a report says, and what somebody has read; `SARCSTAT_GOLDEN=1` writes it anew, to be read again."""
+    found = written(path)
+    if os.environ.get("SARCSTAT_GOLDEN"):
+        golden.write_text(found, encoding="utf-8")
+    return found, golden.read_text(encoding="utf-8")
+
+
+def captions(path: Path) -> list[str]:
+    """The numbers of all captions of a report: `Table 3a`, `Figure 1`."""
+    page = html.fromstring(path.read_text(encoding="utf-8"))
+    shown = [each.text_content() for each in page.iter("caption", "figcaption")]
+    return [found[0] for each in shown if (found := re.match(r"(?:Table|Figure) S?\d+[a-z]*", each.strip()))]
+
+
+_REFERENCES = r"(Table|Figure)s? ((?:S?\d+[a-z]*(?:, and |, | and | to |–)?)+)"
+
+
+def referred_to(path: Path) -> set[str]:
+    """Every table and figure that a report refers to outside its captions, ranges and lists written out."""
+    page = html.fromstring(path.read_text(encoding="utf-8"))
+    for each in [*page.iter("caption", "figcaption")]:
+        each.getparent().remove(each)
+    found: set[str] = set()
+    for kind, listed in re.findall(
+        r"(Table|Figure)s? ((?:S?\d+[a-z]*(?:, and |, | and | to |–)?)+)", page.text_content()
+    ):
+        for each in re.split(r", and |, | and ", listed):
+            first, _, last = each.strip().replace(" to ", "–").partition("–")
+            ends = (first, last) if last else (first, first)
+            stem = ends[0].rstrip("abcdefghijklmnopqrstuvwxyz")
+            letters = [end.removeprefix(stem) for end in ends]
+            span = range(ord(letters[0]), ord(letters[1]) + 1) if all(letters) else []
+            found |= {f"{kind} {stem}{chr(i)}" for i in span} or {f"{kind} {first}"}
+    return found

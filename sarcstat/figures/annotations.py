@@ -192,6 +192,7 @@ def _described(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
         )
         name = f"{entry.label}: " if entry.label else ""
         ratio = f", hazard ratio {entry.hazard_ratio}" if entry.hazard_ratio else ""
+        ratio = ratio.replace("hazard ratio Reference", "reference of the hazard ratio")
         parts.append(
             f"{name}{counted(int(n or 0), 'patient')}, {counted(int(events or 0), 'event')}, "
             f"median ({percent_level(panel.curves)} CI) {entry.median}{ratio}"

@@ -12,7 +12,15 @@ from sarcstat.figures.annotations import percent_level, simulated
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
 from sarcstat.figures.forest_marks import Marks
-from sarcstat.figures.forest_rows import ForestRow, Model, forest_rows, ratio_words, rows_in_words, side_words
+from sarcstat.figures.forest_rows import (
+    ForestRow,
+    Model,
+    arm_headings,
+    forest_rows,
+    ratio_words,
+    rows_in_words,
+    side_words,
+)
 from sarcstat.figures.panels import letter, pick
 from sarcstat.figures.picture import Picture
 from sarcstat.figures.ratio_axis import axis_limits, axis_ticks, clipped, place
@@ -26,6 +34,7 @@ _INDENT = 8.0
 _LEAST_AXIS = 70.0
 _WIDEST_AXIS = 260.0
 _WIDEST_LABEL = 0.34  # of the figure
+_WIDEST_ARM = 0.15  # of the figure
 _SPACING = 1.35  # of lines
 _BETWEEN = 14.0  # panels
 
@@ -107,6 +116,7 @@ class _Layout:
     def _texts(self, rows: Sequence[Sequence[ForestRow]]) -> Iterator[str]:
         yield from (row.label for each in rows for row in each)
         yield from (*self.words, *self.axis_words, printable(self.spec.title))
+        yield from (heading for result in self.results for heading in arm_headings(result, self.spec))
         yield from (text for both in self.side_words for text in both)
         yield "←→ Number of patients, Events, Hazard ratio (95% CI) p Interaction <=–0123456789"
 
@@ -118,6 +128,10 @@ class _Layout:
             for option, heading, name in (("n", "N", "n"), ("events", "Events", "n_events"))
             if option in self.spec.columns
         ]
+        headings = arm_headings(self.results[i], self.spec)
+        if self._shows_arms(headings):  # of each group instead of both together
+            counts = [[row.arms[side] if row.arms else "" for row in rows] for side in (0, 1)]
+            before = [self._column(words, texts) for words, texts in zip(headings, counts, strict=True)]
         after = []
         if "hr" in self.spec.columns:
             after.append(self._column(f"HR ({self.percent} CI)", [row.ratio_text for row in rows]))
@@ -138,6 +152,11 @@ class _Layout:
         left = self.measure.wrapped(f"← {words[0]}", min(middle - _EDGE, _WIDEST_AXIS / 2) - _GAP / 2)
         room = min(self.width - _EDGE - middle, _WIDEST_AXIS / 2) - _GAP / 2
         return left, self.measure.wrapped(f"{words[1]} →", room)
+
+    def _shows_arms(self, headings: Sequence[str]) -> bool:
+        """Whether both groups can have a column: the figure asks for counts, and the names are short enough."""
+        narrow = all(self.measure.width(each, bold=True) <= _WIDEST_ARM * self.width for each in headings)
+        return bool(headings) and narrow and {"n", "events"} <= set(self.spec.columns)
 
     def _column(self, heading: str, texts: list[str]) -> _Column:
         width = max(self.measure.width(heading, bold=True), self.measure.widest(texts))
@@ -267,6 +286,9 @@ class _Layout:
             endpoint = printable(result.labels["time"])
             name = ". ".join(part for part in (panel.letter, panel.title or endpoint) if part)
             parts.append(f"{name}. {words} ({self.percent} CI): {'; '.join(rows_in_words(panel.rows))}.")
+            if any(row.arms for row in panel.rows):
+                shown = self._shows_arms(arm_headings(result, self.spec))
+                parts.append("Counts: events/N of each group." if shown else "N and events: both groups together.")
         arrows = any(
             row.hazard_ratio is not None and any(clipped(row, self.limits)[2:])
             for panel in self.panels

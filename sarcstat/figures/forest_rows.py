@@ -19,9 +19,9 @@ Model = Literal["multivariable", "univariable"]
 class ForestRow:
     """One line: a heading, a reference (hazard ratio 1 by definition), or an estimate.
 
-    `depth` is the indentation. The precision of an estimate is `comparable` with that of others unless it hangs on a
-    unit, as that of a number does. An estimate without a number is not estimable; limits are None where they do not
-    exist.
+    `arms` are events and patients of both groups compared (`51/137`). `depth` is the indentation. The precision of an
+    estimate is `comparable` with that of others unless it hangs on a unit, as that of a number does. An estimate without
+    a number is not estimable; limits are None where they do not exist.
     """
 
     label: str
@@ -35,6 +35,7 @@ class ForestRow:
     p_value: float | None = None
     interaction_p_value: float | None = None
     comparable: bool = True
+    arms: tuple[str, ...] = ()
 
     @property
     def bold(self) -> bool:
@@ -105,6 +106,14 @@ def side_words(result: AnalysisResult, spec: ForestSpec) -> tuple[str, str]:
     return printable(f"{verb} {groups}"), printable(f"{verb} {spec.label(references.pop())}")
 
 
+def arm_headings(result: AnalysisResult, spec: FigureSpec) -> list[str]:
+    """Both groups, whose events and patients are columns, where all rows compare the same; else nothing."""
+    pairs = {(row["group"], row["reference"]) for row in result.details.get("forest", ())}
+    if len(pairs) != 1:
+        return []
+    return [printable(spec.label(each)) for each in pairs.pop()]
+
+
 def rows_in_words(rows: Sequence[ForestRow]) -> Iterator[str]:
     """`sex 2 0.59 (0.42–0.82)`: the estimates, each with the headings that it stands under."""
     above: list[str] = []
@@ -113,7 +122,8 @@ def rows_in_words(rows: Sequence[ForestRow]) -> Iterator[str]:
         if row.kind == "heading":
             above.append(row.label)
         elif row.kind == "estimate":
-            yield " ".join([*above, row.label, row.ratio_text])
+            counts = f" (events/N {row.arms[0]} vs {row.arms[1]})" if row.arms else ""
+            yield " ".join([*above, row.label, row.ratio_text]) + counts
 
 
 # --- Cox models ----------------------------------------------------------------------------------------------
@@ -223,6 +233,10 @@ def _subgroup_rows(rows: Sequence[Mapping[str, Any]], spec: FigureSpec) -> Itera
             depth=depth,
             n=_sum(row["n"], row["n_reference"]),
             n_events=_sum(row["n_events"], row["n_events_reference"]),
+            arms=(
+                f"{row['n_events'] or 0}/{row['n'] or 0}",
+                f"{row['n_events_reference'] or 0}/{row['n_reference'] or 0}",
+            ),
             **{name: row[name] for name in ("hazard_ratio", "conf_low", "conf_high", "p_value")},
         )
         before = row

@@ -30,7 +30,7 @@ def render(report: Report, *, reference: Path | None = None) -> bytes:
 
 
 def _chapter(word: WordDocument, chapter: Chapter) -> None:
-    turn(word, sideways=_sideways(chapter.parts[0]) if chapter.parts else False)
+    turn(word, sideways=_sideways(chapter.parts[0]) if chapter.parts and not chapter.paragraphs else False)
     add_paragraph(word, chapter.heading, "Heading 1")
     for text in chapter.paragraphs:
         add_paragraph(word, text, "Normal")

@@ -81,6 +81,9 @@ class EndpointSection(StrictForm):
     """One endpoint: from dates (start, events, censor), or from columns that the file has (time, event)."""
 
     label: str = Field(default="", description="What the endpoint is called in tables.")
+    start_words: str = Field(default="", description="From when time counts, as a paper says it: 'randomization'.")
+    event_words: str = Field(default="", description="With time: what the event is, as in 'death from any cause'.")
+    censor_words: str = Field(default="", description="Where time ends without the event, as in 'their last visit'.")
     start: str | None = Field(default=None, description="Column with the date from which time counts.")
     events: Events | None = Field(
         default=None,
@@ -155,6 +158,8 @@ class EndpointSection(StrictForm):
         times = [name for name in ("time", "event", "time_unit") if getattr(self, name) is not None]
         if dates and times:
             raise ValueError(f"either dates or a time: {listing(dates)} and {listing(times)} do not go together")
+        if dates and self.event_words:
+            raise ValueError("event_words goes with time; events from dates have their own words")
         needed = ("time", "event", "time_unit") if times else ("start", "events")
         missing = [name for name in needed if getattr(self, name) is None]
         if missing:

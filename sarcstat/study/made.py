@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     from sarcstat.figures.picture import Picture
 
 
+#: The name of the figure of the flow of patients.
+FLOW = "flow-of-patients"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """One table or figure of the study with what came of it: a document, a picture, or why there is neither.
 
-    `notes` say how the numbers of a figure were computed.
+    `notes` say how the numbers of a figure were computed, `for_readers` is the document with notes for readers of a
+    report, `of` names the table that a figure draws.
     """
 
     kind: Literal["table", "figure"]
@@ -24,6 +29,8 @@ class Made:
     title: str
     command: str = ""
     document: Document | None = None
+    for_readers: Document | None = None
     picture: Picture | None = None
     notes: Sequence[str] = ()
     error: str | None = None
+    of: str = ""

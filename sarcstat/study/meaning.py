@@ -11,6 +11,7 @@ from sarcstat.data.expression.expression import Expression, parse
 from sarcstat.data.variables.derivation import Derivation
 from sarcstat.errors import InputError, Problem, SarcstatError, closest, listing
 from sarcstat.render.formats import EXTENSIONS, FORMATS, REPORT_FORMATS, is_word_file
+from sarcstat.study.made import FLOW
 from sarcstat.study.reading import StudyFile
 from sarcstat.study.variables import derivations
 
@@ -19,9 +20,10 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The population's condition, how each variable comes about, and the endpoints."""
+    """The population's condition, who is left out and why, how each variable comes about, and the endpoints."""
 
     where: Expression | None
+    excluded: Sequence[tuple[Expression, str]]
     derivations: Sequence[Derivation]
     endpoints: Sequence[EndpointDefinition]
 
@@ -32,13 +34,18 @@ def meaning(study: StudyFile) -> Meaning:
     labels = {name: each.label for name, each in content.variables.items() if each.label}
     problems: list[Problem] = []
     where = _part(lambda: parse(content.data.where, place="data.where") if content.data.where else None, problems)
+    excluded = [
+        (_part(lambda: parse(each.when, place=f"data.exclude.{number}.when"), problems), each.words)  # noqa: B023
+        for number, each in enumerate(content.data.exclude, start=1)
+    ]
     variables = _part(lambda: derivations(content.variables), problems)
     endpoints = [_part(lambda: each.definition(name, labels), problems) for name, each in content.endpoints.items()]  # noqa: B023 - called at once
     problems += [*_about_entries(study, "tables"), *_about_entries(study, "figures"), *_about_output(study)]
     problems += _about_report(study)
     if problems:
         raise InputError.of([Problem(study.located(each.message), each.hint) for each in problems])
-    return Meaning(where, variables or [], [each for each in endpoints if each is not None])
+    left_out = [(condition, words) for condition, words in excluded if condition is not None]
+    return Meaning(where, left_out, variables or [], [each for each in endpoints if each is not None])
 
 
 def _part(make: Callable[[], Part], problems: list[Problem]) -> Part | None:
@@ -57,6 +64,8 @@ def _about_entries(study: StudyFile, kind: str) -> Iterator[Problem]:
         place = study.place((kind, number))
         if each.name in names[:number]:
             yield Problem(f"{place}: another {kind[:-1]} is called '{each.name}'.", "Give each a name of its own.")
+        if kind == "figures" and each.name == FLOW:
+            yield Problem(f"{place}: '{FLOW}' is the name of the diagram of patients.", "Choose another name.")
         for name in each.endpoints:
             if name not in content.endpoints:
                 yield _unknown(f"{place}: the study has no endpoint '{name}'", name, content.endpoints)

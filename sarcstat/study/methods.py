@@ -12,6 +12,8 @@ from sarcstat.display.document import Document
 from sarcstat.display.findings.describe import describe as described
 from sarcstat.display.findings.facts import Count, Names, computed, conf_level
 from sarcstat.display.findings.survival import words_of_test
+from sarcstat.display.findings.units import Unit, units_of
+from sarcstat.display.lowered import lowered
 from sarcstat.errors import listing
 from sarcstat.results import AnalysisResult
 from sarcstat.study.competing import competing_models, incidence_method
@@ -30,7 +32,9 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointMethod:
-    """How an endpoint was defined. From dates: `start`, `events`, `censored_at` (empty: the cutoff); else `column`.
+    """How an endpoint was defined. From dates: `start`, `events`; else in words, as far as the study gives any.
+
+    `censored_at` is where time ends without the event; `all_ends`: whoever is lost ends there, too, as far as is known.
 
     `lost` is the policy for patients lost to follow-up (empty: the study does not say who was lost). `unknown` are the
     patients for whom a missing condition decides the outcome, `unknown_as_no` says whether it is taken as no.
@@ -42,8 +46,9 @@ class EndpointMethod:
     start: str
     events: Sequence[str]
     censored_at: str
-    column: str
-    coding: str
+    all_ends: bool
+    start_words: str
+    event_words: str
     competing: Sequence[str]
     lost: str
     lost_patients: int
@@ -97,6 +102,7 @@ class CoxMethod:
     methods: Sequence[str]
     selections: Sequence[Selection]
     univariable: bool
+    units: Sequence[Unit]
     univariable_first: Sequence[str]
     forced: bool
     several: bool
@@ -117,9 +123,15 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
     return {
         "n": len(prepared.dataset.frame),
         "rows": prepared.rows_read,
-        "population": content.data.where or "",
+        "population": {
+            "words": content.data.where_words,
+            "selected": bool(content.data.where),
+            "excluded": [each.words for each in content.data.exclude],
+        },
         "cutoff": date_words(content.data.cutoff) if content.data.cutoff else "",
-        "endpoints": [_endpoint(each, names) for each in prepared.endpoints.derived.values()],
+        "endpoints": [
+            _endpoint(each, names, content.endpoints[name]) for name, each in prepared.endpoints.derived.items()
+        ],
         "survival": _survival([r for a, r in results if a in ("km", "univariate", "subgroup", "sensitivity")]),
         "cox": _cox(
             [r for a, r in results if a == "cox" and any(s.context == "case_processing" for s in r.statistics)]
@@ -127,7 +139,7 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "cuminc": incidence_method([r for a, r in results if a == "cuminc"]),
         "competing_models": competing_models([r for a, r in results if a == "cox"]),
         "counted_from": _counted_from([result for _, result in results]),
-        "describe": _describe([each for each in documents if each.analysis == "describe"]),
+        "describe": _describe([each for each in documents if each.analysis == "describe"], study),
         "response": _response([r for a, r in results if a == "response"]),
         "adverse_events": any(a == "adverse-events" for a, _ in results),
         "graded": any(a == "adverse-events" and computed(r)["graded"] for a, r in results),
@@ -142,7 +154,11 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
         "weights": _first(names.label(str(w)) for d in documents if (w := d.options.get("weight"))),
         "split": any(d.options.get("split") for d in documents),
         "tested": bool(tested),
-        "missing": [Count(d.label, d.rows, d.text) for d in prepared.decisions if d.code in MISSING],
+        "missing": [
+            Count(d.label, d.rows, d.text.removeprefix("missing values "))
+            for d in prepared.decisions
+            if d.code in MISSING
+        ],
         "bins": any(d.code in ("bins", "recode") for d in prepared.decisions),
         "versions": versions(documents),
     }
@@ -174,20 +190,24 @@ def versions(documents: Iterable[Document]) -> dict[str, str]:
     return {name: version for each in used for name, version in each.items()}
 
 
-def _endpoint(endpoint: DerivedEndpoint, names: Names) -> EndpointMethod:
+def _endpoint(endpoint: DerivedEndpoint, names: Names, section: Any) -> EndpointMethod:
     definition = endpoint.definition
     source = definition.source
     dates = source if isinstance(source, FromDates) else None
     times = source if isinstance(source, FromTime) else None
+    ends = "the end of their recorded follow-up" if times else "the data cutoff"
+    if dates and dates.censor:
+        ends = _column(dates.censor, names)
     late = endpoint.course.late_event
     return EndpointMethod(
         short=definition.name,
         label=endpoint.label,
-        start=_column(dates.start, names) if dates else "",
+        start=(section.start_words or _column(dates.start, names)) if dates else "",
         events=list(dict.fromkeys(each.words for each in dates.events)) if dates else [],
-        censored_at=_column(dates.censor, names) if dates and dates.censor else "",
-        column=times.time if times else "",
-        coding=times.event if times else "",
+        censored_at=section.censor_words or ends,
+        all_ends=definition.lost_when is None and not (dates and dates.censor is None),
+        start_words=section.start_words,
+        event_words=section.event_words,
         competing=list(dict.fromkeys(each.words for each in source.competing)),
         lost=definition.lost if definition.lost_when is not None else "",
         lost_patients=_lost(endpoint),
@@ -204,7 +224,7 @@ def _endpoint(endpoint: DerivedEndpoint, names: Names) -> EndpointMethod:
 def _column(name: str, names: Names) -> str:
     """The label of a column, or its name as words, as in `the last contact date`."""
     label = names.label(name)
-    return f"the {name.replace('_', ' ')}" if label == name else label
+    return f"the {name.replace('_', ' ')}" if label == name else f"the {lowered(label)}"
 
 
 def _lost(endpoint: DerivedEndpoint) -> int:
@@ -230,6 +250,9 @@ def _survival(results: Sequence[AnalysisResult]) -> SurvivalMethod | None:
     if not results:
         return None
     options = [computed(result) for result in results]
+    pairwise = any(_pairwise(result) for result in results)
+    compared = _first(each for result in results for each in _compared(result))
+    adjusted = _first(ADJUSTMENTS[each["p_adjust"]] for each in options if each["p_adjust"] != "none")
     return SurvivalMethod(
         intervals=_first(each for option in options for each in option["conf_types"].values()),
         level=_levels(results),
@@ -239,12 +262,22 @@ def _survival(results: Sequence[AnalysisResult]) -> SurvivalMethod | None:
             for test in option["tests"]
             if any(s.context == "survdiff" for s in result.statistics)
         ),
-        pairwise=any(option["pairwise"] != "none" for option in options),
-        adjusted=_first(ADJUSTMENTS[each["p_adjust"]] for each in options if each["p_adjust"] != "none"),
+        pairwise=pairwise,
+        adjusted=adjusted if pairwise or compared else [],
         strata=_first(result.labels["stratum"] for result in results if "stratum" in result.labels),
         rates=any(option["times"] for option in options),
-        compared=_first(each for result in results for each in _compared(result)),
+        compared=compared,
     )
+
+
+def _pairwise(result: AnalysisResult) -> bool:
+    """Whether more than two groups were also compared two by two."""
+    pairs: dict[tuple[Any, ...], set[tuple[Any, ...]]] = {}
+    for each in result.statistics:
+        if each.context == "pairwise" and each.name == "p_value":
+            own = pairs.setdefault((each.variable, each.group1, each.stratum_level), set())
+            own.add((each.group1_level, each.group2_level))
+    return any(len(own) > 1 for own in pairs.values())
 
 
 def _compared(result: AnalysisResult) -> Iterator[str]:
@@ -270,6 +303,7 @@ def _cox(results: Sequence[AnalysisResult]) -> CoxMethod | None:
         methods=_first(method for method, bound in blocks if method != "enter" or bound is None),
         selections=list(dict.fromkeys(_selections(options))),
         univariable=any(s.context == "univariable" for result in results for s in result.statistics),
+        units=list(dict.fromkeys(each for result in results for each in units_of(result))),
         univariable_first=_first(f"{bound:g}" for bound in bounds if bound is not None),
         forced=any(result.options.get("forced") for result in results),
         several=any(len({term for block in option["blocks"] for term in block["terms"]}) > 1 for option in options),
@@ -324,13 +358,20 @@ def _selections(options: Sequence[Mapping[str, Any]]) -> Iterator[Selection]:
                 yield Selection(block["method"], f"{option['pin']:.10g}", f"{option['pout']:.10g}")
 
 
-def _describe(documents: Sequence[Document]) -> dict[str, Any] | None:
+def _describe(documents: Sequence[Document], study: StudyFile) -> dict[str, Any] | None:
     if not documents:
         return None
     results = [section.result for each in documents for section in each.sections]
     tests = (s.test or "" for result in results for s in result.statistics if s.context == "test" and s.test)
     said = (summary.kind for each in documents for summary in described(each, Names())["summaries"])
-    return {"summaries": _first(said), "tests": _first(tests)}
+    made = _first(tests)
+    groups = any("group" in result.labels for result in results)
+    design = study.content.report.design if study.content.report else None
+    return {
+        "summaries": _first(said),
+        "tests": made,
+        "randomized": design == "randomized" and groups and not made,
+    }
 
 
 def _response(results: Sequence[AnalysisResult]) -> list[dict[str, Any]]:

@@ -10,12 +10,12 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.identity import check_patients
 from sarcstat.data.endpoints.date_columns import EXCEL
 from sarcstat.data.endpoints.endpoints import Endpoints, competing_column, derive_endpoints
-from sarcstat.data.expression.expression import select
 from sarcstat.data.reading.given import given
 from sarcstat.data.reading.source import Source, open_source
 from sarcstat.data.variables.derivation import Decision, derive
 from sarcstat.errors import InputError, Problem, SarcstatError
 from sarcstat.study.meaning import Meaning
+from sarcstat.study.population import Population, population
 from sarcstat.study.reading import StudyFile
 
 
@@ -26,7 +26,12 @@ class PreparedStudy:
     dataset: Dataset
     endpoints: Endpoints
     decisions: Sequence[Decision]
-    rows_read: int
+    population: Population
+
+    @property
+    def rows_read(self) -> int:
+        """The rows of the file."""
+        return self.population.rows
 
     def competing(self, endpoint: str) -> list[str]:
         """The competing events of an endpoint, as they are typed: `pfs_competing=1`."""
@@ -62,10 +67,10 @@ def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date 
     try:
         codebook = replace(read.codebook, date_formats=[each for each in data.date_formats if each != EXCEL])
         declared = replace(read, source=data.file, codebook=codebook, na=data.missing, decimal=data.decimal)
-        population, decisions = _population(declared, meaning)
+        chosen, decisions, chain = population(declared, meaning, data.id)
         if data.id:
-            check_patients(population, data.id)
-        derived, derivations = derive(population, meaning.derivations)
+            check_patients(chosen, data.id)
+        derived, derivations = derive(chosen, meaning.derivations)
         endpoints = derive_endpoints(
             derived,
             meaning.endpoints,
@@ -83,27 +88,5 @@ def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date 
         dataset=endpoints.dataset,
         endpoints=endpoints,
         decisions=[*decisions, *derivations, *made],
-        rows_read=len(read.frame),
+        population=chain,
     )
-
-
-def _population(dataset: Dataset, meaning: Meaning) -> tuple[Dataset, list[Decision]]:
-    """The rows that `data.where` selects, and the decision with the number of those that are left out."""
-    import numpy as np
-
-    if meaning.where is None:
-        return dataset, []
-    selected, said = select(meaning.where, dataset)
-    rows = np.flatnonzero(selected)
-    if not len(rows):
-        raise InputError("data.where selects no row.", "Check the condition against the data.")
-    frame = dataset.frame.iloc[rows].reset_index(drop=True)
-    kept = replace(
-        dataset,
-        frame=frame,
-        codebook=dataset.codebook.on(rows),
-        rows=rows if dataset.rows is None else dataset.rows[rows],
-        conditions=(*dataset.conditions, *said),
-    )
-    text = f"left out, because not {meaning.where.passage.text}"
-    return kept, [Decision("population", "Study population", text, len(selected) - len(rows), "population")]

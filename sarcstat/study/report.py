@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 from sarcstat.display.document import Document, Section
 from sarcstat.display.findings import findings
 from sarcstat.display.findings.facts import EndpointName, Names
+from sarcstat.display.houses.house import in_house
+from sarcstat.display.houses.named import house_named
 from sarcstat.display.report import Chapter, Illustration, Part, Report
 from sarcstat.display.sentences import versions as versions_note
-from sarcstat.display.table import Table
 from sarcstat.render.sandbox import Sandbox
 from sarcstat.render.wording import paragraphs, wording
-from sarcstat.results import SIMULATED, AnalysisResult, Condition
-from sarcstat.study.checklist import Evidence, checklist
+from sarcstat.results import SIMULATED, AnalysisResult
+from sarcstat.study.captions import captioned_figures, captioned_tables, place, reference, unnumbered
+from sarcstat.study.checklist import Evidence, checklist, checklists_of
 from sarcstat.study.evidence import aspects
-from sarcstat.study.made import Made
+from sarcstat.study.flow import facts as flow_facts
+from sarcstat.study.flow import flow
+from sarcstat.study.housed import housed
+from sarcstat.study.made import FLOW, Made
 from sarcstat.study.methods import MISSING, methods, versions
 from sarcstat.study.preparing import PreparedStudy
+from sarcstat.study.readers import Readers, to_authors
 from sarcstat.study.reading import StudyFile
-
-_NUMBERED = re.compile(r"(?:Table|Figure)\s+S?\d+[a-z]?\s*[.:|]?\s+", re.IGNORECASE)
 
 
 def names_of(prepared: PreparedStudy) -> Names:
@@ -50,23 +52,45 @@ def report(
     """
     environment = wording(template)
     names = names_of(prepared)
-    wanted = study.content.report
-    tables = [each for each in entries if each.kind == "table"]
-    shown = _numbered(_ordered(tables, wanted.order if wanted else ()))
+    shown = ordered_tables(study, entries)
     documents = [each.document for each in shown if each.document is not None]
+    readers = Readers(prepared, names)
+    drawn = _drawn(figures, entries, shown, documents, readers)
     facts = methods(study, prepared, documents, names)
+    house = house_named(study.content.report.house if study.content.report else None)
+    with in_house(house):
+        said = {each.name: _said(each.document, names, environment) for each in shown}
+    opening = paragraphs(environment, "flow", flow_facts(flow(prepared, shown, names, randomized=is_randomized(study))))
+    opening += [text for each in shown if each.command == "follow-up" for text in said.pop(each.name)]
     once = prepared.dataset.conditions
-    results = [_part(each, _said(each.document, names, environment), once) for each in shown]
-    drawn = list(_captioned(_without_versions(figures, documents)))
     chapters = [
         Chapter(name="methods", heading="Statistical methods", paragraphs=paragraphs(environment, "methods", facts)),
-        Chapter(name="results", heading="Results", parts=results),
+        Chapter(
+            name="results",
+            heading="Results",
+            paragraphs=opening,
+            parts=[_part(each, said.get(each.name, []), readers) for each in shown],
+        ),
         Chapter(name="figures", heading="Figures", figures=drawn, paragraphs=list(_failed(entries))),
         Chapter(name="decisions", heading="Data decisions", parts=_plain("decisions", decisions.sections)),
         Chapter(name="checklist", heading="Reporting checklists", parts=_checklists(study, prepared, shown, drawn)),
+        Chapter(name="authors", heading="Notes for the authors", paragraphs=list(to_authors(shown, once))),
         Chapter(name="software", heading="Data and software", paragraphs=_software(prepared, documents)),
     ]
-    return _titled(study, prepared, [each for each in chapters if each.paragraphs or each.parts or each.figures])
+    written = housed([each for each in chapters if each.paragraphs or each.parts or each.figures], house)
+    return _titled(study, prepared, written)
+
+
+def is_randomized(study: StudyFile) -> bool:
+    """Whether the report is of a randomized trial."""
+    return study.content.report is not None and study.content.report.design == "randomized"
+
+
+def ordered_tables(study: StudyFile, entries: Sequence[Made]) -> list[Made]:
+    """The tables in the order of the report, under captions with numbers and with notes for readers."""
+    wanted = study.content.report
+    tables = [replace(each, document=each.for_readers or each.document) for each in entries if each.kind == "table"]
+    return captioned_tables(_ordered(tables, wanted.order if wanted else ()))
 
 
 def _titled(study: StudyFile, prepared: PreparedStudy, chapters: Sequence[Chapter]) -> Report:
@@ -94,38 +118,27 @@ def _ordered(tables: Sequence[Made], order: Sequence[str]) -> list[Made]:
     return sorted(tables, key=lambda each: places.get(each.name, len(places)))
 
 
-def _numbered(tables: Sequence[Made]) -> list[Made]:
-    """Captions with numbers, `Table 1. …`, unless the study numbers its tables itself."""
-    if any(_NUMBERED.match(each.title) for each in tables):
-        return list(tables)
-    numbers = count(1)
+def _drawn(
+    figures: Sequence[Illustration],
+    entries: Sequence[Made],
+    tables: Sequence[Made],
+    documents: Sequence[Document],
+    readers: Readers,
+) -> list[Illustration]:
+    """The figures under numbered captions: what is shown, whose table it is, and one line on how it was computed."""
+    said = [versions_note(section.result) for each in documents for section in each.sections]
+    of = {each.name: each.of for each in entries}
+    places = {each.name: place(each.document.sections) for each in tables if each.document is not None}
     found = []
-    for each in tables:
-        document = each.document
-        if document is not None:
-            sections = [
-                replace(s, tables=[replace(t, name=f"Table {next(numbers)}. {t.name}") for t in s.tables])
-                for s in document.sections
-            ]
-            document = replace(document, sections=sections)
-        found.append(replace(each, document=document))
+    for each in captioned_figures(figures):
+        table = places.get(of.get(each.stem, ""), "")
+        notes = [
+            each.figure.description,
+            f"The numbers are those of {table}." if table else "",
+            " ".join(note for note in readers.notes(each.figure.notes, said) if note != readers.simulated),
+        ]
+        found.append(replace(each, figure=replace(each.figure, notes=[note for note in notes if note])))
     return found
-
-
-def _without_versions(figures: Sequence[Illustration], documents: Sequence[Document]) -> list[Illustration]:
-    """The figures without what the report says once."""
-    said = {versions_note(section.result) for each in documents for section in each.sections}
-    kept = [[note for note in each.figure.notes if note not in said] for each in figures]
-    return [replace(each, figure=replace(each.figure, notes=notes)) for each, notes in zip(figures, kept, strict=True)]
-
-
-def _captioned(figures: Sequence[Illustration]) -> Iterator[Illustration]:
-    """Figures with numbers, `Figure 1. …`, unless the study numbers its figures itself."""
-    if any(_NUMBERED.match(each.figure.name) for each in figures):
-        yield from figures
-        return
-    for number, each in enumerate(figures, start=1):
-        yield replace(each, figure=replace(each.figure, name=f"Figure {number}. {each.figure.name}"))
 
 
 def _failed(entries: Sequence[Made]) -> Iterator[str]:
@@ -145,25 +158,15 @@ def _said(document: Document | None, names: Names, environment: Sandbox) -> list
     return said
 
 
-def _part(table: Made, said: Sequence[str], once: Sequence[Condition]) -> Part:
-    """A table with what is said about it; the conditions `once` have a place of their own in the report."""
-    heading = _NUMBERED.sub("", table.title, count=1) if table.title else ""
+def _part(table: Made, said: Sequence[str], readers: Readers) -> Part:
+    """A table with what is said about it."""
+    heading = unnumbered(table.title) if table.title else ""
     if table.document is None:
         failed = f"This table could not be made: {table.error}"
         return Part(name=table.name, heading=heading or table.name, paragraphs=[failed])
-    sections = list(_sections(table.document, once))
+    sections = [readers.section(each) for each in table.document.sections]
     heading = heading or table.document.title
     return Part(name=table.name, heading=heading, paragraphs=said, sections=sections, headed=len(sections) > 1)
-
-
-def _sections(document: Document, once: Sequence[Condition]) -> Iterator[Section]:
-    """The sections without what the report says once: the versions, and what holds for the data as a whole."""
-    for section in document.sections:
-        result = section.result
-        said = versions_note(result)
-        kept = [each for each in result.conditions if each not in once and each.code != SIMULATED]
-        notes = [note for note in section.notes if note != said]
-        yield replace(section, notes=notes, result=replace(result, conditions=kept))
 
 
 def _plain(name: str, sections: Sequence[Section]) -> list[Part]:
@@ -173,7 +176,7 @@ def _plain(name: str, sections: Sequence[Section]) -> list[Part]:
 def _checklists(
     study: StudyFile, prepared: PreparedStudy, tables: Sequence[Made], figures: Sequence[Illustration]
 ) -> list[Part]:
-    wanted = study.content.report.checklists if study.content.report else []
+    wanted = checklists_of(study.content.report)
     made = [each.document for each in tables if each.document is not None]
     if not made:
         return []
@@ -209,29 +212,17 @@ def _places(tables: Sequence[Made]) -> dict[str, list[str]]:
     for each in tables:
         if each.document is not None:
             for what in aspects(each.document):
-                places.setdefault(what, []).append(_place(each.document.sections, each))
+                places.setdefault(what, []).append(place(each.document.sections))
     return places
 
 
 def _curves(study: StudyFile, figures: Sequence[Illustration]) -> dict[str, list[str]]:
-    """The captions of the figures with survival curves of groups."""
+    """The captions of the figures with survival curves of groups, and of the flow diagram."""
     wanted = {each.name for each in study.content.figures if each.command == "km" and each.by}
-    return {"curves by group": [_short(each.figure.name) for each in figures if each.stem in wanted]}
-
-
-def _short(caption: str) -> str:
-    """`Figure 1` of a caption with a number, else the caption."""
-    found = _NUMBERED.match(caption)
-    return found[0].rstrip(" .:|") if found else caption
-
-
-def _place(sections: Sequence[Section], table: Made) -> str:
-    """`Table 4` where the captions are numbered, else the title."""
-    captions: list[Table] = [each for section in sections for each in section.tables]
-    numbers = [found[0].rstrip(" .:|") for each in captions if (found := _NUMBERED.match(each.name))]
-    if not numbers:
-        return _short(table.title or (captions[0].name if captions else table.name))
-    return numbers[0] if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1].split()[-1]}"
+    return {
+        "curves by group": [reference(each.figure.name) for each in figures if each.stem in wanted],
+        "flow diagram": [reference(each.figure.name) for each in figures if each.stem == FLOW],
+    }
 
 
 def _software(prepared: PreparedStudy, documents: Sequence[Document]) -> list[str]:

@@ -94,6 +94,13 @@ class About(StrictForm):
     citation: str = Field(default="", description="Where the design or the data come from.")
 
 
+class Exclusion(StrictForm):
+    """Patients who are left out for one reason."""
+
+    when: str = Field(description="Who is left out: the condition is true.")
+    words: str = Field(min_length=1, description="The reason as a paper gives it, as in 'not randomized'.")
+
+
 class Data(StrictForm):
     """The patient-level file."""
 
@@ -117,6 +124,12 @@ class Data(StrictForm):
         default=None, description="Decimal mark of numbers in texts (default: found out)."
     )
     where: str | None = Field(default=None, description="The study population: only these rows are used.")
+    where_words: str = Field(
+        default="", description="Who that is in the words of a paper, as in 'patients who were randomized'."
+    )
+    exclude: list[Exclusion] = Field(
+        default=[], description="Who is left out besides, one reason after the other: { when, words }."
+    )
     cutoff: Date | None = Field(default=None, description="Data cutoff, as 2021-08-25: nothing later counts.")
     date_formats: list[DateFormat] = Field(default=[], description="How dates are written, as %d.%m.%Y (ISO is read).")
     allow: list[AllowedKind] = Field(
@@ -145,8 +158,19 @@ class ReportSection(StrictForm):
     order: list[str] = Field(default=[], description="Names of tables that come first (default: as in this file).")
     template: str | None = Field(default=None, description="Folder, beside this file, with templates of your own.")
     reference_docx: str | None = Field(default=None, description="Word file, beside this one, with the house style.")
-    checklists: list[Literal["strobe", "remark"]] = Field(
-        default=["strobe", "remark"], description="Reporting checklists to fill in as far as the data can tell."
+    design: Literal["randomized", "cohort"] | None = Field(
+        default=None,
+        description="A randomized trial (CONSORT) or a cohort (STROBE and REMARK): which checklists there are, and "
+        "whether characteristics of groups are tested.",
+    )
+    house: Literal["lancet", "nejm", "jama", "prism"] | None = Field(
+        default=None, description="Whose habits numbers in the text follow: decimals, points, dashes."
+    )
+    flow: bool = Field(default=True, description="A diagram of the flow of patients, as a figure and in words.")
+    checklists: list[Literal["consort", "strobe", "remark"]] | None = Field(
+        default=None,
+        description="Reporting checklists to fill in as far as the data can tell (default: consort of a randomized "
+        "trial, else strobe and remark).",
     )
 
 
@@ -163,6 +187,7 @@ class FigureSection(StrictForm):
 
     name: str = Field(pattern=NAME, description="File name of the figure, without extension.")
     title: str = Field(default="", description="Caption.")
+    of: str = Field(default="", description="Name of the table whose numbers it draws: what it asks for, if not said.")
     endpoints: list[str] = Field(default=[], description="Endpoints of the study file that the figure is about.")
 
 

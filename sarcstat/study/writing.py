@@ -15,11 +15,13 @@ from sarcstat.display.document import Document
 from sarcstat.render.formats import FORMATS, rendered
 from sarcstat.render.json import record, written
 from sarcstat.results import Provenance
+from sarcstat.study.flow import flow
 from sarcstat.study.folder import RECORD
-from sarcstat.study.made import Made
+from sarcstat.study.made import FLOW, Made
 from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
+from sarcstat.study.report import is_randomized, names_of, ordered_tables
 from sarcstat.study.report_files import linked_formats, report_files
 from sarcstat.study.scripts import scripts
 
@@ -41,6 +43,7 @@ def write_study(
     `reference` is a Word file whose styles, page and headers every .docx takes.
     """
     decided = _decisions(prepared)
+    entries = [*_flow(study, prepared, entries), *entries]
     made = [*entries, Made(kind="table", name="data-decisions", title="Data decisions", document=decided)]
     for each in made:
         _write_entry(study, each, folder, reference)
@@ -61,6 +64,18 @@ def write_study(
         ),
     )
     _write(folder / RECORD, written(_record(study, prepared, entries, folder)))
+
+
+def _flow(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Made]) -> list[Made]:
+    """The diagram of the flow of patients, where a report has tables to end it."""
+    wanted = study.content.report
+    tables = ordered_tables(study, entries) if wanted and wanted.flow else []
+    if not any(each.document for each in tables):
+        return []
+    from sarcstat.study.flow_figure import flow_diagram
+
+    picture = flow_diagram(flow(prepared, tables, names_of(prepared), randomized=is_randomized(study)))
+    return [Made(kind="figure", name=FLOW, title="Flow of patients", command="flow", picture=picture)]
 
 
 def labels_of(prepared: PreparedStudy) -> dict[str, str]:

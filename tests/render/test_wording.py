@@ -51,9 +51,9 @@ def survival(overall: Group | None, *comparisons: Comparison) -> list[str]:
             "9 events of PFS occurred in 30 patients. Median PFS was not reached (95% CI 20.1–NE).",
         ),
         (
-            Group("", 8, 2, NOT_REACHED, [Rate("12", HALF), Rate("24", NOT_ESTIMABLE)]),
+            Group("", 8, 2, NOT_REACHED, [Rate("12", HALF, 3), Rate("24", NOT_ESTIMABLE, 0)]),
             "2 events of PFS occurred in 8 patients. Median PFS was not reached. "
-            "PFS was 62.5% (95% CI 32.0–93.0) at 12 months and not estimable at 24 months.",
+            "PFS was 62.5% at 12 months (95% CI 32.0–93.0; 3 at risk) and not estimable at 24 months (0 at risk).",
         ),
     ],
 )  # fmt: skip
@@ -65,14 +65,14 @@ def test_groups_of_one_factor_are_told_with_their_medians() -> None:
     groups = [Group("Mono", 9, 8, PAPER, []), Group("Switch", 5, 1, NOT_REACHED, [])]
     comparison = Comparison("Pattern", groups, [Test("log-rank", "p < 0.001", 1e-5, True)], "")
     assert survival(None, comparison) == [
-        "By Pattern, median PFS was 6.1 months (95% CI 4.9–7.2) for Mono and not reached for Switch "
-        "(log-rank p < 0.001)."
+        "By Pattern, median PFS was 6.1 months (95% CI 4.9–7.2) for Mono (8 events in 9 patients) and not reached for "
+        "Switch (1 event in 5 patients) (log-rank p < 0.001)."
     ]
 
 
 def test_a_single_group_has_no_test() -> None:
     assert survival(None, Comparison("Arm", [Group("A", 9, 8, PAPER, [])], [], "")) == [
-        "By Arm, median PFS was 6.1 months (95% CI 4.9–7.2) for A."
+        "By Arm, median PFS was 6.1 months (95% CI 4.9–7.2) for A (8 events in 9 patients)."
     ]
 
 
@@ -80,7 +80,7 @@ def test_many_factors_are_told_by_their_tests() -> None:
     tests = [("ECOG", "p < 0.001", True), ("Age", "p = 0.756", False), ("Sex", "p = 0.885", False)]
     comparisons = [Comparison(label, [], [Test("log-rank", p, 0.5, sure)], "") for label, p, sure in tests]
     assert survival(None, *comparisons) == [
-        "In univariate log-rank tests PFS differed by ECOG (p < 0.001). "
+        "In univariable log-rank tests, PFS differed by ECOG (p < 0.001). "
         "No significant difference was found by Age (p = 0.756) or Sex (p = 0.885)."
     ]
 
@@ -116,15 +116,16 @@ EMPTY = Effect("Site", "B vs A", NOT_ESTIMABLE, Test("Wald", "p not estimable", 
         (
             model(ECOG, strata="Center", proportional=Test("", "p = 0.310", 0.31, False)),
             "The Cox model of PFS, stratified by Center, included 209 patients with 168 events. A higher hazard was "
-            "associated with ECOG, ≥2 vs 0–1 (HR 3.54, 95% CI 2.20–5.71, p < 0.001). The test of proportional hazards "
-            "gave no sign of a departure (p = 0.310 for the whole model).",
+            "associated with ECOG, ≥2 vs 0–1 (HR 3.54, 95% CI 2.20–5.71, p < 0.001). There was no evidence against "
+            "proportional hazards (p = 0.310 for the model as a whole).",
         ),
         (model(stepwise=True), "No covariate entered the Cox model of PFS (209 patients, 168 events)."),
         (
             model(AGE, stepwise=True, left_out=["Sex"], proportional=Test("", "p = 0.004", 0.004, True)),
             "The Cox model of PFS included 209 patients with 168 events. Selection left out Sex. A lower hazard was "
-            "associated with Age (HR 0.98, 95% CI 0.97–0.99, p = 0.010). The test of proportional hazards gave "
-            "p = 0.004 for the whole model: hazard ratios are averages over time.",
+            "associated with Age (HR 0.98, 95% CI 0.97–0.99, p = 0.010). The assumption of proportional "
+            "hazards did not hold for the model as a whole (p = 0.004): its hazard ratios are averages over the "
+            "follow-up.",
         ),
     ],
 )
@@ -135,12 +136,12 @@ def test_cox_model(found: CoxFindings, expected: str) -> None:
 def test_follow_up_without_survivors() -> None:
     found = FollowUpFindings(PFS, 12, NOT_REACHED, None, Observed(12, "3.0", "0.5", "9.0"))
     assert said("follow-up", endpoints=[found]) == [
-        "Median follow-up for PFS, estimated by the reverse Kaplan–Meier method in 12 patients, was not reached."
+        "Median follow-up for PFS (reverse Kaplan–Meier method, 12 patients) was not reached."
     ]
 
 
 def test_response_of_evaluable_patients() -> None:
-    total = RateGroup("", 30, Estimate("50.0%", 50.0, "31.3–68.7", CI), NOT_ESTIMABLE)
+    total = RateGroup("", 30, Estimate("50.0%", 50.0, "31.3–68.7", CI), NOT_ESTIMABLE, 15)
     counts = {"CR": Count("CR", 1, "3.6%"), "PR": Count("PR", 14, "50.0%")}
     assert said("response", n=28, evaluable=True, total=total, counts=counts, comparisons=[]) == [
         "Of 28 evaluable patients, 1 (3.6%) had complete response and 14 (50.0%) had partial response as best "
@@ -172,7 +173,7 @@ def _without_terms(text: str) -> str:
 def test_a_label_stays_one_text() -> None:
     group = Group("a\n\nb {{ 7*7 }}", 9, 8, PAPER, [])
     assert survival(None, Comparison("<x>", [group], [], "")) == [
-        "By <x>, median PFS was 6.1 months (95% CI 4.9–7.2) for a b {{ 7*7 }}."
+        "By <x>, median PFS was 6.1 months (95% CI 4.9–7.2) for a b {{ 7*7 }} (8 events in 9 patients)."
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.errors import UsageError, listing
@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from sarcstat.study.preparing import PreparedStudy
 
 
-def keys_from_when(prepared: PreparedStudy, entry: Any, kind: Literal["table", "figure"]) -> dict[str, Any]:
-    """The delayed entry and the landmark that an entry's endpoints share; raises UsageError where they do not fit."""
+def keys_from_when(
+    prepared: PreparedStudy, entry: Any, kind: Literal["table", "figure"], endpoints: Sequence[str]
+) -> dict[str, Any]:
+    """The delayed entry and the landmark that the endpoints of an entry share; raises UsageError where they do not fit."""
     from sarcstat.cli.perform import command_named, key_of
 
     command = entry.command if kind == "table" else f"plot {entry.command}"
-    definitions = [prepared.endpoints.derived[name].definition for name in entry.endpoints]
+    definitions = [prepared.endpoints.derived[name].definition for name in endpoints]
     keys: dict[str, Any] = {}
     for key, values in (
         ("entry", [each.entry_column for each in definitions]),
@@ -26,12 +28,12 @@ def keys_from_when(prepared: PreparedStudy, entry: Any, kind: Literal["table", "
             continue
         if len(set(values)) > 1:
             raise UsageError(
-                f"The endpoints {listing(entry.endpoints)} do not have the same {key}.",
+                f"The endpoints {listing(endpoints)} do not have the same {key}.",
                 "Name endpoints that have it in a table of their own.",
             )
         if key not in map(key_of, command_named(command).params):
             raise UsageError(
-                f"{command} has no {key}, and the endpoint {entry.endpoints[0]} has one.",
+                f"{command} has no {key}, and the endpoint {endpoints[0]} has one.",
                 f"Make an endpoint without {key} for it.",
             )
         keys[key] = values[0]

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from sarcstat.cli.study.words import conditions_in_keys, document_in_keys, error_in_keys, in_keys
+from sarcstat.cli.study.of_table import of_table
+from sarcstat.cli.study.randomized import randomized, untested
+from sarcstat.cli.study.words import (
+    conditions_in_keys,
+    document_for_readers,
+    document_in_keys,
+    error_in_keys,
+    without_advice,
+)
 from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError, WordProblem, counted
 
 if TYPE_CHECKING:
@@ -31,13 +39,17 @@ class Planned:
     make: Callable[[], Any]
     document: Document | None = None
     untitled: Document | None = None
+    for_readers: Document | None = None
     drawn: Drawn | None = None
     error: SarcstatError | None = None
+    of: str = ""
 
     def keep(self, made: Any) -> None:
         """Take what `make` has made, under the title of the study."""
         if self.kind == "table":
-            self.untitled, self.document = made, _titled(made, self.title)
+            self.untitled = document_in_keys(made)
+            self.document = _titled(self.untitled, self.title)
+            self.for_readers = _titled(document_for_readers(made), self.title)
         else:
             self.drawn = made
 
@@ -62,7 +74,7 @@ def _declared(study: StudyFile, prepared: PreparedStudy, kind: Literal["table", 
     for number, entry in enumerate(getattr(study.content, f"{kind}s")):
         place = study.place((f"{kind}s", number))
         make = partial(by_command, study, prepared, entry, kind)
-        yield Planned(kind, entry.name, entry.title, entry.command, place, make)
+        yield Planned(kind, entry.name, entry.title, entry.command, place, make, of=getattr(entry, "of", ""))
 
 
 def by_command(
@@ -75,22 +87,30 @@ def by_command(
         made = perform(_request(study, prepared, entry, kind), prepared.dataset)
     except SarcstatError as error:
         raise error_in_keys(error) from None
-    return document_in_keys(made) if kind == "table" else _drawn_in_keys(made)
+    if kind == "table" and randomized(study, entry):
+        made = untested(made)
+    return made if kind == "table" else _drawn_in_keys(made)
 
 
 def _request(study: StudyFile, prepared: PreparedStudy, entry: Any, kind: Literal["table", "figure"]) -> Request:
     """What the entry asks for; a file of events lies beside the study."""
     from sarcstat.request import Endpoint, Request
 
-    own = ("name", "title", "command", "endpoints")
+    own = ("name", "title", "command", "endpoints", "of")
     keys = {key: value for key, value in entry if key not in own and value is not None}
+    endpoint_names = entry.endpoints
+    if getattr(entry, "of", ""):
+        theirs, endpoint_names = of_table(study, entry)
+        keys = theirs | keys
     if keys.get("events"):
         keys["events"] = str(study.path.parent / keys["events"])
     from sarcstat.cli.study.from_when import check_columns, keys_from_when
 
     check_columns(prepared, entry, keys)
-    keys = keys_from_when(prepared, entry, kind) | keys
-    units = {name: prepared.endpoints.derived[name].definition.unit for name in entry.endpoints}
+    keys = keys_from_when(prepared, entry, kind, endpoint_names) | keys
+    if randomized(study, entry):
+        keys["test"] = ["none"]
+    units = {name: prepared.endpoints.derived[name].definition.unit for name in endpoint_names}
     competes = _competes(entry)
     endpoints = [
         Endpoint(name, f"{name}_event=1", unit, prepared.competing(name) if competes else ())
@@ -107,7 +127,7 @@ def _competes(entry: Any) -> bool:
 
 def _drawn_in_keys(drawn: Drawn) -> Drawn:
     picture = replace(drawn.picture, conditions=conditions_in_keys(drawn.picture.conditions))
-    notes = [in_keys(note) for note in drawn.notes]
+    notes = [text for note in drawn.notes if (text := without_advice(note))]
     return drawn._replace(picture=picture, notes=notes, conditions=conditions_in_keys(drawn.conditions))
 
 

@@ -160,9 +160,11 @@ def _write(
             title=each.title,
             command=each.command,
             document=each.document,
+            for_readers=each.for_readers,
             picture=each.drawn.picture if each.drawn else None,
             notes=each.drawn.notes if each.drawn else (),
             error=str(each.error) if each.error else None,
+            of=each.of,
         )
         for each in entries
     ]

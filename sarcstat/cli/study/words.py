@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sarcstat.results import Condition
 
 _OPTION = re.compile(r"(?<![\w-])--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)")
+_EXPLAINED = re.compile(r": sarcstat explain [a-z-]+(?=[.;]|$)")
+_SENTENCE = re.compile(r"(?<=\.) ")
 # Where the key has another name than the option.
 _KEYS = {"na": "data.missing", "decimal": "data.decimal", "sheet": "data.sheet", "header-row": "data.header_row"}
 _KEYS |= {name: f"data.{name}" for name in ("skip", "comment", "delimiter", "encoding")}
@@ -47,6 +49,22 @@ def in_keys(text: str) -> str:
     return _OPTION.sub(key, text)
 
 
+def without_advice(text: str) -> str:
+    """A text without the clauses that tell how to use the program: those that name an option."""
+    sentences = []
+    for sentence in _SENTENCE.split(_EXPLAINED.sub("", text)):
+        end = "." if sentence.endswith(".") else ""
+        clauses = [each for each in sentence.removesuffix(".").split("; ") if not _named(each)]
+        if clauses:
+            sentences.append("; ".join(clauses) + end)
+    return " ".join(sentences)
+
+
+def _named(clause: str) -> bool:
+    """Whether a clause names an option of a command that a study can have."""
+    return any(found[1].removeprefix("no-") in _options() for found in _OPTION.finditer(clause))
+
+
 def _quoted(words: Iterable[str]) -> str:
     return f"[{', '.join(json.dumps(word, ensure_ascii=False) for word in words)}]"
 
@@ -66,13 +84,22 @@ def error_in_keys(error: SarcstatError) -> SarcstatError:
 
 def document_in_keys(document: Document) -> Document:
     """A document whose notes and conditions are in a study's words; labels, numbers and options stay."""
-    return replace(document, sections=[_section(each) for each in document.sections])
+    return replace(document, sections=[_section(each, in_keys) for each in document.sections])
 
 
-def _section(section: Section) -> Section:
+def document_for_readers(document: Document) -> Document:
+    """A document whose notes say nothing of the program's options; conditions are in a study's words."""
+    return replace(document, sections=[_section(each, without_advice) for each in document.sections])
+
+
+def _section(section: Section, worded: Callable[[str], str]) -> Section:
     return replace(
         section,
-        notes=[in_keys(note) for note in section.notes],
-        tables=[replace(table, notes=[in_keys(note) for note in table.notes]) for table in section.tables],
+        notes=_notes(section.notes, worded),
+        tables=[replace(table, notes=_notes(table.notes, worded)) for table in section.tables],
         result=replace(section.result, conditions=conditions_in_keys(section.result.conditions)),
     )
+
+
+def _notes(notes: Iterable[str], worded: Callable[[str], str]) -> list[str]:
+    return [text for note in notes if (text := worded(note))]

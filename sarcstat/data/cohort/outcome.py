@@ -235,5 +235,7 @@ def outcome(
     is_event, wrong = event_levels(labelled, wanted, declared)
     chosen = [text for text, is_it in zip(status.texts, is_event, strict=False) if is_it]
     coding = f"{status.label} = {', '.join(chosen)}" if chosen else f"{status.label} (no event occurs)"
-    label = (time if names else dataset.codebook.label(time)) + (f" ({unit})" if unit else "")
+    label = time if names else dataset.codebook.label(time)
+    if unit and not label.endswith(f"({unit})"):  # a label may say its unit already
+        label += f" ({unit})"
     return Outcome(times, time, label, status, is_event, coding), problems + wrong

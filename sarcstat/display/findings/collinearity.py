@@ -7,6 +7,7 @@ from typing import Any
 from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import Names
 from sarcstat.display.formatting import rounded
+from sarcstat.display.lowered import plain
 
 
 def collinearity(document: Document, names: Names) -> dict[str, Any]:
@@ -20,6 +21,6 @@ def collinearity(document: Document, names: Names) -> dict[str, Any]:
     return {
         "degree": "perfect" if verdict.vif is None else verdict.degree,
         "vif": "" if verdict.vif is None else rounded(verdict.vif, 1),
-        "term": label,
+        "term": plain(label),
         "index": "" if verdict.largest_index is None else rounded(verdict.largest_index, 1),
     }

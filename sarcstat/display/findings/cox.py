@@ -11,6 +11,8 @@ from sarcstat.display.document import Document
 from sarcstat.display.findings.competing import fine_gray
 from sarcstat.display.findings.contrasts import ByPeriod, by_period
 from sarcstat.display.findings.facts import RATIO, EndpointName, Estimate, Found, Names, Test, computed, conf_level
+from sarcstat.display.findings.units import unit_of
+from sarcstat.display.lowered import lowered, plain
 from sarcstat.display.sentences import model_counts
 from sarcstat.results import AnalysisResult
 
@@ -20,12 +22,17 @@ _TIMES = " × "
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One hazard ratio of the model: `ECOG performance status`, `≥2 vs 0–1` (empty: of a number)."""
+    """One hazard ratio of the model: `ECOG performance status`, `≥2 vs 0–1`, or `age`, `per 10 years`."""
 
     label: str
     compared: str
     hazard_ratio: Estimate
     test: Test
+
+    @property
+    def named(self) -> str:
+        """Label and levels; of a number the label alone."""
+        return self.label if not self.compared or self.compared.startswith("per ") else f"{self.label}, {self.compared}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,9 @@ class CoxFindings:
 
     `effects` are all hazard ratios, `unassociated` the labels of covariates none of whose hazard ratios is significant,
     `left_out` those that selection did not take. `proportional` is the test of proportional hazards of all terms
-    (None: not made), `doubtful` are the terms whose own test is significant, `by_period` hazard ratios by period.
+    (None: not made), `doubtful` are the terms whose own test is significant, `untested` those whose own test could not
+    be made, or whose hazard ratio is not estimable. `per_parameter` are the events for each parameter, where few;
+    `by_period` hazard ratios by period.
     """
 
     endpoint: EndpointName
@@ -48,6 +57,8 @@ class CoxFindings:
     proportional: Test | None
     doubtful: Sequence[Test]
     by_period: Sequence[ByPeriod] = ()
+    untested: Sequence[str] = ()
+    per_parameter: str = ""
 
     @property
     def higher(self) -> list[Effect]:
@@ -86,16 +97,16 @@ def _model(result: AnalysisResult, names: Names) -> CoxFindings:
     model = parameters(result, *final_model(result))
     effects = {term: list(_effects(found, result, own)) for term, own in model.items()}
     quiet = [
-        result.term_label(term, _TIMES)
+        _plain(result, term)
         for term, own in effects.items()
         if not any(each.test.significant or each.hazard_ratio.missing for each in own)
     ]
     candidates = ["*".join(term) for block in computed(result)["blocks"] for term in block["terms"]]
-    left_out = [
-        result.term_label(term, _TIMES) for term in candidates if term not in model and f"term:{term}" in result.labels
-    ]
+    left_out = [_plain(result, term) for term in candidates if term not in model and f"term:{term}" in result.labels]
     n, events = model_counts(result)
     overall, *by_term = _proportional(found, result) or [None]
+    lost = {_plain(result, term) for term, own in effects.items() if any(each.hazard_ratio.missing for each in own)}
+    few = (each.text.split()[0] for each in result.conditions if each.code == "few_events_per_parameter")
     return CoxFindings(
         endpoint=names.endpoint(variable),
         n=n,
@@ -104,10 +115,12 @@ def _model(result: AnalysisResult, names: Names) -> CoxFindings:
         effects=[each for own in effects.values() for each in own],
         unassociated=quiet,
         left_out=left_out,
-        strata=result.labels.get("stratum", ""),
+        strata=lowered(result.labels.get("stratum", "")),
         proportional=overall,
-        doubtful=[each for each in by_term if each is not None and each.significant],
         by_period=by_period(result, _TIMES),
+        doubtful=[each for each in by_term if each is not None and each.significant and each.name not in lost],
+        untested=[each.name for each in by_term if each is not None and (each.number is None or each.name in lost)],
+        per_parameter=next(few, ""),
     )
 
 
@@ -118,7 +131,16 @@ def _effects(found: Found, result: AnalysisResult, own: Sequence[Any]) -> Iterat
         p = found.get("p_value", "equation", **place)
         missing = Estimate("NE", missing="not_estimable")
         test = found.test("Wald", p) or Test("Wald", "p not estimable", None, False)
-        yield Effect(result.term_label(statistic.term, _TIMES), statistic.level or "", ratio or missing, test)
+        step = unit_of(result, statistic.term or "")
+        label = step.label if step else lowered(result.term_label(statistic.term, _TIMES))
+        compared = statistic.level or (f"per {step.per}" if step else "")
+        yield Effect(label, compared, ratio or missing, test)
+
+
+def _plain(result: AnalysisResult, term: str) -> str:
+    """A term within a sentence, whatever its unit and step."""
+    step = unit_of(result, term)
+    return step.label if step else plain(result.term_label(term, _TIMES))
 
 
 def _proportional(found: Found, result: AnalysisResult) -> list[Test | None]:
@@ -127,4 +149,4 @@ def _proportional(found: Found, result: AnalysisResult) -> list[Test | None]:
     tests.sort(key=lambda each: each.term is not None)
     if not tests or tests[0].term is not None:
         return []
-    return [found.test(result.term_label(each.term, _TIMES) if each.term else "", each) for each in tests]
+    return [found.test(_plain(result, each.term) if each.term else "", each) for each in tests]

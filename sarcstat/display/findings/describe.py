@@ -1,4 +1,4 @@
-"""Characteristics in facts: summaries of numbers, largest levels, missing values, differences between groups."""
+"""Characteristics in facts: summaries of numbers, missing values, differences between groups."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sarcstat.display.describe.journal import summary_cell, summary_decimals
 from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import Count, Found, Names, Test, computed, conf_level
 from sarcstat.display.formatting import rounded
+from sarcstat.display.lowered import lowered, plain
 
 #: Units that may stand in parentheses behind a label.
 _UNITS = "years|months|weeks|days|kg|g|m|cm|mm|kg/m²|kg/m2|%|g/L|mg/L|U/L|IU/L|mg/dL|g/dL|mmHg"
@@ -34,14 +35,6 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Largest:
-    """The level of a variable that most patients with a value have."""
-
-    label: str
-    level: Count
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """The groups of one factor, and the test of each variable between them; one that could not be made is not there."""
 
@@ -50,7 +43,7 @@ class Comparison:
 
 
 def describe(document: Document, names: Names) -> dict[str, Any]:
-    """`n`, `groups` (Count), `summaries`, `largest`, `missing` (Count), and `comparisons`, one each factor.
+    """`n`, `groups` (Count), `summaries`, `missing` (Count), and `comparisons`, one each factor.
 
     Of several groupings all but the comparisons are of the patients of the first.
     """
@@ -63,23 +56,22 @@ def describe(document: Document, names: Names) -> dict[str, Any]:
     )
     content = Content(result, layout, result.conventions[0])
     if not content.columns or result.options.get("weight"):  # sums of weights are no patients
-        return {"n": 0, "groups": [], "summaries": [], "largest": [], "missing": [], "comparisons": []}
+        return {"n": 0, "groups": [], "summaries": [], "missing": [], "comparisons": []}
     first = content.columns[0]["name"]
     sizes = [Count(level, int(content.number(first, "n_total", level) or 0), "") for level in content.groups]
     return {
         "n": int(content.number(first, "n_total", None) or 0),
         "groups": sizes,
-        "summaries": [each for column in _alike(content, levels=False) for each in _numbers(content, column)],
-        "largest": [each for column in _alike(content, levels=True) for each in _largest(content, column)],
+        "summaries": [each for column in _alike(content) for each in _numbers(content, column)],
         "missing": [each for column in content.columns for each in _missing(content, column)],
         "comparisons": list(_comparisons(document)),
     }
 
 
-def _alike(content: Content, *, levels: bool) -> Iterator[dict[str, Any]]:
-    """The columns with levels, or the numbers; the name stands behind a label only where two of these have the same."""
+def _alike(content: Content) -> Iterator[dict[str, Any]]:
+    """The numbers; the name stands behind a label only where two of these have the same."""
     labels = {each["name"]: each["label"] for each in content.result.details["columns"]}
-    columns = [each for each in content.columns if (each["levels"] is not None) is levels]
+    columns = [each for each in content.columns if each["levels"] is None]
     own = [labels[each["name"]] for each in columns]
     for each in columns:
         yield each if own.count(labels[each["name"]]) > 1 else each | {"label": labels[each["name"]]}
@@ -103,25 +95,14 @@ def _numbers(content: Content, column: Mapping[str, Any]) -> Iterator[Summary]:
         middle, _, spread = summary_cell(content, dict(column), kind, None, decimals).text.partition(" ")
         matched = _WITH_UNIT.fullmatch(column["label"])
         label, unit = (matched["label"], matched["unit"]) if matched else (column["label"], "")
-        yield Summary(label, unit, kind, middle, spread.removeprefix("± ").strip("()"))
-
-
-def _largest(content: Content, column: Mapping[str, Any]) -> Iterator[Largest]:
-    counts = {text: content.number(column["name"], "count", None, context="levels", level=text) or 0
-              for text in column["levels"] or ()}  # fmt: skip
-    if not counts:
-        return
-    level = max(counts, key=lambda text: counts[text])
-    percent = content.number(column["name"], "valid_percent", None, context="levels", level=level)
-    if counts[level] and percent is not None:
-        yield Largest(column["label"], Count(level, int(counts[level]), f"{rounded(percent, 1)}%"))
+        yield Summary(lowered(label), unit, kind, middle, spread.removeprefix("± ").strip("()"))
 
 
 def _missing(content: Content, column: Mapping[str, Any]) -> Iterator[Count]:
     n = int(content.number(column["name"], "n_missing", None) or 0)
     total = content.number(column["name"], "n_total", None)
     if n and total:
-        yield Count(column["label"], n, f"{rounded(100 * n / total, 1)}%")
+        yield Count(plain(column["label"]), n, f"{rounded(100 * n / total, 1)}%")
 
 
 def _comparisons(document: Document) -> Iterator[Comparison]:
@@ -132,6 +113,6 @@ def _comparisons(document: Document) -> Iterator[Comparison]:
             continue
         labels = {column["name"]: column["label"] for column in result.details["columns"]}
         made = [s for s in found.statistics if (s.name, s.context) == ("p_value", "test") and s.value is not None]
-        tests = [found.test(labels[each.variable], each) for each in made]
+        tests = [found.test(plain(labels[each.variable]), each) for each in made]
         if tests:
-            yield Comparison(result.labels["group"], [each for each in tests if each is not None])
+            yield Comparison(plain(result.labels["group"]), [each for each in tests if each is not None])

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sarcstat.display.document import Document
-from sarcstat.display.formatting import MISSING_TEXT, from_to, p_text, rounded
+from sarcstat.display.formatting import MISSING_TEXT, rounded
+from sarcstat.display.houses.house import current
 from sarcstat.results import AnalysisResult, Convention, Statistic
 from sarcstat.vocabulary import Missing
 
@@ -146,13 +147,12 @@ def _interval(limits: Sequence[str]) -> str:
     """Two limits with a dash, with `to` where one is negative; nothing where neither exists."""
     if len(limits) < 2 or all(limit == MISSING_TEXT["not_estimable"] for limit in limits):
         return ""
-    return from_to(*limits)
+    return current().limits(*limits)
 
 
 def p_words(value: float) -> str:
-    """`p = 0.012`, `p < 0.001`."""
-    text = p_text(value)
-    return f"p {text[0]} {text[1:]}" if text[0] in "<>" else f"p = {text}"
+    """`p = 0.012`, `p < 0.001`, or as the house prints it."""
+    return current().p_words(value)
 
 
 def computed(result: AnalysisResult) -> Mapping[str, Any]:

@@ -9,18 +9,20 @@ from typing import Any
 from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import PERCENT, Count, Estimate, Found, Names, Test, computed, found_in
 from sarcstat.display.formatting import rounded
+from sarcstat.display.lowered import plain
 
 RATES = ("objective_response_rate", "disease_control_rate")
 
 
 @dataclass(frozen=True, slots=True)
 class RateGroup:
-    """One level of a factor (empty: everybody), with its rates."""
+    """One level of a factor (empty: everybody), with its rates: of `n` patients, `responders` had CR or PR."""
 
     label: str
     n: int
     objective: Estimate
     control: Estimate
+    responders: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +40,23 @@ def response(document: Document, names: Names) -> dict[str, Any]:
     found = found_in(document)
     rows = [each for each in found.statistics if each.name == "n" and each.context == "response"]
     factors = dict.fromkeys(each.group1 for each in rows if each.group1 is not None)
+    evaluable = bool(computed(document.sections[0].result).get("evaluable"))
     comparisons = []
     for factor in factors:
         levels = [each.group1_level or "" for each in rows if each.group1 == factor]
-        groups = [_group(found, level, group1=factor, group1_level=level) for level in levels]
+        groups = [_group(found, level, evaluable=evaluable, group1=factor, group1_level=level) for level in levels]
         tests = [_test(found, rate, factor) for rate in RATES]
-        comparisons.append(RateComparison(names.label(factor or ""), groups, *tests))
-    total = _group(found, "")
-    evaluable = bool(computed(document.sections[0].result).get("evaluable"))
-    n = found.number("n_evaluable", "response") if evaluable else total.n
-    return {"total": total, "n": n, "evaluable": evaluable, "counts": _counts(found), "comparisons": comparisons}
+        comparisons.append(RateComparison(plain(names.label(factor or "")), groups, *tests))
+    total = _group(found, "", evaluable=evaluable)
+    return {"total": total, "n": total.n, "evaluable": evaluable, "counts": _counts(found), "comparisons": comparisons}
 
 
-def _group(found: Found, label: str, **place: Any) -> RateGroup:
+def _group(found: Found, label: str, *, evaluable: bool = False, **place: Any) -> RateGroup:
     nothing = Estimate("NE", missing="not_estimable")
     rates = [found.estimate(rate, "response", PERCENT, **place) or nothing for rate in RATES]
-    return RateGroup(label, found.number("n", "response", **place), *rates)
+    n = found.number("n_evaluable" if evaluable else "n", "response", **place)
+    responders = sum(found.number("count", "response", term=term, **place) for term in ("CR", "PR"))
+    return RateGroup(label, n, *rates, responders=responders)
 
 
 def _counts(found: Found) -> dict[str, Count]:

@@ -9,6 +9,7 @@ from typing import Any
 from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import RATIO, EndpointName, Estimate, Found, Names, Test, computed, conf_level
 from sarcstat.display.findings.survival import Group, group, words_of_test
+from sarcstat.display.lowered import plain
 from sarcstat.results import AnalysisResult
 
 
@@ -55,10 +56,10 @@ def _endpoint(result: AnalysisResult, names: Names) -> SubgroupFindings:
     subgroups = []
     for stratum, level in places:
         own = [s for s in curves if (s.stratum, s.stratum_level) == (stratum, level)]
-        factor = names.label(stratum) if stratum else ""
+        factor = plain(names.label(stratum)) if stratum else ""
         subgroups.append(Subgroup(factor, level or "", list(_pairs(found, own, computed(result)))))
     tests = [s for s in found.statistics if (s.name, s.context) == ("p_value", "interaction")]
-    interactions = [found.test(names.label(s.stratum or ""), s) for s in tests]
+    interactions = [found.test(plain(names.label(s.stratum or "")), s) for s in tests]
     endpoint = names.endpoint(curves[0].variable if curves else "")
     return SubgroupFindings(endpoint, result.labels["group"], subgroups, [each for each in interactions if each])
 

@@ -21,15 +21,17 @@ from sarcstat.display.findings.facts import (
     found_in,
 )
 from sarcstat.display.formatting import time_label
+from sarcstat.display.lowered import plain
 from sarcstat.vocabulary import JOURNAL_TESTS, journal_test_label
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """The share without an event at a time."""
+    """The share without an event at a time, and the patients at risk then."""
 
     at: str
     estimate: Estimate
+    at_risk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def _endpoint(
         own = [each for each in curves if each.group1 == factor and each.group1_level is not None]
         groups = [group(found, times, label=s.group1_level or "", rates_found=rates, **_place(s)) for s in own]
         made, strata = _tests(found, variable, factor, tests)
-        comparisons.append(Comparison(names.label(factor or ""), groups, made, names.label(strata) if strata else ""))
+        within_strata = plain(names.label(strata)) if strata else ""
+        comparisons.append(Comparison(plain(names.label(factor or "")), groups, made, within_strata))
     overall = group(found, times, label="", rates_found=rates, **_place(everybody)) if everybody else None
     return SurvivalFindings(names.endpoint(variable), overall, comparisons, contrasts(rates, variable, names))
 
@@ -111,7 +114,7 @@ def group(found: Found, times: Sequence[float], *, label: str, rates_found: Foun
     for at in times:
         rate = of_rates.estimate("survival", "survfit", RATE, at=at, **place)
         if rate is not None:
-            rates.append(Rate(time_label(at), rate))
+            rates.append(Rate(time_label(at), rate, of_rates.number("n_risk", "survfit", at=at, **place)))
     median = found.estimate("median", "survfit", TIME, **place) or Estimate("NE", missing="not_estimable")
     n, events = (found.number(name, "survfit", **place) for name in ("n", "n_events"))
     return Group(label, n, events, median, rates)

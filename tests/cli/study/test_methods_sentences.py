@@ -93,15 +93,15 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
     "nothing but patients": (
         table("t", "describe", 'variables = ["sex"]'),
         [
-            "60 patients were included.",
-            "Characteristics were described by counts and percentages.",
-            "Patients with a missing value were left out of the analyses that need it.",
+            "Categorical characteristics were described by numbers of patients and percentages.",
+            "Patients with a missing value were excluded from the analyses that required it.",
         ],
         [
-            "of 60 rows",
-            "condition",
+            "study population",
+            "excluded for",
             "cutoff",
-            "numbers by",
+            "continuous",
+            "randomized",
             "compared",
             "Survival",
             "Hazard",
@@ -110,27 +110,41 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
             "Otherwise",
         ],
     ),
-    "no tables": ("", ["60 patients were included."], ["Analyses were done"]),
+    "no tables": ("", ["Patients with a missing value"], ["Analyses were done"]),
     "one patient": (
         table("t", "describe", 'variables = ["sex"]') + "SINGLE",
-        ["1 patient was included.", "Analyses were done with sarcstat "],
-        ["were included"],
+        ["Analyses were done with sarcstat "],
+        ["study population"],
     ),
     "a population and a cutoff": (
         "POPULATION\ncutoff = 2021-07-01\n" + DATES + 'lost = "event"\n' + KM,
         [
-            "rows of the file",
-            "fulfilled the condition sex = 'f' and were included",
+            "The study population was selected by a criterion stated under Data decisions.",
             "The data cutoff was 1 July 2021.",
             "Events after the data cutoff did not count (",
             "were counted as having the event at their last contact; there were none.",
         ],
-        ["A month is", "Times of zero"],
+        ["converted to months", "Times of zero", "comprised"],
     ),
-    "one patient of a population": (
-        "ONE\n" + table("t", "describe", 'variables = ["sex"]'),
-        ["1 fulfilled the condition id = 'P3' and was included."],
-        ["were included"],
+    "a population in words": (
+        "WORDS\n" + table("t", "describe", 'variables = ["sex"]'),
+        ["The study population comprised women.", "Patients were excluded for this reason: too old."],
+        ["Data decisions", "these reasons"],
+    ),
+    "two reasons": (
+        "REASONS\n" + table("t", "describe", 'variables = ["sex"]'),
+        ["Patients were excluded for these reasons: too old; too young."],
+        ["Data decisions", "comprised"],
+    ),
+    "randomized groups": (
+        table("t", "describe", 'variables = ["sex"]', 'by = "arm"') + '[report]\ndesign = "randomized"\n',
+        ["As groups were randomized, their baseline characteristics were not tested."],
+        ["groups were compared"],
+    ),
+    "groups that are not randomized": (
+        table("t", "describe", 'variables = ["sex"]', 'by = "arm"') + '[report]\ndesign = "cohort"\n',
+        ["groups were compared by"],
+        ["randomized"],
     ),
     "an endpoint from dates": (
         DATES + 'lost = "exclude"\n' + KM,
@@ -138,8 +152,9 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
             "Overall survival (OS) was the time from the start to death.",
             "Patients without the event were censored at the last.",
             "Patients lost to follow-up before an event (",
-            ") were left out.",
-            "Tests are two-sided and p < 0.05 is called significant; p-values are not corrected for their number.",
+            ") were excluded.",
+            "All tests were two-sided, and p < 0.05 was considered significant; p-values were not corrected for "
+            "multiple testing.",
         ],
         ["whichever came first", "there were none", "Events after", "unknown", "apart from"],
     ),
@@ -148,7 +163,7 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         [
             "PFS was the time from the start to relapse or death, whichever came first.",
             "Patients without such an event were censored at the data cutoff.",
-            "A month is 30.4375 days.",
+            "Times were converted to months of 30.4375 days.",
         ],
         ["PFS (PFS)", "lost to follow-up", "Groups were compared", "two-sided"],
     ),
@@ -159,28 +174,28 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
     ),
     "lost or not is unknown": (
         DATES + 'lost = "exclude"\n' + table("t", "km", endpoint="OS") + "UNKNOWN",
-        ["Patients of whom it is unknown whether they had an event or were lost were left out ("],
+        ["Patients of whom it was unknown whether they had had an event or had been lost were excluded ("],
         ["taken as no"],
     ),
     "lost or not is taken as no": (
         DATES + 'lost = "exclude"\nunknown = "no"\n' + table("t", "km", endpoint="OS") + "UNKNOWN",
-        ["Where it is unknown whether patients had an event or were lost, this was taken as no ("],
-        ["were left out (1 patient)"],
+        ["Where it was unknown whether patients had had an event or had been lost, this was taken as no ("],
+        ["were excluded (1 patient)"],
     ),
     "dead or not is unknown": (
         DATES.replace('{ death = "death" }', '[{ date = "last", words = "death", when = "status = \'dead\'" }]')
         + table("t", "km", endpoint="OS")
         + "UNKNOWN",
-        ["Patients of whom it is unknown whether they had an event were left out ("],
-        ["or were lost", "taken as no"],
+        ["Patients of whom it was unknown whether they had had an event were excluded ("],
+        ["or had been lost", "taken as no"],
     ),
     "dead or not is taken as no": (
         DATES.replace('{ death = "death" }', '[{ date = "last", words = "death", when = "status = \'dead\'" }]')
         + 'unknown = "no"\n'
         + table("t", "km", endpoint="OS")
         + "UNKNOWN",
-        ["Where it is unknown whether patients had an event, this was taken as no ("],
-        ["or were lost"],
+        ["Where it was unknown whether patients had had an event, this was taken as no ("],
+        ["or had been lost"],
     ),
     "cases with weights, in parts": (
         GIVEN + table("t", "km", 'by = ["arm"]', 'weight = "age"', 'split = "sex"', endpoint="OS"),
@@ -192,7 +207,7 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
     ),
     "cases without weights, all together": (
         GIVEN + KM,
-        ["60 patients were included."],
+        ["Survival was estimated"],
         ["weighted by", "each part of the data"],
     ),
     "times of zero": (
@@ -203,31 +218,54 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
     "an endpoint of the file": (
         GIVEN + KM,
         [
-            "OS was taken from the column days of the file, its event from died.",
+            "OS and its event were used as recorded in the data set.",
+            "Patients without the event were censored at the end of their recorded follow-up, whatever the reason for "
+            "which follow-up ended.",
             "Groups were compared by log-rank, Breslow, and Tarone–Ware tests.",
         ],
-        ["the time from", "A month is", "stratified", "two by two"],
+        ["the time from", "converted to months", "stratified", "pairwise"],
+    ),
+    "an endpoint of the file in words": (
+        GIVEN + 'start_words = "surgery"\nevent_words = "death"\ncensor_words = "the last visit"\n' + KM,
+        ["OS was the time from surgery to death.", "Patients without the event were censored at the last visit"],
+        ["as recorded"],
+    ),
+    "an endpoint whose event alone has words": (
+        GIVEN + 'event_words = "death"\n' + KM,
+        ["OS and its event, death, were used as recorded in the data set."],
+        ["the time from"],
+    ),
+    "a model of factors": (
+        GIVEN + table("c", "cox", 'covariates = ["sex", "arm"]', endpoint="OS"),
+        ["All covariates were entered together"],
+        ["continuous covariate"],
+    ),
+    "hazard ratios per step": (
+        '[variables.age]\nlabel = "Age (years)"\n'
+        + GIVEN
+        + table("c", "cox", 'covariates = ["age", "size"]', "unit = { age = 10 }", endpoint="OS"),
+        ["The hazard ratio of a continuous covariate is for an increase by 10 years of age and one unit of size."],
+        [],
     ),
     "months that the file has": (
         GIVEN.replace('"days"\nunit = "days"', '"months"\nunit = "months"') + KM,
-        ["OS was taken"],
-        ["A month is"],
+        ["OS and its event were used"],
+        ["converted to months"],
     ),
     "months that are made": (
         GIVEN.replace('\nunit = "days"', '\nunit = "months"') + KM,
-        ["A month is 30.4375 days."],
+        ["Times were converted to months of 30.4375 days."],
         [],
     ),
     "months of two lengths": (
         GIVEN.replace('\nunit = "days"', '\nunit = "months"\nmonth_days = 30') + PFS + 'censor = "last"\n' + KM,
-        ["A month is 30 or 30.4375 days."],
+        ["Times were converted to months of 30 or 30.4375 days."],
         [],
     ),
     "described numbers and tests": (
         table("t", "describe", 'variables = ["age", "sex"]', 'by = "arm"'),
         [
-            "Characteristics were described by counts and percentages, numbers by medians (ranges), and groups "
-            "compared by ",
+            "percentages, continuous characteristics by medians (ranges); groups were compared by ",
             "tests.",
         ],
         ["means"],
@@ -240,25 +278,25 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
             "two_columns = true",
             'summary = ["mean-sd", "age=median-iqr"]',
         ),
-        ["numbers by medians (interquartile ranges)."],
+        ["continuous characteristics by medians (interquartile ranges)."],
         ["means", "compared"],
     ),
     "described by means": (
         table("t", "describe", 'variables = ["size"]', 'summary = "mean-sd"'),
-        ["numbers by means ± standard deviations (SD)."],
+        ["continuous characteristics by means ± standard deviations (SD)."],
         ["medians"],
     ),
     "responses": (
         table("t", "response", 'best = "best"', 'by = "arm"', 'ci_prop = "wilson"'),
         [
-            "Rates of response were computed from all patients, with 95% Wilson confidence intervals, and compared by ",
+            "Response rates were calculated among all patients, with 95% Wilson confidence intervals, and compared by ",
             " tests.",
         ],
         ["evaluable"],
     ),
     "responses without groups": (
         table("t", "response", 'best = "best"', 'denominator = "evaluable"'),
-        ["from evaluable patients, with 95% Clopper–Pearson (exact) confidence intervals."],
+        ["among evaluable patients, with 95% Clopper–Pearson (exact) confidence intervals."],
         ["compared"],
     ),
     "adverse events": (
@@ -299,7 +337,7 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
     "follow-up and collinearity": (
         GIVEN + table("t", "follow-up", endpoint="OS") + table("c", "collinearity", 'variables = ["age", "size"]'),
         [
-            "The length of follow-up was estimated by the reverse Kaplan–Meier method.",
+            "Follow-up was estimated by the reverse Kaplan–Meier method.",
             "The collinearity of the covariates was judged by",
         ],
         ["Hazard ratios", "Survival was estimated"],
@@ -403,7 +441,7 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         + table(
             "t",
             "km",
-            'by = ["arm"]',
+            'by = ["best"]',
             'strata = "sex"',
             'pairwise = "pooled"',
             'p_adjust = "holm"',
@@ -411,15 +449,15 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
             endpoint="OS",
         ),
         [
-            "Groups were compared by log-rank tests, stratified by sex, several groups also two by two, "
-            "corrected by Holm's method.",
-            "apart from pairwise comparisons, p-values are not corrected",
+            "Groups were compared by log-rank tests, stratified by sex, and pairwise where there were more than "
+            "two, corrected by Holm's method.",
+            "apart from pairwise comparisons, p-values were not corrected",
         ],
         ["Breslow"],
     ),
     "pairs of groups uncorrected": (
-        GIVEN + table("t", "km", 'by = ["arm"]', 'pairwise = "pooled"', endpoint="OS"),
-        ["several groups also two by two."],
+        GIVEN + table("t", "km", 'by = ["best"]', 'pairwise = "pooled"', endpoint="OS"),
+        ["and pairwise where there were more than two."],
         ["corrected by", "apart from"],
     ),
     "differences between curves": (
@@ -438,16 +476,16 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
             "Groups were also compared in survival at 100, 200 and restricted mean survival time to 150, by "
             "differences (Wald, plain scale) and ratios (Wald, log scale) with Greenwood's standard errors, corrected "
             "by Benjamini and Hochberg's method (false discovery rate).",
-            "apart from comparisons of curves, p-values are not corrected",
+            "apart from comparisons of curves, p-values were not corrected",
         ],
-        ["two by two", "pairwise"],
+        ["pairwise"],
     ),
     "differences between all curves": (
         GIVEN
         + table(
             "t",
             "km",
-            'by = ["arm"]',
+            'by = ["best"]',
             "times = [100]",
             "differences = true",
             'pairwise = "pooled"',
@@ -455,7 +493,7 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
             endpoint="OS",
         ),
         [
-            "two by two, corrected by Hommel's method.",
+            "more than two, corrected by Hommel's method.",
             "Groups were also compared in survival at 100, by differences (Wald, plain scale) and ratios (Wald, log "
             "scale) with Greenwood's standard errors.",
         ],
@@ -476,7 +514,7 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         [
             "Hazard ratios were also estimated by period, divided at 100 and 200, and their equality tested by Wald's "
             "test of the interaction with the period.",
-            "Discrimination is given by Harrell's concordance (C).",
+            "Discrimination was measured by Harrell's concordance index (C).",
             "The concordance was corrected for optimism by 5 bootstrap resamples (seed 3), in each of which the model "
             "was made again.",
         ],
@@ -485,15 +523,16 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
     "a Cox model": (
         GIVEN + COX,
         [
-            "Hazard ratios (HR) with 95% confidence intervals are from Cox proportional hazards models with "
-            "Breslow's method for tied times.",
-            "All covariates were entered together, whatever their significance.",
+            "Hazard ratios (HR) with 95% confidence intervals were estimated by Cox proportional hazards models with "
+            "Breslow's method for tied event times.",
+            "All covariates were entered together, irrespective of their significance.",
+            "The hazard ratio of a continuous covariate is for an increase by one unit of age and one unit of size.",
         ],
         [
             "stratified",
-            "looked at alone",
+            "univariable model.",
             "Covariates were chosen",
-            "Proportional hazards were",
+            "The assumption of",
             "by period",
             "concordance",
             "A multivariable model took",
@@ -504,9 +543,9 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         GIVEN + table("c", "cox", 'covariates = ["age", "sex"]', 'strata = "arm"', 'style = "journal"', endpoint="OS"),
         [
             "stratified by arm.",
-            "Each covariate was also looked at alone.",
+            "Each covariate was also analyzed in a univariable model.",
             "In the multivariable model, all covariates were entered together",
-            "Proportional hazards were tested with scaled Schoenfeld residuals (cox.zph).",
+            "The assumption of proportional hazards was tested by scaled Schoenfeld residuals; where it does not hold",
         ],
         ["Covariates were chosen"],
     ),
@@ -518,7 +557,7 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
     "one covariate": (
         GIVEN + table("c", "cox", 'covariates = ["age"]', endpoint="OS"),
         ["Hazard ratios"],
-        ["All covariates", "alone"],
+        ["All covariates", "univariable model."],
     ),
     "stepwise models": (
         GIVEN
@@ -559,8 +598,8 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         table("t", "response", 'best = "best"', 'denominator = "evaluable"')
         + table("u", "response", 'best = "best"', "conf_level = 0.9"),
         [
-            "from evaluable patients, with 95% Clopper–Pearson (exact) confidence intervals.",
-            "from all patients, with 90% Clopper–Pearson (exact) confidence intervals.",
+            "among evaluable patients, with 95% Clopper–Pearson (exact) confidence intervals.",
+            "among all patients, with 90% Clopper–Pearson (exact) confidence intervals.",
         ],
         [],
     ),
@@ -570,29 +609,38 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
             "Differences between groups were estimated within subgroups",
             "Survival was estimated by the Kaplan–Meier method",
         ],
-        ["computed again"],
+        ["sensitivity analyses"],
     ),
     "sensitivity": (
         DATES + 'sensitivity = true\nlost = "event"\n',
-        ["Medians, tests, and hazard ratios were computed again under each way"],
+        ["In sensitivity analyses, medians, tests, and hazard ratios were estimated again with patients lost"],
         ["Differences between groups"],
     ),
     "two levels": (
         GIVEN + KM + table("k2", "km", 'by = ["sex"]', "conf_level = 0.9", endpoint="OS"),
         [
             "Survival was estimated by the Kaplan–Meier method; 95% or 90% confidence intervals",
-            "p < 0.05 or 0.1 (1 less the level of a table's intervals) is called significant;",
+            "p < 0.05 or 0.1 (1 less the level of the intervals) was considered significant;",
         ],
         [],
     ),
     "missing values": (
         '[variables.size]\nmissing = { replace = "mean" }\n' + table("t", "describe", 'variables = ["size"]'),
         [
-            "Missing values were dealt with as follows (number of patients): size: ",
+            "Missing values were handled as follows (number of patients): size: replaced by the mean",
             "Otherwise, patients with a missing value",
         ],
         [],
     ),
+}
+
+
+_OLD = '{ when = "age > 70", words = "too old" }'
+#: How patients are selected, by the word that begins a case.
+SELECTIONS = {
+    "POPULATION": "where = \"sex = 'f'\"\n",
+    "WORDS": f'where = "sex = \'f\'"\nwhere_words = "women"\nexclude = [{_OLD}]\n',
+    "REASONS": f'exclude = [{_OLD}, {{ when = "age < 35", words = "too young" }}]\n',
 }
 
 
@@ -615,11 +663,11 @@ def written(case: str, folder: Path) -> Path:
         lines[0] = ",".join([*lines[0].split(",")[:3], "", *lines[0].split(",")[4:]])
     lines = lines[:1] if "SINGLE" in text else lines
     data = '[data]\nfile = "d.csv"\nid = "id"\n'
-    for word, condition in (("POPULATION", "sex = 'f'"), ("ONE", "id = 'P3'")):
+    for word, keys in SELECTIONS.items():
         if text.startswith(word):
-            data += f'where = "{condition}"\n'
+            data += keys
     body = text
-    for word in ("POPULATION", "ONE", "UNKNOWN", "ZERO", "SINGLE"):
+    for word in (*SELECTIONS, "UNKNOWN", "ZERO", "SINGLE"):
         body = body.replace(word, "")
     (folder / "d.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
     (folder / "e.csv").write_text(AFTER, encoding="utf-8")

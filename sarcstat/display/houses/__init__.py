@@ -1,0 +1,1 @@
+"""How journals print numbers: one small file each, with what of it was verified and where."""
