@@ -13,6 +13,10 @@ weighted_tests <- function(rows, n_groups, n_strata, pairwise, p_adjust, metric)
   }
   list(
     overall = named(robust_score_test(rows, indicators)),
+    comparable = as_table(list(
+      test = rep("weighted_logrank", n_groups), group = seq_len(n_groups),
+      comparable = comparable_sets(stratified_scores(risk_tables(rows, n_groups, n_strata), "logrank"))
+    )),
     trend = if (!is.null(metric)) named(robust_score_test(rows, matrix(metric[rows$group]))),
     pairwise = if (pairwise == "pooled") {
       pairs(rep(TRUE, length(rows$time)), 0L)

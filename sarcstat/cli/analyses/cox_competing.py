@@ -34,6 +34,9 @@ _REFUSED: Mapping[str, tuple[str, Any]] = {
     "landmark": ("--landmark", None),
     "robust": ("--robust", False),
     "cluster": ("--cluster", None),
+    "sampling_weights": ("--sampling-weights", None),
+    "offset": ("--offset", None),
+    "firth": ("--firth", False),
 }
 _WORDS = ("cause_specific", "fine_gray")
 

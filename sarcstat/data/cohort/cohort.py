@@ -22,6 +22,8 @@ from sarcstat.results import Condition
 if TYPE_CHECKING:
     import numpy as np
 
+    from sarcstat.data.cohort.sampling import Numbers
+
     Array = np.ndarray[Any, np.dtype[Any]]
 
 MOST_LEVELS = 200
@@ -37,6 +39,7 @@ class Cohort:
     with a value at each event time. `rows` are the patients' places among the rows of the data (a mask, or a slice of
     all). `entry` is when each comes under observation (absent: at 0); `patients` says whose rows they are, where
     several are one patient's (absent: each is a patient); `cluster` which rows a robust variance takes together.
+    `weights` are sampling weights above 0, `offset` what a model's linear predictor has beside its covariates.
     """
 
     time: Array
@@ -55,6 +58,8 @@ class Cohort:
     entry: Array | None = None
     patients: Patients | None = None
     cluster: Patients | None = None
+    weights: Numbers | None = None
+    offset: Numbers | None = None
 
     @property
     def n_patients(self) -> int:
@@ -76,10 +81,12 @@ class Cohort:
 
         Keys `stratum`, `group` (both from 1), `time`, `status`, `count`. Counting first makes R's work
         independent of the number of patients and changes no result. With delayed entry the distinct (stratum, group,
-        time, status, entry), with the key `entry`, too.
+        time, status, entry), with the key `entry`, too. With sampling weights a row is a patient and has its `weights`.
         """
         import numpy as np
 
+        if self.weights is not None:
+            return self._weighted_rows(self.weights.values)
         if self.entry is not None:
             stratum_codes, group_codes = (each.codes if each else None for each in (self.stratum, self.group))
             return counted_with_entry(stratum_codes, group_codes, self.time, self.status, self.entry)
@@ -98,6 +105,22 @@ class Cohort:
             "status": (1 - key % 2).astype(float),
             "count": count.astype(float),
         }
+
+    def _weighted_rows(self, weights: Array) -> dict[str, Array]:
+        """A row a patient, in the order of those that are counted."""
+        import numpy as np
+
+        alike = np.ones(len(self.time), dtype=np.int32)
+        columns = {
+            "stratum": (self.stratum.codes + 1).astype(np.int32) if self.stratum else alike,
+            "group": (self.group.codes + 1).astype(np.int32) if self.group else alike,
+            "time": self.time,
+            "status": self.status.astype(float),
+            "count": alike.astype(float),
+            "weights": weights,
+        } | ({} if self.entry is None else {"entry": self.entry})
+        order = np.lexsort((-columns["status"], self.time, columns["group"], columns["stratum"]))
+        return {name: values[order] for name, values in columns.items()}
 
 
 def cohort(
