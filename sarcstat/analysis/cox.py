@@ -12,9 +12,9 @@ from sarcstat.analysis.cox_pattern import pattern_argument
 from sarcstat.analysis.cox_refusals import in_words
 from sarcstat.analysis.cox_robust import clusters, robust_conditions
 from sarcstat.analysis.cox_statistics import Unpacked
-from sarcstat.analysis.weighting import weighting_labels
 from sarcstat.analysis.entry import entry_conditions
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
+from sarcstat.analysis.weighting import weighting_labels
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
@@ -40,8 +40,8 @@ class CoxOptions:
     `ties` gives each convention to be computed its method: `breslow`, `efron` or `exact`. `contrasts` has the
     coding of each categorical covariate. `tvc` are covariates that get a term T_*x; `in_time` are terms by name that
     are computed at each event time, each with its expression: the cohort has their values. `robust` asks for a robust
-    variance, of the cohort's clusters, or patients, or rows; sampling weights of the cohort have it by themselves. `firth`
-    asks for Firth's penalized likelihood.
+    variance, of the cohort's clusters, or patients, or rows; sampling weights of the cohort have it by themselves.
+    `firth` asks for Firth's penalized likelihood.
     """
 
     blocks: tuple[Block, ...]

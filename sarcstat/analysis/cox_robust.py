@@ -32,8 +32,9 @@ class Clusters:
 def clusters(cohort: Cohort, *, robust: bool) -> Clusters | None:
     """The clusters of a robust variance; None where the variance is that of the information.
 
-    Sampling weights have a robust one by themselves. They are those of a column, else patients in several rows where --robust is asked for or a patient has several
-    events (as coxph with id= has it), else the rows. Raises AnalysisError for a single cluster.
+    Sampling weights have a robust one by themselves. They are those of a column, else patients in several rows where
+    --robust is asked for or a patient has several events (as coxph with id= has it), else the rows. Raises
+    AnalysisError for a single cluster.
     """
     import numpy as np
 

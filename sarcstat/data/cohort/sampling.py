@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
-#: Weights beyond these decide more than the other patients: the largest in means, the effective sample size in patients.
+#: Weights beyond these decide more than the other patients: the largest in means, the effective sample size in shares.
 FAR, FEW = 10.0, 0.5
 
 
@@ -105,8 +105,8 @@ def _notes(weights: Array, label: str, *, rows: bool) -> Iterator[Condition]:
     if largest > FAR or effective < FEW * n:
         text = (
             f"Few {'rows' if rows else 'patients'} decide the weighted numbers: the largest sampling weight is "
-            f"{largest:.1f} times the mean, the effective sample size {100 * effective / n:.0f}% of the number. Look at "
-            "how the weights were made; stabilized or truncated ones are usual."
+            f"{largest:.1f} times the mean, the effective sample size {100 * effective / n:.0f}% of the number. Look "
+            "at how the weights were made; stabilized or truncated ones are usual."
         )
         yield Condition("warning", text, "extreme_sampling_weights")
 
