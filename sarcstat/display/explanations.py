@@ -10,6 +10,7 @@ from sarcstat.display.entry_explanations import OF_ENTRY
 from sarcstat.display.explanation import Explanation
 from sarcstat.display.remedy_explanations import REMEDIES
 from sarcstat.display.search_explanations import SEARCHED
+from sarcstat.display.weighting_explanations import OF_WEIGHTING
 
 _SPSS_OUTPUT = "Reproduced from unrounded SPSS output (versions 27 to 31) to 12 or more digits."
 _KM = "Klein & Moeschberger, Survival Analysis, 2nd ed. (2003)"
@@ -241,5 +242,6 @@ EXPLANATIONS: dict[str, Explanation] = {
     **COMPETING,
     **REMEDIES,
     **OF_ENTRY,
+    **OF_WEIGHTING,
     **SEARCHED,
 }
