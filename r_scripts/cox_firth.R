@@ -73,9 +73,11 @@ without_maximum <- function(fit, p) {
 # The directions that the likelihood leaves open without those along which it rises: see cox_fit.
 only_mixed <- function(fit, data) mixed_with(data, fit)$along
 
-# The data in units of the columns' standard deviations, around their means; what each death faces: its risk set
-# (`set`), how many deaths count so (`times`) and the share of the tied deaths that it does not count.
+# The data in units of the columns' standard deviations, around their means, every risk set of delayed entry written out;
+# what each death faces: its risk set (`set`), how many deaths count so (`times`) and the share of the tied deaths that it
+# does not count.
 firth_problem <- function(data, columns) {
+  data <- written_out(data)
   x <- data$x[, columns, drop = FALSE]
   x <- sweep(x, 2, colMeans(x))
   scale <- sqrt(colMeans(x^2))
@@ -83,85 +85,110 @@ firth_problem <- function(data, columns) {
   sets <- which(data$risk_sets$d > 0)
   d <- data$risk_sets$d[sets]
   efron <- data$ties == "efron"
+  p <- length(columns)
+  last <- which(data$last == 1)
+  stratum <- match(data$stratum, unique(data$stratum))
   list(
-    data = data, x = x, scale = scale, deaths = which(data$status == 1),
-    set = if (efron) rep(sets, d) else sets, times = if (efron) rep(1, sum(d)) else d,
-    share = if (efron) (sequence(d) - 1) / rep(d, d) else 0
+    x = x, scale = scale, fixed = fixed_part(data), stratum = stratum, deaths = which(data$status == 1),
+    first = data$risk_sets$first[sets], beyond = last[stratum[data$risk_sets$first[sets]]] + 1L,
+    dying = match(data$run[data$status == 1], sets),
+    set = if (efron) rep(seq_along(sets), d) else seq_along(sets), times = if (efron) rep(1, sum(d)) else d,
+    share = if (efron) (sequence(d) - 1) / rep(d, d) else 0,
+    pairs = which(upper.tri(diag(p), diag = TRUE), arr.ind = TRUE)
   )
+}
+
+# For each death the sums, over those that it faces, of the columns of a matrix.
+faced <- function(problem, values) {
+  n <- nrow(values)
+  below <- rbind(apply(values[n:1, , drop = FALSE], 2, cumsum)[n:1, , drop = FALSE], 0)
+  at_risk <- below[problem$first, , drop = FALSE] - below[problem$beyond, , drop = FALSE]
+  if (all(problem$share == 0)) return(at_risk[problem$set, , drop = FALSE])
+  dead <- rowsum(values[problem$deaths, , drop = FALSE], problem$dying)
+  at_risk[problem$set, , drop = FALSE] - problem$share * dead[problem$set, , drop = FALSE]
 }
 
 # Penalized log likelihood, score and the inverse information at b; NULL where that is no number.
 firth_at <- function(problem, b) {
-  data <- problem$data
   x <- problem$x
-  p <- ncol(x)
-  lp <- fixed_part(data) + drop(x %*% b)
-  largest <- vapply(split(lp, data$stratum), max, 1)[as.character(data$stratum)]
+  pairs <- problem$pairs
+  lp <- problem$fixed + drop(x %*% b)
+  largest <- vapply(split(lp, problem$stratum), max, 1)[problem$stratum]
   risk <- exp(lp - largest)
-  faced <- function(values) {
-    at_risk <- sums_at_risk(data, values)
-    dead <- sum_by(values[problem$deaths], data$run[problem$deaths], length(at_risk))
-    at_risk[problem$set] - problem$share * dead[problem$set]
-  }
-  total <- faced(risk)
-  mean_of <- function(values) faced(risk * values) / total
-  m <- matrix(vapply(seq_len(p), function(j) mean_of(x[, j]), total), ncol = p)
-  pairs <- which(upper.tri(diag(p), diag = TRUE), arr.ind = TRUE)
-  products <- matrix(apply(pairs, 1, function(pair) mean_of(x[, pair[1]] * x[, pair[2]])), ncol = nrow(pairs))
-  information <- matrix(0, p, p)
-  information[pairs] <- colSums(problem$times * (products - m[, pairs[, 1]] * m[, pairs[, 2]]))
+  sums <- faced(problem, risk * cbind(1, x, x[, pairs[, 1], drop = FALSE] * x[, pairs[, 2], drop = FALSE]))
+  total <- sums[, 1]
+  m <- sums[, 1 + seq_along(b), drop = FALSE] / total
+  products <- sums[, -seq_len(1 + length(b)), drop = FALSE] / total
+  information <- matrix(0, length(b), length(b))
+  information[pairs] <- colSums(problem$times * (products - m[, pairs[, 1], drop = FALSE] * m[, pairs[, 2], drop = FALSE]))
   information[pairs[, 2:1, drop = FALSE]] <- information[pairs]
+  loglik <- sum(lp[problem$deaths]) - sum(problem$times * (largest[problem$first][problem$set] + log(total)))
+  if (!is.finite(loglik) || !all(is.finite(information))) return(NULL)
   root <- tryCatch(chol(information), error = function(condition) NULL)
-  scale <- unname(largest[data$risk_sets$first])[problem$set]
-  loglik <- sum(lp[problem$deaths]) - sum(problem$times * (scale + log(total)))
-  if (is.null(root) || !is.finite(loglik)) return(NULL)
+  if (is.null(root)) return(NULL)
   var <- chol2inv(root)
   u <- colSums(x[problem$deaths, , drop = FALSE]) - colSums(problem$times * m)
   list(
-    b = b, var = var, loglik = loglik, penalized = loglik + sum(log(diag(root))),
-    u = u + penalty_slope(problem, mean_of, m, products, pairs, var) / 2
+    b = b, var = var, information = information, loglik = loglik, penalized = loglik + sum(log(diag(root))),
+    u = u + penalty_slope(problem, risk, total, m, products, var) / 2
   )
 }
 
 # tr(I^-1 dI/db_l) for each l, by moments around 0: with A = I^-1
 #   E[(x - m)_l (x - m)'A(x - m)] = E[x_l x'Ax] - m_l E[x'Ax] - 2 (E[x x'] A m)_l + 2 m_l m'Am.
-penalty_slope <- function(problem, mean_of, m, products, pairs, a) {
+penalty_slope <- function(problem, risk, total, m, products, a) {
   x <- problem$x
   quadratic <- rowSums((x %*% a) * x)
+  expected <- faced(problem, risk * quadratic * cbind(1, x)) / total
   am <- m %*% a
   spread <- rowSums(am * m)
-  expected <- mean_of(quadratic)
+  place <- matrix(0L, ncol(x), ncol(x))
+  place[problem$pairs] <- seq_len(nrow(problem$pairs))
+  place <- pmax(place, t(place))
   vapply(seq_len(ncol(x)), function(l) {
-    of_l <- vapply(seq_len(ncol(x)), function(k) {
-      which(pairs[, 1] == min(k, l) & pairs[, 2] == max(k, l))
-    }, 1L)
-    crossed <- rowSums(products[, of_l, drop = FALSE] * am)
-    sum(problem$times * (mean_of(x[, l] * quadratic) - m[, l] * expected - 2 * crossed + 2 * m[, l] * spread))
+    crossed <- rowSums(products[, place[l, ], drop = FALSE] * am)
+    sum(problem$times * (expected[, l + 1] - m[, l] * expected[, 1] - 2 * crossed + 2 * m[, l] * spread))
   }, 1)
 }
 
-# The maximum over the `free` coefficients, the others being held, from b: Newton's steps by the information of the
-# likelihood, no longer than 5 (standard deviations of a column times its coefficient) and halved until the penalized
-# likelihood does not fall. NULL where they do not get there.
+# The maximum over the `free` coefficients, the others being held, from b: quasi-Newton steps (BFGS) that begin with the
+# information of the likelihood, none longer than 5 (standard deviations of a column times its coefficient), halved until
+# the penalized likelihood does not fall. NULL where they do not get there.
 firth_maximum <- function(problem, b, free) {
   here <- firth_at(problem, b)
+  inverse <- NULL
   for (iteration in seq_len(500)) {
     if (is.null(here)) return(NULL)
-    step <- numeric(length(b))
-    held <- solve(here$var)[free, free, drop = FALSE]
-    step[free] <- if (any(free)) solve(held, here$u[free])
-    if (sum(step * here$u) < 1e-20) return(here)
-    step <- step * min(1, 5 / max(abs(step)))
-    ahead <- halved_step(problem, here, step)
-    if (is.null(ahead)) return(if (sum(step * here$u) < 1e-10) here)
+    if (!any(free)) return(here)
+    fresh <- is.null(inverse)
+    if (fresh) inverse <- chol2inv(chol(here$information[free, free, drop = FALSE]))
+    step <- drop(inverse %*% here$u[free])
+    slope <- sum(step * here$u[free])
+    if (slope < 1e-22 && fresh) return(here)
+    ahead <- if (slope >= 1e-22) halved_step(problem, here, free, step * min(1, 5 / max(abs(step))))
+    if (is.null(ahead)) { # begun anew; where that leads nowhere, too, rounding leaves no more
+      if (fresh) return(if (slope < 1e-10) here)
+      inverse <- NULL
+      next
+    }
+    inverse <- bfgs_update(inverse, (ahead$b - here$b)[free], (here$u - ahead$u)[free])
     here <- ahead
   }
   NULL
 }
 
-halved_step <- function(problem, here, step) {
+# The approximation of the inverse of a curvature after a step s along which the slope fell by y (Nocedal & Wright 2006,
+# Numerical Optimization, section 6.1).
+bfgs_update <- function(inverse, s, y) {
+  along <- sum(s * y)
+  if (!(along > 1e-12 * sqrt(sum(s^2) * sum(y^2)))) return(NULL)
+  part <- diag(length(s)) - outer(s, y) / along
+  part %*% inverse %*% t(part) + outer(s, s) / along
+}
+
+halved_step <- function(problem, here, free, step) {
   for (halvings in 0:40) {
-    ahead <- firth_at(problem, here$b + step)
+    ahead <- firth_at(problem, replace(here$b, which(free), here$b[free] + step))
     if (!is.null(ahead) && ahead$penalized >= here$penalized - 1e-13 * abs(here$penalized)) return(ahead)
     step <- step / 2
   }

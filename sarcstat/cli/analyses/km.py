@@ -164,6 +164,7 @@ def _order_in_doubt(cohort: Cohort, prepared: Prepared, options: Mapping[str, An
 
 def _check(options: Mapping[str, Any]) -> None:
     check_differences(options)
+    tests_of(options)
     if not options["by"]:
         usual = {"pairwise": "none", "trend": False, "trend_scores": None, "tests": tuple(_TESTS.split(","))}
         for name, value in usual.items():

@@ -190,7 +190,8 @@ TRIED: dict[str, dict[str, Tried]] = {
         "robust": Tried(value=True, instead=[{"method": "fstep-lr"}, {"ties": "exact"}]),
         "cluster": Tried(value="twin3", instead=[{"method": "fstep-lr"}, {"ties": "exact"}]),
         "sampling_weights": Tried(
-            value="size", instead=[{"method": "fstep-lr"}, {"ties": "exact"}, {"firth": True}, {"univariable_first": 0.9}]
+            value="size",
+            instead=[{"method": "fstep-lr"}, {"ties": "exact"}, {"firth": True}, {"univariable_first": 0.9}],
         ),
         "offset": Tried(value="size", instead=[{"covariates": ["age", "size"]}, {"optimism": 20}, {"split_at": [365]}]),
         "firth": Tried(
