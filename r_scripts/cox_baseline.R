@@ -55,7 +55,8 @@ scaled_risks <- function(data, lp) {
   largest <- vapply(split(lp, data$stratum), max, 1)[as.character(data$stratum)]
   smallest <- vapply(split(lp, data$stratum), min, 1)[as.character(data$stratum)]
   if (all(largest - smallest < 600)) {
-    return(list(lp = lp, scale = unname(largest[first]), at_risk = sums_at_risk(data, case_weights(data) * exp(lp - largest))))
+    at_risk <- sums_at_risk(data, case_weights(data) * exp(lp - largest))
+    return(list(lp = lp, scale = unname(largest[first]), at_risk = at_risk))
   }
   weighted <- lp + log(case_weights(data))
   if (!is.null(data$entry)) {
@@ -83,8 +84,8 @@ decided_at <- function(data, fit, values) {
 
 breslow <- function(w, at, at_risk, n_at_risk, weights) sum_by(weights, at, length(at_risk)) / at_risk
 
-# Of d deaths at a time the k-th, k = 0, ..., d - 1, faces W less k/d of the risk of those who die, and counts with their
-# mean weight: survfit.coxph's ctype = 2.
+# Of d deaths at a time the k-th, k = 0, ..., d - 1, faces W less k/d of the risk of those who die, and counts with
+# their mean weight: survfit.coxph's ctype = 2.
 efron <- function(w, at, at_risk, n_at_risk, weights) {
   d <- tabulate(at, length(at_risk))
   dying <- sum_by(weights * w, at, length(at_risk))

@@ -73,9 +73,9 @@ without_maximum <- function(fit, p) {
 # The directions that the likelihood leaves open without those along which it rises: see cox_fit.
 only_mixed <- function(fit, data) mixed_with(data, fit)$along
 
-# The data in units of the columns' standard deviations, around their means, every risk set of delayed entry written out;
-# what each death faces: its risk set (`set`), how many deaths count so (`times`) and the share of the tied deaths that it
-# does not count.
+# The data in units of the columns' standard deviations, around their means, every risk set of delayed entry written
+# out; what each death faces: its risk set (`set`), how many deaths count so (`times`) and the share of the tied deaths
+# that it does not count.
 firth_problem <- function(data, columns) {
   data <- written_out(data)
   x <- data$x[, columns, drop = FALSE]
@@ -120,7 +120,8 @@ firth_at <- function(problem, b) {
   m <- sums[, 1 + seq_along(b), drop = FALSE] / total
   products <- sums[, -seq_len(1 + length(b)), drop = FALSE] / total
   information <- matrix(0, length(b), length(b))
-  information[pairs] <- colSums(problem$times * (products - m[, pairs[, 1], drop = FALSE] * m[, pairs[, 2], drop = FALSE]))
+  squares <- m[, pairs[, 1], drop = FALSE] * m[, pairs[, 2], drop = FALSE]
+  information[pairs] <- colSums(problem$times * (products - squares))
   information[pairs[, 2:1, drop = FALSE]] <- information[pairs]
   loglik <- sum(lp[problem$deaths]) - sum(problem$times * (largest[problem$first][problem$set] + log(total)))
   if (!is.finite(loglik) || !all(is.finite(information))) return(NULL)
@@ -152,8 +153,8 @@ penalty_slope <- function(problem, risk, total, m, products, a) {
 }
 
 # The maximum over the `free` coefficients, the others being held, from b: quasi-Newton steps (BFGS) that begin with the
-# information of the likelihood, none longer than 5 (standard deviations of a column times its coefficient), halved until
-# the penalized likelihood does not fall. NULL where they do not get there.
+# information of the likelihood, none longer than 5 (standard deviations of a column times its coefficient), halved
+# until the penalized likelihood does not fall. NULL where they do not get there.
 firth_maximum <- function(problem, b, free) {
   here <- firth_at(problem, b)
   inverse <- NULL
@@ -207,8 +208,8 @@ firth_test <- function(problem, top, places) {
   if (is.null(null)) NA_real_ else max(0, 2 * (top$penalized - null$penalized))
 }
 
-# Where the profile of the j-th coefficient has come down by `drop`, on one `side` (-1, 1) of the maximum: Newton's steps,
-# the slope being the score at the best point, kept between where the profile is above and where it is below. NA where
+# Where the profile of the j-th coefficient has come down by `drop`, on one `side` (-1, 1) of the maximum: Newton's
+# steps, the slope being the score at the best point, kept between where the profile is above and where it is below. NA where
 # it does not come down within what doubles can tell.
 firth_limit <- function(problem, top, j, side, drop) {
   free <- seq_along(top$b) != j
@@ -237,8 +238,8 @@ firth_limit <- function(problem, top, j, side, drop) {
   NA_real_
 }
 
-# A row for each column of the model's terms: coefficient, its standard error by the information, and its test and limits
-# by the penalized likelihood; NA where a column could not be fitted or has no estimate of what it is said to compare.
+# A row for each column of the model's terms: coefficient, its standard error by the information, and its test and
+# limits by the penalized likelihood; NA where a column could not be fitted or has no estimate of what it is said to compare.
 firth_table <- function(model, columns) {
   fit <- model$fit
   own <- which(columns$term %in% model$terms)
@@ -247,8 +248,8 @@ firth_table <- function(model, columns) {
   test <- of(fit$tests)
   list(
     term = columns$term[own], column = columns$column[own], b = b, se = of(sqrt(diag(fit$var))), chi_square = test,
-    df = rep(1L, length(own)), p = stats::pchisq(test, 1, lower.tail = FALSE), exp_b = exp(b), exp_low = exp(of(fit$low)),
-    exp_high = exp(of(fit$high))
+    df = rep(1L, length(own)), p = stats::pchisq(test, 1, lower.tail = FALSE), exp_b = exp(b),
+    exp_low = exp(of(fit$low)), exp_high = exp(of(fit$high))
   )
 }
 

@@ -105,9 +105,8 @@ likelihood_at <- function(data, columns, at, toler_chol = coxph.control()$toler.
 # risk set. Where the hazards themselves lie that far apart every risk set becomes a stratum of its own, in which the
 # largest hazard is 1; what would not fit into memory so is left as it is.
 within_doubles <- function(data, columns, at) {
-  if (data$ties == "exact" || !all(is.finite(at)) || sum(abs(at) * data$range[columns]) + max(0, abs(as.double(data$fixed))) < 300) {
-    return(data)
-  }
+  if (data$ties == "exact" || !all(is.finite(at))) return(data)
+  if (sum(abs(at) * data$range[columns]) + max(0, abs(as.double(data$fixed))) < 300) return(data)
   lp <- compiled_lp(data, columns, at)
   if (max(abs(lp)) < 300) return(data)
   if (diff(range(lp)) < 600) {

@@ -27,8 +27,8 @@ survival_curve <- function(time, status, count, conf_type, conf_level, entry) {
   structure(curve, class = "survfit")
 }
 
-# Standard error of the survival itself (survfit keeps that of its logarithm, unless it is a jackknife's). At S = 0 it is
-# 0 in SPSS, NaN in R.
+# Standard error of the survival itself (survfit keeps that of its logarithm, unless it is a jackknife's). At S = 0 it
+# is 0 in SPSS, NaN in R.
 survival_std_error <- function(curve) {
   ifelse(curve$surv == 0, 0, if (isFALSE(curve$logse)) curve$std.err else curve$surv * curve$std.err)
 }
@@ -40,8 +40,8 @@ interval_factor <- function(convention, conf_level) {
 
 # Area under the curve from 0 to `limit`, and its standard error by Greenwood's sum
 # sqrt(sum of A_i^2 d_i / (n_i (n_i - d_i))), A_i the area from the event time t_i to `limit`
-# (Klein & Moeschberger 2003, section 4.5); of a weighted curve that of its jackknife. Beyond the last time the curve goes
-# on flat.
+# (Klein & Moeschberger 2003, section 4.5); of a weighted curve that of its jackknife. Beyond the last time the curve
+# goes on flat.
 area_under_curve <- function(curve, limit) {
   inside <- curve$time < limit
   start <- c(0, curve$time[inside])

@@ -199,11 +199,11 @@ class Unpacked:
 
     def _summary(self) -> Iterator[Statistic]:
         (row,) = rows_of(self.value["summary"])
-        tests = ("lr", "wald", "score", "robust_score") if self.robust else ("lr", "wald", "score")
+        tests = ["lr", "wald", "score", *(["robust_score"] if self.robust else [])]
         if self.options.firth:
-            tests = ("lr", "wald")
+            tests = ["lr", "wald"]
         elif self.cohort.weights is not None:  # the others take a weight for a number of patients
-            tests = ("wald", "robust_score")
+            tests = ["wald", "robust_score"]
         for test in tests:
             for name, column in (("chi_square", test), ("df", f"{test}_df"), ("p_value", f"{test}_p")):
                 yield self._one(name, row[column], context="summary", test=test)

@@ -31,7 +31,8 @@ def frame() -> pd.DataFrame:
     n = 90
     return pd.DataFrame({
         "id": np.arange(n), "time": np.ceil(rng.exponential(9, n)), "died": rng.binomial(1, 0.6, n),
-        "x": rng.normal(size=n).round(3), "arm": rng.choice(["a", "b", "c"], n), "w": np.exp(rng.normal(0, 0.8, n)).round(3),
+        "x": rng.normal(size=n).round(3), "arm": rng.choice(["a", "b", "c"], n),
+        "w": np.exp(rng.normal(0, 0.8, n)).round(3),
         "o": rng.normal(1, 1, n).round(3), "times": rng.choice([1, 2, 3], n), "part": rng.choice([1, 2], n),
     })  # fmt: skip
 

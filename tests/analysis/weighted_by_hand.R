@@ -15,7 +15,8 @@ case_cohort <- function() {
   d <- survival::nwtco
   fit <- cch(
     Surv(edrel, rel) ~ factor(stage) + factor(histol) + age,
-    data = d[d$rel == 1 | d$in.subcohort, ], subcoh = ~in.subcohort, id = ~seqno, cohort.size = nrow(d), method = "LinYing"
+    data = d[d$rel == 1 | d$in.subcohort, ], subcoh = ~in.subcohort, id = ~seqno, cohort.size = nrow(d),
+    method = "LinYing"
   )
   data.frame(b = unname(coef(fit)))
 }

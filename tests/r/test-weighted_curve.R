@@ -7,8 +7,8 @@ equal <- function(object, expected, tolerance = 1e-9) {
 weighted_rows <- function(n = 120, seed = 9, entry = FALSE) {
   set.seed(seed)
   d <- data.frame(
-    time = ceiling(rexp(n) * 8), status = rbinom(n, 1, 0.6), group = sample(1:3, n, TRUE), stratum = sample(1:2, n, TRUE),
-    weights = exp(rnorm(n)), count = 1
+    time = ceiling(rexp(n) * 8), status = rbinom(n, 1, 0.6), group = sample(1:3, n, TRUE),
+    stratum = sample(1:2, n, TRUE), weights = exp(rnorm(n)), count = 1
   )
   if (entry) d$entry <- pmax(0, d$time - 1 - rexp(n) * 5)
   d[order(d$stratum, d$group, d$time, -d$status), ]
@@ -17,8 +17,8 @@ weighted_rows <- function(n = 120, seed = 9, entry = FALSE) {
 analyze_weighted <- function(d, n_groups = 3, n_strata = 1, times = c(3, 8, 15), tau = 12, pairwise = "none",
                              metric = NULL, reference = NULL) {
   kaplan_meier(
-    as.list(d), n_groups, n_strata, list(r = "log"), 0.95, c(0.75, 0.5), times, tau, "logrank", pairwise, "none", metric,
-    reference, TRUE
+    as.list(d), n_groups, n_strata, list(r = "log"), 0.95, c(0.75, 0.5), times, tau, "logrank", pairwise, "none",
+    metric, reference, TRUE
   )
 }
 
@@ -110,7 +110,8 @@ test_that("differences have the standard errors of weighted curves", {
 
 test_that("groups that are never at risk together, and groups without events, have no test", {
   d <- data.frame(
-    time = c(1, 2, 3, 4), status = c(1, 1, 0, 0), group = c(1, 1, 2, 2), stratum = c(1, 1, 2, 2), weights = c(1, 2, 3, 4), count = 1
+    time = c(1, 2, 3, 4), status = c(1, 1, 0, 0), group = c(1, 1, 2, 2), stratum = c(1, 1, 2, 2),
+    weights = c(1, 2, 3, 4), count = 1
   )
   found <- analyze_weighted(d, 2, 2)
   expect_true(is.na(found$overall$chi_square))

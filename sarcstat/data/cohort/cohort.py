@@ -15,7 +15,7 @@ from sarcstat.data.cohort.landmark import check_landmark, landmark_label
 from sarcstat.data.cohort.landmark import notes as landmark_notes
 from sarcstat.data.cohort.landmark import reasons as landmark_reasons
 from sarcstat.data.cohort.outcome import Outcome
-from sarcstat.data.cohort.rows import complete_rows
+from sarcstat.data.cohort.rows import complete_rows, rows_of_patients
 from sarcstat.errors import AnalysisError, InputError, UsageError, counted, listing
 from sarcstat.results import Condition
 
@@ -85,10 +85,11 @@ class Cohort:
         """
         import numpy as np
 
+        stratum_codes, group_codes = (each.codes if each else None for each in (self.stratum, self.group))
         if self.weights is not None:
-            return self._weighted_rows(self.weights.values)
+            own = {"weights": self.weights.values} | ({} if self.entry is None else {"entry": self.entry})
+            return rows_of_patients(stratum_codes, group_codes, self.time, self.status, own)
         if self.entry is not None:
-            stratum_codes, group_codes = (each.codes if each else None for each in (self.stratum, self.group))
             return counted_with_entry(stratum_codes, group_codes, self.time, self.status, self.entry)
 
         distinct_time, place = np.unique(self.time, return_inverse=True)
@@ -105,22 +106,6 @@ class Cohort:
             "status": (1 - key % 2).astype(float),
             "count": count.astype(float),
         }
-
-    def _weighted_rows(self, weights: Array) -> dict[str, Array]:
-        """A row a patient, in the order of those that are counted."""
-        import numpy as np
-
-        alike = np.ones(len(self.time), dtype=np.int32)
-        columns = {
-            "stratum": (self.stratum.codes + 1).astype(np.int32) if self.stratum else alike,
-            "group": (self.group.codes + 1).astype(np.int32) if self.group else alike,
-            "time": self.time,
-            "status": self.status.astype(float),
-            "count": alike.astype(float),
-            "weights": weights,
-        } | ({} if self.entry is None else {"entry": self.entry})
-        order = np.lexsort((-columns["status"], self.time, columns["group"], columns["stratum"]))
-        return {name: values[order] for name, values in columns.items()}
 
 
 def cohort(

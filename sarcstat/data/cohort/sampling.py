@@ -116,8 +116,8 @@ def with_offset(found: Cohort, offset: Numbers) -> Cohort:
     import numpy as np
 
     own = offset.values[found.rows]
-    said = ()
+    said = []
     if len(np.unique(own)) == 1:
         text = f"The offset ({offset.label}) is {own[0]:g} for everybody: no number depends on it."
-        said = (Condition("note", text, "constant_offset"),)
+        said = [Condition("note", text, "constant_offset")]
     return replace(found, offset=replace(offset, values=own), conditions=(*found.conditions, *said))

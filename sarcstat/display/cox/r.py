@@ -75,11 +75,12 @@ def concordance_interval(result: AnalysisResult, style: NumberStyle) -> str:
 
 def _model_tests(result: AnalysisResult) -> Table:
     index = result.index("r")
-    tests = (*_TESTS, ("Robust score test", "robust_score")) if "robust" in result.details else _TESTS
+    robust = ("Robust score test", "robust_score")
+    tests = [*_TESTS, robust] if "robust" in result.details else [*_TESTS]
     if computed(result).get("firth"):
-        tests = (("Penalized likelihood ratio test", "lr"), ("Wald test", "wald"))
+        tests = [("Penalized likelihood ratio test", "lr"), ("Wald test", "wald")]
     elif "sampling_weights" in result.labels:
-        tests = (("Wald test", "wald"), ("Robust score test", "robust_score"))
+        tests = [("Wald test", "wald"), robust]
     cells: dict[tuple[Path, Path], Cell] = {
         ((text,), (column,)): cell(index.get(Key(name, "summary", test=test)), "r")
         for text, test in tests
