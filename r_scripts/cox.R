@@ -1,7 +1,8 @@
 # Cox regression in blocks of terms, as SPSS's COXREG and as R's coxph compute it.
 #
 # rows        doubles time and status (1 event, 0 censored), integers stratum (1..S): complete cases; with delayed entry
-#             doubles entry; for a robust variance integers cluster, the rows that belong together
+#             doubles entry; for a robust variance integers cluster, the rows that belong together; with sampling
+#             weights doubles weights, above 0, and clusters; with an offset doubles offset
 # variables   each list(kind = "continuous", values) or
 #             list(kind = "categorical", codes (1..k), k, contrast, reference); contrasts: see contrast_coding; or
 #             list(kind = "in_time", values): of every case at every one of the event_times, cases first
@@ -20,6 +21,11 @@
 cox <- function(rows, variables, terms, blocks, tvc, event_times, convention, ties, conf_level, pin, pout,
                 baseline, pattern, ph_test, concordance) {
   model <- cox_run(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout)
+  model_reply(model, rows, variables, tvc, conf_level, baseline, pattern, ph_test, concordance)
+}
+
+# All tables of the models of a run.
+model_reply <- function(model, rows, variables, tvc, conf_level, baseline, pattern, ph_test, concordance) {
   cases <- model$cases
   design <- model$design
   data <- model$data
@@ -60,7 +66,7 @@ cox_run <- function(rows, variables, terms, blocks, tvc, event_times, convention
   if (!length(terms) && !length(tvc)) refuse("no_terms")
   cases <- cox_cases(rows, convention, ties)
   design <- cox_design(variables, terms, tvc, cases$kept)
-  means <- colMeans(design$x)
+  means <- weighted_means(design$x, cases$weights)
   data <- c(cases, list(
     x = design$x, term = design$columns$term, range = column_ranges(design$x), convention = convention, ties = ties
   ))
@@ -102,16 +108,20 @@ cox_cases <- function(rows, convention, ties) {
   if (any(early)) kept <- kept[!early]
   sorted <- sorted_cases(time[kept], as.double(rows$status[kept]), rows$stratum[kept])
   if (!is.null(rows$entry)) sorted <- entering_cases(sorted, rows$entry[kept])
-  n <- sorted$risk_sets$n
+  sorted$weights <- rows$weights[kept]
+  # As coxph has it: around its mean, so that exp() of it is a number.
+  if (!is.null(rows$offset)) sorted$fixed <- rows$offset[kept] - mean(rows$offset[kept])
   d <- sorted$risk_sets$d
   c(sorted, list(
-    kept = kept, null_loglik = null_loglik(n[d > 0], d[d > 0], ties),
+    kept = kept, null_loglik = null_likelihood(sorted, ties),
     counts = as_table(list(
       n_event = sum(d), n_censored = length(kept) - sum(d), n_early_censored = sum(early),
       n_tied_event_times = sum(d > 1), n_event_times = sum(d > 0)
     ))
   ))
 }
+
+weighted_means <- function(x, weights) if (is.null(weights)) colMeans(x) else colSums(x * weights) / sum(weights)
 
 sorted_cases <- function(time, status, stratum) {
   n <- length(time)

@@ -5,7 +5,7 @@
 # ties). R: basehaz(), at all times, with Efron's correction under Efron ties and Breslow's estimate otherwise.
 # `means` and `pattern` (or NULL) are values of the columns of the design. `data` is sorted by stratum and time. NA from
 # the first event on that does not decide the hazard there: see decided_at. Standard errors are left out: no published
-# number of SPSS decides them.
+# number of SPSS decides them. An offset is at its mean, weighted by sampling weights, as survfit has it.
 cox_baseline <- function(data, fit, means, pattern) {
   sets <- data$risk_sets
   steps <- hazard_steps(data, fit)
@@ -27,11 +27,15 @@ cox_baseline <- function(data, fit, means, pattern) {
 hazard_steps <- function(data, fit) {
   sets <- data$risk_sets
   events <- which(sets$d > 0)
-  risks <- scaled_risks(data, drop(data$x[, fit$columns, drop = FALSE] %*% fit$b))
+  offset <- fixed_part(data)
+  if (!is.null(data$fixed)) offset <- offset - sum(offset * case_weights(data)) / sum(case_weights(data))
+  risks <- scaled_risks(data, offset + drop(data$x[, fit$columns, drop = FALSE] %*% fit$b))
   died <- data$status == 1
   hazard <- if (data$convention == "spss") kalbfleisch_prentice else if (data$ties == "efron") efron else breslow
   of <- match(data$run[died], events)
-  step <- hazard(exp(risks$lp[died] - risks$scale[events][of]), of, risks$at_risk[events], sets$n[events])
+  step <- hazard(
+    exp(risks$lp[died] - risks$scale[events][of]), of, risks$at_risk[events], sets$n[events], case_weights(data)[died]
+  )
   list(step = step, scale = risks$scale[events])
 }
 
@@ -51,13 +55,15 @@ scaled_risks <- function(data, lp) {
   largest <- vapply(split(lp, data$stratum), max, 1)[as.character(data$stratum)]
   smallest <- vapply(split(lp, data$stratum), min, 1)[as.character(data$stratum)]
   if (all(largest - smallest < 600)) {
-    return(list(lp = lp, scale = unname(largest[first]), at_risk = sums_at_risk(data, exp(lp - largest))))
+    at_risk <- sums_at_risk(data, case_weights(data) * exp(lp - largest))
+    return(list(lp = lp, scale = unname(largest[first]), at_risk = at_risk))
   }
+  weighted <- lp + log(case_weights(data))
   if (!is.null(data$entry)) {
-    return(list(lp = lp, scale = log_sums_at_risk(data, lp), at_risk = rep(1, length(first))))
+    return(list(lp = lp, scale = log_sums_at_risk(data, weighted), at_risk = rep(1, length(first))))
   }
   add <- function(a, b) max(a, b) + log1p(exp(-abs(a - b)))
-  total <- lapply(split(lp, data$stratum), function(own) rev(Reduce(add, rev(own), accumulate = TRUE)))
+  total <- lapply(split(weighted, data$stratum), function(own) rev(Reduce(add, rev(own), accumulate = TRUE)))
   list(lp = lp, scale = unlist(total, use.names = FALSE)[first], at_risk = rep(1, length(first)))
 }
 
@@ -73,24 +79,26 @@ decided_at <- function(data, fit, values) {
 }
 
 # The steps of the cumulative hazard at m event times from the risks w = exp(x'b) of those who died, the number `at`
-# (1..m) of their time, and the sum W of the risks of all at risk.
+# (1..m) of their time, the sum W of the risks of all at risk, each times its sampling weight, and the weights of those
+# who died. (Kalbfleisch and Prentice's estimate, which is SPSS's, has none.)
 
-breslow <- function(w, at, at_risk, n_at_risk) tabulate(at, length(at_risk)) / at_risk
+breslow <- function(w, at, at_risk, n_at_risk, weights) sum_by(weights, at, length(at_risk)) / at_risk
 
-# Of d deaths at a time the k-th, k = 0, ..., d - 1, faces W less k/d of the risk of those who die: survfit.coxph's
-# ctype = 2.
-efron <- function(w, at, at_risk, n_at_risk) {
+# Of d deaths at a time the k-th, k = 0, ..., d - 1, faces W less k/d of the risk of those who die, and counts with
+# their mean weight: survfit.coxph's ctype = 2.
+efron <- function(w, at, at_risk, n_at_risk, weights) {
   d <- tabulate(at, length(at_risk))
-  dying <- sum_by(w, at, length(at_risk))
+  dying <- sum_by(weights * w, at, length(at_risk))
   share <- (sequence(d) - 1) / rep(d, d)
-  sum_by(1 / (rep(at_risk, d) - share * rep(dying, d)), rep(seq_along(d), d), length(d))
+  mean_weight <- sum_by(weights, at, length(at_risk)) / d
+  mean_weight * sum_by(1 / (rep(at_risk, d) - share * rep(dying, d)), rep(seq_along(d), d), length(d))
 }
 
 # h = -log(alpha), where alpha solves: sum over the deaths of w / (1 - alpha^w) = W
 # (Kalbfleisch & Prentice 2002, section 4.3). One death has the solution alpha = (1 - w/W)^(1/w). For more, the left
 # side less W is convex and falls in h, and d / (W - (sum of w of the deaths) / 2) is not above its root:
 # Newton's steps from there rise to the root. Where all at risk die, alpha is 0.
-kalbfleisch_prentice <- function(w, at, at_risk, n_at_risk) {
+kalbfleisch_prentice <- function(w, at, at_risk, n_at_risk, weights) {
   m <- length(at_risk)
   d <- tabulate(at, m)
   dying <- sum_by(w, at, m)

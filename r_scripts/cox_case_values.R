@@ -132,8 +132,9 @@ case_residuals <- function(data, fit, n_cases, n_columns) {
 held_fit <- function(data, fit) {
   x <- data$x[, fit$columns, drop = FALSE]
   y <- if (is.null(data$entry)) Surv(data$time, data$status) else Surv(data$entry, data$time, data$status)
+  fixed <- fixed_part(data)
   coxph(
-    y ~ x + strata(data$stratum), init = fit$b, ties = data$ties,
-    control = coxph.control(iter.max = 0, timefix = FALSE)
+    y ~ x + strata(data$stratum) + offset(fixed), weights = case_weights(data), robust = FALSE, init = fit$b,
+    ties = data$ties, control = coxph.control(iter.max = 0, timefix = FALSE)
   )
 }

@@ -96,18 +96,19 @@ zph_information <- function(data, fit, columns) {
   y <- if (is.null(data$entry)) Surv(data$time, data$status) else Surv(data$entry, data$time, data$status)
   curve <- survfitKM(factor(rep(1L, nrow(y))), y, se.fit = FALSE)
   moment <- 1 - c(1, curve$surv)[findInterval(data$time, curve$time, left.open = TRUE) + 1]
-  lp <- drop(columns_of_matrix(data$x, fit$columns) %*% fit$b)
+  lp <- fixed_part(data) + drop(columns_of_matrix(data$x, fit$columns) %*% fit$b)
+  weights <- case_weights(data)
   n <- length(data$time)
   moment <- moment - mean(moment[data$event == 1])
   x <- columns_of_matrix(data$x, columns)
   stratum <- data$stratum - 1L
   efron <- data$ties == "efron"
   found <- if (is.null(data$entry)) {
-    .Call(Czph1, moment, y, x, lp - mean(lp), rep(1, n), stratum, efron, seq_len(n) - 1L)
+    .Call(Czph1, moment, y, x, lp - mean(lp), weights, stratum, efron, seq_len(n) - 1L)
   } else {
     by_entry <- order(-stratum, -data$entry) - 1L
     by_time <- order(-stratum, -data$time) - 1L
-    .Call(Czph2, moment, y, x, lp - mean(lp), rep(1, n), stratum, efron, by_entry, by_time)
+    .Call(Czph2, moment, y, x, lp - mean(lp), weights, stratum, efron, by_entry, by_time)
   }
   range <- rep(data$range[columns], 2)
   list(u = found$u / range, imat = found$imat / outer(range, range))

@@ -2,14 +2,17 @@
 #
 # Of concordancefit only the compiled part is called where there are no strata: it counts the pairs with the help of a
 # balanced tree, whose shape takes R as long to work out as the model to be fitted.
-# With `cluster` (the cluster of each case, or NULL) the standard error is over the clusters, as coxph's then is.
+# Its predictor has the model's offset in it, as coxph's has. With `cluster` (the cluster of each case, or NULL) the
+# standard error is over the clusters, as coxph's then is.
 cox_concordance <- function(data, fit, cluster) {
   if (!length(fit$b)) return(c(NA_real_, NA_real_))
-  lp <- drop(columns_of_matrix(data$x, fit$columns) %*% fit$b)
+  lp <- fixed_part(data) + drop(columns_of_matrix(data$x, fit$columns) %*% fit$b)
   if (!is.null(data$case)) cluster <- cluster[data$case]
   if (length(data$strata) || !is.null(data$entry) || !is.null(cluster)) {
     y <- if (is.null(data$entry)) Surv(data$time, data$status) else Surv(data$entry, data$time, data$status)
-    found <- concordancefit(y, lp, data$strata, cluster = cluster, reverse = TRUE, timefix = FALSE)
+    found <- concordancefit(
+      y, lp, data$strata, weights = data$weights, cluster = cluster, reverse = TRUE, timefix = FALSE
+    )
     return(c(found$concordance, sqrt(found$var)))
   }
   found <- .Call(

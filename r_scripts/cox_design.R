@@ -111,7 +111,10 @@ expand_risk_sets <- function(data, time_dependent, values, event_times) {
   }
   range <- column_ranges(x)
   data[c("entry", "counting", "written")] <- NULL
-  utils::modifyList(data, c(expanded, list(case = rows, x = x, range = range, plain = plain_columns(x, range))))
+  utils::modifyList(data, c(expanded, list(
+    case = rows, x = x, range = range, plain = plain_columns(x, range), weights = data$weights[rows],
+    fixed = data$fixed[rows]
+  )))
 }
 
 # The rows of the cases at risk in each of some risk sets.

@@ -44,7 +44,7 @@ last_face <- function(data, columns) {
   }
   scale <- face$scale
   list(
-    face = c(face[c("time", "status", "stratum", "ties")], list(x = face$x %*% split$basis)),
+    face = c(face[c(row_parts(face), "ties")], list(x = face$x %*% split$basis)),
     basis = split$basis / scale, free = split$free / scale,
     infinite = sqrt(rowSums(split$free^2)) > 1e-6
   )
@@ -57,16 +57,17 @@ rows_at_risk <- function(data, columns) {
   x <- data$x[kept, columns, drop = FALSE]
   x <- sweep(x, 2, colMeans(x))
   scale <- sqrt(colMeans(x^2))
-  arranged(list(
-    time = data$time[kept], status = data$status[kept], stratum = data$stratum[kept],
-    x = sweep(x, 2, scale, "/"), ties = data$ties, scale = scale
-  ))
+  own <- lapply(data[row_parts(data)], `[`, kept)
+  arranged(c(own, list(x = sweep(x, 2, scale, "/"), ties = data$ties, scale = scale)))
 }
+
+# What a face has of each row; a weight or an offset decides no direction, but the limit on the face.
+row_parts <- function(data) intersect(c("time", "status", "stratum", "weights", "fixed"), names(data))
 
 # Sorted by stratum (1, 2, ...), time, deaths first, and centered within the strata; who is at risk at no event is left
 # out. Of exact ties an event that takes all who are left tells nothing.
 arranged <- function(face) {
-  rows <- face[c("time", "status", "stratum")]
+  rows <- face[row_parts(face)]
   earliest <- earliest_event(rows$time, rows$status, rows$stratum)
   kept <- rows$time >= earliest
   if (face$ties == "exact") {
@@ -208,7 +209,7 @@ stratified_by <- function(face, z) {
     abs(z - level[previous]) <= near
   face$stratum <- ifelse(earlier, step[previous], step[last_event])
   kept <- stays | earlier
-  face[c("time", "status", "stratum")] <- lapply(face[c("time", "status", "stratum")], `[`, kept)
+  face[row_parts(face)] <- lapply(face[row_parts(face)], `[`, kept)
   face$x <- face$x[kept, , drop = FALSE]
   arranged(face)
 }
@@ -218,11 +219,10 @@ stratified_by <- function(face, z) {
 limit_on_face <- function(face) {
   rows <- face$face
   p <- ncol(face$basis)
-  cases <- sorted_cases(rows$time, rows$status, rows$stratum)
+  cases <- c(sorted_cases(rows$time, rows$status, rows$stratum), rows[names(rows) %in% c("weights", "fixed")])
   if (!p) {
-    sets <- lapply(cases$risk_sets, `[`, cases$risk_sets$d > 0)
     zeros <- numeric(nrow(face$basis))
-    return(list(b = zeros, var = outer(zeros, zeros), loglik = null_loglik(sets$n, sets$d, rows$ties)))
+    return(list(b = zeros, var = outer(zeros, zeros), loglik = null_likelihood(cases, rows$ties)))
   }
   data <- c(cases, list(x = rows$x, ties = rows$ties, range = column_ranges(rows$x), plain = logical(p)))
   found <- maximum(data, seq_len(p))

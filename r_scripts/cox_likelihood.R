@@ -12,11 +12,10 @@
 compiled_newton <- function(data, columns, from, iterations, toler_chol = coxph.control()$toler.chol) {
   if (!is.null(data$entry)) return(compiled_counting(data, columns, from, iterations, toler_chol))
   if (data$ties == "exact") return(compiled_exact(data, columns, from, iterations, toler_chol))
-  n <- length(data$time)
   control <- coxph.control()
   found <- .Call(
     Ccoxfit6, iterations, data$time, data$event, columns_of_matrix(data$x, columns),
-    if (is.null(data$offset)) numeric(n) else data$offset, rep(1, n), data$last, as.integer(data$ties == "efron"),
+    case_offset(data), case_weights(data), data$last, as.integer(data$ties == "efron"),
     control$eps, toler_chol, as.double(from), as.integer(!data$plain[columns])
   )
   list(
@@ -28,12 +27,11 @@ compiled_newton <- function(data, columns, from, iterations, toler_chol = coxph.
 # The same with delayed entry, as agreg.fit calls its compiled code. Exact ties go by risk sets that are written out.
 compiled_counting <- function(data, columns, from, iterations, toler_chol) {
   if (data$ties == "exact") return(compiled_exact(written_out(data), columns, from, iterations, toler_chol))
-  n <- length(data$time)
   control <- coxph.control()
   of <- data$counting
   fit <- function() .Call(
-    Cagfit4, of$n_used, of$y, columns_of_matrix(data$x, columns), of$strata, rep(1, n),
-    if (is.null(data$offset)) numeric(n) else data$offset, as.double(from), of$by_entry, of$by_time,
+    Cagfit4, of$n_used, of$y, columns_of_matrix(data$x, columns), of$strata, case_weights(data),
+    case_offset(data), as.double(from), of$by_entry, of$by_time,
     as.integer(data$ties == "efron"), as.integer(iterations), control$eps, toler_chol,
     as.integer(!data$plain[columns])
   )
@@ -76,7 +74,7 @@ compiled_exact <- function(data, columns, from, iterations, toler_chol) {
   x <- sweep(x, 2, spread, "/")
   new_stratum <- as.integer(c(length(data$strata) > 0, diff(data$stratum[latest]) != 0))
   found <- .Call(
-    Ccoxexact, iterations, as.double(data$y[latest, ]), x, numeric(length(latest)), new_stratum, from * spread,
+    Ccoxexact, iterations, as.double(data$y[latest, ]), x, case_offset(data)[latest], new_stratum, from * spread,
     control$eps, toler_chol
   )
   var <- matrix(found$imat, length(columns))
@@ -87,6 +85,14 @@ compiled_exact <- function(data, columns, from, iterations, toler_chol) {
     ended = found$loglik[4] != 1000
   )
 }
+
+# The sampling weight of each case (`weights`), 1 without; what stands beside x'b in its linear predictor: the offset of
+# the model (`fixed`), and one that keeps hazards within doubles (`offset`).
+case_weights <- function(data) if (is.null(data$weights)) rep(1, length(data$time)) else data$weights
+case_offset <- function(data) {
+  if (is.null(data$offset)) fixed_part(data) else fixed_part(data) + data$offset
+}
+fixed_part <- function(data) if (is.null(data$fixed)) numeric(length(data$time)) else data$fixed
 
 # The gradient whose product with the variance is a step; 0 where the variance is.
 unstepped <- function(var, step) {
@@ -112,7 +118,8 @@ likelihood_at <- function(data, columns, at, toler_chol = coxph.control()$toler.
 # risk set. Where the hazards themselves lie that far apart every risk set becomes a stratum of its own, in which the
 # largest hazard is 1; what would not fit into memory so is left as it is.
 within_doubles <- function(data, columns, at) {
-  if (data$ties == "exact" || !all(is.finite(at)) || sum(abs(at) * data$range[columns]) < 300) return(data)
+  if (data$ties == "exact" || !all(is.finite(at))) return(data)
+  if (sum(abs(at) * data$range[columns]) + max(0, abs(as.double(data$fixed))) < 300) return(data)
   lp <- compiled_lp(data, columns, at)
   if (max(abs(lp)) < 300) return(data)
   if (diff(range(lp)) < 600) {
@@ -131,7 +138,7 @@ within_doubles <- function(data, columns, at) {
 # The log hazards as the compiled code takes them: of centered columns.
 compiled_lp <- function(data, columns, at) {
   x <- columns_of_matrix(data$x, columns)
-  drop(x %*% at) - sum(ifelse(data$plain[columns], 0, colMeans(x)) * at)
+  fixed_part(data) + drop(x %*% at) - sum(ifelse(data$plain[columns], 0, colMeans(x)) * at)
 }
 
 # Columns of nothing but -1, 0 and 1 are neither centered nor scaled on the way, as in coxph (its `nocenter`). Most
@@ -147,6 +154,14 @@ columns_of_matrix <- function(x, columns) {
   if (identical(columns, seq_len(ncol(x)))) x else x[, columns, drop = FALSE]
 }
 
+# The log likelihood without covariates; with weights or an offset that of a column of zeros.
+null_likelihood <- function(cases, ties) {
+  sets <- lapply(cases$risk_sets, `[`, cases$risk_sets$d > 0)
+  if (is.null(cases$weights) && is.null(cases$fixed)) return(null_loglik(sets$n, sets$d, ties))
+  n <- length(cases$time)
+  likelihood_at(c(cases, list(x = matrix(0, n, 1), range = 0, plain = TRUE, ties = ties)), 1L, 0)$loglik
+}
+
 # The log likelihood without covariates: every risk set of n with d deaths gives -d log n (Breslow),
 # -log(n (n - 1) ... (n - d + 1)) (Efron) or -log(n over d) (exact).
 null_loglik <- function(n, d, ties) {
@@ -157,7 +172,8 @@ null_loglik <- function(n, d, ties) {
 # others'; of a column by itself rounding error is left, about 1e-16 of what its range could give at each event.
 is_noise <- function(data, columns, var) {
   information <- 1 / diag(var)
-  !is.na(information) & (is.infinite(information) | information < 1e-14 * sum(data$event) * data$range[columns]^2)
+  n_events <- if (is.null(data$weights)) sum(data$event) else sum(data$event * data$weights)
+  !is.na(information) & (is.infinite(information) | information < 1e-14 * n_events * data$range[columns]^2)
 }
 
 # Newton's step from a point, halved until the likelihood does not fall, is a number and the information is still

@@ -1,5 +1,6 @@
 # The robust (sandwich) variance of Lin & Wei 1989, Journal of the American Statistical Association 84:1074, as coxph
-# has it with cluster(): D'D, D the dfbeta residuals of all rows summed within the clusters.
+# has it with cluster(): D'D, D the dfbeta residuals of all rows, each times its sampling weight where there are such,
+# summed within the clusters.
 
 # The models of all steps with the robust variance in place of that of the information, which is `naive` then, and the
 # robust score test of the final model.
@@ -31,7 +32,7 @@ robust_fit <- function(fit, data, cluster) {
 
 # Residuals of a held fit, summed over the rows of each cluster; with risk sets written out over those of its cases.
 cluster_sums <- function(held, type, data, cluster) {
-  found <- as.matrix(stats::residuals(held, type))
+  found <- as.matrix(stats::residuals(held, type, weighted = TRUE))
   own <- if (is.null(data$case)) cluster else cluster[data$case]
   unname(rowsum(found, own))
 }

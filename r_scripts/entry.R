@@ -25,7 +25,8 @@ curve_at_risk <- function(curve, at) {
   entered <- ifelse(
     at == 0, total(entries$time, entries$count, at, FALSE), total(entries$time, entries$count, at, TRUE)
   )
-  entered - total(curve$time, curve$n.event + curve$n.censor, at, TRUE)
+  counts <- counts_of(curve)
+  entered - total(curve$time, counts$n.event + counts$n.censor, at, TRUE)
 }
 
 # Where delayed entry leaves a curve standing on few: event times at which at least half of those at risk have the
@@ -35,9 +36,10 @@ thin_risk_sets <- function(curve) {
   entries <- curve$entries
   later <- sum(entries$count) - c(0, cumsum(entries$count))[findInterval(curve$time, entries$time, left.open = TRUE) + 1]
   before <- c(1, curve$surv)[seq_along(curve$time)]
-  own <- curve$n.event > 0 & later > 0 & curve$n.event >= 0.5 * curve$n.risk & before > 0
+  counts <- counts_of(curve)
+  own <- counts$n.event > 0 & later > 0 & counts$n.event >= 0.5 * counts$n.risk & before > 0
   list(
-    time = curve$time[own], n_risk = curve$n.risk[own], n_event = curve$n.event[own],
+    time = curve$time[own], n_risk = counts$n.risk[own], n_event = counts$n.event[own],
     before = before[own], after = curve$surv[own], n_later = later[own]
   )
 }

@@ -1,7 +1,8 @@
 # Kaplan-Meier curves by group and stratum, with means, percentiles, rates and tests, as SPSS and as R give them.
 #
 # rows       doubles time, status (1 event, 0 censored), count; integers group (1..n_groups), stratum (1..n_strata);
-#            sorted by stratum, group and time; with delayed entry doubles entry
+#            sorted by stratum, group and time; with delayed entry doubles entry; with sampling weights doubles weights,
+#            above 0, a row being a patient: the tests are then the robust one of weighted_tests()
 # conf_types named by convention ("spss", "r"): the interval of the percentiles ("spss" or survfit's conf.type)
 # surviving  shares still surviving, for the percentiles beside the median
 # tests      logrank, breslow, tarone, peto, fh:rho:gamma; none where there are none
@@ -19,6 +20,9 @@ kaplan_meier <- function(rows, n_groups, n_strata, conf_types, conf_level, survi
     (index$stratum[k] == 0 | rows$stratum == index$stratum[k]) & (index$group[k] == 0 | rows$group == index$group[k])
   })
   curves <- lapply(of_curve, function(own) {
+    if (!is.null(rows$weights)) {
+      return(weighted_curve(rows$time[own], rows$status[own], rows$weights[own], band, conf_level, rows$entry[own]))
+    }
     survival_curve(rows$time[own], rows$status[own], rows$count[own], band, conf_level, rows$entry[own])
   })
   each <- function(compute) {
@@ -49,7 +53,13 @@ kaplan_meier <- function(rows, n_groups, n_strata, conf_types, conf_level, survi
       steps = if (steps) lapply(curves, curve_steps),
       entries = if (steps && !is.null(rows$entry)) lapply(curves, function(curve) curve$entries)
     ),
-    if (n_groups > 1 && length(tests)) curve_tests(rows, n_groups, n_strata, tests, pairwise, p_adjust, metric)
+    if (n_groups > 1 && length(tests)) {
+      if (is.null(rows$weights)) {
+        curve_tests(rows, n_groups, n_strata, tests, pairwise, p_adjust, metric)
+      } else {
+        weighted_tests(rows, n_groups, n_strata, pairwise, p_adjust, metric)
+      }
+    }
   )
 }
 
@@ -73,12 +83,14 @@ by_convention <- function(conventions, compute) {
 with_keys <- function(keys, columns) c(lapply(keys, rep, length(columns[[1]])), columns)
 
 curve_counts <- function(curve) {
-  list(n = sum(curve$n.event) + sum(curve$n.censor), n_events = sum(curve$n.event), last_time = max(curve$time))
+  counts <- counts_of(curve)
+  list(n = sum(counts$n.event) + sum(counts$n.censor), n_events = sum(counts$n.event), last_time = max(curve$time))
 }
 
 curve_steps <- function(curve) {
+  counts <- counts_of(curve)
   data.frame(
-    time = curve$time, n_risk = curve$n.risk, n_event = curve$n.event, n_censor = curve$n.censor,
+    time = curve$time, n_risk = counts$n.risk, n_event = counts$n.event, n_censor = counts$n.censor,
     survival = curve$surv, std_error = survival_std_error(curve), conf_low = curve$lower, conf_high = curve$upper
   )
 }

@@ -27,9 +27,10 @@ survival_curve <- function(time, status, count, conf_type, conf_level, entry) {
   structure(curve, class = "survfit")
 }
 
-# Standard error of the survival itself (survfit keeps that of its logarithm). At S = 0 it is 0 in SPSS, NaN in R.
+# Standard error of the survival itself (survfit keeps that of its logarithm, unless it is a jackknife's). At S = 0 it
+# is 0 in SPSS, NaN in R.
 survival_std_error <- function(curve) {
-  ifelse(curve$surv == 0, 0, curve$surv * curve$std.err)
+  ifelse(curve$surv == 0, 0, if (isFALSE(curve$logse)) curve$std.err else curve$surv * curve$std.err)
 }
 
 # The normal quantile of an interval. SPSS's KM multiplies by the literal 1.96, R by qnorm(0.975).
@@ -39,13 +40,17 @@ interval_factor <- function(convention, conf_level) {
 
 # Area under the curve from 0 to `limit`, and its standard error by Greenwood's sum
 # sqrt(sum of A_i^2 d_i / (n_i (n_i - d_i))), A_i the area from the event time t_i to `limit`
-# (Klein & Moeschberger 2003, section 4.5). Beyond the last time the curve goes on flat.
+# (Klein & Moeschberger 2003, section 4.5); of a weighted curve that of its jackknife. Beyond the last time the curve
+# goes on flat.
 area_under_curve <- function(curve, limit) {
   inside <- curve$time < limit
   start <- c(0, curve$time[inside])
   height <- c(1, curve$surv[inside])
   area <- height * diff(c(start, limit))
   to_the_right <- rev(cumsum(rev(area)))[-1]
+  if (!is.null(curve$rows)) {
+    return(list(area = sum(area), std_error = jackknife_of_area(curve, limit, to_the_right)))
+  }
   n <- curve$n.risk[inside]
   d <- curve$n.event[inside]
   term <- ifelse(d > 0 & n > d, to_the_right^2 * d / (n * (n - d)), 0)
@@ -91,7 +96,7 @@ density_std_error <- function(curve, surviving, estimate) {
   survival <- curve$surv[event]
   upper <- which(at_least(survival, surviving + 0.05))
   lower <- which(at_most(survival, surviving - 0.05))
-  if (is.na(estimate) || length(lower) == 0 || sum(curve$n.event) == 1) return(NA_real_)
+  if (is.na(estimate) || length(lower) == 0 || sum(counts_of(curve)$n.event) == 1) return(NA_real_)
   here <- match(estimate, time)
   if (survival[here] == 0) return(NA_real_)
   u <- if (length(upper)) max(upper) else 0
@@ -177,7 +182,13 @@ survival_at <- function(curve, times) {
   found <- summary(curve, times = times, extend = TRUE)
   unknown <- times > max(curve$time) & found$surv > 0
   empty <- function(x) replace(x, unknown, NA_real_)
-  n_risk <- if (is.null(curve$entries)) found$n.risk else curve_at_risk(curve, times)
+  n_risk <- if (!is.null(curve$entries)) {
+    curve_at_risk(curve, times)
+  } else if (is.null(curve$cases)) {
+    found$n.risk
+  } else {
+    c(curve$cases$n.risk, 0)[findInterval(times, curve$time, left.open = TRUE) + 1]
+  }
   list(
     at = times, n_risk = n_risk, survival = empty(found$surv),
     std_error = empty(ifelse(found$surv == 0, 0, found$std.err)),

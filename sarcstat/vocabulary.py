@@ -67,6 +67,7 @@ TERMS: dict[str, Term] = {
     "n_expected": Term("Expected", "sum"),
     "expected_variance": Term("Variance of Observed - Expected", "sum"),
     "neg2_log_likelihood": Term("-2 Log Likelihood", "statistic"),
+    "neg2_penalized_log_likelihood": Term("-2 Penalized Log Likelihood", "statistic"),
     "action": Term("Step", "text"),
     "coefficient": Term("B", "coefficient"),
     "coefficient_std_error": Term("SE", "coefficient"),
@@ -290,6 +291,7 @@ TESTS: dict[str, str] = {
     "breslow": "Breslow (Generalized Wilcoxon)",
     "tarone": "Tarone-Ware",
     "peto": "Peto-Peto (survdiff rho = 1)",
+    "weighted_logrank": "Weighted log-rank (robust score)",
 }
 
 

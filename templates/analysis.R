@@ -67,11 +67,14 @@ status_of <- function(rows, endpoint) {
   ifelse(is.na(status), NA, as.integer(status %in% endpoint[["is"]]))
 }
 
-# The patients with time, event and everything else that is asked for; SPSS leaves out negative times.
+# The patients with time, event and everything else that is asked for; SPSS leaves out negative times. Sampling weights
+# are in `weights`; patients with a weight of 0 add nothing.
 survival_rows <- function(rows, endpoint, ...) {
   found <- data.frame(time = time_of(rows, endpoint), status = status_of(rows, endpoint), ...)
   if (!is.null(endpoint$entry)) found$entry <- entry_of(rows, endpoint)
-  found <- droplevels(found[complete.cases(found), , drop = FALSE])
+  found <- found[complete.cases(found), , drop = FALSE]
+  if (!is.null(found$weights)) found <- found[found$weights > 0, , drop = FALSE]
+  found <- droplevels(found)
   found[found$time >= 0, , drop = FALSE]
 }
 
@@ -124,14 +127,36 @@ spss_mean <- function(fit) {
   c(sum(area), sqrt(if (d[length(d)] > 0) variance * m / (m - 1) else variance))
 }
 
+# One curve; with sampling weights the variance is that of the infinitesimal jackknife. There survfit leaves 1e-17 of a
+# curve that comes down to 0.
+curve_of <- function(found, conf_level = 0.95, ...) {
+  if (is.null(found$weights)) return(survfit(outcome_of(found) ~ 1, data = found, conf.int = conf_level, ...))
+  outcome <- outcome_of(found)
+  suppressWarnings(survfit(
+    outcome ~ 1, weights = found$weights, robust = TRUE, cluster = seq_along(found$time), conf.int = conf_level, ...
+  ))
+}
+
+# Area under a weighted curve up to a time, with its standard error by the influence of each patient.
+weighted_area <- function(found, limit) {
+  fit <- curve_of(found, influence = 1)
+  before <- fit$time < limit
+  steps <- diff(c(0, fit$time[before], limit))
+  influence <- fit$influence.surv[, before, drop = FALSE] %*% steps[-1]
+  c(sum(steps * c(1, fit$surv[before])), sqrt(sum(influence^2)))
+}
+
+# Numbers of patients at risk at some times.
+at_risk <- function(own, times) vapply(times, function(time) sum(entered(own, time) & own$time >= time), 1L)
+
 # limit: the largest time of all curves, to which R's mean goes.
 curve_row <- function(found, group, conf_level, limit) {
-  fit <- survfit(outcome_of(found) ~ 1, data = found, conf.int = conf_level)
+  fit <- curve_of(found, conf_level)
   z <- km_quantile(conf_level)
   median <- spss_quantile(fit, 0.5)
   mean <- spss_mean(fit)
   own <- summary(fit, rmean = limit)$table # as print(fit, rmean = "common") shows it
-  r_mean <- c(own[["rmean"]], own[["se(rmean)"]])
+  r_mean <- if (is.null(found$weights)) c(own[["rmean"]], own[["se(rmean)"]]) else weighted_area(found, limit)
   r_z <- qnorm((1 + conf_level) / 2)
   row <- data.frame(
     group = group, n = nrow(found), events = sum(found$status),
@@ -141,7 +166,8 @@ curve_row <- function(found, group, conf_level, limit) {
     mean = mean[1], mean_se = mean[2], mean_low = mean[1] - z * mean[2], mean_high = mean[1] + z * mean[2],
     r_mean = r_mean[1], r_mean_se = r_mean[2], r_mean_low = r_mean[1] - r_z * r_mean[2], r_mean_high = r_mean[1] + r_z * r_mean[2]
   )
-  if (is.null(found$entry)) row else row[!grepl("^(spss|mean)", names(row))] # SPSS has no delayed entry
+  # SPSS has no delayed entry and no sampling weights.
+  if (is.null(found$entry) && is.null(found$weights)) row else row[!grepl("^(spss|mean)", names(row))]
 }
 
 # A row a group, and the last one for everybody.
@@ -154,12 +180,9 @@ curves <- function(found, conf_level, limit = max(found$time)) {
 survival_at <- function(found, times, conf_level) {
   groups <- c(if (is.null(found$group)) list() else split(found, found$group), list(Overall = found))
   rows <- Map(function(own, group) {
-    at <- summary(survfit(outcome_of(own) ~ 1, data = own, conf.int = conf_level), times = times, extend = TRUE)
-    n_risk <- if (is.null(own$entry)) {
-      at$n.risk
-    } else { # summary() has the number at the next time of the curve
-      vapply(at$time, function(time) sum(entered(own, time) & own$time >= time), 1L)
-    }
+    at <- summary(curve_of(own, conf_level), times = times, extend = TRUE)
+    # With entry summary() has the number at the next time of the curve, with weights their sum.
+    n_risk <- if (is.null(own$entry) && is.null(own$weights)) at$n.risk else at_risk(own, at$time)
     data.frame(
       group = group, time = at$time, n_risk = n_risk, survival = at$surv, se = at$std.err,
       low = at$lower, high = at$upper
@@ -172,10 +195,12 @@ survival_at <- function(found, times, conf_level) {
 survival_table <- function(found) {
   groups <- c(if (is.null(found$group)) list() else split(found, found$group), list(Overall = found))
   rows <- Map(function(own, group) {
-    fit <- survfit(outcome_of(own) ~ 1, data = own)
+    fit <- curve_of(own)
+    events <- vapply(fit$time, function(time) sum(own$status == 1 & own$time == time), 1L)
     data.frame(
-      group = group, time = fit$time, n_risk = fit$n.risk, events = fit$n.event, censored = fit$n.censor,
-      survival = fit$surv, se = fit$surv * fit$std.err
+      group = group, time = fit$time, n_risk = at_risk(own, fit$time), events = events,
+      censored = vapply(fit$time, function(time) sum(own$time == time), 1L) - events,
+      survival = fit$surv, se = if (fit$logse) fit$surv * fit$std.err else fit$std.err
     )
   }, groups, names(groups))
   do.call(rbind, unname(rows))
@@ -185,7 +210,7 @@ survival_table <- function(found) {
 survivors_times <- function(found, shares, conf_level) {
   groups <- c(if (is.null(found$group)) list() else split(found, found$group), list(Overall = found))
   rows <- Map(function(own, group) {
-    fit <- survfit(outcome_of(own) ~ 1, data = own, conf.int = conf_level)
+    fit <- curve_of(own, conf_level)
     z <- km_quantile(conf_level)
     both <- vapply(shares, function(share) as.double(spss_quantile(fit, share)), c(0, 0))
     r <- lapply(quantile(fit, 1 - shares), as.vector)
@@ -194,7 +219,7 @@ survivors_times <- function(found, shares, conf_level) {
       low = both[1, ] - z * both[2, ], high = both[1, ] + z * both[2, ],
       r_time = r$quantile, r_low = r$lower, r_high = r$upper
     )
-    if (is.null(own$entry)) row else row[!names(row) %in% c("time", "se", "low", "high")]
+    if (is.null(own$entry) && is.null(own$weights)) row else row[!names(row) %in% c("time", "se", "low", "high")]
   }, groups, names(groups))
   do.call(rbind, unname(rows))
 }
@@ -234,7 +259,19 @@ weighted_test <- function(found, weight, scores = NULL) {
   c(drop(u[keep] %*% solve(v[keep, keep, drop = FALSE], u[keep])), sum(keep))
 }
 
+# The log-rank test of sampling weights: the robust score test of a weighted Cox model of some columns.
+robust_score <- function(found, x) {
+  outcome <- outcome_of(found)
+  stratum <- found$stratum
+  model <- if (is.null(stratum)) outcome ~ x else outcome ~ x + strata(stratum)
+  fit <- coxph(model, weights = found$weights, cluster = seq_along(found$time), ties = "breslow")
+  c(fit$rscore, sum(!is.na(coef(fit))))
+}
+
 group_test <- function(found, test) {
+  if (!is.null(found$weights)) {
+    return(robust_score(found, outer(as.integer(found$group), seq_len(nlevels(found$group))[-1], `==`) + 0))
+  }
   own <- weighted_test(found, test)
   if (!is.null(found$entry)) return(own) # survdiff takes no entry
   # survdiff stops where not all groups can be compared.
@@ -271,10 +308,11 @@ pairwise_tests <- function(found, tests, p_adjust) {
 
 # Area under a curve up to `tau` with Greenwood's variance; nothing where it ends above 0 before that.
 restricted_mean <- function(own, tau) {
-  fit <- survfit(Surv(time, status) ~ 1, data = own)
+  fit <- curve_of(own)
   last <- length(fit$time)
   if (tau > fit$time[last] && fit$surv[last] > 0) return(c(estimate = NA, se = NA))
   if (tau < fit$time[1]) return(c(estimate = tau, se = 0)) # which summary() refuses
+  if (!is.null(own$weights)) return(stats::setNames(weighted_area(own, tau), c("estimate", "se")))
   c(estimate = summary(fit, rmean = tau)$table[["rmean"]], se = summary(fit, rmean = tau)$table[["se(rmean)"]])
 }
 
@@ -293,7 +331,7 @@ restricted_means <- function(found, tau, conf_level) {
 
 # Survival at a time with Greenwood's standard error; nothing beyond the last time, unless the curve is at 0 then.
 survival_point <- function(own, time) {
-  fit <- survfit(Surv(time, status) ~ 1, data = own)
+  fit <- curve_of(own)
   at <- summary(fit, times = time, extend = TRUE)
   if (time > max(fit$time) && at$surv > 0) return(c(estimate = NA, se = NA))
   c(estimate = at$surv, se = if (at$surv == 0) 0 else at$std.err)
@@ -377,9 +415,13 @@ kaplan_meier <- function(table, part, found, tests, conf_level, times = NULL, pa
   if (pairwise) show_result(table, paste0(part, ": pairwise"), pairwise_tests(found, tests, p_adjust))
   if (trend) {
     if (is.null(scores)) scores <- seq_len(nlevels(found$group))
-    known <- tests[tests %in% c("logrank", "breslow", "tarone")]
+    known <- tests[tests %in% c("logrank", "breslow", "tarone", "weighted_logrank")]
     rows <- lapply(known, function(test) {
-      value <- weighted_test(found, test, scores)
+      value <- if (is.null(found$weights)) {
+        weighted_test(found, test, scores)
+      } else {
+        robust_score(found, cbind(scores[found$group]))
+      }
       data.frame(test = test, chi_square = value[1], df = 1, p = p_of(value[1], 1))
     })
     show_result(table, paste0(part, ": trend"), do.call(rbind, rows))
@@ -623,7 +665,7 @@ design_of <- function(found, terms, references) {
 
 # The columns of the terms as numbers (in their units) and factors, of patients with a value of all of them.
 model_rows <- function(rows, endpoint, names, categorical, units = list(), stratum = NULL, unknown = FALSE,
-                       id = NULL, cluster = NULL) {
+                       id = NULL, weights = NULL, offset = NULL, cluster = NULL) {
   found <- lapply(names, function(name) {
     if (name %in% categorical) return(as_group(rows, name, unknown))
     rows[[name]] / (if (is.null(units[[name]])) 1 else units[[name]])
@@ -639,7 +681,10 @@ model_rows <- function(rows, endpoint, names, categorical, units = list(), strat
   if (!is.null(cluster)) {
     found[["cluster of the model"]] <- if (isTRUE(cluster)) seq_len(nrow(rows)) else as.character(rows[[cluster]])
   }
+  if (!is.null(weights)) found[["weights of the model"]] <- rows[[weights]]
+  if (!is.null(offset)) found[["offset of the model"]] <- rows[[offset]]
   found <- found[complete.cases(found), , drop = FALSE]
+  if (!is.null(weights)) found <- found[found[["weights of the model"]] > 0, , drop = FALSE]
   if (!is.null(endpoint)) found <- found[found[["time of the model"]] >= 0, , drop = FALSE]
   droplevels(found)
 }
@@ -652,10 +697,18 @@ cox_fit <- function(found, design, ties) {
   x <- design$x
   stratum <- found[["stratum of the model"]]
   model <- if (is.null(stratum)) outcome ~ x else outcome ~ x + strata(stratum)
+  offset <- found[["offset of the model"]]
+  if (!is.null(offset)) model <- update(model, . ~ . + offset(offset))
   cluster <- cluster_of(found)
+  weights <- found[["weights of the model"]]
+  if (!is.null(weights)) return(coxph(model, ties = ties, weights = weights, cluster = cluster))
   if (!is.null(cluster)) return(coxph(model, ties = ties, cluster = cluster))
-  if (ties == "exact" && !is.null(entry)) return(exact_fit_with_entry(outcome, x, stratum))
-  if (ties != "breslow" || !is.null(entry)) return(coxph(model, ties = ties))
+  if (ties == "exact" && !is.null(entry) && is.null(offset)) return(exact_fit_with_entry(outcome, x, stratum))
+  if (ties != "breslow" || !is.null(entry) || !is.null(offset)) {
+    fit <- coxph(model, ties = ties)
+    class(fit) <- "coxph" # which it lacks with entries and exact ties
+    return(fit)
+  }
   at <- function(b) suppressWarnings(coxph(model, ties = ties, init = b, control = coxph.control(iter.max = 0)))
   here <- start <- at(numeric(ncol(x)))
   b <- numeric(ncol(x))
@@ -743,10 +796,70 @@ cox_model <- function(table, part, found, terms, references, ties, conf_level) {
     score = fit$score, likelihood_ratio = likelihood_ratio, df = df,
     score_p = p_of(fit$score, df), likelihood_ratio_p = p_of(likelihood_ratio, df)
   )
-  if (robust || !is.null(found[["entry of the model"]])) model$spss_n <- NULL
+  if (robust || any(c("entry of the model", "offset of the model") %in% names(found))) model$spss_n <- NULL
+  # These tests are for patients that count alike.
+  if (!is.null(found[["weights of the model"]])) model[grep("score|ratio", names(model))] <- NULL
   if (!is.null(found[["id of the model"]])) model$patients <- length(unique(found[["id of the model"]]))
   if (robust) model <- data.frame(model, wald = fit$wald.test, robust_score = fit$rscore)
   show_result(table, paste0(part, ": model"), model)
+}
+
+# Firth's penalized likelihood: the log likelihood of coxph less half the logarithm of the determinant of its variance.
+# It is maximized numerically, with some digits fewer than sarcstat's own.
+firth_model <- function(table, part, found, terms, references, ties, conf_level) {
+  design <- design_of(found, terms, references)
+  center <- colMeans(design$x)
+  size <- sqrt(colMeans(sweep(design$x, 2, center)^2))
+  x <- sweep(sweep(design$x, 2, center), 2, size, "/")
+  stratum <- found[["stratum of the model"]]
+  if (is.null(stratum)) stratum <- rep(1, nrow(found))
+  offset <- found[["offset of the model"]]
+  if (is.null(offset)) offset <- numeric(nrow(found))
+  outcome <- outcome_of(list(
+    time = found[["time of the model"]], status = found[["status of the model"]], entry = found[["entry of the model"]]
+  ))
+  at <- function(b) {
+    suppressWarnings(coxph(
+      outcome ~ x + strata(stratum) + offset(offset), ties = ties, init = b, control = coxph.control(iter.max = 0)
+    ))
+  }
+  minus <- function(b) {
+    fit <- at(b)
+    value <- -fit$loglik[length(fit$loglik)] + as.numeric(determinant(fit$var)$modulus) / 2
+    if (is.finite(value)) value else 1e10
+  }
+  p <- ncol(x)
+  best <- function(from, free) {
+    if (!any(free)) return(list(value = minus(from), b = from))
+    own <- nlm(
+      function(b) minus(replace(from, which(free), b)), from[free],
+      gradtol = 1e-9, steptol = 1e-9, stepmax = 5, iterlim = 500
+    )
+    list(value = own$minimum, b = replace(from, which(free), own$estimate))
+  }
+  top <- best(numeric(p), rep(TRUE, p))
+  drop <- qchisq(conf_level, 1) / 2
+  v <- at(top$b)$var
+  limit <- function(j, side) {
+    above <- function(t) best(replace(top$b, j, top$b[j] + side * t), seq_len(p) != j)$value - top$value - drop
+    side * uniroot(above, c(0, 2 * sqrt(v[j, j])), extendInt = "upX", tol = 1e-9)$root + top$b[j]
+  }
+  test <- function(places) {
+    chi_square <- 2 * (best(replace(top$b, places, 0), !seq_len(p) %in% places)$value - top$value)
+    data.frame(chi_square = chi_square, df = length(places), p = p_of(chi_square, length(places)))
+  }
+  tests <- do.call(rbind, lapply(seq_len(p), test))
+  b <- top$b / size
+  show_result(table, part, data.frame(
+    term = design$term, level = design$level, b = b, se = sqrt(diag(v)) / size, chi_square = tests$chi_square,
+    p = tests$p, hazard_ratio = exp(b), low = exp(vapply(seq_len(p), limit, 1, side = -1) / size),
+    high = exp(vapply(seq_len(p), limit, 1, side = 1) / size)
+  ))
+  by_term <- lapply(unique(design$term), function(term) data.frame(term = term, test(which(design$term == term))))
+  show_result(table, paste0(part, ": terms"), do.call(rbind, by_term))
+  show_result(table, paste0(part, ": model"), data.frame(
+    n = nrow(found), events = sum(found[["status of the model"]]), test(seq_len(p))
+  ))
 }
 
 # Harrell's concordance of the model, its interval on the plain scale.
@@ -854,14 +967,15 @@ by_period <- function(table, part, found, terms, references, ties, conf_level, c
   ))
 }
 
-# Each term alone, on the patients who have it; factors with the log-rank test beside it.
+# Each term alone, on the patients who have it; factors with the log-rank test beside it, where patients count alike.
 univariable_models <- function(table, part, rows, endpoint, terms, categorical, units, references, stratum, ties,
-                               conf_level, ...) {
+                               conf_level, ..., model = cox_model) {
   for (term in terms) {
     found <- model_rows(rows, endpoint, term, categorical, units, stratum, ...)
     name <- paste0(part, ": ", paste(term, collapse = "*"), " alone")
-    cox_model(table, name, found, list(term), references, ties, conf_level)
-    if (length(term) > 1 || !is.factor(found[[term]])) next
+    model(table, name, found, list(term), references, ties, conf_level)
+    if (length(term) > 1 || !is.factor(found[[term]]) || !identical(model, cox_model)) next
+    if (any(c("weights of the model", "offset of the model") %in% names(found))) next
     own <- data.frame(time = found[["time of the model"]], status = found[["status of the model"]], group = found[[term]])
     own$entry <- found[["entry of the model"]]
     own$stratum <- found[["stratum of the model"]]

@@ -29,7 +29,7 @@ def uncomparable(value: Mapping[str, Any], cohort: Cohort) -> Iterator[Condition
 def _overall(value: Mapping[str, Any], cohort: Cohort) -> Iterator[Condition]:
     """The sets of levels that each test compared; tests with the same sets are named together."""
     members: dict[str, dict[int, list[int]]] = {}
-    for row in rows_of(value.get("expected")):
+    for row in rows_of(value.get("expected") or value.get("comparable")):
         members.setdefault(row["test"], {}).setdefault(int(row["comparable"]), []).append(int(row["group"]) - 1)
     tests: dict[tuple[tuple[int, ...], ...], list[str]] = {}
     for test, sets in members.items():

@@ -14,10 +14,12 @@ from sarcstat.analysis.cox_robust import clusters, robust_conditions
 from sarcstat.analysis.cox_statistics import Unpacked
 from sarcstat.analysis.entry import entry_conditions
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
+from sarcstat.analysis.weighting import weighting_labels
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
 from sarcstat.data.cohort.in_time import VARIABLE, InTime
+from sarcstat.errors import AnalysisError
 from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic
 
 Term = tuple[str, ...]  # names of covariates; several are a product
@@ -38,7 +40,8 @@ class CoxOptions:
     `ties` gives each convention to be computed its method: `breslow`, `efron` or `exact`. `contrasts` has the
     coding of each categorical covariate. `tvc` are covariates that get a term T_*x; `in_time` are terms by name that
     are computed at each event time, each with its expression: the cohort has their values. `robust` asks for a robust
-    variance, of the cohort's clusters, or patients, or rows.
+    variance, of the cohort's clusters, or patients, or rows; sampling weights of the cohort have it by themselves.
+    `firth` asks for Firth's penalized likelihood.
     """
 
     blocks: tuple[Block, ...]
@@ -54,6 +57,7 @@ class CoxOptions:
     ph_test: bool = False
     concordance: bool = False
     robust: bool = False
+    firth: bool = False
 
     @property
     def time_dependent(self) -> bool:
@@ -84,10 +88,16 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
     }
     statistics: list[Statistic] = []
     found = clusters(cohort, robust=options.robust)
+    if options.firth and found is not None:
+        raise AnalysisError(
+            "--firth: patients have several events, whose standard errors must be robust.",
+            "The penalized likelihood has no robust variance. Leave --firth out.",
+        )
     conditions = [*cohort.conditions, *entry_conditions({}, cohort), *robust_conditions(cohort, found)]
     details: dict[str, object] = {}
     for convention, ties in options.ties.items():
-        reply = fit_in_r(cox_arguments(cohort, options, terms, convention, ties))
+        procedure = "cox_firth" if options.firth else "cox"
+        reply = fit_in_r(cox_arguments(cohort, options, terms, convention, ties), procedure)
         unpacked = Unpacked(reply.value, cohort, options, terms, parameters, convention)
         statistics += unpacked.statistics()
         conditions += [*unpacked.conditions(), *r_conditions(reply.conditions)]
@@ -146,6 +156,10 @@ def cox_arguments(
     rows = {"time": cohort.time, "status": cohort.status.astype(float), "stratum": stratum.astype(np.int32)}
     if cohort.entry is not None:
         rows["entry"] = cohort.entry
+    if cohort.weights is not None:
+        rows["weights"] = cohort.weights.values
+    if cohort.offset is not None:
+        rows["offset"] = cohort.offset.values
     together = clusters(cohort, robust=options.robust)
     if together is not None:
         rows["cluster"] = (together.codes + 1).astype(np.int32)
@@ -218,6 +232,7 @@ def labels_of(cohort: Cohort, terms: Sequence[Term]) -> dict[str, str]:
     labels = {"time": cohort.outcome.time_label, "event": cohort.event.label, "coding": cohort.outcome.coding}
     if cohort.outcome.entry:
         labels["entry"] = cohort.outcome.entry.label
+    labels |= weighting_labels(cohort)
     if cohort.stratum:
         labels |= {"stratum": cohort.stratum.label, "stratum_name": cohort.stratum.name}
     return labels | {f"term:{'*'.join(term)}": "*".join(own[name] for name in term) for term in terms}

@@ -32,8 +32,9 @@ class Clusters:
 def clusters(cohort: Cohort, *, robust: bool) -> Clusters | None:
     """The clusters of a robust variance; None where the variance is that of the information.
 
-    They are those of a column, else patients in several rows where --robust is asked for or a patient has several
-    events (as coxph with id= has it), else the rows. Raises AnalysisError for a single cluster.
+    Sampling weights have a robust one by themselves. They are those of a column, else patients in several rows where
+    --robust is asked for or a patient has several events (as coxph with id= has it), else the rows. Raises
+    AnalysisError for a single cluster.
     """
     import numpy as np
 
@@ -45,6 +46,7 @@ def clusters(cohort: Cohort, *, robust: bool) -> Clusters | None:
                 "A robust variance needs many clusters. Leave --cluster out, or name another column.",
             )
         return Clusters(cohort.cluster.codes, number, f"{number:,} clusters of {cohort.cluster.name}", True)
+    robust = robust or cohort.weights is not None
     patients = cohort.patients
     if patients is not None and (robust or repeated_events(cohort)):
         number = len(patients.texts)

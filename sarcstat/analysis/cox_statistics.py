@@ -45,6 +45,20 @@ _ROBUST = {
 }
 
 
+#: Under Firth's penalty: tests and intervals are of the profile of the penalized likelihood.
+_FIRTH = {
+    "coefficient": "b",
+    "coefficient_std_error": "se",
+    "chi_square": "chi_square",
+    "df": "df",
+    "p_value": "p",
+    "hazard_ratio": "exp_b",
+    "hazard_ratio_conf_low": "exp_low",
+    "hazard_ratio_conf_high": "exp_high",
+}
+_TEST = {"chi_square": "chi_square", "df": "df", "p_value": "p"}
+
+
 class Unpacked:
     """The reply of R for one convention, as statistics and conditions.
 
@@ -71,25 +85,40 @@ class Unpacked:
     def statistics(self) -> Iterator[Statistic]:
         yield from self._case_processing()
         (null,) = rows_of(self.value["null"])
-        yield self._one("neg2_log_likelihood", null["neg2loglik"], context="omnibus", block=0)
+        yield self._one(self.likelihood, null["neg2loglik"], context="omnibus", block=0)
         for row in rows_of(self.value["models"]):
             yield from self._model(row)
-        for row in rows_of(self.value["coefficients"]):
-            yield from self._named(row, "equation", _ROBUST if "naive_se" in row else _EQUATION)
-        for row in rows_of(self.value["term_tests"]):
-            yield from self._named({**row, "column": 0}, "equation", {"wald": "wald", "df": "df", "p_value": "p"})
+        yield from self._equation()
         for table, context in (("not_in", "not_in_equation"), ("removal", "removal")):
             names = {"not_in_equation": {"score": "score"}, "removal": {"loss_chi_square": "loss_chi"}}[context]
             for row in rows_of(self.value.get(table)):
                 yield from self._named(row, context, {**names, "df": "df", "p_value": "p"})
         for row in rows_of(self.value.get("residual")):
-            names = {"chi_square": "chi_square", "df": "df", "p_value": "p"}
-            yield from self._named(row, "residual", names)
+            yield from self._named(row, "residual", _TEST)
         for row in rows_of(self.value["means"]):
             yield from self._named(row, "means", {"covariate_mean": "mean"})
         for row in rows_of(self.value.get("ph")):
-            yield from self._named(row, "ph_test", {"chi_square": "chi_square", "df": "df", "p_value": "p"})
+            yield from self._named(row, "ph_test", _TEST)
         yield from self._summary()
+
+    def _equation(self) -> Iterator[Statistic]:
+        """The parameters and the tests of the terms, of every model; under Firth's penalty there is one."""
+        if not self.options.firth:
+            for row in rows_of(self.value["coefficients"]):
+                yield from self._named(row, "equation", _ROBUST if "naive_se" in row else _EQUATION)
+            for row in rows_of(self.value["term_tests"]):
+                yield from self._named({**row, "column": 0}, "equation", {"wald": "wald", "df": "df", "p_value": "p"})
+            return
+        keys = {"block": 1, "step": 1}
+        for row in rows_of(self.value["penalized"]):
+            yield from self._named({**row, **keys}, "equation", _FIRTH)
+        for row in rows_of(self.value["penalized_terms"]):
+            yield from self._named({**row, **keys, "column": 0}, "equation", _TEST)
+
+    @property
+    def likelihood(self) -> str:
+        """The name of minus twice the logarithm of what is maximized."""
+        return "neg2_penalized_log_likelihood" if self.options.firth else "neg2_log_likelihood"
 
     def correlation(self) -> list[tuple[tuple[str, int], tuple[str, int], float | None]]:
         """Pairs of parameters, each a term and the number within it, with the correlation of their estimates."""
@@ -160,7 +189,9 @@ class Unpacked:
             keys["term"] = "*".join(self.terms[int(row["term"]) - 1])  # type: ignore[assignment]
         yield self._one("action", row["action"], context="model", **keys)
         keys.pop("term", None)
-        yield self._one("neg2_log_likelihood", row["neg2loglik"], context="omnibus", **keys)
+        yield self._one(self.likelihood, row["neg2loglik"], context="omnibus", **keys)
+        if self.options.firth or self.cohort.weights is not None:  # whose tests are those of the summary
+            return
         for context, prefix in (("overall", "score"), ("previous_step", "step"), ("previous_block", "block")):
             first = "score" if prefix == "score" else f"{prefix}_chi"
             for name, column in (("chi_square", first), ("df", f"{prefix}_df"), ("p_value", f"{prefix}_p")):
@@ -168,7 +199,11 @@ class Unpacked:
 
     def _summary(self) -> Iterator[Statistic]:
         (row,) = rows_of(self.value["summary"])
-        tests = ("lr", "wald", "score", "robust_score") if self.robust else ("lr", "wald", "score")
+        tests = ["lr", "wald", "score", *(["robust_score"] if self.robust else [])]
+        if self.options.firth:
+            tests = ["lr", "wald"]
+        elif self.cohort.weights is not None:  # the others take a weight for a number of patients
+            tests = ["wald", "robust_score"]
         for test in tests:
             for name, column in (("chi_square", test), ("df", f"{test}_df"), ("p_value", f"{test}_p")):
                 yield self._one(name, row[column], context="summary", test=test)

@@ -11,6 +11,7 @@ from sarcstat.analysis.comparability import uncomparable
 from sarcstat.analysis.curve_differences import check_followed, curve_differences, not_compared
 from sarcstat.analysis.entry import entry_conditions, entry_refusal
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
+from sarcstat.analysis.weighting import weighting_labels
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import AnalysisError, counted, listing
@@ -126,6 +127,7 @@ def _labels(cohort: Cohort, metric: Sequence[float] | None) -> dict[str, str]:
     labels = {"time": cohort.outcome.time_label, "event": cohort.event.label, "coding": cohort.outcome.coding}
     if cohort.outcome.entry:
         labels["entry"] = cohort.outcome.entry.label
+    labels |= weighting_labels(cohort)
     for word, each in (("group", cohort.group), ("stratum", cohort.stratum)):
         if each:
             labels |= {word: each.label, f"{word}_name": each.name}

@@ -18,7 +18,8 @@ class Univariable:
     """A term alone in one endpoint: its statistics, its levels with their patients, and the p of its test.
 
     `p_value` is that of the log-rank test for a factor, of the score test for a number, of the likelihood ratio test
-    beside its parts for a product; None where there is none.
+    beside its parts for a product; None where there is none. With an offset it is the score test's, with sampling
+    weights the robust one's, under Firth's penalty that of the penalized likelihood ratio.
     """
 
     term: Term
@@ -37,12 +38,20 @@ def univariable(cohort: Cohort, term: Term, options: CoxOptions, provenance: Pro
     result = cox(cohort, alone, provenance, {})
     wanted = (s for s in result.statistics if s.context == "equation")
     statistics = [replace(s, context="univariable", block=None, step=None) for s in wanted]
+    test = _test_of(cohort, options)
     score = next(result.find(name="p_value", context="overall"), None)
-    p, test = (score.value if score else None), "score"
-    if len(term) == 1 and cohort.covariates[0].factor is not None:
+    if test != "score":
+        score = next(result.find(name="p_value", context="summary", test=test), None)
+    p = score.value if score else None
+    if test == "score" and cohort.offset is None and len(term) == 1 and cohort.covariates[0].factor is not None:
         p, test = _log_rank(cohort), "logrank"
     key = _test(cohort, term, alone, p, test)
     return Univariable(term, [*statistics, key], result.details["levels"], None if p is None else float(p), test)
+
+
+def _test_of(cohort: Cohort, options: CoxOptions) -> str:
+    """The test of a term alone: without weights and penalty the score test."""
+    return "robust_score" if cohort.weights is not None else "lr" if options.firth else "score"
 
 
 def product_beside_parts(cohort: Cohort, term: Term, options: CoxOptions, provenance: Provenance) -> Univariable:

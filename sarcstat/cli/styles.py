@@ -15,6 +15,9 @@ _NOT_OF_SPSS = {
     "entry": ("--entry", "no left truncation: KM and COXREG take everybody to be at risk from 0 on"),
     "cluster": ("--cluster", "no robust variance: COXREG takes every case to be independent"),
     "robust": ("--robust", "no robust variance: COXREG has that of the information only"),
+    "sampling_weights": ("--sampling-weights", "no such weights in KM and COXREG, whose WEIGHT counts cases"),
+    "offset": ("--offset", "no offset in COXREG"),
+    "firth": ("--firth", "no penalized likelihood in COXREG"),
 }
 
 

@@ -34,8 +34,11 @@ def model_notes(result: AnalysisResult) -> list[str]:
             f"Delayed entry at {result.labels['entry']}: risk sets hold who has entered before their time. {_SPSS}"
         )
     if "robust" in result.details:
-        notes.append(
+        text = (
             f"Robust standard errors (sandwich; {result.details['robust']}): z, p, intervals and the Wald test are by "
-            "them. The likelihood ratio and score tests take rows to be independent; the robust score test does not."
+            "them."
         )
+        if "sampling_weights" not in result.labels:  # with weights there are no such tests
+            text += " The likelihood ratio and score tests take rows to be independent; the robust score test does not."
+        notes.append(text)
     return notes

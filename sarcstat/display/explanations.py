@@ -11,6 +11,7 @@ from sarcstat.display.event_explanations import EVENTS
 from sarcstat.display.explanation import Explanation
 from sarcstat.display.remedy_explanations import REMEDIES
 from sarcstat.display.search_explanations import SEARCHED
+from sarcstat.display.weighting_explanations import OF_WEIGHTING
 
 _SPSS_OUTPUT = "Reproduced from unrounded SPSS output (versions 27 to 31) to 12 or more digits."
 _KM = "Klein & Moeschberger, Survival Analysis, 2nd ed. (2003)"
@@ -243,5 +244,6 @@ EXPLANATIONS: dict[str, Explanation] = {
     **EVENTS,
     **REMEDIES,
     **OF_ENTRY,
+    **OF_WEIGHTING,
     **SEARCHED,
 }

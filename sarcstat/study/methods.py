@@ -333,7 +333,7 @@ def _counted_from(results: Sequence[AnalysisResult]) -> dict[str, Any]:
     """From when on patients counted, several rows of a patient, and robust variances: what any table has of it."""
     options = [result.options for result in results]
     return {
-        "entries": _first(result.labels["entry"] for result in results if "entry" in result.labels),
+        "entries": _first(_labels(results, "entry")),
         "landmarks": _first(
             f"{mark:g} {each.get('show_in') or each.get('time_unit') or ''}".strip()
             for each in options
@@ -342,7 +342,19 @@ def _counted_from(results: Sequence[AnalysisResult]) -> dict[str, Any]:
         "start_stop": any("start_stop" in result.details for result in results),
         "clusters": _first(str(each["cluster"]) for each in options if each.get("cluster")),
         "robust": any("robust" in result.details for result in results),
+        "sampling_weights": _first(_labels(results, "sampling_weights")),
+        "weighted_tests": any(each.test == "weighted_logrank" for result in results for each in result.statistics),
+        "offsets": _first(_labels(results, "offset")),
+        "firth": any(isinstance(each, Mapping) and each.get("firth") for each in _computed(results)),
     }
+
+
+def _labels(results: Sequence[AnalysisResult], name: str) -> Iterator[str]:
+    yield from (result.labels[name] for result in results if name in result.labels)
+
+
+def _computed(results: Sequence[AnalysisResult]) -> Iterator[object]:
+    yield from (result.options.get("computed") for result in results)
 
 
 def _changing(result: AnalysisResult, option: Mapping[str, Any]) -> Iterator[str]:

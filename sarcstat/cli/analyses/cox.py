@@ -30,6 +30,7 @@ from sarcstat.cli.options.shared import (
     weight_option,
 )
 from sarcstat.cli.options.types import Cuts, FiniteRange
+from sarcstat.cli.options.weighted import likelihood_options, sampling_option
 from sarcstat.terms import METHODS
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 @decimals_option()
 @split_option()
 @weight_option()
+@sampling_option()
 @survival_options(several=True)
 @competing_options()
 @entry_options(start_stop=True)
@@ -88,6 +90,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="With --competing: Fine and Gray's model of the subdistribution hazard, which SPSS has not.",
 )
+@likelihood_options()
 @ties_option()
 @robust_options()
 @interval_options()

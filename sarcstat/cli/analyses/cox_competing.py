@@ -33,6 +33,9 @@ _REFUSED: Mapping[str, tuple[str, Any]] = {
     "split_at": ("--split-at", ()),
     "robust": ("--robust", False),
     "cluster": ("--cluster", None),
+    "sampling_weights": ("--sampling-weights", None),
+    "offset": ("--offset", None),
+    "firth": ("--firth", False),
 }
 _WORDS = ("cause_specific", "fine_gray")
 

@@ -11,6 +11,7 @@ from sarcstat.cli.analyses.cox_more import check_more, with_more
 from sarcstat.cli.analyses.cox_rows import check_start_stop, with_clusters
 from sarcstat.cli.analyses.cox_selection import forced_terms, selected
 from sarcstat.cli.analyses.cox_time import TimeDependent, check_names, time_terms, with_values
+from sarcstat.cli.analyses.cox_weighted import check_weighted, with_remedy
 from sarcstat.cli.options.competing import competing_columns
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, pairs, units_of
 from sarcstat.cli.styles import beyond_spss
@@ -50,6 +51,7 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
         raise UsageError(f"'{strata}' is a covariate and --strata.", "A stratum has no hazard ratio: choose one.")
     categorical = column_list(options["categorical"], known)
     check_more(options, names, known)
+    check_weighted(options, [*names, *changing.times, *([strata] if strata else [])])
     check_names(changing, [key(term) for term in model.terms], strata)
     check_declared(categorical, [*names, *changing.times, *([strata] if strata else [])])
     extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
@@ -228,9 +230,10 @@ class Models:
             pout=options["pout"],
             baseline=options["baseline"] or bool(options["patterns"]),
             pattern=pairs(options["patterns"], "--pattern") or None,
-            ph_test=style != "spss" and not self.changing,
+            ph_test=style != "spss" and not self.changing and not (options.get("firth") or cohort.weights),
             concordance=style != "spss",
             robust=bool(options.get("robust")),
+            firth=bool(options.get("firth")),
         )
 
     def _model(self, outcome: Any, alone: Sequence[Univariable]) -> AnalysisResult:
@@ -256,7 +259,7 @@ class Models:
             result,
             conditions=(
                 *self.said(cohort),
-                *result.conditions,
+                *with_remedy(result.conditions, self.options),
                 *hints(result, cohort),
                 *self._hazards(result, cohort),
             ),

@@ -29,6 +29,7 @@ from sarcstat.cli.options.shared import (
     weight_option,
 )
 from sarcstat.cli.options.types import FiniteRange, Percentiles, Scores
+from sarcstat.cli.options.weighted import sampling_option
 from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import UsageError, listing
 
@@ -49,6 +50,7 @@ _TESTS = "logrank,breslow,tarone"
 @decimals_option()
 @split_option()
 @weight_option()
+@sampling_option()
 @survival_options()
 @entry_options()
 @click.option(
@@ -162,6 +164,7 @@ def _order_in_doubt(cohort: Cohort, prepared: Prepared, options: Mapping[str, An
 
 def _check(options: Mapping[str, Any]) -> None:
     check_differences(options)
+    tests_of(options)
     if not options["by"]:
         usual = {"pairwise": "none", "trend": False, "trend_scores": None, "tests": tuple(_TESTS.split(","))}
         for name, value in usual.items():
@@ -220,12 +223,26 @@ def kaplan_meier_options(options: Mapping[str, Any]) -> KaplanMeierOptions:
         surviving=tuple(shares),
         times=options["times"],
         tau=options["tau"],
-        tests=options["tests"],
+        tests=tests_of(options),
         pairwise=options["pairwise"],
         p_adjust=options["p_adjust"],
         trend=options["trend_scores"] or (() if options["trend"] else None),
         curves=options["table"] or options["plot"],
     )
+
+
+def tests_of(options: Mapping[str, Any]) -> tuple[str, ...]:
+    """The tests between groups; with sampling weights there is one. Raises UsageError for another that is asked for."""
+    tests: tuple[str, ...] = tuple(options["tests"])
+    if not options.get("sampling_weights") or not tests:
+        return tests
+    if tests not in (("logrank",), tuple(_TESTS.split(","))):
+        others = " and ".join(each for each in tests if each != "logrank")
+        raise UsageError(
+            f"--sampling-weights: of {others} there is no test with weights.",
+            "The log-rank test has a weighted form, the robust score test: --test logrank, or leave --test out.",
+        )
+    return ("weighted_logrank",)
 
 
 def _analyze(

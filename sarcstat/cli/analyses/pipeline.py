@@ -165,20 +165,34 @@ class Prepared:
         """The complete cases of an endpoint; negative times are dropped as in SPSS, refused in R style."""
         from sarcstat.cli.analyses.readying import start_stop
         from sarcstat.data.cohort.cohort import cohort
+        from sarcstat.data.cohort.sampling import numbers_of, with_offset, with_sampling_weights, zero_weights
 
-        return cohort(
+        weights, offset = (
+            numbers_of(self.dataset, name, option, outcome, names=self.options["names"]) if name else None
+            for option, name in beside_covariates(self.options)
+        )
+        needed = [*columns.pop("needed", ()), *([(offset.name, offset.missing)] if offset else [])]
+        found = cohort(
             self.dataset,
             outcome,
-            excluded=self.excluded,
+            needed=needed,
+            excluded=[*self.excluded, *([zero_weights(weights)] if weights else [])],
             negative_times="refuse" if self.options["style"] == "r" else "drop",
             names=self.options["names"],
             patient=self.options["patient"] if start_stop(self.options) else None,
             **columns,
         )
+        found = with_sampling_weights(found, self.dataset, weights) if weights else found
+        return with_offset(found, offset) if offset else found
 
     def provenance(self, cohort: Cohort) -> Provenance:
         """Where a cohort comes from."""
         return provenance(self.dataset, cohort)
+
+
+def beside_covariates(options: Mapping[str, Any]) -> tuple[tuple[str, str | None], tuple[str, str | None]]:
+    """The columns of sampling weights and offset, each with its option; None where there is none."""
+    return ("--sampling-weights", options.get("sampling_weights")), ("--offset", options.get("offset"))
 
 
 def provenance(dataset: Dataset, cohort: Cohort) -> Provenance:
@@ -232,6 +246,7 @@ def prepare(
 
     condition, columns = row_condition(options)
     extra = [*extra, *columns_of_entry([each.time for each in wanted], options)]
+    extra += [(option, name) for option, name in beside_covariates(options) if name]
 
     def needed(known: Sequence[str]) -> set[str]:
         pairs = [*_columns_of(wanted, known), *extra, *columns]

@@ -34,6 +34,7 @@ from sarcstat.cli.options.shared import (
     weight_option,
 )
 from sarcstat.cli.options.types import Tests, Words
+from sarcstat.cli.options.weighted import sampling_option
 from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @click.command(cls=InGroups, short_help="Survival curves with numbers at risk.")
 @data_options()
 @weight_option()
+@sampling_option()
 @survival_options(several=True)
 @entry_options()
 @click.option("--by", metavar="COLUMNS", multiple=True, help="Groups; several columns give one panel each.")

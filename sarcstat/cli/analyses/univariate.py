@@ -28,6 +28,7 @@ from sarcstat.cli.options.shared import (
     times_option,
     weight_option,
 )
+from sarcstat.cli.options.weighted import sampling_option
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 @decimals_option()
 @split_option()
 @weight_option()
+@sampling_option()
 @survival_options(several=True)
 @entry_options()
 @click.option("--by", metavar="COLUMNS", multiple=True, required=True, help="Factors: a list, each analyzed alone.")

@@ -15,12 +15,14 @@ from sarcstat.data.cohort.landmark import check_landmark, landmark_label
 from sarcstat.data.cohort.landmark import notes as landmark_notes
 from sarcstat.data.cohort.landmark import reasons as landmark_reasons
 from sarcstat.data.cohort.outcome import Outcome
-from sarcstat.data.cohort.rows import complete_rows
+from sarcstat.data.cohort.rows import complete_rows, rows_of_patients
 from sarcstat.errors import AnalysisError, InputError, UsageError, counted, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from sarcstat.data.cohort.sampling import Numbers
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -37,6 +39,7 @@ class Cohort:
     with a value at each event time. `rows` are the patients' places among the rows of the data (a mask, or a slice of
     all). `entry` is when each comes under observation (absent: at 0); `patients` says whose rows they are, where
     several are one patient's (absent: each is a patient); `cluster` which rows a robust variance takes together.
+    `weights` are sampling weights above 0, `offset` what a model's linear predictor has beside its covariates.
     """
 
     time: Array
@@ -55,6 +58,8 @@ class Cohort:
     entry: Array | None = None
     patients: Patients | None = None
     cluster: Patients | None = None
+    weights: Numbers | None = None
+    offset: Numbers | None = None
 
     @property
     def n_patients(self) -> int:
@@ -76,12 +81,15 @@ class Cohort:
 
         Keys `stratum`, `group` (both from 1), `time`, `status`, `count`. Counting first makes R's work
         independent of the number of patients and changes no result. With delayed entry the distinct (stratum, group,
-        time, status, entry), with the key `entry`, too.
+        time, status, entry), with the key `entry`, too. With sampling weights a row is a patient and has its `weights`.
         """
         import numpy as np
 
+        stratum_codes, group_codes = (each.codes if each else None for each in (self.stratum, self.group))
+        if self.weights is not None:
+            own = {"weights": self.weights.values} | ({} if self.entry is None else {"entry": self.entry})
+            return rows_of_patients(stratum_codes, group_codes, self.time, self.status, own)
         if self.entry is not None:
-            stratum_codes, group_codes = (each.codes if each else None for each in (self.stratum, self.group))
             return counted_with_entry(stratum_codes, group_codes, self.time, self.status, self.entry)
 
         distinct_time, place = np.unique(self.time, return_inverse=True)

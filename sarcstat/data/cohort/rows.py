@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.errors import AnalysisError, listing
@@ -46,3 +46,25 @@ def complete_rows(reasons: Sequence[tuple[str, Array]], rows: int, *, who: str) 
         why = listing(f"{number:,} {reason}" for reason, number in dropped.items())
         raise AnalysisError(f"No {who} is left to analyze.", f"Rows left out: {why}." if why else None)
     return found, dropped
+
+
+def rows_of_patients(
+    stratum: Array | None, group: Array | None, time: Array, status: Array, own: Mapping[str, Array]
+) -> dict[str, Array]:
+    """A row a patient, counted once, in the order of stratum, group, time and events first; codes become numbers from 1.
+
+    `own` are further numbers of each patient, by name.
+    """
+    import numpy as np
+
+    alike = np.zeros(len(time), dtype=np.int32)
+    columns: dict[str, Array] = {
+        "stratum": ((alike if stratum is None else stratum) + 1).astype(np.int32),
+        "group": ((alike if group is None else group) + 1).astype(np.int32),
+        "time": time,
+        "status": status.astype(float),
+        "count": np.ones(len(time)),
+        **own,
+    }
+    order = np.lexsort((-columns["status"], time, columns["group"], columns["stratum"]))
+    return {name: values[order] for name, values in columns.items()}

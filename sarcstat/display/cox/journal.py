@@ -162,7 +162,11 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
     for term, there in result.details.get("beside", {}).items():
         if there["n"] < n:
             yield f"{result.term_label(term)}: {counted(n - there['n'], 'patient')} of the model without a value."
-    yield "HR: hazard ratio; CI: confidence interval; p of a factor's first row: overall Wald test. NE: not estimable."
+    overall = "penalized likelihood ratio" if computed(result).get("firth") else "Wald"
+    yield (
+        f"HR: hazard ratio; CI: confidence interval; p of a factor's first row: overall {overall} test. "
+        "NE: not estimable."
+    )
     if result.details["candidates"]:
         yield "Univariable models use every patient who has the covariate, N and Events are of the multivariable model."
         if any(len(parts) > 1 for parts in result.details["parts"].values()):

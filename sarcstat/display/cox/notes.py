@@ -5,6 +5,7 @@ from __future__ import annotations
 from sarcstat.display.cox.r import concordance
 from sarcstat.display.entry import model_notes
 from sarcstat.display.sentences import patients, versions
+from sarcstat.display.weighting import model_weighting
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, computed
 
@@ -31,6 +32,7 @@ def section_notes(result: AnalysisResult, style: str) -> list[str]:
     return [
         patients(result),
         *model_notes(result),
+        *model_weighting(result),
         ties_note(result, style),
         *coding_notes(result),
         *([REVIEWERS] if stepwise else []),

@@ -18,6 +18,7 @@ _COLUMNS = (
     ("z", "z"),
     ("Pr(>|z|)", "p_value"),
 )
+_FIRTH = (*_COLUMNS[:3], ("Chisq", "chi_square"), ("p", "p_value"))
 _ROBUST = (*_COLUMNS[:3], ("robust se", "coefficient_robust_std_error"), *_COLUMNS[3:])
 _TESTS = (("Likelihood ratio test", "lr"), ("Wald test", "wald"), ("Score (logrank) test", "score"))
 
@@ -31,9 +32,9 @@ def r_tables(result: AnalysisResult) -> Iterator[Table]:
 
 def _summary(result: AnalysisResult) -> Table:
     level = f".{100 * computed(result)['conf_level']:.10g}"
-    robust = "robust" in result.details
+    firth, robust = computed(result).get("firth"), "robust" in result.details
     columns = [
-        *(_ROBUST if robust else _COLUMNS),
+        *(_FIRTH if firth else _ROBUST if robust else _COLUMNS),
         (f"lower {level}", "hazard_ratio_conf_low"),
         (f"upper {level}", "hazard_ratio_conf_high"),
     ]
@@ -47,7 +48,7 @@ def _summary(result: AnalysisResult) -> Table:
             for text, statistic_name in columns:
                 cells[row, (text,)] = cell(index.get(statistic.key._replace(name=statistic_name)), "r", 4)
     return Table(
-        name="summary(coxph)",
+        name="Penalized Likelihood (Firth)" if firth else "summary(coxph)",
         rows=list(dict.fromkeys(row for row, _ in cells)),
         columns=[(text,) for text, _ in columns],
         cells=cells,
@@ -74,7 +75,12 @@ def concordance_interval(result: AnalysisResult, style: NumberStyle) -> str:
 
 def _model_tests(result: AnalysisResult) -> Table:
     index = result.index("r")
-    tests = (*_TESTS, ("Robust score test", "robust_score")) if "robust" in result.details else _TESTS
+    robust = ("Robust score test", "robust_score")
+    tests = [*_TESTS, robust] if "robust" in result.details else [*_TESTS]
+    if computed(result).get("firth"):
+        tests = [("Penalized likelihood ratio test", "lr"), ("Wald test", "wald")]
+    elif "sampling_weights" in result.labels:
+        tests = [("Wald test", "wald"), robust]
     cells: dict[tuple[Path, Path], Cell] = {
         ((text,), (column,)): cell(index.get(Key(name, "summary", test=test)), "r")
         for text, test in tests

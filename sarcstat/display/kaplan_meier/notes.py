@@ -5,6 +5,7 @@ from __future__ import annotations
 from sarcstat.display.entry import entry_notes
 from sarcstat.display.kaplan_meier.layouts import percent_text
 from sarcstat.display.sentences import limits_of_times, patients, versions
+from sarcstat.display.weighting import curve_weighting
 from sarcstat.results import AnalysisResult, computed
 
 
@@ -26,7 +27,7 @@ def section_notes(result: AnalysisResult, style: str) -> list[str]:
 
 def convention_notes(result: AnalysisResult, style: str) -> list[str]:
     """How intervals and means were made, and the weights of the tests."""
-    return [*entry_notes(result), _conventions(result, style), *_test_notes(result)]
+    return [*entry_notes(result), *curve_weighting(result), _conventions(result, style), *_test_notes(result)]
 
 
 def _conventions(result: AnalysisResult, style: str) -> str:
@@ -57,7 +58,7 @@ def _interval_words(conf_type: str, factor: str) -> str:
 
 def _test_notes(result: AnalysisResult) -> list[str]:
     tests = computed(result)["tests"]
-    if "group" not in result.labels or not tests:
+    if "group" not in result.labels or not tests or "sampling_weights" in result.labels:
         return []
     weights = {
         "logrank": "log rank 1",

@@ -32,8 +32,8 @@ def r_tables(result: AnalysisResult, table: bool) -> Iterator[Table]:
     if table:
         yield survfit_summary(result)
     if "group" in result.labels:
-        for test in computed(result)["tests"]:
-            yield _survdiff(result, index, test)
+        if "sampling_weights" not in result.labels:  # observed and expected are of tests by the numbers at risk
+            yield from (_survdiff(result, index, test) for test in computed(result)["tests"])
         yield from _small_tests(result, index)
 
 
@@ -173,6 +173,8 @@ def _chi_square_sentence(index: Index, test: str) -> str:
 
 def _small_tests(result: AnalysisResult, index: Index) -> Iterator[Table]:
     """Trend and pairwise tests, laid out as for SPSS."""
+    wanted = ["Overall Comparisons for Linear Trend", "Pairwise Comparisons"]
+    wanted += ["Overall Comparisons"] if "sampling_weights" in result.labels else []
     for layout in layouts(result):
-        if layout.name in ("Overall Comparisons for Linear Trend", "Pairwise Comparisons"):
+        if layout.name in wanted:
             yield filled(layout, index, "r")

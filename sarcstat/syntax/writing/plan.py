@@ -159,7 +159,8 @@ def ties(options: Mapping[str, Any]) -> str:
 
 def beyond_spss(options: Mapping[str, Any]) -> bool:
     """Whether an analysis is one that SPSS does not have, so that R's conventions hold in every style."""
-    return any(options.get(name) for name in ("entry", "cluster", "robust"))
+    names = ("entry", "cluster", "robust", "sampling_weights", "offset", "firth")
+    return any(options.get(name) for name in names)
 
 
 def methods_for_ties(options: Mapping[str, Any]) -> list[str]:

@@ -38,6 +38,8 @@ def terms_code(terms: Sequence[tuple[str, ...]]) -> str:
 
 def tests_code(options: Mapping[str, Any]) -> tuple[str, Sequence[str]]:
     """The tests that are redone, and comments on those that are not."""
+    if options.get("sampling_weights"):
+        return r_vector(["weighted_logrank"]), []
     known = [test for test in options["tests"] if test in _TESTS]
     others = [test for test in options["tests"] if test not in _TESTS]
     said = [r_lack(f"Not redone: the test {test}, for which base R and survival have no function.") for test in others]
@@ -53,6 +55,12 @@ def _intervals(options: Mapping[str, Any]) -> Iterator[str]:
 
 def _unknown(options: Mapping[str, Any]) -> str:
     return ", unknown = TRUE" if options.get("missing") == "unknown" else ""
+
+
+def _weights(options: Mapping[str, Any]) -> str:
+    """The argument of sampling weights of `survival_rows`."""
+    name = options.get("sampling_weights")
+    return f", weights = rows[[{r_string(name)}]]" if name else ""
 
 
 def _listwise(options: Mapping[str, Any], ends: Sequence[Endpoint], factors: Sequence[str]) -> Iterator[str]:
@@ -81,7 +89,7 @@ def kaplan_meier(plan: Plan, task: Task) -> Iterator[str]:
         compared = differences(plan, options, by) if by is not None else ""
         part = end.name if by is None else f"{end.name} by {by}"
         group = f", group = as_group(rows, {r_string(by)})" if by is not None else ""
-        yield f"found <- survival_rows(rows, {endpoint_code(end)}{group}{stratum})"
+        yield f"found <- survival_rows(rows, {endpoint_code(end)}{group}{stratum}{_weights(options)})"
         yield from _kaplan_meier(task, part, tests, (more if by is not None else "") + curve + compared)
 
 
@@ -110,11 +118,11 @@ def univariate(plan: Plan, task: Task) -> Iterator[str]:
     tests, said = tests_code(options)
     yield from [*said, *_intervals(options), *_listwise(options, ends, factors)]
     for end in ends:
-        yield f"found <- survival_rows(rows, {endpoint_code(end)})"
+        yield f"found <- survival_rows(rows, {endpoint_code(end)}{_weights(options)})"
         yield from _kaplan_meier(task, end.name, tests)
         for by in factors:
             group = f"as_group(rows, {r_string(by)}{_unknown(options)})"
-            yield f"found <- survival_rows(rows, {endpoint_code(end)}, group = {group})"
+            yield f"found <- survival_rows(rows, {endpoint_code(end)}, group = {group}{_weights(options)})"
             yield from _kaplan_meier(task, f"{end.name} by {by}", tests)
 
 
@@ -149,7 +157,9 @@ def _not_redone(plan: Plan, options: Mapping[str, Any], coding: Coding) -> list[
         said.append("the blocks one by one; below all are entered at once")
     if options["baseline"] or options["patterns"]:
         said.append("the baseline hazard and the survival of patterns")
-    if options["style"] != "spss":
+    if options.get("firth"):
+        said.append("the concordance and the Wald test of a penalized model")
+    elif options["style"] != "spss" and not options.get("sampling_weights"):
         said.append("the test of proportional hazards (cox.zph)")
     if options["style"] in ("r", "both"):
         said.append("the Wald test of all terms")
@@ -161,13 +171,16 @@ def _not_redone(plan: Plan, options: Mapping[str, Any], coding: Coding) -> list[
 
 
 def _together(options: Mapping[str, Any]) -> str:
-    """Whose rows are a patient's, and the clusters of a robust variance."""
+    """Whose rows are a patient's, sampling weights and offset, and the clusters of a robust variance."""
     patient = options.get("patient") if options.get("entry") else None
-    cluster = options.get("cluster") or (patient if options.get("robust") else None)
+    robust = options.get("robust") or options.get("sampling_weights")
+    cluster = options.get("cluster") or (patient if robust else None)
     more = f", id = {r_string(patient)}" if patient else ""
+    for name in ("sampling_weights", "offset"):
+        more += f", {name.removeprefix('sampling_')} = {r_string(options[name])}" if options.get(name) else ""
     if cluster:
         return f"{more}, cluster = {r_string(cluster)}"
-    return f"{more}, cluster = TRUE" if options.get("robust") else more
+    return f"{more}, cluster = TRUE" if robust else more
 
 
 def cox(plan: Plan, task: Task) -> Iterator[str]:
@@ -186,21 +199,24 @@ def cox(plan: Plan, task: Task) -> Iterator[str]:
     yield f"references <- {r_named(coding.references)}"
     yield f"terms <- {terms_code(terms)}"
     methods, together = methods_for_ties(options), _together(options)
+    model = "firth_model" if options.get("firth") else "cox_model"
     for end in task.endpoints:
         code = endpoint_code(end)
         yield f"found <- model_rows(rows, {code}, {r_vector(coding.names)}, categorical, units, {stratum}{together})"
         for method in methods:
             part = end.name if len(methods) == 1 else f"{end.name} ({method})"
             last = f"references, {r_string(method)}, {r_value(options['conf_level'])})"
-            yield f"cox_model({r_string(task.name)}, {r_string(part)}, found, terms, {last}"
-            if options["style"] != "spss":
+            yield f"{model}({r_string(task.name)}, {r_string(part)}, found, terms, {last}"
+            if options["style"] != "spss" and not options.get("firth"):
                 yield f"concordance_of({r_string(task.name)}, {r_string(part)}, found, terms, {last}"
         yield from _beside(plan, task, end.name, terms)
         if options["style"] == "journal":
+            last = f"{r_value(options['conf_level'])}{together}"
+            last += ", model = firth_model" if options.get("firth") else ""
             single = terms_code([term for term in terms if len(term) == 1])
             yield (
                 f"univariable_models({r_string(task.name)}, {r_string(end.name)}, rows, {code}, {single}, categorical, "
-                f"units, references, {stratum}, {r_string(methods[0])}, {r_value(options['conf_level'])}{together})"
+                f"units, references, {stratum}, {r_string(methods[0])}, {last})"
             )
 
 

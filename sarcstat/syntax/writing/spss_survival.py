@@ -22,13 +22,25 @@ def sensitivity(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
 Writer = Callable[[Plan, Task, Variables], Iterator[str]]
 
 
+#: What of a likelihood SPSS does not have.
+_NOT_OF_SPSS = {
+    "sampling_weights": "KM and COXREG have no sampling weights; their WEIGHT counts cases",
+    "offset": "COXREG has no offset",
+    "firth": "COXREG has no penalized likelihood",
+}
+
+
 def _without_entry(write: Writer) -> Writer:
-    """The writer; of an analysis with delayed entry a comment only, of one with a robust variance that too."""
+    """The writer; a comment only of an analysis that SPSS has not, and one before that with a robust variance."""
 
     def written(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
         if task.options.get("entry"):
             yield spss_lack("Not redone: SPSS has no left truncation (entry), nor several rows of a patient")
             return
+        for name, what in _NOT_OF_SPSS.items():
+            if task.options.get(name):
+                yield spss_lack(f"Not redone: {what}")
+                return
         if task.options.get("cluster") or task.options.get("robust"):
             yield spss_lack("COXREG has no robust standard errors: those below take every case to be independent")
         yield from write(plan, task, variables)

@@ -138,6 +138,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
+        "sampling_weights": Tried(value="size", instead=[{"test": ["peto"]}]),
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
@@ -195,6 +196,14 @@ TRIED: dict[str, dict[str, Tried]] = {
         "fine_gray": Tried(value=True, needs={**COMPETING, "cause_specific": True}, instead=[COMPETING]),
         "robust": Tried(value=True, instead=[{"method": "fstep-lr"}, {"ties": "exact"}]),
         "cluster": Tried(value="twin3", instead=[{"method": "fstep-lr"}, {"ties": "exact"}]),
+        "sampling_weights": Tried(
+            value="size",
+            instead=[{"method": "fstep-lr"}, {"ties": "exact"}, {"firth": True}, {"univariable_first": 0.9}],
+        ),
+        "offset": Tried(value="size", instead=[{"covariates": ["age", "size"]}, {"optimism": 20}, {"split_at": [365]}]),
+        "firth": Tried(
+            value=True, instead=[{"method": "fstep-lr"}, {"ties": "exact"}, {"robust": True}, {"offset": "size"}]
+        ),
         "ties": Tried(value="exact"),
         "conf_level": Tried(value=0.9),
         "baseline": Tried(value=True),
@@ -368,6 +377,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "decimals": Tried(value=["5"]),
         "split": Tried(value="site"),
         "weight": Tried(value="grade"),
+        "sampling_weights": Tried(value="size", instead=[{"test": ["peto"]}]),
         **EVERYWHERE,
         **LABELS,
         **SURVIVAL,
@@ -400,6 +410,7 @@ TRIED: dict[str, dict[str, Tried]] = {
     },
     "plot km": {
         "weight": Tried(value="grade"),
+        "sampling_weights": Tried(value="size", instead=[{"test": ["peto"]}]),
         **EVERYWHERE,
         **SURVIVAL,
         **FROM_WHEN,

@@ -53,12 +53,14 @@ LACKING: Mapping[tuple[str, str], str] = {
 OTHERWISE = {("collinearity", "categorical"), ("collinearity", "ref"), ("describe", "by")}
 #: A fact about the data, other data, or what no number depends on.
 APART = {"names", "seed", "param", *OF_THE_DATA}
+#: What SPSS refuses in its own style.
+BEYOND = {"entry", "robust", "cluster", "sampling_weights", "offset", "firth"}
 COMMANDS = ("km", "cox", "crosstab", "collinearity", "describe", "univariate")
 
 
 def asked(command: str, key: str) -> Request | None:
     """The usual request of a command with one option more; None where SPSS's style refuses the option."""
-    if (key in {"show_in", "month_days"} and command == "collinearity") or key in {"entry", "robust", "cluster"}:
+    if (key in {"show_in", "month_days"} and command == "collinearity") or key in BEYOND:
         return None
     if key in {"competing", "both", "cause_specific", "fine_gray"}:  # most of which SPSS has not
         return None
