@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -113,6 +113,17 @@ def whole(number: Number | None) -> int | None:
     return int(number.exact)
 
 
+def total_of(counts: Iterable[int | None]) -> int | None:
+    """The sum of counts, None unless there are some and all are known."""
+    known = list(counts)
+    return sum(filter(None, known)) if known and None not in known else None
+
+
+def levels_of(group: Group) -> list[int | None]:
+    """The patients of each level of a heading: its count, or those of its own levels together."""
+    return [whole(child.count) if child.count is not None else total_of(levels_of(child)) for child in group.children]
+
+
 def size_of(table: CountTable, facts: Facts) -> int | None:
     """The number of patients of a column, None unless it is known.
 
@@ -125,7 +136,9 @@ def size_of(table: CountTable, facts: Facts) -> int | None:
 def column_of(table: CountTable, facts: Facts) -> Column:
     """The families of a table of counts, of the likeliest number of patients that half of them at least fit."""
     printed = whole(table.total)
-    sums = Counter(_sum(group) for group in table.groups if group.count is None and len(group.children) > 1)
+    sums = Counter(
+        total_of(levels_of(group)) for group in table.groups if group.count is None and len(group.children) > 1
+    )
     common = next((of for of, most in sums.most_common(1) if of and (most > 2 or 1 < most == sums.total())), None)
     families: list[Family] = []
     for size in dict.fromkeys((printed, common, *map(whole, table.beside), whole(facts.n))):
@@ -156,11 +169,6 @@ def _is_size(size: int, cells: Sequence[Cell], *, printed: bool) -> bool:
     return 3 * right >= len(cells) and 2 * (right + fewer) >= len(cells)
 
 
-def _sum(group: Group) -> int | None:
-    counts = [whole(child.count) if child.count is not None else _sum(child) for child in group.children]
-    return sum(count or 0 for count in counts) if counts and None not in counts else None
-
-
 def _families(table: CountTable, size: int | None) -> Iterator[Family]:
     """The cells with count and percentage, those of one heading together; rows without a heading each by itself."""
     for root in table.groups:
@@ -179,7 +187,7 @@ def _children(group: Group, path: tuple[Group, ...], size: int | None, table: Co
 
 def _is_whole(cells: Sequence[Cell], group: Group, size: int | None) -> bool:
     """Whether the levels are all of the patients: by their percentages, or by their counts."""
-    together = _sum(group)
+    together = total_of(levels_of(group))
     by_count = len(cells) > 1 and together is not None and together in (size, whole(group.count))
     return by_count or _adds([cell.group for cell in cells])
 
