@@ -43,7 +43,7 @@ RULES: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One of several cells that a finding on a whole table rests on.
 

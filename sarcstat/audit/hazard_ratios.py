@@ -13,7 +13,7 @@ from sarcstat.audit import wald
 from sarcstat.audit.boxes import box
 from sarcstat.audit.conventions import Row, expected_p, k_of, printed, row_of, triplet_of, votes
 from sarcstat.audit.facts import MEASURES, Facts, Model
-from sarcstat.audit.finding import Finding, Outcome, Passed, severity_of
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, severity_of
 from sarcstat.audit.methods import NOT_WALD
 from sarcstat.audit.misprint import correction_text, corrections
 from sarcstat.audit.normal import z_of
@@ -45,14 +45,9 @@ def _named(outcome: Outcome, measure: str) -> Outcome:
         text = re.sub(r"\bHR\b", measure, text.replace("hazard ratio", name))
         return text.replace("Hazard ratio", name.capitalize()).replace("A odds", "An odds")
 
-    return replace(
-        outcome,
-        printed=said(outcome.printed),
-        expected=said(outcome.expected),
-        explanation=said(outcome.explanation),
-        suggestion=said(outcome.suggestion),
-        parts=[replace(part, printed=said(part.printed), expected=said(part.expected)) for part in outcome.parts],
-    )
+    texts = {name: said(getattr(outcome, name)) for name in ("printed", "expected", "explanation", "suggestion")}
+    parts = [replace(part, printed=said(part.printed), expected=said(part.expected)) for part in outcome.parts]
+    return replace(outcome, **texts, parts=parts)
 
 
 def _table(models: Sequence[Model], said: str) -> Iterator[Outcome]:
@@ -112,16 +107,7 @@ def _order(place: Place, triplet: Triplet) -> Finding | None:
     if wrong is None:
         return None
     expected, why = wrong
-    return Finding(
-        rule="H4",
-        severity="serious",
-        place=place,
-        printed=printed(triplet),
-        expected=expected,
-        explanation=why,
-        suggestion=_reordered(triplet),
-        k=math.inf,
-    )
+    return Finding("H4", "serious", place, printed(triplet), expected, why, _reordered(triplet), math.inf)
 
 
 def _disorder(triplet: Triplet) -> tuple[str, str] | None:
@@ -141,13 +127,13 @@ def _disorder(triplet: Triplet) -> tuple[str, str] | None:
 def _reordered(triplet: Triplet) -> str:
     """What would bring the numbers in order: limits exchanged, the reference reversed, one slip."""
     exchanged = replace(triplet, low=triplet.high, high=triplet.low)
-    if float(triplet.low) > float(triplet.high) and _disorder(exchanged) is None and wald.fits(exchanged):
+    low, high, ratio = float(triplet.low), float(triplet.high), float(triplet.ratio or 0)
+    if low > high and _disorder(exchanged) is None and wald.fits(exchanged):
         return f"With the limits exchanged ({triplet.high}–{triplet.low}) the numbers agree."
-    if 0 < float(triplet.low) < float(triplet.high) and triplet.ratio is not None and float(triplet.ratio) > 0:
-        inverse = 1 / float(triplet.ratio)
+    if 0 < low < high and ratio > 0:
+        inverse, center = 1 / ratio, math.sqrt(low * high)
         close = float(box(triplet.low).low) <= inverse <= float(box(triplet.high).high)
-        center = math.sqrt(float(triplet.low) * float(triplet.high))
-        if close and abs(math.log(inverse / center)) <= 0.1 * math.log(float(triplet.high) / float(triplet.low)) + 0.01:
+        if close and abs(math.log(inverse / center)) <= 0.1 * math.log(high / low) + 0.01:
             return f"1/HR = {inverse:.2f} fits the interval: the reference of one of them may be reversed."
     return misprint(triplet)
 
@@ -180,19 +166,12 @@ def _asymmetric(row: Row, said: str) -> Finding:
     middle = math.sqrt(max(float(triplet.low) * float(triplet.high), 0.0))
     other = _other_method(row, said)
     decimals = triplet.ratio.decimals if triplet.ratio else 2
-    return Finding(
-        rule="H1",
-        severity="note" if other else severity_of(row.k),
-        place=row.ratio.place,
-        printed=printed(triplet),
-        expected=f"HR near {middle:.{decimals}f}, the middle of the limits on the log scale",
-        k=row.k,
-        explanation="These three numbers cannot all be correctly rounded values of one Wald interval.",
-        suggestion=other
-        or misprint(triplet)
-        or _other_unit(triplet)
-        or "An interval from profile likelihood or a bootstrap is not symmetric.",
-    )
+    severity: Severity = "note" if other else severity_of(row.k)
+    expected = f"HR near {middle:.{decimals}f}, the middle of the limits on the log scale"
+    text = "These three numbers cannot all be correctly rounded values of one Wald interval."
+    hint = other or misprint(triplet) or _other_unit(triplet)
+    hint = hint or "An interval from profile likelihood or a bootstrap is not symmetric."
+    return Finding("H1", severity, row.ratio.place, printed(triplet), expected, text, hint, row.k)
 
 
 def _other_unit(triplet: Triplet) -> str:
@@ -203,12 +182,9 @@ def _other_unit(triplet: Triplet) -> str:
     middle = math.log(float(triplet.low) * float(triplet.high)) / 2
     estimate = math.log(float(triplet.ratio))
     for units in (5, 10):
-        for name, scaled in (
-            (f"the limits per {units}", estimate * units),
-            (f"the ratio per {units}", estimate / units),
-        ):
+        for name, scaled in (("limits", estimate * units), ("ratio", estimate / units)):
             if abs(estimate) > 0.004 and abs(scaled - middle) < 0.02:
-                return f"They agree if {name} units and the other per one."
+                return f"They agree if the {name} per {units} units and the other per one."
     return ""
 
 
@@ -216,16 +192,10 @@ def _other_p(row: Row, said: str) -> Finding:
     """H2: the interval is one, but its test has another p."""
     triplet = row.triplet
     other = _other_named_test(row) or _other_method(row, said)
-    return Finding(
-        rule="H2",
-        severity="note" if other else severity_of(row.k),
-        place=row.ratio.place,
-        printed=printed(triplet),
-        expected=expected_p(triplet),
-        k=row.k,
-        explanation="Hazard ratio, limits and p cannot all be correctly rounded values of one Wald interval.",
-        suggestion=other or _other_test(triplet) or misprint(triplet),
-    )
+    severity: Severity = "note" if other else severity_of(row.k)
+    text = "Hazard ratio, limits and p cannot all be correctly rounded values of one Wald interval."
+    hint = other or _other_test(triplet) or misprint(triplet)
+    return Finding("H2", severity, row.ratio.place, printed(triplet), expected_p(triplet), text, hint, row.k)
 
 
 def _other_test(triplet: Triplet) -> str:
@@ -266,16 +236,12 @@ def _significance(row: Row, said: str, voted: str) -> Iterator[Outcome]:
     inside = low.high < 1 < high.low
     other = _other_named_test(row) or _other_method(row, said) or voted
     above = p_low > 0.05 or (triplet.p.sign in ("NS", ">") and p_low >= 0.05)
-    if (outside and above) or (inside and (p_high < 0.05 or triplet.p.text.lstrip() in ("<0.05", "<.05"))):
-        yield Finding(
-            rule="H3",
-            severity="note" if other or _of_other_test(row) else "error",
-            place=row.ratio.place,
-            printed=printed(triplet),
-            expected="p below 0.05" if outside else "p above 0.05",
-            explanation=f"The 95% interval {'excludes' if outside else 'includes'} 1, but the p says the opposite.",
-            suggestion=other or _other_test(triplet) or misprint(triplet),
-            k=wald.p_k(triplet),
-        )
-    else:
+    below = p_high < 0.05 or triplet.p.text.lstrip() in ("<0.05", "<.05")
+    if not ((outside and above) or (inside and below)):
         yield Passed("H3")
+        return
+    severity: Severity = "note" if other or _of_other_test(row) else "error"
+    verb, expected = ("excludes", "p below 0.05") if outside else ("includes", "p above 0.05")
+    text = f"The 95% interval {verb} 1, but the p says the opposite."
+    hint = other or _other_test(triplet) or misprint(triplet)
+    yield Finding("H3", severity, row.ratio.place, printed(triplet), expected, text, hint, wald.p_k(triplet))

@@ -73,7 +73,7 @@ def _percentages(column: Column, left_out: set[Row]) -> Iterator[Outcome]:
             near = near if cell.k(near) <= _NOISE else of
             doubtful = row_of(cell, column) in left_out or column.valid or not column.printed or cell.k(near) <= 2
             if cell in forced:
-                yield _adjusted(cell, of, cell.k(of))
+                yield _adjusted(cell, of)
             elif fewer and doubtful:
                 yield _left_out([cell], fewer, column)
             elif cell.sure or family.whole or column.size is not None:
@@ -85,29 +85,18 @@ def _percentages(column: Column, left_out: set[Row]) -> Iterator[Outcome]:
 
 def _left_out(cells: Sequence[Cell], of: int, column: Column) -> Finding:
     """A note that percentages are of fewer patients than there are."""
-    why = "Missing values may be left out."
-    text = (
-        f"The percentages are of {of} patients" if len(cells) > 1 else f"The percentage would be right of {of} patients"
-    )
+    said = "The percentages are" if len(cells) > 1 else "The percentage would be right"
     instead = f", not of {column.size}" if column.size else ""
-    return _note(cells, f"{text}{instead}.", f"of {of}", why)
+    return _note(cells, f"{said} of {of} patients{instead}.", f"of {of}", "Missing values may be left out.")
 
 
 def _note(cells: Sequence[Cell], text: str, expected: str, why: str = "") -> Finding:
-    parts = [Part(place=each.group.place, printed=_printed(each), expected=expected, k=1.0) for each in cells]
-    place = (
-        cells[0].group.place if len(cells) == 1 else replace(cells[0].group.place, row=cells[0].group.place.row[:-1])
-    )
-    return Finding(
-        rule="N1",
-        severity="note",
-        place=place,
-        printed=_printed(cells[0]) if len(cells) == 1 else f"{len(cells)} percentages",
-        expected=expected,
-        explanation=text,
-        suggestion=why,
-        parts=parts if len(cells) > 1 else (),
-    )
+    place = cells[0].group.place
+    if len(cells) == 1:
+        return Finding("N1", "note", place, _printed(cells[0]), expected, text, why)
+    parts = [Part(each.group.place, _printed(each), expected, 1.0) for each in cells]
+    heading = replace(place, row=place.row[:-1])
+    return Finding("N1", "note", heading, f"{len(cells)} percentages", expected, text, why, parts=parts)
 
 
 def _of_unknown(cells: Sequence[Cell], column: Column) -> Iterator[Finding]:
@@ -169,20 +158,13 @@ def _expected(cell: Cell, of: int) -> str:
     return f"{rounded_to(exact, decimals)}% ({cell.count}/{of} = {finer}%)"
 
 
-def _adjusted(cell: Cell, of: int, k: float) -> Finding:
-    return Finding(
-        rule="N2",
-        severity="note",
-        place=cell.group.place,
-        printed=_printed(cell),
-        expected=_expected(cell, of),
-        k=k,
-        explanation=(
-            "The percentage is one unit of its last digit off; those of the heading add up to exactly 100, which "
-            "correctly rounded ones do not."
-        ),
-        suggestion="Adjusted to total 100.",
+def _adjusted(cell: Cell, of: int) -> Finding:
+    text = (
+        "The percentage is one unit of its last digit off; those of the heading add up to exactly 100, which correctly "
+        "rounded ones do not."
     )
+    hint = "Adjusted to total 100."
+    return Finding("N2", "note", cell.group.place, _printed(cell), _expected(cell, of), text, hint, cell.k(of))
 
 
 def _wrong(cell: Cell, of: int, *, any_number: bool = False) -> Finding:
@@ -196,17 +178,9 @@ def _wrong(cell: Cell, of: int, *, any_number: bool = False) -> Finding:
         hint = "Truncated instead of rounded."
     elif k > 1.1:
         hint = _misprint(cell, of)
-    return Finding(
-        rule="N1",
-        severity=severity_of(k),
-        place=cell.group.place,
-        printed=_printed(cell),
-        expected=_expected(cell, of),
-        k=k,
-        explanation=f"{cell.group.count} of {'any number of' if any_number else of} patients are not "
-        f"{cell.group.percent.text.removesuffix('%')}%.",
-        suggestion=hint,
-    )
+    size, percent = "any number of" if any_number else of, cell.group.percent.text.removesuffix("%")
+    text = f"{cell.group.count} of {size} patients are not {percent}%."
+    return Finding("N1", severity_of(k), cell.group.place, _printed(cell), _expected(cell, of), text, hint, k)
 
 
 def _misprint(cell: Cell, of: int) -> str:
@@ -226,22 +200,9 @@ def _vote(table: CountTable, cells: Sequence[tuple[Cell, int]], off: Sequence[tu
         assert cell.group.percent is not None
         if k_of_value(cell.group.percent, Fraction(100 * cell.count, of), "truncated") > 1:
             return None
-    parts = [
-        Part(place=cell.group.place, printed=_printed(cell), expected=_expected(cell, of), k=cell.k(of))
-        for cell, of in off
-    ]
+    parts = [Part(cell.group.place, _printed(cell), _expected(cell, of), cell.k(of)) for cell, of in off]
     worst = max(cell.k(of) for cell, of in off)
-    return Finding(
-        rule="N1",
-        severity=severity_of(worst),
-        place=table.place,
-        printed=f"{len(off)} of {len(cells)} percentages",
-        expected="percentages rounded",
-        k=worst,
-        explanation=(
-            f"{len(off)} of {len(cells)} percentages are not correctly rounded (k up to {k_text(worst)}); "
-            "all are correct if digits were cut off."
-        ),
-        suggestion="Truncated instead of rounded throughout the table.",
-        parts=parts,
-    )
+    some = f"{len(off)} of {len(cells)} percentages"
+    text = f"{some} are not correctly rounded (k up to {k_text(worst)}); all are correct if digits were cut off."
+    hint = "Truncated instead of rounded throughout the table."
+    return Finding("N1", severity_of(worst), table.place, some, "percentages rounded", text, hint, worst, parts)

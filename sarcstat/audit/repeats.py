@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sarcstat.audit.boxes import Box, box, k_of_value
 from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Facts, Group, Median, Model, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Passed, folded, where
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded, where
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
 from sarcstat.audit.populations import Apart, Populations
@@ -146,15 +146,10 @@ def _compared(one: Saying, other: Saying, rule: str) -> Outcome:
     for name, number in other.numbers.items():
         first = one.numbers.get(name)
         if first is not None and not _compatible(first, number):
-            return Finding(
-                rule=rule,
-                severity="error" if one.sure and other.sure else "note",
-                place=other.place,
-                printed=str(other),
-                expected=f"{one} ({where(one.place)})",
-                explanation="The same quantity is printed differently in two places.",
-                suggestion="One of them may be of other patients, or of another analysis.",
-            )
+            severity: Severity = "error" if one.sure and other.sure else "note"
+            text = "The same quantity is printed differently in two places."
+            hint = "One of them may be of other patients, or of another analysis."
+            return Finding(rule, severity, other.place, str(other), f"{one} ({where(one.place)})", text, hint)
     return Passed(rule)
 
 
@@ -171,18 +166,15 @@ def _inverse(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
     """The comparison the other way round has the inverse ratio."""
     if not ratio.level or not ratio.reference:
         return
+    turned = replace(ratio, level=ratio.reference, reference=ratio.level)
     for other_model in facts.models:
-        if _same(model, other_model):
-            for other in other_model.ratios:
-                turned = folded(other.level) == folded(ratio.reference) and folded(other.reference) == folded(
-                    ratio.level
-                )
-                if turned and folded(other.variable) == folded(ratio.variable) and ratio.level < other.level:
-                    yield _inverted(ratio, other, sure=other_model is model)
+        for other in other_model.ratios if _same(model, other_model) else ():
+            if ratio.level < other.level and alike(other, turned, "level", "reference", "variable"):
+                yield _inverted(ratio, other, sure=other_model is model)
 
 
 def _same(one: Model, other: Model) -> bool:
-    return (folded(one.outcome), one.adjusted, one.within) == (folded(other.outcome), other.adjusted, other.within)
+    return alike(one, other, "outcome") and (one.adjusted, one.within) == (other.adjusted, other.within)
 
 
 def _inverted(ratio: Ratio, other: Ratio, *, sure: bool) -> Outcome:
@@ -192,14 +184,10 @@ def _inverted(ratio: Ratio, other: Ratio, *, sure: bool) -> Outcome:
     own, turned = box(ratio.ratio), box(other.ratio)
     if turned.low > 0 and own.meets(Box(1 / turned.high, 1 / turned.low)):
         return Passed("H8")
-    return Finding(
-        rule="H8",
-        severity="error" if sure else "note",
-        place=other.place,
-        printed=f"HR {other.ratio}",
-        expected=f"the inverse of {ratio.ratio} ({where(ratio.place)}), {float(1 / first):.{other.ratio.decimals}f}",
-        explanation="The same comparison the other way round has the inverse hazard ratio.",
-    )
+    severity: Severity = "error" if sure else "note"
+    expected = f"the inverse of {ratio.ratio} ({where(ratio.place)}), {float(1 / first):.{other.ratio.decimals}f}"
+    text = "The same comparison the other way round has the inverse hazard ratio."
+    return Finding("H8", severity, other.place, f"HR {other.ratio}", expected, text)
 
 
 def _direction(ratio: Ratio, model: Model, facts: Facts, populations: Populations) -> Iterator[Outcome]:
@@ -209,13 +197,12 @@ def _direction(ratio: Ratio, model: Model, facts: Facts, populations: Population
     rows = [
         median
         for median in facts.medians
-        if folded(median.outcome) == folded(model.outcome)
-        and folded(median.variable) == folded(ratio.variable)
-        and folded(median.within) == folded(model.within)
-        and median.level
+        if median.level
+        and alike(median, model, "outcome", "within")
+        and alike(median, ratio, "variable")
         and (model.outcome or median.place.table == ratio.place.table)
     ]
-    own = next((median for median in rows if folded(median.level) == folded(ratio.level)), None)
+    own = next((median for median in rows if alike(median, ratio, "level")), None)
     other = _reference(ratio, rows, own)
     if own is None or other is None:
         return
@@ -225,24 +212,20 @@ def _direction(ratio: Ratio, model: Model, facts: Facts, populations: Population
         return
     both = _significant([ratio.p]) and _significant(_p_of(ratio, model, facts)) and _apart(own, other)
     same = populations.of(own.place) == populations.of(ratio.place) and bool(model.outcome) and not model.adjusted
-    words = ("longer", "higher") if longer else ("shorter", "lower")
-    yield Finding(
-        rule="H8",
-        severity="warning" if both and same else "note",
-        place=ratio.place,
-        printed=f"HR {ratio.ratio}, medians {own.level} {own.median}, {other.level} {other.median}",
-        expected=f"a hazard ratio {'below' if longer else 'above'} 1",
-        explanation=f"The group with the {words[0]} median has the {words[1]} hazard.",
-        suggestion="Adjustment for other variables, or curves that cross, can do this."
-        + ("" if both else " The two are not both clear."),
-    )
+    severity: Severity = "warning" if both and same else "note"
+    printed = f"HR {ratio.ratio}, medians {own.level} {own.median}, {other.level} {other.median}"
+    median, hazard, side = ("longer", "higher", "below") if longer else ("shorter", "lower", "above")
+    text = f"The group with the {median} median has the {hazard} hazard."
+    hint = "Adjustment for other variables, or curves that cross, can do this."
+    hint += "" if both else " The two are not both clear."
+    yield Finding("H8", severity, ratio.place, printed, f"a hazard ratio {side} 1", text, hint)
 
 
 def _reference(ratio: Ratio, rows: Sequence[Median], own: Median | None) -> Median | None:
     """The median of the reference, or of the one other group."""
     if ratio.reference:
         return next((median for median in rows if folded(median.level) == folded(ratio.reference)), None)
-    others = [median for median in rows if median is not own and folded(median.level) != folded(ratio.level)]
+    others = [median for median in rows if median is not own and not alike(median, ratio, "level")]
     return others[0] if len({folded(median.level) for median in others}) == 1 else None
 
 
@@ -257,21 +240,20 @@ def _longer(own: Median, other: Median) -> bool | None:
 
 def _apart(one: Median, other: Median) -> bool:
     """Whether two medians differ clearly: intervals without overlap, or a third more where none are printed."""
-    limits = (one.low, one.high, other.low, other.high)
-    if all(limit is not None and limit.exact is not None for limit in limits):
-        low, high, other_low, other_high = (float(limit) for limit in limits if limit is not None)
-        return high < other_low or other_high < low
+    limits = [
+        float(each)
+        for each in (one.low, one.high, other.low, other.high)
+        if each is not None and each.exact is not None
+    ]
+    if len(limits) == 4:
+        return limits[1] < limits[2] or limits[3] < limits[0]
     if one.median.exact is None or other.median.exact is None:
         return False
     return abs(float(one.median) - float(other.median)) > max(float(one.median), float(other.median)) / 3
 
 
 def _p_of(ratio: Ratio, model: Model, facts: Facts) -> list[Number | None]:
-    return [
-        test.p
-        for test in facts.tests
-        if folded(test.variable) == folded(ratio.variable) and folded(test.outcome) == folded(model.outcome)
-    ]
+    return [test.p for test in facts.tests if alike(test, ratio, "variable") and alike(test, model, "outcome")]
 
 
 def _significant(values: Iterable[Number | None]) -> bool:
