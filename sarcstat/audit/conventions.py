@@ -156,8 +156,8 @@ def _truncated(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
     worst = max(row.k for row in off)
     text = (
         "In {rows}, hazard ratio, limits and p cannot all be correctly rounded values of one Wald interval "
-        f"(k up to {k_text(worst)}). {'All' if len(near) == len(rows) else 'The other'} {len(near)} rows agree if hazard "
-        "ratios and limits were truncated."
+        f"(k up to {k_text(worst)}). {'All' if len(near) == len(rows) else 'The other'} {len(near)} rows agree if "
+        "hazard ratios and limits were truncated."
     )
     hint = "Digits may have been cut off instead of rounded: the last digit can be one too small."
     vote = Vote("H2", "hazard ratios and limits rounded", text, hint, lambda row: True)
@@ -168,7 +168,10 @@ def _levels(rows: Sequence[Row]) -> Iterator[Vote]:
     """Intervals of another level than the 95 % that go without saying, and one-sided p."""
     if all(row.model.conf_level is None for row in rows):
         for level in (0.9, 0.99):
-            expected, text = f"{level:.0%} confidence intervals", f"{{rows}} agree as {level:.0%} intervals, not as 95% ones."
+            expected, text = (
+                f"{level:.0%} confidence intervals",
+                f"{{rows}} agree as {level:.0%} intervals, not as 95% ones.",
+            )
             hint, fits = f"The intervals may be {level:.0%} intervals.", partial(_fits_level, level)
             yield Vote("H2", expected, text, hint, fits, printed="95% confidence intervals", decides=True)
     text, hint = "In {rows} p is half of the two-sided Wald p.", "The p may be those of one-sided tests."

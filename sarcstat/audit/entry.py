@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sarcstat.audit import entry_cells, entry_survival, facts, schema
-from sarcstat.audit.facts import Facts, Group
-from sarcstat.audit.number import number
+from sarcstat.audit.facts import Facts, Group, Share
 from sarcstat.errors import InputError, Problem
 from sarcstat.forms.places import read_toml
 from sarcstat.forms.reading import filled, read_text
@@ -59,13 +58,9 @@ def _counts(table: schema.Counts, paper: schema.Paper) -> Iterator[facts.CountTa
     for i, (column, size) in enumerate(columns.items()):
         groups = []
         for label, rows in table.groups.items():
-            if not isinstance(rows, dict):
-                groups.append(_group(label, rows, (), i, column, table, problems))
-            else:
-                children = [_group(name, cell, (label,), i, column, table, problems) for name, cell in rows.items()]
-                several = label in table.several
-                place = entry_cells.place(table.table, (label,), (column,))
-                groups.append(Group(label=label, place=place, children=tuple(children), multiple=several))
+            if isinstance(rows, dict):
+                rows = schema.Nested.model_construct(rows=rows, several=label in table.several)
+            groups.append(_group(label, rows, (), i, column, table, problems))
         yield facts.CountTable(
             place=entry_cells.place(table.table),
             groups=tuple(groups),
@@ -80,7 +75,7 @@ def _counts(table: schema.Counts, paper: schema.Paper) -> Iterator[facts.CountTa
 
 def _group(
     label: str,
-    cell: list[str] | schema.Nested,
+    cell: list[entry_cells.Count] | schema.Nested,
     path: tuple[str, ...],
     column: int,
     name: str,
@@ -88,23 +83,21 @@ def _group(
     problems: list[Problem],
 ) -> Group:
     """A row of one column, with the rows it contains."""
-    own = (cell.count or []) if isinstance(cell, schema.Nested) else cell
-    wanted = max(len(table.columns), 1)
+    nested = cell if isinstance(cell, schema.Nested) else None
+    own = cell if not isinstance(cell, schema.Nested) else cell.count or []
+    wanted, row = max(len(table.columns), 1), (*path, label)
     if own and len(own) != wanted:
         problems.append(Problem(f"{table.table}, {label}: {len(own)} entries, and there are {wanted} columns."))
-    found = entry_cells.count(own[column]) if column < len(own) else None
-    children: tuple[Group, ...] = ()
-    if isinstance(cell, schema.Nested):
-        below = (*path, label)
-        children = tuple(_group(key, each, below, column, name, table, problems) for key, each in cell.rows.items())
+    found = own[column] if column < len(own) else None
+    below = nested.rows.items() if nested else ()
     return Group(
         label=label,
-        place=entry_cells.place(table.table, (*path, label), (name,)),
+        place=entry_cells.place(table.table, row, (name,)),
+        children=tuple(_group(key, each, row, column, name, table, problems) for key, each in below),
+        multiple=bool(nested and nested.several),
         count=found.count if found else None,
         percent=found.percent if found else None,
         of=found.of if found else None,
-        children=children,
-        multiple=isinstance(cell, schema.Nested) and cell.several,
     )
 
 
@@ -117,26 +110,21 @@ def _responses(table: schema.Response, paper: schema.Paper) -> Iterator[facts.Re
 
 
 def _response(
-    table: schema.Response, paper: schema.Paper, variable: str, level: str, cells: Sequence[str]
+    table: schema.Response, paper: schema.Paper, variable: str, level: str, cells: Sequence[Share]
 ) -> facts.Response:
-    shares = {}
-    for name, text in zip(table.columns, cells, strict=True):
-        found = entry_cells.rate(text)
-        assert found is not None
-        count, (percent, low, high) = found
-        if count is None and name not in ("ORR", "DCR"):
-            shares[name] = facts.Share(count=percent)
-        else:
-            shares[name] = facts.Share(count=count, percent=percent, low=low, high=high)
-    size = shares.pop("N", None)
-    total = table.patients if table.patients is not None else paper.patients
+    shares: dict[str, Share] = dict(zip(table.columns, cells, strict=True))
+    rates = {str(name): shares.pop(name) for name in table.columns if name in ("ORR", "DCR")}
+    # A number alone is the count of a category.
+    counts = {name: each if each.count else Share(count=each.percent) for name, each in shares.items()}
+    size = counts.pop("N", None)
+    total = entry_cells.integer(table.patients if table.patients is not None else paper.patients)
     return facts.Response(
         place=entry_cells.place(table.table, (variable, level) if level else ("All",)),
-        n=size.count if size else entry_cells.integer(total) if not level else None,
+        n=size.count if size else total if not level else None,
         n_percent=size.percent if size else None,
-        total=entry_cells.integer(total),
-        categories={name: share for name, share in shares.items() if name not in ("ORR", "DCR")},
-        rates={name: share for name, share in shares.items() if name in ("ORR", "DCR")},
+        total=total,
+        categories=counts,
+        rates=rates,
         variable=variable,
         level=level,
         within=table.within,
@@ -144,48 +132,45 @@ def _response(
 
 
 def _mean(row: schema.Mean) -> facts.Mean:
-    median = entry_cells.interval(row.median) if row.median else None
     return facts.Mean(
         place=entry_cells.place(row.table, (row.variable, row.level)),
         variable=row.variable,
         level=row.level,
         n=entry_cells.integer(row.patients),
-        mean=number(row.mean) if row.mean else None,
-        sd=number(row.sd) if row.sd else None,
-        median=median.estimate if median else None,
-        low=median.low if median else None,
-        high=median.high if median else None,
+        mean=row.mean,
+        sd=row.sd,
+        median=row.median.estimate if row.median else None,
+        low=row.median.low if row.median else None,
+        high=row.median.high if row.median else None,
         integers=row.whole_numbers,
     )
 
 
 def _states(row: schema.States) -> facts.States:
-    cells = {name: getattr(row, name) for name in ("dead", "lost", "alive", "on_treatment")}
-    found = {name: entry_cells.count(text) for name, text in cells.items() if text is not None}
     return facts.States(
         place=entry_cells.place(row.table, ("States at the cut-off",)),
         n=entry_cells.integer(row.patients),
+        dead=row.dead.count if row.dead else None,
+        lost=row.lost.count if row.lost else None,
+        alive=row.alive.count if row.alive else None,
+        on_treatment=row.on_treatment.count if row.on_treatment else None,
         treated_to_progression=row.treated_to_progression,
-        **{name: each.count for name, each in found.items() if each is not None},
     )
 
 
 def _dates(row: schema.Dates) -> facts.Dates:
-    found = entry_cells.interval(row.follow_up) if row.follow_up else None
     return facts.Dates(
         place=entry_cells.place(row.table, ("Follow-up",)),
         first_enrolment=row.first_enrolment,
         last_enrolment=row.last_enrolment,
         cutoff=row.cutoff,
-        follow_up_low=found.low if found else None,
-        follow_up_high=found.high if found else None,
+        follow_up_low=row.follow_up.low if row.follow_up else None,
+        follow_up_high=row.follow_up.high if row.follow_up else None,
         survivors=row.survivors,
         unit=row.unit,
     )
 
 
 def _selection(row: schema.Selection) -> facts.Selection:
-    threshold = number(row.threshold) if row.threshold else None
-    return facts.Selection(
-        place=entry_cells.place(row.table), only_significant=row.only_significant, threshold=threshold
-    )
+    place = entry_cells.place(row.table)
+    return facts.Selection(place=place, only_significant=row.only_significant, threshold=row.threshold)

@@ -45,9 +45,14 @@ def _named(outcome: Outcome, measure: str) -> Outcome:
         text = re.sub(r"\bHR\b", measure, text.replace("hazard ratio", name))
         return text.replace("Hazard ratio", name.capitalize()).replace("A odds", "An odds")
 
-    texts = {name: said(getattr(outcome, name)) for name in ("printed", "expected", "explanation", "suggestion")}
-    parts = [replace(part, printed=said(part.printed), expected=said(part.expected)) for part in outcome.parts]
-    return replace(outcome, **texts, parts=parts)
+    return replace(
+        outcome,
+        printed=said(outcome.printed),
+        expected=said(outcome.expected),
+        explanation=said(outcome.explanation),
+        suggestion=said(outcome.suggestion),
+        parts=[replace(part, printed=said(part.printed), expected=said(part.expected)) for part in outcome.parts],
+    )
 
 
 def _table(models: Sequence[Model], said: str) -> Iterator[Outcome]:
