@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sarcstat.audit.boxes import box, k_of_value
+from sarcstat.audit.boxes import Rounding, box, k_of_value
 from sarcstat.audit.facts import CountTable, Facts, Group, Response
 from sarcstat.audit.number import Number
 
@@ -23,7 +23,6 @@ UNKNOWN = re.compile(
 )
 #: Of the patients of a column, the least that a percentage without the missing values is taken to be of.
 _LEAST_KNOWN = Fraction(1, 2)
-
 
 #: A table, its part, and the row in it.
 Row = tuple[str, str, tuple[str, ...]]
@@ -41,24 +40,30 @@ class Cell:
     @property
     def count(self) -> int:
         """The printed count."""
-        assert self.group.count is not None
-        return int(self.group.count.value or 0)
+        return whole(self.group.count) or 0
+
+    @property
+    def percent(self) -> Number:
+        """The printed percentage."""
+        assert self.group.percent is not None
+        return self.group.percent
+
+    def __str__(self) -> str:
+        return f"{self.group.count} ({self.percent})"
 
     @property
     def fits(self) -> bool:
         """Whether the percentage is that of the count, for any of the numbers of patients."""
-        nobody = not self.count and self.group.percent is not None and self.group.percent.value == 0
+        nobody = not self.count and self.percent.value == 0
         return nobody or any(self.k(of) <= 1 for of in self.denominators)
 
-    def k(self, of: int) -> float:
+    def k(self, of: int, rounding: Rounding = "rounded") -> float:
         """k of the percentage of `of` patients."""
-        assert self.group.percent is not None
-        return k_of_value(self.group.percent, Fraction(100 * self.count, of))
+        return k_of_value(self.percent, Fraction(100 * self.count, of), rounding)
 
     def possible(self, low: int, high: int | None) -> int | None:
         """The largest number of patients of a range that the percentage is right for; None if there is none."""
-        assert self.group.percent is not None
-        percent = box(self.group.percent, Fraction(11, 10))
+        percent = box(self.percent, Fraction(11, 10))
         if percent.high <= 0 or not self.count:
             return None
         least = max(low, math.ceil(100 * self.count / percent.high))
@@ -99,11 +104,9 @@ def as_counts(response: Response) -> CountTable | None:
     if response.n is None or not levels:
         return None
     whole = len({"CR", "PR", "SD", "PD"} & set(response.categories)) == 4
-    label = ", ".join(part for part in (response.variable, response.level) if part)
-    group = Group(
-        label=label or "Response", place=response.place, count=response.n, children=levels, multiple=not whole
-    )
-    return CountTable(place=response.place, groups=(group,), total=response.n, within=response.within)
+    label, place = ", ".join(filter(None, (response.variable, response.level))) or "Response", response.place
+    group = Group(label=label, place=place, count=response.n, children=levels, multiple=not whole)
+    return CountTable(place=place, groups=(group,), total=response.n, within=response.within)
 
 
 def whole(number: Number | None) -> int | None:
@@ -230,10 +233,7 @@ def _cell(group: Group, path: Sequence[Group], siblings: Sequence[Group], size: 
 
 
 def denominator(siblings: Sequence[Cell]) -> int | None:
-    """The number of patients that most percentages of one heading fit; the likeliest where several do.
-
-    None where no number of patients is known.
-    """
+    """The number of patients that most percentages of one heading fit, the likeliest of several; None of none."""
     offered = list(dict.fromkeys(of for cell in siblings for of in cell.denominators))
     scores = {of: sum(cell.k(of) <= 1 for cell in siblings if of in cell.denominators) for of in offered}
     return max(offered, key=lambda of: scores[of], default=None)

@@ -11,7 +11,7 @@ from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Facts, GroupTest, Median
 from sarcstat.audit.finding import Finding, Outcome, Passed, alike, folded, severity_of
 from sarcstat.audit.medians import row_of, shown
-from sarcstat.audit.misprint import correction_text, corrections
+from sarcstat.audit.misprint import corrections
 from sarcstat.audit.normal import chi_square_tail
 from sarcstat.audit.number import Number
 from sarcstat.audit.wald import p_box
@@ -75,7 +75,7 @@ def _other(test: GroupTest, df: int) -> str:
     def agrees(given: dict[str, Number]) -> bool:
         return _is_tail(given["chi-square"], df, given["p"])
 
-    return correction_text(corrections({"chi-square": statistic, "p": test.p}, agrees)) or (
+    return corrections({"chi-square": statistic, "p": test.p}, agrees) or (
         "It may be the p of another test (Fisher, Yates, likelihood ratio)."
     )
 

@@ -15,7 +15,7 @@ from sarcstat.audit.conventions import Row, expected_p, k_of, printed, row_of, t
 from sarcstat.audit.facts import MEASURES, Facts, Model
 from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, severity_of
 from sarcstat.audit.methods import NOT_WALD
-from sarcstat.audit.misprint import correction_text, corrections
+from sarcstat.audit.misprint import corrections
 from sarcstat.audit.normal import z_of
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
@@ -153,7 +153,7 @@ def misprint(triplet: Triplet) -> str:
         trial = Triplet(given["HR"], given["lower limit"], given["upper limit"], given.get("p"), triplet.level)
         return _disorder(trial) is None and wald.fits(trial)
 
-    return correction_text(corrections(numbers, agrees, wald.may_fit(triplet)))
+    return corrections(numbers, agrees, wald.may_fit(triplet))
 
 
 def _symmetry_and_p(row: Row, said: str) -> Iterator[Outcome]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -30,12 +30,12 @@ class Saying:
 
     key: Key
     place: Place
-    numbers: dict[str, Number]
+    numbers: Mapping[str, Number | None]
     n: int | None = None
     sure: bool = False
 
     def __str__(self) -> str:
-        return ", ".join(f"{name} {number}".strip() for name, number in self.numbers.items())
+        return ", ".join(f"{name} {number}".strip() for name, number in self.numbers.items() if number)
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -75,7 +75,7 @@ def _sayings(facts: Facts) -> Iterator[Saying]:
     for median in filter(lambda each: named(each.outcome), facts.medians):
         key = ("median", *map(folded, (median.outcome, median.variable, median.level, median.within, median.unit)))
         numbers = {"median": median.median, "lower": median.low, "upper": median.high}
-        yield _saying(key, median.place, numbers, whole(median.n), sure=bool(median.outcome))
+        yield Saying(key, median.place, numbers, whole(median.n), sure=bool(median.outcome))
     for model in filter(lambda each: named(each.outcome), facts.models):
         for ratio in model.ratios:
             compared = (ratio.variable, ratio.level, ratio.reference)
@@ -84,15 +84,15 @@ def _sayings(facts: Facts) -> Iterator[Saying]:
             numbers = {"HR": ratio.ratio, "lower": ratio.low, "upper": ratio.high, "p": p}
             if ratio.variable:
                 sure = bool(model.outcome and model.adjusted is not None and (ratio.level or ratio.kind))
-                yield _saying(tuple(map(folded, names)), ratio.place, numbers, whole(model.n), sure=sure)
+                yield Saying(tuple(map(folded, names)), ratio.place, numbers, whole(model.n), sure=sure)
     for test in filter(lambda each: named(each.outcome), facts.tests):
         tested = ("test", test.outcome, test.variable, test.name, test.within, *sorted(test.levels))
         sure = bool(test.outcome and test.variable)
-        yield _saying(tuple(map(folded, tested)), test.place, {"p": test.p}, sure=sure)
+        yield Saying(tuple(map(folded, tested)), test.place, {"p": test.p}, sure=sure)
     for endpoint in filter(lambda each: named(each.outcome), facts.endpoints):
         key = ("events", folded(endpoint.outcome), folded(endpoint.within))
         numbers = {"events": endpoint.events, "percent": endpoint.percent}
-        yield _saying(key, endpoint.place, numbers, whole(endpoint.n), sure=bool(endpoint.outcome))
+        yield Saying(key, endpoint.place, numbers, whole(endpoint.n), sure=bool(endpoint.outcome))
 
 
 def _covariates(model: Model) -> tuple[str, ...]:
@@ -114,17 +114,17 @@ def _counts(facts: Facts) -> Iterator[Saying]:
                 names = [str(size), *(folded(name) for name in (table.within, *group.place.row))]
                 if group.count is not None and group.place.row and _of_all(group, size):
                     numbers = {"n": group.count, "percent": group.percent}
-                    yield _saying(("count", *names), group.place, numbers, sure=table.total is not None)
+                    yield Saying(("count", *names), group.place, numbers, sure=table.total is not None)
     for response in facts.responses:
         names = [folded(name) for name in (response.within, response.variable, response.level)]
         if response.level:
             size = whole(response.total) or whole(facts.n)
             numbers = {"n": response.n, "percent": response.n_percent}
             sure = response.total is not None
-            yield _saying(("count", str(size), *names), response.place, numbers, sure=sure)
+            yield Saying(("count", str(size), *names), response.place, numbers, sure=sure)
         for name, share in response.rates.items():
             numbers = {"percent": share.percent, "lower": share.low, "upper": share.high}
-            yield _saying(("rate", name, *names), response.place, numbers, whole(response.n), sure=True)
+            yield Saying(("rate", name, *names), response.place, numbers, whole(response.n), sure=True)
 
 
 def _of_all(group: Group, size: int | None) -> bool:
@@ -135,17 +135,11 @@ def _of_all(group: Group, size: int | None) -> bool:
     return k_of_value(group.percent, Fraction(100 * count, size)) <= _NEAR
 
 
-def _saying(
-    key: Key, place: Place, numbers: dict[str, Number | None], n: int | None = None, *, sure: bool = False
-) -> Saying:
-    return Saying(key, place, {name: number for name, number in numbers.items() if number is not None}, n, sure)
-
-
 def _compared(one: Saying, other: Saying, rule: str) -> Outcome:
     """Whether two printings can be of one quantity."""
     for name, number in other.numbers.items():
         first = one.numbers.get(name)
-        if first is not None and not _compatible(first, number):
+        if first is not None and number is not None and not _compatible(first, number):
             severity: Severity = "error" if one.sure and other.sure else "note"
             text = "The same quantity is printed differently in two places."
             hint = "One of them may be of other patients, or of another analysis."

@@ -75,7 +75,7 @@ def audit(facts: Facts) -> Audit:
     for check in _FAMILIES:
         for outcome in check(facts if check is hazard_ratios.check else of_hazards):
             if isinstance(outcome, Finding):
-                findings.setdefault(_hashable(outcome))
+                findings.setdefault(replace(outcome, parts=tuple(outcome.parts)))
             else:
                 passed[outcome.rule] += outcome.number
     order = list(RULES)
@@ -83,10 +83,6 @@ def audit(facts: Facts) -> Audit:
         _joined(list(findings)), key=lambda each: (-SEVERITIES.index(each.severity), order.index(each.rule))
     )
     return Audit(facts, ranked, by_cause(ranked), {rule: passed[rule] for rule in order if passed[rule]})
-
-
-def _hashable(finding: Finding) -> Finding:
-    return replace(finding, parts=tuple(finding.parts))
 
 
 def _joined(findings: Sequence[Finding]) -> list[Finding]:

@@ -58,6 +58,12 @@ NumberCells = Annotated[list[NumberCell], BeforeValidator(_listed)]
 Names = Annotated[list[str], BeforeValidator(_listed)]
 
 
+class Printed(Form):
+    """What stands in one table, or in one part of the text."""
+
+    table: str
+
+
 class Nested(Form):
     """A row with rows of its own: `count`, and `rows` that are parts of it."""
 
@@ -73,10 +79,9 @@ Variable = Annotated[
 ]
 
 
-class Counts(Form):
+class Counts(Printed):
     """A table of counts; `columns` maps each column to its number of patients."""
 
-    table: str
     patients: int | None = Field(None, ge=0)
     columns: dict[str, int] = {}
     pooled: str = ""
@@ -102,10 +107,9 @@ class RatioRow(Form):
     reference_events: NumberCells | None = None
 
 
-class HazardRatios(Form):
+class HazardRatios(Printed):
     """A table of hazard ratios."""
 
-    table: str
     outcomes: Names
     model: Literal["univariable", "multivariable"]
     patients: int | None = None
@@ -137,10 +141,9 @@ class MedianGroup(Form):
     test: str = "log-rank"
 
 
-class Medians(Form):
+class Medians(Printed):
     """A table of medians; `all` are those of all patients."""
 
-    table: str
     outcomes: Names
     unit: str = "months"
     within: str = ""
@@ -160,10 +163,9 @@ class Medians(Form):
         return self
 
 
-class Response(Form):
+class Response(Printed):
     """A table of responses; each row has a cell for each of `columns`."""
 
-    table: str
     columns: list[Literal["N", "CR", "PR", "SD", "PD", "NE", "ORR", "DCR"]]
     patients: int | None = None
     within: str = ""
@@ -178,10 +180,9 @@ class Response(Form):
         return self
 
 
-class Mean(Form):
+class Mean(Printed):
     """A mean with SD, or a median with range, of numbers that are no survival times."""
 
-    table: str
     variable: str
     level: str = ""
     patients: int | None = None
@@ -191,10 +192,9 @@ class Mean(Form):
     whole_numbers: bool = False
 
 
-class AtRisk(Form):
+class AtRisk(Printed):
     """Numbers at risk below a curve."""
 
-    table: str
     times: NumberCells
     rows: dict[str, NumberCells]
     outcome: str = ""
@@ -210,10 +210,9 @@ class AtRisk(Form):
         return self
 
 
-class Endpoint(Form):
+class Endpoint(Printed):
     """How many events an outcome had."""
 
-    table: str
     outcome: str
     events: CountCell
     patients: int | None = None
@@ -222,10 +221,9 @@ class Endpoint(Form):
     within: str = ""
 
 
-class States(Form):
+class States(Printed):
     """Where the patients were at the cut-off."""
 
-    table: str
     patients: int | None = None
     dead: CountCell | None = None
     lost: CountCell | None = None
@@ -234,10 +232,9 @@ class States(Form):
     treated_to_progression: bool = False
 
 
-class Dates(Form):
+class Dates(Printed):
     """Enrolment, cut-off, and the range of follow-up."""
 
-    table: str
     first_enrolment: date | None = None
     last_enrolment: date | None = None
     cutoff: date | None = None
@@ -246,10 +243,9 @@ class Dates(Form):
     unit: Literal["days", "weeks", "months", "years"] = "months"
 
 
-class Selection(Form):
+class Selection(Printed):
     """What the methods say of how variables came into the multivariable model."""
 
-    table: str
     only_significant: bool = False
     threshold: NumberCell | None = None
 

@@ -10,7 +10,7 @@ from sarcstat.audit.boxes import k_of_value
 from sarcstat.audit.counts import UNKNOWN, as_counts, complete, levels_of, size_of, total_of, unit_of, whole
 from sarcstat.audit.facts import CountTable, Facts, Group
 from sarcstat.audit.finding import Finding, Outcome, Passed, Severity
-from sarcstat.audit.misprint import correction_text, corrections
+from sarcstat.audit.misprint import corrections
 from sarcstat.audit.number import Number
 
 #: Headings under which one patient can stand in several rows.
@@ -172,4 +172,4 @@ def _count_slip(group: Group, counts: Sequence[int], target: int) -> str:
         return sum(whole(number) or 0 for number in given.values()) == target
 
     printed = {child.label: child.count for child in group.children if child.count is not None}
-    return correction_text(corrections(printed, agrees)) if len(printed) == len(counts) and short else ""
+    return corrections(printed, agrees) if len(printed) == len(counts) and short else ""
