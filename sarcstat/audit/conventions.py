@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sarcstat.audit import wald
 from sarcstat.audit.facts import Model, Ratio
-from sarcstat.audit.finding import Finding, Part, Severity, folded, k_text, severity_of
+from sarcstat.audit.finding import Finding, Part, Severity, alike, k_text, severity_of
 from sarcstat.audit.methods import of_the_ratio, one_sided
 from sarcstat.audit.normal import z_of
 from sarcstat.audit.number import Number
@@ -61,8 +61,8 @@ def triplet_of(ratio: Ratio, model: Model) -> Triplet | None:
         return None
     assert ratio.low is not None
     assert ratio.high is not None
-    level = model.conf_level.exact if model.conf_level is not None else None
-    share = float(level) / 100 if level is not None and 50 <= level < 100 else 0.95
+    level = float(model.conf_level) if model.conf_level is not None and model.conf_level.exact is not None else 95.0
+    share = level / 100 if 50 <= level < 100 else 0.95
     return Triplet(ratio.ratio, ratio.low, ratio.high, _own_p(ratio, model), share)
 
 
@@ -72,7 +72,7 @@ def _own_p(ratio: Ratio, model: Model) -> Number | None:
         return None
     if ratio.p_of:
         return ratio.p if ratio.p_of == "row" else None
-    others = [each for each in model.ratios if folded(each.variable) == folded(ratio.variable) and each is not ratio]
+    others = [each for each in model.ratios if each is not ratio and alike(each, ratio, "variable")]
     return None if others and all(each.p is None for each in others) else ratio.p
 
 
@@ -168,18 +168,15 @@ def _levels(rows: Sequence[Row]) -> Iterator[Vote]:
     """Intervals of another level than the 95 % that go without saying, and one-sided p."""
     if all(row.model.conf_level is None for row in rows):
         for level in (0.9, 0.99):
-            expected, text = (
-                f"{level:.0%} confidence intervals",
-                f"{{rows}} agree as {level:.0%} intervals, not as 95% ones.",
-            )
-            hint, fits = f"The intervals may be {level:.0%} intervals.", partial(_fits_level, level)
+            expected, hint = f"{level:.0%} confidence intervals", f"The intervals may be {level:.0%} intervals."
+            text, fits = f"{{rows}} agree as {level:.0%} intervals, not as 95% ones.", partial(_fits_level, level)
             yield Vote("H2", expected, text, hint, fits, printed="95% confidence intervals", decides=True)
     text, hint = "In {rows} p is half of the two-sided Wald p.", "The p may be those of one-sided tests."
     yield Vote("H2", "two-sided p", text, hint, lambda row: wald.fits_one_sided(row.triplet), decides=True)
 
 
 def _fits_level(level: float, row: Row) -> bool:
-    return wald.fits(wald.at_level(row.triplet, level))
+    return wald.fits(replace(row.triplet, level=level))
 
 
 def _scales(rows: Sequence[Row]) -> Iterator[Vote]:

@@ -30,7 +30,6 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 def chi_square_k(statistic: Number, df: int, p: Number) -> float:
     """k of the statement that p is the upper tail of a chi-square statistic."""
-
     return smallest_k(lambda k: _is_tail(statistic, df, p, k))
 
 
@@ -107,9 +106,9 @@ def _medians(test: GroupTest, facts: Facts) -> Iterator[Outcome]:
 
 def _distance(one: Median, other: Median) -> float | None:
     """|M₁ − M₂| in standard errors, from 95% limits; None where a limit is not printed."""
-    rows = row_of(one), row_of(other)
-    if rows[0] is None or rows[1] is None:
+    rows = [row for fact in (one, other) if (row := row_of(fact)) is not None]
+    errors = [float(row.width) / (2 * _Z) for row in rows]
+    if len(errors) < 2:
         return None
-    errors = [float(row.width) / (2 * _Z) for row in rows if row is not None]
     spread = sqrt(sum(error**2 for error in errors))
     return abs(float(one.median) - float(other.median)) / spread if spread else None

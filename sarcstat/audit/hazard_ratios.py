@@ -64,13 +64,14 @@ def _table(models: Sequence[Model], said: str) -> Iterator[Outcome]:
     for model in models:
         for ratio in model.ratios:
             triplet = triplet_of(ratio, model)
-            wrong = _order(ratio.place, triplet) if triplet is not None else None
-            if wrong:
-                yield wrong
-            elif triplet is not None:
-                yield Passed("H4")
-                row = row_of(ratio, triplet, model)
-                ordered.append((row, row if model.measure in _WALD_TESTED else _without_p(row)))
+            if triplet is None:
+                continue
+            if wrong := _disorder(triplet):
+                yield _disordered(ratio.place, triplet, *wrong)
+                continue
+            yield Passed("H4")
+            row = row_of(ratio, triplet, model)
+            ordered.append((row, row if model.measure in _WALD_TESTED else _without_p(row)))
     explained: dict[int, tuple[Finding, bool]] = {}
     for finding, rows, decides in votes([tested for _, tested in ordered]):
         yield finding
@@ -78,8 +79,11 @@ def _table(models: Sequence[Model], said: str) -> Iterator[Outcome]:
     for row, tested in ordered:
         if tested.k <= 1:
             yield Passed("H1" if tested.triplet.p is None else "H2")
+        elif id(tested) not in explained and wald.interval_k(tested.triplet) > 1:
+            yield _asymmetric(tested, said)
         elif id(tested) not in explained:
-            yield from _symmetry_and_p(tested, said)
+            yield Passed("H1")
+            yield _other_p(tested, said)
         vote, decides = explained.get(id(tested), (None, False))
         if not decides:
             yield from _significance(row, said, vote.suggestion if vote and vote.severity == "note" else "")
@@ -106,12 +110,8 @@ def _without_p(row: Row) -> Row:
     return replace(row, triplet=triplet, k=k_of(triplet))
 
 
-def _order(place: Place, triplet: Triplet) -> Finding | None:
-    """H4: the ratio lies between its limits, which are positive."""
-    wrong = _disorder(triplet)
-    if wrong is None:
-        return None
-    expected, why = wrong
+def _disordered(place: Place, triplet: Triplet, expected: str, why: str) -> Finding:
+    """H4: the ratio does not lie between its limits, or they are not positive."""
     return Finding("H4", "serious", place, printed(triplet), expected, why, _reordered(triplet), math.inf)
 
 
@@ -156,15 +156,6 @@ def misprint(triplet: Triplet) -> str:
     return corrections(numbers, agrees, wald.may_fit(triplet))
 
 
-def _symmetry_and_p(row: Row, said: str) -> Iterator[Outcome]:
-    """H1 where the interval is the trouble, H2 where it is p."""
-    if wald.interval_k(row.triplet) > 1:
-        yield _asymmetric(row, said)
-    else:
-        yield Passed("H1")
-        yield _other_p(row, said)
-
-
 def _asymmetric(row: Row, said: str) -> Finding:
     """H1: the ratio is not the middle of its limits on the log scale."""
     triplet = row.triplet
@@ -181,11 +172,10 @@ def _asymmetric(row: Row, said: str) -> Finding:
 
 def _other_unit(triplet: Triplet) -> str:
     """Whether the ratio is per one unit and the limits per several, or the reverse."""
-    assert triplet.ratio is not None
-    if triplet.ratio.value is None or triplet.ratio.value <= 0 or triplet.low.value is None or triplet.low.value <= 0:
+    low, ratio = float(triplet.low), float(triplet.ratio or 0)
+    if low <= 0 or ratio <= 0:
         return ""
-    middle = math.log(float(triplet.low) * float(triplet.high)) / 2
-    estimate = math.log(float(triplet.ratio))
+    middle, estimate = math.log(low * float(triplet.high)) / 2, math.log(ratio)
     for units in (5, 10):
         for name, scaled in (("limits", estimate * units), ("ratio", estimate / units)):
             if abs(estimate) > 0.004 and abs(scaled - middle) < 0.02:
@@ -212,7 +202,7 @@ def _other_test(triplet: Triplet) -> str:
     if wald.fits_one_sided(triplet):
         return "A one-sided test fits: half of the two-sided Wald p."
     for level in (0.9, 0.99):
-        if wald.p_k(wald.at_level(triplet, level)) <= 1:
+        if wald.p_k(replace(triplet, level=level)) <= 1:
             return f"The p fits if the limits are those of a {level:.0%} interval."
     if triplet.p.sign == "NS" or high <= 0:
         return ""
@@ -220,11 +210,6 @@ def _other_test(triplet: Triplet) -> str:
     if own and 0.85 <= statistic / own <= 1.18:
         return "A likelihood-ratio, score or log-rank test gives a slightly different p and could fit."
     return ""
-
-
-def _of_other_test(row: Row) -> bool:
-    """Whether the p of a ratio that is seldom tested by Wald's test may be another's."""
-    return row.model.measure not in _WALD_TESTED and bool(_other_test(row.triplet))
 
 
 def _significance(row: Row, said: str, voted: str) -> Iterator[Outcome]:
@@ -245,8 +230,10 @@ def _significance(row: Row, said: str, voted: str) -> Iterator[Outcome]:
     if not ((outside and above) or (inside and below)):
         yield Passed("H3")
         return
-    severity: Severity = "note" if other or _of_other_test(row) else "error"
+    other_test = _other_test(triplet)
+    seldom_wald = row.model.measure not in _WALD_TESTED
+    severity: Severity = "note" if other or (seldom_wald and other_test) else "error"
     verb, expected = ("excludes", "p below 0.05") if outside else ("includes", "p above 0.05")
     text = f"The 95% interval {verb} 1, but the p says the opposite."
-    hint = other or _other_test(triplet) or misprint(triplet)
+    hint = other or other_test or misprint(triplet)
     yield Finding("H3", severity, row.ratio.place, printed(triplet), expected, text, hint, wald.p_k(triplet))

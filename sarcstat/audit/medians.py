@@ -52,10 +52,11 @@ def shown(fact: Median) -> str:
 
 def row_of(fact: Median) -> Row | None:
     """A median with both limits as numbers, None without."""
-    values = [number.exact if number is not None else None for number in (fact.median, fact.low, fact.high)]
-    if any(value is None for value in values) or fact.low is None or fact.high is None:
+    if fact.low is None or fact.high is None:
         return None
-    median, low, high = (value or Fraction(0) for value in values)
+    median, low, high = fact.median.exact, fact.low.exact, fact.high.exact
+    if median is None or low is None or high is None:
+        return None
     slack = fact.median.unit + fact.low.unit / 2 + fact.high.unit / 2
     return Row(fact, low + high - 2 * median, slack, high - low)
 

@@ -97,8 +97,9 @@ def _counts(table: Table) -> Iterator[CountTable]:
 
 
 def _medians(table: Table) -> Iterator[Median]:
-    columns = {column[0]: column for column in reversed(table.columns) if _MEDIAN.fullmatch(text_of(column[-1]))}
-    for column in reversed(columns.values()):
+    for column in table.columns:
+        if not _MEDIAN.fullmatch(text_of(column[-1])):
+            continue
         outcome = column[0]
         for row in table.rows:
             found = entry_cells.interval(_text(table, row, column))

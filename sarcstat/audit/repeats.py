@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from sarcstat.audit.boxes import Box, box, k_of_value
 from sarcstat.audit.counts import whole
@@ -62,21 +63,21 @@ def _told_apart(sayings: Sequence[Saying]) -> list[Saying]:
     return [each for each in sayings if tables[each.place.table] == 1 or (each.place.source != "table" and not ratio)]
 
 
-def _named(facts: Facts) -> Callable[[str], bool]:
-    """Whether an outcome says which one is meant: in a paper that names any, an outcome without a name may be each."""
-    kinds = (facts.medians, facts.models, facts.tests, facts.endpoints)
-    several = any(each.outcome for kind in kinds for each in kind)
-    return lambda outcome: bool(outcome) or not several
+def _only_named(facts: Facts) -> Facts:
+    """Without the facts whose outcome has no name, in a paper that names any: it may be each of them."""
+    kinds = ("medians", "models", "tests", "endpoints")
+    named: dict[str, Any] = {kind: tuple(each for each in getattr(facts, kind) if each.outcome) for kind in kinds}
+    return replace(facts, **named) if any(named.values()) else facts
 
 
 def _sayings(facts: Facts) -> Iterator[Saying]:
-    named = _named(facts)
     yield from _counts(facts)
-    for median in filter(lambda each: named(each.outcome), facts.medians):
+    facts = _only_named(facts)
+    for median in facts.medians:
         key = ("median", *map(folded, (median.outcome, median.variable, median.level, median.within, median.unit)))
         numbers = {"median": median.median, "lower": median.low, "upper": median.high}
         yield Saying(key, median.place, numbers, whole(median.n), sure=bool(median.outcome))
-    for model in filter(lambda each: named(each.outcome), facts.models):
+    for model in facts.models:
         for ratio in model.ratios:
             compared = (ratio.variable, ratio.level, ratio.reference)
             names = ("ratio", model.outcome, *compared, model.within, str(model.adjusted), *_covariates(model))
@@ -85,11 +86,11 @@ def _sayings(facts: Facts) -> Iterator[Saying]:
             if ratio.variable:
                 sure = bool(model.outcome and model.adjusted is not None and (ratio.level or ratio.kind))
                 yield Saying(tuple(map(folded, names)), ratio.place, numbers, whole(model.n), sure=sure)
-    for test in filter(lambda each: named(each.outcome), facts.tests):
+    for test in facts.tests:
         tested = ("test", test.outcome, test.variable, test.name, test.within, *sorted(test.levels))
         sure = bool(test.outcome and test.variable)
         yield Saying(tuple(map(folded, tested)), test.place, {"p": test.p}, sure=sure)
-    for endpoint in filter(lambda each: named(each.outcome), facts.endpoints):
+    for endpoint in facts.endpoints:
         key = ("events", folded(endpoint.outcome), folded(endpoint.within))
         numbers = {"events": endpoint.events, "percent": endpoint.percent}
         yield Saying(key, endpoint.place, numbers, whole(endpoint.n), sure=bool(endpoint.outcome))

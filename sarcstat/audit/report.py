@@ -14,7 +14,7 @@ from sarcstat.audit.finding import RULES, Finding, Part, k_text, where
 from sarcstat.audit.place import Place
 from sarcstat.audit.rules import Audit
 from sarcstat.display.document import Document, Section
-from sarcstat.display.table import BLANK, Cell, Heading, Path, Table
+from sarcstat.display.table import BLANK, Cell, Heading, Path, Table, table_of
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Provenance
 
@@ -94,7 +94,9 @@ def _coverage(facts: Facts) -> dict[str, Any]:
 
 def _section(finding: Finding, result: AnalysisResult) -> Section:
     """A cause: its numbers, or a table of them where it has several cells."""
-    k = "" if finding.k is None else f", k = {_k_words(finding.k)}"
+    endless = finding.k is not None and math.isinf(finding.k)
+    k = "" if finding.k is None else f", k = {k_text(finding.k)}"
+    k += ": no way of rounding makes them agree" if endless else ""
     own = [f"Printed: {finding.printed}.", f"Expected: {finding.expected}{k}.", finding.explanation]
     several = bool(finding.parts) and bool(finding.parts[0].rule)
     notes = [f"The worst of them: {finding.explanation}"] if several else own
@@ -107,31 +109,20 @@ def _section(finding: Finding, result: AnalysisResult) -> Section:
     return Section(heading=heading, tables=tables, notes=notes, result=result)
 
 
-def _k_words(k: float) -> str:
-    """k in a sentence."""
-    return "∞: no way of rounding makes them agree" if math.isinf(k) else k_text(k)
-
-
 def _parts(finding: Finding) -> Table:
     """The cells of a cause, each with the end of its place that is its own."""
     parts = finding.parts
-    columns: list[Path] = [("Printed",), ("Expected",)]
-    columns += [("k",)] if any(part.k is not None for part in parts) else []
-    hints = len({part.suggestion for part in parts}) > 1
-    columns += [("Possible reason",)] if hints else []
+    with_k = any(part.k is not None for part in parts)
+    with_hints = len({part.suggestion for part in parts}) > 1
     cells: Cells = {}
-    rows: list[Path] = []
-    for part in parts:
-        row = (Heading(_own_place(part.place, finding.place), name=str(len(rows))),)
-        rows.append(row)
-        texts = {
-            "Printed": Cell(part.printed),
-            "Expected": Cell(part.expected),
-            "k": BLANK if part.k is None else Cell(k_text(part.k), part.k),
-            "Possible reason": Cell(part.suggestion),
-        }
-        cells |= {(row, column): texts[str(column[0])] for column in columns}
-    return Table(name="Rows", rows=rows, columns=columns, cells=cells, row_headings=("Row",))
+    for i, part in enumerate(parts):
+        row = (Heading(_own_place(part.place, finding.place), name=str(i)),)
+        cells |= {(row, ("Printed",)): Cell(part.printed), (row, ("Expected",)): Cell(part.expected)}
+        if with_k:
+            cells[row, ("k",)] = BLANK if part.k is None else Cell(k_text(part.k), part.k)
+        if with_hints:
+            cells[row, ("Possible reason",)] = Cell(part.suggestion)
+    return table_of("Rows", cells, ("Row",))
 
 
 def _own_place(place: Place, common: Place) -> str:
@@ -155,11 +146,11 @@ def _checks(audit: Audit) -> Table:
 def _read(facts: Facts) -> Iterator[Table]:
     """What was made of each table read from a document, or the number of facts by kind."""
     for each in facts.understood:
-        rows: list[Path] = [(str(i + 1), heading) for i, (heading, _) in enumerate(each.columns)]
-        roles = [role for _, role in each.columns]
-        cells: Cells = {(row, ("Read as",)): Cell(role) for row, role in zip(rows, roles, strict=True)}
+        cells: Cells = {
+            ((str(i), heading), ("Read as",)): Cell(role) for i, (heading, role) in enumerate(each.columns, start=1)
+        }
         name = f"{where(each.place)}: {each.title} ({counted(each.rows, 'row')})"
-        yield Table(name=name, rows=rows, columns=[("Read as",)], cells=cells, row_headings=("Column", "Heading"))
+        yield table_of(name, cells, ("Column", "Heading"))
     kinds = {
         "Tables of counts": facts.counts,
         "Tables of hazard ratios": [model for model in facts.models if model.is_hazard],
@@ -171,7 +162,7 @@ def _read(facts: Facts) -> Iterator[Table]:
         "Numbers at risk": facts.risk_tables,
         "Outcomes with events": facts.endpoints,
     }
-    rows = [(kind,) for kind, found in kinds.items() if found]
+    rows: list[Path] = [(kind,) for kind, found in kinds.items() if found]
     count: Cells = {((kind,), ("Number",)): Cell(str(len(found)), len(found)) for kind, found in kinds.items()}
     yield Table(name="Facts", rows=rows, columns=[("Number",)], cells=count, row_headings=("Kind",))
 

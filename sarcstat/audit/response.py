@@ -49,7 +49,7 @@ def _number_in(response: Response, category: str) -> int | None:
 def _rate(response: Response, name: str, count: int, size: int, share: Share, *, rule: str = "R1") -> Iterator[Outcome]:
     """The rate against count / N, with evaluable patients as another N, then its interval."""
     sizes = [size]
-    unevaluable = sum(whole(each.count) or 0 for key, each in response.categories.items() if _unevaluable(key))
+    unevaluable = sum(_number_in(response, name) or 0 for name in response.categories if _unevaluable(name))
     if unevaluable and rule == "R1":
         sizes.append(size - unevaluable)
     if share.percent is not None and share.percent.exact is not None:
@@ -65,7 +65,7 @@ def _rate(response: Response, name: str, count: int, size: int, share: Share, *,
         else:
             yield Passed(rule)
             size = min(ks, key=lambda of: ks[of])
-    if share.low is not None and share.high is not None and size <= _LARGEST_EXACT:
+    if size <= _LARGEST_EXACT:
         yield from _interval(response, name, count, size, share)
 
 
@@ -75,9 +75,7 @@ def _unevaluable(category: str) -> bool:
 
 def _interval(response: Response, name: str, count: int, size: int, share: Share) -> Iterator[Outcome]:
     """Limits against Clopper-Pearson, Wilson and Wald; another method that fits is named."""
-    assert share.low is not None
-    assert share.high is not None
-    if share.low.exact is None or share.high.exact is None or count > size:
+    if share.low is None or share.high is None or None in (share.low.exact, share.high.exact) or count > size:
         return
     ks = interval_ks(count, size, share.low, share.high)
     best = min(ks, key=lambda method: ks[method])

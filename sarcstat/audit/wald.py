@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from sarcstat.audit.boxes import Rounding, box, near_box, smallest_k
@@ -54,10 +54,9 @@ def polygon(triplet: Triplet, k: float = 1.0, rounding: Rounding = "rounded") ->
 
 def _logarithms(number: Number, k: float, rounding: Rounding) -> Point:
     low, high = near_box(number, k, rounding)
-    return (
-        max(math.log(low), -_FAR) if low > 0 else -_FAR,
-        max(math.log(min(high, 1e20)), -_FAR) if high > 0 else -_FAR,
-    )
+    ends = (low, min(high, 1e20))
+    least, most = (max(math.log(end), -_FAR) if end > 0 else -_FAR for end in ends)
+    return least, most
 
 
 def _clipped(corners: list[Point], inside: Callable[[Point], float]) -> list[Point]:
@@ -183,11 +182,6 @@ def may_fit(triplet: Triplet) -> Callable[[str, str], bool]:
         return agree(ratio, low, high)
 
     return may
-
-
-def at_level(triplet: Triplet, level: float) -> Triplet:
-    """The same numbers as an interval of another level."""
-    return replace(triplet, level=level)
 
 
 def fits_one_sided(triplet: Triplet) -> bool:
