@@ -15,13 +15,12 @@ from typing import Literal, NamedTuple
 
 from sarcstat.audit.number import Number
 
-Rounding = Literal["rounded", "truncated", "rounded twice"]
+Rounding = Literal["rounded", "truncated"]
 
 #: From the center of the box to v, and half its width, in units of the last digit.
 _SHAPE: dict[Rounding, tuple[Fraction, Fraction]] = {
     "rounded": (Fraction(0), Fraction(1, 2)),
     "truncated": (Fraction(1, 2), Fraction(1, 2)),
-    "rounded twice": (Fraction(-1, 40), Fraction(21, 40)),
 }
 #: Where the search for k ends: no printed number is that wrong.
 MOST = 10_000.0
@@ -48,8 +47,7 @@ def box(number: Number, k: Fraction | float = 1, rounding: Rounding = "rounded")
         far = Fraction(10**30)
         return Box(-far, number.value + slack) if number.sign == "<" else Box(number.value - slack, far)
     shift, half = _SHAPE[rounding]
-    side = -1 if number.value < 0 else 1
-    center = number.value + side * shift * number.unit
+    center = number.value + (-1 if number.value < 0 else 1) * shift * number.unit
     return Box(center - wide * half * number.unit, center + wide * half * number.unit)
 
 
@@ -71,9 +69,8 @@ def k_of_value(number: Number, value: Fraction | float, rounding: Rounding = "ro
     if number.sign in "<>":
         beyond = exact - number.value if number.sign == "<" else number.value - exact
         return float(max(1 + 2 * beyond / number.unit, Fraction(0)))
-    shift, half = _SHAPE[rounding]
-    side = -1 if number.value < 0 else 1
-    return float(abs(exact - number.value - side * shift * number.unit) / (half * number.unit))
+    low, high = box(number, 1, rounding)
+    return float(abs(2 * exact - low - high) / (high - low))
 
 
 def smallest_k(holds: Callable[[float], bool]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from sarcstat.audit.finding import RULES, SEVERITIES, Finding, Part, folded
 from sarcstat.audit.place import Place
@@ -107,13 +107,4 @@ def _shared(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _part(finding: Finding) -> Part:
-    return Part(
-        place=finding.place,
-        printed=finding.printed,
-        expected=finding.expected,
-        k=finding.k,
-        rule=finding.rule,
-        severity=finding.severity,
-        explanation=finding.explanation,
-        suggestion=finding.suggestion,
-    )
+    return Part(**{each.name: getattr(finding, each.name) for each in fields(Part)})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sarcstat.audit import wald
 from sarcstat.audit.facts import Model, Ratio
-from sarcstat.audit.finding import Finding, Part, Severity, folded, k_text, severity_of
+from sarcstat.audit.finding import Finding, Part, Severity, alike, k_text, severity_of
 from sarcstat.audit.methods import of_the_ratio, one_sided
 from sarcstat.audit.normal import z_of
 from sarcstat.audit.number import Number
@@ -36,19 +36,20 @@ class Row:
     k: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Vote:
     """A convention that rows vote for: its words, whether a row follows it, and how many must.
 
-    `decides`: the convention says what p belongs to the interval, so that their verdicts need not be compared.
+    `{rows}` in `text` stands for their number; `printed` is that number where it is "". `decides`: the convention says
+    what p belongs to the interval, so that their verdicts need not be compared.
     """
 
     rule: str
-    printed: str
     expected: str
     text: str
     hint: str
     fits: Callable[[Row], bool]
+    printed: str = ""
     least: int = 2
     decides: bool = False
 
@@ -60,8 +61,8 @@ def triplet_of(ratio: Ratio, model: Model) -> Triplet | None:
         return None
     assert ratio.low is not None
     assert ratio.high is not None
-    level = model.conf_level.exact if model.conf_level is not None else None
-    share = float(level) / 100 if level is not None and 50 <= level < 100 else 0.95
+    level = float(model.conf_level) if model.conf_level is not None and model.conf_level.exact is not None else 95.0
+    share = level / 100 if 50 <= level < 100 else 0.95
     return Triplet(ratio.ratio, ratio.low, ratio.high, _own_p(ratio, model), share)
 
 
@@ -71,7 +72,7 @@ def _own_p(ratio: Ratio, model: Model) -> Number | None:
         return None
     if ratio.p_of:
         return ratio.p if ratio.p_of == "row" else None
-    others = [each for each in model.ratios if folded(each.variable) == folded(ratio.variable) and each is not ratio]
+    others = [each for each in model.ratios if each is not ratio and alike(each, ratio, "variable")]
     return None if others and all(each.p is None for each in others) else ratio.p
 
 
@@ -130,45 +131,20 @@ def votes(rows: Sequence[Row]) -> Iterator[tuple[Finding, list[Row], bool]]:
             still = [row for row in still if row not in found]
 
 
-def _voted(vote: Vote, rows: Sequence[Row], among: int) -> Finding:
-    return _of_table(
-        rows,
-        rule=vote.rule,
-        severity="note",
-        printed=vote.printed or f"{len(rows)} of {among} rows",
-        expected=vote.expected,
-        explanation=vote.text.format(rows=f"{len(rows)} of {among} rows"),
-        suggestion=vote.hint,
-    )
-
-
-def _of_table(
-    rows: Sequence[Row],
-    *,
-    rule: str,
-    severity: Severity,
-    printed: str,
-    expected: str,
-    explanation: str,
-    suggestion: str,
-) -> Finding:
+def _voted(vote: Vote, rows: Sequence[Row], among: int, severity: Severity = "note") -> Finding:
     """A finding on the table of the rows, which are its parts."""
-    place = rows[0].model.place
+    some, place = f"{len(rows)} of {among} rows", rows[0].model.place
     return Finding(
-        rule=rule,
-        severity=severity,
-        place=Place(table=place.table, source=place.source),
-        printed=printed,
-        expected=expected,
-        k=max(row.k for row in rows),
-        explanation=explanation,
-        suggestion=suggestion,
-        parts=[_part(row) for row in rows],
+        vote.rule,
+        severity,
+        Place(table=place.table, source=place.source),
+        vote.printed or some,
+        vote.expected,
+        vote.text.format(rows=some),
+        vote.hint,
+        max(row.k for row in rows),
+        [Part(row.ratio.place, printed(row.triplet), expected_p(row.triplet), row.k) for row in rows],
     )
-
-
-def _part(row: Row) -> Part:
-    return Part(place=row.ratio.place, printed=printed(row.triplet), expected=expected_p(row.triplet), k=row.k)
 
 
 def _truncated(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
@@ -178,97 +154,63 @@ def _truncated(rows: Sequence[Row]) -> tuple[Finding | None, list[Row]]:
     if len(off) < 2 or not all(wald.fits(row.triplet, "truncated") for row in near):
         return None, []
     worst = max(row.k for row in off)
-    finding = _of_table(
-        off,
-        rule="H2",
-        severity=severity_of(worst),
-        printed=f"{len(off)} of {len(rows)} rows",
-        expected="hazard ratios and limits rounded",
-        explanation=(
-            f"In {len(off)} of {len(rows)} rows, hazard ratio, limits and p cannot all be correctly rounded values of "
-            f"one Wald interval (k up to {k_text(worst)}). {'All' if len(near) == len(rows) else 'The other'} "
-            f"{len(near)} rows agree if hazard ratios and limits were truncated."
-        ),
-        suggestion="Digits may have been cut off instead of rounded: the last digit can be one too small.",
+    text = (
+        "In {rows}, hazard ratio, limits and p cannot all be correctly rounded values of one Wald interval "
+        f"(k up to {k_text(worst)}). {'All' if len(near) == len(rows) else 'The other'} {len(near)} rows agree if "
+        "hazard ratios and limits were truncated."
     )
-    return finding, off
+    hint = "Digits may have been cut off instead of rounded: the last digit can be one too small."
+    vote = Vote("H2", "hazard ratios and limits rounded", text, hint, lambda row: True)
+    return _voted(vote, off, len(rows), severity_of(worst)), off
 
 
 def _levels(rows: Sequence[Row]) -> Iterator[Vote]:
     """Intervals of another level than the 95 % that go without saying, and one-sided p."""
     if all(row.model.conf_level is None for row in rows):
         for level in (0.9, 0.99):
-            yield Vote(
-                rule="H2",
-                printed="95% confidence intervals",
-                expected=f"{level:.0%} confidence intervals",
-                text=f"{{rows}} agree as {level:.0%} intervals, not as 95% ones.",
-                hint=f"The intervals may be {level:.0%} intervals.",
-                fits=partial(_fits_level, level),
-                decides=True,
-            )
-    yield Vote(
-        rule="H2",
-        printed="",
-        expected="two-sided p",
-        text="In {rows} p is half of the two-sided Wald p.",
-        hint="The p may be those of one-sided tests.",
-        fits=lambda row: wald.fits_one_sided(row.triplet),
-        decides=True,
-    )
+            expected, hint = f"{level:.0%} confidence intervals", f"The intervals may be {level:.0%} intervals."
+            text, fits = f"{{rows}} agree as {level:.0%} intervals, not as 95% ones.", partial(_fits_level, level)
+            yield Vote("H2", expected, text, hint, fits, printed="95% confidence intervals", decides=True)
+    text, hint = "In {rows} p is half of the two-sided Wald p.", "The p may be those of one-sided tests."
+    yield Vote("H2", "two-sided p", text, hint, lambda row: wald.fits_one_sided(row.triplet), decides=True)
 
 
 def _fits_level(level: float, row: Row) -> bool:
-    return wald.fits(wald.at_level(row.triplet, level))
+    return wald.fits(replace(row.triplet, level=level))
 
 
 def _scales(rows: Sequence[Row]) -> Iterator[Vote]:
     """Intervals symmetric about the hazard ratio itself, and those skewed to one side throughout."""
-    yield Vote(
-        rule="H1",
-        printed="",
-        expected="intervals symmetric on the log scale",
-        text="In {rows} the interval is symmetric about the hazard ratio itself, and not on the log scale.",
-        hint="The limits may be HR ± z · SE(HR): a linear interval, by the delta method.",
-        fits=lambda row: wald.linear(row.triplet) and wald.units(row.triplet) >= _FEWEST_UNITS,
-    )
+    expected = "intervals symmetric on the log scale"
+    text = "In {rows} the interval is symmetric about the hazard ratio itself, and not on the log scale."
+    hint = "The limits may be HR ± z · SE(HR): a linear interval, by the delta method."
+    yield Vote("H1", expected, text, hint, _is_linear)
     skews = {id(row): wald.skew(row.triplet) for row in rows if row.k > 1 and wald.interval_k(row.triplet) > 1}
     side = 1 if sum(skew > 0 for skew in skews.values()) * 2 >= len(skews) else -1
-    half = "upper" if side > 0 else "lower"
-    yield Vote(
-        rule="H1",
-        printed="",
-        expected="intervals symmetric on the log scale",
-        text=f"In {{rows}} the {half} half of the interval is the longer one on the log scale.",
-        hint="The intervals may be those of a profile likelihood or of a bootstrap, which are not symmetric.",
-        fits=lambda row: row.k <= 1 or 0 < side * skews.get(id(row), 0.0) <= _MOST_SKEW,
-        least=max(3, math.ceil(len(rows) / 3)),
-    )
+    half, least = "upper" if side > 0 else "lower", max(3, math.ceil(len(rows) / 3))
+    text = f"In {{rows}} the {half} half of the interval is the longer one on the log scale."
+    hint = "The intervals may be those of a profile likelihood or of a bootstrap, which are not symmetric."
+
+    def is_skewed(row: Row) -> bool:
+        return row.k <= 1 or 0 < side * skews.get(id(row), 0.0) <= _MOST_SKEW
+
+    yield Vote("H1", expected, text, hint, is_skewed, least=least)
+
+
+def _is_linear(row: Row) -> bool:
+    return wald.linear(row.triplet) and wald.units(row.triplet) >= _FEWEST_UNITS
 
 
 def _tests(off: Sequence[Row]) -> Iterator[Vote]:
     """The p of another test of the same hypothesis: of at least three rows, a little off, and in one direction."""
     logs = {id(row): math.log(shift) for row in off if (shift := _shift(row.triplet)) is not None}
     side = 1 if sum(log > 0 for log in logs.values()) * 2 >= len(logs) else -1
+    expected = "the p of the Wald test that belongs to the interval"
     hint = "The p may be those of likelihood-ratio, score or log-rank tests."
-    for most, least, text, direction in (
-        (
-            _OTHER_TEST,
-            3,
-            f"In {{rows}} p is not that of the Wald test, and always {'smaller' if side > 0 else 'larger'}.",
-            side,
-        ),
-        (_EITHER_WAY, 4, "In {rows} p is not that of the Wald test, but near it.", 0),
-    ):
-        yield Vote(
-            rule="H2",
-            printed="",
-            expected="the p of the Wald test that belongs to the interval",
-            text=text,
-            hint=hint,
-            fits=partial(_is_shifted, logs, most, direction),
-            least=least,
-        )
+    text = "In {rows} p is not that of the Wald test, "
+    always = f"{text}and always {'smaller' if side > 0 else 'larger'}."
+    yield Vote("H2", expected, always, hint, partial(_is_shifted, logs, _OTHER_TEST, side), least=3)
+    yield Vote("H2", expected, f"{text}but near it.", hint, partial(_is_shifted, logs, _EITHER_WAY, 0), least=4)
 
 
 def _is_shifted(logs: Mapping[int, float], most: float, side: int, row: Row) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sarcstat.audit.boxes import box, k_of_value
+from sarcstat.audit.boxes import Rounding, box, k_of_value
 from sarcstat.audit.facts import CountTable, Facts, Group, Response
 from sarcstat.audit.number import Number
 
@@ -23,7 +23,6 @@ UNKNOWN = re.compile(
 )
 #: Of the patients of a column, the least that a percentage without the missing values is taken to be of.
 _LEAST_KNOWN = Fraction(1, 2)
-
 
 #: A table, its part, and the row in it.
 Row = tuple[str, str, tuple[str, ...]]
@@ -41,24 +40,30 @@ class Cell:
     @property
     def count(self) -> int:
         """The printed count."""
-        assert self.group.count is not None
-        return int(self.group.count.value or 0)
+        return whole(self.group.count) or 0
+
+    @property
+    def percent(self) -> Number:
+        """The printed percentage."""
+        assert self.group.percent is not None
+        return self.group.percent
+
+    def __str__(self) -> str:
+        return f"{self.group.count} ({self.percent})"
 
     @property
     def fits(self) -> bool:
         """Whether the percentage is that of the count, for any of the numbers of patients."""
-        nobody = not self.count and self.group.percent is not None and self.group.percent.value == 0
+        nobody = not self.count and self.percent.value == 0
         return nobody or any(self.k(of) <= 1 for of in self.denominators)
 
-    def k(self, of: int) -> float:
+    def k(self, of: int, rounding: Rounding = "rounded") -> float:
         """k of the percentage of `of` patients."""
-        assert self.group.percent is not None
-        return k_of_value(self.group.percent, Fraction(100 * self.count, of))
+        return k_of_value(self.percent, Fraction(100 * self.count, of), rounding)
 
     def possible(self, low: int, high: int | None) -> int | None:
         """The largest number of patients of a range that the percentage is right for; None if there is none."""
-        assert self.group.percent is not None
-        percent = box(self.group.percent, Fraction(11, 10))
+        percent = box(self.percent, Fraction(11, 10))
         if percent.high <= 0 or not self.count:
             return None
         least = max(low, math.ceil(100 * self.count / percent.high))
@@ -99,11 +104,9 @@ def as_counts(response: Response) -> CountTable | None:
     if response.n is None or not levels:
         return None
     whole = len({"CR", "PR", "SD", "PD"} & set(response.categories)) == 4
-    label = ", ".join(part for part in (response.variable, response.level) if part)
-    group = Group(
-        label=label or "Response", place=response.place, count=response.n, children=levels, multiple=not whole
-    )
-    return CountTable(place=response.place, groups=(group,), total=response.n, within=response.within)
+    label, place = ", ".join(filter(None, (response.variable, response.level))) or "Response", response.place
+    group = Group(label=label, place=place, count=response.n, children=levels, multiple=not whole)
+    return CountTable(place=place, groups=(group,), total=response.n, within=response.within)
 
 
 def whole(number: Number | None) -> int | None:
@@ -111,6 +114,17 @@ def whole(number: Number | None) -> int | None:
     if number is None or number.exact is None or number.exact.denominator != 1 or number.exact < 0:
         return None
     return int(number.exact)
+
+
+def total_of(counts: Iterable[int | None]) -> int | None:
+    """The sum of counts, None unless there are some and all are known."""
+    known = list(counts)
+    return sum(filter(None, known)) if known and None not in known else None
+
+
+def levels_of(group: Group) -> list[int | None]:
+    """The patients of each level of a heading: its count, or those of its own levels together."""
+    return [whole(child.count) if child.count is not None else total_of(levels_of(child)) for child in group.children]
 
 
 def size_of(table: CountTable, facts: Facts) -> int | None:
@@ -125,7 +139,9 @@ def size_of(table: CountTable, facts: Facts) -> int | None:
 def column_of(table: CountTable, facts: Facts) -> Column:
     """The families of a table of counts, of the likeliest number of patients that half of them at least fit."""
     printed = whole(table.total)
-    sums = Counter(_sum(group) for group in table.groups if group.count is None and len(group.children) > 1)
+    sums = Counter(
+        total_of(levels_of(group)) for group in table.groups if group.count is None and len(group.children) > 1
+    )
     common = next((of for of, most in sums.most_common(1) if of and (most > 2 or 1 < most == sums.total())), None)
     families: list[Family] = []
     for size in dict.fromkeys((printed, common, *map(whole, table.beside), whole(facts.n))):
@@ -156,11 +172,6 @@ def _is_size(size: int, cells: Sequence[Cell], *, printed: bool) -> bool:
     return 3 * right >= len(cells) and 2 * (right + fewer) >= len(cells)
 
 
-def _sum(group: Group) -> int | None:
-    counts = [whole(child.count) if child.count is not None else _sum(child) for child in group.children]
-    return sum(count or 0 for count in counts) if counts and None not in counts else None
-
-
 def _families(table: CountTable, size: int | None) -> Iterator[Family]:
     """The cells with count and percentage, those of one heading together; rows without a heading each by itself."""
     for root in table.groups:
@@ -179,7 +190,7 @@ def _children(group: Group, path: tuple[Group, ...], size: int | None, table: Co
 
 def _is_whole(cells: Sequence[Cell], group: Group, size: int | None) -> bool:
     """Whether the levels are all of the patients: by their percentages, or by their counts."""
-    together = _sum(group)
+    together = total_of(levels_of(group))
     by_count = len(cells) > 1 and together is not None and together in (size, whole(group.count))
     return by_count or _adds([cell.group for cell in cells])
 
@@ -222,10 +233,7 @@ def _cell(group: Group, path: Sequence[Group], siblings: Sequence[Group], size: 
 
 
 def denominator(siblings: Sequence[Cell]) -> int | None:
-    """The number of patients that most percentages of one heading fit; the likeliest where several do.
-
-    None where no number of patients is known.
-    """
+    """The number of patients that most percentages of one heading fit, the likeliest of several; None of none."""
     offered = list(dict.fromkeys(of for cell in siblings for of in cell.denominators))
     scores = {of: sum(cell.k(of) <= 1 for cell in siblings if of in cell.denominators) for of in offered}
     return max(offered, key=lambda of: scores[of], default=None)

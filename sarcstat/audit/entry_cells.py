@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
+from sarcstat.audit.facts import Share
 from sarcstat.audit.number import Number, number
 from sarcstat.audit.place import Place, Source
 
@@ -32,8 +34,8 @@ class Interval(NamedTuple):
     """An estimate with its limits, or alone."""
 
     estimate: Number
-    low: Number | None
-    high: Number | None
+    low: Number | None = None
+    high: Number | None = None
 
 
 def count(text: str) -> Count | None:
@@ -54,23 +56,23 @@ def interval(text: str) -> Interval | None:
     return Interval(estimate, low, high) if estimate is not None else None
 
 
-def rate(text: str) -> tuple[Number | None, Interval] | None:
-    """`13.4`, `13.4 (9.1–18.8)` or `28 (13.4)`: the count, if there is one, and the percentage with its limits."""
+def rate(text: str) -> Share | None:
+    """`13.4`, `13.4 (9.1–18.8)` or `28 (13.4)`: a percentage with its limits, or with its count."""
     counted = count(text)
     if counted is not None and counted.percent is not None:
-        return counted.count, Interval(counted.percent, None, None)
+        return Share(count=counted.count, percent=counted.percent)
     found = interval(text)
-    return None if found is None else (None, found)
+    return None if found is None else Share(percent=found.estimate, low=found.low, high=found.high)
+
+
+def whole(value: int) -> Number:
+    """A whole number of a file as one that was printed."""
+    return Number(str(value), Fraction(value))
 
 
 def integer(value: int | None) -> Number | None:
-    """A whole number of a file as one that was printed."""
-    return None if value is None else number(str(value))
-
-
-def numbers(cells: Sequence[str]) -> tuple[Number, ...]:
-    """The numbers among the cells; what is none is left out."""
-    return tuple(found for cell in cells if (found := number(cell)) is not None)
+    """The same, None for none."""
+    return None if value is None else whole(value)
 
 
 def place(table: str, row: Sequence[str] = (), column: Sequence[str] = ()) -> Place:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from sarcstat.audit.conventions import printed, triplet_of
 from sarcstat.audit.counts import whole
-from sarcstat.audit.facts import Endpoint, Facts, Model, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Passed, folded
+from sarcstat.audit.facts import Facts, Model, Ratio
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike
 from sarcstat.audit.methods import NOT_WALD, OTHER_FIT
+from sarcstat.audit.place import Place
 from sarcstat.audit.wald import standard_errors
 
 _CONTINUOUS = re.compile(
@@ -74,20 +75,16 @@ def _bound(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
     bound, exact = least
     if errors[1] < bound * (1 - 1e-9):
         doubt = _doubt(ratio, model, facts, exact=exact)
-        yield Finding(
-            rule="H5",
-            severity="note" if doubt else "serious",
-            place=ratio.place,
-            printed=printed(triplet),
-            expected=f"SE(ln HR) at least {bound:.4f}, the interval has at most {errors[1]:.4f}",
-            k=None if doubt else math.inf,
-            explanation="The interval is narrower than any unweighted Cox model with these events can give.",
-            suggestion=doubt
-            or "The covariate may be a number and not two groups, or the model weighted or of repeated events.",
-        )
+        severity: Severity = "note" if doubt else "serious"
+        k = None if doubt else math.inf
+        expected = f"SE(ln HR) at least {bound:.4f}, the interval has at most {errors[1]:.4f}"
+        text = "The interval is narrower than any unweighted Cox model with these events can give."
+        hint = "The covariate may be a number and not two groups, or the model weighted or of repeated events."
+        yield Finding("H5", severity, ratio.place, printed(triplet), expected, text, doubt or hint, k)
         return
     yield Passed("H5")
-    yield from _inflation(ratio, model, errors, bound, exact)
+    many = model.adjusted and len(model.ratios) >= _MANY_COVARIATES
+    yield _inflation(ratio.place, printed(triplet), errors, bound, exact=exact, many=bool(many))
 
 
 def _doubt(ratio: Ratio, model: Model, facts: Facts, *, exact: bool) -> str:
@@ -102,34 +99,23 @@ def _doubt(ratio: Ratio, model: Model, facts: Facts, *, exact: bool) -> str:
     return ""
 
 
-def _inflation(ratio: Ratio, model: Model, errors: tuple[float, float], bound: float, exact: bool) -> Iterator[Outcome]:
-    """H6: the standard error beside its smallest possible value."""
-    triplet = triplet_of(ratio, model)
-    assert triplet is not None
+def _inflation(
+    place: Place, shown: str, errors: tuple[float, float], bound: float, *, exact: bool, many: bool
+) -> Outcome:
+    """H6: the standard error beside its smallest possible value; `many` covariates widen it."""
     if exact and errors[0] > 3 * bound:
         expected, why = f"about {bound:.3f}", "sparse data or collinear covariates widen the interval"
-    elif model.adjusted and len(model.ratios) >= _MANY_COVARIATES and errors[1] < 1.05 * bound:
+    elif many and errors[1] < 1.05 * bound:
         expected, why = f"above {bound:.3f}", "with this many covariates more is usual"
     else:
-        yield Passed("H6")
-        return
-    yield Finding(
-        rule="H6",
-        severity="note",
-        place=ratio.place,
-        printed=printed(triplet),
-        expected=f"SE(ln HR) {expected}",
-        explanation=f"SE(ln HR) is {sum(errors) / 2 / bound:.2f} times its smallest possible value: {why}.",
-    )
+        return Passed("H6")
+    text = f"SE(ln HR) is {sum(errors) / 2 / bound:.2f} times its smallest possible value: {why}."
+    return Finding("H6", "note", place, shown, f"SE(ln HR) {expected}", text)
 
 
 def _events(model: Model, facts: Facts) -> tuple[int | None, int | None]:
     """The events of a model's outcome: as printed, and with patients lost to follow-up counted as events."""
-    found: list[Endpoint] = [
-        each
-        for each in facts.endpoints
-        if folded(each.outcome) == folded(model.outcome) and folded(each.within) == folded(model.within)
-    ]
+    found = [each for each in facts.endpoints if alike(each, model, "outcome", "within")]
     events = whole(model.events) or next((whole(each.events) for each in found), None)
     lost = next((whole(each.lost) for each in found if each.lost is not None), None)
     return events, (events + lost if events is not None and lost else events)
@@ -147,11 +133,6 @@ def _events_per_parameter(model: Model, facts: Facts) -> Iterator[Outcome]:
     shown = f"{events} events, {parameters} parameters: {events / parameters:.1f} per parameter"
     if with_lost != events:
         shown += f" ({with_lost / parameters:.1f} with the {with_lost - events} lost to follow-up as events)"
-    yield Finding(
-        rule="H7",
-        severity="warning" if with_lost < 5 * parameters else "note",
-        place=model.place,
-        printed=shown,
-        expected="at least 10 events per parameter",
-        explanation="With few events per parameter hazard ratios and their intervals are uncertain.",
-    )
+    severity: Severity = "warning" if with_lost < 5 * parameters else "note"
+    text = "With few events per parameter hazard ratios and their intervals are uncertain."
+    yield Finding("H7", severity, model.place, shown, "at least 10 events per parameter", text)

@@ -30,7 +30,24 @@ MEASURES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Fact:
+    """What is printed in one place."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate(Fact):
+    """An estimate of a level of a variable, with its limits or its range."""
+
+    variable: str = ""
+    level: str = ""
+    low: Number | None = None
+    high: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Fact):
     """A labelled set of patients: `count (percent)`, or `count/of (percent)`, and the sets it consists of.
 
     A variable is a group whose children are its levels; its own count is usually not printed. `multiple`: a
@@ -39,7 +56,6 @@ class Group:
     """
 
     label: str
-    place: Place
     count: Number | None = None
     percent: Number | None = None
     of: Number | None = None
@@ -57,13 +73,12 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountTable:
+class CountTable(Fact):
     """One column of counts: the variables as groups, of `total` patients.
 
     A table with a column for each arm gives one of these for each; `pooled` marks the column of all together.
     """
 
-    place: Place
     groups: tuple[Group, ...]
     total: Number | None = None
     column: str = ""
@@ -74,7 +89,7 @@ class CountTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ratio:
+class Ratio(Estimate):
     """A hazard ratio, or another ratio (see `Model.measure`), with limits and p of `level` against `reference`.
 
     `kind` is "binary" for a 0/1 covariate or a dummy, "continuous" for a number (the ratio is per unit), ""
@@ -83,13 +98,8 @@ class Ratio:
     (`n`, `events`) and the reference (`n_reference`, `events_reference`).
     """
 
-    place: Place
-    variable: str
     ratio: Number
-    low: Number | None = None
-    high: Number | None = None
     p: Number | None = None
-    level: str = ""
     reference: str = ""
     kind: Literal["binary", "continuous", ""] = ""
     p_of: Literal["row", "factor", ""] = ""
@@ -101,7 +111,7 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
+class Model(Fact):
     """The hazard ratios of one outcome in one table or text: `univariable` (each its own fit) or `multivariable`.
 
     `events` and `n` are those of the model; `parameters` the number it estimates if it is printed or the table
@@ -110,7 +120,6 @@ class Model:
     `measure` abbreviates what the ratios are: "HR", "OR", "RR", "SHR", "IRR", "PR", or two with a stroke between.
     """
 
-    place: Place
     outcome: str
     ratios: tuple[Ratio, ...]
     adjusted: bool | None = None
@@ -129,16 +138,11 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Median:
+class Median(Estimate):
     """A median survival (or follow-up) time with its limits; `unit` as printed ("months")."""
 
-    place: Place
     outcome: str
     median: Number
-    low: Number | None = None
-    high: Number | None = None
-    variable: str = ""
-    level: str = ""
     within: str = ""
     n: Number | None = None
     events: Number | None = None
@@ -146,32 +150,26 @@ class Median:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
+class Rate(Estimate):
     """A survival probability at a time `at` with its limits, as a share or a percentage (`percent`).
 
     `unit` is that of the time where it is printed.
     """
 
-    place: Place
     outcome: str
     at: float
     rate: Number
-    low: Number | None = None
-    high: Number | None = None
-    variable: str = ""
-    level: str = ""
     unit: str = ""
     percent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupTest:
+class GroupTest(Fact):
     """A test of groups: statistic and degrees of freedom where printed, and p. `name` as printed ("log-rank").
 
     `adjusted` is None for a test of groups, else says of which models' table a p of a whole factor is.
     """
 
-    place: Place
     p: Number
     name: str = ""
     outcome: str = ""
@@ -194,13 +192,12 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Fact):
     """Best responses of one group. `n` are its patients, `n_percent` their share of all, `total` all patients.
 
     `categories` maps CR, PR, SD, PD, NE to what is printed; `rates` maps ORR and DCR.
     """
 
-    place: Place
     n: Number | None
     categories: dict[str, Share]
     rates: dict[str, Share]
@@ -212,33 +209,27 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mean:
+class Mean(Estimate):
     """A mean with its standard deviation, or the median of a sample that is no survival time.
 
     `integers`: the sample's values are whole numbers, as the paper says or the reader declares.
     """
 
-    place: Place
-    variable: str
-    level: str = ""
     n: Number | None = None
     mean: Number | None = None
     sd: Number | None = None
     median: Number | None = None
-    low: Number | None = None
-    high: Number | None = None
     integers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RiskTable:
+class RiskTable(Fact):
     """Numbers at risk below a curve: `rows` maps each group to its numbers, one for each of `times`.
 
     `n` and `events` are the printed totals of groups; a row named by `total` is that of all groups together.
     `cumulative` are events up to each time, where printed.
     """
 
-    place: Place
     times: tuple[Number, ...]
     rows: dict[str, tuple[Number, ...]]
     outcome: str = ""
@@ -250,13 +241,12 @@ class RiskTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+class Endpoint(Fact):
     """How many events an outcome had: `events (percent)` of `n`; `deaths` are the events that were deaths.
 
     `lost` are patients lost to follow-up that are counted as events, on top of `events`.
     """
 
-    place: Place
     outcome: str
     events: Number
     percent: Number | None = None
@@ -267,10 +257,9 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class States:
+class States(Fact):
     """Where patients were at the cut-off; `treated_to_progression`: the protocol ends treatment at progression."""
 
-    place: Place
     n: Number | None = None
     dead: Number | None = None
     lost: Number | None = None
@@ -280,13 +269,12 @@ class States:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dates:
+class Dates(Fact):
     """Enrolment and cut-off, a month given without day as its first or last day so that bounds stay true.
 
     `follow_up_low` and `follow_up_high` are the printed range in `unit`, of survivors if `survivors`.
     """
 
-    place: Place
     first_enrolment: date | None = None
     last_enrolment: date | None = None
     cutoff: date | None = None
@@ -297,19 +285,17 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Fact):
     """What the methods say of how variables came into a multivariable model."""
 
-    place: Place
     only_significant: bool = False
     threshold: Number | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
+class Method(Fact):
     """How hazard ratios and intervals were made, where the methods name it: `words` as printed ("bootstrap")."""
 
-    place: Place
     words: str
 
 

@@ -43,7 +43,7 @@ RULES: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One of several cells that a finding on a whole table rests on.
 
@@ -60,7 +60,7 @@ class Part:
     suggestion: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Printed numbers that do not go together, or that a reader should know about.
 
@@ -114,6 +114,11 @@ def folded(label: str) -> str:
     """A label for comparing: case, spaces, dashes and punctuation do not count."""
     plain = label.translate(_DASHES).replace("<=", "≤").replace(">=", "≥").casefold()
     return _NOT_WORD.sub(" ", plain).replace("- ", " ").replace("-", "").strip()
+
+
+def alike(one: object, other: object, *names: str) -> bool:
+    """Whether two facts have the same labels under these names ("outcome", "variable")."""
+    return all(folded(getattr(one, name)) == folded(getattr(other, name)) for name in names)
 
 
 def where(place: Place) -> str:

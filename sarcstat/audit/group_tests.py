@@ -9,9 +9,9 @@ from math import sqrt
 from sarcstat.audit.boxes import box, smallest_k
 from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Facts, GroupTest, Median
-from sarcstat.audit.finding import Finding, Outcome, Passed, folded, severity_of
+from sarcstat.audit.finding import Finding, Outcome, Passed, alike, folded, severity_of
 from sarcstat.audit.medians import row_of, shown
-from sarcstat.audit.misprint import correction_text, corrections
+from sarcstat.audit.misprint import corrections
 from sarcstat.audit.normal import chi_square_tail
 from sarcstat.audit.number import Number
 from sarcstat.audit.wald import p_box
@@ -30,7 +30,6 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 def chi_square_k(statistic: Number, df: int, p: Number) -> float:
     """k of the statement that p is the upper tail of a chi-square statistic."""
-
     return smallest_k(lambda k: _is_tail(statistic, df, p, k))
 
 
@@ -44,15 +43,9 @@ def _statistic(test: GroupTest) -> Iterator[Outcome]:
     df = whole(test.df)
     # A single level is a row of tests, such as "All groups", and no group.
     if len(test.levels) > 1 and df is not None and "rank" in test.name and df != len(test.levels) - 1:
-        yield Finding(
-            rule="L1",
-            severity="error",
-            place=test.place,
-            printed=f"{df} degrees of freedom for {len(test.levels)} groups",
-            expected=str(len(test.levels) - 1),
-            explanation="A log-rank test has one degree of freedom less than groups.",
-            suggestion="A test for trend has one.",
-        )
+        shown, expected = f"{df} degrees of freedom for {len(test.levels)} groups", str(len(test.levels) - 1)
+        text = "A log-rank test has one degree of freedom less than groups."
+        yield Finding("L1", "error", test.place, shown, expected, text, "A test for trend has one.")
     if test.statistic is None or test.statistic.exact is None or not df or df > _MOST_DF:
         return
     k = chi_square_k(test.statistic, df, test.p)
@@ -60,16 +53,10 @@ def _statistic(test: GroupTest) -> Iterator[Outcome]:
         yield Passed("L1")
         return
     tail = chi_square_tail(float(test.statistic), df)
-    yield Finding(
-        rule="L1",
-        severity=severity_of(min(k, 1e6)),
-        place=test.place,
-        printed=f"chi-square {test.statistic}, df {df}, p {test.p}",
-        expected=f"p {tail:.{max(test.p.decimals, 3)}f}" if tail >= 0.0005 else "p < 0.001",
-        k=k,
-        explanation="Statistic, df and p cannot all be correctly rounded values of one chi-square test.",
-        suggestion=_other(test, df),
-    )
+    shown = f"chi-square {test.statistic}, df {df}, p {test.p}"
+    expected = f"p {tail:.{max(test.p.decimals, 3)}f}" if tail >= 0.0005 else "p < 0.001"
+    text = "Statistic, df and p cannot all be correctly rounded values of one chi-square test."
+    yield Finding("L1", severity_of(min(k, 1e6)), test.place, shown, expected, text, _other(test, df), k)
 
 
 def _other(test: GroupTest, df: int) -> str:
@@ -87,7 +74,7 @@ def _other(test: GroupTest, df: int) -> str:
     def agrees(given: dict[str, Number]) -> bool:
         return _is_tail(given["chi-square"], df, given["p"])
 
-    return correction_text(corrections({"chi-square": statistic, "p": test.p}, agrees)) or (
+    return corrections({"chi-square": statistic, "p": test.p}, agrees) or (
         "It may be the p of another test (Fisher, Yates, likelihood ratio)."
     )
 
@@ -98,9 +85,7 @@ def _medians(test: GroupTest, facts: Facts) -> Iterator[Outcome]:
         each
         for each in facts.medians
         if each.level
-        and folded(each.variable) == folded(test.variable)
-        and folded(each.outcome) == folded(test.outcome)
-        and folded(each.within) == folded(test.within)
+        and alike(each, test, "variable", "outcome", "within")
         and (not test.levels or folded(each.level) in map(folded, test.levels))
     ]
     distances = [distance for pair in combinations(rows, 2) if (distance := _distance(*pair)) is not None]
@@ -114,22 +99,16 @@ def _medians(test: GroupTest, facts: Facts) -> Iterator[Outcome]:
     else:
         yield Passed("L2")
         return
-    yield Finding(
-        rule="L2",
-        severity="note",
-        place=test.place,
-        printed=f"{'; '.join(f'{each.level} {shown(each)}' for each in rows)}; p {test.p}",
-        expected="medians and p that point the same way",
-        explanation=why,
-        suggestion="Curves that cross, or differ only before or after the median, can do this.",
-    )
+    printed = "; ".join([*(f"{each.level} {shown(each)}" for each in rows), f"p {test.p}"])
+    hint = "Curves that cross, or differ only before or after the median, can do this."
+    yield Finding("L2", "note", test.place, printed, "medians and p that point the same way", why, hint)
 
 
 def _distance(one: Median, other: Median) -> float | None:
     """|M₁ − M₂| in standard errors, from 95% limits; None where a limit is not printed."""
-    rows = row_of(one), row_of(other)
-    if rows[0] is None or rows[1] is None:
+    rows = [row for fact in (one, other) if (row := row_of(fact)) is not None]
+    errors = [float(row.width) / (2 * _Z) for row in rows]
+    if len(errors) < 2:
         return None
-    errors = [float(row.width) / (2 * _Z) for row in rows if row is not None]
     spread = sqrt(sum(error**2 for error in errors))
     return abs(float(one.median) - float(other.median)) / spread if spread else None

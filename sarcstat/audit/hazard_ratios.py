@@ -13,9 +13,9 @@ from sarcstat.audit import wald
 from sarcstat.audit.boxes import box
 from sarcstat.audit.conventions import Row, expected_p, k_of, printed, row_of, triplet_of, votes
 from sarcstat.audit.facts import MEASURES, Facts, Model
-from sarcstat.audit.finding import Finding, Outcome, Passed, severity_of
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, severity_of
 from sarcstat.audit.methods import NOT_WALD
-from sarcstat.audit.misprint import correction_text, corrections
+from sarcstat.audit.misprint import corrections
 from sarcstat.audit.normal import z_of
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
@@ -64,13 +64,14 @@ def _table(models: Sequence[Model], said: str) -> Iterator[Outcome]:
     for model in models:
         for ratio in model.ratios:
             triplet = triplet_of(ratio, model)
-            wrong = _order(ratio.place, triplet) if triplet is not None else None
-            if wrong:
-                yield wrong
-            elif triplet is not None:
-                yield Passed("H4")
-                row = row_of(ratio, triplet, model)
-                ordered.append((row, row if model.measure in _WALD_TESTED else _without_p(row)))
+            if triplet is None:
+                continue
+            if wrong := _disorder(triplet):
+                yield _disordered(ratio.place, triplet, *wrong)
+                continue
+            yield Passed("H4")
+            row = row_of(ratio, triplet, model)
+            ordered.append((row, row if model.measure in _WALD_TESTED else _without_p(row)))
     explained: dict[int, tuple[Finding, bool]] = {}
     for finding, rows, decides in votes([tested for _, tested in ordered]):
         yield finding
@@ -78,8 +79,11 @@ def _table(models: Sequence[Model], said: str) -> Iterator[Outcome]:
     for row, tested in ordered:
         if tested.k <= 1:
             yield Passed("H1" if tested.triplet.p is None else "H2")
+        elif id(tested) not in explained and wald.interval_k(tested.triplet) > 1:
+            yield _asymmetric(tested, said)
         elif id(tested) not in explained:
-            yield from _symmetry_and_p(tested, said)
+            yield Passed("H1")
+            yield _other_p(tested, said)
         vote, decides = explained.get(id(tested), (None, False))
         if not decides:
             yield from _significance(row, said, vote.suggestion if vote and vote.severity == "note" else "")
@@ -106,22 +110,9 @@ def _without_p(row: Row) -> Row:
     return replace(row, triplet=triplet, k=k_of(triplet))
 
 
-def _order(place: Place, triplet: Triplet) -> Finding | None:
-    """H4: the ratio lies between its limits, which are positive."""
-    wrong = _disorder(triplet)
-    if wrong is None:
-        return None
-    expected, why = wrong
-    return Finding(
-        rule="H4",
-        severity="serious",
-        place=place,
-        printed=printed(triplet),
-        expected=expected,
-        explanation=why,
-        suggestion=_reordered(triplet),
-        k=math.inf,
-    )
+def _disordered(place: Place, triplet: Triplet, expected: str, why: str) -> Finding:
+    """H4: the ratio does not lie between its limits, or they are not positive."""
+    return Finding("H4", "serious", place, printed(triplet), expected, why, _reordered(triplet), math.inf)
 
 
 def _disorder(triplet: Triplet) -> tuple[str, str] | None:
@@ -141,13 +132,13 @@ def _disorder(triplet: Triplet) -> tuple[str, str] | None:
 def _reordered(triplet: Triplet) -> str:
     """What would bring the numbers in order: limits exchanged, the reference reversed, one slip."""
     exchanged = replace(triplet, low=triplet.high, high=triplet.low)
-    if float(triplet.low) > float(triplet.high) and _disorder(exchanged) is None and wald.fits(exchanged):
+    low, high, ratio = float(triplet.low), float(triplet.high), float(triplet.ratio or 0)
+    if low > high and _disorder(exchanged) is None and wald.fits(exchanged):
         return f"With the limits exchanged ({triplet.high}–{triplet.low}) the numbers agree."
-    if 0 < float(triplet.low) < float(triplet.high) and triplet.ratio is not None and float(triplet.ratio) > 0:
-        inverse = 1 / float(triplet.ratio)
+    if 0 < low < high and ratio > 0:
+        inverse, center = 1 / ratio, math.sqrt(low * high)
         close = float(box(triplet.low).low) <= inverse <= float(box(triplet.high).high)
-        center = math.sqrt(float(triplet.low) * float(triplet.high))
-        if close and abs(math.log(inverse / center)) <= 0.1 * math.log(float(triplet.high) / float(triplet.low)) + 0.01:
+        if close and abs(math.log(inverse / center)) <= 0.1 * math.log(high / low) + 0.01:
             return f"1/HR = {inverse:.2f} fits the interval: the reference of one of them may be reversed."
     return misprint(triplet)
 
@@ -162,16 +153,7 @@ def misprint(triplet: Triplet) -> str:
         trial = Triplet(given["HR"], given["lower limit"], given["upper limit"], given.get("p"), triplet.level)
         return _disorder(trial) is None and wald.fits(trial)
 
-    return correction_text(corrections(numbers, agrees, wald.may_fit(triplet)))
-
-
-def _symmetry_and_p(row: Row, said: str) -> Iterator[Outcome]:
-    """H1 where the interval is the trouble, H2 where it is p."""
-    if wald.interval_k(row.triplet) > 1:
-        yield _asymmetric(row, said)
-    else:
-        yield Passed("H1")
-        yield _other_p(row, said)
+    return corrections(numbers, agrees, wald.may_fit(triplet))
 
 
 def _asymmetric(row: Row, said: str) -> Finding:
@@ -180,35 +162,24 @@ def _asymmetric(row: Row, said: str) -> Finding:
     middle = math.sqrt(max(float(triplet.low) * float(triplet.high), 0.0))
     other = _other_method(row, said)
     decimals = triplet.ratio.decimals if triplet.ratio else 2
-    return Finding(
-        rule="H1",
-        severity="note" if other else severity_of(row.k),
-        place=row.ratio.place,
-        printed=printed(triplet),
-        expected=f"HR near {middle:.{decimals}f}, the middle of the limits on the log scale",
-        k=row.k,
-        explanation="These three numbers cannot all be correctly rounded values of one Wald interval.",
-        suggestion=other
-        or misprint(triplet)
-        or _other_unit(triplet)
-        or "An interval from profile likelihood or a bootstrap is not symmetric.",
-    )
+    severity: Severity = "note" if other else severity_of(row.k)
+    expected = f"HR near {middle:.{decimals}f}, the middle of the limits on the log scale"
+    text = "These three numbers cannot all be correctly rounded values of one Wald interval."
+    hint = other or misprint(triplet) or _other_unit(triplet)
+    hint = hint or "An interval from profile likelihood or a bootstrap is not symmetric."
+    return Finding("H1", severity, row.ratio.place, printed(triplet), expected, text, hint, row.k)
 
 
 def _other_unit(triplet: Triplet) -> str:
     """Whether the ratio is per one unit and the limits per several, or the reverse."""
-    assert triplet.ratio is not None
-    if triplet.ratio.value is None or triplet.ratio.value <= 0 or triplet.low.value is None or triplet.low.value <= 0:
+    low, ratio = float(triplet.low), float(triplet.ratio or 0)
+    if low <= 0 or ratio <= 0:
         return ""
-    middle = math.log(float(triplet.low) * float(triplet.high)) / 2
-    estimate = math.log(float(triplet.ratio))
+    middle, estimate = math.log(low * float(triplet.high)) / 2, math.log(ratio)
     for units in (5, 10):
-        for name, scaled in (
-            (f"the limits per {units}", estimate * units),
-            (f"the ratio per {units}", estimate / units),
-        ):
+        for name, scaled in (("limits", estimate * units), ("ratio", estimate / units)):
             if abs(estimate) > 0.004 and abs(scaled - middle) < 0.02:
-                return f"They agree if {name} units and the other per one."
+                return f"They agree if the {name} per {units} units and the other per one."
     return ""
 
 
@@ -216,16 +187,10 @@ def _other_p(row: Row, said: str) -> Finding:
     """H2: the interval is one, but its test has another p."""
     triplet = row.triplet
     other = _other_named_test(row) or _other_method(row, said)
-    return Finding(
-        rule="H2",
-        severity="note" if other else severity_of(row.k),
-        place=row.ratio.place,
-        printed=printed(triplet),
-        expected=expected_p(triplet),
-        k=row.k,
-        explanation="Hazard ratio, limits and p cannot all be correctly rounded values of one Wald interval.",
-        suggestion=other or _other_test(triplet) or misprint(triplet),
-    )
+    severity: Severity = "note" if other else severity_of(row.k)
+    text = "Hazard ratio, limits and p cannot all be correctly rounded values of one Wald interval."
+    hint = other or _other_test(triplet) or misprint(triplet)
+    return Finding("H2", severity, row.ratio.place, printed(triplet), expected_p(triplet), text, hint, row.k)
 
 
 def _other_test(triplet: Triplet) -> str:
@@ -237,7 +202,7 @@ def _other_test(triplet: Triplet) -> str:
     if wald.fits_one_sided(triplet):
         return "A one-sided test fits: half of the two-sided Wald p."
     for level in (0.9, 0.99):
-        if wald.p_k(wald.at_level(triplet, level)) <= 1:
+        if wald.p_k(replace(triplet, level=level)) <= 1:
             return f"The p fits if the limits are those of a {level:.0%} interval."
     if triplet.p.sign == "NS" or high <= 0:
         return ""
@@ -245,11 +210,6 @@ def _other_test(triplet: Triplet) -> str:
     if own and 0.85 <= statistic / own <= 1.18:
         return "A likelihood-ratio, score or log-rank test gives a slightly different p and could fit."
     return ""
-
-
-def _of_other_test(row: Row) -> bool:
-    """Whether the p of a ratio that is seldom tested by Wald's test may be another's."""
-    return row.model.measure not in _WALD_TESTED and bool(_other_test(row.triplet))
 
 
 def _significance(row: Row, said: str, voted: str) -> Iterator[Outcome]:
@@ -266,16 +226,14 @@ def _significance(row: Row, said: str, voted: str) -> Iterator[Outcome]:
     inside = low.high < 1 < high.low
     other = _other_named_test(row) or _other_method(row, said) or voted
     above = p_low > 0.05 or (triplet.p.sign in ("NS", ">") and p_low >= 0.05)
-    if (outside and above) or (inside and (p_high < 0.05 or triplet.p.text.lstrip() in ("<0.05", "<.05"))):
-        yield Finding(
-            rule="H3",
-            severity="note" if other or _of_other_test(row) else "error",
-            place=row.ratio.place,
-            printed=printed(triplet),
-            expected="p below 0.05" if outside else "p above 0.05",
-            explanation=f"The 95% interval {'excludes' if outside else 'includes'} 1, but the p says the opposite.",
-            suggestion=other or _other_test(triplet) or misprint(triplet),
-            k=wald.p_k(triplet),
-        )
-    else:
+    below = p_high < 0.05 or triplet.p.text.lstrip() in ("<0.05", "<.05")
+    if not ((outside and above) or (inside and below)):
         yield Passed("H3")
+        return
+    other_test = _other_test(triplet)
+    seldom_wald = row.model.measure not in _WALD_TESTED
+    severity: Severity = "note" if other or (seldom_wald and other_test) else "error"
+    verb, expected = ("excludes", "p below 0.05") if outside else ("includes", "p above 0.05")
+    text = f"The 95% interval {verb} 1, but the p says the opposite."
+    hint = other or other_test or misprint(triplet)
+    yield Finding("H3", severity, row.ratio.place, printed(triplet), expected, text, hint, wald.p_k(triplet))

@@ -32,14 +32,21 @@ def _mean(mean: Mean, size: int) -> Iterator[Outcome]:
     if not sums:
         nearest = [Fraction(math.floor(mean.mean.exact * size) + step, size) for step in (0, 1)]
         expected = " or ".join(f"{float(each):.{mean.mean.decimals + 1}f}" for each in nearest)
-        yield _finding(mean, f"mean {mean.mean}, N {size}", expected, f"No {size} whole numbers have this mean.")
+        yield Finding(
+            "G1",
+            "error",
+            mean.place,
+            f"mean {mean.mean}, N {size}",
+            expected,
+            f"No {size} whole numbers have this mean.",
+        )
         return
     no_sd = mean.sd is None or mean.sd.exact is None or size < 2
     if no_sd or any(_has_squares(total, size, box(mean.sd)) for total in sums if mean.sd):
         yield Passed("G1")
     else:
         text = f"No {size} whole numbers have this mean and this standard deviation."
-        yield _finding(mean, f"mean {mean.mean}, SD {mean.sd}, N {size}", "another SD", text)
+        yield Finding("G1", "error", mean.place, f"mean {mean.mean}, SD {mean.sd}, N {size}", "another SD", text)
 
 
 def _whole_numbers(printed: Box, size: int) -> range:
@@ -66,28 +73,19 @@ def _median(mean: Mean, size: int) -> Iterator[Outcome]:
     printed = box(mean.median)
     if math.floor(printed.high * grid) >= math.ceil(printed.low * grid):
         yield Passed("G1")
-    else:
-        expected = "a whole number" if grid == 1 else "a whole number or a half"
-        yield _finding(
-            mean, f"median {mean.median}, N {size}", expected, f"The median of {size} whole numbers is {expected}."
-        )
+        return
+    expected = "a whole number" if grid == 1 else "a whole number or a half"
+    text = f"The median of {size} whole numbers is {expected}."
+    yield Finding("G1", "error", mean.place, f"median {mean.median}, N {size}", expected, text)
 
 
 def _range(mean: Mean) -> Iterator[Outcome]:
-    """Mean and median lie within the range or quartiles printed with them."""
-    center = mean.median
-    if center is None or mean.low is None or mean.high is None:
+    """The median lies within the range or quartiles printed with it."""
+    center, low, high = mean.median, mean.low, mean.high
+    if center is None or low is None or high is None or None in (center.exact, low.exact, high.exact):
         return
-    if None in (center.exact, mean.low.exact, mean.high.exact):
-        return
-    if box(center).high < box(mean.low).low or box(center).low > box(mean.high).high:
-        text = "The median lies outside its own range."
-        yield _finding(mean, f"{center} ({mean.low}–{mean.high})", "low, median, high in this order", text)
-    else:
+    if box(low).low <= box(center).high and box(center).low <= box(high).high:
         yield Passed("G1")
-
-
-def _finding(mean: Mean, printed: str, expected: str, explanation: str) -> Finding:
-    return Finding(
-        rule="G1", severity="error", place=mean.place, printed=printed, expected=expected, explanation=explanation
-    )
+        return
+    shown, text = f"{center} ({low}–{high})", "The median lies outside its own range."
+    yield Finding("G1", "error", mean.place, shown, "low, median, high in this order", text)

@@ -9,15 +9,13 @@ from fractions import Fraction
 
 from sarcstat.audit.boxes import Box, box
 from sarcstat.audit.counts import whole
-from sarcstat.audit.dates import longest_possible
+from sarcstat.audit.dates import PROGRESSION, SURVIVAL, longest_possible
 from sarcstat.audit.facts import Facts, Median
-from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, folded
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded
 from sarcstat.audit.medians import shown
 
-_PROGRESSION = {"pfs", "progression free survival", "progressionfree survival", "dfs", "efs", "rfs", "ttp"}
-_SURVIVAL = {"os", "overall survival"}
-
-
+#: Endpoints that come no later than death.
+_EARLIER = PROGRESSION | {"dfs", "efs", "rfs", "ttp"}
 #: What a row is called that has no name of its own: after the one above it, by its number.
 _NUMBERED = re.compile(r", row \d+$")
 
@@ -35,30 +33,22 @@ def check(facts: Facts) -> Iterator[Outcome]:
 
 def _beyond(medians: Sequence[Median], facts: Facts) -> Iterator[Outcome]:
     """M3: an upper limit, or a median, later than any patient was followed."""
-    ends = [
-        each.follow_up_high for each in facts.dates if each.follow_up_high is not None and each.follow_up_high.exact
-    ]
-    units = {each.unit for each in facts.dates if each.follow_up_high is not None}
+    printed = [(each.follow_up_high, each.unit) for each in facts.dates if each.follow_up_high is not None]
+    ends, units = [end for end, _ in printed if end.exact], {unit for _, unit in printed}
     if not ends or len(units) != 1:
         return
     longest = max(ends, key=float)
     possible = longest_possible(facts)
     for each in medians:
-        if each.unit and each.unit not in units:
+        if (each.unit and each.unit not in units) or each.high is None or each.high.exact is None:
             continue
-        if each.high is not None and each.high.exact is not None and box(each.high).low > box(longest).high:
-            more = f"; enrolment to cut-off is {possible:.1f}" if possible and float(each.high) > possible else ""
-            yield Finding(
-                rule="M3",
-                severity="note",
-                place=each.place,
-                printed=shown(each),
-                expected=f"follow-up up to {longest}{more}",
-                explanation=f"The upper limit lies beyond the longest printed follow-up of {longest} {each.unit}.",
-                suggestion="An interval of the form median ± 1.96 SE, as SPSS prints, can reach that far.",
-            )
-        elif each.high is not None and each.high.exact is not None:
+        if box(each.high).low <= box(longest).high:
             yield Passed("M3")
+            continue
+        more = f"; enrolment to cut-off is {possible:.1f}" if possible and float(each.high) > possible else ""
+        text = f"The upper limit lies beyond the longest printed follow-up of {longest} {each.unit}."
+        hint = "An interval of the form median ± 1.96 SE, as SPSS prints, can reach that far."
+        yield Finding("M3", "note", each.place, shown(each), f"follow-up up to {longest}{more}", text, hint)
 
 
 def _boxes(median: Median) -> Box:
@@ -104,16 +94,11 @@ def _between(total: Median, parts: Sequence[Median], within: str) -> Outcome:
     outside = max(low - own.high, own.low - high, Fraction(0))
     if outside == 0:
         return Passed("M4")
-    listed = ", ".join(f"{part.level} {part.median}" for part in parts)
-    return Finding(
-        rule="M4",
-        severity=_how_far(outside, [total, *parts]),
-        place=parts[0].place,
-        printed=f"all {total.median}; {listed}",
-        expected="the median of all between those of the groups",
-        explanation="The median of all patients lies outside the medians of the groups they consist of.",
-        suggestion="Patients without a value of the variable may be missing in the groups, or censoring very uneven.",
-    )
+    listed = f"all {total.median}; {', '.join(f'{part.level} {part.median}' for part in parts)}"
+    expected = "the median of all between those of the groups"
+    text = "The median of all patients lies outside the medians of the groups they consist of."
+    hint = "Patients without a value of the variable may be missing in the groups, or censoring very uneven."
+    return Finding("M4", _how_far(outside, [total, *parts]), parts[0].place, listed, expected, text, hint)
 
 
 def _how_far(outside: Fraction, medians: Sequence[Median]) -> Severity:
@@ -145,24 +130,20 @@ def _key(median: Median) -> tuple[str, str, str]:
 
 def _endpoints(medians: Sequence[Median]) -> Iterator[Outcome]:
     """M4: overall survival is at least progression-free survival in the same patients."""
-    progression = {_key(each): each for each in medians if folded(each.outcome) in _PROGRESSION}
+    progression = {_key(each): each for each in medians if folded(each.outcome) in _EARLIER}
     for each in medians:
-        earlier = progression.get(_key(each)) if folded(each.outcome) in _SURVIVAL else None
+        earlier = progression.get(_key(each)) if folded(each.outcome) in SURVIVAL else None
         if earlier is None or earlier.median.exact is None:
             continue
         outside = _boxes(earlier).low - _boxes(each).high
-        if outside > 0:
-            yield Finding(
-                rule="M4",
-                severity=_how_far(outside, [each, earlier]),
-                place=each.place,
-                printed=f"{each.outcome} {each.median}, {earlier.outcome} {earlier.median}",
-                expected=f"{each.outcome} at least {earlier.outcome}",
-                explanation="Nobody dies before an event that includes death, but the medians say so.",
-                suggestion="The two may be exchanged; with few patients at risk, curves can come this close by chance.",
-            )
-        else:
+        if outside <= 0:
             yield Passed("M4")
+            continue
+        printed = f"{each.outcome} {each.median}, {earlier.outcome} {earlier.median}"
+        expected = f"{each.outcome} at least {earlier.outcome}"
+        text = "Nobody dies before an event that includes death, but the medians say so."
+        hint = "The two may be exchanged; with few patients at risk, curves can come this close by chance."
+        yield Finding("M4", _how_far(outside, [each, earlier]), each.place, printed, expected, text, hint)
 
 
 def _same_patients(medians: Sequence[Median]) -> Iterator[Outcome]:
@@ -174,20 +155,14 @@ def _same_patients(medians: Sequence[Median]) -> Iterator[Outcome]:
             continue
         if _boxes(each).meets(_boxes(other)):
             yield Passed("M4")
-        else:
-            yield Finding(
-                rule="M4",
-                severity="error",
-                place=each.place,
-                printed=f"{each.median} and {other.median}",
-                expected="equal medians",
-                explanation=f"All {each.n} patients are the same in both places, the medians are not.",
-            )
+            continue
+        text = f"All {each.n} patients are the same in both places, the medians are not."
+        yield Finding("M4", "error", each.place, f"{each.median} and {other.median}", "equal medians", text)
 
 
 def _reached(median: Median, facts: Facts) -> Iterator[Outcome]:
     """M5: a curve cannot stay above one half with events in more than half of the patients."""
-    own = [each for each in facts.endpoints if folded(each.outcome) == folded(median.outcome) and not each.within]
+    own = [each for each in facts.endpoints if alike(each, median, "outcome") and not each.within]
     events, size = whole(median.events), whole(median.n)
     if not median.level and not median.within:
         events = events if events is not None else next((whole(each.events) for each in own), None)
@@ -202,11 +177,4 @@ def _reached(median: Median, facts: Facts) -> Iterator[Outcome]:
     else:
         yield Passed("M5")
         return
-    yield Finding(
-        rule="M5",
-        severity="error",
-        place=median.place,
-        printed=f"{median.median}, {events} events in {size} patients",
-        expected=expected,
-        explanation=why,
-    )
+    yield Finding("M5", "error", median.place, f"{median.median}, {events} events in {size} patients", expected, why)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from sarcstat.audit.boxes import rounded_to
 from sarcstat.audit.facts import Facts, Median
-from sarcstat.audit.finding import Finding, Outcome, Part, Passed, folded, severity_of, where
+from sarcstat.audit.finding import Finding, Outcome, Part, Passed, Severity, alike, folded, severity_of, where
 from sarcstat.audit.place import Place
 
 #: The chance that intervals of another kind all look symmetric, below which symmetry is no accident.
@@ -52,10 +52,11 @@ def shown(fact: Median) -> str:
 
 def row_of(fact: Median) -> Row | None:
     """A median with both limits as numbers, None without."""
-    values = [number.exact if number is not None else None for number in (fact.median, fact.low, fact.high)]
-    if any(value is None for value in values) or fact.low is None or fact.high is None:
+    if fact.low is None or fact.high is None:
         return None
-    median, low, high = (value or Fraction(0) for value in values)
+    median, low, high = fact.median.exact, fact.low.exact, fact.high.exact
+    if median is None or low is None or high is None:
+        return None
     slack = fact.median.unit + fact.low.unit / 2 + fact.high.unit / 2
     return Row(fact, low + high - 2 * median, slack, high - low)
 
@@ -64,8 +65,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
     """Each table by itself, what the text prints with all tables together."""
     rows = [row for fact in facts.medians if (row := row_of(fact))]
     tables = list(dict.fromkeys(row.fact.place.table for row in rows if row.fact.place.source == "table"))
-    for row in rows:
-        yield from _order(row)
+    yield from (_disorder(row) for row in rows if not _ordered(row))
     rows = [row for row in rows if _ordered(row)]
     for table in tables:
         own = [row for row in rows if row.fact.place.table == table]
@@ -79,18 +79,11 @@ def _ordered(row: Row) -> bool:
     return row.width >= 0 and abs(row.skew) <= row.width + row.slack
 
 
-def _order(row: Row) -> Iterator[Outcome]:
-    """The median lies between its limits."""
-    if not _ordered(row):
-        yield Finding(
-            rule="M1",
-            severity="serious",
-            place=row.fact.place,
-            printed=row.shown,
-            expected=f"{row.fact.low} to {row.fact.high}, in this order, with the median between",
-            explanation="The median lies outside its own interval, for every way of rounding.",
-            k=math.inf,
-        )
+def _disorder(row: Row) -> Finding:
+    """M1: the median does not lie between its limits."""
+    expected = f"{row.fact.low} to {row.fact.high}, in this order, with the median between"
+    text = "The median lies outside its own interval, for every way of rounding."
+    return Finding("M1", "serious", row.fact.place, row.shown, expected, text, k=math.inf)
 
 
 def _signature(rows: Sequence[Row], judged: Sequence[Row]) -> Iterator[Outcome]:
@@ -101,23 +94,14 @@ def _signature(rows: Sequence[Row], judged: Sequence[Row]) -> Iterator[Outcome]:
     accident = math.prod(min(1.0, float(2 * row.slack / row.width) / _USUAL_SKEW) for row in even if row.width)
     if len(even) < _FEWEST or len(odd) * 4 > len(rows) or accident > _ACCIDENT:
         return
+    most = f"{len(even)} of {len(rows)} intervals are symmetric about their median, as SPSS prints them"
     for row in judged:
         if row.k <= 1:
             yield Passed("M1")
-        else:
-            yield Finding(
-                rule="M1",
-                severity="error" if row.k > 1.1 else severity_of(row.k),
-                place=row.fact.place,
-                printed=row.shown,
-                expected="an interval symmetric about its median",
-                k=row.k,
-                explanation=(
-                    f"{len(even)} of {len(rows)} intervals are symmetric about their median, as SPSS prints them; "
-                    "this one is not."
-                ),
-                suggestion=_proposal(row, rows),
-            )
+            continue
+        severity: Severity = "error" if row.k > 1.1 else severity_of(row.k)
+        expected, text = "an interval symmetric about its median", f"{most}; this one is not."
+        yield Finding("M1", severity, row.fact.place, row.shown, expected, text, _proposal(row, rows), row.k)
 
 
 def _cut_at_zero(row: Row) -> bool:
@@ -128,9 +112,10 @@ def _cut_at_zero(row: Row) -> bool:
 def _proposal(row: Row, rows: Sequence[Row]) -> str:
     """What one number would have to be, and a neighbor that prints just that."""
     median, low, high = (number for number in (row.fact.median, row.fact.low, row.fact.high) if number is not None)
-    upper = rounded_to(2 * Fraction(median.exact or 0) - Fraction(low.exact or 0), high.decimals)
-    lower = rounded_to(2 * Fraction(median.exact or 0) - Fraction(high.exact or 0), low.decimals)
-    middle = rounded_to((Fraction(low.exact or 0) + Fraction(high.exact or 0)) / 2, median.decimals)
+    center, least, most = (number.exact or Fraction(0) for number in (median, low, high))
+    upper = rounded_to(2 * center - least, high.decimals)
+    lower = rounded_to(2 * center - most, low.decimals)
+    middle = rounded_to((least + most) / 2, median.decimals)
     text = f"Symmetric would be: upper limit {upper}, or lower limit {lower}, or median {middle}."
     if lower.startswith("-"):
         text = f"Symmetric would be: upper limit {upper}, or median {middle}."
@@ -138,7 +123,7 @@ def _proposal(row: Row, rows: Sequence[Row]) -> str:
     for other in rows:
         fact = other.fact
         same = (fact.median.text, str(fact.low), str(fact.high)) in options
-        if same and folded(fact.variable) == folded(row.fact.variable) and fact.outcome == row.fact.outcome:
+        if same and alike(fact, row.fact, "variable") and fact.outcome == row.fact.outcome:
             text += f" The row {fact.level} prints {other.shown}."
     return text
 
@@ -158,20 +143,11 @@ def _grid(rows: Sequence[Row]) -> Iterator[Outcome]:
     less, none, more = ([row for row in even if row.units == units] for units in (-1, 0, 1))
     if len(less) < _FEWEST or more or 0.75 ** len(even) > 0.05:
         return
-    unit = less[0].fact.median.unit
-    yield Finding(
-        rule="M2",
-        severity="note",
-        place=Place(table=less[0].fact.place.table, source=less[0].fact.place.source),
-        printed=f"lower + upper − 2 · median is −{float(unit):g} in {len(less)} rows, 0 in {len(none)}",
-        expected="differences of both signs, or none",
-        explanation=(
-            f"Rounding would give +{float(unit):g} as often as −{float(unit):g}. Rows with −{float(unit):g}: "
-            + "; ".join(where(row.fact.place).removeprefix(f"{less[0].fact.place.table}, ") for row in less)
-            + "."
-        ),
-        suggestion="Limits, and perhaps medians, of these rows may have been truncated instead of rounded.",
-        parts=[
-            Part(place=row.fact.place, printed=row.shown, expected="symmetric when truncated", k=row.k) for row in less
-        ],
-    )
+    unit, place = f"{float(less[0].fact.median.unit):g}", less[0].fact.place
+    printed = f"lower + upper − 2 · median is −{unit} in {len(less)} rows, 0 in {len(none)}"
+    listed = "; ".join(where(row.fact.place).removeprefix(f"{place.table}, ") for row in less)
+    text = f"Rounding would give +{unit} as often as −{unit}. Rows with −{unit}: {listed}."
+    hint = "Limits, and perhaps medians, of these rows may have been truncated instead of rounded."
+    parts = [Part(row.fact.place, row.shown, "symmetric when truncated", row.k) for row in less]
+    table, expected = Place(table=place.table, source=place.source), "differences of both signs, or none"
+    yield Finding("M2", "note", table, printed, expected, text, hint, parts=parts)

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from sarcstat.audit.number import Number, number
 
-MOST_NAMED = 3
+#: More slips than this say nothing.
+_MOST_NAMED = 3
 
 
 def slips(printed: Number) -> Iterator[str]:
@@ -47,8 +48,8 @@ def corrections(
     printed: dict[str, Number],
     agrees: Callable[[dict[str, Number]], bool],
     may: Callable[[str, str], bool] = lambda name, text: True,
-) -> list[str]:
-    """Each single slip that brings the numbers together, as `HR 0.78 for 0.87`; at most a few names, else none.
+) -> str:
+    """A sentence on the single slips that bring the numbers together, `HR 0.78 for 0.87`; "" if there is none.
 
     `may` tells quickly, of a name and a text, whether `agrees` is worth asking.
     """
@@ -58,13 +59,8 @@ def corrections(
             candidate = number(text) if may(name, text) else None
             if candidate is not None and candidate.exact is not None and agrees({**printed, name: candidate}):
                 found.append(f"{name} {candidate.text} for {each.text}")
-    return found
-
-
-def correction_text(found: list[str]) -> str:
-    """A sentence on the slips that would explain the numbers, "" if there is none."""
     if not found:
         return ""
-    if len(found) > MOST_NAMED:
+    if len(found) > _MOST_NAMED:
         return f"{len(found)} single misprints would explain it, among them {found[0]}."
     return f"One misprint would explain it: {' or '.join(found)}."

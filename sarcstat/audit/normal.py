@@ -20,11 +20,7 @@ def two_sided(z: float) -> float:
 
 def z_of(p: float) -> float:
     """The |z| that has the two-sided p (0 < p ≤ 1), to 12 digits for p down to 1e-300."""
-    low, high = 0.0, 40.0
-    for _ in range(80):
-        middle = (low + high) / 2
-        low, high = (middle, high) if two_sided(middle) > p else (low, middle)
-    return (low + high) / 2
+    return -quantile(p / 2)
 
 
 def chi_square_tail(statistic: float, df: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from sarcstat.audit import entry_cells
@@ -41,14 +42,15 @@ def _method(result: AnalysisResult) -> str:
 
 def facts_of(tables: Sequence[Table], outcome: str = "", method: str = "") -> Facts:
     """What journal tables of describe, univariate, cox and response say; other tables say nothing here."""
+    named: dict[str, list[Table]] = defaultdict(list)
+    for table in tables:
+        named[table.name].append(table)
     return Facts(
-        counts=tuple(each for table in tables if table.name == "Characteristics" for each in _counts(table)),
-        medians=tuple(each for table in tables if table.name == "Univariate Analysis" for each in _medians(table)),
-        tests=tuple(each for table in tables if table.name == "Univariate Analysis" for each in _tests(table)),
-        models=tuple(
-            each for table in tables if table.name == "Cox Regression" for each in _models(table, outcome, method)
-        ),
-        responses=tuple(each for table in tables if table.name == "Responses" for each in _responses(table)),
+        counts=tuple(each for table in named["Characteristics"] for each in _counts(table)),
+        medians=tuple(each for table in named["Univariate Analysis"] for each in _medians(table)),
+        tests=tuple(each for table in named["Univariate Analysis"] for each in _tests(table)),
+        models=tuple(each for table in named["Cox Regression"] for each in _models(table, outcome, method)),
+        responses=tuple(each for table in named["Responses"] for each in _responses(table)),
     )
 
 
@@ -86,32 +88,21 @@ def _counts(table: Table) -> Iterator[CountTable]:
                 place = _place(table, row, column)
                 level = Group(label=text_of(row[-1]), place=place, count=count.count, percent=count.percent)
                 variables.setdefault(row[0], []).append(level)
-        groups = [
+        groups = tuple(
             Group(label=_name(table, name), place=_place(table, (name,), column), children=tuple(levels))
             for name, levels in variables.items()
-        ]
-        yield CountTable(
-            place=Place(table=table.name),
-            groups=tuple(groups),
-            total=number(found[2]),
-            column=found[1],
-            pooled=found[1] == "Total",
         )
-
-
-def _outcomes(table: Table) -> list[Step]:
-    return list(dict.fromkeys(column[0] for column in table.columns))
-
-
-def _median_column(table: Table, outcome: Step) -> Path | None:
-    return next((c for c in table.columns if c[0] == outcome and _MEDIAN.fullmatch(text_of(c[-1]))), None)
+        size, name, place = number(found[2]), found[1], Place(table=table.name)
+        yield CountTable(place=place, groups=groups, total=size, column=name, pooled=name == "Total")
 
 
 def _medians(table: Table) -> Iterator[Median]:
-    for outcome in _outcomes(table):
-        column = _median_column(table, outcome)
+    for column in table.columns:
+        if not _MEDIAN.fullmatch(text_of(column[-1])):
+            continue
+        outcome = column[0]
         for row in table.rows:
-            found = entry_cells.interval(_text(table, row, column)) if column else None
+            found = entry_cells.interval(_text(table, row, column))
             if found is None or len(row) < 2:
                 continue
             yield Median(

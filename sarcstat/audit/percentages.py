@@ -24,7 +24,7 @@ from sarcstat.audit.counts import (
 )
 from sarcstat.audit.facts import CountTable, Endpoint, Facts, Group
 from sarcstat.audit.finding import Finding, Outcome, Part, Passed, k_text, severity_of
-from sarcstat.audit.misprint import correction_text, corrections
+from sarcstat.audit.misprint import corrections
 from sarcstat.audit.number import Number
 
 #: k of noise in the last digit.
@@ -73,7 +73,7 @@ def _percentages(column: Column, left_out: set[Row]) -> Iterator[Outcome]:
             near = near if cell.k(near) <= _NOISE else of
             doubtful = row_of(cell, column) in left_out or column.valid or not column.printed or cell.k(near) <= 2
             if cell in forced:
-                yield _adjusted(cell, of, cell.k(of))
+                yield _adjusted(cell, of)
             elif fewer and doubtful:
                 yield _left_out([cell], fewer, column)
             elif cell.sure or family.whole or column.size is not None:
@@ -85,29 +85,18 @@ def _percentages(column: Column, left_out: set[Row]) -> Iterator[Outcome]:
 
 def _left_out(cells: Sequence[Cell], of: int, column: Column) -> Finding:
     """A note that percentages are of fewer patients than there are."""
-    why = "Missing values may be left out."
-    text = (
-        f"The percentages are of {of} patients" if len(cells) > 1 else f"The percentage would be right of {of} patients"
-    )
+    said = "The percentages are" if len(cells) > 1 else "The percentage would be right"
     instead = f", not of {column.size}" if column.size else ""
-    return _note(cells, f"{text}{instead}.", f"of {of}", why)
+    return _note(cells, f"{said} of {of} patients{instead}.", f"of {of}", "Missing values may be left out.")
 
 
 def _note(cells: Sequence[Cell], text: str, expected: str, why: str = "") -> Finding:
-    parts = [Part(place=each.group.place, printed=_printed(each), expected=expected, k=1.0) for each in cells]
-    place = (
-        cells[0].group.place if len(cells) == 1 else replace(cells[0].group.place, row=cells[0].group.place.row[:-1])
-    )
-    return Finding(
-        rule="N1",
-        severity="note",
-        place=place,
-        printed=_printed(cells[0]) if len(cells) == 1 else f"{len(cells)} percentages",
-        expected=expected,
-        explanation=text,
-        suggestion=why,
-        parts=parts if len(cells) > 1 else (),
-    )
+    place = cells[0].group.place
+    if len(cells) == 1:
+        return Finding("N1", "note", place, str(cells[0]), expected, text, why)
+    parts = [Part(each.group.place, str(each), expected, 1.0) for each in cells]
+    heading = replace(place, row=place.row[:-1])
+    return Finding("N1", "note", heading, f"{len(cells)} percentages", expected, text, why, parts=parts)
 
 
 def _of_unknown(cells: Sequence[Cell], column: Column) -> Iterator[Finding]:
@@ -115,7 +104,11 @@ def _of_unknown(cells: Sequence[Cell], column: Column) -> Iterator[Finding]:
     says = "%" in " ".join(column.table.place.column)
     rest = []
     for cell in cells:
-        if (says or "%" in _text(cell)) and cell.count and cell.possible(cell.count, None) is None:
+        if (
+            (says or "%" in cell.percent.text + cell.group.label)
+            and cell.count
+            and cell.possible(cell.count, None) is None
+        ):
             yield _wrong(cell, _nearest(cell), any_number=True)
         else:
             rest.append(cell)
@@ -126,14 +119,9 @@ def _of_unknown(cells: Sequence[Cell], column: Column) -> Iterator[Finding]:
         yield _note(rest, text[0].upper() + text[1:], "another number")
 
 
-def _text(cell: Cell) -> str:
-    return (cell.group.percent.text if cell.group.percent else "") + cell.group.label
-
-
 def _nearest(cell: Cell) -> int:
     """The number of patients for which a percentage is closest to the printed one."""
-    assert cell.group.percent is not None
-    exact = Fraction(100 * cell.count) / (cell.group.percent.value or Fraction(1))
+    exact = Fraction(100 * cell.count) / (cell.percent.value or Fraction(1))
     around = {max(math.floor(exact), cell.count), max(math.ceil(exact), cell.count)}
     return min(around, key=cell.k)
 
@@ -143,105 +131,60 @@ def _forced(siblings: Sequence[Cell]) -> list[Cell]:
     of = denominator(siblings)
     if len(siblings) < 2 or sum(cell.count for cell in siblings) != of:
         return []
-    percents = [cell.group.percent for cell in siblings]
-    values = [percent.value or Fraction(0) for percent in percents if percent is not None]
-    decimals = max(percent.decimals for percent in percents if percent is not None)
-    unit = Fraction(1, int(10**decimals))
+    values = [cell.percent.value or Fraction(0) for cell in siblings]
+    decimals = max(cell.percent.decimals for cell in siblings)
+    unit = Fraction(1, 10**decimals)
     correct = [Fraction(rounded_to(Fraction(100 * cell.count, of), decimals)) for cell in siblings]
-    surplus: Fraction = abs(Fraction(sum(correct)) - Fraction(100))
-    wrong = [cell for cell in siblings if cell.k(of) > 1]
-    off = [
-        cell
-        for cell, value, right in zip(siblings, values, correct, strict=True)
-        if cell in wrong and abs(value - right) == unit
-    ]
-    return off if sum(values) == 100 and len(off) == len(wrong) and len(off) * unit <= surplus else []
-
-
-def _printed(cell: Cell) -> str:
-    return f"{cell.group.count} ({cell.group.percent})"
+    wrong = [i for i, cell in enumerate(siblings) if cell.k(of) > 1]
+    by_one = all(abs(values[i] - correct[i]) == unit for i in wrong)
+    surplus = abs(sum(correct, Fraction(0)) - 100)
+    forced = sum(values) == 100 and by_one and len(wrong) * unit <= surplus
+    return [siblings[i] for i in wrong] if forced else []
 
 
 def _expected(cell: Cell, of: int) -> str:
-    assert cell.group.percent is not None
-    exact, decimals = Fraction(100 * cell.count, of), cell.group.percent.decimals
+    exact, decimals = Fraction(100 * cell.count, of), cell.percent.decimals
     finer = rounded_to(exact, decimals + 2)
     return f"{rounded_to(exact, decimals)}% ({cell.count}/{of} = {finer}%)"
 
 
-def _adjusted(cell: Cell, of: int, k: float) -> Finding:
-    return Finding(
-        rule="N2",
-        severity="note",
-        place=cell.group.place,
-        printed=_printed(cell),
-        expected=_expected(cell, of),
-        k=k,
-        explanation=(
-            "The percentage is one unit of its last digit off; those of the heading add up to exactly 100, which "
-            "correctly rounded ones do not."
-        ),
-        suggestion="Adjusted to total 100.",
+def _adjusted(cell: Cell, of: int) -> Finding:
+    text = (
+        "The percentage is one unit of its last digit off; those of the heading add up to exactly 100, which correctly "
+        "rounded ones do not."
     )
+    hint = "Adjusted to total 100."
+    return Finding("N2", "note", cell.group.place, str(cell), _expected(cell, of), text, hint, cell.k(of))
 
 
 def _wrong(cell: Cell, of: int, *, any_number: bool = False) -> Finding:
     """N1: the percentage is not that of the count, for any plausible number of patients, or for any at all."""
-    assert cell.group.percent is not None
-    assert cell.group.count is not None
-    k = cell.k(of)
-    share = Fraction(100 * cell.count, of)
-    hint = ""
-    if k_of_value(cell.group.percent, share, "truncated") <= 1:
+    k, hint = cell.k(of), ""
+    if cell.k(of, "truncated") <= 1:
         hint = "Truncated instead of rounded."
-    elif k > 1.1:
+    elif k > _NOISE:
         hint = _misprint(cell, of)
-    return Finding(
-        rule="N1",
-        severity=severity_of(k),
-        place=cell.group.place,
-        printed=_printed(cell),
-        expected=_expected(cell, of),
-        k=k,
-        explanation=f"{cell.group.count} of {'any number of' if any_number else of} patients are not "
-        f"{cell.group.percent.text.removesuffix('%')}%.",
-        suggestion=hint,
-    )
+    size, percent = "any number of" if any_number else of, cell.percent.text.removesuffix("%")
+    text = f"{cell.group.count} of {size} patients are not {percent}%."
+    return Finding("N1", severity_of(k), cell.group.place, str(cell), _expected(cell, of), text, hint, k)
 
 
 def _misprint(cell: Cell, of: int) -> str:
-    assert cell.group.count is not None
-    assert cell.group.percent is not None
-
     def agrees(given: dict[str, Number]) -> bool:
         count = whole(given["the count"])
         return count is not None and count <= of and k_of_value(given["the percentage"], Fraction(100 * count, of)) <= 1
 
-    return correction_text(corrections({"the count": cell.group.count, "the percentage": cell.group.percent}, agrees))
+    assert cell.group.count is not None
+    return corrections({"the count": cell.group.count, "the percentage": cell.percent}, agrees)
 
 
 def _vote(table: CountTable, cells: Sequence[tuple[Cell, int]], off: Sequence[tuple[Cell, int]]) -> Finding | None:
     """One finding for a table all of whose percentages are truncated."""
-    for cell, of in cells:
-        assert cell.group.percent is not None
-        if k_of_value(cell.group.percent, Fraction(100 * cell.count, of), "truncated") > 1:
-            return None
-    parts = [
-        Part(place=cell.group.place, printed=_printed(cell), expected=_expected(cell, of), k=cell.k(of))
-        for cell, of in off
-    ]
+    if any(cell.k(of, "truncated") > 1 for cell, of in cells):
+        return None
+    parts = [Part(cell.group.place, str(cell), _expected(cell, of), cell.k(of)) for cell, of in off]
     worst = max(cell.k(of) for cell, of in off)
-    return Finding(
-        rule="N1",
-        severity=severity_of(worst),
-        place=table.place,
-        printed=f"{len(off)} of {len(cells)} percentages",
-        expected="percentages rounded",
-        k=worst,
-        explanation=(
-            f"{len(off)} of {len(cells)} percentages are not correctly rounded (k up to {k_text(worst)}); "
-            "all are correct if digits were cut off."
-        ),
-        suggestion="Truncated instead of rounded throughout the table.",
-        parts=parts,
-    )
+    some = f"{len(off)} of {len(cells)} percentages"
+    text = f"{some} are not correctly rounded (k up to {k_text(worst)}); all are correct if digits were cut off."
+    hint = "Truncated instead of rounded throughout the table."
+    return Finding("N1", severity_of(worst), table.place, some, "percentages rounded", text, hint, worst, parts)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sarcstat.audit.boxes import box
 from sarcstat.audit.facts import Facts, Model, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Passed, folded, where
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded, where
 from sarcstat.audit.number import Number
 from sarcstat.audit.populations import Populations
 
@@ -38,7 +38,7 @@ def _against(ratio: Ratio, model: Model, tables: Sequence[Row]) -> Iterator[Outc
     rows = [
         (other, row)
         for other, row in tables
-        if folded(other.outcome) == folded(model.outcome)
+        if alike(other, model, "outcome")
         and (None in (model.adjusted, other.adjusted) or model.adjusted == other.adjusted)
     ]
     certain = [(other, row) for other, row in rows if _likeness(ratio, row, other) == "same"]
@@ -58,10 +58,10 @@ def _likeness(ratio: Ratio, row: Ratio, model: Model) -> Literal["same", "simila
     """Whether the words of the text name a row: all of them, or some of its words."""
     if not ratio.variable:
         return ""
-    alone = sum(folded(each.variable) == folded(row.variable) for each in model.ratios) == 1
+    alone = sum(alike(each, row, "variable") for each in model.ratios) == 1
     level = folded(ratio.level) in (folded(row.level), "")
     reference = folded(ratio.reference) in (folded(row.reference), "")
-    if folded(ratio.variable) == folded(row.variable) and level and reference and (alone or ratio.level):
+    if alike(ratio, row, "variable") and level and reference and (alone or ratio.level):
         return "same"
     return "similar" if _words(ratio) & _words(row) else ""
 
@@ -87,17 +87,11 @@ def _shared(one: Ratio, other: Ratio) -> int:
 
 
 def _differs(ratio: Ratio, row: Ratio, *, sure: bool) -> Finding:
-    return Finding(
-        rule="H8",
-        severity="error" if sure else "note",
-        place=ratio.place,
-        printed=_shown(ratio),
-        expected=f"{_shown(row)} ({where(row.place)})",
-        explanation="The text and the table print different hazard ratios for what seems the same comparison."
-        if not sure
-        else "The text and the table print different hazard ratios for the same comparison.",
-        suggestion="One of them may be of other patients, or of another analysis.",
-    )
+    severity: Severity = "error" if sure else "note"
+    what = "the same comparison" if sure else "what seems the same comparison"
+    text = f"The text and the table print different hazard ratios for {what}."
+    hint = "One of them may be of other patients, or of another analysis."
+    return Finding("H8", severity, ratio.place, _shown(ratio), f"{_shown(row)} ({where(row.place)})", text, hint)
 
 
 def _shown(ratio: Ratio) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from sarcstat.audit.boxes import Box, box, k_of_value
 from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Facts, Group, Median, Model, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Passed, folded, where
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded, where
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
 from sarcstat.audit.populations import Apart, Populations
@@ -30,12 +31,12 @@ class Saying:
 
     key: Key
     place: Place
-    numbers: dict[str, Number]
+    numbers: Mapping[str, Number | None]
     n: int | None = None
     sure: bool = False
 
     def __str__(self) -> str:
-        return ", ".join(f"{name} {number}".strip() for name, number in self.numbers.items())
+        return ", ".join(f"{name} {number}".strip() for name, number in self.numbers.items() if number)
 
 
 def check(facts: Facts) -> Iterator[Outcome]:
@@ -62,21 +63,21 @@ def _told_apart(sayings: Sequence[Saying]) -> list[Saying]:
     return [each for each in sayings if tables[each.place.table] == 1 or (each.place.source != "table" and not ratio)]
 
 
-def _named(facts: Facts) -> Callable[[str], bool]:
-    """Whether an outcome says which one is meant: in a paper that names any, an outcome without a name may be each."""
-    kinds = (facts.medians, facts.models, facts.tests, facts.endpoints)
-    several = any(each.outcome for kind in kinds for each in kind)
-    return lambda outcome: bool(outcome) or not several
+def _only_named(facts: Facts) -> Facts:
+    """Without the facts whose outcome has no name, in a paper that names any: it may be each of them."""
+    kinds = ("medians", "models", "tests", "endpoints")
+    named: dict[str, Any] = {kind: tuple(each for each in getattr(facts, kind) if each.outcome) for kind in kinds}
+    return replace(facts, **named) if any(named.values()) else facts
 
 
 def _sayings(facts: Facts) -> Iterator[Saying]:
-    named = _named(facts)
     yield from _counts(facts)
-    for median in filter(lambda each: named(each.outcome), facts.medians):
+    facts = _only_named(facts)
+    for median in facts.medians:
         key = ("median", *map(folded, (median.outcome, median.variable, median.level, median.within, median.unit)))
         numbers = {"median": median.median, "lower": median.low, "upper": median.high}
-        yield _saying(key, median.place, numbers, whole(median.n), sure=bool(median.outcome))
-    for model in filter(lambda each: named(each.outcome), facts.models):
+        yield Saying(key, median.place, numbers, whole(median.n), sure=bool(median.outcome))
+    for model in facts.models:
         for ratio in model.ratios:
             compared = (ratio.variable, ratio.level, ratio.reference)
             names = ("ratio", model.outcome, *compared, model.within, str(model.adjusted), *_covariates(model))
@@ -84,15 +85,15 @@ def _sayings(facts: Facts) -> Iterator[Saying]:
             numbers = {"HR": ratio.ratio, "lower": ratio.low, "upper": ratio.high, "p": p}
             if ratio.variable:
                 sure = bool(model.outcome and model.adjusted is not None and (ratio.level or ratio.kind))
-                yield _saying(tuple(map(folded, names)), ratio.place, numbers, whole(model.n), sure=sure)
-    for test in filter(lambda each: named(each.outcome), facts.tests):
+                yield Saying(tuple(map(folded, names)), ratio.place, numbers, whole(model.n), sure=sure)
+    for test in facts.tests:
         tested = ("test", test.outcome, test.variable, test.name, test.within, *sorted(test.levels))
         sure = bool(test.outcome and test.variable)
-        yield _saying(tuple(map(folded, tested)), test.place, {"p": test.p}, sure=sure)
-    for endpoint in filter(lambda each: named(each.outcome), facts.endpoints):
+        yield Saying(tuple(map(folded, tested)), test.place, {"p": test.p}, sure=sure)
+    for endpoint in facts.endpoints:
         key = ("events", folded(endpoint.outcome), folded(endpoint.within))
         numbers = {"events": endpoint.events, "percent": endpoint.percent}
-        yield _saying(key, endpoint.place, numbers, whole(endpoint.n), sure=bool(endpoint.outcome))
+        yield Saying(key, endpoint.place, numbers, whole(endpoint.n), sure=bool(endpoint.outcome))
 
 
 def _covariates(model: Model) -> tuple[str, ...]:
@@ -114,17 +115,17 @@ def _counts(facts: Facts) -> Iterator[Saying]:
                 names = [str(size), *(folded(name) for name in (table.within, *group.place.row))]
                 if group.count is not None and group.place.row and _of_all(group, size):
                     numbers = {"n": group.count, "percent": group.percent}
-                    yield _saying(("count", *names), group.place, numbers, sure=table.total is not None)
+                    yield Saying(("count", *names), group.place, numbers, sure=table.total is not None)
     for response in facts.responses:
         names = [folded(name) for name in (response.within, response.variable, response.level)]
         if response.level:
             size = whole(response.total) or whole(facts.n)
             numbers = {"n": response.n, "percent": response.n_percent}
             sure = response.total is not None
-            yield _saying(("count", str(size), *names), response.place, numbers, sure=sure)
+            yield Saying(("count", str(size), *names), response.place, numbers, sure=sure)
         for name, share in response.rates.items():
             numbers = {"percent": share.percent, "lower": share.low, "upper": share.high}
-            yield _saying(("rate", name, *names), response.place, numbers, whole(response.n), sure=True)
+            yield Saying(("rate", name, *names), response.place, numbers, whole(response.n), sure=True)
 
 
 def _of_all(group: Group, size: int | None) -> bool:
@@ -135,26 +136,15 @@ def _of_all(group: Group, size: int | None) -> bool:
     return k_of_value(group.percent, Fraction(100 * count, size)) <= _NEAR
 
 
-def _saying(
-    key: Key, place: Place, numbers: dict[str, Number | None], n: int | None = None, *, sure: bool = False
-) -> Saying:
-    return Saying(key, place, {name: number for name, number in numbers.items() if number is not None}, n, sure)
-
-
 def _compared(one: Saying, other: Saying, rule: str) -> Outcome:
     """Whether two printings can be of one quantity."""
     for name, number in other.numbers.items():
         first = one.numbers.get(name)
-        if first is not None and not _compatible(first, number):
-            return Finding(
-                rule=rule,
-                severity="error" if one.sure and other.sure else "note",
-                place=other.place,
-                printed=str(other),
-                expected=f"{one} ({where(one.place)})",
-                explanation="The same quantity is printed differently in two places.",
-                suggestion="One of them may be of other patients, or of another analysis.",
-            )
+        if first is not None and number is not None and not _compatible(first, number):
+            severity: Severity = "error" if one.sure and other.sure else "note"
+            text = "The same quantity is printed differently in two places."
+            hint = "One of them may be of other patients, or of another analysis."
+            return Finding(rule, severity, other.place, str(other), f"{one} ({where(one.place)})", text, hint)
     return Passed(rule)
 
 
@@ -171,18 +161,15 @@ def _inverse(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
     """The comparison the other way round has the inverse ratio."""
     if not ratio.level or not ratio.reference:
         return
+    turned = replace(ratio, level=ratio.reference, reference=ratio.level)
     for other_model in facts.models:
-        if _same(model, other_model):
-            for other in other_model.ratios:
-                turned = folded(other.level) == folded(ratio.reference) and folded(other.reference) == folded(
-                    ratio.level
-                )
-                if turned and folded(other.variable) == folded(ratio.variable) and ratio.level < other.level:
-                    yield _inverted(ratio, other, sure=other_model is model)
+        for other in other_model.ratios if _same(model, other_model) else ():
+            if ratio.level < other.level and alike(other, turned, "level", "reference", "variable"):
+                yield _inverted(ratio, other, sure=other_model is model)
 
 
 def _same(one: Model, other: Model) -> bool:
-    return (folded(one.outcome), one.adjusted, one.within) == (folded(other.outcome), other.adjusted, other.within)
+    return alike(one, other, "outcome") and (one.adjusted, one.within) == (other.adjusted, other.within)
 
 
 def _inverted(ratio: Ratio, other: Ratio, *, sure: bool) -> Outcome:
@@ -192,14 +179,10 @@ def _inverted(ratio: Ratio, other: Ratio, *, sure: bool) -> Outcome:
     own, turned = box(ratio.ratio), box(other.ratio)
     if turned.low > 0 and own.meets(Box(1 / turned.high, 1 / turned.low)):
         return Passed("H8")
-    return Finding(
-        rule="H8",
-        severity="error" if sure else "note",
-        place=other.place,
-        printed=f"HR {other.ratio}",
-        expected=f"the inverse of {ratio.ratio} ({where(ratio.place)}), {float(1 / first):.{other.ratio.decimals}f}",
-        explanation="The same comparison the other way round has the inverse hazard ratio.",
-    )
+    severity: Severity = "error" if sure else "note"
+    expected = f"the inverse of {ratio.ratio} ({where(ratio.place)}), {float(1 / first):.{other.ratio.decimals}f}"
+    text = "The same comparison the other way round has the inverse hazard ratio."
+    return Finding("H8", severity, other.place, f"HR {other.ratio}", expected, text)
 
 
 def _direction(ratio: Ratio, model: Model, facts: Facts, populations: Populations) -> Iterator[Outcome]:
@@ -209,13 +192,12 @@ def _direction(ratio: Ratio, model: Model, facts: Facts, populations: Population
     rows = [
         median
         for median in facts.medians
-        if folded(median.outcome) == folded(model.outcome)
-        and folded(median.variable) == folded(ratio.variable)
-        and folded(median.within) == folded(model.within)
-        and median.level
+        if median.level
+        and alike(median, model, "outcome", "within")
+        and alike(median, ratio, "variable")
         and (model.outcome or median.place.table == ratio.place.table)
     ]
-    own = next((median for median in rows if folded(median.level) == folded(ratio.level)), None)
+    own = next((median for median in rows if alike(median, ratio, "level")), None)
     other = _reference(ratio, rows, own)
     if own is None or other is None:
         return
@@ -225,24 +207,20 @@ def _direction(ratio: Ratio, model: Model, facts: Facts, populations: Population
         return
     both = _significant([ratio.p]) and _significant(_p_of(ratio, model, facts)) and _apart(own, other)
     same = populations.of(own.place) == populations.of(ratio.place) and bool(model.outcome) and not model.adjusted
-    words = ("longer", "higher") if longer else ("shorter", "lower")
-    yield Finding(
-        rule="H8",
-        severity="warning" if both and same else "note",
-        place=ratio.place,
-        printed=f"HR {ratio.ratio}, medians {own.level} {own.median}, {other.level} {other.median}",
-        expected=f"a hazard ratio {'below' if longer else 'above'} 1",
-        explanation=f"The group with the {words[0]} median has the {words[1]} hazard.",
-        suggestion="Adjustment for other variables, or curves that cross, can do this."
-        + ("" if both else " The two are not both clear."),
-    )
+    severity: Severity = "warning" if both and same else "note"
+    printed = f"HR {ratio.ratio}, medians {own.level} {own.median}, {other.level} {other.median}"
+    median, hazard, side = ("longer", "higher", "below") if longer else ("shorter", "lower", "above")
+    text = f"The group with the {median} median has the {hazard} hazard."
+    hint = "Adjustment for other variables, or curves that cross, can do this."
+    hint += "" if both else " The two are not both clear."
+    yield Finding("H8", severity, ratio.place, printed, f"a hazard ratio {side} 1", text, hint)
 
 
 def _reference(ratio: Ratio, rows: Sequence[Median], own: Median | None) -> Median | None:
     """The median of the reference, or of the one other group."""
     if ratio.reference:
         return next((median for median in rows if folded(median.level) == folded(ratio.reference)), None)
-    others = [median for median in rows if median is not own and folded(median.level) != folded(ratio.level)]
+    others = [median for median in rows if median is not own and not alike(median, ratio, "level")]
     return others[0] if len({folded(median.level) for median in others}) == 1 else None
 
 
@@ -257,21 +235,20 @@ def _longer(own: Median, other: Median) -> bool | None:
 
 def _apart(one: Median, other: Median) -> bool:
     """Whether two medians differ clearly: intervals without overlap, or a third more where none are printed."""
-    limits = (one.low, one.high, other.low, other.high)
-    if all(limit is not None and limit.exact is not None for limit in limits):
-        low, high, other_low, other_high = (float(limit) for limit in limits if limit is not None)
-        return high < other_low or other_high < low
+    limits = [
+        float(each)
+        for each in (one.low, one.high, other.low, other.high)
+        if each is not None and each.exact is not None
+    ]
+    if len(limits) == 4:
+        return limits[1] < limits[2] or limits[3] < limits[0]
     if one.median.exact is None or other.median.exact is None:
         return False
     return abs(float(one.median) - float(other.median)) > max(float(one.median), float(other.median)) / 3
 
 
 def _p_of(ratio: Ratio, model: Model, facts: Facts) -> list[Number | None]:
-    return [
-        test.p
-        for test in facts.tests
-        if folded(test.variable) == folded(ratio.variable) and folded(test.outcome) == folded(model.outcome)
-    ]
+    return [test.p for test in facts.tests if alike(test, ratio, "variable") and alike(test, model, "outcome")]
 
 
 def _significant(values: Iterable[Number | None]) -> bool:

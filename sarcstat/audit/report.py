@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from sarcstat.audit.causes import cells
@@ -13,15 +14,19 @@ from sarcstat.audit.finding import RULES, Finding, Part, k_text, where
 from sarcstat.audit.place import Place
 from sarcstat.audit.rules import Audit
 from sarcstat.display.document import Document, Section
-from sarcstat.display.table import BLANK, Cell, Heading, Path, Table
+from sarcstat.display.table import BLANK, Cell, Heading, Path, Table, table_of
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Provenance
 
 Cells = dict[tuple[Path, Path], Cell]
 
-#: What several cells of one cause have in common, with the numbers of the worst.
-_SEVERAL = "The worst of them: {}"
-
+#: What is said below the checks.
+_FOOT = (
+    "k is the factor by which the rounding of all printed numbers must be widened until they agree: 1 or less is "
+    "consistent, up to 1.1 noise of a last digit, up to 2 truncation or one unit, more a wrong digit.",
+    "A finding says that printed numbers do not agree with each other; which of them is right, and why, only the data "
+    "can tell.",
+)
 _WORDS = {
     "serious": "Impossible",
     "error": "Inconsistent",
@@ -33,27 +38,16 @@ _WORDS = {
 
 def document(audit: Audit, *, provenance: Provenance, options: Mapping[str, object], explain: bool = False) -> Document:
     """One section a cause, then the checks by rule; with `explain` what was read, and what was not."""
-    result = AnalysisResult(
-        analysis="audit",
-        options=options,
-        statistics=(),
-        provenance=provenance,
-        details={
-            **_coverage(audit.facts),
-            "summary": summary(audit),
-            "findings": [record(finding) for finding in audit.causes],
-        },
-    )
+    quiet = AnalysisResult(analysis="audit", options=options, statistics=(), provenance=provenance)
+    findings = [record(finding) for finding in audit.causes]
+    result = replace(quiet, details={**_coverage(audit.facts), "summary": summary(audit), "findings": findings})
     title = f"Audit of {audit.facts.title or provenance.source}"
     sections = [Section(heading=title, tables=(), notes=_head(audit), result=result)]
-    quiet = AnalysisResult(analysis="audit", options=options, statistics=(), provenance=provenance)
     sections += [_section(finding, quiet) for finding in audit.causes]
-    sections.append(Section(heading="Checks", tables=[_checks(audit)], notes=_foot(), result=quiet))
+    sections.append(Section(heading="Checks", tables=[_checks(audit)], notes=_FOOT, result=quiet))
     if explain:
-        tables = list(_read(audit.facts))
-        sections.append(
-            Section(heading="What was understood", tables=tables, notes=_leftovers(audit.facts), result=quiet)
-        )
+        tables, notes = list(_read(audit.facts)), _leftovers(audit.facts)
+        sections.append(Section(heading="What was understood", tables=tables, notes=notes, result=quiet))
     return Document(analysis="audit", title=title, sections=sections, options=options)
 
 
@@ -93,17 +87,19 @@ def _head(audit: Audit) -> list[str]:
 
 def _coverage(facts: Facts) -> dict[str, Any]:
     """The counts of what was read; nothing where the facts were entered by hand."""
-    return (
-        {"read": {name: value for name, value in asdict(facts.read).items() if name != "hazards"}} if facts.read else {}
-    )
+    found = asdict(facts.read) if facts.read else {}
+    found.pop("hazards", None)
+    return {"read": found} if found else {}
 
 
 def _section(finding: Finding, result: AnalysisResult) -> Section:
     """A cause: its numbers, or a table of them where it has several cells."""
-    k = "" if finding.k is None else f", k = {_k_words(finding.k)}"
+    endless = finding.k is not None and math.isinf(finding.k)
+    k = "" if finding.k is None else f", k = {k_text(finding.k)}"
+    k += ": no way of rounding makes them agree" if endless else ""
     own = [f"Printed: {finding.printed}.", f"Expected: {finding.expected}{k}.", finding.explanation]
     several = bool(finding.parts) and bool(finding.parts[0].rule)
-    notes = [_SEVERAL.format(finding.explanation)] if several else own
+    notes = [f"The worst of them: {finding.explanation}"] if several else own
     notes += [finding.suggestion] if finding.suggestion else []
     rules = finding.rule + (f" ({', '.join(finding.also)})" if finding.also else "")
     number = f": {len(finding.parts)} cells" if several else ""
@@ -113,31 +109,20 @@ def _section(finding: Finding, result: AnalysisResult) -> Section:
     return Section(heading=heading, tables=tables, notes=notes, result=result)
 
 
-def _k_words(k: float) -> str:
-    """k in a sentence."""
-    return "∞: no way of rounding makes them agree" if math.isinf(k) else k_text(k)
-
-
 def _parts(finding: Finding) -> Table:
     """The cells of a cause, each with the end of its place that is its own."""
     parts = finding.parts
-    columns: list[Path] = [("Printed",), ("Expected",)]
-    columns += [("k",)] if any(part.k is not None for part in parts) else []
-    hints = len({part.suggestion for part in parts}) > 1
-    columns += [("Possible reason",)] if hints else []
+    with_k = any(part.k is not None for part in parts)
+    with_hints = len({part.suggestion for part in parts}) > 1
     cells: Cells = {}
-    rows: list[Path] = []
-    for part in parts:
-        row = (Heading(_own_place(part.place, finding.place), name=str(len(rows))),)
-        rows.append(row)
-        texts = {
-            "Printed": Cell(part.printed),
-            "Expected": Cell(part.expected),
-            "k": BLANK if part.k is None else Cell(k_text(part.k), part.k),
-            "Possible reason": Cell(part.suggestion),
-        }
-        cells |= {(row, column): texts[str(column[0])] for column in columns}
-    return Table(name="Rows", rows=rows, columns=columns, cells=cells, row_headings=("Row",))
+    for i, part in enumerate(parts):
+        row = (Heading(_own_place(part.place, finding.place), name=str(i)),)
+        cells |= {(row, ("Printed",)): Cell(part.printed), (row, ("Expected",)): Cell(part.expected)}
+        if with_k:
+            cells[row, ("k",)] = BLANK if part.k is None else Cell(k_text(part.k), part.k)
+        if with_hints:
+            cells[row, ("Possible reason",)] = Cell(part.suggestion)
+    return table_of("Rows", cells, ("Row",))
 
 
 def _own_place(place: Place, common: Place) -> str:
@@ -148,39 +133,24 @@ def _own_place(place: Place, common: Place) -> str:
 
 def _checks(audit: Audit) -> Table:
     """Each rule that had something to check: sets of numbers that passed, and causes."""
-    found: dict[str, int] = {}
-    for finding in audit.causes:
-        for rule in (finding.rule, *finding.also):
-            found[rule] = found.get(rule, 0) + 1
-    rows: list[Path] = []
+    found = Counter(rule for finding in audit.causes for rule in (finding.rule, *finding.also))
+    rows: list[Path] = [(rule, name) for rule, name in RULES.items() if rule in audit.passed or rule in found]
     cells: Cells = {}
-    for rule in (each for each in RULES if each in audit.passed or each in found):
-        row = (rule, RULES[rule])
-        rows.append(row)
-        passed, findings = audit.passed.get(rule, 0), found.get(rule, 0)
-        cells[row, ("Passed",)] = Cell(f"{passed}", passed)
-        cells[row, ("Findings",)] = Cell(f"{findings}", findings)
+    for row in rows:
+        passed, findings = audit.passed.get(str(row[0]), 0), found[str(row[0])]
+        cells |= {(row, ("Passed",)): Cell(f"{passed}", passed), (row, ("Findings",)): Cell(f"{findings}", findings)}
     columns: list[Path] = [("Passed",), ("Findings",)]
     return Table(name="What was checked", rows=rows, columns=columns, cells=cells, row_headings=("Rule", ""))
-
-
-def _foot() -> list[str]:
-    return [
-        "k is the factor by which the rounding of all printed numbers must be widened until they agree: 1 or less is "
-        "consistent, up to 1.1 noise of a last digit, up to 2 truncation or one unit, more a wrong digit.",
-        "A finding says that printed numbers do not agree with each other; which of them is right, and why, only the "
-        "data can tell.",
-    ]
 
 
 def _read(facts: Facts) -> Iterator[Table]:
     """What was made of each table read from a document, or the number of facts by kind."""
     for each in facts.understood:
-        rows: list[Path] = [(str(i + 1), heading) for i, (heading, _) in enumerate(each.columns)]
-        roles = [role for _, role in each.columns]
-        cells: Cells = {(row, ("Read as",)): Cell(role) for row, role in zip(rows, roles, strict=True)}
+        cells: Cells = {
+            ((str(i), heading), ("Read as",)): Cell(role) for i, (heading, role) in enumerate(each.columns, start=1)
+        }
         name = f"{where(each.place)}: {each.title} ({counted(each.rows, 'row')})"
-        yield Table(name=name, rows=rows, columns=[("Read as",)], cells=cells, row_headings=("Column", "Heading"))
+        yield table_of(name, cells, ("Column", "Heading"))
     kinds = {
         "Tables of counts": facts.counts,
         "Tables of hazard ratios": [model for model in facts.models if model.is_hazard],
@@ -192,7 +162,7 @@ def _read(facts: Facts) -> Iterator[Table]:
         "Numbers at risk": facts.risk_tables,
         "Outcomes with events": facts.endpoints,
     }
-    rows = [(kind,) for kind, found in kinds.items() if found]
+    rows: list[Path] = [(kind,) for kind, found in kinds.items() if found]
     count: Cells = {((kind,), ("Number",)): Cell(str(len(found)), len(found)) for kind, found in kinds.items()}
     yield Table(name="Facts", rows=rows, columns=[("Number",)], cells=count, row_headings=("Kind",))
 
@@ -206,16 +176,8 @@ def _leftovers(facts: Facts) -> list[str]:
 
 def record(finding: Finding) -> dict[str, Any]:
     """A finding with the field names of JSON; an infinite k is the text `infinite`."""
-    found: dict[str, Any] = {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "place": _place(finding.place),
-        "printed": finding.printed,
-        "expected": finding.expected,
-        "k": _k(finding.k),
-        "explanation": finding.explanation,
-        "suggestion": finding.suggestion,
-    }
+    names = ("rule", "severity", "place", "printed", "expected", "k", "explanation", "suggestion")
+    found = _values(finding, names)
     if finding.also:
         found["also"] = list(finding.also)
     if finding.parts:
@@ -225,8 +187,13 @@ def record(finding: Finding) -> dict[str, Any]:
 
 def _cell(part: Part) -> dict[str, Any]:
     """A part as JSON, with what was said of the cell itself where it has a rule of its own."""
-    found = {**asdict(part), "place": _place(part.place), "k": _k(part.k)}
-    return {name: value for name, value in found.items() if part.rule or name in ("place", "printed", "expected", "k")}
+    own = ("rule", "severity", "explanation", "suggestion") if part.rule else ()
+    return _values(part, ("place", "printed", "expected", "k", *own))
+
+
+def _values(each: Finding | Part, names: Sequence[str]) -> dict[str, Any]:
+    shown = {"place": _place(each.place), "k": _k(each.k)}
+    return {name: shown.get(name, getattr(each, name)) for name in names}
 
 
 def _k(k: float | None) -> float | str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -75,21 +75,15 @@ def audit(facts: Facts) -> Audit:
     for check in _FAMILIES:
         for outcome in check(facts if check is hazard_ratios.check else of_hazards):
             if isinstance(outcome, Finding):
-                findings.setdefault(_hashable(outcome))
+                findings.setdefault(replace(outcome, parts=tuple(outcome.parts)))
             else:
                 passed[outcome.rule] += outcome.number
     order = list(RULES)
-    ranked = sorted(
-        _joined(list(findings)), key=lambda each: (-SEVERITIES.index(each.severity), order.index(each.rule))
-    )
+    ranked = sorted(_joined(findings), key=lambda each: (-SEVERITIES.index(each.severity), order.index(each.rule)))
     return Audit(facts, ranked, by_cause(ranked), {rule: passed[rule] for rule in order if passed[rule]})
 
 
-def _hashable(finding: Finding) -> Finding:
-    return replace(finding, parts=tuple(finding.parts))
-
-
-def _joined(findings: Sequence[Finding]) -> list[Finding]:
+def _joined(findings: Iterable[Finding]) -> list[Finding]:
     """Findings that differ by nothing but the column become one, with all columns."""
     places: dict[Finding, list[Place]] = {}
     for finding in findings:

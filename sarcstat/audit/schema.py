@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag, model_validator
+from pydantic_core import PydanticKnownError
 
-from sarcstat.audit import entry_cells
-from sarcstat.audit.number import number
+from sarcstat.audit.entry_cells import Count, Interval, count, interval, rate
+from sarcstat.audit.facts import Share
+from sarcstat.audit.number import Number, number
 from sarcstat.forms.form import Form
 
 
-def _text(value: Any) -> Any:
+def _text(value: Any) -> str:
     """A cell as text; a number with a point lost its trailing zeros when TOML read it."""
     if isinstance(value, (bool, float)):
         raise ValueError(f"{value} must stand in quotes, so that its decimals are kept as printed")
-    return str(value) if isinstance(value, int) else value
+    if not isinstance(value, (str, int)):
+        raise PydanticKnownError("string_type")
+    return str(value)
 
 
-def _cell(kind: str, example: str) -> Any:
-    """A validator for texts that one grammar of cells must understand."""
+def _cell(grammar: Callable[[str], object], what: str) -> PlainValidator:
+    """A validator that makes of a text what one grammar of cells understands."""
 
-    def checked(value: Any) -> Any:
+    def read(value: Any) -> object:
         text = _text(value)
-        if isinstance(text, str) and getattr(entry_cells, kind)(text) is None:
-            raise ValueError(f"'{text}' is not of the form {example}")
-        return text
+        found = grammar(text)
+        if found is None:
+            raise ValueError(f"'{text}' is not {what}")
+        return found
 
-    return checked
-
-
-def _number(value: Any) -> Any:
-    text = _text(value)
-    if isinstance(text, str) and number(text) is None:
-        raise ValueError(f"'{text}' is not a number")
-    return text
+    return PlainValidator(read)
 
 
 def _listed(value: Any) -> Any:
@@ -49,14 +48,20 @@ def _kind(value: Any) -> str:
     return "#nested" if "rows" in value and isinstance(value["rows"], dict) else "#rows"
 
 
-CountCell = Annotated[str, BeforeValidator(_cell("count", "80 (38.3), 80/209 (38.3) or 80"))]
-IntervalCell = Annotated[str, BeforeValidator(_cell("interval", "0.62 (0.42–0.89)"))]
-RateCell = Annotated[str, BeforeValidator(_cell("rate", "13.4, 28 (13.4) or 13.4 (9.1–18.8)"))]
-NumberCell = Annotated[str, BeforeValidator(_number)]
+CountCell = Annotated[Count, _cell(count, "of the form 80 (38.3), 80/209 (38.3) or 80")]
+IntervalCell = Annotated[Interval, _cell(interval, "of the form 0.62 (0.42–0.89)")]
+RateCell = Annotated[Share, _cell(rate, "of the form 13.4, 28 (13.4) or 13.4 (9.1–18.8)")]
+NumberCell = Annotated[Number, _cell(number, "a number")]
 CountCells = Annotated[list[CountCell], BeforeValidator(_listed)]
 IntervalCells = Annotated[list[IntervalCell], BeforeValidator(_listed)]
 NumberCells = Annotated[list[NumberCell], BeforeValidator(_listed)]
 Names = Annotated[list[str], BeforeValidator(_listed)]
+
+
+class Printed(Form):
+    """What stands in one table, or in one part of the text."""
+
+    table: str
 
 
 class Nested(Form):
@@ -74,10 +79,9 @@ Variable = Annotated[
 ]
 
 
-class Counts(Form):
+class Counts(Printed):
     """A table of counts; `columns` maps each column to its number of patients."""
 
-    table: str
     patients: int | None = Field(None, ge=0)
     columns: dict[str, int] = {}
     pooled: str = ""
@@ -103,10 +107,9 @@ class RatioRow(Form):
     reference_events: NumberCells | None = None
 
 
-class HazardRatios(Form):
+class HazardRatios(Printed):
     """A table of hazard ratios."""
 
-    table: str
     outcomes: Names
     model: Literal["univariable", "multivariable"]
     patients: int | None = None
@@ -121,11 +124,8 @@ class HazardRatios(Form):
     def _lengths(self) -> HazardRatios:
         for row in self.rows:
             for name in ("hr", "p", "events", "reference_events"):
-                given = getattr(row, name)
-                if given is not None and len(given) != len(self.outcomes):
-                    raise ValueError(_length(f"{row.label or row.variable}: {name}", given, self.outcomes))
-        if self.events is not None and len(self.events) != len(self.outcomes):
-            raise ValueError(_length("events", self.events, self.outcomes))
+                _need_as_many(f"{row.label or row.variable}: {name}", getattr(row, name), self.outcomes)
+        _need_as_many("events", self.events, self.outcomes)
         return self
 
 
@@ -141,10 +141,9 @@ class MedianGroup(Form):
     test: str = "log-rank"
 
 
-class Medians(Form):
+class Medians(Printed):
     """A table of medians; `all` are those of all patients."""
 
-    table: str
     outcomes: Names
     unit: str = "months"
     within: str = ""
@@ -154,22 +153,19 @@ class Medians(Form):
     @model_validator(mode="after")
     def _lengths(self) -> Medians:
         for variable, group in self.groups.items():
-            rows = {**group.levels, **group.events, "p": group.p, "chi_square": group.chi_square}
+            rows: dict[str, Any] = {**group.levels, **group.events, "p": group.p, "chi_square": group.chi_square}
             for name, given in rows.items():
-                if given is not None and len(given) != len(self.outcomes):
-                    raise ValueError(_length(f"{variable}, {name}", given, self.outcomes))
+                _need_as_many(f"{variable}, {name}", given, self.outcomes)
             strange = [name for name in (*group.patients, *group.events) if name not in group.levels]
             if strange:
                 raise ValueError(f"{variable}: {strange[0]} is not one of its levels")
-        if self.all is not None and len(self.all) != len(self.outcomes):
-            raise ValueError(_length("all", self.all, self.outcomes))
+        _need_as_many("all", self.all, self.outcomes)
         return self
 
 
-class Response(Form):
+class Response(Printed):
     """A table of responses; each row has a cell for each of `columns`."""
 
-    table: str
     columns: list[Literal["N", "CR", "PR", "SD", "PD", "NE", "ORR", "DCR"]]
     patients: int | None = None
     within: str = ""
@@ -180,15 +176,13 @@ class Response(Form):
     def _lengths(self) -> Response:
         rows = {level: cells for levels in self.groups.values() for level, cells in levels.items()}
         for name, cells in {**rows, "all": self.all}.items():
-            if cells is not None and len(cells) != len(self.columns):
-                raise ValueError(_length(name, cells, self.columns))
+            _need_as_many(name, cells, self.columns)
         return self
 
 
-class Mean(Form):
+class Mean(Printed):
     """A mean with SD, or a median with range, of numbers that are no survival times."""
 
-    table: str
     variable: str
     level: str = ""
     patients: int | None = None
@@ -198,10 +192,9 @@ class Mean(Form):
     whole_numbers: bool = False
 
 
-class AtRisk(Form):
+class AtRisk(Printed):
     """Numbers at risk below a curve."""
 
-    table: str
     times: NumberCells
     rows: dict[str, NumberCells]
     outcome: str = ""
@@ -213,14 +206,13 @@ class AtRisk(Form):
     def _lengths(self) -> AtRisk:
         for name, cells in self.rows.items():
             if len(cells) > len(self.times):
-                raise ValueError(_length(name, cells, self.times))
+                _need_as_many(name, cells, self.times)
         return self
 
 
-class Endpoint(Form):
+class Endpoint(Printed):
     """How many events an outcome had."""
 
-    table: str
     outcome: str
     events: CountCell
     patients: int | None = None
@@ -229,10 +221,9 @@ class Endpoint(Form):
     within: str = ""
 
 
-class States(Form):
+class States(Printed):
     """Where the patients were at the cut-off."""
 
-    table: str
     patients: int | None = None
     dead: CountCell | None = None
     lost: CountCell | None = None
@@ -241,10 +232,9 @@ class States(Form):
     treated_to_progression: bool = False
 
 
-class Dates(Form):
+class Dates(Printed):
     """Enrolment, cut-off, and the range of follow-up."""
 
-    table: str
     first_enrolment: date | None = None
     last_enrolment: date | None = None
     cutoff: date | None = None
@@ -253,10 +243,9 @@ class Dates(Form):
     unit: Literal["days", "weeks", "months", "years"] = "months"
 
 
-class Selection(Form):
+class Selection(Printed):
     """What the methods say of how variables came into the multivariable model."""
 
-    table: str
     only_significant: bool = False
     threshold: NumberCell | None = None
 
@@ -280,5 +269,8 @@ class Paper(Form):
     selection: list[Selection] = []
 
 
-def _length(name: str, given: Any, wanted: Any) -> str:
-    return f"{name} has {len(given)} entries, and there are {len(wanted)}: {', '.join(map(str, wanted))}"
+def _need_as_many(name: str, given: Sequence[object] | None, wanted: Sequence[object]) -> None:
+    """Raise where there are not as many entries as columns, outcomes or times."""
+    if given is not None and len(given) != len(wanted):
+        listed = ", ".join(map(str, wanted))
+        raise ValueError(f"{name} has {len(given)} entries, and there are {len(wanted)}: {listed}")

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from sarcstat.audit.boxes import k_of_value
-from sarcstat.audit.counts import UNKNOWN, as_counts, complete, size_of, unit_of, whole
+from sarcstat.audit.counts import UNKNOWN, as_counts, complete, levels_of, size_of, total_of, unit_of, whole
 from sarcstat.audit.facts import CountTable, Facts, Group
 from sarcstat.audit.finding import Finding, Outcome, Passed, Severity
-from sarcstat.audit.misprint import correction_text, corrections
+from sarcstat.audit.misprint import corrections
 from sarcstat.audit.number import Number
 
 #: Headings under which one patient can stand in several rows.
@@ -36,7 +36,7 @@ def check(facts: Facts) -> Iterator[Outcome]:
         size = size_of(table, facts)
         headed = [group for group in table.groups if group.count is None and len(group.children) > 1]
         headed = [group for group in headed if not _several(group)]
-        added = sum(_inner(group) == size for group in headed)
+        added = sum(total_of(levels_of(group)) == size for group in headed)
         for group in table.groups:
             yield from _sums(group, table, size, parts=added > 2 and added >= 0.75 * len(headed))
     yield from _columns(facts)
@@ -54,16 +54,14 @@ def _columns(facts: Facts) -> Iterator[Outcome]:
         for path, (group, count) in _by_path(pooled).items():
             parts = [row[path][1] for row in rows if path in row]
             if len(parts) == len(arms) and sum(parts) != count:
-                yield Finding(
-                    rule="N3",
-                    severity="error",
-                    place=group.place,
-                    printed=f"{' + '.join(map(str, parts))} = {sum(parts)}",
-                    expected=str(count),
-                    explanation=f"The columns add up to {sum(parts)}, the column of all patients has {count}.",
-                )
+                text = f"The columns add up to {sum(parts)}, the column of all patients has {count}."
+                yield Finding("N3", "error", group.place, _addition(parts), str(count), text)
             elif len(parts) == len(arms):
                 yield Passed("N3")
+
+
+def _addition(parts: Sequence[int]) -> str:
+    return f"{' + '.join(map(str, parts))} = {sum(parts)}"
 
 
 def _by_path(table: CountTable) -> dict[tuple[str, ...], tuple[Group, int]]:
@@ -88,17 +86,12 @@ def _sums(
     sizes = {whole(child.of) for child in group.children}
     if own is None and len(sizes) == 1 and None not in sizes:
         target = sizes.pop()
-    counts = [whole(child.count) if child.count is not None else _inner(child) for child in group.children]
-    if target is not None and counts and all(count is not None for count in counts):
+    counts = levels_of(group)
+    if target is not None and counts and None not in counts:
         yield _sum(group, [count or 0 for count in counts], target, size, parts=parts)
     for child in group.children:
-        yield from _sums(child, table, size, whole(child.count) or _inner(child) or target, parts=parts)
-
-
-def _inner(group: Group) -> int | None:
-    """The patients of a heading without a count of its own: the sum of its levels."""
-    counts = [whole(child.count) if child.count is not None else _inner(child) for child in group.children]
-    return sum(count or 0 for count in counts) if counts and all(count is not None for count in counts) else None
+        inner = whole(child.count) or total_of(levels_of(child)) or target
+        yield from _sums(child, table, size, inner, parts=parts)
 
 
 def _several(group: Group) -> bool:
@@ -107,7 +100,8 @@ def _several(group: Group) -> bool:
 
 def _sum(group: Group, counts: Sequence[int], target: int, size: int | None, *, parts: bool) -> Outcome:
     total, largest = sum(counts), max((whole(child.count) or 0 for child in group.children), default=0)
-    if total == target or any(child.count is None and (_inner(child) or 0) > target for child in group.children):
+    inner = [count for child, count in zip(group.children, counts, strict=True) if child.count is None]
+    if total == target or any(count > target for count in inner):
         return Passed("N3")
     if largest > target:
         # Rows that stand in below another and are of all patients are no parts of it.
@@ -119,15 +113,9 @@ def _sum(group: Group, counts: Sequence[int], target: int, size: int | None, *, 
 
 
 def _excess(group: Group, largest: int, target: int, *, sure: bool) -> Finding:
-    return Finding(
-        rule="N3",
-        severity="serious" if sure or any(map(complete, group.children)) else "note",
-        place=group.place,
-        printed=f"{largest} in one row of {target}",
-        expected=f"at most {target}",
-        explanation="A part is larger than the whole.",
-        k=None,
-    )
+    severity: Severity = "serious" if sure or any(map(complete, group.children)) else "note"
+    printed, expected = f"{largest} in one row of {target}", f"at most {target}"
+    return Finding("N3", severity, group.place, printed, expected, "A part is larger than the whole.")
 
 
 def _off(group: Group, counts: Sequence[int], target: int, *, parts: bool) -> Finding:
@@ -146,15 +134,8 @@ def _off(group: Group, counts: Sequence[int], target: int, *, parts: bool) -> Fi
     else:
         severity = "note"
         why = "Patients may be in several rows." if total > target else "Patients without a value may be left out."
-    return Finding(
-        rule="N3",
-        severity=severity,
-        place=group.place,
-        printed=f"{' + '.join(map(str, counts))} = {total}",
-        expected=str(target),
-        explanation=f"The rows add up to {total}, not to {target}.",
-        suggestion=why,
-    )
+    text = f"The rows add up to {total}, not to {target}."
+    return Finding("N3", severity, group.place, _addition(counts), str(target), text, why)
 
 
 def _are_parts(group: Group, shares: Sequence[Group], more: bool, *, parts: bool) -> bool:
@@ -191,4 +172,4 @@ def _count_slip(group: Group, counts: Sequence[int], target: int) -> str:
         return sum(whole(number) or 0 for number in given.values()) == target
 
     printed = {child.label: child.count for child in group.children if child.count is not None}
-    return correction_text(corrections(printed, agrees)) if len(printed) == len(counts) and short else ""
+    return corrections(printed, agrees) if len(printed) == len(counts) and short else ""

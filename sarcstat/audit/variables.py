@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sarcstat.audit.facts import Facts, Model, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, folded
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
 from sarcstat.audit.populations import Populations
@@ -15,23 +15,7 @@ from sarcstat.audit.wald import p_box
 
 _FEWEST = 3
 _STEM = 6
-_STOP = {
-    "the",
-    "and",
-    "with",
-    "without",
-    "for",
-    "from",
-    "vs",
-    "versus",
-    "status",
-    "level",
-    "type",
-    "yes",
-    "no",
-    "of",
-    "in",
-}
+_STOP = {"the", "and", "with", "without", "for", "from", "versus", "status", "level", "type", "yes"}
 
 
 @dataclass(slots=True)
@@ -63,17 +47,13 @@ def _tested(facts: Facts) -> list[Tested]:
         each = found.setdefault(folded(variable), Tested(variable))
         each.places.add(place)
         each.p.setdefault(folded(outcome), []).extend([p] if p is not None else [])
-        each.levels += [
-            level for level in dict.fromkeys(levels) if level and folded(level) not in map(folded, each.levels)
-        ]
+        known = set(map(folded, each.levels))
+        each.levels += [level for level in dict.fromkeys(levels) if level and folded(level) not in known]
 
     for test in facts.tests:
         if test.variable and not test.within and test.place.source == "table":
-            levels = [
-                median.level
-                for median in facts.medians
-                if folded(median.variable) == folded(test.variable) and not median.within
-            ]
+            same = [each for each in facts.medians if alike(each, test, "variable") and not each.within]
+            levels = [median.level for median in same]
             add(test.variable, test.outcome, test.p, [*test.levels, *levels], test.place)
     for model in facts.models:
         if model.adjusted is False and not model.within:
@@ -83,9 +63,7 @@ def _tested(facts: Facts) -> list[Tested]:
 
 
 def _entered(model: Model, tested: Sequence[Tested], facts: Facts) -> Iterator[Outcome]:
-    variables: dict[str, list[Ratio]] = {}
-    for ratio in model.ratios:
-        variables.setdefault(folded(ratio.variable), []).append(ratio)
+    variables = _by_variable(model.ratios)
     matches = {name: _match(ratios[0], tested) for name, ratios in variables.items()}
     matched = sum(match is not None for match in matches.values())
     if 2 * matched < len(matches):
@@ -102,6 +80,13 @@ def _entered(model: Model, tested: Sequence[Tested], facts: Facts) -> Iterator[O
             yield Passed("V1")
 
 
+def _by_variable(ratios: Iterable[Ratio]) -> dict[str, list[Ratio]]:
+    found: dict[str, list[Ratio]] = {}
+    for ratio in ratios:
+        found.setdefault(folded(ratio.variable), []).append(ratio)
+    return found
+
+
 def _certain(model: Model, tested: Sequence[Tested], facts: Facts) -> bool:
     """Whether the methods say that only significant variables enter, and all tables are of the same patients."""
     populations = Populations(facts)
@@ -111,14 +96,9 @@ def _certain(model: Model, tested: Sequence[Tested], facts: Facts) -> bool:
 
 
 def _untested(ratio: Ratio, severity: Severity) -> Finding:
-    return _finding(
-        ratio.place,
-        severity,
-        ratio.variable,
-        "a row in the univariable analysis",
-        "The variable is in the multivariable model and not in the univariable table.",
-        "It may have been pre-specified, or tested without being shown.",
-    )
+    text = "The variable is in the multivariable model and not in the univariable table."
+    hint = "It may have been pre-specified, or tested without being shown."
+    return Finding("V1", severity, ratio.place, ratio.variable, "a row in the univariable analysis", text, hint)
 
 
 def _match(ratio: Ratio, tested: Sequence[Tested]) -> Tested | None:
@@ -151,20 +131,20 @@ def _significance(ratio: Ratio, match: Tested, model: Model, facts: Facts, sever
     if rule is None or not own:
         return
     threshold = float(rule.threshold) if rule.threshold is not None else 0.05
-    if any(p_box(p)[0] <= threshold for p in own if p.sign not in ("NE", "NR")):
-        return
-    elsewhere = [
+    significant = {
         outcome
         for outcome, values in match.p.items()
         if any(p_box(p)[0] <= threshold for p in values if p.sign not in ("NE", "NR"))
-    ]
+    }
+    if folded(model.outcome) in significant:
+        return
     shown = f"{match.name}: univariable p {', '.join(map(str, own))} for {model.outcome}"
     expected = f"p below {threshold:g}, as the methods say"
     why = "The variable is in the model although it was not significant by itself."
-    if elsewhere:
-        yield _finding(ratio.place, "note", shown, expected, why, "It was for another outcome.")
+    if significant:
+        yield Finding("V1", "note", ratio.place, shown, expected, why, "It was for another outcome.")
     else:
-        yield _finding(ratio.place, severity, shown, expected, why, "It may have been pre-specified.")
+        yield Finding("V1", severity, ratio.place, shown, expected, why, "It may have been pre-specified.")
 
 
 def _levels(ratios: Sequence[Ratio], match: Tested) -> Iterator[Finding]:
@@ -174,36 +154,15 @@ def _levels(ratios: Sequence[Ratio], match: Tested) -> Iterator[Finding]:
     dummies = len({folded(ratio.level) for ratio in ratios})
     if len(known) > dummies + 1 and own & known and ratios[0].kind != "continuous":
         tested, model = ", ".join(match.levels), ", ".join(ratio.level for ratio in ratios)
-        yield _finding(
-            ratios[0].place,
-            "note",
-            f"{match.name}: {len(known)} levels tested ({tested}), {dummies + 1} in the model ({model})",
-            "the same levels in both tables",
-            "More levels were tested one by one than the model compares.",
-            "Levels may have been put together.",
-        )
+        shown = f"{match.name}: {len(known)} levels tested ({tested}), {dummies + 1} in the model ({model})"
+        text, hint = "More levels were tested one by one than the model compares.", "Levels may have been put together."
+        yield Finding("V1", "note", ratios[0].place, shown, "the same levels in both tables", text, hint)
 
 
 def _references(model: Model) -> Iterator[Outcome]:
     """A variable with several dummies names what they are compared with."""
-    variables: dict[str, list[Ratio]] = {}
-    for ratio in model.ratios:
-        if ratio.level:
-            variables.setdefault(folded(ratio.variable), []).append(ratio)
-    for ratios in variables.values():
+    for ratios in _by_variable(ratio for ratio in model.ratios if ratio.level).values():
         if len(ratios) > 1 and not any(ratio.reference for ratio in ratios):
             listed = ", ".join(ratio.level for ratio in ratios)
-            text = "The reference category is not named."
-            yield _finding(ratios[0].place, "note", f"{ratios[0].variable}: {listed}", "a reference", text, "")
-
-
-def _finding(place: Place, severity: Severity, printed: str, expected: str, text: str, hint: str) -> Finding:
-    return Finding(
-        rule="V1",
-        severity=severity,
-        place=place,
-        printed=printed,
-        expected=expected,
-        explanation=text,
-        suggestion=hint,
-    )
+            shown, text = f"{ratios[0].variable}: {listed}", "The reference category is not named."
+            yield Finding("V1", "note", ratios[0].place, shown, "a reference", text)

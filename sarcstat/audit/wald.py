@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from sarcstat.audit.boxes import Rounding, box, near_box, smallest_k
@@ -54,10 +54,9 @@ def polygon(triplet: Triplet, k: float = 1.0, rounding: Rounding = "rounded") ->
 
 def _logarithms(number: Number, k: float, rounding: Rounding) -> Point:
     low, high = near_box(number, k, rounding)
-    return (
-        max(math.log(low), -_FAR) if low > 0 else -_FAR,
-        max(math.log(min(high, 1e20)), -_FAR) if high > 0 else -_FAR,
-    )
+    ends = (low, min(high, 1e20))
+    least, most = (max(math.log(end), -_FAR) if end > 0 else -_FAR for end in ends)
+    return least, most
 
 
 def _clipped(corners: list[Point], inside: Callable[[Point], float]) -> list[Point]:
@@ -80,16 +79,18 @@ def interval_k(triplet: Triplet, rounding: Rounding = "rounded") -> float:
     HR² is the product of the limits, so the boxes agree where HR's lower end squared is at most the product of the
     upper ends, and its upper end squared at least that of the lower ends: asked in fractions for k = 1.
     """
-    if _symmetric(triplet, 1.0, rounding):
+    if _symmetric(triplet, rounding):
         return 1.0
     return smallest_k(lambda k: k > 1 and nearly_symmetric(triplet, k, rounding))
 
 
-def _symmetric(triplet: Triplet, k: float, rounding: Rounding) -> bool:
+def _symmetric(triplet: Triplet, rounding: Rounding = "rounded") -> bool:
+    """In fractions, for boxes as wide as printed."""
     if triplet.ratio is None:
         return True
-    ratio, low, high = (_positive(number, k, rounding) for number in (triplet.ratio, triplet.low, triplet.high))
-    return ratio[0] ** 2 <= low[1] * high[1] and ratio[1] ** 2 >= low[0] * high[0] and low[0] <= high[1]
+    numbers = (triplet.ratio, triplet.low, triplet.high)
+    ratio, low, high = ([max(end, Fraction(0)) for end in box(number, 1.0, rounding)] for number in numbers)
+    return ratio[0] ** 2 <= low[1] * high[1] and low[0] * high[0] <= ratio[1] ** 2 and low[0] <= high[1]
 
 
 def nearly_symmetric(triplet: Triplet, k: float = 1.0, rounding: Rounding = "rounded") -> bool:
@@ -105,12 +106,6 @@ def agree(ratio: Point, low: Point, high: Point) -> bool:
     slack = 1 + 1e-12
     products = low[0] * high[0], low[1] * high[1]
     return ratio[0] ** 2 <= products[1] * slack and products[0] <= ratio[1] ** 2 * slack and low[0] <= high[1]
-
-
-def _positive(number: Number | None, k: float, rounding: Rounding) -> tuple[Fraction, Fraction]:
-    assert number is not None
-    low, high = box(number, k, rounding)
-    return max(low, Fraction(0)), max(high, Fraction(0))
 
 
 def p_range(triplet: Triplet, k: float = 1.0, rounding: Rounding = "rounded") -> tuple[float, float] | None:
@@ -163,7 +158,7 @@ def standard_errors(triplet: Triplet) -> tuple[float, float] | None:
 
 def fits(triplet: Triplet, rounding: Rounding = "rounded") -> bool:
     """Whether everything printed agrees, p included if there is one."""
-    if not _symmetric(triplet, 1.0, rounding):
+    if not _symmetric(triplet, rounding):
         return False
     return triplet.p is None or triplet.p.sign in ("NE", "NR") or _tested(triplet, 1.0, rounding)
 
@@ -189,15 +184,10 @@ def may_fit(triplet: Triplet) -> Callable[[str, str], bool]:
     return may
 
 
-def at_level(triplet: Triplet, level: float) -> Triplet:
-    """The same numbers as an interval of another level."""
-    return replace(triplet, level=level)
-
-
 def fits_one_sided(triplet: Triplet) -> bool:
     """Whether HR and limits agree, and p is half of their two-sided Wald p."""
     possible = p_range(triplet)
-    if possible is None or triplet.p is None or triplet.p.sign != "=" or not _symmetric(triplet, 1.0, "rounded"):
+    if possible is None or triplet.p is None or triplet.p.sign != "=" or not _symmetric(triplet):
         return False
     low, high = p_box(triplet.p)
     return possible[0] / 2 <= high and low <= possible[1] / 2
