@@ -40,7 +40,7 @@ Role = Literal[
 CATEGORIES: tuple[Role, ...] = ("CR", "PR", "SD", "PD", "NE")
 RATES: tuple[Role, ...] = ("ORR", "DCR")
 
-_CI = r"(?:\bc\.?[il]\.?\b|confidence|\bic ?\(?9\d|(?<=% )ic\b|(?<=%)ic\b)"
+_CI = r"(?:\bc\.?[il]\.?\b|\bconf(?:idence\b|\.? int(?:erval|\.)?)|\bic ?\(?9\d|(?<=% )ic\b|(?<=%)ic\b)"
 _OUTCOME_WORDS = (
     ("PFS", r"m?pfs\b|progression[- ]free"),
     ("DMFS", r"dmfs\b|distant[- ]metastas[ie]s[- ]free"),
@@ -60,7 +60,7 @@ _OUTCOMES = tuple((name, re.compile(rf"\b(?:{words})", re.I)) for name, words in
 _COUNT_WORD = (
     r"(?:\bn\b|\bno\b\.?|\bnumbers?\b|\bpatients?\b|\bcases?\b|\bsubjects?\b|\bpts?\b|\bfrequency\b|\bcounts?\b|#)"
 )
-_P = r"(?:p|p[ -]?values?|sig\.?|significance)"
+_P = r"(?:p|p[ -]?val(?:ue)?s?\.?[a-e\d]?|sig\.?|significance)"
 _KIND = r"(?:(?:adjusted|crude|unadjusted|univari\w+|multivari\w+|cox|model \w+)\W*)*"
 _RATIO_WORDS = (
     r"(?:hazards?|odds|risk|rate|prevalence)[- ]?ratios?|relative (?:risks?|hazards?)|exp ?\((?:b(?:eta)?|β|coef)\)"
@@ -84,7 +84,11 @@ _MEASURES = (
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(words))  # type: ignore[misc]
     for role, words in (
-        ("other", r"\bp\b.{0,12}\b(?:trend|interaction|heterogeneity|ph\b)|interaction(?! terms)|schoenfeld"),
+        (
+            "other",
+            r"\bp\b.{0,12}\b(?:trend|interaction|heterogeneity|of ratio|ph\b)|interaction(?! terms)|schoenfeld|"
+            r"\b(?:rates? ?(?:/|per\b)|per 1,?00|(?:person|patient)s?[- /]?y(?:ea)?rs?)",
+        ),
         (
             "other",
             rf"(?:coefficient|difference|\bmean\b|\blog[- ]?|\bln[ (]?).*(?:{_RATIO})|(?:{_RATIO}).*(?:coefficient|difference)",
@@ -97,7 +101,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             "test_p",
             rf"(?:log[- ]?rank|breslow|wilcoxon|gehan|tarone).*\b{_P}(?:\W|$)|\b{_P}\W+.*log[- ]?rank|^log[- ]?rank(?: test)?$",
         ),
-        ("ratio_ci", rf"(?:{_RATIO}).*{_CI}|^ratio\b.*{_CI}"),
+        ("ratio_ci", rf"(?:{_RATIO}).*{_CI}|^ratio\b.*{_CI}|\b[amuc]?(?:rr|or|irr)s?[ ,;(\[]+(?:9\d ?% ?)?{_CI}"),
         (
             "low",
             rf"^(?:{_EDGE}(?:lower|low|from|2\.5 ?%?|\.95){_EDGE}|l?l?cl|lci|ll|l95.*|9\d% ?l(?:ci|cl)?)$|{_CI}.*\b(?:lower|low|from)$",

@@ -110,7 +110,12 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
     labels = _labels(span, columns, cells, paths[span[0]])
     columns = by_content(grid, [column for column in columns if column.index not in labels], cells)
     tests = {column.index for column in columns if column.role in ("p", "test_p", "statistic", "df", "other")}
-    nodes = [node for i, row in enumerate(rows) for node in _nodes(i, row, labels, cells[i], tests)]
+    below = [*cells[1:], {}]
+    nodes = [
+        node
+        for i, row in enumerate(rows)
+        for node in _nodes(i, row, labels, cells[i], set() if _goes_on(cells[i], below[i], tests) else tests)
+    ]
     ratios = any(column.role in ("ratio", "ratio_ci") for column in columns)
     lines = tuple(grid.lines[i] for i, _ in shaped) if grid.lines else ()
     return Table(
@@ -163,6 +168,12 @@ def _nodes(
     goes_on = first.copied or label[:1] == "("  # "Respiratory rate" and below it "(breaths per minute)"
     heading = [Node(label, -1, 0, True)] if label and not goes_on else []
     return [*heading, Node(second, i, 1, empty)]
+
+
+def _goes_on(cells: dict[int, Parsed], below: dict[int, Parsed], tests: set[int]) -> bool:
+    """Whether a row with a test alone is one of several such rows, and no heading with the test of its levels."""
+    tested = {j for j in tests if j in cells and cells[j].numbers}
+    return bool(tested) and all(j in below and below[j].numbers for j in tested)
 
 
 def _without_repeats(nodes: Sequence[Node]) -> list[Node]:
