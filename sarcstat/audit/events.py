@@ -6,10 +6,11 @@ import math
 import re
 from collections.abc import Iterator
 
+from sarcstat.audit.boxes import smallest_k
 from sarcstat.audit.conventions import printed, triplet_of
 from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Endpoint, Facts, Model, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Passed, folded
+from sarcstat.audit.finding import Finding, Outcome, Passed, folded, severity_of
 from sarcstat.audit.methods import NOT_WALD, OTHER_FIT
 from sarcstat.audit.wald import standard_errors
 
@@ -74,13 +75,14 @@ def _bound(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
     bound, exact = least
     if errors[1] < bound * (1 - 1e-9):
         doubt = _doubt(ratio, model, facts, exact=exact)
+        k = smallest_k(lambda k: (standard_errors(triplet, k) or errors)[1] >= bound)
         yield Finding(
             rule="H5",
-            severity="note" if doubt else "serious",
+            severity="note" if doubt else severity_of(k) if k <= 2 else "serious",
             place=ratio.place,
             printed=printed(triplet),
             expected=f"SE(ln HR) at least {bound:.4f}, the interval has at most {errors[1]:.4f}",
-            k=None if doubt else math.inf,
+            k=None if doubt else k,
             explanation="The interval is narrower than any unweighted Cox model with these events can give.",
             suggestion=doubt
             or "The covariate may be a number and not two groups, or the model weighted or of repeated events.",

@@ -54,7 +54,8 @@ def comparison_of(label: str, heading: str = "", *, reference: str = "") -> Comp
     "ECOG (≥2 vs 0–1)", "Sex: male vs. female", "Combination vs. monotherapy" below a heading, "Age ≥60".
     """
     kind: Kind = "continuous" if _CONTINUOUS.search(f"{heading} {label}") else ""
-    if heading:
+    named = _IN_BRACKETS.fullmatch(label)
+    if heading and not (named and _AGAINST.search(named[2])):  # "LAG-3 (positive vs. negative)" names its own
         heading, reference = _reference_of(heading, reference)
         level, against = _sides(label)
         known: Kind = kind or ("binary" if against or reference or _BINARY.search(level) else "")
@@ -74,7 +75,7 @@ def comparison_of(label: str, heading: str = "", *, reference: str = "") -> Comp
             if pattern is _AFTER_COLON and not against:
                 continue
             binary = against or _BINARY.search(level)
-            return Comparison(found[1].strip(), level, against, kind or ("binary" if binary else ""))
+            return Comparison(found[1].strip(" ,"), level, against, kind or ("binary" if binary else ""))
     level, against = _sides(label)
     if against:
         return _named(level, against, kind)

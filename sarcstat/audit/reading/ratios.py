@@ -141,7 +141,8 @@ def _together(ratio: Column, column: Column) -> bool:
         return False
     if column.outcome and ratio.outcome and column.outcome != ratio.outcome:
         return False
-    return column.adjusted == ratio.adjusted or column.adjusted is None or ratio.adjusted is None
+    own = adjusted_of(*reversed(column.path))
+    return own == ratio.adjusted or own is None or ratio.adjusted is None
 
 
 def _one(columns: Sequence[Column], role: str) -> Column | None:
@@ -227,9 +228,11 @@ def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | No
     assert ratio is not None
     heading = _variable(node)
     siblings = node.parent.children if node.parent and heading else []
-    references = [each for each in siblings if each is not node and _is_reference(table, each, block)]
+    references = _references(table, siblings, block)
     reference = references[0] if len(references) == 1 else None
     others = [each for each in siblings if each not in references]
+    if p is not None and len(others) > 1 and not references and sum(map(bool, _tests(table, others, block))) == 1:
+        p = None  # one p beside several levels, none of which is the reference, compares them
     if p is None and len(others) == 1 and siblings:
         # Two levels have one p, wherever in the group it is printed.
         p = next((found for each in (*references, *_parent(node)) if (found := quiet(table, each, block.p))), None)
@@ -265,7 +268,21 @@ def _variable(node: Node) -> str:
     return "" if beside else parent.label
 
 
-def _is_reference(table: Table, node: Node, block: Block) -> bool:
-    """Whether a level is the one that the others of its group are compared with."""
-    parsed = table.cell(node, block.ratio)
-    return parsed.kind in ("blank", "reference") or (_is_one(table, node, block) and not is_total(node))
+def _tests(table: Table, nodes: Sequence[Node], block: Block) -> list[Number | None]:
+    """The p of each row, of its own cell or of that of the ratio."""
+    cells = [table.cell(node, block.ratio) for node in nodes]
+    return [
+        cell.numbers[3] if cell.kind == "triple_p" else quiet(table, node, block.p)
+        for cell, node in zip(cells, nodes, strict=True)
+    ]
+
+
+def _references(table: Table, levels: Sequence[Node], block: Block) -> list[Node]:
+    """The levels that the others of their group are compared with: those that say so, else blank ones at its ends."""
+    said = [
+        node
+        for node in levels
+        if table.cell(node, block.ratio).kind == "reference" or (_is_one(table, node, block) and not is_total(node))
+    ]
+    blank = [node for node in levels if table.cell(node, block.ratio).kind == "blank"]
+    return said or [node for node in blank if node in (levels[0], levels[-1]) and not quiet(table, node, block.p)]
