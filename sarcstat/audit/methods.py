@@ -6,7 +6,8 @@ import re
 
 #: Named methods whose intervals are not estimate ± z·SE on the log scale.
 NOT_WALD = re.compile(
-    r"profile|firth|penali[sz]ed|bootstrap|bayes|credible|\bcri\b|posterior|bias-corrected|exact|small[- ]sample|t[- ]distribution",
+    r"profile|firth|penali[sz]ed|bootstrap|bias-corrected|bayes|credible|\bcri\b|posterior|exact|small[- ]sample|"
+    r"t[- ]distribution",
     re.I,
 )
 #: Named fits for which SE(ln HR) ≥ √(1/E₁ + 1/E₀) is not a theorem.

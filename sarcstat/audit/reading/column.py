@@ -19,7 +19,7 @@ Cells = dict[int, Parsed]
 TRIPLES = ("triple", "triple_p")
 _RATIOS: tuple[Role, ...] = ("ratio", "ratio_ci")
 #: Headings above numbers with an interval that are no ratios, whatever the table's title is about.
-_NO_RATIO = re.compile(
+NO_RATIO = re.compile(
     r"%(?! ?c\.?i)|\brates?\b|percent|probab|\bmedian\b|\bmean\b|differen|\brange\b|\biqr\b|sensitiv|specific|\bauc\b|"
     r"index|statistic|coefficient|\bβ|\bbeta\b|\b(?:months?|years?|days?|weeks?)\b|score|incidence|prevalence|\bchange\b",
     re.I,
@@ -48,10 +48,13 @@ class Column:
         return self.path[:-1]
 
 
-def column_of(grid: Grid, index: int, path: tuple[str, ...]) -> Column:
-    """The column as its headings, and the title of its table, describe it."""
+def column_of(grid: Grid, index: int, path: tuple[str, ...], *, among: bool = False) -> Column:
+    """The column as its headings, and the title of its table, describe it.
+
+    `among`: headings beside that of this column name outcomes, so that the title's is not its own.
+    """
     inner = tuple(reversed(path))
-    outcome = outcome_of(*inner) or outcome_of(grid.title) or outcome_of(grid.under)
+    outcome = outcome_of(*inner) or ("" if among else outcome_of(grid.title) or outcome_of(grid.under))
     adjusted = adjusted_of(*inner)
     adjusted = adjusted if adjusted is not None else adjusted_of(grid.title)
     n = next((size for text in inner if (size := size_of(text))), None)
@@ -192,7 +195,7 @@ def _unnamed(columns: Sequence[Column], cells: Sequence[Cells]) -> list[Column]:
     found = list(columns)
     for i, column in enumerate(columns):
         after = next((each for each in columns[i + 1 : i + 3] if each.role in ("ci", "low", *_RATIOS)), None)
-        if column.role not in ("", "ci") or _NO_RATIO.search(" ".join(column.path)):
+        if column.role not in ("", "ci") or NO_RATIO.search(" ".join(column.path)):
             continue
         if _are(column, cells, *TRIPLES) and _plausible(column, cells):
             found[i] = replace(column, role="ratio_ci")

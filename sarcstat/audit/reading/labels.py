@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +25,8 @@ _BINARY = re.compile(
     r"[<>≤≥]|\b(?:yes|no|positive|negative|present|absent|male|female|high|low)\b|^\d+\s*[-–]\s*\d+$", re.I
 )
 
+_LEVEL = re.compile(r"^\W*\d|\b(?:others?|none|never|mixed|missing|positive|negative|[a-z]?\d|[ivx]+)\W*$", re.I)
+
 Kind = Literal["binary", "continuous", ""]
 
 
@@ -36,6 +39,13 @@ MEASURED = re.compile(
 COMPARED = re.compile(
     r"[<>≤≥=]|\d\s*[-–]\s*\d|\b(?:yes|no|unknown|missing|normal|high|low|elevated|patients|vs)\b", re.I
 )
+
+
+def is_list(heading: str, labels: Sequence[str]) -> bool:
+    """Whether a heading stands above variables and not above levels of one: no label reads as a level."""
+    if len(labels) < 3 or _VERSUS_IN_BRACKETS.search(heading):
+        return False
+    return not any(_LEVEL.search(label) or COMPARED.search(label) or _STEP.fullmatch(label) for label in labels)
 
 
 @dataclass(frozen=True, slots=True)

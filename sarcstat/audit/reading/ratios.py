@@ -10,15 +10,18 @@ from sarcstat.audit.facts import GroupTest, Model, Ratio
 from sarcstat.audit.methods import method_of, test_in_notes, test_of
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
-from sarcstat.audit.reading.column import TRIPLES, Column
+from sarcstat.audit.reading.column import NO_RATIO, TRIPLES, Column
 from sarcstat.audit.reading.heading import adjusted_of, confidence_of, outcome_of, patients_of, role_of
-from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of
+from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of, is_list
 from sarcstat.audit.reading.ratio_rows import models_in_rows
 from sarcstat.audit.reading.rows import Node, is_section, is_total
 from sarcstat.audit.reading.table import Table, quiet, row_role
 
 _ANALYSIS = re.compile(r"vari(?:ate|able)|analys[ei]s|\bmodel\b|factors?$", re.I)
 _OUTCOME_ALONE = re.compile(r"(?:median )?[^\d<>≤≥=:]{2,40}", re.I)
+#: Rows that are models.
+_MODEL = re.compile(r".*\bmodel\b.*|.*\banalysis|(?:un|[a-z]+[- ])?adjusted\W*|crude\W*", re.I)
+_INTERVAL = re.compile(r"\bci\b|confidence", re.I)
 #: "Relative risk" is what some call Cox's hazard ratio.
 _DECLARED = re.compile(
     r"hazards? ratios?\W{1,3}RRs?\b|\bRRs?\W{1,4}hazards? ratio|"
@@ -40,6 +43,8 @@ class Block:
     low: Column | None = None
     high: Column | None = None
     p: Column | None = None
+    #: The only p of a table, which is a row's where nothing else is estimated in it.
+    lent: Column | None = None
     n: Column | None = None
     events: Column | None = None
 
@@ -132,7 +137,8 @@ def _blocks(columns: Sequence[Column]) -> list[Block]:
                 events=_one(counted, "events"),
             )
         )
-    return blocks
+    only = tests[0] if len(tests) == 1 and blocks and blocks[-1].p is tests[0] else None
+    return [replace(block, lent=None if block.p else only) for block in blocks]
 
 
 def _together(ratio: Column, column: Column) -> bool:
@@ -166,9 +172,16 @@ def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
             table.leave(parsed.text, f"a row of {role.replace('_', ' and ')}, without an interval", node, block.ratio)
         elif row_role(node) in ("mean", "median", "summary") and any(_is_negative(number) for number in numbers):
             table.leave(parsed.text, "a difference, not a ratio", node, block.ratio)
+        elif any(map(_is_of_other, node.path)):
+            table.leave(parsed.text, "an interval of another statistic", node, block.ratio)
         else:
             ratios.setdefault(_said(node, block.ratio), []).append(_ratio(table, node, block, numbers))
     return ratios
+
+
+def _is_of_other(label: str) -> bool:
+    """Whether a label names an interval that is of no ratio: "Attributable percent (95% CI)"."""
+    return bool(role_of(label)[:5] != "ratio" and _INTERVAL.search(label) and NO_RATIO.search(label))
 
 
 def _is_negative(number: Number | None) -> bool:
@@ -177,7 +190,7 @@ def _is_negative(number: Number | None) -> bool:
 
 def _said(node: Node, column: Column) -> Said:
     above = tuple(reversed(node.path[:-1]))
-    adjusted = adjusted_of(*above)
+    adjusted = adjusted_of(*(node.label,) * bool(_MODEL.fullmatch(node.label)), *above)
     own = outcome_of(node.label) if _OUTCOME_ALONE.fullmatch(node.label) else ""
     return own or outcome_of(*above) or column.outcome, column.adjusted if adjusted is None else adjusted
 
@@ -200,7 +213,13 @@ def _numbers(table: Table, node: Node, block: Block, parsed: Parsed) -> list[Num
             table.leave(limits.text, "not an interval", node, block.ci)
     low = low or _number(table, node, block.low)
     high = high or _number(table, node, block.high)
-    return [ratio, low, high, p or _number(table, node, block.p)]
+    return [ratio, low, high, p or _number(table, node, block.p or _lent(table, node, block))]
+
+
+def _lent(table: Table, node: Node, block: Block) -> Column | None:
+    """The table's only p, if the row prints no other estimate: an odds ratio beside differences and hazard ratios."""
+    estimates = [each for each in table.columns if each.role in ("ratio", "ratio_ci", "mean") and each != block.ratio]
+    return block.lent if all(table.cell(node, each).kind == "blank" for each in estimates) else None
 
 
 def _number(table: Table, node: Node, column: Column | None) -> Number | None:
@@ -229,6 +248,8 @@ def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | No
     heading = _variable(node)
     siblings = node.parent.children if node.parent and heading else []
     references = _references(table, siblings, block)
+    if not references and is_list(heading, [each.label for each in siblings]):
+        heading, siblings = "", []
     reference = references[0] if len(references) == 1 else None
     others = [each for each in siblings if each not in references]
     if p is not None and len(others) > 1 and not references and sum(map(bool, _tests(table, others, block))) == 1:

@@ -11,7 +11,7 @@ from sarcstat.audit.place import Leftover, Place
 from sarcstat.audit.reading.cell import Parsed, parse_cell, uses_decimal_comma
 from sarcstat.audit.reading.column import Column, by_content, column_of, path_of
 from sarcstat.audit.reading.document import Cell, Grid
-from sarcstat.audit.reading.heading import Role, plain_words, role_of
+from sarcstat.audit.reading.heading import Role, outcome_of, plain_words, role_of
 from sarcstat.audit.reading.rows import Node, tree_of
 from sarcstat.audit.reading.shape import blocks_of, rows_of
 from sarcstat.audit.reading.split import parts_of
@@ -96,7 +96,8 @@ def _starts(paths: Sequence[tuple[str, ...]]) -> list[int]:
 
 
 def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: bool) -> Table:
-    columns = [column_of(grid, j, paths[j]) for j in span[1:]]
+    named = any(len(paths[j]) > 1 and outcome_of(paths[j][0]) for j in span[1:])
+    columns = [column_of(grid, j, paths[j], among=named and len(paths[j]) > 1) for j in span[1:]]
     shaped = rows_of(grid, decimal_comma=comma)
     rows = [[row[j] if j < len(row) else Cell() for j in span] for _, row in shaped]
     cells = [
