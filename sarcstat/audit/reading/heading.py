@@ -66,7 +66,7 @@ _RATIO_WORDS = (
     r"(?:hazards?|odds|risk|rate|prevalence)[- ]?ratios?|relative (?:risks?|hazards?)|exp ?\((?:b(?:eta)?|β|coef)\)"
 )
 _ABBREVIATED = r"[amuc]?(?:hr|s-?hr|sdhr|csh?r|ir?r)s?|[amuc]?(?:hr|rr|or)s?(?: ?/ ?(?:hr|rr|or)s?)?"
-_RATIO = rf"{_RATIO_WORDS}|(?<!\d )(?<!\d)\b[amuc]?(?:s-?|sd|cs)?hrs?\b|^\W*{_KIND}(?:{_ABBREVIATED})\b"
+_RATIO = rf"{_RATIO_WORDS}|(?<!\d )(?<!\d)\b[amuc]?(?:s-?|sd|cs)?hrs?[a-e]?\b|^\W*{_KIND}(?:{_ABBREVIATED})\b"
 _EDGE = rf"(?:(?:95(?:\.0)? ?%?|limits?|bounds?|{_CI}|\W|of)\W*)*"
 #: The measures that have an interval symmetric on the log scale, as they are written out and abbreviated.
 _MEASURES = (
@@ -104,11 +104,11 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ("ratio_ci", rf"(?:{_RATIO}).*{_CI}|^ratio\b.*{_CI}|\b[amuc]?(?:rr|or|irr)s?[ ,;(\[]+(?:9\d ?% ?)?{_CI}"),
         (
             "low",
-            rf"^(?:{_EDGE}(?:lower|low|from|2\.5 ?%?|\.95){_EDGE}|l?l?cl|lci|ll|l95.*|9\d% ?l(?:ci|cl)?)$|{_CI}.*\b(?:lower|low|from)$",
+            rf"^(?:{_EDGE}(?:lower|low|from|inf(?:erior)?|2\.5 ?%?|\.95){_EDGE}|l?l?cl|lci|ll|l95.*|9\d% ?l(?:ci|cl)?)$|{_CI}.*\b(?:lower|low|from)$",
         ),
         (
             "high",
-            rf"^(?:{_EDGE}(?:upper|high|to|97\.5 ?%?){_EDGE}|u?u?cl|uci|ul|u95.*|9\d% ?u(?:ci|cl)?)$|{_CI}.*\b(?:upper|high|to)$",
+            rf"^(?:{_EDGE}(?:upper|high|to|sup(?:erior)?|97\.5 ?%?){_EDGE}|u?u?cl|uci|ul|u95.*|9\d% ?u(?:ci|cl)?)$|{_CI}.*\b(?:upper|high|to)$",
         ),
         (
             "ci",

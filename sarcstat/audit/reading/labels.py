@@ -41,6 +41,11 @@ COMPARED = re.compile(
 )
 
 
+def is_contrast(heading: str) -> bool:
+    """Whether a heading compares two groups itself, so that the rows below it are no levels: "Drug A vs. drug B"."""
+    return bool(_AGAINST.search(heading.partition("(")[0]))
+
+
 def is_list(heading: str, labels: Sequence[str]) -> bool:
     """Whether a heading stands above variables and not above levels of one: no label reads as a level."""
     if len(labels) < 3 or _VERSUS_IN_BRACKETS.search(heading):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sarcstat.audit.facts import Model, Ratio
+from sarcstat.audit.methods import method_of
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.column import TRIPLES, Column
@@ -86,5 +87,6 @@ def _model_of_cell(
         ratios=(Ratio(place=place, variable=variable, ratio=ratio, low=low, high=high, p=p),),
         adjusted=adjusted_of(*above, *reversed(column.path)),
         conf_level=confidence_of(node.label),
+        method=method_of(node.label, *column.path, table.grid.title, *table.grid.notes),
         measure=said or measure_of(*above, table.grid.title, *table.grid.notes) or "HR",
     )

@@ -11,8 +11,8 @@ from sarcstat.audit.methods import method_of, test_in_notes, test_of
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.column import NO_RATIO, TRIPLES, Column
-from sarcstat.audit.reading.heading import adjusted_of, confidence_of, outcome_of, patients_of, role_of
-from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of, is_list
+from sarcstat.audit.reading.heading import Role, adjusted_of, confidence_of, outcome_of, patients_of, role_of
+from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of, is_contrast, is_list
 from sarcstat.audit.reading.ratio_rows import models_in_rows
 from sarcstat.audit.reading.rows import Node, is_section, is_total
 from sarcstat.audit.reading.table import Table, quiet, row_role
@@ -21,6 +21,11 @@ _ANALYSIS = re.compile(r"vari(?:ate|able)|analys[ei]s|\bmodel\b|factors?$", re.I
 _OUTCOME_ALONE = re.compile(r"(?:median )?[^\d<>≤≥=:]{2,40}", re.I)
 #: Rows that are models.
 _MODEL = re.compile(r".*\bmodel\b.*|.*\banalysis|(?:un|[a-z]+[- ])?adjusted\W*|crude\W*", re.I)
+_NO_ROWS_OF_RATIOS: tuple[Role, ...] = (
+    "p", "test_p", "other", "count", "count_percent", "median", "mean", "summary", "events", "statistic", "df",
+)  # fmt: skip
+#: Measures of a whole model.
+_OF_FIT = re.compile(r"likelihood|\bc[- ](?:statistic|index)|concordance|\b[ab]ic\b|\br2\b", re.I)
 _INTERVAL = re.compile(r"\bci\b|confidence", re.I)
 #: "Relative risk" is what some call Cox's hazard ratio.
 _DECLARED = re.compile(
@@ -168,8 +173,8 @@ def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
         role = role_of(node.label)
         if numbers is None:
             table.leave(parsed.text, "not a hazard ratio with its interval", node, block.ratio)
-        elif numbers[1] is None and role in ("p", "count", "count_percent", "median", "events"):
-            table.leave(parsed.text, f"a row of {role.replace('_', ' and ')}, without an interval", node, block.ratio)
+        elif numbers[1] is None and (role in _NO_ROWS_OF_RATIOS or _OF_FIT.search(node.label)):
+            table.leave(parsed.text, "another statistic, without an interval", node, block.ratio)
         elif row_role(node) in ("mean", "median", "summary") and any(_is_negative(number) for number in numbers):
             table.leave(parsed.text, "a difference, not a ratio", node, block.ratio)
         elif any(map(_is_of_other, node.path)):
@@ -283,7 +288,8 @@ def _parent(node: Node) -> list[Node]:
 def _variable(node: Node) -> str:
     """The heading a row's level belongs to; "" for a row of its own, as below "Multivariate analysis"."""
     parent = node.parent
-    if parent is None or node.children or is_section(parent.label) or _ANALYSIS.search(parent.label):
+    section = parent and (is_section(parent.label) or _ANALYSIS.search(parent.label) or is_contrast(parent.label))
+    if parent is None or node.children or section:
         return ""
     beside = parent.indent == node.indent and MEASURED.search(node.label) and not COMPARED.search(node.label)
     return "" if beside else parent.label

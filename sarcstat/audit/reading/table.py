@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Leftover, Place
@@ -111,11 +112,13 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
     labels = _labels(span, columns, cells, paths[span[0]])
     columns = by_content(grid, [column for column in columns if column.index not in labels], cells)
     tests = {column.index for column in columns if column.role in ("p", "test_p", "statistic", "df", "other")}
+    # A p that stands beside no ratio tests its own row.
+    paired = {right.index for left, right in pairwise(columns) if left.role in ("ratio", "ratio_ci", "ci", "high")}
     below = [*cells[1:], {}]
     nodes = [
         node
         for i, row in enumerate(rows)
-        for node in _nodes(i, row, labels, cells[i], set() if _goes_on(cells[i], below[i], tests) else tests)
+        for node in _nodes(i, row, labels, cells[i], set() if _goes_on(cells[i], below[i], tests - paired) else tests)
     ]
     ratios = any(column.role in ("ratio", "ratio_ci") for column in columns)
     lines = tuple(grid.lines[i] for i, _ in shaped) if grid.lines else ()
