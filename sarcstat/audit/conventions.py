@@ -234,16 +234,24 @@ def _scales(rows: Sequence[Row]) -> Iterator[Vote]:
     )
     skews = {id(row): wald.skew(row.triplet) for row in rows if row.k > 1 and wald.interval_k(row.triplet) > 1}
     side = 1 if sum(skew > 0 for skew in skews.values()) * 2 >= len(skews) else -1
-    half = "upper" if side > 0 else "lower"
-    yield Vote(
-        rule="H1",
-        printed="",
-        expected="intervals symmetric on the log scale",
-        text=f"In {{rows}} the {half} half of the interval is the longer one on the log scale.",
-        hint="The intervals may be those of a profile likelihood or of a bootstrap, which are not symmetric.",
-        fits=lambda row: row.k <= 1 or 0 < side * skews.get(id(row), 0.0) <= _MOST_SKEW,
-        least=max(3, math.ceil(len(rows) / 3)),
-    )
+    half = f"the {'upper' if side > 0 else 'lower'} half"
+    for longer, least, skewed in (
+        (half, max(3, math.ceil(len(rows) / 3)), lambda skew: 0 < side * skew <= _MOST_SKEW),
+        ("one half or the other", max(4, math.ceil(len(rows) / 2)), lambda skew: 0 < abs(skew) <= _MOST_SKEW),
+    ):
+        yield Vote(
+            rule="H1",
+            printed="",
+            expected="intervals symmetric on the log scale",
+            text=f"In {{rows}} {longer} of the interval is the longer one on the log scale.",
+            hint="The intervals may be those of a profile likelihood or of a bootstrap, which are not symmetric.",
+            fits=partial(_is_skewed, skews, skewed),
+            least=least,
+        )
+
+
+def _is_skewed(skews: Mapping[int, float], skewed: Callable[[float], bool], row: Row) -> bool:
+    return row.k <= 1 or skewed(skews.get(id(row), 0.0))
 
 
 def _tests(off: Sequence[Row]) -> Iterator[Vote]:
