@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sarcstat.audit.facts import Model, Ratio
 from sarcstat.audit.methods import method_of
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
-from sarcstat.audit.reading.column import TRIPLES, Column
+from sarcstat.audit.reading.column import NO_RATIO, TRIPLES, Column
 from sarcstat.audit.reading.heading import adjusted_of, confidence_of, measure_of, outcome_of, role_of
 from sarcstat.audit.reading.rows import Node
 from sarcstat.audit.reading.table import Table, quiet, row_role
@@ -43,9 +44,13 @@ def models_in_rows(table: Table) -> list[Model]:
 
 
 def _said_in_row(table: Table, node: Node, parsed: Parsed) -> str:
-    """The measure that a cell names itself, or the words of another cell of its row."""
-    words = [cell.text for cell in table.cells[node.index].values() if cell.kind == "words"]
-    return measure_of(parsed.text, *words)
+    """The measure that a cell names itself, or the words of another cell of its row, or the title of relative rows."""
+    cells = table.cells[node.index].values()
+    words = [cell.text for cell in cells if cell.kind == "words"]
+    relative = any(cell.kind == "reference" or cell.text in ("1", "1.0", "1.00") for cell in cells)
+    other = NO_RATIO.search(node.label) and not re.search(r"[<>≤≥]", node.label)
+    titled = relative and not other and all(float(each) > 0 for each in parsed.numbers[:3])
+    return measure_of(parsed.text, *words) or (measure_of(table.grid.title) if titled else "")
 
 
 def _below(rows: Sequence[Node]) -> dict[str, Node]:
@@ -79,7 +84,7 @@ def _model_of_cell(
     assert ratio is not None
     above = tuple(reversed(node.path))
     own = role_of(node.label) in ("ratio", "ratio_ci")
-    variable = " ".join(column.path) if own or said else node.label
+    variable = " ".join(text for text in column.path if text[:4] != "n = ") if own or said else node.label
     place = table.place(node, column)
     return Model(
         place=place,

@@ -391,10 +391,20 @@ def blank_reference(w: Writing) -> Made:
     return Layout(_COX, [["", "HR (95% CI)", "P"], *rows]), made  # type: ignore[list-item, return-value]
 
 
+def relative_rows(w: Writing) -> Made:
+    """Rows of ratios among rows of counts, in a table that names its ratio in the title alone."""
+    rows = [
+        ["Cases, n", "31", "58", "73"], ["Person-years", "9,120", "9,034", "8,870"], ["Rate", "3.4", "6.4", "8.2"],
+        ["Model 1", "1.00", w.both(ROWS[0]), w.both(OTHERS[0])],
+    ]  # fmt: skip
+    made = [("", quartile, "", r.ratio, r.low, r.high, None) for quartile, r in (("Q2", ROWS[0]), ("Q3", OTHERS[0]))]
+    return Layout("Hazard ratios of death by quartile", [["", "Q1", "Q2", "Q3"], *rows]), made  # type: ignore[list-item, return-value]
+
+
 #: Layouts in which numbers of something else stand between the ratios, or their p elsewhere.
 MIXED = (
     p_below, coefficient_between, p_without_heading, shortened, of_patients, glued, screened, beside_differences,
-    head_over_all, of_both, rates_beside, listed, blank_reference,
+    head_over_all, of_both, rates_beside, listed, blank_reference, relative_rows,
 )  # fmt: skip
 BOTH = (
     one_cell, with_p, two_lines, separate, blank_interval, spanned, p_first, in_title, models, crude, side_by_side,
