@@ -9,33 +9,9 @@ from typing import Literal
 from sarcstat.audit.number import Number, number
 
 Role = Literal[
-    "",
-    "count_percent",
-    "count",
-    "percent",
-    "events",
-    "ratio_ci",
-    "ratio",
-    "ci",
-    "low",
-    "high",
-    "p",
-    "test_p",
-    "statistic",
-    "df",
-    "median_ci",
-    "median",
-    "mean",
-    "summary",
-    "CR",
-    "PR",
-    "SD",
-    "PD",
-    "NE",
-    "ORR",
-    "DCR",
-    "other",
-]
+    "", "count_percent", "count", "percent", "events", "ratio_ci", "ratio", "ci", "low", "high", "p", "test_p",
+    "statistic", "df", "median_ci", "median", "mean", "summary", "CR", "PR", "SD", "PD", "NE", "ORR", "DCR", "other",
+]  # fmt: skip
 #: Roles that name a category or a rate of best response.
 CATEGORIES: tuple[Role, ...] = ("CR", "PR", "SD", "PD", "NE")
 RATES: tuple[Role, ...] = ("ORR", "DCR")

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from sarcstat.audit.facts import Model, Ratio
 from sarcstat.audit.methods import method_of
 from sarcstat.audit.number import Number
+from sarcstat.audit.reading.block import quiet
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.column import NO_RATIO, TRIPLES, Column
 from sarcstat.audit.reading.heading import adjusted_of, confidence_of, measure_of, outcome_of, role_of
 from sarcstat.audit.reading.rows import Node
-from sarcstat.audit.reading.table import Table, quiet, row_role
+from sarcstat.audit.reading.table import Table, row_role
 
 
 def models_in_rows(table: Table) -> list[Model]:

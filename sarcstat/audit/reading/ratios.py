@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sarcstat.audit.facts import GroupTest, Model, Ratio
 from sarcstat.audit.methods import method_of, test_in_notes, test_of
 from sarcstat.audit.number import Number
+from sarcstat.audit.reading.block import Block, first, one, quiet
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.column import NO_RATIO, TRIPLES, Column
 from sarcstat.audit.reading.heading import Role, adjusted_of, confidence_of, outcome_of, patients_of, role_of
 from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of, is_contrast, is_list
 from sarcstat.audit.reading.ratio_rows import models_in_rows
 from sarcstat.audit.reading.rows import Node, is_section, is_total
-from sarcstat.audit.reading.table import Table, quiet, row_role
+from sarcstat.audit.reading.table import Table, row_role
 
 _ANALYSIS = re.compile(r"vari(?:ate|able)|analys[ei]s|\bmodel\b|factors?$", re.I)
 _OUTCOME_ALONE = re.compile(r"(?:median )?[^\d<>≤≥=:]{2,40}", re.I)
@@ -39,34 +40,13 @@ _DECLARED = re.compile(
 Said = tuple[str, bool | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The columns of one set of ratios: the ratio, and each of the others where there is one."""
-
-    ratio: Column
-    ci: Column | None = None
-    low: Column | None = None
-    high: Column | None = None
-    p: Column | None = None
-    #: The only p of a table, which is a row's where nothing else is estimated in it.
-    lent: Column | None = None
-    n: Column | None = None
-    events: Column | None = None
-
-    @property
-    def columns(self) -> list[Column]:
-        """All columns of the block."""
-        each = (self.ratio, self.ci, self.low, self.high, self.p, self.n, self.events)
-        return [column for column in each if column is not None]
-
-
 def models_of(table: Table) -> list[Model]:
     """One model for each column of hazard ratios with a row that prints one."""
     found = []
     for block in _blocks(table.columns):
         ratios = _ratios(table, block)
         if ratios:
-            table.used.update(column.index for column in block.columns)
+            block.use(table)
         found += [_model(table, block, said, rows) for said, rows in ratios.items()]
     return [*found, *models_in_rows(table)]
 
@@ -82,12 +62,12 @@ def factor_tests_of(table: Table) -> list[GroupTest]:
     """The p that stand beside the headings of factors of three or more levels: overall tests of the factors."""
     found = []
     for block in _blocks(table.columns):
-        for node in table.walk() if block.ratio.measure == "HR" else ():
+        for node in table.walk() if block.estimate.measure == "HR" else ():
             p = quiet(table, node, block.p)
-            rows = [each for each in node.children if table.cell(each, block.ratio).kind in (*TRIPLES, "number")]
-            if p is None or len(rows) < 2 or table.cell(node, block.ratio).kind != "blank":
+            rows = [each for each in node.children if table.cell(each, block.estimate).kind in (*TRIPLES, "number")]
+            if p is None or len(rows) < 2 or table.cell(node, block.estimate).kind != "blank":
                 continue
-            outcome, adjusted = _said(node, block.ratio)
+            outcome, adjusted = _said(node, block.estimate)
             found.append(
                 GroupTest(
                     place=table.place(node, *([block.p] if block.p else [])),
@@ -103,15 +83,15 @@ def factor_tests_of(table: Table) -> list[GroupTest]:
 
 
 def _model(table: Table, block: Block, said: Said, ratios: Sequence[Ratio]) -> Model:
-    texts = (*reversed(block.ratio.path), *(block.ci.path if block.ci else ()), table.grid.title, *table.grid.notes)
+    texts = (*reversed(block.estimate.path), *(block.ci.path if block.ci else ()), table.grid.title, *table.grid.notes)
     return Model(
-        place=table.place(None, block.ratio),
+        place=table.place(None, block.estimate),
         outcome=said[0],
         ratios=tuple(ratios),
         adjusted=said[1],
-        n=block.ratio.n or patients_of(table.grid.title),
+        n=block.estimate.n or patients_of(table.grid.title),
         conf_level=confidence_of(*texts[: -len(table.grid.notes) or None]),
-        measure=block.ratio.measure,
+        measure=block.estimate.measure,
         method=method_of(*texts),
     )
 
@@ -130,16 +110,16 @@ def _blocks(columns: Sequence[Column]) -> list[Block]:
         left = [column for column in reversed(columns) if start < column.index < ratio.index]
         under = [column for column in left if ratio.above and column.above == ratio.above]
         counted = [*under, *(column for column in reversed(columns) if column.index < ratios[0].index)]
-        beside = _one(left, "p") if p_first and not under else _one(right, "p") or _one(under, "p")
+        beside = one(left, "p") if p_first and not under else one(right, "p") or one(under, "p")
         blocks.append(
             Block(
                 ratio,
-                ci=None if ratio.role == "ratio_ci" else _one(right, "ci"),
-                low=_one(right, "low"),
-                high=_one(right, "high"),
+                ci=None if ratio.role == "ratio_ci" else one(right, "ci"),
+                low=one(right, "low"),
+                high=one(right, "high"),
                 p=beside,
-                n=_one(counted, "count") or _one(counted, "count_percent"),
-                events=_one(counted, "events"),
+                n=one(counted, "count") or one(counted, "count_percent"),
+                events=one(counted, "events"),
             )
         )
     only = tests[0] if len(tests) == 1 and blocks and blocks[-1].p is tests[0] else None
@@ -156,15 +136,11 @@ def _together(ratio: Column, column: Column) -> bool:
     return own == ratio.adjusted or own is None or ratio.adjusted is None
 
 
-def _one(columns: Sequence[Column], role: str) -> Column | None:
-    return next((column for column in columns if column.role == role), None)
-
-
 def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
     """The ratios of a block, by what the column or a heading between the rows says of outcome and model."""
     ratios: dict[Said, list[Ratio]] = {}
     for node in table.walk():
-        parsed = table.cell(node, block.ratio)
+        parsed = table.cell(node, block.estimate)
         if node.index < 0 or parsed.kind in ("blank", "reference") or _is_one(table, node, block):
             continue
         if parsed.numbers and all(number.value is None for number in parsed.numbers):
@@ -172,15 +148,15 @@ def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
         numbers = _numbers(table, node, block, parsed)
         role = role_of(node.label)
         if numbers is None:
-            table.leave(parsed.text, "not a hazard ratio with its interval", node, block.ratio)
+            table.leave(parsed.text, "not a hazard ratio with its interval", node, block.estimate)
         elif numbers[1] is None and (role in _NO_ROWS_OF_RATIOS or _OF_FIT.search(node.label)):
-            table.leave(parsed.text, "another statistic, without an interval", node, block.ratio)
+            table.leave(parsed.text, "another statistic, without an interval", node, block.estimate)
         elif row_role(node) in ("mean", "median", "summary") and any(_is_negative(number) for number in numbers):
-            table.leave(parsed.text, "a difference, not a ratio", node, block.ratio)
+            table.leave(parsed.text, "a difference, not a ratio", node, block.estimate)
         elif any(map(_is_of_other, node.path)):
-            table.leave(parsed.text, "an interval of another statistic", node, block.ratio)
+            table.leave(parsed.text, "an interval of another statistic", node, block.estimate)
         else:
-            ratios.setdefault(_said(node, block.ratio), []).append(_ratio(table, node, block, numbers))
+            ratios.setdefault(_said(node, block.estimate), []).append(_ratio(table, node, block, numbers))
     return ratios
 
 
@@ -223,25 +199,23 @@ def _numbers(table: Table, node: Node, block: Block, parsed: Parsed) -> list[Num
 
 def _lent(table: Table, node: Node, block: Block) -> Column | None:
     """The table's only p, if the row prints no other estimate: an odds ratio beside differences and hazard ratios."""
-    estimates = [each for each in table.columns if each.role in ("ratio", "ratio_ci", "mean") and each != block.ratio]
+    estimates = [
+        each for each in table.columns if each.role in ("ratio", "ratio_ci", "mean") and each != block.estimate
+    ]
     return block.lent if all(table.cell(node, each).kind == "blank" for each in estimates) else None
 
 
 def _number(table: Table, node: Node, column: Column | None) -> Number | None:
-    """The one number of a cell, the first of a count with its percentage; others are listed."""
-    if column is None:
-        return None
-    parsed = table.cell(node, column)
-    if parsed.kind in ("number", "pair", "of", "of_pair", "percent"):
-        return parsed.numbers[0]
-    if parsed.kind not in ("blank", "reference"):
-        table.leave(parsed.text, "not a number", node, column)
-    return None
+    """The number of a cell as `first` reads it; a cell with another is listed."""
+    found = first(table, node, column)
+    if column is not None and found is None and table.cell(node, column).kind not in ("blank", "reference"):
+        table.leave(table.cell(node, column).text, "not a number", node, column)
+    return found
 
 
 def _is_one(table: Table, node: Node, block: Block) -> bool:
     """Whether a row is the reference: a bare 1 without limits."""
-    parsed = table.cell(node, block.ratio)
+    parsed = table.cell(node, block.estimate)
     bare = parsed.kind == "number" and parsed.numbers[0].exact == 1
     limits = [table.cell(node, each).kind for each in (block.ci, block.low, block.high) if each]
     return bare and all(kind in ("blank", "reference") for kind in limits)
@@ -264,7 +238,7 @@ def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | No
         p = next((found for each in (*references, *_parent(node)) if (found := quiet(table, each, block.p))), None)
     said = comparison_of(node.label, heading, reference=reference.label if reference else "")
     return Ratio(
-        place=table.place(node, block.ratio),
+        place=table.place(node, block.estimate),
         variable=said.variable,
         level=said.level,
         reference=said.reference,
@@ -297,7 +271,7 @@ def _variable(node: Node) -> str:
 
 def _tests(table: Table, nodes: Sequence[Node], block: Block) -> list[Number | None]:
     """The p of each row, of its own cell or of that of the ratio."""
-    cells = [table.cell(node, block.ratio) for node in nodes]
+    cells = [table.cell(node, block.estimate) for node in nodes]
     return [
         cell.numbers[3] if cell.kind == "triple_p" else quiet(table, node, block.p)
         for cell, node in zip(cells, nodes, strict=True)
@@ -309,7 +283,7 @@ def _references(table: Table, levels: Sequence[Node], block: Block) -> list[Node
     said = [
         node
         for node in levels
-        if table.cell(node, block.ratio).kind == "reference" or (_is_one(table, node, block) and not is_total(node))
+        if table.cell(node, block.estimate).kind == "reference" or (_is_one(table, node, block) and not is_total(node))
     ]
-    blank = [node for node in levels if table.cell(node, block.ratio).kind == "blank"]
+    blank = [node for node in levels if table.cell(node, block.estimate).kind == "blank"]
     return said or [node for node in blank if node in (levels[0], levels[-1]) and not quiet(table, node, block.p)]

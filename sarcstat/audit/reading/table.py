@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from sarcstat.audit.number import Number
 from sarcstat.audit.place import Leftover, Place
 from sarcstat.audit.reading.cell import Parsed, parse_cell, uses_decimal_comma
 from sarcstat.audit.reading.column import Column, by_content, column_of, path_of
@@ -203,9 +202,3 @@ def _without_repeats(nodes: Sequence[Node]) -> list[Node]:
 def row_role(node: Node) -> Role:
     """What a row's own label, or the heading above it, says that its numbers are."""
     return role_of(node.label) or (role_of(node.parent.label) if node.parent else "")
-
-
-def quiet(table: Table, node: Node, column: Column | None) -> Number | None:
-    """The one number of a cell that need not have any."""
-    parsed = table.cell(node, column) if column else None
-    return parsed.numbers[0] if parsed and parsed.kind == "number" else None
