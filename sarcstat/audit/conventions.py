@@ -187,18 +187,22 @@ def _scales(rows: Sequence[Row]) -> Iterator[Vote]:
     yield Vote("H1", expected, text, hint, _is_linear)
     skews = {id(row): wald.skew(row.triplet) for row in rows if row.k > 1 and wald.interval_k(row.triplet) > 1}
     side = 1 if sum(skew > 0 for skew in skews.values()) * 2 >= len(skews) else -1
-    half, least = "upper" if side > 0 else "lower", max(3, math.ceil(len(rows) / 3))
-    text = f"In {{rows}} the {half} half of the interval is the longer one on the log scale."
+    half = f"the {'upper' if side > 0 else 'lower'} half"
     hint = "The intervals may be those of a profile likelihood or of a bootstrap, which are not symmetric."
-
-    def is_skewed(row: Row) -> bool:
-        return row.k <= 1 or 0 < side * skews.get(id(row), 0.0) <= _MOST_SKEW
-
-    yield Vote("H1", expected, text, hint, is_skewed, least=least)
+    for longer, least, skewed in (
+        (half, max(3, math.ceil(len(rows) / 3)), lambda skew: 0 < side * skew <= _MOST_SKEW),
+        ("one half or the other", max(4, math.ceil(len(rows) / 2)), lambda skew: 0 < abs(skew) <= _MOST_SKEW),
+    ):
+        text = f"In {{rows}} {longer} of the interval is the longer one on the log scale."
+        yield Vote("H1", expected, text, hint, partial(_is_skewed, skews, skewed), least=least)
 
 
 def _is_linear(row: Row) -> bool:
     return wald.linear(row.triplet) and wald.units(row.triplet) >= _FEWEST_UNITS
+
+
+def _is_skewed(skews: Mapping[int, float], skewed: Callable[[float], bool], row: Row) -> bool:
+    return row.k <= 1 or skewed(skews.get(id(row), 0.0))
 
 
 def _tests(off: Sequence[Row]) -> Iterator[Vote]:

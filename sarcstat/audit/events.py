@@ -6,10 +6,11 @@ import math
 import re
 from collections.abc import Iterator
 
+from sarcstat.audit.boxes import smallest_k
 from sarcstat.audit.conventions import printed, triplet_of
 from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Facts, Model, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, severity_of
 from sarcstat.audit.methods import NOT_WALD, OTHER_FIT
 from sarcstat.audit.place import Place
 from sarcstat.audit.wald import standard_errors
@@ -75,12 +76,12 @@ def _bound(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
     bound, exact = least
     if errors[1] < bound * (1 - 1e-9):
         doubt = _doubt(ratio, model, facts, exact=exact)
-        severity: Severity = "note" if doubt else "serious"
-        k = None if doubt else math.inf
+        k = smallest_k(lambda k: (standard_errors(triplet, k) or errors)[1] >= bound)
+        severity: Severity = "note" if doubt else severity_of(k) if k <= 2 else "serious"
         expected = f"SE(ln HR) at least {bound:.4f}, the interval has at most {errors[1]:.4f}"
         text = "The interval is narrower than any unweighted Cox model with these events can give."
-        hint = "The covariate may be a number and not two groups, or the model weighted or of repeated events."
-        yield Finding("H5", severity, ratio.place, printed(triplet), expected, text, doubt or hint, k)
+        hint = doubt or "The covariate may be a number and not two groups, or the model weighted or of repeated events."
+        yield Finding("H5", severity, ratio.place, printed(triplet), expected, text, hint, None if doubt else k)
         return
     yield Passed("H5")
     many = model.adjusted and len(model.ratios) >= _MANY_COVARIATES

@@ -6,7 +6,8 @@ import re
 
 #: Named methods whose intervals are not estimate ± z·SE on the log scale.
 NOT_WALD = re.compile(
-    r"profile|firth|penali[sz]ed|bootstrap|bayes|credible|\bcri\b|posterior|exact|small[- ]sample|t[- ]distribution",
+    r"profile|firth|penali[sz]ed|bootstrap|bias-corrected|bayes|credible|\bcri\b|posterior|exact|small[- ]sample|"
+    r"t[- ]distribution",
     re.I,
 )
 #: Named fits for which SE(ln HR) ≥ √(1/E₁ + 1/E₀) is not a theorem.
@@ -23,7 +24,7 @@ _NAMED = re.compile(
     r"exact (?:95% )?(?:confidence|ci\b)|fine(?:[- ]and[- ]|[- /–&]+)gray\w*|gray's|competing[- ]risks?|"
     r"sub-?distribution|\bs-?hrs?\b|inverse[- ]probability|\biptw\b|robust|sandwich|\bgee\b|"
     r"weighted (?:cox|hazard|analys|population|cohort)\w*|generali[sz]ed estimating equations?|"
-    r"cluster(?:ed|[- ]robust)|frailty|recurrent[- ]events?|mixed[- ]effects?|random[- ]effects?|"
+    r"bias-corrected|cluster(?:ed|[- ]robust)|frailty|recurrent[- ]events?|mixed[- ]effects?|random[- ]effects?|"
     r"accelerated failure|weibull",
     re.I,
 )
@@ -67,7 +68,7 @@ def test_of(*texts: str) -> str:
 def test_in_notes(notes: tuple[str, ...]) -> str:
     """The test that a table's notes say its p to be of; a mark's own note (trend, interaction) is not for all."""
     sentences = [sentence for note in notes for sentence in re.split(r"[.;]\s", note)]
-    named = test_of(*(sentence for sentence in sentences if _P_VALUES.search(sentence)))
+    named = test_of(*(each for each in sentences if _P_VALUES.search(each) or len(each.split()) < 6))
     return "" if _OF_OTHERS.search(named) else named
 
 

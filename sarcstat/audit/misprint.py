@@ -29,7 +29,7 @@ def slips(printed: Number) -> Iterator[str]:
         candidates["".join(swapped)] = None
     candidates |= dict.fromkeys(_moved_points(text))
     candidates.pop(text, None)
-    yield from candidates
+    yield from (each for each in candidates if not (each[:1] == "0" and each[1:2].isdigit() and text[:1] != "0"))
 
 
 def _moved_points(text: str) -> Iterator[str]:

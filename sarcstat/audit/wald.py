@@ -147,9 +147,9 @@ def _tested(triplet: Triplet, k: float, rounding: Rounding) -> bool:
     return possible[0] <= high * (1 + 1e-9) + 1e-300 and low <= possible[1] * (1 + 1e-9)
 
 
-def standard_errors(triplet: Triplet) -> tuple[float, float] | None:
-    """The smallest and the largest SE(ln HR) that the boxes allow; None if they allow none."""
-    corners = polygon(triplet)
+def standard_errors(triplet: Triplet, k: float = 1.0) -> tuple[float, float] | None:
+    """The smallest and the largest SE(ln HR) that boxes k times as wide allow; None if they allow none."""
+    corners = polygon(triplet, k)
     if not corners:
         return None
     errors = [(y - x) / (2 * triplet.z) for x, y in corners]

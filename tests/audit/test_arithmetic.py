@@ -153,6 +153,11 @@ def test_equal_limits_have_no_spread() -> None:
     assert wald.p_range(triplet("1.00", "1.00", "1.00")) == (0.0, 1.0)
 
 
+def test_no_slip_gives_a_number_that_nobody_writes() -> None:
+    assert not any(text.startswith("03") for text in slips(n("23.53")))
+    assert "0.53" in slips(n("2.53"))
+
+
 def test_slips_are_single() -> None:
     found = set(slips(n("5.71")))
     assert {"5.77", "6.71", "7.51", "5.17", "57.1", "0.571"} <= found

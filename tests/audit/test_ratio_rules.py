@@ -104,6 +104,12 @@ def test_bound_of_the_standard_error() -> None:
     assert rules(ratios(row("0.62 (0.42–0.89)", "0.010", continuous), head='events = "50"')) == []
 
 
+def test_an_interval_too_narrow_by_its_last_digits_is_no_impossibility() -> None:
+    # √(1/37 + 1/50) = 0.2169 is beyond 0.2166, the most that the limits allow, but within 1.2 times their rounding.
+    counts = ', events = "37", reference_events = "50"'
+    assert rules(ratios(row("1.38 (0.91–2.11)", more=counts))) == [("H5", "minor")]
+
+
 def test_events_per_parameter() -> None:
     def model(events: int) -> str:
         rows = [row("0.62 (0.30–1.28)", "0.196", variable=name) for name in ("A", "B", "C")]

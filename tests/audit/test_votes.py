@@ -32,6 +32,9 @@ def _printed(kind: str, b: float, s: float) -> tuple[str, str]:
         low, high = hr * (1 - z * s), hr * (1 + z * s)
     if kind == "profile":
         low, high = math.exp(b - 0.9 * z * s), math.exp(b + 1.15 * z * s)
+    if kind == "either half":
+        up = 1 if b > 0 else -1
+        low, high = math.exp(b - (1 - 0.1 * up) * z * s), math.exp(b + (1 + 0.1 * up) * z * s)
     p = two_sided(b / s * (1.08 if kind == "likelihood ratio" else 1))
     return f"{hr:.3f} ({low:.3f}–{high:.3f})", f"{p / 2 if kind == 'one-sided' else p:.4f}"
 
@@ -42,6 +45,7 @@ NAMED = {
     "one-sided": ("H2", "half of the two-sided"),
     "linear": ("H1", "symmetric about the hazard ratio itself"),
     "profile": ("H1", "upper half of the interval is the longer one"),
+    "either half": ("H1", "one half or the other of the interval is the longer one"),
     "likelihood ratio": ("H2", "always smaller"),
 }
 

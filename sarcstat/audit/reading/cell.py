@@ -101,7 +101,7 @@ _SHAPES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ("triple", rf"{_B},?\(+,?{_BOUNDS}\)*|{_B}[,(]?{_B}-{_B}\)?|{_B}\({_B}/{_B}\)|{_B}\({_B}{_B}\)"),
         (
             "triple_p",
-            rf"{_B},?\(,?{_BOUNDS}\)[,(]*p[,]?[nb]\)?|{_B},?\(,?{_BOUNDS}[,]p[,]?[nb]\)|{_B},?\(,?{_BOUNDS}\),[nb]|{_B},?\(,?{_BOUNDS}\)\(p?[nb]\)|{_B},{_B}-{_B},pn",
+            rf"{_B},?\(,?{_BOUNDS}\)[,(]*p[,]?[nb]\)?|{_B},?\(,?{_BOUNDS}[,]p[,]?[nb]\)|{_B},?\(,?{_BOUNDS}\),?[nb]|{_B},?\(,?{_BOUNDS}\)\(p?[nb]\)|{_B},{_B}-{_B},pn",
         ),
         ("pair_interval", rf"n[(,]n%?\)?[,(]+{_BOUNDS}\)?"),
         ("interval", rf"\(?{_BOUNDS}\)?"),
@@ -130,6 +130,8 @@ def parse_cell(text: str, *, decimal_comma: bool = False) -> Parsed:
     numbers = tuple(found for code, word in tokens if code in "nb" and (found := _number(word)))
     if kind == "pair" and codes.startswith("n%(") and len(numbers) == 2 and not numbers[1].decimals:
         numbers = numbers[::-1]  # "38.3% (80)": the count is the second
+    if kind == "triple_p" and codes.endswith(")n") and numbers[-1].text.isdecimal():
+        return Parsed("triple", text, numbers[:-1], "%" in codes)  # a mark, glued to the bracket
     beyond = kind == "triple_p" and (numbers[-1].value or 0) > 1  # no p
     if kind is None or beyond or len(numbers) != sum(code in "nb" for code, _ in tokens):
         return Parsed("words", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ Cells = dict[int, Parsed]
 TRIPLES = ("triple", "triple_p")
 _RATIOS: tuple[Role, ...] = ("ratio", "ratio_ci")
 #: Headings above numbers with an interval that are no ratios, whatever the table's title is about.
-_NO_RATIO = re.compile(
+NO_RATIO = re.compile(
     r"%(?! ?c\.?i)|\brates?\b|percent|probab|\bmedian\b|\bmean\b|differen|\brange\b|\biqr\b|sensitiv|specific|\bauc\b|"
     r"index|statistic|coefficient|\bβ|\bbeta\b|\b(?:months?|years?|days?|weeks?)\b|score|incidence|prevalence|\bchange\b",
     re.I,
@@ -47,10 +48,13 @@ class Column:
         return self.path[:-1]
 
 
-def column_of(grid: Grid, index: int, path: tuple[str, ...]) -> Column:
-    """The column as its headings, and the title of its table, describe it."""
+def column_of(grid: Grid, index: int, path: tuple[str, ...], *, among: bool = False) -> Column:
+    """The column as its headings, and the title of its table, describe it.
+
+    `among`: headings beside that of this column name outcomes, so that the title's is not its own.
+    """
     inner = tuple(reversed(path))
-    outcome = outcome_of(*inner) or outcome_of(grid.title) or outcome_of(grid.under)
+    outcome = outcome_of(*inner) or ("" if among else outcome_of(grid.title) or outcome_of(grid.under))
     adjusted = adjusted_of(*inner)
     adjusted = adjusted if adjusted is not None else adjusted_of(grid.title)
     n = next((size for text in inner if (size := size_of(text))), None)
@@ -176,6 +180,8 @@ def _confirmed(column: Column, cells: Sequence[Cells]) -> Column:
     if column.role in _RATIOS and not _are(column, cells, *TRIPLES, "number"):
         response = _are(column, cells, "pair", "of_pair", "percent", "pair_interval")
         return replace(column, role="") if response else column
+    if column.role == "p" and _are(column, cells, *TRIPLES):
+        return replace(column, role="")
     if column.role:
         return column
     pairs = sum(kind in ("pair", "of_pair") for kind in _kinds(column, cells))
@@ -188,14 +194,33 @@ def _unnamed(columns: Sequence[Column], cells: Sequence[Cells]) -> list[Column]:
     """The columns of a table that names its ratio elsewhere, those that print ratios found by their cells."""
     found = list(columns)
     for i, column in enumerate(columns):
-        after = columns[i + 1].role if i + 1 < len(columns) else ""
-        if column.role not in ("", "ci") or _NO_RATIO.search(" ".join(column.path)):
+        after = next((each for each in columns[i + 1 : i + 3] if each.role in ("ci", "low", *_RATIOS)), None)
+        if column.role not in ("", "ci") or NO_RATIO.search(" ".join(column.path)):
             continue
         if _are(column, cells, *TRIPLES) and _plausible(column, cells):
             found[i] = replace(column, role="ratio_ci")
-        elif not column.role and after in ("ci", "low") and _are(column, cells, "number"):
+        elif not column.role and after and after.role in ("ci", "low") and _in_limits(column, after, cells):
             found[i] = replace(column, role="ratio")
+        elif not column.role and i and (found[i - 1].role, found[i - 1].path) == ("ratio_ci", column.path):
+            found[i] = replace(column, role="p") if _are_p(column, cells) else column
     return found
+
+
+def _in_limits(column: Column, limits: Column, cells: Sequence[Cells]) -> bool:
+    """Whether most numbers of a column lie in the interval, or above the lower limit, that another prints."""
+    fitting = []
+    for row in cells:
+        own, other = (row.get(each.index) for each in (column, limits))
+        if own and other and own.kind == "number" and other.kind in ("interval", "number"):
+            low, *high = map(float, other.numbers)
+            fitting.append(low <= float(own.numbers[0]) <= max(high, default=math.inf))
+    return 2 * sum(fitting) > len(fitting)
+
+
+def _are_p(column: Column, cells: Sequence[Cells]) -> bool:
+    """Whether the column prints numbers between 0 and 1 alone, none of them with an interval."""
+    printed = [row[column.index] for row in cells if column.index in row and row[column.index].kind != "blank"]
+    return bool(printed) and all(each.kind == "number" and float(each.numbers[0]) <= 1 for each in printed)
 
 
 def _plausible(column: Column, cells: Sequence[Cells]) -> bool:

@@ -9,38 +9,14 @@ from typing import Literal
 from sarcstat.audit.number import Number, number
 
 Role = Literal[
-    "",
-    "count_percent",
-    "count",
-    "percent",
-    "events",
-    "ratio_ci",
-    "ratio",
-    "ci",
-    "low",
-    "high",
-    "p",
-    "test_p",
-    "statistic",
-    "df",
-    "median_ci",
-    "median",
-    "mean",
-    "summary",
-    "CR",
-    "PR",
-    "SD",
-    "PD",
-    "NE",
-    "ORR",
-    "DCR",
-    "other",
-]
+    "", "count_percent", "count", "percent", "events", "ratio_ci", "ratio", "ci", "low", "high", "p", "test_p",
+    "statistic", "df", "median_ci", "median", "mean", "summary", "CR", "PR", "SD", "PD", "NE", "ORR", "DCR", "other",
+]  # fmt: skip
 #: Roles that name a category or a rate of best response.
 CATEGORIES: tuple[Role, ...] = ("CR", "PR", "SD", "PD", "NE")
 RATES: tuple[Role, ...] = ("ORR", "DCR")
 
-_CI = r"(?:\bc\.?[il]\.?\b|confidence|\bic ?\(?9\d|(?<=% )ic\b|(?<=%)ic\b)"
+_CI = r"(?:\bc\.?[il]\.?\b|\bconf(?:idence\b|\.? int(?:erval|\.)?)|\bic ?\(?9\d|(?<=% )ic\b|(?<=%)ic\b)"
 _OUTCOME_WORDS = (
     ("PFS", r"m?pfs\b|progression[- ]free"),
     ("DMFS", r"dmfs\b|distant[- ]metastas[ie]s[- ]free"),
@@ -60,13 +36,13 @@ _OUTCOMES = tuple((name, re.compile(rf"\b(?:{words})", re.I)) for name, words in
 _COUNT_WORD = (
     r"(?:\bn\b|\bno\b\.?|\bnumbers?\b|\bpatients?\b|\bcases?\b|\bsubjects?\b|\bpts?\b|\bfrequency\b|\bcounts?\b|#)"
 )
-_P = r"(?:p|p[ -]?values?|sig\.?|significance)"
+_P = r"(?:p|p[ -]?val(?:ue)?s?\.?[a-e\d]?|sig\.?|significance)"
 _KIND = r"(?:(?:adjusted|crude|unadjusted|univari\w+|multivari\w+|cox|model \w+)\W*)*"
 _RATIO_WORDS = (
     r"(?:hazards?|odds|risk|rate|prevalence)[- ]?ratios?|relative (?:risks?|hazards?)|exp ?\((?:b(?:eta)?|β|coef)\)"
 )
 _ABBREVIATED = r"[amuc]?(?:hr|s-?hr|sdhr|csh?r|ir?r)s?|[amuc]?(?:hr|rr|or)s?(?: ?/ ?(?:hr|rr|or)s?)?"
-_RATIO = rf"{_RATIO_WORDS}|(?<!\d )(?<!\d)\b[amuc]?(?:s-?|sd|cs)?hrs?\b|^\W*{_KIND}(?:{_ABBREVIATED})\b"
+_RATIO = rf"{_RATIO_WORDS}|(?<!\d )(?<!\d)\b[amuc]?(?:s-?|sd|cs)?hrs?[a-e]?\b|^\W*{_KIND}(?:{_ABBREVIATED})\b"
 _EDGE = rf"(?:(?:95(?:\.0)? ?%?|limits?|bounds?|{_CI}|\W|of)\W*)*"
 #: The measures that have an interval symmetric on the log scale, as they are written out and abbreviated.
 _MEASURES = (
@@ -84,7 +60,11 @@ _MEASURES = (
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(words))  # type: ignore[misc]
     for role, words in (
-        ("other", r"\bp\b.{0,12}\b(?:trend|interaction|heterogeneity|ph\b)|interaction(?! terms)|schoenfeld"),
+        (
+            "other",
+            r"\bp\b.{0,12}\b(?:trend|interaction|heterogeneity|of ratio|ph\b)|interaction(?! terms)|schoenfeld|"
+            r"\b(?:rates? ?(?:/|per\b)|per 1,?00|(?:person|patient)s?[- /]?y(?:ea)?rs?)",
+        ),
         (
             "other",
             rf"(?:coefficient|difference|\bmean\b|\blog[- ]?|\bln[ (]?).*(?:{_RATIO})|(?:{_RATIO}).*(?:coefficient|difference)",
@@ -97,14 +77,14 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             "test_p",
             rf"(?:log[- ]?rank|breslow|wilcoxon|gehan|tarone).*\b{_P}(?:\W|$)|\b{_P}\W+.*log[- ]?rank|^log[- ]?rank(?: test)?$",
         ),
-        ("ratio_ci", rf"(?:{_RATIO}).*{_CI}|^ratio\b.*{_CI}"),
+        ("ratio_ci", rf"(?:{_RATIO}).*{_CI}|^ratio\b.*{_CI}|\b[amuc]?(?:rr|or|irr)s?[ ,;(\[]+(?:9\d ?% ?)?{_CI}"),
         (
             "low",
-            rf"^(?:{_EDGE}(?:lower|low|from|2\.5 ?%?|\.95){_EDGE}|l?l?cl|lci|ll|l95.*|9\d% ?l(?:ci|cl)?)$|{_CI}.*\b(?:lower|low|from)$",
+            rf"^(?:{_EDGE}(?:lower|low|from|inf(?:erior)?|2\.5 ?%?|\.95){_EDGE}|l?l?cl|lci|ll|l95.*|9\d% ?l(?:ci|cl)?)$|{_CI}.*\b(?:lower|low|from)$",
         ),
         (
             "high",
-            rf"^(?:{_EDGE}(?:upper|high|to|97\.5 ?%?){_EDGE}|u?u?cl|uci|ul|u95.*|9\d% ?u(?:ci|cl)?)$|{_CI}.*\b(?:upper|high|to)$",
+            rf"^(?:{_EDGE}(?:upper|high|to|sup(?:erior)?|97\.5 ?%?){_EDGE}|u?u?cl|uci|ul|u95.*|9\d% ?u(?:ci|cl)?)$|{_CI}.*\b(?:upper|high|to)$",
         ),
         (
             "ci",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +25,8 @@ _BINARY = re.compile(
     r"[<>≤≥]|\b(?:yes|no|positive|negative|present|absent|male|female|high|low)\b|^\d+\s*[-–]\s*\d+$", re.I
 )
 
+_LEVEL = re.compile(r"^\W*\d|\b(?:others?|none|never|mixed|missing|positive|negative|[a-z]?\d|[ivx]+)\W*$", re.I)
+
 Kind = Literal["binary", "continuous", ""]
 
 
@@ -36,6 +39,18 @@ MEASURED = re.compile(
 COMPARED = re.compile(
     r"[<>≤≥=]|\d\s*[-–]\s*\d|\b(?:yes|no|unknown|missing|normal|high|low|elevated|patients|vs)\b", re.I
 )
+
+
+def is_contrast(heading: str) -> bool:
+    """Whether a heading compares two groups itself, so that the rows below it are no levels: "Drug A vs. drug B"."""
+    return bool(_AGAINST.search(heading.partition("(")[0]))
+
+
+def is_list(heading: str, labels: Sequence[str]) -> bool:
+    """Whether a heading stands above variables and not above levels of one: no label reads as a level."""
+    if len(labels) < 3 or _VERSUS_IN_BRACKETS.search(heading):
+        return False
+    return not any(_LEVEL.search(label) or COMPARED.search(label) or _STEP.fullmatch(label) for label in labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,8 @@ def comparison_of(label: str, heading: str = "", *, reference: str = "") -> Comp
     "ECOG (≥2 vs 0–1)", "Sex: male vs. female", "Combination vs. monotherapy" below a heading, "Age ≥60".
     """
     kind: Kind = "continuous" if _CONTINUOUS.search(f"{heading} {label}") else ""
-    if heading:
+    named = _IN_BRACKETS.fullmatch(label)
+    if heading and not (named and _AGAINST.search(named[2])):  # "LAG-3 (positive vs. negative)" names its own
         heading, reference = _reference_of(heading, reference)
         level, against = _sides(label)
         known: Kind = kind or ("binary" if against or reference or _BINARY.search(level) else "")
@@ -74,7 +90,7 @@ def comparison_of(label: str, heading: str = "", *, reference: str = "") -> Comp
             if pattern is _AFTER_COLON and not against:
                 continue
             binary = against or _BINARY.search(level)
-            return Comparison(found[1].strip(), level, against, kind or ("binary" if binary else ""))
+            return Comparison(found[1].strip(" ,"), level, against, kind or ("binary" if binary else ""))
     level, against = _sides(label)
     if against:
         return _named(level, against, kind)

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sarcstat.audit.facts import GroupTest, Model, Ratio
 from sarcstat.audit.methods import method_of, test_in_notes, test_of
 from sarcstat.audit.number import Number
+from sarcstat.audit.reading.block import Block, first, one, quiet
 from sarcstat.audit.reading.cell import Parsed
-from sarcstat.audit.reading.column import TRIPLES, Column
-from sarcstat.audit.reading.heading import adjusted_of, confidence_of, measure_of, outcome_of, patients_of, role_of
-from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of
+from sarcstat.audit.reading.column import NO_RATIO, TRIPLES, Column
+from sarcstat.audit.reading.heading import Role, adjusted_of, confidence_of, outcome_of, patients_of, role_of
+from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of, is_contrast, is_list
+from sarcstat.audit.reading.ratio_rows import models_in_rows
 from sarcstat.audit.reading.rows import Node, is_section, is_total
 from sarcstat.audit.reading.table import Table, row_role
 
 _ANALYSIS = re.compile(r"vari(?:ate|able)|analys[ei]s|\bmodel\b|factors?$", re.I)
 _OUTCOME_ALONE = re.compile(r"(?:median )?[^\d<>≤≥=:]{2,40}", re.I)
+#: Rows that are models.
+_MODEL = re.compile(r".*\bmodel\b.*|.*\banalysis|(?:un|[a-z]+[- ])?adjusted\W*|crude\W*", re.I)
+_NO_ROWS_OF_RATIOS: tuple[Role, ...] = (
+    "p", "test_p", "other", "count", "count_percent", "median", "mean", "summary", "events", "statistic", "df",
+)  # fmt: skip
+#: Measures of a whole model.
+_OF_FIT = re.compile(r"likelihood|\bc[- ](?:statistic|index)|concordance|\b[ab]ic\b|\br2\b", re.I)
+_INTERVAL = re.compile(r"\bci\b|confidence", re.I)
 #: "Relative risk" is what some call Cox's hazard ratio.
 _DECLARED = re.compile(
     r"hazards? ratios?\W{1,3}RRs?\b|\bRRs?\W{1,4}hazards? ratio|"
@@ -30,34 +40,15 @@ _DECLARED = re.compile(
 Said = tuple[str, bool | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The columns of one set of ratios: the ratio, and each of the others where there is one."""
-
-    ratio: Column
-    ci: Column | None = None
-    low: Column | None = None
-    high: Column | None = None
-    p: Column | None = None
-    n: Column | None = None
-    events: Column | None = None
-
-    @property
-    def columns(self) -> list[Column]:
-        """All columns of the block."""
-        each = (self.ratio, self.ci, self.low, self.high, self.p, self.n, self.events)
-        return [column for column in each if column is not None]
-
-
 def models_of(table: Table) -> list[Model]:
     """One model for each column of hazard ratios with a row that prints one."""
     found = []
     for block in _blocks(table.columns):
         ratios = _ratios(table, block)
         if ratios:
-            table.used.update(column.index for column in block.columns)
+            block.use(table)
         found += [_model(table, block, said, rows) for said, rows in ratios.items()]
-    return [*found, *_in_rows(table)]
+    return [*found, *models_in_rows(table)]
 
 
 def declared(models: Sequence[Model], texts: Iterable[str]) -> list[Model]:
@@ -71,12 +62,12 @@ def factor_tests_of(table: Table) -> list[GroupTest]:
     """The p that stand beside the headings of factors of three or more levels: overall tests of the factors."""
     found = []
     for block in _blocks(table.columns):
-        for node in table.walk() if block.ratio.measure == "HR" else ():
-            p = _quiet(table, node, block.p)
-            rows = [each for each in node.children if table.cell(each, block.ratio).kind in (*TRIPLES, "number")]
-            if p is None or len(rows) < 2 or table.cell(node, block.ratio).kind != "blank":
+        for node in table.walk() if block.estimate.measure == "HR" else ():
+            p = quiet(table, node, block.p)
+            rows = [each for each in node.children if table.cell(each, block.estimate).kind in (*TRIPLES, "number")]
+            if p is None or len(rows) < 2 or table.cell(node, block.estimate).kind != "blank":
                 continue
-            outcome, adjusted = _said(node, block.ratio)
+            outcome, adjusted = _said(node, block.estimate)
             found.append(
                 GroupTest(
                     place=table.place(node, *([block.p] if block.p else [])),
@@ -92,15 +83,15 @@ def factor_tests_of(table: Table) -> list[GroupTest]:
 
 
 def _model(table: Table, block: Block, said: Said, ratios: Sequence[Ratio]) -> Model:
-    texts = (*reversed(block.ratio.path), *(block.ci.path if block.ci else ()), table.grid.title, *table.grid.notes)
+    texts = (*reversed(block.estimate.path), *(block.ci.path if block.ci else ()), table.grid.title, *table.grid.notes)
     return Model(
-        place=table.place(None, block.ratio),
+        place=table.place(None, block.estimate),
         outcome=said[0],
         ratios=tuple(ratios),
         adjusted=said[1],
-        n=block.ratio.n or patients_of(table.grid.title),
+        n=block.estimate.n or patients_of(table.grid.title),
         conf_level=confidence_of(*texts[: -len(table.grid.notes) or None]),
-        measure=block.ratio.measure,
+        measure=block.estimate.measure,
         method=method_of(*texts),
     )
 
@@ -119,19 +110,20 @@ def _blocks(columns: Sequence[Column]) -> list[Block]:
         left = [column for column in reversed(columns) if start < column.index < ratio.index]
         under = [column for column in left if ratio.above and column.above == ratio.above]
         counted = [*under, *(column for column in reversed(columns) if column.index < ratios[0].index)]
-        beside = _one(left, "p") if p_first and not under else _one(right, "p") or _one(under, "p")
+        beside = one(left, "p") if p_first and not under else one(right, "p") or one(under, "p")
         blocks.append(
             Block(
                 ratio,
-                ci=None if ratio.role == "ratio_ci" else _one(right, "ci"),
-                low=_one(right, "low"),
-                high=_one(right, "high"),
+                ci=None if ratio.role == "ratio_ci" else one(right, "ci"),
+                low=one(right, "low"),
+                high=one(right, "high"),
                 p=beside,
-                n=_one(counted, "count") or _one(counted, "count_percent"),
-                events=_one(counted, "events"),
+                n=one(counted, "count") or one(counted, "count_percent"),
+                events=one(counted, "events"),
             )
         )
-    return blocks
+    only = tests[0] if len(tests) == 1 and blocks and blocks[-1].p is tests[0] else None
+    return [replace(block, lent=None if block.p else only) for block in blocks]
 
 
 def _together(ratio: Column, column: Column) -> bool:
@@ -140,18 +132,15 @@ def _together(ratio: Column, column: Column) -> bool:
         return False
     if column.outcome and ratio.outcome and column.outcome != ratio.outcome:
         return False
-    return column.adjusted == ratio.adjusted or column.adjusted is None or ratio.adjusted is None
-
-
-def _one(columns: Sequence[Column], role: str) -> Column | None:
-    return next((column for column in columns if column.role == role), None)
+    own = adjusted_of(*reversed(column.path))
+    return own == ratio.adjusted or own is None or ratio.adjusted is None
 
 
 def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
     """The ratios of a block, by what the column or a heading between the rows says of outcome and model."""
     ratios: dict[Said, list[Ratio]] = {}
     for node in table.walk():
-        parsed = table.cell(node, block.ratio)
+        parsed = table.cell(node, block.estimate)
         if node.index < 0 or parsed.kind in ("blank", "reference") or _is_one(table, node, block):
             continue
         if parsed.numbers and all(number.value is None for number in parsed.numbers):
@@ -159,14 +148,21 @@ def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
         numbers = _numbers(table, node, block, parsed)
         role = role_of(node.label)
         if numbers is None:
-            table.leave(parsed.text, "not a hazard ratio with its interval", node, block.ratio)
-        elif numbers[1] is None and role in ("p", "count", "count_percent", "median", "events"):
-            table.leave(parsed.text, f"a row of {role.replace('_', ' and ')}, without an interval", node, block.ratio)
+            table.leave(parsed.text, "not a hazard ratio with its interval", node, block.estimate)
+        elif numbers[1] is None and (role in _NO_ROWS_OF_RATIOS or _OF_FIT.search(node.label)):
+            table.leave(parsed.text, "another statistic, without an interval", node, block.estimate)
         elif row_role(node) in ("mean", "median", "summary") and any(_is_negative(number) for number in numbers):
-            table.leave(parsed.text, "a difference, not a ratio", node, block.ratio)
+            table.leave(parsed.text, "a difference, not a ratio", node, block.estimate)
+        elif any(map(_is_of_other, node.path)):
+            table.leave(parsed.text, "an interval of another statistic", node, block.estimate)
         else:
-            ratios.setdefault(_said(node, block.ratio), []).append(_ratio(table, node, block, numbers))
+            ratios.setdefault(_said(node, block.estimate), []).append(_ratio(table, node, block, numbers))
     return ratios
+
+
+def _is_of_other(label: str) -> bool:
+    """Whether a label names an interval that is of no ratio: "Attributable percent (95% CI)"."""
+    return bool(role_of(label)[:5] != "ratio" and _INTERVAL.search(label) and NO_RATIO.search(label))
 
 
 def _is_negative(number: Number | None) -> bool:
@@ -175,86 +171,9 @@ def _is_negative(number: Number | None) -> bool:
 
 def _said(node: Node, column: Column) -> Said:
     above = tuple(reversed(node.path[:-1]))
-    adjusted = adjusted_of(*above)
+    adjusted = adjusted_of(*(node.label,) * bool(_MODEL.fullmatch(node.label)), *above)
     own = outcome_of(node.label) if _OUTCOME_ALONE.fullmatch(node.label) else ""
     return own or outcome_of(*above) or column.outcome, column.adjusted if adjusted is None else adjusted
-
-
-def _in_rows(table: Table) -> list[Model]:
-    """Ratios of rows ("Hazard ratio (95% CI)"), a column for each group or outcome, each a model of its own.
-
-    Limits and p may stand in rows of their own below. A cell, or a row, that names its ratio needs no such label.
-    """
-    found = []
-    outcome = outcome_of(table.grid.title)
-    rows = list(table.walk())
-    for i, node in enumerate(rows):
-        outcome = outcome_of(node.label) or outcome
-        named = row_role(node) in ("ratio", "ratio_ci")
-        if node.index < 0 or node.empty:
-            continue
-        below = _below(rows[i + 1 : i + 5]) if named else {}
-        for column in table.columns:
-            parsed = table.cell(node, column)
-            said = _said_in_row(table, node, parsed) if parsed.kind in TRIPLES else ""
-            free = column.role in ("", "count", "count_percent") if named else column.role not in ("ratio", "ratio_ci")
-            if not free or not (named or said):
-                continue
-            numbers = _down(table, column, parsed, below)
-            if numbers is None:
-                continue
-            table.used.add(column.index)
-            found.append(_model_of_cell(table, node, column, numbers, outcome, said))
-    return found
-
-
-def _said_in_row(table: Table, node: Node, parsed: Parsed) -> str:
-    """The measure that a cell names itself, or the words of another cell of its row."""
-    words = [cell.text for cell in table.cells[node.index].values() if cell.kind == "words"]
-    return measure_of(parsed.text, *words)
-
-
-def _below(rows: Sequence[Node]) -> dict[str, Node]:
-    """The rows below a ratio that hold its limits and p, by their roles."""
-    found: dict[str, Node] = {}
-    for node in rows:
-        role = role_of(node.label)
-        if role not in ("ci", "low", "high", "p", "test_p"):
-            break
-        found.setdefault(role, node)
-    return found
-
-
-def _down(table: Table, column: Column, parsed: Parsed, below: dict[str, Node]) -> list[Number | None] | None:
-    """Ratio, limits and p of one column; None where there is no ratio with limits."""
-    if parsed.kind not in (*TRIPLES, "number") or parsed.numbers[0].value is None:
-        return None
-    ratio, *rest = parsed.numbers
-    limits = table.cell(below["ci"], column) if "ci" in below else None
-    known = {role: _quiet(table, node, column) for role, node in below.items()}
-    low, high = rest[:2] if rest else (known.get("low"), known.get("high"))
-    if limits is not None and limits.kind == "interval" and not rest:
-        low, high = limits.numbers
-    return [ratio, low, high, rest[2] if len(rest) > 2 else known.get("p")] if low is not None else None
-
-
-def _model_of_cell(
-    table: Table, node: Node, column: Column, numbers: Sequence[Number | None], outcome: str, said: str
-) -> Model:
-    ratio, low, high, p = numbers
-    assert ratio is not None
-    above = tuple(reversed(node.path))
-    own = role_of(node.label) in ("ratio", "ratio_ci")
-    variable = " ".join(column.path) if own or said else node.label
-    place = table.place(node, column)
-    return Model(
-        place=place,
-        outcome=(column.outcome if column.role == "" and outcome_of(*column.path) else "") or outcome,
-        ratios=(Ratio(place=place, variable=variable, ratio=ratio, low=low, high=high, p=p),),
-        adjusted=adjusted_of(*above, *reversed(column.path)),
-        conf_level=confidence_of(node.label),
-        measure=said or measure_of(*above, table.grid.title, *table.grid.notes) or "HR",
-    )
 
 
 def _numbers(table: Table, node: Node, block: Block, parsed: Parsed) -> list[Number | None] | None:
@@ -275,24 +194,28 @@ def _numbers(table: Table, node: Node, block: Block, parsed: Parsed) -> list[Num
             table.leave(limits.text, "not an interval", node, block.ci)
     low = low or _number(table, node, block.low)
     high = high or _number(table, node, block.high)
-    return [ratio, low, high, p or _number(table, node, block.p)]
+    return [ratio, low, high, p or _number(table, node, block.p or _lent(table, node, block))]
+
+
+def _lent(table: Table, node: Node, block: Block) -> Column | None:
+    """The table's only p, if the row prints no other estimate: an odds ratio beside differences and hazard ratios."""
+    estimates = [
+        each for each in table.columns if each.role in ("ratio", "ratio_ci", "mean") and each != block.estimate
+    ]
+    return block.lent if all(table.cell(node, each).kind == "blank" for each in estimates) else None
 
 
 def _number(table: Table, node: Node, column: Column | None) -> Number | None:
-    """The one number of a cell, the first of a count with its percentage; others are listed."""
-    if column is None:
-        return None
-    parsed = table.cell(node, column)
-    if parsed.kind in ("number", "pair", "of", "of_pair", "percent"):
-        return parsed.numbers[0]
-    if parsed.kind not in ("blank", "reference"):
-        table.leave(parsed.text, "not a number", node, column)
-    return None
+    """The number of a cell as `first` reads it; a cell with another is listed."""
+    found = first(table, node, column)
+    if column is not None and found is None and table.cell(node, column).kind not in ("blank", "reference"):
+        table.leave(table.cell(node, column).text, "not a number", node, column)
+    return found
 
 
 def _is_one(table: Table, node: Node, block: Block) -> bool:
     """Whether a row is the reference: a bare 1 without limits."""
-    parsed = table.cell(node, block.ratio)
+    parsed = table.cell(node, block.estimate)
     bare = parsed.kind == "number" and parsed.numbers[0].exact == 1
     limits = [table.cell(node, each).kind for each in (block.ci, block.low, block.high) if each]
     return bare and all(kind in ("blank", "reference") for kind in limits)
@@ -303,15 +226,19 @@ def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | No
     assert ratio is not None
     heading = _variable(node)
     siblings = node.parent.children if node.parent and heading else []
-    references = [each for each in siblings if each is not node and _is_reference(table, each, block)]
+    references = _references(table, siblings, block)
+    if not references and is_list(heading, [each.label for each in siblings]):
+        heading, siblings = "", []
     reference = references[0] if len(references) == 1 else None
     others = [each for each in siblings if each not in references]
+    if p is not None and len(others) > 1 and not references and sum(map(bool, _tests(table, others, block))) == 1:
+        p = None  # one p beside several levels, none of which is the reference, compares them
     if p is None and len(others) == 1 and siblings:
         # Two levels have one p, wherever in the group it is printed.
-        p = next((found for each in (*references, *_parent(node)) if (found := _quiet(table, each, block.p))), None)
+        p = next((found for each in (*references, *_parent(node)) if (found := quiet(table, each, block.p))), None)
     said = comparison_of(node.label, heading, reference=reference.label if reference else "")
     return Ratio(
-        place=table.place(node, block.ratio),
+        place=table.place(node, block.estimate),
         variable=said.variable,
         level=said.level,
         reference=said.reference,
@@ -332,22 +259,31 @@ def _parent(node: Node) -> list[Node]:
     return [node.parent] if node.parent and node.parent.index >= 0 else []
 
 
-def _quiet(table: Table, node: Node, column: Column | None) -> Number | None:
-    """The one number of a cell that need not have any."""
-    parsed = table.cell(node, column) if column else None
-    return parsed.numbers[0] if parsed and parsed.kind == "number" else None
-
-
 def _variable(node: Node) -> str:
     """The heading a row's level belongs to; "" for a row of its own, as below "Multivariate analysis"."""
     parent = node.parent
-    if parent is None or node.children or is_section(parent.label) or _ANALYSIS.search(parent.label):
+    section = parent and (is_section(parent.label) or _ANALYSIS.search(parent.label) or is_contrast(parent.label))
+    if parent is None or node.children or section:
         return ""
     beside = parent.indent == node.indent and MEASURED.search(node.label) and not COMPARED.search(node.label)
     return "" if beside else parent.label
 
 
-def _is_reference(table: Table, node: Node, block: Block) -> bool:
-    """Whether a level is the one that the others of its group are compared with."""
-    parsed = table.cell(node, block.ratio)
-    return parsed.kind in ("blank", "reference") or (_is_one(table, node, block) and not is_total(node))
+def _tests(table: Table, nodes: Sequence[Node], block: Block) -> list[Number | None]:
+    """The p of each row, of its own cell or of that of the ratio."""
+    cells = [table.cell(node, block.estimate) for node in nodes]
+    return [
+        cell.numbers[3] if cell.kind == "triple_p" else quiet(table, node, block.p)
+        for cell, node in zip(cells, nodes, strict=True)
+    ]
+
+
+def _references(table: Table, levels: Sequence[Node], block: Block) -> list[Node]:
+    """The levels that the others of their group are compared with: those that say so, else blank ones at its ends."""
+    said = [
+        node
+        for node in levels
+        if table.cell(node, block.estimate).kind == "reference" or (_is_one(table, node, block) and not is_total(node))
+    ]
+    blank = [node for node in levels if table.cell(node, block.estimate).kind == "blank"]
+    return said or [node for node in blank if node in (levels[0], levels[-1]) and not quiet(table, node, block.p)]

@@ -114,7 +114,10 @@ def _groups(siblings: list[Node], *, references_empty: bool) -> list[Node]:
     rhabdomyosarcoma") is a part of that group; one that is followed by another heading is above it.
     """
     for node in siblings:
-        node.children = _by_headings(node.children, references_empty=references_empty) if node.children else []
+        first = node.children[0] if node.children else None
+        alone = first and first.empty and not first.children and sum(each.empty for each in node.children) == 1
+        if not (alone and references_empty and node.empty and len(node.children) > 1 and not is_section(node.label)):
+            node.children = _by_headings(node.children, references_empty=references_empty) if node.children else []
     found: list[Node] = []
     group: Node | None = None
     section: Node | None = None

@@ -24,12 +24,9 @@ _OUTCOME = (
     r"overall survival|[PDERM]FS|OS|TTP)(?: times?)?(?:\s*\((?:m?[A-Z]{2,4})\))?(?: times?)?"
 )
 _TIME = (
-    rf"(?:{NUM}|not reached)(?:\s*(?:months?|mo|years?|weeks?|days?))?(?:\s*[(\[]{{0,2}}\s*{_CI}{_RANGE}[)\]]{{0,2}})?"
+    rf"({NUM}|not reached)(?:\s*(?:months?|mo|years?|weeks?|days?))?(?:\s*[(\[]{{0,2}}\s*{_CI}{_RANGE}[)\]]{{0,2}})?"
 )
-_TIME_ALONE = re.compile(
-    rf"({NUM}|not reached)(?:\s*(?:months?|mo|years?|weeks?|days?))?(?:\s*[(\[]{{0,2}}\s*{_CI}{_RANGE}[)\]]{{0,2}})?",
-    re.I,
-)
+_TIME_ALONE = re.compile(_TIME, re.I)
 _MEDIAN = re.compile(
     rf"\bmedian ({_OUTCOME}(?:(?:, and|,| and)\s+(?:median )?{_OUTCOME}){{0,3}})\s+(?:was|were|of|=|:)\s+"
     rf"({_TIME}(?:(?:, and|,| and)\s+{_TIME}){{0,3}})",

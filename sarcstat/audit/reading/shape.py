@@ -30,7 +30,10 @@ def blocks_of(grid: Grid) -> list[Grid]:
         while start < len(grid.body) and above > first and start - above < 2 and _is_title(grid.body[above - 1]):
             above -= 1
         found.append(replace(grid, head=head, body=grid.body[first:above], lines=grid.lines[first:above]))
-        head, first = grid.body[above : start + 1], start + 1
+        head = grid.body[above : start + 1]
+        if start < len(grid.body) and len({cell.text for cell in grid.body[start][1:] if cell.text}) == 1:
+            head = (*grid.head, *head)  # "Hazard ratio (95% CI)" above all columns at once
+        first = start + 1
     return [part for part in found if part.body]
 
 
@@ -70,11 +73,14 @@ def rows_of(grid: Grid, *, decimal_comma: bool = False) -> list[tuple[int, Row]]
 
 def _merged(above: Row, row: Row, estimates: Sequence[bool], *, comma: bool) -> Row | None:
     """The row above with the intervals that stand below its estimates; None where the row is one of its own."""
+    texts = [cell.text for cell in row[1:] if cell.text]
+    tested = bool(texts) and all(map(_P_ALONE.fullmatch, texts)) and not role_of(row[0].text)
     own = not row[0].text or row[0].copied or role_of(row[0].text) == "ci"
-    if not own or len(above) != len(row):
+    if not (own or tested) or len(above) != len(row):
         return None
-    known = role_of(above[0].text) in _ESTIMATES
-    cells = [above[0]]
+    known = tested or role_of(above[0].text) in _ESTIMATES
+    label = above[0].text if own else f"{above[0].text} {row[0].text}"
+    cells = [replace(above[0], text=label)]
     for j, (upper, lower) in enumerate(zip(above[1:], row[1:], strict=True), start=1):
         text = lower.text if not lower.copied else ""
         limits = parse_cell(text, decimal_comma=comma).kind == "interval" if text else False

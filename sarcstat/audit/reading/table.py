@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from sarcstat.audit.place import Leftover, Place
 from sarcstat.audit.reading.cell import Parsed, parse_cell, uses_decimal_comma
 from sarcstat.audit.reading.column import Column, by_content, column_of, path_of
 from sarcstat.audit.reading.document import Cell, Grid
-from sarcstat.audit.reading.heading import Role, plain_words, role_of
+from sarcstat.audit.reading.heading import Role, outcome_of, plain_words, role_of
 from sarcstat.audit.reading.rows import Node, tree_of
 from sarcstat.audit.reading.shape import blocks_of, rows_of
 from sarcstat.audit.reading.split import parts_of
@@ -95,7 +96,8 @@ def _starts(paths: Sequence[tuple[str, ...]]) -> list[int]:
 
 
 def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: bool) -> Table:
-    columns = [column_of(grid, j, paths[j]) for j in span[1:]]
+    named = any(len(paths[j]) > 1 and outcome_of(paths[j][0]) for j in span[1:])
+    columns = [column_of(grid, j, paths[j], among=named and len(paths[j]) > 1) for j in span[1:]]
     shaped = rows_of(grid, decimal_comma=comma)
     rows = [[row[j] if j < len(row) else Cell() for j in span] for _, row in shaped]
     cells = [
@@ -109,7 +111,14 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
     labels = _labels(span, columns, cells, paths[span[0]])
     columns = by_content(grid, [column for column in columns if column.index not in labels], cells)
     tests = {column.index for column in columns if column.role in ("p", "test_p", "statistic", "df", "other")}
-    nodes = [node for i, row in enumerate(rows) for node in _nodes(i, row, labels, cells[i], tests)]
+    # A p that stands beside no ratio tests its own row.
+    paired = {right.index for left, right in pairwise(columns) if left.role in ("ratio", "ratio_ci", "ci", "high")}
+    below = [*cells[1:], {}]
+    nodes = [
+        node
+        for i, row in enumerate(rows)
+        for node in _nodes(i, row, labels, cells[i], set() if _goes_on(cells[i], below[i], tests - paired) else tests)
+    ]
     ratios = any(column.role in ("ratio", "ratio_ci") for column in columns)
     lines = tuple(grid.lines[i] for i, _ in shaped) if grid.lines else ()
     return Table(
@@ -162,6 +171,12 @@ def _nodes(
     goes_on = first.copied or label[:1] == "("  # "Respiratory rate" and below it "(breaths per minute)"
     heading = [Node(label, -1, 0, True)] if label and not goes_on else []
     return [*heading, Node(second, i, 1, empty)]
+
+
+def _goes_on(cells: dict[int, Parsed], below: dict[int, Parsed], tests: set[int]) -> bool:
+    """Whether a row with a test alone is one of several such rows, and no heading with the test of its levels."""
+    tested = {j for j in tests if j in cells and cells[j].numbers}
+    return bool(tested) and all(j in below and below[j].numbers for j in tested)
 
 
 def _without_repeats(nodes: Sequence[Node]) -> list[Node]:

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sarcstat.audit.facts import GroupTest, Median
 from sarcstat.audit.number import Number, number
+from sarcstat.audit.reading.block import Block, first, one
 from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.heading import outcome_of, patients_of, unit_of
 from sarcstat.audit.reading.rows import Node, is_total
 from sarcstat.audit.reading.table import Table, row_role
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    median: Column
-    ci: Column | None
-    low: Column | None
-    high: Column | None
-    n: Column | None
-    events: Column | None
-
-
 def medians_of(table: Table) -> list[Median]:
     """The medians of all columns that print them, and of rows that do ("Median PFS, months (95% CI)")."""
     found = []
     for block in _blocks(table.columns):
-        if not (block.median.outcome or _timed(table, block.median) or _is_follow_up(table, block.median)):
+        if not (block.estimate.outcome or _timed(table, block.estimate) or _is_follow_up(table, block.estimate)):
             continue
-        table.used.update(
-            each.index
-            for each in (block.median, block.ci, block.low, block.high, block.n, block.events)
-            if each is not None
-        )
+        block.use(table)
         for node in table.walk():
             median = _median(table, node, block)
             if median:
@@ -56,7 +43,7 @@ def _is_follow_up(table: Table, median: Column) -> bool:
     return not median.outcome and ("follow-up" in said or "followup" in said)
 
 
-def _blocks(columns: Sequence[Column]) -> list[_Block]:
+def _blocks(columns: Sequence[Column]) -> list[Block]:
     medians = [column for column in columns if column.role in ("median", "median_ci")]
     blocks = []
     for i, median in enumerate(medians):
@@ -67,48 +54,44 @@ def _blocks(columns: Sequence[Column]) -> list[_Block]:
         left = [column for column in reversed(columns) if column.index < medians[0].index]
         under = [column for column in columns if median.above and column.above == median.above]
         blocks.append(
-            _Block(
+            Block(
                 median,
-                ci=_one(right, "ci") if median.role == "median" else None,
-                low=_one(right, "low"),
-                high=_one(right, "high"),
-                n=_one([*under, *left], "count", "count_percent"),
-                events=_one([*under, *left], "events"),
+                ci=one(right, "ci") if median.role == "median" else None,
+                low=one(right, "low"),
+                high=one(right, "high"),
+                n=one([*under, *left], "count", "count_percent"),
+                events=one([*under, *left], "events"),
             )
         )
     return blocks
 
 
-def _one(columns: Sequence[Column], *roles: str) -> Column | None:
-    return next((column for column in columns if column.role in roles), None)
-
-
-def _median(table: Table, node: Node, block: _Block) -> Median | None:
+def _median(table: Table, node: Node, block: Block) -> Median | None:
     """The median of a row; what is not one is listed."""
-    parsed = table.cell(node, block.median)
+    parsed = table.cell(node, block.estimate)
     if node.index < 0 or parsed.kind in ("blank", "reference"):
         return None
     numbers = _without_limits(parsed.text) if parsed.kind in ("pair", "words") else parsed.numbers
     if parsed.kind not in ("number", "triple") and not numbers:
-        table.leave(parsed.text, "not a median with its interval", node, block.median)
+        table.leave(parsed.text, "not a median with its interval", node, block.estimate)
         return None
     median, *limits = numbers
     if not limits and block.ci is not None:
         printed = table.cell(node, block.ci)
         limits = list(printed.numbers) if printed.kind == "interval" else []
-    low, high = limits or (_single(table, node, block.low), _single(table, node, block.high))
+    low, high = limits or (first(table, node, block.low), first(table, node, block.high))
     variable, level = names_of(node)
     return Median(
-        place=table.place(node, block.median),
-        outcome="follow-up" if _is_follow_up(table, block.median) else block.median.outcome,
+        place=table.place(node, block.estimate),
+        outcome="follow-up" if _is_follow_up(table, block.estimate) else block.estimate.outcome,
         median=median,
         low=low,
         high=high,
         variable=variable,
         level=level,
-        n=_single(table, node, block.n),
-        events=_single(table, node, block.events),
-        unit=unit_of(*reversed(block.median.path), table.grid.title),
+        n=first(table, node, block.n),
+        events=first(table, node, block.events),
+        unit=unit_of(*reversed(block.estimate.path), table.grid.title),
     )
 
 
@@ -126,12 +109,6 @@ def names_of(node: Node) -> tuple[str, str]:
     if is_total(node):
         return "", ""
     return (node.parent.label, node.label) if node.parent else (node.label, node.label)
-
-
-def _single(table: Table, node: Node, column: Column | None) -> Number | None:
-    parsed = table.cell(node, column) if column else None
-    known = parsed is not None and parsed.kind in ("number", "pair", "of", "of_pair")
-    return parsed.numbers[0] if parsed and known else None
 
 
 def _in_rows(table: Table) -> list[Median]:
@@ -214,6 +191,6 @@ def _test(table: Table, group: Node, columns: tuple[Column, Column | None, Colum
         outcome=outcome,
         variable=group.label,
         levels=tuple(child.label for child in group.children),
-        statistic=None if arms > 2 and not medians else _single(table, node, statistic),
-        df=_single(table, node, df),
+        statistic=None if arms > 2 and not medians else first(table, node, statistic),
+        df=first(table, node, df),
     )

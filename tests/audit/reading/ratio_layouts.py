@@ -287,6 +287,125 @@ def coefficients(w: Writing) -> Made:
     return Layout("Variables in the equation, overall survival", [head, *rows]), facts_of()
 
 
+def p_below(w: Writing) -> Made:
+    """Ratios, and below each its p in the line that goes on with the label."""
+    rows: list[list[str | Span]] = []
+    for a, b in zip(ROWS, OTHERS, strict=True):
+        rows += [
+            [f"{a.variable}:", w.both(a), w.both(b)],
+            [f"{a.level} vs. {a.reference}", f"p = {w.number(a.p)}", f"p = {w.number(b.p)}"],
+        ]
+    head = [[Span("", 1, 3), Span("Hazard ratio (confidence interval)", 2)], [Span("p", 2)], ["OS", "PFS"]]
+    made = facts_of() + facts_of(OTHERS, "PFS")
+    return Layout("Cox models", [*head, *rows], head=3), made
+
+
+def coefficient_between(w: Writing) -> Made:
+    rows = [[r.label, w.number(r.ratio), w.number("−0.351"), w.interval(r), w.number(r.p)] for r in ROWS]
+    return Layout(_COX, [["Variable", "HR", "B1", "95% CI", "P"], *rows]), facts_of()
+
+
+def p_without_heading(w: Writing) -> Made:
+    rows = [[a.label, w.both(a), w.number(a.p), w.both(b), w.number(b.p)] for a, b in zip(ROWS, OTHERS, strict=True)]
+    head = [["Factor", Span("OS", 2), Span("PFS", 2)]]
+    return Layout("Hazard ratios (95% CI) and p", [*head, *rows]), facts_of() + facts_of(OTHERS, "PFS")
+
+
+def shortened(w: Writing) -> Made:
+    rows = [[r.label, *map(w.number, (r.ratio,)), w.interval(r), w.number(r.p)] for r in ROWS]
+    return Layout(_COX, [["Factors", "SHR", "95% Conf. Interval", "p-Val"], *rows]), facts_of()
+
+
+def of_patients(w: Writing) -> Made:
+    rows = [[a.label, w.both(a), w.both(b)] for a, b in zip(ROWS, OTHERS, strict=True)]
+    head = ["Variable", "All patients, RR (95% CI)", "Patients with positive tumors, RR (95% CI)"]
+    return Layout("Survival, OS", [head, *rows]), facts_of(p=False) + facts_of(OTHERS, p=False)
+
+
+def glued(w: Writing) -> Made:
+    rows = [[r.label, f"{w.both(r)}{w.number(r.p)}"] for r in ROWS]
+    return Layout(_COX, [["Variable", "HR (95% CI) P value"], *rows]), facts_of()
+
+
+def screened(w: Writing) -> Made:
+    """Variables of which the univariable p alone is printed, between those of both models."""
+    rows = [[r.label, "0.010", w.both(r), w.number(r.p)] for r in ROWS]
+    rows[1:1] = [["Smoking (ever vs. never)", "0.724", "", ""], ["Site", "0.301", "", ""]]
+    head = [[Span("Variable", 1, 2), "Univariable", Span("Multivariable", 2)], ["P", "HR (95% CI)", "P"]]
+    return Layout(_COX, [*head, *rows], head=2), facts_of()
+
+
+def beside_differences(w: Writing) -> Made:
+    head = ["Outcome", "A (n = 90)", "B (n = 88)", "Mean difference (95% CI)", "OR (95% CI)", "HR (95% CI)", "P"]
+    a, b, _ = ROWS
+    rows = [
+        ["Blood pressure, mean (SD)", "131.2 (14.1)", "135.0 (15.2)", "−3.8 (−6.6 to −1.0)", "", "", "0.008"],
+        ["Readmission", "", "", "", w.both(a), "", w.number(a.p)],
+        ["Death", "", "", "", "", w.both(b), w.number(b.p)],
+    ]
+    made = [("", name, "", r.ratio, r.low, r.high, r.p) for name, r in (("Readmission", a), ("Death", b))]
+    return Layout("Outcomes", [head, *rows]), made  # type: ignore[return-value]
+
+
+def head_over_all(w: Writing) -> Made:
+    rows = [
+        ["Events", "31", "58", "73"],
+        ["Model", Span("Hazard ratio (95% CI)", 3)],
+        *([name, "1 (ref)", w.both(a), w.both(b)] for name, a, b in zip(("Model 1", "Model 2"), ROWS, OTHERS)),  # noqa: B905
+    ]
+    made = [("", name, "", r.ratio, r.low, r.high, None) for rs in (ROWS, OTHERS)
+            for name, r in zip(("Model 1", "Model 2"), rs)]  # fmt: skip  # noqa: B905
+    return Layout("Death by quartile", [["", "Q1", "Q2", "Q3"], *rows]), made  # type: ignore[list-item, return-value]
+
+
+def of_both(w: Writing) -> Made:
+    """One p beside two subgroups with a ratio each: that of their comparison."""
+    rows = [
+        ["Sex", "", ""], ["  male", w.both(ROWS[0]), w.number("0.53")], ["  female", w.both(OTHERS[0]), ""],
+        ["Grade", "", ""], ["  G1", w.both(ROWS[1]), w.number("0.21")], ["  G2", w.both(OTHERS[1]), ""],
+    ]  # fmt: skip
+    made = [("OS", name, level, r.ratio, r.low, r.high, None) for name, level, r in (
+        ("Sex", "male", ROWS[0]), ("Sex", "female", OTHERS[0]), ("Grade", "G1", ROWS[1]), ("Grade", "G2", OTHERS[1])
+    )]  # fmt: skip
+    return Layout("Treatment and OS", [["Subgroup", "HR (95% CI)", "P"], *rows]), made  # type: ignore[list-item, return-value]
+
+
+def rates_beside(w: Writing) -> Made:
+    rows = [[r.label, "120 (8.5)", "30.1", w.both(r), w.number(r.p)] for r in ROWS]
+    head = ["Outcome", "n (%)", "Rate/1000 patient-years", "HR (95% CI)", "P"]
+    return Layout(_COX, [head, *rows]), facts_of()
+
+
+def listed(w: Writing) -> Made:
+    """A heading above variables, none of which is a level of it."""
+    names = ("Heart failure", "Diabetes", "Stroke")
+    rows = [["Comorbidities", "", ""], *([n, w.both(r), w.number(r.p)] for n, r in zip(names, ROWS, strict=True))]
+    made = [("OS", n, "", r.ratio, r.low, r.high, r.p) for n, r in zip(names, ROWS, strict=True)]
+    return Layout(_COX, [["", "HR (95% CI)", "P"], *rows]), made  # type: ignore[list-item, return-value]
+
+
+def blank_reference(w: Writing) -> Made:
+    a, b = ROWS[:2]
+    rows = [["Stage", "", ""], ["  I", "", ""], ["  II", w.both(a), w.number(a.p)], ["  III", w.both(b), w.number(b.p)]]
+    made = [("OS", "Stage", level, r.ratio, r.low, r.high, r.p) for level, r in (("II", a), ("III", b))]
+    return Layout(_COX, [["", "HR (95% CI)", "P"], *rows]), made  # type: ignore[list-item, return-value]
+
+
+def relative_rows(w: Writing) -> Made:
+    """Rows of ratios among rows of counts, in a table that names its ratio in the title alone."""
+    rows = [
+        ["Cases, n", "31", "58", "73"], ["Person-years", "9,120", "9,034", "8,870"], ["Rate", "3.4", "6.4", "8.2"],
+        ["Model 1", "1.00", w.both(ROWS[0]), w.both(OTHERS[0])],
+    ]  # fmt: skip
+    made = [("", quartile, "", r.ratio, r.low, r.high, None) for quartile, r in (("Q2", ROWS[0]), ("Q3", OTHERS[0]))]
+    return Layout("Hazard ratios of death by quartile", [["", "Q1", "Q2", "Q3"], *rows]), made  # type: ignore[list-item, return-value]
+
+
+#: Layouts in which numbers of something else stand between the ratios, or their p elsewhere.
+MIXED = (
+    p_below, coefficient_between, p_without_heading, shortened, of_patients, glued, screened, beside_differences,
+    head_over_all, of_both, rates_beside, listed, blank_reference, relative_rows,
+)  # fmt: skip
 BOTH = (
     one_cell, with_p, two_lines, separate, blank_interval, spanned, p_first, in_title, models, crude, side_by_side,
     sections, second_header, below, transposed, transposed_in_one, _nested("  "), _nested("– "), _nested("- "),
@@ -303,7 +422,7 @@ _POINTS = tuple(w for w in WRITINGS if w.name in ("dash", "decimal comma", "midd
 
 def combinations() -> Iterator[tuple[str, Layout, list[Fact]]]:
     """Every layout in every writing, with what it prints."""
-    for layouts, writings in ((BOTH, WRITINGS), (APART, _POINTS)):
+    for layouts, writings in ((BOTH, WRITINGS), (APART, _POINTS), (MIXED, WRITINGS[:1])):
         for layout in layouts:
             for writing in writings:
                 made, facts = layout(writing)

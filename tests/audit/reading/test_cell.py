@@ -55,7 +55,8 @@ from sarcstat.audit.reading.cell import parse_cell, uses_decimal_comma
         ("Yes", "words", ()),
         ("6.1 vs. 2.8", "words", ()),
         ("12 (5) 3 (1)", "words", ()),
-        ("0.80 (0.55–1.16) 0.255", "words", ()),
+        ("0.80 (0.55–1.16) 0.255", "triple_p", ("0.80", "0.55", "1.16", "0.255")),
+        ("0.80 (0.55–1.16)2", "triple", ("0.80", "0.55", "1.16")),
     ],
 )
 def test_a_cell_is_read_as_what_it_prints(text: str, kind: str, numbers: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from audit.reading import scanner
 from audit.reading.ratio_layouts import Fact, combinations
-from layouts import Layout, read, triplets
+from layouts import Layout, Span, read, triplets
 from published import shared
 
 from sarcstat.audit.reading.read import document_of, read_document
@@ -33,6 +33,30 @@ def test_a_dumb_scanner_finds_nothing_that_was_not_read(layout: Layout, tmp_path
     facts = read(tmp_path, layout)
     (grid,) = document_of(tmp_path / "paper.html").grids
     assert not Counter(("Table 1", triple) for triple in scanner.printed(grid)) - scanner.read(facts)
+
+
+def test_a_rate_is_no_number_of_patients(tmp_path: Path) -> None:
+    facts = read(tmp_path, next(layout for name, layout, _ in COMBINATIONS if name.startswith("rates_beside")))
+    assert [[str(each.n) for each in model.ratios] for model in facts.models] == [["120"] * 3]
+
+
+def test_a_head_inside_a_table_goes_with_the_one_above_it(tmp_path: Path) -> None:
+    facts = read(tmp_path, next(layout for name, layout, _ in COMBINATIONS if name.startswith("head_over_all")))
+    assert [model.place.column for model in facts.models] == [(q, "Hazard ratio (95% CI)") for q in ("Q2", "Q3")]
+
+
+def test_the_title_names_the_outcome_of_no_column_beside_one_that_does(tmp_path: Path) -> None:
+    head = [[Span("Factor", 1, 2), Span("Recurrence", 2), Span("Overall survival", 2)], ["HR (95% CI)", "P"] * 2]
+    rows = [["Sex", "1.31 (1.02–1.68)", "0.034", "1.22 (0.96–1.55)", "0.104"]]
+    facts = read(tmp_path, Layout("Recurrence and overall survival", [*head, *rows], head=2))
+    assert [model.outcome for model in facts.models] == ["", "OS"]
+
+
+def test_a_level_that_is_said_to_be_the_reference_is_it_alone(tmp_path: Path) -> None:
+    rows = [["Time", "", "", ""], ["  none", "36", "23", "1"], ["  early", "57", "5", "0.26 (0.10–0.65)"],
+            ["  late", "19", "0", "–"]]  # fmt: skip
+    facts = read(tmp_path, Layout("OS", [["", "N", "Deaths", "HR (95% CI)"], *rows]))
+    assert [(str(r.n_reference), r.reference) for model in facts.models for r in model.ratios] == [("36", "none")]
 
 
 def test_of_the_open_papers_at_least_95_percent_of_the_ratios_are_read() -> None:
