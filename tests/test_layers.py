@@ -67,9 +67,10 @@ ARROWS: dict[str, tuple[str, ...]] = {
     # Only the shape of what is written to a file.
     "simulation": ("data.table_file", "forms"),
     "audit": ("display.table", "display.document", "forms"),
-    "audit.reading": ("audit", "data.reading.encoding", "markup"),
+    "audit.reading": ("audit", "documents"),
     # Printed numbers beside recomputed ones; who computes is handed down.
     "against": (*("audit", "audit.reading", "crosscheck.numbers", "display.document", "display.table"),),
+    "documents": ("data.reading.encoding", "markup"),
     "markup": (),
     # Files that others wrote: nothing of ours but how bytes become texts and trees.
     "outputs": (),

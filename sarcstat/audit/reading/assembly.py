@@ -6,20 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from sarcstat.audit.reading.document import (
-    Block,
-    Cell,
-    Document,
-    Grid,
-    Heading,
-    Odd,
-    Paragraph,
-    Picture,
-    Raw,
-    Row,
-    Text,
-)
+from sarcstat.audit.reading.document import Document, Grid, Paragraph
 from sarcstat.audit.reading.heading import outcome_of, role_of
+from sarcstat.documents.blocks import Block, Cell, Heading, Odd, Picture, Raw, Row, Text
 
 _TITLE = re.compile(
     r"(?:TABLE|Table|Tab\.|TAB\.)\s*((?:S|s)?\d{1,3}[A-Za-z]?|[IVX]{1,5})(?:\b|(?=[.:]))\s*[.:|—–-]*\s*(.*)", re.DOTALL

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from sarcstat.audit.place import Leftover, Place
 from sarcstat.audit.reading.cell import Parsed, parse_cell, uses_decimal_comma
 from sarcstat.audit.reading.column import Column, by_content, column_of, path_of
-from sarcstat.audit.reading.document import Cell, Grid
+from sarcstat.audit.reading.document import Grid
 from sarcstat.audit.reading.heading import Role, plain_words, role_of
 from sarcstat.audit.reading.rows import Node, tree_of
 from sarcstat.audit.reading.shape import blocks_of, rows_of
 from sarcstat.audit.reading.split import parts_of
+from sarcstat.documents.blocks import Cell
 
 _LEVEL_WORDS = re.compile(
     r"^(?:categor|levels?|sub-?groups?|groups?|class|values?|strat|status|variables?|comparison|results?$|responses?$|"
