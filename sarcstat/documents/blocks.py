@@ -30,10 +30,11 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the text."""
+    """A heading of the text; `page` is that of a format that has pages."""
 
     text: str
     line: int = 0
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,17 @@ class Text:
 
     text: str
     line: int = 0
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
-    """A table as it stands: `head` rows are marked as header in the document; `lines` number the rows, or are empty."""
+    """A table as it stands: `head` rows are marked as header in the document.
+
+    `lines` are the lines of the file that the rows stand in, or their pages where the format has pages and `page` is
+    the table's; or they are empty. `certainty` says how sure it is that the words were put into the right cells, ""
+    where the format leaves no doubt.
+    """
 
     rows: tuple[Row, ...]
     head: int = 0
@@ -55,15 +62,18 @@ class Raw:
     notes: tuple[str, ...] = ()
     line: int = 0
     lines: tuple[int, ...] = ()
+    page: int = 0
+    certainty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """A line of a table that does not fit it."""
+    """A line of a table that does not fit it, or a table that cannot be read."""
 
     text: str
     reason: str
     line: int = 0
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

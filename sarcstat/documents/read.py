@@ -18,6 +18,7 @@ FORMATS = {
     ".xml": "JATS XML",
     ".nxml": "JATS XML",
     ".docx": "Word",
+    ".pdf": "PDF",
     ".txt": "text",
     ".text": "text",
     ".tsv": "text",
@@ -63,7 +64,16 @@ def _parsed(data: bytes, kind: str, name: str) -> tuple[list[Block], str]:
 
         root = parse_xml(data, name=name)
         return jats_blocks(root, allowance), article_title(root)
+    if kind == "PDF":
+        from sarcstat.documents.pdf.document import pdf_blocks
+
+        return pdf_blocks(data, allowance, name=name), ""
     text = _text(data, name)
+    if kind == "text":
+        from sarcstat.documents.pdf.document import has_columns, text_blocks
+
+        if has_columns(text):
+            return text_blocks(text, allowance), ""
     if kind == "HTML":
         from sarcstat.documents.html import html_blocks
 

@@ -106,7 +106,7 @@ def _add_text(state: _Assembly, block: Heading | Text) -> None:
     if state.grids and state.since <= 4 and isinstance(block, Text) and _NOTE.match(block.text) and not state.title:
         state.grids[-1] = replace(state.grids[-1], notes=(*state.grids[-1].notes, block.text))
     elif isinstance(block, Text):
-        state.paragraphs.append(Paragraph(block.text, state.section, block.line))
+        state.paragraphs.append(Paragraph(block.text, state.section, block.line, block.page))
 
 
 def _section(text: str) -> str:
@@ -139,7 +139,7 @@ def _add_table(state: _Assembly, raw: Raw) -> None:
         first = state.grids[earlier]
         same = _texts(first.head) == _texts(grid.head)
         rows = () if same else grid.head
-        lines = (*first.lines, *[grid.line] * len(rows), *grid.lines) if grid.lines else ()
+        lines = (*first.lines, *[grid.page or grid.line] * len(rows), *grid.lines) if grid.lines else ()
         state.grids[earlier] = replace(first, body=(*first.body, *rows, *grid.body), lines=lines)
     else:
         state.grids.append(grid)
@@ -161,7 +161,7 @@ def _texts(rows: Sequence[Row]) -> list[list[str]]:
 def _grid(raw: Raw) -> Grid:
     """The table with its header found, and header cells that stand for their neighbors filled in."""
     pairs = [
-        (row, raw.lines[i] if raw.lines else raw.line)
+        (row, raw.lines[i] if raw.lines else raw.page or raw.line)
         for i, row in enumerate(raw.rows)
         if i < raw.head or any(cell.text for cell in row)
     ]
@@ -180,6 +180,8 @@ def _grid(raw: Raw) -> Grid:
         notes=raw.notes,
         line=raw.line,
         lines=tuple(line for _, line in pairs[head:]),
+        page=raw.page,
+        certainty=raw.certainty,
     )
 
 

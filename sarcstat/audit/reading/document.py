@@ -11,7 +11,8 @@ from sarcstat.documents.blocks import Odd, Row
 class Grid:
     """A table: `name` as cited ("Table 2"), the rows of its head and of its body, all equally long.
 
-    `lines` are the file's lines of the body rows, 0 where a format has none.
+    `lines` are the file's lines of the body rows, 0 where a format has none, or their pages where `page` is set.
+    `certainty` is that of `documents.blocks.Raw`.
     """
 
     name: str
@@ -21,6 +22,8 @@ class Grid:
     notes: tuple[str, ...] = ()
     line: int = 0
     lines: tuple[int, ...] = ()
+    page: int = 0
+    certainty: str = ""
     #: The last heading above the table that names an outcome, or the follow-up.
     under: str = ""
     #: The patients of a part of a table that has a head of its own.
@@ -39,6 +42,7 @@ class Paragraph:
     text: str
     section: str = ""
     line: int = 0
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,7 +138,7 @@ def _left(tables: Iterable[Table]) -> list[Leftover]:
 
 
 def _odd(document: Document) -> list[Leftover]:
-    lines = [(Place(table="", line=odd.line), odd.text[:200], odd.reason) for odd in document.odd]
+    lines = [(Place(table="", line=odd.line, page=odd.page), odd.text[:200], odd.reason) for odd in document.odd]
     lines += [(Place(table=name), name, "the table is a picture") for name in document.pictures]
     lines += [(Place(table=name), name, "no table follows its title") for name in document.absent]
     return [Leftover(place=place, text=text, reason=reason) for place, text, reason in lines]
@@ -170,7 +170,13 @@ NAMES = {
 
 def _understood(table: Table) -> Understood:
     columns = tuple((" / ".join(column.path), _words(table, column)) for column in table.columns)
-    return Understood(place=table.place(), title=table.grid.title, columns=columns, rows=sum(1 for _ in table.walk()))
+    return Understood(
+        place=table.place(),
+        title=table.grid.title,
+        columns=columns,
+        rows=sum(1 for _ in table.walk()),
+        certainty=table.grid.certainty,
+    )
 
 
 def _words(table: Table, column: Column) -> str:

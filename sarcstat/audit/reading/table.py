@@ -45,11 +45,13 @@ class Table:
     def place(self, node: Node | None = None, *columns: Column) -> Place:
         """Where a row's cell stands; without a row the columns as a whole."""
         known = node is not None and 0 <= node.index < len(self.grid.lines)
+        number = self.grid.lines[node.index] if known and node else self.grid.page or self.grid.line
         return Place(
             table=self.grid.name,
             row=node.path if node else (),
             column=_common(columns) if columns else (),
-            line=self.grid.lines[node.index] if known and node else self.grid.line,
+            line=0 if self.grid.page else number,
+            page=number if self.grid.page else 0,
         )
 
     def walk(self) -> Iterator[Node]:
