@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import typst
-from layouts import Layout, Span
+from layouts import Layout, Span, markup
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,11 @@ def table(layout: Layout, design: Design) -> str:
             mark = design.mark if text != '#""' and (i == 1 or i + 1 == len(layout.rows)) and not indent else ""
             aligned = ", align: center" if span.wide > 1 and i < layout.head else ""
             options = f"colspan: {span.wide}, rowspan: {span.long}{aligned}"
-            cells.append(f"table.cell({options})[#h({indent * 0.5}em)#box()" + f"{text}{mark}]" if indent else f"table.cell({options})[{text}{mark}]")
+            cells.append(
+                f"table.cell({options})[#h({indent * 0.5}em)#box()" + f"{text}{mark}]"
+                if indent
+                else f"table.cell({options})[{text}{mark}]"
+            )
         joined = ", ".join(cells)
         rows.append(joined)
     head = ", ".join(rows[: layout.head])
@@ -109,7 +113,7 @@ def _short_rules(layout: Layout) -> str:
 def source(layouts: Sequence[Layout], design: Design) -> str:
     """A paper with the tables in typst's language."""
     parts = [
-        f"#set page({design.page}, columns: {design.columns}, numbering: \"1\", header: [JOURNAL OF EXAMPLES #h(1fr) Vol. 3])",
+        f'#set page({design.page}, columns: {design.columns}, numbering: "1", header: [JOURNAL OF EXAMPLES #h(1fr) Vol. 3])',
         f'#set text(size: {design.size}pt, font: "{design.font}", hyphenate: true)',
         "#set par(justify: true)" if design.columns > 1 else "",
         "= Results",
@@ -124,7 +128,7 @@ def source(layouts: Sequence[Layout], design: Design) -> str:
         if design.turned:
             joined = f"#page(header: none, footer: none, columns: 1)[#rotate(-90deg, reflow: true)[#block(width: 240mm)[{joined}]]]"
         elif design.columns > 1 and i == 1:
-            joined = f"#place(top, float: true, scope: \"parent\")[{joined}]"
+            joined = f'#place(top, float: true, scope: "parent")[{joined}]'
         parts += [quoted(layout.text), "", joined, "", WORDS * design.filler]
     return "\n".join(parts) + "\n\nEnd.\n"
 
@@ -132,3 +136,13 @@ def source(layouts: Sequence[Layout], design: Design) -> str:
 def pdf(layouts: Sequence[Layout], design: Design) -> bytes:
     """The paper as PDF."""
     return bytes(typst.compile(source(layouts, design).encode()))
+
+
+def html(layouts: Sequence[Layout]) -> bytes:
+    """The paper as HTML."""
+    parts = [
+        f"<p>{escape(layout.text)}</p>"
+        + markup(layout, "&nbsp;").replace("<table>", f"<table><caption>Table {i}. {escape(layout.title)}</caption>")
+        for i, layout in enumerate(layouts, start=1)
+    ]
+    return f"<html><body><h2>Results</h2>{''.join(parts)}<p>End.</p></body></html>".encode()

@@ -128,6 +128,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pydantic": ("forms", "study", "simulation", "audit", "against"),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
+    "pypdfium2": ("documents.pdf.extract",),
     "docx": ("render.docx", "render.docx_report", "render.docx_styles", "render.docx_table"),
     "typst": ("render.pdf",),
     "xlsxwriter": ("render.xlsx", "data.table_file"),

@@ -15,7 +15,8 @@ class Place:
     """Where a fact is printed. `table` is the name as cited ("Table 4") or the section of the text.
 
     `row` and `column` are headings from the outermost inwards; `line` counts from 1 in the file read, 0 if the
-    file has no lines; `page` likewise.
+    file has no lines; `page` likewise. `certainty` says how sure it is that what stands there was put into the right
+    cells, "" where the format leaves no doubt.
     """
 
     table: str
@@ -23,21 +24,18 @@ class Place:
     column: tuple[str, ...] = ()
     line: int = 0
     page: int = 0
+    certainty: str = ""
     source: Source = "table"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """What was made of one table: its rows in number, and each column's heading with the role it was given.
-
-    `certainty` says how sure it is that its words were put into the right cells, "" where the format leaves no doubt.
-    """
+    """What was made of one table: its rows in number, and each column's heading with the role it was given."""
 
     place: Place
     title: str
     columns: tuple[tuple[str, str], ...]
     rows: int
-    certainty: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

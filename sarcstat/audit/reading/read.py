@@ -170,13 +170,7 @@ NAMES = {
 
 def _understood(table: Table) -> Understood:
     columns = tuple((" / ".join(column.path), _words(table, column)) for column in table.columns)
-    return Understood(
-        place=table.place(),
-        title=table.grid.title,
-        columns=columns,
-        rows=sum(1 for _ in table.walk()),
-        certainty=table.grid.certainty,
-    )
+    return Understood(place=table.place(), title=table.grid.title, columns=columns, rows=sum(1 for _ in table.walk()))
 
 
 def _words(table: Table, column: Column) -> str:

@@ -52,6 +52,7 @@ class Table:
             column=_common(columns) if columns else (),
             line=0 if self.grid.page else number,
             page=number if self.grid.page else 0,
+            certainty=self.grid.certainty,
         )
 
     def walk(self) -> Iterator[Node]:

@@ -106,7 +106,7 @@ def head_lines(lines: Sequence[Line]) -> tuple[int, bool]:
 def _is_label(lines: Sequence[Line], i: int) -> bool:
     """Whether a single text below the header starts where the labels start."""
     left = min(line.left for line in lines[i:])
-    above = any(len(line.pieces(BETWEEN_CELLS)) > 1 for line in lines[:i])
+    above = any(len(line.pieces(BETWEEN_CELLS)) > 1 or line.left - left > 2 * line.size for line in lines[:i])
     return above and lines[i].left - left < 2 * lines[i].size
 
 

@@ -13,12 +13,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sarcstat.documents.blocks import Allowance, Block, Odd, Raw
-from sarcstat.documents.pdf.columns import NotAlignedError
+from sarcstat.documents.blocks import Allowance, Block, Odd, Raw, Text
+from sarcstat.documents.pdf.columns import NotAlignedError, head_lines
 from sarcstat.documents.pdf.grid import Printed, printed
 from sarcstat.documents.pdf.page import BETWEEN_PAGES, Line, Page, Rule, Word, joined_rules, measured
 from sarcstat.documents.pdf.prose import blocks_of, without_repeats
-from sarcstat.documents.pdf.regions import Region, bare, continued, regions_of, says_continued, sheet_of
+from sarcstat.documents.pdf.regions import Region, bare, continued, orphan, regions_of, says_continued, sheet_of
 from sarcstat.errors import InputError
 
 #: A paper with its supplement; what takes longer was not made to be read.
@@ -127,28 +127,40 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
         if not page.words:
             continue
         sheet = sheet_of(page)
-        more = continued(sheet, before) if before and before.last else None
-        named = [each for each in regions_of(sheet) if not more or not each.words & more.words]
-        for region in [each for each in named if before and each.name == before.name and says_continued(each)]:
-            more = region
-            named.remove(region)
-        if more and before:
-            before.lines += _without_head(more.lines, before.lines)
-            before.notes += more.notes
-            before.last = more.last
-        own = [*named, *([more] if more else [])]
-        taken: set[int] = set().union(*(region.words for region in own))
-        own += bare(sheet, taken)
-        parts = list(blocks_of(sheet, own))
-        blocks += [part for part in parts if part is not more]
-        before = next(
-            (each for each in reversed([*named, *own]) if each.last and each is not more), before if more else None
-        )
+        more = continued(sheet, before) if before else None
+        own = [each for each in regions_of(sheet) if not more or not each.words & more.words]
+        parts = [each for each in own if before and each.name == before.name and says_continued(each)]
+        if more and not parts:
+            own.append(more)
+            parts = [more]
+        joined = [part for part in parts if before and _append(before, part)]
+        waiting = orphan(sheet)
+        own += [waiting] if waiting and not any(waiting.words & each.words for each in own) else []
+        own += bare(sheet, set().union(*(region.words for region in own)))
+        blocks += [part for part in blocks_of(sheet, own) if part not in joined]
+        before = next((each for each in reversed(own) if each.last and each not in joined), before if joined else None)
     return [
         block
         for part in blocks
         for block in (_table(part, allowance, text=pages[0].text) if isinstance(part, Region) else [part])
     ]
+
+
+def _append(before: Region, part: Region) -> bool:
+    """Put the rows of a later page to their table; False where they have neither its header nor its columns."""
+    rest = _without_head(part.lines, before.lines)
+    if before.lines and len(rest) == len(part.lines):
+        head, _ = head_lines(before.lines)
+        try:
+            same = len(printed(before.lines).rows[0]) == len(printed([*before.lines[:head], *rest]).rows[0])
+        except NotAlignedError:
+            same = False
+        if not same:
+            part.name = ""
+            return False
+    before.lines, before.notes = [*before.lines, *rest], [*before.notes, *part.notes]
+    before.last, before.ruled = part.last, before.ruled or part.ruled
+    return True
 
 
 def _without_head(lines: Sequence[Line], first: Sequence[Line]) -> list[Line]:
@@ -168,6 +180,8 @@ def _moved(line: Line, shift: float) -> Line:
 
 def _table(region: Region, allowance: Allowance, *, text: bool) -> list[Block]:
     """The table of a region; where its words do not align, its name and why it is not read."""
+    if not region.lines:
+        return [Text(" ".join(line.text for line in region.caption), page=region.caption[0].number)]
     number = region.lines[0].number
     line, page = (number, 0) if text else (0, number)
     name = region.name or (f"a table in line {line}" if text else f"a table on page {page}")

@@ -22,11 +22,12 @@ import pypdfium2.raw as pdfium
 
 #: The most of a page: a page of a journal has some 8,000 characters.
 _MOST_CHARACTERS, _MOST_OBJECTS = 60_000, 60_000
+_SET_LATER = 12
 _MARK = re.compile(r"[a-zA-Z]{1,2}(?:\s*,\s*[a-zA-Z]{1,2})*|[*†‡§¶#|‖]+|\d{1,2}(?:\s*[,–-]\s*\d{1,2})*")
 _BASE_OF_POWER = re.compile(r"(?:10[−–-]?|[mlLχΧxX]|R|I)$")
 #: The private codes of the font Symbol, and ligatures.
 _SIGNS = {
-    **{0xF000 + code: sign for code, sign in zip(b"\x2b\x2d\x3c\x3d\x3e\xa3\xb1\xb3\xb4\xb7\x63", "+−<=>≤±≥×·χ", strict=True)},
+    **dict(zip((0xF000 + code for code in b"+-<=>\xa3\xb1\xb3\xb4\xb7c"), "+−<=>≤±≥×·χ", strict=True)),
     **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),
     **dict.fromkeys((0x2, 0xFFFE, 0xAD), "-"),
 }  # fmt: skip
@@ -109,7 +110,7 @@ def _turned(x: float, y: float, quarter: int) -> tuple[float, float]:
 
 def _upright(box: Sequence[float], quarter: int) -> tuple[float, float, float, float]:
     """The left, right, upper and lower edge as seen along the text of a box of two corners on the page."""
-    corners = [_turned(*box[:2], quarter), _turned(*box[2:], quarter)]
+    corners = [_turned(box[0], box[1], quarter), _turned(box[2], box[3], quarter)]
     (left, right), (top, bottom) = sorted(x for x, _ in corners), sorted(y for _, y in corners)
     return left, right, top, bottom
 
@@ -117,16 +118,18 @@ def _upright(box: Sequence[float], quarter: int) -> tuple[float, float, float, f
 def _words(characters: list[Character]) -> list[tuple[str, float, float, float, float]]:
     """Characters that stand close together in one line; what is raised and small belongs to the word before it."""
     words: list[list[Character]] = []
-    last: Character | None = None
+    own: list[Character] | None = None
     for each in characters:
         if each[0] == " ":
-            last = None
-            continue
-        if last is not None and _goes_on(last, each) or words and _hangs_on(words[-1], each):
-            words[-1].append(each)
+            own = None
+        elif own is not None and _goes_on(own[-1], each):
+            own.append(each)
         else:
-            words.append([each])
-        last = each
+            # What is raised may be set long after its word.
+            own = next((word for word in reversed(words[-_SET_LATER:]) if _hangs_on(word, each)), None)
+            if own is None:
+                words.append(own := [])
+            own.append(each)
     return [_word(word) for word in words]
 
 

@@ -67,6 +67,7 @@ def _groups(body: Sequence[Line], placed: Sequence[list[Part]], columns: Columns
     distance = _within_rows(body, placed, columns)
     edge = max((part.line.right for parts in placed for part in parts if part.first == part.last == 0), default=0.0)
     found = [[0]]
+    sure = {round(own[0].line.left) for a, own in pairwise(placed) if own[0].first == 0 and _restarts(a, own, edge)}
     for i in range(1, len(body)):
         near = body[i].y - body[i - 1].y
         if body[i].ruled:
@@ -78,6 +79,10 @@ def _groups(body: Sequence[Line], placed: Sequence[list[Part]], columns: Columns
         else:
             above = [part for j in found[-1] for part in placed[j]]
             same = near < 2 * columns.height and _goes_on(above, placed[i], edge)
+            below = placed[i]
+            # Stands in as surely separate rows do, below a label without data: a level.
+            inside = below[0].line.left - above[0].line.left > 0.4 * columns.height
+            same = same and not (inside and len(below) > 1 == len(above) and round(below[0].line.left) in sure)
             doubts.update({"lines of rows are put together by their words"} if same else ())
         if same:
             found[-1].append(i)
@@ -190,10 +195,8 @@ def _without_halves(rows: Sequence[Row], head: int) -> list[Row]:
             halves.append(j)
     found = [list(row) for row in rows]
     for j in halves:
-        for i, row in enumerate(found):
+        for row in found:
             left, right = row[j - 1], row.pop(j)
-            if not right.copied or not left.text:
+            if right.text and not (right.copied and left.text):
                 row[j - 1] = Cell(f"{left.text} {right.text}".strip(), left.indent, copied=left.copied)
-            elif i < head and not right.copied:
-                row[j - 1] = left
     return [tuple(row) for row in found]

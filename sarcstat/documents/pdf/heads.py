@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sarcstat.documents.blocks import Cell, Row
-from sarcstat.audit.reading.heading import adjusted_of, outcome_of, role_of, size_of
 from sarcstat.documents.pdf.columns import Columns, Part, joined
 from sarcstat.documents.pdf.page import Line
 
 #: Between words of one heading is less than this part of the size of type; neighboring headings may stand close.
 _BETWEEN_HEADINGS = 0.5
+#: What a lower line of one heading starts with.
+_GOES_ON = re.compile(r"[(\[%/–-]|[a-z]{2}|\d")
 
 
 def head_rows(lines: Sequence[Line], columns: Columns) -> tuple[Row, ...]:
     """The rows of the header, group headings above their own; a group's text is copied to all its columns."""
     levels = [_parts(line, columns) for line in lines]
     for i, parts in reversed(list(enumerate(levels))):
-        _widen(parts, levels[i + 1 :], _rules_below(lines, i), columns)
+        _widen(parts, levels[i + 1 :], lines[i + 1] if i + 1 < len(lines) else None, columns)
     own: list[list[str]] = [[] for _ in columns.edges]
     groups: list[dict[tuple[int, int], list[str]]] = []
     for parts in levels:
@@ -41,8 +43,8 @@ def _parts(line: Line, columns: Columns) -> list[Part]:
     for piece in (each for whole in line.pieces(_BETWEEN_HEADINGS) for each in _cut(whole, columns)):
         part = columns.place(piece)
         if found and part.first <= found[-1].last:
-            part = Part(Line([*found[-1].line.words, *piece.words]), found[-1].first, max(part.last, found[-1].last))
-            found.pop()
+            last = found.pop()
+            part = Part(Line([*last.line.words, *piece.words]), last.first, max(part.last, last.last))
         found.append(part)
     return found
 
@@ -53,7 +55,7 @@ def _cut(piece: Line, columns: Columns) -> list[Line]:
     starts = [i for i, word in enumerate(piece.words) if any(abs(word.left - left) < 0.1 for left in lefts)]
     if columns.size < 2 * columns.height or len(starts) < 2 or starts[0]:
         return [piece]
-    return [Line(piece.words[a:b]) for a, b in zip(starts, [*starts[1:], len(piece.words)], strict=True)]
+    return [Line(piece.words[a:b]) for a, b in pairwise([*starts, len(piece.words)])]
 
 
 def _group_row(group: dict[tuple[int, int], list[str]], width: int) -> Row:
@@ -64,50 +66,58 @@ def _group_row(group: dict[tuple[int, int], list[str]], width: int) -> Row:
     return tuple(cells)
 
 
-def _rules_below(lines: Sequence[Line], i: int) -> list[tuple[float, float]]:
-    """The ends of the short lines between a line of the header and the next."""
-    return [(rule.left, rule.right) for rule in lines[i + 1].partial] if i + 1 < len(lines) else []
-
-
-def _widen(
-    parts: list[Part], below: Sequence[Sequence[Part]], rules: Sequence[tuple[float, float]], columns: Columns
-) -> None:
+def _widen(parts: list[Part], below: Sequence[Sequence[Part]], under: Line | None, columns: Columns) -> None:
     """Give group headings the columns that they stand above: those of the line below them, or those they center on."""
-    filled = {j for level in below for part in level for j in range(part.first, part.last + 1)}
-    said: list[Part] = []
-    for part in parts:
-        for left, right in rules:
-            over = [
-                j
-                for j, edge in enumerate(columns.edges)
-                if left - columns.size / 2 <= sum(edge) / 2 <= right + columns.size / 2
-            ]
-            # Short lines that touch are one: they say nothing where they are below several headings.
-            alone = sum(left <= other.middle <= right for other in parts) == 1
-            if alone and left <= part.middle <= right and len(over) > 1:
-                part.first, part.last = over[0], over[-1]
-                said.append(part)
-    loose = [part for part in parts if part.first > 0 and part not in said and _is_group(part, below)]
-    if not loose or not filled:
+    last = len(columns.edges) - 1
+    if len(parts) == 1 and below and abs(parts[0].middle - columns.middle(0, last)) < columns.size:
+        parts[0].first, parts[0].last = 0, last
         return
-    for size in range(len(columns.edges) - 1, 1, -1):
-        chosen = [_centered(part, size, columns) for part in loose]
-        spans = [span for span in chosen if span]
+    filled = {j for level in below for part in level for j in range(part.first, part.last + 1)}
+    said = list(_by_rules(parts, under, columns)) if under else []
+    others = [part for part in parts if part.first > 0 and part not in said]
+    others = [part for part in others if part.first < part.last or part.first in filled]
+    distinct = len({part.line.text for part in others}) > 1
+    loose = [part for part in others if distinct or _is_group(part, below)]
+    for size in range(last, 1, -1) if loose else ():
+        spans = [span for part in loose if (span := _centered(part, size, columns))]
         apart = all(a[1] < b[0] for a, b in pairwise(spans))
         if len(spans) == len(loose) and apart and all(set(range(a, b + 1)) <= filled for a, b in spans):
-            for part, (part.first, part.last) in zip(loose, spans, strict=True):
-                pass
+            if len(spans) > 1 or said or _is_wide(loose[0], spans[0], parts, below, filled):
+                for part, span in zip(loose, spans, strict=True):
+                    part.first, part.last = span
             return
     _by_starts(loose, filled, columns)
 
 
+def _by_rules(parts: Sequence[Part], under: Line, columns: Columns) -> Iterator[Part]:
+    """The headings above short lines of their own, which say what their columns are."""
+    for part in parts:
+        for rule in under.partial:
+            left, right = rule.left - columns.size / 2, rule.right + columns.size / 2
+            over = [j for j, edge in enumerate(columns.edges) if left <= sum(edge) / 2 <= right]
+            # Short lines that touch are one: they say nothing where they are below several headings.
+            alone = sum(rule.left <= other.middle <= rule.right for other in parts) == 1
+            if alone and rule.left <= part.middle <= rule.right and len(over) > 1:
+                part.first, part.last = over[0], over[-1]
+                yield part
+
+
 def _is_group(part: Part, below: Sequence[Sequence[Part]]) -> bool:
-    """Whether a heading says of what its columns are, not what their numbers are."""
-    text = part.line.text
-    named = outcome_of(text) or adjusted_of(text) is not None or size_of(text)
-    own = " ".join(other.line.text for level in below for other in level if other.first == part.first)
-    breaks = role_of(own) and role_of(own) != role_of(f"{text} {own}")
-    return part.first < part.last or bool(named and not role_of(text)) or bool(breaks)
+    """Whether the text below a heading is another, not the rest of its words."""
+    own = next((other.line.text for level in below for other in level if other.first == part.first), "")
+    return part.first < part.last or bool(own and not _GOES_ON.match(own))
+
+
+def _is_wide(
+    part: Part, span: tuple[int, int], parts: Sequence[Part], below: Sequence[Sequence[Part]], filled: set[int]
+) -> bool:
+    """Whether a heading centered on several columns is not only the first line of the middle one's."""
+    own = next((other for level in below for other in level if other.first == part.first), None)
+    if part.first < part.last or own is None or abs(own.middle - part.middle) > 0.3 * part.line.size:
+        return True
+    # The columns beside it have their headings on its height.
+    beside = {other.first for other in parts if other is not part}
+    return not beside & (filled | set(range(span[0], span[1] + 1))) and beside | filled >= set(range(span[1] + 1))
 
 
 def _centered(part: Part, size: int, columns: Columns) -> tuple[int, int] | None:

@@ -29,7 +29,8 @@ DATA = re.compile(
 class Word:
     """A word without blanks: its left and right edge, its baseline (downward) and its size of type.
 
-    `number` is its page, or its line in a text; `em` is the measure of gaps beside it: its size, or more where the blanks are wide, as on a typewriter.
+    `number` is its page, or its line in a text; `em` is the measure of gaps beside it: its size, or more where the
+    blanks are wide, as on a typewriter.
     """
 
     text: str
@@ -147,7 +148,7 @@ def measured(words: Sequence[Word]) -> list[Word]:
         if 0 < b.left - a.right < 1.2 * a.size
     )
     blank = gaps[len(gaps) // 4] if len(gaps) > 8 else 0.25
-    return [replace(word, em=word.size * blank / 0.27) for word in words] if blank > 0.36 else list(words)
+    return [replace(word, em=word.size * blank / 0.385) for word in words] if blank > 0.36 else list(words)
 
 
 def joined_rules(rules: Iterable[Rule]) -> list[Rule]:
@@ -178,7 +179,7 @@ def gutter_of(lines: Sequence[Line]) -> float | None:
     votes: dict[int, int] = {}
     for line in lines:
         pieces = line.pieces(0.8)
-        for a, b in zip(pieces, pieces[1:], strict=False):
+        for a, b in pairwise(pieces):
             middle = ((a.right + b.left) / 2 - left) / max(right - left, 1)
             half = (right - left) / 2
             if 0.35 < middle < 0.65 and (is_prose(a, half) or is_prose(b, half)):

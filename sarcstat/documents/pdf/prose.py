@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from sarcstat.documents.blocks import Block, Heading, Text
 from sarcstat.documents.pdf.columns import joined
@@ -16,30 +18,32 @@ _SECTION = re.compile(
     r"acknowledge?ments?|funding)\s*[:.]?",
     re.I,
 )
+#: The number of a page: rows of a table differ in more than that.
+_NUMBER = re.compile(r"^\d+\b|\b\d+$|(?<=[Pp]age )\d+")
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?0(?:\s*(?:/|of)\s*\d+)?", re.I)
 
 
 def without_repeats(pages: Sequence[Page]) -> list[Page]:
     """The pages without running heads and page numbers: what stands at the same height at the edge of several."""
-    edges: list[list[tuple[tuple[str, int], Line]]] = []
-    for page in pages:
-        lines = lines_of(page.words)
-        outer = [*lines[:2], *lines[2:][-2:]]
-        edges.append([((re.sub(r"\d+", "0", line.text), round((line.y - page.top) / 3)), line) for line in outer])
-    counted = Counter(key for page in edges for key in {key for key, _ in page})
+    edges = [_outer(page) for page in pages]
+    counted = Counter(key for outer in edges for key in {key for key, _ in outer})
     found: list[Page] = []
     for page, outer in zip(pages, edges, strict=True):
         left_out: set[int] = set()
-        for (text, height), line in outer:
+        for i, ((text, height), line) in enumerate(outer):
             number = sum(counted[text, each] for each in (height - 1, height, height + 1))
-            alone = re.fullmatch(r"(?:page\s*)?0(?:\s*(?:/|of)\s*0)?", text, re.I) and line in (
-                outer[0][1],
-                outer[-1][1],
-            )
+            alone = _PAGE_NUMBER.fullmatch(text) and i in (0, len(outer) - 1)
             if number > max(2, len(pages) // 4) or (number > 1 and len(pages) < 4) or (alone and len(pages) > 1):
                 left_out |= {id(word) for word in line.words}
-        words = [word for word in page.words if id(word) not in left_out]
-        found.append(Page(page.top, words, page.rules, page.text))
+        found.append(replace(page, words=[word for word in page.words if id(word) not in left_out]))
     return found
+
+
+def _outer(page: Page) -> list[tuple[tuple[str, int], Line]]:
+    """The first and last two lines with their heights and their texts, the number of a page in them made 0."""
+    lines = lines_of(page.words)
+    outer = [*lines[:2], *lines[2:][-2:]]
+    return [((_NUMBER.sub("0", line.text), round((line.y - page.top) / 3)), line) for line in outer]
 
 
 def blocks_of(sheet: Sheet, regions: Sequence[Region]) -> Iterator[Block | Region]:
@@ -91,11 +95,11 @@ def _begins(lines: Sequence[Line], line: Line) -> bool:
     """Whether a line begins a paragraph: more room above it, another size of type, stood in, or after a heading."""
     last = lines[-1]
     step, size = line.y - last.y, max(line.size, last.size)
-    if _SECTION.fullmatch(last.text) and len(lines) == 1 or _SECTION.fullmatch(line.text):
+    if (_SECTION.fullmatch(last.text) and len(lines) == 1) or _SECTION.fullmatch(line.text):
         return True
     if abs(line.size - last.size) > 0.06 * size or step > 1.75 * size:
         return True
-    steps = [b.y - a.y for a, b in zip(lines, lines[1:], strict=False) if b.y > a.y]
+    steps = [b.y - a.y for a, b in pairwise(lines) if b.y > a.y]
     if steps and step > 1.25 * min(steps):
         return True
     indented = line.left - last.left > 0.8 * size and (len(lines) == 1 or abs(lines[-2].left - last.left) < 0.5 * size)

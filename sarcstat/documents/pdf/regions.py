@@ -24,7 +24,7 @@ from sarcstat.documents.pdf.page import (
 _TO_TABLE, _BETWEEN_ROWS = 9, 4
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Region:
     """A table found: its name and title as printed, its lines, and the texts at its foot."""
 
@@ -232,7 +232,10 @@ def _filled(sheet: Sheet, region: Region, lines: list[Line]) -> Region | None:
         above = line.y
     region.ruled = sum(rule.y > region.lines[0].y - 2 * region.lines[0].size for rule in across) > 1
     region.notes = _notes(sheet, lines[end:], region)
-    region.last = len(lines) <= end + len(region.notes)
+    below = region.lines[-1].y
+    region.last = len(lines) <= end + len(region.notes) and not any(
+        each.y > below and each.left < region.right and each.right > region.left for each in sheet.captions
+    )
     return region
 
 
@@ -243,7 +246,7 @@ def _end(lines: Sequence[Line], across: Sequence[Rule], region: Region) -> int:
     for i, line in enumerate(lines):
         step = line.y - lines[i - 1].y if i else 0.0
         tabular = len(line.pieces(0.9)) > 1
-        prose = prose + 1 if is_prose(line, 0.75 * width) else 0
+        prose = prose + 1 if is_prose(line, 0.75 * width) and not has_data(line) else 0
         if prose >= 3 or (prose and line.y > last > 0):
             return i + 1 - prose
         if line.y > last > 0 and not tabular:
@@ -254,12 +257,12 @@ def _end(lines: Sequence[Line], across: Sequence[Rule], region: Region) -> int:
 
 
 def _last_row(lines: Sequence[Line], across: Sequence[Rule]) -> int:
-    """How many lines remain without texts that stand alone at the end, lines of its last row and what a line closes kept."""
+    """How many lines remain without the texts that stand alone at the end, unless they belong to the last row."""
     rows = [line.pieces(0.9) for line in lines]
     last = max((i for i, pieces in enumerate(rows) if len(pieces) > 1), default=-1)
     if last < 0:
         return 0
-    second = min((pieces[1].left for pieces in rows if len(pieces) > 1))
+    second = min(pieces[1].left for pieces in rows if len(pieces) > 1)
     steps = [b.y - a.y for a, b in pairwise(lines[: last + 1])]
     near = min(steps, default=0.0) * 1.15
     for i in range(last + 1, len(lines)):
@@ -279,7 +282,7 @@ def _notes(sheet: Sheet, lines: Sequence[Line], region: Region) -> list[Line]:
     found: list[Line] = []
     above = region.lines[-1]
     for line in lines[:12]:
-        small = line.size < 0.96 * body or found and abs(line.size - found[-1].size) < 0.1
+        small = line.size < 0.96 * body or (found and abs(line.size - found[-1].size) < 0.1)
         if line.y - above.y > (2.5 if not found else 1.6) * line.size or not (small or _is_note(line)):
             break
         found.append(line)
@@ -323,22 +326,31 @@ def _above(sheet: Sheet, caption: Line, taken: set[int]) -> Region | None:
 
 
 def continued(sheet: Sheet, before: Region) -> Region | None:
-    """The rows at the top of a page that go on with a table of the page before, if it stood at its end."""
-    if not sheet.lines:
+    """The rows at the top of a page that go on with a table at the end of the page before, or with its caption."""
+    if not sheet.lines or not before.last:
         return None
     first = sheet.lines[0]
     width = before.right - before.left
-    top = [rule for rule in sheet.page.rules if rule.y < first.y and abs(rule.right - rule.left - width) < 0.02 * width]
+    top = [rule for rule in sheet.page.rules if rule.y < first.y and rule.right - rule.left > 8 * first.size]
+    top = [rule for rule in top if not before.lines or abs(rule.right - rule.left - width) < 0.02 * width]
     left, right = (top[-1].left, top[-1].right) if top else (before.left, before.right)
     lines = _inside(sheet, left, right, first.y - first.size, set())
-    if (
-        not lines
-        or lines[0].y - first.y > 2 * first.size
-        or not any(map(has_data, lines[:3]))
-        or len(lines[0].pieces(0.9)) < 2
-    ):
+    starts = lines and lines[0].y - first.y <= 2 * first.size and len(lines[0].pieces(0.9)) > 1
+    if not starts or not any(map(has_data, lines[:4])):
         return None
     return _filled(sheet, Region(before.name, "", left, right), lines)
+
+
+def orphan(sheet: Sheet) -> Region | None:
+    """The caption at the end of a page below which no table stands."""
+    last = sheet.captions[-1] if sheet.captions else None
+    if last is None or any(line.y > last.y + 3 * last.size for line in sheet.lines):
+        return None
+    below = [line for line in sheet.lines if line.y > last.y + 0.5 * last.size]
+    found = _named(last, sheet.left, sheet.right)
+    found.caption += below
+    found.title, found.last = " ".join(filter(None, [found.title, *(line.text for line in below)])), True
+    return found
 
 
 def says_continued(region: Region) -> bool:
