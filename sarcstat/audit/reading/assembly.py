@@ -219,10 +219,14 @@ def _named(state: _Assembly) -> list[Grid]:
         nameless = [i for i in range(start, before) if not grids[i].name]
         if len(nameless) == 1 and all(grid.name != name for grid in grids):
             grids[nameless[0]] = replace(grids[nameless[0]], name=name, title=title)
-    return [
-        grid if grid.name else replace(grid, name=f"table in line {grid.line}" if grid.line else f"table {i + 1}")
-        for i, grid in enumerate(grids)
-    ]
+    return [grid if grid.name else replace(grid, name=_own_name(grid, i)) for i, grid in enumerate(grids, start=1)]
+
+
+def _own_name(grid: Grid, number: int) -> str:
+    """What a table without a name is called."""
+    if grid.page:
+        return f"table without a title on page {grid.page} (number {number} of the file)"
+    return f"table in line {grid.line}" if grid.line else f"table {number}"
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

@@ -96,7 +96,7 @@ def head_lines(lines: Sequence[Line]) -> tuple[int, bool]:
             head = other
         return head, True
     head = first
-    while head > 1 and len(lines[head - 1].pieces(BETWEEN_CELLS)) == 1 and _is_label(lines, head - 1):
+    while head > 1 and (_is_label(lines, head - 1) or _is_row(lines, head - 1)):
         head -= 1
     if not head:
         raise NotAlignedError("no header stands above its first row")
@@ -104,10 +104,18 @@ def head_lines(lines: Sequence[Line]) -> tuple[int, bool]:
 
 
 def _is_label(lines: Sequence[Line], i: int) -> bool:
-    """Whether a single text below the header starts where the labels start."""
+    """Whether a line has a single text below the header, which starts where the labels start."""
     left = min(line.left for line in lines[i:])
     above = any(len(line.pieces(BETWEEN_CELLS)) > 1 or line.left - left > 2 * line.size for line in lines[:i])
-    return above and lines[i].left - left < 2 * lines[i].size
+    return len(lines[i].pieces(BETWEEN_CELLS)) == 1 and above and lines[i].left - left < 2 * lines[i].size
+
+
+def _is_row(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line of words below the header has a label and stands as far below as rows do."""
+    left = min(line.left for line in lines)
+    step = lines[i + 1].y - lines[i].y
+    labels = all(line.left - left < 2 * line.size for line in lines[i - 1 : i + 1])
+    return labels and len(lines) > i + 2 and lines[i].y - lines[i - 1].y > 0.97 * step > 1.3 * lines[i].size
 
 
 def columns_of(body: Sequence[Line], size: float, height: float) -> Columns:

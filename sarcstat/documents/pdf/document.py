@@ -14,11 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from sarcstat.documents.blocks import Allowance, Block, Odd, Raw, Text
-from sarcstat.documents.pdf.columns import NotAlignedError, head_lines
+from sarcstat.documents.pdf.columns import NotAlignedError, has_data, head_lines
 from sarcstat.documents.pdf.grid import Printed, printed
 from sarcstat.documents.pdf.page import BETWEEN_PAGES, Line, Page, Rule, Word, joined_rules, measured
 from sarcstat.documents.pdf.prose import blocks_of, without_repeats
-from sarcstat.documents.pdf.regions import Region, bare, continued, orphan, regions_of, says_continued, sheet_of
+from sarcstat.documents.pdf.regions import (
+    Region,
+    are_below,
+    bare,
+    continued,
+    cut_off,
+    regions_of,
+    says_continued,
+    sheet_of,
+)
 from sarcstat.errors import InputError
 
 #: A paper with its supplement; what takes longer was not made to be read.
@@ -123,18 +132,17 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
     """Tables and paragraphs of pages in the order of reading; a table that goes on over pages is one."""
     blocks: list[Block | Region] = []
     before: Region | None = None
-    for page in without_repeats(pages):
-        if not page.words:
-            continue
-        sheet = sheet_of(page)
+    sheets = [sheet_of(page) for page in without_repeats(pages) if page.words]
+    below = are_below(sheets)
+    for sheet in sheets:
         more = continued(sheet, before) if before else None
-        own = [each for each in regions_of(sheet) if not more or not each.words & more.words]
+        own = [each for each in regions_of(sheet, captions_below=below) if not more or not each.words & more.words]
         parts = [each for each in own if before and each.name == before.name and says_continued(each)]
         if more and not parts:
             own.append(more)
             parts = [more]
         joined = [part for part in parts if before and _append(before, part)]
-        waiting = orphan(sheet)
+        waiting = None if below else cut_off(sheet)
         own += [waiting] if waiting and not any(waiting.words & each.words for each in own) else []
         own += bare(sheet, set().union(*(region.words for region in own)))
         blocks += [part for part in blocks_of(sheet, own) if part not in joined]
@@ -149,9 +157,9 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
 def _append(before: Region, part: Region) -> bool:
     """Put the rows of a later page to their table; False where they have neither its header nor its columns."""
     rest = _without_head(part.lines, before.lines)
-    if before.lines and len(rest) == len(part.lines):
-        head, _ = head_lines(before.lines)
+    if len(rest) == len(part.lines) and any(map(has_data, before.lines)):
         try:
+            head, _ = head_lines(before.lines)
             same = len(printed(before.lines).rows[0]) == len(printed([*before.lines[:head], *rest]).rows[0])
         except NotAlignedError:
             same = False

@@ -16,6 +16,7 @@ CAPTION = re.compile(
     r"(?:Supplement(?:al|ary)\s+|e)?(?:TABLE|Table|Tab\.|TAB\.)\s*((?:S|s|e)?\d{1,3}[A-Za-z]?|[IVX]{1,5})"
     r"(?:\s*[.:|—–-]\s*|\s+(?=[A-Z(])|\s*$)(?!.{0,3}\b(?:and|shows?|lists?|presents?|summari)\b)(.*)"
 )
+_BULLETS = frozenset("-–—−•·▪○")
 CONTINUED = re.compile(r"\(?\s*cont(?:inued|d|\.|’d|'d)\s*\.?\s*\)?\s*\.?$", re.I)
 #: A cell that is data, not part of a heading's words ("95% CI", "n = 112").
 DATA = re.compile(
@@ -96,12 +97,13 @@ class Line:
         return max(word.right for word in self.words)
 
     def pieces(self, gap: float) -> list[Line]:
-        """The line cut where words are further apart than `gap` sizes of type."""
+        """The line cut where words are further apart than `gap` sizes of type; a dash that begins it is kept."""
         found = [[self.words[0]]]
-        for word in self.words[1:]:
-            if word.left - found[-1][-1].right > gap * min(
-                word.em or word.size, found[-1][-1].em or found[-1][-1].size
-            ):
+        for i, word in enumerate(self.words[1:]):
+            last = found[-1][-1]
+            em = min(word.em or word.size, last.em or last.size)
+            bullet = i == 0 and last.text in _BULLETS and word.left - last.right < 1.5 * word.size
+            if word.left - last.right > gap * em and not bullet:
                 found.append([word])
             else:
                 found[-1].append(word)
@@ -156,7 +158,7 @@ def joined_rules(rules: Iterable[Rule]) -> list[Rule]:
     found: list[Rule] = []
     for rule in sorted(rules, key=lambda each: (round(each.y), each.left)):
         last = found[-1] if found else None
-        if last and abs(last.y - rule.y) < 1.5 and rule.left - last.right < 2:
+        if last and abs(last.y - rule.y) < 1.5 and last.left - 2 < rule.left < last.right + 2:
             found[-1] = Rule(last.left, max(last.right, rule.right), last.y)
         else:
             found.append(rule)

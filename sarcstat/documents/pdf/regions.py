@@ -105,19 +105,49 @@ def _in_text(above: Sequence[Line], caption: Line) -> bool:
     return False
 
 
-def regions_of(sheet: Sheet) -> list[Region]:
-    """The tables of a page that have captions, their captions above or else below them."""
+def regions_of(sheet: Sheet, *, captions_below: bool = False) -> list[Region]:
+    """The tables of a page that have captions, these above or else below them, or below or else above."""
     taken: set[int] = set()
     found: list[Region] = []
+    ways = (_above, _below) if captions_below else (_below, _above)
     for caption in sheet.captions:
-        region = _below(sheet, caption, taken) or _above(sheet, caption, taken)
+        region = ways[0](sheet, caption, taken) or ways[1](sheet, caption, taken)
         if region:
             taken |= region.words
             found.append(region)
     return found
 
 
+def are_below(sheets: Sequence[Sheet]) -> bool:
+    """Whether the captions of a document stand below their tables: which of two neighbors is one, or the nearer one."""
+    votes = 0
+    for sheet in sheets:
+        for caption in sheet.captions:
+            above, below = _to_table(sheet, caption, -1), _to_table(sheet, caption, 1)
+            votes += (above < 0.75 * below) - (below < 0.75 * above)
+    return votes > 0
+
+
+def _to_table(sheet: Sheet, caption: Line, way: int) -> float:
+    """How far the table above (`way` -1) or below (1) a caption is, infinite where none is near."""
+    lines = [own for line in sheet.lines if (own := line.within(caption.left - 2, sheet.right))]
+    lines = sorted(lines, key=lambda line: way * line.y)
+    near = caption.y
+    for line in [line for line in lines if way * (line.y - caption.y) > 0.5 * caption.size][:4]:
+        between = [r.y for r in sheet.page.rules if _overlap(r, caption) and way * near < way * r.y < way * line.y]
+        if between or has_data(line):
+            return min(abs(y - near) for y in [*between, line.y])
+        near = line.y
+    return float("inf")
+
+
 def _below(sheet: Sheet, caption: Line, taken: set[int]) -> Region | None:
+    found, body = _caption_and_rest(sheet, caption, taken)
+    return _filled(sheet, found, body)
+
+
+def _caption_and_rest(sheet: Sheet, caption: Line, taken: set[int]) -> tuple[Region, list[Line]]:
+    """The caption with its title, and the lines below them."""
     left, right, rule = _extent(sheet, caption)
     found = _named(caption, left, right)
     lines = _inside(sheet, min(left, caption.left), max(right, caption.right), caption.y - 0.3 * caption.size, taken)
@@ -128,8 +158,7 @@ def _below(sheet: Sheet, caption: Line, taken: set[int]) -> Region | None:
         start += 1
     found.caption += lines[:start]
     found.title = " ".join(filter(None, [found.title, *(line.text for line in lines[:start])]))
-    body = [own for line in lines[start:] if (own := line.within(left - 2, right + 2))]
-    return _filled(sheet, found, body)
+    return found, [own for line in lines[start:] if (own := line.within(left - 2, right + 2))]
 
 
 def _named(caption: Line, left: float, right: float) -> Region:
@@ -234,7 +263,7 @@ def _filled(sheet: Sheet, region: Region, lines: list[Line]) -> Region | None:
     region.notes = _notes(sheet, lines[end:], region)
     below = region.lines[-1].y
     region.last = len(lines) <= end + len(region.notes) and not any(
-        each.y > below and each.left < region.right and each.right > region.left for each in sheet.captions
+        each.y > below and region.left < each.right and each.left < region.right for each in sheet.captions
     )
     return region
 
@@ -307,22 +336,33 @@ def _body_size(lines: Iterable[Line]) -> float:
 
 
 def _above(sheet: Sheet, caption: Line, taken: set[int]) -> Region | None:
-    """The table whose caption stands below it: between lines across that end just above the caption."""
-    across = [
-        rule
-        for rule in sheet.page.rules
-        if rule.left < caption.right and rule.right > caption.left and rule.y < caption.y
-    ]
-    if not across or caption.y - across[-1].y > 3 * caption.size:
-        return None
-    bottom = across[-1]
-    same = [rule for rule in across if abs(rule.left - bottom.left) < 4 and abs(rule.right - bottom.right) < 4]
-    found = _named(caption, bottom.left, bottom.right)
-    lines = _inside(sheet, bottom.left, bottom.right, same[0].y, taken)
+    """The table whose caption stands below it: between lines across, or rows without, that end just above it."""
+    before = [each.y for each in sheet.captions if each.y < caption.y - caption.size and _overlap(each, caption)]
+    start = max(before, default=float("-inf"))
+    across = [rule for rule in sheet.page.rules if start < rule.y < caption.y and _overlap(rule, caption)]
+    if across and caption.y - across[-1].y < 3 * caption.size:
+        bottom = across[-1]
+        same = [rule for rule in across if abs(rule.left - bottom.left) < 4 and abs(rule.right - bottom.right) < 4]
+        found = _named(caption, bottom.left, bottom.right)
+        lines = _inside(sheet, bottom.left, bottom.right, same[0].y, taken)
+        lines = [line for line in lines if line.y < bottom.y]
+    else:
+        found = _named(caption, *_column(sheet, caption, *_beside(sheet, caption)))
+        lines = _inside(sheet, found.left, found.right, start + caption.size, taken)
+        lines = [line for line in lines if line.y < caption.y - 0.5 * caption.size]
+        steps = [b.y - a.y for a, b in pairwise([*lines, caption])]
+        far = [
+            i + 1 for i, step in enumerate(steps[:-1]) if step > _BETWEEN_ROWS * caption.size or is_prose(lines[i], 0)
+        ]
+        lines = lines[far[-1] if far else 0 :]
     found.caption = []
-    found = _filled(sheet, found, [line for line in lines if line.y < bottom.y]) or Region("", "", 0, 0)
+    filled = _filled(sheet, found, lines)
     found.caption = [caption]
-    return found if found.lines else None
+    return filled
+
+
+def _overlap(one: Line | Rule, other: Line) -> bool:
+    return one.left < other.right and one.right > other.left
 
 
 def continued(sheet: Sheet, before: Region) -> Region | None:
@@ -335,21 +375,23 @@ def continued(sheet: Sheet, before: Region) -> Region | None:
     top = [rule for rule in top if not before.lines or abs(rule.right - rule.left - width) < 0.02 * width]
     left, right = (top[-1].left, top[-1].right) if top else (before.left, before.right)
     lines = _inside(sheet, left, right, first.y - first.size, set())
-    starts = lines and lines[0].y - first.y <= 2 * first.size and len(lines[0].pieces(0.9)) > 1
-    if not starts or not any(map(has_data, lines[:4])):
+    starts = lines and lines[0].y - first.y <= 2 * first.size
+    again = starts and before.lines and lines[0].text == before.lines[0].text
+    if not starts or not (again or len(lines[0].pieces(0.9)) > 1) or not any(map(has_data, lines[:4])):
         return None
     return _filled(sheet, Region(before.name, "", left, right), lines)
 
 
-def orphan(sheet: Sheet) -> Region | None:
-    """The caption at the end of a page below which no table stands."""
+def cut_off(sheet: Sheet) -> Region | None:
+    """The caption at the end of a page below which no row of its table stands, at most its header."""
     last = sheet.captions[-1] if sheet.captions else None
-    if last is None or any(line.y > last.y + 3 * last.size for line in sheet.lines):
+    if last is None:
         return None
-    below = [line for line in sheet.lines if line.y > last.y + 0.5 * last.size]
-    found = _named(last, sheet.left, sheet.right)
-    found.caption += below
-    found.title, found.last = " ".join(filter(None, [found.title, *(line.text for line in below)])), True
+    found, lines = _caption_and_rest(sheet, last, set())
+    ends = [*found.caption, *lines][-1].y
+    if len(lines) > 8 or any(map(has_data, lines)) or any(line.y > ends for line in sheet.lines):
+        return None
+    found.lines, found.last = lines, True
     return found
 
 
