@@ -132,6 +132,8 @@ def _add_table(state: _Assembly, raw: Raw) -> None:
     name, title = (raw.name, raw.title) if found is None else (f"Table {found[1]}", found[2])
     if state.title and not name:
         name, title = state.title[0], state.title[1] or title
+    elif state.title and name != state.title[0]:
+        _drop_title(state)
     state.title, state.since, state.pictured = None, 0, False
     grid = replace(_grid(replace(raw, name=name, title=title)), under=state.under)
     earlier = next((i for i, each in enumerate(state.grids) if name and each.name == name), None)

@@ -115,7 +115,8 @@ def _is_row(lines: Sequence[Line], i: int) -> bool:
     left = min(line.left for line in lines)
     step = lines[i + 1].y - lines[i].y
     labels = all(line.left - left < 2 * line.size for line in lines[i - 1 : i + 1])
-    return labels and len(lines) > i + 2 and lines[i].y - lines[i - 1].y > 0.97 * step > 1.3 * lines[i].size
+    far = lines[i].y - lines[i - 1].y > 0.97 * step and step > 1.25 * lines[i].size
+    return labels and len(lines) > i + 2 and far
 
 
 def columns_of(body: Sequence[Line], size: float, height: float) -> Columns:

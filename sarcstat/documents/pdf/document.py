@@ -177,6 +177,8 @@ def _without_head(lines: Sequence[Line], first: Sequence[Line]) -> list[Line]:
     while same < min(len(lines), len(first)) and lines[same].text == first[same].text:
         same += 1
     rest = list(lines[same:])
+    if same and len(rest) > 1 and not rest[1].ruled:
+        rest[0].ruled = False  # the line below the header
     shift = first[0].left - lines[0].left if same else 0.0
     return [_moved(line, shift) for line in rest] if abs(shift) > 1 else rest
 

@@ -106,12 +106,12 @@ def _in_text(above: Sequence[Line], caption: Line) -> bool:
 
 
 def regions_of(sheet: Sheet, *, captions_below: bool = False) -> list[Region]:
-    """The tables of a page that have captions, these above or else below them, or below or else above."""
+    """The tables of a page that have captions, these above or else below them, or below only."""
     taken: set[int] = set()
     found: list[Region] = []
-    ways = (_above, _below) if captions_below else (_below, _above)
+    ways = (_above,) if captions_below else (_below, _above)
     for caption in sheet.captions:
-        region = ways[0](sheet, caption, taken) or ways[1](sheet, caption, taken)
+        region = next((each for way in ways if (each := way(sheet, caption, taken))), None)
         if region:
             taken |= region.words
             found.append(region)
@@ -247,12 +247,22 @@ def _filled(sheet: Sheet, region: Region, lines: list[Line]) -> Region | None:
     """The region with those of the lines that are its rows, and its notes; None where it has no rows."""
     if not lines:
         return None
-    rules = [rule for rule in sheet.page.rules if rule.right > region.left and rule.left < region.right]
-    across = [rule for rule in rules if rule.right - rule.left > 0.9 * (region.right - region.left)]
+    rules, across = _rules_of(sheet, region)
     end = _last_row(lines[: _end(lines, across, region)], across)
     if end < 2 or not any(map(has_data, lines[:end])):
         return None
     region.lines = lines[:end]
+    _mark(region, rules, across)
+    region.notes = _notes(sheet, lines[end:], region)
+    below = region.lines[-1].y
+    region.last = len(lines) <= end + len(region.notes) and not any(
+        each.y > below and region.left < each.right and each.left < region.right for each in sheet.captions
+    )
+    return region
+
+
+def _mark(region: Region, rules: Sequence[Rule], across: Sequence[Rule]) -> None:
+    """Note the lines across that stand above the rows."""
     above = region.caption[-1].y if region.caption else float("-inf")
     for line in region.lines:
         between = [rule for rule in rules if above < rule.y < line.y - 0.1 * line.size]
@@ -260,12 +270,12 @@ def _filled(sheet: Sheet, region: Region, lines: list[Line]) -> Region | None:
         line.partial = [rule for rule in between if rule not in across]
         above = line.y
     region.ruled = sum(rule.y > region.lines[0].y - 2 * region.lines[0].size for rule in across) > 1
-    region.notes = _notes(sheet, lines[end:], region)
-    below = region.lines[-1].y
-    region.last = len(lines) <= end + len(region.notes) and not any(
-        each.y > below and region.left < each.right and each.left < region.right for each in sheet.captions
-    )
-    return region
+
+
+def _rules_of(sheet: Sheet, region: Region) -> tuple[list[Rule], list[Rule]]:
+    """The lines across at the height of a region or elsewhere between its edges, and those as wide as it."""
+    rules = [rule for rule in sheet.page.rules if rule.right > region.left and rule.left < region.right]
+    return rules, [rule for rule in rules if rule.right - rule.left > 0.9 * (region.right - region.left)]
 
 
 def _end(lines: Sequence[Line], across: Sequence[Rule], region: Region) -> int:
@@ -392,6 +402,8 @@ def cut_off(sheet: Sheet) -> Region | None:
     if len(lines) > 8 or any(map(has_data, lines)) or any(line.y > ends for line in sheet.lines):
         return None
     found.lines, found.last = lines, True
+    if lines:
+        _mark(found, *_rules_of(sheet, found))
     return found
 
 
