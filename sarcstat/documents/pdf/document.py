@@ -24,9 +24,10 @@ from sarcstat.documents.pdf.regions import (
     bare,
     continued,
     cut_off,
+    frames_of,
     regions_of,
     says_continued,
-    sheet_of,
+    sheets_of,
 )
 from sarcstat.errors import InputError
 
@@ -132,21 +133,29 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
     """Tables and paragraphs of pages in the order of reading; a table that goes on over pages is one."""
     blocks: list[Block | Region] = []
     before: Region | None = None
-    sheets = [sheet_of(page) for page in without_repeats(pages) if page.words]
+    sheets = sheets_of(without_repeats(pages))
     below = are_below(sheets)
     for sheet in sheets:
-        more = continued(sheet, before) if before else None
-        own = [each for each in regions_of(sheet, captions_below=below) if not more or not each.words & more.words]
-        parts = [each for each in own if before and each.name == before.name and says_continued(each)]
-        if more and not parts:
-            own.append(more)
-            parts = [more]
-        joined = [part for part in parts if before and _append(before, part)]
-        waiting = None if below else cut_off(sheet)
-        own += [waiting] if waiting and not any(waiting.words & each.words for each in own) else []
+        own = regions_of(sheet, captions_below=below)
+        joined: list[Region] = []
+        for frame in frames_of(sheet, own):
+            more = continued(frame, before) if before else None
+            if more:
+                own = [each for each in own if not each.words & more.words]
+            parts = [each for each in own if before and each.name == before.name and says_continued(each)]
+            if more and not parts:
+                own.append(more)
+                parts = [more]
+            joined += [part for part in parts if before and part not in joined and _append(before, part)]
+            waiting = None if below else cut_off(frame)
+            if waiting and not any(waiting.words & each.words for each in own):
+                own.append(waiting)
+            ends = [each for each in own if each.last and each not in joined and each.left < frame.right]
+            before = max(
+                ends, key=lambda each: (each.left > frame.left - 9, each.top), default=before if joined else None
+            )
         own += bare(sheet, set().union(*(region.words for region in own)))
         blocks += [part for part in blocks_of(sheet, own) if part not in joined]
-        before = next((each for each in reversed(own) if each.last and each not in joined), before if joined else None)
     return [
         block
         for part in blocks
@@ -156,7 +165,8 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
 
 def _append(before: Region, part: Region) -> bool:
     """Put the rows of a later page to their table; False where they have neither its header nor its columns."""
-    rest = _without_head(part.lines, before.lines)
+    shift = before.left - part.left if before.lines else 0.0
+    rest = _without_head([_moved(line, shift) if abs(shift) > 1 else line for line in part.lines], before.lines)
     if len(rest) == len(part.lines) and any(map(has_data, before.lines)):
         try:
             head, _ = head_lines(before.lines)
@@ -179,8 +189,7 @@ def _without_head(lines: Sequence[Line], first: Sequence[Line]) -> list[Line]:
     rest = list(lines[same:])
     if same and len(rest) > 1 and not rest[1].ruled:
         rest[0].ruled = False  # the line below the header
-    shift = first[0].left - lines[0].left if same else 0.0
-    return [_moved(line, shift) for line in rest] if abs(shift) > 1 else rest
+    return rest
 
 
 def _moved(line: Line, shift: float) -> Line:

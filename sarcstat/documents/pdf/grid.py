@@ -45,9 +45,23 @@ def printed(lines: Sequence[Line]) -> Printed:
     rows = [_row([placed[i] for i in group], columns, left) for group in groups]
     if any(re.fullmatch(r"[<>=]?\s*0?[.,·]0+", cell.text) for row in rows for cell in row[1:]):
         raise NotAlignedError("a number is broken into two lines")
+    broken = [cell.text for row in rows for cell in row[1:] if not _is_closed(cell.text)]
+    if len(broken) > 1 or not all(_is_closed(cell.text) for row in heads for cell in row):
+        raise NotAlignedError("the brackets of its cells do not close, which may be broken into lines")
+    found.doubts.update({"a bracket does not close"} if broken else ())
     found.numbers += [body[group[0]].number for group in groups]
     found.rows = _without_halves([*heads, *rows], len(heads))
     return found
+
+
+def _is_closed(text: str) -> bool:
+    """Whether each bracket is closed; one that closes a list, as in "a)", needs none before."""
+    inside = 0
+    for sign in re.sub(r"^\w{1,2}\)", "", text):
+        inside += (sign in "([") - (sign in ")]")
+        if inside < 0:
+            return False
+    return inside == 0
 
 
 def _label_edge(placed: Sequence[Sequence[Part]]) -> float | None:

@@ -72,17 +72,15 @@ def _widen(parts: list[Part], below: Sequence[Sequence[Part]], under: Line | Non
     if len(parts) == 1 and below and abs(parts[0].middle - columns.middle(0, last)) < columns.size:
         parts[0].first, parts[0].last = 0, last
         return
-    filled = {j for level in below or [parts] for part in level for j in range(part.first, part.last + 1)}
-    filled = filled if below else set(range(1, last + 1)) - filled
+    filled = {j for level in below for part in level for j in range(part.first, part.last + 1)}
     said = list(_by_rules(parts, under, columns)) if under else []
     others = [part for part in parts if part.first > 0 and part not in said]
-    others = [part for part in others if part.first < part.last or part.first in filled or not below]
+    others = [part for part in others if part.first < part.last or part.first in filled]
     distinct = len({part.line.text for part in others}) > 1
-    loose = [part for part in others if (distinct and below) or _is_group(part, below)]
     if not below:
-        # The lowest headings have columns without one beside them.
-        loose = [part for part in loose if {part.first - 1, part.last + 1} & filled]
-        filled |= {part.first for part in loose}
+        _over_blanks(parts, columns)
+        return
+    loose = [part for part in others if distinct or _is_group(part, below)]
     for size in range(last, 1, -1) if loose else ():
         spans = [span for part in loose if (span := _centered(part, size, columns))]
         apart = all(a[1] < b[0] for a, b in pairwise(spans))
@@ -92,6 +90,17 @@ def _widen(parts: list[Part], below: Sequence[Sequence[Part]], under: Line | Non
                     part.first, part.last = span
             return
     _by_starts(loose, filled, columns)
+
+
+def _over_blanks(parts: Sequence[Part], columns: Columns) -> None:
+    """Give the lowest headings that stand between two columns both, where one has no heading of its own."""
+    headed = {j for part in parts for j in range(part.first, part.last + 1)}
+    for part in parts:
+        span = _centered(part, 2, columns)
+        if span and len(headed & set(range(span[0], span[1] + 1))) == 1:
+            apart = abs(columns.middle(*span) - part.middle)
+            if 2 * apart < abs(columns.middle(part.first, part.first) - part.middle):
+                part.first, part.last = span
 
 
 def _by_rules(parts: Sequence[Part], under: Line, columns: Columns) -> Iterator[Part]:

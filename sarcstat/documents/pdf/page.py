@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -173,25 +174,25 @@ def is_prose(line: Line, width: float) -> bool:
     return 2 * wordy >= len(line.words) and line.right - line.left > 0.6 * width
 
 
-def gutter_of(lines: Sequence[Line]) -> float | None:
-    """Where the gap between two columns of text is; None where there is one column."""
+def gutter_of(lines: Sequence[Line], known: Sequence[float] = ()) -> float | None:
+    """Where the gap between two columns of text is; None where there is one column.
+
+    Both sides must be texts, or one where other pages have their gap in the same place (`known`).
+    """
     if not lines:
         return None
     left, right = min(line.left for line in lines), max(line.right for line in lines)
-    votes: dict[int, int] = {}
+    votes: Counter[int] = Counter()
     for line in lines:
-        pieces = line.pieces(0.8)
-        for a, b in pairwise(pieces):
+        for a, b in pairwise(line.pieces(0.8)):
             middle = ((a.right + b.left) / 2 - left) / max(right - left, 1)
-            half = (right - left) / 2
-            if 0.35 < middle < 0.65 and (is_prose(a, half) or is_prose(b, half)):
-                for x in range(int(a.right) + 1, int(b.left) + 1):
-                    votes[x] = votes.get(x, 0) + 1
+            texts = sum(is_prose(each, (right - left) / 2) for each in (a, b))
+            if 0.35 < middle < 0.65 and texts > (not known):
+                votes.update(range(int(a.right) + 1, int(b.left) + 1))
     most = max(votes.values(), default=0)
-    if most < 6:
-        return None
-    best = [x for x, number in votes.items() if number == most]
-    return median(best)
+    found = median([x for x, number in votes.items() if number == most]) if most > 5 else None
+    near = not known or (found is not None and min(abs(found - x) for x in known) < 0.03 * (right - left))
+    return found if near else None
 
 
 def cut(line: Line, gutter: float | None) -> list[Line]:

@@ -71,10 +71,18 @@ class Sheet:
         return max(line.right for line in self.lines)
 
 
-def sheet_of(page: Page) -> Sheet:
-    """The page with what all its tables have in common."""
-    lines = lines_of(page.words)
-    gutter = gutter_of(lines)
+def sheets_of(pages: Sequence[Page]) -> list[Sheet]:
+    """The pages, those that have words, with what all tables of one have in common."""
+    filled = [(page, lines_of(page.words)) for page in pages if page.words]
+    own = [gutter_of(lines) for _, lines in filled]
+    known = [gutter for gutter in own if gutter is not None]
+    return [
+        _sheet(page, lines, gutter_of(lines, known) if gutter is None and known else gutter)
+        for (page, lines), gutter in zip(filled, own, strict=True)
+    ]
+
+
+def _sheet(page: Page, lines: list[Line], gutter: float | None) -> Sheet:
     found: list[Line] = []
     for i, line in enumerate(lines):
         for part in cut(line, gutter):
@@ -375,6 +383,22 @@ def _overlap(one: Line | Rule, other: Line) -> bool:
     return one.left < other.right and one.right > other.left
 
 
+def frames_of(sheet: Sheet, regions: Sequence[Region]) -> list[Sheet]:
+    """The columns of text of a page, without the tables that go across them; the page itself where it has one."""
+    gutter = sheet.gutter
+    if gutter is None:
+        return [sheet]
+    across = [region for region in regions if region.left < gutter - 1 and region.right > gutter + 1]
+    taken: set[int] = set().union(*(region.words for region in across))
+    found = []
+    for left, right in ((float("-inf"), gutter), (gutter, float("inf"))):
+        parts = [line.within(left, right) for line in sheet.lines]
+        lines = [Line(own) for part in parts if part and (own := [w for w in part.words if id(w) not in taken])]
+        captions = [each for each in sheet.captions if left < each.left < right and id(each.words[0]) not in taken]
+        found += [Sheet(sheet.page, lines, None, captions)] if lines else []
+    return found
+
+
 def continued(sheet: Sheet, before: Region) -> Region | None:
     """The rows at the top of a page that go on with a table at the end of the page before, or with its caption."""
     if not sheet.lines or not before.last:
@@ -383,7 +407,10 @@ def continued(sheet: Sheet, before: Region) -> Region | None:
     width = before.right - before.left
     top = [rule for rule in sheet.page.rules if rule.y < first.y and rule.right - rule.left > 8 * first.size]
     top = [rule for rule in top if not before.lines or abs(rule.right - rule.left - width) < 0.02 * width]
-    left, right = (top[-1].left, top[-1].right) if top else (before.left, before.right)
+    top = [rule for rule in top if rule.left > sheet.left - first.size]
+    here = sheet.left - first.size < before.left < sheet.right
+    edges = (before.left, before.right) if here else (sheet.left, sheet.right)
+    left, right = (top[-1].left, top[-1].right) if top else edges
     lines = _inside(sheet, left, right, first.y - first.size, set())
     starts = lines and lines[0].y - first.y <= 2 * first.size
     again = starts and before.lines and lines[0].text == before.lines[0].text
