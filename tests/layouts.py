@@ -70,7 +70,7 @@ def _indent(text: str | None) -> int:
     return len(text or "") - len((text or "").lstrip(" "))
 
 
-def _markup(layout: Layout, blank: str) -> str:
+def markup(layout: Layout, blank: str) -> str:
     parts = []
     for i, row in enumerate(layout.rows):
         cells = []
@@ -87,13 +87,13 @@ def _markup(layout: Layout, blank: str) -> str:
 
 
 def html(layout: Layout) -> bytes:
-    table = _markup(layout, "&nbsp;").replace("<table>", f"<table><caption>Table 1. {escape(layout.title)}</caption>")
+    table = markup(layout, "&nbsp;").replace("<table>", f"<table><caption>Table 1. {escape(layout.title)}</caption>")
     return f"<html><body><h2>Results</h2><p>{escape(layout.text)}</p>{table}<p>End.</p></body></html>".encode()
 
 
 def loose_html(layout: Layout) -> bytes:
     """The way that some journals' pages are: no thead, end tags left out, the title in paragraphs before."""
-    table = _markup(layout, "&emsp;")
+    table = markup(layout, "&emsp;")
     for tag in ("<thead>", "</thead>", "<tbody>", "</tbody>", "</td>", "</th>", "</tr>"):
         table = table.replace(tag, "")
     title = f"<div><h4>Table 1</h4><p>{escape(layout.title)}</p></div>"
@@ -103,7 +103,7 @@ def loose_html(layout: Layout) -> bytes:
 def jats(layout: Layout) -> bytes:
     wrap = (
         f"<table-wrap id='t1'><label>Table 1</label><caption><p>{escape(layout.title)}</p></caption>"
-        f"{_markup(layout, '&#x2003;').replace('<br/>', '<break/>')}</table-wrap>"
+        f"{markup(layout, '&#x2003;').replace('<br/>', '<break/>')}</table-wrap>"
     )
     return (
         "<?xml version='1.0' encoding='UTF-8'?>"

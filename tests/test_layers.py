@@ -67,10 +67,11 @@ ARROWS: dict[str, tuple[str, ...]] = {
     # Only the shape of what is written to a file.
     "simulation": ("data.table_file", "forms"),
     "audit": ("display.table", "display.document", "forms"),
-    "audit.reading": ("audit", "data.reading.encoding", "markup"),
+    "audit.reading": ("audit", "documents"),
     "runs": ("display.document", "display.table"),
     # Printed numbers beside recomputed ones; who computes is handed down.
     "against": (*("audit", "audit.reading", "crosscheck.numbers", "display.document", "display.table", "runs.source"),),
+    "documents": ("data.reading.encoding", "markup"),
     "markup": (),
     # Files that others wrote: nothing of ours but how bytes become texts and trees.
     "outputs": (),
@@ -129,6 +130,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pydantic": ("forms", "study", "simulation", "audit", "against"),
     "pyreadstat": ("data",),
     "python_calamine": ("data",),
+    "pypdfium2": ("documents.pdf.extract",),
     "docx": ("render.docx", "render.docx_report", "render.docx_styles", "render.docx_table"),
     "typst": ("render.pdf",),
     "xlsxwriter": ("render.xlsx", "data.table_file"),

@@ -60,5 +60,6 @@ def _cell(each: Judged) -> dict[str, Any]:
 
 
 def _place(place: Place) -> dict[str, Any]:
-    line = {"line": place.line} if place.line else {}
-    return {"table": place.table, "row": list(place.row), "column": list(place.column), "source": place.source, **line}
+    found = {"table": place.table, "row": list(place.row), "column": list(place.column), "source": place.source}
+    more = {"line": place.line, "page": place.page, "certainty": place.certainty}
+    return found | {name: value for name, value in more.items() if value}

@@ -88,12 +88,13 @@ def _of_cells(findings: Sequence[Finding]) -> Finding:
 def _common(findings: Sequence[Finding]) -> Place:
     """The table, with the headings that all cells have in common."""
     first = findings[0].place
-    lines = {each.place.line for each in findings}
+    lines, pages = ({getattr(each.place, name) for each in findings} for name in ("line", "page"))
     return replace(
         first,
         row=_shared([each.place.row for each in findings]),
         column=_shared([each.place.column for each in findings]),
         line=first.line if len(lines) == 1 else 0,
+        page=first.page if len(pages) == 1 else 0,
     )
 
 

@@ -15,13 +15,16 @@ class Place:
     """Where a fact is printed. `table` is the name as cited ("Table 4") or the section of the text.
 
     `row` and `column` are headings from the outermost inwards; `line` counts from 1 in the file read, 0 if the
-    file has no lines.
+    file has no lines; `page` likewise. `certainty` says how sure it is that what stands there was put into the right
+    cells, "" where the format leaves no doubt.
     """
 
     table: str
     row: tuple[str, ...] = ()
     column: tuple[str, ...] = ()
     line: int = 0
+    page: int = 0
+    certainty: str = ""
     source: Source = "table"
 
 

@@ -101,12 +101,18 @@ def _section(finding: Finding, result: AnalysisResult) -> Section:
     several = bool(finding.parts) and bool(finding.parts[0].rule)
     notes = [f"The worst of them: {finding.explanation}"] if several else own
     notes += [finding.suggestion] if finding.suggestion else []
+    notes += [f"Its words were put into cells by their places, {sure}."] if (sure := finding.place.certainty) else []
     rules = finding.rule + (f" ({', '.join(finding.also)})" if finding.also else "")
     number = f": {len(finding.parts)} cells" if several else ""
-    heading = f"{_WORDS[finding.severity]} · {rules} · {where(finding.place)}{number}"
+    heading = f"{_WORDS[finding.severity]} · {rules} · {_where(finding.place)}{number}"
     shown = several or finding.rule.startswith("H")
     tables = [_parts(finding)] if finding.parts and shown else []
     return Section(heading=heading, tables=tables, notes=notes, result=result)
+
+
+def _where(place: Place) -> str:
+    """`Table 5, Sex, OS (page 3)`."""
+    return where(place) + (f" (page {place.page})" if place.page else "")
 
 
 def _parts(finding: Finding) -> Table:
@@ -149,7 +155,8 @@ def _read(facts: Facts) -> Iterator[Table]:
         cells: Cells = {
             ((str(i), heading), ("Read as",)): Cell(role) for i, (heading, role) in enumerate(each.columns, start=1)
         }
-        name = f"{where(each.place)}: {each.title} ({counted(each.rows, 'row')})"
+        sure = f"; cells {each.place.certainty}" if each.place.certainty else ""
+        name = f"{_where(each.place)}: {each.title} ({counted(each.rows, 'row')}{sure})"
         yield table_of(name, cells, ("Column", "Heading"))
     kinds = {
         "Tables of counts": facts.counts,
@@ -171,7 +178,7 @@ def _leftovers(facts: Facts) -> list[str]:
     if not facts.leftovers:
         whole = facts.read is None or facts.read.cells_read == facts.read.cells
         return ["Nothing was left over." if whole else f"Read: {facts.read}."]
-    return [f"Not understood: {where(each.place)}: {each.text} ({each.reason})." for each in facts.leftovers]
+    return [f"Not understood: {_where(each.place)}: {each.text} ({each.reason})." for each in facts.leftovers]
 
 
 def record(finding: Finding) -> dict[str, Any]:
@@ -202,4 +209,5 @@ def _k(k: float | None) -> float | str | None:
 
 def _place(place: Place) -> dict[str, Any]:
     found = {"table": place.table, "row": list(place.row), "column": list(place.column), "source": place.source}
-    return {**found, "line": place.line} if place.line else found
+    more = {"line": place.line, "page": place.page, "certainty": place.certainty}
+    return found | {name: value for name, value in more.items() if value}

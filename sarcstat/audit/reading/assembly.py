@@ -6,20 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from sarcstat.audit.reading.document import (
-    Block,
-    Cell,
-    Document,
-    Grid,
-    Heading,
-    Odd,
-    Paragraph,
-    Picture,
-    Raw,
-    Row,
-    Text,
-)
+from sarcstat.audit.reading.document import Document, Grid, Paragraph
 from sarcstat.audit.reading.heading import outcome_of, role_of
+from sarcstat.documents.blocks import Block, Cell, Heading, Odd, Picture, Raw, Row, Text
 
 _TITLE = re.compile(
     r"(?:TABLE|Table|Tab\.|TAB\.)\s*((?:S|s)?\d{1,3}[A-Za-z]?|[IVX]{1,5})(?:\b|(?=[.:]))\s*[.:|—–-]*\s*(.*)", re.DOTALL
@@ -117,7 +106,7 @@ def _add_text(state: _Assembly, block: Heading | Text) -> None:
     if state.grids and state.since <= 4 and isinstance(block, Text) and _NOTE.match(block.text) and not state.title:
         state.grids[-1] = replace(state.grids[-1], notes=(*state.grids[-1].notes, block.text))
     elif isinstance(block, Text):
-        state.paragraphs.append(Paragraph(block.text, state.section, block.line))
+        state.paragraphs.append(Paragraph(block.text, state.section, block.line, block.page))
 
 
 def _section(text: str) -> str:
@@ -143,6 +132,8 @@ def _add_table(state: _Assembly, raw: Raw) -> None:
     name, title = (raw.name, raw.title) if found is None else (f"Table {found[1]}", found[2])
     if state.title and not name:
         name, title = state.title[0], state.title[1] or title
+    elif state.title and name != state.title[0]:
+        _drop_title(state)
     state.title, state.since, state.pictured = None, 0, False
     grid = replace(_grid(replace(raw, name=name, title=title)), under=state.under)
     earlier = next((i for i, each in enumerate(state.grids) if name and each.name == name), None)
@@ -150,7 +141,7 @@ def _add_table(state: _Assembly, raw: Raw) -> None:
         first = state.grids[earlier]
         same = _texts(first.head) == _texts(grid.head)
         rows = () if same else grid.head
-        lines = (*first.lines, *[grid.line] * len(rows), *grid.lines) if grid.lines else ()
+        lines = (*first.lines, *[grid.page or grid.line] * len(rows), *grid.lines) if grid.lines else ()
         state.grids[earlier] = replace(first, body=(*first.body, *rows, *grid.body), lines=lines)
     else:
         state.grids.append(grid)
@@ -172,7 +163,7 @@ def _texts(rows: Sequence[Row]) -> list[list[str]]:
 def _grid(raw: Raw) -> Grid:
     """The table with its header found, and header cells that stand for their neighbors filled in."""
     pairs = [
-        (row, raw.lines[i] if raw.lines else raw.line)
+        (row, raw.lines[i] if raw.lines else raw.page or raw.line)
         for i, row in enumerate(raw.rows)
         if i < raw.head or any(cell.text for cell in row)
     ]
@@ -191,6 +182,8 @@ def _grid(raw: Raw) -> Grid:
         notes=raw.notes,
         line=raw.line,
         lines=tuple(line for _, line in pairs[head:]),
+        page=raw.page,
+        certainty=raw.certainty,
     )
 
 
@@ -228,10 +221,14 @@ def _named(state: _Assembly) -> list[Grid]:
         nameless = [i for i in range(start, before) if not grids[i].name]
         if len(nameless) == 1 and all(grid.name != name for grid in grids):
             grids[nameless[0]] = replace(grids[nameless[0]], name=name, title=title)
-    return [
-        grid if grid.name else replace(grid, name=f"table in line {grid.line}" if grid.line else f"table {i + 1}")
-        for i, grid in enumerate(grids)
-    ]
+    return [grid if grid.name else replace(grid, name=_own_name(grid, i)) for i, grid in enumerate(grids, start=1)]
+
+
+def _own_name(grid: Grid, number: int) -> str:
+    """What a table without a name is called."""
+    if grid.page:
+        return f"table without a title on page {grid.page} (number {number} of the file)"
+    return f"table in line {grid.line}" if grid.line else f"table {number}"
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
-from sarcstat.audit.reading.document import Grid, Row
+from sarcstat.audit.reading.document import Grid
 from sarcstat.audit.reading.heading import Role, adjusted_of, column_role, measure_of, outcome_of, size_of
+from sarcstat.documents.blocks import Row
 
 #: A row of a table by its columns.
 Cells = dict[int, Parsed]

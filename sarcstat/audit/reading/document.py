@@ -2,87 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from sarcstat.errors import InputError
-
-#: A paper has some thousand cells; far more than this is a data set, or an attack.
-MOST_CELLS_OF_TABLE = 100_000
-MOST_CELLS = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: `text` with `\\n` between its lines, without footnote marks.
-
-    `indent` is how far its text stands in, in any unit; `copied` is set where a cell spans rows or columns and
-    this is not its first place.
-    """
-
-    text: str = ""
-    indent: int = 0
-    header: bool = False
-    copied: bool = False
-
-
-Row = tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of the text."""
-
-    text: str
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A paragraph as it stands."""
-
-    text: str
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raw:
-    """A table as it stands: `head` rows are marked as header in the document; `lines` number the rows, or are empty."""
-
-    rows: tuple[Row, ...]
-    head: int = 0
-    name: str = ""
-    title: str = ""
-    notes: tuple[str, ...] = ()
-    line: int = 0
-    lines: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Odd:
-    """A line of a table that does not fit it."""
-
-    text: str
-    reason: str
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture, perhaps of a table: the label and title that belong to it, "" where none stands at it."""
-
-    name: str = ""
-    title: str = ""
-    line: int = 0
-
-
-Block = Heading | Text | Raw | Odd | Picture
+from sarcstat.documents.blocks import Odd, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """A table: `name` as cited ("Table 2"), the rows of its head and of its body, all equally long.
 
-    `lines` are the file's lines of the body rows, 0 where a format has none.
+    `lines` are the file's lines of the body rows, 0 where a format has none, or their pages where `page` is set.
+    `certainty` is that of `documents.blocks.Raw`.
     """
 
     name: str
@@ -92,6 +22,8 @@ class Grid:
     notes: tuple[str, ...] = ()
     line: int = 0
     lines: tuple[int, ...] = ()
+    page: int = 0
+    certainty: str = ""
     #: The last heading above the table that names an outcome, or the follow-up.
     under: str = ""
     #: The patients of a part of a table that has a head of its own.
@@ -110,6 +42,7 @@ class Paragraph:
     text: str
     section: str = ""
     line: int = 0
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,21 +56,3 @@ class Document:
     #: Tables of which there is a picture only, and titles that no table follows.
     pictures: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Allowance:
-    """Counts the cells of one document, so that no table takes all memory."""
-
-    used: int = field(default=0)
-
-    def take(self, cells: int, *, in_table: int) -> None:
-        """Count `cells` more; raises InputError where the table or the document has too many."""
-        self.used += cells
-        if in_table > MOST_CELLS_OF_TABLE or self.used > MOST_CELLS:
-            whole = in_table <= MOST_CELLS_OF_TABLE
-            most = MOST_CELLS if whole else MOST_CELLS_OF_TABLE
-            raise InputError(
-                f"{'The tables together have' if whole else 'A table has'} more than {most:,} cells.",
-                "Give the tables of one paper.",
-            )

@@ -46,7 +46,7 @@ def sentences(text: str) -> list[str]:
 def place_of(paragraph: Paragraph) -> Place:
     """Where a paragraph stands."""
     source = "abstract" if paragraph.section == "Abstract" else "text"
-    return Place(table=paragraph.section or "Text", line=paragraph.line, source=source)  # type: ignore[arg-type]
+    return Place(table=paragraph.section or "Text", line=paragraph.line, page=paragraph.page, source=source)  # type: ignore[arg-type]
 
 
 def count_of(text: str) -> Number | None:

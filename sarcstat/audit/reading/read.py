@@ -12,7 +12,7 @@ from sarcstat.audit.place import Leftover, Place, Understood
 from sarcstat.audit.reading.assembly import assemble
 from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.conduct import dates_of, methods_of, selections_of, states_of
-from sarcstat.audit.reading.document import Allowance, Document
+from sarcstat.audit.reading.document import Document
 from sarcstat.audit.reading.levels import count_tables
 from sarcstat.audit.reading.rates import rates_of
 from sarcstat.audit.reading.ratios import declared, factor_tests_of, models_of
@@ -21,27 +21,8 @@ from sarcstat.audit.reading.sentences import Said, sentence_facts
 from sarcstat.audit.reading.table import Table, tables_of
 from sarcstat.audit.reading.times import medians_of, tests_of
 from sarcstat.audit.reading.unread import cells_of, coverage, dropped, some, unread
-from sarcstat.data.reading.encoding import as_utf8, detect
+from sarcstat.documents.read import blocks_of
 from sarcstat.errors import InputError
-
-#: What is read, and what an error calls it.
-FORMATS = {
-    ".md": "Markdown",
-    ".markdown": "Markdown",
-    ".html": "HTML",
-    ".htm": "HTML",
-    ".xhtml": "HTML",
-    ".xml": "JATS XML",
-    ".nxml": "JATS XML",
-    ".docx": "Word",
-    ".txt": "text",
-    ".text": "text",
-    ".tsv": "text",
-    ".tab": "text",
-    ".csv": "CSV",
-}
-#: A paper with its figures as pictures in a .docx; as text it is far smaller.
-MOST_BYTES = 50_000_000
 
 
 def read_document(path: Path) -> Facts:
@@ -66,54 +47,8 @@ def _any(facts: Facts) -> bool:
 
 def document_of(path: Path) -> Document:
     """The tables and paragraphs of a file; raises InputError as `read_document` does."""
-    name, kind = path.name, FORMATS.get(path.suffix.casefold())
-    if kind is None:
-        raise InputError(
-            f"'{name}' is no document that can be read.", f"Its extension must be one of {', '.join(FORMATS)}."
-        )
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
-    if len(data) > MOST_BYTES:
-        raise InputError(f"{name} is larger than {MOST_BYTES // 10**6} MB.", "Give the tables of one paper.")
-    if not data.strip():
-        raise InputError(f"{name} is empty.")
-    return _parsed(data, kind, name)
-
-
-def _parsed(data: bytes, kind: str, name: str) -> Document:
-    allowance = Allowance()
-    if kind == "Word":
-        from sarcstat.audit.reading.word import word_blocks
-
-        return assemble(word_blocks(data, allowance, name=name))
-    if kind == "JATS XML":
-        from sarcstat.audit.reading.jats import article_title, jats_blocks
-        from sarcstat.audit.reading.xml import parse_xml
-
-        root = parse_xml(data, name=name)
-        return assemble(jats_blocks(root, allowance), title=article_title(root))
-    text = _text(data, name)
-    if kind == "HTML":
-        from sarcstat.audit.reading.html import html_blocks
-
-        return assemble(html_blocks(text, allowance))
-    from sarcstat.audit.reading.plain import csv_blocks, plain_blocks
-
-    return assemble((csv_blocks if kind == "CSV" else plain_blocks)(text, allowance))
-
-
-def _text(data: bytes, name: str) -> str:
-    """The text of the bytes, whatever common encoding they have; raises InputError for what is no text."""
-    try:
-        text = as_utf8(data, detect(data)).decode()
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise InputError(f"{name} is not a text file.", "Save it as text in UTF-8.")
-    return text
+    blocks, title = blocks_of(path)
+    return assemble(blocks, title=title)
 
 
 def read_with_rest(path: Path) -> tuple[Facts, tuple[Leftover, ...]]:
@@ -203,7 +138,7 @@ def _left(tables: Iterable[Table]) -> list[Leftover]:
 
 
 def _odd(document: Document) -> list[Leftover]:
-    lines = [(Place(table="", line=odd.line), odd.text[:200], odd.reason) for odd in document.odd]
+    lines = [(Place(table="", line=odd.line, page=odd.page), odd.text[:200], odd.reason) for odd in document.odd]
     lines += [(Place(table=name), name, "the table is a picture") for name in document.pictures]
     lines += [(Place(table=name), name, "no table follows its title") for name in document.absent]
     return [Leftover(place=place, text=text, reason=reason) for place, text, reason in lines]

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from sarcstat.audit.reading.cell import parse_cell
 from sarcstat.audit.reading.column import path_of
-from sarcstat.audit.reading.document import Grid, Row
+from sarcstat.audit.reading.document import Grid
 from sarcstat.audit.reading.heading import Role, column_role, role_of
+from sarcstat.documents.blocks import Row
 
 _ESTIMATES: tuple[Role, ...] = ("ratio", "ratio_ci", "median", "median_ci")
 _P_ALONE = re.compile(r"\(?\s*p\s*[=<>≤].*", re.I)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from sarcstat.audit.reading.cell import parse_cell
-from sarcstat.audit.reading.document import Cell, Grid, Row
+from sarcstat.audit.reading.document import Grid
 from sarcstat.audit.reading.heading import CATEGORIES, RATES, column_role, plain_words, role_of, size_of
+from sarcstat.documents.blocks import Cell, Row
 
 _PEOPLE = r"(?:patients|participants|subjects|cases|women|men|children|individuals|persons|people)"
 #: Labels of rows that print the numbers of patients that the rows below are of.

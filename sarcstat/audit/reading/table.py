@@ -10,11 +10,12 @@ from itertools import pairwise
 from sarcstat.audit.place import Leftover, Place
 from sarcstat.audit.reading.cell import Parsed, parse_cell, uses_decimal_comma
 from sarcstat.audit.reading.column import Column, by_content, column_of, path_of
-from sarcstat.audit.reading.document import Cell, Grid
+from sarcstat.audit.reading.document import Grid
 from sarcstat.audit.reading.heading import Role, outcome_of, plain_words, role_of
 from sarcstat.audit.reading.rows import Node, tree_of
 from sarcstat.audit.reading.shape import blocks_of, rows_of
 from sarcstat.audit.reading.split import parts_of
+from sarcstat.documents.blocks import Cell
 
 _LEVEL_WORDS = re.compile(
     r"^(?:categor|levels?|sub-?groups?|groups?|class|values?|strat|status|variables?|comparison|results?$|responses?$|"
@@ -45,11 +46,14 @@ class Table:
     def place(self, node: Node | None = None, *columns: Column) -> Place:
         """Where a row's cell stands; without a row the columns as a whole."""
         known = node is not None and 0 <= node.index < len(self.grid.lines)
+        number = self.grid.lines[node.index] if known and node else self.grid.page or self.grid.line
         return Place(
             table=self.grid.name,
             row=node.path if node else (),
             column=_common(columns) if columns else (),
-            line=self.grid.lines[node.index] if known and node else self.grid.line,
+            line=0 if self.grid.page else number,
+            page=number if self.grid.page else 0,
+            certainty=self.grid.certainty,
         )
 
     def walk(self) -> Iterator[Node]:

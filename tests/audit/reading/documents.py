@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sarcstat.audit.facts import Facts
-from sarcstat.audit.reading.document import Grid
-from sarcstat.audit.reading.read import document_of, read_document
+from sarcstat.audit.reading.read import read_document
 
 TABLE = "<table><tr><th>Variable</th><th>HR (95% CI)</th></tr><tr><td>Age</td><td>1.2 (0.9–1.6)</td></tr></table>"
 
@@ -15,10 +14,3 @@ def facts(folder: Path, text: str | bytes, *, name: str = "paper.txt") -> Facts:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read_document(path)
-
-
-def grid_of(folder: Path, text: str, name: str) -> Grid:
-    """The one table of a document, as laid out."""
-    (folder / name).write_text(text, encoding="utf-8")
-    (grid,) = document_of(folder / name).grids
-    return grid

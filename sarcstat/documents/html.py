@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from sarcstat.audit.reading.document import Allowance, Block, Heading, Picture, Text
-from sarcstat.audit.reading.markup import text_of
-from sarcstat.audit.reading.markup_table import raw_table
+from sarcstat.documents.blocks import Allowance, Block, Heading, Picture, Text
+from sarcstat.documents.markup import text_of
+from sarcstat.documents.markup_table import raw_table
 from sarcstat.markup.html import parse_html
 from sarcstat.markup.tree import Element
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sarcstat.audit.reading.document import Allowance, Block, Heading, Picture, Raw, Text
-from sarcstat.audit.reading.markup import text_of
-from sarcstat.audit.reading.markup_table import raw_table
+from sarcstat.documents.blocks import Allowance, Block, Heading, Picture, Raw, Text
+from sarcstat.documents.markup import text_of
+from sarcstat.documents.markup_table import raw_table
 from sarcstat.markup.tree import Element
 
 _NOT_READ = frozenset(("ref-list", "fn-group", "ack", "bio", "glossary", "supplementary-material", "journal-meta"))

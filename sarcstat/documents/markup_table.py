@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sarcstat.audit.reading.document import Allowance, Cell, Raw, Row
-from sarcstat.audit.reading.markup import indent_of, lines_of, text_of
+from sarcstat.documents.blocks import Allowance, Cell, Raw, Row
+from sarcstat.documents.markup import indent_of, lines_of, text_of
 from sarcstat.markup.tree import Element
 
 #: HTML's own limits are 1,000 columns and 65,534 rows.

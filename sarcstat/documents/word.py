@@ -7,8 +7,8 @@ import re
 import zipfile
 import zlib
 
-from sarcstat.audit.reading.document import Allowance, Block, Cell, Heading, Raw, Row, Text
-from sarcstat.audit.reading.xml import parse_xml
+from sarcstat.documents.blocks import Allowance, Block, Cell, Heading, Raw, Row, Text
+from sarcstat.documents.xml import parse_xml
 from sarcstat.errors import InputError
 from sarcstat.markup.tree import Element
 

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from html import unescape
 
-from sarcstat.audit.reading.document import Allowance, Block, Cell, Heading, Odd, Raw, Row, Text
-from sarcstat.audit.reading.html import html_blocks
-from sarcstat.audit.reading.markup import text_of
+from sarcstat.documents.blocks import Allowance, Block, Cell, Heading, Odd, Raw, Row, Text
+from sarcstat.documents.html import html_blocks
+from sarcstat.documents.markup import text_of
 from sarcstat.errors import InputError
 from sarcstat.markup.html import parse_html
 

@@ -1,0 +1,94 @@
+"""A file to blocks: which reader its format needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sarcstat.data.reading.encoding import as_utf8, detect
+from sarcstat.documents.blocks import Allowance, Block
+from sarcstat.errors import InputError
+
+#: What is read, and what an error calls it.
+FORMATS = {
+    ".md": "Markdown",
+    ".markdown": "Markdown",
+    ".html": "HTML",
+    ".htm": "HTML",
+    ".xhtml": "HTML",
+    ".xml": "JATS XML",
+    ".nxml": "JATS XML",
+    ".docx": "Word",
+    ".pdf": "PDF",
+    ".txt": "text",
+    ".text": "text",
+    ".tsv": "text",
+    ".tab": "text",
+    ".csv": "CSV",
+}
+#: A paper with its figures as pictures in a .docx; as text it is far smaller.
+MOST_BYTES = 50_000_000
+
+
+def blocks_of(path: Path) -> tuple[list[Block], str]:
+    """The headings, paragraphs and tables of a file in their order, and its title, "" where the format tells none.
+
+    The format follows from the file's extension. Raises InputError where the file cannot be read as that format,
+    is empty, or is too large.
+    """
+    name, kind = path.name, FORMATS.get(path.suffix.casefold())
+    if kind is None:
+        raise InputError(
+            f"'{name}' is no document that can be read.", f"Its extension must be one of {', '.join(FORMATS)}."
+        )
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{name} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+    if len(data) > MOST_BYTES:
+        raise InputError(f"{name} is larger than {MOST_BYTES // 10**6} MB.", "Give the tables of one paper.")
+    if not data.strip():
+        raise InputError(f"{name} is empty.")
+    return _parsed(data, kind, name)
+
+
+def _parsed(data: bytes, kind: str, name: str) -> tuple[list[Block], str]:
+    allowance = Allowance()
+    if kind == "Word":
+        from sarcstat.documents.word import word_blocks
+
+        return word_blocks(data, allowance, name=name), ""
+    if kind == "JATS XML":
+        from sarcstat.documents.jats import article_title, jats_blocks
+        from sarcstat.documents.xml import parse_xml
+
+        root = parse_xml(data, name=name)
+        return jats_blocks(root, allowance), article_title(root)
+    if kind == "PDF":
+        from sarcstat.documents.pdf.document import pdf_blocks
+
+        return pdf_blocks(data, allowance, name=name), ""
+    text = _text(data, name)
+    if kind == "text":
+        from sarcstat.documents.pdf.document import has_columns, text_blocks
+
+        if has_columns(text):
+            return text_blocks(text, allowance), ""
+    if kind == "HTML":
+        from sarcstat.documents.html import html_blocks
+
+        return html_blocks(text, allowance), ""
+    from sarcstat.documents.plain import csv_blocks, plain_blocks
+
+    return (csv_blocks if kind == "CSV" else plain_blocks)(text, allowance), ""
+
+
+def _text(data: bytes, name: str) -> str:
+    """The text of the bytes, whatever common encoding they have; raises InputError for what is no text."""
+    try:
+        text = as_utf8(data, detect(data)).decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise InputError(f"{name} is not a text file.", "Save it as text in UTF-8.")
+    return text
