@@ -6,6 +6,7 @@ import html
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,9 +14,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from sarcstat.display.document import Document, Section
+from sarcstat.display.document import Document, Figure, Section
 from sarcstat.display.table import Cell, Table, level
 from sarcstat.display.table import Path as TablePath
+from sarcstat.render import pdf
+from sarcstat.render.drawings import fitted
 from sarcstat.render.formats import rendered
 from sarcstat.render.paper import width
 from sarcstat.results import AnalysisResult, Provenance
@@ -107,3 +110,20 @@ def test_a_wide_table_uses_the_page_and_no_page_scrolls_as_a_whole(screen: int, 
         assert int(inside) > int(shown)
     else:  # there is room for all of it, in the margin
         assert int(inside) == int(shown) > 68 * 16
+
+
+@pytest.mark.parametrize("height", [200, 2000])
+def test_a_drawing_is_no_higher_than_a_page(height: int) -> None:
+    from PIL import Image
+
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="480pt" height="{height}pt" viewBox="0 0 480 {height}"></svg>'
+    Image.new("L", (48, height // 10)).save(png := BytesIO(), "PNG")
+    figure = Figure(name="F", svg=svg, pdf=b"", png=png.getvalue(), width=160, description="d")
+    assert fitted(figure) == pytest.approx(min(160, 220 * 480 / height))
+    whole = document([("a",)], [("N",)])
+    (section,) = whole.sections
+    drawn = replace(whole, sections=[replace(section, figures=[figure])])
+    (shape,) = docx.Document(BytesIO(rendered(drawn, "docx"))).inline_shapes
+    assert shape.height.mm <= 220.1
+    assert shape.width / shape.height == pytest.approx(480 / height, rel=0.02)
+    assert f"width: {fitted(figure)}mm" in pdf.source(drawn)
