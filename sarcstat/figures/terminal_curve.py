@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import cycle
 from typing import Any
@@ -52,6 +54,8 @@ class _Drawing:
         self.width = width
         self.color = color
         self.ascii_only = ascii_only
+        # Blocks are finer than letters, and alike: only colors tell their curves apart.
+        self.blocks = color and not ascii_only and len(curves) <= len(_COLORS)
         self.marks = [mark for mark, _ in zip(cycle(_MARKS), curves, strict=False)]
         self.colors = [code for code, _ in zip(cycle(_COLORS), curves, strict=False)]
         last = max(float(curve.time[-1]) for curve in curves)
@@ -60,12 +64,14 @@ class _Drawing:
 
     def lines(self) -> list[str]:
         plot = self._canvas()
+        drawn = self._colored_canvas() if self.color else plot
+        if self.blocks:
+            self.marks = [_commonest(drawn, code) for code in self.colors]
         ticks = [i for i, character in enumerate(plot[-2]) if character in "┬┴┼"]
         table = ["Number at risk"] if len(ticks) == len(self.breaks) else []
         for i, curve in enumerate(self.curves if table else ()):
             at_risk = counts(curve, self.breaks, "at-risk")
             table.append(self._painted(i, self._row(self._key(i), at_risk, ticks)))
-        drawn = self._colored_canvas() if self.color else plot
         label = " " * max(0, (self.width - self._width(self.time)) // 2) + self.time
         return [*self._shown(drawn), label, *self._legend(), *table]
 
@@ -143,12 +149,19 @@ class _Drawing:
 
         if not time:
             return
-        symbol = _CENSORED if not line else self.marks[i] if not self.color else "hd"
+        symbol = _CENSORED if not line else "hd" if self.blocks else self.marks[i]
         marker = plotext.marker(symbol, self.colors[i]) if self.color else symbol
         signal = figure.signal(time, survival, marker=marker)
         if line:
             signal.lines()
         figure.draw(signal)
+
+
+def _commonest(lines: Sequence[str], color: int) -> str:
+    """The block that a curve of a color has most often, so that the legend shows what the reader sees."""
+    runs = re.findall(rf"\x1b\[38;5;{color}m([^\x1b]*)", "".join(lines))
+    blocks = Counter(sign for run in runs for sign in run if sign not in f" {_CENSORED}")
+    return blocks.most_common(1)[0][0] if blocks else "▄"
 
 
 def _steps(curve: Curve, last: float, cells: int) -> tuple[list[float], list[float]]:

@@ -18,6 +18,7 @@ from sarcstat.errors import InputError
 from sarcstat.render.characters import visible
 from sarcstat.render.docx_styles import add_styles
 from sarcstat.render.docx_table import table_xml
+from sarcstat.render.drawings import TALLEST
 from sarcstat.render.sheets import Sheet, section_sheets
 
 if TYPE_CHECKING:
@@ -136,6 +137,9 @@ def add_figure(word: WordDocument, figure: Figure) -> None:
     width = min(Mm(figure.width), page.page_width - page.left_margin - page.right_margin)
     paragraph = word.add_paragraph(style="Figure")
     picture = paragraph.add_run().add_picture(BytesIO(figure.png), width=width)
+    tall = Mm(TALLEST)
+    if picture.height > tall:
+        picture.width, picture.height = round(picture.width * tall / picture.height), tall
     picture._inline.docPr.set("descr", visible(figure.description))
     add_paragraph(word, figure.name, "Figure Title")
     for note in figure.notes:

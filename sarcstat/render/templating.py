@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from sarcstat.display.grid import grid
 from sarcstat.render.alignment import lacking_by_row
 from sarcstat.render.characters import visible
+from sarcstat.render.drawings import fitted
 from sarcstat.render.inline_svg import inline_svg
 from sarcstat.render.sheets import section_sheets
 from sarcstat.render.unbroken import kept
@@ -32,6 +33,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "lacking": lacking_by_row,
     "inline_svg": inline_svg,
     "kept": kept,
+    "fitted": fitted,
 }
 
 

@@ -83,7 +83,7 @@ if TYPE_CHECKING:
 @figure_output()
 @click.pass_context
 def cox(context: click.Context, /, **options: Any) -> int:
-    """Curves of a Cox model at the means of its covariates, or at patterns, as SVG, PDF or PNG.
+    """Curves of a Cox model at the means of its covariates, or at patterns, as SVG, PDF, PNG, TIFF or EPS.
 
     The model is that of `sarcstat cox`; of stepwise methods the last step. There are no numbers at risk: nobody has
     the mean of all covariates.

@@ -84,7 +84,7 @@ _NOT_OFFERED: Mapping[str, Any] = {
 @figure_output()
 @click.pass_context
 def cuminc(context: click.Context, /, **options: Any) -> int:
-    """Cumulative incidence with competing events as SVG, PDF or PNG, with numbers at risk under the axis.
+    """Cumulative incidence with competing events as SVG, PDF, PNG, TIFF or EPS, with numbers at risk under the axis.
 
     The numbers are those of `sarcstat cuminc`.
 

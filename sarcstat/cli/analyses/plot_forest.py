@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 @figure_output()
 @click.pass_context
 def forest(context: click.Context, /, **options: Any) -> int:
-    """A forest plot as SVG, PDF or PNG, one panel for each endpoint.
+    """A forest plot as SVG, PDF, PNG, TIFF or EPS, one panel for each endpoint.
 
     With --covariates the hazard ratios of `sarcstat cox`; with --by and --within those of `sarcstat subgroup`.
 

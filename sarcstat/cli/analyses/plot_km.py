@@ -102,7 +102,7 @@ if TYPE_CHECKING:
 @figure_output()
 @click.pass_context
 def km(context: click.Context, /, **options: Any) -> int:
-    """Kaplan-Meier curves as SVG, PDF or PNG, with numbers at risk under the axis.
+    """Kaplan-Meier curves as SVG, PDF, PNG, TIFF or EPS, with numbers at risk under the axis.
 
     One panel for each endpoint and each column of --by. The numbers are those of `sarcstat km`.
 

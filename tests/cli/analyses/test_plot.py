@@ -195,6 +195,8 @@ def test_cox_in_the_terminal() -> None:
     ("arguments", "status", "part"),
     [
         (("km", *SEX, "-o", "figure.jpg"), ExitStatus.USAGE, "a figure is written as .svg, .pdf, .png"),
+        (("km", *SEX, "-o", "figure.emf"), ExitStatus.USAGE, "Journals that ask for .emf take .eps or .tiff"),
+        (("forest", *LUNG, "--covariates", "age", "--favors", "-o", "f.svg"), ExitStatus.USAGE, "--favors belongs"),
         (("km", *SEX, "-o", "nowhere/figure.svg"), ExitStatus.USAGE, "'nowhere' does not exist"),
         (("km", *SEX), ExitStatus.USAGE, "Missing option '-o'"),
         (("km", *SEX, "--width", "3", "-o", "f.svg"), ExitStatus.USAGE, "from 30 to 500"),
@@ -288,3 +290,18 @@ def test_a_specification_is_checked_by_its_types() -> None:
     with pytest.raises(ValidationError):
         adapter.validate_python({"theme": "Prism"})
     assert TypeAdapter(ForestSpec).json_schema()["properties"]["dpi"]["default"] == 300
+
+
+def test_files_that_submission_systems_ask_for(tmp_path: Path) -> None:
+    from PIL import Image
+
+    files = [tmp_path / name for name in ("figure.TIF", "other.tiff", "figure.eps")]
+    done = sarcstat(
+        "plot", "km", *SEX, "--dpi", "600", "--grey", *(word for file in files for word in ("-o", str(file)))
+    )
+    assert done.status == 0, done.stderr
+    first, second, eps = (file.read_bytes() for file in files)
+    assert first == second
+    assert eps.startswith(b"%!PS-Adobe-3.0 EPSF")
+    image = Image.open(files[0])
+    assert (image.mode, image.info["compression"], round(image.info["dpi"][0])) == ("L", "tiff_lzw", 600)
