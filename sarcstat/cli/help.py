@@ -50,7 +50,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Output": (
         *("output", "style", "format_", "names", "column_labels", "orders", "decimals", "print_formats"),
-        *("reference_docx", "script_r", "script_spss", "table", "plot", "strict", "quiet", "traceback"),
+        *("reference_docx", "script_r", "script_spss", "numbers", "table", "plot", "strict", "quiet", "traceback"),
     ),
 }
 _OF = {name: section for section, names in SECTIONS.items() for name in names}
