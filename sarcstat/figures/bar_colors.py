@@ -12,7 +12,8 @@ _GREY_RESPONSES = {"CR": "#000000", "PR": "#A0A0A0", "SD": "#D9D9D9", "PD": "#5C
 #: Okabe & Ito's hues in an order in which neighbors differ in lightness.
 _GROUPS = ("#0072B2", "#E69F00", "#333333", "#9AD0EE", "#B03A00", "#CCCCCC", "#009E73", "#F2C9DE")
 _GREY_GROUPS = ("#4D4D4D", "#B8B8B8", "#000000", "#DDDDDD", "#7A7A7A", "#F2F2F2", "#333333", "#9A9A9A")
-WITHOUT = "#FFFFFF"
+#: Of whom the data do not say what they belong to: white and hatched.
+WITHOUT, HATCH = "#FFFFFF", "//////"
 MOST_GROUPS = len(_GROUPS)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.errors import counted, listing
 from sarcstat.figures.annotations import simulated
-from sarcstat.figures.bar_colors import WITHOUT, group_colors, response_color
+from sarcstat.figures.bar_colors import HATCH, WITHOUT, group_colors, response_color
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
 from sarcstat.figures.picture import Picture
@@ -126,8 +126,11 @@ class _Layout:
         shown: list[str | None] = [*self.levels]
         shown += [None] if self.levels and any(bar["level"] is None for bar in self.bars) else []
         heading = [Swatch(self._heading, shape="heading")] if shown and self._heading else []
-        entries = [Swatch(self._counted(level), self.colors[level]) for level in shown]
+        entries = [Swatch(self._counted(level), self.colors[level], hatch=self._hatch(level)) for level in shown]
         return Swatches(self.measure, [*heading, *entries], self.width - 2 * EDGE)
+
+    def _hatch(self, level: str | None) -> str:
+        return HATCH if level is None and self.levels else ""
 
     def _counted(self, level: str | None) -> str:
         return f"{self._name(level)} (n = {sum(bar['level'] == level for bar in self.bars)})"
@@ -158,7 +161,9 @@ class _Layout:
             if bar["change"] == 0:
                 across = (self.ticks[-1] - self.ticks[0]) * 0.008
                 place, shown, white = (place[0], -across), 2 * across, {"edgecolor": "black", "linewidth": 0.35}
-            axes.add_patch(Rectangle(place, 1 - gap, shown, facecolor=color, zorder=2, gid=f"bar-{i + 1}", **white))
+            drawn = Rectangle(place, 1 - gap, shown, facecolor=color, zorder=2, gid=f"bar-{i + 1}", **white)
+            drawn.set_hatch(self._hatch(bar["level"]))
+            axes.add_patch(drawn)
             if bar["change"] > self.spec.y_max:
                 self._cut_off(axes, i, bar["change"], room)
 

@@ -89,7 +89,7 @@ def test_what_contradicts_itself_is_named() -> None:
 def test_groups_color_bars_and_the_missing_one_is_said() -> None:
     made = drawn(by="arm", id="patient", label=["arm=Treatment", "New=A", "Old=B"])
     assert {"Treatment", "A (n = 3)", "B (n = 3)", "Not stated (n = 1)"} <= set(texts(made.picture))
-    assert said(made, "no_level") == "1 patient has no Arm, and white bars: f."
+    assert said(made, "no_level") == "1 patient has no Arm, and hatched bars: f."
 
 
 def test_fractions_are_suspected() -> None:

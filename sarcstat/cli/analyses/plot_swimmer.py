@@ -129,6 +129,8 @@ def _result(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Analysis
     from sarcstat.data.cohort.sample import sample
 
     marks = assignments(options["marks"], "--mark", "Progression=pfs_months")
+    if len(marks) < len(options["marks"]) or (options["death"] and "Death" in marks):
+        raise UsageError("--mark: two marks have the same text.", "Give each its own; --death makes a mark Death.")
     source = opened(options)
     known = source.columns() or ()
     wanted = [("--duration", options["duration"]), *(("--mark", column) for column in marks.values())]
