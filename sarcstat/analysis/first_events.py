@@ -117,7 +117,11 @@ def _lines(
                 time, cause = exposed.time.copy(), end.copy()
                 mine = patient[line == i]
                 time[mine], cause[mine] = np.minimum(onset[line == i], exposed.time[mine]), 1
-                yield _Curve(f"{TIME_TO}{lines.context}", {**keys, "column": grade, "level": f"grade >= {grade}"}, None), time, cause
+                yield (
+                    _Curve(f"{TIME_TO}{lines.context}", {**keys, "column": grade, "level": f"grade >= {grade}"}, None),
+                    time,
+                    cause,
+                )
 
 
 def _first(lines: Lines) -> tuple[Array, Array, Array]:
