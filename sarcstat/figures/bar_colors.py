@@ -17,6 +17,12 @@ WITHOUT, HATCH = "#FFFFFF", "//////"
 MOST_GROUPS = len(_GROUPS)
 
 
+def is_dark(color: str) -> bool:
+    """Whether words on a color (#RRGGBB) must be white: by its luminance (ITU-R BT.601), below one half."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 127.5
+
+
 def response_color(category: str, theme: Theme) -> str:
     """The color of a category of response."""
     return (_GREY_RESPONSES if theme == "plain" else _RESPONSES)[category]

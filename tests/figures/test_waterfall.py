@@ -150,3 +150,9 @@ def test_the_numbers_are_written_beside_the_figure(tmp_path: Path) -> None:
     refused = sarcstat("plot", "waterfall", *asked, "-o", tmp_path / "w.svg", "--numbers", tmp_path / "w.csv")
     assert (refused.status, refused.stdout) == (2, "")
     assert "--numbers" in refused.stderr
+
+
+def test_the_number_of_a_cut_bar_can_be_read_on_its_color() -> None:
+    made = drawn({"change": [140.0, 130.0, 5.0], "best": ["PD", "NE", "SD"]}, best="best", width=170)
+    colors = {each.get_text(): each.get_color() for each in made.picture.figure.axes[0].texts}
+    assert (colors["+140%"], colors["+130%"]) == ("white", "black")
