@@ -147,7 +147,8 @@ def rate_notes(result: AnalysisResult) -> Iterator[str]:
         how = "1 − Kaplan–Meier; the limits are survfit's, of the logarithm of the survival"
     yield (
         f"Share of patients with a first event: {how}. Patients without one are censored at the end of the exposure. "
-        "Median: the first time by which half of all have had one; NR: not reached."
+        "Median: the first time by which half of all have had one; NR: not reached. NE: nobody is observed so long, or "
+        "(limits) nobody or everybody has had an event."
     )
 
 
