@@ -27,10 +27,11 @@ first_events <- function(rows, curves, n_causes, times, conf_level) {
 first_by_survival <- function(time, status, times, conf_level) {
   curve <- survival_curve(time, status, rep(1, length(time)), "log", conf_level, NULL)
   at <- survival_at(curve, times)
+  some <- function(x) replace(x, !is.na(at$survival) & at$survival == 1, NA_real_) # survfit has 1 to 1 where none had one
   list(
     at = list(
-      at = at$at, n_risk = at$n_risk, incidence = 1 - at$survival, conf_low = 1 - at$conf_high,
-      conf_high = 1 - at$conf_low
+      at = at$at, n_risk = at$n_risk, incidence = 1 - at$survival, conf_low = some(1 - at$conf_high),
+      conf_high = some(1 - at$conf_low)
     ),
     median = list(median = first_time_at(curve, 0.5))
   )

@@ -97,7 +97,7 @@ class Groups:
         for level, value in zip(self.texts, values, strict=True):
             yield self.one(level, name, value, context, **keys)
 
-    def one(self, level: str | None, name: str, value: Any, context: str, **keys: Any) -> Statistic:
+    def one(self, of: str | None, name: str, value: Any, context: str, **keys: Any) -> Statistic:
         """One number of a group, or (None) of everybody."""
-        keys |= {"group1": self.name, "group1_level": level}
+        keys |= {"group1": self.name, "group1_level": of}
         return Statistic(name=name, value=value, convention="spss", context=context, **keys)

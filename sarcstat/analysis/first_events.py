@@ -60,7 +60,7 @@ def with_first_events(
 
     Who has none is censored at the end of the exposure; `death` (whether it ended with the patient's death, and how
     that is coded) competes. Without it: 1 - Kaplan-Meier, as survfit; with it: Aalen and Johansen, as `cuminc`. Shares
-    of a line that is not shown are not computed. The number of a grade is the `column` of a statistic, its `at` the
+    of a line that is not shown are not computed. A statistic's `level` (and `column`) is the least grade, its `at` the
     time.
     """
     groups, at_risk = Groups(used, group), used & ~np.isnan(exposed.time)
@@ -117,7 +117,11 @@ def _lines(
                 time, cause = exposed.time.copy(), end.copy()
                 mine = patient[line == i]
                 time[mine], cause[mine] = np.minimum(onset[line == i], exposed.time[mine]), 1
-                yield _Curve(f"{TIME_TO}{lines.context}", {**keys, "column": grade}, None), time, cause
+                yield (
+                    _Curve(f"{TIME_TO}{lines.context}", {**keys, "column": grade, "level": f"grade >= {grade}"}, None),
+                    time,
+                    cause,
+                )
 
 
 def _first(lines: Lines) -> tuple[Array, Array, Array]:

@@ -74,7 +74,7 @@ def _conditions(
     without = [bar["patient"] for bar in bars if bar["level"] is None]
     if found.group and without:
         n = counted(len(without), "patient has", "patients have")
-        text = f"{n} no {found.group.label}, and white bars: {listing(without, _MOST_NAMED)}."
+        text = f"{n} no {found.group.label}, and hatched bars: {listing(without, _MOST_NAMED)}."
         yield Condition("warning", text, "no_level")
     if all(abs(bar["change"]) <= 1 for bar in bars) and any(bar["change"] for bar in bars):
         text = "All changes lie between -1% and 1%. If they are fractions (-0.3 for -30%), multiply them by 100."

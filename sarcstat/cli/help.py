@@ -65,7 +65,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Output": (
         *("output", "style", "format_", "names", "column_labels", "orders", "decimals", "print_formats"),
-        *("reference_docx", "script_r", "script_spss", "table", "plot", "strict", "quiet", "traceback"),
+        *("reference_docx", "script_r", "script_spss", "numbers", "table", "plot", "strict", "quiet", "traceback"),
     ),
 }
 _OF = {name: section for section, names in SECTIONS.items() for name in names}
@@ -81,7 +81,7 @@ KNOWN_AS: dict[str, str] = {
     **dict.fromkeys(("univariable", "tbl_uvregression", "uni"), "univariate"),
     **dict.fromkeys(("crosstabs", "chisq", "chi-square", "chi2", "fisher", "chisq.test", "xtabs", "tab"), "crosstab"),
     **dict.fromkeys(("orr", "dcr", "recist", "response-rate", "bor", "best-response"), "response"),
-    **dict.fromkeys(("ae", "aes", "adverse_events", "toxicity", "ctcae", "safety"), "adverse-events"),
+    **dict.fromkeys(("ae", "aes", "adverse_events", "toxicity", "ctcae", "safety", "soc", "eair"), "adverse-events"),
     **dict.fromkeys(("vif", "tolerance"), "collinearity"),
     **dict.fromkeys(("followup", "follow_up", "reverse-km"), "follow-up"),
     **dict.fromkeys(("lifetable", "life_table", "actuarial"), "life-table"),
@@ -91,6 +91,8 @@ KNOWN_AS: dict[str, str] = {
     **dict.fromkeys(("new", "start", "scaffold", "template"), "init"),
     **dict.fromkeys(("ggsurvplot", "curve", "curves", "figure", "ggsurvfit"), "plot km"),
     **dict.fromkeys(("forest", "forestplot", "forest-plot", "ggforest"), "plot forest"),
+    **dict.fromkeys(("waterfall", "waterfall-plot", "waterfallplot"), "plot waterfall"),
+    **dict.fromkeys(("swimmer", "swimmer-plot", "swimplot", "swimlane"), "plot swimmer"),
     **dict.fromkeys(("statcheck", "check"), "audit"),
     **dict.fromkeys(("spss", "sps", "job"), "syntax"),
     **dict.fromkeys(("names", "colnames", "str", "glimpse", "variables", "codebook", "head"), "columns"),

@@ -33,7 +33,7 @@ NOT_ASKED = (
         "script_spss",
         "reference_docx",
     ),
-    *("strict", "quiet", "traceback"),
+    *("numbers", "strict", "quiet", "traceback"),
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sarcstat.display.document import Section
-from sarcstat.display.event_rows import ACTIONS, EXACTLY, event_rows, grade_words, group_heading, row_of, sizes
+from sarcstat.display.event_rows import ACTIONS, EXACTLY, event_rows, grade_words, group_headings, row_of
 from sarcstat.display.formatting import cell
 from sarcstat.display.incidence_rates import rate_notes, rate_tables
 from sarcstat.display.response import share_cell
@@ -30,7 +30,7 @@ def section(result: AnalysisResult) -> Section:
 
 
 def _table(result: AnalysisResult) -> Table:
-    groups = {s.group1_level: group_heading(result, s.group1_level) for s in sizes(result)}
+    groups = group_headings(result)
     grades = computed(result)["grades"]
     columns = {
         (level, kind): (heading, _grade(result, *kind)) for level, heading in groups.items() for kind in _kinds(result)
@@ -46,10 +46,10 @@ def _table(result: AnalysisResult) -> Table:
         cells[row_of(tested), (_COMPARED, f"{where}test")] = Cell(tested.test or "")
     compared = dict.fromkeys(column for _, column in cells if column[0] == _COMPARED)
     actions = [("Adverse events led to", ACTIONS[action]) for action in _actions(result)]
-    rows = [*event_rows(result), *actions]
+    rows = dict.fromkeys([*event_rows(result), *actions])
     return Table(
         name="Adverse Events",
-        rows=rows,
+        rows=[*rows],
         columns=[*dict.fromkeys(columns.values()), *compared],
         cells={place: shown for place, shown in cells.items() if place[0] in rows},
         row_headings=("", ""),

@@ -37,19 +37,15 @@ def _heading(within: str | None) -> Heading | str:
     return "Adverse event" if within is None else Heading(within, value=within, name="class")
 
 
-def sizes(result: AnalysisResult) -> list[Statistic]:
-    """The number of patients of each group, and of everybody."""
-    return list(result.find(name="n", context="patients"))
-
-
-def group_heading(result: AnalysisResult, level: str | None) -> Heading:
-    """A group with its number of patients."""
-    patients = next(s for s in sizes(result) if s.group1_level == level)
-    if level is None:
+def group_headings(result: AnalysisResult) -> dict[str | None, Heading]:
+    """The groups and everybody (None), each with its number of patients."""
+    found: dict[str | None, Heading] = {}
+    for patients in result.find(name="n", context="patients"):
+        level = patients.group1_level
         name = "All patients" if patients.group1 is None else "Total"
-        return Heading(f"{name} (n = {patients.value})", name=name)
-    own = group_level(result, level)
-    return replace(own, text=f"{own.text} (n = {patients.value})")
+        own = Heading(name, name=name) if level is None else group_level(result, level)
+        found[level] = replace(own, text=f"{own.text} (n = {patients.value})")
+    return found
 
 
 def grade_words(grade: int, *, exactly: bool = False) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sarcstat.display.event_rows import event_rows, grade_words, group_heading, row_of
+from sarcstat.display.event_rows import event_rows, grade_words, group_headings, row_of
 from sarcstat.display.formatting import MISSING_TEXT, cell, from_to, rounded, time_label
 from sarcstat.display.headings import pair_of
 from sarcstat.display.table import Cell, Path, Table
@@ -39,10 +39,10 @@ def _grade(result: AnalysisResult, grade: int) -> str:
 
 
 def _table(result: AnalysisResult, name: str, cells: Cells) -> Table:
-    rows = event_rows(result)
+    rows = dict.fromkeys(event_rows(result))
     return Table(
         name=name,
-        rows=rows,
+        rows=[*rows],
         columns=_by_group(column for _, column in cells),
         cells={place: shown for place, shown in cells.items() if place[0] in rows},
         row_headings=("", ""),
@@ -63,11 +63,11 @@ def _rates(
     by_name = {(s.name, row_of(s), s.group1_level, s.group2_level): s for s in own}
     level = _percent(computed(result)["rates"]["conf_level"])
     columns = {number: (words,), "patient_years": ("Patient-years",), "incidence_rate": (f"Rate ({level})",)}
+    groups = group_headings(result)
     for name, column in columns.items():
         for (found, row, group, _), s in by_name.items():
             if found == name:
-                above = group_heading(result, group)
-                yield (row, (above, *column)), _cell(s, by_name, row)
+                yield (row, (groups[group], *column)), _cell(s, by_name, row)
     for kind, heading in (("ratio", "Rate ratio"), ("difference", "Rate difference")):
         name = f"incidence_rate_{kind}"
         for (found, row, one, other), s in by_name.items():
@@ -97,10 +97,11 @@ def _times(result: AnalysisResult, own: list[Statistic]) -> Iterator[tuple[tuple
     by_name = {(s.name, row_of(s), s.group1_level, s.at): s for s in own}
     options = computed(result)
     level, unit = _percent(options["first_events"]["conf_level"]), options["rates"]["unit"]
+    groups = group_headings(result)
     medians = [s for s in own if s.name == "incidence_median"]
     for s in medians:
-        row, above = row_of(s), group_heading(result, s.group1_level)
-        yield (row, (above, f"Median ({unit})")), cell(s, "journal", 1)
+        row = row_of(s)
+        yield (row, (groups[s.group1_level], f"Median ({unit})")), cell(s, "journal", 1)
     for at in sorted(options["first_events"]["times"]):
         for s in medians:
             row = row_of(s)
@@ -108,7 +109,7 @@ def _times(result: AnalysisResult, own: list[Statistic]) -> Iterator[tuple[tuple
                 by_name[f"cumulative_incidence{end}", row, s.group1_level, at]
                 for end in ("", "_conf_low", "_conf_high")
             )
-            column = (group_heading(result, s.group1_level), f"By {time_label(at)} {unit}, % ({level})")
+            column = (groups[s.group1_level], f"By {time_label(at)} {unit}, % ({level})")
             yield (row, column), _share(estimate, low, high)
 
 
@@ -146,7 +147,8 @@ def rate_notes(result: AnalysisResult) -> Iterator[str]:
         how = "1 − Kaplan–Meier; the limits are survfit's, of the logarithm of the survival"
     yield (
         f"Share of patients with a first event: {how}. Patients without one are censored at the end of the exposure. "
-        "Median: the first time by which half of all have had one; NR: not reached."
+        "Median: the first time by which half of all have had one; NR: not reached. NE: nobody is observed so long, or "
+        "(limits) nobody or everybody has had an event."
     )
 
 

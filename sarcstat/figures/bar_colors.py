@@ -12,8 +12,15 @@ _GREY_RESPONSES = {"CR": "#000000", "PR": "#A0A0A0", "SD": "#D9D9D9", "PD": "#5C
 #: Okabe & Ito's hues in an order in which neighbors differ in lightness.
 _GROUPS = ("#0072B2", "#E69F00", "#333333", "#9AD0EE", "#B03A00", "#CCCCCC", "#009E73", "#F2C9DE")
 _GREY_GROUPS = ("#4D4D4D", "#B8B8B8", "#000000", "#DDDDDD", "#7A7A7A", "#F2F2F2", "#333333", "#9A9A9A")
-WITHOUT = "#FFFFFF"
+#: Of whom the data do not say what they belong to: white and hatched.
+WITHOUT, HATCH = "#FFFFFF", "//////"
 MOST_GROUPS = len(_GROUPS)
+
+
+def is_dark(color: str) -> bool:
+    """Whether words on a color (#RRGGBB) must be white: by its luminance (ITU-R BT.601), below one half."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 127.5
 
 
 def response_color(category: str, theme: Theme) -> str:

@@ -12,11 +12,12 @@ _SQUARE, _GAP, _BETWEEN = 7.0, 3.0, 9.0
 
 @dataclass(frozen=True, slots=True)
 class Swatch:
-    """Words with a square of a color, a mark of a shape on it, or (`shape` "heading") alone and bold."""
+    """Words with a square of a color, hatched or not, with a mark of a shape, or (`shape` "heading") alone and bold."""
 
     text: str
     color: str = ""
     shape: str = "square"
+    hatch: str = ""
 
 
 class Swatches:
@@ -64,5 +65,6 @@ def _draw_sign(canvas: Canvas, swatch: Swatch, x: float, y: float, size: float) 
         return
     corner = ((x - size / 2) / width, 1 - (y + size / 2) / height)
     square = Rectangle(corner, size / width, size / height, facecolor=swatch.color, edgecolor="black", linewidth=0.35)
+    square.set_hatch(swatch.hatch)
     square.set_transform(canvas.figure.transFigure)
     canvas.figure.add_artist(square)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.display.formatting import time_label
 from sarcstat.errors import counted, listing
 from sarcstat.figures.annotations import simulated
-from sarcstat.figures.bar_colors import WITHOUT, lane_colors, mark_style
+from sarcstat.figures.bar_colors import HATCH, WITHOUT, lane_colors, mark_style
 from sarcstat.figures.breaks import month_breaks, pretty_breaks
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
@@ -70,6 +70,9 @@ class _Layout:
     def _mark_name(self, mark: str) -> str:
         return printable(self.spec.label(mark))
 
+    def _hatch(self, level: str | None) -> str:
+        return HATCH if level is None and self.levels else ""
+
     def _counted(self, level: str | None) -> str:
         return f"{self._name(level)} (n = {sum(lane['level'] == level for lane in self.lanes)})"
 
@@ -118,7 +121,7 @@ class _Layout:
         shown: list[str | None] = [*self.levels]
         shown += [None] if self.levels and any(lane["level"] is None for lane in self.lanes) else []
         swatches = [Swatch(self._heading, shape="heading")] if shown and self._heading else []
-        swatches += [Swatch(self._counted(level), self.colors[level]) for level in shown]
+        swatches += [Swatch(self._counted(level), self.colors[level], hatch=self._hatch(level)) for level in shown]
         for i, mark in enumerate(self.marks):
             shape, color = mark_style(i, self.spec.theme)
             swatches.append(Swatch(self._mark_name(mark), color, shape))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.errors import counted, listing
 from sarcstat.figures.annotations import simulated
-from sarcstat.figures.bar_colors import WITHOUT, group_colors, response_color
+from sarcstat.figures.bar_colors import HATCH, WITHOUT, group_colors, is_dark, response_color
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
 from sarcstat.figures.picture import Picture
@@ -126,8 +126,11 @@ class _Layout:
         shown: list[str | None] = [*self.levels]
         shown += [None] if self.levels and any(bar["level"] is None for bar in self.bars) else []
         heading = [Swatch(self._heading, shape="heading")] if shown and self._heading else []
-        entries = [Swatch(self._counted(level), self.colors[level]) for level in shown]
+        entries = [Swatch(self._counted(level), self.colors[level], hatch=self._hatch(level)) for level in shown]
         return Swatches(self.measure, [*heading, *entries], self.width - 2 * EDGE)
+
+    def _hatch(self, level: str | None) -> str:
+        return HATCH if level is None and self.levels else ""
 
     def _counted(self, level: str | None) -> str:
         return f"{self._name(level)} (n = {sum(bar['level'] == level for bar in self.bars)})"
@@ -157,21 +160,23 @@ class _Layout:
             place = (i - 0.5 + gap / 2, 0.0)
             if bar["change"] == 0:
                 across = (self.ticks[-1] - self.ticks[0]) * 0.008
-                place, shown, white = (place[0], -across), 2 * across, {"edgecolor": "black", "linewidth": 0.35}
-            axes.add_patch(Rectangle(place, 1 - gap, shown, facecolor=color, zorder=2, gid=f"bar-{i + 1}", **white))
+                place, shown = (place[0], -across), 2 * across
+            drawn = Rectangle(place, 1 - gap, shown, facecolor=color, zorder=2, gid=f"bar-{i + 1}", **white)
+            drawn.set_hatch(self._hatch(bar["level"]))
+            axes.add_patch(drawn)
             if bar["change"] > self.spec.y_max:
-                self._cut_off(axes, i, bar["change"], room)
+                self._cut_off(axes, i, bar, room)
 
-    def _cut_off(self, axes: Axes, i: int, change: float, room: float) -> None:
+    def _cut_off(self, axes: Axes, i: int, bar: dict[str, Any], room: float) -> None:
         axes.plot(
             [i], [self.spec.y_max], marker="^", markersize=min(4.0, max(room, 2.0)), color="black", clip_on=False,
             markeredgewidth=0, linestyle="", zorder=5, gid=f"cut-{i + 1}",
         )  # fmt: skip
-        text = percent_text(change)
+        text, ground = percent_text(bar["change"]), self.colors[bar["level"]]
         if self.measure.line <= room * 1.05:
             axes.annotate(
                 text, (i, self.spec.y_max), (0, -3), textcoords="offset points", rotation=90, ha="center", va="top",
-                fontsize=self.measure.size * 0.85, color="white", zorder=6,
+                fontsize=self.measure.size * 0.85, color="white" if is_dark(ground) else "black", zorder=6,
             )  # fmt: skip
 
     def _draw_lines(self, axes: Axes) -> None:

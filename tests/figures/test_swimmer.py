@@ -144,3 +144,8 @@ def test_no_text_hides_another(number: int, width: float, theme: str) -> None:
             apart = a[2] <= b[0] + 0.3 or b[2] <= a[0] + 0.3 or a[3] <= b[1] + 1.5 or b[3] <= a[1] + 1.5
             assert apart, f"{one} overlaps {other}"
     assert made.picture.size_mm[1] < 260
+
+
+def test_marks_of_one_text_are_refused() -> None:
+    with pytest.raises(UsageError, match="two marks have the same text"):
+        drawn(mark={"Death": "pfs"}, death="died=1")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import random
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from artists import FONT, artist, assert_readable, texts
+from running import sarcstat
 
 from sarcstat.cli.options.plot import Drawn
 from sarcstat.cli.perform import perform
@@ -86,7 +89,7 @@ def test_what_contradicts_itself_is_named() -> None:
 def test_groups_color_bars_and_the_missing_one_is_said() -> None:
     made = drawn(by="arm", id="patient", label=["arm=Treatment", "New=A", "Old=B"])
     assert {"Treatment", "A (n = 3)", "B (n = 3)", "Not stated (n = 1)"} <= set(texts(made.picture))
-    assert said(made, "no_level") == "1 patient has no Arm, and white bars: f."
+    assert said(made, "no_level") == "1 patient has no Arm, and hatched bars: f."
 
 
 def test_fractions_are_suspected() -> None:
@@ -129,3 +132,27 @@ def test_it_is_readable_with_few_and_many_patients(number: int, width: float, th
     made = drawn(frame, best="best", width=width, theme=theme, title="A title", letters=True)
     assert_readable(made.picture)
     assert artist(made.picture, f"bar-{number}").get_x() <= number
+
+
+def test_the_numbers_are_written_beside_the_figure(tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("id,change,best\na,-30,PR\nb,,NE\nc,140,PD\n", encoding="utf-8")
+    asked = (tmp_path / "d.csv", "--change", "change", "--best", "best", "--id", "id")
+    files = ("-o", tmp_path / "w.svg", "--numbers", tmp_path / "w.json")
+    found = sarcstat("plot", "waterfall", *asked, *files)
+    assert found.status == 0, found.stderr
+    numbers = json.loads((tmp_path / "w.json").read_text(encoding="utf-8"))
+    assert numbers["bars"] == [
+        {"patient": "c", "change": 140.0, "level": "PD"},
+        {"patient": "a", "change": -30.0, "level": "PR"},
+    ]
+    assert numbers["not_shown"] == ["b"]
+    assert [each["stat"] for each in numbers["statistics"]] == [1, 1, 2]
+    refused = sarcstat("plot", "waterfall", *asked, "-o", tmp_path / "w.svg", "--numbers", tmp_path / "w.csv")
+    assert (refused.status, refused.stdout) == (2, "")
+    assert "--numbers" in refused.stderr
+
+
+def test_the_number_of_a_cut_bar_can_be_read_on_its_color() -> None:
+    made = drawn({"change": [140.0, 130.0, 5.0], "best": ["PD", "NE", "SD"]}, best="best", width=170)
+    colors = {each.get_text(): each.get_color() for each in made.picture.figure.axes[0].texts}
+    assert (colors["+140%"], colors["+130%"]) == ("white", "black")

@@ -277,7 +277,7 @@ class _EventTable:
         except NoRowsError:
             self.grades, self.graded = _grades(options["grades"], None)[1] or _BOTH_GRADES, True
             self.source_of_events = f"{options['events']}, 0 rows"
-            return no_events(actions=bool(options["action"]))
+            return no_events(actions=bool(options["action"]), onset=bool(options["onset"]))
         selected = none_of([bad for _, bad in dropped], len(table.frame))
         used = none_of(left_out, len(self.dataset.frame))
         found = long_events(

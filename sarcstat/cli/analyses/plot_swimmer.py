@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.options.numbers import deliver_with_numbers, numbers_option
 from sarcstat.cli.options.plot import (
     Drawn,
-    deliver_figure,
     figure_options,
     figure_output,
     shared_spec,
@@ -74,6 +74,7 @@ _UNITS = click.Choice(["days", "weeks", "months", "years"])
 @click.option("--height", type=FiniteRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed).")
 @click.option("--style", type=click.Choice(["journal"]), default="journal", show_default=True, help="Whose numbers.")
 @figure_options("single")
+@numbers_option()
 @figure_output()
 @click.pass_context
 def swimmer(context: click.Context, /, **options: Any) -> int:
@@ -83,18 +84,22 @@ def swimmer(context: click.Context, /, **options: Any) -> int:
     sarcstat plot swimmer trial.csv --duration months --duration-unit months --id patient --mark Progression=pfs --ongoing on_treatment --by arm -o swimmer.svg
     sarcstat plot swimmer trial.csv --duration months --id patient --events visits.csv --what response --when month -o swimmer.pdf
     """
-    return deliver_figure(drawn, context, options)
+    return deliver_with_numbers(_made, context, options)
 
 
 def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
     """The figure of the command; raises SarcstatError for what cannot be made."""
+    return _made(options, recorded)[0]
+
+
+def _made(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> tuple[Drawn, AnalysisResult]:
     from sarcstat.display.sentences import rows_used
     from sarcstat.figures.swimmer import swimmer_picture
 
     _check(options)
     result = _result(options, recorded)
     picture = swimmer_picture(result, _spec(options, result))
-    return Drawn(picture, [rows_used(result)], result.conditions)
+    return Drawn(picture, [rows_used(result)], result.conditions), result
 
 
 def _check(options: Mapping[str, Any]) -> None:
@@ -124,6 +129,8 @@ def _result(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Analysis
     from sarcstat.data.cohort.sample import sample
 
     marks = assignments(options["marks"], "--mark", "Progression=pfs_months")
+    if len(marks) < len(options["marks"]) or (options["death"] and "Death" in marks):
+        raise UsageError("--mark: two marks have the same text.", "Give each its own; --death makes a mark Death.")
     source = opened(options)
     known = source.columns() or ()
     wanted = [("--duration", options["duration"]), *(("--mark", column) for column in marks.values())]

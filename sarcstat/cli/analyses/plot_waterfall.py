@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.help import InGroups
-from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, shared_spec
+from sarcstat.cli.options.numbers import deliver_with_numbers, numbers_option
+from sarcstat.cli.options.plot import Drawn, figure_options, figure_output, shared_spec
 from sarcstat.cli.options.shared import data_options
 from sarcstat.cli.options.types import FiniteRange, NumberList
 from sarcstat.errors import InputError, UsageError
@@ -60,6 +61,7 @@ MOST_LEVELS = 8
 @click.option("--height", type=FiniteRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed).")
 @click.option("--style", type=click.Choice(["journal"]), default="journal", show_default=True, help="Whose numbers.")
 @figure_options("single")
+@numbers_option()
 @figure_output()
 @click.pass_context
 def waterfall(context: click.Context, /, **options: Any) -> int:
@@ -71,11 +73,16 @@ def waterfall(context: click.Context, /, **options: Any) -> int:
     \b
     sarcstat plot waterfall trial.csv --change best_change --best best_response --id patient -o waterfall.svg
     """
-    return deliver_figure(drawn, context, options)
+    return deliver_with_numbers(_made, context, options)
 
 
 def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
     """The figure of the command; raises SarcstatError for what cannot be made."""
+    return _made(options, recorded)[0]
+
+
+def _made(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> tuple[Drawn, AnalysisResult]:
+    from sarcstat.display.sentences import rows_used
     from sarcstat.figures.waterfall import waterfall_picture
 
     if options["best"] and options["by"]:
@@ -84,13 +91,7 @@ def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
         raise UsageError("--codes needs --best, the column it explains.")
     result = _result(options, recorded)
     picture = waterfall_picture(result, _spec(options, result))
-    return Drawn(picture, [_source(result)], result.conditions)
-
-
-def _source(result: AnalysisResult) -> str:
-    from sarcstat.display.sentences import rows_used
-
-    return rows_used(result)
+    return Drawn(picture, [rows_used(result)], result.conditions), result
 
 
 def _result(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> AnalysisResult:

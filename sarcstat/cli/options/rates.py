@@ -110,13 +110,18 @@ def _computed(group: Factor | None, options: Mapping[str, Any], counted: Adverse
         grades=counted.grades,
         conf_level=options["conf_level"],
         compare=options["compare_rates"],
-        reference=_reference(group, options) if group and options["compare_rates"] else None,
+        reference=_reference(group, options, counted.unknown) if group and options["compare_rates"] else None,
         unknown=counted.unknown,
     )
 
 
-def _reference(group: Factor, options: Mapping[str, Any]) -> int:
-    """The number of the group that the others are compared with; raises UsageError for a level that does not occur."""
+def _reference(group: Factor, options: Mapping[str, Any], unknown: bool) -> int:
+    """The number of the group that the others are compared with; raises UsageError for a level that does not occur.
+
+    The last group is none where it is `unknown`: it stands for a missing value.
+    """
+    from dataclasses import replace
+
     from sarcstat.cli.options.cox import contrasts_of, pairs
     from sarcstat.data.cohort.covariate import Covariate
 
@@ -127,6 +132,8 @@ def _reference(group: Factor, options: Mapping[str, Any]) -> int:
             hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(known, 10)}."
             raise UsageError(f"--ref: '{name}' is not a column of --by.", hint)
     wanted = pairs(options["refs"], "--ref").get(group.name, "first")
+    if unknown:
+        group = replace(group, values=group.values[:-1], texts=group.texts[:-1])
     coded = {"refs": [f"{group.name}={wanted}"], "contrasts": (), "style": "journal"}
     (contrast,) = contrasts_of(coded, [Covariate(group.name, group.label, None, group)]).values()
     return int(contrast.reference) % len(group.texts)

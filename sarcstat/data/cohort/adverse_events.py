@@ -74,14 +74,23 @@ class EventColumns:
     onset: str | None = None
 
 
-def no_events(*, actions: bool) -> Events:
-    """A long table without rows."""
+def no_events(*, actions: bool, onset: bool = False) -> Events:
+    """A long table without rows, which may have had a column of actions, and one of onsets."""
     import numpy as np
 
     nobody = np.empty(0, dtype=np.int64)
     note = Condition("note", "The table of adverse events has no rows: no patient had one.", "no_events")
     found = {REDUCTION: nobody, DISCONTINUATION: nobody} if actions else {}
-    return Events(patient=nobody, term=nobody, grade=nobody.astype(float), terms=(), actions=found, conditions=[note])
+    when = nobody.astype(float)
+    return Events(
+        patient=nobody,
+        term=nobody,
+        grade=nobody.astype(float),
+        terms=(),
+        onset=when if onset else None,
+        actions=found,
+        conditions=[note],
+    )
 
 
 def long_events(

@@ -231,3 +231,42 @@ def test_what_needs_something_else_is_refused(run, options: tuple[str, ...], sai
     found = run(*options)
     assert (found.status, found.stdout) == (ExitStatus.USAGE, "")
     assert said in found.stderr
+
+
+def test_a_table_without_rows_has_rates_of_zero(run) -> None:
+    asked = ("--grade", "1", *EXPOSED, "--onset", "day", "--times", "30", "--soc", "soc")
+    found = run(*asked, events="id,soc,term,grade,day\n")
+    first = numbers(found, "first_any_event")
+    assert [first["n_with_event"], first["incidence_rate"]] == [0, 0]
+    assert first["incidence_rate_conf_high"] == pytest.approx(garwood(0, 1165.25 / YEAR)[2], rel=1e-9)
+    share = numbers(found, "time_to_any_event")
+    assert share["cumulative_incidence"] == 0
+    assert share["cumulative_incidence_conf_high"] is None
+
+
+def test_unknown_groups_are_not_compared(run) -> None:
+    cohort = COHORT.replace("6,A", "6,")
+    asked = ("--grade", "1", "--by", "arm", *EXPOSED, "--compare-rates", "ratio", "--missing", "unknown")
+    found = run(*asked, "--ref", "arm=last", cohort=cohort)
+    pairs = {
+        (each["group1_level"], each["group2_level"]) for each in found.json["statistics"] if each.get("group2_level")
+    }
+    assert pairs == {("A", "B")}
+    named = run(*asked, "--ref", "arm=Unknown", cohort=cohort)
+    assert named.status == ExitStatus.USAGE
+    assert "there is no such level" in named.stderr
+
+
+def test_patients_without_group_are_at_risk_in_the_total(run) -> None:
+    cohort = COHORT.replace("6,A", "6,")
+    found = run("--grade", "1", "--by", "arm", *EXPOSED, "--missing", "pairwise", cohort=cohort)
+    totals = [each for each in found.json["statistics"] if each["context"] == "every_any_event"]
+    years = {each.get("group1_level"): each["stat"] for each in totals if each["stat_name"] == "patient_years"}
+    assert years == pytest.approx({"A": 300 / YEAR, "B": 565.25 / YEAR, None: 1165.25 / YEAR}, rel=1e-12)
+
+
+def test_patients_who_are_not_selected_are_not_at_risk(run) -> None:
+    found = run("--grade", "1", *EXPOSED, "--onset", "day", "--where", "arm = 'B'")
+    first = numbers(found, "first_any_event")
+    assert first["n_with_event"] == 2
+    assert first["patient_years"] == pytest.approx((30 + 365.25 + 49) / YEAR, rel=1e-12)
