@@ -96,7 +96,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
         (
             "p",
-            rf"^(?:(?:m?(?:pfs|os|dfs|rfs|efs|mfs)|overall|adjusted|two-sided|2-sided|wald|cox|univari\w+|multivari\w+) )*{_P}(?:\W?(?:for|of) .*|\W+\w?\W*|\W*|\W+{_KIND}\W*)$",
+            rf"^(?:(?:m?(?:pfs|os|dfs|rfs|efs|mfs)|overall|adjusted|two-sided|2-sided|wald|score|likelihood[- ]ratio|cox|univari\w+|multivari\w+) )*{_P}(?:\W*n ?= ?\d+\W*|\W?(?:for|of) .*|\W+\w?\W*|\W*|\W+{_KIND}\W*)$",
         ),
         ("median_ci", rf"(?:\bmedian\b|\bm(?:pfs|os|dfs|ttp)\b).*{_CI}"),
         (
@@ -115,7 +115,10 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ("PD", r"\bpd\b|progressive disease"),
         ("SD", r"^sd\b|stable disease"),
         ("NE", r"^ne\b|not (?:evaluable|assessable)"),
-        ("other", r"^(?:b|β|beta|coef(?:ficient)?s?|se|s\.e\.|std\. error|standard error|se ?\(.*\)|log ?hr)$"),
+        (
+            "other",
+            r"^(?:b|β|beta|coefs?|(?:.* )?coefficients?|se|s\.e\.|std\. error|standard error|se ?\(.*\)|log ?hr)$",
+        ),
         ("events", r"^(?:(?:no\.?|number|n) ?(?:of )?)?(?:events?|deaths?|relapses|progressions|deceased)\b"),
         ("count_percent", rf"{_COUNT_WORD}.*(?:%|percent)|(?:%|percent).*{_COUNT_WORD}"),
         ("percent", r"^\W*(?:%|percent(?:age)?s?|proportion)(?:\W*\(?%?\)?)?$"),

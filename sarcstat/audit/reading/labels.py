@@ -26,6 +26,12 @@ _BINARY = re.compile(
 )
 
 _LEVEL = re.compile(r"^\W*\d|\b(?:others?|none|never|mixed|missing|positive|negative|[a-z]?\d|[ivx]+)\W*$", re.I)
+#: Words of variables that stand below the levels of another at the same height.
+_OWN = re.compile(
+    r"[(,] ?per\b|[(,] ?(?:no ?/ ?yes|yes ?/ ?no|0 ?=)|\(%\)|\b(?:prior|previous|history|prevalent|presence|receipt)\b|"
+    r"\b(?:sex|gender)\b",
+    re.I,
+)
 
 Kind = Literal["binary", "continuous", ""]
 
@@ -44,6 +50,17 @@ COMPARED = re.compile(
 def is_contrast(heading: str) -> bool:
     """Whether a heading compares two groups itself, so that the rows below it are no levels: "Drug A vs. drug B"."""
     return bool(_AGAINST.search(heading.partition("(")[0]))
+
+
+def is_level(label: str) -> bool:
+    """Whether a label reads as a level of a factor: "≥ 65", "absent", "grade II"."""
+    patterns = (_LEVEL.search, COMPARED.search, _BINARY.search, _STEP.fullmatch)
+    return any(pattern(label) for pattern in patterns)
+
+
+def is_own(label: str) -> bool:
+    """Whether a label names a variable and no level of the heading above it: "Albumin", "Prior surgery (yes/no)"."""
+    return bool(_OWN.search(label) or (MEASURED.search(label) and not COMPARED.search(label)))
 
 
 def is_list(heading: str, labels: Sequence[str]) -> bool:

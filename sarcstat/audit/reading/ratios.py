@@ -13,7 +13,7 @@ from sarcstat.audit.reading.block import Block, first, one, quiet
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.column import NO_RATIO, TRIPLES, Column
 from sarcstat.audit.reading.heading import Role, adjusted_of, confidence_of, outcome_of, patients_of, role_of
-from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of, is_contrast, is_list
+from sarcstat.audit.reading.labels import comparison_of, is_contrast, is_list, is_own
 from sarcstat.audit.reading.ratio_rows import models_in_rows
 from sarcstat.audit.reading.rows import Node, is_section, is_total
 from sarcstat.audit.reading.table import Table, row_role
@@ -224,8 +224,10 @@ def _is_one(table: Table, node: Node, block: Block) -> bool:
 def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | None]) -> Ratio:
     ratio, low, high, p = numbers
     assert ratio is not None
-    heading = _variable(node)
-    siblings = node.parent.children if node.parent and heading else []
+    heading = _variable(table, node, block)
+    siblings = (
+        [each for each in node.parent.children if _variable(table, each, block)] if node.parent and heading else []
+    )
     references = _references(table, siblings, block)
     if not references and is_list(heading, [each.label for each in siblings]):
         heading, siblings = "", []
@@ -259,14 +261,16 @@ def _parent(node: Node) -> list[Node]:
     return [node.parent] if node.parent and node.parent.index >= 0 else []
 
 
-def _variable(node: Node) -> str:
+def _variable(table: Table, node: Node, block: Block) -> str:
     """The heading a row's level belongs to; "" for a row of its own, as below "Multivariate analysis"."""
     parent = node.parent
     section = parent and (is_section(parent.label) or _ANALYSIS.search(parent.label) or is_contrast(parent.label))
     if parent is None or node.children or section:
         return ""
-    beside = parent.indent == node.indent and MEASURED.search(node.label) and not COMPARED.search(node.label)
-    return "" if beside else parent.label
+    # A heading's p is that of its levels, which have none: a row with its own is none of them.
+    tested = parent.index >= 0 and quiet(table, parent, block.p) and quiet(table, node, block.p)
+    alone = tested and sum(bool(quiet(table, each, block.p)) for each in parent.children) < len(parent.children) - 1
+    return "" if parent.indent == node.indent and (is_own(node.label) or alone) else parent.label
 
 
 def _tests(table: Table, nodes: Sequence[Node], block: Block) -> list[Number | None]:
