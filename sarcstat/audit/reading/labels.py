@@ -26,9 +26,15 @@ _BINARY = re.compile(
 )
 
 _LEVEL = re.compile(r"^\W*\d|\b(?:others?|none|never|mixed|missing|positive|negative|[a-z]?\d|[ivx]+)\W*$", re.I)
+#: A unit of measurement at the end of a label, or words of a measurement.
+UNIT = re.compile(
+    r"(?:[(\[,]|\bin) ?(?:years?|yrs?|days?|months?|weeks?|h|hours?|min(?:utes?)?|cm|mm|k?g|m?l|%|cm[23³²]|mm ?hg|kj|"
+    r"mj|kcal|points?|score|[^\s()]{1,9} ?/ ?[^()]{1,12}|° ?c|iu|units?)\s*[)\]]?$|\bfollow-up\b|\bage\b.*\byears?$",
+    re.I,
+)
 #: Words of variables that stand below the levels of another at the same height.
 _OWN = re.compile(
-    r"[(,] ?per\b|[(,] ?(?:no ?/ ?yes|yes ?/ ?no|0 ?=)|\(%\)|\b(?:prior|previous|history|prevalent|presence|receipt)\b|"
+    r"[(,] ?per\b|[(,] ?(?:no ?/ ?yes|yes ?/ ?no|0 ?=)|\b(?:prior|previous|history|prevalent|presence|receipt)\b|"
     r"\b(?:sex|gender)\b",
     re.I,
 )
@@ -43,7 +49,7 @@ MEASURED = re.compile(
     re.I,
 )
 COMPARED = re.compile(
-    r"[<>≤≥=]|\d\s*[-–]\s*\d|\b(?:yes|no|unknown|missing|normal|high|low|elevated|patients|vs)\b", re.I
+    r"[<>≤≥=]|\d\s*[-–]\s*\d|\b(?:yes|no(?!\.)|unknown|missing|normal|high|low|elevated|patients|vs)\b", re.I
 )
 
 
@@ -60,7 +66,8 @@ def is_level(label: str) -> bool:
 
 def is_own(label: str) -> bool:
     """Whether a label names a variable and no level of the heading above it: "Albumin", "Prior surgery (yes/no)"."""
-    return bool(_OWN.search(label) or (MEASURED.search(label) and not COMPARED.search(label)))
+    measured = (MEASURED.search(label) or UNIT.search(label)) and not COMPARED.search(label)
+    return bool(measured or _OWN.search(label))
 
 
 def is_list(heading: str, labels: Sequence[str]) -> bool:

@@ -250,10 +250,10 @@ def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | No
         high=high,
         p=p,
         test=(test_of(*block.p.path) if block.p else "") or test_in_notes(table.grid.notes),
-        n=_number(table, node, block.n),
-        events=_number(table, node, block.events),
-        n_reference=_number(table, reference, block.n) if reference else None,
-        events_reference=_number(table, reference, block.events) if reference else None,
+        n=_count(table, node, block.n),
+        events=_count(table, node, block.events),
+        n_reference=_count(table, reference, block.n),
+        events_reference=_count(table, reference, block.events),
     )
 
 
@@ -290,4 +290,18 @@ def _references(table: Table, levels: Sequence[Node], block: Block) -> list[Node
         if table.cell(node, block.estimate).kind == "reference" or (_is_one(table, node, block) and not is_total(node))
     ]
     blank = [node for node in levels if table.cell(node, block.estimate).kind == "blank"]
-    return said or [node for node in blank if node in (levels[0], levels[-1]) and not quiet(table, node, block.p)]
+    if said or 2 * len(blank) > len(levels):
+        return said
+    told = [column for column in table.columns if column.role in ("ratio", "ratio_ci", "p")]
+    ends = [node for node in blank if node in (levels[0], levels[-1])]
+    return [node for node in ends if not any(_prints(table.cell(node, each)) for each in told)]
+
+
+def _prints(parsed: Parsed) -> bool:
+    return any(number.exact != 1 for number in parsed.numbers)
+
+
+def _count(table: Table, node: Node | None, column: Column | None) -> Number | None:
+    """A number of patients or events of a row; a rate beside it is none."""
+    found = _number(table, node, column) if node else None
+    return found if found and not found.decimals else None
