@@ -180,7 +180,7 @@ def _confirmed(column: Column, cells: Sequence[Cells]) -> Column:
     if column.role in _RATIOS and not _are(column, cells, *TRIPLES, "number"):
         response = _are(column, cells, "pair", "of_pair", "percent", "pair_interval")
         return replace(column, role="") if response else column
-    if column.role == "p" and _are(column, cells, *TRIPLES):
+    if column.role in ("p", "events", "count") and _are(column, cells, *TRIPLES):
         return replace(column, role="")
     if column.role:
         return column

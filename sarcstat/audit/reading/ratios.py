@@ -225,12 +225,8 @@ def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | No
         heading, siblings = "", []
     reference = references[0] if len(references) == 1 else None
     others = [each for each in siblings if each not in references]
-    if (
-        p is not None
-        and len(others) > 1
-        and not references
-        and sum(map(bool, tests_of_rows(table, others, block))) == 1
-    ):
+    tested = [each for each in tests_of_rows(table, others, block) if each]
+    if p is not None and len(others) > 1 and not references and len(tested) == 1:
         p = None  # one p beside several levels, none of which is the reference, compares them
     if p is None and len(others) == 1 and siblings:
         # Two levels have one p, wherever in the group it is printed.

@@ -449,11 +449,17 @@ def not_in_the_model(w: Writing) -> Made:
     return Layout(_COX, [head, *rows]), _named(("Etiology", "HCV"), ("Etiology", "Other"), ("AST, U/L", ""))
 
 
+def named_by_events(w: Writing) -> Made:
+    rows = [[a.label, w.both(a), w.both(b)] for a, b in zip(ROWS, OTHERS, strict=True)]
+    made = [("", *each[1:]) for each in facts_of(p=False) + facts_of(OTHERS, p=False)]
+    return Layout("Hazard ratios of two events", [["", "Death", "Relapses"], *rows]), made  # type: ignore[return-value]
+
+
 #: Layouts in which numbers of something else stand between the ratios, or their p elsewhere.
 MIXED = (
     p_below, coefficient_between, p_without_heading, shortened, of_patients, glued, screened, beside_differences,
     head_over_all, of_both, rates_beside, listed, blank_reference, relative_rows, own_variables, sections_of_factors,
-    tested_factor, not_in_the_model,
+    tested_factor, not_in_the_model, named_by_events,
 )  # fmt: skip
 BOTH = (
     one_cell, with_p, two_lines, separate, blank_interval, spanned, p_first, in_title, models, crude, side_by_side,
