@@ -41,7 +41,7 @@ _KIND = r"(?:(?:adjusted|crude|unadjusted|univari\w+|multivari\w+|cox|model \w+)
 _RATIO_WORDS = (
     r"(?:hazards?|odds|risk|rate|prevalence)[- ]?ratios?|relative (?:risks?|hazards?)|exp ?\((?:b(?:eta)?|β|coef)\)"
 )
-_ABBREVIATED = r"[amuc]?(?:hr|s-?hr|sdhr|csh?r|ir?r)s?|[amuc]?(?:hr|rr|or)s?(?: ?/ ?(?:hr|rr|or)s?)?"
+_ABBREVIATED = r"[amuc]?(?:hr|s-?hr|sdhr|csh?r|ir?r)s?[a-e]?|[amuc]?(?:hr|rr|or)s?(?: ?/ ?(?:hr|rr|or)s?)?"
 _RATIO = rf"{_RATIO_WORDS}|(?<!\d )(?<!\d)\b[amuc]?(?:s-?|sd|cs)?hrs?[a-e]?\b|^\W*{_KIND}(?:{_ABBREVIATED})\b"
 _EDGE = rf"(?:(?:95(?:\.0)? ?%?|limits?|bounds?|{_CI}|\W|of)\W*)*"
 #: The measures that have an interval symmetric on the log scale, as they are written out and abbreviated.
@@ -77,7 +77,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             "test_p",
             rf"(?:log[- ]?rank|breslow|wilcoxon|gehan|tarone).*\b{_P}(?:\W|$)|\b{_P}\W+.*log[- ]?rank|^log[- ]?rank(?: test)?$",
         ),
-        ("ratio_ci", rf"(?:{_RATIO}).*{_CI}|^ratio\b.*{_CI}|\b[amuc]?(?:rr|or|irr)s?[ ,;(\[]+(?:9\d ?% ?)?{_CI}"),
+        ("ratio_ci", rf"(?:{_RATIO}).*{_CI}|^ratio\b.*{_CI}|\b[amuc]?(?:hr|rr|or|irr)s?[ ,;(\[]+(?:9\d ?% ?)?{_CI}"),
         (
             "low",
             rf"^(?:{_EDGE}(?:lower|low|from|inf(?:erior)?|2\.5 ?%?|\.95){_EDGE}|l?l?cl|lci|ll|l95.*|9\d% ?l(?:ci|cl)?)$|{_CI}.*\b(?:lower|low|from)$",

@@ -455,11 +455,31 @@ def named_by_events(w: Writing) -> Made:
     return Layout("Hazard ratios of two events", [["", "Death", "Relapses"], *rows]), made  # type: ignore[return-value]
 
 
+def p_unheaded(w: Writing) -> Made:
+    """A p without a heading of its own below the one of its model, overall p at the factors."""
+    a, b, _ = ROWS
+    rows = [["Sex", "", "", "0.034"], ["Female", "1", "", ""], ["Male", a.ratio, w.interval(a), ""],
+            ["Race", "", "", "<0.001"], ["White", "1", "", ""], ["Black", b.ratio, w.interval(b), b.p],
+            ["Other", a.ratio, w.interval(a), a.p]]  # fmt: skip
+    head = [[Span("Variable", 1, 2), Span("Multivariable", 3)], ["HR", "95% CI", ""]]
+    made = [("OS", name, level, r.ratio, r.low, r.high, r.p) for name, level, r in (
+        ("Sex", "Male", a), ("Race", "Black", b), ("Race", "Other", a)
+    )]  # fmt: skip
+    return Layout(_COX, [*head, *rows], head=2), made  # type: ignore[list-item, return-value]
+
+
+def pairs_of_columns(w: Writing) -> Made:
+    rows = [[a.label, w.number(a.ratio), f"({w.interval(a)})", w.number(b.ratio), f"({w.interval(b)})"]
+            for a, b in zip(ROWS, OTHERS, strict=True)]  # fmt: skip
+    made = [("", *each[1:]) for each in facts_of(p=False) + facts_of(OTHERS, p=False)]
+    return Layout("Hazard ratios of death", [["", Span("Q2", 2), Span("Q3", 2)], *rows]), made  # type: ignore[return-value]
+
+
 #: Layouts in which numbers of something else stand between the ratios, or their p elsewhere.
 MIXED = (
     p_below, coefficient_between, p_without_heading, shortened, of_patients, glued, screened, beside_differences,
     head_over_all, of_both, rates_beside, listed, blank_reference, relative_rows, own_variables, sections_of_factors,
-    tested_factor, not_in_the_model, named_by_events,
+    tested_factor, not_in_the_model, named_by_events, p_unheaded, pairs_of_columns,
 )  # fmt: skip
 BOTH = (
     one_cell, with_p, two_lines, separate, blank_interval, spanned, p_first, in_title, models, crude, side_by_side,
