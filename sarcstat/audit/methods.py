@@ -69,7 +69,7 @@ def test_in_notes(notes: tuple[str, ...]) -> str:
     """The test that a table's notes say its p to be of; a mark's own note (trend, interaction) is not for all."""
     sentences = [sentence for note in notes for sentence in re.split(r"[.;]\s", note)]
     named = test_of(*(each for each in sentences if _P_VALUES.search(each) or len(each.split()) < 6))
-    return "" if _OF_OTHERS.search(named) else named
+    return "" if _OF_OTHERS.search(named) or named == "stratified" else named
 
 
 def of_the_ratio(test: str) -> bool:

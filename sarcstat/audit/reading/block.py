@@ -43,6 +43,12 @@ def first(table: Table, node: Node, column: Column | None) -> Number | None:
     return parsed.numbers[0] if parsed and counted else None
 
 
+def count(table: Table, node: Node | None, column: Column | None) -> Number | None:
+    """A number of patients or events; a rate or a percentage with decimals is none."""
+    found = first(table, node, column) if node else None
+    return found if found and not found.decimals else None
+
+
 def quiet(table: Table, node: Node, column: Column | None) -> Number | None:
     """The number of a cell that prints nothing else."""
     parsed = table.cell(node, column) if column else None

@@ -181,7 +181,7 @@ def _confirmed(column: Column, cells: Sequence[Cells]) -> Column:
     if column.role in _RATIOS and not _are(column, cells, *TRIPLES, "number"):
         response = _are(column, cells, "pair", "of_pair", "percent", "pair_interval")
         return replace(column, role="") if response else column
-    if column.role == "p" and _are(column, cells, *TRIPLES):
+    if column.role in ("p", "events", "count") and _are(column, cells, *TRIPLES):
         return replace(column, role="")
     if column.role:
         return column
@@ -196,14 +196,17 @@ def _unnamed(columns: Sequence[Column], cells: Sequence[Cells]) -> list[Column]:
     found = list(columns)
     for i, column in enumerate(columns):
         after = next((each for each in columns[i + 1 : i + 3] if each.role in ("ci", "low", *_RATIOS)), None)
-        if column.role not in ("", "ci") or NO_RATIO.search(" ".join(column.path)):
+        if found[i].role not in ("", "ci") or NO_RATIO.search(" ".join(column.path)):
             continue
         if _are(column, cells, *TRIPLES) and _plausible(column, cells):
             found[i] = replace(column, role="ratio_ci")
         elif not column.role and after and after.role in ("ci", "low") and _in_limits(column, after, cells):
             found[i] = replace(column, role="ratio")
-        elif not column.role and i and (found[i - 1].role, found[i - 1].path) == ("ratio_ci", column.path):
-            found[i] = replace(column, role="p") if _are_p(column, cells) else column
+        elif not column.role and _is_pair(columns[i : i + 2], cells):
+            found[i : i + 2] = [replace(column, role="ratio"), replace(columns[i + 1], role="ci")]
+        elif not column.role and i and found[i - 1].role in ("ratio_ci", "ci", "high"):
+            unheaded = column.path in (found[i - 1].path, found[i - 1].above)
+            found[i] = replace(column, role="p") if unheaded and _are_p(column, cells) else column
     return found
 
 
@@ -216,6 +219,13 @@ def _in_limits(column: Column, limits: Column, cells: Sequence[Cells]) -> bool:
             low, *high = map(float, other.numbers)
             fitting.append(low <= float(own.numbers[0]) <= max(high, default=math.inf))
     return 2 * sum(fitting) > len(fitting)
+
+
+def _is_pair(columns: Sequence[Column], cells: Sequence[Cells]) -> bool:
+    """Whether two columns under one heading are numbers and the intervals that they lie in."""
+    left, right = columns[0], columns[-1]
+    same = left is not right and left.path == right.path and not right.role
+    return same and _are(left, cells, "number") and _are(right, cells, "interval") and _in_limits(left, right, cells)
 
 
 def _are_p(column: Column, cells: Sequence[Cells]) -> bool:

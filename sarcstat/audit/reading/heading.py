@@ -41,7 +41,7 @@ _KIND = r"(?:(?:adjusted|crude|unadjusted|univari\w+|multivari\w+|cox|model \w+)
 _RATIO_WORDS = (
     r"(?:hazards?|odds|risk|rate|prevalence)[- ]?ratios?|relative (?:risks?|hazards?)|exp ?\((?:b(?:eta)?|β|coef)\)"
 )
-_ABBREVIATED = r"[amuc]?(?:hr|s-?hr|sdhr|csh?r|ir?r)s?|[amuc]?(?:hr|rr|or)s?(?: ?/ ?(?:hr|rr|or)s?)?"
+_ABBREVIATED = r"[amuc]?(?:hr|s-?hr|sdhr|csh?r|ir?r)s?[a-e]?|[amuc]?(?:hr|rr|or)s?(?: ?/ ?(?:hr|rr|or)s?)?"
 _RATIO = rf"{_RATIO_WORDS}|(?<!\d )(?<!\d)\b[amuc]?(?:s-?|sd|cs)?hrs?[a-e]?\b|^\W*{_KIND}(?:{_ABBREVIATED})\b"
 _EDGE = rf"(?:(?:95(?:\.0)? ?%?|limits?|bounds?|{_CI}|\W|of)\W*)*"
 #: The measures that have an interval symmetric on the log scale, as they are written out and abbreviated.
@@ -77,7 +77,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             "test_p",
             rf"(?:log[- ]?rank|breslow|wilcoxon|gehan|tarone).*\b{_P}(?:\W|$)|\b{_P}\W+.*log[- ]?rank|^log[- ]?rank(?: test)?$",
         ),
-        ("ratio_ci", rf"(?:{_RATIO}).*{_CI}|^ratio\b.*{_CI}|\b[amuc]?(?:rr|or|irr)s?[ ,;(\[]+(?:9\d ?% ?)?{_CI}"),
+        ("ratio_ci", rf"(?:{_RATIO}).*{_CI}|^ratio\b.*{_CI}|\b[amuc]?(?:hr|rr|or|irr)s?[ ,;(\[]+(?:9\d ?% ?)?{_CI}"),
         (
             "low",
             rf"^(?:{_EDGE}(?:lower|low|from|inf(?:erior)?|2\.5 ?%?|\.95){_EDGE}|l?l?cl|lci|ll|l95.*|9\d% ?l(?:ci|cl)?)$|{_CI}.*\b(?:lower|low|from)$",
@@ -96,7 +96,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
         (
             "p",
-            rf"^(?:(?:m?(?:pfs|os|dfs|rfs|efs|mfs)|overall|adjusted|two-sided|2-sided|wald|cox|univari\w+|multivari\w+) )*{_P}(?:\W?(?:for|of) .*|\W+\w?\W*|\W*|\W+{_KIND}\W*)$",
+            rf"^(?:(?:m?(?:pfs|os|dfs|rfs|efs|mfs)|overall|adjusted|two-sided|2-sided|wald|score|likelihood[- ]ratio|cox|univari\w+|multivari\w+) )*{_P}(?:\W*n ?= ?\d+\W*|\W?(?:for|of) .*|\W+\w?\W*|\W*|\W+{_KIND}\W*)$",
         ),
         ("median_ci", rf"(?:\bmedian\b|\bm(?:pfs|os|dfs|ttp)\b).*{_CI}"),
         (
@@ -115,7 +115,10 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ("PD", r"\bpd\b|progressive disease"),
         ("SD", r"^sd\b|stable disease"),
         ("NE", r"^ne\b|not (?:evaluable|assessable)"),
-        ("other", r"^(?:b|β|beta|coef(?:ficient)?s?|se|s\.e\.|std\. error|standard error|se ?\(.*\)|log ?hr)$"),
+        (
+            "other",
+            r"^(?:b|β|beta|coefs?|(?:.* )?coefficients?|se|s\.e\.|std\. error|standard error|se ?\(.*\)|log ?hr)$",
+        ),
         ("events", r"^(?:(?:no\.?|number|n) ?(?:of )?)?(?:events?|deaths?|relapses|progressions|deceased)\b"),
         ("count_percent", rf"{_COUNT_WORD}.*(?:%|percent)|(?:%|percent).*{_COUNT_WORD}"),
         ("percent", r"^\W*(?:%|percent(?:age)?s?|proportion)(?:\W*\(?%?\)?)?$"),

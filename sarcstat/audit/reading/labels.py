@@ -26,6 +26,18 @@ _BINARY = re.compile(
 )
 
 _LEVEL = re.compile(r"^\W*\d|\b(?:others?|none|never|mixed|missing|positive|negative|[a-z]?\d|[ivx]+)\W*$", re.I)
+#: A unit of measurement at the end of a label, or words of a measurement.
+UNIT = re.compile(
+    r"(?:[(\[,]|\bin) ?(?:years?|yrs?|days?|months?|weeks?|h|hours?|min(?:utes?)?|cm|mm|k?g|m?l|%|cm[23³²]|mm ?hg|kj|"
+    r"mj|kcal|points?|score|[^\s()]{1,9} ?/ ?[^()]{1,12}|° ?c|iu|units?)\s*[)\]]?$|\bfollow-up\b|\bage\b.*\byears?$",
+    re.I,
+)
+#: Words of variables that stand below the levels of another at the same height.
+_OWN = re.compile(
+    r"[(,] ?per\b|[(,] ?(?:no ?/ ?yes|yes ?/ ?no|0 ?=)|\b(?:prior|previous|history|prevalent|presence|receipt)\b|"
+    r"\b(?:sex|gender)\b",
+    re.I,
+)
 
 Kind = Literal["binary", "continuous", ""]
 
@@ -37,13 +49,25 @@ MEASURED = re.compile(
     re.I,
 )
 COMPARED = re.compile(
-    r"[<>≤≥=]|\d\s*[-–]\s*\d|\b(?:yes|no|unknown|missing|normal|high|low|elevated|patients|vs)\b", re.I
+    r"[<>≤≥=]|\d\s*[-–]\s*\d|\b(?:yes|no(?!\.)|unknown|missing|normal|high|low|elevated|patients|vs)\b", re.I
 )
 
 
 def is_contrast(heading: str) -> bool:
     """Whether a heading compares two groups itself, so that the rows below it are no levels: "Drug A vs. drug B"."""
     return bool(_AGAINST.search(heading.partition("(")[0]))
+
+
+def is_level(label: str) -> bool:
+    """Whether a label reads as a level of a factor: "≥ 65", "absent", "grade II"."""
+    patterns = (_LEVEL.search, COMPARED.search, _BINARY.search, _STEP.fullmatch)
+    return any(pattern(label) for pattern in patterns)
+
+
+def is_own(label: str) -> bool:
+    """Whether a label names a variable and no level of the heading above it: "Albumin", "Prior surgery (yes/no)"."""
+    measured = (MEASURED.search(label) or UNIT.search(label)) and not COMPARED.search(label)
+    return bool(measured or _OWN.search(label))
 
 
 def is_list(heading: str, labels: Sequence[str]) -> bool:

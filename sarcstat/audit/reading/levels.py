@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from sarcstat.audit.facts import CountTable, Group
 from sarcstat.audit.number import Number, number
 from sarcstat.audit.reading.along import along_rows
+from sarcstat.audit.reading.block import first
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.heading import CATEGORIES, RATES, Role, patients_of, size_of
@@ -101,7 +102,7 @@ def _shape(table: Table, column: Column, percent: Column | None, total: Number |
         return int(printed.value) if printed is not None and printed.value is not None else None
 
     def share(node: Node) -> float | None:
-        printed = _share(table.cell(node, column))[0] if percent is None else _single(table.cell(node, percent))
+        printed = _share(table.cell(node, column))[0] if percent is None else first(table, node, percent)
         return float(printed) if printed is not None else None
 
     arrange_by_counts(table.roots, count, share, size)
@@ -156,7 +157,7 @@ def _group(table: Table, node: Node, columns: tuple[Column, Column | None], seve
     count = None if _RANGE.match(node.label) else _counted(table, node, column)
     percent, of = _share(parsed) if count is not None else (None, None)
     if count is not None and beside is not None:
-        percent = _single(table.cell(node, beside)) or percent
+        percent = first(table, node, beside) or percent
     if of is not None and of.decimals:
         percent = of = None  # of patient-years
     if count is not None and percent is not None and is_measured(table, node, column, parsed):
@@ -209,7 +210,3 @@ def _share(parsed: Parsed) -> tuple[Number | None, Number | None]:
     if parsed.kind == "of_pair":
         return numbers[2], numbers[1]
     return None, numbers[1] if parsed.kind == "of" else None
-
-
-def _single(parsed: Parsed) -> Number | None:
-    return parsed.numbers[0] if parsed.kind in ("number", "percent") else None

@@ -9,7 +9,7 @@ from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.heading import Role, role_of
-from sarcstat.audit.reading.labels import COMPARED, MEASURED
+from sarcstat.audit.reading.labels import COMPARED, MEASURED, UNIT
 from sarcstat.audit.reading.rows import Node
 from sarcstat.audit.reading.table import Table
 
@@ -20,12 +20,6 @@ _AVERAGE = re.compile(
 )
 #: "Median age or older" is a level, no summary.
 _COMPARES = re.compile(r"[<>≤≥]|\b(?:or|older|younger|above|below|over|under|than|higher|lower|more|less)\b", re.I)
-#: A unit of measurement at the end of a label, or words of a measurement.
-_UNIT = re.compile(
-    r"(?:[(\[,]|\bin) ?(?:years?|yrs?|days?|months?|weeks?|h|hours?|min(?:utes?)?|cm|mm|k?g|m?l|%|cm[23³²]|mm ?hg|kj|"
-    r"mj|kcal|points?|score|[^\s()]{1,9} ?/ ?[^()]{1,12}|° ?c|iu|units?)\s*[)\]]?$|\bfollow-up\b|\bage\b.*\byears?$",
-    re.I,
-)
 _RATE = re.compile(r"\bperson|patient[- ]?y(?:ea)?rs?|\bpyrs?\b|\brates? per\b|\bper 1,?0+\b", re.I)
 _SAYS_COUNT = re.compile(r"%|percent|\bnumbers?\b|\bn ?\(|\bno\. ?\(|\bcounts?\b|\bfrequenc", re.I)
 _AVERAGES: tuple[Role, ...] = ("mean", "summary", "median", "median_ci")
@@ -70,7 +64,7 @@ def _is_named(node: Node) -> bool:
 def _has_unit(node: Node, parsed: Parsed, column: Column) -> bool:
     own = not COMPARED.search(node.label) and not _COUNTED.search(node.label)
     alone = node.parent is None and not node.children
-    named = _UNIT.search(node.label) or (alone and MEASURED.search(node.label))
+    named = UNIT.search(node.label) or (alone and MEASURED.search(node.label))
     return own and bool(named) and not _is_of(parsed, column.n)
 
 

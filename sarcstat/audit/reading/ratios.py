@@ -9,16 +9,16 @@ from dataclasses import replace
 from sarcstat.audit.facts import GroupTest, Model, Ratio
 from sarcstat.audit.methods import method_of, test_in_notes, test_of
 from sarcstat.audit.number import Number
-from sarcstat.audit.reading.block import Block, first, one, quiet
+from sarcstat.audit.reading.block import Block, count, first, one, quiet
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.column import NO_RATIO, TRIPLES, Column
+from sarcstat.audit.reading.factors import is_one, references_of, tests_of_rows, variable_of
 from sarcstat.audit.reading.heading import Role, adjusted_of, confidence_of, outcome_of, patients_of, role_of
-from sarcstat.audit.reading.labels import COMPARED, MEASURED, comparison_of, is_contrast, is_list
+from sarcstat.audit.reading.labels import comparison_of, is_list
 from sarcstat.audit.reading.ratio_rows import models_in_rows
-from sarcstat.audit.reading.rows import Node, is_section, is_total
+from sarcstat.audit.reading.rows import Node
 from sarcstat.audit.reading.table import Table, row_role
 
-_ANALYSIS = re.compile(r"vari(?:ate|able)|analys[ei]s|\bmodel\b|factors?$", re.I)
 _OUTCOME_ALONE = re.compile(r"(?:median )?[^\d<>≤≥=:]{2,40}", re.I)
 #: Rows that are models.
 _MODEL = re.compile(r".*\bmodel\b.*|.*\banalysis|(?:un|[a-z]+[- ])?adjusted\W*|crude\W*", re.I)
@@ -141,7 +141,7 @@ def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
     ratios: dict[Said, list[Ratio]] = {}
     for node in table.walk():
         parsed = table.cell(node, block.estimate)
-        if node.index < 0 or parsed.kind in ("blank", "reference") or _is_one(table, node, block):
+        if node.index < 0 or parsed.kind in ("blank", "reference") or is_one(table, node, block):
             continue
         if parsed.numbers and all(number.value is None for number in parsed.numbers):
             continue  # "NS", "NE": none was estimated
@@ -213,25 +213,20 @@ def _number(table: Table, node: Node, column: Column | None) -> Number | None:
     return found
 
 
-def _is_one(table: Table, node: Node, block: Block) -> bool:
-    """Whether a row is the reference: a bare 1 without limits."""
-    parsed = table.cell(node, block.estimate)
-    bare = parsed.kind == "number" and parsed.numbers[0].exact == 1
-    limits = [table.cell(node, each).kind for each in (block.ci, block.low, block.high) if each]
-    return bare and all(kind in ("blank", "reference") for kind in limits)
-
-
 def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | None]) -> Ratio:
     ratio, low, high, p = numbers
     assert ratio is not None
-    heading = _variable(node)
-    siblings = node.parent.children if node.parent and heading else []
-    references = _references(table, siblings, block)
+    heading = variable_of(table, node, block)
+    siblings = (
+        [each for each in node.parent.children if variable_of(table, each, block)] if node.parent and heading else []
+    )
+    references = references_of(table, siblings, block)
     if not references and is_list(heading, [each.label for each in siblings]):
         heading, siblings = "", []
     reference = references[0] if len(references) == 1 else None
     others = [each for each in siblings if each not in references]
-    if p is not None and len(others) > 1 and not references and sum(map(bool, _tests(table, others, block))) == 1:
+    tested = [each for each in tests_of_rows(table, others, block) if each]
+    if p is not None and len(others) > 1 and not references and len(tested) == 1:
         p = None  # one p beside several levels, none of which is the reference, compares them
     if p is None and len(others) == 1 and siblings:
         # Two levels have one p, wherever in the group it is printed.
@@ -248,42 +243,12 @@ def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | No
         high=high,
         p=p,
         test=(test_of(*block.p.path) if block.p else "") or test_in_notes(table.grid.notes),
-        n=_number(table, node, block.n),
-        events=_number(table, node, block.events),
-        n_reference=_number(table, reference, block.n) if reference else None,
-        events_reference=_number(table, reference, block.events) if reference else None,
+        n=count(table, node, block.n),
+        events=count(table, node, block.events),
+        n_reference=count(table, reference, block.n),
+        events_reference=count(table, reference, block.events),
     )
 
 
 def _parent(node: Node) -> list[Node]:
     return [node.parent] if node.parent and node.parent.index >= 0 else []
-
-
-def _variable(node: Node) -> str:
-    """The heading a row's level belongs to; "" for a row of its own, as below "Multivariate analysis"."""
-    parent = node.parent
-    section = parent and (is_section(parent.label) or _ANALYSIS.search(parent.label) or is_contrast(parent.label))
-    if parent is None or node.children or section:
-        return ""
-    beside = parent.indent == node.indent and MEASURED.search(node.label) and not COMPARED.search(node.label)
-    return "" if beside else parent.label
-
-
-def _tests(table: Table, nodes: Sequence[Node], block: Block) -> list[Number | None]:
-    """The p of each row, of its own cell or of that of the ratio."""
-    cells = [table.cell(node, block.estimate) for node in nodes]
-    return [
-        cell.numbers[3] if cell.kind == "triple_p" else quiet(table, node, block.p)
-        for cell, node in zip(cells, nodes, strict=True)
-    ]
-
-
-def _references(table: Table, levels: Sequence[Node], block: Block) -> list[Node]:
-    """The levels that the others of their group are compared with: those that say so, else blank ones at its ends."""
-    said = [
-        node
-        for node in levels
-        if table.cell(node, block.estimate).kind == "reference" or (_is_one(table, node, block) and not is_total(node))
-    ]
-    blank = [node for node in levels if table.cell(node, block.estimate).kind == "blank"]
-    return said or [node for node in blank if node in (levels[0], levels[-1]) and not quiet(table, node, block.p)]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from sarcstat.audit.facts import Mean, Response, Share
-from sarcstat.audit.number import Number
-from sarcstat.audit.reading.cell import Parsed
+from sarcstat.audit.reading.block import count
 from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.heading import CATEGORIES, RATES, Role, column_role, patients_of, role_of, says_count
 from sarcstat.audit.reading.rows import Node, is_total
@@ -23,7 +22,7 @@ def _by_rows(table: Table, columns: list[Column]) -> list[Response]:
     total = patients_of(table.grid.title)
     for node in table.roots:
         if is_total(node) and size is not None and total is None:
-            total = _first(table.cell(node, size))
+            total = count(table, node, size)
     found = []
     for node in table.walk():
         shares = {column.role: share for column in columns if (share := _share(table, node, column))}
@@ -35,7 +34,7 @@ def _by_rows(table: Table, columns: list[Column]) -> list[Response]:
         found.append(
             Response(
                 place=table.place(node, *columns),
-                n=_first(group),
+                n=count(table, node, size),
                 n_percent=group.numbers[1] if group and group.kind == "pair" else None,
                 total=total,
                 categories={role: share for role, share in shares.items() if role in CATEGORIES},
@@ -78,11 +77,6 @@ def _by_columns(table: Table) -> list[Response]:
 def _category(label: str) -> Role:
     """The category or rate that a label names; "Non-CR/non-PD" is none."""
     return "" if label.casefold().startswith("non") else role_of(label)
-
-
-def _first(parsed: Parsed | None) -> Number | None:
-    known = parsed is not None and parsed.kind in ("number", "pair", "of", "of_pair")
-    return parsed.numbers[0] if parsed is not None and known and parsed.numbers[0].decimals == 0 else None
 
 
 def _share(table: Table, node: Node, column: Column) -> Share | None:

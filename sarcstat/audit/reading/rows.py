@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sarcstat.audit.reading.heading import adjusted_of, outcome_of
+from sarcstat.audit.reading.labels import is_level
 
 _PEOPLE = r"(?:patients|participants|subjects|cases|women|men|children)"
 _TOTAL = re.compile(
@@ -21,13 +22,14 @@ _TOTAL = re.compile(
 class Node:
     """A row and the rows below it; `index` is its place in the table, -1 for a heading that is no row.
 
-    `empty`: it has a label and no data.
+    `empty`: it has a label and no data, `tested` that a test of its levels may stand beside it.
     """
 
     label: str
     index: int
     indent: int = 0
     empty: bool = False
+    tested: bool = False
     children: list[Node] = field(default_factory=list)
     parent: Node | None = None
 
@@ -46,8 +48,12 @@ class Node:
 def tree_of(rows: Sequence[Node], *, references_empty: bool = False) -> list[Node]:
     """The rows as trees, by indentation first and then by headings without data.
 
-    `references_empty`: in this table a row without data that follows a heading is a reference level.
+    `references_empty`: in this table a row without data that follows a heading may be a reference level; it is one
+    where any such row reads as a level.
     """
+    runs = zip(rows, rows[1:], rows[2:], strict=False)
+    blank = [b for a, b, c in runs if a.empty and b.empty and not (b.tested or c.empty)]
+    references_empty = references_empty and any(is_level(node.label) for node in blank)
     roots = _by_indent(rows)
     roots = _by_headings(roots, references_empty=references_empty)
     _lift_total(roots)
@@ -124,7 +130,8 @@ def _groups(siblings: list[Node], *, references_empty: bool) -> list[Node]:
     for i, node in enumerate(siblings):
         following = siblings[i + 1] if i + 1 < len(siblings) else None
         heading = node.empty and not node.children
-        if heading and group and not group.children and references_empty and following and not following.empty:
+        blank = heading and references_empty and not node.tested and following and not following.empty
+        if blank and group and not group.children:
             group.children.append(node)
         elif heading and group and group.children and following and repeats(node.label, following.label):
             group.children.append(node)

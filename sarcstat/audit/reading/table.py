@@ -123,13 +123,14 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
         for i, row in enumerate(rows)
         for node in _nodes(i, row, labels, cells[i], set() if _goes_on(cells[i], below[i], tests - paired) else tests)
     ]
-    ratios = any(column.role in ("ratio", "ratio_ci") for column in columns)
+    ratios = [row[c.index] for c in columns if c.role in ("ratio", "ratio_ci") for row in cells if c.index in row]
+    explicit = any(cell.kind == "reference" or cell.text in ("1", "1.0", "1.00") for cell in ratios)
     lines = tuple(grid.lines[i] for i, _ in shaped) if grid.lines else ()
     return Table(
         grid=replace(grid, lines=lines) if len(lines) != len(grid.lines) else grid,
         columns=tuple(columns),
         labels=labels,
-        roots=tree_of(_without_repeats(nodes), references_empty=ratios),
+        roots=tree_of(_without_repeats(nodes), references_empty=bool(ratios) and not explicit),
         cells=cells,
     )
 
@@ -163,18 +164,21 @@ def _nodes(
     A heading may have a test of its levels beside it; it is empty all the same.
     """
     data = [parsed for j, parsed in cells.items() if j not in labels]
-    empty = not any(parsed.text for j, parsed in cells.items() if j not in labels and j not in tests)
+    told = [parsed for j, parsed in sorted(cells.items()) if j not in labels and j not in tests]
+    # "–" behind empty cells says that a variable has no place in one of the models.
+    empty = not told or (not told[0].text and all(each.kind == "blank" for each in told))
+    tested = empty and any(parsed.numbers for j, parsed in cells.items() if j in tests)
     first = row[0]
     label = " ".join(first.text.split())
     if len(labels) == 1:
-        return [Node(label, i, first.indent, empty)] if label or any(each.text for each in data) else []
+        return [Node(label, i, first.indent, empty, tested)] if label or any(each.text for each in data) else []
     beside = row[labels[1] - labels[0]]
     second = " ".join(beside.text.split())
     if not second or (beside.copied and second == label):
-        return [Node(label, i, 0, empty)] if label else []
+        return [Node(label, i, 0, empty, tested)] if label else []
     goes_on = first.copied or label[:1] == "("  # "Respiratory rate" and below it "(breaths per minute)"
     heading = [Node(label, -1, 0, True)] if label and not goes_on else []
-    return [*heading, Node(second, i, 1, empty)]
+    return [*heading, Node(second, i, 1, empty, tested)]
 
 
 def _goes_on(cells: dict[int, Parsed], below: dict[int, Parsed], tests: set[int]) -> bool:

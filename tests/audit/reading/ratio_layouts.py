@@ -401,10 +401,85 @@ def relative_rows(w: Writing) -> Made:
     return Layout("Hazard ratios of death by quartile", [["", "Q1", "Q2", "Q3"], *rows]), made  # type: ignore[list-item, return-value]
 
 
+def _named(*names: tuple[str, str]) -> list[Fact]:
+    return [("OS", name, level, r.ratio, r.low, r.high, r.p) for (name, level), r in zip(names, ROWS, strict=True)]
+
+
+def _p(w: Writing) -> list[list[str]]:
+    return [[w.both(r), w.number(r.p)] for r in ROWS]
+
+
+def own_variables(w: Writing) -> Made:
+    """Variables behind the levels of a factor, at the same height."""
+    a, b, c = _p(w)
+    rows = [["Sex", "", ""], ["Female", "1", ""], ["Male", *a], ["Prior surgery", *b], ["Interval (per month)", *c]]
+    return Layout(_COX, [["", "HR (95% CI)", "P"], *rows]), _named(
+        ("Sex", "Male"), ("Prior surgery", ""), ("Interval", "")
+    )
+
+
+def sections_of_factors(w: Writing) -> Made:
+    """A section, and below it a factor, at the same height; references are printed."""
+    a, b, c = _p(w)
+    rows = [
+        ["Demographics", "", ""], ["Race", "", ""], ["White", "1 (ref)", ""], ["Black", *a], ["Asian", *b],
+        ["Laboratory", "", ""], ["Albumin, g/dL", *c],
+    ]  # fmt: skip
+    return Layout(_COX, [["", "HR (95% CI)", "P"], *rows]), _named(
+        ("Race", "Black"), ("Race", "Asian"), ("Albumin, g/dL", "")
+    )
+
+
+def tested_factor(w: Writing) -> Made:
+    """A factor with its overall p, levels without any, and a variable with a p of its own."""
+    a, b, c = _p(w)
+    rows = [["Model", "", ""], ["Smoking", "", "0.009"], ["Never", "1", ""], ["Former", a[0], ""],
+            ["Current", b[0], ""], ["Heart failure", *c]]  # fmt: skip
+    made = [(*each[:6], None) for each in _named(("Smoking", "Former"), ("Smoking", "Current"), ("", ""))[:2]]
+    made += _named(("", ""), ("", ""), ("Heart failure", ""))[2:]
+    return Layout(_COX, [["", "HR (95% CI)", "P"], *rows]), made  # type: ignore[return-value]
+
+
+def not_in_the_model(w: Writing) -> Made:
+    """A heading with dashes in the columns of the model that its factor is not part of, and a coefficient."""
+    a, b, c = _p(w)
+    rows = [["Etiology", "", "", "", "-", "-"], ["HBV", "", "Reference", "", "", ""], ["HCV", "0.27", *a, "", ""],
+            ["Other", "−0.56", *b, "", ""], ["AST, U/L", "0.74", *c, "-", "-"]]  # fmt: skip
+    head = ["", "Bias-free coefficient", "HR (95% CI)", "Score P value (n = 90)", "Adjusted HR (95% CI)", "P"]
+    return Layout(_COX, [head, *rows]), _named(("Etiology", "HCV"), ("Etiology", "Other"), ("AST, U/L", ""))
+
+
+def named_by_events(w: Writing) -> Made:
+    rows = [[a.label, w.both(a), w.both(b)] for a, b in zip(ROWS, OTHERS, strict=True)]
+    made = [("", *each[1:]) for each in facts_of(p=False) + facts_of(OTHERS, p=False)]
+    return Layout("Hazard ratios of two events", [["", "Death", "Relapses"], *rows]), made  # type: ignore[return-value]
+
+
+def p_unheaded(w: Writing) -> Made:
+    """A p without a heading of its own below the one of its model, overall p at the factors."""
+    a, b, _ = ROWS
+    rows = [["Sex", "", "", "0.034"], ["Female", "1", "", ""], ["Male", a.ratio, w.interval(a), ""],
+            ["Race", "", "", "<0.001"], ["White", "1", "", ""], ["Black", b.ratio, w.interval(b), b.p],
+            ["Other", a.ratio, w.interval(a), a.p]]  # fmt: skip
+    head = [[Span("Variable", 1, 2), Span("Multivariable", 3)], ["HR", "95% CI", ""]]
+    made = [("OS", name, level, r.ratio, r.low, r.high, r.p) for name, level, r in (
+        ("Sex", "Male", a), ("Race", "Black", b), ("Race", "Other", a)
+    )]  # fmt: skip
+    return Layout(_COX, [*head, *rows], head=2), made  # type: ignore[list-item, return-value]
+
+
+def pairs_of_columns(w: Writing) -> Made:
+    rows = [[a.label, w.number(a.ratio), f"({w.interval(a)})", w.number(b.ratio), f"({w.interval(b)})"]
+            for a, b in zip(ROWS, OTHERS, strict=True)]  # fmt: skip
+    made = [("", *each[1:]) for each in facts_of(p=False) + facts_of(OTHERS, p=False)]
+    return Layout("Hazard ratios of death", [["", Span("Q2", 2), Span("Q3", 2)], *rows]), made  # type: ignore[return-value]
+
+
 #: Layouts in which numbers of something else stand between the ratios, or their p elsewhere.
 MIXED = (
     p_below, coefficient_between, p_without_heading, shortened, of_patients, glued, screened, beside_differences,
-    head_over_all, of_both, rates_beside, listed, blank_reference, relative_rows,
+    head_over_all, of_both, rates_beside, listed, blank_reference, relative_rows, own_variables, sections_of_factors,
+    tested_factor, not_in_the_model, named_by_events, p_unheaded, pairs_of_columns,
 )  # fmt: skip
 BOTH = (
     one_cell, with_p, two_lines, separate, blank_interval, spanned, p_first, in_title, models, crude, side_by_side,
