@@ -165,8 +165,12 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
 
 def _append(before: Region, part: Region) -> bool:
     """Put the rows of a later page to their table; False where they have neither its header nor its columns."""
-    shift = before.left - part.left if before.lines else 0.0
-    rest = _without_head([_moved(line, shift) if abs(shift) > 1 else line for line in part.lines], before.lines)
+    lines = part.lines
+    if before.lines:
+        # The lines of a further column of text are put below those of the one before.
+        lower = before.lines[-1].y - lines[0].y
+        lines = [_moved(line, before.left - part.left, lower + 4 * line.size if lower > 0 else 0.0) for line in lines]
+    rest = _without_head(lines, before.lines)
     if len(rest) == len(part.lines) and any(map(has_data, before.lines)):
         try:
             head, _ = head_lines(before.lines)
@@ -192,8 +196,8 @@ def _without_head(lines: Sequence[Line], first: Sequence[Line]) -> list[Line]:
     return rest
 
 
-def _moved(line: Line, shift: float) -> Line:
-    words = [replace(word, left=word.left + shift, right=word.right + shift) for word in line.words]
+def _moved(line: Line, right: float, down: float) -> Line:
+    words = [replace(word, left=word.left + right, right=word.right + right, y=word.y + down) for word in line.words]
     return Line(words, line.ruled, line.partial)
 
 
