@@ -137,11 +137,16 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
     below = are_below(sheets)
     for sheet in sheets:
         own = regions_of(sheet, captions_below=below)
+        own += bare(sheet, set().union(*(region.words for region in own)))
         joined: list[Region] = []
         for frame in frames_of(sheet, own):
             more = continued(frame, before) if before else None
-            if more:
-                own = [each for each in own if not each.words & more.words]
+            if more and before:
+                same = [each for each in own if each.words & more.words]
+                own = [each for each in own if each not in same]
+                if below and same and not before.name:
+                    more = same[0]
+                    before.name, before.title = more.name, more.title
             parts = [each for each in own if before and each.name == before.name and says_continued(each)]
             if more and not parts:
                 own.append(more)
@@ -154,7 +159,6 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
             before = max(
                 ends, key=lambda each: (each.left > frame.left - 9, each.top), default=before if joined else None
             )
-        own += bare(sheet, set().union(*(region.words for region in own)))
         blocks += [part for part in blocks_of(sheet, own) if part not in joined]
     return [
         block

@@ -93,14 +93,17 @@ def _widen(parts: list[Part], below: Sequence[Sequence[Part]], under: Line | Non
 
 
 def _over_blanks(parts: Sequence[Part], columns: Columns) -> None:
-    """Give the lowest headings that stand between two columns both, where one has no heading of its own."""
+    """Give the lowest headings in the middle of several columns all of them, where the others have no heading."""
     headed = {j for part in parts for j in range(part.first, part.last + 1)}
     for part in parts:
-        span = _centered(part, 2, columns)
-        if span and len(headed & set(range(span[0], span[1] + 1))) == 1:
-            apart = abs(columns.middle(*span) - part.middle)
-            if 2 * apart < abs(columns.middle(part.first, part.first) - part.middle):
-                part.first, part.last = span
+        away = abs(columns.middle(part.first, part.last) - part.middle)
+        for size in (4, 3, 2):
+            span = _centered(part, size, columns)
+            if span and headed & set(range(span[0], span[1] + 1)) == set(range(part.first, part.last + 1)):
+                apart = abs(columns.middle(*span) - part.middle)
+                if apart < columns.size and (size == 3 or 2 * apart < away):
+                    part.first, part.last = span
+                    break
 
 
 def _by_rules(parts: Sequence[Part], under: Line, columns: Columns) -> Iterator[Part]:

@@ -405,9 +405,7 @@ def continued(sheet: Sheet, before: Region) -> Region | None:
     top = [rule for rule in sheet.page.rules if rule.y < first.y and rule.right - rule.left > 8 * first.size]
     top = [rule for rule in top if not before.lines or abs(rule.right - rule.left - width) < 0.02 * width]
     top = [rule for rule in top if sheet.left - first.size < rule.left < sheet.right]
-    here = sheet.left - first.size < before.left < sheet.right
-    edges = (before.left, before.right) if here else (sheet.left, sheet.right)
-    left, right = (top[-1].left, top[-1].right) if top else edges
+    left, right = (top[-1].left, top[-1].right) if top else (sheet.left - 1, sheet.right + 1)
     lines = _inside(sheet, left, right, first.y - first.size, set())
     starts = lines and lines[0].y - first.y <= 2 * first.size
     again = starts and before.lines and lines[0].text == before.lines[0].text
