@@ -183,8 +183,10 @@ def joined(texts: Sequence[str]) -> str:
     return found.strip()
 
 
+#: Words whose hyphen stays at the end of a line.
 _COMPOUND = re.compile(
-    r"(?:progression|disease|event|relapse|recurrence|metastasis|failure|log|follow|first|second|third|high|low|non|well|long|short|self|one|two|cut|age|sex|stage|time|dose|risk)-$",
+    r"(?:progression|disease|event|relapse|recurrence|metastasis|failure|log|follow|first|second|third|high|low|non|"
+    r"well|long|short|self|one|two|cut|age|sex|stage|time|dose|risk)-$",
     re.I,
 )
 

@@ -33,7 +33,7 @@ from sarcstat.errors import InputError
 
 #: A paper with its supplement; what takes longer was not made to be read.
 MOST_PAGES, MOST_SECONDS, MOST_MEMORY = 400, 60, 2_000_000_000
-_INSTALL = "pip install 'sarcstat[pdf]'"
+_INSTALL = "pip install pypdfium2"
 
 
 def pdf_blocks(data: bytes, allowance: Allowance, *, name: str) -> list[Block]:
@@ -61,7 +61,7 @@ def text_blocks(text: str, allowance: Allowance) -> list[Block]:
         words, rules = [], []
         top = i * BETWEEN_PAGES
         for j, written in enumerate(part.split("\n")):
-            y = top + 1.2 * j
+            y = top + 1.3 * j
             number += j > 0
             drawn = re.fullmatch(r"[\s\-_=─━]{8,}", written) and written.strip()
             for found in re.finditer(r"\S+", written.expandtabs()):

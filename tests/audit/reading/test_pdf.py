@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ import pytest
 from audit.reading import counted, journals, ratio_layouts
 from layouts import Layout
 from printed_pdf import DESIGNS, Design
+from running import sarcstat
 
 from sarcstat.audit.facts import Facts
 from sarcstat.audit.place import Place
@@ -104,3 +106,35 @@ def test_columns_of_blanks_give_the_facts_or_a_table_not_read(name: str, part: i
     found = facts_of(facts)
     assert (found & wanted).total() > 0.8 * wanted.total()
     assert list((found - wanted).elements()) == []
+
+
+MARKERS = [[f"Marker {i}", "1.20 (1.01–1.43)", "0.042"] for i in range(90)]
+WRONG = Layout(
+    "Cox model for overall survival",
+    [["Variable", "HR (95% CI)", "P"], *MARKERS, ["Age", "1.20 (1.30–1.60)", "0.213"]],
+)
+
+
+def test_findings_name_the_page_and_how_sure_the_cells_are(tmp_path: Path) -> None:
+    """The table goes over pages; its last row has an interval without its ratio."""
+    design = next(each for each in DESIGNS if each.name == "no lines")
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(printed_pdf.pdf([WRONG], design))
+    shown = sarcstat("audit", path, "--explain")
+    assert shown.status == 0, shown.stderr
+    text = " ".join(shown.stdout.split())
+    assert "(page 1)" in text
+    assert "likely: no line divides its header from its rows, no lines say where it ends" in text
+    found = json.loads(sarcstat("audit", path, "--format", "json").stdout)
+    places = [finding["place"] for finding in _findings(found) if finding["rule"] == "H4"]
+    assert [(place["table"], place["row"], place["page"]) for place in places] == [("Table 1", ["Age"], 2)]
+    assert places[0]["certainty"].startswith("likely: ")
+    assert "line" not in places[0]
+
+
+def _findings(found: object) -> list[dict[str, object]]:
+    """All records with a rule, wherever the JSON has them."""
+    if isinstance(found, dict):
+        own = [found] if "rule" in found and "place" in found else []
+        return own + [each for value in found.values() for each in _findings(value)]
+    return [each for value in found for each in _findings(value)] if isinstance(found, list) else []
