@@ -130,5 +130,4 @@ def test_columns_of_blanks_are_a_table_with_its_lines(tmp_path: Path) -> None:
     ]
     assert [row[0].indent > 0 for row in table.rows] == [False, False, True, True, False]
     assert table.lines == (5, 7, 8, 9, 10)
-    assert table.notes == ("Abbreviations: n, number.",)
     assert table.certainty.startswith("likely: ")

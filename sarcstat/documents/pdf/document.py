@@ -69,7 +69,9 @@ def text_blocks(text: str, allowance: Allowance) -> list[Block]:
                     rules.append(Rule(found.start(), found.end(), y - 0.5))
                 else:
                     # Two blanks part cells, one does not.
-                    words.append(Word(found[0], found.start(), found.end(), y, 1.0, number + 1, em=3.0))
+                    words.append(
+                        Word(found[0].replace("\u00ad", "-"), found.start(), found.end(), y, 1.0, number + 1, em=3.0)
+                    )
         pages.append(Page(top, words, joined_rules(rules), text=True))
     return page_blocks(pages, allowance)
 
@@ -151,6 +153,8 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
             if more and not parts:
                 own.append(more)
                 parts = [more]
+            if sheet.page.text and before and any(map(has_data, before.lines)):
+                parts = []  # columns stand elsewhere on each page of a text: its tables have one name instead
             joined += [part for part in parts if before and part not in joined and _append(before, part)]
             waiting = None if below else cut_off(frame)
             if waiting and not any(waiting.words & each.words for each in own):
