@@ -47,6 +47,7 @@ DESIGNS = [
     Design("sans", font="DejaVu Sans Mono", size=7, filler=3),
     Design("marks", mark="#super[a,b]", filler=2),
 ]
+HEADER = "JOURNAL OF EXAMPLES #h(1fr) Vol. 3"
 WORDS = (
     "In this cohort of patients who were followed for years after their first treatment the efficacy of the drug was "
     "difficult to tell from that of the others, and the differences between centers were smaller than those between "
@@ -66,7 +67,7 @@ def table(layout: Layout, design: Design) -> str:
     rows = []
     for i, row in enumerate(layout.rows):
         cells = []
-        for j, cell in enumerate(row):
+        for cell in row:
             span = cell if isinstance(cell, Span) else Span(cell)
             indent = len(span.text) - len(span.text.lstrip(" "))
             text = " #linebreak() ".join(map(quoted, span.text.lstrip(" ").split("\n")))
@@ -113,7 +114,8 @@ def _short_rules(layout: Layout) -> str:
 def source(layouts: Sequence[Layout], design: Design) -> str:
     """A paper with the tables in typst's language."""
     parts = [
-        f'#set page({design.page}, columns: {design.columns}, numbering: "1", header: [JOURNAL OF EXAMPLES #h(1fr) Vol. 3])',
+        f"#set page({design.page}, columns: {design.columns}, header: [{HEADER}])",
+        '#set page(numbering: "1")',
         f'#set text(size: {design.size}pt, font: "{design.font}", hyphenate: true)',
         "#set par(justify: true)" if design.columns > 1 else "",
         "= Results",
@@ -126,7 +128,8 @@ def source(layouts: Sequence[Layout], design: Design) -> str:
         both = [caption, text] if design.caption == "top" else [text, caption]
         joined = "\n".join(both)
         if design.turned:
-            joined = f"#page(header: none, footer: none, columns: 1)[#rotate(-90deg, reflow: true)[#block(width: 240mm)[{joined}]]]"
+            joined = f"#rotate(-90deg, reflow: true)[#block(width: 240mm)[{joined}]]"
+            joined = f"#page(header: none, footer: none, columns: 1)[{joined}]"
         elif design.columns > 1 and i == 1:
             joined = f'#place(top, float: true, scope: "parent")[{joined}]'
         parts += [quoted(layout.text), "", joined, "", WORDS * design.filler]

@@ -46,7 +46,7 @@ OUTSIDE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><article><p>&x
         ("a.docx", zipped("word/document.xml", BOMB), "declares entities"),
         ("a.docx", zipped("word/document.xml", b" " * 100_000_001), "unpacks to more than 100 MB"),
         ("a.docx", zipped("word/document.xml", b"<a/>" * 100)[:-30], "not a Word document"),
-        ("a.pdf", b"%PDF-1.4", "no document that can be read"),
+        ("a.rtf", b"{\\rtf1}", "no document that can be read"),
         ("a.txt", b"", "is empty"),
         ("a.txt", b"\x00\x01\x02" * 100, "not a text file"),
         ("a.csv", b'"' + b"a" * 200_000 + b'"', "cannot be read as comma-separated"),

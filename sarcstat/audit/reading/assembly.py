@@ -144,7 +144,8 @@ def _add_table(state: _Assembly, raw: Raw) -> None:
         lines = (*first.lines, *[grid.page or grid.line] * len(rows), *grid.lines) if grid.lines else ()
         state.grids[earlier] = replace(first, body=(*first.body, *rows, *grid.body), lines=lines)
     else:
-        state.grids.append(grid)
+        title = grid.title if earlier is None else grid.title or state.grids[earlier].title
+        state.grids.append(replace(grid, title=title))
 
 
 def _continues(first: Grid, grid: Grid) -> bool:

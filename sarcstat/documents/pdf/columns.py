@@ -37,6 +37,11 @@ class Columns:
     height: float
     doubts: set[str] = field(default_factory=set)
 
+    @property
+    def blanks(self) -> bool:
+        """Whether blanks part the columns, so that places are but those of characters."""
+        return self.size >= 2 * self.height
+
     def place(self, piece: Line) -> Part:
         """The columns that a piece of a line lies above; the nearest one where it lies above none."""
         reach = 0.15 * self.size
@@ -116,7 +121,7 @@ def _is_row(lines: Sequence[Line], i: int) -> bool:
     step = lines[i + 1].y - lines[i].y
     labels = all(line.left - left < 2 * line.size for line in lines[i - 1 : i + 1])
     far = lines[i].y - lines[i - 1].y > 0.97 * step and step > 1.25 * lines[i].size
-    return labels and len(lines) > i + 2 and far
+    return labels and far
 
 
 def columns_of(body: Sequence[Line], size: float, height: float) -> Columns:
@@ -138,7 +143,7 @@ def columns_of(body: Sequence[Line], size: float, height: float) -> Columns:
 
 def with_empty(columns: Columns, heading: Line) -> None:
     """Add the columns that have a heading and no data, by the lowest line of the header."""
-    for piece in heading.pieces(BETWEEN_CELLS):
+    for piece in heading.pieces(BETWEEN_CELLS) if not columns.blanks else ():
         if all(piece.left > right or piece.right < left for left, right in columns.edges):
             columns.edges.append((piece.left, piece.right))
     columns.edges.sort()
@@ -183,8 +188,10 @@ def joined(texts: Sequence[str]) -> str:
     return found.strip()
 
 
+#: Words whose hyphen stays at the end of a line.
 _COMPOUND = re.compile(
-    r"(?:progression|disease|event|relapse|recurrence|metastasis|failure|log|follow|first|second|third|high|low|non|well|long|short|self|one|two|cut|age|sex|stage|time|dose|risk)-$",
+    r"(?:progression|disease|event|relapse|recurrence|metastasis|failure|log|follow|first|second|third|high|low|non|"
+    r"well|long|short|self|one|two|cut|age|sex|stage|time|dose|risk)-$",
     re.I,
 )
 

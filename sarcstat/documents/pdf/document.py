@@ -33,7 +33,7 @@ from sarcstat.errors import InputError
 
 #: A paper with its supplement; what takes longer was not made to be read.
 MOST_PAGES, MOST_SECONDS, MOST_MEMORY = 400, 60, 2_000_000_000
-_INSTALL = "pip install 'sarcstat[pdf]'"
+_INSTALL = "pip install pypdfium2"
 
 
 def pdf_blocks(data: bytes, allowance: Allowance, *, name: str) -> list[Block]:
@@ -61,7 +61,7 @@ def text_blocks(text: str, allowance: Allowance) -> list[Block]:
         words, rules = [], []
         top = i * BETWEEN_PAGES
         for j, written in enumerate(part.split("\n")):
-            y = top + 1.2 * j
+            y = top + 1.3 * j
             number += j > 0
             drawn = re.fullmatch(r"[\s\-_=─━]{8,}", written) and written.strip()
             for found in re.finditer(r"\S+", written.expandtabs()):
@@ -69,7 +69,9 @@ def text_blocks(text: str, allowance: Allowance) -> list[Block]:
                     rules.append(Rule(found.start(), found.end(), y - 0.5))
                 else:
                     # Two blanks part cells, one does not.
-                    words.append(Word(found[0], found.start(), found.end(), y, 1.0, number + 1, em=3.0))
+                    words.append(
+                        Word(found[0].replace("\u00ad", "-"), found.start(), found.end(), y, 1.0, number + 1, em=3.0)
+                    )
         pages.append(Page(top, words, joined_rules(rules), text=True))
     return page_blocks(pages, allowance)
 
@@ -137,15 +139,22 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
     below = are_below(sheets)
     for sheet in sheets:
         own = regions_of(sheet, captions_below=below)
+        own += bare(sheet, set().union(*(region.words for region in own)))
         joined: list[Region] = []
         for frame in frames_of(sheet, own):
             more = continued(frame, before) if before else None
-            if more:
-                own = [each for each in own if not each.words & more.words]
+            if more and before:
+                same = [each for each in own if each.words & more.words]
+                own = [each for each in own if each not in same]
+                if below and same and not before.name:
+                    more = same[0]
+                    before.name, before.title = more.name, more.title
             parts = [each for each in own if before and each.name == before.name and says_continued(each)]
             if more and not parts:
                 own.append(more)
                 parts = [more]
+            if sheet.page.text and before and any(map(has_data, before.lines)):
+                parts = []  # columns stand elsewhere on each page of a text: its tables have one name instead
             joined += [part for part in parts if before and part not in joined and _append(before, part)]
             waiting = None if below else cut_off(frame)
             if waiting and not any(waiting.words & each.words for each in own):
@@ -154,7 +163,6 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
             before = max(
                 ends, key=lambda each: (each.left > frame.left - 9, each.top), default=before if joined else None
             )
-        own += bare(sheet, set().union(*(region.words for region in own)))
         blocks += [part for part in blocks_of(sheet, own) if part not in joined]
     return [
         block
@@ -165,8 +173,12 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
 
 def _append(before: Region, part: Region) -> bool:
     """Put the rows of a later page to their table; False where they have neither its header nor its columns."""
-    shift = before.left - part.left if before.lines else 0.0
-    rest = _without_head([_moved(line, shift) if abs(shift) > 1 else line for line in part.lines], before.lines)
+    lines = part.lines
+    if before.lines:
+        # The lines of a further column of text are put below those of the one before.
+        lower = before.lines[-1].y - lines[0].y
+        lines = [_moved(line, before.left - part.left, lower + 4 * line.size if lower > 0 else 0.0) for line in lines]
+    rest = _without_head(lines, before.lines)
     if len(rest) == len(part.lines) and any(map(has_data, before.lines)):
         try:
             head, _ = head_lines(before.lines)
@@ -192,8 +204,8 @@ def _without_head(lines: Sequence[Line], first: Sequence[Line]) -> list[Line]:
     return rest
 
 
-def _moved(line: Line, shift: float) -> Line:
-    words = [replace(word, left=word.left + shift, right=word.right + shift) for word in line.words]
+def _moved(line: Line, right: float, down: float) -> Line:
+    words = [replace(word, left=word.left + right, right=word.right + right, y=word.y + down) for word in line.words]
     return Line(words, line.ruled, line.partial)
 
 

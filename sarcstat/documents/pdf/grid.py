@@ -17,6 +17,9 @@ from sarcstat.documents.pdf.page import Line
 _GOES_ON = re.compile(r"[(\[–−/±+,;)]|[a-z]|to\b|and\b|\d+(?:[.,·]\d+)?\)")
 _UNFINISHED = re.compile(r"(?:[(\[–−/,±-]|\b(?:to|or|and|of|vs\.?))$|\([^)]*$|\[[^\]]*$")
 
+#: Two numbers that a blank parts, which is no sign of thousands.
+_TWO = re.compile(r"[\d)]\s[\d.](?!\d\d\b)")
+
 
 @dataclass(slots=True)
 class Printed:
@@ -49,6 +52,8 @@ def printed(lines: Sequence[Line]) -> Printed:
     if len(broken) > 1 or not all(_is_closed(cell.text) for row in heads for cell in row):
         raise NotAlignedError("the brackets of its cells do not close, which may be broken into lines")
     found.doubts.update({"a bracket does not close"} if broken else ())
+    if columns.blanks and any(_TWO.search(cell.text) for row in rows for cell in row[1:]):
+        raise NotAlignedError("two numbers stand in one of its cells")
     found.numbers += [body[group[0]].number for group in groups]
     found.rows = _without_halves([*heads, *rows], len(heads))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from sarcstat.documents.blocks import Cell, Row
-from sarcstat.documents.pdf.columns import Columns, Part, joined
+from sarcstat.documents.pdf.columns import Columns, NotAlignedError, Part, joined
 from sarcstat.documents.pdf.page import Line
 
 #: Between words of one heading is less than this part of the size of type; neighboring headings may stand close.
@@ -19,6 +19,7 @@ _GOES_ON = re.compile(r"[(\[%/–-]|[a-z]{2}|\d")
 def head_rows(lines: Sequence[Line], columns: Columns) -> tuple[Row, ...]:
     """The rows of the header, group headings above their own; a group's text is copied to all its columns."""
     levels = [_parts(line, columns) for line in lines]
+    levels[-1] = _in_order(lines[-1], levels[-1], columns)
     for i, parts in reversed(list(enumerate(levels))):
         _widen(parts, levels[i + 1 :], lines[i + 1] if i + 1 < len(lines) else None, columns)
     own: list[list[str]] = [[] for _ in columns.edges]
@@ -49,11 +50,24 @@ def _parts(line: Line, columns: Columns) -> list[Part]:
     return found
 
 
+def _in_order(line: Line, parts: list[Part], columns: Columns) -> list[Part]:
+    """The lowest headings; where they do not stand above their columns, but are as many, each is one column's."""
+    pieces = line.pieces(_BETWEEN_HEADINGS)
+    wide = any(part.first < part.last for part in parts)
+    start = len(columns.edges) - len(pieces)
+    fits = start in (0, 1) and (pieces[0].left > columns.edges[0][1]) == (start == 1)
+    if (wide or len(parts) < len(pieces)) and fits:
+        return [Part(piece, j, j) for j, piece in enumerate(pieces, start=start)]
+    if columns.blanks and (wide or len(parts) < len(pieces)):
+        raise NotAlignedError(f"its headings do not stand above its columns: '{line.text[:60]}'")
+    return parts
+
+
 def _cut(piece: Line, columns: Columns) -> list[Line]:
     """A piece, on a typewriter cut before each word that starts where a column starts."""
     lefts = [left for left, _ in columns.edges]
     starts = [i for i, word in enumerate(piece.words) if any(abs(word.left - left) < 0.1 for left in lefts)]
-    if columns.size < 2 * columns.height or len(starts) < 2 or starts[0]:
+    if not columns.blanks or len(starts) < 2 or starts[0]:
         return [piece]
     return [Line(piece.words[a:b]) for a, b in pairwise([*starts, len(piece.words)])]
 
@@ -93,14 +107,17 @@ def _widen(parts: list[Part], below: Sequence[Sequence[Part]], under: Line | Non
 
 
 def _over_blanks(parts: Sequence[Part], columns: Columns) -> None:
-    """Give the lowest headings that stand between two columns both, where one has no heading of its own."""
+    """Give the lowest headings in the middle of several columns all of them, where the others have no heading."""
     headed = {j for part in parts for j in range(part.first, part.last + 1)}
     for part in parts:
-        span = _centered(part, 2, columns)
-        if span and len(headed & set(range(span[0], span[1] + 1))) == 1:
-            apart = abs(columns.middle(*span) - part.middle)
-            if 2 * apart < abs(columns.middle(part.first, part.first) - part.middle):
-                part.first, part.last = span
+        away = abs(columns.middle(part.first, part.last) - part.middle)
+        for size in (4, 3, 2):
+            span = _centered(part, size, columns)
+            if span and headed & set(range(span[0], span[1] + 1)) == set(range(part.first, part.last + 1)):
+                apart = abs(columns.middle(*span) - part.middle)
+                if apart < columns.size and (size == 3 or 2 * apart < away):
+                    part.first, part.last = span
+                    break
 
 
 def _by_rules(parts: Sequence[Part], under: Line, columns: Columns) -> Iterator[Part]:
@@ -131,7 +148,7 @@ def _is_wide(
         return True
     # The columns beside it have their headings on its height.
     beside = {other.first for other in parts if other is not part}
-    return not beside & (filled | set(range(span[0], span[1] + 1))) and beside | filled >= set(range(span[1] + 1))
+    return not beside & (filled | set(range(span[0], span[1] + 1))) and {0} | beside | filled >= set(range(span[1] + 1))
 
 
 def _centered(part: Part, size: int, columns: Columns) -> tuple[int, int] | None:

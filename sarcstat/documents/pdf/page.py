@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -182,17 +181,19 @@ def gutter_of(lines: Sequence[Line], known: Sequence[float] = ()) -> float | Non
     if not lines:
         return None
     left, right = min(line.left for line in lines), max(line.right for line in lines)
-    votes: Counter[int] = Counter()
-    for line in lines:
-        for a, b in pairwise(line.pieces(0.8)):
-            middle = ((a.right + b.left) / 2 - left) / max(right - left, 1)
-            texts = sum(is_prose(each, (right - left) / 2) for each in (a, b))
-            if 0.35 < middle < 0.65 and texts > (not known):
-                votes.update(range(int(a.right) + 1, int(b.left) + 1))
-    most = max(votes.values(), default=0)
-    found = median([x for x, number in votes.items() if number == most]) if most > 5 else None
-    near = not known or (found is not None and min(abs(found - x) for x in known) < 0.03 * (right - left))
-    return found if near else None
+    half, middle = (right - left) / 2, (left + right) / 2
+    texts = [each for line in lines for each in line.pieces(0.8) if is_prose(each, half)]
+    first = [each for each in texts if each.right < middle + 0.1 * half]
+    second = [each for each in texts if each.left > middle - 0.1 * half]
+    if known:
+        found = median(known)
+        crossing = sum(each.left < found < each.right for each in texts)
+        return found if len(first) + len(second) > 5 and 3 * crossing < len(texts) else None
+    if min(len(first), len(second)) < 6:
+        return None
+    start = median(each.left for each in second)
+    ends = [each.right for each in first if each.right < start]
+    return (max(ends) + start) / 2 if len(ends) > 0.8 * len(first) else None
 
 
 def cut(line: Line, gutter: float | None) -> list[Line]:

@@ -59,16 +59,13 @@ class Sheet:
     lines: list[Line]
     gutter: float | None
     captions: list[Line]
+    #: The edges of the text.
+    left: float = 0.0
+    right: float = 0.0
 
-    @property
-    def left(self) -> float:
-        """The left edge of the text."""
-        return min(line.left for line in self.lines)
-
-    @property
-    def right(self) -> float:
-        """The right edge of the text."""
-        return max(line.right for line in self.lines)
+    def __post_init__(self) -> None:
+        self.left = min((line.left for line in self.lines), default=0.0)
+        self.right = max((line.right for line in self.lines), default=0.0)
 
 
 def sheets_of(pages: Sequence[Page]) -> list[Sheet]:
@@ -407,10 +404,8 @@ def continued(sheet: Sheet, before: Region) -> Region | None:
     width = before.right - before.left
     top = [rule for rule in sheet.page.rules if rule.y < first.y and rule.right - rule.left > 8 * first.size]
     top = [rule for rule in top if not before.lines or abs(rule.right - rule.left - width) < 0.02 * width]
-    top = [rule for rule in top if rule.left > sheet.left - first.size]
-    here = sheet.left - first.size < before.left < sheet.right
-    edges = (before.left, before.right) if here else (sheet.left, sheet.right)
-    left, right = (top[-1].left, top[-1].right) if top else edges
+    top = [rule for rule in top if sheet.left - first.size < rule.left < sheet.right]
+    left, right = (top[-1].left, top[-1].right) if top else (sheet.left - 1, sheet.right + 1)
     lines = _inside(sheet, left, right, first.y - first.size, set())
     starts = lines and lines[0].y - first.y <= 2 * first.size
     again = starts and before.lines and lines[0].text == before.lines[0].text

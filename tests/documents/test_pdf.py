@@ -1,0 +1,133 @@
+"""PDF as blocks: what stands where, and files that are refused in a sentence, soon."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from documents.pdf_files import pdf, words
+
+from sarcstat.documents.blocks import Raw, Text
+from sarcstat.documents.pdf import document
+from sarcstat.documents.read import blocks_of
+from sarcstat.errors import InputError
+
+PAGE = words(["A paper with some words on its only page, which are read as one paragraph of text."])
+LOCK = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -44 >> /ID [<00> <00>]" % (b"41" * 32, b"42" * 32)
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"PK\x03\x04 no PDF at all", "is not a PDF"),
+        (b"%PDF-1.7\nand then nothing of the kind", "is damaged"),
+        (pdf([PAGE])[:300], "is damaged"),
+        (pdf([PAGE], trailer=LOCK), "is protected by a password"),
+        (pdf([b"0 0 m 100 100 l S"]), "has no text layer"),
+        (pdf([b""], pages=10_000), "has 10,000 pages, more than the 400"),
+        (pdf([words(["a b c d e f g h i j"] * 100_000)]), "Page 1 of a.pdf has more text or lines"),
+        (pdf([b"0 0 m 100 0 l S " * 1_000_000], encode=True), "Page 1 of a.pdf has more text or lines"),
+    ],
+    ids=["other", "header", "cut", "locked", "scan", "pages", "words", "lines"],
+)
+def test_what_cannot_be_read_is_refused_with_one_sentence(content: bytes, part: str, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(content)
+    start = time.monotonic()
+    with pytest.raises(InputError) as refusal:
+        blocks_of(tmp_path / "a.pdf")
+    message = refusal.value.problems[0].message
+    assert part in message
+    assert message.endswith(".")
+    assert "\n" not in message
+    assert time.monotonic() - start < 30
+
+
+def test_a_stream_that_unpacks_to_more_than_memory_ends_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document, "MOST_MEMORY", 200_000_000)
+    (tmp_path / "a.pdf").write_bytes(pdf([b" " * 400_000_000], encode=True))
+    with pytest.raises(InputError, match=r"^a\.pdf (cannot be read|is damaged|has no text layer)"):
+        blocks_of(tmp_path / "a.pdf")
+
+
+def test_what_takes_too_long_ends_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "MOST_SECONDS", 0.01)
+    (tmp_path / "a.pdf").write_bytes(pdf([PAGE]))
+    with pytest.raises(InputError, match="takes longer than"):
+        blocks_of(tmp_path / "a.pdf")
+
+
+def test_without_its_reader_the_error_names_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "find_spec", lambda name: None)
+    (tmp_path / "a.pdf").write_bytes(pdf([PAGE]))
+    with pytest.raises(InputError) as refusal:
+        blocks_of(tmp_path / "a.pdf")
+    assert refusal.value.problems[0].hint == "Install it with: pip install pypdfium2"
+
+
+def test_its_reader_is_only_loaded_where_a_pdf_is_read() -> None:
+    code = "import sys, sarcstat.documents.read, sarcstat.documents.pdf.document; print('pypdfium2' in sys.modules)"
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert made.stdout == "False\n"
+
+
+def test_lines_of_a_paragraph_are_one_and_words_are_made_whole(tmp_path: Path) -> None:
+    lines = [
+        "Of all the patients who were enrolled in this study of pa-",
+        "tients with a progression-",
+        "free interval.",
+    ]
+    (tmp_path / "a.pdf").write_bytes(pdf([words(lines)]))
+    assert blocks_of(tmp_path / "a.pdf")[0] == [
+        Text(
+            "Of all the patients who were enrolled in this study of patients with a progression-free interval.", page=1
+        )
+    ]
+
+
+def test_running_heads_and_numbers_of_pages_are_left_out(tmp_path: Path) -> None:
+    texts = ["Of all patients, most were men.", "Half had metastases.", "The median age was high."]
+    pages = [words(["THE JOURNAL", "", text, "", str(i)]) for i, text in enumerate(texts, start=1)]
+    (tmp_path / "a.pdf").write_bytes(pdf(pages))
+    assert [block.text for block in blocks_of(tmp_path / "a.pdf")[0] if isinstance(block, Text)] == texts
+
+
+TABLE = """\
+Some words before the table, which are prose and say nothing of it.
+
+Table 2. Characteristics of the patients
+
+Characteristic        Drug          Placebo
+                     (n = 80)       (n = 75)
+Sex
+  Male              50 (62.5)      45 (60.0)
+  Female            30 (37.5)      30 (40.0)
+Smoker, current     20 (25.0)      24 (32.0)
+
+Abbreviations: n, number.
+"""
+
+
+def table_of(folder: Path, text: str) -> Raw:
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    (table,) = [block for block in blocks_of(folder / "a.txt")[0] if isinstance(block, Raw)]
+    return table
+
+
+def test_columns_of_blanks_are_a_table_with_its_lines(tmp_path: Path) -> None:
+    table = table_of(tmp_path, TABLE)
+    assert (table.name, table.title, table.head, table.page) == ("Table 2", "Characteristics of the patients", 1, 0)
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["Characteristic", "Drug (n = 80)", "Placebo (n = 75)"],
+        ["Sex", "", ""],
+        ["Male", "50 (62.5)", "45 (60.0)"],
+        ["Female", "30 (37.5)", "30 (40.0)"],
+        ["Smoker, current", "20 (25.0)", "24 (32.0)"],
+    ]
+    assert [row[0].indent > 0 for row in table.rows] == [False, False, True, True, False]
+    assert table.lines == (5, 7, 8, 9, 10)
+    assert table.certainty.startswith("likely: ")
