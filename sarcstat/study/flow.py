@@ -109,8 +109,8 @@ def _analyses(prepared: PreparedStudy, tables: Sequence[Made], names: Names) -> 
             n, dropped = _patients(section.result)
             key = (n, tuple((missing_words(why, prepared, names), rows) for why, rows in dropped.items()))
             found.setdefault(key, []).extend(reference(table.name) for table in section.tables)
-    for (n, dropped), shown in sorted(found.items(), key=lambda item: -item[0][0]):
-        yield Analyzed(n, [Reason(words, rows) for words, rows in dropped], referred(shown))
+    for (n, reasons), shown in sorted(found.items(), key=lambda item: -item[0][0]):
+        yield Analyzed(n, [Reason(words, rows) for words, rows in reasons], referred(shown))
 
 
 def _arms(tables: Sequence[Made]) -> Iterator[Reason]:

@@ -202,7 +202,7 @@ def _endpoint(endpoint: DerivedEndpoint, names: Names, section: Any) -> Endpoint
         start=(section.start_words or _column(dates.start, names)) if dates else "",
         events=list(dict.fromkeys(each.words for each in dates.events)) if dates else [],
         censored_at=section.censor_words or ends,
-        all_ends=definition.lost_when is None and not (dates and dates.censor is None),
+        all_ends=definition.lost_when is None and not section.censor_words and not (dates and dates.censor is None),
         start_words=section.start_words,
         event_words=section.event_words,
         competing=list(dict.fromkeys(each.words for each in source.competing)),

@@ -17,7 +17,8 @@ from sarcstat.render.sandbox import Sandbox
 from sarcstat.render.wording import paragraphs, wording
 from sarcstat.results import SIMULATED, AnalysisResult
 from sarcstat.study.captions import captioned_figures, captioned_tables, place, reference, unnumbered
-from sarcstat.study.checklist import Evidence, checklist, checklists_of
+from sarcstat.study.checklist import checklist, checklists_of
+from sarcstat.study.checklist_items import Evidence
 from sarcstat.study.evidence import aspects
 from sarcstat.study.flow import facts as flow_facts
 from sarcstat.study.flow import flow

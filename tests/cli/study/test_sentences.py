@@ -89,16 +89,21 @@ APART = data(g=["a"] * 9 + ["b"] * 9, x=[*numbers(0, 9), *numbers(90, 99)], y=[*
 SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     "one patient": (
         request("describe", FEW, variables=["age"]),
-        ["Median age was 50 years (range 50–50)."],
-        ["missing", "groups", "There were", ":"],
+        ["The median age was 50 years (range 50–50)."],
+        ["missing", "groups", "medians", ":"],
     ),
     "everybody": (
         request("describe", variables=["age", "sex", "site"], summary=["mean-sd"]),
         [
-            "Mean age in years was ",
+            "The mean age in years was ",
             "Data were missing on sex of the patient (5, 4.2%).",
         ],
         ["groups", "range"],
+    ),
+    "two means": (
+        request("describe", APART, variables=["x", "y"], summary=["mean-sd"]),
+        ["The means (SD) were 49 (46) for x and 44 (41) for y."],
+        ["range", "medians"],
     ),
     "quartiles": (
         request("describe", variables=["age", "site"], summary=["median-iqr"]),
@@ -108,7 +113,7 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     "groups differ in one": (
         request("describe", variables=["age", "sex"], by=["arm"]),
         [
-            "There were 30 in Old, 41 in New, and 39 in Both.",
+            "The groups comprised 30 (Old), 41 (New), and 39 (Both) patients.",
             "The groups differed significantly in age in years (p = 0.045) and in no other characteristic.",
         ],
         ["did not differ", "By "],
@@ -125,10 +130,10 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     ),
     "nothing to compare": (
         request("describe", data(x=[1.0] * 4, g=["a", "a", "b", "b"]), variables=["x"], by=["g"], numeric=["x"]),
-        ["There were 2 in a and 2 in b."],
-        ["groups", "differ"],
+        ["The groups comprised 2 (a) and 2 (b) patients."],
+        ["differ"],
     ),
-    "no tests asked": (request("describe", variables=["age"], by=["arm"], test=["none"]), ["30 in Old"], ["differ"]),
+    "no tests asked": (request("describe", variables=["age"], by=["arm"], test=["none"]), ["30 (Old)"], ["differ"]),
     "two groupings": (
         request("describe", variables=["age", "arm", "sex"], by=["arm", "sex"]),
         [
