@@ -59,6 +59,36 @@ def test_what_the_figure_says_itself_counts(study: Any, tmp_path: Path) -> None:
     assert "(per 5)" in record["figures"][0]["description"]
 
 
+FOREST = """
+[[figures]]
+name = "forest"
+command = "forest"
+endpoints = ["OS"]
+covariates = ["age", "sex"]
+[report]
+formats = ["md"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("", "", True),
+        ('["age", "sex"]\n[report]', '["sex", "age", "ecog"]\n[report]', False),
+        ('covariates = ["age", "sex"]\n[report]', 'model = "univariable"\ncovariates = ["age"]\n[report]', False),
+        ('endpoints = ["OS"]\ncovariates = ["age", "sex"]\n[report]', 'of = "model"\n[report]', False),
+    ],
+)
+def test_a_forest_of_no_table_is_told_to_the_authors(
+    study: Any, tmp_path: Path, old: str, new: str, told: bool
+) -> None:
+    tables = TABLES.partition('[[tables]]\nname = "described"')[0]
+    done = study(STUDY + tables + FOREST.replace(old, new))
+    assert done.status == 0, done.stderr
+    text = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert ("Figure 2: Its model is that of no table" in text) == told
+
+
 @pytest.mark.parametrize(
     ("of", "message"),
     [
