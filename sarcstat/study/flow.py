@@ -12,7 +12,7 @@ from sarcstat.display.lowered import plain
 from sarcstat.results import AnalysisResult
 from sarcstat.study.captions import reference, referred
 from sarcstat.study.made import Made
-from sarcstat.study.population import SELECTED, Population
+from sarcstat.study.population import SELECTED
 from sarcstat.study.preparing import PreparedStudy
 
 _MISSING = re.compile(r"missing (?P<name>.+)")
@@ -62,7 +62,7 @@ def flow(prepared: PreparedStudy, tables: Sequence[Made], names: Names, *, rando
         patients=chain.patients,
         identified=chain.identified,
         excluded=[Reason(_reason(each.reason), each.patients) for each in chain.stages if each.patients],
-        further=_further(chain),
+        further=chain.further,
         included=chain.included,
         arms=arms if sum(each.n for each in arms) == chain.included else [],
         analyses=list(_analyses(prepared, tables, names)),
@@ -93,10 +93,6 @@ def missing_words(reason: str, prepared: PreparedStudy, names: Names) -> str:
 
 def _reason(reason: str) -> str:
     return "did not meet the criterion of selection" if reason == SELECTED else reason
-
-
-def _further(chain: Population) -> int:
-    return sum(each.rows - each.patients for each in chain.stages) if chain.identified else 0
 
 
 def _analyses(prepared: PreparedStudy, tables: Sequence[Made], names: Names) -> Iterator[Analyzed]:

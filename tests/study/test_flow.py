@@ -46,10 +46,10 @@ NOBODY_SAYS = Analyzed(7, [], "Table 3")
         ),
         (
             chain(rows=30, further=20),
-            ["The data set held 30 records of 10 patients, of whom one record each was used.", "10 patients were inc"],
+            ["The data set held 30 records of 10 patients; one record of each included patient was used."],
             ["excluded"],
         ),
-        (chain(rows=30), ["The data set held 30 records of 10 patients."], ["one record each", "nobody"]),
+        (chain(rows=30), ["The data set held 30 records of 10 patients."], ["one record", "nobody"]),
         (chain(rows=30, identified=False), ["10 patients were included."], ["data set held"]),
         (
             chain(excluded=[Reason("not randomized", 4)], included=6),
@@ -186,13 +186,28 @@ def test_rows_of_patients_who_stay_are_rows_and_not_patients(run: Any, tmp_path:
     done = run(STUDY, rows=ROWS)
     assert done.status == 0, done.stderr
     text = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
-    assert "held 24 records of 12 patients, of whom one record each was used." in text
+    assert "held 24 records of 12 patients; one record of each included patient was used." in text
     assert "Of 12 patients, 4 were excluded (too young, 2; too old, 2) and 8 were included." in text
     decided = (tmp_path / "out" / "tables" / "data-decisions.md").read_text(encoding="utf-8")
     assert "| Study population | 12 rows of patients who stay left out, because not days < 30 | 0 |" in decided.replace(
         "\\", ""
     )
     assert "left out, because too young | 2 |" in decided
+
+
+def test_rows_of_patients_who_are_left_out_are_no_further_records(run: Any, tmp_path: Path) -> None:
+    """Both rows of each are of one age: those of 4 patients are left out with them, 8 patients keep one of two."""
+    exclude = STUDY.replace('where = "days < 30"\n', "").replace(
+        '"too old" }]', '"too old" }, { when = "days > 29", words = "late" }]'
+    )
+    done = run(exclude, rows=ROWS)
+    assert done.status == 0, done.stderr
+    text = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert "4 were excluded (too young, 2; too old, 2) and 8 were included." in text
+    assert "8 further records of patients who were included" in text
+    decided = (tmp_path / "out" / "tables" / "data-decisions.md").read_text(encoding="utf-8")
+    assert "left out, because too young (4 rows) | 2 |" in decided
+    assert "8 rows of patients who stay left out, because late | 0 |" in decided
 
 
 @pytest.mark.parametrize(
