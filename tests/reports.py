@@ -86,10 +86,8 @@ def referred_to(path: Path) -> set[str]:
     for each in [*page.iter("caption", "figcaption")]:
         each.getparent().remove(each)
     found: set[str] = set()
-    for kind, listed in re.findall(
-        r"(Table|Figure)s? ((?:S?\d+[a-z]*(?:, and |, | and | to |–)?)+)", page.text_content()
-    ):
-        for each in re.split(r", and |, | and ", listed):
+    for kind, listed in re.findall(_REFERENCES, page.text_content()):
+        for each in filter(None, re.split(r", and |, | and ", listed)):
             first, _, last = each.strip().replace(" to ", "–").partition("–")
             ends = (first, last) if last else (first, first)
             stem = ends[0].rstrip("abcdefghijklmnopqrstuvwxyz")

@@ -19,9 +19,10 @@ _COMMON_WORDS = (
     "tumour urine weight year years "
 )
 _COMMON = frozenset(_COMMON_WORDS.split())
-_UNIT = re.compile(
-    r" \((?:years?|months?|weeks?|days?|hours?|min|s|kg|g|m|cm|mm|kg/m²|kg/m2|%|g/L|mg/L|U/L|IU/L|mg/dL|g/dL|mmHg|"
-    r"mmol/L|µmol/L|μmol/L|ng/mL|pg/mL|µg/L|10⁹/L|×10⁹/L)\)$"
+#: A label with a unit that is said beside a number.
+WITH_UNIT = re.compile(
+    r"(?P<label>.+) \((?P<unit>years?|months?|weeks?|days?|hours?|min|s|kg|g|m|cm|mm|kg/m²|kg/m2|%|g/L|mg/L|U/L|"
+    r"IU/L|mg/dL|g/dL|mmHg|mmol/L|µmol/L|μmol/L|ng/mL|pg/mL|µg/L|10⁹/L|×10⁹/L)\)"
 )
 
 
@@ -35,4 +36,5 @@ def lowered(label: str) -> str:
 
 def plain(label: str) -> str:
     """A label within a sentence, without its unit: `largest lesion size` of `Largest lesion size (cm)`."""
-    return lowered(_UNIT.sub("", label))
+    found = WITH_UNIT.fullmatch(label)
+    return lowered(found["label"] if found else label)

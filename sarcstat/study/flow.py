@@ -12,7 +12,7 @@ from sarcstat.display.lowered import plain
 from sarcstat.results import AnalysisResult
 from sarcstat.study.captions import reference, referred
 from sarcstat.study.made import Made
-from sarcstat.study.population import SELECTED, Population
+from sarcstat.study.population import SELECTED
 from sarcstat.study.preparing import PreparedStudy
 
 _MISSING = re.compile(r"missing (?P<name>.+)")
@@ -62,7 +62,7 @@ def flow(prepared: PreparedStudy, tables: Sequence[Made], names: Names, *, rando
         patients=chain.patients,
         identified=chain.identified,
         excluded=[Reason(_reason(each.reason), each.patients) for each in chain.stages if each.patients],
-        further=_further(chain),
+        further=chain.further,
         included=chain.included,
         arms=arms if sum(each.n for each in arms) == chain.included else [],
         analyses=list(_analyses(prepared, tables, names)),
@@ -95,10 +95,6 @@ def _reason(reason: str) -> str:
     return "did not meet the criterion of selection" if reason == SELECTED else reason
 
 
-def _further(chain: Population) -> int:
-    return sum(each.rows - each.patients for each in chain.stages) if chain.identified else 0
-
-
 def _analyses(prepared: PreparedStudy, tables: Sequence[Made], names: Names) -> Iterator[Analyzed]:
     """The tables by the patients in them, the largest number first."""
     found: dict[tuple[int, tuple[tuple[str, int], ...]], list[str]] = {}
@@ -109,8 +105,8 @@ def _analyses(prepared: PreparedStudy, tables: Sequence[Made], names: Names) -> 
             n, dropped = _patients(section.result)
             key = (n, tuple((missing_words(why, prepared, names), rows) for why, rows in dropped.items()))
             found.setdefault(key, []).extend(reference(table.name) for table in section.tables)
-    for (n, dropped), shown in sorted(found.items(), key=lambda item: -item[0][0]):
-        yield Analyzed(n, [Reason(words, rows) for words, rows in dropped], referred(shown))
+    for (n, reasons), shown in sorted(found.items(), key=lambda item: -item[0][0]):
+        yield Analyzed(n, [Reason(words, rows) for words, rows in reasons], referred(shown))
 
 
 def _arms(tables: Sequence[Made]) -> Iterator[Reason]:

@@ -33,22 +33,19 @@ class Population:
     """Rows of the file and the patients in them, and what was left out, in order.
 
     Without a column that identifies patients each row is one; `identified` says whether there is such a column.
+    `further` are the rows that were left out of patients who stay.
     """
 
     rows: int
     patients: int
     stages: Sequence[Stage] = field(default=())
     identified: bool = False
+    further: int = 0
 
     @property
     def included(self) -> int:
         """The patients who are left."""
         return self.patients - sum(each.patients for each in self.stages)
-
-    @property
-    def rows_included(self) -> int:
-        """The rows that are left."""
-        return self.rows - sum(each.rows for each in self.stages)
 
 
 #: The reason of `data.where`, for which a study file has words of who is in and not of who is out.
@@ -82,7 +79,8 @@ def population(dataset: Dataset, meaning: Meaning, id: str | None) -> tuple[Data
         said += [each for each in notes if each not in said]
         current = _rows_of(current, rows)
         kept = kept[rows]
-    chain = Population(len(dataset.frame), len(np.unique(who)), stages, id is not None)
+    further = int(np.isin(who, who[kept]).sum()) - len(kept)
+    chain = Population(len(dataset.frame), len(np.unique(who)), stages, id is not None, further)
     return replace(current, conditions=tuple(said)) if steps else dataset, decisions, chain
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sarcstat.display.document import Document, Section
+from sarcstat.display.document import Section
 from sarcstat.display.findings.facts import Names
 from sarcstat.display.sentences import versions as versions_note
 from sarcstat.results import SIMULATED, Condition, simulated_sentence
@@ -66,10 +66,5 @@ def to_authors(tables: Sequence[Made], once: Sequence[Condition]) -> Iterator[st
                     where = place([section]) if section.tables else reference(each.title or each.name)
                     shown = owners.setdefault(condition, [])
                     shown += [where] if where not in shown else []
-    for condition, where in owners.items():
-        yield f"{'; '.join(where)}: {condition.text}"
-
-
-def shown(document: Document, readers: Readers) -> list[Section]:
-    """The sections of a document for readers."""
-    return [readers.section(each) for each in document.sections]
+    for condition, places in owners.items():
+        yield f"{'; '.join(places)}: {condition.text}"

@@ -17,10 +17,12 @@ from sarcstat.render.sandbox import Sandbox
 from sarcstat.render.wording import paragraphs, wording
 from sarcstat.results import SIMULATED, AnalysisResult
 from sarcstat.study.captions import captioned_figures, captioned_tables, place, reference, unnumbered
-from sarcstat.study.checklist import Evidence, checklist, checklists_of
+from sarcstat.study.checklist import checklist, checklists_of
+from sarcstat.study.checklist_items import Evidence
 from sarcstat.study.evidence import aspects
 from sarcstat.study.flow import facts as flow_facts
 from sarcstat.study.flow import flow
+from sarcstat.study.forests import forests_of_no_table
 from sarcstat.study.housed import housed
 from sarcstat.study.made import FLOW, Made
 from sarcstat.study.methods import MISSING, methods, versions
@@ -74,7 +76,11 @@ def report(
         Chapter(name="figures", heading="Figures", figures=drawn, paragraphs=list(_failed(entries))),
         Chapter(name="decisions", heading="Data decisions", parts=_plain("decisions", decisions.sections)),
         Chapter(name="checklist", heading="Reporting checklists", parts=_checklists(study, prepared, shown, drawn)),
-        Chapter(name="authors", heading="Notes for the authors", paragraphs=list(to_authors(shown, once))),
+        Chapter(
+            name="authors",
+            heading="Notes for the authors",
+            paragraphs=[*to_authors(shown, once), *forests_of_no_table(study, drawn)],
+        ),
         Chapter(name="software", heading="Data and software", paragraphs=_software(prepared, documents)),
     ]
     written = housed([each for each in chapters if each.paragraphs or each.parts or each.figures], house)

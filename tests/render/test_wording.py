@@ -123,8 +123,8 @@ EMPTY = Effect("Site", "B vs A", NOT_ESTIMABLE, Test("Wald", "p not estimable", 
         (
             model(AGE, stepwise=True, left_out=["Sex"], proportional=Test("", "p = 0.004", 0.004, True)),
             "The Cox model of PFS included 209 patients with 168 events. Selection left out Sex. A lower hazard was "
-            "associated with Age (HR 0.98, 95% CI 0.97–0.99, p = 0.010). The assumption of proportional "
-            "hazards did not hold for the model as a whole (p = 0.004): its hazard ratios are averages over the "
+            "associated with Age (HR 0.98, 95% CI 0.97–0.99, p = 0.010). There was evidence against "
+            "proportional hazards in the model as a whole (p = 0.004): its hazard ratios are averages over the "
             "follow-up.",
         ),
     ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +11,8 @@ from sarcstat.display.describe.journal import summary_cell, summary_decimals
 from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import Count, Found, Names, Test, computed, conf_level
 from sarcstat.display.formatting import rounded
-from sarcstat.display.lowered import lowered, plain
+from sarcstat.display.lowered import WITH_UNIT, lowered, plain
 
-#: Units that may stand in parentheses behind a label.
-_UNITS = "years|months|weeks|days|kg|g|m|cm|mm|kg/m²|kg/m2|%|g/L|mg/L|U/L|IU/L|mg/dL|g/dL|mmHg"
-_WITH_UNIT = re.compile(rf"(?P<label>.+) \((?P<unit>{_UNITS})\)")
 _NEEDED = {"median-range": "median", "median-iqr": "median", "mean-sd": "mean"}
 
 
@@ -93,7 +89,7 @@ def _numbers(content: Content, column: Mapping[str, Any]) -> Iterator[Summary]:
             continue
         decimals = summary_decimals(content, dict(column), kind)
         middle, _, spread = summary_cell(content, dict(column), kind, None, decimals).text.partition(" ")
-        matched = _WITH_UNIT.fullmatch(column["label"])
+        matched = WITH_UNIT.fullmatch(column["label"])
         label, unit = (matched["label"], matched["unit"]) if matched else (column["label"], "")
         yield Summary(lowered(label), unit, kind, middle, spread.removeprefix("± ").strip("()"))
 

@@ -53,10 +53,10 @@ def response(document: Document, names: Names) -> dict[str, Any]:
 
 def _group(found: Found, label: str, *, evaluable: bool = False, **place: Any) -> RateGroup:
     nothing = Estimate("NE", missing="not_estimable")
-    rates = [found.estimate(rate, "response", PERCENT, **place) or nothing for rate in RATES]
+    objective, control = (found.estimate(rate, "response", PERCENT, **place) or nothing for rate in RATES)
     n = found.number("n_evaluable" if evaluable else "n", "response", **place)
     responders = sum(found.number("count", "response", term=term, **place) for term in ("CR", "PR"))
-    return RateGroup(label, n, *rates, responders=responders)
+    return RateGroup(label, n, objective, control, responders)
 
 
 def _counts(found: Found) -> dict[str, Count]:

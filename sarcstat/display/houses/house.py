@@ -47,7 +47,7 @@ class House:
             text = _P.sub(self._letter, text)
         if self.thousands != ",":
             text = _THOUSANDS.sub(self._separated, text)
-        return _POINT.sub(self.point, text) if self.point != "." else text
+        return _POINT.sub(rf"\g<whole>{self.point}\g<part>", text) if self.point != "." else text
 
     def _letter(self, found: re.Match[str]) -> str:
         space = "" if self.closed else " "
@@ -62,7 +62,7 @@ class House:
 _SPAN = re.compile(r"(?<=\d)–(?=\d)")
 _P = re.compile(r"\bp (?P<sign>[=<>]) ?(?P<number>\d\.\d+)")
 _THOUSANDS = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")
-_POINT = re.compile(r"(?<![\d.])(?<=\d)\.(?=\d)|(?<=\d)\.(?=\d+(?![\d.\-]))")
+_POINT = re.compile(r"(?<![\d.])(?P<whole>\d+)\.(?P<part>\d+)(?!\.?\d|-\d)")  # no version
 
 #: What the program prints where no house is named.
 PLAIN = House()
@@ -85,7 +85,7 @@ def in_house(house: House) -> Iterator[None]:
 
 
 def two_or_three(value: float, *, least: float, zero: bool = True) -> str:
-    """Two decimals above 0.01, three below; three also where two would round a p below 0.05 to 0.05.
+    """Two decimals above 0.01, three below; more where a p below 0.05 would be rounded to 0.05.
 
     Below `least` only that is said; without `zero` there is no 0 before the point.
     """
@@ -94,6 +94,8 @@ def two_or_three(value: float, *, least: float, zero: bool = True) -> str:
     elif value > 0.995:
         text = ">0.99"
     else:
-        close = value < 0.05 and rounded(value, 2) == "0.05"
-        text = rounded(value, 3 if value < 0.01 or close else 2)
+        decimals = 3 if value < 0.01 else 2
+        while value < 0.05 <= float(rounded(value, decimals)):
+            decimals += 1
+        text = rounded(value, decimals)
     return text if zero else text.replace("0.", ".", 1)

@@ -93,7 +93,7 @@ def test_reference_and_order(tmp_path: Path) -> None:
     )
     ordered, _ = km(tmp_path, *SEX, "--annotate", "hr", "--order", "2")
     assert (
-        "2: 90 patients, 53 events, median (95% CI) 426.0 (334.7–517.3), hazard ratio Reference"
+        "2: 90 patients, 53 events, median (95% CI) 426.0 (334.7–517.3), reference of the hazard ratio"
         in ordered.stdout.replace("\n", " ")
     )
 

@@ -227,8 +227,8 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
     ),
     "an endpoint of the file in words": (
         GIVEN + 'start_words = "surgery"\nevent_words = "death"\ncensor_words = "the last visit"\n' + KM,
-        ["OS was the time from surgery to death.", "Patients without the event were censored at the last visit"],
-        ["as recorded"],
+        ["OS was the time from surgery to death.", "Patients without the event were censored at the last visit."],
+        ["as recorded", "whatever the reason"],
     ),
     "an endpoint whose event alone has words": (
         GIVEN + 'event_words = "death"\n' + KM,

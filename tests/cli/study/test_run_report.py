@@ -273,3 +273,38 @@ def test_methods_say_how_covariates_came_into_the_model(
     methods = text_of(tmp_path / "out" / "report.html")
     assert said in methods
     assert unsaid not in methods
+
+
+def test_a_unit_that_a_label_says_is_not_said_twice(study: Any, tmp_path: Path) -> None:
+    text = LUNG.replace('label = "Overall survival"', 'label = "Overall survival (days)"')
+    figure = '[[figures]]\nname = "curve"\ncommand = "km"\nendpoints = ["OS"]\n'
+    assert study(text.replace("[output]", f"{figure}[output]")).status == 0
+    for name in ("report.html", "figures/curve.svg"):
+        shown = (tmp_path / "out" / name).read_text(encoding="utf-8")
+        assert "Overall survival (days)" in shown
+        assert "(days) (days)" not in shown
+
+
+@pytest.mark.parametrize(
+    ("house", "there", "absent"),
+    [
+        ("lancet", ["p=0·001", "95% CI 1·27–1·99"], ["p = 0.001"]),
+        ("nejm", ["P=0.001", "95% CI 1.27 to 1.99", "P<0.05"], ["p = 0.001"]),
+        ("jama", ["P=.001", "95% CI 1.27-1.99", "P<.05"], ["p = 0.001"]),
+        ("prism", ["P = 0.0013", "95% CI 1.27 to 1.99"], ["p = 0.001"]),
+    ],
+)
+def test_a_house_writes_text_and_tables(study: Any, tmp_path: Path, house: str, there: Any, absent: Any) -> None:
+    """R's survdiff of sex: p = 0.00131; of ph.ecog the hazard ratio is 1.590 (1.273-1.986)."""
+    text = LUNG.replace("[report]", f'[report]\nhouse = "{house}"\nformats = ["html"]')
+    text = text.replace(
+        'style = "r"\n[[tables]]\nname = "model"', 'style = "r"\ntest = ["logrank"]\n[[tables]]\nname = "model"'
+    )
+    assert study(text).status == 0
+    page = html.fromstring((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
+    shown = " ".join(each.text_content() for each in page.xpath('//section[@id="methods" or @id="results"]'))
+    for part in there:
+        assert part in shown, part
+    for part in absent:
+        assert part not in shown
+    assert "survival 3.5" in shown  # versions keep their points

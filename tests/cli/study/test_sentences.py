@@ -89,16 +89,21 @@ APART = data(g=["a"] * 9 + ["b"] * 9, x=[*numbers(0, 9), *numbers(90, 99)], y=[*
 SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     "one patient": (
         request("describe", FEW, variables=["age"]),
-        ["Median age was 50 years (range 50–50)."],
-        ["missing", "groups", "There were", ":"],
+        ["The median age was 50 years (range 50–50)."],
+        ["missing", "groups", "medians", ":"],
     ),
     "everybody": (
         request("describe", variables=["age", "sex", "site"], summary=["mean-sd"]),
         [
-            "Mean age in years was ",
+            "The mean age in years was ",
             "Data were missing on sex of the patient (5, 4.2%).",
         ],
         ["groups", "range"],
+    ),
+    "two means": (
+        request("describe", APART, variables=["x", "y"], summary=["mean-sd"]),
+        ["The means (SD) were 49.0 (46.4) for x and 44.0 (41.2) for y."],
+        ["range", "medians"],
     ),
     "quartiles": (
         request("describe", variables=["age", "site"], summary=["median-iqr"]),
@@ -108,7 +113,7 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     "groups differ in one": (
         request("describe", variables=["age", "sex"], by=["arm"]),
         [
-            "There were 30 in Old, 41 in New, and 39 in Both.",
+            "The groups comprised 30 (Old), 41 (New), and 39 (Both) patients.",
             "The groups differed significantly in age in years (p = 0.045) and in no other characteristic.",
         ],
         ["did not differ", "By "],
@@ -125,10 +130,10 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     ),
     "nothing to compare": (
         request("describe", data(x=[1.0] * 4, g=["a", "a", "b", "b"]), variables=["x"], by=["g"], numeric=["x"]),
-        ["There were 2 in a and 2 in b."],
-        ["groups", "differ"],
+        ["The groups comprised 2 (a) and 2 (b) patients."],
+        ["differ"],
     ),
-    "no tests asked": (request("describe", variables=["age"], by=["arm"], test=["none"]), ["30 in Old"], ["differ"]),
+    "no tests asked": (request("describe", variables=["age"], by=["arm"], test=["none"]), ["30 (Old)"], ["differ"]),
     "two groupings": (
         request("describe", variables=["age", "arm", "sex"], by=["arm", "sex"]),
         [
@@ -254,6 +259,11 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
         ["4 events of OS"],
         ["differ", "not estimable"],
     ),
+    "a test of the one factor that cannot be made": (
+        request("km", NOBODY_OF_A, by=["g"], test=["logrank"]),
+        ["By g, median OS was not reached for a (0 events in 4 patients) and 6.0 days"],
+        ["log-rank", "compared"],
+    ),
     "higher and lower hazards": (
         request("cox", SMALL, covariates=["late", "flat"], ref={"late": "no"}, style="r"),
         [
@@ -297,12 +307,12 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     ),
     "hazards that are not proportional": (
         request("cox", drawn(1), covariates=["a", "b"], style="r"),
-        ["proportional hazards did not hold for a (p = 0.001): this hazard ratio is an average over the follow-up"],
+        ["There was evidence against proportional hazards for a (p = 0.001): this hazard ratio is an average over"],
         ["no evidence", "could not", "as a whole"],
     ),
     "two hazards that are not proportional": (
         request("cox", changing(3), covariates=["a", "b"], style="r"),
-        ["did not hold for a (p < 0.001) and b (p < 0.001): each of these hazard ratios is an average over the"],
+        ["evidence against proportional hazards for a (p < 0.001) and b (p < 0.001): each of these hazard ratios"],
         ["no evidence", "this hazard ratio"],
     ),
     "few events": (
@@ -312,13 +322,13 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
     ),
     "hazards that are not proportional together": (
         request("cox", drawn(44), covariates=["a", "b"], style="r"),
-        ["did not hold for the model as a whole (p < 0.001): its hazard ratios are averages over the follow-up."],
+        ["evidence against proportional hazards in the model as a whole (p < 0.001): its"],
         ["no evidence", "could not", "this hazard ratio"],
     ),
     "proportional hazards that cannot be tested": (
         request("cox", SMALL, covariates=["x"], style="r"),
         ["No hazard ratio could be estimated for x.", "Proportional hazards could not be tested for x."],
-        ["no evidence", "did not hold"],
+        ["evidence"],
     ),
     "incidence of everybody": (
         request("cuminc", competing=["grade=3"], both="event", times=[360]),
@@ -469,8 +479,8 @@ SAID: dict[str, tuple[tuple[Any, ...], Sequence[str], Sequence[str]]] = {
             within=["s"],
         ),
         [
-            "Within s 2, median OS was not reached for a (0 events in 4 patients), and not reached for b (log-rank p "
-            "not estimable, 0 events in 4 patients, small groups)."
+            "Within s 2, median OS was not reached for a (0 events in 4 patients), and not reached for b "
+            "(0 events in 4 patients, small groups)."
         ],
         ["could not be made"],
     ),

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from running import refused, sarcstat
 
-from sarcstat.cli.study.words import in_keys
+from sarcstat.cli.study.words import in_keys, without_advice
 from sarcstat.errors import ExitStatus
 
 STUDY = """
@@ -45,6 +45,27 @@ formats = ["md"]
 )
 def test_options_become_keys_and_all_else_stays(text: str, expected: str) -> None:
     assert in_keys(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "SPSS's method has no interval of the median for Sex Male; --conf-type log gives survfit's.",
+            "SPSS's method has no interval of the median for Sex Male.",
+        ),
+        (
+            "x (p = 0.01) changes with time: one number is an average. --split-at 9 gives two; --strata x none.",
+            "x (p = 0.01) changes with time: one number is an average.",
+        ),
+        ("As in SPSS: sarcstat explain mann-whitney.", "As in SPSS."),
+        ("Times: round numbers; --times asks for others.", "Times: round numbers."),
+        ("--times asks for others.", ""),
+        ("A dash -- and --nothing stay; so does p = 0.5.", "A dash -- and --nothing stay; so does p = 0.5."),
+    ],
+)
+def test_readers_of_a_report_are_not_told_of_options(text: str, expected: str) -> None:
+    assert without_advice(text) == expected
 
 
 def test_errors_and_notes_of_a_study_name_its_keys(tmp_path: Path) -> None:
