@@ -108,7 +108,11 @@ zph_information <- function(data, fit, columns) {
   } else {
     by_entry <- order(-stratum, -data$entry) - 1L
     by_time <- order(-stratum, -data$time) - 1L
-    .Call(Czph2, moment, y, x, lp - mean(lp), weights, stratum, efron, by_entry, by_time)
+    tryCatch(.Call(Czph2, moment, y, x, lp - mean(lp), weights, stratum, efron, by_entry, by_time),
+      error = function(condition) { # of hazards that are no numbers: the test is not estimable
+        if (overflows(condition)) list(u = rep(NaN, 2 * p), imat = matrix(NaN, 2 * p, 2 * p)) else stop(condition)
+      }
+    )
   }
   range <- rep(data$range[columns], 2)
   list(u = found$u / range, imat = found$imat / outer(range, range))

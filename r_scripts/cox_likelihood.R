@@ -43,8 +43,10 @@ compiled_counting <- function(data, columns, from, iterations, toler_chol) {
   )
 }
 
-# Is an error that of agfit4 where the likelihood of the first coefficients is no number? coxfit6 returns NaN there.
-overflows <- function(condition) grepl("overflow or underflow of the exp", conditionMessage(condition), fixed = TRUE)
+# Is an error one of agfit4 or zph2 where hazards at some coefficients are no numbers? coxfit6 and zph1 return NaN there.
+overflows <- function(condition) {
+  grepl("overflow or underflow of the exp|exp overflow due to covariates", conditionMessage(condition))
+}
 
 no_numbers <- function(from) {
   nothing <- NaN * from

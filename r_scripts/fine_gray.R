@@ -76,7 +76,14 @@ weighted_fit <- function(expanded, x, ties, some_infinite) {
   if (max(expanded$stratum) > 1) formula <- Surv(fgstart, fgstop, fgstatus) ~ x + strata(stratum)
   environment(formula) <- environment()
   fitted <- function() coxph(formula, data = expanded, weights = fgwt, cluster = id, ties = ties)
-  fit <- if (some_infinite) suppressWarnings(fitted()) else fitted()
+  fit <- tryCatch(if (some_infinite) suppressWarnings(fitted()) else fitted(), error = function(condition) {
+    if (overflows(condition) || grepl("infinite argument", conditionMessage(condition))) NULL else stop(condition)
+  })
+  if (is.null(fit)) {
+    warning("coxph has no estimate: the subdistribution hazards of the model are too far apart to be numbers")
+    none <- matrix(NA_real_, ncol(x), ncol(x))
+    return(list(b = rep(NA_real_, ncol(x)), var = none, naive = none, n_clusters = nrow(x)))
+  }
   list(
     b = unname(stats::coef(fit)), var = unname(fit$var), naive = unname(fit$naive.var), n_clusters = nrow(x)
   )

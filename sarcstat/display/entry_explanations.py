@@ -15,7 +15,9 @@ OF_ENTRY: dict[str, Explanation] = {
         "survfit's curve is conditional on survival to the first entry. Where all at risk have the event early, it is 0 for "
         "ever, though others enter later; a warning says so. summary(fit, times) has the number at risk at the next time of "
         "the curve; sarcstat counts those at risk just before the time itself. survdiff takes no entry: sarcstat's tests "
-        "are the same sums over these risk sets; the log-rank test is coxph's score test with exact ties.",
+        "are the same sums over these risk sets; the log-rank test is coxph's score test with exact ties. cuminc has "
+        "survfit's multi-state curves with the infinitesimal jackknife, and no Gray's test; Fine and Gray's model and life "
+        "tables have no delayed entry here.",
         "Use it where time counts from diagnosis and patients came to the registry, the center or the sequencing later. "
         "Entry and survival must be independent given the covariates.",
         f"{_KM}, sections 4.6, 7.3 and 9.4. R: ?Surv, ?survfit.formula.",
@@ -33,7 +35,8 @@ OF_ENTRY: dict[str, Explanation] = {
     "landmark": Explanation(
         "Landmark analysis: --landmark",
         "has none by name; a script selects who is beyond the landmark, and subtracts it from the times.",
-        "the same: subset = time > landmark, and time - landmark.",
+        "the same: subset = time > landmark, and time - landmark. With competing events it leaves out who had any of them "
+        "by then.",
         "It answers a comparison by what happens after time 0, such as response, which those who live longer have more time "
         "for. Choose the landmark beforehand; survival is that of patients who reached it, and groups must be known there.",
         "Anderson, Cain & Gelber, Journal of Clinical Oncology 1 (1983) 710; Dafni, Circulation: Cardiovascular Quality "

@@ -217,6 +217,8 @@ _OF_MODEL: dict[What, str] = {
 
 def _described_of_incidence(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
     result, labels = panel.curves, panel.curves.labels
+    if spec.stacked:
+        return _described_of_stacked(panel, spec)
     of_causes = "cause" not in labels  # the lines are the causes
     by = "" if "group" not in labels else f" by {spec.label(labels['group'], None)}"
     what = f"of {spec.label(labels['cause'])}, {labels['time']}" if not of_causes else f"of {labels['time']}"
@@ -232,6 +234,21 @@ def _described_of_incidence(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
     return (
         f"Cumulative incidence (Aalen–Johansen) {what}{by}, with competing events. {'; '.join(parts)}."
         f"{f' {test}.' if test else ''}"
+    )
+
+
+def _described_of_stacked(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
+    labels, below, parts = panel.curves.labels, 0.0, []
+    for entry in entries(panel, spec):
+        here = 1 - float(entry.curve.survival[-1])
+        parts.append(f"{entry.label} {here - below:.3f}")
+        below = here
+    curve = panel.curves.curves[0]
+    whose = f" in {spec.label(labels['whose'])}" if labels["whose"] else ""
+    n = int(next((each.value or 0 for each in panel.curves.find(name="n", context="cuminc_counts")), 0))
+    return (
+        f"Stacked cumulative incidences (Aalen–Johansen) of {labels['time']}{whose}, {counted(n, 'patient')}: "
+        f"{', '.join(parts)}, event-free {max(1 - below, 0.0):.3f} at {float(curve.time[-1]):.6g}."
     )
 
 

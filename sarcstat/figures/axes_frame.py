@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sarcstat.display.formatting import time_label
@@ -148,6 +148,8 @@ def frame(
     end: float,
 ) -> Frame:
     """The frame of a panel `width` wide with these breaks, its axis up to `end`; `words` label the axes."""
+    if spec.stacked:  # at risk of one event is who is at risk of another
+        entries = [replace(entries[0], label="")]
     labels = [entry.label for entry in entries]
     fits = measure.widest(labels) <= _WIDEST_LABEL * width
     return Frame(

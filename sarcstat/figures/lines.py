@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _CLEARANCE = 3.5
 _COARSE = 2  # a pale band needs half the resolution
 _MARK = 0.7  # the width of a censor mark
+_TINTS = (0.55, 0.3, 0.15, 0.45)  # shares of color in the areas of stacked curves, which differ in greys, too
 _NARROW = 2.0  # clearance without censor marks, and of drop lines
 
 
@@ -66,6 +67,8 @@ class Scale:
         """The boxes (left, top, right, bottom) in points that curve, band and drop lines take."""
         import numpy as np
 
+        if self.spec.stacked:  # areas leave nothing free
+            return np.array([[0.0, 0.0, self.width, self.height]])
         x, y, _ = self.line(entry.curve, entry.curve.survival)
         x, y = x[~np.isnan(y)], y[~np.isnan(y)]
         clearance = _CLEARANCE if self.spec.censor_marks else _NARROW
@@ -88,6 +91,9 @@ class Scale:
             times, low, high = self.band(entry.curve)
             axes.fill_between(times, low, high, step="post", color=color, alpha=0.18, linewidth=0, gid=f"{name}-band")
         x, y, merged = self.line(entry.curve, entry.curve.survival)
+        if self.spec.stacked:
+            area: Any = {"color": tint(color, _TINTS[i % len(_TINTS)]), "linewidth": 0, "zorder": 2 - 0.01 * i}
+            axes.fill_between(x, 0, y, gid=f"{name}-area", **area)
         line: Any = {"color": color, "linewidth": house.curve, "linestyle": (0, dash) if dash else "-"}
         line |= {"dash_capstyle": "butt", "solid_joinstyle": "miter", "zorder": 3 + 0.01 * i}
         axes.plot(x, y, clip_on=False, gid=name, **line)
@@ -105,3 +111,10 @@ class Scale:
             value = 1 - value
         mark: Any = {"color": color, "markersize": house.mark, "markeredgewidth": _MARK, "zorder": 4}
         axes.plot(time, value, "|", clip_on=False, gid=f"{name}-censored", **mark)
+
+
+def tint(color: str, share: float) -> tuple[float, ...]:
+    """A color mixed with white, of which it has a share."""
+    from matplotlib.colors import to_rgb
+
+    return tuple(1 - share * (1 - part) for part in to_rgb(color))

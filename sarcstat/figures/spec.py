@@ -56,8 +56,8 @@ class SurvivalSpec(FigureSpec):
     the time, `censored` and `events` before it, so that the three add up to the number of patients. `x_max` ends the
     axis. `what` is drawn: survival S, the cumulative hazard −ln S, ln S or ln(−ln S). `x_labels`, `y_labels` and
     `titles` are one for all panels or one for each. `order` has levels that come first. `y_max` ends
-    the axis of 1 − survival. `height` is that of the whole
-    figure.
+    the axis of 1 − survival. `stacked`: the curves are sums of incidences, with areas under them. `height` is that of
+    the whole figure.
     """
 
     what: What = "survival"
@@ -73,6 +73,7 @@ class SurvivalSpec(FigureSpec):
     y: Literal["probability", "percent"] = "probability"
     failure: bool = False
     y_max: float | None = None
+    stacked: bool = False
     x_labels: tuple[str, ...] = ()
     y_labels: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()

@@ -118,7 +118,7 @@ class _Layout:
         stratum = ""
         if source.stratum is not None:
             stratum = f"{spec.label(source.curves.labels['stratum'])}: {spec.label(source.stratum)}"
-        title = pick(spec.titles, i) or stratum
+        title = pick(spec.titles, i) or stratum or spec.label(source.curves.labels.get("whose", ""))
         bold = self.house.bold_labels
         words = (pick(spec.x_labels, i) or source.curves.labels["time"], self._y_label(i))
         room = self.panel_width - 4 * self.measure.size
@@ -149,6 +149,8 @@ class _Layout:
             return {"hazard": "Cumulative hazard", "log-survival": "ln survival", "lml": "ln(−ln survival)"}[
                 self.spec.what
             ]
+        if self.spec.stacked:
+            return "Probability (%)" if self.spec.y == "percent" else "Probability"
         if self.sources[i].incidence:
             return "Cumulative incidence (%)" if self.spec.y == "percent" else "Cumulative incidence"
         what = "1 − survival" if self.spec.failure else "Survival"

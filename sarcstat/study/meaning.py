@@ -81,6 +81,14 @@ def _about_output(study: StudyFile) -> Iterator[Problem]:
         yield Problem("output.adtte needs data.id, the column that identifies a patient.")
     if output.adtte and not content.endpoints:
         yield Problem("output.adtte needs an endpoint.", "Define one under [endpoints.NAME].")
+    for name, each in content.endpoints.items() if output.adtte else ():
+        key = "entry" if each.entry is not None else "landmark" if each.landmark is not None else None
+        if key:
+            yield Problem(
+                f"output.adtte: ADTTE has no {key}, and the endpoint {name} has one: its times would be those of "
+                "everybody from 0 on.",
+                "output.cohort writes the columns of the endpoint.",
+            )
 
 
 def _about_report(study: StudyFile) -> Iterator[Problem]:

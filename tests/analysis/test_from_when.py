@@ -243,3 +243,27 @@ def test_what_has_no_entry_says_so(words: tuple[str, ...], why: str, made: tuple
     found = sarcstat(command, made[1], *options, "--time", "time", "--event", "cause=1")
     assert found.status == 2
     assert why in found.stderr
+
+
+def test_hazards_that_are_no_numbers_have_no_robust_error(tmp_path: Path) -> None:
+    """Two sorts of patients who are never at risk together: a slope among each that is enormous between them."""
+    draw = np.random.default_rng(3)
+    early = np.repeat([0.0, 100.0], 30)
+    frame = pd.DataFrame({"entry": early, "time": early + np.round(draw.exponential(20, 60), 3) + 0.001})
+    frame["time"] = np.where(early == 0, np.minimum(frame["time"], 99.0), frame["time"])
+    frame = frame.assign(cause=1, x=np.repeat([0.0, 2.0], 30) + 1e-5 * draw.normal(size=60), patient=range(60))
+    frame.to_csv(tmp_path / "apart.csv", index=False)
+    own = Found("cox", str(tmp_path / "apart.csv"), "--covariates", "x", "--style", "r", "--robust", *ENTERING)
+    assert abs(own.get("coefficient", context="equation")) > 355  # exp of twice that is no double
+    assert own.get("coefficient_robust_std_error", context="equation") is None
+    assert any("too far apart to be numbers" in each["text"] for each in own.json["conditions"])
+
+
+def test_resamples_without_pairs_have_no_concordance(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"time": 7.0, "cause": 1, "x": np.arange(12.0)})
+    frame.to_csv(tmp_path / "equal.csv", index=False)
+    own = Found("cox", str(tmp_path / "equal.csv"), "--covariates", "x", "--style", "r", "--optimism", "4")
+    assert own.get("n_resamples_used", context="optimism") == 0
+    assert own.get("concordance_corrected", context="optimism") is None
+    said = "4 resamples of 4 left out of the optimism: in 4 of no two patients it was known who had the event first"
+    assert any(said in each["text"] for each in own.json["conditions"])

@@ -75,11 +75,13 @@ def _entering(cohort: Cohort) -> Cohort:
 def curves_entering(random: Random, cohort: Cohort) -> Request:
     """`km` or `univariate` with delayed entry, in the style that has R's numbers."""
     made = random.choice([km, km, univariate])(random, _entering(cohort), styles=("r",))
+    differs = "--differences" in made.arguments
     words = [word for word in made.arguments if word != "--differences"]
-    jobs = [replace(job, content={**job.content, "reference": []}) if job.content else job for job in made.jobs]
-    # Of comparisons nothing is asked; a p is corrected where pairs are.
-    if "--differences" in made.arguments:
-        return replace(made, arguments=[*words, "--p-adjust", "none", "--entry", "entry"], jobs=jobs, possible=None)
+    own: dict[str, Any] = {"reference": []}
+    if differs:  # of which nothing is asked: a p is corrected where pairs are
+        words += ["--p-adjust", "none"]
+        own["p_adjust"] = "none"
+    jobs = [replace(job, content={**job.content, **own}) if job.content else job for job in made.jobs]
     return replace(made, arguments=[*words, "--entry", "entry"], jobs=jobs, possible=None)
 
 

@@ -12,6 +12,7 @@ from fuzz.report import Report
 
 SECONDS = 25.0
 COHORTS = 30
+LEAST = 500
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="the oracle runs in Rscript")
@@ -23,9 +24,9 @@ def test_a_short_round_finds_nothing(tmp_path: Path) -> None:
         for number in range(1, COHORTS + 1):
             for case in engine.cases(f"round-{number}"):
                 report.add(case)
-            if time.monotonic() > end:
+            if time.monotonic() > end and sum(report.compared.values()) > LEAST:  # however slow the machine is
                 break
     finally:
         engine.close()
-    assert sum(report.compared.values()) > 500
+    assert sum(report.compared.values()) > LEAST
     assert report.wrong == 0, report.text()

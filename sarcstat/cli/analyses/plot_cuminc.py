@@ -58,6 +58,9 @@ _NOT_OFFERED: Mapping[str, Any] = {
     help="The event of interest, or all: a panel each with --by, else the lines of one.",
 )
 @click.option(
+    "--stacked", is_flag=True, help="All causes as areas on each other, above them the event-free: a panel each group."
+)
+@click.option(
     "--annotate", type=Words("p"), default="p", show_default=True, metavar="LIST", help="p of Gray's test; or none."
 )
 @click.option(
@@ -104,6 +107,7 @@ def _drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
     from sarcstat.figures.survival import survival_picture
 
     _check(options)
+    _check_stacked(options)
     panels = _panels(options, recorded)
     picture = survival_picture(panels, _spec(options, panels))
     results = [panel.curves for panel in panels]
@@ -119,24 +123,43 @@ def _check(options: Mapping[str, Any]) -> None:
             raise UsageError(f"--{name.replace('_', '-')} is for bands, and the figure shows none.", "Add --band.")
 
 
+def _check_stacked(options: Mapping[str, Any]) -> None:
+    """Raise UsageError for what areas on each other do not show."""
+    if not options["stacked"]:
+        return
+    shown = {"band": False, "censor_marks": False, "y_max": None, "strata": None, "causes": "event"}
+    for name, usual in shown.items():
+        if options[name] != usual:
+            raise UsageError(
+                f"--{name.replace('_', '-')} does not go with --stacked: areas of all causes fill the axes up to 1.",
+                "Leave one of them out.",
+            )
+    if "events" in options["risk_table"]:
+        raise UsageError("--risk-table events counts one kind of event, and --stacked shows all.", "Leave it out.")
+
+
 def _panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[SurvivalPanel]:
     from sarcstat.analysis.cuminc import CumincOptions
     from sarcstat.analysis.cuminc import cuminc as analyzed
-    from sarcstat.cli.analyses.plot_km import check_levels
+    from sarcstat.cli.analyses.plot_km import check_levels, levels
     from sarcstat.figures.canvas import warm_up
-    from sarcstat.figures.incidence import incidence_panels
+    from sarcstat.figures.incidence import incidence_panels, stacked_panels
 
     warm_up()
     computed = CumincOptions(
         times=(0.0,),
         conf_type=options["conf_type"],
         conf_level=options["conf_level"],
-        compare=not options["entry"],
+        compare=not options["entry"] and not options["stacked"],
         curves=True,
     )
     found = cohorts(options)
     check_levels({**options, "refs": ()}, [cohort for cohort, _, _ in found])
     results = [analyzed(cohort, causes, computed, provenance, recorded) for cohort, causes, provenance in found]
+    if options["stacked"]:
+        known = [curve.group_level for result in results for curve in result.curves if curve.group_level]
+        order = levels(options["order"], known)
+        return [panel for result in results for panel in stacked_panels(result, order)]
     every = options["causes"] == "all"
     return [panel for result in results for panel in incidence_panels(result, every_cause=every)]
 
@@ -151,15 +174,16 @@ def _spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -> Surviv
     results = [panel.curves for panel in panels]
     _check_room(options, results)
     known = [curve.group_level for result in results for curve in result.curves if curve.group_level]
+    known += [result.labels["whose"] for result in results if "whose" in result.labels]
     names = (
         *("height", "panels_per_row", "breaks", "x_max", "risk_table", "annotate"),
-        *("y", "y_max", "band", "censor_marks"),
+        *("y", "y_max", "band", "censor_marks", "stacked"),
     )
     spec = SurvivalSpec(
         **shared_spec(options, results),
         **{name: options[name] for name in names},
         failure=True,
-        order=tuple(levels(options["order"], known)),
+        order=() if options["stacked"] else tuple(levels(options["order"], known)),
         x_labels=axis_labels("--x-label", options["x_labels"], results),
         y_labels=axis_labels("--y-label", options["y_labels"], results),
     )
@@ -170,8 +194,10 @@ def _spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -> Surviv
 
 def _check_room(options: Mapping[str, Any], results: Sequence[AnalysisResult]) -> None:
     """Raise UsageError where a curve would leave the axes."""
+    if options["y_max"] is None:
+        return
     highest = max(1 - float(curve.survival[-1]) for result in results for curve in result.curves)
-    if options["y_max"] is not None and highest > options["y_max"]:
+    if highest > options["y_max"]:
         raise UsageError(
             f"--y-max {options['y_max']:g}: a curve rises to {highest:.3f}.", "Give a larger number, or leave it out."
         )

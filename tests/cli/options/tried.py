@@ -454,6 +454,7 @@ TRIED: dict[str, dict[str, Tried]] = {
         "strata": Tried(value="sex", instead=[{"by": []}, {"annotate": "none"}, {"causes": "all"}]),
         "order": Tried(value=["Both"], drops=["by"], needs={"by": ["arm"]}),
         "causes": Tried(value="all"),
+        "stacked": Tried(value=True, instead=[{"band": True}, {"strata": "sex"}, {"risk_table": ["events"]}]),
         "annotate": Tried(value="none"),
         "conf_type": Tried(value="log-log", needs={"band": True}),
         "conf_level": Tried(value=0.9, needs={"band": True}),

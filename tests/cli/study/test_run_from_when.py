@@ -95,3 +95,14 @@ def test_columns_of_such_an_endpoint_are_not_analyzed_as_if_it_had_none(table: s
     done = sarcstat("run", tmp_path / "study.toml", "-o", tmp_path / "out")
     assert done.status == 3, done.stderr
     assert f"has no {key}, and the endpoint OS has one" in done.stderr
+
+
+@pytest.mark.parametrize("key", ["landmark", "entry"])
+def test_a_file_of_endpoints_that_has_no_place_for_it_is_refused(key: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(data())
+    head = HEAD.replace('file = "a.csv"', 'file = "a.csv"\nid = "x"')
+    table = f'[[tables]]\nname = "made"\nendpoints = ["OS"]\n{ANALYSES["km"][1]}\n'
+    (tmp_path / "study.toml").write_text(f"{head}{ENDPOINT}{KEYS[key]}{table}[output]\nadtte = true\n")
+    done = sarcstat("run", tmp_path / "study.toml", "-o", tmp_path / "out")
+    assert done.status == 3, done.stderr
+    assert f"ADTTE has no {key}, and the endpoint OS has one" in done.stderr

@@ -20,6 +20,7 @@ answer_optimism <- function(job) {
   })
   if (any(vapply(rows, is.null, NA))) return()
   rows <- do.call(rbind, rows)
+  if (anyNA(rows)) return() # no pairs of whom it is known who had the event first
   apparent <- concordance(y ~ drop(x %*% coef(whole)), reverse = TRUE)$concordance
   tell <- function(name, value) put(cox_key("r", "optimism", name), value, 1e-9)
   tell("concordance", apparent)
