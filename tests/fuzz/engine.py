@@ -19,9 +19,13 @@ from fuzz.regression import cox
 from fuzz.requests import Request
 from fuzz.samples import crosstab, describe
 from fuzz.survival import km, subgroup, univariate
+from fuzz.weighted import firth, weighted_cox, weighted_km
 from fuzz.worker import Worker
 
-COMMANDS: Sequence[Callable[..., Request]] = (*(km, cox, cox, cox, univariate, subgroup, cuminc, describe, crosstab),)
+COMMANDS: Sequence[Callable[..., Request]] = (
+    *(km, cox, cox, cox, univariate, subgroup, cuminc, describe, crosstab),
+    *(weighted_km, weighted_cox, firth),
+)
 SECONDS = 60.0
 FORMATS = ("csv", "html", "md", "tex")
 

@@ -5,7 +5,8 @@ library(survival)
 
 here <- dirname(sub("--file=", "", grep("^--file=", commandArgs(), value = TRUE), fixed = TRUE))
 for (part in c(
-  "survival", "differences", "tests", "likelihood", "fits", "cox", "split", "stepwise", "sample", "competing"
+  "survival", "differences", "tests", "likelihood", "fits", "cox", "split", "stepwise", "sample", "competing",
+  "weighted"
 )) {
   source(file.path(here, paste0(part, ".R")))
 }
@@ -26,7 +27,8 @@ answer <- function(file) {
       job <- eval(parse(file, encoding = "UTF-8")[[1]])
       suppressWarnings(switch(job$kind,
         km = answer_km(job), cox = answer_cox(job), numbers = answer_numbers(job), levels = answer_levels(job),
-        crosstab = answer_crosstab(job), cuminc = answer_cuminc(job)
+        crosstab = answer_crosstab(job), cuminc = answer_cuminc(job), weighted_km = answer_weighted_km(job),
+        weighted_cox = answer_weighted_cox(job), firth = answer_firth(job)
       ))
       setTimeLimit()
       c(answers$lines, "end")
