@@ -110,46 +110,99 @@ faced <- function(problem, values) {
 
 # Penalized log likelihood, score and the inverse information at b; NULL where that is no number.
 firth_at <- function(problem, b) {
-  x <- problem$x
-  pairs <- problem$pairs
-  lp <- problem$fixed + drop(x %*% b)
+  lp <- problem$fixed + drop(problem$x %*% b)
   largest <- vapply(split(lp, problem$stratum), max, 1)[problem$stratum]
-  risk <- exp(lp - largest)
-  sums <- faced(problem, risk * cbind(1, x, x[, pairs[, 1], drop = FALSE] * x[, pairs[, 2], drop = FALSE]))
-  total <- sums[, 1]
-  m <- sums[, 1 + seq_along(b), drop = FALSE] / total
-  products <- sums[, -seq_len(1 + length(b)), drop = FALSE] / total
-  information <- matrix(0, length(b), length(b))
-  squares <- m[, pairs[, 1], drop = FALSE] * m[, pairs[, 2], drop = FALSE]
-  information[pairs] <- colSums(problem$times * (products - squares))
-  information[pairs[, 2:1, drop = FALSE]] <- information[pairs]
-  loglik <- sum(lp[problem$deaths]) - sum(problem$times * (largest[problem$first][problem$set] + log(total)))
+  moments <- moments_of_deaths(problem, exp(lp - largest))
+  p <- length(b)
+  if (lost_to_rounding(problem, moments, p)) {
+    largest <- lp * 0
+    moments <- shifted_moments(problem, lp)
+  }
+  information <- matrix(0, p, p)
+  information[problem$pairs] <- colSums(problem$times * moments$v)
+  information[problem$pairs[, 2:1, drop = FALSE]] <- information[problem$pairs]
+  loglik <- sum(lp[problem$deaths]) - sum(problem$times * (largest[problem$first][problem$set] + moments$log_total))
   if (!is.finite(loglik) || !all(is.finite(information))) return(NULL)
   root <- tryCatch(chol(information), error = function(condition) NULL)
   if (is.null(root)) return(NULL)
   var <- chol2inv(root)
-  u <- colSums(x[problem$deaths, , drop = FALSE]) - colSums(problem$times * m)
+  u <- colSums(problem$x[problem$deaths, , drop = FALSE]) - colSums(problem$times * moments$m)
   list(
     b = b, var = var, information = information, loglik = loglik, penalized = loglik + sum(log(diag(root))),
-    u = u + penalty_slope(problem, risk, total, m, products, var) / 2
+    u = u + colSums(problem$times * moments$slope(var)) / 2
   )
 }
 
-# tr(I^-1 dI/db_l) for each l, by moments around 0: with A = I^-1
-#   E[(x - m)_l (x - m)'A(x - m)] = E[x_l x'Ax] - m_l E[x'Ax] - 2 (E[x x'] A m)_l + 2 m_l m'Am.
-penalty_slope <- function(problem, risk, total, m, products, a) {
+# Of the distribution that each death faces: logarithm of the sum of the risks, means m, variances and covariances v (a
+# column for each of the problem's pairs), and slope(A), a row a death:
+#   E[(x - m)_l (x - m)'A(x - m)] = E[x_l x'Ax] - m_l E[x'Ax] - 2 (E[x x'] A m)_l + 2 m_l m'Am,
+# which for A = I^-1 adds up to tr(I^-1 dI/db_l). Here by moments around 0, sums that run through the strata.
+moments_of_deaths <- function(problem, risk) {
   x <- problem$x
-  quadratic <- rowSums((x %*% a) * x)
-  expected <- faced(problem, risk * quadratic * cbind(1, x)) / total
+  pairs <- problem$pairs
+  sums <- faced(problem, risk * cbind(1, x, x[, pairs[, 1], drop = FALSE] * x[, pairs[, 2], drop = FALSE]))
+  total <- sums[, 1]
+  m <- sums[, 1 + seq_len(ncol(x)), drop = FALSE] / total
+  products <- sums[, -seq_len(1 + ncol(x)), drop = FALSE] / total
+  list(
+    log_total = log(total), m = m, products = products,
+    v = products - m[, pairs[, 1], drop = FALSE] * m[, pairs[, 2], drop = FALSE],
+    slope = function(a) {
+      quadratic <- rowSums((x %*% a) * x)
+      third_moments(m, products, faced(problem, risk * quadratic * cbind(1, x)) / total, a, pairs)
+    }
+  )
+}
+
+third_moments <- function(m, products, expected, a, pairs) {
   am <- m %*% a
   spread <- rowSums(am * m)
-  place <- matrix(0L, ncol(x), ncol(x))
-  place[problem$pairs] <- seq_len(nrow(problem$pairs))
+  place <- matrix(0L, ncol(m), ncol(m))
+  place[pairs] <- seq_len(nrow(pairs))
   place <- pmax(place, t(place))
-  vapply(seq_len(ncol(x)), function(l) {
+  found <- vapply(seq_len(ncol(m)), function(l) {
     crossed <- rowSums(products[, place[l, ], drop = FALSE] * am)
-    sum(problem$times * (expected[, l + 1] - m[, l] * expected[, 1] - 2 * crossed + 2 * m[, l] * spread))
-  }, 1)
+    expected[, l + 1] - m[, l] * expected[, 1] - 2 * crossed + 2 * m[, l] * spread
+  }, am[, 1])
+  matrix(found, nrow(m))
+}
+
+# Where nearly all risk is with one patient, what moments around 0 leave of the variance is rounding.
+lost_to_rounding <- function(problem, moments, p) {
+  own <- problem$pairs[, 1] == problem$pairs[, 2]
+  v <- colSums(problem$times * moments$v[, own, drop = FALSE])
+  !all(is.finite(v)) || any(v < 1e-3 * colSums(problem$times * moments$products[, own, drop = FALSE]))
+}
+
+# The same around the patient of the largest risk in each set, one after the other.
+shifted_moments <- function(problem, lp) {
+  n <- length(problem$set)
+  p <- ncol(problem$x)
+  m <- matrix(0, n, p)
+  v <- matrix(0, n, nrow(problem$pairs))
+  log_total <- numeric(n)
+  kept <- vector("list", n)
+  for (k in seq_len(n)) {
+    own <- problem$first[problem$set[k]]:(problem$beyond[problem$set[k]] - 1L)
+    dying <- own %in% problem$deaths[problem$dying == problem$set[k]]
+    weight <- lp[own] + log(1 - problem$share[min(k, length(problem$share))] * dying)
+    heaviest <- which.max(weight)
+    risk <- exp(weight - weight[heaviest])
+    apart <- sweep(problem$x[own, , drop = FALSE], 2, problem$x[own[heaviest], ])
+    prob <- risk / sum(risk)
+    mean <- colSums(prob * apart)
+    centered <- sweep(apart, 2, mean)
+    log_total[k] <- weight[heaviest] + log(sum(risk))
+    m[k, ] <- problem$x[own[heaviest], ] + mean
+    v[k, ] <- colSums(prob * centered[, problem$pairs[, 1], drop = FALSE] * centered[, problem$pairs[, 2], drop = FALSE])
+    kept[[k]] <- list(prob = prob, centered = centered)
+  }
+  slope <- function(a) {
+    t(matrix(vapply(kept, function(each) {
+      colSums(each$prob * rowSums((each$centered %*% a) * each$centered) * each$centered)
+    }, numeric(p)), p))
+  }
+  list(log_total = log_total, m = m, v = v, slope = slope)
 }
 
 # The maximum over the `free` coefficients, the others being held, from b: quasi-Newton steps (BFGS) that begin with the
@@ -158,6 +211,7 @@ penalty_slope <- function(problem, risk, total, m, products, a) {
 firth_maximum <- function(problem, b, free) {
   here <- firth_at(problem, b)
   inverse <- NULL
+  standing <- 0 # steps after which the likelihood stood where it was, but for rounding
   for (iteration in seq_len(500)) {
     if (is.null(here)) return(NULL)
     if (!any(free)) return(here)
@@ -173,6 +227,8 @@ firth_maximum <- function(problem, b, free) {
       next
     }
     inverse <- bfgs_update(inverse, (ahead$b - here$b)[free], (here$u - ahead$u)[free])
+    standing <- if (ahead$penalized > here$penalized + 1e-14 * abs(here$penalized)) 0 else standing + 1
+    if (standing > 4) return(if (slope < 1e-8) ahead)
     here <- ahead
   }
   NULL

@@ -57,13 +57,18 @@ class Cohort:
     event: Column
     factors: Sequence[Column]
     numbers: Sequence[Column]
+    weight: Column
+    offset: Column
     more: Sequence[Column] = ()
     entry: Column | None = None
 
     @property
     def columns(self) -> dict[str, Column]:
         """All columns by name."""
-        return {each.name: each for each in (self.time, self.event, *self.factors, *self.numbers, *self.more)}
+        return {each.name: each for each in self._all()}
+
+    def _all(self) -> Sequence[Column]:
+        return (self.time, self.event, *self.factors, *self.numbers, self.weight, self.offset, *self.more)
 
     def csv(self) -> str:
         """The file; numbers round-trip."""
@@ -103,11 +108,23 @@ def cohort(random: Random) -> Cohort:
         Column("event", _with_holes(random, [event[i] for i in order], late / 2)),
         shuffled[:3],
         shuffled[3:],
+        Column("w", _weights(random, n)),
+        Column("o", [round(random.gauss(0, 1), 3) for _ in range(n)]),
     )
 
 
 def _with_holes(random: Random, values: Sequence[Value], share: float) -> list[Value]:
     return [None if random.random() < share else value for value in values]
+
+
+def _weights(random: Random, n: int) -> list[float]:
+    """Weights above 0, or 0 of some: alike, equal, or far apart."""
+    kind = random.choice(["near", "near", "equal", "far", "none of some"])
+    if kind == "equal":
+        return [2.5] * n
+    width = 2.0 if kind == "far" else 0.6
+    own = [round(math.exp(random.gauss(0, width)), 4) + 1e-4 for _ in range(n)]
+    return [0.0 if kind == "none of some" and random.random() < 0.2 else weight for weight in own]
 
 
 def _times(random: Random, n: int) -> list[float]:

@@ -22,11 +22,13 @@ from fuzz.requests import Request
 from fuzz.resampling import optimism
 from fuzz.samples import crosstab, describe
 from fuzz.survival import km, subgroup, univariate
+from fuzz.weighted import firth, weighted_cox, weighted_km
 from fuzz.worker import Worker
 
 COMMANDS: Sequence[Callable[..., Request]] = (
     *(km, cox, cox, cox, univariate, subgroup, cuminc, describe, crosstab),
     *(curves_entering, cox_entering, several_rows, incidence_entering, landmark, competing_models, optimism),
+    *(weighted_km, weighted_cox, firth),
 )
 SECONDS = 60.0
 FORMATS = ("csv", "html", "md", "tex")

@@ -73,7 +73,7 @@ def cox(random: Random, cohort: Cohort) -> Request:
         jobs = [replace(jobs[0], content={**jobs[0].content, "split_at": [cut]})]
     if jobs and style == "journal":
         jobs += [job for i, term in enumerate(terms) if len(term) == 1 for job in _alone(model, i, term)]
-    return Request("cox", [*SURVIVAL, *words], jobs, _keys(terms), bool(jobs) or None)
+    return Request("cox", [*SURVIVAL, *words], jobs, keys(terms), bool(jobs) or None)
 
 
 def _cut(random: Random, cohort: Cohort, used: Sequence[int]) -> float | None:
@@ -138,7 +138,7 @@ def _stepwise(random: Random, cohort: Cohort, terms: Sequence[Term], ties: str |
     }
 
 
-def _keys(terms: Sequence[Term]) -> object:
+def keys(terms: Sequence[Term]) -> object:
     """The key of each statistic, in order: a term's columns come before the term as a whole."""
     number = {"*".join(column.name for column in term): i + 1 for i, term in enumerate(terms)}
     seen: Counter[str] = Counter()

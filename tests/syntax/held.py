@@ -25,14 +25,16 @@ R_MEDIAN = {"median": "r_median", "median_conf_low": "r_low", "median_conf_high"
 EFFECT = {
     "coefficient": "b",
     "coefficient_std_error": "se",
+    "coefficient_robust_std_error": "robust_se",
     "wald": "wald",
+    "chi_square": "chi_square",
     "p_value": "p",
     "hazard_ratio": "hazard_ratio",
     "hazard_ratio_conf_low": "low",
     "hazard_ratio_conf_high": "high",
 }
 TEST = {"chi_square": "chi_square", "df": "df", "p_value": "p"}
-TERM = {"wald": "wald", "df": "df", "p_value": "p"}
+TERM = {"wald": "wald", "chi_square": "chi_square", "df": "df", "p_value": "p"}
 SPSS_PERCENTILE = {"percentile": "time", "percentile_std_error": "se"}
 SPSS_PERCENTILE |= {"percentile_conf_low": "low", "percentile_conf_high": "high"}
 R_PERCENTILE = {"percentile": "r_time", "percentile_conf_low": "r_low", "percentile_conf_high": "r_high"}

@@ -44,6 +44,8 @@ LACKING: Mapping[tuple[str, str], str] = {
 #: Numbers that are drawn at random; coefficients that grow without limit, of which only a warning is given.
 NOT_THE_SAME = {("describe", "seed"), ("crosstab", "seed"), ("response", "seed"), ("subgroup", "missing")}
 STYLES = {"km": "both", "cox": "both", "subgroup": "both", "follow-up": "both"}
+#: What SPSS has not and its style refuses: R's is looked at.
+BEYOND = ("sampling_weights", "offset", "firth")
 COMMANDS = ("km", "cox", "describe", "crosstab", "collinearity", "response", "follow-up", "univariate", "subgroup")
 CASES = [
     (command, key)
@@ -62,7 +64,7 @@ def asked(command: str, key: str) -> Request:
         own = tuple(tried.with_it or (own if tried.endpoints is None else tried.endpoints))
         keys |= {} if tried.value is None else {key: tried.value}
     if command in STYLES:
-        keys["style"] = "r" if "competing" in keys else STYLES[command]
+        keys["style"] = "r" if "competing" in keys or key in BEYOND else STYLES[command]
     return Request(command, {name: value for name, value in keys.items() if value not in (None, [])}, own)
 
 
@@ -98,7 +100,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Results, di
 
 def _by_method(of: Mapping[str, Any], command: str, key: str) -> Mapping[str, Any]:
     """Where both methods for ties are shown, the script tells them apart by name."""
-    if command not in ("cox", "subgroup") or key == "ties":
+    if command not in ("cox", "subgroup") or key in ("ties", *BEYOND):
         return of
     return {**of, "_method": "efron" if of.get("convention") == "r" else "breslow"}
 

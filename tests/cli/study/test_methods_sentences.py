@@ -436,6 +436,31 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         ],
         ["A landmark analysis"],
     ),
+    "sampling weights": (
+        GIVEN
+        + table("a", "km", 'by = ["arm"]', 'sampling_weights = "age"', endpoint="OS")
+        + table("b", "cox", 'covariates = ["sex"]', 'sampling_weights = "age"', endpoint="OS"),
+        [
+            "Where a table says so, patients had the sampling weights age: curves have the variance of the infinitesimal "
+            "jackknife, models the robust (sandwich) variance, and groups were compared by robust score tests.",
+        ],
+        ["penalized", "The offset", "cases were weighted"],
+    ),
+    "sampling weights of one curve": (
+        GIVEN + table("a", "km", 'sampling_weights = "age"', endpoint="OS"),
+        ["models the robust (sandwich) variance."],
+        ["robust score tests"],
+    ),
+    "an offset": (
+        GIVEN + table("a", "cox", 'covariates = ["sex"]', 'offset = "size"', endpoint="OS"),
+        ["The offset size was in the linear predictor with the coefficient 1."],
+        ["penalized", "sampling weights"],
+    ),
+    "a penalized likelihood": (
+        GIVEN + table("a", "cox", 'covariates = ["sex"]', "firth = true", endpoint="OS"),
+        ["Cox models were fitted by Firth's penalized likelihood, with profile penalized likelihood intervals"],
+        ["The offset", "sampling weights", "Proportional hazards were tested"],
+    ),
     "pairs of groups in strata": (
         GIVEN
         + table(

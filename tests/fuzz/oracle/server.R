@@ -6,7 +6,7 @@ library(survival)
 here <- dirname(sub("--file=", "", grep("^--file=", commandArgs(), value = TRUE), fixed = TRUE))
 for (part in c(
   "survival", "differences", "tests", "likelihood", "fits", "cox", "split", "stepwise", "sample", "competing", "entering",
-  "resampling"
+  "resampling", "weighted"
 )) {
   source(file.path(here, paste0(part, ".R")))
 }
@@ -28,7 +28,8 @@ answer <- function(file) {
       suppressWarnings(switch(job$kind,
         km = answer_km(job), cox = answer_cox(job), numbers = answer_numbers(job), levels = answer_levels(job),
         crosstab = answer_crosstab(job), cuminc = answer_cuminc(job), cox_entering = answer_cox_entering(job),
-        competing_models = answer_competing_models(job), optimism = answer_optimism(job)
+        competing_models = answer_competing_models(job), optimism = answer_optimism(job),
+        weighted_km = answer_weighted_km(job), weighted_cox = answer_weighted_cox(job), firth = answer_firth(job)
       ))
       setTimeLimit()
       c(answers$lines, "end")
