@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
-from sarcstat.audit.finding import RULES, SEVERITIES, Finding, Part, folded
+from sarcstat.audit.finding import RULES, SEVERITIES, Finding, Part, folded, grouped
 from sarcstat.audit.place import Place
 
 #: What a hazard ratio with its interval and p is told first: the impossible, the verdict, then the arithmetic.
@@ -20,15 +20,13 @@ _VARIED = re.compile(
 
 def by_cause(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for each cause, worst first; its `parts` are the cells where it covers several."""
-    rows: dict[tuple[object, ...], list[Finding]] = {}
-    for i, finding in enumerate(findings):
-        place = finding.place
-        own = finding.rule in _FIRST and not finding.parts
-        rows.setdefault((place, i if not own else -1), []).append(finding)
-    causes: dict[tuple[object, ...], list[Finding]] = {}
-    for number, finding in enumerate(map(_led, rows.values())):
-        causes.setdefault(_cause(finding, number), []).append(finding)
-    return sorted(map(_of_cells, causes.values()), key=rank)
+    rows = grouped(findings, lambda each: (each.place, None if _of_row(each) else id(each)))
+    return sorted(map(_of_cells, grouped(map(_led, rows), _cause)), key=rank)
+
+
+def _of_row(finding: Finding) -> bool:
+    """Whether what other rules say of the same row belongs to it."""
+    return finding.rule in _FIRST and not finding.parts
 
 
 def rank(finding: Finding) -> tuple[int, int]:
@@ -57,10 +55,10 @@ def _led(findings: Sequence[Finding]) -> Finding:
     )
 
 
-def _cause(finding: Finding, number: int) -> tuple[object, ...]:
+def _cause(finding: Finding) -> tuple[object, ...]:
     """What findings of one cause share: rule, table, and an explanation that differs by its numbers only."""
     if finding.parts:
-        return (number,)
+        return (id(finding),)
     same = _VARIED.sub("#", finding.explanation.split(" Also ")[0])
     place = finding.place
     sentence = "" if place.source == "table" else (place.row, place.line)
