@@ -82,6 +82,11 @@ class Finding:
     parts: Sequence[Part] = ()
     also: tuple[str, ...] = ()
 
+    @property
+    def badness(self) -> int:
+        """0 for a note, more for what is worse."""
+        return SEVERITIES.index(self.severity)
+
 
 @dataclass(frozen=True, slots=True)
 class Passed:
@@ -101,11 +106,6 @@ def severity_of(k: float) -> Severity:
     if k <= 1.1:
         return "note"
     return "minor" if k <= 2 else "error"
-
-
-def at_least(severity: Severity, threshold: str) -> bool:
-    """Whether a severity reaches a threshold."""
-    return SEVERITIES.index(severity) >= [str(each) for each in SEVERITIES].index(threshold)
 
 
 _DASHES = str.maketrans("−–‑—‐", "-----")

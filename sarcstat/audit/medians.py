@@ -116,9 +116,8 @@ def _proposal(row: Row, rows: Sequence[Row]) -> str:
     upper = rounded_to(2 * center - least, high.decimals)
     lower = rounded_to(2 * center - most, low.decimals)
     middle = rounded_to((least + most) / 2, median.decimals)
-    text = f"Symmetric would be: upper limit {upper}, or lower limit {lower}, or median {middle}."
-    if lower.startswith("-"):
-        text = f"Symmetric would be: upper limit {upper}, or median {middle}."
+    positive = "" if lower.startswith("-") else f"lower limit {lower}, or "
+    text = f"Symmetric would be: upper limit {upper}, or {positive}median {middle}."
     options = {(median.text, low.text, upper), (median.text, lower, high.text), (middle, low.text, high.text)}
     for other in rows:
         fact = other.fact
