@@ -22,6 +22,7 @@ _SHAPE: dict[Rounding, tuple[Fraction, Fraction]] = {
     "rounded": (Fraction(0), Fraction(1, 2)),
     "truncated": (Fraction(1, 2), Fraction(1, 2)),
 }
+_NEAR_SHAPE = {name: (float(shift), float(half)) for name, (shift, half) in _SHAPE.items()}
 #: Where the search for k ends: no printed number is that wrong.
 MOST = 10_000.0
 
@@ -57,7 +58,7 @@ def near_box(number: Number, k: float, rounding: Rounding = "rounded") -> tuple[
     if number.sign in "<>":
         slack = (k - 1) * unit / 2
         return (-1e30, value + slack) if number.sign == "<" else (value - slack, 1e30)
-    shift, half = (float(each) for each in _SHAPE[rounding])
+    shift, half = _NEAR_SHAPE[rounding]
     center = value + (-1 if value < 0 else 1) * shift * unit
     return center - k * half * unit, center + k * half * unit
 

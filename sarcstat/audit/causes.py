@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
-from sarcstat.audit.finding import RULES, SEVERITIES, Finding, Part, folded
+from sarcstat.audit.finding import RULES, Finding, Part, folded, grouped
 from sarcstat.audit.place import Place
 
 #: What a hazard ratio with its interval and p is told first: the impossible, the verdict, then the arithmetic.
@@ -20,20 +20,18 @@ _VARIED = re.compile(
 
 def by_cause(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for each cause, worst first; its `parts` are the cells where it covers several."""
-    rows: dict[tuple[object, ...], list[Finding]] = {}
-    for i, finding in enumerate(findings):
-        place = finding.place
-        own = finding.rule in _FIRST and not finding.parts
-        rows.setdefault((place, i if not own else -1), []).append(finding)
-    causes: dict[tuple[object, ...], list[Finding]] = {}
-    for number, finding in enumerate(map(_led, rows.values())):
-        causes.setdefault(_cause(finding, number), []).append(finding)
-    return sorted(map(_of_cells, causes.values()), key=rank)
+    rows = grouped(findings, lambda each: (each.place, None if _of_row(each) else id(each)))
+    return sorted(map(_of_cells, grouped(map(_led, rows), _cause)), key=rank)
+
+
+def _of_row(finding: Finding) -> bool:
+    """Whether what other rules say of the same row belongs to it."""
+    return finding.rule in _FIRST and not finding.parts
 
 
 def rank(finding: Finding) -> tuple[int, int]:
     """Worst first, then by the order in which rules are told."""
-    return -SEVERITIES.index(finding.severity), _ORDER.index(finding.rule)
+    return -finding.badness, _ORDER.index(finding.rule)
 
 
 def cells(finding: Finding) -> int:
@@ -50,17 +48,17 @@ def _led(findings: Sequence[Finding]) -> Finding:
     said = " ".join(f"Also {each.rule}: {each.explanation} Expected: {each.expected}." for each in others)
     return replace(
         lead,
-        severity=min((lead, *others), key=lambda each: -SEVERITIES.index(each.severity)).severity,
+        severity=max((lead, *others), key=lambda each: each.badness).severity,
         explanation=f"{lead.explanation} {said}",
         suggestion=" ".join(hints),
         also=tuple(each.rule for each in others),
     )
 
 
-def _cause(finding: Finding, number: int) -> tuple[object, ...]:
+def _cause(finding: Finding) -> tuple[object, ...]:
     """What findings of one cause share: rule, table, and an explanation that differs by its numbers only."""
     if finding.parts:
-        return (number,)
+        return (id(finding),)
     same = _VARIED.sub("#", finding.explanation.split(" Also ")[0])
     place = finding.place
     sentence = "" if place.source == "table" else (place.row, place.line)
@@ -71,7 +69,7 @@ def _of_cells(findings: Sequence[Finding]) -> Finding:
     """One finding on the table, with each of several cells as a part."""
     if len(findings) == 1:
         return findings[0]
-    worst = min(findings, key=lambda each: (-SEVERITIES.index(each.severity), -(each.k or 0)))
+    worst = max(findings, key=lambda each: (each.badness, each.k or 0))
     hints = [each.suggestion for each in findings if each.suggestion]
     common = max(dict.fromkeys(hints), key=hints.count, default="")
     also = [rule for rule in _ORDER if any(rule in each.also for each in findings)]
@@ -80,7 +78,7 @@ def _of_cells(findings: Sequence[Finding]) -> Finding:
         place=_common(findings),
         printed=f"{len(findings)} cells, the first: {worst.printed}",
         suggestion=common if 2 * hints.count(common) > len(findings) else "",
-        parts=tuple(map(_part, sorted(findings, key=lambda each: -SEVERITIES.index(each.severity)))),
+        parts=tuple(map(_part, sorted(findings, key=lambda each: -each.badness))),
         also=tuple(also),
     )
 

@@ -196,17 +196,16 @@ def _is_whole(cells: Sequence[Cell], group: Group, size: int | None) -> bool:
 
 
 def _adds(groups: Sequence[Group]) -> bool:
-    """Whether percentages add up to 100 as rounded ones do."""
     percents = [each.percent for each in groups if each.percent is not None and each.percent.value is not None]
-    unit = unit_of(percents)
-    total = sum((percent.value or Fraction(0) for percent in percents), Fraction(0))
-    return len(percents) > 1 and abs(total - 100) <= unit * max(Fraction(1), Fraction(len(percents), 2))
+    return len(percents) > 1 and add_to(percents, Fraction(100))
 
 
-def unit_of(percents: Sequence[Number]) -> Fraction:
-    """One unit of the last digit of most percentages: "65" among "67.5" is 65.0."""
+def add_to(percents: Sequence[Number], total: Fraction) -> bool:
+    """Whether percentages add up to a total as rounded ones do: "65" among "67.5" is 65.0."""
     units = sorted(percent.unit for percent in percents)
-    return units[(len(units) - 1) // 2] if units else Fraction(1)
+    unit = units[(len(units) - 1) // 2] if units else Fraction(1)
+    summed = sum((percent.value or Fraction(0) for percent in percents), Fraction(0))
+    return abs(summed - total) <= unit * max(Fraction(1), Fraction(len(percents), 2))
 
 
 def complete(group: Group) -> bool:

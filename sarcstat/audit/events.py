@@ -50,9 +50,8 @@ def least_error(ratio: Ratio, model: Model, facts: Facts) -> tuple[float, bool] 
     events, reference = whole(ratio.events), whole(ratio.events_reference)
     if events and reference:
         return math.sqrt(1 / events + 1 / reference), True
-    known = [whole(model.events), _events(model, facts)[1]]
-    most = max((each for each in known if each), default=None)
-    size = whole(model.n) or whole(facts.n) if not model.within else whole(model.n)
+    most = max(filter(None, (whole(model.events), _events(model, facts)[1])), default=None)
+    size = whole(model.n) or (whole(facts.n) if not model.within else None)
     first = events or whole(ratio.n) or size
     second = reference or whole(ratio.n_reference) or (size - (whole(ratio.n) or 0) if size else None)
     ends = [each for each in (first, second) if each is not None]
@@ -74,18 +73,18 @@ def _bound(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
     if triplet is None or least is None or errors is None:
         return
     bound, exact = least
-    if errors[1] < bound * (1 - 1e-9):
-        doubt = _doubt(ratio, model, facts, exact=exact)
-        k = smallest_k(lambda k: (standard_errors(triplet, k) or errors)[1] >= bound)
-        severity: Severity = "note" if doubt else severity_of(k) if k <= 2 else "serious"
-        expected = f"SE(ln HR) at least {bound:.4f}, the interval has at most {errors[1]:.4f}"
-        text = "The interval is narrower than any unweighted Cox model with these events can give."
-        hint = doubt or "The covariate may be a number and not two groups, or the model weighted or of repeated events."
-        yield Finding("H5", severity, ratio.place, printed(triplet), expected, text, hint, None if doubt else k)
+    if errors[1] >= bound * (1 - 1e-9):
+        many = bool(model.adjusted) and len(model.ratios) >= _MANY_COVARIATES
+        yield Passed("H5")
+        yield _inflation(ratio.place, printed(triplet), errors, bound, exact=exact, many=many)
         return
-    yield Passed("H5")
-    many = model.adjusted and len(model.ratios) >= _MANY_COVARIATES
-    yield _inflation(ratio.place, printed(triplet), errors, bound, exact=exact, many=bool(many))
+    doubt = _doubt(ratio, model, facts, exact=exact)
+    k = smallest_k(lambda k: (standard_errors(triplet, k) or errors)[1] >= bound)
+    severity: Severity = "note" if doubt else severity_of(k) if k <= 2 else "serious"
+    expected = f"SE(ln HR) at least {bound:.4f}, the interval has at most {errors[1]:.4f}"
+    text = "The interval is narrower than any unweighted Cox model with these events can give."
+    hint = doubt or "The covariate may be a number and not two groups, or the model weighted or of repeated events."
+    yield Finding("H5", severity, ratio.place, printed(triplet), expected, text, hint, None if doubt else k)
 
 
 def _doubt(ratio: Ratio, model: Model, facts: Facts, *, exact: bool) -> str:

@@ -38,10 +38,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate(Fact):
-    """An estimate of a level of a variable, with its limits or its range."""
+    """An estimate of a level of a variable and its `n` patients, with its limits or its range."""
 
     variable: str = ""
     level: str = ""
+    n: Number | None = None
     low: Number | None = None
     high: Number | None = None
 
@@ -104,7 +105,6 @@ class Ratio(Estimate):
     kind: Literal["binary", "continuous", ""] = ""
     p_of: Literal["row", "factor", ""] = ""
     test: str = ""
-    n: Number | None = None
     events: Number | None = None
     n_reference: Number | None = None
     events_reference: Number | None = None
@@ -144,17 +144,13 @@ class Median(Estimate):
     outcome: str
     median: Number
     within: str = ""
-    n: Number | None = None
     events: Number | None = None
     unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate(Estimate):
-    """A survival probability at a time `at` with its limits, as a share or a percentage (`percent`).
-
-    `unit` is that of the time where it is printed.
-    """
+    """A survival probability at a time `at` (in `unit`, as printed) with its limits; in percent where `percent`."""
 
     outcome: str
     at: float
@@ -210,12 +206,8 @@ class Response(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mean(Estimate):
-    """A mean with its standard deviation, or the median of a sample that is no survival time.
+    """A mean with its SD, or a median, of values that are no survival times; `integers`: whole numbers."""
 
-    `integers`: the sample's values are whole numbers, as the paper says or the reader declares.
-    """
-
-    n: Number | None = None
     mean: Number | None = None
     sd: Number | None = None
     median: Number | None = None
@@ -242,10 +234,7 @@ class RiskTable(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint(Fact):
-    """How many events an outcome had: `events (percent)` of `n`; `deaths` are the events that were deaths.
-
-    `lost` are patients lost to follow-up that are counted as events, on top of `events`.
-    """
+    """The events of an outcome: `events (percent)` of `n`, `deaths` among them, `lost` counted as events on top."""
 
     outcome: str
     events: Number

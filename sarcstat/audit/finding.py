@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, TypeVar
 
 from sarcstat.audit.place import Place
 
+T = TypeVar("T")
 Severity = Literal["note", "minor", "warning", "error", "serious"]
 SEVERITIES: tuple[Severity, ...] = ("note", "minor", "warning", "error", "serious")
 
@@ -80,6 +82,11 @@ class Finding:
     parts: Sequence[Part] = ()
     also: tuple[str, ...] = ()
 
+    @property
+    def badness(self) -> int:
+        """0 for a note, more for what is worse."""
+        return SEVERITIES.index(self.severity)
+
 
 @dataclass(frozen=True, slots=True)
 class Passed:
@@ -101,24 +108,33 @@ def severity_of(k: float) -> Severity:
     return "minor" if k <= 2 else "error"
 
 
-def at_least(severity: Severity, threshold: str) -> bool:
-    """Whether a severity reaches a threshold."""
-    return SEVERITIES.index(severity) >= [str(each) for each in SEVERITIES].index(threshold)
-
-
 _DASHES = str.maketrans("−–‑—‐", "-----")
 _NOT_WORD = re.compile(r"[^\w<>≤≥=+%-]+")
 
 
+@lru_cache(maxsize=2**12)  # rules compare the same labels again and again
 def folded(label: str) -> str:
     """A label for comparing: case, spaces, dashes and punctuation do not count."""
     plain = label.translate(_DASHES).replace("<=", "≤").replace(">=", "≥").casefold()
     return _NOT_WORD.sub(" ", plain).replace("- ", " ").replace("-", "").strip()
 
 
+def labels(fact: object, *names: str) -> tuple[str, ...]:
+    """The labels of a fact under these names ("outcome", "variable"), for comparing."""
+    return tuple(folded(getattr(fact, name)) for name in names)
+
+
 def alike(one: object, other: object, *names: str) -> bool:
-    """Whether two facts have the same labels under these names ("outcome", "variable")."""
-    return all(folded(getattr(one, name)) == folded(getattr(other, name)) for name in names)
+    """Whether two facts have the same labels under these names."""
+    return labels(one, *names) == labels(other, *names)
+
+
+def grouped(each_of: Iterable[T], key: Callable[[T], Hashable]) -> Iterable[list[T]]:
+    """Those that have the same key together, in the order in which they come."""
+    found: dict[Hashable, list[T]] = {}
+    for each in each_of:
+        found.setdefault(key(each), []).append(each)
+    return found.values()
 
 
 def where(place: Place) -> str:

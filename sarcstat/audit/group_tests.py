@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import sqrt
 
@@ -24,8 +24,10 @@ def check(facts: Facts) -> Iterator[Outcome]:
     """Every printed test."""
     for test in facts.tests:
         if test.p.sign not in ("NE", "NR"):
+            rows = _levels(test, facts)
+            yield from _degrees(test, rows)
             yield from _statistic(test)
-            yield from _medians(test, facts)
+            yield from _medians(test, rows)
 
 
 def chi_square_k(statistic: Number, df: int, p: Number) -> float:
@@ -39,13 +41,33 @@ def _is_tail(statistic: Number, df: int, p: Number, k: float = 1.0) -> bool:
     return chi_square_tail(float(high), df) <= most + 1e-300 and least <= chi_square_tail(float(low), df)
 
 
+def _levels(test: GroupTest, facts: Facts) -> list[Median]:
+    """The medians of the groups that a test compares."""
+    of_all = [each for each in facts.medians if each.level and alike(each, test, "variable", "outcome", "within")]
+    return [each for each in of_all if not test.levels or folded(each.level) in map(folded, test.levels)]
+
+
+def _degrees(test: GroupTest, rows: Sequence[Median]) -> Iterator[Finding]:
+    """L1: a log-rank test has a degree of freedom less than groups with somebody at risk at an event.
+
+    A median that was reached shows that its group has such a one; others may be empty, and the test have fewer.
+    """
+    df, groups = whole(test.df), len(test.levels)
+    # A single level is a row of tests, such as "All groups", and no group.
+    if groups < 2 or df is None or "rank" not in test.name or df == groups - 1:
+        return
+    shown, expected, hint = f"{df} degrees of freedom for {groups} groups", str(groups - 1), "A test for trend has one."
+    text = "A log-rank test has one degree of freedom less than groups."
+    if df < groups - 1 and sum(each.median.exact is not None for each in rows) < groups:
+        expected, text = f"{groups - 1}, or fewer", f"{text[:-1]} that had anybody at risk at an event."
+        hint = f"A group may have had nobody at risk. {hint}"
+        yield Finding("L1", "warning", test.place, shown, expected, text, hint)
+    else:
+        yield Finding("L1", "error", test.place, shown, expected, text, hint)
+
+
 def _statistic(test: GroupTest) -> Iterator[Outcome]:
     df = whole(test.df)
-    # A single level is a row of tests, such as "All groups", and no group.
-    if len(test.levels) > 1 and df is not None and "rank" in test.name and df != len(test.levels) - 1:
-        shown, expected = f"{df} degrees of freedom for {len(test.levels)} groups", str(len(test.levels) - 1)
-        text = "A log-rank test has one degree of freedom less than groups."
-        yield Finding("L1", "error", test.place, shown, expected, text, "A test for trend has one.")
     if test.statistic is None or test.statistic.exact is None or not df or df > _MOST_DF:
         return
     k = chi_square_k(test.statistic, df, test.p)
@@ -79,15 +101,8 @@ def _other(test: GroupTest, df: int) -> str:
     )
 
 
-def _medians(test: GroupTest, facts: Facts) -> Iterator[Outcome]:
+def _medians(test: GroupTest, rows: Sequence[Median]) -> Iterator[Outcome]:
     """L2: intervals far apart and a large p, or equal medians and a very small one."""
-    rows = [
-        each
-        for each in facts.medians
-        if each.level
-        and alike(each, test, "variable", "outcome", "within")
-        and (not test.levels or folded(each.level) in map(folded, test.levels))
-    ]
     distances = [distance for pair in combinations(rows, 2) if (distance := _distance(*pair)) is not None]
     if not distances or len(distances) != len(rows) * (len(rows) - 1) // 2:
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,7 +12,7 @@ from sarcstat.audit import wald
 from sarcstat.audit.boxes import box
 from sarcstat.audit.conventions import Row, expected_p, k_of, printed, row_of, triplet_of, votes
 from sarcstat.audit.facts import MEASURES, Facts, Model
-from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, severity_of
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, grouped, severity_of
 from sarcstat.audit.methods import NOT_WALD
 from sarcstat.audit.misprint import corrections
 from sarcstat.audit.normal import z_of
@@ -27,12 +26,9 @@ _WALD_TESTED = ("HR", "SHR")
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Every row of every model; one finding for the rows of a table that follow another convention."""
-    tables: dict[tuple[str, str, str], list[Model]] = defaultdict(list)
     said = next((each.words for each in facts.methods if NOT_WALD.search(each.words)), "")
-    for model in facts.models:
-        tables[model.place.table, model.method, model.measure].append(model)
-    for (_, _, measure), models in tables.items():
-        yield from (_named(outcome, measure) for outcome in _table(models, said))
+    for models in grouped(facts.models, lambda model: (model.place.table, model.method, model.measure)):
+        yield from (_named(outcome, models[0].measure) for outcome in _table(models, said))
 
 
 def _named(outcome: Outcome, measure: str) -> Outcome:

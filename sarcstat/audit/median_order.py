@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -11,7 +10,7 @@ from sarcstat.audit.boxes import Box, box
 from sarcstat.audit.counts import whole
 from sarcstat.audit.dates import PROGRESSION, SURVIVAL, longest_possible
 from sarcstat.audit.facts import Facts, Median
-from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded, grouped, labels
 from sarcstat.audit.medians import shown
 
 #: Endpoints that come no later than death.
@@ -60,35 +59,25 @@ def _boxes(median: Median) -> Box:
 
 def _pooled(medians: Sequence[Median]) -> Iterator[Outcome]:
     """M4: the median of all lies between those of the groups."""
-    groups: dict[tuple[str, str, str], list[Median]] = defaultdict(list)
-    totals: dict[tuple[str, str], Median] = {}
-    for each in medians:
-        if each.level:
-            groups[folded(each.outcome), folded(each.variable), folded(each.within)].append(each)
-        else:
-            totals.setdefault((folded(each.outcome), folded(each.within)), each)
-    for (outcome, _, within), parts in groups.items():
-        if any(_NUMBERED.search(part.level) for part in parts):
-            continue  # rows of one level under several conditions, as before and after a sensitivity analysis
-        for total, place in _totals(totals, outcome, within, parts, medians):
-            if len({folded(part.level) for part in parts}) > 1 and total.median.exact is not None:
-                yield _between(total, parts, place)
+    levels = [each for each in medians if each.level]
+    for parts in grouped(levels, lambda each: labels(each, "outcome", "variable", "within")):
+        # Rows of one level under several conditions are no groups, as before and after a sensitivity analysis.
+        if len({folded(part.level) for part in parts}) > 1 and not any(_NUMBERED.search(part.level) for part in parts):
+            totals = [each for each in _totals(parts[0], medians) if each.median.exact is not None]
+            yield from (_between(total, parts) for total in totals)
 
 
-def _totals(
-    totals: dict[tuple[str, str], Median], outcome: str, within: str, parts: Sequence[Median], medians: Sequence[Median]
-) -> Iterator[tuple[Median, str]]:
+def _totals(part: Median, medians: Sequence[Median]) -> Iterator[Median]:
     """The medians that pool the groups: all patients, or the row that names the subset the groups are within."""
-    if (outcome, within) in totals:
-        yield totals[outcome, within], within
-    if within:
-        for each in medians:
-            names = {folded(f"{each.variable} {each.level}"), folded(f"{each.variable}: {each.level}")}
-            if each.level and not each.within and folded(each.outcome) == outcome and within in names:
-                yield each, within
+    same = [each for each in medians if alike(each, part, "outcome")]
+    yield from [each for each in same if not each.level and alike(each, part, "within")][:1]
+    for each in same if part.within else ():
+        names = {folded(f"{each.variable} {each.level}"), folded(f"{each.variable}: {each.level}")}
+        if each.level and not each.within and folded(part.within) in names:
+            yield each
 
 
-def _between(total: Median, parts: Sequence[Median], within: str) -> Outcome:
+def _between(total: Median, parts: Sequence[Median]) -> Outcome:
     boxes = [_boxes(part) for part in parts]
     low, high, own = min(each.low for each in boxes), max(each.high for each in boxes), _boxes(total)
     outside = max(low - own.high, own.low - high, Fraction(0))
@@ -124,8 +113,8 @@ def _width(median: Median) -> Fraction | None:
     return 2 * sides[0] if sides else None
 
 
-def _key(median: Median) -> tuple[str, str, str]:
-    return folded(median.variable), folded(median.level), folded(median.within)
+def _key(median: Median) -> tuple[str, ...]:
+    return labels(median, "variable", "level", "within")
 
 
 def _endpoints(medians: Sequence[Median]) -> Iterator[Outcome]:
@@ -148,9 +137,10 @@ def _endpoints(medians: Sequence[Median]) -> Iterator[Outcome]:
 
 def _same_patients(medians: Sequence[Median]) -> Iterator[Outcome]:
     """M4: where all patients of a level are in a subset, its median is the same in both places."""
-    whole_level = {(folded(m.outcome), *_key(m)[:2]): m for m in medians if not m.within and m.level}
+    same = ("outcome", "variable", "level")
+    whole_level = {labels(each, *same): each for each in medians if not each.within and each.level}
     for each in medians:
-        other = whole_level.get((folded(each.outcome), *_key(each)[:2])) if each.within else None
+        other = whole_level.get(labels(each, *same)) if each.within else None
         if other is None or whole(each.n) is None or whole(each.n) != whole(other.n):
             continue
         if _boxes(each).meets(_boxes(other)):

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from sarcstat.audit.boxes import rounded_to
 from sarcstat.audit.facts import Facts, Median
-from sarcstat.audit.finding import Finding, Outcome, Part, Passed, Severity, alike, folded, severity_of, where
+from sarcstat.audit.finding import Finding, Outcome, Part, Passed, Severity, alike, labels, severity_of, where
 from sarcstat.audit.place import Place
 
 #: The chance that intervals of another kind all look symmetric, below which symmetry is no accident.
@@ -116,9 +116,8 @@ def _proposal(row: Row, rows: Sequence[Row]) -> str:
     upper = rounded_to(2 * center - least, high.decimals)
     lower = rounded_to(2 * center - most, low.decimals)
     middle = rounded_to((least + most) / 2, median.decimals)
-    text = f"Symmetric would be: upper limit {upper}, or lower limit {lower}, or median {middle}."
-    if lower.startswith("-"):
-        text = f"Symmetric would be: upper limit {upper}, or median {middle}."
+    positive = "" if lower.startswith("-") else f"lower limit {lower}, or "
+    text = f"Symmetric would be: upper limit {upper}, or {positive}median {middle}."
     options = {(median.text, low.text, upper), (median.text, lower, high.text), (middle, low.text, high.text)}
     for other in rows:
         fact = other.fact
@@ -128,17 +127,15 @@ def _proposal(row: Row, rows: Sequence[Row]) -> str:
     return text
 
 
-def _identity(fact: Median) -> tuple[str, ...]:
-    return tuple(map(folded, (fact.outcome, fact.variable, fact.level, fact.within)))
-
-
 def _grid(rows: Sequence[Row]) -> Iterator[Outcome]:
     """M2: differences are 0 or −1 unit and never +1: some rows were truncated.
 
     Times with the decimals of the median give 0 where rounded and −1 where truncated; finer times give −1, 0 and
     +1 with chances 1/4, 1/2, 1/4. No +1 among many rows therefore speaks for truncation of those with −1.
     """
-    once = {(_identity(row.fact), row.shown): row for row in reversed(rows)}.values()
+    once = {
+        (labels(row.fact, "outcome", "variable", "level", "within"), row.shown): row for row in reversed(rows)
+    }.values()
     even = [row for row in reversed(once) if row.k <= 1 and row.units in (-1, 0, 1)]
     less, none, more = ([row for row in even if row.units == units] for units in (-1, 0, 1))
     if len(less) < _FEWEST or more or 0.75 ** len(even) > 0.05:

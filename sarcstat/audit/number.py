@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -50,7 +51,7 @@ class Number:
         return self.value if self.sign == "=" else None
 
     def __float__(self) -> float:
-        return float("nan") if self.value is None else float(self.value)
+        return math.nan if self.value is None else self.value.numerator / self.value.denominator
 
     def __str__(self) -> str:
         return self.text

@@ -56,12 +56,8 @@ def facts_of(tables: Sequence[Table], outcome: str = "", method: str = "") -> Fa
 
 def _name(table: Table, step: Step) -> str:
     """The text of a row's heading; with the variable's name where another variable has the same text."""
-    alike = {
-        other.variable
-        for row in table.rows
-        for other in row
-        if isinstance(other, Heading) and other.text == text_of(step)
-    }
+    headings = [other for row in table.rows for other in row if isinstance(other, Heading)]
+    alike = {other.variable for other in headings if other.text == text_of(step)}
     return f"{text_of(step)} ({step.variable})" if isinstance(step, Heading) and len(alike) > 1 else text_of(step)
 
 
@@ -69,21 +65,19 @@ def _place(table: Table, row: Path = (), column: Path = ()) -> Place:
     return Place(table=table.name, row=tuple(_name(table, step) for step in row), column=texts_of(column))
 
 
-def _text(table: Table, row: Path, column: Path) -> str:
-    return table.cell(row, column).text
-
-
 def _number(table: Table, row: Path, column: Path) -> Number | None:
-    return number(_text(table, row, column))
+    return number(table.cell(row, column).text)
 
 
 def _counts(table: Table) -> Iterator[CountTable]:
     """A column of n (%) for each group; rows of a variable stand together."""
-    sized = [(column, found) for column in table.columns if (found := _SIZE.fullmatch(text_of(column[-1])))]
-    for column, found in sized:
+    for column in table.columns:
+        found = _SIZE.fullmatch(text_of(column[-1]))
+        if found is None:
+            continue
         variables: dict[Step, list[Group]] = {}
         for row in table.rows:
-            count = entry_cells.count(_text(table, row, column)) if len(row) > 1 else None
+            count = entry_cells.count(table.cell(row, column).text) if len(row) > 1 else None
             if count is not None and count.percent is not None:
                 place = _place(table, row, column)
                 level = Group(label=text_of(row[-1]), place=place, count=count.count, percent=count.percent)
@@ -97,12 +91,10 @@ def _counts(table: Table) -> Iterator[CountTable]:
 
 
 def _medians(table: Table) -> Iterator[Median]:
-    for column in table.columns:
-        if not _MEDIAN.fullmatch(text_of(column[-1])):
-            continue
+    for column in (each for each in table.columns if _MEDIAN.fullmatch(text_of(each[-1]))):
         outcome = column[0]
         for row in table.rows:
-            found = entry_cells.interval(_text(table, row, column))
+            found = entry_cells.interval(table.cell(row, column).text)
             if found is None or len(row) < 2:
                 continue
             yield Median(
@@ -155,9 +147,9 @@ def _models(table: Table, outcome: str, method: str) -> Iterator[Model]:
 
 
 def _ratios(table: Table, column: Path, adjusted: bool) -> Iterator[Ratio]:
-    references = {row[0]: row for row in table.rows if "reference" in _text(table, row, column)}
+    references = {row[0]: row for row in table.rows if "reference" in table.cell(row, column).text}
     for row in table.rows:
-        found = entry_cells.interval(_text(table, row, column))
+        found = entry_cells.interval(table.cell(row, column).text)
         if found is None or found.low is None:
             continue
         reference = references.get(row[0])
@@ -179,7 +171,7 @@ def _ratios(table: Table, column: Path, adjusted: bool) -> Iterator[Ratio]:
 
 def _responses(table: Table) -> Iterator[Response]:
     for row in table.rows:
-        size = entry_cells.count(_text(table, row, ("No. of patients (%)",)))
+        size = entry_cells.count(table.cell(row, ("No. of patients (%)",)).text)
         if size is None:
             continue
         evaluable = _number(table, row, ("Evaluable",))
@@ -197,13 +189,13 @@ def _responses(table: Table) -> Iterator[Response]:
 
 
 def _all_patients(table: Table) -> Number | None:
-    sizes = [entry_cells.count(_text(table, row, ("No. of patients (%)",))) for row in table.rows if row[-1] == ""]
+    sizes = [entry_cells.count(table.cell(row, ("No. of patients (%)",)).text) for row in table.rows if row[-1] == ""]
     return next((size.count for size in sizes if size is not None), None)
 
 
 def _categories(table: Table, row: Path) -> Iterator[tuple[str, Share]]:
     for column in table.columns:
-        found = entry_cells.count(_text(table, row, column)) if column[0] == "Best response, No. (%)" else None
+        found = entry_cells.count(table.cell(row, column).text) if column[0] == "Best response, No. (%)" else None
         if found is not None and found.percent is not None:
             yield text_of(column[-1]), Share(count=found.count, percent=found.percent)
 
@@ -212,8 +204,7 @@ def _rates(table: Table, row: Path) -> Iterator[tuple[str, Share]]:
     for column in table.columns:
         head = text_of(column[0])
         name = head.partition(",")[0]
-        found = entry_cells.interval(_text(table, row, column)) if name in ("ORR", "DCR") else None
+        found = entry_cells.interval(table.cell(row, column).text) if name in ("ORR", "DCR") else None
         if found is not None:
-            exact = "95% CI" in head
-            low, high = (found.low, found.high) if exact else (None, None)
-            yield name, Share(percent=found.estimate, low=low, high=high)
+            share = Share(percent=found.estimate, low=found.low, high=found.high)
+            yield name, share if "95% CI" in head else Share(percent=found.estimate)

@@ -41,17 +41,14 @@ def _against(ratio: Ratio, model: Model, tables: Sequence[Row]) -> Iterator[Outc
         if alike(other, model, "outcome")
         and (None in (model.adjusted, other.adjusted) or model.adjusted == other.adjusted)
     ]
-    certain = [(other, row) for other, row in rows if _likeness(ratio, row, other) == "same"]
-    similar = [(other, row) for other, row in rows if _likeness(ratio, row, other) == "similar"]
-    if any(_agrees(ratio, row) for _, row in (*certain, *similar)):
+    certain = [row for other, row in rows if _likeness(ratio, row, other) == "same"]
+    similar = [row for other, row in rows if _likeness(ratio, row, other) == "similar"]
+    near = [row for row in similar if _shared(ratio, row) >= 2]
+    if any(_agrees(ratio, row) for row in (*certain, *similar)):
         yield Passed("H8")
-    elif certain:
+    elif certain or near:
         known = len(certain) == 1 and model.adjusted is not None
-        yield _differs(ratio, certain[0][1], sure=known)
-    else:
-        near = next((row for _, row in similar if _shared(ratio, row) >= 2), None)
-        if near is not None:
-            yield _differs(ratio, near, sure=False)
+        yield _differs(ratio, [*certain, *near][0], sure=known)
 
 
 def _likeness(ratio: Ratio, row: Ratio, model: Model) -> Literal["same", "similar", ""]:

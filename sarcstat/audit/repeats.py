@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -11,10 +11,10 @@ from typing import Any
 from sarcstat.audit.boxes import Box, box, k_of_value
 from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Facts, Group, Median, Model, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded, where
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded, grouped, labels, where
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
-from sarcstat.audit.populations import Apart, Populations
+from sarcstat.audit.populations import Populations
 from sarcstat.audit.wald import p_box
 
 Key = tuple[str, ...]
@@ -41,15 +41,12 @@ class Saying:
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Every quantity with more than one place, then the direction of every hazard ratio."""
-    said: dict[tuple[Key, Apart], list[Saying]] = defaultdict(list)
     populations = Populations(facts)
-    for each in _sayings(facts):
-        said[each.key, populations.of(each.place)].append(each)
-    for (key, _), found in said.items():
+    for found in grouped(_sayings(facts), lambda each: (each.key, populations.of(each.place))):
         sayings = _told_apart(found)
         for other in sayings[1:]:
             if sayings[0].n is None or other.n is None or sayings[0].n == other.n:
-                yield _compared(sayings[0], other, "H8" if key[0] == "ratio" else "N4")
+                yield _compared(sayings[0], other, "H8" if other.key[0] == "ratio" else "N4")
     for model in facts.models:
         for ratio in model.ratios:
             yield from _inverse(ratio, model, facts)
@@ -74,7 +71,7 @@ def _sayings(facts: Facts) -> Iterator[Saying]:
     yield from _counts(facts)
     facts = _only_named(facts)
     for median in facts.medians:
-        key = ("median", *map(folded, (median.outcome, median.variable, median.level, median.within, median.unit)))
+        key = ("median", *labels(median, "outcome", "variable", "level", "within", "unit"))
         numbers = {"median": median.median, "lower": median.low, "upper": median.high}
         yield Saying(key, median.place, numbers, whole(median.n), sure=bool(median.outcome))
     for model in facts.models:
@@ -91,7 +88,7 @@ def _sayings(facts: Facts) -> Iterator[Saying]:
         sure = bool(test.outcome and test.variable)
         yield Saying(tuple(map(folded, tested)), test.place, {"p": test.p}, sure=sure)
     for endpoint in facts.endpoints:
-        key = ("events", folded(endpoint.outcome), folded(endpoint.within))
+        key = ("events", *labels(endpoint, "outcome", "within"))
         numbers = {"events": endpoint.events, "percent": endpoint.percent}
         yield Saying(key, endpoint.place, numbers, whole(endpoint.n), sure=bool(endpoint.outcome))
 
@@ -112,12 +109,12 @@ def _counts(facts: Facts) -> Iterator[Saying]:
         size = whole(table.total) or whole(facts.n)
         for root in table.groups:
             for group in root.walk():
-                names = [str(size), *(folded(name) for name in (table.within, *group.place.row))]
+                row = (str(size), *map(folded, (table.within, *group.place.row)))
                 if group.count is not None and group.place.row and _of_all(group, size):
                     numbers = {"n": group.count, "percent": group.percent}
-                    yield Saying(("count", *names), group.place, numbers, sure=table.total is not None)
+                    yield Saying(("count", *row), group.place, numbers, sure=table.total is not None)
     for response in facts.responses:
-        names = [folded(name) for name in (response.within, response.variable, response.level)]
+        names = labels(response, "within", "variable", "level")
         if response.level:
             size = whole(response.total) or whole(facts.n)
             numbers = {"n": response.n, "percent": response.n_percent}

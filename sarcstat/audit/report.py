@@ -57,10 +57,10 @@ def summary(audit: Audit) -> str:
     if not done:
         return "Nothing was found that a rule could check."
     checked = f"{counted(done, 'check')} of the printed numbers against each other"
-    little = audit.facts.read is not None and audit.facts.read.is_little
+    read = audit.facts.read
     ask = [cause for cause in audit.causes if cause.severity != "note"]
-    if little and not ask:
-        return f"Little was read: {audit.facts.read}. {checked} found nothing to ask about, which says little."
+    if read and read.is_little and not ask:
+        return f"Little was read: {read}. {checked} found nothing to ask about, which says little."
     if not audit.causes:
         return f"{checked} found no inconsistency."
     notes = len(audit.causes) - len(ask)
@@ -78,11 +78,9 @@ def summary(audit: Audit) -> str:
 
 def _head(audit: Audit) -> list[str]:
     severities = ", ".join(f"{number} {severity}" for severity, number in audit.by_severity.items())
-    read = audit.facts.read
-    lines = [f"Read: {read}."] if read else []
-    lines += [audit.facts.citation] if audit.facts.citation else []
-    lines += [f"Findings by severity: {severities}."] if severities else []
-    return [*lines, summary(audit)]
+    read = f"Read: {audit.facts.read}." if audit.facts.read else ""
+    found = f"Findings by severity: {severities}." if severities else ""
+    return [line for line in (read, audit.facts.citation, found, summary(audit)) if line]
 
 
 def _coverage(facts: Facts) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from sarcstat.audit.boxes import k_of_value, rounded_to
 from sarcstat.audit.counts import UNKNOWN, total_of, whole
 from sarcstat.audit.facts import Facts, Response, Share
-from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded, severity_of
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, grouped, labels, severity_of
 from sarcstat.audit.proportions import interval_ks
 
 #: What each rate counts.
@@ -93,11 +92,8 @@ def _interval(response: Response, name: str, count: int, size: int, share: Share
 
 def _groups(responses: Sequence[Response]) -> Iterator[Outcome]:
     """Over the groups of a variable, patients and categories add up to those of all patients."""
-    by_variable: dict[tuple[str, str, str], list[Response]] = defaultdict(list)
-    for each in responses:
-        if each.level:
-            by_variable[each.place.table, folded(each.within), folded(each.variable)].append(each)
-    for groups in by_variable.values():
+    levels = [each for each in responses if each.level]
+    for groups in grouped(levels, lambda each: (each.place.table, *labels(each, "within", "variable"))):
         total = next((each for each in responses if not each.level and _same_patients(each, groups[0])), None)
         size = total_of(whole(each.n) for each in groups)
         if total is None or size is None or size != whole(total.n):

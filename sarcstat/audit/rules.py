@@ -25,7 +25,7 @@ from sarcstat.audit import (
 )
 from sarcstat.audit.causes import by_cause
 from sarcstat.audit.facts import Facts
-from sarcstat.audit.finding import RULES, SEVERITIES, Finding, Outcome, Severity, at_least
+from sarcstat.audit.finding import RULES, SEVERITIES, Finding, Outcome, Severity
 from sarcstat.audit.place import Place
 
 _FAMILIES: tuple[Callable[[Facts], Iterator[Outcome]], ...] = (
@@ -57,7 +57,8 @@ class Audit:
 
     def worst(self, threshold: str) -> list[Finding]:
         """The findings of at least a severity."""
-        return [finding for finding in self.findings if at_least(finding.severity, threshold)]
+        least = [str(each) for each in SEVERITIES].index(threshold)
+        return [finding for finding in self.findings if finding.badness >= least]
 
     @property
     def by_severity(self) -> dict[Severity, int]:
@@ -79,7 +80,7 @@ def audit(facts: Facts) -> Audit:
             else:
                 passed[outcome.rule] += outcome.number
     order = list(RULES)
-    ranked = sorted(_joined(findings), key=lambda each: (-SEVERITIES.index(each.severity), order.index(each.rule)))
+    ranked = sorted(_joined(findings), key=lambda each: (-each.badness, order.index(each.rule)))
     return Audit(facts, ranked, by_cause(ranked), {rule: passed[rule] for rule in order if passed[rule]})
 
 

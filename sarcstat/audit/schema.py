@@ -7,12 +7,12 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag, model_validator
-from pydantic_core import PydanticKnownError
 
 from sarcstat.audit.entry_cells import Count, Interval, count, interval, rate
 from sarcstat.audit.facts import Share
 from sarcstat.audit.number import Number, number
 from sarcstat.forms.form import Form
+from sarcstat.forms.mistakes import kind_of
 
 
 def _text(value: Any) -> str:
@@ -20,7 +20,7 @@ def _text(value: Any) -> str:
     if isinstance(value, (bool, float)):
         raise ValueError(f"{value} must stand in quotes, so that its decimals are kept as printed")
     if not isinstance(value, (str, int)):
-        raise PydanticKnownError("string_type")
+        raise ValueError(f"must be a text, not {kind_of(value)}")
     return str(value)
 
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from sarcstat.audit.boxes import k_of_value
-from sarcstat.audit.counts import UNKNOWN, as_counts, complete, levels_of, size_of, total_of, unit_of, whole
+from sarcstat.audit.counts import UNKNOWN, Cell, add_to, as_counts, complete, levels_of, size_of, total_of, whole
 from sarcstat.audit.facts import CountTable, Facts, Group
 from sarcstat.audit.finding import Finding, Outcome, Passed, Severity
 from sarcstat.audit.misprint import corrections
@@ -146,10 +145,8 @@ def _are_parts(group: Group, shares: Sequence[Group], more: bool, *, parts: bool
     if not shares:
         return more and (parts or _exclude_each_other(group))
     percents = [child.percent for child in shares if child.percent]
-    summed = sum((percent.value or Fraction(0) for percent in percents), Fraction(0))
-    slack = unit_of(percents) * max(Fraction(1), Fraction(len(shares), 2))
     own = group.percent.value if group.percent is not None else None
-    return parts or any(abs(summed - whole_percent) <= slack for whole_percent in (Fraction(100), own) if whole_percent)
+    return parts or any(add_to(percents, total) for total in (Fraction(100), own) if total)
 
 
 def _exclude_each_other(group: Group) -> bool:
@@ -159,17 +156,14 @@ def _exclude_each_other(group: Group) -> bool:
 
 def _fits(child: Group, size: int | None) -> bool:
     """Whether a percentage is that of `size` patients, up to noise in its last digit."""
-    if size is None or not complete(child) or child.count is None or child.percent is None:
-        return False
-    return k_of_value(child.percent, Fraction(100 * int(child.count.value or 0), size)) <= 1.1
+    return size is not None and complete(child) and Cell(child, ()).k(size) <= 1.1
 
 
 def _count_slip(group: Group, counts: Sequence[int], target: int) -> str:
     """Which one count would have to be what for the sum to be right, if that is one slip away."""
-    short = target - sum(counts)
 
     def agrees(given: dict[str, Number]) -> bool:
         return sum(whole(number) or 0 for number in given.values()) == target
 
     printed = {child.label: child.count for child in group.children if child.count is not None}
-    return corrections(printed, agrees) if len(printed) == len(counts) and short else ""
+    return corrections(printed, agrees) if len(printed) == len(counts) and sum(counts) != target else ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sarcstat.audit.facts import Facts, Model, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded, grouped
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
 from sarcstat.audit.populations import Populations
@@ -63,14 +63,13 @@ def _tested(facts: Facts) -> list[Tested]:
 
 
 def _entered(model: Model, tested: Sequence[Tested], facts: Facts) -> Iterator[Outcome]:
-    variables = _by_variable(model.ratios)
-    matches = {name: _match(ratios[0], tested) for name, ratios in variables.items()}
-    matched = sum(match is not None for match in matches.values())
+    variables = grouped(model.ratios, _variable)
+    matches = [(_match(ratios[0], tested), ratios) for ratios in variables]
+    matched = sum(match is not None for match, _ in matches)
     if 2 * matched < len(matches):
         return  # the tables name variables in other words; nothing can be said
     severity: Severity = "warning" if 3 * matched >= 2 * len(matches) and _certain(model, tested, facts) else "note"
-    for name, ratios in variables.items():
-        match = matches[name]
+    for match, ratios in matches:
         if match is None:
             yield _untested(ratios[0], severity)
             continue
@@ -80,11 +79,8 @@ def _entered(model: Model, tested: Sequence[Tested], facts: Facts) -> Iterator[O
             yield Passed("V1")
 
 
-def _by_variable(ratios: Iterable[Ratio]) -> dict[str, list[Ratio]]:
-    found: dict[str, list[Ratio]] = {}
-    for ratio in ratios:
-        found.setdefault(folded(ratio.variable), []).append(ratio)
-    return found
+def _variable(ratio: Ratio) -> str:
+    return folded(ratio.variable)
 
 
 def _certain(model: Model, tested: Sequence[Tested], facts: Facts) -> bool:
@@ -161,7 +157,7 @@ def _levels(ratios: Sequence[Ratio], match: Tested) -> Iterator[Finding]:
 
 def _references(model: Model) -> Iterator[Outcome]:
     """A variable with several dummies names what they are compared with."""
-    for ratios in _by_variable(ratio for ratio in model.ratios if ratio.level).values():
+    for ratios in grouped((ratio for ratio in model.ratios if ratio.level), _variable):
         if len(ratios) > 1 and not any(ratio.reference for ratio in ratios):
             listed = ", ".join(ratio.level for ratio in ratios)
             shown, text = f"{ratios[0].variable}: {listed}", "The reference category is not named."

@@ -110,10 +110,9 @@ def agree(ratio: Point, low: Point, high: Point) -> bool:
 
 def p_range(triplet: Triplet, k: float = 1.0, rounding: Rounding = "rounded") -> tuple[float, float] | None:
     """The smallest and the largest two-sided Wald p that the boxes of HR and limits allow; None if none."""
-    corners = polygon(triplet, k, rounding)
-    if not corners:
+    statistics = [_statistic(x, y, triplet.z) for x, y in polygon(triplet, k, rounding)]
+    if not statistics:
         return None
-    statistics = [_statistic(x, y, triplet.z) for x, y in corners]
     least = 0.0 if min(statistics) <= 0 <= max(statistics) else min(map(abs, statistics))
     return two_sided(max(map(abs, statistics))), two_sided(least)
 
@@ -149,11 +148,8 @@ def _tested(triplet: Triplet, k: float, rounding: Rounding) -> bool:
 
 def standard_errors(triplet: Triplet, k: float = 1.0) -> tuple[float, float] | None:
     """The smallest and the largest SE(ln HR) that boxes k times as wide allow; None if they allow none."""
-    corners = polygon(triplet, k)
-    if not corners:
-        return None
-    errors = [(y - x) / (2 * triplet.z) for x, y in corners]
-    return max(min(errors), 0.0), max(errors)
+    errors = [(y - x) / (2 * triplet.z) for x, y in polygon(triplet, k)]
+    return (max(min(errors), 0.0), max(errors)) if errors else None
 
 
 def fits(triplet: Triplet, rounding: Rounding = "rounded") -> bool:

@@ -20,8 +20,8 @@ class ForestRow:
     """One line: a heading, a reference (hazard ratio 1 by definition), or an estimate.
 
     `arms` are events and patients of both groups compared (`51/137`). `depth` is the indentation. The precision of an
-    estimate is `comparable` with that of others unless it hangs on a unit, as that of a number does. An estimate without
-    a number is not estimable; limits are None where they do not exist.
+    estimate is `comparable` with that of others unless it hangs on a unit, as that of a number does. An estimate
+    without a number is not estimable; limits are None where they do not exist.
     """
 
     label: str

@@ -141,7 +141,7 @@ def _sentence(key: Key, wrong: Sequence[Any], model: type[BaseModel], words: Wor
         return f"'{first['input']}' is not one of {listing(known, 20)}", _did_you_mean(meant, [])
     if all(each["type"].endswith("_type") for each in wrong):
         expected = listing(dict.fromkeys(_expected(each["type"]) for each in wrong), 9).replace(", ", " or ")
-        return f"must be {expected}, not {_kind(first['input'])}", None
+        return f"must be {expected}, not {kind_of(first['input'])}", None
     said = first["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
     message, _, hint = said.partition(" Hint: ")
     return message[:1].lower() + message[1:].rstrip("."), hint or None
@@ -194,5 +194,6 @@ def _expected(kind: str) -> str:
     return _EXPECTED.get(kind, kind.removesuffix("_type").replace("_", " "))
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
+    """What a value is, in the words of a user."""
     return _KINDS.get(type(value).__name__, "a date")

@@ -78,6 +78,12 @@ def test_intervals_of_another_kind_are_no_misprints() -> None:
         (medians({"I": "9.0", "II": "8.0"}, group='p = "0.050"\nchi_square = "3.84"\ndf = 1'), []),
         (medians({"I": "9.0", "II": "8.0"}, group='p = "0.050"\nchi_square = "4.84"\ndf = 1'), [("L1", "error")]),
         (medians({"I": "9.0", "II": "8.0"}, group='p = "0.147"\nchi_square = "3.84"\ndf = 2'), [("L1", "error")]),
+        (medians(dict.fromkeys(("I", "II", "III"), "9.0"), group='p = "0.300"\ndf = 1'), [("L1", "error")]),
+        (
+            medians({"I": "9.0", "II": "8.0", "III": "NR"}, group='p = "0.300"\ndf = 1'),
+            [("L1", "warning")],
+        ),  # III may be empty
+        (medians({"I": "9.0", "II": "8.0", "III": "NR"}, group='p = "0.300"\ndf = 3'), [("L1", "error")]),
         (medians({"I": "9.0 (8.8–9.2)", "II": "7.0 (6.8–7.2)"}, group='p = "0.300"'), [("L2", "note")]),
     ],
 )
