@@ -149,8 +149,8 @@ class _Layout:
         if not 0 <= one <= 1:
             return [], []
         middle = self.axis_left + one * self.axis_width
-        left = self.measure.wrapped(f"← {words[0]}", min(middle - _EDGE, _WIDEST_AXIS / 2) - _GAP / 2)
-        room = min(self.width - _EDGE - middle, _WIDEST_AXIS / 2) - _GAP / 2
+        left = self.measure.wrapped(f"← {words[0]}", min(middle - _EDGE, _WIDEST_AXIS) - _GAP / 2)
+        room = min(self.width - _EDGE - middle, _WIDEST_AXIS) - _GAP / 2
         return left, self.measure.wrapped(f"{words[1]} →", room)
 
     def _shows_arms(self, headings: Sequence[str]) -> bool:

@@ -16,6 +16,7 @@ from sarcstat.display.document import Document, Figure
 from sarcstat.display.grid import Grid, Span, grid
 from sarcstat.display.table import Cell, Table, text_of
 from sarcstat.render.characters import visible
+from sarcstat.render.unbroken import unbroken
 
 _NUMBER = re.compile(r"(-?)([\d,]*)(\.\d+)?(%?)")
 # Numbers that a spreadsheet's own formats do not write so: with a power of ten, a currency, marks of footnotes.
@@ -42,7 +43,7 @@ def render(document: Document) -> bytes:
         for table in section.tables:
             name = _sheet_name(table.name, names)
             heading = section.heading if len(document.sections) > 1 else document.title
-            _Sheet(workbook, name).write(table.laid_out(), heading, [*said, *section.notes])
+            _Sheet(workbook, name).write(unbroken(table.laid_out()), heading, [*said, *section.notes])
         for figure in section.figures:
             _Sheet(workbook, _sheet_name(figure.name, names)).draw(figure)
     workbook.close()
@@ -201,6 +202,6 @@ class _Sheet:
             longest = max([len(name), *(len(text_of(head[-1])) + 4 * (len(head) - 1) for head in heads)])
             self.sheet.set_column(level, level, min(longest + 2, _WIDEST_COLUMN))
         for i, column in enumerate(table.columns, start=shown.row_depth):
-            head = max((len(word) for word in text_of(column[-1]).split()), default=0)
+            head = max((len(word) for word in text_of(column[-1]).split(" ")), default=0)
             cells = max((len(table.cell(row, column).text) for row in table.rows), default=0)
             self.sheet.set_column(i, i, min(max(head, cells, 6) + 3, _WIDEST_COLUMN))
