@@ -51,7 +51,7 @@ def complete_rows(reasons: Sequence[tuple[str, Array]], rows: int, *, who: str) 
 def rows_of_patients(
     stratum: Array | None, group: Array | None, time: Array, status: Array, own: Mapping[str, Array]
 ) -> dict[str, Array]:
-    """A row a patient, counted once, in the order of stratum, group, time and events first; codes become numbers from 1.
+    """A row a patient, counted once, by stratum, group, time and events first; codes become numbers from 1.
 
     `own` are further numbers of each patient, by name.
     """
