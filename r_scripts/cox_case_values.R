@@ -128,11 +128,13 @@ case_residuals <- function(data, fit, n_cases, n_columns) {
   list(dfbeta = as.data.frame(dfbeta), schoenfeld = as.data.frame(schoenfeld))
 }
 
-# The fit as an object of coxph, held where it is.
+# The fit as an object of coxph, held where it is; refused where exp() of its linear predictors is no number.
 held_fit <- function(data, fit) {
   x <- data$x[, fit$columns, drop = FALSE]
   y <- if (is.null(data$entry)) Surv(data$time, data$status) else Surv(data$entry, data$time, data$status)
   fixed <- fixed_part(data)
+  lp <- fixed + drop(x %*% fit$b) - sum(colMeans(x) * fit$b)
+  if (any(!is.finite(exp(c(lp, fixed)))) || all(exp(lp) == 0)) refuse("residuals_overflow")
   coxph(
     y ~ x + strata(data$stratum) + offset(fixed), weights = case_weights(data), robust = FALSE, init = fit$b,
     ties = data$ties, control = coxph.control(iter.max = 0, timefix = FALSE)

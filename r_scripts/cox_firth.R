@@ -18,7 +18,8 @@ cox_firth <- function(rows, variables, terms, blocks, tvc, event_times, conventi
   c(
     model_reply(model, rows, variables, tvc, conf_level, baseline, pattern, ph_test, concordance),
     list(
-      penalized = firth_table(final, model$design$columns), penalized_terms = firth_terms(final, model$design$columns)
+      penalized = firth_table(final, model$design$columns), penalized_terms = firth_terms(final, model$design$columns),
+      maxima = data.frame(several = isTRUE(final$fit$several))
     )
   )
 }
@@ -37,6 +38,7 @@ firth_run <- function(run, data, conf_level) {
 # A fit (see cox_fit) at the maximum of the penalized likelihood, with
 #   penalized, penalized_null   penalized log likelihood there and at b = 0
 #   tests      penalized likelihood ratio test of each coefficient, the others at their best: its chi-square
+#   several    whether there is another, lower maximum
 #   test_of    that of the coefficients at some places together, as a function of them
 #   low, high  ends of the profile penalized likelihood interval; NA where the profile does not come down so far
 # Columns that are estimated only together with others stay without an estimate.
@@ -45,8 +47,9 @@ firth_fit <- function(fit, data, conf_level) {
   p <- length(fit$columns)
   none <- list(tests = numeric(), low = numeric(), high = numeric())
   if (!p) return(c(fit, list(penalized = fit$loglik, penalized_null = fit$loglik), none))
-  top <- firth_maximum(problem, numeric(p), rep(TRUE, p))
-  if (is.null(top)) return(without_maximum(fit, p))
+  tops <- firth_maxima(problem, fit)
+  if (!length(tops)) return(without_maximum(fit, p))
+  top <- tops[[1]]
   drop <- stats::qchisq(conf_level, 1) / 2
   limits <- vapply(seq_len(p), function(j) {
     c(firth_limit(problem, top, j, -1, drop), firth_limit(problem, top, j, 1, drop))
@@ -55,11 +58,21 @@ firth_fit <- function(fit, data, conf_level) {
   utils::modifyList(fit, list(
     b = top$b / scale, var = top$var / outer(scale, scale), loglik = top$penalized, infinite = logical(p),
     not_estimable = fit$mixed, free = NULL, unknown = only_mixed(fit, data), converged = TRUE, score = NA_real_,
+    several = top$penalized - tops[[length(tops)]]$penalized > 1e-6,
     penalized = top$penalized, penalized_null = firth_at(problem, numeric(p))$penalized,
     tests = vapply(seq_len(p), function(j) firth_test(problem, top, j), 1),
     test_of = function(places) firth_test(problem, top, places),
     low = limits[1, ] / scale, high = limits[2, ] / scale
   ))
+}
+
+# The maxima that are reached from 0 and from the maximum of the likelihood (infinite coefficients 5 standard deviations
+# out), the highest first: the penalized likelihood may have several.
+firth_maxima <- function(problem, fit) {
+  far <- pmin(pmax(fit$b * problem$scale, -5), 5)
+  found <- lapply(list(0 * far, far), function(from) firth_maximum(problem, from, rep(TRUE, length(far))))
+  found <- Filter(Negate(is.null), found)
+  found[order(-vapply(found, function(each) each$penalized, 1))]
 }
 
 without_maximum <- function(fit, p) {

@@ -25,6 +25,13 @@ def in_words(refusal: RRefusal, arguments: Mapping[str, Any]) -> SarcstatError |
         return AnalysisError("No patient had the event: there is nothing to model.")
     if refusal.code == "entry_at_exit":
         return entry_refusal(refusal)
+    if refusal.code == "residuals_overflow":
+        return AnalysisError(
+            "There are no residuals of this model, and so no robust standard errors: some of its hazards are beyond "
+            "any number.",
+            "Is a covariate or an offset on another scale than meant? Leave out covariates whose hazard ratio is not "
+            "estimable.",
+        )
     if refusal.code == "tvc_too_large" and not len(arguments["tvc"]):
         return AnalysisError(
             "The data are too large for delayed entry here: every risk set is written out (exact ties, or coefficients "

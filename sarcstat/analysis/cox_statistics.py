@@ -218,3 +218,9 @@ class Unpacked:
         from sarcstat.analysis.cox_troubles import troubles
 
         yield from troubles(self.value, self.cohort, self.terms, self.compared, self.options.contrasts)
+        if any(row["several"] for row in rows_of(self.value.get("maxima"))):
+            text = (
+                "The penalized likelihood has several maxima: the estimates are at the highest that was found, and "
+                "intervals by its profile may not be connected. The data hardly decide these coefficients."
+            )
+            yield Condition("warning", text, "several_maxima")

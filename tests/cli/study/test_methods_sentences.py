@@ -441,8 +441,8 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         + table("a", "km", 'by = ["arm"]', 'sampling_weights = "age"', endpoint="OS")
         + table("b", "cox", 'covariates = ["sex"]', 'sampling_weights = "age"', endpoint="OS"),
         [
-            "Where a table says so, patients had the sampling weights age: curves have the variance of the infinitesimal "
-            "jackknife, models the robust (sandwich) variance, and groups were compared by robust score tests.",
+            "Where a table says so, patients had the sampling weights age: curves have the variance of the "
+            "infinitesimal jackknife, models the robust (sandwich) variance, and groups were compared by robust score tests.",
         ],
         ["penalized", "The offset", "cases were weighted"],
     ),

@@ -131,7 +131,17 @@ answer_weighted_cox <- function(job) {
   tell <- function(test, value) {
     put(cox_key("r", "summary", "chi_square", test = test), value, 1e-6 * (1 + sqrt(value)))
   }
-  if (weighted) tell("robust_score", as.vector(fit$rscore)) else tell("lr", 2 * diff(fit$loglik))
+  if (!weighted) return(tell("lr", 2 * diff(fit$loglik)))
+  # coxph's rscore drops columns whose unit is a thousandth of the others'.
+  null <- coxph(
+    model, weights = weights, robust = FALSE, ties = job$ties, init = 0 * coef(fit), control = coxph.control(iter.max = 0)
+  )
+  scores <- as.matrix(residuals(null, "score", weighted = TRUE))
+  unit <- sqrt(colSums(scores^2))
+  scores <- sweep(scores, 2, unit, "/")
+  if (all(unit > 0) && rcond(crossprod(scores)) > 1e-6) {
+    tell("robust_score", sum(colSums(scores) * solve(crossprod(scores), colSums(scores))))
+  }
 }
 
 # The penalized likelihood's maximum: Newton's steps with the slope of log det I by differences; profiles by uniroot().
@@ -157,7 +167,12 @@ answer_firth <- function(job) {
     found <- nlm(function(own) -height(whole(own)), b[free], gradtol = 1e-10, steptol = 1e-10, stepmax = 3, iterlim = 400)
     list(value = -found$minimum, b = whole(found$estimate))
   }
-  top <- best(numeric(p), rep(TRUE, p))
+  # The likelihood may have several maxima: then there is no answer.
+  set.seed(1)
+  starts <- c(list(numeric(p)), lapply(1:15, function(i) stats::runif(p, -4, 4)))
+  tops <- lapply(starts, best, free = rep(TRUE, p))
+  top <- tops[[which.max(vapply(tops, function(each) each$value, 1))]]
+  if (any(vapply(tops, function(each) top$value - each$value > 1e-6, NA))) return()
   drop <- qchisq(job$conf_level, 1) / 2
   se <- sqrt(diag(solve(at(top$b)$info)))
   for (j in seq_len(p)) {
