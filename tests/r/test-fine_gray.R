@@ -118,3 +118,16 @@ test_that("constants and doubled columns are left out", {
 test_that("without an event there is nothing to model", {
   expect_error(made(1:4, c(2, 0, 2, 0), list(number(1:4))), class = "refusal")
 })
+
+test_that("where coxph fails, for hazards are no numbers, nothing is estimated, and a warning says so", {
+  set.seed(3)
+  rows <- list(
+    time = c(sample(0:2, 17, TRUE), sample(c(1, 3, 5, 8), 10, TRUE)) + 1, cause = rep(2:1, c(17, 10)),
+    stratum = c(rep(1L, 17), sample(2:3, 10, TRUE))
+  )
+  near <- as.double(seq_len(27) %in% c(20, 25)) # a column, and its double but for a millionth
+  x <- cbind(near, 2 * near + 1e-6 * stats::rnorm(27))
+  expect_warning(found <- weighted_fit(weighted_rows(rows), x, "efron", FALSE), "too far apart to be numbers")
+  expect_true(all(is.na(found$b)) && all(is.na(found$var)))
+  expect_true(is.na(subdistribution_wald(found, 1:2, FALSE)$chi_square))
+})
