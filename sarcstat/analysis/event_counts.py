@@ -98,6 +98,6 @@ class Groups:
             yield self.one(level, name, value, context, **keys)
 
     def one(self, of: str | None, name: str, value: Any, context: str, **keys: Any) -> Statistic:
-        """One number of a group, or (None) of everybody."""
-        keys |= {"group1": self.name, "group1_level": of}
-        return Statistic(name=name, value=value, convention="spss", context=context, **keys)
+        """One number of a group, or (None) of everybody; a count is by SPSS's convention unless `keys` say another."""
+        keys = {"convention": "spss", **keys, "group1": self.name, "group1_level": of}
+        return Statistic(name=name, value=value, context=context, **keys)

@@ -119,7 +119,7 @@ def _rates(events: Events, groups: Groups, at_risk: Array, exposed: Exposure, op
     for grade in options.grades:
         for lines in lines_of(events, at_risk):
             chosen = lines.where(lines.grade >= grade)
-            keys = [dict(each) for each in lines.keys]
+            keys = [{**each, "convention": "r"} for each in lines.keys]
             n = len(keys)
             if chosen.onset is not None:
                 number, saved = _first(chosen, groups, exposed, n)

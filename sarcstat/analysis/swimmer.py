@@ -39,29 +39,10 @@ def swimmer(
     mark the number of marks and of patients who have one. Raises AnalysisError where nobody has a duration.
     """
     end = found.end * options.scale
-    shown = [int(i) for i in np.flatnonzero(found.used & ~np.isnan(end))]
-    if not shown:
+    if not (found.used & ~np.isnan(end)).any():
         raise AnalysisError(f"No patient has a value of {found.label}: there is no lane to draw.")
-    codes = found.group.codes if found.group else None
     texts: list[str | None] = [*found.group.texts, None] if found.group else [None]
-    of: dict[int, list[tuple[str, float]]] = {i: [] for i in shown}
-    for mark in found.marks:
-        for i, time in zip(mark.patient.tolist(), (mark.time * options.scale).tolist(), strict=True):
-            if i in of:
-                of[i].append((mark.text, time))
-    if found.dead is not None:
-        for i in shown:
-            of[i] += [(DEATH, float(end[i]))] if found.dead[i] else []
-    lanes: list[dict[str, Any]] = [
-        {
-            "patient": found.patient[i],
-            "end": float(end[i]),
-            "level": texts[codes[i]] if codes is not None else None,
-            "ongoing": bool(found.ongoing is not None and found.ongoing[i]),
-            "marks": of[i],
-        }
-        for i in shown
-    ]
+    lanes = _lanes(found, options, texts)
     _sort(lanes, options.sort, texts)
     missing = [found.patient[int(i)] for i in np.flatnonzero(found.used & np.isnan(end))]
     kinds = list(dict.fromkeys([*(mark.text for mark in found.marks), *([DEATH] if found.dead is not None else [])]))
@@ -80,10 +61,32 @@ def swimmer(
             "not_shown": missing,
             "order": order,
             "marks": present,
-            "causes": present,
+            "causes": present,  # what --label renames beside the groups
             "levels": {found.group.name: [{"text": text} for text in order if text]} if found.group else {},
         },
     )
+
+
+def _lanes(found: Courses, options: SwimmerOptions, texts: list[str | None]) -> list[dict[str, Any]]:
+    """The lane of everybody who has a duration, in the order of the data."""
+    end = found.end * options.scale
+    marks: dict[int, list[tuple[str, float]]] = {int(i): [] for i in np.flatnonzero(found.used & ~np.isnan(end))}
+    for mark in found.marks:
+        for i, time in zip(mark.patient.tolist(), (mark.time * options.scale).tolist(), strict=True):
+            if i in marks:
+                marks[i].append((mark.text, time))
+    for i, own in marks.items():
+        own += [(DEATH, float(end[i]))] if found.dead is not None and found.dead[i] else []
+    return [
+        {
+            "patient": found.patient[i],
+            "end": float(end[i]),
+            "level": texts[found.group.codes[i]] if found.group else None,
+            "ongoing": bool(found.ongoing is not None and found.ongoing[i]),
+            "marks": own,
+        }
+        for i, own in marks.items()
+    ]
 
 
 def _labels(found: Courses) -> dict[str, str]:

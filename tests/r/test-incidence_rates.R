@@ -55,3 +55,12 @@ test_that("differences have the limits of Zou and Donner", {
     close_to(c(found$difference[k], found$difference_low[k], found$difference_high[k]), c(difference, low, high))
   }
 })
+
+# The printed results of the examples in R's help of poisson.test.
+test_that("the examples of ?poisson.test come out as they are printed", {
+  one <- incidence_rates(137, 24.19893, list(first = integer(), second = integer()), 0.95)$rates
+  expect_equal(unlist(one, use.names = FALSE) / 100, c(5.661407, 4.753125, 6.692709), tolerance = 1e-6)
+  two <- incidence_rates(c(11, 6 + 8 + 7), c(800, 1083 + 1050 + 878), list(first = 1L, second = 2L), 0.95)$compared
+  expect_equal(c(two$ratio, two$ratio_low, two$ratio_high), c(1.971488, 0.8584264, 4.2772659), tolerance = 1e-6)
+  expect_equal(two$p_value, 0.07967, tolerance = 1e-4)
+})
