@@ -89,6 +89,8 @@ class _Layout:
         endpoints = [source.curves.labels["time"] for source in sources]
         self.per_row = min(spec.panels_per_row or columns(endpoints, spec.width_mm), len(sources))
         self.panel_width = (self.width - 2 * _EDGE - (self.per_row - 1) * _GAP) / self.per_row
+        # A screen's dots make letters wider than they are measured.
+        self.block_width = self.panel_width - 2 * _EDGE
         self.sources = sources
         found = [entries(source, spec) for source in sources]
         self.fonts = fonts_for([*drawn_texts(sources, found, spec), *self.letters, "0123456789.,–<=>()%−"], spec.font)
@@ -166,7 +168,7 @@ class _Layout:
         """Give every block a free place within the axes, the same in all panels where it is free; or put it above."""
         taken = [stacked([self._scale(panel).covered(entry) for entry in panel.entries]) for panel in self.panels]
         wanted = [
-            list(panel_blocks(self.measure, panel.source, panel.entries, self.spec, self.panel_width))
+            list(panel_blocks(self.measure, panel.source, panel.entries, self.spec, self.block_width))
             for panel in self.panels
         ]
         for panel in self.panels:
@@ -218,7 +220,7 @@ class _Layout:
     def _put_above(self, panel: _Panel, i: int, shapes: Sequence[Block]) -> None:
         """Put the block number `i` above the axes, in the lowest shape that is not too wide."""
         panel.above.add(i)
-        fitting = [block for block in shapes if block.width <= self.panel_width]
+        fitting = [block for block in shapes if block.width <= self.block_width]
         narrowest = min(shapes, key=lambda block: block.width)
         panel.outside.append(min(fitting or [narrowest], key=lambda block: block.height))
 
@@ -291,7 +293,7 @@ class _Layout:
         y = upper - self.measure.size / 2
         for block in reversed(panel.outside):
             y -= block.height + 4
-            block.draw(canvas, self.house, max(start, min(left, start + self.panel_width - block.width)), y)
+            block.draw(canvas, self.house, max(start, min(left, start + self.block_width - block.width)), y)
         axes = canvas.axes(left, upper, self.axes_width, self.height)
         panel.frame.draw_axes(axes)
         for i, entry in enumerate(panel.entries):
