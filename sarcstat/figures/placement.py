@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
 
 Corner = Literal["upper right", "upper left", "lower right", "lower left"]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
+
+class Block(Protocol):
+    """What is to be placed; in points."""
+
+    @property
+    def width(self) -> float: ...
+
+    @property
+    def height(self) -> float: ...
+
+
+Placed = tuple[Any, float, float]  # a block, its left and its top
+Wanted = tuple[Sequence[Block], Sequence[Corner]]  # the shapes to choose from, the corners to try in order
+
 _TRIED = 25
+_EDGE = 3.5  # from the frame
 _LATER = 0.02  # of the axes: what a later corner must be nearer to be taken
 
 
@@ -76,3 +92,59 @@ def stacked(boxes: Sequence[Any]) -> Any:
     import numpy as np
 
     return np.concatenate([np.empty((0, 4)), *boxes])
+
+
+@dataclass(slots=True)
+class Places:
+    """Places of blocks in several axes of one size.
+
+    `taken` has an array of what must not be covered for each of the axes, to which the blocks are added; `apart` is
+    kept free around each. `blocks` are those placed, for each of the axes.
+    """
+
+    inside: tuple[float, float]
+    apart: float
+    taken: list[Any]
+    blocks: list[list[Placed]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.blocks = [[] for _ in self.taken]
+
+    def place(self, wanted: Mapping[int, Wanted]) -> set[int]:
+        """Place a block in each of these axes: at one place in all or most, in the others by itself.
+
+        Returns the axes in which there was room.
+        """
+        waiting = dict(wanted)
+        shapes = min((len(each) for each, _ in wanted.values()), default=0)
+        found = [self._in_common(wanted, shape) for shape in range(shapes)]
+        # The first shape that has one place in all axes; else the first, where it has one in most.
+        shape = next((n for n, each in enumerate(found) if each and all(each[2])), 0)
+        if found and (together := found[shape]):
+            for (n, (own, _)), free in zip(wanted.items(), together[2], strict=True):
+                if free:
+                    self._put(n, own[shape], together[:2])
+                    del waiting[n]
+        alone = {n for n, each in waiting.items() if self._place_alone(n, each)}
+        return alone | (wanted.keys() - waiting.keys())
+
+    def _place_alone(self, n: int, wanted: Wanted) -> bool:
+        for shape, block in enumerate(wanted[0]):
+            if found := self._in_common({n: wanted}, shape):
+                self._put(n, block, found[:2])
+                return True
+        return False
+
+    def _in_common(self, wanted: Mapping[int, Wanted], shape: int) -> tuple[float, float, list[bool]] | None:
+        """The place that the blocks of these axes in one of their shapes have in common, and where it is free."""
+        blocks = [own[shape] for own, _ in wanted.values()]
+        size = max(block.width for block in blocks), max(block.height for block in blocks)
+        corners = next(iter(wanted.values()))[1]
+        return common_place(size, self.inside, [self.taken[n] for n in wanted], corners, _EDGE)
+
+    def _put(self, n: int, block: Block, place: tuple[float, float]) -> None:
+        """Put a block there in the axes number n."""
+        left, top = place
+        self.blocks[n].append((block, left, top))
+        right, bottom = left + block.width + 2 * self.apart, top + block.height + self.apart
+        self.taken[n] = stacked([self.taken[n], [[left - 2 * self.apart, top - self.apart, right, bottom]]])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
 
 from sarcstat.errors import InputError, counted
 from sarcstat.figures.annotations import (
@@ -26,7 +25,7 @@ from sarcstat.figures.keybox import Block, panel_blocks
 from sarcstat.figures.lines import Scale
 from sarcstat.figures.panels import columns, letter, pick
 from sarcstat.figures.picture import Picture
-from sarcstat.figures.placement import Corner, common_place, stacked
+from sarcstat.figures.placement import Placed, Places, stacked
 from sarcstat.figures.spec import SurvivalSpec
 from sarcstat.figures.steps import RESOLUTION
 from sarcstat.figures.theme import MOST_GROUPS, House, house_of
@@ -35,7 +34,6 @@ from sarcstat.results import Condition
 _GAP = 12.0  # between panels
 _EDGE = 2.0  # of the sheet
 _LOWEST = 60.0  # axes lower than this cannot be read
-_CLEARANCE = 3.5  # of blocks from the frame
 
 
 @dataclass(slots=True)
@@ -47,13 +45,10 @@ class _Panel:
     frame: Frame
     title: list[str]
     letter: str
-    blocks: list[tuple[Block, float, float]] = field(default_factory=list)
+    blocks: list[Placed] = field(default_factory=list)
     outside: list[Block] = field(default_factory=list)
     above: set[int] = field(default_factory=set)  # numbers of blocks that found none once
     merged: bool = False
-
-
-Wanted = tuple[Sequence[Block], Sequence[Corner]]
 
 
 def _beside(made: Frame) -> float:
@@ -89,6 +84,8 @@ class _Layout:
         endpoints = [source.curves.labels["time"] for source in sources]
         self.per_row = min(spec.panels_per_row or columns(endpoints, spec.width_mm), len(sources))
         self.panel_width = (self.width - 2 * _EDGE - (self.per_row - 1) * _GAP) / self.per_row
+        # A screen's dots make letters wider than they are measured.
+        self.block_width = self.panel_width - 2 * _EDGE
         self.sources = sources
         found = [entries(source, spec) for source in sources]
         self.fonts = fonts_for([*drawn_texts(sources, found, spec), *self.letters, "0123456789.,–<=>()%−"], spec.font)
@@ -167,60 +164,26 @@ class _Layout:
     def _place(self) -> None:
         """Give every block a free place within the axes, the same in all panels where it is free; or put it above."""
         taken = [stacked([self._scale(panel).covered(entry) for entry in panel.entries]) for panel in self.panels]
+        places = Places((self.axes_width, self.height), self.measure.size / 2, taken)
         wanted = [
-            list(panel_blocks(self.measure, panel.source, panel.entries, self.spec, self.panel_width))
+            list(panel_blocks(self.measure, panel.source, panel.entries, self.spec, self.block_width))
             for panel in self.panels
         ]
         for panel in self.panels:
-            panel.blocks, panel.outside = [], []
+            panel.outside = []
         for i in range(max(map(len, wanted))):
-            there = [n for n, own in enumerate(wanted) if i < len(own) and i not in self.panels[n].above]
-            self._place_together({n: wanted[n][i] for n in there}, taken)
-            for n, own in enumerate(wanted):
-                placed = len(self.panels[n].blocks) + len(self.panels[n].outside)
-                if i < len(own) and placed <= i:
-                    self._put_above(self.panels[n], i, own[i][0])
-
-    def _place_together(self, wanted: Mapping[int, Wanted], taken: list[Any]) -> None:
-        """Place a block of each of these panels: in one place in all or most of them, in the others by itself."""
-        shapes = min((len(each) for each, _ in wanted.values()), default=0)
-        found = [self._in_common(wanted, shape, taken) for shape in range(shapes)]
-        # The first shape that has one place in all panels; else the first, where it has one in most.
-        shape = next((n for n, each in enumerate(found) if each and all(each[2])), 0)
-        waiting = dict(wanted)
-        if found and (together := found[shape]):
-            for (n, (own, _)), free in zip(wanted.items(), together[2], strict=True):
-                if free:
-                    self._put(n, own[shape], together[:2], taken)
-                    del waiting[n]
-        for n, (own, corners) in waiting.items():
-            for i, block in enumerate(own):
-                if alone := self._in_common({n: (own, corners)}, i, taken):
-                    self._put(n, block, alone[:2], taken)
-                    break
-
-    def _in_common(
-        self, wanted: Mapping[int, Wanted], shape: int, taken: Sequence[Any]
-    ) -> tuple[float, float, list[bool]] | None:
-        """The place that the blocks of these panels in one of their shapes have in common, and where it is free."""
-        blocks = [own[shape] for own, _ in wanted.values()]
-        size = max(block.width for block in blocks), max(block.height for block in blocks)
-        corners = next(iter(wanted.values()))[1]
-        inside = (self.axes_width, self.height)
-        return common_place(size, inside, [taken[n] for n in wanted], corners, _CLEARANCE)
-
-    def _put(self, n: int, block: Block, place: tuple[float, float], taken: list[Any]) -> None:
-        """Put a block of the panel number `n` there, which is then taken."""
-        left, top = place
-        apart = self.measure.size / 2
-        self.panels[n].blocks.append((block, left, top))
-        box = [left - 2 * apart, top - apart, left + block.width + 2 * apart, top + block.height + apart]
-        taken[n] = stacked([taken[n], [box]])
+            there = [n for n, own in enumerate(wanted) if i < len(own)]
+            placed = places.place({n: wanted[n][i] for n in there if i not in self.panels[n].above})
+            for n in there:
+                if n not in placed:
+                    self._put_above(self.panels[n], i, wanted[n][i][0])
+        for panel, blocks in zip(self.panels, places.blocks, strict=True):
+            panel.blocks = blocks
 
     def _put_above(self, panel: _Panel, i: int, shapes: Sequence[Block]) -> None:
         """Put the block number `i` above the axes, in the lowest shape that is not too wide."""
         panel.above.add(i)
-        fitting = [block for block in shapes if block.width <= self.panel_width]
+        fitting = [block for block in shapes if block.width <= self.block_width]
         narrowest = min(shapes, key=lambda block: block.width)
         panel.outside.append(min(fitting or [narrowest], key=lambda block: block.height))
 
@@ -293,7 +256,7 @@ class _Layout:
         y = upper - self.measure.size / 2
         for block in reversed(panel.outside):
             y -= block.height + 4
-            block.draw(canvas, self.house, max(start, min(left, start + self.panel_width - block.width)), y)
+            block.draw(canvas, self.house, max(start, min(left, start + self.block_width - block.width)), y)
         axes = canvas.axes(left, upper, self.axes_width, self.height)
         panel.frame.draw_axes(axes)
         for i, entry in enumerate(panel.entries):
