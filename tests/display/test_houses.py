@@ -46,8 +46,8 @@ def test_no_p_is_rounded_across_the_level(house: str) -> None:
         ("lancet", "HR 0.58 (95% CI 0.41–0.80), p = 0.012", "HR 0·58 (95% CI 0·41–0·80), p=0·012"),
         ("lancet", "R 4.2.2, survival 3.5-3", "R 4.2.2, survival 3.5-3"),
         ("lancet", "12,345 of 1,858 patients", "12\u2009345 of 1858 patients"),
-        ("nejm", "median 6.1 (4.9–7.2) for 0–1", "median 6.1 (4.9 to 7.2) for 0 to 1"),
-        ("jama", "0.41–0.80, p < 0.05", "0.41-0.80, P<.05"),
+        ("nejm", "median 6.1 (4.9–7.2) for 0–1", "median 6.1 (4.9 to 7.2) for 0–1"),
+        ("jama", "95% CI 0.41–0.80 (range 1–9), p < 0.05", "95% CI 0.41-0.80 (range 1-9), P<.05"),
         ("prism", "1,858 patients, p < 0.05", "1,858 patients, P < 0.05"),
     ],
 )

@@ -17,7 +17,7 @@ _DRAWS: Mapping[str, Sequence[str]] = {
 #: Keys of a table that change what is shown of its numbers, and no number that a figure draws.
 _SHOWN = (
     *("decimals", "label", "order", "baseline", "optimism", "seed", "times", "percentiles", "pairwise", "p_adjust"),
-    *("trend", "trend_scores", "tau", "table", "differences", "missing", "min_events", "min_patients", "test"),
+    *("trend", "trend_scores", "tau", "table", "differences", "min_events", "min_patients", "test"),
     *("last_step", "split_at", "split_covariates", "pattern", "no_comparison", "conf_type", "both"),
 )
 _OWN = ("name", "title", "command", "endpoints", "of")
@@ -41,7 +41,7 @@ def of_table(study: Any, entry: Any) -> tuple[dict[str, Any], Sequence[str]]:
             keys[key] = "r" if value == "r" else "journal"
         elif key in known:
             keys[key] = value
-        elif key not in _SHOWN:
+        elif key not in _SHOWN and (key, value) != ("missing", "pairwise"):
             raise UsageError(
                 f'of = "{entry.of}": the table has {key}, and plot {entry.command} cannot draw that.',
                 f"Leave out 'of', and say what the figure is to show; or draw a table without {key}.",

@@ -42,7 +42,7 @@ class House:
     def text(self, text: str) -> str:
         """A sentence, a note or a cell with the points and separators of the house; versions stay."""
         if self.between != "–":
-            text = _SPAN.sub(self.between, text)
+            text = _SPAN.sub(rf"\g<low>{self.between}", text)
         if self.letter != "p" or self.closed:
             text = _P.sub(self._letter, text)
         if self.thousands != ",":
@@ -59,7 +59,8 @@ class House:
         return found[0].replace(",", self.thousands) if len(digits) > 4 else digits
 
 
-_SPAN = re.compile(r"(?<=\d)–(?=\d)")
+# Limits and ranges; the dash of a label, as in `ECOG 0–1`, stays as it is in the tables.
+_SPAN = re.compile(r"(?P<low>(?:\((?:range )?|CI )\d[\d.,]*)–(?=\d)")
 _P = re.compile(r"\bp (?P<sign>[=<>]) ?(?P<number>\d\.\d+)")
 _THOUSANDS = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")
 _POINT = re.compile(r"(?<![\d.])(?P<whole>\d+)\.(?P<part>\d+)(?!\.?\d|-\d)")  # no version
