@@ -44,15 +44,15 @@ def tests_of_rows(table: Table, nodes: Sequence[Node], block: Block) -> list[Num
 
 
 def references_of(table: Table, levels: Sequence[Node], block: Block) -> list[Node]:
-    """The levels that the others of their group are compared with: those that say so, else blank ones at its ends."""
+    """The levels that the others of their group are compared with: those that say so, else a blank one at an end."""
     said = [
         node
         for node in levels
         if table.cell(node, block.estimate).kind == "reference" or (is_one(table, node, block) and not is_total(node))
     ]
-    blank = [node for node in levels if table.cell(node, block.estimate).kind == "blank"]
-    if said or 2 * len(blank) > len(levels):
+    blank = [node for node in levels if table.cell(node, block.estimate).kind == "blank" and not is_total(node)]
+    if said or len(blank) != 1 or blank[0] not in (levels[0], levels[-1]):
         return said
     told = [column for column in table.columns if column.role in ("ratio", "ratio_ci", "p")]
-    ends = [node for node in blank if node in (levels[0], levels[-1])]
-    return [node for node in ends if not any(n.exact != 1 for each in told for n in table.cell(node, each).numbers)]
+    numbers = [number for column in told for number in table.cell(blank[0], column).numbers]
+    return blank if all(number.exact == 1 for number in numbers) else []

@@ -63,7 +63,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             "other",
             r"\bp\b.{0,12}\b(?:trend|interaction|heterogeneity|of ratio|ph\b)|interaction(?! terms)|schoenfeld|"
-            r"\b(?:rates? ?(?:/|per\b)|per 1,?00|(?:person|patient)s?[- /]?y(?:ea)?rs?)",
+            r"^(?:[a-z-]+ ){0,5}rates?\b.*(?:/|\bper\b)|^(?:[a-z-]+ ){0,2}\(?(?:person|patient)s?[- ]?y(?:ea)?rs?\b",
         ),
         (
             "other",

@@ -10,6 +10,7 @@ from sarcstat.audit.reading.cell import parse_cell
 from sarcstat.audit.reading.column import path_of
 from sarcstat.audit.reading.document import Grid
 from sarcstat.audit.reading.heading import Role, column_role, role_of
+from sarcstat.audit.reading.labels import is_contrast
 from sarcstat.documents.blocks import Row
 
 _ESTIMATES: tuple[Role, ...] = ("ratio", "ratio_ci", "median", "median_ci")
@@ -75,7 +76,7 @@ def rows_of(grid: Grid, *, decimal_comma: bool = False) -> list[tuple[int, Row]]
 def _merged(above: Row, row: Row, estimates: Sequence[bool], *, comma: bool) -> Row | None:
     """The row above with the intervals that stand below its estimates; None where the row is one of its own."""
     texts = [cell.text for cell in row[1:] if cell.text]
-    tested = bool(texts) and all(map(_P_ALONE.fullmatch, texts)) and not role_of(row[0].text)
+    tested = bool(texts) and all(map(_P_ALONE.fullmatch, texts)) and is_contrast(row[0].text)
     own = not row[0].text or row[0].copied or role_of(row[0].text) == "ci"
     if not (own or tested) or len(above) != len(row):
         return None
