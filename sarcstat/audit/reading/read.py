@@ -34,9 +34,10 @@ def read_document(path: Path) -> Facts:
     document = document_of(path)
     facts = facts_of_document(document)
     if not document.grids and not _any(facts):
+        unread = "".join(f" that can be read ({odd.text[:80]}: {odd.reason})" for odd in document.odd[:1])
         raise InputError(
-            f"{path.name} has no table, and no sentence with a survival statistic.",
-            "A table of a text file has a tab or | between its cells; of a PDF, give the HTML or XML version.",
+            f"{path.name} has no table{unread}, and no sentence with a survival statistic.",
+            "Tabs, | or blanks part the cells of a table in a text file; of a PDF, the HTML or XML version is surer.",
         )
     return facts
 

@@ -143,7 +143,7 @@ def columns_of(body: Sequence[Line], size: float, height: float) -> Columns:
 
 def with_empty(columns: Columns, heading: Line) -> None:
     """Add the columns that have a heading and no data, by the lowest line of the header."""
-    for piece in heading.pieces(BETWEEN_CELLS) if not columns.blanks else ():
+    for piece in heading.pieces(1.4 * BETWEEN_CELLS) if not columns.blanks else ():
         if all(piece.left > right or piece.right < left for left, right in columns.edges):
             columns.edges.append((piece.left, piece.right))
     columns.edges.sort()

@@ -52,8 +52,9 @@ def printed(lines: Sequence[Line]) -> Printed:
     if len(broken) > 1 or not all(_is_closed(cell.text) for row in heads for cell in row):
         raise NotAlignedError("the brackets of its cells do not close, which may be broken into lines")
     found.doubts.update({"a bracket does not close"} if broken else ())
-    if columns.blanks and any(_TWO.search(cell.text) for row in rows for cell in row[1:]):
-        raise NotAlignedError("two numbers stand in one of its cells")
+    together = [len(_TWO.findall(cell.text)) for row in rows for cell in row[1:]]
+    if (columns.blanks and any(together)) or sum(number > 1 for number in together) > 1:
+        raise NotAlignedError("several numbers stand in one of its cells")
     found.numbers += [body[group[0]].number for group in groups]
     found.rows = _without_halves([*heads, *rows], len(heads))
     return found

@@ -11,7 +11,7 @@ from sarcstat.documents.pdf.columns import Columns, NotAlignedError, Part, joine
 from sarcstat.documents.pdf.page import Line
 
 #: Between words of one heading is less than this part of the size of type; neighboring headings may stand close.
-_BETWEEN_HEADINGS = 0.5
+_BETWEEN_HEADINGS = 0.6
 #: What a lower line of one heading starts with.
 _GOES_ON = re.compile(r"[(\[%/–-]|[a-z]{2}|\d")
 
