@@ -75,7 +75,7 @@ def test_word_has_headings_captions_and_tables(study: Any, tmp_path: Path) -> No
     ]
     assert by_style["Heading 2"] == ["Survival", "Model"]
     assert len(by_style["Table Title"]) == len(word.tables)
-    assert by_style["Table Title"][0].startswith("Table 1. ")
+    assert by_style["Table Title"][0].startswith("Table 1a. Survival")
 
 
 def test_html_stands_alone_and_its_links_lead_somewhere(study: Any, tmp_path: Path) -> None:
