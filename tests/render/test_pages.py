@@ -96,16 +96,18 @@ def test_a_wide_table_uses_the_page_and_no_page_scrolls_as_a_whole(screen: int, 
     script = (
         "onload = () => { const d = document.querySelector('iframe').contentDocument, s = d.querySelector('.scroll');"
         "document.title = [d.documentElement.scrollWidth, s.clientWidth, s.scrollWidth,"
-        "d.defaultView.getComputedStyle(s).backgroundImage.includes('gradient')].join(' '); }"
+        "d.defaultView.getComputedStyle(s).backgroundImage.includes('gradient'),"
+        "Math.ceil(d.querySelector('caption').getBoundingClientRect().right)].join(' '); }"
     )
     frame = f'<iframe width="{screen}" height="900" style="border: 0" srcdoc="{html.escape(page)}"></iframe>'
     (tmp_path / "w.html").write_text(f"<script>{script}</script>{frame}", encoding="utf-8")
     command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--window-size=2000,1000", "--dump-dom"]
     done = subprocess.run([*command, (tmp_path / "w.html").as_uri()], capture_output=True, text=True, check=True)
-    whole, shown, inside, hint = re.search(r"<title>(.*?)</title>", done.stdout)[1].split()  # type: ignore[index]
+    whole, shown, inside, hint, title = re.search(r"<title>(.*?)</title>", done.stdout)[1].split()  # type: ignore[index]
     assert int(whole) <= screen
     assert int(shown) >= min(screen - 2 * 32, 68 * 16)
     assert hint == "true"
+    assert int(title) <= screen  # what the table is about is read without scrolling
     if screen < 1800:
         assert int(inside) > int(shown)
     else:  # there is room for all of it, in the margin
