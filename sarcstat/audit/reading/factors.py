@@ -4,14 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.block import Block, quiet
-from sarcstat.audit.reading.labels import is_contrast, is_own
+from sarcstat.audit.reading.labels import is_contrast, is_list, is_own
 from sarcstat.audit.reading.rows import Node, is_section, is_total
 from sarcstat.audit.reading.table import Table
 
 _ANALYSIS = re.compile(r"vari(?:ate|able)|analys[ei]s|\bmodel\b|factors?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A heading with its reference levels and its `others`; `compared` where their only p is one of all of them."""
+
+    heading: str = ""
+    references: Sequence[Node] = ()
+    others: Sequence[Node] = ()
+    compared: bool = False
+
+
+NO_FACTOR = Factor()
+
+
+def factor_of(table: Table, heading: Node | None, block: Block) -> Factor:
+    """The factor whose levels stand below a heading; none where they are variables of their own."""
+    levels = [each for each in heading.children if variable_of(table, each, block)] if heading else []
+    references = _references(table, levels, block)
+    if heading is None or not (references or not is_list(heading.label, [each.label for each in levels])):
+        return NO_FACTOR
+    others = [each for each in levels if each not in references]
+    tested = [each for each in _tests(table, others, block) if each]
+    return Factor(heading.label, references, others, len(others) > 1 and not references and len(tested) == 1)
 
 
 def is_one(table: Table, node: Node, block: Block) -> bool:
@@ -34,7 +59,7 @@ def variable_of(table: Table, node: Node, block: Block) -> str:
     return "" if parent.indent == node.indent and (is_own(node.label) or alone) else parent.label
 
 
-def tests_of_rows(table: Table, nodes: Sequence[Node], block: Block) -> list[Number | None]:
+def _tests(table: Table, nodes: Sequence[Node], block: Block) -> list[Number | None]:
     """The p of each row, of its own cell or of that of the ratio."""
     cells = [table.cell(node, block.estimate) for node in nodes]
     return [
@@ -43,7 +68,7 @@ def tests_of_rows(table: Table, nodes: Sequence[Node], block: Block) -> list[Num
     ]
 
 
-def references_of(table: Table, levels: Sequence[Node], block: Block) -> list[Node]:
+def _references(table: Table, levels: Sequence[Node], block: Block) -> list[Node]:
     """The levels that the others of their group are compared with: those that say so, else a blank one at an end."""
     said = [
         node

@@ -12,9 +12,9 @@ from sarcstat.audit.number import Number
 from sarcstat.audit.reading.block import Block, count, first, one, quiet
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.column import NO_RATIO, TRIPLES, Column
-from sarcstat.audit.reading.factors import is_one, references_of, tests_of_rows, variable_of
+from sarcstat.audit.reading.factors import NO_FACTOR, Factor, factor_of, is_one, variable_of
 from sarcstat.audit.reading.heading import Role, adjusted_of, confidence_of, outcome_of, patients_of, role_of
-from sarcstat.audit.reading.labels import comparison_of, is_list
+from sarcstat.audit.reading.labels import comparison_of
 from sarcstat.audit.reading.ratio_rows import models_in_rows
 from sarcstat.audit.reading.rows import Node
 from sarcstat.audit.reading.table import Table, row_role
@@ -139,6 +139,7 @@ def _together(ratio: Column, column: Column) -> bool:
 def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
     """The ratios of a block, by what the column or a heading between the rows says of outcome and model."""
     ratios: dict[Said, list[Ratio]] = {}
+    factors: dict[int, Factor] = {}
     for node in table.walk():
         parsed = table.cell(node, block.estimate)
         if node.index < 0 or parsed.kind in ("blank", "reference") or is_one(table, node, block):
@@ -156,7 +157,9 @@ def _ratios(table: Table, block: Block) -> dict[Said, list[Ratio]]:
         elif any(map(_is_of_other, node.path)):
             table.leave(parsed.text, "an interval of another statistic", node, block.estimate)
         else:
-            ratios.setdefault(_said(node, block.estimate), []).append(_ratio(table, node, block, numbers))
+            key = id(node.parent)
+            factor = factors[key] if key in factors else factors.setdefault(key, factor_of(table, node.parent, block))
+            ratios.setdefault(_said(node, block.estimate), []).append(_ratio(table, node, block, numbers, factor))
     return ratios
 
 
@@ -213,25 +216,19 @@ def _number(table: Table, node: Node, column: Column | None) -> Number | None:
     return found
 
 
-def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | None]) -> Ratio:
+def _ratio(table: Table, node: Node, block: Block, numbers: Sequence[Number | None], factor: Factor) -> Ratio:
     ratio, low, high, p = numbers
     assert ratio is not None
-    heading = variable_of(table, node, block)
-    siblings = (
-        [each for each in node.parent.children if variable_of(table, each, block)] if node.parent and heading else []
-    )
-    references = references_of(table, siblings, block)
-    if not references and is_list(heading, [each.label for each in siblings]):
-        heading, siblings = "", []
-    reference = references[0] if len(references) == 1 else None
-    others = [each for each in siblings if each not in references]
-    tested = [each for each in tests_of_rows(table, others, block) if each]
-    if p is not None and len(others) > 1 and not references and len(tested) == 1:
-        p = None  # one p beside several levels, none of which is the reference, compares them
-    if p is None and len(others) == 1 and siblings:
+    factor = factor if variable_of(table, node, block) else NO_FACTOR
+    reference = factor.references[0] if len(factor.references) == 1 else None
+    if p is not None and factor.compared:
+        p = None
+    if p is None and len(factor.others) == 1:
         # Two levels have one p, wherever in the group it is printed.
-        p = next((found for each in (*references, *_parent(node)) if (found := quiet(table, each, block.p))), None)
-    said = comparison_of(node.label, heading, reference=reference.label if reference else "")
+        p = next(
+            (found for each in (*factor.references, *_parent(node)) if (found := quiet(table, each, block.p))), None
+        )
+    said = comparison_of(node.label, factor.heading, reference=reference.label if reference else "")
     return Ratio(
         place=table.place(node, block.estimate),
         variable=said.variable,

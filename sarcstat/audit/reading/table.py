@@ -114,15 +114,7 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
     ]
     labels = _labels(span, columns, cells, paths[span[0]])
     columns = by_content(grid, [column for column in columns if column.index not in labels], cells)
-    tests = {column.index for column in columns if column.role in ("p", "test_p", "statistic", "df", "other")}
-    # A p that stands beside no ratio tests its own row.
-    paired = {right.index for left, right in pairwise(columns) if left.role in ("ratio", "ratio_ci", "ci", "high")}
-    below = [*cells[1:], {}]
-    nodes = [
-        node
-        for i, row in enumerate(rows)
-        for node in _nodes(i, row, labels, cells[i], set() if _goes_on(cells[i], below[i], tests - paired) else tests)
-    ]
+    nodes = _all_nodes(rows, columns, labels, cells)
     ratios = [row[c.index] for c in columns if c.role in ("ratio", "ratio_ci") for row in cells if c.index in row]
     explicit = any(cell.kind == "reference" or cell.text in ("1", "1.0", "1.00") for cell in ratios)
     lines = tuple(grid.lines[i] for i, _ in shaped) if grid.lines else ()
@@ -154,6 +146,24 @@ def _labels(
     filled = [parsed for row in cells if (parsed := row.get(second.index)) and parsed.kind != "blank"]
     wordy = sum(each.kind in ("words", "interval", "reference") or each.text[:1] in "<>≤≥=" for each in filled)
     return (span[0], second.index) if filled and 2 * wordy >= len(filled) else (span[0],)
+
+
+def _all_nodes(
+    rows: Sequence[Sequence[Cell]],
+    columns: Sequence[Column],
+    labels: tuple[int, ...],
+    cells: Sequence[dict[int, Parsed]],
+) -> list[Node]:
+    """The nodes of all rows in their order."""
+    tests = {column.index for column in columns if column.role in ("p", "test_p", "statistic", "df", "other")}
+    # A p that stands beside no ratio tests its own row.
+    paired = {right.index for left, right in pairwise(columns) if left.role in ("ratio", "ratio_ci", "ci", "high")}
+    below = [*cells[1:], {}]
+    return [
+        node
+        for i, row in enumerate(rows)
+        for node in _nodes(i, row, labels, cells[i], set() if _goes_on(cells[i], below[i], tests - paired) else tests)
+    ]
 
 
 def _nodes(

@@ -49,6 +49,12 @@ from sarcstat.audit.reading.heading import adjusted_of, column_role, outcome_of,
         ("Disease control rate", "DCR"),
         ("Placebo (n=108)", ""),
         ("Characteristics", ""),
+        ("Events (rate per 1000 person-years)", "events"),
+        ("Rate/1000 patient-years", "other"),
+        ("Bias-free coefficient", "other"),
+        ("95% Conf. Interval", "ci"),
+        ("p-Val", "p"),
+        ("Patients with a tumor, RR (95% CI)", "ratio_ci"),
     ],
 )
 def test_a_heading_says_what_its_numbers_are(text: str, role: str) -> None:
