@@ -374,7 +374,8 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
         + table("b", "cox", 'covariates = ["sex"]', 'sampling_weights = "age"', endpoint="OS"),
         [
             "Where a table says so, patients had the sampling weights age: curves have the variance of the "
-            "infinitesimal jackknife, models the robust (sandwich) variance, and groups were compared by robust score tests.",
+            "infinitesimal jackknife, models the robust (sandwich) variance, and groups were compared by robust score "
+            "tests.",
         ],
         ["penalized", "The offset", "cases were weighted"],
     ),
