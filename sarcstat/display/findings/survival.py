@@ -135,4 +135,5 @@ def _tests(found: Found, variable: str, factor: str | None, tests: Sequence[str]
 
 def words_of_test(test: str) -> str:
     """The name of a test within a sentence: `log-rank`."""
-    return "log-rank" if test == "logrank" else JOURNAL_TESTS.get(test) or journal_test_label(test)
+    within = {"logrank": "log-rank", "weighted_logrank": "weighted log-rank (robust score)"}
+    return within.get(test) or JOURNAL_TESTS.get(test) or journal_test_label(test)

@@ -10,6 +10,7 @@ from sarcstat.syntax.writing.plan import Coding, Endpoint, Plan, Task, methods_f
 from sarcstat.syntax.writing.quoting import r_lack, r_named, r_string, r_value, r_vector, spss_lack
 from sarcstat.syntax.writing.r_survival import cox, endpoint_code, terms_code
 from sarcstat.syntax.writing.spss_cox import coxreg
+from sarcstat.syntax.writing.spss_survival import SURVIVAL
 from sarcstat.syntax.writing.spss_variables import Variables
 
 #: The column of the rows with the cause of their event, and the event of interest in it.
@@ -87,7 +88,7 @@ def spss_cox(plan: Plan, task: Task, variables: Variables) -> Iterator[str]:
     """COXREG; with competing events the cause-specific model alone."""
     options = task.options
     if not options.get("competing"):
-        yield from coxreg(plan, task, variables)
+        yield from SURVIVAL["cox"](plan, task, variables)
         return
     if options["fine_gray"]:
         yield spss_lack("Not redone: the model of Fine and Gray, which SPSS has not")

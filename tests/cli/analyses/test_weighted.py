@@ -153,3 +153,25 @@ def test_topics_are_explained(topic: str) -> None:
     found = sarcstat("explain", topic)
     assert found.status == 0
     assert "SPSS" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "more", "why"),
+    [
+        (KM, ("--sampling-weights", "w"), "KM and COXREG have no sampling weights"),
+        (COX, ("--sampling-weights", "w"), "KM and COXREG have no sampling weights"),
+        (COX, ("--offset", "o"), "COXREG has no offset"),
+        (COX, ("--firth",), "COXREG has no penalized likelihood"),
+        (COX, ("--entry", "none"), "SPSS has no left truncation"),
+    ],
+)
+def test_a_script_for_spss_says_what_it_does_not_redo(
+    command: tuple[str, ...], more: tuple[str, ...], why: str, rows: str, tmp_path: Path
+) -> None:
+    script = tmp_path / "again.sps"
+    chosen = ("--where", "id < 3 or id > 4", "--script-spss", script)
+    found = sarcstat(command[0], rows, *OUTCOME, *command[1:], *more, *chosen)
+    assert found.status == 0, found.stderr
+    text = script.read_text(encoding="utf-8-sig")
+    assert f"Not redone: {why}" in text
+    assert not any(line.startswith(("KM ", "COXREG ")) for line in text.splitlines())
