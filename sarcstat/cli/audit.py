@@ -72,8 +72,8 @@ SEVERITIES = ("note", "minor", "warning", "error", "serious")
 @click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")  # fmt: skip
 def audit(file: Path, **options: Any) -> int:
     """Check the numbers that a paper prints against each other: percentages, sums, hazard ratios with interval and p,
-    medians, response rates, dates. FILE is the paper with its tables (.html, .xml of JATS, .docx, .md, .txt, .csv), or a
-    TOML file with what its tables print.
+    medians, response rates, dates. FILE is the paper with its tables (.html, .xml of JATS, .docx, .pdf, .md, .txt,
+    .csv), or a TOML file with what its tables print.
 
     What cannot all be correctly rounded values of one analysis is reported with the arithmetic, its size (k) and what
     would explain it. Neither data nor R is needed.
