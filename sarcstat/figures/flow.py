@@ -78,7 +78,7 @@ class _Layout:
             self._row(canvas, middle, top, row)
             top += _GAP + max(self._height(each) for each in row)
             middle = self.width / 2
-        return Picture(canvas, self.spec, "Flow of patients", self.description, self.measure.fonts.conditions)
+        return Picture(canvas, self.spec, "Flow of patients", self.description, canvas.conditions())
 
     def _between(self, beside: Sequence[str]) -> float:
         return max(_GAP, self._height(beside) + 8.0) if beside else _GAP

@@ -16,7 +16,7 @@ from sarcstat.figures.picture import Picture
 from sarcstat.figures.single_panel import EDGE, Head, draw_frame
 from sarcstat.figures.spec import SwimmerSpec
 from sarcstat.figures.swatches import Swatch, Swatches
-from sarcstat.figures.theme import HOUSES
+from sarcstat.figures.theme import house_of
 from sarcstat.results import AnalysisResult, Condition, computed
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def swimmer_picture(result: AnalysisResult, spec: SwimmerSpec) -> Picture:
 
 class _Layout:
     def __init__(self, result: AnalysisResult, spec: SwimmerSpec) -> None:
-        self.result, self.spec, self.house = result, spec, HOUSES[spec.theme]
+        self.result, self.spec, self.house = result, spec, house_of(spec)
         self.lanes: list[dict[str, Any]] = result.details["lanes"]
         self.width = spec.width_mm * POINTS_PER_MM
         self.levels = [level for level in result.details["order"] if level is not None]
@@ -111,7 +111,7 @@ class _Layout:
             y = height - EDGE - (len(x_label) - i - 0.5) * line
             canvas.text((left + self.width - right) / 2, y, text, ha="center", bold=bold)
         name = printable(spec.title) or f"Swimmer plot: {printable(self.result.labels['duration'])}"
-        return Picture(canvas, spec, name, self._description(), list(self._conditions()))
+        return Picture(canvas, spec, name, self._description(), [*canvas.conditions(), *self._conditions()])
 
     def _lanes_height(self) -> float:
         """As high as the lanes need, as a page has room for, and as the words beside them are long."""
@@ -179,7 +179,6 @@ class _Layout:
         ]
 
     def _conditions(self) -> Iterator[Condition]:
-        yield from self.fonts.conditions
         if self.unnamed:
             n = counted(len(self.lanes), "lane")
             text = f"{n}: there is no room for the names of the patients. Make the figure higher (--height)."

@@ -14,7 +14,7 @@ from sarcstat.figures.picture import Picture
 from sarcstat.figures.single_panel import EDGE, Head, draw_frame
 from sarcstat.figures.spec import WaterfallSpec
 from sarcstat.figures.swatches import Swatch, Swatches
-from sarcstat.figures.theme import HOUSES
+from sarcstat.figures.theme import house_of
 from sarcstat.results import AnalysisResult, Condition, computed
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def waterfall_picture(result: AnalysisResult, spec: WaterfallSpec) -> Picture:
 
 class _Layout:
     def __init__(self, result: AnalysisResult, spec: WaterfallSpec) -> None:
-        self.result, self.spec, self.house = result, spec, HOUSES[spec.theme]
+        self.result, self.spec, self.house = result, spec, house_of(spec)
         self.bars: list[dict[str, Any]] = result.details["bars"]
         self.width = spec.width_mm * POINTS_PER_MM
         self.title = printable(spec.title)
@@ -116,7 +116,7 @@ class _Layout:
             canvas.text(x, (top + bottom) / 2, text, ha="center", va="center", rotation=90, bold=self._bold)
         canvas.text((left + self.width) / 2, bottom + 0.9 * line, self.x_words, ha="center", bold=self._bold)
         name = self.title or f"Waterfall plot: {printable(self.result.labels['change'])}"
-        return Picture(canvas, self.spec, name, self._description(), list(self._conditions()))
+        return Picture(canvas, self.spec, name, self._description(), [*canvas.conditions(), *self._conditions()])
 
     @property
     def _bold(self) -> bool:
@@ -194,7 +194,6 @@ class _Layout:
     # --- What is said ------------------------------------------------------------------------------------
 
     def _conditions(self) -> Iterator[Condition]:
-        yield from self.fonts.conditions
         lines = [value for value in self.spec.thresholds if not self.ticks[0] <= value <= self.ticks[-1]]
         if lines:
             shown = listing(map(percent_text, lines))

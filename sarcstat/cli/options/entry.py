@@ -37,7 +37,9 @@ def landmark_option(no_entry: str) -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         command = _landmark_option()(command)
-        return click.option("--entry", hidden=True, expose_value=False, callback=refuse)(command)
+        return click.option("--entry", hidden=True, expose_value=False, callback=refuse, help=f"Refused: {no_entry}.")(
+            command
+        )
 
     return decorate
 
