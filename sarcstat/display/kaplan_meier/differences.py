@@ -111,8 +111,10 @@ def _notes(result: AnalysisResult, measures: Mapping[str, str]) -> list[str]:
     of_survival = "survival_difference" in measures
     start = "" if of_survival else f"Restricted to {time_label(computed(result)['tau'])}. "
     lost = "" if of_survival else " Time lost: the limit less the restricted mean."
+    weighted = "sampling_weights" in result.labels
+    errors = "the infinitesimal jackknife of the weighted curves" if weighted else "Greenwood's sum, as in survfit"
     notes = [
-        f"{start}Standard errors by Greenwood's sum, as in survfit; interval and Wald test of a difference on the "
+        f"{start}Standard errors by {errors}; interval and Wald test of a difference on the "
         f"plain scale, of a ratio on the log scale.{lost}",
         *_not_estimable(result, measures, of_survival=of_survival),
     ]

@@ -175,3 +175,12 @@ def test_a_script_for_spss_says_what_it_does_not_redo(
     text = script.read_text(encoding="utf-8-sig")
     assert f"Not redone: {why}" in text
     assert not any(line.startswith(("KM ", "COXREG ")) for line in text.splitlines())
+
+
+def test_differences_of_weighted_curves_have_no_greenwood(rows: str) -> None:
+    chosen = ("--where", "id < 3 or id > 4", "--times", "5", "--differences")
+    weighted = sarcstat("km", rows, *OUTCOME, "--by", "arm", "--sampling-weights", "w", *chosen)
+    assert "infinitesimal jackknife of the weighted" in " ".join(weighted.stdout.split())
+    assert "Greenwood" not in weighted.stdout
+    plain = sarcstat("km", rows, *OUTCOME, "--by", "arm", *chosen, "--style", "r")
+    assert "Standard errors by Greenwood's sum, as in survfit" in " ".join(plain.stdout.split())

@@ -438,9 +438,12 @@ SAID: dict[str, tuple[str, Sequence[str], Sequence[str]]] = {
     ),
     "sampling weights": (
         GIVEN
-        + table("a", "km", 'by = ["arm"]', 'sampling_weights = "age"', endpoint="OS")
+        + table(
+            "a", "km", 'by = ["arm"]', "times = [100]", "differences = true", 'sampling_weights = "age"', endpoint="OS"
+        )
         + table("b", "cox", 'covariates = ["sex"]', 'sampling_weights = "age"', endpoint="OS"),
         [
+            "ratios (Wald, log scale) with the standard errors of the curves.",
             "Where a table says so, patients had the sampling weights age: curves have the variance of the "
             "infinitesimal jackknife, models the robust (sandwich) variance, and groups were compared by robust score "
             "tests.",
