@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from documents.pdf_files import pdf, words
 
-from sarcstat.documents.blocks import Raw, Text
+from sarcstat.documents.blocks import Odd, Raw, Text
 from sarcstat.documents.pdf import document
 from sarcstat.documents.read import blocks_of
 from sarcstat.errors import InputError
@@ -131,3 +132,24 @@ def test_columns_of_blanks_are_a_table_with_its_lines(tmp_path: Path) -> None:
     assert [row[0].indent > 0 for row in table.rows] == [False, False, True, True, False]
     assert table.lines == (5, 7, 8, 9, 10)
     assert table.certainty.startswith("likely: ")
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (("1.20 (0.90–", "1.30 (0.80–"), "brackets"),
+        (("1.20 1.60", "1.30 1.70"), "several numbers"),
+        (("0.95   1.60", "1.30"), "do not stand above its columns|not aligned|cannot be told apart|several"),
+    ],
+)
+def test_a_table_whose_cells_are_in_doubt_is_named_as_not_read(
+    cells: tuple[str, str], reason: str, tmp_path: Path
+) -> None:
+    rows = [f"{name:<12}{cell:<16}{p}" for name, cell, p in zip(("Age", "Sex"), cells, ("0.213", "0.300"), strict=True)]
+    text = "\n".join(["Table 3. Cox model", "", "Variable    HR (95% CI)     P", *rows, "", "And then a sentence."])
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    blocks, _ = blocks_of(tmp_path / "a.txt")
+    assert not [block for block in blocks if isinstance(block, Raw)]
+    (odd,) = [block for block in blocks if isinstance(block, Odd)]
+    assert odd.text == "Table 3. Cox model"
+    assert re.search(reason, odd.reason)

@@ -18,17 +18,8 @@ from sarcstat.documents.pdf.columns import NotAlignedError, has_data, head_lines
 from sarcstat.documents.pdf.grid import Printed, printed
 from sarcstat.documents.pdf.page import BETWEEN_PAGES, Line, Page, Rule, Word, joined_rules, measured
 from sarcstat.documents.pdf.prose import blocks_of, without_repeats
-from sarcstat.documents.pdf.regions import (
-    Region,
-    are_below,
-    bare,
-    continued,
-    cut_off,
-    frames_of,
-    regions_of,
-    says_continued,
-    sheets_of,
-)
+from sarcstat.documents.pdf.regions import are_below, bare, continued, cut_off, regions_of, says_continued
+from sarcstat.documents.pdf.sheet import Region, Sheet, frames_of, sheets_of
 from sarcstat.errors import InputError
 
 #: A paper with its supplement; what takes longer was not made to be read.
@@ -138,37 +129,52 @@ def page_blocks(pages: Sequence[Page], allowance: Allowance) -> list[Block]:
     sheets = sheets_of(without_repeats(pages))
     below = are_below(sheets)
     for sheet in sheets:
-        own = regions_of(sheet, captions_below=below)
-        own += bare(sheet, set().union(*(region.words for region in own)))
-        joined: list[Region] = []
-        for frame in frames_of(sheet, own):
-            more = continued(frame, before) if before else None
-            if more and before:
-                same = [each for each in own if each.words & more.words]
-                own = [each for each in own if each not in same]
-                if below and same and not before.name:
-                    more = same[0]
-                    before.name, before.title = more.name, more.title
-            parts = [each for each in own if before and each.name == before.name and says_continued(each)]
-            if more and not parts:
-                own.append(more)
-                parts = [more]
-            if sheet.page.text and before and any(map(has_data, before.lines)):
-                parts = []  # columns stand elsewhere on each page of a text: its tables have one name instead
-            joined += [part for part in parts if before and part not in joined and _append(before, part)]
-            waiting = None if below else cut_off(frame)
-            if waiting and not any(waiting.words & each.words for each in own):
-                own.append(waiting)
-            ends = [each for each in own if each.last and each not in joined and each.left < frame.right]
-            before = max(
-                ends, key=lambda each: (each.left > frame.left - 9, each.top), default=before if joined else None
-            )
+        own, joined, before = _tables(sheet, before, below=below)
         blocks += [part for part in blocks_of(sheet, own) if part not in joined]
     return [
         block
         for part in blocks
         for block in (_table(part, allowance, text=pages[0].text) if isinstance(part, Region) else [part])
     ]
+
+
+def _tables(sheet: Sheet, before: Region | None, *, below: bool) -> tuple[list[Region], list[Region], Region | None]:
+    """The tables of a page, those of them that went into `before`, and the last one, which may go on.
+
+    `before` is the last table of the pages before, `below` whether captions stand below their tables.
+    """
+    own = regions_of(sheet, captions_below=below)
+    own += bare(sheet, set().union(*(region.words for region in own)))
+    joined: list[Region] = []
+    for frame in frames_of(sheet, own):
+        parts = _parts(frame, own, before, below=below)
+        if sheet.page.text and before and any(map(has_data, before.lines)):
+            parts = []  # columns stand elsewhere on each page of a text: its tables have one name instead
+        joined += [part for part in parts if before and part not in joined and _append(before, part)]
+        waiting = None if below else cut_off(frame)
+        if waiting and not any(waiting.words & each.words for each in own):
+            own.append(waiting)
+        ends = [each for each in own if each.last and each not in joined and each.left < frame.right]
+        before = max(ends, key=lambda each: (each.left > frame.left - 9, each.top), default=before if joined else None)
+    return own, joined, before
+
+
+def _parts(frame: Sheet, own: list[Region], before: Region | None, *, below: bool) -> list[Region]:
+    """What goes on with `before` in a column of text, put among the page's own tables."""
+    if before is None:
+        return []
+    more = continued(frame, before)
+    if more:
+        same = [each for each in own if each.words & more.words]
+        own[:] = [each for each in own if each not in same]
+        if below and same and not before.name:
+            more = same[0]
+            before.name, before.title = more.name, more.title
+    parts = [each for each in own if each.name == before.name and says_continued(each)]
+    if more and not parts:
+        own.append(more)
+        parts = [more]
+    return parts
 
 
 def _append(before: Region, part: Region) -> bool:

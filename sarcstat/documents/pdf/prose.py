@@ -11,7 +11,7 @@ from itertools import pairwise
 from sarcstat.documents.blocks import Block, Heading, Text
 from sarcstat.documents.pdf.columns import joined
 from sarcstat.documents.pdf.page import Line, Page, cut, lines_of
-from sarcstat.documents.pdf.regions import Region, Sheet
+from sarcstat.documents.pdf.sheet import Region, Sheet
 
 _SECTION = re.compile(
     r"(?:\d[\d.]*\s+)?(?:abstract|summary|introduction|background|.{0,24}methods?|results?|findings|discussion|conclusions?|references|"
