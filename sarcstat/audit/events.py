@@ -15,6 +15,8 @@ from sarcstat.audit.methods import NOT_WALD, OTHER_FIT
 from sarcstat.audit.place import Place
 from sarcstat.audit.wald import standard_errors
 
+#: How many times as many events a univariable model may have, where the table's are those of complete patients.
+_OTHER_PATIENTS = 1.1
 _CONTINUOUS = re.compile(
     r"\bper\b|increase|continuous|each additional|\blog\b|\(years?\)$|\bsd\b|standard deviation|\bunits?\b|doubling|"
     r"score\b",
@@ -78,7 +80,7 @@ def _bound(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
         yield Passed("H5")
         yield _inflation(ratio.place, printed(triplet), errors, bound, exact=exact, many=many)
         return
-    doubt = _doubt(ratio, model, facts, exact=exact)
+    doubt = _doubt(ratio, model, facts, exact=exact) or _of_others(model, facts, (bound / errors[1]) ** 2)
     k = smallest_k(lambda k: (standard_errors(triplet, k) or errors)[1] >= bound)
     severity: Severity = "note" if doubt else severity_of(k) if k <= 2 else "serious"
     expected = f"SE(ln HR) at least {bound:.4f}, the interval has at most {errors[1]:.4f}"
@@ -97,6 +99,12 @@ def _doubt(ratio: Ratio, model: Model, facts: Facts, *, exact: bool) -> str:
     if model.within or not (exact or whole(model.events) is not None):
         return "The patients or events that the bound rests on may be others than those of the row."
     return ""
+
+
+def _of_others(model: Model, facts: Facts, factor: float) -> str:
+    """Why `factor` times the events may well be those of the model, where a table has two models side by side."""
+    beside = any(each.adjusted != model.adjusted for each in facts.models if each.place.table == model.place.table)
+    return "The events may be those of the other model's patients." if beside and factor < _OTHER_PATIENTS else ""
 
 
 def _inflation(

@@ -176,7 +176,10 @@ def _leftovers(facts: Facts) -> list[str]:
     if not facts.leftovers:
         whole = facts.read is None or facts.read.cells_read == facts.read.cells
         return ["Nothing was left over." if whole else f"Read: {facts.read}."]
-    return [f"Not understood: {_where(each.place)}: {each.text} ({each.reason})." for each in facts.leftovers]
+    return [
+        f"Not understood: {': '.join(filter(None, (_where(each.place), each.text)))} ({each.reason})."
+        for each in facts.leftovers
+    ]
 
 
 def record(finding: Finding) -> dict[str, Any]:

@@ -68,12 +68,13 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """A line of a table that does not fit it, or a table that cannot be read."""
+    """A line of a table that does not fit it; or, with its name as `table`, a whole table that cannot be read."""
 
     text: str
     reason: str
     line: int = 0
     page: int = 0
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)

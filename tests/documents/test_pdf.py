@@ -151,5 +151,39 @@ def test_a_table_whose_cells_are_in_doubt_is_named_as_not_read(
     blocks, _ = blocks_of(tmp_path / "a.txt")
     assert not [block for block in blocks if isinstance(block, Raw)]
     (odd,) = [block for block in blocks if isinstance(block, Odd)]
-    assert odd.text == "Table 3. Cox model"
+    assert (odd.table, odd.text) == ("Table 3", "Cox model")
     assert re.search(reason, odd.reason)
+
+
+def test_headings_that_one_blank_parts_go_to_the_columns_below_them(tmp_path: Path) -> None:
+    text = """Table 1. Baseline characteristics
+
+ Characteristic             Obs (N = 315) Lev (N = 310) Lev+5FU (N = 304) Total (N = 929)
+ Sex
+   Female                       149 (47.3)    133 (42.9)        163 (53.6)      445 (47.9)
+   Male                         166 (52.7)    177 (57.1)        141 (46.4)      484 (52.1)
+
+And then a sentence.
+"""
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    blocks, _ = blocks_of(tmp_path / "a.txt")
+    (table,) = [block for block in blocks if isinstance(block, Raw)]
+    heads = ["Characteristic", "Obs (N = 315)", "Lev (N = 310)", "Lev+5FU (N = 304)", "Total (N = 929)"]
+    assert [cell.text for cell in table.rows[0]] == heads
+    assert [cell.text for cell in table.rows[2]] == ["Female", "149 (47.3)", "133 (42.9)", "163 (53.6)", "445 (47.9)"]
+
+
+def test_a_word_that_could_be_either_headings_is_dealt_out_to_none(tmp_path: Path) -> None:
+    text = """Table 1. Rates
+
+Group                One Two Threeeeee
+A                     10.5        11.5
+B                     12.5        13.5
+C                     14.5        15.5
+
+And then a sentence.
+"""
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    blocks, _ = blocks_of(tmp_path / "a.txt")
+    assert not [block for block in blocks if isinstance(block, Raw)]
+    assert [block.table for block in blocks if isinstance(block, Odd)] == ["Table 1"]

@@ -139,7 +139,7 @@ def _left(tables: Iterable[Table]) -> list[Leftover]:
 
 
 def _odd(document: Document) -> list[Leftover]:
-    lines = [(Place(table="", line=odd.line, page=odd.page), odd.text[:200], odd.reason) for odd in document.odd]
+    lines = [(Place(table=odd.table, line=odd.line, page=odd.page), odd.text[:200], odd.reason) for odd in document.odd]
     lines += [(Place(table=name), name, "the table is a picture") for name in document.pictures]
     lines += [(Place(table=name), name, "no table follows its title") for name in document.absent]
     return [Leftover(place=place, text=text, reason=reason) for place, text, reason in lines]

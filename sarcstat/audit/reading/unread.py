@@ -79,6 +79,7 @@ def coverage(document: Document, tables: Sequence[Table], facts: Facts, cells: S
     printed = {_key(cell.table) for cell in cells}
     whole = {_key(table) for table in tables}
     lost = [grid for grid in document.grids if (grid.name, grid.line) not in whole and _has_numbers(grid)]
+    unread = {odd.table for odd in document.odd if odd.table} - {grid.name for grid in document.grids}
     read = [
         (model, ratio)
         for model in facts.models
@@ -86,7 +87,7 @@ def coverage(document: Document, tables: Sequence[Table], facts: Facts, cells: S
         if model.place.source == "table" and ratio.low is not None and ratio.high is not None
     ]
     return Coverage(
-        tables=len(printed) + len(lost) + len(document.absent),
+        tables=len(printed) + len(lost) + len({*document.absent, *unread}),
         tables_read=len({_key(cell.table) for cell in cells if cell.taken}),
         pictures=len(document.pictures),
         ratios=len(read) + sum(cell.is_ratio for cell in cells if cell.left),

@@ -188,6 +188,16 @@ def joined(texts: Sequence[str]) -> str:
     return found.strip()
 
 
+def is_closed(text: str) -> bool:
+    """Whether each bracket is closed; one that closes a list, as in "a)", needs none before."""
+    inside = 0
+    for sign in re.sub(r"^\w{1,2}\)", "", text):
+        inside += (sign in "([") - (sign in ")]")
+        if inside < 0:
+            return False
+    return inside == 0
+
+
 #: Words whose hyphen stays at the end of a line.
 _COMPOUND = re.compile(
     r"(?:progression|disease|event|relapse|recurrence|metastasis|failure|log|follow|first|second|third|high|low|non|"

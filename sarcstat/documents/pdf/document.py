@@ -225,7 +225,7 @@ def _table(region: Region, allowance: Allowance, *, text: bool) -> list[Block]:
     try:
         found = printed(region.lines)
     except NotAlignedError as error:
-        return [Odd(f"{name}. {region.title}".strip(". "), f"the table is not read: {error}", line, page)]
+        return [Odd(region.title, f"the table is not read: {error}", line, page, name)]
     cells = len(found.rows) * len(found.rows[0])
     allowance.take(cells, in_table=cells)
     return [

@@ -9,7 +9,16 @@ from itertools import pairwise
 from statistics import median, pstdev
 
 from sarcstat.documents.blocks import Cell, Row
-from sarcstat.documents.pdf.columns import Columns, NotAlignedError, Part, columns_of, head_lines, joined, with_empty
+from sarcstat.documents.pdf.columns import (
+    Columns,
+    NotAlignedError,
+    Part,
+    columns_of,
+    head_lines,
+    is_closed,
+    joined,
+    with_empty,
+)
 from sarcstat.documents.pdf.heads import head_rows
 from sarcstat.documents.pdf.page import Line
 
@@ -48,8 +57,8 @@ def printed(lines: Sequence[Line]) -> Printed:
     rows = [_row([placed[i] for i in group], columns, left) for group in groups]
     if any(re.fullmatch(r"[<>=]?\s*0?[.,·]0+", cell.text) for row in rows for cell in row[1:]):
         raise NotAlignedError("a number is broken into two lines")
-    broken = [cell.text for row in rows for cell in row[1:] if not _is_closed(cell.text)]
-    if len(broken) > 1 or not all(_is_closed(cell.text) for row in heads for cell in row):
+    broken = [cell.text for row in rows for cell in row[1:] if not is_closed(cell.text)]
+    if len(broken) > 1 or not all(is_closed(cell.text) for row in heads for cell in row):
         raise NotAlignedError("the brackets of its cells do not close, which may be broken into lines")
     found.doubts.update({"a bracket does not close"} if broken else ())
     together = [len(_TWO.findall(cell.text)) for row in rows for cell in row[1:]]
@@ -58,16 +67,6 @@ def printed(lines: Sequence[Line]) -> Printed:
     found.numbers += [body[group[0]].number for group in groups]
     found.rows = _without_halves([*heads, *rows], len(heads))
     return found
-
-
-def _is_closed(text: str) -> bool:
-    """Whether each bracket is closed; one that closes a list, as in "a)", needs none before."""
-    inside = 0
-    for sign in re.sub(r"^\w{1,2}\)", "", text):
-        inside += (sign in "([") - (sign in ")]")
-        if inside < 0:
-            return False
-    return inside == 0
 
 
 def _label_edge(placed: Sequence[Sequence[Part]]) -> float | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from sarcstat.documents.blocks import Cell, Row
 from sarcstat.documents.pdf.columns import Columns, NotAlignedError, Part, joined
+from sarcstat.documents.pdf.dealing import dealt_out
 from sarcstat.documents.pdf.page import Line
 
 #: Between words of one heading is less than this part of the size of type; neighboring headings may stand close.
@@ -58,6 +59,8 @@ def _in_order(line: Line, parts: list[Part], columns: Columns) -> list[Part]:
     fits = start in (0, 1) and (pieces[0].left > columns.edges[0][1]) == (start == 1)
     if (wide or len(parts) < len(pieces)) and fits:
         return [Part(piece, j, j) for j, piece in enumerate(pieces, start=start)]
+    if columns.blanks and (dealt := dealt_out(line, columns)):
+        return dealt
     if columns.blanks and (wide or len(parts) < len(pieces)):
         raise NotAlignedError(f"its headings do not stand above its columns: '{line.text[:60]}'")
     return parts
