@@ -38,6 +38,7 @@ benchmark: ## time sarcstat beside Rscript and lifelines, on up to 1,000,000 pat
 	.venv/bin/python benchmarks/univariate.py
 	.venv/bin/python benchmarks/report.py
 	.venv/bin/python benchmarks/figures.py
+	.venv/bin/python benchmarks/python_calls.py
 
 readme: ## run the examples of README.md and docs/ again and write down what they print
 	@sh .ci/setup.sh test

@@ -4,8 +4,6 @@ Each command that takes DATA is a function of the same name: `sarcstat.km(data, 
 for it before it is asked for.
 """
 
-from typing import Any
-
 __version__ = "0.1.0"
 
 #: What `sarcstat.api` has under the same name. Named here, so that to import a module of this package loads nothing.
@@ -17,12 +15,12 @@ _FROM_API = (
 )
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _FROM_API:
+def __getattr__(name: str) -> object:
+    if name != "api" and name not in _FROM_API:
         raise AttributeError(f"module 'sarcstat' has no attribute '{name}'")
-    from sarcstat import api
+    import sarcstat.api
 
-    found = globals()[name] = getattr(api, name)
+    found = globals()[name] = sarcstat.api if name == "api" else getattr(sarcstat.api, name)
     return found
 
 

@@ -7,7 +7,8 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from sarcstat.api.keys import keys_of
 from sarcstat.errors import InputError, SarcstatError, SarcstatWarning, UsageError, sentences
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from sarcstat.data.reading.source import Source
     from sarcstat.display.document import Document
     from sarcstat.results import Condition
+
+Made = TypeVar("Made")
+Of = ParamSpec("Of")
 
 #: Options that belong to a terminal and its files, and what a call from Python has in their place.
 OF_TERMINALS: Mapping[str, str] = {
@@ -39,6 +43,7 @@ def function(name: str) -> Callable[..., Any]:
 
     command = command_named(name)
 
+    @telling
     def call(data: object, *given: Any, **options: Any) -> Result | Figure:
         return called(name, data, _with_positional(name, given, options))
 
@@ -47,10 +52,9 @@ def function(name: str) -> Callable[..., Any]:
 
 def called(name: str, data: object, options: Mapping[str, Any]) -> Result | Figure:
     """What a command makes of the data; raises SarcstatError in its words, and warns as it does."""
-    with told():
-        check_options(name, options)
-        source = _source(data, options)
-        made = _made(name, source, options)
+    check_options(name, options)
+    source = _source(data, options)
+    made = _made(name, source, options)
     warn(made.conditions)
     return made
 
@@ -59,10 +63,9 @@ def called_again(name: str, options: Mapping[str, Any], source: str | Source, do
     """The figure that a command makes of the data of a document; InputError where their file is another one now."""
     from sarcstat.api.result import Figure
 
-    with told():
-        check_options(name, options)
-        _check_same(source, document)
-        made = _made(name, source, options)
+    check_options(name, options)
+    _check_same(source, document)
+    made = _made(name, source, options)
     assert isinstance(made, Figure)
     warn(made.conditions)
     return made
@@ -117,22 +120,26 @@ def _with_positional(name: str, given: Sequence[Any], options: Mapping[str, Any]
     return {**dict(zip(takes, given, strict=False)), **options}
 
 
-def check_options(name: str, options: Mapping[str, Any]) -> None:
+def check_options(name: str, options: Mapping[str, Any], barred: Mapping[str, str] = OF_TERMINALS) -> None:
     """Refuse the options of terminals, with what there is in their place."""
     for key in options:
-        instead = OF_TERMINALS.get(key, OF_TERMINALS.get(f"{key}_"))
+        instead = barred.get(key, barred.get(f"{key}_"))
         if instead:
             raise UsageError(f"{name}: '{key}' is an option of the command line only.", instead)
 
 
-@contextmanager
-def told() -> Iterator[None]:
-    """An error within the block says everything that it has to say, and shows no code of this package."""
-    try:
-        yield
-    except SarcstatError as error:
-        error.args = (sentences(error),)
-        raise error.with_traceback(None) from None
+def telling(function: Callable[Of, Made]) -> Callable[Of, Made]:
+    """The function, whose errors say everything that they have to say, and show no code of this package."""
+
+    @wraps(function)
+    def call(*of: Of.args, **named: Of.kwargs) -> Made:
+        try:
+            return function(*of, **named)
+        except SarcstatError as error:
+            error.args = (sentences(error),)
+            raise error.with_traceback(None) from None
+
+    return call
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.api.calls import OF_TERMINALS, check_options, told, warn, without_others_warnings
+from sarcstat.api.calls import OF_TERMINALS, check_options, telling, warn, without_others_warnings
 from sarcstat.api.keys import keys_of
 from sarcstat.errors import SarcstatError, UsageError
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from sarcstat.cli.output import Taken
 
 #: Options by which a command prints or writes something else than its document.
-_OTHERWISE: Mapping[str, tuple[str, ...]] = {"outputs": ("syntax",), "syntax": ("to", "force")}
+_OTHERWISE: Mapping[str, Mapping[str, str]] = {
+    "outputs": {"syntax": "The command line prints the syntax."},
+    "syntax": dict.fromkeys(("to", "force"), "The command line writes studies."),
+}
 
 
 def function(name: str) -> Callable[..., Any]:
@@ -27,10 +30,11 @@ def function(name: str) -> Callable[..., Any]:
 
     command = cli.commands[name]
 
+    @telling
     def call(*files: str | os.PathLike[str], **options: Any) -> Result:
         return called(command, files, options)
 
-    return described(call, name, command, barred=_OTHERWISE.get(name, ()))
+    return described(call, name, command, barred=[*_OTHERWISE.get(name, ())])
 
 
 def called(command: click.Command, files: Sequence[str | os.PathLike[str]], options: Mapping[str, Any]) -> Result:
@@ -42,11 +46,10 @@ def called(command: click.Command, files: Sequence[str | os.PathLike[str]], opti
     from sarcstat.cli.output import taken
 
     name = str(command.name)
-    with told(), taken() as found:
-        check_options(name, options)
+    check_options(name, options, {**OF_TERMINALS, **_OTHERWISE.get(name, {})})
+    with taken() as found, without_others_warnings():
         try:
-            with without_others_warnings():
-                _run(command, [*_words(command, options), "--", *(str(os.fspath(each)) for each in files)])
+            _run(command, [*_words(command, options), "--", *(str(os.fspath(each)) for each in files)])
         except SarcstatError as error:
             if found.documents:
                 error.result = Result(found.documents[-1], name, "", options)

@@ -68,11 +68,10 @@ class Result:
 
         Raises UsageError for an extension that names none, InputError for what cannot be written.
         """
-        from sarcstat.api.calls import told
+        from sarcstat.api.calls import telling
         from sarcstat.api.saving import save_document
 
-        with told():
-            save_document(self.document, [str(each) for each in files], reference_docx)
+        telling(save_document)(self.document, [str(each) for each in files], reference_docx)
 
     def figure(self, kind: str | None = None, **options: Any) -> Figure:
         """The figure of the same analysis, drawn as `sarcstat plot` does; `options` are that command's.
@@ -80,12 +79,11 @@ class Result:
         `kind` is km, cuminc, cox or forest (default: the usual one). Options of the analysis hold for the figure too,
         but for those that only concern its tables; one that figures do not have is refused, unless it is set to None.
         """
-        from sarcstat.api.calls import called_again, told
+        from sarcstat.api.calls import called_again, telling
         from sarcstat.api.figures import figure_of
 
-        with told():
-            command, chosen = figure_of(self._command, kind, self._options, options)
-        return called_again(command, chosen, self._source, self.document)
+        command, chosen = telling(figure_of)(self._command, kind, self._options, options)
+        return telling(called_again)(command, chosen, self._source, self.document)
 
     def _repr_html_(self) -> str:
         from sarcstat.render.html import fragment
@@ -137,11 +135,10 @@ class Figure:
 
         Raises UsageError for another extension, InputError for what cannot be written.
         """
-        from sarcstat.api.calls import told
+        from sarcstat.api.calls import telling
         from sarcstat.api.saving import save_picture
 
-        with told():
-            save_picture(self._drawn.picture, [str(each) for each in files])
+        telling(save_picture)(self._drawn.picture, [str(each) for each in files])
 
     def _repr_svg_(self) -> str:
         return self._drawn.picture.render("svg").decode("utf-8")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SEVERAL = "str | Sequence[str]"
 _PAIRS = "str | Sequence[str] | Mapping[str, object]"
 _SINGLE = {"IntRange": "int", "INT": "int", "FiniteRange": "float", "FloatRange": "float", "Day": "str | date"}
+_DATA = "str | PathLike[str] | DataFrame | ArrowStream"
 _NUMBERS = {"NumberList", "Percentiles", "Cuts", "Scores"}
 
 
@@ -41,7 +42,7 @@ def options_of(command: click.Command, barred: Sequence[str] = ()) -> Iterator[t
     from sarcstat.cli.perform import key_of
 
     for param in command.params:
-        if param.name not in (*OF_TERMINALS, *barred):
+        if param.name not in (*OF_TERMINALS, *barred) and not getattr(param, "hidden", False):
             yield key_of(param), param
 
 
@@ -56,7 +57,7 @@ def signature(command: click.Command, barred: Sequence[str] = ()) -> Signature:
                 Parameter(key, Parameter.KEYWORD_ONLY, default=default_of(param), annotation=annotation(param))
             )
         elif _of_data(command) and not found:
-            found.append(Parameter("data", Parameter.POSITIONAL_OR_KEYWORD, annotation="object"))
+            found.append(Parameter("data", Parameter.POSITIONAL_OR_KEYWORD, annotation=_DATA))
         else:
             found.append(_positional(key, param, of_data=_of_data(command)))
     return Signature(sorted(found, key=lambda each: each.kind))

@@ -41,9 +41,11 @@ class Tables(Sequence["pd.DataFrame"]):
     def __getitem__(self, wanted: slice) -> Tables: ...
     def __getitem__(self, wanted: int | str | slice) -> pd.DataFrame | Tables:
         """One table by place or name, or several by their places; UsageError for a name that not exactly one has."""
+        from sarcstat.api.calls import telling
+
         if isinstance(wanted, slice):
             return Tables(self._tables[wanted], as_text=self._as_text)
-        table, section = self._tables[self._place(wanted) if isinstance(wanted, str) else wanted]
+        table, section = self._tables[telling(self._place)(wanted) if isinstance(wanted, str) else wanted]
         frame = _frame(table, as_text=self._as_text)
         frame.attrs = {
             "name": table.name,
@@ -63,17 +65,14 @@ class Tables(Sequence["pd.DataFrame"]):
         return "\n".join(f"{place}: {table.name} ({section})" for place, (table, section) in enumerate(self._tables))
 
     def _place(self, name: str) -> int:
-        from sarcstat.api.calls import told
-
         places = [place for place, each in enumerate(self.names) if each == name]
         if len(places) == 1:
             return places[0]
-        with told():
-            if places:
-                raise UsageError(f"{len(places)} tables are called '{name}'.", f"By place: {listing(places, 50)}.")
-            meant = closest(name, self.names)
-            hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(self.names, 50)}."
-            raise UsageError(f"No table is called '{name}'.", hint)
+        if places:
+            raise UsageError(f"{len(places)} tables are called '{name}'.", f"By place: {listing(places, 50)}.")
+        meant = closest(name, self.names)
+        hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(self.names, 50)}."
+        raise UsageError(f"No table is called '{name}'.", hint)
 
 
 def statistics(document: Document) -> pd.DataFrame:
@@ -116,13 +115,13 @@ def _value(table: Table, row: Path, column: Path) -> Any:
 
 
 def _column(values: Sequence[Any]) -> pd.Series[Any]:
-    """Whole numbers as int64, numbers as float64, anything else as it is."""
+    """Whole numbers as int64, numbers (and nothing at all) as float64, anything else as it is."""
     import pandas as pd
 
     kinds = {type(each) for each in values if each is not None}
     if kinds == {int} and None not in values:
         return pd.Series(values, dtype="int64")
-    if kinds and kinds <= {int, float}:
+    if kinds <= {int, float}:
         return pd.Series([float("nan") if each is None else each for each in values], dtype="float64")
     return pd.Series(values, dtype="str" if kinds == {str} else "object")
 

@@ -150,8 +150,9 @@ def _arguments(command: click.Command, keys: Mapping[str, Any], barred: Sequence
 
 def option_words(command: click.Command, keys: Mapping[str, Any], barred: Sequence[str]) -> list[str]:
     """The options as a command line has them; raises UsageError for a key that is none, or is `barred`."""
-    by_key = {key_of(param): param for param in command.params if param.name not in barred}
-    unknown = next((key for key in keys if not isinstance(by_key.get(key), click.Option)), None)
+    options = [param for param in command.params if isinstance(param, click.Option) and param.name not in barred]
+    by_key = {key_of(param): param for param in options}
+    unknown = next((key for key in keys if key not in by_key), None)
     if unknown is not None:
         meant = closest(unknown, by_key)
         there = f"There are {listing(sorted(by_key), 80)}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset
@@ -25,7 +25,7 @@ def frame_source(data: object, na: Sequence[str] = ()) -> Source:
     """
     if _is_pandas(data):
         return WithMark(Frame(_PandasColumns(data), tuple(na)))
-    if hasattr(data, "__arrow_c_stream__"):
+    if hasattr(data, "__arrow_c_stream__") and not hasattr(data, "to_frame"):  # which a single column has
         return WithMark(Frame(_ArrowColumns(data), tuple(na)))
     hint = "Collect it first: data.collect()." if type(data).__name__ == "LazyFrame" else None
     raise UsageError(
@@ -62,7 +62,11 @@ class Frame:
         wanted = wanted_columns(names, columns, source=self.name)
         if not len(self.given):
             raise NoRowsError(f"The {self.name} has column names but no rows.")
-        frame, orders = columns_of(self.given.arrow([names.index(name) for name in wanted]))
+        places = [names.index(name) for name in wanted]
+        frame, orders = columns_of(self.given.arrow(places))
+        for name, place in zip(wanted, places, strict=True):
+            if self.given.has_numbers_as_levels(place):  # texts of numbers would be taken as numbers
+                orders[name] = replace(orders[name], measure="nominal")
         frame, variables, notes = without_missing(frame, orders, self.na)
         return Dataset(
             frame=frame,
@@ -95,6 +99,9 @@ class _ArrowColumns:
     def names(self) -> list[str]:
         return [str(name) for name in self.table.column_names]
 
+    def has_numbers_as_levels(self, place: int) -> bool:
+        return False  # a dictionary of numbers is a way to store them
+
     def arrow(self, places: Sequence[int]) -> Any:
         return self.table.select(list(places))
 
@@ -117,12 +124,21 @@ class _PandasColumns:
     def names(self) -> list[str]:
         return [str(name) for name in (*(each.name for each in self.columns), *self.frame.columns)]
 
+    def has_numbers_as_levels(self, place: int) -> bool:
+        import pandas as pd
+
+        dtype = self._column(place).dtype
+        return isinstance(dtype, pd.CategoricalDtype) and pd.api.types.is_numeric_dtype(dtype.categories.dtype)
+
     def arrow(self, places: Sequence[int]) -> Any:
         import pyarrow as pa
 
-        names, index = self.names(), len(self.columns)
-        columns = [self.columns[i] if i < index else self.frame.iloc[:, i - index] for i in places]
-        return pa.table([_array(each) for each in columns], names=[names[i] for i in places])
+        names = self.names()
+        return pa.table([_array(self._column(i)) for i in places], names=[names[i] for i in places])
+
+    def _column(self, place: int) -> Any:
+        index = len(self.columns)
+        return self.columns[place] if place < index else self.frame.iloc[:, place - index]
 
 
 def _array(column: Any) -> Any:
@@ -137,12 +153,15 @@ def _array(column: Any) -> Any:
 
 
 def _plain(column: Any) -> Any:
-    """A column, or the levels of one, without what Arrow has no kind for: intervals (of `pd.cut`), periods, gaps."""
+    """A column without what Arrow has no kind for: intervals (of `pd.cut`), periods, gaps.
+
+    Levels that are numbers become texts: who made a column of numbers categorical does not want it to be taken as one.
+    """
     import pandas as pd
 
     if isinstance(column.dtype, pd.CategoricalDtype):
         levels = column.cat.categories
-        texts = not isinstance(levels.dtype, pd.StringDtype) and levels.dtype.kind not in "iufbM"
+        texts = not isinstance(levels.dtype, pd.StringDtype) and levels.dtype.kind not in "bM"
         return column.cat.rename_categories([_text(level) for level in levels]) if texts else column
     if isinstance(column.dtype, pd.SparseDtype):
         return column.sparse.to_dense()
