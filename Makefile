@@ -38,10 +38,13 @@ benchmark: ## time sarcstat beside Rscript and lifelines, on up to 1,000,000 pat
 	.venv/bin/python benchmarks/univariate.py
 	.venv/bin/python benchmarks/report.py
 	.venv/bin/python benchmarks/figures.py
+	.venv/bin/python benchmarks/python_calls.py
 
-readme: ## run the examples of README.md and docs/ again and write down what they print
+readme: ## run the examples of README.md, docs/ and notebooks again and write down what they print; and the type stubs
 	@sh .ci/setup.sh test
 	.venv/bin/python tests/readme.py
+	.venv/bin/python tests/notebooks.py
+	.venv/bin/python tests/stubs.py
 
 clean: ## remove .venv and everything else that make and the tests made
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist out

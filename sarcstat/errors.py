@@ -44,6 +44,8 @@ class SarcstatError(Exception):
     """A mistake the user can mend; never shown with a traceback."""
 
     exit_status = ExitStatus.BUG
+    #: For a call from Python: what was made before the error.
+    result: object = None
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
@@ -56,6 +58,16 @@ class SarcstatError(Exception):
         error = cls(told[0].message, told[0].hint)
         error.problems = tuple(told)
         return error
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback: the sentences alone."""
+        return [f"{type(self).__name__}: {sentences(self)}"]
+
+
+def sentences(error: SarcstatError) -> str:
+    """All that an error has to say, a line a sentence: each problem with its hint."""
+    told = [(each.message, f"Hint: {each.hint}" if each.hint else "") for each in error.problems]
+    return "\n".join(line for lines in told for line in lines if line)
 
 
 class UsageError(SarcstatError):
@@ -84,6 +96,10 @@ class RSetupError(SarcstatError):
     """R, one of its packages, or rpy2 is missing or does not fit."""
 
     exit_status = ExitStatus.R_SETUP
+
+
+class SarcstatWarning(UserWarning):
+    """What a command line prints as a warning: the result exists, and its reader must know this."""
 
 
 def _together(problems: Sequence[Problem]) -> list[Problem]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,16 @@ def shell(
     if head is not None and len(lines) > head:
         lines = [*lines[:head], "…"]
     _cog().outl("\n".join(["", "```console", f"$ {command}", *lines, "```"]))
+
+
+def session(code: str) -> None:
+    """Show a session of Python: each statement, and what it answers."""
+    asked = Command(shlex.join([sys.executable, str(ROOT / "tests" / "sessions.py"), code]), 0, "")
+    if _asked is not None:
+        _asked.append(asked)
+        return
+    lines = [line.rstrip() for line in _printed[asked].rstrip().splitlines()]
+    _cog().outl("\n".join(["", "```pycon", *lines, "```"]))
 
 
 def command_table(*names: str) -> None:

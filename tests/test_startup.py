@@ -53,3 +53,12 @@ def test_the_probe_sees_what_is_loaded() -> None:
     status, modules, _ = run("import numpy, rich; sys.exit(7)")
     assert status == 7
     assert {"numpy", "rich"} <= modules
+
+
+def test_importing_the_package_loads_nothing() -> None:
+    bare = run("sys.exit()")[1]
+    _, modules, _ = run("import sarcstat; from sarcstat import errors; dir(sarcstat); sys.exit()")
+    assert modules - bare <= {"sarcstat", *sys.stdlib_module_names}
+    _, modules, _ = run("import sarcstat; sarcstat.km; sys.exit()")
+    assert "click" in modules
+    assert modules.isdisjoint(HEAVY), sorted(modules.intersection(HEAVY))

@@ -21,7 +21,7 @@ from typing import Any
 
 from sarcstat import cleanup, resources
 from sarcstat.bridge import installation, interrupt
-from sarcstat.errors import RSetupError
+from sarcstat.errors import RSetupError, UsageError
 
 # The search path of an ordinary R, in the order in which it attaches them.
 _ATTACHED = ("methods", "datasets", "utils", "grDevices", "graphics", "stats")
@@ -66,12 +66,15 @@ def boot() -> None:
 
     R writes environment variables while it starts. Another thread that reads one at that moment, as libraries do
     when they are loaded, can crash the process. What takes time, loading survival, is left to `start`.
-    RSetupError where R or rpy2 is missing or does not fit.
+    RSetupError where R or rpy2 is missing or does not fit, UsageError in another thread than the main one.
     """
     if _unasked:
         raise NotAskedError
     if threading.current_thread() is not threading.main_thread():
-        raise RuntimeError("R runs in the main thread and can be asked only from there")
+        raise UsageError(
+            "R runs in the main thread of the process and can be asked only from there.",
+            "Call sarcstat from the main thread, or from processes of their own.",
+        )
     if _session is None:
         rinterface = installation.load_rpy2(installation.r_home())
         interrupt.unwind_on_termination()

@@ -164,6 +164,7 @@ def _files(given: Sequence[Path]) -> Iterator[Path]:
 
 def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], list[Path]]:
     """The outputs, checked, and the files that could not be; where none could, that is the error."""
+    from sarcstat.cli.output import say_problems
     from sarcstat.cli.perform import perform
     from sarcstat.crosscheck.check import checked
     from sarcstat.crosscheck.listings.check import checked_listing
@@ -185,9 +186,7 @@ def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], 
             failed[path] = error
     if not found:
         raise InputError.of([problem for each in failed.values() for problem in each.problems])
-    for each in failed.values():
-        for problem in each.problems:
-            click.echo(f"Error: {problem.message}", err=True)
+    say_problems([problem for each in failed.values() for problem in each.problems])
     return found, list(failed)
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.errors import ExitStatus, InputError, UsageError, listing
+from sarcstat.errors import ExitStatus, InputError, Problem, UsageError, listing
 from sarcstat.render.formats import EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
@@ -18,6 +21,37 @@ if TYPE_CHECKING:
     from sarcstat.display.document import Document
 
 _PIPE_WIDTH = 100
+#: Who takes documents instead of a terminal and files, and the problems that do not keep a document from being made.
+_TAKEN: ContextVar[Taken | None] = ContextVar("taken", default=None)
+
+
+@dataclass
+class Taken:
+    """What a command has made: documents, and problems with parts of what it was asked for."""
+
+    documents: list[Document] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@contextmanager
+def taken() -> Iterator[Taken]:
+    """Within the block commands hand over what they make, and neither print nor write it."""
+    found = Taken()
+    token = _TAKEN.set(found)
+    try:
+        yield found
+    finally:
+        _TAKEN.reset(token)
+
+
+def say_problems(problems: Sequence[Problem]) -> None:
+    """Say what is wrong with a part of what a command was asked for; the rest is done."""
+    asker = _TAKEN.get()
+    if asker is not None:
+        asker.problems.extend(problems)
+        return
+    for problem in problems:
+        click.echo(f"Error: {problem.message}", err=True)
 
 
 def check_outputs(options: Mapping[str, Any]) -> None:
@@ -128,9 +162,15 @@ def deliver(
 ) -> int:
     """Write the files, print the chosen format, say what must be said; returns the exit code.
 
+    Where documents are `taken`, the one that is written to files is handed over, and nothing else is done.
+
     `files` is the document that is written to files where that is another one than is printed, `beside` what is
     written besides documents.
     """
+    asker = _TAKEN.get()
+    if asker is not None:
+        asker.documents.append(files or document)
+        return ExitStatus.OK
     contents: dict[str, bytes] = {}
     for format_ in map(_format_of, options["output"]):
         if format_ not in contents:

@@ -12,6 +12,7 @@ from sarcstat.errors import UsageError, closest, listing
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
+    from sarcstat.data.reading.source import Source
     from sarcstat.request import Endpoint, Request
 
 
@@ -43,14 +44,28 @@ def perform(request: Request, dataset: Dataset) -> Any:
     Raises SarcstatError in the words of the command line for what cannot be made; UsageError for a command or a key
     that there is not.
     """
-    from sarcstat.cli.output import recorded_options
     from sarcstat.data.reading.memory import InMemory
 
-    command = command_named(request.command)
-    options = parameters(command, request)
-    recorded = recorded_options(options) | {"data": dataset.source}
     reading = {"na": dataset.na, "decimal": dataset.decimal}  # for files beside the data, as those of events
-    return _maker(command)({**options, **reading, "data": InMemory(dataset)}, recorded)
+    return performed(request, InMemory(dataset), reading)
+
+
+def performed(
+    request: Request, data: str | Source, reading: Mapping[str, Any] | None = None, *, barred: Sequence[str] = NOT_ASKED
+) -> Any:
+    """As `perform`, of any source, or of what DATA is on a command line.
+
+    `reading` is what is said of files beside the data; `barred` are the options that may not be asked for.
+    """
+    from sarcstat.cli.output import recorded_options
+
+    command = command_named(request.command)
+    options = parameters(command, request, barred)
+    recorded = recorded_options(options) | {str(command.params[0].name): data if isinstance(data, str) else data.name}
+    try:
+        return _maker(command)({**options, **(reading or {}), "data": data}, recorded)
+    except click.UsageError as error:
+        raise UsageError(error.format_message()) from None
 
 
 def table_commands() -> dict[str, click.Command]:
@@ -74,8 +89,10 @@ def figure_commands() -> dict[str, click.Command]:
 
 @cache
 def command_named(name: str) -> click.Command:
-    """The command of that name; raises UsageError where there is none."""
-    commands = {**table_commands(), **figure_commands()}
+    """The command of that name that is of data; raises UsageError where there is none."""
+    from sarcstat.cli.analyses.columns import columns
+
+    commands = {**table_commands(), **figure_commands(), "columns": columns}
     if name not in commands:
         meant = closest(name, list(commands))
         raise UsageError(f"There is no command '{name}'.", f"Did you mean '{meant}'?" if meant else None)
@@ -88,14 +105,14 @@ def key_of(param: click.Parameter) -> str:
     return longest.lstrip("-").replace("-", "_")
 
 
-def parameters(command: click.Command, request: Request) -> dict[str, Any]:
-    """The options of a command as its function gets them, from keys and endpoints.
+def parameters(command: click.Command, request: Request, barred: Sequence[str] = NOT_ASKED) -> dict[str, Any]:
+    """The options of a command as its function gets them, from keys and endpoints; `barred` are no keys.
 
     Raises UsageError in the words of the command line.
     """
     from sarcstat.data.remembering import recalled
 
-    arguments = [*_endpoint_arguments(command, request.endpoints), *_arguments(command, request.keys)]
+    arguments = [*_endpoint_arguments(command, request.endpoints), *_arguments(command, request.keys, barred)]
     if any(param.name == "output" and param.required for param in command.params):
         arguments.insert(0, "--output=figure.svg")  # where it is written is the asker's own matter
     return dict(recalled((command.name, *arguments), command, partial(_parsed, command, arguments)))
@@ -123,25 +140,33 @@ def _endpoint_arguments(command: click.Command, endpoints: Sequence[Endpoint]) -
     return arguments
 
 
-def _arguments(command: click.Command, keys: Mapping[str, Any]) -> list[str]:
+def _arguments(command: click.Command, keys: Mapping[str, Any], barred: Sequence[str]) -> list[str]:
     """The command line that says the same as the keys, after a placeholder for DATA."""
-    by_key = {key_of(param): param for param in command.params if param.name not in NOT_ASKED}
-    named: list[str] = []
-    positional: list[str] = ["DATA"]
-    for key, value in keys.items():
-        if key not in by_key:
-            raise UsageError(f"{command.name} has no option '{key}'.", f"There are {listing(sorted(by_key), 40)}.")
-        param = by_key[key]
-        if isinstance(param, click.Argument):
-            positional += [_word(each) for each in _listed(value)]
-        else:
-            named += _option(param, value)
-    return [*named, "--", *positional]
+    own = [str(param.name) for param in command.params if isinstance(param, click.Argument)]
+    columns = [_word(each) for key in own if key in keys and key not in barred for each in _listed(keys[key])]
+    named = {key: value for key, value in keys.items() if key not in own or key in barred}
+    return [*option_words(command, named, barred), "--", "DATA", *columns]
+
+
+def option_words(command: click.Command, keys: Mapping[str, Any], barred: Sequence[str]) -> list[str]:
+    """The options as a command line has them; raises UsageError for a key that is none, or is `barred`."""
+    options = [param for param in command.params if isinstance(param, click.Option) and param.name not in barred]
+    by_key = {key_of(param): param for param in options}
+    unknown = next((key for key in keys if key not in by_key), None)
+    if unknown is not None:
+        meant = closest(unknown, by_key)
+        there = f"There are {listing(sorted(by_key), 80)}."
+        raise UsageError(
+            f"{command.name} has no option '{unknown}'.", f"Did you mean '{meant}'? {there}" if meant else there
+        )
+    return [word for key, value in keys.items() for word in _option(by_key[key], value)]
 
 
 def _option(param: click.Parameter, value: Any) -> Iterator[str]:
     word = max(param.opts, key=len)
     if isinstance(param, click.Option) and param.is_flag:
+        if not isinstance(value, bool):
+            raise UsageError(f"'{key_of(param)}' is {value!r}, which is neither True nor False.")
         yield from [word] if value else param.secondary_opts[:1]
     elif isinstance(value, Mapping):
         yield from (
@@ -158,7 +183,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _word(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _maker(command: click.Command) -> Callable[[Mapping[str, Any], Mapping[str, Any]], Any]:

@@ -13,6 +13,8 @@ from sarcstat.results import Condition
 #: The columns to read: names, what makes names of those that there are, or None for all.
 Wanted = Collection[str] | Callable[[Sequence[str]], Collection[str]] | None
 
+#: The source that has no name: a data frame in memory.
+FRAME = "data frame"
 #: A hint lists this many column names.
 SHOWN = 20
 #: Where all of them are.
@@ -21,7 +23,7 @@ LISTS_THEM = "'sarcstat columns FILE' lists them."
 
 def shown(source: str) -> str:
     """What a source is called in a sentence."""
-    return "Standard input" if source == "-" else source
+    return {"-": "Standard input", FRAME: f"The {FRAME}"}.get(source, source)
 
 
 def check_columns(known: Iterable[str], wanted: Sequence[tuple[str, str]], *, source: str) -> None:
@@ -60,7 +62,7 @@ def _available(columns: list[str], source: str) -> str:
             f"Its only column is '{columns[0]}': are its values separated by something other than a comma, "
             "semicolon, tab or '|'? --delimiter says by what."
         )
-    listed = "" if source == "-" else f" 'sarcstat columns {quote(source)}' lists them."
+    listed = "" if source in ("-", FRAME) else f" 'sarcstat columns {quote(source)}' lists them."
     return f"Its columns are {listing(columns, SHOWN)}.{listed}"
 
 

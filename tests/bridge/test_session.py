@@ -13,7 +13,7 @@ import pytest
 
 from sarcstat.bridge import installation, session
 from sarcstat.bridge.call import call_r
-from sarcstat.errors import RSetupError
+from sarcstat.errors import RSetupError, UsageError
 
 SURROUNDINGS = """
 import json, os, signal, sys
@@ -131,13 +131,15 @@ def test_r_starts_only_in_the_main_thread(monkeypatch: pytest.MonkeyPatch) -> No
     def start() -> None:
         try:
             session.start()
-        except RuntimeError as error:
+        except UsageError as error:
             caught.append(error)
 
     thread = threading.Thread(target=start)
     thread.start()
     thread.join()
-    assert len(caught) == 1
+    assert [str(error) for error in caught] == [
+        "R runs in the main thread of the process and can be asked only from there."
+    ]
 
 
 def test_r_does_not_call_back_while_it_computes(procedures, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +181,7 @@ def test_a_missing_package_is_named(python, tmp_path, package: str, debian: str)
     done = python(
         """
 from sarcstat.bridge import session
-from sarcstat.errors import RSetupError
+from sarcstat.errors import RSetupError, UsageError
 for attempt in range(2):
     try:
         session.start()

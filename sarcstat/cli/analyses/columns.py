@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sarcstat.cli.options.shared import output_of_data_options, reading_options
+
+if TYPE_CHECKING:
+    from sarcstat.data.codebook import Dataset
+    from sarcstat.display.document import Document
 
 
 @click.command(short_help="List the columns of a data file: names, labels, types, values, what is missing.")
@@ -26,23 +31,26 @@ def columns(context: click.Context, /, **options: Any) -> int:
     """
     from shlex import quote
 
-    from sarcstat import __version__
-    from sarcstat.cli.analyses.pipeline import opened
-    from sarcstat.cli.analyses.rows import read_rows
     from sarcstat.cli.output import check_outputs, deliver, recorded_options
+
+    options |= {"reference_docx": None, "data": options["file"]}
+    check_outputs(options)
+    if options["names"]:
+        click.echo("\n".join(quote(str(name)) for name in _read(options).frame.columns))
+        return 0
+    return deliver(document(options, recorded_options(context.params)), options)
+
+
+def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
+    """The table of the command; raises SarcstatError for what cannot be read."""
+    from sarcstat import __version__
     from sarcstat.data.cohort.column_summary import column_summaries
     from sarcstat.display.columns import columns_document
     from sarcstat.results import Provenance
 
-    options |= {"reference_docx": None, "data": options["file"], "where": None}
-    check_outputs(options)
-    source = opened(options)
-    dataset, _ = read_rows(source, (), options, everything=True)
-    if options["names"]:
-        click.echo("\n".join(quote(str(name)) for name in dataset.frame.columns))
-        return 0
+    dataset = _read(options)
     rows = len(dataset.frame)
-    document = columns_document(
+    return columns_document(
         column_summaries(dataset, first=options["head"]),
         rows=rows,
         provenance=Provenance(
@@ -55,6 +63,15 @@ def columns(context: click.Context, /, **options: Any) -> int:
             simulated=dataset.simulated,
         ),
         conditions=dataset.conditions,
-        options=recorded_options(context.params),
+        options=recorded,
     )
-    return deliver(document, options)
+
+
+def _read(options: Mapping[str, Any]) -> Dataset:
+    """All columns of the data."""
+    from sarcstat.cli.analyses.pipeline import opened
+    from sarcstat.cli.analyses.rows import read_rows
+
+    options = {**options, "where": None}
+    dataset, _ = read_rows(opened(options), (), options, everything=True)
+    return dataset

@@ -47,11 +47,12 @@ def opened(options: Mapping[str, Any]) -> Source:
     """
     from sarcstat.cli.analyses.readying import readied
     from sarcstat.data.reading.given import given
+    from sarcstat.data.reading.memory import InMemory
     from sarcstat.data.reading.source import open_source
 
     data = options["data"]
     if not isinstance(data, str):
-        return readied(cast("Source", data), options, typed=False)
+        return readied(cast("Source", data), options, typed=not isinstance(data, InMemory))
     ids = [options[name] for name in ("id_", "patient") if options.get(name)]
     source = open_source(
         data,

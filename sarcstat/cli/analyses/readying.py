@@ -23,8 +23,8 @@ _ON_DATES = (("cutoff", "--cutoff"), ("allow", "--allow"))
 def readied(source: Source, options: Mapping[str, Any], *, typed: bool) -> Source:
     """The source with what the options ask of its rows; the source itself where they ask for nothing.
 
-    `typed`: DATA was named on a command line, so that patients with several rows are looked for. Raises UsageError for
-    options that do not go together.
+    `typed`: DATA was named on a command line, or is a data frame, so that patients with several rows are looked for.
+    Raises UsageError for options that do not go together.
     """
     if options.get("ready"):
         return source

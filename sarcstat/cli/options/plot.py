@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 #: The formats of figures by what the names of their files end in.
-_EXTENSIONS: Mapping[str, Format] = {
+EXTENSIONS: Mapping[str, Format] = {
     ".svg": "svg", ".pdf": "pdf", ".png": "png", ".tiff": "tiff", ".tif": "tiff", ".eps": "eps",
 }  # fmt: skip
 #: What submission systems take in place of other formats.
@@ -132,9 +132,9 @@ def check_figures(files: Sequence[str]) -> None:
 
     for file in files:
         ending = Path(file).suffix.casefold()
-        if ending not in _EXTENSIONS:
+        if ending not in EXTENSIONS:
             hint = f"Journals that ask for {ending} take {_NEAREST[ending]} too." if ending in _NEAREST else None
-            raise UsageError(f"-o {file}: a figure is written as {listing(list(_EXTENSIONS), 6)}.", hint)
+            raise UsageError(f"-o {file}: a figure is written as {listing(list(EXTENSIONS), 6)}.", hint)
         check_place(file)
 
 
@@ -223,7 +223,7 @@ def deliver_figure(
     check_figures(options["output"])
     recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     picture, notes, conditions = make(options, recorded)
-    write_files({Path(file): picture.render(_EXTENSIONS[Path(file).suffix.casefold()]) for file in options["output"]})
+    write_files({Path(file): picture.render(EXTENSIONS[Path(file).suffix.casefold()]) for file in options["output"]})
     _print_caption([picture.description, *notes])
     said = list(dict.fromkeys([*conditions, *picture.conditions]))
     if not options["quiet"]:

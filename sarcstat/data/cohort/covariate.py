@@ -142,13 +142,17 @@ def _labels(dataset: Dataset, name: str, values: Array, *, names: bool) -> tuple
 
 @remembered
 def _is_text(dataset: Dataset, name: str) -> bool:
-    """Whether a column holds words only; a column of numbers with a word in it is a mistake to report."""
+    """Whether a column holds words only; a column of numbers with a word in it is a mistake to report.
+
+    So is taken what is declared to be levels, be they numbers.
+    """
     import pandas as pd
 
-    column = dataset.frame[name]
+    column, variable = dataset.frame[name], dataset.codebook[name]
     if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
         return False
-    return not is_truth(column) and holds_words_only(dataset, name)
+    declared = variable.level_order is not None and variable.measure == "nominal"
+    return declared or (not is_truth(column) and holds_words_only(dataset, name))
 
 
 def in_declared_order(dataset: Dataset) -> list[str]:

@@ -1,0 +1,170 @@
+"""A command as a function: its keywords are the options, and what it makes is what the command makes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from sarcstat.api.keys import keys_of
+from sarcstat.errors import InputError, SarcstatError, SarcstatWarning, UsageError, sentences
+
+if TYPE_CHECKING:
+    from sarcstat.api.result import Figure, Result
+    from sarcstat.data.reading.source import Source
+    from sarcstat.display.document import Document
+    from sarcstat.results import Condition
+
+Made = TypeVar("Made")
+Of = ParamSpec("Of")
+
+#: Options that belong to a terminal and its files, and what a call from Python has in their place.
+OF_TERMINALS: Mapping[str, str] = {
+    **dict.fromkeys(("output", "reference_docx"), "The result has .save('table.docx')."),
+    "format_": "The result has .tables, .statistics and .to_dict(), and print() shows its text.",
+    **dict.fromkeys(("script_r", "script_spss"), "The command line writes scripts."),
+    "numbers": "The command line writes numbers of patients.",
+    "strict": "Warnings are Python's: warnings.simplefilter('error', sarcstat.SarcstatWarning).",
+    "quiet": "Warnings are Python's: warnings.simplefilter('ignore', sarcstat.SarcstatWarning).",
+    "traceback": "An exception has its traceback.",
+}
+#: Options that say how a file is read, of which a data frame has none.
+_OF_TEXTS = ("decimal", "sheet", "header_row", "skip", "comment", "delimiter", "encoding")
+
+
+def function(name: str) -> Callable[..., Any]:
+    """The function of a command (`km`, `plot km`), with the signature and the description of its options."""
+    from sarcstat.api.signatures import described
+    from sarcstat.cli.perform import command_named
+
+    command = command_named(name)
+
+    @telling
+    def call(data: object, *given: Any, **options: Any) -> Result | Figure:
+        return called(name, data, _with_positional(name, given, options))
+
+    return described(call, name, command)
+
+
+def called(name: str, data: object, options: Mapping[str, Any]) -> Result | Figure:
+    """What a command makes of the data; raises SarcstatError in its words, and warns as it does."""
+    check_options(name, options)
+    source = _source(data, options)
+    made = _made(name, source, options)
+    warn(made.conditions)
+    return made
+
+
+def called_again(name: str, options: Mapping[str, Any], source: str | Source, document: Document) -> Figure:
+    """The figure that a command makes of the data of a document; InputError where their file is another one now."""
+    from sarcstat.api.result import Figure
+
+    check_options(name, options)
+    _check_same(source, document)
+    made = _made(name, source, options)
+    assert isinstance(made, Figure)
+    warn(made.conditions)
+    return made
+
+
+def _check_same(source: str | Source, document: Document) -> None:
+    from hashlib import sha256
+    from pathlib import Path
+
+    before = document.provenance.sha256
+    if isinstance(source, str) and before and sha256(Path(source).read_bytes()).hexdigest() != before:
+        raise InputError(f"{source} has changed since it was analyzed.", "Analyze it again.")
+
+
+def _made(name: str, source: str | Source, options: Mapping[str, Any]) -> Result | Figure:
+    from sarcstat.api.result import Figure, Result
+    from sarcstat.cli.perform import performed
+    from sarcstat.request import Request
+
+    keys = keys_of(options)
+    with without_others_warnings():
+        made = performed(Request(name, keys), source, barred=("data", "file", *OF_TERMINALS))
+    return Figure(made) if name.startswith("plot ") else Result(made, name, source, options)
+
+
+def _source(data: object, options: Mapping[str, Any]) -> str | Source:
+    """DATA as it is typed, or the source behind a data frame."""
+    if isinstance(data, str | os.PathLike):
+        return str(os.fspath(data))
+    from sarcstat.cli.analyses.pipeline import words
+    from sarcstat.data.reading.frames import frame_source
+
+    for name in _OF_TEXTS:
+        if options.get(name) is not None:
+            raise UsageError(f"'{name}' says how a file is read, but DATA is a data frame.", "Leave it out.")
+    return frame_source(data, words(options.get("na") or ""))
+
+
+def _with_positional(name: str, given: Sequence[Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options with those columns that stand after DATA on a command line."""
+    import click
+
+    from sarcstat.cli.perform import command_named
+
+    takes = [str(each.name) for each in command_named(name).params if isinstance(each, click.Argument)][1:]
+    word = name.replace("-", "_").replace(" ", ".")
+    if len(given) > len(takes):
+        raise TypeError(f"{word}() takes {1 + len(takes)} positional arguments but {1 + len(given)} were given")
+    twice = [each for each in takes[: len(given)] if each in options]
+    if twice:
+        raise TypeError(f"{word}() got multiple values for argument '{twice[0]}'")
+    return {**dict(zip(takes, given, strict=False)), **options}
+
+
+def check_options(name: str, options: Mapping[str, Any], barred: Mapping[str, str] = OF_TERMINALS) -> None:
+    """Refuse the options of terminals, with what there is in their place."""
+    for key in options:
+        instead = barred.get(key, barred.get(f"{key}_"))
+        if instead:
+            raise UsageError(f"{name}: '{key}' is an option of the command line only.", instead)
+
+
+def telling(function: Callable[Of, Made]) -> Callable[Of, Made]:
+    """The function, whose errors say everything that they have to say, and show no code of this package."""
+
+    @wraps(function)
+    def call(*of: Of.args, **named: Of.kwargs) -> Made:
+        try:
+            return function(*of, **named)
+        except SarcstatError as error:
+            error.args = (sentences(error),)
+            raise error.with_traceback(None) from None
+
+    return call
+
+
+@contextmanager
+def without_others_warnings() -> Iterator[None]:
+    """What libraries warn of is for programmers, who ask for it with python -W."""
+    if sys.warnoptions:
+        yield
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def warn(conditions: Sequence[Condition]) -> None:
+    """Each warning of a result as one of Python's, at the line that called this package."""
+    level = _outside()
+    for each in conditions:
+        if each.kind == "warning":
+            warnings.warn(each.text, SarcstatWarning, stacklevel=level)
+
+
+def _outside() -> int:
+    """The number of frames, from the caller on, to the first that is not of this package."""
+    frame = sys._getframe(1)
+    level = 1
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("sarcstat."):
+        frame, level = frame.f_back, level + 1
+    return level

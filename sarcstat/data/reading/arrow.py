@@ -1,0 +1,81 @@
+"""Columns of Arrow, from a Parquet file or from memory, as columns of pandas and what is known of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sarcstat.data.codebook import Variable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def columns_of(table: Any) -> tuple[pd.DataFrame, dict[str, Variable]]:
+    """The columns of a pyarrow table as values, and the categories of those that have some as the order of levels.
+
+    Decimal numbers become float64, dates moments, nested and binary values texts. A Categorical of polars has its
+    categories in the order in which they were first met, which is nobody's order: only an Enum declares one.
+    """
+    import pandas as pd
+
+    columns = {name: _plain(table[name]) for name in table.column_names}
+    found = {name: _column(each) for name, each in columns.items()}
+    orders = {
+        name: Variable(level_order=_categories(each))
+        for name, each in columns.items()
+        if _is_category(each) and not _is_unordered(table.schema.field(name))
+    }
+    return pd.DataFrame(found, index=range(table.num_rows), copy=False), orders
+
+
+def _plain(column: Any) -> Any:
+    """A column without views of texts, which pyarrow does not convert; a category with one list of levels."""
+    import pyarrow as pa
+
+    if pa.types.is_string_view(column.type):
+        return column.cast(pa.large_string())
+    if not _is_category(column):
+        return column
+    chunks = [_with_plain_levels(each) for each in column.chunks]
+    return pa.chunked_array(chunks).unify_dictionaries() if chunks else column
+
+
+def _with_plain_levels(chunk: Any) -> Any:
+    import pyarrow as pa
+
+    if not pa.types.is_string_view(chunk.type.value_type):
+        return chunk
+    levels = chunk.dictionary.cast(pa.large_string())
+    return pa.DictionaryArray.from_arrays(chunk.indices.cast(pa.int64()), levels, ordered=chunk.type.ordered)
+
+
+def _is_category(column: Any) -> bool:
+    import pyarrow as pa
+
+    return isinstance(column.type, pa.DictionaryType)
+
+
+def _is_unordered(field: Any) -> bool:
+    """Whether a field is a Categorical of polars, which says so."""
+    return any(key.startswith(b"_PL_CATEGORICAL") for key in field.metadata or ())
+
+
+def _categories(column: Any) -> list[Any]:
+    return column.chunk(0).dictionary.to_pylist() if column.num_chunks else []
+
+
+def _column(column: Any) -> pd.Series[Any]:
+    """A pandas column of numbers, truth values, dates or texts."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if _is_category(column):
+        column = pc.cast(column, column.type.value_type)
+    if pa.types.is_decimal(column.type):
+        column = pc.cast(column, pa.float64())
+    elif pa.types.is_date(column.type):
+        column = pc.cast(column, pa.timestamp("us"))
+    elif pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
+        column = pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], pa.string())
+    series: pd.Series[Any] = column.to_pandas()
+    return series

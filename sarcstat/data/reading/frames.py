@@ -1,0 +1,175 @@
+"""Data frames in memory: of pandas, polars, pyarrow, and of whatever else hands its columns over as Arrow does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.data.columns import FRAME, Wanted, wanted_columns
+from sarcstat.data.reading.arrow import columns_of
+from sarcstat.data.reading.settling import without_missing
+from sarcstat.data.reading.simulated import WithMark
+from sarcstat.errors import InputError, NoRowsError, UsageError
+
+if TYPE_CHECKING:
+    from sarcstat.data.reading.source import Source
+
+
+def frame_source(data: object, na: Sequence[str] = ()) -> Source:
+    """The source behind a data frame, which gives what a Parquet file of the same columns gives.
+
+    `na` are the words that mean missing. Of a frame of pandas, levels of the index that have a name are columns.
+    Raises UsageError for what is no data frame.
+    """
+    if _is_pandas(data):
+        return WithMark(Frame(_PandasColumns(data), tuple(na)))
+    if hasattr(data, "__arrow_c_stream__") and not hasattr(data, "to_frame"):  # which a single column has
+        return WithMark(Frame(_ArrowColumns(data), tuple(na)))
+    hint = "Collect it first: data.collect()." if type(data).__name__ == "LazyFrame" else None
+    raise UsageError(
+        f"DATA is a {type(data).__name__}, which is no data frame.",
+        hint or "Give a data frame of pandas, polars or pyarrow, the name of a file, or 'package::name'.",
+    )
+
+
+def _is_pandas(data: object) -> bool:
+    """Whether it is a data frame of pandas; what is of another library does not load pandas."""
+    if type(data).__module__.partition(".")[0] not in ("pandas", "geopandas") and not hasattr(data, "iloc"):
+        return False
+    import pandas as pd
+
+    return isinstance(data, pd.DataFrame)
+
+
+@dataclass(slots=True)
+class Frame:
+    """A data frame as it was when it was handed over; rows are counted from 0, as there."""
+
+    given: _PandasColumns | _ArrowColumns
+    na: Sequence[str] = ()
+    name: str = field(default=FRAME, init=False)
+    needs_r: bool = field(default=False, init=False)
+
+    def columns(self) -> list[str]:
+        """The column names."""
+        return self.given.names()
+
+    def read(self, columns: Wanted = None) -> Dataset:
+        """The named columns, or all; raises InputError for names that are not there, and for data without rows."""
+        names = self.given.names()
+        wanted = wanted_columns(names, columns, source=self.name)
+        if not len(self.given):
+            raise NoRowsError(f"The {self.name} has column names but no rows.")
+        places = [names.index(name) for name in wanted]
+        frame, orders = columns_of(self.given.arrow(places))
+        for name, place in zip(wanted, places, strict=True):
+            if self.given.has_numbers_as_levels(place):  # texts of numbers would be taken as numbers
+                orders[name] = replace(orders[name], measure="nominal")
+        frame, variables, notes = without_missing(frame, orders, self.na)
+        return Dataset(
+            frame=frame,
+            codebook=Codebook(variables),
+            source=self.name,
+            sha256=None,
+            first_row=0,
+            row_word="position",
+            conditions=notes,
+        )
+
+
+class _ArrowColumns:
+    """The columns of what has the method `__arrow_c_stream__`."""
+
+    def __init__(self, data: Any) -> None:
+        import pyarrow as pa
+
+        try:
+            self.table = pa.table(data)
+        except Exception as error:  # whatever library it is, its own errors
+            raise InputError(
+                f"The {FRAME} cannot be read as columns of Arrow: {' '.join(str(error).split())}",
+                "Columns of Python objects are to be made numbers, texts or dates first.",
+            ) from None
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    def names(self) -> list[str]:
+        return [str(name) for name in self.table.column_names]
+
+    def has_numbers_as_levels(self, place: int) -> bool:
+        return False  # a dictionary of numbers is a way to store them
+
+    def arrow(self, places: Sequence[int]) -> Any:
+        return self.table.select(list(places))
+
+
+class _PandasColumns:
+    """The columns of a data frame of pandas."""
+
+    def __init__(self, data: Any) -> None:
+        named = [name is not None and name not in data.columns for name in data.index.names]
+        self.frame = data.copy(deep=False)  # pandas copies what is written to afterwards
+        if any(named):
+            levels = [data.index.get_level_values(place) for place, is_named in enumerate(named) if is_named]
+            self.columns = [*(level.to_series().reset_index(drop=True) for level in levels)]
+        else:
+            self.columns = []
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def names(self) -> list[str]:
+        return [str(name) for name in (*(each.name for each in self.columns), *self.frame.columns)]
+
+    def has_numbers_as_levels(self, place: int) -> bool:
+        import pandas as pd
+
+        dtype = self._column(place).dtype
+        return isinstance(dtype, pd.CategoricalDtype) and pd.api.types.is_numeric_dtype(dtype.categories.dtype)
+
+    def arrow(self, places: Sequence[int]) -> Any:
+        import pyarrow as pa
+
+        names = self.names()
+        return pa.table([_array(self._column(i)) for i in places], names=[names[i] for i in places])
+
+    def _column(self, place: int) -> Any:
+        index = len(self.columns)
+        return self.columns[place] if place < index else self.frame.iloc[:, place - index]
+
+
+def _array(column: Any) -> Any:
+    """A column of pandas as one of Arrow; what is of no one type as texts, as they stand in a text file."""
+    import pyarrow as pa
+
+    column = _plain(column)
+    try:
+        return pa.array(column, from_pandas=True)
+    except (pa.ArrowException, OverflowError):
+        return pa.array([None if missing else _text(cell) for cell, missing in zip(column, column.isna(), strict=True)])
+
+
+def _plain(column: Any) -> Any:
+    """A column without what Arrow has no kind for: intervals (of `pd.cut`), periods, gaps.
+
+    Levels that are numbers become texts: who made a column of numbers categorical does not want it to be taken as one.
+    """
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        levels = column.cat.categories
+        texts = not isinstance(levels.dtype, pd.StringDtype) and levels.dtype.kind not in "bM"
+        return column.cat.rename_categories([_text(level) for level in levels]) if texts else column
+    if isinstance(column.dtype, pd.SparseDtype):
+        return column.sparse.to_dense()
+    if isinstance(column.dtype, pd.IntervalDtype | pd.PeriodDtype):
+        return column.astype("object").map(str, na_action="ignore")
+    return column
+
+
+def _text(cell: object) -> str:
+    """A cell among others of another kind, as it would be typed."""
+    return f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)

@@ -1,0 +1,212 @@
+"""A call from Python gives what the command gives, of a data frame as of a file, or says the same sentence."""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from running import sarcstat
+
+import sarcstat as ss
+from sarcstat import api
+from sarcstat.cli.perform import figure_commands, table_commands
+
+ENDPOINT = {"time": "months", "event": "died=1"}
+WORDS = ("--time", "months", "--event", "died=1")
+#: Each command: what is said in Python, and the same on a command line.
+CALLS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "km": (
+        {**ENDPOINT, "by": ["arm", "stage"], "times": [6, 12], "style": "both", "table": True},
+        (*WORDS, "--by", "arm,stage", "--times", "6,12", "--style", "both", "--table"),
+    ),
+    "cox": (
+        {**ENDPOINT, "covariates": ["arm", "age"], "ref": {"arm": "old"}, "unit": {"age": 10.0}, "conf_level": 0.9},
+        (*WORDS, "--covariates", "arm,age", "--ref", "arm=old", "--unit", "age=10", "--conf-level", "0.9"),
+    ),
+    "columns": ({}, ()),
+    "describe": ({"variables": ["age", "stage"], "by": "arm"}, ("age", "stage", "--by", "arm")),
+    "crosstab": ({"rows": "arm", "columns": "stage"}, ("--rows", "arm", "--columns", "stage")),
+    "collinearity": ({"variables": ["age", "crp"]}, ("age", "crp")),
+    "response": ({"best": "best", "by": "arm"}, ("--best", "best", "--by", "arm")),
+    "adverse-events": ({"columns": "rash", "by": "arm"}, ("--columns", "rash", "--by", "arm")),
+    "follow-up": ({**ENDPOINT, "by": "arm"}, (*WORDS, "--by", "arm")),
+    "life-table": ({**ENDPOINT, "intervals": "0-60:12"}, (*WORDS, "--intervals", "0-60:12")),
+    "cuminc": ({**ENDPOINT, "competing": {"died": 2}, "by": "arm"}, (*WORDS, "--competing", "died=2", "--by", "arm")),
+    "univariate": ({**ENDPOINT, "by": ["arm", "stage"]}, (*WORDS, "--by", "arm,stage")),
+    "subgroup": ({**ENDPOINT, "by": "arm", "within": "stage"}, (*WORDS, "--by", "arm", "--within", "stage")),
+}
+#: Where data come from differs, and nothing else.
+_OF_THE_FILE = ("source", "sha256")
+
+
+@pytest.fixture(scope="module")
+def parquet(patients: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file: Path = tmp_path_factory.mktemp("patients") / "patients.parquet"
+    patients.to_parquet(file)
+    return file
+
+
+def python(name: str) -> Any:
+    return getattr(ss, name.replace("-", "_"))
+
+
+def but_the_file(content: dict[str, Any], name: str) -> str:
+    """The content without what differs between a file and a data frame."""
+    plain = {**content, "options": {**content["options"], "data": None, "file": None, "format": None}}
+    plain["provenance"] = {key: each for key, each in content["provenance"].items() if key not in _OF_THE_FILE}
+    return repr(plain).replace(name, "data frame")
+
+
+def test_every_command_of_data_is_tried() -> None:
+    assert {*CALLS} == {*table_commands(), "columns"}
+    assert {name.replace("-", "_") for name in CALLS} == {*api.OF_DATA}
+    assert {f"plot {name}" for name in dir(ss.plot)} == {*figure_commands()}
+
+
+@pytest.mark.parametrize("command", CALLS)
+@pytest.mark.filterwarnings("ignore::sarcstat.SarcstatWarning")
+def test_a_call_gives_what_the_command_gives(command: str, parquet: Path, patients: pd.DataFrame) -> None:
+    given, typed = CALLS[command]
+    printed = sarcstat(command, parquet, *typed, "--format", "json")
+    assert printed.status == 0, printed.stderr
+    of_file = python(command)(parquet, **given).to_dict()
+    # A list is repeated where a command line has commas, which comes to the same.
+    of_file["options"] = printed.json["options"]
+    assert but_the_file(of_file, "") == but_the_file(printed.json, "")
+    of_frame = python(command)(patients, **given).to_dict()
+    of_frame["options"] = printed.json["options"]
+    assert but_the_file(of_frame, "data frame") == but_the_file(printed.json, str(parquet))
+
+
+def test_options_are_recorded_as_those_of_the_command(parquet: Path) -> None:
+    printed = sarcstat("km", parquet, *WORDS, "--by", "arm", "--style", "r", "--format", "json").json["options"]
+    called = ss.km(parquet, **ENDPOINT, by="arm", style="r").to_dict()["options"]
+    assert {**called, "format": "json"} == printed
+    assert ss.columns(parquet).to_dict()["options"]["file"] == str(parquet)
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "typed"),
+    [
+        ("km", {"time": "month", "event": "died=1", "by": "arms"}, "--time month --event died=1 --by arms"),
+        ("km", {"time": "months", "event": "died"}, "--time months --event died"),
+        ("km", {**ENDPOINT, "trend": True}, "--time months --event died=1 --trend"),
+        ("km", {**ENDPOINT, "conf_level": 2}, "--time months --event died=1 --conf-level 2"),
+        ("km", {**ENDPOINT, "where": "age>900"}, "--time months --event died=1 --where age>900"),
+        ("response", {}, ""),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_same_sentences(command: str, given: Any, typed: str, parquet: Path) -> None:
+    printed = sarcstat(command, parquet, *typed.split())
+    with pytest.raises(ss.SarcstatError) as caught:
+        python(command)(parquet, **given)
+    assert printed.status == caught.value.exit_status
+    said = [line.removeprefix("Error: ") for line in printed.stderr.splitlines() if "--help lists" not in line]
+    assert str(caught.value).splitlines() == said
+    assert "".join(caught.value._render_traceback_()) == f"{type(caught.value).__name__}: {caught.value}"
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ss.InputError, match="There is no file") as caught:
+        ss.km(tmp_path / "nowhere.csv", **ENDPOINT)
+    frames = [each.name for each in caught.traceback]
+    assert len(frames) == 2, "a user sees the call, and not where in the package it ended"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"evnt": "died"}, "km has no option 'evnt'.\nHint: Did you mean 'event'?"),
+        ({"output": "km.docx"}, "km: 'output' is an option of the command line only."),
+        ({"format": "json"}, "km: 'format' is an option of the command line only."),
+        ({"strict": True}, "km: 'strict' is an option of the command line only."),
+        ({"sheet": "1"}, "'sheet' says how a file is read, but DATA is a data frame."),
+        ({"table": "no"}, "'table' is 'no', which is neither True nor False."),
+        ({"by": {"arm", "stage"}}, "'by' is a set, which has no order."),
+        ({"by": pd.DataFrame({"arm": [1]})}, "'by' is a data frame."),
+        ({"data": 1}, ""),
+    ],
+)
+def test_what_no_command_line_could_say_has_its_own(options: Any, sentence: str, patients: pd.DataFrame) -> None:
+    with pytest.raises(TypeError if "data" in options else ss.UsageError) as caught:
+        ss.km(patients, **ENDPOINT, **options)
+    assert sentence in str(caught.value)
+
+
+def test_none_is_what_is_not_given(patients: pd.DataFrame) -> None:
+    given = ss.km(patients, **ENDPOINT, by=None, times=None, table=False)
+    assert given.statistics.equals(ss.km(patients, **ENDPOINT).statistics)
+
+
+def test_numbers_are_handed_over_whole(patients: pd.DataFrame) -> None:
+    """A level that is a large number, and one of numpy."""
+    coded = patients.assign(died=patients["died"].map({0: 1234567.0, 1: 1234568.0, 2: 0.0}))
+    events = ss.km(coded, time="months", event={"died": coded["died"].max()}).statistics
+    assert events.loc[events["stat_name"] == "n_events", "stat"].iloc[0] == (patients["died"] == 1).sum()
+
+
+def test_a_categorical_column_of_numbers_is_a_factor(patients: pd.DataFrame) -> None:
+    coded = patients.assign(code=pd.Categorical(patients["arm"].cat.codes + 1, categories=[2, 1]))
+    found = ss.cox(coded, **ENDPOINT, covariates="code", style="r").statistics
+    ratio = found.loc[found["stat_name"] == "hazard_ratio", "stat"].iloc[0]
+    arms = ss.cox(patients, **ENDPOINT, covariates="arm", style="r").statistics
+    assert ratio == pytest.approx(1 / arms.loc[arms["stat_name"] == "hazard_ratio", "stat"].iloc[0], rel=1e-9)
+
+
+def test_a_warning_is_one_of_python_at_the_line_of_the_call(patients: pd.DataFrame) -> None:
+    letters = patients.assign(arm=patients["arm"].astype(str))
+    with pytest.warns(ss.SarcstatWarning, match="no declared order") as caught:
+        made = ss.km(letters, **ENDPOINT, by="arm", trend=True)
+    assert caught[0].filename == __file__
+    assert made.warnings == [str(each.message) for each in caught]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ss.SarcstatWarning)
+        with pytest.raises(ss.SarcstatWarning):
+            ss.km(letters, **ENDPOINT, by="arm", trend=True)
+
+
+def test_r_is_refused_in_another_thread_and_goes_on_in_the_main_one(patients: pd.DataFrame) -> None:
+    before = ss.km(patients, **ENDPOINT).statistics
+    caught: list[BaseException] = []
+    listed: list[Any] = []
+
+    def work() -> None:
+        listed.append(ss.columns(patients))
+        try:
+            ss.km(patients, **ENDPOINT)
+        except ss.SarcstatError as error:
+            caught.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    during = ss.km(patients, **ENDPOINT).statistics
+    for thread in threads:
+        thread.join()
+    assert {str(error).splitlines()[0] for error in caught} == {
+        "R runs in the main thread of the process and can be asked only from there."
+    }
+    assert len(caught) == len(listed) == 4
+    assert during.equals(before)
+    assert ss.km(patients, **ENDPOINT).statistics.equals(before)
+
+
+def test_settings_of_the_folder_do_not_apply(
+    patients: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sarcstat.toml").write_text('style = "r"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert ss.km(patients, **ENDPOINT).to_dict()["options"]["style"] == "spss"
+
+
+def test_columns_after_the_data_may_stand_without_a_word(patients: pd.DataFrame) -> None:
+    named = ss.describe(patients, variables=["age", "crp"])
+    assert ss.describe(patients, ["age", "crp"]).statistics.equals(named.statistics)
+    with pytest.raises(TypeError, match="multiple values for argument 'variables'"):
+        ss.describe(patients, "age", variables="crp")
+    with pytest.raises(TypeError, match="takes 1 positional arguments but 2"):
+        ss.km(patients, "months")
