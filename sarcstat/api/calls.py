@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -76,8 +77,14 @@ def _check_same(source: str | Source, document: Document) -> None:
     from pathlib import Path
 
     before = document.provenance.sha256
-    if isinstance(source, str) and before and sha256(Path(source).read_bytes()).hexdigest() != before:
-        raise InputError(f"{source} has changed since it was analyzed.", "Analyze it again.")
+    if not isinstance(source, str) or before is None:
+        return
+    try:
+        now = sha256(Path(source).read_bytes()).hexdigest()
+    except OSError:  # gone, or standard input, which is read once
+        now = ""
+    if now != before:
+        raise InputError(f"{source} is not what it was when it was analyzed.", "Analyze it again.")
 
 
 def _made(name: str, source: str | Source, options: Mapping[str, Any]) -> Result | Figure:
@@ -144,8 +151,11 @@ def telling(function: Callable[Of, Made]) -> Callable[Of, Made]:
 
 @contextmanager
 def without_others_warnings() -> Iterator[None]:
-    """What libraries warn of is for programmers, who ask for it with python -W."""
-    if sys.warnoptions:
+    """What libraries warn of is for programmers, who ask for it with python -W.
+
+    The filters are the process's, so that two threads must not set and restore them at the same time.
+    """
+    if sys.warnoptions or threading.current_thread() is not threading.main_thread():
         yield
         return
     with warnings.catch_warnings():

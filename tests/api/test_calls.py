@@ -171,6 +171,7 @@ def test_a_warning_is_one_of_python_at_the_line_of_the_call(patients: pd.DataFra
 
 def test_r_is_refused_in_another_thread_and_goes_on_in_the_main_one(patients: pd.DataFrame) -> None:
     before = ss.km(patients, **ENDPOINT).statistics
+    filters = list(warnings.filters)
     caught: list[BaseException] = []
     listed: list[Any] = []
 
@@ -191,6 +192,7 @@ def test_r_is_refused_in_another_thread_and_goes_on_in_the_main_one(patients: pd
         "R runs in the main thread of the process and can be asked only from there."
     }
     assert len(caught) == len(listed) == 4
+    assert list(warnings.filters) == filters
     assert during.equals(before)
     assert ss.km(patients, **ENDPOINT).statistics.equals(before)
 

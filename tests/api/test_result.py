@@ -181,7 +181,10 @@ def test_a_file_that_has_changed_has_no_figure_of_the_analysis(patients: pd.Data
     made = ss.km(file, **ENDPOINT)
     made.figure()
     patients.head(100).to_csv(file, index=False)
-    with pytest.raises(ss.InputError, match="has changed since it was analyzed"):
+    with pytest.raises(ss.InputError, match="is not what it was when it was analyzed"):
+        made.figure()
+    file.unlink()
+    with pytest.raises(ss.InputError, match="is not what it was when it was analyzed"):
         made.figure()
 
 
