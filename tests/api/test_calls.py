@@ -157,6 +157,17 @@ def test_a_categorical_column_of_numbers_is_a_factor(patients: pd.DataFrame) -> 
     assert ratio == pytest.approx(1 / arms.loc[arms["stat_name"] == "hazard_ratio", "stat"].iloc[0], rel=1e-9)
 
 
+def test_patients_with_several_rows_are_looked_for(patients: pd.DataFrame, tmp_path: Path) -> None:
+    visits = patients.assign(patient_id=[f"P{row // 2}" for row in range(len(patients))])
+    visits.to_parquet(tmp_path / "visits.parquet")
+
+    with pytest.warns(ss.SarcstatWarning, match="Column 'patient_id': 104 values are in several rows"):
+        of_frame = ss.km(visits, **ENDPOINT)
+    with pytest.warns(ss.SarcstatWarning):
+        of_file = ss.km(tmp_path / "visits.parquet", **ENDPOINT)
+    assert of_frame.warnings == of_file.warnings
+
+
 def test_a_warning_is_one_of_python_at_the_line_of_the_call(patients: pd.DataFrame) -> None:
     letters = patients.assign(arm=patients["arm"].astype(str))
     with pytest.warns(ss.SarcstatWarning, match="no declared order") as caught:

@@ -51,6 +51,12 @@ def test_what_is_not_reached_is_no_number_and_has_its_sign(patients: pd.DataFram
     assert missing["median"] == "not_reached"
 
 
+def test_words_stand_in_tables_of_words(patients: pd.DataFrame) -> None:
+    listed = ss.columns(patients).tables[0]
+    assert listed.loc["stage", "Taken as"] == "levels"
+    assert listed.loc["crp", "Missing"] == patients["crp"].isna().sum()
+
+
 def test_a_name_is_asked_for_as_it_is(patients: pd.DataFrame) -> None:
     made = ss.km(patients, **ENDPOINT, by=["arm", "stage"])
     with pytest.raises(
