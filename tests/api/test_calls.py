@@ -223,3 +223,6 @@ def test_columns_after_the_data_may_stand_without_a_word(patients: pd.DataFrame)
         ss.describe(patients, "age", variables="crp")
     with pytest.raises(TypeError, match="takes 1 positional arguments but 2"):
         ss.km(patients, "months")
+    with pytest.raises(TypeError, match=r"^km\(\) missing 1 required positional argument: 'data'$"):
+        ss.km(**ENDPOINT)
+    assert ss.describe(data=patients, variables=["age", "crp"]).statistics.equals(named.statistics)
