@@ -201,7 +201,7 @@ def _row(lines: Sequence[Sequence[Part]], columns: Columns, edge: float | None) 
 
 
 def _spread(parts: Sequence[Part], columns: Columns) -> None:
-    """Give a text without data that crosses columns all those free ones that it stands in the middle or at the start of."""
+    """Give a text without data that crosses columns all free ones in whose middle or at whose start it stands."""
     for i, part in enumerate(parts):
         if part.first == 0 or part.first == part.last or re.search(r"\d", _LEVEL.sub("", part.line.text)):
             continue

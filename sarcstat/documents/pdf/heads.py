@@ -43,7 +43,7 @@ def head_rows(lines: Sequence[Line], columns: Columns) -> tuple[Row, ...]:
 
 
 def _headings(line: Line, under: Line | None) -> list[Line]:
-    """The pieces of a line; a broken word far from its heading, as in justified lines, goes where `under` has its rest."""
+    """The pieces of a line; a broken word far from its heading, as in justified lines, goes where its rest is."""
     rests = [piece for piece in under.pieces(_BETWEEN_HEADINGS) if piece.text[0].islower()] if under else []
     found: list[Line] = []
     for piece in (each for whole in line.pieces(_BETWEEN_HEADINGS) for each in _behind_broken(whole)):
