@@ -210,6 +210,20 @@ def cut_off(sheet: Sheet) -> Region | None:
     return found
 
 
+def headed(sheet: Sheet) -> Region | None:
+    """The header between two lines across at the end of a page, and rows without data; the rest is on the next."""
+    for top, under in pairwise(sheet.page.rules):
+        lines = inside(sheet, top.left, top.right, top.y, set())
+        head = [line for line in lines if line.y < under.y]
+        same = max(abs(top.left - under.left), abs(top.right - under.right)) < 4
+        ends = bool(lines) and sheet.lines[-1].y == lines[-1].y and lines[0].y - top.y < 3 * lines[0].size
+        if same and ends and head and len(head) < len(lines) <= 8 and not any(map(has_data, lines)):
+            found = Region("", "", top.left, top.right, lines=lines, last=True)
+            mark(found, *rules_of(sheet, found))
+            return found if len(head[-1].pieces(BETWEEN_TEXTS)) > 1 else None
+    return None
+
+
 def says_continued(region: Region) -> bool:
     """Whether a caption says that its table goes on from an earlier page."""
     return bool(CONTINUED.search(region.title))
