@@ -1131,8 +1131,8 @@ def audit(
     all: bool | None = None,
 ) -> Result:
     """Check the numbers that a paper prints against each other: percentages, sums, hazard ratios with interval and p,
-    medians, response rates, dates. FILE is the paper with its tables (.html, .xml of JATS, .docx, .md, .txt, .csv), or a
-    TOML file with what its tables print.
+    medians, response rates, dates. FILE is the paper with its tables (.html, .xml of JATS, .docx, .pdf, .md, .txt,
+    .csv), or a TOML file with what its tables print.
 
     What cannot all be correctly rounded values of one analysis is reported with the arithmetic, its size (k) and what
     would explain it. Neither data nor R is needed.
