@@ -1,0 +1,99 @@
+"""What `sarcstat doctor --fix` installs, and how: R and its packages by apt, the border to R by pip."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sarcstat.bridge import border, installation
+from sarcstat.bridge.diagnosis import Check
+from sarcstat.errors import RSetupError
+
+# The R of Debian and Ubuntu; packages of apt are of no use to another one.
+_APT_HOME = Path("/usr/lib/R")
+_STDERR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command that installs something, and if it fails what to run before the second attempt, or how to vary it."""
+
+    what: str
+    command: tuple[str, ...]
+    before_again: tuple[str, ...] = ()
+    again_with: tuple[tuple[str, str], ...] = ()
+
+
+def next_step(checks: Sequence[Check]) -> Step | None:
+    """What mends the first that failed among `checks`, as `diagnose` found it; None where nothing here can.
+
+    RSetupError where something could, if this account were allowed to, or if the environment had a pip.
+    """
+    failed = {check.name: check for check in checks if check.status == "failed"}
+    if "rpy2-rinterface" in failed:
+        return _border()
+    packages = _packages(failed)
+    return _apt(packages) if packages else None
+
+
+def _border() -> Step:
+    command = border.install_command(installation.r_version(installation.r_home()))
+    # Where a compiler is half there, the build without one (cffi's ABI mode) still succeeds.
+    plain = () if os.environ.get("RPY2_CFFI_MODE") else (("RPY2_CFFI_MODE", "ABI"),)
+    return Step("rpy2-rinterface", tuple(command), again_with=plain)
+
+
+def _packages(failed: dict[str, Check]) -> list[str]:
+    """The packages of apt that are missing; none where apt cannot help."""
+    if installation.system_name() != "Debian, Ubuntu" or shutil.which("apt-get") is None:
+        return []
+    if "R" in failed:
+        # An R_HOME that is wrong, or an R that does not work, is nothing to install over.
+        gone = shutil.which("R") is None and not os.environ.get("R_HOME")
+        return ["r-base-core", "r-cran-survival"] if gone else []
+    if "R session" not in failed:
+        return []
+    absent = re.match(r"The R package (\w[\w.]*) is not installed", failed["R session"].remark)
+    if absent is None or installation.r_home().resolve() != _APT_HOME:
+        return []
+    return [f"r-cran-{absent[1].lower()}"]
+
+
+def _apt(packages: Sequence[str]) -> Step:
+    install = ("apt-get", "install", "--yes", "--no-install-recommends", *packages)
+    root = () if os.geteuid() == 0 else ("sudo",)
+    if root and shutil.which("sudo") is None:
+        raise RSetupError(
+            "Installing R takes root, and there is no sudo here.",
+            f"As root, type: apt-get update && {' '.join(install)}; then, as yourself, `sarcstat doctor --fix`.",
+        )
+    # One source of several may be out of reach, so that the update fails and the installation does not.
+    return Step(", ".join(packages), (*root, *install), before_again=(*root, "apt-get", "update"))
+
+
+def run(step: Step) -> None:
+    """Run a step, a second time where it fails at first. RSetupError where it fails again.
+
+    What the programs say goes to stderr. Python finds what is new afterwards.
+    """
+    if not _run(step.command):
+        if step.before_again:
+            _run(step.before_again)
+        if not (step.before_again or step.again_with) or not _run(step.command, dict(step.again_with)):
+            raise RSetupError(f"`{' '.join(step.command)}` failed.", "Mend what is said above, and try again.")
+    for name in list(sys.modules):
+        if re.match(r"rpy2\b|_rinterface_cffi_", name):
+            del sys.modules[name]
+    importlib.invalidate_caches()
+
+
+def _run(command: Sequence[str], more: dict[str, str] | None = None) -> bool:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"} | (more or {})
+    return subprocess.run(command, stdout=_STDERR, env=environment, check=False).returncode == 0
