@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from running import ROOT
 
+from sarcstat.bridge.installation import INSTALL_R
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 R_PACKAGES = {"r-base-core", "r-cran-survival"}
@@ -89,3 +91,9 @@ def test_the_workflow_types_what_a_reader_types_and_holds_no_secret() -> None:
 def test_the_dev_container_is_set_up_as_a_checkout_is() -> None:
     about = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text("utf-8"))
     assert "sh .ci/setup.sh test" in about["onCreateCommand"]
+
+
+@pytest.mark.parametrize("system", ["Debian, Ubuntu", "Fedora", "macOS"])
+def test_the_readme_installs_r_as_doctor_does(system: str) -> None:
+    rows = re.findall(r"^\| ([\w, ]+) \| `([^`]+)`", (ROOT / "README.md").read_text("utf-8"), re.M)
+    assert (system, INSTALL_R[system]) in rows

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
 import sys
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,6 +18,10 @@ OLDER_R = "rpy2-rinterface>=3.6.4,<3.6.6"
 
 #: For R 4.5 and newer; R 4.6 in its turn lacks symbols that 3.6.5 looks up.
 NEWER_R = "rpy2-rinterface>=3.6.4,<3.7"
+
+#: The variables with which it is built without a compiler, in cffi's ABI mode, which looks at R only when it starts.
+#: R is hidden: in any mode the build asks an R it finds for a compiler's flags, and fails where R finds no `make`.
+PLAIN = {"RPY2_CFFI_MODE": "ABI", "PATH": os.devnull, "R_HOME": ""}
 
 
 def requirement(r_version: str) -> str:
@@ -45,9 +51,20 @@ def install_command(r_version: str) -> list[str]:
     )
 
 
+def variables() -> dict[str, str]:
+    """The variables with which `install_command` is run here: none with a compiler, or where the user chose a mode."""
+    compiler = shutil.which("make") and any(map(shutil.which, ("cc", "gcc", "clang")))
+    return {} if compiler or os.environ.get("RPY2_CFFI_MODE") else dict(PLAIN)
+
+
+def typed(command: Sequence[str], variables: Mapping[str, str]) -> str:
+    """A command as it is typed in a shell."""
+    return " ".join([*(f"{name}={value}" for name, value in variables.items()), shlex.join(command)])
+
+
 def command_in_words(r_version: str) -> str:
     """`install_command` as it is typed; pip's, where there is no installer."""
     try:
-        return shlex.join(install_command(r_version))
+        return typed(install_command(r_version), variables())
     except RSetupError:
         return f"pip install {shlex.quote(requirement(r_version))}"

@@ -103,6 +103,7 @@ def load_rpy2(home: Path) -> Any:
     os.environ["R_HOME"] = str(home)
     logging.getLogger("rpy2").addHandler(logging.NullHandler())
     try:
+        _preload(home)
         import rpy2.situation
 
         # rpy2 starts two R processes (0.5 s, and they read the user's .Rprofile): one for a variable that
@@ -114,6 +115,18 @@ def load_rpy2(home: Path) -> Any:
     except Exception as error:  # ImportError, OSError, and cffi's own error for a symbol R does not have
         raise _rpy2_problem(error, home) from error
     return rinterface
+
+
+def _preload(home: Path) -> None:
+    """Load the libraries for linear algebra of an R that has its own.
+
+    R's shared library names them without saying where they are; R's start script, which is not run, would say it.
+    """
+    own = [home / "lib" / name for name in ("libRblas.so", "libRlapack.so")]
+    for library in filter(Path.is_file, own):
+        import ctypes  # an R of Debian, Fedora or conda has none of them, and saves the time
+
+        ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
 
 
 def _is_home(home: Path) -> bool:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sarcstat.bridge import border, installation
@@ -23,12 +23,16 @@ _STDERR = 2
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A command that installs something, and if it fails what to run before the second attempt, or how to vary it."""
+    """A command that installs something, with variables of the environment.
+
+    If it fails, it is tried again after the command `before_again`, or with the variables `again_with`.
+    """
 
     what: str
     command: tuple[str, ...]
+    variables: dict[str, str] = field(default_factory=dict)
     before_again: tuple[str, ...] = ()
-    again_with: tuple[tuple[str, str], ...] = ()
+    again_with: dict[str, str] = field(default_factory=dict)
 
 
 def next_step(checks: Sequence[Check]) -> Step | None:
@@ -45,9 +49,10 @@ def next_step(checks: Sequence[Check]) -> Step | None:
 
 def _border() -> Step:
     command = border.install_command(installation.r_version(installation.r_home()))
-    # Where a compiler is half there, the build without one (cffi's ABI mode) still succeeds.
-    plain = () if os.environ.get("RPY2_CFFI_MODE") else (("RPY2_CFFI_MODE", "ABI"),)
-    return Step("rpy2-rinterface", tuple(command), again_with=plain)
+    variables = border.variables()
+    # Where a compiler is there and lacks something, such as Python's headers, the build without one still succeeds.
+    again = {} if variables or os.environ.get("RPY2_CFFI_MODE") else border.PLAIN
+    return Step("rpy2-rinterface", tuple(command), variables, again_with=again)
 
 
 def _packages(failed: dict[str, Check]) -> list[str]:
@@ -83,17 +88,20 @@ def run(step: Step) -> None:
 
     What the programs say goes to stderr. Python finds what is new afterwards.
     """
-    if not _run(step.command):
+    if not _run(step.command, step.variables):
         if step.before_again:
-            _run(step.before_again)
-        if not (step.before_again or step.again_with) or not _run(step.command, dict(step.again_with)):
-            raise RSetupError(f"`{' '.join(step.command)}` failed.", "Mend what is said above, and try again.")
+            _run(step.before_again, {})
+        again = step.before_again or step.again_with
+        if not again or not _run(step.command, step.again_with):
+            raise RSetupError(
+                f"`{border.typed(step.command, step.variables)}` failed.", "Mend what is said above, and try again."
+            )
     for name in list(sys.modules):
         if re.match(r"rpy2\b|_rinterface_cffi_", name):
             del sys.modules[name]
     importlib.invalidate_caches()
 
 
-def _run(command: Sequence[str], more: dict[str, str] | None = None) -> bool:
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"} | (more or {})
+def _run(command: Sequence[str], variables: dict[str, str]) -> bool:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"} | variables
     return subprocess.run(command, stdout=_STDERR, env=environment, check=False).returncode == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -59,7 +58,7 @@ def doctor(output_format: str, fix: bool, yes: bool) -> None:
 
 def _mended(checks: list[Check], yes: bool) -> list[Check]:
     """What is found after each step that can be taken; the user is asked first, and what is done is said on stderr."""
-    from sarcstat.bridge import remedy
+    from sarcstat.bridge import border, remedy
     from sarcstat.bridge.diagnosis import diagnose
 
     taken: list[remedy.Step] = []
@@ -68,7 +67,7 @@ def _mended(checks: list[Check], yes: bool) -> list[Check]:
         if step is None or step in taken:
             click.echo("--fix can install nothing more here: see below for what to do.", err=True)
             return checks
-        click.echo(f"To be run: {shlex.join(step.command)}", err=True)
+        click.echo(f"To be run: {border.typed(step.command, step.variables)}", err=True)
         if not yes and not _agreed():
             return checks
         remedy.run(step)

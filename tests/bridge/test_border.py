@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -84,3 +85,18 @@ def test_an_environment_that_nothing_installs_into(made: Path) -> None:
     assert str(made / "sarcstat") in problem.message
     assert "-m ensurepip" in str(problem.hint)
     assert border.command_in_words("4.5.0") == f"pip install '{border.NEWER_R}'"
+
+
+def test_without_a_compiler_nothing_is_compiled(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """rpy2's build asks R, and R asks make: where that is missing, R is hidden from it."""
+    monkeypatch.delenv("RPY2_CFFI_MODE", raising=False)
+    program(made, "uv")
+    assert border.variables() == border.PLAIN
+    assert border.command_in_words("4.2.2").startswith(f"RPY2_CFFI_MODE=ABI PATH={os.devnull} R_HOME= ")
+    program(made, "make")
+    assert border.variables() == border.PLAIN
+    program(made, "clang")
+    assert border.variables() == {}
+    (made / "programs/make").unlink()
+    monkeypatch.setenv("RPY2_CFFI_MODE", "API")
+    assert border.variables() == {}

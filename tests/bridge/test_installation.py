@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -196,6 +198,23 @@ def test_loading_rpy2_starts_no_r(python, tmp_path) -> None:
     assert done.stderr == ""
     assert done.returncode == 0
     assert list((tmp_path / "work").iterdir()) == []
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="makes libraries, with a C compiler")
+def test_an_r_with_its_own_libraries_for_linear_algebra(python, tmp_path) -> None:
+    """Their place stands nowhere: a library that needs them is found only where they are loaded already."""
+    folder = tmp_path / "R/lib"
+    folder.mkdir(parents=True)
+    for name, before in (("Rblas", []), ("Rlapack", ["-lRblas"]), ("R", ["-lRlapack", "-lRblas"])):
+        code = f"int in_{name}(void) {{ return 1; }}"
+        command = ["cc", "-shared", "-fPIC", "-x", "c", "-", "-x", "none", "-o", folder / f"lib{name}.so"]
+        linking = [f"-Wl,-soname,lib{name}.so", "-Wl,--no-as-needed", f"-L{folder}", *before]
+        subprocess.run([*command, *linking], input=code, text=True, check=True)
+    load = f"import ctypes; print(ctypes.CDLL({str(folder / 'libR.so')!r}).in_Rblas())"
+    assert "libRlapack.so: cannot open" in python(load).stderr
+    home = f"__import__('pathlib').Path({str(tmp_path / 'R')!r})"
+    preload = f"from sarcstat.bridge import installation\ninstallation._preload({home})\n"
+    assert python(preload + load).stdout == "1\n"
 
 
 def test_nothing_that_needs_r_is_a_dependency() -> None:

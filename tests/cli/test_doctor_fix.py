@@ -36,6 +36,7 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.delenv("RPY2_CFFI_MODE", raising=False)
     monkeypatch.setattr(installation, "r_home", lambda: tmp_path)
     monkeypatch.setattr(installation, "r_version", lambda home: "4.2.2")
+    monkeypatch.setattr(border, "variables", dict)
     monkeypatch.setattr(border, "install_command", lambda version: [str(tmp_path / "pip"), version])
 
     def diagnose() -> list[Check]:
@@ -128,6 +129,9 @@ def test_a_build_that_fails_is_tried_without_a_compiler(machine: Path, monkeypat
     program(machine, "pip", f'cd "{machine}"; echo "pip $RPY2_CFFI_MODE" >>log; [ -n "$RPY2_CFFI_MODE" ] && : >border')
     assert asked("--fix", "--yes").exit_code == 0
     assert log(machine) == ["pip ", "pip ABI"]
+    monkeypatch.setattr(border, "variables", lambda: border.PLAIN)
+    assert remedy.next_step([NO_BORDER]) == remedy.Step("rpy2-rinterface", (f"{machine}/pip", "4.2.2"), border.PLAIN)
+    monkeypatch.setattr(border, "variables", dict)
     (machine / "border").unlink()
     program(machine, "pip", "exit 1")
     failure = asked("--fix", "--yes").exception
