@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -19,9 +20,10 @@ OLDER_R = "rpy2-rinterface>=3.6.4,<3.6.6"
 #: For R 4.5 and newer; R 4.6 in its turn lacks symbols that 3.6.5 looks up.
 NEWER_R = "rpy2-rinterface>=3.6.4,<3.7"
 
-#: The variables with which it is built without a compiler, in cffi's ABI mode, which looks at R only when it starts.
-#: R is hidden: in any mode the build asks an R it finds for a compiler's flags, and fails where R finds no `make`.
-PLAIN = {"RPY2_CFFI_MODE": "ABI", "PATH": os.devnull, "R_HOME": ""}
+#: The variables (None: unset) with which it is built without a compiler: in cffi's ABI mode, which looks R's functions
+#: up when it starts. R is hidden, as the build asks an R that it finds for a compiler's flags in any mode, and fails
+#: where that R finds no `make`.
+PLAIN: Mapping[str, str | None] = {"R_HOME": None, "RPY2_CFFI_MODE": "ABI", "PATH": os.devnull}
 
 
 def requirement(r_version: str) -> str:
@@ -37,10 +39,13 @@ def install_command(r_version: str) -> list[str]:
     """
     wanted = requirement(r_version)
     pipx, uv = shutil.which("pipx"), shutil.which("uv")
+    about = Path(sys.prefix) / "pipx_metadata.json"
     # Without caches: what lies there may have been built for another R.
-    if pipx and (Path(sys.prefix) / "pipx_metadata.json").is_file():
+    if pipx and about.is_file():
         # What pipx itself has put there comes along when pipx makes the environment anew.
-        return [pipx, "inject", "--force", "--pip-args=--no-cache-dir --force-reinstall", Path(sys.prefix).name, wanted]
+        by_uv = json.loads(about.read_text("utf-8")).get("backend") == "uv"  # which pipx tells --reinstall itself
+        options = "--no-cache-dir" if by_uv else "--no-cache-dir --force-reinstall"
+        return [pipx, "inject", "--force", f"--pip-args={options}", Path(sys.prefix).name, wanted]
     if find_spec("pip"):
         return [sys.executable, "-m", "pip", "install", "--no-cache-dir", "--force-reinstall", wanted]
     if uv:
@@ -51,15 +56,17 @@ def install_command(r_version: str) -> list[str]:
     )
 
 
-def variables() -> dict[str, str]:
+def variables() -> Mapping[str, str | None]:
     """The variables with which `install_command` is run here: none with a compiler, or where the user chose a mode."""
     compiler = shutil.which("make") and any(map(shutil.which, ("cc", "gcc", "clang")))
-    return {} if compiler or os.environ.get("RPY2_CFFI_MODE") else dict(PLAIN)
+    return {} if compiler or os.environ.get("RPY2_CFFI_MODE") else PLAIN
 
 
-def typed(command: Sequence[str], variables: Mapping[str, str]) -> str:
+def typed(command: Sequence[str], variables: Mapping[str, str | None]) -> str:
     """A command as it is typed in a shell."""
-    return " ".join([*(f"{name}={value}" for name, value in variables.items()), shlex.join(command)])
+    unset = [word for name, value in variables.items() if value is None for word in ("-u", name)]
+    given = [f"{name}={value}" for name, value in variables.items() if value is not None]
+    return shlex.join([*(["env"] if unset else []), *unset, *given, *command])
 
 
 def command_in_words(r_version: str) -> str:

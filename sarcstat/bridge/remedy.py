@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,9 +30,9 @@ class Step:
 
     what: str
     command: tuple[str, ...]
-    variables: dict[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str | None] = field(default_factory=dict)
     before_again: tuple[str, ...] = ()
-    again_with: dict[str, str] = field(default_factory=dict)
+    again_with: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def next_step(checks: Sequence[Check]) -> Step | None:
@@ -102,6 +102,7 @@ def run(step: Step) -> None:
     importlib.invalidate_caches()
 
 
-def _run(command: Sequence[str], variables: dict[str, str]) -> bool:
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"} | variables
+def _run(command: Sequence[str], variables: Mapping[str, str | None]) -> bool:
+    wanted = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", **variables}
+    environment = {name: value for name, value in wanted.items() if value is not None}
     return subprocess.run(command, stdout=_STDERR, env=environment, check=False).returncode == 0

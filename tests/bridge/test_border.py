@@ -62,12 +62,15 @@ def test_pip_of_the_environment(made: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_an_environment_of_pipx(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(border, "find_spec", lambda name: name == "pip")
-    (made / "sarcstat/pipx_metadata.json").touch()
+    about = made / "sarcstat/pipx_metadata.json"
+    about.write_text('{"backend": "uv"}', "utf-8")
     assert border.install_command("4.5.0")[1:3] == ["-m", "pip"]  # pipx itself has gone
     pipx = program(made, "pipx")
     command = border.install_command("4.5.0")
     assert command[:2] == [pipx, "inject"]
-    assert command[-2:] == ["sarcstat", border.NEWER_R]
+    assert command[-3:] == ["--pip-args=--no-cache-dir", "sarcstat", border.NEWER_R]
+    about.write_text("{}", "utf-8")  # of an older pipx
+    assert "--pip-args=--no-cache-dir --force-reinstall" in border.install_command("4.5.0")
 
 
 def test_an_environment_of_uv(made: Path) -> None:
@@ -92,7 +95,7 @@ def test_without_a_compiler_nothing_is_compiled(made: Path, monkeypatch: pytest.
     monkeypatch.delenv("RPY2_CFFI_MODE", raising=False)
     program(made, "uv")
     assert border.variables() == border.PLAIN
-    assert border.command_in_words("4.2.2").startswith(f"RPY2_CFFI_MODE=ABI PATH={os.devnull} R_HOME= ")
+    assert border.command_in_words("4.2.2").startswith(f"env -u R_HOME RPY2_CFFI_MODE=ABI PATH={os.devnull} ")
     program(made, "make")
     assert border.variables() == border.PLAIN
     program(made, "clang")

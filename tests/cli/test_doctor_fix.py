@@ -126,9 +126,14 @@ def test_where_r_is_there_only_its_border_is_installed(machine: Path) -> None:
 
 def test_a_build_that_fails_is_tried_without_a_compiler(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (machine / "R").touch()
-    program(machine, "pip", f'cd "{machine}"; echo "pip $RPY2_CFFI_MODE" >>log; [ -n "$RPY2_CFFI_MODE" ] && : >border')
+    monkeypatch.setenv("R_HOME", "/R")
+    program(
+        machine,
+        "pip",
+        f'cd "{machine}"; echo "pip $RPY2_CFFI_MODE ${{R_HOME-none}}" >>log; [ -n "$RPY2_CFFI_MODE" ] && : >border',
+    )
     assert asked("--fix", "--yes").exit_code == 0
-    assert log(machine) == ["pip ", "pip ABI"]
+    assert log(machine) == ["pip  /R", "pip ABI none"]
     monkeypatch.setattr(border, "variables", lambda: border.PLAIN)
     assert remedy.next_step([NO_BORDER]) == remedy.Step("rpy2-rinterface", (f"{machine}/pip", "4.2.2"), border.PLAIN)
     monkeypatch.setattr(border, "variables", dict)
