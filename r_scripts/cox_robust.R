@@ -23,7 +23,7 @@ robust_fit <- function(fit, data, cluster) {
   fit$n_clusters <- length(unique(cluster))
   if (!length(fit$columns)) return(fit)
   held <- tryCatch(held_fit(data, fit), error = function(condition) {
-    if (overflows(condition)) NULL else stop(condition)
+    if (overflows(condition) || identical(condition$code, "residuals_overflow")) NULL else stop(condition)
   })
   if (is.null(held)) warning("no robust standard errors: the hazards of the model are too far apart to be numbers")
   fit$var <- if (is.null(held)) NA * fit$var else crossprod(cluster_sums(held, "dfbeta", data, cluster))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -44,8 +45,9 @@ def function(name: str) -> Callable[..., Any]:
     command = command_named(name)
 
     @telling
-    def call(data: object, *given: Any, **options: Any) -> Result | Figure:
-        return called(name, data, _with_positional(name, given, options))
+    def call(*given: Any, **options: Any) -> Result | Figure:
+        named = _with_names(name, given, options)
+        return called(name, named.pop("data"), named)
 
     return described(call, name, command)
 
@@ -76,8 +78,14 @@ def _check_same(source: str | Source, document: Document) -> None:
     from pathlib import Path
 
     before = document.provenance.sha256
-    if isinstance(source, str) and before and sha256(Path(source).read_bytes()).hexdigest() != before:
-        raise InputError(f"{source} has changed since it was analyzed.", "Analyze it again.")
+    if not isinstance(source, str) or before is None:
+        return
+    try:
+        now = sha256(Path(source).read_bytes()).hexdigest()
+    except OSError:  # gone, or standard input, which is read once
+        now = ""
+    if now != before:
+        raise InputError(f"{source} is not what it was when it was analyzed.", "Analyze it again.")
 
 
 def _made(name: str, source: str | Source, options: Mapping[str, Any]) -> Result | Figure:
@@ -104,20 +112,24 @@ def _source(data: object, options: Mapping[str, Any]) -> str | Source:
     return frame_source(data, words(options.get("na") or ""))
 
 
-def _with_positional(name: str, given: Sequence[Any], options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options with those columns that stand after DATA on a command line."""
+def _with_names(name: str, given: Sequence[Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """All that is given by name: DATA is `data`; TypeError where Python would raise it."""
     import click
 
     from sarcstat.cli.perform import command_named
 
-    takes = [str(each.name) for each in command_named(name).params if isinstance(each, click.Argument)][1:]
-    word = name.replace("-", "_").replace(" ", ".")
+    takes = [str(each.name) for each in command_named(name).params if isinstance(each, click.Argument)]
+    takes[0] = "data"
+    word = name.rpartition(" ")[2].replace("-", "_")
     if len(given) > len(takes):
-        raise TypeError(f"{word}() takes {1 + len(takes)} positional arguments but {1 + len(given)} were given")
-    twice = [each for each in takes[: len(given)] if each in options]
+        raise TypeError(f"{word}() takes {len(takes)} positional arguments but {len(given)} were given")
+    named = dict(zip(takes, given, strict=False))
+    twice = [each for each in named if each in options]
     if twice:
         raise TypeError(f"{word}() got multiple values for argument '{twice[0]}'")
-    return {**dict(zip(takes, given, strict=False)), **options}
+    if "data" not in {**named, **options}:
+        raise TypeError(f"{word}() missing 1 required positional argument: 'data'")
+    return {**named, **options}
 
 
 def check_options(name: str, options: Mapping[str, Any], barred: Mapping[str, str] = OF_TERMINALS) -> None:
@@ -144,8 +156,11 @@ def telling(function: Callable[Of, Made]) -> Callable[Of, Made]:
 
 @contextmanager
 def without_others_warnings() -> Iterator[None]:
-    """What libraries warn of is for programmers, who ask for it with python -W."""
-    if sys.warnoptions:
+    """What libraries warn of is for programmers, who ask for it with python -W.
+
+    The filters are the process's, so that two threads must not set and restore them at the same time.
+    """
+    if sys.warnoptions or threading.current_thread() is not threading.main_thread():
         yield
         return
     with warnings.catch_warnings():

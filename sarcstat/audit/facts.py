@@ -52,8 +52,7 @@ class Group(Fact):
     """A labelled set of patients: `count (percent)`, or `count/of (percent)`, and the sets it consists of.
 
     A variable is a group whose children are its levels; its own count is usually not printed. `multiple`: a
-    patient can be in several children (sites, adverse events), so they need not add up. `percent_of` names
-    what the percentages are shares of where the table says so.
+    patient can be in several children (sites, adverse events), so they need not add up.
     """
 
     label: str
@@ -62,7 +61,6 @@ class Group(Fact):
     of: Number | None = None
     children: tuple[Group, ...] = ()
     multiple: bool = False
-    percent_of: Literal["column", "row", "valid", ""] = ""
     #: Other numbers of patients that the row prints: in its label, in the columns of all.
     sizes: tuple[Number, ...] = ()
 

@@ -41,6 +41,7 @@ _session: _Session | None = None
 _functions: dict[str, Any] = {}
 _folder: Path | None = None
 _unasked = False
+_own = False
 
 
 class NotAskedError(Exception):
@@ -158,15 +159,18 @@ def _define(script: Path, scripts: Any) -> None:
 
 def _boot(rinterface: Any) -> None:
     """Start R itself, without packages."""
+    global _own
     from rpy2.rinterface_lib import embedded, openrlib
 
     if embedded.isinitialized():
+        _check_own()
         return
     _silence()
     embedded.set_initoptions(_OPTIONS)
     on_interrupt = signal.getsignal(signal.SIGINT)
     with _environment(_clean()):
         rinterface.initr(interactive=False)
+    _own = True
     signal.signal(signal.SIGINT, on_interrupt)  # initr sets its own
     # R would call back into Python at every check for interrupts and wait there for Python's other threads.
     openrlib.rlib.ptr_R_ProcessEvents = openrlib.ffi.NULL
@@ -175,6 +179,15 @@ def _boot(rinterface: Any) -> None:
     # Messages as they stand in R's source, whatever LANGUAGE says later; sorting without anybody's alphabet.
     for category in ("LC_MESSAGES", "LC_COLLATE"):
         rinterface.baseenv["Sys.setlocale"](category, "C")
+
+
+def _check_own() -> None:
+    """Refuse an R that something else in the process has started: with a profile, options and a language of its own."""
+    if not _own:
+        raise RSetupError(
+            "R runs in this process already, started by another library with settings of its own.",
+            "Let sarcstat start R: call it before that library, or in a process of its own.",
+        )
 
 
 def _silence() -> None:

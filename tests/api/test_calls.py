@@ -157,6 +157,17 @@ def test_a_categorical_column_of_numbers_is_a_factor(patients: pd.DataFrame) -> 
     assert ratio == pytest.approx(1 / arms.loc[arms["stat_name"] == "hazard_ratio", "stat"].iloc[0], rel=1e-9)
 
 
+def test_patients_with_several_rows_are_looked_for(patients: pd.DataFrame, tmp_path: Path) -> None:
+    visits = patients.assign(patient_id=[f"P{row // 2}" for row in range(len(patients))])
+    visits.to_parquet(tmp_path / "visits.parquet")
+
+    with pytest.warns(ss.SarcstatWarning, match="Column 'patient_id': 104 values are in several rows"):
+        of_frame = ss.km(visits, **ENDPOINT)
+    with pytest.warns(ss.SarcstatWarning):
+        of_file = ss.km(tmp_path / "visits.parquet", **ENDPOINT)
+    assert of_frame.warnings == of_file.warnings
+
+
 def test_a_warning_is_one_of_python_at_the_line_of_the_call(patients: pd.DataFrame) -> None:
     letters = patients.assign(arm=patients["arm"].astype(str))
     with pytest.warns(ss.SarcstatWarning, match="no declared order") as caught:
@@ -171,6 +182,7 @@ def test_a_warning_is_one_of_python_at_the_line_of_the_call(patients: pd.DataFra
 
 def test_r_is_refused_in_another_thread_and_goes_on_in_the_main_one(patients: pd.DataFrame) -> None:
     before = ss.km(patients, **ENDPOINT).statistics
+    filters = list(warnings.filters)
     caught: list[BaseException] = []
     listed: list[Any] = []
 
@@ -191,6 +203,7 @@ def test_r_is_refused_in_another_thread_and_goes_on_in_the_main_one(patients: pd
         "R runs in the main thread of the process and can be asked only from there."
     }
     assert len(caught) == len(listed) == 4
+    assert list(warnings.filters) == filters
     assert during.equals(before)
     assert ss.km(patients, **ENDPOINT).statistics.equals(before)
 
@@ -210,3 +223,6 @@ def test_columns_after_the_data_may_stand_without_a_word(patients: pd.DataFrame)
         ss.describe(patients, "age", variables="crp")
     with pytest.raises(TypeError, match="takes 1 positional arguments but 2"):
         ss.km(patients, "months")
+    with pytest.raises(TypeError, match=r"^km\(\) missing 1 required positional argument: 'data'$"):
+        ss.km(**ENDPOINT)
+    assert ss.describe(data=patients, variables=["age", "crp"]).statistics.equals(named.statistics)

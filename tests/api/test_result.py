@@ -51,6 +51,12 @@ def test_what_is_not_reached_is_no_number_and_has_its_sign(patients: pd.DataFram
     assert missing["median"] == "not_reached"
 
 
+def test_words_stand_in_tables_of_words(patients: pd.DataFrame) -> None:
+    listed = ss.columns(patients).tables[0]
+    assert listed.loc["stage", "Taken as"] == "levels"
+    assert listed.loc["crp", "Missing"] == patients["crp"].isna().sum()
+
+
 def test_a_name_is_asked_for_as_it_is(patients: pd.DataFrame) -> None:
     made = ss.km(patients, **ENDPOINT, by=["arm", "stage"])
     with pytest.raises(
@@ -181,7 +187,10 @@ def test_a_file_that_has_changed_has_no_figure_of_the_analysis(patients: pd.Data
     made = ss.km(file, **ENDPOINT)
     made.figure()
     patients.head(100).to_csv(file, index=False)
-    with pytest.raises(ss.InputError, match="has changed since it was analyzed"):
+    with pytest.raises(ss.InputError, match="is not what it was when it was analyzed"):
+        made.figure()
+    file.unlink()
+    with pytest.raises(ss.InputError, match="is not what it was when it was analyzed"):
         made.figure()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sarcstat.bridge.call import RCondition, RError, RRefusal, call_r
-from sarcstat.errors import ExitStatus
+from sarcstat.errors import ExitStatus, UsageError
 
 pytestmark = pytest.mark.usefixtures("procedures")
 
@@ -116,7 +116,7 @@ def test_r_is_asked_only_by_the_main_thread() -> None:
     def ask() -> None:
         try:
             call_r("bridge_identity", x=1)
-        except RuntimeError as error:
+        except UsageError as error:
             caught.append(error)
 
     thread = threading.Thread(target=ask)

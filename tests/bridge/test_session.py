@@ -142,6 +142,18 @@ def test_r_starts_only_in_the_main_thread(monkeypatch: pytest.MonkeyPatch) -> No
     ]
 
 
+def test_an_r_that_something_else_started_is_refused(python) -> None:
+    done = python("""
+from sarcstat.bridge import installation, session
+installation.load_rpy2(installation.r_home()).initr(interactive=False)
+try:
+    session.start()
+except session.RSetupError as error:
+    print(error)
+""")
+    assert done.stdout == "R runs in this process already, started by another library with settings of its own.\n"
+
+
 def test_r_does_not_call_back_while_it_computes(procedures, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each call would wait for Python's other threads."""
     from rpy2.rinterface_lib import callbacks

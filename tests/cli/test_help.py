@@ -23,7 +23,7 @@ def test_every_option_stands_in_one_group(name: str) -> None:
     assert {"Data", "Output"} <= set(headings)
     listed = shown[shown.index(f"\n{headings[0]}:\n") :]
     for param in command_named(name).params:
-        if param.param_type_name == "option":
+        if param.param_type_name == "option" and not getattr(param, "hidden", False):
             longest = max(param.opts, key=len)
             assert len(re.findall(rf"^  (?:-\w, )?{longest}[ \n/]", listed, re.MULTILINE)) == 1, longest
 

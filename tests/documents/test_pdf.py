@@ -7,9 +7,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+import printed_pdf
 import pytest
 from documents.pdf_files import pdf, words
+from layouts import Layout, Span
+from printed_pdf import Design
 
 from sarcstat.documents.blocks import Odd, Raw, Text
 from sarcstat.documents.pdf import document
@@ -187,3 +191,54 @@ And then a sentence.
     blocks, _ = blocks_of(tmp_path / "a.txt")
     assert not [block for block in blocks if isinstance(block, Raw)]
     assert [block.table for block in blocks if isinstance(block, Odd)] == ["Table 1"]
+
+
+def test_a_heading_goes_over_no_gap_so_that_a_column_has_none(tmp_path: Path) -> None:
+    text = """Table 6. Cox model for overall survival
+
+ Variable                  Hazard ratio                   p value
+ Sex (male vs. female)     1.31             1.02-1.68     0.034
+ ECOG (2 vs. 0-1)          0.57             0.39-0.83     0.004
+ Grade (3 vs. 1-2)         2.10             0.95-4.64     0.067
+"""
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (table,) = [block for block in blocks_of(tmp_path / "a.txt")[0] if isinstance(block, Raw)]
+    assert [cell.text for cell in table.rows[0]] == ["Variable", "Hazard ratio", "", "p value"]
+
+
+def printed_table(folder: Path, layout: Layout, **design: Any) -> Raw:
+    """The table of a page."""
+    path = folder / "paper.pdf"
+    path.write_bytes(printed_pdf.pdf([layout], Design("one", **design)))
+    (table,) = [block for block in blocks_of(path)[0] if isinstance(block, Raw)]
+    return table
+
+
+@pytest.mark.parametrize(("align", "sure"), [("left", False), ("center", True)])
+def test_a_text_across_columns_is_each_ones_and_sure_where_its_middle_says_which(
+    align: str, sure: bool, tmp_path: Path
+) -> None:
+    rows: list[list[str | Span]] = [["Events", "31", "58", "73"], ["Model", Span("Hazard ratio (95% CI)", 3)]]
+    rows += [[name, "1 (ref)", "1.31 (1.02-1.68)", "1.22 (0.96-1.55)"] for name in ("Model 1", "Model 2")]
+    table = printed_table(tmp_path, Layout("Death", [["", "Q1", "Q2", "Q3"], *rows]), align=align)
+    assert [cell.text for cell in table.rows[2]] == ["Model", *["Hazard ratio (95% CI)"] * 3]
+    assert [cell.copied for cell in table.rows[2]] == [False, False, True, True]
+    doubt = "likely: a text over several columns does not say how many they are"
+    assert table.certainty == ("sure" if sure else doubt)
+
+
+def test_a_centered_group_heading_below_a_title_is_not_its_second_line(tmp_path: Path) -> None:
+    rows: list[list[str | Span]] = [["", Span("Hazard ratio (confidence interval)", 2)], ["Variable", "OS", "PFS"]]
+    rows += [[name, "1.31 (1.02-1.68)", "1.22 (0.96-1.55)"] for name in ("Sex of the patient", "Age")]
+    table = printed_table(tmp_path, Layout("Cox models", rows, head=2), strokes="none")
+    assert table.title == "Cox models"
+    assert [cell.text for cell in table.rows[0]] == ["", *["Hazard ratio (confidence interval)"] * 2]
+
+
+def test_rows_without_data_before_a_page_ends_belong_to_the_table_whose_caption_is_below(tmp_path: Path) -> None:
+    rows = [["Stage", "", ""], ["I", "", ""], ["II", "1.31 (1.02-1.68)", "0.034"], ["III", "1.10 (0.90-1.34)", "0.37"]]
+    layout = Layout("Cox model", [["", "HR (95% CI)", "P"], *rows])
+    page = "width: 120mm, height: 46mm, margin: 10mm"
+    table = printed_table(tmp_path, layout, caption="bottom", page=page)
+    assert [row[0].text for row in table.rows] == ["", "Stage", "I", "II", "III"]
+    assert len(set(table.lines)) == 2

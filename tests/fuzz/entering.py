@@ -10,7 +10,7 @@ from typing import Any
 from fuzz.cohorts import Cohort, Column, Value
 from fuzz.competing import cuminc
 from fuzz.models import Model, complete
-from fuzz.regression import _cut, _keys, _terms, cox
+from fuzz.regression import _cut, _terms, cox, keys
 from fuzz.requests import Job, Request, levels, outcome, repeated
 from fuzz.survival import SURVIVAL, km, subgroup, univariate
 
@@ -144,7 +144,7 @@ def _model(
         if cut is not None and ties != "exact":
             words += ["--split-at", f"{cut:.17g}"]
             content["split_at"] = [cut]
-    return Request("cox", [*SURVIVAL, *words], [Job("", content, optional=True)], _keys(terms), None)  # type: ignore[arg-type]
+    return Request("cox", [*SURVIVAL, *words], [Job("", content, optional=True)], keys(terms), None)  # type: ignore[arg-type]
 
 
 def _content(

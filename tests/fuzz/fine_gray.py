@@ -7,7 +7,7 @@ from random import Random
 from fuzz.cohorts import Cohort
 from fuzz.competing import _causes
 from fuzz.models import Model
-from fuzz.regression import _keys, _terms
+from fuzz.regression import _terms, keys
 from fuzz.requests import Job, Request, levels, repeated, rows
 from fuzz.survival import SURVIVAL
 
@@ -44,4 +44,4 @@ def competing_models(random: Random, cohort: Cohort) -> Request:
             "ties": ties,
             "conf_level": 0.95,
         }
-    return Request("cox", [*SURVIVAL, *words], [Job("", content, optional=True)], _keys(terms), None)  # type: ignore[arg-type]
+    return Request("cox", [*SURVIVAL, *words], [Job("", content, optional=True)], keys(terms), None)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sarcstat.display.findings.contrasts import CountedFrom
 from sarcstat.display.findings.cox import CoxFindings, Effect
 from sarcstat.display.findings.facts import Count, EndpointName, Estimate, Test
 from sarcstat.display.findings.follow_up import FollowUpFindings, Observed
@@ -24,7 +25,7 @@ PAPER = Estimate("6.1", 6.1, "4.9–7.2", CI)
 
 
 def said(name: str, **facts: Any) -> list[str]:
-    return paragraphs(wording(None), name, facts)
+    return paragraphs(wording(None), name, {"counted_from": CountedFrom("", "", ""), **facts})
 
 
 def survival(overall: Group | None, *comparisons: Comparison) -> list[str]:

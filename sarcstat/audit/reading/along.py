@@ -62,5 +62,5 @@ def _with_size(group: Group, sizes: Mapping[Path, Number], *, always: bool) -> G
     if of is None:
         return replace(group, children=children)
     if always:
-        return replace(group, of=group.of or of, children=children, percent_of="row")
+        return replace(group, of=group.of or of, children=children)
     return replace(group, sizes=(*group.sizes, of), children=children)

@@ -201,7 +201,7 @@ def is_closed(text: str) -> bool:
 #: Words whose hyphen stays at the end of a line.
 _COMPOUND = re.compile(
     r"(?:progression|disease|event|relapse|recurrence|metastasis|failure|log|follow|first|second|third|high|low|non|"
-    r"well|long|short|self|one|two|cut|age|sex|stage|time|dose|risk)-$",
+    r"well|long|short|self|one|two|cut|age|sex|stage|time|dose|risk|patient|person)-$",
     re.I,
 )
 

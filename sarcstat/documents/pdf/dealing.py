@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from sarcstat.documents.pdf.columns import Columns, Part, is_closed
-from sarcstat.documents.pdf.page import Line
+from sarcstat.documents.pdf.page import BETWEEN_CELLS, Line
 
 #: How many characters a heading may stand off from its column, and how many less it must than with a word more or less.
 _OFF = 4.0
@@ -57,7 +57,8 @@ class _Dealing:
     def _off(self, j: int, a: int, b: int) -> float:
         """How far the words from `a` on before `b` stand off a column."""
         piece = Line(self.line.words[a:b])
-        if not is_closed(piece.text) or piece.text[0] in "([%":
+        # No heading goes over more than one blank.
+        if not is_closed(piece.text) or piece.text[0] in "([%" or len(piece.pieces(BETWEEN_CELLS)) > 1:
             return math.inf
         left, right = piece.left - self.edges[j][0], piece.right - self.edges[j][1]
         return abs(self.alignments[j][0] * left + self.alignments[j][1] * right)

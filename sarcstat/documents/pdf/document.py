@@ -18,7 +18,7 @@ from sarcstat.documents.pdf.columns import NotAlignedError, has_data, head_lines
 from sarcstat.documents.pdf.grid import Printed, printed
 from sarcstat.documents.pdf.page import BETWEEN_PAGES, Line, Page, Rule, Word, joined_rules, measured
 from sarcstat.documents.pdf.prose import blocks_of, without_repeats
-from sarcstat.documents.pdf.regions import are_below, bare, continued, cut_off, regions_of, says_continued
+from sarcstat.documents.pdf.regions import are_below, bare, continued, cut_off, headed, regions_of, says_continued
 from sarcstat.documents.pdf.sheet import Region, Sheet, frames_of, sheets_of
 from sarcstat.errors import InputError
 
@@ -151,7 +151,7 @@ def _tables(sheet: Sheet, before: Region | None, *, below: bool) -> tuple[list[R
         if sheet.page.text and before and any(map(has_data, before.lines)):
             parts = []  # columns stand elsewhere on each page of a text: its tables have one name instead
         joined += [part for part in parts if before and part not in joined and _append(before, part)]
-        waiting = None if below else cut_off(frame)
+        waiting = headed(frame) if below else cut_off(frame)
         if waiting and not any(waiting.words & each.words for each in own):
             own.append(waiting)
         ends = [each for each in own if each.last and each not in joined and each.left < frame.right]

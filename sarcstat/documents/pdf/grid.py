@@ -29,6 +29,9 @@ _UNFINISHED = re.compile(r"(?:[(\[–−/,±-]|\b(?:to|or|and|of|vs\.?))$|\([^)]
 #: Two numbers that a blank parts, which is no sign of thousands.
 _TWO = re.compile(r"[\d)]\s[\d.](?!\d\d\b)")
 
+#: The level of an interval, which is no data.
+_LEVEL = re.compile(r"\b9[059](?:\.\d)?\s?%")
+
 
 @dataclass(slots=True)
 class Printed:
@@ -55,6 +58,7 @@ def printed(lines: Sequence[Line]) -> Printed:
     groups = _groups(body, placed, columns, found.doubts)
     left = _label_edge(placed)
     rows = [_row([placed[i] for i in group], columns, left) for group in groups]
+    found.doubts |= columns.doubts
     if any(re.fullmatch(r"[<>=]?\s*0?[.,·]0+", cell.text) for row in rows for cell in row[1:]):
         raise NotAlignedError("a number is broken into two lines")
     broken = [cell.text for row in rows for cell in row[1:] if not is_closed(cell.text)]
@@ -171,6 +175,8 @@ def _row(lines: Sequence[Sequence[Part]], columns: Columns, edge: float | None) 
     """The cells of one row; a text alone across the table is its label, one across columns is copied to each."""
     parts = [part for line in lines for part in line]
     cells = [Cell()] * len(columns.edges)
+    for own in lines:
+        _spread(own, columns)
     spans = {(part.first, part.last) for part in parts if part.first < part.last}
     if (
         len(spans) == 1
@@ -186,12 +192,25 @@ def _row(lines: Sequence[Sequence[Part]], columns: Columns, edge: float | None) 
         indent = 0
         if own and j == 0 and edge is not None:
             indent = max(round((own[0].line.left - edge) / (0.5 * columns.size)), 0)
-        if last > j and j and (re.search(r"\d", text) and not _is_centered(own[0], columns)):
+        if last > j and j and re.search(r"\d", _LEVEL.sub("", text)) and not _is_centered(own[0], columns):
             raise NotAlignedError(f"'{text[:60]}' crosses its columns")
         if own:
             cells[j] = Cell(text, indent)
             cells[j + 1 : last + 1] = [Cell(text, copied=True)] * (last - j) if j else cells[j + 1 : last + 1]
     return tuple(cells)
+
+
+def _spread(parts: Sequence[Part], columns: Columns) -> None:
+    """Give a text without data that crosses columns all free ones in whose middle or at whose start it stands."""
+    for i, part in enumerate(parts):
+        if part.first == 0 or part.first == part.last or re.search(r"\d", _LEVEL.sub("", part.line.text)):
+            continue
+        start = parts[i - 1].last + 1 if i else 1
+        end = parts[i + 1].first - 1 if i + 1 < len(parts) else len(columns.edges) - 1
+        middle = abs(columns.middle(start, end) - part.middle) < columns.size
+        if middle or (start == part.first and abs(part.line.left - columns.edges[start][0]) < 0.5 * columns.size):
+            columns.doubts.update(() if middle else ("a text over several columns does not say how many they are",))
+            part.first, part.last = start, end
 
 
 def _is_middle(part: Part, columns: Columns) -> bool:

@@ -14,13 +14,16 @@ from sarcstat.documents.pdf.page import Line
 #: Between words of one heading is less than this part of the size of type; neighboring headings may stand close.
 _BETWEEN_HEADINGS = 0.6
 #: What a lower line of one heading starts with.
-_GOES_ON = re.compile(r"[(\[%/–-]|[a-z]{2}|\d")
+_GOES_ON = re.compile(r"[(\[%/–-]|[a-z]{2}|\d|CI\)")
+#: A word that its line breaks, which ends the line of its heading.
+_BROKEN = re.compile(r"[a-z][-\u00ad]$")
 
 
 def head_rows(lines: Sequence[Line], columns: Columns) -> tuple[Row, ...]:
     """The rows of the header, group headings above their own; a group's text is copied to all its columns."""
-    levels = [_parts(line, columns) for line in lines]
+    levels = [_parts(line, under, columns) for line, under in zip(lines, [*lines[1:], None], strict=True)]
     levels[-1] = _in_order(lines[-1], levels[-1], columns)
+    _over_blanks(levels[-1], [part for parts in levels[:-1] for part in parts], columns)
     for i, parts in reversed(list(enumerate(levels))):
         _widen(parts, levels[i + 1 :], lines[i + 1] if i + 1 < len(lines) else None, columns)
     own: list[list[str]] = [[] for _ in columns.edges]
@@ -39,10 +42,35 @@ def head_rows(lines: Sequence[Line], columns: Columns) -> tuple[Row, ...]:
     return (*rows, tuple(Cell(joined(texts)) for texts in own))
 
 
-def _parts(line: Line, columns: Columns) -> list[Part]:
+def _headings(line: Line, under: Line | None) -> list[Line]:
+    """The pieces of a line; a broken word far from its heading, as in justified lines, goes where its rest is."""
+    rests = [piece for piece in under.pieces(_BETWEEN_HEADINGS) if piece.text[0].islower()] if under else []
+    found: list[Line] = []
+    for piece in (each for whole in line.pieces(_BETWEEN_HEADINGS) for each in _behind_broken(whole)):
+        below = [
+            any(rest.left < each.right and rest.right > each.left for rest in rests) for each in (*found[-1:], piece)
+        ]
+        if _BROKEN.search(piece.text) and below == [True, False]:
+            found[-1] = Line([*found[-1].words, *piece.words])
+        else:
+            found.append(piece)
+    return found
+
+
+def _behind_broken(piece: Line) -> list[Line]:
+    """A piece, cut behind words that a line breaks: what follows is another heading's."""
+    ends = [
+        i + 1
+        for i, (a, b) in enumerate(pairwise(piece.words))
+        if _BROKEN.search(a.text) and b.text not in ("and", "or", "to")
+    ]
+    return [Line(piece.words[a:b]) for a, b in pairwise([0, *ends, len(piece.words)])]
+
+
+def _parts(line: Line, under: Line | None, columns: Columns) -> list[Part]:
     """The headings of a line; those that share a column are one."""
     found: list[Part] = []
-    for piece in (each for whole in line.pieces(_BETWEEN_HEADINGS) for each in _cut(whole, columns)):
+    for piece in (each for whole in _headings(line, under) for each in _cut(whole, columns)):
         part = columns.place(piece)
         if found and part.first <= found[-1].last:
             last = found.pop()
@@ -95,13 +123,18 @@ def _widen(parts: list[Part], below: Sequence[Sequence[Part]], under: Line | Non
     others = [part for part in others if part.first < part.last or part.first in filled]
     distinct = len({part.line.text for part in others}) > 1
     if not below:
-        _over_blanks(parts, columns)
         return
     loose = [part for part in others if distinct or _is_group(part, below)]
+    blank = set(range(1, last + 1)) - filled - {part.first for part in parts if part.first == part.last}
     for size in range(last, 1, -1) if loose else ():
         spans = [span for part in loose if (span := _centered(part, size, columns))]
         apart = all(a[1] < b[0] for a, b in pairwise(spans))
-        if len(spans) == len(loose) and apart and all(set(range(a, b + 1)) <= filled for a, b in spans):
+        own = [filled | (blank & set(range(part.first, part.last + 1))) for part in loose]
+        if (
+            len(spans) == len(loose)
+            and apart
+            and all(_all_of(span) <= each for span, each in zip(spans, own, strict=True))
+        ):
             if len(spans) > 1 or said or _is_wide(loose[0], spans[0], parts, below, filled):
                 for part, span in zip(loose, spans, strict=True):
                     part.first, part.last = span
@@ -109,10 +142,13 @@ def _widen(parts: list[Part], below: Sequence[Sequence[Part]], under: Line | Non
     _by_starts(loose, filled, columns)
 
 
-def _over_blanks(parts: Sequence[Part], columns: Columns) -> None:
+def _over_blanks(parts: Sequence[Part], above: Sequence[Part], columns: Columns) -> None:
     """Give the lowest headings in the middle of several columns all of them, where the others have no heading."""
-    headed = {j for part in parts for j in range(part.first, part.last + 1)}
+    upper = {part.first for part in above if part.first == part.last}
+    headed = {j for part in parts for j in range(part.first, part.last + 1)} | upper
     for part in parts:
+        if part.first in upper and _GOES_ON.match(part.line.text):
+            continue  # the lower line of a heading
         away = abs(columns.middle(part.first, part.last) - part.middle)
         for size in (4, 3, 2):
             span = _centered(part, size, columns)
@@ -152,6 +188,10 @@ def _is_wide(
     # The columns beside it have their headings on its height.
     beside = {other.first for other in parts if other is not part}
     return not beside & (filled | set(range(span[0], span[1] + 1))) and {0} | beside | filled >= set(range(span[1] + 1))
+
+
+def _all_of(span: tuple[int, int]) -> set[int]:
+    return set(range(span[0], span[1] + 1))
 
 
 def _centered(part: Part, size: int, columns: Columns) -> tuple[int, int] | None:

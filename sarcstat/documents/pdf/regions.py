@@ -94,7 +94,17 @@ def _is_title(lines: Sequence[Line], i: int, caption: Line, rule: Rule | None) -
         return lines[i].y < rule.y
     above = lines[i - 1] if i else caption
     close = lines[i].y - above.y < 1.7 * max(caption.size, lines[i].size)
-    return i < 6 and close and len(lines[i].pieces(0.9)) == 1 and lines[i].left < caption.left + 8 * caption.size
+    one = len(lines[i].pieces(0.9)) == 1 and lines[i].left < caption.left + 8 * caption.size
+    return i < 6 and close and one and not _stands_apart(above, lines[i])
+
+
+def _stands_apart(above: Line, line: Line) -> bool:
+    """Whether a line is a group heading below a title: it stands in, and its first word had room in the line above."""
+    size, first = above.size, line.words[0]
+    centered = abs(above.left + above.right - line.left - line.right) < 4 * size
+    return (
+        line.left > above.left + 2 * size and above.right + first.right - first.left + 0.5 * size < line.right
+    ) and not centered
 
 
 def _extent(sheet: Sheet, caption: Line) -> tuple[float, float, Rule | None]:
@@ -198,6 +208,20 @@ def cut_off(sheet: Sheet) -> Region | None:
     if lines:
         mark(found, *rules_of(sheet, found))
     return found
+
+
+def headed(sheet: Sheet) -> Region | None:
+    """The header between two lines across at the end of a page, and rows without data; the rest is on the next."""
+    for top, under in pairwise(sheet.page.rules):
+        lines = inside(sheet, top.left, top.right, top.y, set())
+        head = [line for line in lines if line.y < under.y]
+        same = max(abs(top.left - under.left), abs(top.right - under.right)) < 4
+        ends = bool(lines) and sheet.lines[-1].y == lines[-1].y and lines[0].y - top.y < 3 * lines[0].size
+        if same and ends and head and len(head) < len(lines) <= 8 and not any(map(has_data, lines)):
+            found = Region("", "", top.left, top.right, lines=lines, last=True)
+            mark(found, *rules_of(sheet, found))
+            return found if len(head[-1].pieces(BETWEEN_TEXTS)) > 1 else None
+    return None
 
 
 def says_continued(region: Region) -> bool:

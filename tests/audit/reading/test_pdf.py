@@ -31,8 +31,12 @@ LAYOUTS = {
 #: Where no line divides header and rows, or lines of cells and of rows cannot be told apart, a design leaves it open.
 OPEN = {"SIZES_INSIDE", "two_lines, dash", "two_lines, middle dot"}
 PARTS = 4
-#: A table of seven columns whose words are broken within half the width of a page.
-UNREAD = {("two columns", 0): ["Table 2"]}
+#: Tables of six or seven columns whose words are broken within half the width of a page.
+UNREAD = {
+    ("two columns", 0): ["Table 2"],
+    ("two columns", 1): ["Table 30"],
+    ("two columns", 3): ["Table 27"],
+}
 
 
 def content(value: object) -> object:
@@ -71,7 +75,7 @@ def expected(part: int) -> Counter[str]:
 
 
 def not_read(facts: Facts) -> list[str]:
-    return [left.text.partition(". ")[0] for left in facts.leftovers if left.reason.startswith("the table is not read")]
+    return [left.place.table for left in facts.leftovers if left.reason.startswith("the table is not read")]
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -105,8 +109,10 @@ def test_columns_of_blanks_give_the_facts_or_a_table_not_read(name: str, part: i
     wanted = expected(part)
     found = facts_of(facts)
     assert (found & wanted).total() >= 0.7 * wanted.total()
-    # Of tables that a page divides, headings may stand where others do; all else is named as not read.
-    assert (found - wanted).total() <= 2
+    # Of tables that a page divides, the first rows may be read alone; all else is as in the HTML or named as not read.
+    assert (found - wanted).total() <= 1
+    names = not_read(facts)
+    assert [fact for fact in wanted - found if not any(f"('{name}', " in fact for name in names)] == []
 
 
 MARKERS = [[f"Marker {i}", "1.20 (1.01–1.43)", "0.042"] for i in range(90)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +88,8 @@ def numbers(document: Document, made: Mapping[str, str]) -> dict[Identity, Any]:
         named = {
             key: _original(value, made) for key, value in each.items() if key not in ("stat", "stat_label", "analysis")
         }
+        if named.get("level"):  # SPSS writes a number with the decimals of its format
+            named["level"] = re.sub(r"^(-?\d+)\.0+$", r"\1", named["level"])
         found[frozenset(named.items())] = each["stat"]
     return found
 
