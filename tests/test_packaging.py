@@ -146,6 +146,8 @@ NO_R = (
     ("audit published.toml", "Checks"),
     ("outputs lung.spv", "Kaplan-Meier"),
     ("diff run.json run.json", "run.json"),
+    ("completion bash", "sarcstat"),
+    ("man pages", "pages"),
 )
 
 
