@@ -75,15 +75,6 @@ def test_the_wheel_holds_code_scripts_and_templates_and_nothing_else(wheel: Path
     assert {name for name in names if ".dist-info/" not in name} == files("sarcstat") | beside
 
 
-def test_a_checkout_can_be_installed_as_it_stands(tmp_path: Path) -> None:
-    """As `make` does it, with pip's --editable."""
-    code = "import sys, hatchling.build; print(hatchling.build.build_editable(sys.argv[1]))"
-    name = run(sys.executable, "-c", code, tmp_path, folder=ROOT).splitlines()[-1]
-    with zipfile.ZipFile(tmp_path / name) as archive:
-        (path,) = (archive.read(file).decode().strip() for file in archive.namelist() if file.endswith(".pth"))
-    assert Path(path).resolve() == ROOT
-
-
 def test_the_wheel_carries_its_license(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith("/LICENSE"))

@@ -96,10 +96,16 @@ def run(step: Step) -> None:
             raise RSetupError(
                 f"`{border.typed(step.command, step.variables)}` failed.", "Mend what is said above, and try again."
             )
+    if "rpy2.rinterface" not in sys.modules:
+        _forget_rpy2()
+    importlib.invalidate_caches()
+
+
+def _forget_rpy2() -> None:
+    """Let Python look for rpy2 again, parts of which stay loaded where it did not fit; beside a running R all stays."""
     for name in list(sys.modules):
         if re.match(r"rpy2\b|_rinterface_cffi_", name):
             del sys.modules[name]
-    importlib.invalidate_caches()
 
 
 def _run(command: Sequence[str], variables: Mapping[str, str | None]) -> bool:

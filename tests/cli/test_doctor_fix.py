@@ -124,6 +124,18 @@ def test_where_r_is_there_only_its_border_is_installed(machine: Path) -> None:
     assert log(machine) == [BORDER]
 
 
+def test_rpy2_is_looked_for_again_but_not_beside_a_running_r(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (machine / "R").touch()
+    loaded = {name: module for name, module in sys.modules.items() if not name.startswith(("rpy2", "_rinterface"))}
+    monkeypatch.setattr(sys, "modules", loaded | {"rpy2": sys, "rpy2.situation": sys, "rpy2.rinterface": sys})
+    assert asked("--fix", "--yes").exit_code == 0
+    assert "rpy2.situation" in sys.modules
+    (machine / "border").unlink()
+    del sys.modules["rpy2.rinterface"]  # as where loading it failed
+    assert asked("--fix", "--yes").exit_code == 0
+    assert not {"rpy2", "rpy2.situation"} & set(sys.modules)
+
+
 def test_a_build_that_fails_is_tried_without_a_compiler(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (machine / "R").touch()
     monkeypatch.setenv("R_HOME", "/R")
