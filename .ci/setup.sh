@@ -219,10 +219,10 @@ make_venv() {
 # A wheel in pip's cache may have been compiled for another R, or where there was no compiler.
 install_rpy2() {
     say "Compiling rpy2 for R $(r_version) (half a minute)."
-    pip_install --no-cache-dir --force-reinstall --no-deps "$(in_venv -c '
-import tomllib
-needed = tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]
-print(next(line for line in needed if line.startswith("rpy2")))')"
+    pip_install --no-cache-dir --force-reinstall "$(PYTHONPATH="$here" in_venv -c '
+import sys
+from sarcstat.bridge import border
+print(border.requirement(sys.argv[1]))' "$(r_version)")"
 }
 
 install_sarcstat() {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -84,8 +85,10 @@ def test_the_source_archive_can_be_set_up_and_tested(tmp_path: Path) -> None:
     run(sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", tmp_path, folder=ROOT)
     with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert files("sarcstat", "r_scripts", "templates", "tests", "examples", "docs", ".ci") <= names
+    folders = ("sarcstat", "r_scripts", "templates", "tests", "examples", "docs", ".ci", ".github", ".devcontainer")
+    assert files(*folders) <= names
     assert {"Makefile", "README.md", "pyproject.toml", "renv.lock"} <= names
+    assert {"Dockerfile", "CITATION.cff", "environment.yml", ".dockerignore"} <= names
 
 
 def test_the_installed_wheel_is_what_is_imported(installed: Path, tmp_path: Path) -> None:
@@ -115,3 +118,50 @@ def test_the_version_is_the_same_everywhere(installed: Path, tmp_path: Path) -> 
     told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert f"## [{told}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert told in run(installed / "sarcstat", "--version", folder=tmp_path).split()
+
+
+@pytest.fixture
+def without_r(tmp_path: Path) -> dict[str, str]:
+    """An environment of the plainest kind: no R, no compiler, nothing of Python's."""
+    (tmp_path / "programs").mkdir()
+    (tmp_path / "d.csv").write_text("id,time,event\n1,3,1\n2,5,0\n3,8,1\n", "utf-8")
+    return {"PATH": str(tmp_path / "programs"), "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+
+
+# What needs no R, each with a word of what it says.
+NO_R = (
+    ("columns d.csv", "event"),
+    ("explain median-ci", "SPSS"),
+    ("init d.csv --time time --event event --time-unit months -o study.toml", "study.toml"),
+    ("simulate --design two_arms --seed 1 -o cohort.csv", "cohort.csv"),
+    ("audit published.toml", "Checks"),
+    ("outputs lung.spv", "Kaplan-Meier"),
+    ("diff run.json run.json", "run.json"),
+    ("completion bash", "sarcstat"),
+    ("man pages", "pages"),
+)
+
+
+@pytest.mark.parametrize(("line", "word"), NO_R, ids=[line.split()[0] for line, _ in NO_R])
+def test_the_installed_wheel_does_without_r_what_needs_none(
+    installed: Path, tmp_path: Path, without_r: dict[str, str], line: str, word: str
+) -> None:
+    for example in ("outputs/lung.spv", "zhang2022/published.toml"):
+        shutil.copy(ROOT / "examples" / example, tmp_path)
+    if line.startswith("diff"):
+        options = ("--time", "time", "--event", "event", "--format", "json")
+        (tmp_path / "run.json").write_text(
+            run(installed / "sarcstat", "km", "d.csv", *options, folder=tmp_path), "utf-8"
+        )
+    command = [installed / "sarcstat", *line.split()]
+    ended = subprocess.run(command, cwd=tmp_path, env=without_r, capture_output=True, encoding="utf-8", check=False)
+    assert ended.returncode in (0, 6), ended.stderr  # 6: findings of an audit
+    assert word in ended.stdout + ended.stderr
+
+
+def test_the_installed_wheel_says_how_to_get_r(installed: Path, tmp_path: Path, without_r: dict[str, str]) -> None:
+    command = [installed / "sarcstat", "km", "d.csv", "--time", "time", "--event", "event"]
+    ended = subprocess.run(command, cwd=tmp_path, env=without_r, capture_output=True, encoding="utf-8", check=False)
+    assert (ended.returncode, ended.stdout) == (5, "")
+    assert "R is not installed" in ended.stderr
+    assert "sarcstat doctor --fix" in ended.stderr

@@ -11,29 +11,32 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from sarcstat.bridge.border import command_in_words
 from sarcstat.errors import RSetupError
 
-#: The releases of rpy2 that fit, in the words of pyproject.toml, where the reason stands.
-PIN = "rpy2-rinterface>=3.6.4,<3.6.6"
-
-#: How R, its headers and survival are installed.
+#: How R and survival are installed; the border to R needs no compiler, and uses one that is there.
 INSTALL_R = {
-    "Debian, Ubuntu": "sudo apt-get install r-base-dev r-cran-survival",
-    "Fedora": "sudo dnf install R gcc python3-devel",
-    "macOS": "xcode-select --install; brew install r",
-    "conda": "conda install -c conda-forge r-base r-survival c-compiler",
+    "Debian, Ubuntu": "sudo apt-get install r-base-core r-cran-survival",
+    "Fedora": "sudo dnf install R",
+    "macOS": "brew install r",
+    "conda": "conda install -c conda-forge r-base r-survival",
+    "Windows": "wsl --install -d Debian, then sarcstat and R there as on Debian; or the Docker image",
 }
 
-#: rpy2 is compiled against the R that is there when it is installed.
-COMPILE_RPY2 = f"pip install --force-reinstall --no-cache-dir --no-binary rpy2-rinterface '{PIN}'"
+_FIX = "`sarcstat doctor --fix` does it, or type"
 
 
 def install_command() -> str:
-    """The entry of `INSTALL_R` for this machine; Debian's where the system is unknown."""
+    """The entry of `INSTALL_R` for this machine."""
+    return INSTALL_R[system_name()]
+
+
+def system_name() -> str:
+    """The key in `INSTALL_R` of this machine; Debian's where the system is unknown."""
     if os.environ.get("CONDA_PREFIX"):
-        return INSTALL_R["conda"]
-    if sys.platform == "darwin":
-        return INSTALL_R["macOS"]
+        return "conda"
+    if sys.platform in ("darwin", "win32"):
+        return {"darwin": "macOS", "win32": "Windows"}[sys.platform]
     import platform
 
     try:
@@ -41,7 +44,7 @@ def install_command() -> str:
     except OSError:
         system = {}
     family = f"{system.get('ID', '')} {system.get('ID_LIKE', '')}".split()
-    return INSTALL_R["Fedora" if {"fedora", "rhel"} & set(family) else "Debian, Ubuntu"]
+    return "Fedora" if {"fedora", "rhel"} & set(family) else "Debian, Ubuntu"
 
 
 def r_home() -> Path:
@@ -61,7 +64,8 @@ def r_home() -> Path:
     if program is None:
         raise RSetupError(
             "R is not installed, or its program `R` is not on the PATH.",
-            f"Install it with `{install_command()}`; `sarcstat doctor` has the commands for other systems.",
+            f"On this system: `{install_command()}`; then `sarcstat doctor --fix`, which does all of it on Debian and "
+            "Ubuntu. `sarcstat doctor` has the commands for other systems.",
         )
     answer = subprocess.run([program, "RHOME"], capture_output=True, text=True, check=False)
     home = Path(answer.stdout.strip())
@@ -94,11 +98,12 @@ def rpy2_version() -> str | None:
 def load_rpy2(home: Path) -> Any:
     """The module `rpy2.rinterface`, loaded for the R in `home`; R does not run yet.
 
-    RSetupError where rpy2 is missing, was not compiled, or does not fit this R.
+    RSetupError where rpy2 is missing, was built for another R, or does not fit this one.
     """
     os.environ["R_HOME"] = str(home)
     logging.getLogger("rpy2").addHandler(logging.NullHandler())
     try:
+        _preload(home)
         import rpy2.situation
 
         # rpy2 starts two R processes (0.5 s, and they read the user's .Rprofile): one for a variable that
@@ -112,30 +117,41 @@ def load_rpy2(home: Path) -> Any:
     return rinterface
 
 
+def _preload(home: Path) -> None:
+    """Load the libraries for linear algebra of an R that has its own.
+
+    R's shared library names them without saying where they are; R's start script, which is not run, would say it.
+    """
+    own = [home / "lib" / name for name in ("libRblas.so", "libRlapack.so")]
+    for library in filter(Path.is_file, own):
+        import ctypes  # an R of Debian, Fedora or conda has none of them, and saves the time
+
+        ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
+
+
 def _is_home(home: Path) -> bool:
     return (home / "library/base/DESCRIPTION").is_file()
 
 
 def _rpy2_problem(error: Exception, home: Path) -> RSetupError:
     text = " ".join(str(error).split())
+    version = r_version(home)
+    command = f"{_FIX} `{command_in_words(version)}`"
     if isinstance(error, ModuleNotFoundError) and (error.name or "").split(".")[0] == "rpy2":
         return RSetupError(
-            "The Python package rpy2-rinterface is not installed.",
-            f"Install it with `pip install '{PIN}'`.",
+            f"R {version} is here, but the Python package rpy2-rinterface, by which sarcstat calls it, is not.",
+            f"Install it: {command}.",
         )
-    version = rpy2_version() or "(unknown version)"
+    name = f"rpy2-rinterface {rpy2_version() or '(unknown version)'}"
     symbol = re.search(r"symbol(?: not found)?:? '?(\w+)", text, re.IGNORECASE)
     if symbol:
         return RSetupError(
-            f"rpy2-rinterface {version} does not fit R {r_version(home)}, which has no {symbol[1]}.",
-            f"Install a version that does: `pip install '{PIN}'`.",
+            f"{name} does not fit R {version}, which has no {symbol[1]}.", f"Install a version that does: {command}."
         )
     if "libR" in text:
         return RSetupError(
-            f"rpy2-rinterface {version} cannot load R's shared library: {text}.",
-            f"Start sarcstat with LD_LIBRARY_PATH={home}/lib, or compile rpy2 again: `{COMPILE_RPY2}`.",
+            f"{name} cannot load R's shared library: {text}.",
+            f"Start sarcstat with LD_LIBRARY_PATH={home}/lib, or build rpy2 again: {command}. R must have been built "
+            "as a shared library, as the packages of Debian, Fedora, Homebrew and conda are.",
         )
-    return RSetupError(
-        f"rpy2-rinterface {version} cannot be loaded: {text}.",
-        f"Compile it for this R: `{COMPILE_RPY2}`.",
-    )
+    return RSetupError(f"{name} cannot be loaded: {text}.", f"Build it for this R: {command}.")

@@ -269,8 +269,8 @@ def _package_problem(text: str) -> RSetupError:
         package = missing[1]
         return RSetupError(
             f"The R package {package} is not installed.",
-            f"Install it with `sudo apt-get install r-cran-{package.lower()}` on Debian and Ubuntu, "
-            f'or with `install.packages("{package}")` in R.',
+            f"Install it with `sarcstat doctor --fix` (`sudo apt-get install r-cran-{package.lower()}`) on Debian and "
+            f'Ubuntu, or with `install.packages("{package}")` in R.',
         )
     return RSetupError(
         f"The R package survival cannot be loaded. R: {' '.join(text.split())}",

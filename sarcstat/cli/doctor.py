@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from sarcstat.errors import ExitStatus, InputError
+from sarcstat.errors import ExitStatus, InputError, RSetupError, UsageError
 
 if TYPE_CHECKING:
     from sarcstat.bridge.diagnosis import Check
@@ -21,22 +22,65 @@ if TYPE_CHECKING:
     show_default=True,
     help="How to print what was found.",
 )
-def doctor(output_format: str) -> None:
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Install what is missing, after asking: R and survival with apt, rpy2-rinterface with pip.",
+)
+@click.option("--yes", is_flag=True, help="With --fix: install without asking.")
+def doctor(output_format: str, fix: bool, yes: bool) -> None:
     """Check R, its packages and Python.
 
     Shows each version, compares R and its packages with those that sarcstat was tested with, and ends with
     `ready`, or says what to do and exits with 5.
 
+    --fix installs R and survival with apt on Debian and Ubuntu; for other systems the command is shown. Where R
+    is there, it installs rpy2-rinterface, in the release that fits this R, beside sarcstat (with pip, pipx or uv).
+    A compiler is not needed. Each command is shown, and run if you agree.
+
     \b
-    Example:
+    Examples:
       sarcstat doctor
+      sarcstat doctor --fix
     """
     from sarcstat.bridge.diagnosis import diagnose
 
-    checks = [*diagnose(), *_settings()]
+    if yes and not fix:
+        raise UsageError("--yes goes with --fix.", "Use `sarcstat doctor --fix --yes`.")
+    checks = diagnose()
+    if fix:
+        checks = _mended(checks, yes)
+    checks = [*checks, *_settings()]
     click.echo(_json(checks) if output_format == "json" else _text(checks))
     if not _ready(checks):
         raise click.exceptions.Exit(ExitStatus.R_SETUP)
+
+
+def _mended(checks: list[Check], yes: bool) -> list[Check]:
+    """What is found after each step that can be taken; the user is asked first, and what is done is said on stderr."""
+    from sarcstat.bridge import border, remedy
+    from sarcstat.bridge.diagnosis import diagnose
+
+    taken: list[remedy.Step] = []
+    while not _ready(checks):
+        step = remedy.next_step(checks)
+        if step is None or step in taken:
+            click.echo("--fix can install nothing more here: see below for what to do.", err=True)
+            return checks
+        click.echo(f"To be run: {border.typed(step.command, step.variables)}", err=True)
+        if not yes and not _agreed():
+            return checks
+        remedy.run(step)
+        click.echo(f"Installed: {step.what}.", err=True)
+        taken.append(step)
+        checks = diagnose()
+    return checks
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        raise RSetupError("--fix asks before it installs, and nobody is there to answer.", "Add --yes to agree.")
+    return click.confirm("Run it?", err=True)
 
 
 def _settings() -> list[Check]:
@@ -85,11 +129,14 @@ def _line(check: Check, width: int) -> str:
 
 def _advice(check: Check) -> list[str]:
     """What is wrong and what to do; R itself is installed in another way on each system."""
-    from sarcstat.bridge.installation import COMPILE_RPY2, INSTALL_R
+    from sarcstat.bridge.installation import INSTALL_R, system_name
 
     lines = ["", check.remark]
     if check.name != "R":
         return [*lines, check.hint]
     width = max(map(len, INSTALL_R))
-    commands = [f"  {system:{width}}  {command}" for system, command in INSTALL_R.items()]
-    return [*lines, *commands, "Then compile rpy2 for it:", f"  {COMPILE_RPY2}"]
+    here = system_name()
+    commands = [
+        f"{'>' if system == here else ' '} {system:{width}}  {command}" for system, command in INSTALL_R.items()
+    ]
+    return [*lines, *commands, "Then `sarcstat doctor --fix`, which does all of it on Debian and Ubuntu."]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from sarcstat.bridge import installation
+from sarcstat.bridge import border, installation
 from sarcstat.errors import ExitStatus, RSetupError
 
 PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
@@ -24,7 +26,7 @@ TOO_NEW_API = "/x/_rinterface_cffi_api.abi3.so: undefined symbol: R_getVar"
 TOO_NEW_MACOS = "dlopen(/x/_rinterface_cffi_api.abi3.so, 0x0002): Symbol not found: _R_getVar"
 
 LOAD = """
-from sarcstat.bridge import installation
+from sarcstat.bridge import border, installation
 from sarcstat.errors import RSetupError
 try:
     installation.load_rpy2(installation.r_home())
@@ -79,7 +81,7 @@ def test_no_r(machine: Path) -> None:
     message, hint = problem()
     assert message == "R is not installed, or its program `R` is not on the PATH."
     assert installation.install_command() in hint
-    assert "sarcstat doctor" in hint
+    assert "sarcstat doctor --fix" in hint
 
 
 def test_an_r_home_without_r(machine: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -100,8 +102,8 @@ def test_an_r_that_does_not_work(machine: Path, script: str) -> None:
 @pytest.mark.parametrize(
     ("release", "command"),
     [
-        ({"ID": "debian"}, "apt-get install r-base-dev r-cran-survival"),
-        ({"ID": "ubuntu", "ID_LIKE": "debian"}, "apt-get install r-base-dev r-cran-survival"),
+        ({"ID": "debian"}, "apt-get install r-base-core r-cran-survival"),
+        ({"ID": "ubuntu", "ID_LIKE": "debian"}, "apt-get install r-base-core r-cran-survival"),
         ({"ID": "rocky", "ID_LIKE": "rhel centos fedora"}, "dnf install R"),
         ({"ID": "fedora"}, "dnf install R"),
         (None, "apt-get install"),
@@ -120,9 +122,11 @@ def test_the_command_for_this_linux(
     assert command in installation.install_command()
 
 
-def test_the_command_for_macos_and_conda(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_for_macos_windows_and_conda(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     assert "brew install r" in installation.install_command()
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert installation.install_command().startswith("wsl --install")
     monkeypatch.setenv("CONDA_PREFIX", "/opt/conda")
     assert installation.install_command().startswith("conda install")
 
@@ -149,7 +153,7 @@ def test_a_too_new_rpy2(python, environment, tmp_path, failure: str) -> None:
     r = installation.r_version(installation.r_home())
     assert f"{installation.rpy2_version()} does not fit R {r}, which has no" in message
     assert message.endswith("R_getVar.")
-    assert f"pip install '{installation.PIN}'" in hint
+    assert border.command_in_words(r) in hint
 
 
 def test_an_r_without_its_shared_library(python, environment, tmp_path) -> None:
@@ -166,8 +170,9 @@ def test_no_rpy2(python) -> None:
     done = python("import sys\nsys.modules['rpy2'] = None\n" + LOAD)
     assert done.stderr == ""
     message, hint = done.stdout.splitlines()
-    assert message == "The Python package rpy2-rinterface is not installed."
-    assert f"pip install '{installation.PIN}'" in hint
+    assert "the Python package rpy2-rinterface, by which sarcstat calls it, is not." in message
+    assert "sarcstat doctor --fix" in hint
+    assert border.command_in_words(installation.r_version(installation.r_home())) in hint
 
 
 def test_an_rpy2_that_was_not_compiled(python) -> None:
@@ -176,7 +181,7 @@ def test_an_rpy2_that_was_not_compiled(python) -> None:
     assert done.stderr == ""
     message, hint = done.stdout.splitlines()
     assert "cannot be loaded: import of _rinterface_cffi_abi halted" in message
-    assert installation.COMPILE_RPY2 in hint
+    assert border.command_in_words(installation.r_version(installation.r_home())) in hint
 
 
 def test_loading_rpy2_starts_no_r(python, tmp_path) -> None:
@@ -195,6 +200,25 @@ def test_loading_rpy2_starts_no_r(python, tmp_path) -> None:
     assert list((tmp_path / "work").iterdir()) == []
 
 
-def test_the_pin_is_that_of_the_project() -> None:
+@pytest.mark.skipif(shutil.which("cc") is None, reason="makes libraries, with a C compiler")
+def test_an_r_with_its_own_libraries_for_linear_algebra(python, tmp_path) -> None:
+    """Their place stands nowhere: a library that needs them is found only where they are loaded already."""
+    folder = tmp_path / "R/lib"
+    folder.mkdir(parents=True)
+    for name, before in (("Rblas", []), ("Rlapack", ["-lRblas"]), ("R", ["-lRlapack", "-lRblas"])):
+        code = f"int in_{name}(void) {{ return 1; }}"
+        command = ["cc", "-shared", "-fPIC", "-x", "c", "-", "-x", "none", "-o", folder / f"lib{name}.so"]
+        linking = [f"-Wl,-soname,lib{name}.so", "-Wl,--no-as-needed", f"-L{folder}", *before]
+        subprocess.run([*command, *linking], input=code, text=True, check=True)
+    load = f"import ctypes; print(ctypes.CDLL({str(folder / 'libR.so')!r}).in_Rblas())"
+    assert "libRlapack.so: cannot open" in python(load).stderr
+    home = f"__import__('pathlib').Path({str(tmp_path / 'R')!r})"
+    preload = f"from sarcstat.bridge import installation\ninstallation._preload({home})\n"
+    assert python(preload + load).stdout == "1\n"
+
+
+def test_nothing_that_needs_r_is_a_dependency() -> None:
+    """It would stop pip where there is no R; the extra is the release that fits the oldest R."""
     project = tomllib.loads(PROJECT.read_text("utf-8"))["project"]
-    assert installation.PIN in project["dependencies"]
+    assert [name for name in project["dependencies"] if name.startswith("rpy2")] == []
+    assert project["optional-dependencies"]["r"] == [border.OLDER_R]

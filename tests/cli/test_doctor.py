@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sarcstat.bridge.installation import INSTALL_R, PIN, r_home
+from sarcstat.bridge.border import command_in_words
+from sarcstat.bridge.installation import INSTALL_R, r_home, r_version
 from sarcstat.cli.doctor import doctor
 
 
@@ -47,27 +48,28 @@ def test_without_r_the_commands_for_each_system(monkeypatch: pytest.MonkeyPatch,
     assert "R is not installed, or its program `R` is not on the PATH." in result.stdout
     for system, command in INSTALL_R.items():
         assert any(system in line and command in line for line in result.stdout.splitlines())
-    assert PIN in result.stdout.splitlines()[-1]
+    assert sum(line.startswith("> ") for line in result.stdout.splitlines()) == 1
+    assert "sarcstat doctor --fix" in result.stdout.splitlines()[-1]
     document = asked("--format", "json")
     assert document.exit_code == 5
     assert json.loads(document.stdout)["ready"] is False
 
 
 @pytest.mark.parametrize(
-    ("failure", "said", "advice"),
+    ("failure", "said"),
     [
-        ("Exception('undefined symbol: R_getVar')", "which has no R_getVar.", f"pip install '{PIN}'"),
-        ("ImportError('broken')", "cannot be loaded: broken.", "pip install --force-reinstall"),
+        ("Exception('undefined symbol: R_getVar')", "which has no R_getVar."),
+        ("ImportError('broken')", "cannot be loaded: broken."),
     ],
 )
-def test_with_a_broken_rpy2(tmp_path: Path, failure: str, said: str, advice: str) -> None:
+def test_with_a_broken_rpy2(tmp_path: Path, failure: str, said: str) -> None:
     (tmp_path / "rpy2").mkdir()
     (tmp_path / "rpy2/__init__.py").touch()
     (tmp_path / "rpy2/situation.py").touch()
     (tmp_path / "rpy2/rinterface.py").write_text(f"raise {failure}\n", "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "sarcstat", "doctor"],
-        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -75,4 +77,4 @@ def test_with_a_broken_rpy2(tmp_path: Path, failure: str, said: str, advice: str
     assert (done.returncode, done.stderr) == (5, "")
     assert "not ready" in done.stdout.splitlines()
     assert said in done.stdout
-    assert advice in done.stdout.splitlines()[-1]
+    assert command_in_words(r_version(r_home())) in done.stdout.splitlines()[-1]
