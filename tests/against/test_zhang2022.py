@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from running import ROOT, sarcstat
 
-PAPER = Path(os.environ.get("SARCSTAT_SHARED", "/nowhere")) / "paper" / "zhang2022.txt"
+PAPER = Path(os.environ.get("SARCSTAT_SHARED", ROOT.parent / "shared")) / "paper" / "zhang2022.txt"
 
 
 @pytest.mark.skipif(not PAPER.is_file(), reason="the text of the paper is not here")

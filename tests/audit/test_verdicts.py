@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from running import ROOT
 
 from sarcstat.audit.finding import Finding
 from sarcstat.audit.reading.read import read_document
@@ -17,7 +18,7 @@ from sarcstat.audit.rules import audit
 
 Cause = tuple[str, str, str]
 
-PAPERS = Path(os.environ.get("SARCSTAT_SHARED", "/nowhere")) / "audit" / "papers"
+PAPERS = Path(os.environ.get("SARCSTAT_SHARED", ROOT.parent / "shared")) / "audit" / "papers"
 VERDICTS: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("verdicts.toml").read_text(encoding="utf-8"))[
     "cause"
 ]
