@@ -90,7 +90,8 @@ class Groups:
 
     def count(self, line: Array, patient: Array, lines: int) -> list[list[int]]:
         """How many of the entries are in each line and group, everybody last."""
-        return self.sum(line, patient, lines, np.ones(len(line))).round().astype(int).tolist()  # type: ignore[no-any-return]
+        counts: list[list[int]] = self.sum(line, patient, lines, np.ones(len(line))).round().astype(int).tolist()
+        return counts
 
     def statistics(self, name: str, values: Sequence[Any], context: str, **keys: Any) -> Iterator[Statistic]:
         """One number of each group and of everybody."""

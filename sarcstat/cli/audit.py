@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.output_options import report_options
 from sarcstat.errors import ExitStatus, InputError, UsageError
 from sarcstat.render.formats import FORMATS
 
@@ -52,24 +53,7 @@ SEVERITIES = ("note", "minor", "warning", "error", "serious")
     is_flag=True,
     help="Exit with 6 if there is a finding of at least --severity, or a number that differs.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice([name for name in FORMATS if name != "csv"]),
-    default="text",
-    show_default=True,
-    help="What goes to standard output.",
-)
-@click.option(
-    "-o",
-    "--output",
-    "output",
-    metavar="FILE",
-    multiple=True,
-    help="Write a file as well; its extension decides the format. Repeatable.",
-)
-@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
-@click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")  # fmt: skip
+@report_options(formats=[name for name in FORMATS if name != "csv"])
 def audit(file: Path, **options: Any) -> int:
     """Check the numbers that a paper prints against each other: percentages, sums, hazard ratios with interval and p,
     medians, response rates, dates. FILE is the paper with its tables (.html, .xml of JATS, .docx, .pdf, .md, .txt,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.output_options import report_options
 from sarcstat.errors import ExitStatus, InputError, UsageError, listing
-from sarcstat.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from sarcstat.crosscheck.listings.given import Given
@@ -61,25 +61,7 @@ _GIVEN = ("time", "event", "covariates", "by", "strata", "ties", "conf_type")
     help="Analyses tried at most for each command.  [default: 500]",
 )
 @click.option("--all", "every", is_flag=True, help="List every cell, not only those that differ.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="What goes to standard output.",
-)
-@click.option(
-    "-o",
-    "--output",
-    "output",
-    metavar="FILE",
-    multiple=True,
-    help="Write a file as well; its extension decides the format. Repeatable.",
-)
-@click.option("--strict", is_flag=True, help="Exit with 6 if a cell differs.")
-@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
-@click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")  # fmt: skip
+@report_options("a cell differs")
 def crosscheck(files: Sequence[Path], **options: Any) -> int:
     """Recompute the numbers of SPSS's output: OUTPUT is a Viewer file (.spv) as it is, the XML of OMS, the HTML export,
     or a folder of them. What was run on what is in the output itself; the data file is looked for beside it.

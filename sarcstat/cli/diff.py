@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from sarcstat.cli.output_options import report_options
 from sarcstat.errors import ExitStatus
-from sarcstat.render.formats import FORMATS
 
 
 @click.command(short_help="Compare two runs number by number, with their options, versions and data.")
@@ -23,25 +23,7 @@ from sarcstat.render.formats import FORMATS
     help="Relative difference up to which two numbers are one.",
 )
 @click.option("--all", "every", is_flag=True, help="List every number that differs, and statistics beside tables.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="What goes to standard output.",
-)
-@click.option(
-    "-o",
-    "--output",
-    "output",
-    metavar="FILE",
-    multiple=True,
-    help="Write a file as well; its extension decides the format. Repeatable.",
-)
-@click.option("--strict", is_flag=True, help="Exit with 6 if a number, a text or a note differs.")
-@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
-@click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")  # fmt: skip
+@report_options("a number, a text or a note differs")
 def diff(first: Path, second: Path, **options: Any) -> int:
     """Compare two runs: each is a folder that `sarcstat run` wrote, its results.json, or a command's output under
     --format json.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.output_options import report_options
 from sarcstat.errors import ExitStatus, InputError, UsageError
-from sarcstat.render.formats import FORMATS
 
 if TYPE_CHECKING:
     from sarcstat.outputs.output import Output
@@ -27,25 +27,7 @@ if TYPE_CHECKING:
     help="Only the table with this number of the list. Repeatable.",
 )
 @click.option("--syntax", is_flag=True, help="Print the syntax that ran, from the log or the Notes, and nothing else.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="What goes to standard output.",
-)
-@click.option(
-    "-o",
-    "--output",
-    "output",
-    metavar="FILE",
-    multiple=True,
-    help="Write the tables to a file as well; its extension decides the format. Repeatable.",
-)
-@click.option("--strict", is_flag=True, help="Exit with 6 if something in the file could not be read.")
-@click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
-@click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")  # fmt: skip
+@report_options("something in the file could not be read", written="the tables to a file")
 def outputs(file: Path, **options: Any) -> int:
     """List the commands and tables of an output file of SPSS: the Viewer's .spv as it is, the XML of OMS, or the HTML
     export; or of a text of R's console, SAS or Stata with tables of survival analysis. Each command has its data file, filter, weight and split file. SPSS is not needed, nor is R.

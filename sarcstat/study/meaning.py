@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from sarcstat.data.endpoints.endpoints import EndpointDefinition
@@ -35,7 +36,7 @@ def meaning(study: StudyFile) -> Meaning:
     problems: list[Problem] = []
     where = _part(lambda: parse(content.data.where, place="data.where") if content.data.where else None, problems)
     excluded = [
-        (_part(lambda: parse(each.when, place=f"data.exclude.{number}.when"), problems), each.words)  # noqa: B023
+        (_part(partial(parse, each.when, place=f"data.exclude.{number}.when"), problems), each.words)
         for number, each in enumerate(content.data.exclude, start=1)
     ]
     variables = _part(lambda: derivations(content.variables), problems)

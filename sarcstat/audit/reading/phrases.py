@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sarcstat.audit.number import Number, number
-from sarcstat.audit.place import Place
+from sarcstat.audit.place import Place, Source
 from sarcstat.audit.reading.cell import normalized
 from sarcstat.audit.reading.document import Document, Paragraph
 
@@ -45,8 +45,8 @@ def sentences(text: str) -> list[str]:
 
 def place_of(paragraph: Paragraph) -> Place:
     """Where a paragraph stands."""
-    source = "abstract" if paragraph.section == "Abstract" else "text"
-    return Place(table=paragraph.section or "Text", line=paragraph.line, page=paragraph.page, source=source)  # type: ignore[arg-type]
+    source: Source = "abstract" if paragraph.section == "Abstract" else "text"
+    return Place(table=paragraph.section or "Text", line=paragraph.line, page=paragraph.page, source=source)
 
 
 def count_of(text: str) -> Number | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from sarcstat.cli.options.types import Day, FiniteRange, NumberList, Tests
-from sarcstat.render.formats import FORMATS
+from sarcstat.cli.output_options import Command, applied, file_options, report_options, saying_options
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 CONF_LEVEL = 0.95
 SEED = 2_000_000
 #: Mistakes in dates that may be accepted, as in a study.
@@ -18,24 +17,17 @@ ALLOWED = (
     *("event-before-start", "follow-up-before-start", "start-after-cutoff", "future"),
     *("impossible-date", "not-a-date", "mixed-formats"),
 )
+#: When --strict ends an analysis with 6.
+WARNING = "there was a warning"
 #: Corrections of p-values, in R's words.
 P_ADJUST = ("none", "bonferroni", "holm", "hochberg", "hommel", "BH", "BY", "fdr")
 UNITS = ("days", "weeks", "months", "years")
 
 
-def _apply(decorators: Sequence[Callable[[Any], Any]]) -> Callable[[Command], Command]:
-    def decorate(command: Command) -> Command:
-        for decorator in reversed(decorators):
-            command = decorator(command)
-        return command
-
-    return decorate
-
-
 def data_options(*, identified: bool = True) -> Callable[[Command], Command]:
     """DATA and how it is read and selected; a command that is not `identified` has an --id of its own."""
     id_option = click.option("--id", "patient", metavar="COLUMN", help="Column that identifies a patient; twice the same is refused, unless one row is chosen.")  # fmt: skip
-    return _apply(
+    return applied(
         [
             click.argument("data"),
             click.option("--where", metavar="EXPR", help="Use only the rows for which this is true: \"age >= 18 and sex = 'f'\"."),
@@ -51,7 +43,7 @@ def data_options(*, identified: bool = True) -> Callable[[Command], Command]:
 
 def reading_options() -> Callable[[Command], Command]:
     """How a file is read."""
-    return _apply(
+    return applied(
         [
             click.option("--na", metavar="WORDS", default="", help="Words that mean missing, such as 'NA,n/a'. An empty cell always does."),
             click.option("--decimal", type=click.Choice([".", ","]), help="Decimal mark of numbers in texts (default: found out); the other one stands between thousands."),
@@ -74,7 +66,7 @@ def date_format(context: click.Context, param: click.Parameter, formats: Sequenc
 
 def label_options() -> Callable[[Command], Command]:
     """What columns and levels are called in tables, and in which order levels stand."""
-    return _apply(
+    return applied(
         [
             click.option("--label", "column_labels", metavar="VAR=TEXT", multiple=True, help="Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable."),
             click.option("--order", "orders", metavar="VAR=LIST", multiple=True, help="Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable."),
@@ -101,7 +93,7 @@ def decimals_option() -> Callable[[Command], Command]:
 def survival_options(*, several: bool = False) -> Callable[[Command], Command]:
     """Time, event and the unit of time; `several` endpoints may be given by repeating both."""
     again = " Repeat it and --event for further endpoints." if several else ""
-    return _apply(
+    return applied(
         [
             click.option("--time", metavar="COLUMN", multiple=True, help=f"Follow-up time, or an expression: 'months(diagnosis, last_contact)'.{again}"),
             click.option("--event", multiple=True, metavar="COLUMN[=VALUE,…]", help="Event: a 0/1 column, or column=value (a code or its label); with a time of dates also a column of the event's date."),
@@ -117,7 +109,7 @@ def survival_options(*, several: bool = False) -> Callable[[Command], Command]:
 
 def interval_options() -> Callable[[Command], Command]:
     """Confidence level."""
-    return _apply(
+    return applied(
         [
             click.option("--conf-level", type=FiniteRange(0.5, 1, max_open=True), default=CONF_LEVEL, show_default=True, help="Confidence level of every interval."),
         ]
@@ -126,41 +118,24 @@ def interval_options() -> Callable[[Command], Command]:
 
 def output_options(styles: Sequence[str], default: str) -> Callable[[Command], Command]:
     """Style, format, files, and what is said on the way."""
-    return _apply(
+    return applied(
         [
             click.option("--style", type=click.Choice(styles), default=default, show_default=True, help="Whose numbers, layout and words."),
             *file_options(),
             click.option("--reference-docx", metavar="FILE", type=click.Path(exists=True, dir_okay=False), help="Word file whose styles, page and headers a .docx takes."),
-            *saying_options(),
+            *saying_options(WARNING),
         ]
     )  # fmt: skip
 
 
 def output_of_data_options() -> Callable[[Command], Command]:
     """Format, files, and what is said on the way, of what has no style."""
-    return _apply([*file_options(), *saying_options()])
-
-
-def file_options() -> list[Callable[[Any], Any]]:
-    """Format and files."""
-    return [
-        click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="What goes to standard output."),
-        click.option("-o", "--output", "output", metavar="FILE", multiple=True, help="Write a file as well; its extension decides the format. Repeatable."),
-    ]  # fmt: skip
-
-
-def saying_options() -> list[Callable[[Any], Any]]:
-    """What is said on the way."""
-    return [
-        click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning."),
-        click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors."),
-        click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose."),
-    ]
+    return report_options(WARNING)
 
 
 def script_options() -> Callable[[Command], Command]:
     """What redoes the analysis elsewhere."""
-    return _apply(
+    return applied(
         [
             click.option("--script-r", metavar="FILE.R", help="Write what redoes this in R with survival alone, and its data beside it (FILE.csv)."),
             click.option("--script-spss", metavar="FILE.sps", help="Write what redoes this in SPSS, and its data beside it (FILE.csv)."),
@@ -202,7 +177,7 @@ def conf_type_option(of: str) -> Callable[[Command], Command]:
 
 def coding_options(reference: str, unit: str) -> Callable[[Command], Command]:
     """How the covariates of a Cox model are coded; `reference` and `unit` say what is the command's own."""
-    return _apply(
+    return applied(
         [
             click.option("--categorical", metavar="LIST", multiple=True, help="Covariates that are factors; text always is."),
             click.option("--ref", "refs", metavar="VAR=LEVEL", multiple=True, help=f"Reference level: a level, 'first' or 'last' (default: last; {reference} style: first)."),

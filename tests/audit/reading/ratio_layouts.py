@@ -351,10 +351,13 @@ def head_over_all(w: Writing) -> Made:
     rows = [
         ["Events", "31", "58", "73"],
         ["Model", Span("Hazard ratio (95% CI)", 3)],
-        *([name, "1 (ref)", w.both(a), w.both(b)] for name, a, b in zip(("Model 1", "Model 2"), ROWS, OTHERS)),  # noqa: B905
+        *(
+            [name, "1 (ref)", w.both(a), w.both(b)]
+            for name, a, b in zip(("Model 1", "Model 2"), ROWS[:2], OTHERS[:2], strict=True)
+        ),
     ]
     made = [("", name, "", r.ratio, r.low, r.high, None) for rs in (ROWS, OTHERS)
-            for name, r in zip(("Model 1", "Model 2"), rs)]  # fmt: skip  # noqa: B905
+            for name, r in zip(("Model 1", "Model 2"), rs[:2], strict=True)]  # fmt: skip
     return Layout("Death by quartile", [["", "Q1", "Q2", "Q3"], *rows]), made  # type: ignore[list-item, return-value]
 
 
