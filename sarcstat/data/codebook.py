@@ -93,6 +93,7 @@ class Dataset:
     are left, where some were taken out (None: all are there). `simulated` names design and seed of simulated data.
     `na` and `decimal` are the words for missing and the decimal mark that a study declares, for files beside this one.
     `left_out` are masks of rows that no analysis uses, with the reasons; the columns are still taken as all rows say.
+    `counts` says how many rows of the source each row stands for, where the source counted its rows itself (None: one).
     """
 
     frame: DataFrame
@@ -107,6 +108,7 @@ class Dataset:
     na: Sequence[str] = ()
     decimal: DecimalMark | None = None
     left_out: Sequence[tuple[str, ndarray[Any, Any]]] = ()
+    counts: ndarray[Any, Any] | None = None
 
     def row_number(self, position: SupportsIndex) -> int:
         """The number that the source itself gives to the row at a position of `frame`."""
