@@ -16,7 +16,7 @@ import sarcstat
 PACKAGE = Path(sarcstat.__file__).parent
 
 # Anyone may import these; each of them only those that stand before it.
-BASE = ("errors", "resources", "cleanup", "terms", "vocabulary", "results", "request")
+BASE = ("characters", "errors", "resources", "cleanup", "terms", "vocabulary", "results", "request")
 
 # The map of the house. Room (the longest entry that fits counts) → what it may import besides BASE and itself. What a
 # room of a part may import of that part stands here, too; a part by itself (`data`) is only the files that lie in it.

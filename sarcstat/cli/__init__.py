@@ -31,6 +31,7 @@ from sarcstat.cli.explain import explain
 from sarcstat.cli.help import Commands
 from sarcstat.cli.jobs.syntax import syntax
 from sarcstat.cli.outputs import outputs
+from sarcstat.cli.saying import say, say_problem
 from sarcstat.cli.shell import completion, man
 from sarcstat.cli.simulate import simulate
 from sarcstat.cli.study.init import init
@@ -120,12 +121,12 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _usage_error(error: click.ClickException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":  # a group by itself: its help is the message
-        click.echo(error.format_message(), err=True)
+        say(error.format_message(), indented=False)
         return ExitStatus.USAGE
     context = getattr(error, "ctx", None)
-    click.echo(f"Error: {error.format_message()}", err=True)
+    say(f"Error: {error.format_message()}")
     where = context.command_path if context else "sarcstat"
-    click.echo(f"Hint: {where} --help lists the options.", err=True)
+    say(f"Hint: {where} --help lists the options.")
     return ExitStatus.USAGE
 
 
@@ -133,17 +134,15 @@ def _known_error(error: SarcstatError, given: Sequence[str]) -> int:
     if "--traceback" in given:
         _print_traceback()
     for problem in error.problems:
-        click.echo(f"Error: {problem.message}", err=True)
-        if problem.hint:
-            click.echo(f"Hint: {problem.hint}", err=True)
+        say_problem(problem)
     return error.exit_status
 
 
 def _bug(error: Exception, given: Sequence[str]) -> int:
     if "--traceback" in given:
         _print_traceback()
-    click.echo(f"Error: sarcstat failed unexpectedly ({type(error).__name__}: {error}).", err=True)
-    click.echo("Hint: this is a bug; run the same command with --traceback and report what it prints.", err=True)
+    say(f"Error: sarcstat failed unexpectedly ({type(error).__name__}: {error}).")
+    say("Hint: this is a bug; run the same command with --traceback and report what it prints.")
     return ExitStatus.BUG
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sarcstat.cli.saying import say, tell
 from sarcstat.errors import ExitStatus, InputError, RSetupError, UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def doctor(output_format: str, fix: bool, yes: bool) -> None:
     if fix:
         checks = _mended(checks, yes)
     checks = [*checks, *_settings()]
-    click.echo(_json(checks) if output_format == "json" else _text(checks))
+    tell(_json(checks) if output_format == "json" else _text(checks))
     if not _ready(checks):
         raise click.exceptions.Exit(ExitStatus.R_SETUP)
 
@@ -65,13 +66,13 @@ def _mended(checks: list[Check], yes: bool) -> list[Check]:
     while not _ready(checks):
         step = remedy.next_step(checks)
         if step is None or step in taken:
-            click.echo("--fix can install nothing more here: see below for what to do.", err=True)
+            say("--fix can install nothing more here: see below for what to do.")
             return checks
-        click.echo(f"To be run: {border.typed(step.command, step.variables)}", err=True)
+        say(f"To be run: {border.typed(step.command, step.variables)}")
         if not yes and not _agreed():
             return checks
         remedy.run(step)
-        click.echo(f"Installed: {step.what}.", err=True)
+        say(f"Installed: {step.what}.")
         taken.append(step)
         checks = diagnose()
     return checks

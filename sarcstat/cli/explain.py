@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import click
 
+from sarcstat.cli.saying import tell
 from sarcstat.errors import UsageError, closest
 
 
@@ -26,13 +27,11 @@ def explain(topic: str | None, format_: str) -> None:
 
     if topic is None:
         if format_ == "json":
-            click.echo(
-                json.dumps({name: asdict(each) for name, each in EXPLANATIONS.items()}, ensure_ascii=False, indent=1)
-            )
+            tell(json.dumps({name: asdict(each) for name, each in EXPLANATIONS.items()}, ensure_ascii=False, indent=1))
             return
         width = max(map(len, EXPLANATIONS))
         for name, each in EXPLANATIONS.items():
-            click.echo(f"{name:<{width}}  {each.title}")
+            tell(f"{name:<{width}}  {each.title}")
         return
     if topic not in EXPLANATIONS:
         meant = closest(topic, EXPLANATIONS)
@@ -40,12 +39,12 @@ def explain(topic: str | None, format_: str) -> None:
         raise UsageError(f"There is no topic '{topic}'.", hint)
     found = EXPLANATIONS[topic]
     if format_ == "json":
-        click.echo(json.dumps({topic: asdict(found)}, ensure_ascii=False, indent=1))
+        tell(json.dumps({topic: asdict(found)}, ensure_ascii=False, indent=1))
         return
     parts = (("SPSS", found.spss), ("R", found.r), ("What to do", found.advice), ("Source", found.source))
-    click.echo(found.title)
+    tell(found.title)
     for name, text in parts:
-        click.echo(f"\n{name}\n{_wrapped(text)}")
+        tell(f"\n{name}\n{_wrapped(text)}")
 
 
 def _wrapped(text: str) -> str:

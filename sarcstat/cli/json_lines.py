@@ -7,6 +7,8 @@ import json
 import re
 from typing import Any, TextIO
 
+from sarcstat.characters import visible_lines
+
 _KINDS = {"Note": "note", "Warning": "warning", "Error": "error", "Hint": "hint", "Wrote": "written"}
 _LINE = re.compile(rf"({'|'.join(_KINDS)})(?:: | )(.*)", re.S)
 
@@ -44,7 +46,7 @@ class JsonLines(io.TextIOBase):
 
     def event(self, kind: str, **fields: Any) -> None:
         """Write an object of a kind at once."""
-        self.stream.write(json.dumps({"kind": kind, **fields}, ensure_ascii=False) + "\n")
+        self.stream.write(visible_lines(json.dumps({"kind": kind, **fields}, ensure_ascii=False)) + "\n")
         self.stream.flush()
 
     def ended(self, status: int) -> None:

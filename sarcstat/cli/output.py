@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.saying import hand_out, put, say, say_condition, say_problem
 from sarcstat.errors import ExitStatus, InputError, Problem, UsageError, listing
 from sarcstat.render.formats import EXTENSIONS, FORMATS
 
@@ -51,7 +52,7 @@ def say_problems(problems: Sequence[Problem]) -> None:
         asker.problems.extend(problems)
         return
     for problem in problems:
-        click.echo(f"Error: {problem.message}", err=True)
+        say_problem(problem, hint=False)
 
 
 def check_outputs(options: Mapping[str, Any]) -> None:
@@ -180,16 +181,16 @@ def deliver(
         contents[printed] = _rendered(document, printed, options)
     more = beside.files if beside else {}
     write_files({**{Path(file): contents[_format_of(file)] for file in options["output"]}, **more})
-    _print(_render_terminal(document) if printed == "text" else contents[printed], binary=FORMATS[printed].binary)
+    _print(document, printed, contents)
     if not options["quiet"]:
         for condition in document.conditions:
             if condition.kind == "refusal":  # an error, which ends the command and is told then
                 continue
-            click.echo(f"{condition.kind.capitalize()}: {condition.text}", err=True)
+            say_condition(condition)
         for note in beside.notes if beside else ():
-            click.echo(f"Note: {note}", err=True)
+            say(f"Note: {note}")
         for file in [*options["output"], *more]:
-            click.echo(f"Wrote {file}", err=True)
+            say(f"Wrote {file}")
     warned = any(condition.kind == "warning" for condition in document.conditions)
     return ExitStatus.FINDINGS if options["strict"] and warned else ExitStatus.OK
 
@@ -205,29 +206,16 @@ def _rendered(document: Document, format_: str, options: Mapping[str, Any]) -> b
     return rendered(document, format_, reference=Path(given) if given else None)
 
 
-def _render_terminal(document: Document) -> bytes:
-    from sarcstat.render import terminal
+def _print(document: Document, format_: str, contents: Mapping[str, bytes]) -> None:
+    """The document on standard output: as tables for the terminal, or what its format has become."""
+    if format_ == "text":
+        from sarcstat.render import terminal
 
-    text = terminal.render(document, width=terminal_width(), color=use_color(), ascii_only=only_ascii())
-    return text.encode("utf-8")
-
-
-def _print(content: bytes, *, binary: bool) -> None:
-    """Results on standard output; a text in its encoding, what that cannot hold as question marks."""
-    try:
-        if binary:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(content)
-        else:
-            encoding = sys.stdout.encoding or "utf-8"
-            sys.stdout.write(content.decode("utf-8").encode(encoding, errors="replace").decode(encoding))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        # What is still buffered would fail again when the process ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise InputError(f"Standard output could not be written: {error.strerror}.") from error
+        put(terminal.render(document, width=terminal_width(), color=use_color(), ascii_only=only_ascii()))
+    elif FORMATS[format_].binary:
+        put(contents[format_])
+    else:
+        hand_out(contents[format_].decode("utf-8"))
 
 
 def write_file(path: Path, content: str | bytes) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.output_options import report_options
+from sarcstat.cli.saying import hand_out
 from sarcstat.errors import ExitStatus, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -79,5 +80,5 @@ def _print_syntax(output: Output) -> int:
     text = syntax_of(output)
     if not text:
         raise InputError(f"{output.name} holds no syntax: it has neither a log nor Notes.")
-    click.echo(text)
+    hand_out(text if text.endswith("\n") else text + "\n")
     return ExitStatus.OK

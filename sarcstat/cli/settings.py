@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from sarcstat.cli.saying import say
 from sarcstat.errors import InputError, UsageError, closest, listing
 
 NAME = "sarcstat.toml"
@@ -124,7 +125,7 @@ def _invoked(
         context.meta[MEMORY] = chosen
     if not given.get("quiet"):
         for line in _notes(used, {key: chosen[key] for key in left_out}):
-            click.echo(f"Note: {line}.", err=True)
+            say(f"Note: {line}.")
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from sarcstat.cli.saying import put, say
 from sarcstat.errors import UsageError
 
 SHELLS = ("bash", "zsh", "fish")
@@ -34,7 +35,7 @@ def completion(context: click.Context, shell: str | None) -> None:
             f"Name one: {' or '.join(f'sarcstat completion {each}' for each in SHELLS)}.",
         )
     root = context.find_root().command
-    click.echo(found(root, {}, "sarcstat", "_SARCSTAT_COMPLETE").source())
+    put(found(root, {}, "sarcstat", "_SARCSTAT_COMPLETE").source() + "\n")
 
 
 @click.command(short_help="Write the manual pages of all commands, for man.")
@@ -53,4 +54,4 @@ def man(context: click.Context, folder: Path) -> None:
     written: dict[Path, str | bytes] = {folder / name: text for name, text in pages(context.find_root().command)}
     folder.mkdir(parents=True, exist_ok=True)
     write_files(written)
-    click.echo(f"Wrote {len(written)} pages to {folder}", err=True)
+    say(f"Wrote {len(written)} pages to {folder}")

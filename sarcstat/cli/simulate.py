@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.saying import say, tell
 from sarcstat.errors import UsageError, counted, listing
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def _list() -> None:
 
     width = max(map(len, names()))
     for name in names():
-        click.echo(f"{name:<{width}}  {load(name).title}")
-    click.echo(f"Their files are in {resources.designs()}")
+        tell(f"{name:<{width}}  {load(name).title}")
+    tell(f"Their files are in {resources.designs()}")
 
 
 def _check(options: Mapping[str, Any]) -> None:
@@ -99,8 +100,8 @@ def _say(design: Design, found: Simulated, options: Mapping[str, Any]) -> None:
     medians = len(design.acceptance.medians)
     if medians:
         text = f"Note: {found.inside} of {medians} medians lie in the intervals that the design wants"
-        click.echo(f"{text} ({counted(found.draws, 'cohort')} drawn).", err=True)
+        say(f"{text} ({counted(found.draws, 'cohort')} drawn).")
     if design.adverse_events is not None and not options["events"]:
-        click.echo("Note: the design has adverse events too: --adverse-events FILE writes them.", err=True)
+        say("Note: the design has adverse events too: --adverse-events FILE writes them.")
     for file in (*options["output"], *options["events"]):
-        click.echo(f"Wrote {file}", err=True)
+        say(f"Wrote {file}")

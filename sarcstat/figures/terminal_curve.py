@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import cycle
 from typing import Any
 
+from sarcstat.characters import visible
 from sarcstat.display.formatting import time_label
 from sarcstat.figures.breaks import pretty_breaks
 from sarcstat.figures.steps import counts
@@ -33,7 +34,7 @@ def terminal_curve(result: AnalysisResult, *, width: int, color: bool, ascii_onl
         grouped = [c for c in result.curves if c.stratum_level == stratum and c.group_level is not None]
         curves = grouped or [c for c in result.curves if c.stratum_level == stratum]
         if curves:
-            heading = [f"{result.labels['stratum']}: {stratum}"] if stratum is not None else []
+            heading = [visible(f"{result.labels['stratum']}: {stratum}")] if stratum is not None else []
             lines += [
                 "",
                 *heading,
@@ -49,8 +50,9 @@ class _Drawing:
         self, curves: Sequence[Curve], labels: Mapping[str, str], width: int, color: bool, ascii_only: bool
     ) -> None:
         self.curves = curves
-        self.time = labels["time"]
-        self.group = labels.get("group")
+        self.names = [None if each.group_level is None else visible(each.group_level) for each in curves]
+        self.time = visible(labels["time"])
+        self.group = visible(labels["group"]) if "group" in labels else None
         self.width = width
         self.color = color
         self.ascii_only = ascii_only
@@ -83,18 +85,16 @@ class _Drawing:
 
     def _key(self, i: int) -> str:
         """What stands for a curve under the axis: its mark, and its name where that is short."""
-        name = self.curves[i].group_level or "All"
+        name = self.names[i] or "All"
         return f"{self.marks[i]} {name}" if self._width(name) <= _LONGEST_NAME else self.marks[i]
 
     def _legend(self) -> list[str]:
         name = [f"{self.group}:"] if self.group else []
         entries = name + [
-            self._painted(i, f"{self.marks[i]} {curve.group_level}")
-            for i, curve in enumerate(self.curves)
-            if curve.group_level is not None
+            self._painted(i, f"{self.marks[i]} {level}") for i, level in enumerate(self.names) if level is not None
         ]
         entries.append(f"{_CENSORED} censored")
-        names = [self.group or "", *(curve.group_level or "" for curve in self.curves)]
+        names = [self.group or "", *(level or "" for level in self.names)]
         fits = sum(self._width(name) + 5 for name in names) + 12 <= self.width
         return ["   ".join(entries)] if fits else entries
 

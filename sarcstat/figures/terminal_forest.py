@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from unicodedata import east_asian_width
 
+from sarcstat.characters import visible
 from sarcstat.display.formatting import time_label
 from sarcstat.figures.annotations import percent_level
 from sarcstat.figures.forest_rows import ForestRow, forest_rows
@@ -21,7 +23,7 @@ _DRAWN = str.maketrans("─├┤■│┼◄►┬┴", "-||#:+<>++")
 
 def terminal_forest(result: AnalysisResult, *, width: int, ascii_only: bool = False) -> list[str]:
     """The hazard ratios of a result as lines of text no wider than `width`, if that is at least 50."""
-    rows = forest_rows(result, ForestSpec())
+    rows = [replace(row, label=visible(row.label)) for row in forest_rows(result, ForestSpec())]
     if not any(row.kind == "estimate" for row in rows):
         return []
     lines = list(_Drawing(rows, min(width, _WIDEST), percent_level(result)).lines())

@@ -13,9 +13,9 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.shared import Mm
 
+from sarcstat.characters import visible
 from sarcstat.display.document import Document, Figure, Section
 from sarcstat.errors import InputError
-from sarcstat.render.characters import visible
 from sarcstat.render.docx_styles import add_styles
 from sarcstat.render.docx_table import table_xml
 from sarcstat.render.drawings import TALLEST

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sarcstat.characters import visible
 from sarcstat.display.document import Document
 from sarcstat.display.grid import grid
 from sarcstat.display.table import Table, texts_of
-from sarcstat.render.characters import visible
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$&^@{}])")
 # What would begin a list, or a heading by underlining, where a paragraph starts with it.

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from sarcstat.characters import visible
+
 Item = TypeVar("Item")
 
 #: Seconds of work before a bar appears.
@@ -64,9 +66,9 @@ class _Bar:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
         self._progress = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
-        self._task = self._progress.add_task(what, total=total)
+        self._task = self._progress.add_task(visible(what), total=total)
         self._progress.start()
         self._progress.console.show_cursor(True)  # who interrupts R ends the process, and nobody would show it again
 

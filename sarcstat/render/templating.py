@@ -9,9 +9,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from sarcstat.characters import visible
 from sarcstat.display.grid import grid
 from sarcstat.render.alignment import lacking_by_row
-from sarcstat.render.characters import visible
 from sarcstat.render.drawings import fitted
 from sarcstat.render.inline_svg import inline_svg
 from sarcstat.render.sheets import section_sheets

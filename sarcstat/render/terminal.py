@@ -9,10 +9,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from sarcstat.characters import visible
 from sarcstat.display.document import Document
 from sarcstat.display.grid import Span, grid
 from sarcstat.display.table import Cell, Table, text_of
-from sarcstat.render.characters import visible
 from sarcstat.render.panels import CELLS, Panel, heading_depth, heading_spans, panels
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from jinja2 import StrictUndefined
 
+from sarcstat.characters import visible
 from sarcstat.errors import counted
-from sarcstat.render.characters import visible
 from sarcstat.render.sandbox import Sandbox, Templates, render
 
 _BETWEEN = re.compile(r"\n[ \t]*\n")

@@ -12,10 +12,10 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from sarcstat.characters import visible
 from sarcstat.display.document import Document, Figure
 from sarcstat.display.grid import Grid, Span, grid
 from sarcstat.display.table import Cell, Table, text_of
-from sarcstat.render.characters import visible
 from sarcstat.render.unbroken import unbroken
 
 _NUMBER = re.compile(r"(-?)([\d,]*)(\.\d+)?(%?)")

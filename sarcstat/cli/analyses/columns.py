@@ -32,11 +32,12 @@ def columns(context: click.Context, /, **options: Any) -> int:
     from shlex import quote
 
     from sarcstat.cli.output import check_outputs, deliver, recorded_options
+    from sarcstat.cli.saying import hand_out
 
     options |= {"reference_docx": None, "data": options["file"]}
     check_outputs(options)
     if options["names"]:
-        click.echo("\n".join(quote(str(name)) for name in _read(options).frame.columns))
+        hand_out("".join(f"{quote(str(name))}\n" for name in _read(options).frame.columns))
         return 0
     return deliver(document(options, recorded_options(context.params)), options)
 

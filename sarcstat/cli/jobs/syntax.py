@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.options.shared import output_options
+from sarcstat.cli.saying import say
 from sarcstat.errors import InputError, SarcstatError, UsageError
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _write_figures(ran: Ran, folder: Path | None, *, quiet: bool) -> None:
     write_files(contents)
     if not quiet:
         for path in contents:
-            click.echo(f"Wrote {path}", err=True)
+            say(f"Wrote {path}")
 
 
 def _said(workspace: Workspace) -> Sequence[Condition]:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from sarcstat.cli.saying import say
 from sarcstat.errors import ExitStatus, InputError, SarcstatError, UsageError, counted
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def to_study(file: Path, content: bytes, job: Job, options: Mapping[str, Any]) -
     for path, each in zip(paths, made, strict=True):
         lacking = f"; {counted(each.comments, 'command')} {'has' if each.comments == 1 else 'have'} no counterpart"
         said = f"Wrote {path}{f'{lacking} (comments in it)' if each.comments else ''}."
-        click.echo(f"{said} Next: sarcstat run {path}", err=True)
+        say(f"{said} Next: sarcstat run {path}")
     return ExitStatus.OK
 
 

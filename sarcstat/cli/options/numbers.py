@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sarcstat.cli.options.plot import Drawn, deliver_figure
+from sarcstat.cli.saying import say
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def deliver_with_numbers(make: Made, context: click.Context, options: Mapping[st
     if file:
         write_files({Path(file): _written(kept[0])})
         if not options["quiet"]:
-            click.echo(f"Wrote {file}", err=True)
+            say(f"Wrote {file}")
     return status
 
 

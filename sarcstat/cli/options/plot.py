@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from sarcstat.cli.options.types import FiniteRange, NumberList, Width, Words
+from sarcstat.cli.saying import say, say_condition, tell
 from sarcstat.errors import ExitStatus, UsageError, closest, listing
 
 if TYPE_CHECKING:
@@ -228,23 +229,19 @@ def deliver_figure(
     said = list(dict.fromkeys([*conditions, *picture.conditions]))
     if not options["quiet"]:
         for condition in said:
-            click.echo(f"{condition.kind.capitalize()}: {condition.text}", err=True)
+            say_condition(condition)
         width, height = picture.size_mm
         for file in options["output"]:
             size = f"{width:g} × {height:.0f} mm, {picture.font} {picture.spec.font_size:g} pt"
-            click.echo(f"Wrote {file} ({size})", err=True)
+            say(f"Wrote {file} ({size})")
     warned = any(condition.kind == "warning" for condition in said)
     return ExitStatus.FINDINGS if options["strict"] and warned else ExitStatus.OK
 
 
 def _print_caption(paragraphs: Sequence[str]) -> None:
-    import sys
     import textwrap
 
     from sarcstat.cli.output import terminal_width
 
     width = min(terminal_width(), _WIDEST_TEXT)
-    text = "".join(f"{textwrap.fill(each, width, break_on_hyphens=False)}\n" for each in paragraphs)
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, errors="replace").decode(encoding))
-    sys.stdout.flush()
+    tell("\n".join(textwrap.fill(each, width, break_on_hyphens=False) for each in paragraphs))

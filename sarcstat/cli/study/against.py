@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from sarcstat.cli.saying import say_problem
 from sarcstat.errors import InputError, Problem, SarcstatError, UsageError, closest, listing
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ def _say(entries: Sequence[Planned]) -> None:
         raise failed[0].error or UsageError("No table was made.")
     for each in failed:
         for problem in each.error.problems if each.error else ():
-            click.echo(f"Error: {each.place}: {problem.message}", err=True)
+            say_problem(problem, about=f"{each.place}: ", hint=False)
 
 
 def _run(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned]) -> Run:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from sarcstat.cli.options.shared import UNITS
+from sarcstat.cli.saying import say, say_condition
 from sarcstat.errors import InputError, UsageError
 
 SCHEMA = "study.schema.json"
@@ -109,7 +110,7 @@ def _write_published(path: Path) -> None:
     from sarcstat.cli.output import write_file
 
     write_file(path, example())
-    click.echo(f"Wrote {path}. Next: sarcstat audit {path}", err=True)
+    say(f"Wrote {path}. Next: sarcstat audit {path}")
 
 
 def _check_mapping(paper: str | None, data: str | None, *, other: bool) -> None:
@@ -127,7 +128,7 @@ def _write_mapping(path: Path, paper: Path, data: str) -> None:
 
     facts, _ = read_facts(paper)
     write_file(path, scaffold(facts, columns_of(data), paper=paper.name, data=data))
-    click.echo(f"Wrote {path}. Next: sarcstat audit {paper} --data {data} --mapping {path}", err=True)
+    say(f"Wrote {path}. Next: sarcstat audit {paper} --data {data} --mapping {path}")
 
 
 def _check_wishes(table: str | None, wishes: Mapping[str, Any], *, published: bool) -> None:
@@ -158,7 +159,7 @@ def _of_file(table: str, path: Path, wishes: Mapping[str, Any]) -> str:
     na = words(wishes["na"])
     dataset = table_of(table, na=na, sheet=wishes["sheet"], decimal=wishes["decimal"], id=wishes["patient"])
     for condition in dataset.conditions:
-        click.echo(f"{condition.kind.capitalize()}: {condition.text}", err=True)
+        say_condition(condition)
     wish = Wish(
         file=_called(table, path),
         name=_name(table),
@@ -173,7 +174,7 @@ def _of_file(table: str, path: Path, wishes: Mapping[str, Any]) -> str:
     )
     found = drafted(dataset, wish)
     for text in found.said:
-        click.echo(f"Warning: {text}", err=True)
+        say(f"Warning: {text}")
     return found.text
 
 
@@ -204,7 +205,7 @@ def _write_study(path: Path, text: str) -> None:
 
     write_file(path.with_name(SCHEMA), _schema())
     write_file(path, text)
-    click.echo(f"Wrote {path} and {path.with_name(SCHEMA)}. Next: sarcstat run {path}", err=True)
+    say(f"Wrote {path} and {path.with_name(SCHEMA)}. Next: sarcstat run {path}")
 
 
 def _copy_templates(folder: Path, study: Path) -> None:
@@ -213,7 +214,7 @@ def _copy_templates(folder: Path, study: Path) -> None:
 
     copied = sorted((templates() / "report").glob("*.j2"))
     write_files({folder / each.name: each.read_bytes() for each in copied})
-    click.echo(f"Wrote {len(copied)} templates. Next: sarcstat run {study} --template {folder}", err=True)
+    say(f"Wrote {len(copied)} templates. Next: sarcstat run {study} --template {folder}")
 
 
 def _check_folder(folder: Path) -> None:

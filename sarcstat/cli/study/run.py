@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.saying import say, say_condition, say_problem, tell
 from sarcstat.errors import ExitStatus, SarcstatError, UsageError, closest, counted, listing
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def run(**options: Any) -> int:
     _write(study, prepared, entries, folder, house)
     _list(study, prepared, entries, "made")
     if not options["quiet"]:
-        click.echo(f"Wrote {folder}", err=True)
+        say(f"Wrote {folder}")
     return _said(prepared, entries, options, doubts)
 
 
@@ -177,11 +178,11 @@ def _list(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned],
     about = study.content.study
     patients = counted(len(prepared.dataset.frame), "patient")
     numbers = [_number([each for each in entries if each.kind == kind], kind) for kind in ("table", "figure")]
-    click.echo(f"{about.title or about.name}: {patients}, {' and '.join(filter(None, numbers))} {word}")
+    tell(f"{about.title or about.name}: {patients}, {' and '.join(filter(None, numbers))} {word}")
     width = max((len(each.name) for each in entries), default=0)
     for each in entries:
         said = each.title or f"sarcstat {each.command}"
-        click.echo(f"  {each.name:<{width}}  {said if each.error is None else 'not made'}")
+        tell(f"  {each.name:<{width}}  {said if each.error is None else 'not made'}")
 
 
 def _number(entries: Sequence[Planned], kind: str) -> str:
@@ -207,13 +208,11 @@ def _said(
     if not options["quiet"]:
         for each, names in owners.items():
             where = f"{listing(names, len(names))}: " if names else ""
-            click.echo(f"{each.kind.capitalize()}: {where}{each.text}", err=True)
+            say_condition(each, where)
     failed = [entry for entry in entries if entry.error is not None]
     for entry in failed:
         for problem in entry.error.problems if entry.error else ():
-            click.echo(f"Error: {entry.place}: {problem.message}", err=True)
-            if problem.hint:
-                click.echo(f"Hint: {problem.hint}", err=True)
+            say_problem(problem, about=f"{entry.place}: ")
     if failed:
         return ExitStatus.ANALYSIS
     return ExitStatus.FINDINGS if options["strict"] and warned else ExitStatus.OK
