@@ -1,4 +1,4 @@
-"""Characters that no medium can hold or that would command a terminal, made visible."""
+"""Characters that no medium can hold or that would command a terminal or a spreadsheet, made visible."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ _SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 # show another number than it holds); U+2400 and the signs after it picture the C0 controls.
 _FORBIDDEN = "\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 _IN_A_LINE = re.compile(f"[{_FORBIDDEN}]")
+#: What a spreadsheet takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _IN_LINES = re.compile(f"[{_FORBIDDEN}\v\f\r\u2028\u2029]")
 
 
@@ -20,6 +22,20 @@ def visible(text: str) -> str:
 def visible_lines(text: str) -> str:
     """The text with its lines and tabs, each other control character as in `visible`."""
     return _IN_LINES.sub(_picture, text)
+
+
+def no_formula(cell: str) -> str:
+    """A cell of a CSV that no spreadsheet takes for a formula: an apostrophe stands before a text that would begin one.
+
+    Such a text begins with = + - @, a tab or a carriage return and is no number (OWASP, CSV Injection).
+    """
+    if not cell.startswith(_FORMULA):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
 
 
 def _picture(found: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ Of = ParamSpec("Of")
 
 #: Options that belong to a terminal and its files, and what a call from Python has in their place.
 OF_TERMINALS: Mapping[str, str] = {
-    **dict.fromkeys(("output", "reference_docx"), "The result has .save('table.docx')."),
+    **dict.fromkeys(("output", "reference_docx", "csv_safe"), "The result has .save('table.docx')."),
     "format_": "The result has .tables, .statistics and .to_dict(), and print() shows its text.",
     **dict.fromkeys(("script_r", "script_spss"), "The command line writes scripts."),
     "numbers": "The command line writes numbers of patients.",

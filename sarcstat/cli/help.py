@@ -65,7 +65,18 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Output": (
         *("output", "style", "format_", "names", "column_labels", "orders", "decimals", "print_formats"),
-        *("reference_docx", "script_r", "script_spss", "numbers", "table", "plot", "strict", "quiet", "traceback"),
+        *(
+            "csv_safe",
+            "reference_docx",
+            "script_r",
+            "script_spss",
+            "numbers",
+            "table",
+            "plot",
+            "strict",
+            "quiet",
+            "traceback",
+        ),
     ),
 }
 _OF = {name: section for section, names in SECTIONS.items() for name in names}

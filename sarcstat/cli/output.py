@@ -65,6 +65,8 @@ def check_outputs(options: Mapping[str, Any]) -> None:
             f"--format {format_} is not for a terminal to show.",
             f"Write a file with -o NAME{FORMATS[format_].extensions[0]}, or send standard output to one.",
         )
+    if options.get("csv_safe") and "csv" not in (format_, *map(_format_of, files)):
+        raise UsageError("--csv-safe is for CSV, and none is written.", "Add -o NAME.csv.")
     if options["reference_docx"]:
         if "docx" not in (format_, *map(_format_of, files)):
             raise UsageError("--reference-docx styles a Word file, and none is written.", "Add -o NAME.docx.")
@@ -150,8 +152,10 @@ def produce(
 
 
 def recorded_options(params: Mapping[str, Any]) -> dict[str, Any]:
-    """The options as results keep them: all but those of scripts, which say nothing of the results."""
-    return {name.rstrip("_"): value for name, value in params.items() if name not in ("script_r", "script_spss")}
+    """The options as results keep them: all but those that say nothing of the results."""
+    return {
+        name.rstrip("_"): value for name, value in params.items() if name not in ("script_r", "script_spss", "csv_safe")
+    }
 
 
 def deliver(
@@ -203,7 +207,12 @@ def _rendered(document: Document, format_: str, options: Mapping[str, Any]) -> b
     from sarcstat.render.formats import rendered
 
     given = options["reference_docx"]
-    return rendered(document, format_, reference=Path(given) if given else None)
+    content = rendered(document, format_, reference=Path(given) if given else None)
+    if format_ == "csv" and options.get("csv_safe"):
+        from sarcstat.render.csv import for_spreadsheets
+
+        return for_spreadsheets(content.decode("utf-8")).encode("utf-8")
+    return content
 
 
 def _print(document: Document, format_: str, contents: Mapping[str, bytes]) -> None:

@@ -36,7 +36,13 @@ def file_options(written: str = "a file", formats: Sequence[str] = tuple(FORMATS
     return [
         click.option("--format", "format_", type=click.Choice(list(formats)), default="text", show_default=True, help="What goes to standard output."),
         click.option("-o", "--output", "output", metavar="FILE", multiple=True, help=help_),
+        *([csv_safe_option()] if "csv" in formats else []),
     ]  # fmt: skip
+
+
+def csv_safe_option() -> Callable[[Any], Any]:
+    """CSV for who opens it in a spreadsheet."""
+    return click.option("--csv-safe", is_flag=True, help="For CSV that a spreadsheet opens: an apostrophe before texts that begin with = + - or @.")  # fmt: skip
 
 
 def saying_options(strict: str) -> list[Callable[[Any], Any]]:

@@ -33,6 +33,7 @@ NOT_ASKED = (
         "script_r",
         "script_spss",
         "reference_docx",
+        "csv_safe",
     ),
     *("numbers", "strict", "quiet", "traceback"),
 )

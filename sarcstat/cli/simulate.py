@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.output_options import csv_safe_option
 from sarcstat.cli.saying import say, tell
 from sarcstat.errors import UsageError, counted, listing
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--patients", type=click.IntRange(1, 1_000_000), help="Number of patients, for designs with shares instead of counts.")  # fmt: skip
 @click.option("-o", "--output", metavar="FILE", multiple=True, help="Patients: .csv, .sav (with labels) or .xlsx. Repeatable.")  # fmt: skip
 @click.option("--adverse-events", "events", metavar="FILE", multiple=True, help="Adverse events of the same patients: a row an event. Repeatable.")  # fmt: skip
+@csv_safe_option()
 @click.option("--list", "listed", is_flag=True, help="List the designs that come with sarcstat, and where their files are.")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")
 @click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose.")
@@ -81,6 +83,8 @@ def _check(options: Mapping[str, Any]) -> None:
                 f"{option} {file}: the extension does not name a format.", f"Known: {listing(EXTENSIONS)}."
             )
         check_place(file, option)
+    if options["csv_safe"] and not any(Path(file).suffix.casefold() == ".csv" for _, file in files):
+        raise UsageError("--csv-safe is for CSV, and none is written.", "Add -o NAME.csv.")
     paths = [Path(file).resolve() for _, file in files]
     if len(set(paths)) < len(paths):
         raise UsageError("Two outputs are the same file.", "Give each its own name.")
@@ -93,7 +97,7 @@ def _write(found: Simulated, options: Mapping[str, Any]) -> None:
     both: list[tuple[Sequence[Column], str]] = [(found.patients, file) for file in options["output"]]
     both += [(found.adverse_events, file) for file in options["events"]]
     for columns, file in both:
-        write_table(Path(file), columns, title)
+        write_table(Path(file), columns, title, csv_safe=options["csv_safe"])
 
 
 def _say(design: Design, found: Simulated, options: Mapping[str, Any]) -> None:

@@ -10,9 +10,11 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from sarcstat.characters import no_formula
 from sarcstat.errors import InputError
 
 EXTENSIONS = (".csv", ".sav", ".xlsx")
@@ -34,13 +36,13 @@ class Column:
     levels: Sequence[str] = ()
 
 
-def write_table(path: Path, columns: Sequence[Column], title: str) -> None:
+def write_table(path: Path, columns: Sequence[Column], title: str, *, csv_safe: bool = False) -> None:
     """Write a file completely or not at all, in the format of its extension; raises InputError where it cannot be.
 
     `.sav` has variable labels, levels as codes 1, 2, … with value labels, and the title as file label; `.xlsx` has
-    the title as its property.
+    the title as its property. `csv_safe`: no text of a CSV is a formula to a spreadsheet.
     """
-    write = {".csv": _csv, ".sav": _sav, ".xlsx": _xlsx}[path.suffix.casefold()]
+    write = {".csv": partial(_csv, safe=csv_safe), ".sav": _sav, ".xlsx": _xlsx}[path.suffix.casefold()]
     put(path, lambda: write(columns, title))
 
 
@@ -55,11 +57,13 @@ def put(path: Path, content: Callable[[], bytes]) -> None:
         raise InputError(f"'{path}' could not be written: {error.strerror}.") from error
 
 
-def _csv(columns: Sequence[Column], title: str) -> bytes:
+def _csv(columns: Sequence[Column], title: str, *, safe: bool) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows(zip(*([_text(column, value) for value in column.values] for column in columns), strict=True))
+    shown = no_formula if safe else str
+    writer.writerow([shown(column.name) for column in columns])
+    cells = ([shown(_text(column, value)) for value in column.values] for column in columns)
+    writer.writerows(zip(*cells, strict=True))
     return out.getvalue().encode("utf-8")
 
 

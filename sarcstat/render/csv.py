@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Any
 
+from sarcstat.characters import no_formula
 from sarcstat.display.document import Document
 from sarcstat.display.records import statistic_record
 from sarcstat.display.table import Table, texts_of
@@ -27,6 +28,14 @@ def render(document: Document) -> str:
     writer = csv.DictWriter(out, names, lineterminator="\n")
     writer.writeheader()
     writer.writerows(records)
+    return out.getvalue()
+
+
+def for_spreadsheets(text: str) -> str:
+    """A CSV whose texts a spreadsheet takes for no formula (see `no_formula`); all else is as it was."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([no_formula(cell) for cell in row] for row in csv.reader(StringIO(text, newline="")))
     return out.getvalue()
 
 

@@ -60,6 +60,19 @@ def written_folder(folder: Path) -> Iterator[Path]:
         cleanup.forget(new)
 
 
+def without_formulas(folder: Path, *, but_data: bool) -> None:
+    """Rewrite the CSV files of a folder so that no text is a formula to a spreadsheet.
+
+    `but_data` leaves those in `data` as they are, which scripts read.
+    """
+    from sarcstat.render.csv import for_spreadsheets
+
+    for path in folder.rglob("*.csv"):
+        if not (but_data and path.parent == folder / "data"):
+            text = path.read_bytes().decode("utf-8")
+            path.write_text(for_spreadsheets(text), encoding="utf-8", newline="")
+
+
 def _move(new: Path, folder: Path) -> None:
     """Put `new` in the place of `folder`; an earlier one is removed only when the new one stands."""
     if not folder.exists():

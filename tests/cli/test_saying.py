@@ -75,7 +75,7 @@ _ARM, _AGE = f"arm{HOSTILE}", f"{HOSTILE}age"
         ("audit", f"{HOSTILE}.html"),
         ("run", f"{HOSTILE}.toml"),
     ],
-    ids=lambda arguments: " ".join("DATA" if each is ... else each for each in arguments).encode("ascii", "replace").decode(),
+    ids=lambda arguments: " ".join("DATA" if each is ... else ascii(each) for each in arguments),
 )  # fmt: skip
 def test_nothing_raw_reaches_a_terminal(hostile: Path, arguments: tuple[object, ...]) -> None:
     done = sarcstat(*(hostile if each is ... else each for each in arguments))

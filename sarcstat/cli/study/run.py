@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.output_options import csv_safe_option
 from sarcstat.cli.saying import say, say_condition, say_problem, tell
 from sarcstat.errors import ExitStatus, SarcstatError, UsageError, closest, counted, listing
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--only", metavar="LIST", multiple=True, help="Make only these tables and figures.")
 @click.option("--template", metavar="FOLDER", help="Templates of your own for the report (see docs/study.md).")
 @click.option("--reference-docx", metavar="FILE", help="Word file whose styles, page and headers every .docx takes.")
+@csv_safe_option()
 @click.option("--dry-run", is_flag=True, help="Check everything and list what would be made; compute nothing.")
 @click.option("--force", is_flag=True, help="Replace an earlier output in the folder.")
 @click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning.")
@@ -63,7 +65,7 @@ def run(**options: Any) -> int:
         return _said(prepared, entries, options)
     compute(entries, quiet=options["quiet"])
     doubts = audited(entries)
-    _write(study, prepared, entries, folder, house)
+    _write(study, prepared, entries, folder, house, csv_safe=options["csv_safe"])
     _list(study, prepared, entries, "made")
     if not options["quiet"]:
         say(f"Wrote {folder}")
@@ -149,8 +151,10 @@ def _write(
     entries: Sequence[Planned],
     folder: Path,
     house: Mapping[str, Path | None],
+    *,
+    csv_safe: bool,
 ) -> None:
-    from sarcstat.study.folder import written_folder
+    from sarcstat.study.folder import without_formulas, written_folder
     from sarcstat.study.made import Made
     from sarcstat.study.writing import write_study
 
@@ -171,6 +175,8 @@ def _write(
     ]
     with written_folder(folder) as new:
         write_study(study, prepared, done, new, **house)
+        if csv_safe:
+            without_formulas(new, but_data=study.content.output.scripts)
 
 
 def _list(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned], word: str) -> None:
