@@ -17,6 +17,7 @@ from typing import Any, Literal
 from sarcstat.characters import no_formula
 from sarcstat.errors import InputError
 
+_Writer = Callable[[Sequence["Column"], str], bytes]
 EXTENSIONS = (".csv", ".sav", ".xlsx")
 #: Files say that they were made then: the same table gives the same bytes.
 _MADE = datetime(2000, 1, 1)
@@ -42,7 +43,8 @@ def write_table(path: Path, columns: Sequence[Column], title: str, *, csv_safe: 
     `.sav` has variable labels, levels as codes 1, 2, … with value labels, and the title as file label; `.xlsx` has
     the title as its property. `csv_safe`: no text of a CSV is a formula to a spreadsheet.
     """
-    write = {".csv": partial(_csv, safe=csv_safe), ".sav": _sav, ".xlsx": _xlsx}[path.suffix.casefold()]
+    as_csv: _Writer = partial(_csv, safe=csv_safe)
+    write = {".csv": as_csv, ".sav": _sav, ".xlsx": _xlsx}[path.suffix.casefold()]
     put(path, lambda: write(columns, title))
 
 
