@@ -108,6 +108,7 @@ def test_messages_count_rows_and_name_values_where_rows_have_no_number(
 SEVERAL: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
     ("km", DEAD, {"by": ["arm", "stage", "smoker"], "style": "both"}),
     ("km", DEAD, {"by": ["arm", "stage"], "strata": "smoker", "where": "grade = 1 or age > 24", "trend": True}),
+    ("km", DEAD, {"by": ["arm", "stage"], "where": "log(months) > 1 and 12 / (stage - 2) < 9"}),
     ("univariate", DEAD, {"by": ["arm", "stage", "Müller ≥2"]}),
     ("univariate", DEAD, {"by": ["arm", "grade"], "missing": "unknown", "times": [3, 12]}),
     ("univariate", DEAD, {"by": ["arm", "grade"], "missing": "listwise"}),
