@@ -36,6 +36,11 @@ class WithMark:
         """Whether only R can read it."""
         return self.source.needs_r
 
+    @property
+    def counts_rows(self) -> bool:
+        """Whether it counts its rows as they are read."""
+        return bool(getattr(self.source, "counts_rows", False))
+
     def columns(self) -> list[str] | None:
         """The column names, or None where finding them costs as much as reading."""
         return self.source.columns()
