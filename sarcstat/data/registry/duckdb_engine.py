@@ -138,12 +138,12 @@ class DuckDB:
         if isinstance(error, duckdb.OutOfMemoryException):
             return engine_error(
                 self.name,
-                f"the rows that differ do not fit ({problem})",
+                f"the rows that differ do not fit into memory ({problem})",
                 "Round or bin numbers, or name fewer columns.",
             )
         if "not a valid DuckDB database" in str(error):
             return engine_error(self.name, "it is no database of DuckDB, or one of a newer version")
         what = (
-            "a file is damaged, or no Parquet file" if self._files and "arquet" in problem else "DuckDB cannot read it"
+            "a file is damaged, or no Parquet file" if self._files and "arquet" in problem else "DuckDB cannot count it"
         )
         return engine_error(self.name, f"{what} ({problem})")

@@ -42,9 +42,8 @@ def check_alike(connection: Any, files: Sequence[str], names: Sequence[str], sou
         lacking = len(files) - sum(number for _, number, _ in own)
         if own and lacking:
             example = _without(connection, files, name)
-            problems.append(
-                _problem(f"has no column '{name}' in {counted(lacking, 'file')} of {len(files):,} ({example})")
-            )
+            where = f"{counted(lacking, 'file')} of {len(files):,} ({example})"
+            problems.append(_problem(f"has no column '{name}' in {where}"))
         kinds = {each[0][0]: each[2] for each in own if each[0] != ["nothing"]}
         if len(kinds) > 1:
             shown = ", ".join(f"{kind} in {file}" for kind, file in kinds.items())
