@@ -14,15 +14,20 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.reading.memory import InMemory
 from sarcstat.data.reading.source import open_source
+from sarcstat.errors import TooManyPatternsError
 from sarcstat.request import Endpoint, Request
 
 
 @dataclass(frozen=True)
 class Counting:
-    """A data set whose distinct rows are counted as they are read, in an order that means nothing."""
+    """A data set whose distinct rows are counted as they are read, in an order that means nothing.
+
+    More than `most` of them are refused. `asked` has the columns of every reading.
+    """
 
     dataset: Dataset
     seed: int = 1
+    most: int = 5_000_000
     asked: list[frozenset[str]] = field(default_factory=list, compare=False)
     needs_r: bool = field(default=False, init=False)
     counts_rows: bool = field(default=True, init=False)
@@ -40,7 +45,10 @@ class Counting:
         """The distinct rows of the named columns, or of all, each with the number of rows that it stands for."""
         names = wanted_columns(self.columns(), columns, source=self.name)
         self.asked.append(frozenset(names))
-        return counted_rows(self.dataset, names, self.seed)
+        found = counted_rows(self.dataset, names, self.seed)
+        if len(found.frame) > self.most:
+            raise TooManyPatternsError(f"{self.name}: more than {self.most:,} rows differ in {', '.join(names)}.")
+        return found
 
 
 def counted_rows(dataset: Dataset, names: list[str], seed: int = 1) -> Dataset:
