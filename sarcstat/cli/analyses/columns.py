@@ -31,11 +31,13 @@ def columns(context: click.Context, /, **options: Any) -> int:
     """
     from shlex import quote
 
+    from sarcstat.cli.counted import counting
     from sarcstat.cli.output import check_outputs, deliver, recorded_options
     from sarcstat.cli.saying import hand_out
 
     options |= {"reference_docx": None, "data": options["file"]}
     check_outputs(options)
+    options = counting(document, options)
     if options["names"]:
         hand_out("".join(f"{quote(str(name))}\n" for name in _read(options).frame.columns))
         return 0
