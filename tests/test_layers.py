@@ -229,7 +229,14 @@ def at_start(node: ast.AST) -> Iterator[ast.AST]:
 
 def heavy(source: str) -> list[str]:
     """What a module of `cli` imports at its top besides click, errors and its own part."""
-    light = ("click", "sarcstat.errors", "sarcstat.terms", "sarcstat.cli", "sarcstat.render.formats")  # names only
+    light = (
+        "click",
+        "sarcstat.characters",
+        "sarcstat.errors",
+        "sarcstat.terms",
+        "sarcstat.cli",
+        "sarcstat.render.formats",
+    )  # names only
     names = [name for node in at_start(ast.parse(source)) for name in imported(node)]
     return [
         name
