@@ -138,7 +138,7 @@ def _columns(dataset: Dataset, names: Sequence[str], formats: dict[str, int], *,
         found[name] = column
         many = too_many_levels(column, MOST_LEVELS, ())
         if column.all_missing:
-            many = Problem(f"Column '{name}' has no value: all {len(dataset.frame):,} rows are missing.")
+            many = Problem(f"Column '{name}' has no value: all {dataset.n_rows:,} rows are missing.")
         problems += [many] if many else []
     if problems:
         raise InputError.of(problems)

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from counting import both, difference, read, same
+from counting import Counting, both, difference, read, same
 
+from sarcstat.cli.perform import performed
 from sarcstat.data.codebook import Codebook, Dataset
-from sarcstat.request import Endpoint
+from sarcstat.request import Endpoint, Request
 
 LUNG = (Endpoint("time", "status=2"),)
 
@@ -102,3 +103,88 @@ def test_messages_count_rows_and_name_values_where_rows_have_no_number(
     (was, *_), (problem, *_) = memory[1], counted[1]
     assert said in problem.message
     assert was.message.split(" (line ")[0] in (problem.message, problem.message.split(" (")[0])
+
+
+SEVERAL: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("km", DEAD, {"by": ["arm", "stage", "smoker"], "style": "both"}),
+    ("km", DEAD, {"by": ["arm", "stage"], "strata": "smoker", "where": "grade = 1 or age > 24", "trend": True}),
+    ("km", DEAD, {"by": ["arm", "stage"], "where": "log(months) > 1 and 12 / (stage - 2) < 9"}),
+    ("univariate", DEAD, {"by": ["arm", "stage", "Müller ≥2"]}),
+    ("univariate", DEAD, {"by": ["arm", "grade"], "missing": "unknown", "times": [3, 12]}),
+    ("univariate", DEAD, {"by": ["arm", "grade"], "missing": "listwise"}),
+    ("univariate", DEAD, {"by": ["arm"], "style": "spss", "label": ["arm=Treatment"]}),
+    ("univariate", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade", "smoker"]}),
+    ("univariate", (*DEAD, Endpoint("months", "dead2")), {"by": ["arm", "grade"], "style": "both", "landmark": 2}),
+    ("follow-up", DEAD, {}),
+    ("follow-up", DEAD, {"by": ["arm", "stage"], "style": "journal"}),
+    ("follow-up", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade"], "missing": "unknown"}),
+    ("follow-up", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade"], "style": "both"}),
+]
+
+
+@pytest.mark.parametrize(("command", "endpoints", "keys"), SEVERAL)
+def test_several_groupings_and_endpoints_are_those_of_every_row(
+    command: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]
+) -> None:
+    memory, counted = both(tied(), command, endpoints, **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted)
+
+
+def test_each_grouping_of_each_endpoint_is_read_with_its_own_columns() -> None:
+    source = Counting(tied())
+    keys = {"by": ["arm", "grade"]}
+    performed(Request("univariate", keys, (*DEAD, Endpoint("later", "dead2"))), source)
+    assert {*source.asked} == {
+        frozenset({"months", "dead", "arm"}),
+        frozenset({"months", "dead", "grade"}),
+        frozenset({"later", "dead2", "arm"}),
+        frozenset({"later", "dead2", "grade"}),
+    }
+
+
+NUMBERS = ["age", "marker", "stage"]
+DESCRIBE: list[tuple[str, dict[str, Any]]] = [
+    ("tied", {}),
+    ("tied", {"by": "arm"}),
+    ("tied", {"variables": [*NUMBERS, "grade"], "by": "arm", "summary": ["median-iqr,mean-sd"], "smd": True}),
+    ("tied", {"variables": [*NUMBERS, "smoker"], "by": "smoker", "smd": True}),
+    ("tied", {"variables": NUMBERS, "by": "smoker", "test": {"age": "t", "marker": "student", "stage": "anova"}}),
+    ("tied", {"variables": NUMBERS, "by": ["arm", "dead"], "test": {"age": "anova", "stage": "kruskal-wallis"}}),
+    ("tied", {"variables": [*NUMBERS, "arm", "dead"], "style": "spss", "statistics": "all", "percentiles": "10,90"}),
+    ("tied", {"variables": NUMBERS, "style": "spss", "by": "smoker", "statistics": "all", "percentiles": "quartiles"}),
+    ("tied", {"variables": ["age", "marker", "arm"], "style": "both", "by": "stage"}),
+    ("tied", {"variables": ["age", "arm"], "style": "r", "where": "stage > 1"}),
+    ("tied", {"variables": ["age", "arm", "grade"], "by": "smoker", "missing": "unknown"}),
+    ("tied", {"variables": ["age", "arm", "grade", "months"], "by": "smoker", "missing": "listwise"}),
+    ("tied", {"variables": ["arm"], "nest": ["arm/stage"], "by": "smoker", "categorical": ["stage"]}),
+    ("tied", {"variables": ["age"], "style": "spss", "procedure": "frequencies"}),
+    ("tied", {"variables": ["age", "marker"], "style": "spss", "procedure": "descriptives"}),
+    ("lung", {}),
+    ("lung", {"variables": ["age", "wt.loss", "ph.ecog"], "by": "sex", "smd": True}),
+    ("pbc", {"by": "sex"}),
+]
+
+
+@pytest.mark.parametrize(("name", "keys"), DESCRIBE)
+def test_tables_of_patients_are_those_of_every_row(name: str, keys: dict[str, Any]) -> None:
+    memory, counted = both(data(name), "describe", **keys)
+    assert not isinstance(memory, tuple), memory
+    # lm(), which R's analysis of variance comes from, is less exact than sums of squares of the counts.
+    same(memory, counted, 1e-10 if "anova" in str(keys) else 1e-12)
+
+
+CROSSTAB: list[tuple[str, dict[str, Any]]] = [
+    ("tied", {"rows": "arm", "columns": "stage", "cells": "all", "style": "both"}),
+    ("tied", {"rows": ["arm", "dead"], "columns": ["smoker", "Müller ≥2"], "where": "grade = 1"}),
+    ("tied", {"rows": ["arm", "dead"], "columns": ["smoker", "grade"], "missing": "listwise"}),
+    ("lung", {"rows": "sex", "columns": ["status", "ph.ecog"], "style": "both"}),
+    ("lung", {"rows": "inst", "columns": "ph.ecog", "style": "r"}),
+]
+
+
+@pytest.mark.parametrize(("name", "keys"), CROSSTAB)
+def test_cross_tabulations_are_those_of_every_row(name: str, keys: dict[str, Any]) -> None:
+    memory, counted = both(data(name), "crosstab", **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted)
