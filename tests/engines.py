@@ -265,6 +265,9 @@ def spark(folder: Path) -> Iterator[Spark]:
         "spark.sql.shuffle.partitions": "2",
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.ui.showConsoleProgress": "false",
+        # Compiling a query costs more than counting a few hundred rows by it.
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     }
     builder = SparkSession.builder.master("local[2]").appName("sarcstat's tests")
     for key, value in settings.items():
