@@ -26,7 +26,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "bridge": (),
     "data": (),
     "data.reading": ("data", "data.registry"),
-    "data.registry": ("data",),
+    "data.registry": (),
     "data.expression": ("data",),
     "data.cohort": ("data",),
     "data.variables": ("data", "data.expression", "data.cohort"),
@@ -100,7 +100,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (
         *("cli", "cli.options", "bridge", "data", "data.reading", "data.expression", "data.cohort", "data.endpoints"),
-        *("data.registry", "analysis", "display", "figures", "render"),
+        *("analysis", "display", "figures", "render"),
     ),
     "cli.jobs": (
         *("bridge", "cli", "cli.options", "data", "data.steps", "syntax.reading", "syntax.running", "syntax.studying"),

@@ -131,7 +131,7 @@ def produce(
 
     `make` takes the options, and the options as they are recorded in results.
     """
-    from sarcstat.cli.analyses.counted import counting
+    from sarcstat.cli.counted import counting
     from sarcstat.cli.scripts import Remembering, handed_out, wanted_scripts
     from sarcstat.cli.settings import recorded_settings
 

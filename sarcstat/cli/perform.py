@@ -57,7 +57,7 @@ def performed(
 
     `reading` is what is said of files beside the data; `barred` are the options that may not be asked for.
     """
-    from sarcstat.cli.analyses.counted import counting
+    from sarcstat.cli.counted import counting
     from sarcstat.cli.output import recorded_options
     from sarcstat.data.registry.naming import shown
 

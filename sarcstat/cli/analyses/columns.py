@@ -31,7 +31,7 @@ def columns(context: click.Context, /, **options: Any) -> int:
     """
     from shlex import quote
 
-    from sarcstat.cli.analyses.counted import counting
+    from sarcstat.cli.counted import counting
     from sarcstat.cli.output import check_outputs, deliver, recorded_options
 
     options |= {"reference_docx": None, "data": options["file"]}

@@ -218,7 +218,7 @@ def deliver_figure(
 
     `make` takes the options, and the options as they are recorded in results.
     """
-    from sarcstat.cli.analyses.counted import counting
+    from sarcstat.cli.counted import counting
     from sarcstat.cli.output import recorded_options, write_files
 
     check_figures(options["output"])

@@ -83,7 +83,7 @@ class Registry:
                 f"{source}: more than {MOST:,} rows differ in {listing(names)}, which is too many to count.",
                 "Round or bin numbers in a view, leave columns out, or take a sample with a seed.",
             )
-        table = found.rename_columns([*names, ""])
+        table = _plain(found).rename_columns([*names, ""])
         if names:
             table = table.take(_order(table, len(names)))
         orders = self._asked(lambda: self.engine.orders(names))
@@ -140,6 +140,14 @@ def _query(table: Any, names: Sequence[str]) -> Any:
         return table.aggregate(n=table.count())
     chosen = table.select(**{f"c{i}": table[name] for i, name in enumerate(names)})
     return chosen.group_by(chosen.columns).aggregate(n=chosen.count()).limit(MOST + 1)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """The table with the values of enumerations in place of their codes."""
+    import pyarrow as pa
+
+    kinds = [each.value_type if pa.types.is_dictionary(each) else each for each in table.schema.types]
+    return table.cast(pa.schema(list(zip(table.column_names, kinds, strict=True))))
 
 
 def _order(table: pa.Table, columns: int) -> Any:

@@ -130,7 +130,7 @@ class DuckDB:
 
         if not isinstance(error, duckdb.Error):
             return None
-        problem = in_one_line(error)
+        problem = in_one_line(error, about_values=isinstance(error, duckdb.DataError))
         if "Could not set lock" in str(error):
             return engine_error(
                 self.name, "another program has the file open for writing", "Close it there, and try again."

@@ -119,7 +119,7 @@ class PostgreSQL:
 
         if not isinstance(error, psycopg.Error):
             return None
-        problem = in_one_line(error)
+        problem = in_one_line(error, about_values=isinstance(error, psycopg.DataError))
         if isinstance(error, errors.InsufficientPrivilege):
             return engine_error(
                 self.name, f"this user may not read it ({problem})", "Ask for the right: GRANT SELECT ON … TO …"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sarcstat import cleanup
 from sarcstat.data.registry.engine import engine_error, no_such_table
 from sarcstat.data.registry.naming import RelationName
 from sarcstat.data.registry.wording import in_one_line
@@ -46,12 +49,7 @@ class Spark:
     @property
     def _session(self) -> Any:
         if self._started is None:
-            from pyspark.sql import SparkSession
-
-            builder = SparkSession.builder.appName("sarcstat")
-            for key, value in _SETTINGS.items():
-                builder = builder.config(key, value)
-            self._started = _at(builder, self.name.place).getOrCreate()
+            self._started = session(self.name.place)
         return self._started
 
     @cached_property
@@ -109,7 +107,7 @@ class Spark:
 
         if not isinstance(error, PySparkException | Py4JError | OSError):
             return None
-        problem = in_one_line(error)
+        problem = in_one_line(error, about_values="CAST_INVALID" in str(error) or "CANNOT_PARSE" in str(error))
         if self._started is None:
             java = "JAVA" in problem or "Java" in problem
             hint = "Spark needs Java: install default-jre-headless, or set JAVA_HOME." if java else None
@@ -117,12 +115,39 @@ class Spark:
         return engine_error(self.name, f"Spark cannot count it ({problem})")
 
 
-def _at(builder: Any, place: str) -> Any:
-    """The builder of a session at an address."""
-    scheme, _, rest = place.partition("://")
-    if scheme.lower() == "sc":
-        return builder.remote(place)
+def session(place: str) -> Any:
+    """The session at an address; a session that runs in this process already is used as it is."""
+    from pyspark.sql import SparkSession
+
+    if place.lower().startswith("sc://"):
+        return SparkSession.builder.remote(place).getOrCreate()
+    running = SparkSession.getActiveSession()
+    return running if running is not None else _started(place)
+
+
+def _started(place: str) -> Any:
+    """A session whose JVM writes to a file what is nobody's business on standard error."""
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
+    from pyspark.sql import SparkSession
+
+    folder = Path(tempfile.mkdtemp(prefix="sarcstat-"))
+    cleanup.remove_on_exit(folder)
+    settings = SparkConf().setAppName("sarcstat").setAll(list(_SETTINGS.items()))
+    master = _master(place)
+    if master:
+        settings.setMaster(master)
+    if master and master.startswith("local") and not Path("spark-warehouse").exists():
+        settings.set("spark.sql.warehouse.dir", str(folder / "warehouse"))  # else Spark makes a folder here
+    with (folder / "spark.log").open("wb") as log:
+        gateway = launch_gateway(settings, {"stderr": log})
+    return SparkSession(SparkContext(conf=settings, gateway=gateway))
+
+
+def _master(place: str) -> str | None:
+    """The master of a cluster, or this machine; None: what the settings of Spark say."""
+    rest = place.partition("://")[2]
     local = _LOCAL.fullmatch(rest)
     if local:
-        return builder.master(f"local{local[1] or '[*]'}")
-    return builder.master(place) if rest else builder
+        return f"local{local[1] or '[*]'}"
+    return place if rest else None

@@ -11,12 +11,17 @@ _PASSWORD = re.compile(r"(pass\w*|pwd|token|secret)\s*[=:]\s*\S+", re.IGNORECASE
 #: Variables of the environment from which engines take secrets.
 _VARIABLES = re.compile(r"PASS|PWD|TOKEN|SECRET|KEY", re.IGNORECASE)
 _SHORTEST = 4
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
-def in_one_line(error: BaseException) -> str:
-    """The first sentence of an engine's message, without what an address or the environment keeps secret."""
+def in_one_line(error: BaseException, *, about_values: bool = False) -> str:
+    """The first sentence of an engine's message, without what an address or the environment keeps secret.
+
+    `about_values`: the message is about a value of a row, which is not shown: it may be a patient's.
+    """
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return without_secrets(lines[0] if lines else type(error).__name__)[:_LONGEST].rstrip(" .")
+    text = without_secrets(lines[0] if lines else type(error).__name__)
+    return (_QUOTED.sub("'…'", text) if about_values else text)[:_LONGEST].rstrip(" .")
 
 
 def without_secrets(text: str) -> str:
