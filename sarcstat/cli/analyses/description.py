@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcstat.cli.options.describe import computed, nest_pair, summaries
-from sarcstat.errors import InputError, UsageError, listing
+from sarcstat.errors import InputError, TooManyPatternsError, UsageError, listing
 
 if TYPE_CHECKING:
-    from sarcstat.data.cohort.sample import Measured
+    from sarcstat.analysis.describe import DescribeOptions
+    from sarcstat.cli.analyses.rows_apart import Rows
+    from sarcstat.data.cohort.sample import Measured, Sample
     from sarcstat.data.cohort.treatment import Treatment
     from sarcstat.results import AnalysisResult, Condition
 
@@ -23,7 +25,9 @@ class Description:
     def __init__(
         self, source: Any, lists: Mapping[str, list[str]], options: Mapping[str, Any], recorded: Mapping[str, Any]
     ) -> None:
-        from sarcstat.cli.analyses.rows import assignments, print_formats, read_rows
+        from sarcstat.cli.analyses.described_rows import DescribedRows
+        from sarcstat.cli.analyses.rows import assignments, print_formats
+        from sarcstat.cli.analyses.rows_apart import Readings
 
         self.options, self.lists, self.recorded = options, lists, recorded
         self.tests = assignments([test for test in options["tests"] if test != "none"], "--test", "age=t")
@@ -36,21 +40,48 @@ class Description:
         wanted += [("--nest", name) for pair in self.nest.items() for name in pair]
         wanted += [("--test", name) for name in self.tests] + [("--print-format", name) for name in self.formats]
         wanted += [("--summary", name) for name in self.summaries if name] + ([("--weight", weight)] if weight else [])
-        self.dataset, self.excluded = read_rows(
-            source, wanted, options, everything=not lists["variables"], tell_words=False
+        readings = Readings(
+            source,
+            wanted,
+            options,
+            everything=not lists["variables"],
+            together=options["missing"] == "listwise",
         )
         self.notes: list[Condition] = []
         self.taken: dict[str, Treatment] = {}
         self.named = bool(lists["variables"])
         aside = (weight, *lists["split"])
-        names = lists["variables"] or [name for name in self.dataset.frame.columns if name not in aside]
+        names = lists["variables"] or [name for name in readings.columns if name not in aside]
         names += [name for name in self.nest if name not in names]
         self.variables = names
         self._levels: dict[str, bool] = {}
-        self._count_words()
+        levels = {*lists["categorical"], *self.nest, *self.nest.values(), *lists["by"]}
+        self.rows = DescribedRows(readings, [name for name in names if name not in levels], lists["by"], self.nest)
+        self._read()
+        self.notes += self.rows.words_missing
         self.columns = self._columns()
-        self._tell_words()
+        self.notes += self.rows.words_as_levels([*lists["by"], *self.variables, *self.nest.values()])
         self._check_used()
+
+    def _read(self) -> None:
+        """Read every column; where all are described, those of a source that counts rows which differ too much are not.
+
+        Nor are its columns that are called as identifiers of persons are: they are no variables, and stay there.
+        """
+        from sarcstat.data.cohort.treatment import Treatment, names_persons
+
+        for name in [*self.variables]:
+            if self.rows.readings.apart and not self._is_meant(name) and names_persons(name):
+                self.taken[name] = Treatment("identifier", "is an identifier")
+            try:
+                if name not in self.taken:
+                    self.rows.of(name)
+            except TooManyPatternsError:
+                if self._is_meant(name):
+                    raise
+                self.taken[name] = Treatment("text", "has too many different values", odd=True)
+            if name in self.taken:
+                self._leave_out(name)
 
     def _check_used(self) -> None:
         """Refuse options of columns that are not described, and those of numbers or levels where there are none."""
@@ -66,7 +97,8 @@ class Description:
         }
         for option, names in named.items():
             check_shown(option, names, shown)
-        check_formats(self.formats, self.dataset)
+        for name in self.formats:
+            check_formats([name], self.rows.of(name).dataset)
         numbers = [each for each in self.columns.values() if each.values is not None and not each.dates]
         for name in ("summaries", "percentiles"):
             if self.options[name] and not numbers:
@@ -78,24 +110,6 @@ class Description:
                 raise UsageError(f"--summary: column '{name}' is described by its levels.", hint)
         if self.options["no_tables"] and all(each.factor is None for each in self.columns.values()):
             raise UsageError("--no-tables: there is no frequency table to leave out.", "Leave it out.")
-
-    def _count_words(self) -> None:
-        """Take words such as `?` in columns of numbers for missing, with a warning."""
-        from sarcstat.cli.analyses.rows import used_rows
-        from sarcstat.data.cohort.words import counting_words_as_missing
-
-        levels = {*self.lists["categorical"], *self.nest, *self.nest.values(), *self.lists["by"]}
-        names = [name for name in self.variables if name not in levels]
-        self.dataset, said = counting_words_as_missing(self.dataset, names, used_rows(self.excluded))
-        self.notes += said
-
-    def _tell_words(self) -> None:
-        """Warn of words such as NA among levels."""
-        from sarcstat.cli.analyses.rows import used_rows
-        from sarcstat.data.cohort.words import words_as_levels
-
-        names = [*self.lists["by"], *self.variables, *self.nest.values()]
-        self.notes += words_as_levels(self.dataset, names, used_rows(self.excluded))
 
     def _columns(self) -> dict[str, Measured]:
         """Every variable as numbers, levels or dates; raises InputError with all that is wrong with those named."""
@@ -131,16 +145,17 @@ class Description:
 
         if self._is_meant(name):
             return self._column(name)
-        taken = treatment(self.dataset, name)
+        dataset = self.rows.of(name).dataset
+        taken = treatment(dataset, name)
         self.taken[name] = taken
         if taken.kind in ("identifier", "text"):
             return None, []
         if taken.kind == "dates":
-            dates = taken.dates(self.dataset.frame[name])
+            dates = taken.dates(dataset.frame[name])
             if self.options["style"] != "journal":
                 self.taken[name] = replace(taken, why=f"holds dates ({_range(dates)})")
                 return None, []
-            return measured_dates(self.dataset, name, dates, names=self.options["names"]), []
+            return measured_dates(dataset, name, dates, names=self.options["names"]), []
         if taken.kind == "levels":
             self._levels[name] = True
         try:
@@ -179,7 +194,7 @@ class Description:
         if parts:
             self._tell(f"Described {'; '.join(parts)}.", "treated")
 
-    def _column(self, name: str) -> tuple[Measured | None, list[Any]]:
+    def _column(self, name: str, by: str | None = None) -> tuple[Measured | None, list[Any]]:
         from sarcstat.data.cohort.sample import measured, too_many_levels
         from sarcstat.errors import Problem
 
@@ -187,8 +202,9 @@ class Description:
         levels = self._as_levels(name)
         if self.options["procedure"]:
             levels = self.options["procedure"] == "frequencies"
+        dataset = self.rows.of(name, by).dataset
         column, wrong = measured(
-            self.dataset,
+            dataset,
             name,
             levels=levels,
             numbers=spss or not levels,
@@ -200,7 +216,7 @@ class Description:
             return None, wrong
         many = None if spss and self.named else too_many_levels(column, MOST_LEVELS, ())
         if many is None and self.named and column.all_missing:
-            many = Problem(f"Column '{name}' has no value: all {self.dataset.n_rows:,} rows are missing.")
+            many = Problem(f"Column '{name}' has no value: all {dataset.n_rows:,} rows are missing.")
         return column, [many] if many else []
 
     def _as_levels(self, name: str) -> bool:
@@ -210,44 +226,99 @@ class Description:
             return False
         if name not in self._levels:
             nested = name in self.nest or name in self.nest.values()
-            self._levels[name] = nested or name in self.lists["categorical"] or is_categorical(self.dataset, name)
+            self._levels[name] = (
+                nested or name in self.lists["categorical"] or is_categorical(self.rows.of(name).dataset, name)
+            )
         return self._levels[name]
 
     def result(self, by: str | None) -> AnalysisResult:
         """The description by one grouping."""
-        from dataclasses import replace
-
-        from sarcstat.analysis.describe import describe
-        from sarcstat.cli.analyses.grouping import group_column
-        from sarcstat.cli.analyses.rows import provenance
-        from sarcstat.data.cohort.sample import sample
-
-        group = None
-        if by:
-            names_shown = self.options["names"]
-            group, _ = group_column(self.dataset, by, by_name=names_shown, unknown=False, most=MOST_LEVELS)
         names = [name for name in self.variables if name != by and name not in self.nest.values()]
         if not names:
-            gone = [f"'{name}' {taken.why}" for name, taken in self.taken.items() if name not in self.columns]
-            warned = [each.text for each in self.dataset.conditions if each.kind == "warning"]
-            hints = [*warned, *([f"Left out: {listing(gone)}."] if gone else []), "Name columns after DATA."]
-            raise UsageError("No variable is left to describe.", " ".join(hints))
-        drawn = sample(
-            self.dataset,
-            [self.columns[name] for name in [*names, *self.nest.values()]],
-            excluded=self.excluded,
+            self._refuse_nothing()
+        asked = computed(self.options, by, self.summaries, self.tests, self.nest)
+        apart = self.rows.readings.apart
+        parts = [self._part(own, by, asked) for own in ([[name] for name in names] if apart else [names])]
+        columns = [column for part in parts for column in part.columns]
+        result, *others = parts[0].results
+        if apart:
+            from sarcstat.analysis.described_apart import joined
+
+            listwise = self._listwise(columns, by)
+            result, *others = (joined(each, listwise) for each in zip(*(p.results for p in parts), strict=True))
+        statistics = [each for found in (result, *others) for each in found.statistics]
+        result = replace(result, statistics=tuple(statistics))
+        said = (*self.rows.readings.conditions, *self.notes, *self._of_codes(columns))
+        return replace(result, conditions=(*said, *result.conditions))
+
+    def _refuse_nothing(self) -> None:
+        gone = [f"'{name}' {taken.why}" for name, taken in self.taken.items() if name not in self.columns]
+        warned = [each.text for each in self.rows.readings.conditions if each.kind == "warning"]
+        hints = [*warned, *([f"Left out: {listing(gone)}."] if gone else []), "Name columns after DATA."]
+        raise UsageError("No variable is left to describe.", " ".join(hints))
+
+    def _part(self, names: Sequence[str], by: str | None, asked: Sequence[DescribeOptions]) -> _Part:
+        """The description of columns that are read together, one result for each of what is asked."""
+        from sarcstat.analysis.describe import describe
+        from sarcstat.cli.analyses.rows import provenance
+
+        inner = [self.nest[name] for name in names if name in self.nest]
+        drawn = self._sample([self._measured(name, by) for name in [*names, *inner]], self.rows.of(names[0], by), by)
+        dataset = self.rows.of(names[0], by).dataset
+        without_r = provenance(dataset, drawn, with_r=False)
+        results = [describe(drawn, each, without_r, self.recorded) for each in asked]
+        used = provenance(dataset, drawn, with_r=asked[0].testing)
+        return _Part(drawn.columns, [replace(results[0], provenance=used), *results[1:]])
+
+    def _sample(self, columns: Sequence[Measured], rows: Rows, by: str | None) -> Sample:
+        from sarcstat.cli.analyses.grouping import group_column
+        from sarcstat.data.cohort.sample import sample
+
+        group, names = None, self.options["names"]
+        if by:
+            group, _ = group_column(rows.dataset, by, by_name=names, unknown=False, most=MOST_LEVELS)
+        return sample(
+            rows.dataset,
+            columns,
+            excluded=rows.excluded,
             by=group,
             weight=self.options["weight"],
             complete=self.options["missing"] == "listwise",
         )
-        asked = computed(self.options, by, self.summaries, self.tests, self.nest)
-        without_r = provenance(self.dataset, drawn, with_r=False)
-        result, *others = (describe(drawn, each, without_r, self.recorded) for each in asked)
-        statistics = [each for found in (result, *others) for each in found.statistics]
-        used = provenance(self.dataset, drawn, with_r=asked[0].testing)
-        result = replace(result, provenance=used, statistics=tuple(statistics))
-        said = (*self.dataset.conditions, *self.notes, *self._of_codes(drawn.columns))
-        return replace(result, conditions=(*said, *result.conditions))
+
+    def _measured(self, name: str, by: str | None) -> Measured:
+        """A column in the rows that are read with a grouping."""
+        from sarcstat.data.cohort.sample import measured_dates
+
+        known = self.columns[name]
+        if not self.rows.readings.apart:
+            return known
+        if known.dates:
+            dataset = self.rows.of(name, by).dataset
+            dates = self.taken[name].dates(dataset.frame[name])
+            return measured_dates(dataset, name, dates, names=self.options["names"])
+        column, _ = self._column(name, by)
+        assert column is not None
+        return column
+
+    def _listwise(self, columns: Sequence[Measured], by: str | None) -> Mapping[str | None, float | int]:
+        """The cases with a value in every column of numbers, where SPSS shows them: these columns are read together."""
+        from sarcstat.analysis.describe import complete_cases
+        from sarcstat.cli.analyses.rows_apart import Rows
+        from sarcstat.data.cohort.sample import measured
+        from sarcstat.data.cohort.words import with_words_missing
+
+        names = [each.name for each in columns if each.factor is None and not each.dates]
+        if self.options["style"] not in ("spss", "both") or not names:
+            return {}
+        try:
+            rows = self.rows.readings.of([*names, *([by] if by else [])])
+        except TooManyPatternsError as error:
+            self._tell(f"Valid N (listwise) is not shown. {error}", "no_listwise")
+            return {}
+        dataset, _ = with_words_missing(rows.dataset, names)
+        found = [measured(dataset, name, levels=False, numbers=True)[0] for name in names]
+        return complete_cases(self._sample([each for each in found if each], Rows(dataset, rows.excluded), by))
 
     def _of_codes(self, columns: Sequence[Measured]) -> list[Condition]:
         """A note on numbers that may be codes of levels."""
@@ -260,6 +331,13 @@ class Description:
         ]
         few = [Covariate(each.name, each.label, each.values[~each.missing], None) for each in numbers if each.values is not None and _few(each.values)]  # fmt: skip
         return [note for note in covariate_notes(few, ()) if note.code == "codes_as_numbers"]
+
+
+class _Part(NamedTuple):
+    """Columns as they were described, and the results: one a convention."""
+
+    columns: Sequence[Measured]
+    results: Sequence[AnalysisResult]
 
 
 def _few(values: Any) -> bool:
