@@ -45,14 +45,16 @@ def common_words(texts: Any) -> list[str]:
     return [word for word in words if not (positive and word.strip() in _DASHES)]
 
 
-def counted_words(column: pd.Series[Any]) -> dict[str, int]:
+def counted_words(column: pd.Series[Any], counts: Any = None) -> dict[str, int]:
     """The words of a column of texts that commonly mean missing, bare, with their numbers of rows; most columns: none.
 
-    A column of anything but texts has no words.
+    A column of anything but texts has no words. `counts` is how many rows each value stands for (None: one).
     """
     found: dict[str, int] = {}
-    for word in common_words_of(column):
-        rows = int((column == word).sum())
+    words = common_words_of(column)
+    for word in words if counts is None else sorted(words):
+        hit = (column == word).to_numpy(dtype=bool, na_value=False)
+        rows = int(hit.sum() if counts is None else counts[hit].sum())
         found[word.strip(BLANKS)] = found.get(word.strip(BLANKS), 0) + rows
     return found
 

@@ -48,11 +48,13 @@ def opened(options: Mapping[str, Any]) -> Source:
     from sarcstat.cli.analyses.readying import readied
     from sarcstat.data.reading.given import given
     from sarcstat.data.reading.memory import InMemory
-    from sarcstat.data.reading.source import open_source
+    from sarcstat.data.reading.source import counts_rows, open_source
 
     data = options["data"]
     if not isinstance(data, str):
-        return readied(cast("Source", data), options, typed=not isinstance(data, InMemory))
+        # Who counts rows is not asked for the column that may name patients.
+        typed = not isinstance(data, InMemory) and not counts_rows(data)
+        return readied(cast("Source", data), options, typed=typed)
     ids = [options[name] for name in ("id_", "patient") if options.get(name)]
     source = open_source(
         data,
@@ -63,7 +65,7 @@ def opened(options: Mapping[str, Any]) -> Source:
         weight=options.get("weight"),
         layout=given(**{name: options[name] for name in LAYOUT}),
     )
-    return readied(source, options, typed=True)
+    return readied(source, options, typed=not counts_rows(source))
 
 
 def load(
@@ -205,7 +207,7 @@ def provenance(dataset: Dataset, cohort: Cohort) -> Provenance:
         source=dataset.source,
         sha256=dataset.sha256,
         rows_read=cohort.rows_read,
-        rows_used=len(cohort.time),
+        rows_used=cohort.n_rows,
         dropped=cohort.dropped,
         versions={"sarcstat": __version__, **session.versions()},
         simulated=dataset.simulated,

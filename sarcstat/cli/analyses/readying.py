@@ -93,6 +93,13 @@ class Readied:
         """What the user typed."""
         return self.source.name
 
+    @property
+    def counts_rows(self) -> bool:
+        """Whether it counts its rows as they are read."""
+        from sarcstat.data.reading.source import counts_rows
+
+        return counts_rows(self.source)
+
     def columns(self) -> list[str] | None:
         """The column names, those that are made among them, or None where finding them costs as much as reading."""
         known = self.source.columns()

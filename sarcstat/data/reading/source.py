@@ -22,7 +22,7 @@ from sarcstat.data.reading.workbook import Workbook
 from sarcstat.errors import InputError, UsageError, closest, listing
 from sarcstat.results import Condition
 
-__all__ = ["FORMATS", "Source", "open_source"]
+__all__ = ["FORMATS", "Source", "counts_rows", "open_source"]
 
 _TEXT = (".csv", ".tsv", ".txt")
 _WORKBOOK = (".xlsx", ".xls", ".ods")
@@ -50,6 +50,14 @@ class Source(Protocol):
 
         A function is given the names that there are, and returns the wanted ones.
         """
+
+
+def counts_rows(source: object) -> bool:
+    """Whether a source counts its rows as they are read: it gives distinct ones, each with how many it stands for.
+
+    A source says so by an attribute of this name; its `read` is then asked for no more columns than belong together.
+    """
+    return bool(getattr(source, "counts_rows", False))
 
 
 def open_source(
