@@ -3,7 +3,7 @@
 # rows        doubles time and status (1 event, 0 censored), integers stratum (1..S): complete cases; with delayed entry
 #             doubles entry; for a robust variance integers cluster, the rows that belong together; with sampling
 #             weights doubles weights, above 0, and clusters; with an offset doubles offset; where a row stands for
-#             several patients doubles count, how many (not with entry, weights or cluster)
+#             several patients doubles count, how many (not with entry or weights; a cluster is then a row)
 # variables   each list(kind = "continuous", values) or
 #             list(kind = "categorical", codes (1..k), k, contrast, reference); contrasts: see contrast_coding; or
 #             list(kind = "in_time", values): of every case at every one of the event_times, cases first
@@ -134,7 +134,9 @@ case_counts <- function(cases, n_early) {
   ))
 }
 
-weighted_means <- function(x, weights) if (is.null(weights)) colMeans(x) else colSums(x * weights) / sum(weights)
+weighted_means <- function(x, weights) {
+  if (is.null(weights)) colMeans(x) else drop(crossprod(x, weights)) / sum(weights)
+}
 
 sorted_cases <- function(time, status, stratum) {
   n <- length(time)

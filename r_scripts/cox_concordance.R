@@ -13,8 +13,7 @@ cox_concordance <- function(data, fit, cluster) {
     found <- concordancefit(
       y, lp, data$strata, weights = data$weights, cluster = cluster, influence = 1, reverse = TRUE, timefix = FALSE
     )
-    var <- if (is.null(patient_counts(data))) found$var else sum(found$dfbeta^2 / data$weights)
-    return(c(found$concordance, sqrt(var)))
+    return(c(found$concordance, sqrt(sum(found$dfbeta^2 / alike(data, found$dfbeta, cluster)))))
   }
   counts <- case_weights(data)
   found <- .Call(
@@ -26,6 +25,12 @@ cox_concordance <- function(data, fit, cluster) {
   influence <- found$influence
   change <- (influence[, 1] - influence[, 2] - somers * (influence[, 1] + influence[, 2] + influence[, 3])) / pairs
   c((1 - somers) / 2, sqrt(sum(counts * change^2)) / 2)
+}
+
+# How many patients, or clusters of one, each influence on a concordance is that of.
+alike <- function(data, influence, cluster) {
+  if (is.null(data$n_of_row)) return(1)
+  if (is.null(cluster)) case_weights(data) else data$n_of_row[as.integer(names(influence))]
 }
 
 # Limits of a concordance with its standard error, on the plain scale and between 0 and 1; none where the error is 0, as

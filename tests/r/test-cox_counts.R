@@ -127,3 +127,31 @@ test_that("patients that cannot be listed are refused, and counted they need no 
   expect_equal(found$counts$n_event, 4e8)
   expect_equal(found$counts$n_tied_event_times, 3)
 })
+
+test_that("a robust variance is that of the patients, each on its own", {
+  d <- transform(counted_data(), robust = TRUE)
+  d <- d[d$time < 30, ]
+  for (ties in c("breslow", "efron")) {
+    same_as_listed(d, ties = ties, concordance = TRUE)
+    same_as_listed(d[names(d) != "stratum"], ties = ties, concordance = TRUE)
+    same_as_listed(d, terms = list(1L, 2L), tvc = 3L, ties = ties, concordance = TRUE)
+  }
+})
+
+test_that("hazard ratios by period are those of the patients", {
+  d <- counted_data()
+  rows <- counted(d)
+  for (ties in c("breslow", "efron")) {
+    for (robust in c(FALSE, TRUE)) {
+      split <- function(d) {
+        of <- list(time = d$time, status = as.double(d$status), stratum = d$stratum)
+        if (!is.null(d$count)) of$count <- d$count
+        if (robust) of$cluster <- seq_along(of$time)
+        cox_split(
+          of, three(d), list(1L, 3L), list(entering(1:2)), integer(), numeric(), "r", ties, 0.05, 0.1, c(4, 9), 2L, 0.95
+        )
+      }
+      expect_equal(split(rows), split(d), tolerance = 1e-10)
+    }
+  }
+})

@@ -259,7 +259,7 @@ class Models:
             result,
             conditions=(
                 *self.said(cohort),
-                *with_remedy(result.conditions, self.options),
+                *(result.conditions if cohort.counts is not None else with_remedy(result.conditions, self.options)),
                 *hints(result, cohort),
                 *self._hazards(result, cohort),
             ),
@@ -279,7 +279,7 @@ class Models:
         from sarcstat.data.cohort.covariate import covariate_notes, in_declared_order
 
         known = [*self.categorical, *in_declared_order(self.prepared.dataset)]
-        notes = covariate_notes(cohort.covariates, known)
+        notes = covariate_notes(cohort.covariates, known, patients=cohort.n_rows)
         first = [note for note in notes if note.code == "labels_as_numbers"]
         others = [note for note in notes if note.code != "labels_as_numbers"]
         return [*first, *self.prepared.dataset.conditions, *others, *self.notes]

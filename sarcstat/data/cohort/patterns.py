@@ -1,0 +1,82 @@
+"""The distinct patterns of a cohort whose rows its source counted: what a model needs of them, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.counting import tally
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+_MOST = 2**62
+
+
+def patterns(cohort: Cohort) -> Cohort:
+    """The cohort with one row for each distinct (stratum, time, status, covariates), by stratum and time.
+
+    Columns that were read for something else (a condition, another model) tell rows apart that are one here. A cohort
+    whose rows were not counted, or have values at each event time, stays as it is. `rows` and `beside` are gone.
+    """
+    if cohort.counts is None or cohort.in_time:
+        return cohort
+    parts = [_coded(cohort.stratum.codes)] if cohort.stratum else []
+    parts += [_of_numbers(cohort.time), _coded(1 - cohort.status)]
+    parts += [
+        _of_numbers(each.values) if each.values is not None else _coded(each.factor.codes)  # type: ignore[union-attr]
+        for each in cohort.covariates
+    ]
+    first, place = _distinct(parts)
+    stratum = cohort.stratum
+    return replace(
+        cohort,
+        time=cohort.time[first],
+        status=cohort.status[first],
+        event=replace(cohort.event, codes=cohort.event.codes[first]),
+        stratum=replace(stratum, codes=stratum.codes[first]) if stratum else None,
+        group=None,
+        covariates=[
+            replace(each, values=each.values[first])
+            if each.values is not None
+            else replace(each, factor=replace(each.factor, codes=each.factor.codes[first]))  # type: ignore[type-var]
+            for each in cohort.covariates
+        ],
+        beside=(),
+        rows=slice(None),
+        counts=tally(place, cohort.counts, len(first)),
+    )
+
+
+def _coded(codes: Array) -> tuple[Array, int]:
+    """Codes from 0, with the number of them."""
+    return codes, int(codes.max()) + 1
+
+
+def _of_numbers(values: Array) -> tuple[Array, int]:
+    """The place of every number among the distinct ones, with the number of these."""
+    import numpy as np
+
+    found, places = np.unique(values, return_inverse=True)
+    return places, len(found)
+
+
+def _distinct(parts: Sequence[tuple[Array, int]]) -> tuple[Array, Array]:
+    """The first row of each combination of codes, in order of these, and the combination of every row."""
+    import numpy as np
+
+    key, size = np.zeros(len(parts[0][0]), dtype=np.int64), 1
+    for codes, number in parts:
+        if size * number > _MOST:
+            key, size = _of_numbers(key)
+        key, size = key * number + codes, size * number
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    new = np.append(True, ordered[1:] != ordered[:-1])
+    place = np.empty(len(key), dtype=np.int64)
+    place[order] = np.cumsum(new) - 1
+    return order[new], place
