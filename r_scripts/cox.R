@@ -119,7 +119,7 @@ cox_cases <- function(rows, convention, ties) {
   sorted$weights <- weights
   sorted$n_of_row <- rows$count
   # As coxph has it: around its mean, so that exp() of it is a number.
-  if (!is.null(rows$offset)) sorted$fixed <- rows$offset[kept] - mean(rows$offset[kept])
+  if (!is.null(rows$offset)) sorted$fixed <- rows$offset[kept] - mean_of(rows$offset[kept], patient_counts(sorted))
   c(sorted, list(kept = kept, null_loglik = null_likelihood(sorted, ties), counts = case_counts(sorted, n_early)))
 }
 
@@ -133,6 +133,8 @@ case_counts <- function(cases, n_early) {
     n_tied_event_times = sum(d > 1), n_event_times = sum(d > 0)
   ))
 }
+
+mean_of <- function(x, weights) if (is.null(weights)) mean(x) else sum(x * weights) / sum(weights)
 
 weighted_means <- function(x, weights) {
   if (is.null(weights)) colMeans(x) else drop(crossprod(x, weights)) / sum(weights)

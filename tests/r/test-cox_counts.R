@@ -155,3 +155,23 @@ test_that("hazard ratios by period are those of the patients", {
     }
   }
 })
+
+test_that("an offset and the penalized likelihood are those of the patients", {
+  d <- transform(counted_data(), offset = v / 2)
+  for (ties in c("breslow", "efron")) {
+    same_as_listed(d, terms = list(1L, 2L), ties = ties, baseline = TRUE, ph_test = TRUE, concordance = TRUE)
+  }
+  d <- counted_data()[1:250, ]
+  d <- d[d$time < 15, ]
+  d$status[d$h == 2] <- 0
+  rows <- counted(d)
+  firth <- function(d, ties) {
+    of <- list(time = d$time, status = as.double(d$status), stratum = d$stratum)
+    if (!is.null(d$count)) of$count <- d$count
+    cox_firth(
+      of, three(d), list(2L, 3L), list(entering(1:2)), integer(), numeric(), "r", ties, 0.95, 0.05, 0.1, FALSE, numeric(),
+      FALSE, TRUE
+    )
+  }
+  for (ties in c("breslow", "efron")) expect_equal(firth(rows, ties), firth(d, ties), tolerance = 1e-8)
+})

@@ -18,7 +18,7 @@ _MOST = 2**62
 
 
 def patterns(cohort: Cohort) -> Cohort:
-    """The cohort with one row for each distinct (stratum, time, status, covariates), by stratum and time.
+    """The cohort with one row for each distinct (stratum, time, status, covariates, offset), by stratum and time.
 
     Columns that were read for something else (a condition, another model) tell rows apart that are one here. A cohort
     whose rows were not counted, or have values at each event time, stays as it is. `rows` and `beside` are gone.
@@ -31,6 +31,7 @@ def patterns(cohort: Cohort) -> Cohort:
         _of_numbers(each.values) if each.values is not None else _coded(each.factor.codes)  # type: ignore[union-attr]
         for each in cohort.covariates
     ]
+    parts += [_of_numbers(cohort.offset.values)] if cohort.offset else []
     first, place = _distinct(parts)
     stratum = cohort.stratum
     return replace(
@@ -46,6 +47,7 @@ def patterns(cohort: Cohort) -> Cohort:
             else replace(each, factor=replace(each.factor, codes=each.factor.codes[first]))  # type: ignore[type-var]
             for each in cohort.covariates
         ],
+        offset=replace(cohort.offset, values=cohort.offset.values[first]) if cohort.offset else None,
         beside=(),
         rows=slice(None),
         counts=tally(place, cohort.counts, len(first)),
