@@ -12,11 +12,12 @@ from sarcstat import __version__
 from sarcstat.errors import InputError, SarcstatError, UsageError, counted
 
 if TYPE_CHECKING:
-    from sarcstat.data.codebook import Dataset
+    from sarcstat.data.codebook import Dataset, Variable
     from sarcstat.data.cohort.cohort import Cohort
+    from sarcstat.data.cohort.factor import Factor
     from sarcstat.data.cohort.outcome import Outcome
     from sarcstat.data.reading.source import Source
-    from sarcstat.results import Provenance
+    from sarcstat.results import Condition, Provenance
 
 Result = TypeVar("Result")
 #: The options that say how a text or a sheet is laid out.
@@ -164,6 +165,26 @@ class Prepared:
     excluded: Sequence[tuple[str, Any]]
     options: Mapping[str, Any]
 
+    @property
+    def conditions(self) -> Sequence[Condition]:
+        """What has to be said of the data."""
+        return self.dataset.conditions
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows of the source."""
+        return self.dataset.n_rows
+
+    def variable(self, name: str) -> Variable:
+        """What is known of a column."""
+        return self.dataset.codebook[name]
+
+    def factor(self, name: str) -> Factor:
+        """A column as it is in all rows."""
+        from sarcstat.data.cohort.factor import factor
+
+        return factor(self.dataset.frame, self.dataset.codebook, name, names=self.options["names"])
+
     def cohort(self, outcome: Outcome, **columns: Any) -> Cohort:
         """The complete cases of an endpoint; negative times are dropped as in SPSS, refused in R style."""
         from sarcstat.cli.analyses.readying import start_stop
@@ -236,10 +257,12 @@ def prepare(
     options: Mapping[str, Any],
     *,
     warm: Callable[[], object],
+    tell_words: bool = True,
 ) -> Prepared:
     """Read the columns that are needed, select rows, and check time and event of every endpoint.
 
-    `extra` are further (option, column) pairs. Raises InputError with everything that is wrong at once.
+    `extra` are further (option, column) pairs. `tell_words`: warn of words such as NA among levels. Raises InputError
+    with everything that is wrong at once.
     """
     from sarcstat.cli.analyses.from_when import columns_of_entry, from_entry
     from sarcstat.cli.analyses.rows import not_selected, row_condition, with_words_told
@@ -252,7 +275,7 @@ def prepare(
     extra += [(option, name) for option, name in beside_covariates(options) if name]
 
     def needed(known: Sequence[str]) -> set[str]:
-        pairs = [*_columns_of(wanted, known), *extra, *columns]
+        pairs = [*columns_of(wanted, known), *extra, *columns]
         _refuse_events(wanted, extra, known)
         check_columns(known, pairs, source=source.name)
         return {name for _, name in pairs}
@@ -275,11 +298,12 @@ def prepare(
     excluded = _other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
     dataset, out = not_selected(dataset, condition)
     excluded = [*dataset.left_out, *excluded, *out]
-    dataset = with_words_told(dataset, [*_columns_of(wanted, list(dataset.frame.columns)), *extra], excluded)
-    return Prepared(dataset, _told_apart([each for each, _ in found]), excluded, options)
+    if tell_words:
+        dataset = with_words_told(dataset, [*columns_of(wanted, list(dataset.frame.columns)), *extra], excluded)
+    return Prepared(dataset, told_apart([each for each, _ in found]), excluded, options)
 
 
-def _told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:
+def told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Endpoints that share a time column are called by their events too; columns with one label, by their names."""
     names = Counter(each.time_name for each in outcomes)
     told = []
@@ -295,7 +319,7 @@ def _told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:
     ]
 
 
-def _columns_of(wanted: Sequence[WantedEndpoint], columns: Sequence[str]) -> list[tuple[str, str]]:
+def columns_of(wanted: Sequence[WantedEndpoint], columns: Sequence[str]) -> list[tuple[str, str]]:
     """The (option, column) pairs of the endpoints."""
     from sarcstat.data.cohort.outcome import split_event
     from sarcstat.data.cohort.timed import event_of

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.sample import Sample
     from sarcstat.data.reading.source import Source
-    from sarcstat.results import Provenance
+    from sarcstat.results import Condition, Provenance
 
 _PRINT_FORMAT = re.compile(r"F(\d{1,2})(?:\.(\d{1,2}))?", re.IGNORECASE)
 
@@ -60,11 +60,18 @@ def with_words_told(
     """The data with a warning on words such as NA among the levels of the (option, column) pairs."""
     from dataclasses import replace
 
-    from sarcstat.data.cohort.words import words_as_levels
-
-    names = [name for option, name in columns if option not in _NO_LEVELS]
-    said = words_as_levels(dataset, tuple(dict.fromkeys(names)), used_rows(excluded))
+    said = words_told([(each, dataset, excluded) for each in columns])
     return replace(dataset, conditions=(*dataset.conditions, *said)) if said else dataset
+
+
+def words_told(
+    columns: Sequence[tuple[tuple[str, str], Dataset, Sequence[tuple[str, Any]]]],
+) -> Sequence[Condition]:
+    """That warning of (option, column) pairs, each with data that have the column and the rows that these leave out."""
+    from sarcstat.data.cohort.words import words_among
+
+    levels = {name: (dataset, excluded) for (option, name), dataset, excluded in columns if option not in _NO_LEVELS}
+    return words_among([(dataset, name, used_rows(excluded)) for name, (dataset, excluded) in levels.items()])
 
 
 def used_rows(excluded: Sequence[tuple[str, Any]]) -> Any:

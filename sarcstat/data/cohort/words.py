@@ -90,10 +90,15 @@ def words_as_levels(dataset: Dataset, names: Iterable[str], used: Array | None =
 
     Not of words that the study itself names as levels. Codes whose labels are such words have a warning of their own.
     """
+    return words_among([(dataset, name, used) for name in dict.fromkeys(names)])
+
+
+def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Condition]:
+    """As `words_as_levels`, of columns each of which has its own data and rows used."""
     words: list[str] = []
     found: list[str] = []
     labelled: list[str] = []
-    for name in dict.fromkeys(names):
+    for dataset, name, used in columns:
         column, counts = _used(dataset, name, used)
         own = {word: n for word, n in counted_words(column, counts).items() if not _is_meant(dataset, name, word)}
         words += own

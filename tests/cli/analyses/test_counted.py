@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from counting import both, difference, read, same
+from counting import Counting, both, difference, read, same
 
+from sarcstat.cli.perform import performed
 from sarcstat.data.codebook import Codebook, Dataset
-from sarcstat.request import Endpoint
+from sarcstat.request import Endpoint, Request
 
 LUNG = (Endpoint("time", "status=2"),)
 
@@ -102,3 +103,41 @@ def test_messages_count_rows_and_name_values_where_rows_have_no_number(
     (was, *_), (problem, *_) = memory[1], counted[1]
     assert said in problem.message
     assert was.message.split(" (line ")[0] in (problem.message, problem.message.split(" (")[0])
+
+
+SEVERAL: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("km", DEAD, {"by": ["arm", "stage", "smoker"], "style": "both"}),
+    ("km", DEAD, {"by": ["arm", "stage"], "strata": "smoker", "where": "grade = 1 or age > 24", "trend": True}),
+    ("km", DEAD, {"by": ["arm", "stage"], "where": "log(months) > 1 and 12 / (stage - 2) < 9"}),
+    ("univariate", DEAD, {"by": ["arm", "stage", "Müller ≥2"]}),
+    ("univariate", DEAD, {"by": ["arm", "grade"], "missing": "unknown", "times": [3, 12]}),
+    ("univariate", DEAD, {"by": ["arm", "grade"], "missing": "listwise"}),
+    ("univariate", DEAD, {"by": ["arm"], "style": "spss", "label": ["arm=Treatment"]}),
+    ("univariate", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade", "smoker"]}),
+    ("univariate", (*DEAD, Endpoint("months", "dead2")), {"by": ["arm", "grade"], "style": "both", "landmark": 2}),
+    ("follow-up", DEAD, {}),
+    ("follow-up", DEAD, {"by": ["arm", "stage"], "style": "journal"}),
+    ("follow-up", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade"], "missing": "unknown"}),
+    ("follow-up", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade"], "style": "both"}),
+]
+
+
+@pytest.mark.parametrize(("command", "endpoints", "keys"), SEVERAL)
+def test_several_groupings_and_endpoints_are_those_of_every_row(
+    command: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]
+) -> None:
+    memory, counted = both(tied(), command, endpoints, **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted)
+
+
+def test_each_grouping_of_each_endpoint_is_read_with_its_own_columns() -> None:
+    source = Counting(tied())
+    keys = {"by": ["arm", "grade"]}
+    performed(Request("univariate", keys, (*DEAD, Endpoint("later", "dead2"))), source)
+    assert {*source.asked} == {
+        frozenset({"months", "dead", "arm"}),
+        frozenset({"months", "dead", "grade"}),
+        frozenset({"later", "dead2", "arm"}),
+        frozenset({"later", "dead2", "grade"}),
+    }
