@@ -20,7 +20,7 @@ from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
 from sarcstat.data.cohort.in_time import VARIABLE, InTime
-from sarcstat.data.cohort.patterns import patterns
+from sarcstat.data.cohort.patterns import pattern_notes, patterns
 from sarcstat.errors import AnalysisError
 from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic
 
@@ -97,6 +97,7 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
             "The penalized likelihood has no robust variance. Leave --firth out.",
         )
     conditions = [*cohort.conditions, *entry_conditions({}, cohort), *robust_conditions(cohort, found)]
+    conditions += pattern_notes(distinct)
     details: dict[str, object] = {}
     for convention, ties in options.ties.items():
         procedure = "cox_firth" if options.firth else "cox"

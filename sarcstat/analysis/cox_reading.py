@@ -40,9 +40,7 @@ def counts_beside(cohort: Cohort, levels: Levels) -> dict[str, Any]:
         if each.factor is not None:
             size, codes = len(each.factor.texts), each.factor.codes
             n = dict(zip(each.factor.texts, tally(codes, cohort.counts, size), strict=True))
-            events = dict(
-                zip(each.factor.texts, tally(np.where(died, codes, -1), cohort.counts, size), strict=True)
-            )
+            events = dict(zip(each.factor.texts, tally(np.where(died, codes, -1), cohort.counts, size), strict=True))
             texts = [str(level["text"]) for level in levels.get(each.name, ())]
             counted[each.name] = [
                 {"text": text, "n": int(n.get(text, 0)), "n_events": int(events.get(text, 0))} for text in texts
@@ -68,7 +66,9 @@ def hints(result: AnalysisResult, cohort: Cohort) -> Iterator[Condition]:
     for ratio in ratios:
         term = terms.get(ratio.term or "")
         slopes = [known[name] for name in term or () if known[name].factor is None]
-        trouble = _trouble(index, ratio, 1 - float(computed["conf_level"])) or _no_estimate(index, ratio, slopes, cohort)
+        trouble = _trouble(index, ratio, 1 - float(computed["conf_level"])) or _no_estimate(
+            index, ratio, slopes, cohort
+        )
         how = _way_out(term, slopes, cohort) if trouble and ratio.term not in said else None
         if how:
             said.add(ratio.term)
@@ -97,9 +97,7 @@ def _trouble(index: Mapping[Key, Statistic], ratio: Statistic, alpha: float) -> 
     return "flat" if flat and p is not None and p < alpha else ""
 
 
-def _no_estimate(
-    index: Mapping[Key, Statistic], ratio: Statistic, slopes: Sequence[Covariate], cohort: Cohort
-) -> str:
+def _no_estimate(index: Mapping[Key, Statistic], ratio: Statistic, slopes: Sequence[Covariate], cohort: Cohort) -> str:
     """`beyond` where a covariate is so large or small that its squares, and with them the estimate, are no numbers."""
     coefficient = index.get(ratio.key._replace(name="coefficient"))
     none = coefficient is not None and coefficient.value is None

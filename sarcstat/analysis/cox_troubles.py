@@ -99,8 +99,9 @@ class _Levels:
 
     def without_events(self, term: int, column: int) -> str | None:
         """Those of the compared levels, or combinations of them, in which nobody had the event."""
+        who = "row" if self.cohort.patients else "patient"
         empty = [
-            f"{text} (0 events in {counted(number(own, self.cohort.counts), 'row' if self.cohort.patients else 'patient')})"
+            f"{text} (0 events in {counted(number(own, self.cohort.counts), who)})"
             for text, own in self._combinations(term, column)
             if own.any() and not self.cohort.status[own].any()
         ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.counting import tally
+from sarcstat.errors import listing
+from sarcstat.results import Condition
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[Any]]
 
 _MOST = 2**62
+#: From so many patterns on it matters that they are nearly as many as the patients.
+MANY = 100_000
 
 
 def patterns(cohort: Cohort) -> Cohort:
@@ -52,6 +56,25 @@ def patterns(cohort: Cohort) -> Cohort:
         rows=slice(None),
         counts=tally(place, cohort.counts, len(first)),
     )
+
+
+def pattern_notes(distinct: Cohort) -> Iterator[Condition]:
+    """A note where the patterns are more than half as many as the patients: counting them saved nothing."""
+    import numpy as np
+
+    n, patients = len(distinct.time), distinct.n_rows
+    if distinct.counts is None or n <= MANY or 2 * n <= patients:
+        return
+    numbers = {distinct.outcome.time_name: distinct.time}
+    numbers |= {each.name: each.values for each in distinct.covariates if each.values is not None}
+    sizes = sorted(((len(np.unique(values)), name) for name, values in numbers.items()), reverse=True)
+    named = listing(f"{name}: {size:,} values" for size, name in sizes)
+    text = (
+        f"{n:,} combinations of time, event and covariates among {patients:,} patients: they are nearly as many, and "
+        f"it takes as long as with a row a patient. Fewer come of rounding or grouping numbers ({named}) in a view, or of "
+        "a view with a random sample of the rows, drawn with a seed."
+    )
+    yield Condition("note", text, "many_patterns")
 
 
 def _coded(codes: Array) -> tuple[Array, int]:

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from counting import both, read, same
+from counting import Counting, both, read, same
 
+from sarcstat.cli.perform import performed
 from sarcstat.data.codebook import Codebook, Dataset
-from sarcstat.request import Endpoint
+from sarcstat.request import Endpoint, Request
 
 LUNG = (Endpoint("time", "status=2"),)
 DEAD = (Endpoint("months", "dead=Yes"),)
@@ -73,3 +74,54 @@ def test_models_are_those_of_every_row(name: str, endpoints: tuple[Endpoint, ...
     memory, counted = both(data(name), "cox", endpoints, **keys)
     assert not isinstance(memory, tuple), memory
     same(memory, counted, CLOSE)
+
+
+MORE: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("from 0", DEAD, {"covariates": "arm,nodes", "robust": True, "style": "r", "where": "months > 2"}),
+    ("tied", DEAD, {"covariates": "arm,nodes", "robust": True, "strata": "site", "ties": "efron", "style": "journal"}),
+    ("tied", DEAD, {"covariates": "arm,nodes", "split_at": "3,8", "split_covariates": "arm", "style": "both"}),
+    ("tied", DEAD, {"covariates": "nodes", "split_at": "6", "robust": True, "ties": "efron"}),
+    ("tied", DEAD, {"covariates": "arm,sex", "offset": "nodes", "baseline": True, "style": "journal"}),
+    ("tied", DEAD, {"covariates": "arm,nodes", "firth": True, "ties": "efron", "style": "journal"}),
+    ("tied", DEAD, {"covariates": "arm,nodes", "firth": True, "strata": "sex"}),
+]
+
+
+@pytest.mark.parametrize(("name", "endpoints", "keys"), MORE)
+def test_so_are_robust_variances_periods_offsets_and_penalties(
+    name: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]
+) -> None:
+    memory, counted = both(data(name), "cox", endpoints, **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted, 1e-8 if "firth" in keys else CLOSE)
+
+
+def test_each_endpoint_is_read_with_its_own_columns() -> None:
+    source = Counting(tied())
+    performed(Request("cox", {"covariates": "arm,nodes", "where": "site = 10"}, TWO), source)
+    shared = {"arm", "nodes", "site"}
+    assert set(source.asked) == {frozenset({"months", "dead"} | shared), frozenset({"later", "relapse"} | shared)}
+
+
+def test_a_level_without_events_has_its_patients_counted() -> None:
+    own = tied()
+    own.frame.loc[(own.frame["arm"] == "B") & (own.frame["dead"] == "Yes"), "dead"] = "No"
+    memory, counted = both(own, "cox", DEAD, covariates="arm,nodes", style="journal", firth=True)
+    same(memory, counted, 1e-7)
+    memory, counted = both(own, "cox", DEAD, covariates="arm,nodes", style="both")
+    (text,) = (each.text for each in counted.sections[0].result.conditions if each.code == "infinite")
+    patients = own.frame.dropna(subset=["arm", "dead", "months", "nodes"])
+    assert f"(0 events in {(patients['arm'] == 'B').sum()} patients)" in text
+    same(memory, counted, 1e-7)
+
+
+def test_patterns_as_many_as_patients_are_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = read("survival::lung")
+    monkeypatch.setattr("sarcstat.data.cohort.patterns.MANY", 200)
+    memory, counted = both(own, "cox", LUNG, covariates="age,sex")
+    assert "many_patterns" not in {each.code for each in memory.sections[0].result.conditions}
+    (text,) = (each.text for each in counted.sections[0].result.conditions if each.code == "many_patterns")
+    assert text.startswith("228 combinations of time, event and covariates among 228 patients: ")
+    assert "rounding or grouping numbers (time: 186 values, age: 42 values, sex: 2 values)" in text
+    _, few = both(tied(), "cox", DEAD, covariates="sex")
+    assert "many_patterns" not in {each.code for each in few.sections[0].result.conditions}
