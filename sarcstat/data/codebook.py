@@ -94,7 +94,9 @@ class Dataset:
     are left, where some were taken out (None: all are there). `simulated` names design and seed of simulated data.
     `na` and `decimal` are the words for missing and the decimal mark that a study declares, for files beside this one.
     `left_out` are masks of rows that no analysis uses, with the reasons; the columns are still taken as all rows say.
-    `counts` says how many rows of the source each row stands for, where the source counted its rows itself (None: one).
+    `counts` says how many rows of the source each row stands for, where the source counted its rows itself (None: one);
+    `engine` is what counted them, with its version. `selected`: the source chose the rows as --where says, and those
+    that it did not choose are among `left_out`.
     """
 
     frame: DataFrame
@@ -110,6 +112,8 @@ class Dataset:
     decimal: DecimalMark | None = None
     left_out: Sequence[tuple[str, ndarray[Any, Any]]] = ()
     counts: ndarray[Any, Any] | None = None
+    engine: Mapping[str, str] = field(default_factory=dict)
+    selected: bool = False
 
     @property
     def n_rows(self) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -65,6 +66,8 @@ def opened(options: Mapping[str, Any]) -> Source:
         ids=ids,
         weight=options.get("weight"),
         layout=given(**{name: options[name] for name in LAYOUT}),
+        counting=options.get("counting", False),
+        timeout=options.get("timeout"),
     )
     return readied(source, options, typed=not counts_rows(source))
 
@@ -88,7 +91,7 @@ def load(
     if isinstance(source, InMemory):
         return source.read(columns)
     session.boot()
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, canceled_on_error():
         if source.needs_r:
             warming = pool.submit(_import_frames, warm)
             session.start()
@@ -99,6 +102,18 @@ def load(
         session.start()
         warming.result()
         return reading.result()
+
+
+@contextmanager
+def canceled_on_error() -> Iterator[None]:
+    """A block that does not wait for a query of another thread when it ends by an error, as by Ctrl-C."""
+    from sarcstat import cleanup
+
+    try:
+        yield
+    except BaseException:
+        cleanup.cancel_all()
+        raise
 
 
 def _import_frames(warm: Callable[[], object] | None) -> None:
@@ -234,7 +249,7 @@ def provenance(dataset: Dataset, cohort: Cohort) -> Provenance:
         rows_read=cohort.rows_read,
         rows_used=cohort.n_rows,
         dropped=cohort.dropped,
-        versions={"sarcstat": __version__, **session.versions()},
+        versions={"sarcstat": __version__, **dataset.engine, **session.versions()},
         simulated=dataset.simulated,
     )
 
@@ -269,12 +284,12 @@ def prepare(
     with everything that is wrong at once.
     """
     from sarcstat.cli.analyses.from_when import columns_of_entry, from_entry
-    from sarcstat.cli.analyses.rows import not_selected, row_condition, with_words_told
+    from sarcstat.cli.analyses.rows import condition_on, not_selected, with_words_told
     from sarcstat.data.cohort.outcome import outcome
     from sarcstat.data.cohort.timed import event_of
     from sarcstat.data.columns import check_columns
 
-    condition, columns = row_condition(options)
+    condition, columns = condition_on(source, options)
     extra = [*extra, *columns_of_entry([each.time for each in wanted], options)]
     extra += [(option, name) for option, name in beside_covariates(options) if name]
 

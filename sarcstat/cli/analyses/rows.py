@@ -33,7 +33,7 @@ def read_rows(
     """
     from sarcstat.data.columns import check_columns
 
-    condition, columns = row_condition(options, where)
+    condition, columns = condition_on(source, options, where)
     pairs = [*wanted, *columns]
 
     def needed(known: Sequence[str]) -> set[str]:
@@ -92,6 +92,15 @@ def row_condition(options: Mapping[str, Any], where: str = "--where") -> tuple[A
     return condition, [(where, name) for name in expression.columns(condition)]
 
 
+def condition_on(
+    source: Source, options: Mapping[str, Any], where: str = "--where"
+) -> tuple[Any, list[tuple[str, str]]]:
+    """As `row_condition`, of a source; nothing of one that selects its rows itself."""
+    from sarcstat.data.reading.source import selects_rows
+
+    return (None, []) if selects_rows(source) else row_condition(options, where)
+
+
 def not_selected(dataset: Dataset, condition: Any, where: str = "--where") -> tuple[Dataset, list[tuple[str, Any]]]:
     """The data with notes on the condition, and the rows that it leaves out with the reason."""
     from dataclasses import replace
@@ -110,12 +119,13 @@ def _read(source: Source, columns: Any) -> Dataset:
     """The rows, read by a thread while this one imports what will be needed; R has to be started in this one."""
     from concurrent.futures import ThreadPoolExecutor
 
+    from sarcstat.cli.analyses.pipeline import canceled_on_error
     from sarcstat.data import warm_up
 
     if source.needs_r:
         return source.read(columns)
     warm_up()
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, canceled_on_error():
         reading = pool.submit(source.read, columns)
         import sarcstat.analysis.describe
         import sarcstat.render.terminal  # noqa: F401
@@ -127,7 +137,7 @@ def provenance(dataset: Dataset, sample: Sample, *, with_r: bool) -> Provenance:
     """Where a sample comes from; R is named where it computed something."""
     from sarcstat.results import Provenance
 
-    versions = {"sarcstat": __version__}
+    versions = {"sarcstat": __version__, **dataset.engine}
     if with_r:
         from sarcstat.bridge import session
 

@@ -141,3 +141,50 @@ def test_each_grouping_of_each_endpoint_is_read_with_its_own_columns() -> None:
         frozenset({"later", "dead2", "arm"}),
         frozenset({"later", "dead2", "grade"}),
     }
+
+
+NUMBERS = ["age", "marker", "stage"]
+DESCRIBE: list[tuple[str, dict[str, Any]]] = [
+    ("tied", {}),
+    ("tied", {"by": "arm"}),
+    ("tied", {"variables": [*NUMBERS, "grade"], "by": "arm", "summary": ["median-iqr,mean-sd"], "smd": True}),
+    ("tied", {"variables": [*NUMBERS, "smoker"], "by": "smoker", "smd": True}),
+    ("tied", {"variables": NUMBERS, "by": "smoker", "test": {"age": "t", "marker": "student", "stage": "anova"}}),
+    ("tied", {"variables": NUMBERS, "by": ["arm", "dead"], "test": {"age": "anova", "stage": "kruskal-wallis"}}),
+    ("tied", {"variables": [*NUMBERS, "arm", "dead"], "style": "spss", "statistics": "all", "percentiles": "10,90"}),
+    ("tied", {"variables": NUMBERS, "style": "spss", "by": "smoker", "statistics": "all", "percentiles": "quartiles"}),
+    ("tied", {"variables": ["age", "marker", "arm"], "style": "both", "by": "stage"}),
+    ("tied", {"variables": ["age", "arm"], "style": "r", "where": "stage > 1"}),
+    ("tied", {"variables": ["age", "arm", "grade"], "by": "smoker", "missing": "unknown"}),
+    ("tied", {"variables": ["age", "arm", "grade", "months"], "by": "smoker", "missing": "listwise"}),
+    ("tied", {"variables": ["arm"], "nest": ["arm/stage"], "by": "smoker", "categorical": ["stage"]}),
+    ("tied", {"variables": ["age"], "style": "spss", "procedure": "frequencies"}),
+    ("tied", {"variables": ["age", "marker"], "style": "spss", "procedure": "descriptives"}),
+    ("lung", {}),
+    ("lung", {"variables": ["age", "wt.loss", "ph.ecog"], "by": "sex", "smd": True}),
+    ("pbc", {"by": "sex"}),
+]
+
+
+@pytest.mark.parametrize(("name", "keys"), DESCRIBE)
+def test_tables_of_patients_are_those_of_every_row(name: str, keys: dict[str, Any]) -> None:
+    memory, counted = both(data(name), "describe", **keys)
+    assert not isinstance(memory, tuple), memory
+    # lm(), which R's analysis of variance comes from, is less exact than sums of squares of the counts.
+    same(memory, counted, 1e-10 if "anova" in str(keys) else 1e-12)
+
+
+CROSSTAB: list[tuple[str, dict[str, Any]]] = [
+    ("tied", {"rows": "arm", "columns": "stage", "cells": "all", "style": "both"}),
+    ("tied", {"rows": ["arm", "dead"], "columns": ["smoker", "Müller ≥2"], "where": "grade = 1"}),
+    ("tied", {"rows": ["arm", "dead"], "columns": ["smoker", "grade"], "missing": "listwise"}),
+    ("lung", {"rows": "sex", "columns": ["status", "ph.ecog"], "style": "both"}),
+    ("lung", {"rows": "inst", "columns": "ph.ecog", "style": "r"}),
+]
+
+
+@pytest.mark.parametrize(("name", "keys"), CROSSTAB)
+def test_cross_tabulations_are_those_of_every_row(name: str, keys: dict[str, Any]) -> None:
+    memory, counted = both(data(name), "crosstab", **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted)
