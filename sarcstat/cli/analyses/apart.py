@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.cli.analyses.pipeline import Prepared, WantedEndpoint, all_of, columns_of, prepare, told_apart
 
 if TYPE_CHECKING:
-    from sarcstat.data.codebook import Variable
+    from sarcstat.data.codebook import Dataset, Variable
     from sarcstat.data.cohort.cohort import Cohort
     from sarcstat.data.cohort.factor import Factor
     from sarcstat.data.cohort.outcome import Outcome
@@ -91,6 +91,13 @@ class Apart:
         """Number of rows of the source."""
         return self._part(0, None).n_rows
 
+    def dataset_of(self, outcome: Outcome) -> Dataset:
+        """The rows of an endpoint, without a grouping."""
+        return self._part(self._place(outcome), None).dataset
+
+    def _place(self, outcome: Outcome) -> int:
+        return next(i for i, each in enumerate(self.outcomes) if each is outcome)
+
     def variable(self, name: str) -> Variable:
         """What is known of a column."""
         return self._part(0, name).variable(name)
@@ -101,9 +108,8 @@ class Apart:
 
     def cohort(self, outcome: Outcome, *, by: str | Factor | None = None, **columns: Any) -> Cohort:
         """The complete cases of an endpoint, from its own reading."""
-        endpoint = next(i for i, each in enumerate(self.outcomes) if each is outcome)
         name = by if by is None or isinstance(by, str) else by.name
-        part = self._part(endpoint, name)
+        part = self._part(self._place(outcome), name)
         (own,) = part.outcomes
         own = replace(own, time_name=outcome.time_name, time_label=outcome.time_label)
         group = by if by is None or isinstance(by, str) else _again(by, part.factor(by.name))

@@ -190,6 +190,10 @@ class Prepared:
         """Number of rows of the source."""
         return self.dataset.n_rows
 
+    def dataset_of(self, outcome: Outcome) -> Dataset:
+        """The rows of an endpoint: here all have the same."""
+        return self.dataset
+
     def variable(self, name: str) -> Variable:
         """What is known of a column."""
         return self.dataset.codebook[name]
