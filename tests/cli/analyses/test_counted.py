@@ -251,3 +251,27 @@ def test_hazard_ratios_of_a_figure_are_refused() -> None:
     _, counted = both(tied(), "plot km", DEAD, by="arm", annotate="hr")
     assert counted[0] is UsageError
     assert "--annotate hr" in counted[1][0].message
+
+
+PARTS: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("km", DEAD, {"by": ["arm", "stage"], "split": "smoker"}),
+    ("km", DEAD, {"by": ["stage"], "split": ["arm", "grade"], "where": "age > 22 or stage = 1"}),
+    ("univariate", DEAD, {"by": ["arm", "stage"], "split": "grade"}),
+    ("describe", (), {"variables": ["age", "arm"], "by": "smoker", "split": "grade"}),
+    ("describe", (), {"split": "smoker", "style": "spss"}),
+    ("crosstab", (), {"rows": ["arm", "dead"], "columns": "smoker", "split": "grade"}),
+]
+
+
+@pytest.mark.parametrize(("command", "endpoints", "keys"), PARTS)
+def test_parts_are_those_of_every_row(command: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]) -> None:
+    memory, counted = both(tied(), command, endpoints, **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted)
+
+
+def test_parts_are_read_with_the_columns_of_one_analysis() -> None:
+    source = Counting(tied())
+    performed(Request("km", {"by": ["arm", "stage"], "split": "smoker"}, DEAD), source)
+    columns = {"months", "dead", "smoker"}
+    assert source.asked == [frozenset({*columns, "arm"}), frozenset({*columns, "stage"})]
