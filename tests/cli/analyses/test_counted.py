@@ -116,6 +116,8 @@ SEVERAL: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
     ("univariate", DEAD, {"by": ["arm"], "style": "spss", "label": ["arm=Treatment"]}),
     ("univariate", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade", "smoker"]}),
     ("univariate", (*DEAD, Endpoint("months", "dead2")), {"by": ["arm", "grade"], "style": "both", "landmark": 2}),
+    ("life-table", DEAD, {"by": ["arm", "stage"], "intervals": "0-30:5", "pairwise": True, "p_adjust": "holm"}),
+    ("life-table", DEAD, {"by": ["arm"], "within": ["smoker"], "intervals": "0-12:3,12-30:6"}),
     ("follow-up", DEAD, {}),
     ("follow-up", DEAD, {"by": ["arm", "stage"], "style": "journal"}),
     ("follow-up", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade"], "missing": "unknown"}),
