@@ -14,15 +14,20 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.reading.memory import InMemory
 from sarcstat.data.reading.source import open_source
+from sarcstat.errors import TooManyPatternsError
 from sarcstat.request import Endpoint, Request
 
 
 @dataclass(frozen=True)
 class Counting:
-    """A data set whose distinct rows are counted as they are read, in an order that means nothing."""
+    """A data set whose distinct rows are counted as they are read, in an order that means nothing.
+
+    More than `most` of them are refused. `asked` has the columns of every reading.
+    """
 
     dataset: Dataset
     seed: int = 1
+    most: int = 5_000_000
     asked: list[frozenset[str]] = field(default_factory=list, compare=False)
     needs_r: bool = field(default=False, init=False)
     counts_rows: bool = field(default=True, init=False)
@@ -40,11 +45,17 @@ class Counting:
         """The distinct rows of the named columns, or of all, each with the number of rows that it stands for."""
         names = wanted_columns(self.columns(), columns, source=self.name)
         self.asked.append(frozenset(names))
-        return counted_rows(self.dataset, names, self.seed)
+        found = counted_rows(self.dataset, names, self.seed)
+        if len(found.frame) > self.most:
+            raise TooManyPatternsError(f"{self.name}: more than {self.most:,} rows differ in {', '.join(names)}.")
+        return found
 
 
 def counted_rows(dataset: Dataset, names: list[str], seed: int = 1) -> Dataset:
-    """The distinct rows of these columns, shuffled. What the file declares missing, and what is left out, is kept."""
+    """The distinct rows of these columns, shuffled, some in two pieces, as of values that an engine tells apart.
+
+    What the file declares missing, and what is left out, is kept.
+    """
     declared = {name: dataset.codebook[name].declared_missing for name in names}
     keys = [pd.factorize(dataset.frame[name])[0] for name in names]
     keys += [pd.factorize(each.reindex(dataset.frame.index))[0] for each in declared.values() if each is not None]
@@ -52,7 +63,11 @@ def counted_rows(dataset: Dataset, names: list[str], seed: int = 1) -> Dataset:
     table = np.column_stack(keys) if keys else np.zeros((len(dataset.frame), 1), dtype=int)
     _, first, place = np.unique(table, axis=0, return_index=True, return_inverse=True)
     counts = np.bincount(place.ravel(), minlength=len(first)).astype(np.int64)
-    order = np.random.default_rng(seed).permutation(len(first))
+    random = np.random.default_rng(seed)
+    piece = random.integers(0, counts) * (random.random(len(counts)) < 0.1)
+    first = np.append(first, first[piece > 0])
+    counts = np.append(counts - piece, piece[piece > 0])
+    order = random.permutation(len(first))
     rows = first[order]
     codebook = dataset.codebook.holding({name: dataset.codebook[name] for name in names})
     return replace(

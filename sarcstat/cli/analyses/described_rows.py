@@ -47,7 +47,8 @@ class DescribedRows:
         """The columns that are read with a column."""
         outer = next((each for each, inner in self.nest.items() if inner == name), name)
         yield from (outer, *([self.nest[outer]] if outer in self.nest else []))
-        yield from [by] if by else self.by[:1]
+        if by or name not in self.by:
+            yield from [by] if by else self.by[:1]
 
     @property
     def words_missing(self) -> list[Condition]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from sarcstat.cli.options.describe import computed, nest_pair, summaries
+from sarcstat.cli.options.describe import nest_pair, summaries
 from sarcstat.errors import InputError, TooManyPatternsError, UsageError, listing
 
 if TYPE_CHECKING:
-    from sarcstat.analysis.describe import DescribeOptions
-    from sarcstat.cli.analyses.rows_apart import Rows
-    from sarcstat.data.cohort.sample import Measured, Sample
+    from sarcstat.data.cohort.sample import Measured
     from sarcstat.data.cohort.treatment import Treatment
-    from sarcstat.results import AnalysisResult, Condition
+    from sarcstat.results import Condition
 
 MOST_LEVELS = 200
 
@@ -144,7 +142,7 @@ class Description:
         from sarcstat.data.cohort.treatment import Treatment, treatment
 
         if self._is_meant(name):
-            return self._column(name)
+            return self.column(name)
         dataset = self.rows.of(name).dataset
         taken = treatment(dataset, name)
         self.taken[name] = taken
@@ -159,7 +157,7 @@ class Description:
         if taken.kind == "levels":
             self._levels[name] = True
         try:
-            column, wrong = self._column(name)
+            column, wrong = self.column(name)
         except InputError as error:
             column, wrong = None, list(error.problems)
         if column is None or wrong:
@@ -171,9 +169,9 @@ class Description:
     def _leave_out(self, name: str) -> None:
         taken = self.taken[name]
         self.variables = [each for each in self.variables if each != name]
-        self._tell(f"Column '{name}' {taken.why} and is left out.", "left_out", odd=taken.odd)
+        self.tell(f"Column '{name}' {taken.why} and is left out.", "left_out", odd=taken.odd)
 
-    def _tell(self, text: str, code: str, *, odd: bool = False) -> None:
+    def tell(self, text: str, code: str, *, odd: bool = False) -> None:
         from sarcstat.results import Condition
 
         self.notes.append(Condition("warning" if odd else "note", text, code))
@@ -186,15 +184,15 @@ class Description:
             kinds.setdefault("without a value" if column.all_missing else shown, []).append(name)
             taken = self.taken.get(name)
             if taken is not None and taken.why and taken.kind == "levels":
-                self._tell(f"Column '{name}' {taken.why}.", "mixed_column", odd=taken.odd)
+                self.tell(f"Column '{name}' {taken.why}.", "mixed_column", odd=taken.odd)
         words = {"numbers": "as numbers ", "levels": "by their levels ", "dates": "as dates ", "without a value": ""}
         parts = [f"{words[kind]}{listing(kinds[kind], 20)}" for kind in words if kind in kinds and words[kind]]
         if "without a value" in kinds:
             parts.append(f"without a value {listing(kinds['without a value'], 20)}")
         if parts:
-            self._tell(f"Described {'; '.join(parts)}.", "treated")
+            self.tell(f"Described {'; '.join(parts)}.", "treated")
 
-    def _column(self, name: str, by: str | None = None) -> tuple[Measured | None, list[Any]]:
+    def column(self, name: str, by: str | None = None) -> tuple[Measured | None, list[Any]]:
         from sarcstat.data.cohort.sample import measured, too_many_levels
         from sarcstat.errors import Problem
 
@@ -230,121 +228,6 @@ class Description:
                 nested or name in self.lists["categorical"] or is_categorical(self.rows.of(name).dataset, name)
             )
         return self._levels[name]
-
-    def result(self, by: str | None) -> AnalysisResult:
-        """The description by one grouping."""
-        names = [name for name in self.variables if name != by and name not in self.nest.values()]
-        if not names:
-            self._refuse_nothing()
-        asked = computed(self.options, by, self.summaries, self.tests, self.nest)
-        apart = self.rows.readings.apart
-        parts = [self._part(own, by, asked) for own in ([[name] for name in names] if apart else [names])]
-        columns = [column for part in parts for column in part.columns]
-        result, *others = parts[0].results
-        if apart:
-            from sarcstat.analysis.described_apart import joined
-
-            listwise = self._listwise(columns, by)
-            result, *others = (joined(each, listwise) for each in zip(*(p.results for p in parts), strict=True))
-        statistics = [each for found in (result, *others) for each in found.statistics]
-        result = replace(result, statistics=tuple(statistics))
-        said = (*self.rows.readings.conditions, *self.notes, *self._of_codes(columns))
-        return replace(result, conditions=(*said, *result.conditions))
-
-    def _refuse_nothing(self) -> None:
-        gone = [f"'{name}' {taken.why}" for name, taken in self.taken.items() if name not in self.columns]
-        warned = [each.text for each in self.rows.readings.conditions if each.kind == "warning"]
-        hints = [*warned, *([f"Left out: {listing(gone)}."] if gone else []), "Name columns after DATA."]
-        raise UsageError("No variable is left to describe.", " ".join(hints))
-
-    def _part(self, names: Sequence[str], by: str | None, asked: Sequence[DescribeOptions]) -> _Part:
-        """The description of columns that are read together, one result for each of what is asked."""
-        from sarcstat.analysis.describe import describe
-        from sarcstat.cli.analyses.rows import provenance
-
-        inner = [self.nest[name] for name in names if name in self.nest]
-        drawn = self._sample([self._measured(name, by) for name in [*names, *inner]], self.rows.of(names[0], by), by)
-        dataset = self.rows.of(names[0], by).dataset
-        without_r = provenance(dataset, drawn, with_r=False)
-        results = [describe(drawn, each, without_r, self.recorded) for each in asked]
-        used = provenance(dataset, drawn, with_r=asked[0].testing)
-        return _Part(drawn.columns, [replace(results[0], provenance=used), *results[1:]])
-
-    def _sample(self, columns: Sequence[Measured], rows: Rows, by: str | None) -> Sample:
-        from sarcstat.cli.analyses.grouping import group_column
-        from sarcstat.data.cohort.sample import sample
-
-        group, names = None, self.options["names"]
-        if by:
-            group, _ = group_column(rows.dataset, by, by_name=names, unknown=False, most=MOST_LEVELS)
-        return sample(
-            rows.dataset,
-            columns,
-            excluded=rows.excluded,
-            by=group,
-            weight=self.options["weight"],
-            complete=self.options["missing"] == "listwise",
-        )
-
-    def _measured(self, name: str, by: str | None) -> Measured:
-        """A column in the rows that are read with a grouping."""
-        from sarcstat.data.cohort.sample import measured_dates
-
-        known = self.columns[name]
-        if not self.rows.readings.apart:
-            return known
-        if known.dates:
-            dataset = self.rows.of(name, by).dataset
-            dates = self.taken[name].dates(dataset.frame[name])
-            return measured_dates(dataset, name, dates, names=self.options["names"])
-        column, _ = self._column(name, by)
-        assert column is not None
-        return column
-
-    def _listwise(self, columns: Sequence[Measured], by: str | None) -> Mapping[str | None, float | int]:
-        """The cases with a value in every column of numbers, where SPSS shows them: these columns are read together."""
-        from sarcstat.analysis.describe import complete_cases
-        from sarcstat.cli.analyses.rows_apart import Rows
-        from sarcstat.data.cohort.sample import measured
-        from sarcstat.data.cohort.words import with_words_missing
-
-        names = [each.name for each in columns if each.factor is None and not each.dates]
-        if self.options["style"] not in ("spss", "both") or not names:
-            return {}
-        try:
-            rows = self.rows.readings.of([*names, *([by] if by else [])])
-        except TooManyPatternsError as error:
-            self._tell(f"Valid N (listwise) is not shown. {error}", "no_listwise")
-            return {}
-        dataset, _ = with_words_missing(rows.dataset, names)
-        found = [measured(dataset, name, levels=False, numbers=True)[0] for name in names]
-        return complete_cases(self._sample([each for each in found if each], Rows(dataset, rows.excluded), by))
-
-    def _of_codes(self, columns: Sequence[Measured]) -> list[Condition]:
-        """A note on numbers that may be codes of levels."""
-        from sarcstat.data.cohort.covariate import Covariate, covariate_notes
-
-        numbers = [
-            each
-            for each in columns
-            if each.factor is None and not each.dates and each.name not in self.lists["numeric"]
-        ]
-        few = [Covariate(each.name, each.label, each.values[~each.missing], None) for each in numbers if each.values is not None and _few(each.values)]  # fmt: skip
-        return [note for note in covariate_notes(few, ()) if note.code == "codes_as_numbers"]
-
-
-class _Part(NamedTuple):
-    """Columns as they were described, and the results: one a convention."""
-
-    columns: Sequence[Measured]
-    results: Sequence[AnalysisResult]
-
-
-def _few(values: Any) -> bool:
-    """Whether the first values are few different ones: a cheap look before the exact one."""
-    import numpy as np
-
-    return len(np.unique(values[~np.isnan(values)][:1000])) <= 20
 
 
 def _range(dates: Any) -> str:

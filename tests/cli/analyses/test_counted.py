@@ -12,6 +12,7 @@ from counting import Counting, both, difference, read, same
 
 from sarcstat.cli.perform import performed
 from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.errors import TooManyPatternsError, UsageError
 from sarcstat.request import Endpoint, Request
 
 LUNG = (Endpoint("time", "status=2"),)
@@ -115,6 +116,8 @@ SEVERAL: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
     ("univariate", DEAD, {"by": ["arm"], "style": "spss", "label": ["arm=Treatment"]}),
     ("univariate", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade", "smoker"]}),
     ("univariate", (*DEAD, Endpoint("months", "dead2")), {"by": ["arm", "grade"], "style": "both", "landmark": 2}),
+    ("life-table", DEAD, {"by": ["arm", "stage"], "intervals": "0-30:5", "pairwise": True, "p_adjust": "holm"}),
+    ("life-table", DEAD, {"by": ["arm"], "within": ["smoker"], "intervals": "0-12:3,12-30:6"}),
     ("follow-up", DEAD, {}),
     ("follow-up", DEAD, {"by": ["arm", "stage"], "style": "journal"}),
     ("follow-up", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade"], "missing": "unknown"}),
@@ -188,3 +191,117 @@ def test_cross_tabulations_are_those_of_every_row(name: str, keys: dict[str, Any
     memory, counted = both(data(name), "crosstab", **keys)
     assert not isinstance(memory, tuple), memory
     same(memory, counted)
+
+
+def test_each_variable_is_read_with_its_grouping_and_no_identifier_is() -> None:
+    frame = tied(200).frame.assign(patient_id=range(200))
+    source = Counting(Dataset(frame, Codebook(), "tied.csv", None, 2))
+    performed(Request("describe", {"by": ["smoker", "arm"], "nest": ["grade/stage"], "variables": ["age"]}), source)
+    pairs = [{"age", "smoker"}, {"grade", "stage", "smoker"}, {"age", "arm"}, {"grade", "stage", "arm"}]
+    assert {*source.asked} == {frozenset(pair) for pair in (*pairs, {"arm"}, {"smoker"})}
+    source.asked.clear()
+    memory, counted = both(source.dataset, "describe", by="smoker")
+    same(memory, counted)
+    performed(Request("describe", {}), source)
+    assert frozenset({"age"}) in source.asked
+    assert not any("patient_id" in names for names in source.asked)
+
+
+def test_a_variable_that_differs_too_much_is_left_out_where_nobody_names_it() -> None:
+    frame = tied(200).frame.assign(serial=[f"S{i}" for i in range(200)])
+    source = Counting(Dataset(frame, Codebook(), "tied.csv", None, 2), most=150)
+    made = performed(Request("describe", {"by": "smoker"}), source)
+    said = [condition.text for condition in made.sections[0].result.conditions]
+    assert "Column 'serial' has too many different values and is left out." in said
+    with pytest.raises(TooManyPatternsError):
+        performed(Request("describe", {"by": "smoker", "variables": ["serial"]}), source)
+
+
+def test_listwise_cases_that_cannot_be_counted_are_said() -> None:
+    source = Counting(tied(), most=500)
+    keys = {"variables": ["age", "marker", "months"], "style": "spss"}
+    (section,) = performed(Request("describe", keys), source).sections
+    said = [condition.text for condition in section.result.conditions]
+    assert any(text.startswith("Valid N (listwise) is not shown. tied.csv: more than 500 rows differ") for text in said)
+    (table,) = section.tables
+    assert (("Valid N (listwise)",), ("N", "Statistic")) not in table.cells
+
+
+def test_each_cross_tabulation_is_read_by_itself() -> None:
+    source = Counting(tied())
+    performed(Request("crosstab", {"rows": ["arm", "dead"], "columns": ["smoker"]}), source)
+    assert source.asked == [frozenset({"arm", "smoker"}), frozenset({"dead", "smoker"})]
+
+
+FIGURES: list[tuple[tuple[Endpoint, ...], dict[str, Any]]] = [
+    (DEAD, {"by": "arm", "annotate": "p,median", "band": True}),
+    (DEAD, {"by": ["arm", "stage"], "strata": "smoker", "what": "hazard"}),
+    ((*DEAD, Endpoint("later", "dead2")), {"by": ["smoker"], "failure": True, "breaks": [6, 12]}),
+]
+
+
+@pytest.mark.parametrize(("endpoints", "keys"), FIGURES)
+def test_figures_with_numbers_at_risk_are_those_of_every_row(
+    endpoints: tuple[Endpoint, ...], keys: dict[str, Any]
+) -> None:
+    memory, counted = both(tied(), "plot km", endpoints, **keys)
+    assert memory.picture.render("svg") == counted.picture.render("svg")
+    same((memory.notes, list(memory.conditions)), (counted.notes, list(counted.conditions)))
+
+
+def test_hazard_ratios_of_a_figure_are_refused() -> None:
+    _, counted = both(tied(), "plot km", DEAD, by="arm", annotate="hr")
+    assert counted[0] is UsageError
+    assert "--annotate hr" in counted[1][0].message
+
+
+PARTS: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("km", DEAD, {"by": ["arm", "stage"], "split": "smoker"}),
+    ("km", DEAD, {"by": ["stage"], "split": ["arm", "grade"], "where": "age > 22 or stage = 1"}),
+    ("univariate", DEAD, {"by": ["arm", "stage"], "split": "grade"}),
+    ("describe", (), {"variables": ["age", "arm"], "by": "smoker", "split": "grade"}),
+    ("describe", (), {"split": "smoker", "style": "spss"}),
+    ("crosstab", (), {"rows": ["arm", "dead"], "columns": "smoker", "split": "grade"}),
+]
+
+
+@pytest.mark.parametrize(("command", "endpoints", "keys"), PARTS)
+def test_parts_are_those_of_every_row(command: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]) -> None:
+    memory, counted = both(tied(), command, endpoints, **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted)
+
+
+def test_parts_are_read_with_the_columns_of_one_analysis() -> None:
+    source = Counting(tied())
+    performed(Request("km", {"by": ["arm", "stage"], "split": "smoker"}, DEAD), source)
+    columns = {"months", "dead", "smoker"}
+    assert source.asked == [frozenset({*columns, "arm"}), frozenset({*columns, "stage"})]
+
+
+@pytest.mark.parametrize("name", ["tied", "pbc", "lung", "colon"])
+def test_columns_are_those_of_every_row_and_each_is_read_by_itself(name: str) -> None:
+    memory, counted = both(data(name), "columns")
+    same(_cells(memory), _cells(counted))
+    source = Counting(data(name))
+    performed(Request("columns"), source)
+    assert all(len(names) < 2 for names in source.asked)
+
+
+def _cells(document: Any) -> Any:
+    """Heading and cells; of texts without a first one, and levels with as many rows as others without an order."""
+    (table,) = document.sections[0].tables
+    cells = {path: cell for path, cell in table.cells.items() if path[1] != ("Values",)}
+    values = [cell.text.split(", first ")[0] for path, cell in table.cells.items() if path[1] == ("Values",)]
+    return document.sections[0].heading, cells, [sorted(value.split(", ")) for value in values]
+
+
+def test_columns_that_name_persons_or_differ_too_much_are_not_read() -> None:
+    frame = tied(200).frame.assign(patient_id=range(200), serial=[f"S{i}" for i in range(200)])
+    source = Counting(Dataset(frame, Codebook(), "tied.csv", None, 2), most=150)
+    (section,) = performed(Request("columns"), source).sections
+    assert section.heading == "tied.csv: 13 columns, 200 rows"
+    shown = {path[0][0].text: cell.text for path, cell in section.tables[0].cells.items() if path[1] == ("Values",)}
+    assert shown["patient_id"] == "not read, as it is called as identifiers of persons are"
+    assert shown["serial"] == "too many different values to be counted"
+    assert not any("patient_id" in names for names in source.asked)
