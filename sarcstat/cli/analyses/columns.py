@@ -31,10 +31,12 @@ def columns(context: click.Context, /, **options: Any) -> int:
     """
     from shlex import quote
 
+    from sarcstat.cli.counted import counting
     from sarcstat.cli.output import check_outputs, deliver, recorded_options
 
     options |= {"reference_docx": None, "data": options["file"]}
     check_outputs(options)
+    options = counting(document, options)
     if options["names"]:
         click.echo("\n".join(quote(str(name)) for name in _read(options).frame.columns))
         return 0

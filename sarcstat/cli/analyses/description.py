@@ -200,7 +200,7 @@ class Description:
             return None, wrong
         many = None if spss and self.named else too_many_levels(column, MOST_LEVELS, ())
         if many is None and self.named and column.all_missing:
-            many = Problem(f"Column '{name}' has no value: all {len(self.dataset.frame):,} rows are missing.")
+            many = Problem(f"Column '{name}' has no value: all {self.dataset.n_rows:,} rows are missing.")
         return column, [many] if many else []
 
     def _as_levels(self, name: str) -> bool:
@@ -264,7 +264,9 @@ class Description:
 
 def _few(values: Any) -> bool:
     """Whether the first values are few different ones: a cheap look before the exact one."""
-    return len(set(values[:1000].tolist())) <= 20
+    import numpy as np
+
+    return len(np.unique(values[~np.isnan(values)][:1000])) <= 20
 
 
 def _range(dates: Any) -> str:

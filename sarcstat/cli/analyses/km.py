@@ -35,6 +35,7 @@ from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
     from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
+    from sarcstat.cli.analyses.apart import Apart
     from sarcstat.cli.analyses.pipeline import Prepared
     from sarcstat.data.cohort.cohort import Cohort
     from sarcstat.display.document import Document, Section
@@ -113,7 +114,7 @@ def km(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     prepared, cohorts = patients(options)
-    said = prepared.dataset.conditions
+    said = prepared.conditions
     results = [
         _analyze(
             cohort, prepared.provenance(cohort), recorded, [*said, *_order_in_doubt(cohort, prepared, options)], options
@@ -123,9 +124,10 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     return _document(results, recorded, options)
 
 
-def patients(options: Mapping[str, Any]) -> tuple[Prepared, list[Cohort]]:
+def patients(options: Mapping[str, Any]) -> tuple[Prepared | Apart, list[Cohort]]:
     """The data, and of each grouping the patients; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened, prepare
+    from sarcstat.cli.analyses.apart import prepare_each
+    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened
 
     _check(options)
     wanted = endpoints(options)
@@ -137,22 +139,22 @@ def patients(options: Mapping[str, Any]) -> tuple[Prepared, list[Cohort]]:
     strata = options["strata"]
     if strata in factors:
         raise UsageError(f"--strata and --by are both '{strata}'.", "Name a different column for one of them.")
-    extra = [*(("--by", by) for by in factors), *([("--strata", strata)] if strata else [])]
-    prepared = prepare(source, wanted, extra, options, warm=_warm)
+    others = [("--strata", strata)] if strata else []
+    prepared = prepare_each(source, wanted, factors, others, options, warm=_warm)
     (outcome,) = prepared.outcomes
     groupings: list[str | None] = [*factors] or [None]
     cohorts = all_of(partial(prepared.cohort, outcome, by=by, strata=strata) for by in groupings)
     return prepared, cohorts
 
 
-def _order_in_doubt(cohort: Cohort, prepared: Prepared, options: Mapping[str, Any]) -> list[Condition]:
+def _order_in_doubt(cohort: Cohort, prepared: Prepared | Apart, options: Mapping[str, Any]) -> list[Condition]:
     """A warning where a trend runs over texts whose order nobody declared: they are scored as they are sorted."""
     from sarcstat.results import Condition
 
     group = cohort.group
     if group is None or not options["trend"] or options["trend_scores"]:
         return []
-    declared = prepared.dataset.codebook[group.name].level_order is not None
+    declared = prepared.variable(group.name).level_order is not None
     if declared or not any(isinstance(value, str) for value in group.values):
         return []
     text = (

@@ -130,11 +130,11 @@ class PartsData:
     """The data of all parts, read once: by the first part's analysis, which knows the columns that it needs."""
 
     def __init__(self, source: Source, names: Sequence[str], weight: str | None, options: Mapping[str, Any]) -> None:
-        from sarcstat.cli.analyses.rows import row_condition
+        from sarcstat.cli.analyses.rows import condition_on
         from sarcstat.data.reading.memory import InMemory
 
         self.source, self.names, self.weight, self.options = source, names, weight, options
-        self.condition, self._selecting = row_condition(options)
+        self.condition, self._selecting = condition_on(source, options)
         self.parts: list[Part] = []
         self.said: Sequence[Condition] = ()
         self.weighting: str | None = None

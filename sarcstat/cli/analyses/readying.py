@@ -93,6 +93,13 @@ class Readied:
         """What the user typed."""
         return self.source.name
 
+    @property
+    def counts_rows(self) -> bool:
+        """Whether it counts its rows as they are read."""
+        from sarcstat.data.reading.source import counts_rows
+
+        return counts_rows(self.source)
+
     def columns(self) -> list[str] | None:
         """The column names, those that are made among them, or None where finding them costs as much as reading."""
         known = self.source.columns()
@@ -126,14 +133,14 @@ class Readied:
         """What the options ask of the rows."""
         from datetime import date
 
-        from sarcstat.cli.analyses.rows import row_condition
+        from sarcstat.cli.analyses.rows import condition_on
         from sarcstat.data.endpoints.readying import Asked
         from sarcstat.data.endpoints.timing import Rules
 
         options, patient = self.options, self.patient_column(known)
         last = options.get("last_by")
         return Asked(
-            condition=row_condition(options)[0],
+            condition=condition_on(self.source, options)[0],
             param=options.get("param"),
             patient=patient,
             declared="command"
@@ -179,7 +186,7 @@ class Readied:
 
     def _needed(self, known: Sequence[str]) -> list[str]:
         """The columns of the file from which rows are made ready; raises InputError for those that are not there."""
-        from sarcstat.cli.analyses.rows import row_condition
+        from sarcstat.cli.analyses.rows import condition_on
         from sarcstat.data.columns import check_columns
         from sarcstat.data.endpoints.entry_times import entry_columns
 
@@ -187,7 +194,7 @@ class Readied:
         pairs += [pair for each in self._entries(known) for pair in entry_columns(each)]
         for name, option in (("patient", "--id"), ("first_by", "--first-by"), ("last_by", "--last-by")):
             pairs += [(option, self.options[name])] if self.options.get(name) else []
-        pairs += row_condition(self.options)[1] if self._selects() else []
+        pairs += condition_on(self.source, self.options)[1] if self._selects() else []
         check_columns(known, pairs, source=self.name)
         there = ["PARAMCD"] if self.options.get("param") and "PARAMCD" in known else []
         named = self.patient_column(known)

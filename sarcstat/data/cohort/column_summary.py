@@ -55,7 +55,7 @@ def column_summaries(dataset: Dataset, *, first: int = 0) -> list[ColumnSummary]
             kind=taken.kind,
             why=taken.why,
             values=_values(dataset, name, taken),
-            missing=int(column.isna().sum()),
+            missing=dataset.number(column.isna().to_numpy()),
             words=listing((f"{word} ({rows:,})" for word, rows in words.items()), SHOWN),
             odd=taken.odd,
             first=["" if missing else _text(value) for value, missing in _first(column, first)],
@@ -97,7 +97,8 @@ def _values(dataset: Dataset, name: str, taken: Treatment) -> str:
         return f"{_text(numbers.min())} to {_text(numbers.max())}"
     if taken.kind in ("identifier", "text"):
         different = len(taken.counts) if taken.counts is not None else int(column.nunique())
-        return f"{counted(different, 'different value')}, first {_short(_text(column.dropna().iloc[0]))}"
+        said = counted(different, "different value")  # rows that are counted have no first one
+        return said if dataset.counts is not None else f"{said}, first {_short(_text(column.dropna().iloc[0]))}"
     labels = dataset.codebook[name].value_labels
     rows = taken.counts.sort_values(ascending=False, kind="stable")
     shown = [f"{_short(_level(value, labels))} ({n:,})" for value, n in rows.items()]
