@@ -1,11 +1,12 @@
 """Calculating in the engine as `data.expression.arithmetic` does: what has no result is missing, and counted.
 
 A value is written once wherever that is possible: engines are told a tree, which doubles with every operand that
-stands in it twice.
+stands in it twice. That is why a result that is too large is no missing value here, but found and refused.
 """
 
 from __future__ import annotations
 
+from operator import add, mul, sub, truediv
 from typing import Any
 
 from sarcstat.data.expression.arithmetic import (
@@ -14,10 +15,9 @@ from sarcstat.data.expression.arithmetic import (
     LOGARITHM,
     NO_DATE,
     POWER,
-    TOO_LARGE,
     ZERO_POWER,
 )
-from sarcstat.data.registry.translation.engine import DAY, floor, half_to_even
+from sarcstat.data.registry.translation.engine import DAY, DUCKDB, POSTGRESQL, SPARK, floor, half_to_even, sign
 from sarcstat.data.registry.translation.values import Dates, Numbers, number
 
 _INFINITY = float("inf")
@@ -30,21 +30,20 @@ _WHOLE = 2.0**52
 
 
 class Calculator:
-    """Operations on columns; `gone` are masks of rows that have no result, each with what went wrong in words."""
+    """Operations on columns.
+
+    `gone` are masks of rows that have no result, each with what went wrong in words; `large` are the results that may
+    be too large: infinite, or NaN, which every engine takes for the largest number.
+    """
 
     def __init__(self, engine: str) -> None:
         self.engine = engine
         self.gone: list[tuple[str, Any]] = []
+        self.large: list[Any] = []
 
-    def finite(self, result: Any, *operands: Any) -> Numbers:
-        """The result; what is not finite is missing, and too large where every operand is known."""
-        import ibis
-
-        known = _all(operand.notnull() for operand in operands)
-        size = result.abs()
-        self.gone.append((TOO_LARGE, known & ((size == number(_INFINITY)) | result.isnan())))
-        for bad in (_INFINITY, -_INFINITY, float("nan")):
-            result = result.nullif(ibis.literal(bad))
+    def finite(self, result: Any) -> Numbers:
+        """The result, remembered to be looked at."""
+        self.large.append(result.abs() >= number(_INFINITY))
         return Numbers(result)
 
     def calculated(self, sign: str, left: Numbers, right: Numbers) -> Numbers:
@@ -52,14 +51,10 @@ class Calculator:
         a, b = left.column, right.column
         if sign == "**":
             return self.power(left, right)
-        if sign == "/":
-            if right.constant != 0 and right.constant is not None:
-                return self.finite(a / b, a)
+        if sign == "/" and right.constant in (None, 0):
             self.gone.append((DIVISION, a.notnull() & (b == number(0))))
             b = b.nullif(number(0))
-            return self.finite(a / b, a, b)
-        result = a + b if sign == "+" else a - b if sign == "-" else a * b
-        return self.finite(result, a, b)
+        return self.finite({"+": add, "-": sub, "*": mul, "/": truediv}[sign](a, b))
 
     def power(self, base: Numbers, exponent: Numbers) -> Numbers:
         """`base ** exponent`; an exponent that is a whole number above 0 needs no guard."""
@@ -68,13 +63,12 @@ class Calculator:
         a, b, zero = base.column, exponent.column, number(0)
         constant = exponent.constant
         if constant is not None and constant > 0 and constant.is_integer():
-            return self.finite(a.pow(b), a)
+            return self.finite(a.pow(b))
         self.gone.append((DIVISION, (a == zero) & (b < zero)))
         self.gone.append((ZERO_POWER, (a == zero) & (b == zero)))
         none, imaginary = (a == zero) & (b <= zero), (a < zero) & (b != floor(b))
         self.gone.append((POWER, imaginary))
-        guarded = ibis.cases((none, ibis.null("float64")), (imaginary, ibis.null("float64")), else_=a.pow(b))
-        return self.finite(guarded, a, b, (~(none | imaginary)).nullif(ibis.literal(value=False)))
+        return self.finite(ibis.cases((none | imaginary, ibis.null("float64")), else_=a.pow(b)))
 
     def moved(self, dates: Dates, days: Numbers, sign: str) -> Dates:
         """Dates so many days later (`+`) or earlier."""
@@ -94,14 +88,7 @@ class Calculator:
         none = numbers.column <= number(0)
         self.gone.append((LOGARITHM, none))
         positive = ibis.greatest(numbers.column, number(0)).nullif(number(0))
-        return self.finite(positive.ln(), positive)
-
-
-def _all(masks: Any) -> Any:
-    from functools import reduce
-    from operator import and_
-
-    return reduce(and_, masks)
+        return self.finite(positive.ln())
 
 
 def apart(start: Dates, end: Dates, *, unit: str) -> Numbers:
@@ -115,17 +102,16 @@ def rounded(numbers: Numbers, decimals: int) -> Numbers:
     import ibis
 
     values, scale = numbers.column, number(10.0**decimals)
-    size = values.abs()
-    held = ibis.cases((size < number(_WHOLE), size), else_=ibis.null("float64"))  # larger ones have no decimals
-    result = floor(held * scale + number(_HALF)) / scale
-    away = ibis.cases((values < number(0), -result), else_=result)
-    return Numbers(ibis.cases((held * scale < number(_WHOLE), away), else_=values))
+    size = values.abs() * scale
+    result = sign(values) * (floor(size + number(_HALF)) / scale)
+    return Numbers(ibis.cases((size < number(_WHOLE), result), else_=values))  # larger ones have no decimals
 
 
-def extreme(name: str, values: list[Any]) -> Any:
+def extreme(name: str, values: list[Any], engine: str) -> Any:
     """The smallest or largest value of each row that is not missing."""
     import ibis
 
-    some = ibis.coalesce(*values)
-    known = [ibis.coalesce(each, some) for each in values]
-    return ibis.least(*known) if name == "min" else ibis.greatest(*known)
+    if engine not in (DUCKDB, POSTGRESQL, SPARK):  # elsewhere one missing value may make all missing
+        some = ibis.coalesce(*values)
+        values = [ibis.coalesce(each, some) for each in values]
+    return ibis.least(*values) if name == "min" else ibis.greatest(*values)

@@ -14,9 +14,10 @@ DAY = 86_400_000_000
 @cache
 def _function(name: str, takes: tuple[str, ...], gives: str) -> Any:
     """A function of the engine by its own name."""
+    from inspect import Parameter, Signature
+
     import ibis
     import ibis.expr.datatypes as dt
-    from inspect import Parameter, Signature
 
     def builtin(*_: Any) -> Any:
         """Computed by the engine."""
@@ -40,6 +41,11 @@ def floor(numbers: Any) -> Any:
     return _function("floor", ("float64",), "float64")(numbers)
 
 
+def sign(numbers: Any) -> Any:
+    """-1, 0 or 1."""
+    return _function("sign", ("float64",), "float64")(numbers)
+
+
 def half_to_even(numbers: Any, engine: str) -> Any:
     """The nearest whole numbers, of two the even one, as floats."""
     if engine == DUCKDB:
@@ -52,6 +58,17 @@ def by_code_point(texts: Any, engine: str) -> Any:
     if engine != POSTGRESQL:
         return texts
     return _function("convert_to", ("string", "string"), "binary")(texts, "UTF8")
+
+
+def as_text(levels: Any) -> Any:
+    """Values of an enumeration as texts; a missing one is empty."""
+    return _function("concat", ("string", "string"), "string")(levels, "")
+
+
+def without_blanks(texts: Any, blanks: str, engine: str) -> Any:
+    """Texts without the characters of `blanks` at either end."""
+    name = "trim" if engine == DUCKDB else "btrim"
+    return _function(name, ("string", "string"), "string")(texts, blanks)
 
 
 def microseconds(moments: Any, engine: str) -> Any:

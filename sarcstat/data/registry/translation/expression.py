@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from operator import or_
 from typing import Any
 
+from sarcstat.data.expression.arithmetic import TOO_LARGE
 from sarcstat.data.expression.expression import columns, missing_note, no_result_notes
 from sarcstat.data.expression.nodes import Expression
 from sarcstat.data.registry.translation.relation import Relation
 from sarcstat.data.registry.translation.translation import Translation
 from sarcstat.data.registry.translation.values import Texts, Truth, Values, missing
-from sarcstat.errors import InputError, Problem
+from sarcstat.errors import InputError, Problem, counted
 from sarcstat.results import Condition
 
 #: An engine is told an expression of at most so many nodes: it is written out as a tree.
@@ -26,6 +28,7 @@ class Translated:
 
     `values` is what it is in each row. `sums` are whole numbers, one for each row, whose sums over all rows `Told`
     needs, by names that start with an underscore.
+    `gone`, `absent` and `large` say what they are the sums of.
     """
 
     expression: Expression
@@ -33,10 +36,21 @@ class Translated:
     sums: Mapping[str, Any]
     gone: Sequence[tuple[str, str]]
     absent: Sequence[tuple[str, str, str]]
+    large: str
     translation: Translation
 
     def gone_rows(self, totals: Mapping[str, int]) -> Counter[str]:
-        """For how many rows a calculation has no result, by what went wrong in words."""
+        """For how many rows a calculation has no result, by what went wrong in words.
+
+        Raises InputError where a result is too large: in memory it would be missing.
+        """
+        large = int(totals.get(self.large, 0))
+        if large:
+            raise InputError(
+                f"{self.expression.passage.place}: {TOO_LARGE} in {counted(large, 'row')}, "
+                "which cannot be computed where the data are.",
+                "Compute it in a view, where such rows have no value.",
+            )
         found: Counter[str] = Counter()
         for words, name in self.gone:
             if totals[name]:
@@ -76,9 +90,12 @@ def translated(expression: Expression, relation: Relation, *, prefix: str = "_")
         name = f"{prefix}named_{place}"
         absent.append((column, shown, name))
         sums[name] = mask
+    large = f"{prefix}large"
+    if operands.calculator.large:
+        sums[large] = reduce(or_, operands.calculator.large)
     made = {name: mask.fill_null(False).cast("int64") for name, mask in sums.items()}
     _check_size(expression, [getattr(values, "column", None), *made.values()])
-    return Translated(expression, values, made, gone, absent, translation)
+    return Translated(expression, values, made, gone, absent, large, translation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +110,11 @@ class Selection:
     sums: Mapping[str, Any]
     wanting: Mapping[str, str]
 
+    @property
+    def place(self) -> str:
+        """Where the condition was written: `--where`."""
+        return self.condition.expression.passage.place
+
     def notes(
         self, totals: Mapping[str, int], selected: int, lacking: int, *, may_be_empty: bool = False
     ) -> list[Condition]:
@@ -104,7 +126,7 @@ class Selection:
         notes = self.condition.absent_notes(totals)
         if notes and not may_be_empty and not selected:
             raise InputError.of([Problem(note.text, "No row is selected.") for note in notes])
-        place = self.condition.expression.passage.place
+        place = self.place
         names = [column for column, name in self.wanting.items() if totals[name]]
         notes += no_result_notes(place, self.condition.gone_rows(totals))
         return [*notes, *missing_note(place, lacking, names)]
@@ -129,7 +151,9 @@ def _check_size(expression: Expression, made: Sequence[Any]) -> None:
 
     def size(node: Any) -> int:
         if node not in sizes:
-            sizes[node] = 1 + sum(size(child) for child in node.__children__)
+            # An engine may write a value that is compared twice: CASE WHEN a = b THEN NULL ELSE a END.
+            twice = type(node).__name__ == "NullIf"
+            sizes[node] = 1 + sum(size(child) * (1 + twice) for child in node.__children__)
         return sizes[node]
 
     if sum(size(each.op()) for each in made if each is not None) > _LARGEST:

@@ -50,10 +50,10 @@ class Operands:
     def column(self, column: Column) -> Numbers | Dates | Texts:
         """The values of a column."""
         if column.name not in self.columns:
-            if column.name not in self.relation.table.columns:
+            if column.name not in self.relation.columns:
                 self.levels.column(column)
             try:
-                self.columns[column.name] = of_column(self.relation.table[column.name], self.relation.engine)
+                self.columns[column.name] = of_column(self.relation.column(column.name), self.relation.engine)
             except TypeError as error:
                 self.fail(f"column '{column.name}' is of the type {error}, which has no meaning here", column.at)
         return self.columns[column.name]
@@ -140,7 +140,7 @@ class Operands:
                     return self.dated(value, start(node))
                 if isinstance(node, Column):
                     self.fail(f"column '{node.name}' holds texts, not numbers", node.at, _AS_TEXTS)
-                self.levels.not_numbers(node, TextsInMemory(""), start(node))
+                return self.levels.not_numbers(node, TextsInMemory(""), start(node))
             case Nothing():
                 raise AssertionError("missing by itself is no operand")
             case _:
@@ -158,7 +158,7 @@ class Operands:
         if isinstance(value, Dates):
             return value
         what = f"column '{node.name}' holds" if isinstance(node, Column) else "these are"
-        self.fail(f"{what} numbers, not dates", start(node), "Write a date as '2024-12-31'.")
+        return self.fail(f"{what} numbers, not dates", start(node), "Write a date as '2024-12-31'.")
 
     def product(self, sign: str, left: tuple[Any, Node], right: tuple[Any, Node]) -> Numbers:
         """The product or quotient of two numbers, each with the node it comes from."""
@@ -179,8 +179,10 @@ class Operands:
     def extreme(self, name: str, values: Sequence[Numbers | Dates], nodes: Sequence[Node]) -> Numbers | Dates:
         """The smallest or largest value of each row."""
         if any(isinstance(each, Dates) for each in values):
-            return Dates(extreme(name, [self.date(*pair).column for pair in zip(values, nodes, strict=True)]))
-        return Numbers(extreme(name, [self.number(*pair).column for pair in zip(values, nodes, strict=True)]))
+            days = [self.date(*pair).column for pair in zip(values, nodes, strict=True)]
+            return Dates(extreme(name, days, self.relation.engine))
+        numbers = [self.number(*pair).column for pair in zip(values, nodes, strict=True)]
+        return Numbers(extreme(name, numbers, self.relation.engine))
 
 
 def _no_rows(relation: Relation) -> Any:
@@ -193,4 +195,4 @@ def _no_rows(relation: Relation) -> Any:
             return pd.Series([], dtype="datetime64[us]")
         return pd.Series([], dtype="str" if isinstance(kind, dt.String) else "float64")
 
-    return pd.DataFrame({name: column(kind) for name, kind in relation.table.schema().items()})
+    return pd.DataFrame({name: column(relation.column(name).type()) for name in relation.columns})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,26 +11,34 @@ from sarcstat.data.codebook import Codebook
 #: Only so many different texts are compared with one that never occurs.
 MOST_LEVELS = 1000
 #: What the engine takes for a date in a text; patterns without backslashes mean the same to every engine.
+_SEPARATED = r"(-[0-9]{1,2}-|/[0-9]{1,2}/|[.][0-9]{1,2}[.])"
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}.*"
+_YEAR = r"([0-9]{4}|[0-9]{2})"
 _DATE = (
-    r"^ *([0-9]{4}(-[0-9]{1,2}-|/[0-9]{1,2}/|[.][0-9]{1,2}[.])[0-9]{1,2}([T ][0-9]{1,2}:[0-9]{2}.*)?"
-    r"|[0-9]{1,2}(-[0-9]{1,2}-|/[0-9]{1,2}/|[.][0-9]{1,2}[.]| [0-9]{1,2} )([0-9]{4}|[0-9]{2})( [0-9]{1,2}:[0-9]{2}.*)?"
-    r"|[0-9]{1,2}[-/. ]*[A-Za-z]{3,9}[-/., ]*([0-9]{4}|[0-9]{2})|[A-Za-z]{3,9}[. ]+[0-9]{1,2},? +[0-9]{4}) *$"
+    rf"^ *([0-9]{{4}}{_SEPARATED}[0-9]{{1,2}}([T ]{_CLOCK})?"
+    rf"|[0-9]{{1,2}}({_SEPARATED}| [0-9]{{1,2}} ){_YEAR}( {_CLOCK})?"
+    rf"|[0-9]{{1,2}}[-/. ]*[A-Za-z]{{3,9}}[-/., ]*{_YEAR}|[A-Za-z]{{3,9}}[. ]+[0-9]{{1,2}},? +[0-9]{{4}}) *$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A table of Ibis whose columns are as analyses see them: what means missing is NULL.
+    """Columns of a table of Ibis as analyses see them: what means missing is NULL.
 
-    `engine` is what Ibis calls its engine; `ask` has the engine compute a table of Ibis and gives a data frame.
+    `columns` are their names in the table by those that expressions use. `engine` is what Ibis calls its engine;
+    `ask` has the engine compute a table of Ibis and gives a data frame.
     """
 
     table: Any
+    columns: Mapping[str, str]
     codebook: Codebook
     engine: str
     ask: Callable[[Any], Any]
-    name: str = "the relation"
     known: dict[str, bool] = field(default_factory=dict)
+
+    def column(self, name: str) -> Any:
+        """A column by the name that expressions use."""
+        return self.table[self.columns[name]]
 
     def any(self, mask: Any, key: str) -> bool:
         """Whether the mask is true in any row; asked once for each `key`."""
@@ -45,6 +53,6 @@ class Relation:
 
     def levels(self, column: str) -> set[str]:
         """The different texts of a column; where there are very many, so many that nobody compares with them."""
-        texts = self.table[column]
+        texts = self.column(column)
         found = self.ask(self.table.filter(texts.notnull()).select(level=texts).distinct().limit(MOST_LEVELS + 1))
         return {str(text) for text in found["level"]}

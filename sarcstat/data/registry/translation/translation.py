@@ -105,6 +105,10 @@ class Translation:
         if isinstance(node.operand, nodes.Column):
             return self.among(node.operand, list(node.values))
         operand = self.value(node.operand)
+        numbers = [each.value for each in node.values if isinstance(each.value, float)]
+        if kind(operand) == "numbers" and len(numbers) == len(node.values):
+            assert isinstance(operand, Numbers | Truth)
+            return among(as_numbers(operand) if isinstance(operand, Truth) else operand, numbers)
         masks = [self.alike("=", operand, of_literal(each.value), each.at).column for each in node.values]
         column = masks[0]
         for mask in masks[1:]:

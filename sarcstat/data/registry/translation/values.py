@@ -146,7 +146,7 @@ def missing(values: Values) -> Truth:
 
 
 def _isnull(values: Numbers | Dates | Texts | Truth) -> Any:
-    """Whether there is no value; of true and false asked as numbers: `NOT a IS NULL` is understood as not (a is null)."""
+    """Whether there is no value; of true and false asked as numbers: `NOT a IS NULL` means not (a is null)."""
     column = values.column.cast("int32") if isinstance(values, Truth) else values.column
     return column.isnull()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
+from sarcstat.data.expression.arithmetic import TOO_LARGE
 from sarcstat.data.expression.expression import compute, parse
 from sarcstat.data.expression.values import Truth as TruthInMemory
 from sarcstat.errors import InputError
@@ -36,7 +36,9 @@ def relation(tmp_path_factory):
     held.to_parquet(path)
     table = ibis.duckdb.connect().read_parquet(path)
     assert str(table["d"].type()) == "date"
-    return Relation(table, CODEBOOK, "duckdb", lambda expression: expression.to_pandas())
+    return Relation(
+        table, {name: name for name in FRAME}, CODEBOOK, "duckdb", lambda expression: expression.to_pandas()
+    )
 
 
 def in_engine(text, relation, *, condition):
@@ -56,6 +58,10 @@ def agree(text, relation, *, condition=True):
     except InputError:
         with pytest.raises(InputError):
             translated(expression, relation)
+        return
+    if TOO_LARGE in expected.gone:
+        with pytest.raises(InputError, match=f"{TOO_LARGE} in "):
+            in_engine(text, relation, condition=condition)
         return
     found, values, gone = in_engine(text, relation, condition=condition)
     assert gone == expected.gone
