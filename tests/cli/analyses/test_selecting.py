@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ from counting import same
 
 from sarcstat.cli.perform import performed
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.reading.memory import InMemory
 from sarcstat.data.reading.source import open_source
 from sarcstat.errors import InputError, SarcstatError
 from sarcstat.request import Endpoint, Request
@@ -88,14 +87,25 @@ def test_results_and_notes_are_those_of_rows_in_memory(
 ) -> None:
     keys: dict[str, Any] = {"by": by, "where": condition, "style": "both", **({"label": labels} if labels else {})}
     counted = _made(keys, open_source(str(folder / "parts"), na=NA, counting=True))
-    memory = _made(keys, InMemory(_as_counted(folder)))
+    memory = _made(keys, InOneFile(folder))
     same(memory, counted)
 
 
-def _as_counted(folder: Path) -> Dataset:
-    """The patients in memory, with the name and the engine that those have which are counted."""
-    whole = open_source(str(folder / "whole.parquet"), na=NA).read(None)
-    return replace(whole, source=str(folder / "parts"), sha256=None, engine={"DuckDB": duckdb.__version__})
+@dataclass
+class InOneFile:
+    """The patients read into memory, with the name and the engine that those have which are counted."""
+
+    folder: Path
+    needs_r: bool = False
+
+    def __post_init__(self) -> None:
+        self.name = str(self.folder / "parts")
+        self.file = open_source(str(self.folder / "whole.parquet"), na=NA)
+        self.columns = self.file.columns
+
+    def read(self, columns: Any = None) -> Dataset:
+        """The named columns."""
+        return replace(self.file.read(columns), source=self.name, sha256=None, engine={"DuckDB": duckdb.__version__})
 
 
 def _made(keys: dict[str, Any], source: Any) -> Any:
