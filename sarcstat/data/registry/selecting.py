@@ -10,6 +10,7 @@ from sarcstat.data.codebook import Codebook
 from sarcstat.data.expression.expression import Expression, columns
 from sarcstat.data.registry.translation.expression import Selection, selection
 from sarcstat.data.registry.translation.relation import Relation
+from sarcstat.data.registry.translation.values import ones
 
 if TYPE_CHECKING:
     import numpy as np
@@ -76,14 +77,14 @@ def choice(
     where: Where,
     columns: Mapping[str, Any],
     seen: Mapping[str, Any],
-    ask: Callable[[Any], pa.Table],
+    rows: Callable[[Any], pa.Table],
     table: Any,
     blank: Mapping[str, Any],
 ) -> Choice:
     """The query that counts rows as they differ in `columns` (expressions of `table`) and in the choice.
 
     `seen` are the columns of the condition as analyses see them, `blank` masks of their blank texts (None: no texts);
-    `ask` has the engine answer a query. Raises
+    `rows` has the engine answer a query. Raises
     InputError for what does not fit, and for what is not translated.
     """
     names = {name: f"w{place}" for place, name in enumerate(seen)}
@@ -91,10 +92,10 @@ def choice(
     base = table.select(
         **columns,
         **{names[name]: each for name, each in seen.items()},
-        **{masks[name]: blank[name].fill_null(False).cast("int64") for name in masks},
+        **{masks[name]: ones(blank[name]) for name in masks},
     )
     engine = str(table.get_backend().name)
-    relation = Relation(base, names, where.codebook, engine, lambda query: ask(query).to_pandas())
+    relation = Relation(base, names, where.codebook, engine, rows)
     found = selection(where.condition, relation)
     sums = {**found.sums, **{name: base[name] for name in masks.values()}}
     return Choice(base.select(*columns, **{CHOSEN: found.column}, **sums), found, sums, masks)

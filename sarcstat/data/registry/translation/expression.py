@@ -14,7 +14,7 @@ from sarcstat.data.expression.expression import columns, missing_note, no_result
 from sarcstat.data.expression.nodes import Expression
 from sarcstat.data.registry.translation.relation import Relation
 from sarcstat.data.registry.translation.translation import Translation
-from sarcstat.data.registry.translation.values import Texts, Truth, Values, missing
+from sarcstat.data.registry.translation.values import Texts, Truth, Values, missing, ones
 from sarcstat.errors import InputError, Problem, counted
 from sarcstat.results import Condition
 
@@ -93,7 +93,7 @@ def translated(expression: Expression, relation: Relation, *, prefix: str = "_")
     large = f"{prefix}large"
     if operands.calculator.large:
         sums[large] = reduce(or_, operands.calculator.large)
-    made = {name: mask.fill_null(False).cast("int64") for name, mask in sums.items()}
+    made = {name: ones(mask) for name, mask in sums.items()}
     _check_size(expression, [getattr(values, "column", None), *made.values()])
     return Translated(expression, values, made, gone, absent, large, translation)
 
@@ -138,10 +138,7 @@ def selection(condition: Expression, relation: Relation) -> Selection:
     assert isinstance(found.values, Truth)
     wanting = {name: f"_wanting_{place}" for place, name in enumerate(columns(condition))}
     none = missing(found.values).column
-    lacking = {
-        wanting[name]: (none & found.translation.operands.columns[name].column.isnull()).cast("int64")
-        for name in wanting
-    }
+    lacking = {wanting[name]: ones(none & found.translation.operands.columns[name].column.isnull()) for name in wanting}
     return Selection(found, found.values.column, {**found.sums, **lacking}, wanting)
 
 

@@ -26,14 +26,14 @@ class Relation:
     """Columns of a table of Ibis as analyses see them: what means missing is NULL.
 
     `columns` are their names in the table by those that expressions use. `engine` is what Ibis calls its engine;
-    `ask` has the engine compute a table of Ibis and gives a data frame.
+    `rows` has the engine compute a table of Ibis and gives one of Arrow.
     """
 
     table: Any
     columns: Mapping[str, str]
     codebook: Codebook
     engine: str
-    ask: Callable[[Any], Any]
+    rows: Callable[[Any], Any]
     known: dict[str, bool] = field(default_factory=dict)
 
     def column(self, name: str) -> Any:
@@ -43,8 +43,8 @@ class Relation:
     def any(self, mask: Any, key: str) -> bool:
         """Whether the mask is true in any row; asked once for each `key`."""
         if key not in self.known:
-            found = self.ask(self.table.filter(mask).limit(1).aggregate(found=lambda table: table.count()))
-            self.known[key] = bool(found["found"].iloc[0])
+            found = self.rows(self.table.filter(mask).limit(1).aggregate(found=lambda table: table.count()))
+            self.known[key] = bool(found["found"][0].as_py())
         return self.known[key]
 
     def has_dates(self, texts: Any) -> bool:
@@ -54,5 +54,5 @@ class Relation:
     def levels(self, column: str) -> set[str]:
         """The different texts of a column; where there are very many, so many that nobody compares with them."""
         texts = self.column(column)
-        found = self.ask(self.table.filter(texts.notnull()).select(level=texts).distinct().limit(MOST_LEVELS + 1))
-        return {str(text) for text in found["level"]}
+        found = self.rows(self.table.filter(texts.notnull()).select(level=texts).distinct().limit(MOST_LEVELS + 1))
+        return {str(text) for text in found["level"].to_pylist()}

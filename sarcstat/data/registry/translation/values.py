@@ -122,6 +122,11 @@ def as_numbers(truth: Truth) -> Numbers:
     return Numbers(truth.column.cast("int32").cast("float64"))
 
 
+def ones(mask: Any) -> Any:
+    """1 where a mask is true, else 0: what is summed to count rows."""
+    return mask.fill_null(False).cast("int32").cast("int64")
+
+
 def compared(sign: Operator, left: Values, right: Values, engine: str) -> Truth:
     """The comparison of two values of one kind; missing where either is."""
     assert not isinstance(left, Nothing)
