@@ -14,15 +14,20 @@ from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.reading.memory import InMemory
 from sarcstat.data.reading.source import open_source
+from sarcstat.errors import TooManyPatternsError
 from sarcstat.request import Endpoint, Request
 
 
 @dataclass(frozen=True)
 class Counting:
-    """A data set whose distinct rows are counted as they are read, in an order that means nothing."""
+    """A data set whose distinct rows are counted as they are read, in an order that means nothing.
+
+    More than `most` of them are refused. `asked` has the columns of every reading.
+    """
 
     dataset: Dataset
     seed: int = 1
+    most: int = 5_000_000
     asked: list[frozenset[str]] = field(default_factory=list, compare=False)
     needs_r: bool = field(default=False, init=False)
     counts_rows: bool = field(default=True, init=False)
@@ -40,7 +45,10 @@ class Counting:
         """The distinct rows of the named columns, or of all, each with the number of rows that it stands for."""
         names = wanted_columns(self.columns(), columns, source=self.name)
         self.asked.append(frozenset(names))
-        return counted_rows(self.dataset, names, self.seed)
+        found = counted_rows(self.dataset, names, self.seed)
+        if len(found.frame) > self.most:
+            raise TooManyPatternsError(f"{self.name}: more than {self.most:,} rows differ in {', '.join(names)}.")
+        return found
 
 
 def counted_rows(dataset: Dataset, names: list[str], seed: int = 1) -> Dataset:
@@ -103,6 +111,10 @@ def same(memory: Any, counted: Any, tolerance: float = 1e-12) -> None:
     assert not found, found
 
 
+#: Counted only where a table shows it, whose cells are compared.
+_LISTWISE = "listwise"
+
+
 def _difference(way: str, a: Any, b: Any, tolerance: float) -> str:
     if isinstance(a, float | np.floating) and isinstance(b, float | np.floating):
         alike = a == b or (a != a and b != b) or abs(a - b) <= tolerance * max(abs(a), abs(b))
@@ -114,7 +126,8 @@ def _difference(way: str, a: Any, b: Any, tolerance: float) -> str:
     if isinstance(a, Mapping):
         if list(a) != list(b):
             return f"{way}: {list(a)} are {list(b)}"
-        return next(filter(None, (_difference(f"{way}/{key}", a[key], b[key], tolerance) for key in a)), "")
+        keys = [key for key in a if key != _LISTWISE]
+        return next(filter(None, (_difference(f"{way}/{key}", a[key], b[key], tolerance) for key in keys)), "")
     if isinstance(a, list | tuple):
         if len(a) != len(b):
             return f"{way}: {len(a)} are {len(b)}: {a!r} and {b!r}"

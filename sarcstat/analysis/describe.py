@@ -243,6 +243,11 @@ def _several_modes(
     return several
 
 
+def complete_cases(sample: Sample) -> dict[str | None, float | int]:
+    """The number of cases of each group, and of all, with a value in every column of numbers without levels."""
+    return _listwise(sample, _parts(sample))
+
+
 def _listwise(sample: Sample, parts: Sequence[tuple[str | None, Any]]) -> dict[str | None, float | int]:
     """The number of cases of each group that have a value in every column of numbers without levels."""
     missing = np.zeros(len(sample.columns[0].missing), dtype=bool)

@@ -90,6 +90,11 @@ def _of_numbers(dataset: Dataset, name: str) -> Treatment:
     return _of_levels(dataset, name, value_counts(dataset, name))
 
 
+def names_persons(name: str) -> bool:
+    """Whether a column is called as identifiers of persons are, whatever is in it."""
+    return bool(_PERSON_ID.fullmatch(name))
+
+
 def value_counts(dataset: Dataset, name: str) -> pd.Series[Any]:
     """How many rows have each value of a column, in the order in which they come; in their own where rows are counted.
 
@@ -112,7 +117,7 @@ def _is_called(name: str, known: int, different: Callable[[], int]) -> bool:
     if known < _FEW:
         return False
     called = _ID.fullmatch(name) or _CAMEL_ID.fullmatch(name)
-    return bool(_PERSON_ID.fullmatch(name)) or (bool(called) and 2 * different() > known)
+    return names_persons(name) or (bool(called) and 2 * different() > known)
 
 
 def _of_texts(dataset: Dataset, name: str, counts: pd.Series[Any]) -> Treatment:

@@ -155,10 +155,24 @@ def counting_words_as_missing(
 
     Columns whose levels have a declared order, or labels, stay as they are.
     """
+    made, found = with_words_missing(dataset, names, used)
+    return made, words_missing_told(found.values())
+
+
+class WordsMissing(NamedTuple):
+    """Words of a column that count as missing, and what is shown for those in rows that are used."""
+
+    words: Sequence[str]
+    shown: Sequence[str]
+
+
+def with_words_missing(
+    dataset: Dataset, names: Sequence[str], used: Array | None = None
+) -> tuple[Dataset, dict[str, WordsMissing]]:
+    """The data with such words missing, and those of each column that has some."""
     changed: dict[str, pd.Series[Any]] = {}
     about = dict(dataset.codebook.variables)
-    found: list[str] = []
-    words: list[str] = []
+    found: dict[str, WordsMissing] = {}
     for name in dict.fromkeys(names):
         variable = dataset.codebook[name]
         but = None if variable.value_labels or variable.level_order else numbers_but_words(dataset, name)
@@ -167,14 +181,22 @@ def counting_words_as_missing(
         changed[name] = but.values
         about[name] = replace(variable, written=but.decimals)
         own = but.words if used is None else counted_words(*_used(dataset, name, used))
-        words += but.words
-        found += [f"{name} '{word}' ({counted(rows, 'row')})" for word, rows in own.items()]
+        shown = [f"{name} '{word}' ({counted(rows, 'row')})" for word, rows in own.items()]
+        found[name] = WordsMissing(list(but.words), shown)
     if not changed:
-        return dataset, []
-    text = (
-        f"Words that commonly mean missing count as missing in columns of numbers: {listing(found, _SHOWN)}. "
-        f"{na_option(words)} says that they do."
-    )
+        return dataset, {}
     frame = dataset.frame.assign(**changed)
-    said = [Condition("warning", text, "missing_words")] if found else []
-    return replace(dataset, frame=frame, codebook=dataset.codebook.holding(about)), said
+    return replace(dataset, frame=frame, codebook=dataset.codebook.holding(about)), found
+
+
+def words_missing_told(found: Iterable[WordsMissing]) -> list[Condition]:
+    """A warning that such words count as missing, where rows that are used have some."""
+    columns = list(found)
+    shown = [text for each in columns for text in each.shown]
+    if not shown:
+        return []
+    text = (
+        f"Words that commonly mean missing count as missing in columns of numbers: {listing(shown, _SHOWN)}. "
+        f"{na_option([word for each in columns for word in each.words])} says that they do."
+    )
+    return [Condition("warning", text, "missing_words")]

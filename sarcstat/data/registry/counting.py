@@ -12,7 +12,7 @@ from sarcstat import cleanup
 from sarcstat.data.registry.engine import Engine, connected
 from sarcstat.data.registry.kinds import check_kinds
 from sarcstat.data.registry.naming import RelationName
-from sarcstat.errors import InputError, listing
+from sarcstat.errors import InputError, TooManyPatternsError, listing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,7 +79,7 @@ class Registry:
         self._asked(lambda: self.engine.check(names))
         found = self._asked(lambda: self.engine.rows(_query(self.table, names)))
         if found.num_rows > MOST:
-            raise InputError(
+            raise TooManyPatternsError(
                 f"{source}: more than {MOST:,} rows differ in {listing(names)}, which is too many to count.",
                 "Round or bin numbers in a view, leave columns out, or take a sample with a seed.",
             )

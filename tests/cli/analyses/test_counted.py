@@ -12,6 +12,7 @@ from counting import Counting, both, difference, read, same
 
 from sarcstat.cli.perform import performed
 from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.errors import TooManyPatternsError, UsageError
 from sarcstat.request import Endpoint, Request
 
 LUNG = (Endpoint("time", "status=2"),)
@@ -188,3 +189,65 @@ def test_cross_tabulations_are_those_of_every_row(name: str, keys: dict[str, Any
     memory, counted = both(data(name), "crosstab", **keys)
     assert not isinstance(memory, tuple), memory
     same(memory, counted)
+
+
+def test_each_variable_is_read_with_its_grouping_and_no_identifier_is() -> None:
+    frame = tied(200).frame.assign(patient_id=range(200))
+    source = Counting(Dataset(frame, Codebook(), "tied.csv", None, 2))
+    performed(Request("describe", {"by": ["smoker", "arm"], "nest": ["grade/stage"], "variables": ["age"]}), source)
+    pairs = [{"age", "smoker"}, {"grade", "stage", "smoker"}, {"age", "arm"}, {"grade", "stage", "arm"}]
+    assert {*source.asked} == {frozenset(pair) for pair in (*pairs, {"arm"}, {"smoker"})}
+    source.asked.clear()
+    memory, counted = both(source.dataset, "describe", by="smoker")
+    same(memory, counted)
+    performed(Request("describe", {}), source)
+    assert frozenset({"age"}) in source.asked
+    assert not any("patient_id" in names for names in source.asked)
+
+
+def test_a_variable_that_differs_too_much_is_left_out_where_nobody_names_it() -> None:
+    frame = tied(200).frame.assign(serial=[f"S{i}" for i in range(200)])
+    source = Counting(Dataset(frame, Codebook(), "tied.csv", None, 2), most=150)
+    made = performed(Request("describe", {"by": "smoker"}), source)
+    said = [condition.text for condition in made.sections[0].result.conditions]
+    assert "Column 'serial' has too many different values and is left out." in said
+    with pytest.raises(TooManyPatternsError):
+        performed(Request("describe", {"by": "smoker", "variables": ["serial"]}), source)
+
+
+def test_listwise_cases_that_cannot_be_counted_are_said() -> None:
+    source = Counting(tied(), most=500)
+    keys = {"variables": ["age", "marker", "months"], "style": "spss"}
+    (section,) = performed(Request("describe", keys), source).sections
+    said = [condition.text for condition in section.result.conditions]
+    assert any(text.startswith("Valid N (listwise) is not shown. tied.csv: more than 500 rows differ") for text in said)
+    (table,) = section.tables
+    assert (("Valid N (listwise)",), ("N", "Statistic")) not in table.cells
+
+
+def test_each_cross_tabulation_is_read_by_itself() -> None:
+    source = Counting(tied())
+    performed(Request("crosstab", {"rows": ["arm", "dead"], "columns": ["smoker"]}), source)
+    assert source.asked == [frozenset({"arm", "smoker"}), frozenset({"dead", "smoker"})]
+
+
+FIGURES: list[tuple[tuple[Endpoint, ...], dict[str, Any]]] = [
+    (DEAD, {"by": "arm", "annotate": "p,median", "band": True}),
+    (DEAD, {"by": ["arm", "stage"], "strata": "smoker", "what": "hazard"}),
+    ((*DEAD, Endpoint("later", "dead2")), {"by": ["smoker"], "failure": True, "breaks": [6, 12]}),
+]
+
+
+@pytest.mark.parametrize(("endpoints", "keys"), FIGURES)
+def test_figures_with_numbers_at_risk_are_those_of_every_row(
+    endpoints: tuple[Endpoint, ...], keys: dict[str, Any]
+) -> None:
+    memory, counted = both(tied(), "plot km", endpoints, **keys)
+    assert memory.picture.render("svg") == counted.picture.render("svg")
+    same((memory.notes, list(memory.conditions)), (counted.notes, list(counted.conditions)))
+
+
+def test_hazard_ratios_of_a_figure_are_refused() -> None:
+    _, counted = both(tied(), "plot km", DEAD, by="arm", annotate="hr")
+    assert counted[0] is UsageError
+    assert "--annotate hr" in counted[1][0].message
