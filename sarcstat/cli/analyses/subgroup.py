@@ -104,15 +104,15 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
         raise UsageError(
             f"--within needs other columns than --by ('{by}').", "For example: --by treatment --within ecog"
         )
-    each_with = {"option": "--within", "first": [("--by", by)]}
-    prepared = prepare_each(source, wanted, within, [], options, warm=_warm, **each_with)
+    first = [("--by", by)]
+    prepared = prepare_each(source, wanted, within, [], options, warm=_warm, option="--within", first=first)
     data = grouped(prepared, [by, *within], options["missing"])
     _check_levels(data.factors.values(), by)
     computed = _computed(options, data.factors[by])
     found = all_of(partial(_analysis, data, outcome, by, computed, recorded) for outcome in prepared.outcomes)
     shown = [section for each in found for section in _sections(each, options["style"])]
-    first = shown[0].result
-    shown[0] = replace(shown[0], result=replace(first, conditions=(*prepared.conditions, *first.conditions)))
+    result = shown[0].result
+    shown[0] = replace(shown[0], result=replace(result, conditions=(*prepared.conditions, *result.conditions)))
     title = f"Effect of {data.factors[by].label} within subgroups"
     return Document(analysis="subgroup", title=title, sections=shown, options=recorded)
 

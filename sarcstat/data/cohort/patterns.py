@@ -72,9 +72,9 @@ def pattern_notes(distinct: Cohort) -> Iterator[Condition]:
     sizes = sorted(((len(np.unique(values)), name) for name, values in numbers.items()), reverse=True)
     named = listing(f"{name}: {size:,} values" for size, name in sizes)
     text = (
-        f"{n:,} combinations of time, event and covariates among {patients:,} patients: they are nearly as many, and "
-        f"it takes as long as with a row a patient. Fewer come of rounding or grouping numbers ({named}) in a view, or "
-        "of a view with a random sample of the rows, drawn with a seed."
+        f"{n:,} combinations of time, event and covariates among {patients:,} patients: more than half as many, so "
+        f"that counting them saves little. Fewer come of rounding or grouping numbers ({named}) in a view, or of a "
+        "view with a random sample of the rows, drawn with a seed."
     )
     yield Condition("note", text, "many_patterns")
 
