@@ -3,8 +3,9 @@
     python tests/readme.py            write it down anew
     python tests/readme.py --check    say where a page shows something else
 
-A command runs as in a shell, 80 columns wide, in an empty folder, or after others in a folder with a name. As several
-run at the same time, each page is gone through twice: first for its commands, then for what they have printed.
+A command runs as in a shell, 80 columns wide, in an empty folder, or after others in a folder with a name; `sarcstat`
+itself is forked from a process that has started already. As several run at the same time, each page is gone through
+twice: first for its commands, then for what they have printed.
 """
 
 from __future__ import annotations
@@ -16,20 +17,19 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import warm
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-ENVIRONMENT = {
-    "COLUMNS": "80",
-    "LC_ALL": "C.UTF-8",
-    "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-}
+ENVIRONMENT = {"COLUMNS": "80", "LC_ALL": "C.UTF-8"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def shell(
 
 def session(code: str) -> None:
     """Show a session of Python: each statement, and what it answers."""
-    asked = Command(shlex.join([sys.executable, str(ROOT / "tests" / "sessions.py"), code]), 0, "")
+    asked = Command(shlex.join(["sessions", code]), 0, "")
     if _asked is not None:
         _asked.append(asked)
         return
@@ -166,8 +166,10 @@ def written() -> dict[Path, tuple[str, str]]:
         together.setdefault(each.folder or each, []).append(each)
     # The longest lists first, so that no processor is left with one of them at the end.
     lists = sorted(together.values(), key=len, reverse=True)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for done in pool.map(_run, lists):
+    environment = {**os.environ, **ENVIRONMENT}
+    with warm.programs(environment) as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        path = os.pathsep.join([folder, str(Path(sys.executable).parent), os.environ["PATH"]])
+        for done in pool.map(partial(_run, environment={**environment, "PATH": path}), lists):
             _printed.update(done)
     return {page: (text, _read(page, text)) for page, text in before.items()}
 
@@ -179,7 +181,7 @@ def _read(page: Path, text: str) -> str:
     return Cog().process_string(text, fname=str(page.relative_to(ROOT)))
 
 
-def _run(commands: Sequence[Command]) -> dict[Command, str]:
+def _run(commands: Sequence[Command], environment: Mapping[str, str]) -> dict[Command, str]:
     """What commands print that share a folder; raises RuntimeError for one that ends otherwise than it should."""
     found = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -190,7 +192,7 @@ def _run(commands: Sequence[Command]) -> dict[Command, str]:
                 each.text,
                 shell=True,
                 cwd=folder,
-                env={**os.environ, **ENVIRONMENT},
+                env=environment,
                 capture_output=True,
                 text=True,
                 encoding="utf-8",

@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,13 @@ def imported(node: ast.AST) -> Iterator[str]:
         yield literal(node.args[0])
 
 
+@cache
+def imports(source: str) -> tuple[tuple[int, str], ...]:
+    """The line and the full name of every import in a source, wherever it stands; each source is read once."""
+    return tuple((getattr(node, "lineno", 0), name) for node in ast.walk(ast.parse(source)) for name in imported(node))
+
+
+@cache
 def member(module: str, name: str) -> str:
     path = PACKAGE.parent.joinpath(*module.split("."), name)
     return f"{module}.{name}" if path.is_dir() or path.with_suffix(".py").is_file() else module
@@ -196,6 +204,7 @@ def allowed(importer: str, name: str) -> bool:
     return own is not None and any(holds(room, module) for room in (own, *ARROWS[own], *EXCEPTIONS.get(importer, ())))
 
 
+@cache
 def room_of(module: str) -> str | None:
     """The room that a module lies in: the longest entry of the map that fits."""
     return max((room for room in ARROWS if within(module, (room,))), key=len, default=None)
@@ -209,12 +218,7 @@ def holds(allowance: str, module: str) -> bool:
 
 def forbidden(importer: str, source: str) -> list[str]:
     """`line: name` of every import that the module may not make."""
-    return [
-        f"line {getattr(node, 'lineno', 0)}: {name}"
-        for node in ast.walk(ast.parse(source))
-        for name in imported(node)
-        if not allowed(importer, name)
-    ]
+    return [f"line {line}: {name}" for line, name in imports(source) if not allowed(importer, name)]
 
 
 def at_start(node: ast.AST) -> Iterator[ast.AST]:
@@ -283,8 +287,7 @@ def test_every_arrow_of_the_map_is_walked(room: str, allowance: str) -> None:
         name.removeprefix("sarcstat.")
         for module, path in MODULES.items()
         if room_of(module) == room
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        for name in imported(node)
+        for _, name in imports(path.read_text("utf-8"))
     ]
     assert any(holds(allowance, name) for name in walked)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,12 +32,29 @@ def styles_of(command: str) -> list[str]:
     return next(list(each.type.choices) for each in command_named(command).params if each.name == STYLE)
 
 
+class Figure:
+    """What a reader is shown of a figure; the pixels are drawn only where all the rest is the same."""
+
+    def __init__(self, made: Drawn) -> None:
+        self.picture = made.picture
+        said = [*made.conditions, *made.picture.conditions]
+        words = [self.picture.description, list(made.notes), [each.text for each in said]]
+        self.first = [self.picture.render("svg"), *words]
+
+    @cached_property
+    def pixels(self) -> bytes:
+        return self.picture.render("png")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Figure) and self.first == other.first and self.pixels == other.pixels
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 def seen(made: Any) -> Any:
     """Everything that a reader is shown, as texts, and no option as it is recorded."""
     if isinstance(made, Drawn):
-        files = [made.picture.render(name) for name in ("svg", "png")]
-        said = [*made.conditions, *made.picture.conditions]
-        return [*files, made.picture.description, list(made.notes), [each.text for each in said]]
+        return Figure(made)
     assert isinstance(made, Document)
     tables = [table.laid_out() for section in made.sections for table in section.tables]
     return [
