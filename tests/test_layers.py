@@ -16,7 +16,10 @@ import sarcstat
 PACKAGE = Path(sarcstat.__file__).parent
 
 # Anyone may import these; each of them only those that stand before it.
-BASE = ("errors", "resources", "cleanup", "terms", "vocabulary", "results", "request")
+BASE = (
+    *("errors", "resources", "paths", "cleanup", "files_read", "files_written"),
+    *("terms", "vocabulary", "results", "request"),
+)
 
 # The map of the house. Room (the longest entry that fits counts) → what it may import besides BASE and itself. What a
 # room of a part may import of that part stands here, too; a part by itself (`data`) is only the files that lie in it.
@@ -223,7 +226,10 @@ def at_start(node: ast.AST) -> Iterator[ast.AST]:
 
 def heavy(source: str) -> list[str]:
     """What a module of `cli` imports at its top besides click, errors and its own part."""
-    light = ("click", "sarcstat.errors", "sarcstat.terms", "sarcstat.cli", "sarcstat.render.formats")  # names only
+    light = (
+        *("click", "sarcstat.errors", "sarcstat.terms", "sarcstat.cli", "sarcstat.render.formats"),  # names only
+        *("sarcstat.paths", "sarcstat.files_read", "sarcstat.files_written"),
+    )
     names = [name for node in at_start(ast.parse(source)) for name in imported(node)]
     return [
         name

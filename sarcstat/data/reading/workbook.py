@@ -19,6 +19,7 @@ from sarcstat.data.reading.signature import is_encrypted_workbook
 from sarcstat.data.reading.unstored import Unstored, unstored, unstored_notes
 from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError, closest, listing
+from sarcstat.files_read import read_bytes
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class Workbook(WholeFile):
 
     def _content(self) -> Sheet:
         if self._sheet is None:
-            self._bytes = self.path.read_bytes()
+            self._bytes = read_bytes(self.path, self.name)
             self._sheet = _sheet(self.name, self._bytes, self.sheet, self.given)
         return self._sheet
 
