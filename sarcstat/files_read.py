@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from sarcstat import paths
 from sarcstat.errors import InputError
 
-#: What this run has read: what each file is, and how it was called.
-_read: dict[paths.Identity, str] = {}
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file that was read: how it was called, and where it lies (None: it came as a stream)."""
+
+    called: str
+    path: Path | None
+
+
+#: What this run has read, by what each file is.
+_read: dict[paths.Identity, Read] = {}
 
 
 def begin() -> None:
@@ -19,7 +29,7 @@ def begin() -> None:
     _read.clear()
 
 
-def again(read: Mapping[paths.Identity, str]) -> None:
+def again(read: Mapping[paths.Identity, Read]) -> None:
     """An earlier run goes on, which has read this."""
     _read.clear()
     _read.update(read)
@@ -29,7 +39,7 @@ def remember(path: Path) -> None:
     """A library reads this file by itself: it is one of the run's, too."""
     found = paths.identity(path)
     if found is not None:
-        _read[found] = str(path)
+        _read[found] = Read(str(path), paths.resolved(path))
 
 
 def remember_stream(stream: object) -> None:
@@ -38,12 +48,13 @@ def remember_stream(stream: object) -> None:
         found = os.fstat(stream.fileno())  # type: ignore[attr-defined]
     except (OSError, ValueError, AttributeError):
         return
-    _read[found.st_dev, found.st_ino] = "standard input"
+    _read[found.st_dev, found.st_ino] = Read("standard input", None)
 
 
-def all_read() -> Mapping[paths.Identity, str]:
-    """What the run has read so far: what each file is → how it was called."""
-    return dict(_read)
+def all_read() -> Mapping[paths.Identity, Read]:
+    """What the run has read so far and is still there, by what each file is."""
+    gone = [found for found, each in _read.items() if each.path is not None and paths.identity(each.path) != found]
+    return {found: each for found, each in _read.items() if found not in gone}
 
 
 def opened(path: Path, name: str | None = None, hint: str | None = None) -> BinaryIO:

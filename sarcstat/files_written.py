@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sarcstat import cleanup, files_read, paths
 from sarcstat.errors import InputError, UsageError
+from sarcstat.files_read import Read
 
 _ANOTHER = "Give the output another name."
 
@@ -46,15 +47,15 @@ def check_apart(files: Iterable[tuple[str, Path]]) -> None:
                 raise UsageError(f"{known[key]} and {said} are the same file.", "Give each output a name of its own.")
 
 
-def _identities(read: Iterable[Path]) -> dict[paths.Identity, str]:
-    return {found: str(path) for path in read if (found := paths.identity(path)) is not None}
+def _identities(read: Iterable[Path]) -> dict[paths.Identity, Read]:
+    return {found: Read(str(path), path) for path in read if (found := paths.identity(path)) is not None}
 
 
-def _protected(path: Path, read: Mapping[paths.Identity, str]) -> str | None:
+def _protected(path: Path, read: Mapping[paths.Identity, Read]) -> str | None:
     """Why a file may not be replaced; None where it may, or where there is none."""
     found = paths.identity(path)
     if found is not None and found in read:
-        called = read[found]
+        called = read[found].called
         named = "" if called == str(path) else f" (as {called})"
         return f"would replace a file that is read{named}."
     if paths.is_file(path) and paths.is_locked(path):
@@ -78,7 +79,7 @@ def write_file(path: Path, content: str | bytes) -> None:
     write_files({path: content})
 
 
-def write_files(contents: Mapping[Path, str | bytes], read: Mapping[paths.Identity, str] | None = None) -> None:
+def write_files(contents: Mapping[Path, str | bytes], read: Mapping[paths.Identity, Read] | None = None) -> None:
     """Write all files or none: each into a temporary neighbor, then all take their places at once.
 
     A link is followed; a file keeps the mode that it had. What is no ordinary file, such as a pipe, is written to at

@@ -29,11 +29,6 @@ def data(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture(autouse=True)
-def a_new_run() -> None:
-    files_read.begin()
-
-
 def itself(path: Path) -> Path:
     return path
 

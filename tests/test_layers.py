@@ -17,7 +17,7 @@ PACKAGE = Path(sarcstat.__file__).parent
 
 # Anyone may import these; each of them only those that stand before it.
 BASE = (
-    *("errors", "resources", "paths", "cleanup", "files_read", "files_written"),
+    *("errors", "resources", "limits", "paths", "archives", "cleanup", "files_read", "files_written"),
     *("terms", "vocabulary", "results", "request"),
 )
 

@@ -98,11 +98,13 @@ def _read_by_the_command() -> list[Path]:
 
 
 def check_word_file(file: str) -> None:
-    """Refuse a --reference-docx that is no file of Word."""
-    from sarcstat.render.formats import is_word_file
+    """Refuse a --reference-docx that is no file of Word, or a damaged one."""
+    from sarcstat.render.formats import check_house
 
-    if not is_word_file(Path(file)):
-        raise InputError(f"--reference-docx: '{file}' is not a Word file.", "Save it in Word as .docx.")
+    try:
+        check_house(Path(file))
+    except InputError as error:
+        raise InputError(f"--reference-docx: {error.problems[0].message}", error.problems[0].hint) from None
 
 
 def terminal_width() -> int:

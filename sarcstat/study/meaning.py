@@ -12,7 +12,7 @@ from sarcstat.data.endpoints.endpoints import EndpointDefinition
 from sarcstat.data.expression.expression import Expression, parse
 from sarcstat.data.variables.derivation import Derivation
 from sarcstat.errors import InputError, Problem, SarcstatError, closest, listing
-from sarcstat.render.formats import EXTENSIONS, FORMATS, REPORT_FORMATS, is_word_file
+from sarcstat.render.formats import EXTENSIONS, FORMATS, REPORT_FORMATS, check_house
 from sarcstat.study.made import DECISIONS, FLOW, sensitivity_name
 from sarcstat.study.reading import StudyFile
 from sarcstat.study.variables import derivations
@@ -118,8 +118,11 @@ def _about_report(study: StudyFile) -> Iterator[Problem]:
     reference = wanted.reference_docx
     if reference and not paths.is_file(study.path.parent / reference):
         yield Problem(f"report.reference_docx: there is no file {reference}.", "Its path goes from the study file.")
-    elif reference and not is_word_file(study.path.parent / reference):
-        yield Problem(f"report.reference_docx: {reference} is not a Word file.", "Save it in Word as .docx.")
+    elif reference:
+        try:
+            check_house(study.path.parent / reference)
+        except InputError as error:
+            yield Problem(f"report.reference_docx: {error.problems[0].message}", error.problems[0].hint)
 
 
 def table_names(study: StudyFile) -> list[str]:

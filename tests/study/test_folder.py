@@ -17,7 +17,6 @@ def earlier(tmp_path: Path) -> Path:
     (folder / "tables").mkdir(parents=True)
     (folder / RECORD).write_text("{}")
     (folder / "tables" / "a.md").write_text("old")
-    files_read.begin()
     return folder
 
 
