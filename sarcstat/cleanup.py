@@ -7,11 +7,18 @@ when a signal ends it in the middle of R.
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
+#: The signals that end a program; SIGHUP is not everywhere.
+ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 _paths: set[Path] = set()
 _running: list[Callable[[], object]] = []
 
@@ -35,12 +42,13 @@ def cancel_all() -> None:
 
 def remove_on_exit(path: Path) -> None:
     """Remember that `path`, a file or a folder, has to be gone when the process has ended."""
-    _paths.add(path.absolute())
+    unwind_on_termination()
+    _paths.add(_absolute(path))
 
 
 def forget(path: Path) -> None:
     """Keep `path` after all: it is complete, or already gone."""
-    _paths.discard(path.absolute())
+    _paths.discard(_absolute(path))
 
 
 @atexit.register
@@ -53,6 +61,53 @@ def remove_all() -> None:
         else:
             _unlink(path)
         _paths.discard(path)
+
+
+def unwind_on_termination() -> None:
+    """Let SIGTERM and SIGHUP unwind the program as Ctrl-C does, so that temporary files are removed.
+
+    A signal that is ignored (as under nohup) stays ignored; only the main thread can set this.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in ENDING:
+        if number != signal.SIGINT and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _unwind)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Within the block no signal that ends programs is heard; one that came is raised again after it.
+
+    For the moment in which files take the places of others: all of them, or none.
+    """
+    if threading.current_thread() is not threading.main_thread():  # which alone hears signals
+        yield
+        return
+    came: list[int] = []
+    before = {number: signal.getsignal(number) for number in ENDING}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN and handler is not None:
+            signal.signal(number, lambda number, frame: came.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if handler is not None:
+                signal.signal(number, handler)
+        if came:
+            os.kill(os.getpid(), came[0])
+
+
+def _unwind(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return path.absolute()
+    except OSError:  # the working folder is gone
+        return path
 
 
 def _unlink(path: Path) -> None:

@@ -64,6 +64,21 @@ class SarcstatError(Exception):
         return [f"{type(self).__name__}: {sentences(self)}"]
 
 
+def system_error(error: OSError) -> InputError:
+    """What the system refused, as a mistake that the user can mend: a file, a folder, or the working folder."""
+    from pathlib import Path
+
+    why = (error.strerror or str(error) or "unknown reason").lower()
+    if error.filename is not None:
+        name = error.filename.decode(errors="replace") if isinstance(error.filename, bytes) else error.filename
+        return InputError(f"'{name}' cannot be used: {why}.", "Check the path and its permissions.")
+    try:
+        Path.cwd()
+    except OSError:
+        return InputError("The folder that the command runs in is not there anymore.", "Change to another folder.")
+    return InputError(f"The system refused something that is needed: {why}.", "--traceback shows what it was.")
+
+
 def sentences(error: SarcstatError) -> str:
     """All that an error has to say, a line a sentence: each problem with its hint."""
     told = [(each.message, f"Hint: {each.hint}" if each.hint else "") for each in error.problems]

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from sarcstat import files_read
 from sarcstat.api.keys import keys_of
-from sarcstat.errors import InputError, SarcstatError, SarcstatWarning, UsageError, sentences
+from sarcstat.errors import InputError, SarcstatError, SarcstatWarning, UsageError, sentences, system_error
 
 if TYPE_CHECKING:
     from sarcstat.api.result import Figure, Result
@@ -54,6 +55,7 @@ def function(name: str) -> Callable[..., Any]:
 
 def called(name: str, data: object, options: Mapping[str, Any]) -> Result | Figure:
     """What a command makes of the data; raises SarcstatError in its words, and warns as it does."""
+    files_read.begin()
     check_options(name, options)
     source = _source(data, options)
     made = _made(name, source, options)
@@ -80,10 +82,7 @@ def _check_same(source: str | Source, document: Document) -> None:
     before = document.provenance.sha256
     if not isinstance(source, str) or before is None:
         return
-    try:
-        now = sha256(Path(source).read_bytes()).hexdigest()
-    except OSError:  # gone, or standard input, which is read once
-        now = ""
+    now = sha256(files_read.looked_at(Path(source))).hexdigest()
     if now != before:
         raise InputError(f"{source} is not what it was when it was analyzed.", "Analyze it again.")
 
@@ -147,6 +146,8 @@ def telling(function: Callable[Of, Made]) -> Callable[Of, Made]:
     def call(*of: Of.args, **named: Of.kwargs) -> Made:
         try:
             return function(*of, **named)
+        except OSError as error:
+            raise system_error(error) from None
         except SarcstatError as error:
             error.args = (sentences(error),)
             raise error.with_traceback(None) from None

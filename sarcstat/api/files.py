@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sarcstat import files_read
 from sarcstat.api.calls import OF_TERMINALS, check_options, telling, warn, without_others_warnings
 from sarcstat.api.keys import keys_of
 from sarcstat.errors import SarcstatError, UsageError
@@ -45,6 +46,7 @@ def called(command: click.Command, files: Sequence[str | os.PathLike[str]], opti
     from sarcstat.api.result import Result
     from sarcstat.cli.output import taken
 
+    files_read.begin()
     name = str(command.name)
     check_options(name, options, {**OF_TERMINALS, **_OTHERWISE.get(name, {})})
     with taken() as found, without_others_warnings():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sarcstat import files_read
+
 if TYPE_CHECKING:
     import os
 
@@ -23,6 +25,7 @@ class Result:
     def __init__(self, document: Document, command: str, source: str | Source, options: Mapping[str, Any]) -> None:
         self.document = document
         self._command, self._source, self._options = command, source, dict(options)
+        self._read = files_read.all_read()
 
     @property
     def tables(self) -> Tables:
@@ -71,6 +74,7 @@ class Result:
         from sarcstat.api.calls import telling
         from sarcstat.api.saving import save_document
 
+        files_read.again(self._read)
         telling(save_document)(self.document, [str(each) for each in files], reference_docx)
 
     def figure(self, kind: str | None = None, **options: Any) -> Figure:
@@ -104,6 +108,7 @@ class Figure:
 
     def __init__(self, drawn: Drawn) -> None:
         self._drawn = drawn
+        self._read = files_read.all_read()
 
     @property
     def conditions(self) -> Sequence[Condition]:
@@ -138,6 +143,7 @@ class Figure:
         from sarcstat.api.calls import telling
         from sarcstat.api.saving import save_picture
 
+        files_read.again(self._read)
         telling(save_picture)(self._drawn.picture, [str(each) for each in files])
 
     def _repr_svg_(self) -> str:

@@ -19,7 +19,8 @@ def save_document(document: Document, files: Sequence[str], reference_docx: str 
 
     Raises UsageError for an extension that names none, InputError for what cannot be written.
     """
-    from sarcstat.cli.output import check_outputs, write_files
+    from sarcstat.cli.output import check_outputs
+    from sarcstat.files_written import write_files
     from sarcstat.render.formats import EXTENSIONS, rendered
 
     _check_some(files)
@@ -34,7 +35,7 @@ def save_document(document: Document, files: Sequence[str], reference_docx: str 
 def save_picture(picture: Picture, files: Sequence[str]) -> None:
     """Write the picture to files, all or none, each in the format of its extension; raises as `save_document`."""
     from sarcstat.cli.options.plot import EXTENSIONS, check_figures
-    from sarcstat.cli.output import write_files
+    from sarcstat.files_written import write_files
 
     _check_some(files)
     check_figures(files)

@@ -14,11 +14,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
 
 from sarcstat import cleanup
 
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _writer: int | None = None
 
 
@@ -31,7 +29,7 @@ def watched() -> Iterator[None]:
     global _writer
     if _writer is None:
         _writer = _start_watcher()
-    handlers = {number: handler for number in _ENDING if callable(handler := signal.getsignal(number))}
+    handlers = {number: handler for number in cleanup.ENDING if callable(handler := signal.getsignal(number))}
     wakeup = signal.set_wakeup_fd(_writer, warn_on_full_buffer=False)
     for number in handlers:
         signal.signal(number, _wait_for_the_watcher)
@@ -41,20 +39,6 @@ def watched() -> Iterator[None]:
         for number, handler in handlers.items():
             signal.signal(number, handler)
         signal.set_wakeup_fd(wakeup)
-
-
-def unwind_on_termination() -> None:
-    """Let SIGTERM and SIGHUP unwind the program as Ctrl-C does, so that temporary files are removed.
-
-    A signal that is ignored (as under nohup) stays ignored.
-    """
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _unwind)
-
-
-def _unwind(number: int, frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + number)
 
 
 def _wait_for_the_watcher(number: int, frame: FrameType | None) -> None:
@@ -71,6 +55,6 @@ def _start_watcher() -> int:
 def _watch(reader: int) -> None:
     while True:
         for number in os.read(reader, 64):
-            if number in _ENDING:
+            if number in cleanup.ENDING:
                 cleanup.remove_all()
                 os._exit(128 + number)

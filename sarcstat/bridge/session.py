@@ -78,7 +78,7 @@ def boot() -> None:
         )
     if _session is None:
         rinterface = installation.load_rpy2(installation.r_home())
-        interrupt.unwind_on_termination()
+        cleanup.unwind_on_termination()
         with interrupt.watched():
             _boot(rinterface)
 

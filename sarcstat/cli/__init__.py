@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from sarcstat import __version__
+from sarcstat import __version__, files_read
 from sarcstat.cli.analyses.adverse_events import adverse_events
 from sarcstat.cli.analyses.collinearity import collinearity
 from sarcstat.cli.analyses.columns import columns
@@ -36,7 +36,7 @@ from sarcstat.cli.shell import completion, man
 from sarcstat.cli.simulate import simulate
 from sarcstat.cli.study.init import init
 from sarcstat.cli.study.run import run as run_study
-from sarcstat.errors import ExitStatus, SarcstatError
+from sarcstat.errors import ExitStatus, SarcstatError, system_error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -100,6 +100,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
+    files_read.begin()
     try:
         status = cli.main(given, prog_name="sarcstat", standalone_mode=False)
         return int(status) if isinstance(status, int) else ExitStatus.OK
@@ -115,6 +116,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         # The reader (head, less) has gone: what is still buffered has no one to go to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitStatus.OK
+    except OSError as error:
+        return _known_error(system_error(error), given)
     except Exception as error:
         return _bug(error, given)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat import paths
 from sarcstat.errors import ExitStatus, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -85,10 +86,8 @@ def read_facts(file: Path) -> tuple[Facts, Sequence[Leftover]]:
     from sarcstat.audit.entry import read_entry
     from sarcstat.audit.reading.read import read_with_rest
 
-    if not file.exists():
+    if not paths.there(file):
         raise InputError(f"There is no file '{file}'.")
-    if file.is_dir():
-        raise InputError(f"'{file}' is a folder.", "Name a file in it.")
     return (read_entry(file), ()) if file.suffix.casefold() == ".toml" else read_with_rest(file)
 
 

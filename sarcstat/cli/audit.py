@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat import paths
 from sarcstat.cli.output_options import report_options
 from sarcstat.errors import ExitStatus, InputError, UsageError
 from sarcstat.render.formats import FORMATS
@@ -95,9 +96,10 @@ def _provenance(file: Path) -> Provenance:
     from hashlib import sha256
 
     from sarcstat import __version__
+    from sarcstat.files_read import read_bytes
     from sarcstat.results import Provenance
 
-    digest = sha256(file.read_bytes()).hexdigest()
+    digest = sha256(read_bytes(file)).hexdigest()
     versions = {"sarcstat": __version__}
     return Provenance(source=file.name, sha256=digest, rows_read=0, rows_used=0, versions=versions)
 
@@ -112,10 +114,8 @@ def _no_csv(files: tuple[str, ...]) -> None:
 def _read(file: Path) -> Facts:
     from sarcstat.audit.entry import read_entry
 
-    if not file.exists():
+    if not paths.there(file):
         raise InputError(f"There is no file '{file}'.")
-    if file.is_dir():
-        raise InputError(f"'{file}' is a folder.", "Name a file in it.")
     if file.suffix.casefold() != ".toml":
         from sarcstat.audit.reading.read import read_document
 

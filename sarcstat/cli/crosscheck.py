@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat import paths
 from sarcstat.cli.output_options import report_options
 from sarcstat.errors import ExitStatus, InputError, UsageError, listing
 
@@ -86,8 +87,8 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
     check_outputs(options)
     if options["search_limit"] is not None and not options["search"]:
         raise UsageError("--search-limit belongs to --search.", "Add --search, or leave it out.")
-    paths = list(_files(files))
-    found, failed = _checked(paths, options)
+    given = list(_files(files))
+    found, failed = _checked(given, options)
     wanted = (options["format_"], *(Path(each).suffix.casefold().lstrip(".") for each in options["output"]))
     _check_given(options, found)
     shown = document(
@@ -135,16 +136,16 @@ def _check_given(options: Any, found: Sequence[CheckedOutput]) -> None:
 def _files(given: Sequence[Path]) -> Iterator[Path]:
     """The files, those of folders in order."""
     for path in given:
-        if not path.is_dir():
+        if not paths.is_folder(path):
             yield path
             continue
-        inside = sorted(each for each in path.iterdir() if each.suffix.casefold() in _EXTENSIONS)
+        inside = sorted(each for each in paths.inside(path) if each.suffix.casefold() in _EXTENSIONS)
         if not inside:
             raise InputError(f"The folder '{path}' has no output file.", f"Known are {', '.join(_EXTENSIONS)}.")
         yield from inside
 
 
-def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], list[Path]]:
+def _checked(files: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], list[Path]]:
     """The outputs, checked, and the files that could not be; where none could, that is the error."""
     from sarcstat.cli.output import say_problems
     from sarcstat.cli.perform import perform
@@ -156,7 +157,7 @@ def _checked(paths: Sequence[Path], options: Any) -> tuple[list[CheckedOutput], 
     r = options["style"] == "r"
     found: list[CheckedOutput] = []
     failed: dict[Path, InputError] = {}
-    for path in paths:
+    for path in files:
         try:
             output = _read(path)
             data = Data(path.parent, options["data"])
@@ -207,7 +208,7 @@ def _read(path: Path) -> Output:
     from sarcstat.bridge import session
     from sarcstat.outputs.reading.read import read_output
 
-    if session.is_running() or not path.is_file():
+    if session.is_running() or not paths.is_file(path):
         return read_output(path)
     session.boot()
     with ThreadPoolExecutor(1) as pool:

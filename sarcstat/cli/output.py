@@ -15,6 +15,7 @@ import click
 
 from sarcstat.cli.saying import hand_out, put, say, say_condition, say_problem
 from sarcstat.errors import ExitStatus, InputError, Problem, UsageError, listing
+from sarcstat.files_written import check, check_apart, write_files
 from sarcstat.render.formats import EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _PIPE_WIDTH = 100
 _NOT_KEPT = ("script_r", "script_spss", "csv_safe", "timeout")
+#: Options that name what is written.
+_WRITTEN = ("output", "script_r", "script_spss", "numbers")
 #: Who takes documents instead of a terminal and files, and the problems that do not keep a document from being made.
 _TAKEN: ContextVar[Taken | None] = ContextVar("taken", default=None)
 
@@ -61,6 +64,7 @@ def check_outputs(options: Mapping[str, Any]) -> None:
     files, format_ = options["output"], options["format_"]
     for file in files:
         _check_file(file)
+    check_apart((f"-o {file}", Path(file)) for file in files)
     if FORMATS[format_].binary and sys.stdout.isatty():
         raise UsageError(
             f"--format {format_} is not for a terminal to show.",
@@ -85,22 +89,26 @@ def _check_file(file: str) -> None:
 
 
 def check_place(file: str, option: str = "-o") -> None:
-    """Refuse a file that is a folder, or whose folder is not there or cannot be written to."""
-    path = Path(file)
-    if path.is_dir():
-        raise UsageError(f"{option} {file} is a folder.", "Name a file in it.")
-    if not path.parent.is_dir():
-        raise UsageError(f"{option} {file}: the folder '{path.parent}' does not exist.")
-    if not os.access(path.parent, os.W_OK):
-        raise UsageError(f"{option} {file}: the folder '{path.parent}' cannot be written to.")
+    """Refuse a file that cannot be written, or would replace one that the command line names to be read."""
+    check(Path(file), f"{option} {file}", _read_by_the_command())
+
+
+def _read_by_the_command() -> list[Path]:
+    """What the words of the command line name besides outputs: those of them that are files are read."""
+    context = click.get_current_context(silent=True)
+    given = {name: value for name, value in (context.params if context else {}).items() if name not in _WRITTEN}
+    words = (each for value in given.values() for each in (value if isinstance(value, tuple | list) else [value]))
+    return [Path(each) for each in words if isinstance(each, str | Path)]
 
 
 def check_word_file(file: str) -> None:
-    """Refuse a --reference-docx that is no file of Word."""
-    from sarcstat.render.formats import is_word_file
+    """Refuse a --reference-docx that is no file of Word, or a damaged one."""
+    from sarcstat.render.formats import check_house
 
-    if not is_word_file(Path(file)):
-        raise InputError(f"--reference-docx: '{file}' is not a Word file.", "Save it in Word as .docx.")
+    try:
+        check_house(Path(file))
+    except InputError as error:
+        raise InputError(f"--reference-docx: {error.problems[0].message}", error.problems[0].hint) from None
 
 
 def terminal_width() -> int:
@@ -233,31 +241,3 @@ def _print(document: Document, format_: str, contents: Mapping[str, bytes]) -> N
         put(contents[format_])
     else:
         hand_out(contents[format_].decode("utf-8"))
-
-
-def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file completely or not at all."""
-    write_files({path: content})
-
-
-def write_files(contents: Mapping[Path, str | bytes]) -> None:
-    """Write all files or none: each into a temporary neighbor, then all are renamed.
-
-    A link is followed. What is no ordinary file, such as a pipe, is written to at once.
-    """
-    written: list[tuple[Path, Path]] = []
-    try:
-        for given, content in contents.items():
-            path = given.resolve() if given.is_symlink() else given
-            ordinary = path.is_file() or not path.exists()
-            temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp") if ordinary else path
-            if ordinary:
-                written.append((temporary, path))
-            temporary.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        for temporary, path in written:
-            given = path
-            temporary.replace(path)
-    except OSError as error:
-        for temporary, _ in written:
-            temporary.unlink(missing_ok=True)
-        raise InputError(f"'{given}' could not be written: {error.strerror}.") from error

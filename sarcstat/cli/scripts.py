@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sarcstat import paths
 from sarcstat.cli.output import check_place
 from sarcstat.errors import UsageError
+from sarcstat.files_read import looked_at
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
@@ -36,32 +38,29 @@ def wanted_scripts(options: Mapping[str, Any]) -> Mapping[str, Path]:
         option = f"--{name.replace('_', '-')}"
         if path.suffix.casefold() != SCRIPTS[name].casefold():
             raise UsageError(f"{option} {path}: the extension is not {SCRIPTS[name]}.")
-        check_place(str(path), option)
         _check_taken(path, option, options)
+        check_place(str(path), option)
+        check_place(str(data_beside(path)), option)
     return wanted
 
 
 def _check_taken(path: Path, option: str, options: Mapping[str, Any]) -> None:
     data = data_beside(path)
     hint = "Give the script another name: its data get that name, too."
-    read = [Path(options[name]).resolve() for name in _READ if isinstance(options.get(name), str)]
-    written = [Path(file).resolve() for file in options["output"]]
+    read = [paths.resolved(Path(options[name])) for name in _READ if isinstance(options.get(name), str)]
+    written = [paths.resolved(Path(file)) for file in options["output"]]
     for each in (path, data):
-        if each.resolve() in read:
+        if paths.resolved(each) in read:
             raise UsageError(f"{option} {path} would overwrite '{each}', which is read.", hint)
-        if each.resolve() in written:
+        if paths.resolved(each) in written:
             raise UsageError(f"{option} {path} and -o would both write '{each}'.", hint)
-    if data.exists() and not any(_is_script(path.with_suffix(extension)) for extension in SCRIPTS.values()):
+    if paths.there(data) and not any(_is_script(path.with_suffix(extension)) for extension in SCRIPTS.values()):
         raise UsageError(f"{option} {path} would overwrite '{data}', which no script of sarcstat reads.", hint)
 
 
 def _is_script(path: Path) -> bool:
     """Whether a file is there that this program has written as a script."""
-    try:
-        head = path.read_bytes()[:2000].decode("utf-8", errors="replace")
-    except OSError:
-        return False
-    return _OWN in head
+    return _OWN in looked_at(path)[:2000].decode("utf-8", errors="replace")
 
 
 def data_beside(script: Path) -> Path:

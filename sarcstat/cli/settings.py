@@ -15,8 +15,10 @@ from typing import Any
 
 import click
 
+from sarcstat import paths
 from sarcstat.cli.saying import say
 from sarcstat.errors import InputError, UsageError, closest, listing
+from sarcstat.files_read import opened
 
 NAME = "sarcstat.toml"
 #: A file of settings is some lines.
@@ -61,7 +63,7 @@ def settings_files(data: object) -> list[Path]:
 
 def _is_file(file: Path) -> bool:
     try:
-        return file.is_file()
+        return paths.is_file(file)
     except OSError:
         return False
 
@@ -178,7 +180,7 @@ def _shown(value: Any) -> str:
 def read_settings(file: Path) -> Settings:
     """The settings of a file; raises InputError with what is wrong in it."""
     try:
-        with file.open("rb") as stream:
+        with opened(file, str(file)) as stream:
             raw = stream.read(_LARGEST + 1)
         if len(raw) > _LARGEST:
             raise InputError(f"{file} has more than {_LARGEST:,} bytes.", "Settings are some lines.")

@@ -49,7 +49,7 @@ def man(context: click.Context, folder: Path) -> None:
     sarcstat man ~/.local/share/man/man1
     """
     from sarcstat.cli.manual import pages
-    from sarcstat.cli.output import write_files
+    from sarcstat.files_written import write_files
 
     written: dict[Path, str | bytes] = {folder / name: text for name, text in pages(context.find_root().command)}
     folder.mkdir(parents=True, exist_ok=True)

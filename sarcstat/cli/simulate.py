@@ -69,8 +69,8 @@ def _list() -> None:
 
 def _check(options: Mapping[str, Any]) -> None:
     """Refuse, before anything is drawn, what could not be written in the end."""
-    from sarcstat.cli.output import check_place
     from sarcstat.data.table_file import EXTENSIONS
+    from sarcstat.files_written import check, check_apart
 
     if not options["design"]:
         raise UsageError("--design missing.", "For example: --design zhang2022; --list names the designs.")
@@ -82,22 +82,22 @@ def _check(options: Mapping[str, Any]) -> None:
             raise UsageError(
                 f"{option} {file}: the extension does not name a format.", f"Known: {listing(EXTENSIONS)}."
             )
-        check_place(file, option)
+        check(Path(file), f"{option} {file}", [Path(options["design"])])
+    check_apart((f"{option} {file}", Path(file)) for option, file in files)
     if options["csv_safe"] and not any(Path(file).suffix.casefold() == ".csv" for _, file in files):
         raise UsageError("--csv-safe is for CSV, and none is written.", "Add -o NAME.csv.")
-    paths = [Path(file).resolve() for _, file in files]
-    if len(set(paths)) < len(paths):
-        raise UsageError("Two outputs are the same file.", "Give each its own name.")
 
 
 def _write(found: Simulated, options: Mapping[str, Any]) -> None:
-    from sarcstat.data.table_file import write_table
+    """All files, or none."""
+    from sarcstat.data.table_file import table_bytes
+    from sarcstat.files_written import write_files
 
     title = f"Simulated, not patients: {found.mark}"
-    both: list[tuple[Sequence[Column], str]] = [(found.patients, file) for file in options["output"]]
-    both += [(found.adverse_events, file) for file in options["events"]]
-    for columns, file in both:
-        write_table(Path(file), columns, title, csv_safe=options["csv_safe"])
+    both: list[tuple[Sequence[Column], Path]] = [(found.patients, Path(file)) for file in options["output"]]
+    both += [(found.adverse_events, Path(file)) for file in options["events"]]
+    safe = options["csv_safe"]
+    write_files({path: table_bytes(path.suffix, columns, title, csv_safe=safe) for columns, path in both})
 
 
 def _say(design: Design, found: Simulated, options: Mapping[str, Any]) -> None:

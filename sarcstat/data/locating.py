@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path, PureWindowsPath
 
+from sarcstat import paths
 from sarcstat.errors import InputError, listing
 
 
@@ -19,8 +20,8 @@ def located(noted: str | None, given: Sequence[str], folder: Path) -> str:
     `given` are files, folders and R data sets (`package::name`); one alone that is no folder is meant for everything.
     Raises InputError that says which name was looked for, and where.
     """
-    folders = [Path(each) for each in given if Path(each).is_dir()]
-    files = [each for each in given if not Path(each).is_dir()]
+    folders = [Path(each) for each in given if paths.is_folder(Path(each))]
+    files = [each for each in given if not paths.is_folder(Path(each))]
     if len(files) == 1 and not folders:
         return files[0]
     if noted is None:
@@ -30,8 +31,8 @@ def located(noted: str | None, given: Sequence[str], folder: Path) -> str:
         if base_name(file).casefold() == name.casefold():
             return file
     places = [*folders, folder]
-    for path in (path for place in places for path in sorted(place.iterdir())):
-        if path.name.casefold() == name.casefold() and path.is_file():
+    for path in (path for place in places for path in paths.inside(place)):
+        if path.name.casefold() == name.casefold() and paths.is_file(path):
             return str(path)
     looked = listing([*files, *(f"the folder '{place}'" for place in places)])
     raise InputError(f"There is no data file '{name}': it was looked for in {looked}.", "Name it with --data FILE.")

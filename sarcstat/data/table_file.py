@@ -1,10 +1,9 @@
-"""Writing a table to a CSV, SPSS or Excel file: the same values in each, and the same bytes for the same table."""
+"""A table as a CSV, SPSS or Excel file: the same values in each, and the same bytes for the same table."""
 
 from __future__ import annotations
 
 import csv
 import io
-import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
@@ -37,26 +36,19 @@ class Column:
     levels: Sequence[str] = ()
 
 
-def write_table(path: Path, columns: Sequence[Column], title: str, *, csv_safe: bool = False) -> None:
-    """Write a file completely or not at all, in the format of its extension; raises InputError where it cannot be.
+def table_bytes(extension: str, columns: Sequence[Column], title: str, *, csv_safe: bool = False) -> bytes:
+    """The bytes of a file with one of the EXTENSIONS.
 
     `.sav` has variable labels, levels as codes 1, 2, … with value labels, and the title as file label; `.xlsx` has
-    the title as its property. `csv_safe`: no text of a CSV is a formula to a spreadsheet.
+    the title as its property. `csv_safe`: no text of a CSV is a formula to a spreadsheet. Raises InputError where there
+    is no room for a temporary file.
     """
     as_csv: _Writer = partial(_csv, safe=csv_safe)
-    write = {".csv": as_csv, ".sav": _sav, ".xlsx": _xlsx}[path.suffix.casefold()]
-    put(path, lambda: write(columns, title))
-
-
-def put(path: Path, content: Callable[[], bytes]) -> None:
-    """Write a file completely or not at all; raises InputError where it cannot be written."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    write = {".csv": as_csv, ".sav": _sav, ".xlsx": _xlsx}[extension.casefold()]
     try:
-        temporary.write_bytes(content())
-        temporary.replace(path)
+        return write(columns, title)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise InputError(f"'{path}' could not be written: {error.strerror}.") from error
+        raise InputError(f"A {extension} file could not be made: {error.strerror}.") from error
 
 
 def _csv(columns: Sequence[Column], title: str, *, safe: bool) -> bytes:

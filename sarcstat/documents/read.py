@@ -7,6 +7,7 @@ from pathlib import Path
 from sarcstat.data.reading.encoding import as_utf8, detect
 from sarcstat.documents.blocks import Allowance, Block
 from sarcstat.errors import InputError
+from sarcstat.files_read import megabytes, opened
 
 #: What is read, and what an error calls it.
 FORMATS = {
@@ -40,13 +41,10 @@ def blocks_of(path: Path) -> tuple[list[Block], str]:
         raise InputError(
             f"'{name}' is no document that can be read.", f"Its extension must be one of {', '.join(FORMATS)}."
         )
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+    with opened(path, name) as file:
+        data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise InputError(f"{name} is larger than {MOST_BYTES // 10**6} MB.", "Give the tables of one paper.")
+        raise InputError(f"{name} is larger than {megabytes(MOST_BYTES)}.", "Give the tables of one paper.")
     if not data.strip():
         raise InputError(f"{name} is empty.")
     return _parsed(data, kind, name)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sarcstat.errors import InputError
+from sarcstat.files_read import megabytes, opened
 from sarcstat.forms.mistakes import Words, problems
 from sarcstat.forms.places import key_lines
 
@@ -30,12 +31,10 @@ class Written:
 
 def read_text(path: Path, *, largest: int = LARGEST) -> Written:
     """The UTF-8 text of a file of at most `largest` bytes; raises InputError where it is none or cannot be read."""
-    try:
-        if path.is_file() and path.stat().st_size > largest:
-            raise InputError(f"{path.name} is larger than {largest // 1_000_000} MB: nobody has written that by hand.")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+    with opened(path, str(path)) as file:
+        raw = file.read(largest + 1)
+    if len(raw) > largest:
+        raise InputError(f"{path.name} is larger than {megabytes(largest)}: nobody has written that by hand.")
     try:
         return Written(raw.decode("utf-8-sig"), hashlib.sha256(raw).hexdigest())
     except UnicodeDecodeError:

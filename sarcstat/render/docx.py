@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,11 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.shared import Mm
 
+from sarcstat.archives import check_archive
 from sarcstat.characters import visible
 from sarcstat.display.document import Document, Figure, Section
 from sarcstat.errors import InputError
+from sarcstat.files_read import read_bytes
 from sarcstat.render.docx_styles import add_styles
 from sarcstat.render.docx_table import table_xml
 from sarcstat.render.drawings import TALLEST
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _MARGIN = Mm(20)
+#: What a reference may unpack to: its fonts and pictures go into every document.
+_LARGEST = 200_000_000
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -34,11 +39,47 @@ def render(document: Document, *, reference: Path | None = None) -> bytes:
     `reference` gives styles, page, headers and footers; what it lacks of the styles is added. Raises InputError
     where it is no Word file.
     """
-    word = opened(reference)
-    add_paragraph(word, document.title, "Title")
-    for section in document.sections:
-        add_section(word, section, heading="Heading 1" if len(document.sections) > 1 else None)
-    return saved(word, document.title)
+
+    def made(house: Path | None) -> bytes:
+        word = opened(house)
+        add_paragraph(word, document.title, "Title")
+        for section in document.sections:
+            add_section(word, section, heading="Heading 1" if len(document.sections) > 1 else None)
+        return saved(word, document.title)
+
+    return in_house(made, reference)
+
+
+def in_house(make: Callable[[Path | None], bytes], reference: Path | None) -> bytes:
+    """What is made in the house style of a reference (None: ours); raises InputError where that is at fault.
+
+    The library raises whatever it stumbles over in a damaged file; it is the file's fault where all goes well without.
+    """
+    try:
+        return make(reference)
+    except InputError:
+        raise
+    except Exception as error:
+        if reference is None:
+            raise
+        make(None)
+        raise InputError(
+            f"'{reference}' cannot be used as the house style of a Word file: it is damaged, or lacks parts.",
+            "Open it in Word and save it again as .docx.",
+        ) from error
+
+
+def check_house(reference: Path) -> None:
+    """Raise InputError for a Word file whose house style cannot be used, as far as an empty document shows it."""
+
+    def made(house: Path | None) -> bytes:
+        word = opened(house)
+        for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Normal", "Figure", "Table Title", "Table Note"):
+            add_paragraph(word, "", name)
+        turn(word, sideways=True)
+        return saved(word, "")
+
+    in_house(made, reference)
 
 
 def opened(reference: Path | None) -> WordDocument:
@@ -68,8 +109,10 @@ def _emptied(reference: Path | None) -> WordDocument:
         for key in [key for key, each in relations.items() if each.reltype.endswith("/thumbnail")]:
             del relations[key]
         return word
+    data = read_bytes(reference)
+    check_archive(data, f"'{reference}'", most=_LARGEST)
     try:
-        word = docx.Document(str(reference))
+        word = docx.Document(BytesIO(data))
     except (OSError, ValueError, KeyError, BadZipFile, PackageNotFoundError) as error:
         raise InputError(f"'{reference}' is not a Word file.", "Save it in Word as .docx.") from error
     body = word.element.body

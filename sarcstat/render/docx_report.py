@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sarcstat.display.report import Chapter, Part, Report
-from sarcstat.render.docx import add_figure, add_paragraph, add_section, opened, saved, turn
+from sarcstat.render.docx import add_figure, add_paragraph, add_section, in_house, opened, saved, turn
 from sarcstat.render.sheets import section_sheets
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 def render(report: Report, *, reference: Path | None = None) -> bytes:
     """A Word file; `reference` gives the house style. Raises InputError where that is no Word file."""
+    return in_house(partial(_made, report), reference)
+
+
+def _made(report: Report, reference: Path | None) -> bytes:
     word = opened(reference)
     add_paragraph(word, report.title, "Title")
     if report.authors:

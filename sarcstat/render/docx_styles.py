@@ -32,6 +32,8 @@ def add_styles(styles: Any, *, fresh: bool) -> None:
     names = {style.name for style in styles}
     if fresh:
         _set_base(styles)
+    if "Normal" not in names:
+        styles.add_style("Normal", WD_STYLE_TYPE.PARAGRAPH)
     for name, (size, bold, before, after, with_next) in _PARAGRAPHS.items():
         if name not in names:
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sarcstat.errors import InputError
+
 if TYPE_CHECKING:
     from sarcstat.display.document import Document
 
@@ -40,15 +42,23 @@ EXTENSIONS: Mapping[str, str] = {
 }
 
 
-def is_word_file(path: Path) -> bool:
-    """Whether a file can give a house style: it is there, and it is one of Word's."""
+def check_house(path: Path) -> None:
+    """Raise InputError for a file that cannot give a house style: it is not there, none of Word's, or damaged."""
+    from io import BytesIO
     from zipfile import BadZipFile, ZipFile
 
+    from sarcstat.files_read import looked_at
+
     try:
-        with ZipFile(path) as archive:
-            return "word/document.xml" in archive.namelist()
-    except (OSError, BadZipFile):
-        return False
+        with ZipFile(BytesIO(looked_at(path))) as archive:
+            known = "word/document.xml" in archive.namelist()
+    except (OSError, ValueError, BadZipFile):
+        known = False
+    if not known:
+        raise InputError(f"'{path}' is not a Word file.", "Save it in Word as .docx.")
+    from sarcstat.render import docx
+
+    docx.check_house(path)
 
 
 def rendered(document: Document, format_: str, *, reference: Path | None = None) -> bytes:

@@ -13,7 +13,9 @@ from jinja2.loaders import BaseLoader
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from sarcstat import paths
 from sarcstat.errors import InputError, Problem, UsageError, closest, listing
+from sarcstat.files_read import read_bytes
 from sarcstat.resources import templates
 
 #: Templates that reports share with single tables.
@@ -36,14 +38,13 @@ class Templates(BaseLoader):
         """The text of a template by name; nothing outside the folders is read."""
         for folder in self.folders:
             path = folder / template
-            if Path(template).is_absolute() or ".." in Path(template).parts or not path.is_file():
+            if Path(template).is_absolute() or ".." in Path(template).parts or not paths.is_file(path):
                 continue
-            if not path.resolve().is_relative_to(folder.resolve()):
+            if not paths.resolved(path).is_relative_to(paths.resolved(folder)):
                 raise InputError(f"The template {path} is a link that leads out of its folder.")
-            if path.stat().st_size > _LARGEST_TEMPLATE:
-                raise InputError(f"The template {path} is larger than 1 MB.")
             try:
-                return path.read_text(encoding="utf-8"), str(path), lambda: True
+                text = read_bytes(path, f"The template {path}", most=_LARGEST_TEMPLATE).decode("utf-8")
+                return text.replace("\r\n", "\n"), str(path), lambda: True
             except UnicodeDecodeError:
                 raise InputError(f"The template {path} is not UTF-8.") from None
         raise TemplateNotFound(template)
@@ -125,11 +126,11 @@ def check(folder: Path, environments: Mapping[str, Sandbox]) -> None:
 
     `environments` are those that read templates whose names end in the keys, such as `.html.j2`.
     """
-    if not folder.is_dir():
+    if not paths.is_folder(folder):
         raise UsageError(f"--template {folder}: there is no such folder.")
-    own = sorted(path.name for path in folder.glob("*.j2"))
+    own = [path.name for path in paths.inside(folder) if path.suffix == ".j2"]
     known = Templates(None).list_templates()
-    if not own and not (folder / "style.css").is_file():
+    if not own and not paths.is_file(folder / "style.css"):
         raise UsageError(f"--template {folder} holds no template.", f"Templates are called {listing(known, 40)}.")
     problems: list[Problem] = []
     referred: set[str] = set()

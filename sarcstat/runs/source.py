@@ -9,7 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sarcstat import paths
 from sarcstat.errors import InputError
+from sarcstat.files_read import read_bytes
 
 RESULTS = "results.json"
 RUN = "run.json"
@@ -50,20 +52,18 @@ class Run:
 
 def read_run(path: Path) -> Run:
     """The run at `path`; raises InputError where there is none."""
-    file = path / RESULTS if path.is_dir() else path
-    if not file.is_file():
-        where = f"The folder '{path}' has no {RESULTS}" if path.is_dir() else f"There is no file '{path}'"
+    file = path / RESULTS if paths.is_folder(path) else path
+    if not paths.is_file(file):
+        where = f"The folder '{path}' has no {RESULTS}" if paths.is_folder(path) else f"There is no file '{path}'"
         raise InputError(f"{where}.", "sarcstat run STUDY.toml writes a folder with it.")
     run = _read(file)
-    return replace(run, study=_study(path / RUN)) if path.is_dir() else run
+    return replace(run, study=_study(path / RUN)) if paths.is_folder(path) else run
 
 
 def _read(file: Path) -> Run:
     try:
-        raw = file.read_bytes() if file.stat().st_size <= _LARGEST else b""
+        raw = read_bytes(file, str(file), most=_LARGEST)
         content = json.loads(raw)
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
     except (ValueError, RecursionError):
         raise InputError(f"{file} is not JSON.", "It is the results.json that sarcstat run writes.") from None
     return _run(content, file, sha256(raw).hexdigest())
@@ -72,8 +72,8 @@ def _read(file: Path) -> Run:
 def _study(file: Path) -> Mapping[str, Any]:
     """The options of a run's study; nothing where the folder does not say them."""
     try:
-        found = json.loads(file.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        found = json.loads(read_bytes(file, most=_LARGEST))
+    except (InputError, ValueError, RecursionError):
         return {}
     options = found.get("options") if isinstance(found, dict) else None
     return options if isinstance(options, dict) else {}

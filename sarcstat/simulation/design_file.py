@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sarcstat import resources
+from sarcstat import paths, resources
 from sarcstat.errors import InputError, Problem, SarcstatError, UsageError, closest, listing
 from sarcstat.forms.places import read_toml
 from sarcstat.forms.reading import filled, read_text
@@ -29,7 +29,7 @@ def load(given: str, patients: int | None = None) -> Design:
     path = resources.designs() / f"{given}.toml"
     if given not in names():
         path = Path(given)
-        if path.suffix.casefold() != ".toml" or not path.is_file():
+        if path.suffix.casefold() != ".toml" or not paths.is_file(path):
             raise _unknown(given)
     text = read_text(path).text
     content = read_toml(text, path.name)

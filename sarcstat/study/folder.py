@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sarcstat import cleanup
+from sarcstat import cleanup, files_read, paths
 from sarcstat.errors import InputError, UsageError
 
 #: The file by which a folder is known to be the output of a study.
@@ -18,10 +18,10 @@ RECORD = "run.json"
 
 def check_folder(folder: Path, *, force: bool) -> None:
     """Raise an error unless the output can be put there: nothing stands there, or an earlier output and `force`."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+    if folder.is_symlink() or (paths.there(folder) and not paths.is_folder(folder)):
         raise UsageError(f"-o {folder}: there is something that is no folder.", "Name another folder.")
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / RECORD).is_file():
+    if paths.is_folder(folder) and paths.inside(folder):
+        if not paths.is_file(folder / RECORD):
             raise UsageError(
                 f"The folder {folder} holds something else than the output of a study.", "Name another one with -o."
             )
@@ -29,10 +29,11 @@ def check_folder(folder: Path, *, force: bool) -> None:
             raise UsageError(
                 f"The folder {folder} holds an earlier output.", "Replace it with --force, or name another one with -o."
             )
-    parent = folder.absolute().parent
-    if not parent.is_dir():
+        _check_kept(folder)
+    parent = _place(folder).parent
+    if not paths.is_folder(parent):
         raise UsageError(f"-o {folder}: the folder '{folder.parent}' does not exist.")
-    if not os.access(parent, os.W_OK) or (folder.is_dir() and not os.access(folder, os.W_OK)):
+    if not os.access(parent, os.W_OK) or (paths.is_folder(folder) and not os.access(folder, os.W_OK)):
         raise UsageError(f"-o {folder} cannot be written.", "Name a folder that you may write to with -o.")
 
 
@@ -43,16 +44,18 @@ def written_folder(folder: Path) -> Iterator[Path]:
     Raises InputError where the disk is full or the place cannot be written to; then what stood there before stands
     there still, and nothing else is left.
     """
-    parent = folder.absolute().parent
     try:
-        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=parent))
+        with cleanup.undisturbed():
+            new = Path(tempfile.mkdtemp(prefix=".sarcstat-", dir=_place(folder).parent))
+            cleanup.remove_on_exit(new)
     except OSError as error:
         raise _unwritable(folder, error) from None
-    cleanup.remove_on_exit(new)
     try:
         yield new
         new.chmod(0o777 & ~_umask())
-        _move(new, folder)
+        _check_kept(folder)
+        with cleanup.undisturbed():
+            _move(new, folder)
     except OSError as error:
         raise _unwritable(folder, error) from None
     finally:
@@ -73,9 +76,27 @@ def without_formulas(folder: Path, *, but_data: bool) -> None:
             path.write_text(for_spreadsheets(text), encoding="utf-8", newline="")
 
 
+def _check_kept(folder: Path) -> None:
+    """Raise UsageError where something in the folder must stay: what this run reads, or what nobody may write to."""
+    read = files_read.all_read()
+    for path in folder.rglob("*") if paths.is_folder(folder) else ():
+        if paths.identity(path) in read:
+            raise UsageError(f"-o {folder}: '{path}' lies in it, which is read.", "Name another folder with -o.")
+        if paths.is_file(path) and paths.is_locked(path):
+            raise UsageError(f"-o {folder}: '{path}' in it is read-only.", "Name another folder with -o.")
+
+
+def _place(folder: Path) -> Path:
+    """The folder with the one that it lies in; without that one where it is not known."""
+    try:
+        return folder.absolute()
+    except OSError:
+        return folder
+
+
 def _move(new: Path, folder: Path) -> None:
     """Put `new` in the place of `folder`; an earlier one is removed only when the new one stands."""
-    if not folder.exists():
+    if not paths.there(folder):
         new.rename(folder)
         return
     old = new.with_name(new.name + "-old")

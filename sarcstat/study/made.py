@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 #: The name of the figure of the flow of patients.
 FLOW = "flow-of-patients"
+#: The name of the table of what was decided on the data.
+DECISIONS = "data-decisions"
+
+
+def sensitivity_name(endpoint: str) -> str:
+    """The name of the table of an endpoint's sensitivity to patients lost to follow-up."""
+    return f"sensitivity-{endpoint}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

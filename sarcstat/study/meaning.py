@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from sarcstat import paths
 from sarcstat.data.endpoints.endpoints import EndpointDefinition
 from sarcstat.data.expression.expression import Expression, parse
 from sarcstat.data.variables.derivation import Derivation
 from sarcstat.errors import InputError, Problem, SarcstatError, closest, listing
-from sarcstat.render.formats import EXTENSIONS, FORMATS, REPORT_FORMATS, is_word_file
-from sarcstat.study.made import FLOW
+from sarcstat.render.formats import EXTENSIONS, FORMATS, REPORT_FORMATS, check_house
+from sarcstat.study.made import DECISIONS, FLOW, sensitivity_name
 from sarcstat.study.reading import StudyFile
 from sarcstat.study.variables import derivations
 
@@ -60,16 +61,27 @@ def _part(make: Callable[[], Part], problems: list[Problem]) -> Part | None:
 def _about_entries(study: StudyFile, kind: str) -> Iterator[Problem]:
     content = study.content
     entries = getattr(content, kind)
-    names = [each.name for each in entries]
+    names = [each.name.casefold() for each in entries]  # some systems do not tell A and a apart in names of files
+    reserved = {name.casefold(): words for name, words in _built_in(study, kind).items()}
     for number, each in enumerate(entries):
         place = study.place((kind, number))
-        if each.name in names[:number]:
+        if each.name.casefold() in names[:number]:
             yield Problem(f"{place}: another {kind[:-1]} is called '{each.name}'.", "Give each a name of its own.")
-        if kind == "figures" and each.name == FLOW:
-            yield Problem(f"{place}: '{FLOW}' is the name of the diagram of patients.", "Choose another name.")
+        if built_in := reserved.get(each.name.casefold()):
+            yield Problem(f"{place}: '{each.name}' is the name of {built_in}.", "Choose another name.")
         for name in each.endpoints:
             if name not in content.endpoints:
                 yield _unknown(f"{place}: the study has no endpoint '{name}'", name, content.endpoints)
+
+
+def _built_in(study: StudyFile, kind: str) -> dict[str, str]:
+    """The names of what a run makes by itself, and what that is: nothing else may take its place."""
+    if kind == "figures":
+        return {FLOW: "the diagram of patients"}
+    endpoints = study.content.endpoints
+    asked = {sensitivity_name(name): name for name, each in endpoints.items() if each.sensitivity}
+    own = {each: f"the table of sensitivity of the endpoint '{name}'" for each, name in asked.items()}
+    return {DECISIONS: "the table of decisions on the data", **own}
 
 
 def _about_output(study: StudyFile) -> Iterator[Problem]:
@@ -104,10 +116,13 @@ def _about_report(study: StudyFile) -> Iterator[Problem]:
         if name not in names:
             yield _unknown(f"report.order: the study has no table '{name}'", name, names)
     reference = wanted.reference_docx
-    if reference and not (study.path.parent / reference).is_file():
+    if reference and not paths.is_file(study.path.parent / reference):
         yield Problem(f"report.reference_docx: there is no file {reference}.", "Its path goes from the study file.")
-    elif reference and not is_word_file(study.path.parent / reference):
-        yield Problem(f"report.reference_docx: {reference} is not a Word file.", "Save it in Word as .docx.")
+    elif reference:
+        try:
+            check_house(study.path.parent / reference)
+        except InputError as error:
+            yield Problem(f"report.reference_docx: {error.problems[0].message}", error.problems[0].hint)
 
 
 def table_names(study: StudyFile) -> list[str]:
@@ -115,7 +130,7 @@ def table_names(study: StudyFile) -> list[str]:
     endpoints = study.content.endpoints
     return [
         *(each.name for each in study.content.tables),
-        *(f"sensitivity-{name}" for name, each in endpoints.items() if each.sensitivity),
+        *(sensitivity_name(name) for name, each in endpoints.items() if each.sensitivity),
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sarcstat import paths
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.identity import check_patients
 from sarcstat.data.endpoints.date_columns import EXCEL
@@ -43,7 +44,7 @@ def open_data(study: StudyFile) -> Source:
     """The study's data; a path is looked for beside the study file."""
     data = study.content.data
     beside = study.path.parent / data.file
-    named = data.file if "::" in data.file and not beside.exists() else str(beside)
+    named = data.file if "::" in data.file and not paths.there(beside) else str(beside)
     ids = [data.id, *(getattr(each, "id", None) for each in study.content.tables)]
     layout = given(
         header_row=data.header_row,

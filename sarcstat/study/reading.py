@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sarcstat import paths
 from sarcstat.errors import InputError, closest
 from sarcstat.forms.mistakes import place
 from sarcstat.forms.places import Key, key_lines, read_toml
@@ -51,8 +52,8 @@ class StudyFile:
 
 def read_study(path: Path, commands: Commands) -> StudyFile:
     """The study file at `path`; raises InputError with all of its mistakes at once."""
-    if not path.exists():
-        near = closest(path.name, (each.name for each in path.parent.glob("*.toml"))) if path.parent.is_dir() else None
+    if not paths.there(path):
+        near = closest(path.name, (each.name for each in paths.inside(path.parent) if each.suffix == ".toml"))
         hint = f"Did you mean {near}?" if near else "sarcstat init writes a study file."
         raise InputError(f"There is no file {path}.", hint)
     written = read_text(path)

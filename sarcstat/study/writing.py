@@ -17,7 +17,7 @@ from sarcstat.render.json import record, written
 from sarcstat.results import Provenance
 from sarcstat.study.flow import flow
 from sarcstat.study.folder import RECORD
-from sarcstat.study.made import FLOW, Made
+from sarcstat.study.made import DECISIONS, FLOW, Made
 from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
@@ -44,7 +44,7 @@ def write_study(
     """
     decided = _decisions(prepared)
     entries = [*_flow(study, prepared, entries), *entries]
-    made = [*entries, Made(kind="table", name="data-decisions", title="Data decisions", document=decided)]
+    made = [*entries, Made(kind="table", name=DECISIONS, title="Data decisions", document=decided)]
     for each in made:
         _write_entry(study, each, folder, reference)
     report = report_files(study, prepared, entries, decided, template=template, reference=reference)

@@ -11,8 +11,8 @@ import pytest
 from running import LUNG, refused, sarcstat
 
 from sarcstat.cli import output
-from sarcstat.cli.output import write_files
 from sarcstat.errors import ExitStatus, InputError, UsageError
+from sarcstat.files_written import write_files
 
 FULL = Path("/dev/full")
 BINARY = ("docx", "xlsx", "pdf")

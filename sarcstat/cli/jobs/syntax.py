@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from sarcstat.syntax.running.job import Ran
 
 
+#: Nobody writes more bytes of syntax than that; data between BEGIN DATA and END DATA are part of it.
+_LARGEST = 100_000_000
+
+
 @click.command(short_help="Run a job of SPSS (.sps): its data steps, and its procedures on R.")
 @click.argument("file", metavar="JOB.sps", type=click.Path(path_type=Path))
 @click.option(
@@ -91,11 +95,9 @@ def syntax(file: Path, **options: Any) -> int:
 
 def _content(file: Path) -> bytes:
     """The bytes of the job."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        hint = "Name a file of SPSS syntax, .sps."
-        raise InputError(f"'{file}' cannot be read: {(error.strerror or 'unknown reason').lower()}.", hint) from None
+    from sarcstat.files_read import read_bytes
+
+    return read_bytes(file, most=_LARGEST, hint="Name a file of SPSS syntax, .sps.")
 
 
 def _read(file: Path, content: bytes, *, foreign: bool) -> Job:
@@ -114,7 +116,7 @@ def _workspace(file: Path, options: Mapping[str, Any]) -> Workspace:
 
 def _write_figures(ran: Ran, folder: Path | None, *, quiet: bool) -> None:
     """The figures of all procedures, all or none; the folder is made if it is not there."""
-    from sarcstat.cli.output import write_files
+    from sarcstat.files_written import write_files
 
     if folder is None:
         return

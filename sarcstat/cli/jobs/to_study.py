@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sarcstat import paths
 from sarcstat.cli.saying import say
 from sarcstat.errors import ExitStatus, InputError, SarcstatError, UsageError, counted
+from sarcstat.files_written import check, write_files
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
@@ -21,7 +23,6 @@ def to_study(file: Path, content: bytes, job: Job, options: Mapping[str, Any]) -
 
     Raises UsageError or InputError for a target that cannot be written, and InputError where data are not found.
     """
-    from sarcstat.cli.output import write_files
     from sarcstat.syntax.studying.data_files import DataFiles
     from sarcstat.syntax.studying.job import studies_of
 
@@ -30,11 +31,11 @@ def to_study(file: Path, content: bytes, job: Job, options: Mapping[str, Any]) -
     files = DataFiles(file.parent, options["data"])
     sha256 = hashlib.sha256(content).hexdigest()
     made = studies_of(job, file.name, sha256, files, to.parent, _refused)
-    paths = [to, *(to.with_name(f"{to.stem}-{number}{to.suffix}") for number in range(2, len(made) + 1))]
-    for path in paths[1:]:
+    targets = [to, *(to.with_name(f"{to.stem}-{number}{to.suffix}") for number in range(2, len(made) + 1))]
+    for path in targets[1:]:
         _check_target(path, options)
-    write_files({path: each.text for path, each in zip(paths, made, strict=True)})
-    for path, each in zip(paths, made, strict=True):
+    write_files({path: each.text for path, each in zip(targets, made, strict=True)})
+    for path, each in zip(targets, made, strict=True):
         lacking = f"; {counted(each.comments, 'command')} {'has' if each.comments == 1 else 'have'} no counterpart"
         said = f"Wrote {path}{f'{lacking} (comments in it)' if each.comments else ''}."
         say(f"{said} Next: sarcstat run {path}")
@@ -45,9 +46,8 @@ def _check_target(path: Path, options: Mapping[str, Any]) -> None:
     """Raise an error for a study that cannot be written there."""
     if path.suffix != ".toml":
         raise UsageError(f"--to {path}: the file ends in .toml.")
-    if not path.parent.is_dir():
-        raise UsageError(f"--to {path}: the folder '{path.parent}' does not exist.")
-    if path.exists() and (path.is_dir() or not options["force"]):
+    check(path, f"--to {path}")
+    if paths.there(path) and not options["force"]:
         raise InputError(f"{path} is there already.", "Replace it with --force, or name another file with --to.")
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sarcstat.cli.options.plot import Drawn, deliver_figure
-from sarcstat.cli.saying import say
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def deliver_with_numbers(make: Made, context: click.Context, options: Mapping[st
 
     `make` gives the drawing and the result that it shows. Returns the exit code.
     """
-    from sarcstat.cli.output import check_place, write_files
+    from sarcstat.cli.output import check_place
 
     file = options["numbers"]
     if file:
@@ -43,12 +42,10 @@ def deliver_with_numbers(make: Made, context: click.Context, options: Mapping[st
         kept.append(result)
         return picture
 
-    status = deliver_figure(drawing, context, options)
-    if file:
-        write_files({Path(file): _written(kept[0])})
-        if not options["quiet"]:
-            say(f"Wrote {file}")
-    return status
+    def numbers() -> dict[Path, str]:
+        return {Path(file): _written(kept[0])} if file else {}
+
+    return deliver_figure(drawing, context, options, beside=numbers)
 
 
 def _written(result: AnalysisResult) -> str:

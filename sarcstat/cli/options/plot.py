@@ -130,6 +130,7 @@ def figure_output() -> Callable[[Command], Command]:
 def check_figures(files: Sequence[str]) -> None:
     """Refuse, before anything is computed, files that could not be written in the end."""
     from sarcstat.cli.output import check_place
+    from sarcstat.files_written import check_apart
 
     for file in files:
         ending = Path(file).suffix.casefold()
@@ -137,6 +138,7 @@ def check_figures(files: Sequence[str]) -> None:
             hint = f"Journals that ask for {ending} take {_NEAREST[ending]} too." if ending in _NEAREST else None
             raise UsageError(f"-o {file}: a figure is written as {listing(list(EXTENSIONS), 6)}.", hint)
         check_place(file)
+    check_apart((f"-o {file}", Path(file)) for file in files)
 
 
 def shared_spec(options: Mapping[str, Any], results: Sequence[AnalysisResult]) -> dict[str, Any]:
@@ -213,19 +215,27 @@ class Drawn(NamedTuple):
 
 
 def deliver_figure(
-    make: Callable[[Mapping[str, Any], Mapping[str, Any]], Drawn], context: click.Context, options: Mapping[str, Any]
+    make: Callable[[Mapping[str, Any], Mapping[str, Any]], Drawn],
+    context: click.Context,
+    options: Mapping[str, Any],
+    *,
+    beside: Callable[[], Mapping[Path, str]] = dict,
 ) -> int:
     """Check the files, make the figure, write it, print its caption; returns the exit code.
 
-    `make` takes the options, and the options as they are recorded in results.
+    `make` takes the options, and the options as they are recorded in results; `beside` gives what is written with the
+    figure once that is made.
     """
     from sarcstat.cli.counted import counting
-    from sarcstat.cli.output import recorded_options, write_files
+    from sarcstat.cli.output import recorded_options
+    from sarcstat.files_written import write_files
 
     check_figures(options["output"])
     recorded = recorded_options(context.params)
     picture, notes, conditions = make(counting(make, options), recorded)
-    write_files({Path(file): picture.render(EXTENSIONS[Path(file).suffix.casefold()]) for file in options["output"]})
+    more = beside()
+    drawn = {Path(file): picture.render(EXTENSIONS[Path(file).suffix.casefold()]) for file in options["output"]}
+    write_files({**drawn, **more})
     _print_caption([picture.description, *notes])
     said = list(dict.fromkeys([*conditions, *picture.conditions]))
     if not options["quiet"]:
@@ -235,6 +245,8 @@ def deliver_figure(
         for file in options["output"]:
             size = f"{width:g} × {height:.0f} mm, {picture.font} {picture.spec.font_size:g} pt"
             say(f"Wrote {file} ({size})")
+        for path in more:
+            say(f"Wrote {path}")
     warned = any(condition.kind == "warning" for condition in said)
     return ExitStatus.FINDINGS if options["strict"] and warned else ExitStatus.OK
 

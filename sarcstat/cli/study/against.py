@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sarcstat import paths
 from sarcstat.cli.saying import say_problem
 from sarcstat.errors import InputError, Problem, SarcstatError, UsageError, closest, listing
 
@@ -54,14 +55,14 @@ def read_mapping(path: Path, data: str | None) -> StudyFile:
     from sarcstat.study.reading import StudyFile
     from sarcstat.study.schema import study_model
 
-    if not path.is_file():
+    if not paths.is_file(path):
         raise InputError(f"There is no file {path}.", "sarcstat init --against PAPER --data FILE writes a mapping.")
     written = read_text(path)
     content = read_toml(written.text, path.name)
     if isinstance(content.setdefault("study", {}), dict):
         content["study"].setdefault("name", "against")
     if isinstance(content.setdefault("data", {}), dict) and data is not None:
-        known = "::" in data and not Path(data).exists()
+        known = "::" in data and not paths.there(Path(data))
         content["data"]["file"] = data if known else os.path.relpath(data, path.parent)
     found = filled(content, mapping_model(study_model(all_commands())), path.name, text=written.text)
     if not found.tables:  # type: ignore[attr-defined]

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
+from sarcstat import paths
 from sarcstat.cli.options.shared import UNITS
 from sarcstat.cli.saying import say, say_condition
 from sarcstat.errors import InputError, UsageError
+from sarcstat.files_read import looked_at
+from sarcstat.files_written import check, write_file, write_files
 
 SCHEMA = "study.schema.json"
+#: What every schema of a study says of itself.
+_OWN_SCHEMA = b"A study: data, variables, endpoints, tables, figures."
 
 
 @click.command(short_help="Write a commented file to start from: a study, or a published paper's tables.")
@@ -92,22 +98,22 @@ def init(
     if published and templates is not None:
         raise UsageError("--audit and --templates do not go together.", "Templates belong to the report of a study.")
     _check_wishes(table, wishes, published=published)
-    kept = templates is not None and path.is_file() and not force
+    kept = templates is not None and paths.is_file(path) and not force
     if not kept:
         _check(path, force=force)
     if templates is not None:
         _check_folder(Path(templates))
     if published:
         _write_published(path)
-    elif not kept:
-        _write_study(path, _of_file(table, path, wishes) if table else _example())
-    if templates is not None:
-        _copy_templates(Path(templates), path)
+        return
+    if not kept:
+        _check_schema(path, force=force)
+    study = None if kept else _of_file(table, path, wishes) if table else _example()
+    _write_study(path, study, Path(templates) if templates is not None else None)
 
 
 def _write_published(path: Path) -> None:
     from sarcstat.audit.entry import example
-    from sarcstat.cli.output import write_file
 
     write_file(path, example())
     say(f"Wrote {path}. Next: sarcstat audit {path}")
@@ -123,7 +129,6 @@ def _check_mapping(paper: str | None, data: str | None, *, other: bool) -> None:
 def _write_mapping(path: Path, paper: Path, data: str) -> None:
     from sarcstat.against.scaffold import scaffold
     from sarcstat.cli.against import read_facts
-    from sarcstat.cli.output import write_file
     from sarcstat.cli.study.against import columns_of
 
     facts, _ = read_facts(paper)
@@ -183,12 +188,12 @@ def _called(table: str, path: Path) -> str:
     import os
 
     given = Path(table)
-    if not given.exists():
+    if not paths.there(given):
         return table
     try:
-        return Path(os.path.relpath(given.resolve(), path.parent.resolve())).as_posix()
+        return Path(os.path.relpath(paths.resolved(given), paths.resolved(path.parent))).as_posix()
     except ValueError:  # another drive
-        return given.resolve().as_posix()
+        return paths.resolved(given).as_posix()
 
 
 def _name(table: str) -> str:
@@ -199,43 +204,68 @@ def _name(table: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", stem).strip("-._")[:64] or "study"
 
 
-def _write_study(path: Path, text: str) -> None:
-    """The study and, beside it, its schema."""
-    from sarcstat.cli.output import write_file
+def _write_study(path: Path, text: str | None, folder: Path | None) -> None:
+    """The study and, beside it, its schema (None: it stays as it is), and templates: all of them, or nothing."""
+    copied = _templates(folder) if folder else {}
+    study: dict[Path, str | bytes] = {} if text is None else {path.with_name(SCHEMA): _schema(), path: text}
+    with _made(folder):
+        write_files({**study, **copied})
+    if study:
+        say(f"Wrote {path} and {path.with_name(SCHEMA)}. Next: sarcstat run {path}")
+    if copied:
+        say(f"Wrote {len(copied)} templates. Next: sarcstat run {path} --template {folder}")
 
-    write_file(path.with_name(SCHEMA), _schema())
-    write_file(path, text)
-    say(f"Wrote {path} and {path.with_name(SCHEMA)}. Next: sarcstat run {path}")
 
-
-def _copy_templates(folder: Path, study: Path) -> None:
-    from sarcstat.cli.output import write_files
+def _templates(folder: Path) -> dict[Path, bytes]:
+    """The templates of reports as they come with the package, by their places in the folder."""
     from sarcstat.resources import templates
 
-    copied = sorted((templates() / "report").glob("*.j2"))
-    write_files({folder / each.name: each.read_bytes() for each in copied})
-    say(f"Wrote {len(copied)} templates. Next: sarcstat run {study} --template {folder}")
+    return {folder / each.name: each.read_bytes() for each in sorted((templates() / "report").glob("*.j2"))}
 
 
 def _check_folder(folder: Path) -> None:
-    """Make the folder for templates; raises an error where there is something in it."""
-    if folder.is_dir() and any(folder.iterdir()):
+    """Raise an error for a folder for templates that cannot be one, or that has something in it."""
+    if paths.is_folder(folder) and paths.inside(folder):
         raise InputError(f"The folder {folder} is not empty.", "Name a new one for the templates.")
-    if folder.exists() and not folder.is_dir():
+    if paths.there(folder) and not paths.is_folder(folder):
         raise UsageError(f"--templates {folder}: that is no folder.")
+
+
+@contextmanager
+def _made(folder: Path | None) -> Iterator[None]:
+    """Within the block the folder is there; where the block fails, one that was made for it goes again."""
+    if folder is None or paths.there(folder):
+        yield
+        return
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir()
     except OSError as error:
-        raise InputError(f"The folder {folder} cannot be made: {(error.strerror or '').lower()}.") from None
+        raise InputError(f"The folder {folder} cannot be made: {paths.reason(error)}.") from None
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            folder.rmdir()
+        raise
 
 
 def _check(path: Path, *, force: bool) -> None:
     if path.suffix != ".toml":
         raise UsageError(f"-o {path}: the file ends in .toml.")
-    if not path.parent.is_dir():
-        raise UsageError(f"-o {path}: the folder '{path.parent}' does not exist.")
-    if path.exists() and (path.is_dir() or not force):
+    check(path, f"-o {path}")
+    if paths.there(path) and not force:
         raise InputError(f"{path} is there already.", "Replace it with --force, or name another file with -o.")
+
+
+def _check_schema(path: Path, *, force: bool) -> None:
+    """Refuse a study whose schema would stand in the place of a file that is none."""
+    schema = path.with_name(SCHEMA)
+    check(schema, f"-o {path}: '{schema}'")
+    if paths.there(schema) and not force and _OWN_SCHEMA not in looked_at(schema):
+        raise InputError(
+            f"'{schema}' is there already, and no schema of a study.",
+            "Replace it with --force, or name a file in another folder with -o.",
+        )
 
 
 def _schema() -> str:

@@ -134,6 +134,7 @@ def _drawn_in_keys(drawn: Drawn) -> Drawn:
 def _sensitivities(study: StudyFile, prepared: PreparedStudy) -> Iterator[Planned]:
     """By the factors of the univariate analyses of the endpoint."""
     from sarcstat.cli.analyses.pipeline import provenance
+    from sarcstat.study.made import sensitivity_name
     from sarcstat.study.sensitivity import sensitivity_document
 
     for name, derived in prepared.endpoints.derived.items():
@@ -146,7 +147,7 @@ def _sensitivities(study: StudyFile, prepared: PreparedStudy) -> Iterator[Planne
         make = partial(
             sensitivity_document, prepared.endpoints, name, by=factors, provenance=partial(provenance, prepared.dataset)
         )
-        yield Planned("table", f"sensitivity-{name}", title, "sensitivity", place, make)
+        yield Planned("table", sensitivity_name(name), title, "sensitivity", place, make)
 
 
 def check(entries: Iterable[Planned]) -> None:

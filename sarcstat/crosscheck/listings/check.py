@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sarcstat import paths
 from sarcstat.crosscheck.listings.curves import BANDS
 from sarcstat.crosscheck.listings.design import Design, designed
 from sarcstat.crosscheck.listings.given import Given
@@ -179,9 +180,9 @@ def _dataset(notes: Notes, data: Data, named: Collection[str]) -> Dataset:
 
     `named` are the names of all data of the listing: a file that has one of them is not taken for another.
     """
-    files = [Path(each) for each in data.given if not Path(each).is_dir()]
-    folders = [Path(each) for each in data.given if Path(each).is_dir()] + [data.folder]
-    inside = [path for folder in folders for path in sorted(folder.iterdir()) if path.suffix.casefold() in _DATA]
+    files = [Path(each) for each in data.given if not paths.is_folder(Path(each))]
+    folders = [Path(each) for each in data.given if paths.is_folder(Path(each))] + [data.folder]
+    inside = [path for folder in folders for path in paths.inside(folder) if path.suffix.casefold() in _DATA]
     candidates = [*files, *(inside if len(files) != 1 else [])]
     for path in candidates:
         if notes.data_file and _object(path) == notes.data_file.casefold():

@@ -20,6 +20,7 @@ from sarcstat.data.reading.given import NOTHING, Given
 from sarcstat.data.reading.layout import DELIMITERS, PADDING, Layout, decoded, layout, line_count, unclosed
 from sarcstat.data.reading.ragged import LAYOUT_HINT, check_rows
 from sarcstat.errors import InputError, NoRowsError, listing
+from sarcstat.files_read import opened, read_bytes, remember_stream
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -100,8 +101,9 @@ class DelimitedFile:
 
     def _data(self) -> bytes:
         if self.path:
-            return self.path.read_bytes()
+            return read_bytes(self.path, shown(self.name))
         if self._input is None:  # can be read only once
+            remember_stream(sys.stdin)
             self._input = sys.stdin.buffer.read() if sys.stdin else b""
         return self._input
 
@@ -109,7 +111,7 @@ class DelimitedFile:
         """The first megabyte, up to the end of a line where there is more."""
         if self.path is None:
             return self._data()
-        with self.path.open("rb") as file:
+        with opened(self.path, shown(self.name)) as file:
             head = file.read(_HEAD)
             more = bool(file.read(1))
         if more and (self.given.encoding or detect(head)).startswith(("utf-16", "utf-32")):

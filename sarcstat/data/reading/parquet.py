@@ -10,6 +10,7 @@ from sarcstat.data.reading.arrow import columns_of
 from sarcstat.data.reading.settling import without_missing
 from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError
+from sarcstat.files_read import read_bytes
 
 
 class ParquetFile(WholeFile):
@@ -24,7 +25,7 @@ class ParquetFile(WholeFile):
             raise NoRowsError(f"{self.name} has column names but no rows.", "Export it again, with its data.")
         frame, orders = columns_of(table)
         frame, variables, notes = without_missing(frame, orders, self.na)
-        return self.dataset(frame, self.path.read_bytes(), codebook=Codebook(variables), conditions=notes)
+        return self.dataset(frame, read_bytes(self.path, self.name), codebook=Codebook(variables), conditions=notes)
 
     def _table(self, columns: Wanted) -> Any:
         """The wanted columns as a pyarrow table."""

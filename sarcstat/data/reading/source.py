@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from sarcstat import paths
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted
 from sarcstat.data.marks import DecimalMark
@@ -21,6 +22,7 @@ from sarcstat.data.reading.statistical import StatisticalFile
 from sarcstat.data.reading.workbook import Workbook
 from sarcstat.data.registry.naming import RelationName, relation_named
 from sarcstat.errors import InputError, UsageError, closest, listing
+from sarcstat.files_read import opened
 from sarcstat.results import Condition
 
 __all__ = ["FORMATS", "Source", "counts_rows", "open_source", "selects_rows"]
@@ -126,7 +128,7 @@ class _Asked:
 def _reader(data: str, asked: _Asked) -> Source:
     """The reader that fits."""
     path = Path(data)
-    r_name = None if _exists(path) else _R_DATASET.fullmatch(data)
+    r_name = None if paths.there(path) else _R_DATASET.fullmatch(data)
     extension = "" if r_name or data == "-" else path.suffix.lower()
     _check_asked(data, extension, asked)
     words = asked.words
@@ -154,7 +156,7 @@ def _workbook(data: str, path: Path, asked: _Asked) -> Workbook:
 
 def _text_as_workbook(data: str, path: Path, asked: _Asked) -> DelimitedFile | None:
     """The text that a file with a workbook's extension is, as many programs write it; None for a workbook."""
-    with path.open("rb") as file:
+    with opened(path, data) as file:
         if looks_like(file.read(HEAD)) != TEXT:
             return None
     if asked.sheet is not None:
@@ -187,48 +189,34 @@ def has_texts(data: str) -> bool:
 
 def check_file(data: str, path: Path) -> None:
     """Raise InputError unless there is a file of a known format with something in it."""
-    if not _exists(path):
+    if not paths.there(path):
+        if hindrance := paths.hindrance(path):
+            raise InputError(f"{data} cannot be read: {hindrance}.")
         raise InputError(f"There is no file {data}.", _neighbor(path))
-    if path.is_dir():
+    if paths.is_folder(path):
         raise InputError(f"{data} is a folder, not a file.", _inside(path))
-    if not path.is_file():
+    if not paths.is_file(path):
         raise InputError(f"{data} is not a regular file.", "Give '-' as DATA to read CSV from standard input.")
     _check_extension(data, path.suffix.lower())
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-    except OSError as error:
-        raise InputError(f"{data} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+    with opened(path, data) as file:
+        head = file.read(HEAD)
     if not head.strip():
         raise InputError(f"{data} is empty.", "Export the data again.")
     _check_content(data, path.suffix.lower(), head)
 
 
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name too long, a folder that may not be entered
-        return False
-
-
 def _neighbor(path: Path) -> str | None:
     """The file that was probably meant."""
     folder = path.parent
-    if not folder.is_dir():
+    if not paths.is_folder(folder):
         return f"The folder {folder} does not exist either."
-    try:
-        names = sorted(each.name for each in folder.iterdir() if each.is_file())
-    except OSError:
-        return None
+    names = [each.name for each in paths.inside(folder) if paths.is_file(each)]
     meant = closest(path.name, names)
     return f"Did you mean {folder / meant}?" if meant else None
 
 
-def _inside(folder: Path) -> str | None:
-    try:
-        found = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in FORMATS)
-    except OSError:
-        return None
+def _inside(folder: Path) -> str:
+    found = [each.name for each in paths.inside(folder) if each.suffix.lower() in FORMATS]
     return f"It holds {listing(found)}." if found else "It holds no file that can be read."
 
 

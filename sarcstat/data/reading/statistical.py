@@ -14,6 +14,7 @@ from sarcstat.data.reading.sav_dictionary import weight_variable
 from sarcstat.data.reading.transport import trouble
 from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError, counted, listing
+from sarcstat.files_read import read_bytes
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class StatisticalFile(WholeFile):
         frame, _ = without_words(pd.DataFrame(found, index=range(rows), copy=False), self.na)
         notes = _notes(self.name, encoding, self._program, cells, variables)
         notes += [_open_end_note(self.name, rows)] if open_end else []
-        data = self.path.read_bytes()
+        data = read_bytes(self.path, self.name)
         notes += self._weight_notes(data)
         return self.dataset(frame, data, codebook=Codebook(variables), conditions=notes)
 
@@ -77,7 +78,7 @@ class StatisticalFile(WholeFile):
         """
         if self.path.suffix.lower() != ".xpt":
             return False
-        found = trouble(self.path.read_bytes())
+        found = trouble(read_bytes(self.path, self.name))
         if found == "damaged":
             raise self._damaged()
         if found == "several":

@@ -6,10 +6,11 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from sarcstat.archives import BROKEN
 from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
 
@@ -44,14 +45,24 @@ class Unstored:
         return Unstored({}, errors, formulas)
 
 
-def unstored(data: bytes, title: str) -> Unstored:
-    """The cells of a sheet without a stored value; none for workbooks that are no .xlsx."""
+def sheet_parts(data: bytes, title: str) -> Iterator[bytes]:
+    """The part of an .xlsx that holds a sheet; all parts of sheets where that cannot be told, none of other files."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            part = _part(archive, title)
-            content = archive.read(part) if part else b""
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, ValueError, NotImplementedError):
-        return Unstored()
+            names = archive.namelist()
+            try:
+                part = _part(archive, title)
+            except (KeyError, ElementTree.ParseError):
+                part = None
+            sheets = [each for each in names if "worksheets/" in each.casefold().replace("\\", "/")]
+            for each in [part] if part in names else sheets:
+                yield archive.read(each)
+    except (*BROKEN, NotImplementedError):
+        return
+
+
+def unstored(content: bytes) -> Unstored:
+    """The cells of a sheet without a stored value; `content` is its part of an .xlsx."""
     if b't="e"' not in content and not _FORMULA.search(content):
         return Unstored()
     found = {}

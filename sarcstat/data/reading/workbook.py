@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sarcstat.archives import check_archive
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Header, Wanted, header, header_notes, wanted_columns
 from sarcstat.data.marks import DecimalMark
@@ -15,10 +16,12 @@ from sarcstat.data.reading.column_marks import decided
 from sarcstat.data.reading.given import NOTHING, Given
 from sarcstat.data.reading.head import Head, Spans, find_head, fixed_head
 from sarcstat.data.reading.head_notes import head_notes, labelled
+from sarcstat.data.reading.sheet_size import check_sheet, check_workbook
 from sarcstat.data.reading.signature import is_encrypted_workbook
-from sarcstat.data.reading.unstored import Unstored, unstored, unstored_notes
+from sarcstat.data.reading.unstored import Unstored, sheet_parts, unstored, unstored_notes
 from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError, closest, listing
+from sarcstat.files_read import read_bytes
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -124,7 +127,7 @@ class Workbook(WholeFile):
 
     def _content(self) -> Sheet:
         if self._sheet is None:
-            self._bytes = self.path.read_bytes()
+            self._bytes = read_bytes(self.path, self.name)
             self._sheet = _sheet(self.name, self._bytes, self.sheet, self.given)
         return self._sheet
 
@@ -138,7 +141,7 @@ def _sheet(name: str, data: bytes, wanted: str | None, given: Given) -> Sheet:
         which = "its first" if found.place == 0 else "the only one that is not empty"
         text = f"Sheet '{found.title}' of {name} was read, {which}; --sheet chooses another ({others})."
         notes.append(Condition("note", text, "first_sheet"))
-    return _with_head(name, found, given, unstored(data, found.title), notes)
+    return _with_head(name, found, given, found.unstored, notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,7 @@ class SheetCells:
     others: Sequence[str]
     place: int = 0
     merged: Sequence[tuple[int, int, int, int]] = ()
+    unstored: Unstored = field(default_factory=Unstored)
 
 
 def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
@@ -168,29 +172,64 @@ def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
 
     if is_encrypted_workbook(data):
         raise _protected(name)
+    check_archive(data, name)
+    check_workbook(name, data)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         titles = [each.name for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
         title = _title(name, titles, wanted)
-        sheet = book.get_sheet_by_name(title)
+        sheets = _Sheets(name, data, book)
+        sheet = sheets.get(title)
         if wanted is None and sheet.start is None:
-            title, sheet = _only_filled(book, titles, sheet)
+            title, sheet = sheets.only_filled(titles, sheet)
         others = [each for each in titles if each != title]
         start, place = sheet.start or (0, 0), titles.index(title)
-        return SheetCells(title, sheet.to_python(), start, others, place, _merged(sheet, start))
+        return SheetCells(
+            title,
+            sheet.to_python(),
+            start,
+            others,
+            place,
+            _merged(sheet, start),
+            sheets.unstored.get(title, Unstored()),
+        )
     except calamine.PasswordError:
         raise _protected(name) from None
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError, ValueError):
-        raise InputError(
-            f"{name} is damaged: it cannot be read as a workbook.",
-            "Open it in a spreadsheet program and save it again, as .xlsx or .csv.",
-        ) from None
+        raise _damaged(name) from None
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of Rust, which is no Exception of Python
+            raise _damaged(name) from None
+        raise
 
 
-def _only_filled(book: Any, titles: Sequence[str], first: Any) -> tuple[str, Any]:
-    """The one sheet that is not empty, where the first one is; else the first one."""
-    filled = [title for title in titles if book.get_sheet_by_name(title).start is not None]
-    return (filled[0], book.get_sheet_by_name(filled[0])) if len(filled) == 1 else (titles[0], first)
+def _damaged(name: str) -> InputError:
+    return InputError(
+        f"{name} is damaged: it cannot be read as a workbook.",
+        "Open it in a spreadsheet program and save it again, as .xlsx or .csv.",
+    )
+
+
+@dataclass(slots=True)
+class _Sheets:
+    """The sheets of an open workbook; of each that is read, how large it is is looked at before."""
+
+    name: str
+    data: bytes
+    book: Any
+    unstored: dict[str, Unstored] = field(default_factory=dict)
+
+    def get(self, title: str) -> Any:
+        """A sheet; raises InputError for one whose cells span too much."""
+        for content in sheet_parts(self.data, title):
+            check_sheet(self.name, title, content)
+            self.unstored[title] = unstored(content)
+        return self.book.get_sheet_by_name(title)
+
+    def only_filled(self, titles: Sequence[str], first: Any) -> tuple[str, Any]:
+        """The one sheet that is not empty, where the first one is; else the first one."""
+        filled = [title for title in titles if self.get(title).start is not None]
+        return (filled[0], self.get(filled[0])) if len(filled) == 1 else (titles[0], first)
 
 
 def _merged(sheet: Any, start: tuple[int, int]) -> list[tuple[int, int, int, int]]:

@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from sarcstat import paths
 from sarcstat.data.steps.files.sav_reading import read_sav
 from sarcstat.data.steps.files.sav_writing import write_sav
 from sarcstat.data.steps.naming import wrong
@@ -37,7 +38,7 @@ def run_with_pspp(command: Foreign, table: Table) -> Table:
         (folder / "job.sps").write_text(script, encoding="utf-8")
         said = _run(program, folder, command)
         found = _ERROR.search(said)
-        if found or not (folder / "after.sav").is_file():
+        if found or not paths.is_file(folder / "after.sav"):
             reason = found["said"] if found else said.strip()[-200:]
             raise wrong(f"PSPP does not carry out {command.name}: {reason}", command.place)
         after = read_sav(folder / "after.sav")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 
+from sarcstat import paths
 from sarcstat.errors import listing
 
 
@@ -39,7 +40,7 @@ class Folders:
         """Carry out a CD; the sentence to tell where there is no such folder."""
         for place in self._folders():
             found = place / PureWindowsPath(folder).as_posix()
-            if not foreign(folder) and found.is_dir():
+            if not foreign(folder) and paths.is_folder(found):
                 self.current = found
                 return None
         return f"CD: there is no folder '{folder}' here; files are looked for beside the job"
@@ -50,11 +51,8 @@ class Folders:
     def found(self, written: str) -> Path | None:
         """The file that a path means: itself, in the folder of CD or the job, or the same name there in any case."""
         for path in self._tried(self.written(written)):
-            try:
-                if path.is_file():
-                    return path
-            except (OSError, ValueError):
-                continue
+            if paths.is_file(path):
+                return path
         return None
 
     def _tried(self, written: str) -> Iterator[Path]:
@@ -65,10 +63,7 @@ class Folders:
                 yield folder / plain.as_posix()
         for folder in self._folders():
             yield folder / plain.name
-            try:
-                yield from (path for path in sorted(folder.iterdir()) if path.name.casefold() == plain.name.casefold())
-            except OSError:
-                continue
+            yield from (path for path in paths.inside(folder) if path.name.casefold() == plain.name.casefold())
 
     def meant(self, found: Path, written: str) -> bool:
         """Whether a file that was found is just what the path says, not one of the same name elsewhere."""
@@ -88,12 +83,9 @@ class Folders:
         path = self.job / PureWindowsPath(written).as_posix()
         if self.current is not None and not path.is_absolute():
             path = self.current / PureWindowsPath(written).as_posix()
-        try:
-            resolved = path.resolve()
-        except (OSError, RuntimeError):
-            return "its path cannot be followed"
-        if not resolved.is_relative_to(self.job.resolve()):
+        resolved = paths.resolved(path)
+        if not resolved.is_relative_to(paths.resolved(self.job)):
             return f"it lies outside the folder of the job, '{self.job}'"
-        if not resolved.parent.is_dir():
+        if not paths.is_folder(resolved.parent):
             return f"there is no folder '{resolved.parent}'"
         return resolved

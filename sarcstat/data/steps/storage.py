@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 
+from sarcstat import paths
 from sarcstat.data.steps.files.converting import table_of
 from sarcstat.data.steps.files.sav_reading import read_sav
 from sarcstat.data.steps.files.sav_writing import write_sav
@@ -47,8 +48,8 @@ class Storage:
 
     def __init__(self, job: Path, given: Sequence[str], *, allow_save: bool, tell: Callable[[str], None]) -> None:
         self.job, self.allow_save, self.tell = job, allow_save, tell
-        self.given = [each for each in given if not Path(each).is_dir()]
-        self.offered = [Path(each) for each in given if Path(each).is_dir()]
+        self.given = [each for each in given if not paths.is_folder(Path(each))]
+        self.offered = [Path(each) for each in given if paths.is_folder(Path(each))]
         self.folders = Folders(job)
         self._kept = {}
 
@@ -75,7 +76,7 @@ class Storage:
         Raises InputError that says where it was looked for.
         """
         name = name_of(self.folders.written(written))
-        inside = (str(path) for folder in self.offered for path in sorted(folder.iterdir()) if path.is_file())
+        inside = (str(path) for folder in self.offered for path in paths.inside(folder) if paths.is_file(path))
         for each in (*self.given, *inside):
             if name_of(each).casefold() == name.casefold():
                 return Path(each)
@@ -122,6 +123,6 @@ class Storage:
         if isinstance(target, str):
             self.tell(f"SAVE: '{written}' was not written: {target}")
             return
-        replaced = target.exists()
+        replaced = paths.there(target)
         write_sav(table, target)
         self.tell(f"SAVE: {'replaced' if replaced else 'wrote'} '{target}'")

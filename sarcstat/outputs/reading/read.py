@@ -8,7 +8,9 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from sarcstat import paths
 from sarcstat.errors import InputError
+from sarcstat.files_read import opened
 from sarcstat.outputs.limits import MOST_BYTES, Allowance, too_large
 from sarcstat.outputs.output import Output
 
@@ -28,16 +30,12 @@ def read_output(path: Path) -> Output:
 
     Raises InputError where it is none of them or damaged.
     """
-    if not path.exists():
+    if not paths.there(path):
         raise InputError(f"There is no file '{path}'.")
-    if path.is_dir():
-        raise InputError(f"'{path}' is a folder.", "Name a file in it.")
-    try:
-        if path.stat().st_size > 8 * MOST_BYTES:
-            raise too_large(path.name)
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"'{path}' could not be read: {error.strerror}.") from None
+    with opened(path) as file:
+        data = file.read(8 * MOST_BYTES + 1)
+    if len(data) > 8 * MOST_BYTES:
+        raise too_large(path.name)
     return replace(parse_output(data, path.name), sha256=sha256(data).hexdigest())
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
 from typing import TypeAlias
 
+from sarcstat import paths
 from sarcstat.errors import InputError
+from sarcstat.files_read import read_bytes
 
 #: From a path as the syntax has it to the name of the file (the same for the same file) and its bytes.
 Loader: TypeAlias = Callable[[str], tuple[str, bytes]]
@@ -21,11 +23,8 @@ def beside(folder: Path) -> Loader:
     def load(written: str) -> tuple[str, bytes]:
         parts = PureWindowsPath(written)
         for path in (folder / written, folder / parts.as_posix(), folder / parts.name):
-            try:
-                if path.is_file():
-                    return str(path.resolve()), path.read_bytes()
-            except (OSError, ValueError) as error:
-                raise InputError(f"the file {written} cannot be read: {error}") from error
+            if paths.is_file(path):
+                return str(paths.resolved(path)), read_bytes(path, f"the file {written}")
         raise InputError(f"there is no file {written}", f"It was looked for in {folder} as well.")
 
     return load

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path, PureWindowsPath
 
+from sarcstat import paths
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.reading.source import open_source
 from sarcstat.errors import InputError
@@ -38,10 +39,12 @@ class DataFiles:
                 return each
         tried = [folder / each for folder in self.folders for each in (PureWindowsPath(written).as_posix(), name)]
         for path in tried:
-            if path.is_file():
+            if paths.is_file(path):
                 return str(path)
         for folder in self.folders:
-            near = [each for each in folder.glob("*") if each.name.casefold() == name.casefold() and each.is_file()]
+            near = [
+                each for each in paths.inside(folder) if each.name.casefold() == name.casefold() and paths.is_file(each)
+            ]
             if near:
                 return str(near[0])
         if len(self.given) == 1:

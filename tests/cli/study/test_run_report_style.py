@@ -41,7 +41,7 @@ def test_a_failing_template_leaves_nothing(study: Any, tmp_path: Path) -> None:
         ('formats = ["csv"]', (), ExitStatus.INPUT, "there is no report in the format 'csv'"),
         ('order = ["modle"]', (), ExitStatus.INPUT, "Did you mean 'model'?"),
         ('reference_docx = "none.docx"', (), ExitStatus.INPUT, "there is no file none.docx"),
-        ('reference_docx = "study.toml"', (), ExitStatus.INPUT, "study.toml is not a Word file"),
+        ('reference_docx = "study.toml"', (), ExitStatus.INPUT, "study.toml' is not a Word file"),
         ("", ("--reference-docx", "none.docx"), ExitStatus.INPUT, "'none.docx' is not a Word file"),
         ('formats = ["md"]', ("--reference-docx", "x.docx"), ExitStatus.USAGE, "the study has none"),
         ('template = "none"', (), ExitStatus.USAGE, "there is no such folder"),

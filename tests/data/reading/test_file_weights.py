@@ -39,6 +39,7 @@ def test_nothing_is_told_where_weights_are_used_or_the_file_has_none(tmp_path: P
     assert not [
         each for each in open_source(str(weighted), weight=LONG).read().conditions if each.code == "file_weight"
     ]
+    weighted.unlink()
     plain = file(tmp_path, None)
     assert not [each for each in open_source(str(plain)).read().conditions if each.code == "file_weight"]
 

@@ -6,12 +6,14 @@ import codecs
 from collections.abc import Sequence
 from pathlib import Path
 
+from sarcstat import paths
 from sarcstat.data.reading.encoding import NAMES, detect
 from sarcstat.data.steps.files.fields import Reading, Unread, column, fixed_readings, free_readings
 from sarcstat.data.steps.files.splitting import Separators, fixed, rows, stream
 from sarcstat.data.steps.naming import wrong
 from sarcstat.data.steps.table import Table
 from sarcstat.errors import InputError, counted
+from sarcstat.files_read import read_bytes
 from sarcstat.syntax.reading.commands.data_list import DataList
 
 
@@ -20,12 +22,9 @@ def text_lines(path: Path, name: str, *, encoding: str | None = None, notes: lis
 
     Raises InputError where there is no such file, or it is no text of that encoding.
     """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"There is no file {name}.") from None
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+    if not paths.there(path):
+        raise InputError(f"There is no file {name}.")
+    data = read_bytes(path, name)
     codec = _codec(encoding) or detect(data)
     if codec not in ("utf-8", "utf-8-sig") and encoding is None and notes is not None:
         notes.append(f"{name} was read as {NAMES[codec]}.")

@@ -16,6 +16,7 @@ from sarcstat.data.reading.statistical import damaged
 from sarcstat.data.steps.files.sav_cells import cases
 from sarcstat.data.steps.files.sav_codes import HIGHEST, LOWEST, MEASURES, SYSTEM_MISSING, decoded_format
 from sarcstat.data.steps.table import Column, Missing, Table
+from sarcstat.files_read import read_bytes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +33,7 @@ def read_sav(path: Path, name: str | None = None, *, notes: list[str] | None = N
     """
     called = name or str(path)
     check_file(called, path)
-    data = path.read_bytes()
+    data = read_bytes(path, called)
     try:
         return _table(data, called, notes)
     except (struct.error, ValueError, IndexError, OverflowError, MemoryError, zlib.error):

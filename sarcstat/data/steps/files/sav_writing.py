@@ -11,7 +11,7 @@ from sarcstat.data.reading.system_file import VERY_LONG, segments, words
 from sarcstat.data.steps.files.sav_codes import BIAS, HIGHEST, LOWEST, MEASURES, SYSTEM_MISSING, encoded_format
 from sarcstat.data.steps.files.sav_packing import deflated, packed
 from sarcstat.data.steps.table import Column, Format, Table
-from sarcstat.data.table_file import put
+from sarcstat.files_written import write_file
 
 #: The longest labels of values and variables in bytes that a file can hold.
 _LABEL, _VARIABLE_LABEL = 255, 32767
@@ -33,7 +33,7 @@ def write_sav(table: Table, path: Path) -> None:
     Scratch variables are left out. Raises InputError where it cannot be written, ValueError for a text that is longer
     than its variable.
     """
-    put(path, lambda: sav_bytes(table, zipped=path.suffix.lower() == ".zsav"))
+    write_file(path, sav_bytes(table, zipped=path.suffix.lower() == ".zsav"))
 
 
 def sav_bytes(table: Table, *, zipped: bool = False) -> bytes:

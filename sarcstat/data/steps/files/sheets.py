@@ -15,6 +15,7 @@ from sarcstat.data.steps.files.converting import column_of, valid_names
 from sarcstat.data.steps.naming import wrong
 from sarcstat.data.steps.table import Column, Table
 from sarcstat.errors import InputError, counted, listing
+from sarcstat.files_read import read_bytes
 from sarcstat.syntax.reading.commands.data_list import GetData
 
 _CORNERS = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?(\d{1,7})\s*:\s*\$?([A-Za-z]{1,3})\$?(\d{1,7})\s*")
@@ -28,7 +29,7 @@ def sheet_table(command: GetData, path: Path, name: str, notes: list[str]) -> Ta
     not read. Raises InputError for a file, a sheet or cells that are not there.
     """
     check_file(name, path)
-    sheet = read_cells(name, path.read_bytes(), _wanted(command))
+    sheet = read_cells(name, read_bytes(path, name), _wanted(command))
     if _wanted(command) is None and sheet.others:
         notes.append(f"GET DATA: sheet '{sheet.title}' of {name} was read, its first; SHEET chooses another.")
     rows = _chosen(command, sheet)

@@ -1,0 +1,158 @@
+"""The one door for files that are written: all or none, and nothing of the user's in their place.
+
+No output may be a file that the run has read, by whatever name or link, nor one that nobody may write to. What else
+stands there is replaced, as other programs do.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sarcstat import cleanup, files_read, paths
+from sarcstat.errors import InputError, UsageError
+from sarcstat.files_read import Read
+
+_ANOTHER = "Give the output another name."
+
+
+def check(path: Path, said: str, read: Iterable[Path] = ()) -> None:
+    """Raise UsageError for a file that could not be written: a folder, or one whose folder is not there or locked.
+
+    So for one that may not be written: a read-only file, or one that is read, which is `read` or was so far. `said` is
+    what the user wrote, such as `-o x.csv`.
+    """
+    folder = path.parent
+    if paths.is_folder(path):
+        raise UsageError(f"{said} is a folder.", "Name a file in it.")
+    if not paths.is_folder(folder):
+        raise UsageError(f"{said}: the folder '{folder}' does not exist, or cannot be entered.")
+    if not os.access(folder, os.W_OK):
+        raise UsageError(f"{said}: the folder '{folder}' cannot be written to.")
+    found = _protected(path, {**files_read.all_read(), **_identities(read)})
+    if found:
+        raise UsageError(f"{said} {found}", _ANOTHER)
+
+
+def check_apart(files: Iterable[tuple[str, Path]]) -> None:
+    """Raise UsageError where two outputs are one file; each comes with what the user wrote of it."""
+    known: dict[object, str] = {}
+    for said, path in files:
+        for key in (paths.resolved(path), paths.identity(path)):
+            if key is not None and known.setdefault(key, said) is not said:
+                raise UsageError(f"{known[key]} and {said} are the same file.", "Give each output a name of its own.")
+
+
+def _identities(read: Iterable[Path]) -> dict[paths.Identity, Read]:
+    return {found: Read(str(path), path) for path in read if (found := paths.identity(path)) is not None}
+
+
+def _protected(path: Path, read: Mapping[paths.Identity, Read]) -> str | None:
+    """Why a file may not be replaced; None where it may, or where there is none."""
+    found = paths.identity(path)
+    if found is not None and found in read:
+        called = read[found].called
+        named = "" if called == str(path) else f" (as {called})"
+        return f"would replace a file that is read{named}."
+    if paths.is_file(path) and paths.is_locked(path):
+        return "would replace a read-only file."
+    return None
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where one file goes: `new` is its content beside it, `old` what stood there, kept until all stand."""
+
+    given: Path
+    path: Path
+    new: Path
+    old: Path | None = None
+    taken: bool = False
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file completely or not at all."""
+    write_files({path: content})
+
+
+def write_files(contents: Mapping[Path, str | bytes], read: Mapping[paths.Identity, Read] | None = None) -> None:
+    """Write all files or none: each into a temporary neighbor, then all take their places at once.
+
+    A link is followed; a file keeps the mode that it had. What is no ordinary file, such as a pipe, is written to at
+    once. `read` are files that may not be replaced (None: what this run has read). Raises InputError where one of them
+    would be replaced, and where something cannot be written; then everything is as it was.
+    """
+    read = files_read.all_read() if read is None else read
+    for path in contents:
+        if found := _protected(path, read):
+            raise InputError(f"'{path}' {found}", _ANOTHER)
+    places: list[_Place] = []
+    asked: list[Path] = []
+    try:
+        for given, place in _prepared(contents):
+            asked.append(given)
+            places += [place] if place else []
+        with cleanup.undisturbed():
+            for place in places:
+                asked.append(place.given)
+                _put(place)
+    except OSError as error:
+        _take_back(places)
+        raise InputError(f"'{asked[-1]}' could not be written: {error.strerror}.") from error
+    finally:
+        _remove(places)
+
+
+def _prepared(contents: Mapping[Path, str | bytes]) -> Iterator[tuple[Path, _Place | None]]:
+    """Each file with its place, before it is written; None for what was no ordinary file."""
+    for number, (given, content) in enumerate(contents.items()):
+        path = paths.resolved(given) if given.is_symlink() else given
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        if paths.there(path) and not paths.is_file(path):
+            yield given, None
+            path.write_bytes(data)
+            continue
+        # A short name: that of the file may be as long as the system allows.
+        place = _Place(given, path, path.with_name(f".sarcstat-{os.getpid()}-{number}.tmp"))
+        cleanup.remove_on_exit(place.new)
+        yield given, place
+        place.new.write_bytes(data)
+        if paths.there(path):
+            shutil.copymode(path, place.new)
+
+
+def _put(place: _Place) -> None:
+    """Let the new content take its place, and keep what stood there."""
+    if paths.there(place.path):
+        old = place.new.with_suffix(".old")
+        try:
+            old.hardlink_to(place.path)
+        except OSError:  # a file system without hard links
+            place.path.rename(old)
+        place.old = old
+    place.new.replace(place.path)
+    place.taken = True
+
+
+def _take_back(places: Iterable[_Place]) -> None:
+    """Put what stood there back in its place; what is new there goes."""
+    for place in places:
+        with suppress(OSError):
+            if place.old is not None:
+                place.old.replace(place.path)
+            elif place.taken:
+                place.path.unlink()
+
+
+def _remove(places: Iterable[_Place]) -> None:
+    """Remove what is left beside the files."""
+    with cleanup.undisturbed():
+        for place in places:
+            for path in filter(None, (place.new, place.old)):
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+            cleanup.forget(place.new)

@@ -1,0 +1,23 @@
+"""How large a file may be that is read, in one place: far beyond what anybody has, and within a computer's memory."""
+
+from __future__ import annotations
+
+#: What an archive (.xlsx, .ods, .docx) may unpack to: a sheet of a million rows and a dozen columns takes 500 MB.
+MOST_UNPACKED = 1_500_000_000
+#: A large member may be this many times as long as it is packed. Sheets reach some 60, a stream of blanks 1,000.
+MOST_RATIO = 250
+RATIO_COUNTS_FROM = 20_000_000
+#: Deflate makes a stream at most so many times shorter.
+DEFLATE = 1_032
+#: What the list of an archive's members may take.
+MOST_DIRECTORY = 8_000_000
+#: Cells of the smallest rectangle that holds a sheet's values; where most of them have one, there may be more.
+MOST_CELLS = 20_000_000
+SPARSE = 4
+#: Characters of a cell: a spreadsheet program allows 32,767.
+LONGEST_CELL = 1_000_000
+#: What is read from standard input, which may have no end.
+MOST_INPUT = 2_000_000_000
+MOST_ROWS = 10_000_000
+#: A line of a text that goes on for longer is none.
+LONGEST_LINE = 16_000_000

@@ -1,0 +1,60 @@
+"""Archives that unpack to far more than they should are refused by their directory, or where that does not say so."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import zipfile
+
+import pytest
+
+from sarcstat import archives
+from sarcstat.archives import check_archive
+from sarcstat.errors import InputError
+
+
+def packed(*members: tuple[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_an_ordinary_archive_passes() -> None:
+    check_archive(packed(("a", b"x" * 1000), ("b", os.urandom(1000))), "a.xlsx")
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no archive", packed(("a", b"x"))[:-30]])
+def test_what_is_none_is_left_to_its_reader(data: bytes) -> None:
+    check_archive(data, "a.xlsx")
+
+
+def test_a_bomb_is_refused_by_its_size_and_by_its_ratio() -> None:
+    bomb = packed(("a", b" " * 25_000_000))
+    with pytest.raises(InputError, match=r"a\.xlsx unpacks to more than 20 MB"):
+        check_archive(bomb, "a.xlsx", most=20_000_000)
+    with pytest.raises(InputError, match="more than 250 times its size"):
+        check_archive(bomb, "a.xlsx")
+
+
+def test_several_members_count_together() -> None:
+    with pytest.raises(InputError, match="unpacks to more than 2 MB"):
+        check_archive(packed(("a", os.urandom(1_500_000)), ("b", os.urandom(1_500_000))), "x", most=2_000_000)
+
+
+def test_a_directory_that_says_too_little_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "RATIO_COUNTS_FROM", 1000)
+    data = packed(("a", os.urandom(500_000) + b" " * 3_000_000))
+    check_archive(data, "x", most=4_000_000)
+    place = data.rfind(b"PK\x01\x02")
+    lying = data[: place + 24] + struct.pack("<L", 1000) + data[place + 28 :]
+    with pytest.raises(InputError, match="larger than its directory says"):
+        check_archive(lying, "x", most=4_000_000)
+
+
+def test_too_long_a_directory_is_not_read() -> None:
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 9_000_000, 0, 0)
+    with pytest.raises(InputError, match="far too many parts"):
+        check_archive(b"PK\x03\x04" + end, "x")
