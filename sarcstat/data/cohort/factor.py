@@ -82,9 +82,11 @@ def with_unknown(found: Factor, word: str) -> tuple[Factor, str]:
 
 
 def plain(value: object) -> Value:
-    """A Python value for a numpy one; dates become ISO text."""
-    if isinstance(value, str | bool | int | float):
+    """A Python value for a numpy one; dates become ISO text, and a zero has no sign, whichever zero came first."""
+    if isinstance(value, str | bool | int):
         return value
+    if isinstance(value, float):
+        return value + 0.0
     if hasattr(value, "isoformat"):
         text: str = value.isoformat()
         return text.removesuffix("T00:00:00")
