@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -305,3 +306,19 @@ def test_columns_that_name_persons_or_differ_too_much_are_not_read() -> None:
     assert shown["patient_id"] == "not read, as it is called as identifiers of persons are"
     assert shown["serial"] == "too many different values to be counted"
     assert not any("patient_id" in names for names in source.asked)
+
+
+def test_a_survival_table_of_very_many_patients_is_refused() -> None:
+    class Many(Counting):
+        def read(self, columns: Any = None) -> Dataset:
+            found = super().read(columns)
+            assert found.counts is not None
+            return replace(found, counts=found.counts * 1000)
+
+    keys = {"style": "spss", "table": True}
+    with pytest.raises(UsageError, match="2,.*,000"):
+        performed(Request("km", keys, DEAD), Many(tied()))
+    frame = tied().frame
+    positive = replace(tied(), frame=frame[frame["months"] >= 0].reset_index(drop=True))
+    (section,) = performed(Request("km", {"style": "r", "table": True}, DEAD), Many(positive)).sections
+    assert section.result.provenance.rows_used > 1_000_000
