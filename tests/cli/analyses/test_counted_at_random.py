@@ -32,7 +32,7 @@ _LABELLED = {
 _ENDPOINTS = st.sampled_from([(Endpoint("time", "status=1"),), (Endpoint("stop", "status=1,2"),)])
 _BY = st.lists(st.sampled_from(["sex", "arm", "code", "flag", "dead"]), min_size=1, max_size=3, unique=True)
 _WHERE = st.sampled_from(
-    [None, "arm > 1", "size >= 11 or sex = 'f'", "not (code = 9)", "flag = true and 1 / (arm - 1) > 0"]
+    [None, "arm > 1", "size >= 11 or sex = 'f'", "not (code = 9)", "flag = true or 1 / (arm - 1) < 1"]
 )
 
 
