@@ -237,6 +237,7 @@ def test_each_cross_tabulation_is_read_by_itself() -> None:
 FIGURES: list[tuple[tuple[Endpoint, ...], dict[str, Any]]] = [
     (DEAD, {"by": "arm", "annotate": "p,median", "band": True}),
     (DEAD, {"by": ["arm", "stage"], "strata": "smoker", "what": "hazard"}),
+    (DEAD, {"by": ["arm", "stage"], "annotate": "hr,p", "ref": {"arm": "B"}, "strata": "smoker"}),
     ((*DEAD, Endpoint("later", "dead2")), {"by": ["smoker"], "failure": True, "breaks": [6, 12]}),
 ]
 
@@ -248,12 +249,6 @@ def test_figures_with_numbers_at_risk_are_those_of_every_row(
     memory, counted = both(tied(), "plot km", endpoints, **keys)
     assert memory.picture.render("svg") == counted.picture.render("svg")
     same((memory.notes, list(memory.conditions)), (counted.notes, list(counted.conditions)))
-
-
-def test_hazard_ratios_of_a_figure_are_refused() -> None:
-    _, counted = both(tied(), "plot km", DEAD, by="arm", annotate="hr")
-    assert counted[0] is UsageError
-    assert "--annotate hr" in counted[1][0].message
 
 
 PARTS: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
