@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from counting import Counting, both, difference, read, same
 
-from sarcstat.cli.perform import performed
+from sarcstat.cli.perform import perform, performed
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.errors import TooManyPatternsError, UsageError
 from sarcstat.request import Endpoint, Request
@@ -317,3 +317,18 @@ def test_a_survival_table_of_very_many_patients_is_refused() -> None:
     positive = replace(tied(), frame=frame[frame["months"] >= 0].reset_index(drop=True))
     (section,) = performed(Request("km", {"style": "r", "table": True}, DEAD), Many(positive)).sections
     assert section.result.provenance.rows_used > 1_000_000
+
+
+def test_counted_rows_in_memory_are_no_patients_either() -> None:
+    counted = Counting(tied()).read()
+    with pytest.raises(UsageError, match="only counts are fetched"):
+        perform(Request("cuminc", {"competing": "dead=No"}, DEAD), counted)
+    keys = {"by": ["arm", "stage"], "table": True}
+    same(perform(Request("km", keys, DEAD), tied()), perform(Request("km", keys, DEAD), counted))
+
+
+def test_a_level_of_one_patient_is_said_and_one_of_one_pattern_is_not() -> None:
+    frame = pd.DataFrame({"time": [1.0, 2, 3, 4, 4, 4, 4], "dead": [1, 1, 0, 1, 1, 1, 1], "arm": list("AABCCCC")})
+    memory, counted = both(Dataset(frame, Codebook(), "few.csv", None, 2), "km", (Endpoint("time", "dead"),), by="arm")
+    same(memory, counted)
+    assert "Only one patient in B." in [said.text for said in counted.sections[0].result.conditions]
