@@ -12,7 +12,18 @@ from typing import Any
 from sarcstat.errors import UsageError
 
 #: The commands, by the module that makes what they make.
-COMMANDS = ("km", "univariate", "follow_up", "describe", "crosstab", "plot_km", "columns", "life_table")
+COMMANDS: tuple[str, ...] = (
+    "km",
+    "plot_km",
+    "univariate",
+    "follow_up",
+    "describe",
+    "crosstab",
+    "cox",
+    "subgroup",
+    "columns",
+    "life_table",
+)
 #: Options that need a row of each patient, with the words in which they are typed.
 NEEDS_PATIENTS: Mapping[str, str] = {
     "patient": "--id",
@@ -26,10 +37,10 @@ NEEDS_PATIENTS: Mapping[str, str] = {
     "sampling_weights": "--sampling-weights",
     "entry": "--entry",
     "cluster": "--cluster",
-    "offset": "--offset",
-    "firth": "--firth",
-    "split_at": "--split-at",
-    "split_covariates": "--split-covariates",
+    "optimism": "--optimism",
+    "competing": "--competing",
+    "cause_specific": "--cause-specific",
+    "fine_gray": "--fine-gray",
     "head": "--head",
     "script_r": "--script-r",
     "script_spss": "--script-spss",

@@ -12,6 +12,7 @@ from sarcstat.cli.analyses.pipeline import Prepared, WantedEndpoint, all_of, col
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset, Variable
     from sarcstat.data.cohort.cohort import Cohort
+    from sarcstat.data.cohort.covariate import Covariate
     from sarcstat.data.cohort.factor import Factor
     from sarcstat.data.cohort.outcome import Outcome
     from sarcstat.data.reading.source import Source
@@ -26,20 +27,22 @@ def prepare_each(
     options: Mapping[str, Any],
     *,
     warm: Callable[[], object],
+    option: str = "--by",
+    first: Sequence[tuple[str, str]] = (),
 ) -> Prepared | Apart:
-    """As `prepare`, for analyses each of which has one endpoint and at most one of the columns `by`.
+    """As `prepare`, for analyses each of which has one endpoint and at most one of the columns `by` of an option.
 
-    `others` are (option, column) pairs that every analysis has. The distinct rows of many columns are nearly as many as
+    `first` and `others` are (option, column) pairs that every analysis has, named before and after those. The distinct rows of many columns are nearly as many as
     the rows: from a source that counts them each analysis reads its own. Rows that are to be complete in all columns
     have to be read together.
     """
     from sarcstat.data.reading.source import counts_rows
 
-    extra = [*(("--by", name) for name in by), *others]
+    extra = [*first, *((option, name) for name in by), *others]
     together = options.get("missing") == "listwise" or (len(wanted) == 1 and len(by) < 2)
     if not counts_rows(source) or together:
         return prepare(source, wanted, extra, options, warm=warm)
-    return Apart(source, wanted, by, others, options, warm)
+    return Apart(source, wanted, extra, by, options, warm)
 
 
 class Apart:
@@ -49,18 +52,18 @@ class Apart:
         self,
         source: Source,
         wanted: Sequence[WantedEndpoint],
+        pairs: Sequence[tuple[str, str]],
         by: Sequence[str],
-        others: Sequence[tuple[str, str]],
         options: Mapping[str, Any],
         warm: Callable[[], object],
     ) -> None:
         self.options = options
         self._names: list[str | None] = [*by] or [None]
-        self._pairs = [*(("--by", name) for name in by), *others]
+        self._pairs = pairs
         _check(source, wanted, self._pairs, options)
 
         def read(each: WantedEndpoint, name: str | None) -> Prepared:
-            extra = [*([("--by", name)] if name else []), *others]
+            extra = [(option, column) for option, column in pairs if column == name or column not in by]
             return prepare(source, [each], extra, options, warm=warm, tell_words=False)
 
         places = [(i, name) for i in range(len(wanted)) for name in self._names]
@@ -106,14 +109,26 @@ class Apart:
         """A column of the groupings as it is in all rows."""
         return self._part(0, name).factor(name)
 
-    def cohort(self, outcome: Outcome, *, by: str | Factor | None = None, **columns: Any) -> Cohort:
-        """The complete cases of an endpoint, from its own reading."""
-        name = by if by is None or isinstance(by, str) else by.name
+    def cohort(
+        self,
+        outcome: Outcome,
+        *,
+        by: str | Factor | None = None,
+        covariates: Sequence[Covariate] = (),
+        **columns: Any,
+    ) -> Cohort:
+        """The complete cases of an endpoint, from its own reading: that with the covariate that is a grouping, or `by`."""
+        within = [each.name for each in covariates if each.name in self._names]
+        name = within[0] if within else by if by is None or isinstance(by, str) else by.name
         part = self._part(self._place(outcome), name)
         (own,) = part.outcomes
         own = replace(own, time_name=outcome.time_name, time_label=outcome.time_label)
         group = by if by is None or isinstance(by, str) else _again(by, part.factor(by.name))
-        return part.cohort(own, by=group, **columns)
+        again = [
+            replace(each, factor=_again(each.factor, part.factor(each.name))) if each.factor and within else each
+            for each in covariates
+        ]
+        return part.cohort(own, by=group, covariates=again, **columns)
 
     def provenance(self, cohort: Cohort) -> Provenance:
         """Where a cohort comes from."""

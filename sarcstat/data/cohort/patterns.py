@@ -46,9 +46,11 @@ def patterns(cohort: Cohort) -> Cohort:
         stratum=replace(stratum, codes=stratum.codes[first]) if stratum else None,
         group=None,
         covariates=[
-            replace(each, values=each.values[first])
-            if each.values is not None
-            else replace(each, factor=replace(each.factor, codes=each.factor.codes[first]))  # type: ignore[type-var]
+            replace(
+                each,
+                values=None if each.values is None else each.values[first],
+                factor=replace(each.factor, codes=each.factor.codes[first]) if each.factor else None,
+            )
             for each in cohort.covariates
         ],
         offset=replace(cohort.offset, values=cohort.offset.values[first]) if cohort.offset else None,
@@ -70,9 +72,9 @@ def pattern_notes(distinct: Cohort) -> Iterator[Condition]:
     sizes = sorted(((len(np.unique(values)), name) for name, values in numbers.items()), reverse=True)
     named = listing(f"{name}: {size:,} values" for size, name in sizes)
     text = (
-        f"{n:,} combinations of time, event and covariates among {patients:,} patients: they are nearly as many, and "
-        f"it takes as long as with a row a patient. Fewer come of rounding or grouping numbers ({named}) in a view, or of "
-        "a view with a random sample of the rows, drawn with a seed."
+        f"{n:,} combinations of time, event and covariates among {patients:,} patients: more than half as many, so "
+        f"that counting them saves little. Fewer come of rounding or grouping numbers ({named}) in a view, or of a "
+        "view with a random sample of the rows, drawn with a seed."
     )
     yield Condition("note", text, "many_patterns")
 

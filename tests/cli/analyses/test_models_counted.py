@@ -1,4 +1,4 @@
-"""Cox models of rows that a source counted: those of the same rows one by one, counts exactly, numbers nearly so."""
+"""Models of rows that a source counted are those of the rows one by one: counts exactly, numbers nearly so."""
 
 from __future__ import annotations
 
@@ -125,3 +125,26 @@ def test_patterns_as_many_as_patients_are_said_with_what_to_do(monkeypatch: pyte
     assert "rounding or grouping numbers (time: 186 values, age: 42 values, sex: 2 values)" in text
     _, few = both(tied(), "cox", DEAD, covariates="sex")
     assert "many_patterns" not in {each.code for each in few.sections[0].result.conditions}
+
+
+SUBGROUPS: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("tied", DEAD, {"by": "arm", "within": "stage,sex"}),
+    ("tied", TWO, {"by": "arm", "within": "stage,sex", "style": "both", "p_adjust": "holm"}),
+    ("from 0", DEAD, {"by": "sex", "within": "arm,nodes", "style": "r", "missing": "unknown", "ties": "efron"}),
+    ("tied", TWO, {"by": "stage", "within": "arm", "missing": "listwise", "ref": "stage=2", "where": "nodes < 3"}),
+]
+
+
+@pytest.mark.parametrize(("name", "endpoints", "keys"), SUBGROUPS)
+def test_effects_and_interactions_are_those_of_every_row(
+    name: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]
+) -> None:
+    memory, counted = both(data(name), "subgroup", endpoints, **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted, 1e-8)  # of chi-squares near 0 fewer digits are left
+
+
+def test_each_factor_of_subgroups_is_read_apart() -> None:
+    source = Counting(tied())
+    performed(Request("subgroup", {"by": "arm", "within": "stage,sex"}, DEAD), source)
+    assert set(source.asked) == {frozenset({"months", "dead", "arm", name}) for name in ("stage", "sex")}
