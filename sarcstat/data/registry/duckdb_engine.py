@@ -60,9 +60,13 @@ class DuckDB:
             "temp_directory": str(spilled),
             "autoinstall_known_extensions": "false",
         }
-        place = ":memory:" if self._files else self.name.place
-        connection = duckdb.connect(place, read_only=not self._files, config=settings)
+        connection = duckdb.connect(":memory:", config=settings)
         self._open = True
+        if not self._files:
+            # Not opened itself: this process may have it open already, with other settings.
+            place = self.name.place.replace("'", "''")
+            connection.execute(f"ATTACH '{place}' AS registry (READ_ONLY)")
+            connection.execute("USE registry")
         return ibis.duckdb.from_connection(connection)
 
     def table(self) -> Any:
