@@ -52,7 +52,10 @@ class Counting:
 
 
 def counted_rows(dataset: Dataset, names: list[str], seed: int = 1) -> Dataset:
-    """The distinct rows of these columns, shuffled. What the file declares missing, and what is left out, is kept."""
+    """The distinct rows of these columns, shuffled, some in two pieces, as of values that an engine tells apart.
+
+    What the file declares missing, and what is left out, is kept.
+    """
     declared = {name: dataset.codebook[name].declared_missing for name in names}
     keys = [pd.factorize(dataset.frame[name])[0] for name in names]
     keys += [pd.factorize(each.reindex(dataset.frame.index))[0] for each in declared.values() if each is not None]
@@ -60,7 +63,11 @@ def counted_rows(dataset: Dataset, names: list[str], seed: int = 1) -> Dataset:
     table = np.column_stack(keys) if keys else np.zeros((len(dataset.frame), 1), dtype=int)
     _, first, place = np.unique(table, axis=0, return_index=True, return_inverse=True)
     counts = np.bincount(place.ravel(), minlength=len(first)).astype(np.int64)
-    order = np.random.default_rng(seed).permutation(len(first))
+    random = np.random.default_rng(seed)
+    piece = random.integers(0, counts) * (random.random(len(counts)) < 0.1)
+    first = np.append(first, first[piece > 0])
+    counts = np.append(counts - piece, piece[piece > 0])
+    order = random.permutation(len(first))
     rows = first[order]
     codebook = dataset.codebook.holding({name: dataset.codebook[name] for name in names})
     return replace(

@@ -131,7 +131,7 @@ class PostgreSQL:
                 connection.execute(each)
 
     def hold(self, name: str, table: pa.Table) -> str:
-        columns = ", ".join(f'"{each.name}" {_postgresql_type(each.type)}' for each in table.schema)
+        columns = ", ".join(f"{_quoted(each.name)} {_postgresql_type(each.type)}" for each in table.schema)
         rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
         with self.connect() as connection:
             connection.execute(f'create table "{name}" ({columns})')
@@ -139,6 +139,11 @@ class PostgreSQL:
                 for row in rows:
                     copy.write_row(row)
         return f"postgresql:///{DATABASE}::public.{name}"
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _postgresql_type(kind: pa.DataType) -> str:

@@ -12,15 +12,8 @@ from typing import Any
 from sarcstat.errors import UsageError
 
 #: The commands, by the module that makes what they make.
-COMMANDS: tuple[str, ...] = (
-    "km",
-    "plot_km",
-    "univariate",
-    "follow_up",
-    "describe",
-    "crosstab",
-    "cox",
-    "subgroup",
+COMMANDS = (
+    *("km", "univariate", "follow_up", "describe", "crosstab", "plot_km", "columns", "life_table", "cox", "subgroup"),
 )
 #: Options that need a row of each patient, with the words in which they are typed.
 NEEDS_PATIENTS: Mapping[str, str] = {

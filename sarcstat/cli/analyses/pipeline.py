@@ -48,6 +48,7 @@ def opened(options: Mapping[str, Any]) -> Source:
     Its rows are made ready as the options say: times of dates, one row a patient, labels.
     """
     from sarcstat.cli.analyses.readying import readied
+    from sarcstat.cli.analyses.selecting import selecting
     from sarcstat.data.reading.given import given
     from sarcstat.data.reading.memory import InMemory
     from sarcstat.data.reading.source import counts_rows, open_source
@@ -56,7 +57,8 @@ def opened(options: Mapping[str, Any]) -> Source:
     if not isinstance(data, str):
         # Who counts rows is not asked for the column that may name patients.
         typed = not isinstance(data, InMemory) and not counts_rows(data)
-        return readied(cast("Source", data), options, typed=typed)
+        counting = selecting(cast("Source", data), options) if counts_rows(data) else cast("Source", data)
+        return readied(counting, options, typed=typed)
     ids = [options[name] for name in ("id_", "patient") if options.get(name)]
     source = open_source(
         data,
@@ -69,7 +71,9 @@ def opened(options: Mapping[str, Any]) -> Source:
         counting=options.get("counting", False),
         timeout=options.get("timeout"),
     )
-    return readied(source, options, typed=not counts_rows(source))
+    if counts_rows(source):
+        return readied(selecting(source, options), options, typed=False)
+    return readied(source, options, typed=True)
 
 
 def load(

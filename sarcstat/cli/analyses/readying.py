@@ -226,15 +226,19 @@ class Readied:
         """The data with the labels and orders of --label and --order."""
         if not self.options.get("column_labels") and not self.options.get("orders"):
             return dataset
+        from sarcstat.cli.analyses.rows import row_condition
         from sarcstat.data.cohort.relabeling import label_of, order_of, relabeled, reordered
+        from sarcstat.data.reading.source import selects_rows
 
         names = [*known, *self._made(known)]
         labels = [label_of(entry, names) for entry in self.options.get("column_labels") or ()]
         orders = [order_of(entry, names) for entry in self.options.get("orders") or ()]
         used = [("--label", each.column) for each in labels] + [("--order", name) for name, _ in orders]
+        chooses = [name for _, name in row_condition(self.options)[1]] if selects_rows(self.source) else []
         for option, name in used:
-            if name not in chosen:
+            if name not in chosen and name not in chooses:
                 raise UsageError(f"{option}: the analysis does not use column '{name}'.", "Leave it out.")
         if len(dict(orders)) < len(orders):
             raise UsageError("--order names a column twice.", "Give all its levels at once: --order arm=A,B,C")
-        return relabeled(reordered(dataset, dict(orders)), labels)
+        shown = {name: text for name, text in orders if name in chosen}
+        return relabeled(reordered(dataset, shown), [each for each in labels if each.column in chosen])

@@ -27,8 +27,9 @@ _LONGEST = 30
 class ColumnSummary:
     """One column: its name and label, how it is taken, and its values in words.
 
-    `missing` is its number of rows without a value, `words` those of each word that commonly means missing, as texts;
-    `first` are its first values. `why` says what is special about it, `odd` where that deserves a warning.
+    `missing` is its number of rows without a value (None: it was not read), `words` those of each word that commonly
+    means missing, as texts; `first` are its first values. `why` says what is special about it, `odd` where that
+    deserves a warning.
     """
 
     name: str
@@ -36,7 +37,7 @@ class ColumnSummary:
     kind: Kind
     why: str
     values: str
-    missing: int
+    missing: int | None
     words: str
     first: Sequence[str] = ()
     odd: bool = False
@@ -63,6 +64,11 @@ def column_summaries(dataset: Dataset, *, first: int = 0) -> list[ColumnSummary]
 
     with ThreadPoolExecutor(2) as pool:  # Arrow and numpy work outside of Python's lock
         return list(pool.map(one, dataset.frame.columns))
+
+
+def not_read(name: str, kind: Kind, values: str) -> ColumnSummary:
+    """A column whose values stay where they are; `values` says why."""
+    return ColumnSummary(name, "", kind, "", values, None, "")
 
 
 def _first(column: pd.Series[Any], number: int) -> list[tuple[Any, bool]]:

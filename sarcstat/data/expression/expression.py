@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -63,20 +63,33 @@ def select(expression: Expression, dataset: Dataset, *, may_be_empty: bool = Fal
     if notes and not may_be_empty and not found.values.true.any():
         raise InputError.of([Problem(note.text, "No row is selected.") for note in notes])
     place, missing = expression.passage.place, dataset.number(found.values.missing)
-    notes += [
-        Condition("note", f"{place}: {words} in {counted(number, 'row')} gives missing.", "no_result")
-        for words, number in found.gone.items()
-    ]
-    if missing:
-        why = for_want_of(expression, dataset.frame, found.values.missing)
-        text = f"{place} is missing in {counted(missing, 'row')}{why}, which are not selected."
-        notes.append(Condition("note", text, "where_missing"))
+    names = missing_columns(expression, dataset.frame, found.values.missing) if missing else []
+    notes += [*no_result_notes(place, found.gone), *missing_note(place, missing, names)]
     return found.values.true, notes
+
+
+def no_result_notes(place: str, gone: Mapping[str, int]) -> list[Condition]:
+    """A note on every kind of calculation that has no result in some rows, by what went wrong in words."""
+    return [
+        Condition("note", f"{place}: {words} in {counted(number, 'row')} gives missing.", "no_result")
+        for words, number in gone.items()
+    ]
+
+
+def missing_note(place: str, missing: int, names: Sequence[str]) -> list[Condition]:
+    """A note on the rows in which a condition is missing, `names` being the columns without a value; none for none."""
+    if not missing:
+        return []
+    text = f"{place} is missing in {counted(missing, 'row')}{_no_value_of(names)}, which are not selected."
+    return [Condition("note", text, "where_missing")]
 
 
 def for_want_of(expression: Expression, frame: pd.DataFrame, rows: Mask) -> str:
     """` (no value of sex)`: the columns of a condition that have no value in some of the rows; empty for none."""
-    names = missing_columns(expression, frame, rows)
+    return _no_value_of(missing_columns(expression, frame, rows))
+
+
+def _no_value_of(names: Sequence[str]) -> str:
     return f" (no value of {listing(names)})" if names else ""
 
 

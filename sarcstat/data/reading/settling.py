@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 
 
 def without_missing(
-    frame: pd.DataFrame, variables: Mapping[str, Variable], na: Sequence[str], counts: Any = None
+    frame: pd.DataFrame,
+    variables: Mapping[str, Variable],
+    na: Sequence[str],
+    counts: Any = None,
+    beside: Mapping[str, int] | None = None,
 ) -> tuple[pd.DataFrame, dict[str, Variable], list[Condition]]:
     """The columns and what is known of them without blank texts and the words of `na`, and a note on blank ones.
 
-    `counts` says how many rows each row stands for (None: one).
+    `counts` says how many rows each row stands for (None: one); `beside` are numbers of blank texts in columns that
+    somebody else has read.
     """
     frame, blank = without_words(frame, na, counts)
+    blank = {**blank, **(beside or {})}
     kept = {name: _without_levels(about, na) for name, about in variables.items()}
     if not blank:
         return frame, kept, []

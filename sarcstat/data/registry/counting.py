@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sarcstat import cleanup
 from sarcstat.data.registry.engine import Engine, connected
 from sarcstat.data.registry.kinds import check_kinds
 from sarcstat.data.registry.naming import RelationName
+from sarcstat.data.registry.selecting import Choice, Where, choice
+from sarcstat.data.registry.translation.seen import is_blank, seen
 from sarcstat.errors import InputError, TooManyPatternsError, listing
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy import ndarray
+
+    from sarcstat.results import Condition
 
 Made = TypeVar("Made")
 #: More rows that differ are not fetched: this is what memory and R are good for.
@@ -28,12 +32,16 @@ class Counted:
     """Rows that differ: `table` has the columns, `counts` says how many rows of the relation each stands for (int64).
 
     `orders` are the declared levels of columns that have some. The rows are sorted, so that they do not depend on the
-    engine's threads.
+    engine's threads. `left_out` are masks of rows that the engine did not choose, with the reason; `conditions` are
+    notes on the choice, `blank` the numbers of blank texts in columns that only the choice needs.
     """
 
     table: pa.Table
     counts: ndarray[Any, Any]
     orders: dict[str, list[Any]]
+    left_out: Sequence[tuple[str, ndarray[Any, Any]]] = ()
+    conditions: Sequence[Condition] = ()
+    blank: Mapping[str, int] = field(default_factory=dict)
 
 
 class Registry:
@@ -69,25 +77,48 @@ class Registry:
         """The engine and its version."""
         return {self.engine.label: self.engine.version}
 
-    def counted(self, names: Sequence[str]) -> Counted:
+    def counted(self, names: Sequence[str], where: Where | None = None, na: Sequence[str] = ()) -> Counted:
         """The rows that differ in the named columns, sorted, with their counts.
 
-        Raises InputError for columns without meaning, for more than MOST rows, and for all that the engine cannot do.
+        `where` chooses rows, for which `na` are words that mean missing: rows then differ in whether they are chosen,
+        too. Raises InputError for columns without meaning, for more than MOST rows, and for all that the engine cannot
+        do.
         """
-        source = self.name.shown
-        check_kinds(self.table.schema(), names, source)
-        self._asked(lambda: self.engine.check(names))
-        found = self._asked(lambda: self.engine.rows(_query(self.table, names)))
+        used = list(dict.fromkeys([*names, *(where.columns if where else ())]))
+        check_kinds(self.table.schema(), used, self.name.shown)
+        self._asked(lambda: self.engine.check(used))
+        chosen = self._asked(lambda: self._choice(names, where, na)) if where else None
+        found = self._rows(_query(self.table, names) if chosen is None else chosen.counted(), names)
+        table = _plain(found)
+        keys = table.column_names.index("n")
+        if keys:
+            table = table.take(_order(table, keys))
+        counts = table["n"].to_numpy()
+        orders = self._asked(lambda: self.engine.orders(names))
+        made = Counted(table.select(list(range(len(names)))).rename_columns(list(names)), counts, orders)
+        if chosen is None:
+            return made
+        out, notes = self._asked(lambda: chosen.told(table, counts))
+        return replace(made, left_out=[out], conditions=notes, blank=chosen.blank_texts(table))
+
+    def _rows(self, query: Any, names: Sequence[str]) -> pa.Table:
+        """The rows of a query that counts; raises InputError where they are too many."""
+        found = self._asked(lambda: self.engine.rows(query.limit(MOST + 1) if names else query))
         if found.num_rows > MOST:
             raise TooManyPatternsError(
-                f"{source}: more than {MOST:,} rows differ in {listing(names)}, which is too many to count.",
+                f"{self.name.shown}: more than {MOST:,} rows differ in {listing(names)}, which is too many to count.",
                 "Round or bin numbers in a view, leave columns out, or take a sample with a seed.",
             )
-        table = _plain(found).rename_columns([*names, ""])
-        if names:
-            table = table.take(_order(table, len(names)))
-        orders = self._asked(lambda: self.engine.orders(names))
-        return Counted(table.select(list(range(len(names)))), table.column(len(names)).to_numpy(), orders)
+        return found
+
+    def _choice(self, names: Sequence[str], where: Where, na: Sequence[str]) -> Choice:
+        """The query that counts rows and chooses among them."""
+        engine = str(self.table.get_backend().name)
+        levelled = () if self.name.kind == "parquet" else self.engine.orders(where.columns)
+        columns = {f"c{i}": self.table[name] for i, name in enumerate(names)}
+        own = {name: seen(self.table[name], na, engine, levelled=name in levelled) for name in where.columns}
+        blank = {name: is_blank(self.table[name], engine) for name in where.columns if name not in names}
+        return choice(where, columns, own, self.engine.rows, self.table, blank)
 
     def _asked(self, ask: Callable[[], Made]) -> Made:
         """What the engine answers, within the time that there is; its errors in the user's words."""
@@ -135,11 +166,11 @@ def _limited(engine: Engine, timeout: float | None) -> Iterator[threading.Event]
 
 
 def _query(table: Any, names: Sequence[str]) -> Any:
-    """The query: columns by number, as engines differ in which names are alike, and one row more than may be there."""
+    """The query: columns by number, as engines differ in which names are alike."""
     if not names:
         return table.aggregate(n=table.count())
     chosen = table.select(**{f"c{i}": table[name] for i, name in enumerate(names)})
-    return chosen.group_by(chosen.columns).aggregate(n=chosen.count()).limit(MOST + 1)
+    return chosen.group_by(chosen.columns).aggregate(n=chosen.count())
 
 
 def _plain(table: pa.Table) -> pa.Table:

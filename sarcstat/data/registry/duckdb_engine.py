@@ -116,8 +116,7 @@ class DuckDB:
         """The rows of a query."""
         import ibis
 
-        found = self._backend.con.execute(str(ibis.to_sql(query, dialect="duckdb")))
-        return found.to_arrow_table()
+        return self._backend.con.sql(str(ibis.to_sql(query, dialect="duckdb"))).to_arrow_table()
 
     def cancel(self) -> None:
         """Interrupt the query."""

@@ -84,7 +84,8 @@ def no_such_table(name: RelationName, tables: Sequence[str]) -> InputError:
     if name.table is None:
         return InputError(f"{name.shown} does not say which table.", f"Write {name.shown}::{tables[0]}. {listed}")
     last = {each.rpartition(".")[2]: each for each in reversed(tables)}
-    meant = closest(name.table, tables) or last.get(closest(name.table, last) or "")
+    bare = None if "." in name.table else last.get(closest(name.table, last) or "")
+    meant = bare or closest(name.table, tables)
     return InputError(
         f"{_place(name)} has no table '{name.table}'.", f"Did you mean '{meant}'? {listed}" if meant else listed
     )

@@ -26,6 +26,7 @@ _LEVELS = """
     SELECT a.attname, e.enumlabel FROM pg_attribute a
     JOIN pg_enum e ON e.enumtypid = a.atttypid WHERE a.attrelid = %s::regclass ORDER BY a.attnum, e.enumsortorder
 """
+_MONEY = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND atttypid = 'money'::regtype"
 #: Texts of a fixed length, which are filled with blanks that mean nothing.
 _PADDED = 1042
 
@@ -70,13 +71,19 @@ class PostgreSQL:
         """Schema and name of the table."""
         tables = self._con.execute(_TABLES).fetchall()
         wanted = self.name.table
-        found = [each for each in tables if wanted in (f"{each[0]}.{each[1]}", each[1] if each[2] else None)]
-        if wanted is None and len(tables) == 1:
-            found = tables
+        named = [each for each in tables if wanted == f"{each[0]}.{each[1]}" or (each[2] and wanted == each[1])]
+        found = tables if wanted is None and len(tables) == 1 else named
         if len(found) != 1:
             raise no_such_table(self.name, [f"{schema}.{table}" for schema, table, _ in tables])
         schema, table, _ = found[0]
         return schema, table
+
+    @property
+    def _regclass(self) -> str:
+        """The table as SQL names it."""
+        from psycopg import sql
+
+        return sql.Identifier(*self._place).as_string(self._con)
 
     def table(self) -> Any:
         """The table or view."""
@@ -84,13 +91,18 @@ class PostgreSQL:
         return self._backend.table(table, database=schema)
 
     def check(self, names: Sequence[str]) -> None:
-        """Nothing to check: a table has one type for each column."""
+        """Raise InputError for columns of money, whose numbers are written as the server's country writes them."""
+        place = self._regclass
+        found = [name for (name,) in self._con.execute(_MONEY, (place,)).fetchall() if name in names]
+        if found:
+            raise InputError(
+                f"{self.name.shown}: column '{found[0]}' is of type money, which has no meaning in an analysis.",
+                f'Make a view with "{found[0]}"::numeric.',
+            )
 
     def orders(self, names: Sequence[str]) -> dict[str, list[Any]]:
         """The values of enumerations."""
-        from psycopg import sql
-
-        place = sql.Identifier(*self._place).as_string(self._con)
+        place = self._regclass
         found: dict[str, list[Any]] = {}
         for name, level in self._con.execute(_LEVELS, (place,)).fetchall():
             if name in names:

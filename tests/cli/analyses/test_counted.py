@@ -116,6 +116,8 @@ SEVERAL: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
     ("univariate", DEAD, {"by": ["arm"], "style": "spss", "label": ["arm=Treatment"]}),
     ("univariate", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade", "smoker"]}),
     ("univariate", (*DEAD, Endpoint("months", "dead2")), {"by": ["arm", "grade"], "style": "both", "landmark": 2}),
+    ("life-table", DEAD, {"by": ["arm", "stage"], "intervals": "0-30:5", "pairwise": True, "p_adjust": "holm"}),
+    ("life-table", DEAD, {"by": ["arm"], "within": ["smoker"], "intervals": "0-12:3,12-30:6"}),
     ("follow-up", DEAD, {}),
     ("follow-up", DEAD, {"by": ["arm", "stage"], "style": "journal"}),
     ("follow-up", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade"], "missing": "unknown"}),
@@ -251,3 +253,55 @@ def test_hazard_ratios_of_a_figure_are_refused() -> None:
     _, counted = both(tied(), "plot km", DEAD, by="arm", annotate="hr")
     assert counted[0] is UsageError
     assert "--annotate hr" in counted[1][0].message
+
+
+PARTS: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("km", DEAD, {"by": ["arm", "stage"], "split": "smoker"}),
+    ("km", DEAD, {"by": ["stage"], "split": ["arm", "grade"], "where": "age > 22 or stage = 1"}),
+    ("univariate", DEAD, {"by": ["arm", "stage"], "split": "grade"}),
+    ("describe", (), {"variables": ["age", "arm"], "by": "smoker", "split": "grade"}),
+    ("describe", (), {"split": "smoker", "style": "spss"}),
+    ("crosstab", (), {"rows": ["arm", "dead"], "columns": "smoker", "split": "grade"}),
+]
+
+
+@pytest.mark.parametrize(("command", "endpoints", "keys"), PARTS)
+def test_parts_are_those_of_every_row(command: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]) -> None:
+    memory, counted = both(tied(), command, endpoints, **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted)
+
+
+def test_parts_are_read_with_the_columns_of_one_analysis() -> None:
+    source = Counting(tied())
+    performed(Request("km", {"by": ["arm", "stage"], "split": "smoker"}, DEAD), source)
+    columns = {"months", "dead", "smoker"}
+    assert source.asked == [frozenset({*columns, "arm"}), frozenset({*columns, "stage"})]
+
+
+@pytest.mark.parametrize("name", ["tied", "pbc", "lung", "colon"])
+def test_columns_are_those_of_every_row_and_each_is_read_by_itself(name: str) -> None:
+    memory, counted = both(data(name), "columns")
+    same(_cells(memory), _cells(counted))
+    source = Counting(data(name))
+    performed(Request("columns"), source)
+    assert all(len(names) < 2 for names in source.asked)
+
+
+def _cells(document: Any) -> Any:
+    """Heading and cells; of texts without a first one, and levels with as many rows as others without an order."""
+    (table,) = document.sections[0].tables
+    cells = {path: cell for path, cell in table.cells.items() if path[1] != ("Values",)}
+    values = [cell.text.split(", first ")[0] for path, cell in table.cells.items() if path[1] == ("Values",)]
+    return document.sections[0].heading, cells, [sorted(value.split(", ")) for value in values]
+
+
+def test_columns_that_name_persons_or_differ_too_much_are_not_read() -> None:
+    frame = tied(200).frame.assign(patient_id=range(200), serial=[f"S{i}" for i in range(200)])
+    source = Counting(Dataset(frame, Codebook(), "tied.csv", None, 2), most=150)
+    (section,) = performed(Request("columns"), source).sections
+    assert section.heading == "tied.csv: 13 columns, 200 rows"
+    shown = {path[0][0].text: cell.text for path, cell in section.tables[0].cells.items() if path[1] == ("Values",)}
+    assert shown["patient_id"] == "not read, as it is called as identifiers of persons are"
+    assert shown["serial"] == "too many different values to be counted"
+    assert not any("patient_id" in names for names in source.asked)
