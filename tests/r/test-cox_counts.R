@@ -45,6 +45,23 @@ test_that("counts give every table of the patients one by one", {
   }
 })
 
+test_that("those censored early, who all die at the last time and whom a pattern does not name are counted", {
+  d <- counted_data()
+  d <- d[d$time < 12, ]
+  d$status <- ifelse(d$time == max(d$time), 1, ifelse(d$time == 1, 0, d$status))
+  for (convention in c("spss", "r")) {
+    same_as_listed(
+      d, terms = list(1L, 3L, c(1L, 3L)), convention = convention, ties = "breslow", baseline = TRUE,
+      pattern = c(2, NA, NA)
+    )
+  }
+  own <- d[names(d) != "stratum"]
+  rows <- counted(own)
+  found <- run_cox(rows, three(rows), list(3L), convention = "spss", ties = "breslow", baseline = TRUE)
+  expect_equal(found$counts$n_early_censored, sum(d$time == 1))
+  expect_identical(utils::tail(found$baseline$cum_hazard, 1), Inf)
+})
+
 test_that("the numbers are coxph's of the patients one by one, and with Breslow's ties of counts as weights", {
   d <- counted_data()
   rows <- counted(d)
