@@ -369,3 +369,12 @@ def test_a_level_of_one_patient_is_said_and_one_of_one_pattern_is_not() -> None:
     memory, counted = both(Dataset(frame, Codebook(), "few.csv", None, 2), "km", (Endpoint("time", "dead"),), by="arm")
     same(memory, counted)
     assert "Only one patient in B." in [said.text for said in counted.sections[0].result.conditions]
+
+
+def test_groups_of_one_pattern_each_are_no_identifiers() -> None:
+    frame = pd.DataFrame({"size": [1.0] * 4 + [2.0] * 3 + [2.0] * 5, "arm": list("AAAABBBCCCCC")})
+    dataset = Dataset(frame, Codebook(), "few.csv", None, 2)
+    for test in ("kruskal-wallis", "anova"):
+        memory, counted = both(dataset, "describe", variables=["size"], numeric=["size"], by="arm", test={"size": test})
+        assert not isinstance(memory, tuple), memory
+        same(memory, counted)
