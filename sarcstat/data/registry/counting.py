@@ -12,6 +12,7 @@ from sarcstat import cleanup
 from sarcstat.data.registry.engine import Engine, connected
 from sarcstat.data.registry.kinds import check_kinds
 from sarcstat.data.registry.naming import RelationName
+from sarcstat.data.registry.patients import Patients, several
 from sarcstat.data.registry.selecting import Choice, Where, choice
 from sarcstat.data.registry.translation.seen import is_blank, seen
 from sarcstat.errors import InputError, TooManyPatternsError, listing
@@ -52,6 +53,7 @@ class Registry:
 
     def __init__(self, name: RelationName, timeout: float | None = None) -> None:
         self.name, self.timeout = name, timeout
+        self._repetitions: list[tuple[tuple[Patients, tuple[str, ...]], Where | None, tuple[int, int]]] = []
         cleanup.opened(self)
         self._engine: Engine | None = None
         self._table: Any = None
@@ -108,6 +110,28 @@ class Registry:
             return made
         out, notes = self._asked(lambda: chosen.told(table, counts))
         return replace(made, left_out=[out], conditions=notes, blank=chosen.blank_texts(table))
+
+    def repeated(self, patients: Patients, where: Where | None, na: Sequence[str]) -> tuple[int, int]:
+        """How many patients have several of the rows used, and how many rows these are; asked once for a `where`."""
+        for of, known, found in self._repetitions:
+            if of == (patients, tuple(na)) and known is where:
+                return found
+        found = self._asked(lambda: self._repeated(patients, where, na))
+        self._repetitions.append(((patients, tuple(na)), where, found))
+        return found
+
+    def _repeated(self, patients: Patients, where: Where | None, na: Sequence[str]) -> tuple[int, int]:
+        table, engine = self.table, str(self.table.get_backend().name)
+        columns = {"c0": seen(table[patients.column], na, engine)}
+        if patients.param is not None:
+            code = table["PARAMCD"]
+            columns["c0"] = (code == patients.param).ifelse(columns["c0"], None)
+        chosen = None
+        if where:
+            own = {name: seen(table[name], na, engine) for name in where.columns}
+            chosen = choice(where, columns, own, self.engine.rows, table, {})
+        found = self.engine.rows(several(table.select(**columns), chosen)).to_pylist()[0]
+        return int(found["patients"]), int(found["rows"] or 0)
 
     def _rows(self, query: Any, names: Sequence[str]) -> pa.Table:
         """The rows of a query that counts; raises InputError where they are too many."""
