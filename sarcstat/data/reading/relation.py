@@ -14,6 +14,11 @@ from sarcstat.data.registry.counting import Registry
 from sarcstat.data.registry.naming import RelationName
 from sarcstat.data.registry.patients import MOST_ROWS, Patients, not_looked_at, several_rows
 from sarcstat.data.registry.selecting import Where
+from sarcstat.data.registry.viewing import Chosen as Chosen
+from sarcstat.data.registry.viewing import Column as Column
+from sarcstat.data.registry.viewing import Made as Made
+from sarcstat.data.registry.viewing import Step as Step
+from sarcstat.data.registry.viewing import chosen, with_columns
 from sarcstat.errors import NoRowsError
 from sarcstat.results import Condition
 
@@ -50,6 +55,16 @@ class Relation:
         """The relation that says, too, where patients have several rows; `param` is the endpoint of an ADTTE file."""
         return replace(self, patients=Patients(column, param))
 
+    def chosen(self, steps: Sequence[Step], codebook: Codebook, used: Sequence[str]) -> tuple[Relation, Chosen]:
+        """The relation of the rows that the steps leave, and what they did; as `data.registry.viewing`."""
+        registry, found = chosen(self.registry, steps, self.na, codebook, used)
+        return replace(self, registry=registry), found
+
+    def with_columns(self, made: Sequence[Column], codebook: Codebook) -> tuple[Relation, dict[str, Made]]:
+        """The relation with those of the columns that its engine can make; as `data.registry.viewing`."""
+        registry, found = with_columns(self.registry, made, self.na, codebook)
+        return replace(self, registry=registry), found
+
     def columns(self) -> list[str]:
         """The column names."""
         return self.registry.columns()
@@ -65,7 +80,9 @@ class Relation:
             raise NoRowsError(f"{self.name} has columns but no rows.")
         frame, orders = columns_of(found.table)
         orders |= {name: Variable(level_order=levels) for name, levels in found.orders.items()}
-        frame, variables, notes = without_missing(frame, orders, self.na, found.counts, found.blank)
+        made = [name for name in names if name in self.registry.made]
+        stored, variables, notes = without_missing(frame.drop(columns=made), orders, self.na, found.counts, found.blank)
+        frame = stored.assign(**{name: frame[name] for name in made})[names]
         return Dataset(
             frame,
             Codebook(variables),
