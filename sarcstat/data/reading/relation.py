@@ -13,6 +13,11 @@ from sarcstat.data.reading.settling import without_missing
 from sarcstat.data.registry.counting import Registry
 from sarcstat.data.registry.naming import RelationName
 from sarcstat.data.registry.selecting import Where
+from sarcstat.data.registry.viewing import Chosen as Chosen
+from sarcstat.data.registry.viewing import Column as Column
+from sarcstat.data.registry.viewing import Made as Made
+from sarcstat.data.registry.viewing import Step as Step
+from sarcstat.data.registry.viewing import chosen, with_columns
 from sarcstat.errors import NoRowsError
 
 
@@ -40,6 +45,16 @@ class Relation:
         """The relation whose engine chooses rows by a condition, too; `codebook` has the labels of its values."""
         return replace(self, where=Where(condition, codebook))
 
+    def chosen(self, steps: Sequence[Step], codebook: Codebook, used: Sequence[str]) -> tuple[Relation, Chosen]:
+        """The relation of the rows that the steps leave, and what they did; as `data.registry.viewing`."""
+        registry, found = chosen(self.registry, steps, self.na, codebook, used)
+        return replace(self, registry=registry), found
+
+    def with_columns(self, made: Sequence[Column], codebook: Codebook) -> tuple[Relation, dict[str, Made]]:
+        """The relation with those of the columns that its engine can make; as `data.registry.viewing`."""
+        registry, found = with_columns(self.registry, made, self.na, codebook)
+        return replace(self, registry=registry), found
+
     def columns(self) -> list[str]:
         """The column names."""
         return self.registry.columns()
@@ -55,7 +70,9 @@ class Relation:
             raise NoRowsError(f"{self.name} has columns but no rows.")
         frame, orders = columns_of(found.table)
         orders |= {name: Variable(level_order=levels) for name, levels in found.orders.items()}
-        frame, variables, notes = without_missing(frame, orders, self.na, found.counts, found.blank)
+        made = [name for name in names if name in self.registry.made]
+        stored, variables, notes = without_missing(frame.drop(columns=made), orders, self.na, found.counts, found.blank)
+        frame = stored.assign(**{name: frame[name] for name in made})[names]
         return Dataset(
             frame,
             Codebook(variables),

@@ -55,6 +55,14 @@ class Registry:
         cleanup.opened(self)
         self._engine: Engine | None = None
         self._table: Any = None
+        #: Columns that the engine makes: what stands in them means what it says.
+        self.made: frozenset[str] = frozenset()
+
+    def viewed(self, table: Any, made: frozenset[str] = frozenset()) -> Registry:
+        """The same relation with other rows or columns: `table` is what there is of it, `made` are columns besides."""
+        other = Registry(self.name, self.timeout)
+        other._engine, other._table, other.made = self.engine, table, self.made | made
+        return other
 
     @property
     def engine(self) -> Engine:
@@ -67,7 +75,7 @@ class Registry:
     def table(self) -> Any:
         """The relation as a table of Ibis."""
         if self._table is None:
-            self._table = self._asked(self.engine.table)
+            self._table = self.asked(self.engine.table)
         return self._table
 
     def close(self) -> None:
@@ -94,24 +102,25 @@ class Registry:
         """
         used = list(dict.fromkeys([*names, *(where.columns if where else ())]))
         check_kinds(self.table.schema(), used, self.name.shown)
-        self._asked(lambda: self.engine.check(used))
-        chosen = self._asked(lambda: self._choice(names, where, na)) if where else None
+        stored = [name for name in used if name not in self.made]
+        self.asked(lambda: self.engine.check(stored))
+        chosen = self.asked(lambda: self._choice(names, where, na)) if where else None
         found = self._rows(_query(self.table, names) if chosen is None else chosen.counted(), names)
         table = _plain(found)
         keys = table.column_names.index("n")
         if keys:
             table = table.take(_order(table, keys))
         counts = table["n"].to_numpy()
-        orders = self._asked(lambda: self.engine.orders(names))
+        orders = self.asked(lambda: self.engine.orders([name for name in names if name not in self.made]))
         made = Counted(table.select(list(range(len(names)))).rename_columns(list(names)), counts, orders)
         if chosen is None:
             return made
-        out, notes = self._asked(lambda: chosen.told(table, counts))
+        out, notes = self.asked(lambda: chosen.told(table, counts))
         return replace(made, left_out=[out], conditions=notes, blank=chosen.blank_texts(table))
 
     def _rows(self, query: Any, names: Sequence[str]) -> pa.Table:
         """The rows of a query that counts; raises InputError where they are too many."""
-        found = self._asked(lambda: self.engine.rows(query.limit(MOST + 1) if names else query))
+        found = self.asked(lambda: self.engine.rows(query.limit(MOST + 1) if names else query))
         if found.num_rows > MOST:
             raise TooManyPatternsError(
                 f"{self.name.shown}: more than {MOST:,} rows differ in {listing(names)}, which is too many to count.",
@@ -121,14 +130,24 @@ class Registry:
 
     def _choice(self, names: Sequence[str], where: Where, na: Sequence[str]) -> Choice:
         """The query that counts rows and chooses among them."""
-        engine = str(self.table.get_backend().name)
-        levelled = () if self.name.kind == "parquet" else self.engine.orders(where.columns)
         columns = {f"c{i}": self.table[name] for i, name in enumerate(names)}
-        own = {name: seen(self.table[name], na, engine, levelled=name in levelled) for name in where.columns}
-        blank = {name: is_blank(self.table[name], engine) for name in where.columns if name not in names}
+        own = self.seen(where.columns, na)
+        engine = str(self.table.get_backend().name)
+        beside = [name for name in where.columns if name not in names and name not in self.made]
+        blank = {name: is_blank(self.table[name], engine) for name in beside}
         return choice(where, columns, own, self.engine.rows, self.table, blank)
 
-    def _asked(self, ask: Callable[[], Made]) -> Made:
+    def seen(self, names: Sequence[str], na: Sequence[str]) -> dict[str, Any]:
+        """The named columns as analyses see them: `na` are words that mean missing."""
+        engine = str(self.table.get_backend().name)
+        stored = [name for name in names if name not in self.made]
+        levelled = () if self.name.kind == "parquet" else self.engine.orders(stored)
+        return {
+            name: seen(self.table[name], na, engine, levelled=name in levelled) if name in stored else self.table[name]
+            for name in names
+        }
+
+    def asked(self, ask: Callable[[], Made]) -> Made:
         """What the engine answers, within the time that there is; its errors in the user's words."""
         try:
             with _limited(self.engine, self.timeout) as over:
