@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -52,6 +52,7 @@ class Registry:
 
     def __init__(self, name: RelationName, timeout: float | None = None) -> None:
         self.name, self.timeout = name, timeout
+        cleanup.opened(self)
         self._engine: Engine | None = None
         self._table: Any = None
 
@@ -68,6 +69,13 @@ class Registry:
         if self._table is None:
             self._table = self._asked(self.engine.table)
         return self._table
+
+    def close(self) -> None:
+        """Close the connection; it is opened again where something is asked afterwards."""
+        engine, self._engine, self._table = self._engine, None, None
+        if engine is not None:
+            with suppress(Exception):  # it may be lost already
+                engine.close()
 
     def columns(self) -> list[str]:
         """The names of the columns."""
