@@ -220,3 +220,18 @@ class Held:
         """The rows as they are."""
         del columns
         return self.dataset
+
+
+FIGURES: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("plot forest", TWO, {"covariates": "arm,nodes", "model": "univariable"}),
+    ("plot forest", DEAD, {"by": "arm", "within": "stage,sex"}),
+    ("plot cox", DEAD, {"covariates": "arm,nodes,sex", "by": "arm", "strata": "site", "pattern": ["nodes=2"]}),
+    ("plot cox", DEAD, {"covariates": "arm,nodes", "what": "hazard", "style": "r"}),
+]
+
+
+@pytest.mark.parametrize(("command", "endpoints", "keys"), FIGURES)
+def test_figures_are_those_of_every_row(command: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]) -> None:
+    memory, counted = both(tied(), command, endpoints, **keys)
+    assert memory.picture.render("svg") == counted.picture.render("svg")
+    same((memory.notes, list(memory.conditions)), (counted.notes, list(counted.conditions)), CLOSE)
