@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Series = pd.Series[Any]
 
-__all__ = ["Bins", "Decision", "Derivation", "Missing", "Recode", "derive", "needed_columns"]
+__all__ = ["Bins", "Decision", "Derivation", "Missing", "Recode", "derive", "in_order", "needed_columns"]
 
 _LONGEST_CIRCLE = 10
 
@@ -84,7 +84,7 @@ def derive(dataset: Dataset, derivations: Sequence[Derivation]) -> tuple[Dataset
     if problems:
         raise InputError.of(problems)
     made = _Made(dataset)
-    for derivation in _in_order(derivations):
+    for derivation in in_order(derivations):
         made.add(derivation)
     if made.problems:
         raise InputError.of(list(dict.fromkeys(made.problems)))
@@ -111,7 +111,7 @@ def _unknown(dataset: Dataset, derivations: Sequence[Derivation]) -> list[Proble
     return problems
 
 
-def _in_order(derivations: Sequence[Derivation]) -> list[Derivation]:
+def in_order(derivations: Sequence[Derivation]) -> list[Derivation]:
     """The derivations, each after those that it needs; raises InputError for a circle."""
     by_name = {each.name: each for each in derivations}
     needs = {each.name: [n for n in each.needs if n in by_name and n != each.name] for each in derivations}

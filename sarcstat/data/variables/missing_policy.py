@@ -105,8 +105,8 @@ def _median(draft: Draft) -> float:
         return float(known.median())
     counts = _counted(draft).sort_index()
     below, total = counts.cumsum().to_numpy(), int(counts.sum())
-    middle = [float(counts.index[below.searchsorted(place, side="right")]) for place in ((total - 1) // 2, total // 2)]
-    return (middle[0] + middle[1]) / 2
+    places = below.searchsorted([(total - 1) // 2, total // 2], side="right")
+    return float(counts.index.to_numpy(dtype=float)[places].mean())
 
 
 def _counted(draft: Draft) -> Series:

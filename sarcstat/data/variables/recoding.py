@@ -53,6 +53,11 @@ class Bins:
         between = [f">{low}–{high}" if self.right else f"{low}–<{high}" for low, high in pairwise(cuts)]
         return [f"{below}{cuts[0]}", *between, f"{above}{cuts[-1]}"]
 
+    @property
+    def text(self) -> str:
+        """What is done: `cut at 40 into '<40' and '≥40'`."""
+        return f"cut at {joined(map(shown_number, self.cuts))} into {joined(map(quoted, self.names))}"
+
 
 def binned(draft: Draft, bins: Bins) -> tuple[Draft, list[Decision]]:
     """The numbers of a variable as ranges; missing stays missing."""
@@ -66,8 +71,7 @@ def binned(draft: Draft, bins: Bins) -> tuple[Draft, list[Decision]]:
     known = ~np.isnan(numbers)
     places = np.where(known, places, -1)
     values = column_of(bins.names, places, draft.values.index)
-    text = f"cut at {joined(map(shown_number, bins.cuts))} into {joined(map(quoted, bins.names))}"
-    decision = draft.decision(text, draft.number(known), "bins")
+    decision = draft.decision(bins.text, draft.number(known), "bins")
     return replace(draft, values=values, about=Variable(draft.about.label, level_order=bins.names)), [decision]
 
 
