@@ -193,7 +193,8 @@ def _first(
     notes = []
     if several.any():
         which = "the event" if both == "event" else "the competing event"
-        text = f"{counted(dataset.number(several), 'row has', 'rows have')} both events: {which} counts as the first (--both)."
+        n = counted(dataset.number(several), "row has", "rows have")
+        text = f"{n} both events: {which} counts as the first (--both)."
         notes.append(Condition("note", text, "both_events"))
     return codes, [], notes
 
