@@ -114,6 +114,7 @@ def km(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     prepared, cohorts = patients(options)
+    _check_rows(cohorts, options)
     said = prepared.conditions
     results = [
         _analyze(
@@ -181,6 +182,21 @@ def _check(options: Mapping[str, Any]) -> None:
         raise UsageError("--pairwise strata needs --strata.", "Use --pairwise pooled without strata.")
     if options["p_adjust"] != "none" and options["pairwise"] == "none" and not options["differences"]:
         raise UsageError("--p-adjust corrects p-values of pairs.", "Add --pairwise pooled, or --differences.")
+
+
+#: A table with more rows is none that anybody reads, and takes more memory than all that is counted.
+_MOST_ROWS = 1_000_000
+
+
+def _check_rows(cohorts: Sequence[Cohort], options: Mapping[str, Any]) -> None:
+    """Refuse a table with a row for each patient of those that are counted, where these are very many."""
+    most = max(cohort.n_rows for cohort in cohorts)
+    counted_ones = any(cohort.counts is not None for cohort in cohorts)
+    if options["table"] and options["style"] in ("spss", "both") and counted_ones and most > _MOST_ROWS:
+        raise UsageError(
+            f"--table: SPSS's survival table has a row for each patient, and there are {most:,}.",
+            "Use --style r, whose table has a row for each time.",
+        )
 
 
 def _warm() -> None:
