@@ -211,3 +211,21 @@ test_that("an infinite coefficient leaves a baseline undecided only where a deat
     ignore_attr = TRUE
   )
 })
+
+test_that("curves and their standard errors are those of the patients", {
+  d <- counted_data()
+  rows <- counted(d)
+  curves <- function(d, convention, ties) {
+    of <- list(time = d$time, status = as.double(d$status), stratum = d$stratum)
+    if (!is.null(d$count)) of$count <- d$count
+    cox_curves(
+      of, three(d), list(1L, 3L, c(1L, 3L)), list(entering(1:3)), integer(), numeric(), convention, ties, 0.05, 0.1,
+      list(c(2, NA, 1), c(NA, NA, NA)), TRUE
+    )
+  }
+  for (convention in c("spss", "r")) {
+    for (ties in c("breslow", "efron")) {
+      expect_equal(curves(rows, convention, ties), curves(d, convention, ties), tolerance = 1e-10)
+    }
+  }
+})

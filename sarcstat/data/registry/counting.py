@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +13,7 @@ from sarcstat import cleanup
 from sarcstat.data.registry.engine import Engine, connected
 from sarcstat.data.registry.kinds import check_kinds
 from sarcstat.data.registry.naming import RelationName
+from sarcstat.data.registry.patients import Patients, several
 from sarcstat.data.registry.selecting import Choice, Where, choice
 from sarcstat.data.registry.translation.seen import is_blank, seen
 from sarcstat.errors import InputError, TooManyPatternsError, listing
@@ -52,6 +54,7 @@ class Registry:
 
     def __init__(self, name: RelationName, timeout: float | None = None) -> None:
         self.name, self.timeout = name, timeout
+        self._repetitions: list[tuple[tuple[Patients, tuple[str, ...]], Where | None, tuple[int, int]]] = []
         cleanup.opened(self)
         self._engine: Engine | None = None
         self._table: Any = None
@@ -60,8 +63,9 @@ class Registry:
 
     def viewed(self, table: Any, made: frozenset[str] = frozenset()) -> Registry:
         """The same relation with other rows or columns: `table` is what there is of it, `made` are columns besides."""
-        other = Registry(self.name, self.timeout)
-        other._engine, other._table, other.made = self.engine, table, self.made | made
+        engine, other = self.engine, copy(self)  # who opened it closes it
+        other._engine, other._table = engine, table
+        other.made, other._repetitions = self.made | made, []
         return other
 
     @property
@@ -79,7 +83,7 @@ class Registry:
         return self._table
 
     def close(self) -> None:
-        """Close the connection; it is opened again where something is asked afterwards."""
+        """Close the connection; it is opened again where something is asked afterwards, but of no view."""
         engine, self._engine, self._table = self._engine, None, None
         if engine is not None:
             with suppress(Exception):  # it may be lost already
@@ -117,6 +121,28 @@ class Registry:
             return made
         out, notes = self.asked(lambda: chosen.told(table, counts))
         return replace(made, left_out=[out], conditions=notes, blank=chosen.blank_texts(table))
+
+    def repeated(self, patients: Patients, where: Where | None, na: Sequence[str]) -> tuple[int, int]:
+        """How many patients have several of the rows used, and how many rows these are; asked once for a `where`."""
+        for of, known, found in self._repetitions:
+            if of == (patients, tuple(na)) and known is where:
+                return found
+        found = self._asked(lambda: self._repeated(patients, where, na))
+        self._repetitions.append(((patients, tuple(na)), where, found))
+        return found
+
+    def _repeated(self, patients: Patients, where: Where | None, na: Sequence[str]) -> tuple[int, int]:
+        table, engine = self.table, str(self.table.get_backend().name)
+        columns = {"c0": seen(table[patients.column], na, engine)}
+        if patients.param is not None:
+            code = table["PARAMCD"]
+            columns["c0"] = (code == patients.param).ifelse(columns["c0"], None)
+        chosen = None
+        if where:
+            own = {name: seen(table[name], na, engine) for name in where.columns}
+            chosen = choice(where, columns, own, self.engine.rows, table, {})
+        found = self.engine.rows(several(table.select(**columns), chosen)).to_pylist()[0]
+        return int(found["patients"]), int(found["rows"] or 0)
 
     def _rows(self, query: Any, names: Sequence[str]) -> pa.Table:
         """The rows of a query that counts; raises InputError where they are too many."""

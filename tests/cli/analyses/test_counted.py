@@ -22,7 +22,8 @@ LUNG = (Endpoint("time", "status=2"),)
 @cache
 def data(name: str) -> Dataset:
     """Data of R's survival package, or tied ones with missing values and odd names."""
-    return tied() if name == "tied" else read(f"survival::{name}")
+    own = {"tied": tied, "adtte": adtte}
+    return own[name]() if name in own else read(f"survival::{name}")
 
 
 def tied(rows: int = 3000, seed: int = 7) -> Dataset:
@@ -50,12 +51,36 @@ def tied(rows: int = 3000, seed: int = 7) -> Dataset:
     return Dataset(frame, Codebook(), "tied.csv", None, 2)
 
 
+def adtte() -> Dataset:
+    """Two endpoints of patients, one below the other, as CDISC has them."""
+    frame = tied(400).frame
+    known = frame[frame["months"] >= 0]
+    long = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "PARAMCD": code,
+                    "PARAM": label,
+                    "AVAL": known["months"] + later,
+                    "CNSR": (known["dead"] != "Yes").astype(int),
+                    "arm": known["arm"],
+                }
+            )
+            for code, label, later in (("OS", "Overall Survival (months)", 1), ("PFS", "Progression-Free Survival", 0))
+        ],
+        ignore_index=True,
+    )
+    return Dataset(long.astype({"PARAMCD": "str", "PARAM": "str"}), Codebook(), "adtte.csv", None, 2)
+
+
 DEAD = (Endpoint("months", "dead=Yes"),)
 KM: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
     ("lung", LUNG, {}),
     ("lung", LUNG, {"by": "sex", "style": "both"}),
     ("lung", LUNG, {"by": "sex", "style": "both", "table": True, "plot": True, "landmark": 100}),
     ("lung", LUNG, {"by": "inst", "where": "age > 60 and sex = 1"}),
+    ("lung", (Endpoint("time", "status=2", "days"),), {"by": "sex", "show_in": "months", "table": True}),
+    ("adtte", (), {"param": "OS", "by": "arm", "style": "both"}),
     ("tied", DEAD, {"style": "spss", "table": True}),
     ("tied", DEAD, {"style": "spss", "by": "arm", "table": True, "pairwise": "pooled", "trend": True}),
     ("tied", DEAD, {"style": "both", "by": "stage", "strata": "arm", "pairwise": "strata", "p_adjust": "holm"}),

@@ -111,6 +111,48 @@ def test_too_many_rows_that_differ(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert len(read(data, "a").frame) == 3
 
 
+SEVERAL = {
+    "USUBJID": ["a", "a", " ", " ", None, "c", "c", "c", "d", "d"],
+    "days": [1, 2, 3, 4, 5, 6, 7, 8, 9, 9],
+    "dead": [0, 1] * 5,
+    "arm": ["x", "y"] * 5,
+    "PARAMCD": ["OS"] * 8 + ["OS", "PFS"],
+    "AVAL": [1.5, 2, 3, 4, 5, 6, 7, 8, 9, 9],
+    "CNSR": [0, 1] * 5,
+}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--time", "days", "--event", "dead"),
+        ("--time", "days", "--event", "dead", "--by", "arm,CNSR"),
+        ("--time", "days", "--event", "dead", "--where", "days > 1"),
+        ("--time", "days", "--event", "dead", "--where", "days > 9 or arm = 'y'", "--na", "d"),
+        ("--time", "days", "--event", "dead", "--where", "days in (1, 3, 4, 5, 6)"),
+        ("--param", "OS"),
+    ],
+)
+def test_patients_with_several_rows_are_told(tmp_path: Path, options: tuple[str, ...]) -> None:
+    (tmp_path / "one").mkdir()
+    file = tmp_path / "one.parquet"
+    rows = {name: each for name, each in SEVERAL.items() if "--param" in options or name != "PARAMCD"}
+    pd.DataFrame(rows).to_parquet(file)
+    read = sarcstat("km", file, *options)
+    found = sarcstat("km", written(tmp_path / "one", rows), *options)
+    advice = "--id USUBJID --first-by COLUMN keeps one."
+    instead = "make a view with one row a patient, or select rows with --where."
+    blank = "Note: Empty texts are missing: USUBJID 2 rows.\n"  # of a column that is read, and not asked for
+    assert found.status == read.status == 0, (read, found)
+    assert found.stderr == read.stderr.replace(advice, instead).replace(blank, "")
+
+
+def test_who_did_not_look_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sarcstat.data.reading.relation.MOST_ROWS", 9)
+    found = sarcstat("km", written(tmp_path, SEVERAL), "--param", "OS")
+    assert "several of the 10 rows was not looked at" in found.stderr
+
+
 def test_a_column_that_may_name_patients_is_not_asked_for(tmp_path: Path) -> None:
     rows = {"patient_id": range(40), "days": [1, 2] * 20, "dead": [0, 1] * 20}
     data = written(tmp_path, rows)
