@@ -34,6 +34,7 @@ class Readings:
         everything: bool = False,
         together: bool = False,
     ) -> None:
+        from sarcstat.cli.analyses.readying import of_several
         from sarcstat.cli.analyses.rows import read_rows, row_condition
         from sarcstat.data.columns import check_columns
         from sarcstat.data.reading.source import counts_rows
@@ -44,8 +45,10 @@ class Readings:
         self._read: dict[frozenset[str], Rows] = {}
         if self.apart:
             assert known is not None
-            check_columns(known, [*wanted, *row_condition(options)[1]], source=source.name)
+            pairs = [*wanted, *row_condition(options)[1]]
+            check_columns(known, pairs, source=source.name)
             self.columns = [str(name) for name in known]
+            self._source = of_several(source, self.columns if everything else [name for _, name in pairs])
             return
         made = read_rows(source, wanted, options, everything=everything, tell_words=False)
         self._whole = Rows(*made)
