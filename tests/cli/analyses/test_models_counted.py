@@ -166,9 +166,32 @@ def test_each_factor_of_subgroups_is_read_apart() -> None:
     assert set(source.asked) == {frozenset({"months", "dead", "arm", name}) for name in ("stage", "sex")}
 
 
+FIRST = (Endpoint("months", "dead=Yes", competing=("relapse=1",)),)
+COMPETING: list[tuple[str, dict[str, Any]]] = [
+    ("cox", {"covariates": "arm,nodes", "cause_specific": True, "both": "event", "style": "both"}),
+    ("cox", {"covariates": "arm,nodes", "cause_specific": True, "both": "competing", "style": "journal"}),
+    ("cuminc", {"both": "event"}),
+    ("cuminc", {"both": "event", "by": ["arm", "sex"], "strata": "site", "pairwise": True, "style": "r"}),
+    ("cuminc", {"both": "competing", "by": "stage", "times": [3, 6], "where": "nodes > 0 or site = 10"}),
+]
+
+
+@pytest.mark.parametrize(("command", "keys"), COMPETING)
+def test_competing_events_are_counted(command: str, keys: dict[str, Any]) -> None:
+    memory, counted = both(tied(), command, FIRST, **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted, CLOSE)
+
+
+def test_rows_with_several_causes_are_told_by_their_number() -> None:
+    memory, counted = both(tied(), "cuminc", FIRST)
+    assert memory[1][0].message.partition(" (line")[0] + "." == counted[1][0].message
+    assert memory[1][0].hint == counted[1][0].hint
+
+
 REFUSED: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
     ("--optimism", DEAD, {"optimism": 20}),
-    ("--competing", (Endpoint("months", "dead=Yes", competing=("relapse=1",)),), {"cause_specific": True}),
+    ("--fine-gray", FIRST, {"fine_gray": True, "both": "event"}),
     ("--weight", DEAD, {"weight": "nodes"}),
     ("--sampling-weights", DEAD, {"sampling_weights": "site"}),
     ("--entry", DEAD, {"entry": "site"}),
@@ -220,3 +243,19 @@ class Held:
         """The rows as they are."""
         del columns
         return self.dataset
+
+
+FIGURES: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("plot forest", TWO, {"covariates": "arm,nodes", "model": "univariable"}),
+    ("plot forest", DEAD, {"by": "arm", "within": "stage,sex"}),
+    ("plot cox", DEAD, {"covariates": "arm,nodes,sex", "by": "arm", "strata": "site", "pattern": ["nodes=2"]}),
+    ("plot cox", DEAD, {"covariates": "arm,nodes", "what": "hazard", "style": "r"}),
+    ("plot cuminc", FIRST, {"both": "competing", "by": "stage"}),
+]
+
+
+@pytest.mark.parametrize(("command", "endpoints", "keys"), FIGURES)
+def test_figures_are_those_of_every_row(command: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]) -> None:
+    memory, counted = both(tied(), command, endpoints, **keys)
+    assert memory.picture.render("svg") == counted.picture.render("svg")
+    same((memory.notes, list(memory.conditions)), (counted.notes, list(counted.conditions)), CLOSE)
