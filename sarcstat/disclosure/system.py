@@ -1,0 +1,142 @@
+"""Counts and the sums that a reader knows to hold between them; which of the counts must be hidden.
+
+A count is small where it is at least 1 and below the limit: that it is 0 says of nobody anything. A small count is shown
+as below the limit; what is hidden to protect others has another sign, and so has a small count that would follow from
+being called small (of `<5` patients in all, `<5` and `<5` in two groups).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sarcstat.disclosure.witness import Sum, Unknown, other_values
+
+Key = Hashable
+
+
+@dataclass(slots=True)
+class _Count:
+    value: int
+    cost: int
+    shown: bool
+    sums: list[Sum] = field(default_factory=list)
+
+
+class System:
+    """The counts of everything that is shown together.
+
+    Of several counts that would protect a small one the one of the lowest `cost` is hidden, among equals the smallest.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._counts: dict[Key, _Count] = {}
+        self._sums: list[Sum] = []
+        self._alike: list[list[Key]] = []
+
+    def add(self, key: Key, value: int, *, cost: int, shown: bool = True) -> Key:
+        """A count; one that is not `shown`, but could be inferred, is protected if it is small."""
+        known = self._counts.get(key)
+        if known is None:
+            self._counts[key] = _Count(int(value), cost, shown)
+        else:
+            assert known.value == value, key
+            known.shown, known.cost = known.shown or shown, max(known.cost, cost)
+        return key
+
+    def sum(self, total: Key, parts: Iterable[Key]) -> None:
+        """`total` is the sum of `parts`, and a reader knows it."""
+        found = Sum(total, tuple(parts))
+        assert self._counts[total].value == sum(self._counts[each].value for each in found.parts), found
+        self._sums.append(found)
+        for key in found.members:
+            self._counts[key].sums.append(found)
+
+    def alike(self, keys: Sequence[Key]) -> None:
+        """Counts that say the same of nearly the same patients: they are hidden together."""
+        self._alike.append(list(keys))
+
+    def hidden(self) -> dict[Key, bool]:
+        """The counts that are not shown, and of each whether a reader is told that it is small."""
+        kept = {key for key, each in self._counts.items() if not each.shown or self._small(each.value)}
+        unnamed: set[Key] = set()
+        while True:
+            self._protect(kept)
+            exposed = self._exposed(kept, unnamed)
+            if exposed is None:
+                break
+            (unnamed if exposed in kept else kept).add(exposed)
+        return {
+            key: self._small(each.value) and key not in unnamed
+            for key, each in self._counts.items()
+            if key in kept and each.shown
+        }
+
+    def _small(self, value: int) -> bool:
+        return 0 < value < self.limit
+
+    def _protect(self, kept: set[Key]) -> None:
+        """Hide more until no sum gives away one of its counts, or the size of a small group of them together."""
+        before = -1
+        while before != len(kept):
+            before = len(kept)
+            for alike in self._alike:
+                if kept.intersection(alike):
+                    kept.update(alike)
+            for each in self._sums:
+                if self._gives_away(each, kept):
+                    kept.update(self._cheapest([each], kept)[:1])
+
+    def _gives_away(self, of: Sum, kept: set[Key]) -> bool:
+        unknown = [key for key in of.members if key in kept]
+        if len(unknown) == 1:
+            return True
+        together = sum(self._counts[key].value for key in of.parts if key in kept)
+        return of.total not in kept and bool(unknown) and self._small(together)
+
+    def _cheapest(self, sums: Iterable[Sum], kept: set[Key]) -> list[Key]:
+        """The counts of the sums that are still shown, those first that are hidden with the least loss."""
+        open_ = dict.fromkeys(key for each in sums for key in each.members if key not in kept)
+        return sorted(open_, key=lambda key: self._loss(key, kept))
+
+    def _loss(self, key: Key, kept: set[Key]) -> tuple[int, int, bool, int]:
+        """Cost; in how many sums it would be the first that is hidden; a zero protects little."""
+        of = self._counts[key]
+        alone = sum(1 for each in of.sums if not any(other in kept for other in each.members))
+        return of.cost, alone, of.value == 0, of.value
+
+    def _exposed(self, kept: set[Key], unnamed: set[Key]) -> Key | None:
+        """What must be hidden as well because a small count follows from what is shown; None where none does.
+
+        Where all around is hidden already, it is the small count itself, which must not be called small.
+        """
+        unknown = {key: self._unknown(key, unnamed) for key in kept}
+        sums = {key: self._counts[key].sums for key in kept}
+        for key, count in self._counts.items():  # in their order: what is hidden must not depend on that of a set
+            if key not in kept or not self._small(count.value) or other_values(key, unknown, sums):
+                continue
+            for around in self._around(key, kept):
+                found = self._cheapest(around, kept)
+                if found:
+                    return found[0]
+            if key not in unnamed:
+                return key
+        return None
+
+    def _around(self, key: Key, kept: set[Key]) -> Iterator[list[Sum]]:
+        """The sums of a count, then those of the hidden counts beside it, and so on."""
+        seen, edge = {key: None}, [key]
+        while edge:
+            sums = [each for near in edge for each in self._counts[near].sums]
+            yield sums
+            edge = list(dict.fromkeys(near for each in sums for near in each.members if near in kept and near not in seen))
+            seen |= dict.fromkeys(edge)
+
+    def _unknown(self, key: Key, unnamed: set[Key]) -> Unknown:
+        of = self._counts[key]
+        if not of.shown or key in unnamed:
+            return Unknown(of.value, lambda value: value >= 0)
+        if self._small(of.value):
+            return Unknown(of.value, self._small)
+        return Unknown(of.value, lambda value: value == 0 or value >= self.limit)
