@@ -34,6 +34,7 @@ NOT_ASKED = (
         "script_spss",
         "reference_docx",
     ),
+    "suppress",  # a study and a job print more than their tables
     *("numbers", "strict", "quiet", "traceback"),
 )
 
@@ -58,14 +59,17 @@ def performed(
     `reading` is what is said of files beside the data; `barred` are the options that may not be asked for.
     """
     from sarcstat.cli.output import recorded_options
+    from sarcstat.cli.suppression import check_suppress, with_sentence
 
     command = command_named(request.command)
     options = parameters(command, request, barred)
+    check_suppress(request.command, options)
     recorded = recorded_options(options) | {str(command.params[0].name): data if isinstance(data, str) else data.name}
     try:
-        return _maker(command)({**options, **(reading or {}), "data": data}, recorded)
+        made = _maker(command)({**options, **(reading or {}), "data": data}, recorded)
     except click.UsageError as error:
         raise UsageError(error.format_message()) from None
+    return with_sentence(made, options)
 
 
 def table_commands() -> dict[str, click.Command]:

@@ -82,6 +82,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.rows import print_formats, read_rows
     from sarcstat.cli.analyses.unused import check_formats, check_shown, seed_unused, with_note
+    from sarcstat.disclosure.concealing import concealed
     from sarcstat.display.crosstab import section
     from sarcstat.display.document import Document
 
@@ -104,7 +105,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
         excluded += [(f"missing {name}", each.missing) for name, each in found.items()]
     tables = (partial(_result, dataset, [found[a], found[b]], excluded, recorded) for a, b in pairs)
     results = all_of(tables)
-    results = with_note(results, seed_unused(options, results))
+    results = concealed(with_note(results, seed_unused(options, results)), options["suppress"])
     sections = [section(result, options["style"], shown) for result in results]
     title = sections[0].heading if len(sections) == 1 else f"{len(sections)} cross-tabulations"
     return Document(analysis="crosstab", title=title, sections=sections, options=recorded)

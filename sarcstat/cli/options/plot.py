@@ -219,7 +219,9 @@ def deliver_figure(
     `make` takes the options, and the options as they are recorded in results.
     """
     from sarcstat.cli.output import write_files
+    from sarcstat.cli.suppression import check_suppress
 
+    check_suppress(f"plot {context.command.name}", options)
     check_figures(options["output"])
     recorded = {name.rstrip("_"): value for name, value in context.params.items()}
     picture, notes, conditions = make(options, recorded)

@@ -1,0 +1,87 @@
+"""Results without small counts and what would reveal them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sarcstat.disclosure.crosstab import CrosstabRules
+from sarcstat.disclosure.rules import READ, REASON, TOTAL_OF_ALL, Key, Rules
+from sarcstat.disclosure.system import System
+from sarcstat.results import WITHHELD, AnalysisResult, Condition, Hidden, Statistic
+
+_RULES: Mapping[str, Callable[[Sequence[AnalysisResult]], Rules]] = {
+    "crosstab": CrosstabRules,
+}
+_NUMBERS = re.compile(r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|single|only)\b", re.IGNORECASE)
+
+
+def concealed(results: Sequence[AnalysisResult], limit: int | None) -> list[AnalysisResult]:
+    """The results, which are shown together, with a `Hidden` value for each number that must not be known.
+
+    Small is a count of at least 1 and below `limit`; None hides nothing.
+    """
+    if limit is None:
+        return list(results)
+    rules = _RULES[results[0].analysis](results)
+    system = System(limit)
+    rules.declare(system)
+    rows = [_declare_rows(number, each, rules, system) for number, each in enumerate(results)]
+    hidden = system.hidden()
+    small = Hidden(f"<{limit}")
+    signs = {key: small if named else WITHHELD for key, named in hidden.items()}
+    return [
+        _one(number, each, rules, signs, hidden, rows[number], limit) for number, each in enumerate(results)
+    ]
+
+
+def _declare_rows(number: int, result: AnalysisResult, rules: Rules, system: System) -> dict[str, Key]:
+    """Rows read, which are those used and those left out for each reason; the counts by their words."""
+    of, used = result.provenance, rules.rows_used(number)
+    system.add(used, of.rows_used, cost=TOTAL_OF_ALL)
+    # What is read is the same as what is used where nothing is left out; it is then no other number to hide.
+    read = system.add(("read", of.rows_read), of.rows_read, cost=READ if of.dropped else TOTAL_OF_ALL)
+    reasons = {reason: system.add(("left out", reason, n), n, cost=REASON) for reason, n in of.dropped.items()}
+    system.sum(read, [used, *reasons.values()])
+    return {"read": read, "used": used, **{f"reason {reason}": key for reason, key in reasons.items()}}
+
+
+def _one(
+    number: int,
+    result: AnalysisResult,
+    rules: Rules,
+    signs: Mapping[Key, Hidden],
+    hidden: Mapping[Key, bool],
+    rows: Mapping[str, Key],
+    limit: int,
+) -> AnalysisResult:
+    def value(of: Statistic) -> Statistic:
+        key = rules.count(number, of)
+        if key is not None:
+            return replace(of, value=signs[key]) if key in signs else of
+        return of if of.value is None or rules.shown(number, of, hidden) else replace(of, value=WITHHELD)
+
+    statistics = tuple(value(each) for each in result.statistics)
+    dropped = result.provenance.dropped
+    counts: dict[str, Any] = {
+        "rows_read": signs.get(rows["read"], result.provenance.rows_read),
+        "rows_used": signs.get(rows["used"], result.provenance.rows_used),
+        "dropped": {reason: signs.get(rows[f"reason {reason}"], n) for reason, n in dropped.items()},
+    }
+    told = [_told(each) for each in result.conditions]
+    found = replace(
+        rules.rest(number, result, hidden),
+        statistics=statistics,
+        provenance=replace(result.provenance, **counts),
+        conditions=tuple(dict.fromkeys(told)),
+    )
+    return replace(found, details={**found.details, "suppressed": limit})
+
+
+def _told(of: Condition) -> Condition:
+    """A condition that names a number may tell a count: that there is one is all that is said."""
+    if not _NUMBERS.search(of.text):
+        return of
+    return replace(of, text=f"A {of.kind} that names a number is not shown{f' ({of.code})' if of.code else ''}.")
