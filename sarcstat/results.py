@@ -101,12 +101,12 @@ class Statistic:
     """One number of a result, in the long analysis-results form.
 
     `name` is an entry of `vocabulary.TERMS`. `value` is unrounded and finite; None means that there is none, and
-    `missing` says why; a `Hidden` value may not be shown. `group1` is the name of the factor and `group1_level` the label of one level (None:
-    all levels together); a comparison of two levels has `group2_level` as well. `at` is the time of a rate
-    or the probability (share surviving) of a percentile. In a model, `term` is a covariate or a product of some,
-    `column` its parameter (0: the term as a whole), `level` what the parameter compares, and `block` and `step`
-    number the models. Of competing events, `cause` is the one that the number is about. `split` says which part of a
-    split file the number is of (`Sex = Male`).
+    `missing` says why; a `Hidden` value may not be shown. `group1` is the name of the factor and `group1_level` the
+    label of one level (None: all levels together); a comparison of two levels has `group2_level` as well. `at` is the
+    time of a rate or the probability (share surviving) of a percentile. In a model, `term` is a covariate or a product
+    of some, `column` its parameter (0: the term as a whole), `level` what the parameter compares, and `block` and
+    `step` number the models. Of competing events, `cause` is the one that the number is about. `split` says which part
+    of a split file the number is of (`Sex = Male`).
     """
 
     name: str

@@ -249,6 +249,20 @@ def _listwise(sample: Sample, parts: Sequence[tuple[str | None, Any]]) -> dict[s
     return found
 
 
+def rarest(sample: Sample, most_values: int = 20) -> dict[tuple[str, str | None], int]:
+    """How many rows have the rarest value of each variable and group, of the numbers that have few different values."""
+    found = {}
+    for column in sample.columns:
+        if column.values is None or column.dates:
+            continue
+        for level, rows in _parts(sample):
+            known = column.values[rows][~column.missing[rows]]
+            counts = np.unique(known, return_counts=True)[1]
+            if 0 < len(counts) <= most_values:
+                found[column.name, level] = int(counts.min())
+    return found
+
+
 def _nested(
     outer: Measured,
     inner: Measured,

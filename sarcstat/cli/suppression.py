@@ -11,15 +11,18 @@ from sarcstat.errors import UsageError
 Made = TypeVar("Made")
 
 #: The commands whose results are hidden; of any other, a count would be shown that was to be hidden.
-HIDING = ("crosstab",)
+HIDING = ("crosstab", "describe", "km", "univariate")
 #: Options that print what is not hidden, and why.
 _BARRED = {
     "split": "the parts of --split would reveal each other",
     "sampling_weights": "sums of sampling weights are no counts",
     "entry": "numbers at risk with delayed entry are not hidden",
     "plot": "the drawing is not hidden",
+    "nests": "counts within levels are not hidden",
 }
 _WEIGHTED = ("crosstab", "describe")
+#: SPSS's survival table has a row for every patient.
+_ROW_BY_ROW = ("spss", "both")
 
 
 def check_suppress(command: str, options: Mapping[str, Any]) -> None:
@@ -30,10 +33,30 @@ def check_suppress(command: str, options: Mapping[str, Any]) -> None:
         raise UsageError(
             f"--suppress: {command} cannot hide small counts.", f"The commands that can are {', '.join(HIDING)}."
         )
+    if options.get("table"):
+        _check_table(options)
     barred = {**_BARRED, **({"weight": "weighted counts need not be whole"} if command in _WEIGHTED else {})}
     for name, why in barred.items():
         if options.get(name):
-            raise UsageError(f"--suppress with --{name.replace('_', '-')}: {why}.", "Leave one of them out.")
+            word = {"nests": "nest"}.get(name, name.replace("_", "-"))
+            raise UsageError(f"--suppress with --{word}: {why}.", "Leave one of them out.")
+
+
+def _check_table(options: Mapping[str, Any]) -> None:
+    """Steps of one curve may be joined in one way only: two ways would tell what lies between."""
+    if options["style"] in _ROW_BY_ROW:
+        raise UsageError(
+            f"--suppress with --table --style {options['style']}: SPSS's survival table has a row for every patient.",
+            "Use --style r or --style journal, whose steps are joined.",
+        )
+    if options["times"]:
+        raise UsageError(
+            "--suppress with --table and --times: the two together would reveal small steps.", "Leave one of them out."
+        )
+    if len(options["by"]) > 1 or any("," in each for each in options["by"]):
+        raise UsageError(
+            "--suppress with --table and several --by: their curves would reveal each other.", "Analyze one of them."
+        )
 
 
 def with_sentence(made: Made, options: Mapping[str, Any]) -> Made:
@@ -49,7 +72,10 @@ def with_sentence(made: Made, options: Mapping[str, Any]) -> Made:
     bare = [section.heading for section in made.sections if section.result.details.get("suppressed") != limit]
     if bare:
         raise RuntimeError(f"--suppress: small counts are not hidden in {bare}")
-    sections = [replace(each, notes=[*each.notes, sentence(limit)]) for each in made.sections]
+    sections = [
+        replace(each, notes=[*each.notes, sentence(limit), *([steps_sentence(limit)] if each.result.curves else [])])
+        for each in made.sections
+    ]
     return replace(made, sections=sections)
 
 
@@ -58,4 +84,12 @@ def sentence(limit: int) -> str:
     return (
         f"Counts from 1 to {limit - 1} are shown as <{limit}; [c] stands for what is not shown because a small count "
         "would follow from it."
+    )
+
+
+def steps_sentence(limit: int) -> str:
+    """What is said of the steps of curves."""
+    return (
+        f"Steps of a curve are joined until each, and what follows the last one, has no or at least {limit} events and "
+        "as many censored; at risk is who was when a step begins, survival is that at its end."
     )

@@ -8,12 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from sarcstat.disclosure.crosstab import CrosstabRules
+from sarcstat.disclosure.describe import DescribeRules
 from sarcstat.disclosure.rules import READ, REASON, TOTAL_OF_ALL, Key, Rules
+from sarcstat.disclosure.survival import SurvivalRules
 from sarcstat.disclosure.system import System
 from sarcstat.results import WITHHELD, AnalysisResult, Condition, Hidden, Statistic
 
-_RULES: Mapping[str, Callable[[Sequence[AnalysisResult]], Rules]] = {
+_RULES: Mapping[str, Callable[[Sequence[AnalysisResult], int], Rules]] = {
     "crosstab": CrosstabRules,
+    "describe": DescribeRules,
+    "km": SurvivalRules,
 }
 _NUMBERS = re.compile(r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|single|only)\b", re.IGNORECASE)
 
@@ -25,16 +29,14 @@ def concealed(results: Sequence[AnalysisResult], limit: int | None) -> list[Anal
     """
     if limit is None:
         return list(results)
-    rules = _RULES[results[0].analysis](results)
+    rules = _RULES[results[0].analysis](results, limit)
     system = System(limit)
     rules.declare(system)
     rows = [_declare_rows(number, each, rules, system) for number, each in enumerate(results)]
     hidden = system.hidden()
     small = Hidden(f"<{limit}")
     signs = {key: small if named else WITHHELD for key, named in hidden.items()}
-    return [
-        _one(number, each, rules, signs, hidden, rows[number], limit) for number, each in enumerate(results)
-    ]
+    return [_one(number, each, rules, signs, hidden, rows[number], limit) for number, each in enumerate(results)]
 
 
 def _declare_rows(number: int, result: AnalysisResult, rules: Rules, system: System) -> dict[str, Key]:
@@ -61,7 +63,8 @@ def _one(
         key = rules.count(number, of)
         if key is not None:
             return replace(of, value=signs[key]) if key in signs else of
-        return of if of.value is None or rules.shown(number, of, hidden) else replace(of, value=WITHHELD)
+        # That a number does not exist tells of a small group, too.
+        return of if rules.shown(number, of, hidden) else replace(of, value=WITHHELD)
 
     statistics = tuple(value(each) for each in result.statistics)
     dropped = result.provenance.dropped
@@ -81,7 +84,7 @@ def _one(
 
 
 def _told(of: Condition) -> Condition:
-    """A condition that names a number may tell a count: that there is one is all that is said."""
+    """A condition that names a number may tell a count, by its code as well: that there is one is all that is said."""
     if not _NUMBERS.search(of.text):
         return of
-    return replace(of, text=f"A {of.kind} that names a number is not shown{f' ({of.code})' if of.code else ''}.")
+    return Condition(of.kind, f"A {of.kind} that names a number is not shown.", "withheld")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import permutations
+from typing import Any
 
 from sarcstat.disclosure.rules import INNER, MARGIN, REASON, TOTAL, TOTAL_OF_ALL, Key, is_shown
 from sarcstat.disclosure.system import System
@@ -18,24 +19,38 @@ class CrosstabRules:
     """Rules of several cross-tabulations. Two of one variable have the same margin where they have the same cases."""
 
     results: Sequence[AnalysisResult]
+    limit: int
 
     def declare(self, system: System) -> None:
-        """Cells, margins and cases of each table."""
-        margins: list[tuple[tuple[str, str], Key]] = []
+        """Cells, margins and cases of each table, and what two tables of one variable tell of their difference."""
+        cost = {"valid": TOTAL, "missing": REASON, "all": TOTAL_OF_ALL, "margin": MARGIN}
         for number, result in enumerate(self.results):
-            cost = {"valid": TOTAL, "missing": REASON, "all": TOTAL_OF_ALL}
             for each in result.statistics:
                 key = self.count(number, each)
-                if key is None:
-                    continue
-                of = key[0] if isinstance(key, tuple) else ""
-                system.add(key, int(each.value or 0), cost=cost.get(of, MARGIN if of == "margin" else INNER))
-                if of == "margin":
-                    margins.append(((key[1], key[2]), key))  # type: ignore[index]
+                if key is not None:
+                    system.add(key, int(each.value or 0), cost=cost.get(key[0], INNER))
             self._sums(number, result, system)
-        margins.sort(key=lambda pair: pair[0])
-        for _, same in groupby(margins, lambda pair: pair[0]):
-            system.alike(list(dict.fromkeys(key for _, key in same)))
+        margins = [self._margins(number) for number in range(len(self.results))]
+        for more, fewer in permutations(margins, 2):
+            for variable in more.keys() & fewer.keys():
+                self._difference(system, more[variable], fewer[variable])
+
+    def _margins(self, number: int) -> dict[str, dict[str, tuple[Any, ...]]]:
+        """The margins of each of the two variables by its levels."""
+        found: dict[str, dict[str, tuple[Any, ...]]] = {}
+        for key in self._cells(number).values():
+            if key[0] == "margin":
+                found.setdefault(key[1], {})[key[2]] = key
+        return found
+
+    @staticmethod
+    def _difference(system: System, more: Mapping[str, tuple[Any, ...]], fewer: Mapping[str, tuple[Any, ...]]) -> None:
+        """Who has a value in one table only: the same level may not be told apart by them."""
+        shared = [(more[level], fewer[level]) for level in more.keys() & fewer.keys() if more[level] != fewer[level]]
+        if not all(system.value(large) >= system.value(small) for large, small in shared):
+            return
+        for large, small in sorted(shared):
+            system.difference(large, small)
 
     def _sums(self, number: int, result: AnalysisResult, system: System) -> None:
         cells = self._cells(number)
@@ -49,7 +64,7 @@ class CrosstabRules:
     def _read(self, number: int) -> int:
         return self.results[number].provenance.rows_used
 
-    def _cells(self, number: int) -> dict[tuple[str | None, str | None], Key]:
+    def _cells(self, number: int) -> dict[tuple[str | None, str | None], tuple[Any, ...]]:
         """The count of each cell and margin by its levels."""
         found = {}
         for each in self.results[number].find(name="count", context="table"):
@@ -62,7 +77,7 @@ class CrosstabRules:
         """All cases, with and without values."""
         return "all", self._read(number)
 
-    def count(self, number: int, statistic: Statistic) -> Key | None:
+    def count(self, number: int, statistic: Statistic) -> tuple[Any, ...] | None:
         """Cells by their levels; margins by variable, level and number, as two tables may share them."""
         if statistic.context in ("case_processing", "tests") and statistic.name in _OF_CASES:
             of = _OF_CASES[statistic.name]

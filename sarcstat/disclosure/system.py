@@ -1,8 +1,8 @@
 """Counts and the sums that a reader knows to hold between them; which of the counts must be hidden.
 
-A count is small where it is at least 1 and below the limit: that it is 0 says of nobody anything. A small count is shown
-as below the limit; what is hidden to protect others has another sign, and so has a small count that would follow from
-being called small (of `<5` patients in all, `<5` and `<5` in two groups).
+A count is small where it is at least 1 and below the limit: that it is 0 says of nobody anything. A small count is
+shown as below the limit; what is hidden to protect others has another sign, and so has a small count that would follow
+from being called small (of `<5` patients in all, `<5` and `<5` in two groups).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from sarcstat.disclosure.witness import Sum, Unknown, other_values
 
 Key = Hashable
+#: How many counts are tried to protect one that follows from what is shown.
+_MOST_WAYS = 12
 
 
 @dataclass(slots=True)
@@ -45,6 +47,10 @@ class System:
             known.shown, known.cost = known.shown or shown, max(known.cost, cost)
         return key
 
+    def value(self, key: Key) -> int:
+        """A count that was added."""
+        return self._counts[key].value
+
     def sum(self, total: Key, parts: Iterable[Key]) -> None:
         """`total` is the sum of `parts`, and a reader knows it."""
         found = Sum(total, tuple(parts))
@@ -52,6 +58,11 @@ class System:
         self._sums.append(found)
         for key in found.members:
             self._counts[key].sums.append(found)
+
+    def difference(self, more: Key, fewer: Key) -> None:
+        """What `more` has beside `fewer`, which is a part of it, is not shown, and known where both are."""
+        rest = self.add(("difference", more, fewer), self.value(more) - self.value(fewer), cost=0, shown=False)
+        self.sum(more, [fewer, rest])
 
     def alike(self, keys: Sequence[Key]) -> None:
         """Counts that say the same of nearly the same patients: they are hidden together."""
@@ -61,12 +72,17 @@ class System:
         """The counts that are not shown, and of each whether a reader is told that it is small."""
         kept = {key for key, each in self._counts.items() if not each.shown or self._small(each.value)}
         unnamed: set[Key] = set()
-        while True:
-            self._protect(kept)
-            exposed = self._exposed(kept, unnamed)
-            if exposed is None:
-                break
-            (unnamed if exposed in kept else kept).add(exposed)
+        self._protect(kept)
+        # In the order of the counts, as what is hidden must not depend on that of a set. What does not follow now does
+        # not when more is hidden.
+        for key, count in self._counts.items():
+            while key in kept and self._small(count.value) and self._follows(key, kept, unnamed):
+                more = self._protecting(key, kept, unnamed)
+                kept |= more
+                named = None if more else self._named(key, kept, unnamed)
+                if not more and named is None:
+                    break  # nothing around is shown, and nothing called small: there is nothing to infer from
+                unnamed |= set() if named is None else {named}
         return {
             key: self._small(each.value) and key not in unnamed
             for key, each in self._counts.items()
@@ -106,23 +122,36 @@ class System:
         alone = sum(1 for each in of.sums if not any(other in kept for other in each.members))
         return of.cost, alone, of.value == 0, of.value
 
-    def _exposed(self, kept: set[Key], unnamed: set[Key]) -> Key | None:
-        """What must be hidden as well because a small count follows from what is shown; None where none does.
+    def _named(self, key: Key, kept: set[Key], unnamed: set[Key]) -> Key | None:
+        """The count itself, or else the nearest of the small ones that are still called so; None: there is none."""
+        around = (near for sums in self._around(key, kept) for each in sums for near in each.members)
+        return next((near for near in (key, *around) if near not in unnamed and self._small(self.value(near))), None)
 
-        Where all around is hidden already, it is the small count itself, which must not be called small.
+    def _follows(self, key: Key, kept: set[Key], unnamed: set[Key]) -> bool:
+        """Whether a count follows from what is shown."""
+        return not other_values(
+            key,
+            lambda each: self._unknown(each, unnamed) if each in kept else None,
+            lambda each: self._counts[each].sums,
+        )
+
+    def _protecting(self, key: Key, kept: set[Key], unnamed: set[Key]) -> set[Key]:
+        """What must be hidden as well so that a count does not follow: of few ways the one with the least loss.
+
+        Where none of those that were tried is enough, the cheapest count nearby; empty where all around is hidden.
         """
-        unknown = {key: self._unknown(key, unnamed) for key in kept}
-        sums = {key: self._counts[key].sums for key in kept}
-        for key, count in self._counts.items():  # in their order: what is hidden must not depend on that of a set
-            if key not in kept or not self._small(count.value) or other_values(key, unknown, sums):
-                continue
-            for around in self._around(key, kept):
-                found = self._cheapest(around, kept)
-                if found:
-                    return found[0]
-            if key not in unnamed:
-                return key
-        return None
+        first: set[Key] = set()
+        for around in self._around(key, kept):
+            ways = []
+            for candidate in self._cheapest(around, kept)[:_MOST_WAYS]:
+                way = {*kept, candidate}
+                self._protect(way)
+                first = first or way - kept
+                if not self._follows(key, way, unnamed):
+                    ways.append(way - kept)
+            if ways:
+                return min(ways, key=lambda way: sum(self._counts[each].cost + 1 for each in way))
+        return first
 
     def _around(self, key: Key, kept: set[Key]) -> Iterator[list[Sum]]:
         """The sums of a count, then those of the hidden counts beside it, and so on."""
@@ -130,7 +159,9 @@ class System:
         while edge:
             sums = [each for near in edge for each in self._counts[near].sums]
             yield sums
-            edge = list(dict.fromkeys(near for each in sums for near in each.members if near in kept and near not in seen))
+            edge = list(
+                dict.fromkeys(near for each in sums for near in each.members if near in kept and near not in seen)
+            )
             seen |= dict.fromkeys(edge)
 
     def _unknown(self, key: Key, unnamed: set[Key]) -> Unknown:

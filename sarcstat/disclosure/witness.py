@@ -39,9 +39,14 @@ class _TooManyTrialsError(Exception):
     pass
 
 
+#: A hidden count by its key, None of one that is shown; the sums that a count is in.
+Hidden = Callable[[Hashable], "Unknown | None"]
+Sums = Callable[[Hashable], Sequence[Sum]]
+
+
 class _Search:
-    def __init__(self, unknown: Mapping[Hashable, Unknown], sums: Mapping[Hashable, Sequence[Sum]]) -> None:
-        self.unknown, self.sums = unknown, sums
+    def __init__(self, hidden: Hidden, sums: Sums) -> None:
+        self.hidden, self.sums = hidden, sums
         self.trials = 0
 
     def mended(self, changes: dict[Hashable, int]) -> bool:
@@ -56,15 +61,16 @@ class _Search:
             return False
         of, off = wrong
         for key in of.members:
-            if key not in self.unknown or key in changes:
+            unknown = None if key in changes else self.hidden(key)
+            if unknown is None:
                 continue
             change = off if key == of.total else -off
-            if self.unknown[key].possible(self.unknown[key].value + change) and self.mended({**changes, key: change}):
+            if unknown.possible(unknown.value + change) and self.mended({**changes, key: change}):
                 return True
         return False
 
     def _touched(self, changes: Mapping[Hashable, int]) -> dict[Sum, None]:
-        return dict.fromkeys(each for key in changes for each in self.sums[key])
+        return dict.fromkeys(each for key in changes for each in self.sums(key))
 
 
 def _off(of: Sum, changes: Mapping[Hashable, int]) -> int:
@@ -72,16 +78,15 @@ def _off(of: Sum, changes: Mapping[Hashable, int]) -> int:
     return sum(changes.get(key, 0) for key in of.parts) - changes.get(of.total, 0)
 
 
-def other_values(
-    key: Hashable, unknown: Mapping[Hashable, Unknown], sums: Mapping[Hashable, Sequence[Sum]], most: int = 20
-) -> bool:
+def other_values(key: Hashable, hidden: Hidden, sums: Sums, most: int = 20) -> bool:
     """Whether a hidden count could have another value for all that is shown; `most` values are tried, nearest first."""
-    value = unknown[key].value
-    others = (value + sign * step for step in range(1, most + 1) for sign in (1, -1))
-    for other in islice((each for each in others if unknown[key].possible(each)), most):
-        search = _Search(unknown, sums)
+    own = hidden(key)
+    assert own is not None
+    others = (own.value + sign * step for step in range(1, most + 1) for sign in (1, -1))
+    for other in islice((each for each in others if own.possible(each)), most):
+        search = _Search(hidden, sums)
         try:
-            if search.mended({key: other - value}):
+            if search.mended({key: other - own.value}):
                 return True
         except _TooManyTrialsError:
             continue

@@ -33,6 +33,7 @@ def statistic_record(statistic: Statistic, analysis: str) -> dict[str, Any]:
         "stat_label": TERMS[statistic.name].label,
         "stat": None if isinstance(statistic.value, Hidden) else statistic.value,
         "missing": statistic.missing,
+        **({"shown": str(statistic.value)} if isinstance(statistic.value, Hidden) else {}),
         "convention": statistic.convention,
     }
 

@@ -31,7 +31,9 @@ def fitting(whole: np.ndarray, hidden: dict[tuple[int, int], bool], limit: int) 
     top = int(whole[-1, -1]) + limit
     ranges = []
     for place in unknown:
-        most = min([top, *(int(whole[m]) for m in ((place[0], -1), (-1, place[1])) if _position(m, whole) not in hidden)])
+        most = min(
+            [top, *(int(whole[m]) for m in ((place[0], -1), (-1, place[1])) if _position(m, whole) not in hidden)]
+        )
         ranges.append([value for value in range(most + 1) if _fits(value, int(whole[place]), hidden[place], limit)])
     found = set()
     for values in product(*ranges):
@@ -78,7 +80,7 @@ def test_what_need_not_be_hidden_is_shown() -> None:
     assert crossed(np.array([[20, 30], [40, 50]]), 5) == {}
     hidden = crossed(np.array([[3, 20, 30], [15, 40, 50], [60, 70, 80]]), 5)
     assert len(hidden) == 4  # the small one, and one each in its row, its column, and where these cross
-    assert hidden[0, 0] and not hidden[0, 1] and not hidden[1, 0] and not hidden[1, 1]
+    assert hidden == {(0, 0): True, (0, 1): False, (1, 0): False, (1, 1): False}
 
 
 def test_what_is_hidden_together_is_not_small() -> None:

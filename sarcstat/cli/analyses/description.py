@@ -217,7 +217,7 @@ class Description:
         """The description by one grouping."""
         from dataclasses import replace
 
-        from sarcstat.analysis.describe import describe
+        from sarcstat.analysis.describe import describe, rarest
         from sarcstat.cli.analyses.grouping import group_column
         from sarcstat.cli.analyses.rows import provenance
         from sarcstat.data.cohort.sample import sample
@@ -246,6 +246,8 @@ class Description:
         statistics = [each for found in (result, *others) for each in found.statistics]
         used = provenance(self.dataset, drawn, with_r=asked[0].testing)
         result = replace(result, provenance=used, statistics=tuple(statistics))
+        if self.options["suppress"] is not None:
+            result = replace(result, details={**result.details, "rarest": rarest(drawn)})
         said = (*self.dataset.conditions, *self.notes, *self._of_codes(drawn.columns))
         return replace(result, conditions=(*said, *result.conditions))
 

@@ -112,6 +112,8 @@ def km(context: click.Context, /, **options: Any) -> int:
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.disclosure.concealing import concealed
+
     prepared, cohorts = patients(options)
     said = prepared.dataset.conditions
     results = [
@@ -120,7 +122,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
         )
         for cohort in cohorts
     ]
-    return _document(results, recorded, options)
+    return _document(concealed(results, options["suppress"]), recorded, options)
 
 
 def patients(options: Mapping[str, Any]) -> tuple[Prepared, list[Cohort]]:
@@ -199,6 +201,7 @@ _NOT_OFFERED: Mapping[str, Any] = {
     "trend_scores": None,
     "table": False,
     "plot": False,
+    "suppress": None,
 }
 
 
@@ -227,7 +230,7 @@ def kaplan_meier_options(options: Mapping[str, Any]) -> KaplanMeierOptions:
         pairwise=options["pairwise"],
         p_adjust=options["p_adjust"],
         trend=options["trend_scores"] or (() if options["trend"] else None),
-        curves=options["table"] or options["plot"],
+        curves=options["table"] or options["plot"] or bool(options["suppress"] and options["times"]),
     )
 
 
