@@ -11,7 +11,7 @@ from sarcstat.errors import UsageError
 Made = TypeVar("Made")
 
 #: The commands whose results are hidden; of any other, a count would be shown that was to be hidden.
-HIDING = ("crosstab", "describe", "km", "univariate")
+HIDING = ("crosstab", "describe", "follow-up", "km", "univariate")
 #: Options that print what is not hidden, and why.
 _BARRED = {
     "split": "the parts of --split would reveal each other",

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sarcstat.disclosure.crosstab import CrosstabRules
 from sarcstat.disclosure.describe import DescribeRules
-from sarcstat.disclosure.rules import READ, REASON, TOTAL_OF_ALL, Key, Rules
+from sarcstat.disclosure.follow_up import FollowUpRules
+from sarcstat.disclosure.rules import READ, REASON, TOTAL_OF_ALL, Key, Rules, sign
 from sarcstat.disclosure.survival import SurvivalRules
 from sarcstat.disclosure.system import System
-from sarcstat.results import WITHHELD, AnalysisResult, Condition, Hidden, Statistic
+from sarcstat.disclosure.telling import told
+from sarcstat.results import WITHHELD, AnalysisResult, Hidden, Statistic
 
 _RULES: Mapping[str, Callable[[Sequence[AnalysisResult], int], Rules]] = {
     "crosstab": CrosstabRules,
     "describe": DescribeRules,
+    "follow-up": FollowUpRules,
     "km": SurvivalRules,
 }
-_NUMBERS = re.compile(r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|single|only)\b", re.IGNORECASE)
 
 
 def concealed(results: Sequence[AnalysisResult], limit: int | None) -> list[AnalysisResult]:
@@ -34,8 +35,7 @@ def concealed(results: Sequence[AnalysisResult], limit: int | None) -> list[Anal
     rules.declare(system)
     rows = [_declare_rows(number, each, rules, system) for number, each in enumerate(results)]
     hidden = system.hidden()
-    small = Hidden(f"<{limit}")
-    signs = {key: small if named else WITHHELD for key, named in hidden.items()}
+    signs = {key: sign(hidden, key, limit) for key in hidden}
     return [_one(number, each, rules, signs, hidden, rows[number], limit) for number, each in enumerate(results)]
 
 
@@ -73,18 +73,10 @@ def _one(
         "rows_used": signs.get(rows["used"], result.provenance.rows_used),
         "dropped": {reason: signs.get(rows[f"reason {reason}"], n) for reason, n in dropped.items()},
     }
-    told = [_told(each) for each in result.conditions]
     found = replace(
         rules.rest(number, result, hidden),
         statistics=statistics,
         provenance=replace(result.provenance, **counts),
-        conditions=tuple(dict.fromkeys(told)),
+        conditions=told(result.conditions),
     )
     return replace(found, details={**found.details, "suppressed": limit})
-
-
-def _told(of: Condition) -> Condition:
-    """A condition that names a number may tell a count, by its code as well: that there is one is all that is said."""
-    if not _NUMBERS.search(of.text):
-        return of
-    return Condition(of.kind, f"A {of.kind} that names a number is not shown.", "withheld")

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import Protocol
 
 from sarcstat.disclosure.system import System
-from sarcstat.results import AnalysisResult, Statistic
+from sarcstat.results import WITHHELD, AnalysisResult, Hidden, Statistic
 
 Key = Hashable
 #: What is hidden rather than what, where either protects a small count. Totals are known from elsewhere: last of all.
@@ -36,3 +36,8 @@ class Rules(Protocol):
 def is_shown(hidden: Mapping[Key, bool], *keys: Key) -> bool:
     """Whether all of the counts are shown."""
     return not any(key in hidden for key in keys)
+
+
+def sign(hidden: Mapping[Key, bool], key: Key, limit: int) -> Hidden:
+    """What is shown in place of a hidden count."""
+    return Hidden(f"<{limit}") if hidden[key] else WITHHELD

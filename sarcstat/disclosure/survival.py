@@ -17,6 +17,8 @@ from sarcstat.results import AnalysisResult, Curve, Statistic
 Place = tuple[str | None, str | None]
 
 _COUNTS = ("n", "n_events", "n_censored")
+#: Contexts of what is of one curve or its patients; all others compare or pool them.
+_OF_A_CURVE = ("survfit", "reverse_survfit", "without_event", "all_patients")
 _AT_TIMES = ("n_risk", "survival", "survival_std_error", "survival_conf_low", "survival_conf_high")
 
 
@@ -30,11 +32,12 @@ class SurvivalRules:
 
     results: Sequence[AnalysisResult]
     limit: int
+    context: str = "survfit"
 
     def declare(self, system: System) -> None:
         """The counts of each curve, their sums over groups and strata, and what is known of given times."""
         for number, result in enumerate(self.results):
-            found = _counts(result)
+            found = _counts(result, self.context)
             for place, counts in found.items():
                 cost = TOTAL_OF_ALL if place == (None, None) else MARGIN if None in place else INNER
                 keys = [self._key(number, name, place) for name in _COUNTS]
@@ -92,7 +95,7 @@ class SurvivalRules:
         result = self.results[number]
         if place != (None, None):
             return name, number, place, at
-        counts = _counts(result)[place]
+        counts = _counts(result, self.context)[place]
         return name, result.labels["time"], result.labels["coding"], counts["n"], counts["n_events"], at
 
     def rows_used(self, number: int) -> Key:
@@ -102,7 +105,7 @@ class SurvivalRules:
     def count(self, number: int, statistic: Statistic) -> Key | None:
         """Patients, events, censored, and those at risk at a time."""
         place = statistic.stratum_level, statistic.group1_level
-        if statistic.context == "survfit" and statistic.name in _COUNTS:
+        if statistic.context == self.context and statistic.name in _COUNTS:
             return self._key(number, statistic.name, place)
         if statistic.context == "survfit" and statistic.name == "n_risk" and statistic.value is not None:
             return self._key(number, "at risk", place, statistic.at)
@@ -110,11 +113,14 @@ class SurvivalRules:
 
     def shown(self, number: int, statistic: Statistic, hidden: Mapping[Key, bool]) -> bool:
         """Estimates of an open curve; at a time also only where those at risk are shown."""
+        return self._may_be_shown(number, statistic, hidden)
+
+    def _may_be_shown(self, number: int, statistic: Statistic, hidden: Mapping[Key, bool]) -> bool:
         if statistic.name == "df":
             return True
         place = statistic.stratum_level, statistic.group1_level
-        if statistic.context != "survfit":
-            return all(self._open(number, each, hidden) for each in _counts(self.results[number]))
+        if statistic.context not in _OF_A_CURVE:
+            return all(self._open(number, each, hidden) for each in _counts(self.results[number], self.context))
         if statistic.name in _AT_TIMES and not is_shown(hidden, self._key(number, "at risk", place, statistic.at)):
             return False
         return self._open(number, place, hidden)
@@ -124,23 +130,23 @@ class SurvivalRules:
 
     def rest(self, number: int, result: AnalysisResult, hidden: Mapping[Key, bool]) -> AnalysisResult:
         """The curves of open groups in coarse steps; none of several groups together, which would tell them apart."""
-        totals = {total for total, _ in _nested(list(_counts(result)))}
+        totals = {total for total, _ in _nested(list(_counts(result, self.context)))}
         kept = [
             coarse(curve, self.limit)
             for curve in result.curves
             if (place := (curve.stratum_level, curve.group_level)) not in totals and self._open(number, place, hidden)
         ]
         details = dict(result.details)
-        if not all(self._open(number, place, hidden) for place in _counts(result)):
+        if not all(self._open(number, place, hidden) for place in _counts(result, self.context)):
             details["unlike_quantile"] = []  # it tells of curves whose median is not shown
         return replace(result, curves=tuple(kept), details=details)
 
 
-def _counts(result: AnalysisResult) -> dict[Place, dict[str, int]]:
+def _counts(result: AnalysisResult, context: str) -> dict[Place, dict[str, int]]:
     """Patients, events and censored of each curve."""
     found: dict[Place, dict[str, int]] = {}
     for each in result.statistics:
-        if each.context == "survfit" and each.name in _COUNTS:
+        if each.context == context and each.name in _COUNTS:
             found.setdefault((each.stratum_level, each.group1_level), {})[each.name] = int(each.value or 0)
     return found
 

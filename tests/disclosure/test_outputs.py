@@ -290,7 +290,33 @@ def test_every_style_of_every_command_prints(tmp_path: Path, seed: int, style: s
         ("km", *survival, "--times", "6,12", "--tau", "10", "--pairwise", "pooled", "--trend", "--differences"),
         ("km", *survival, "--percentiles", "quartiles", "--strata", "arm"),
         ("univariate", *survival, "--times", "6,12"),
+        ("follow-up", *survival),
     ):
         outcome = sarcstat(*arguments, "--style", style, "--suppress", LIMIT, *files)
         assert outcome.status == 0, (arguments, outcome.stderr)
         assert "are shown as <5" in outcome.stdout
+
+
+@pytest.mark.parametrize("style", ["journal", "both"])
+def test_follow_up(tmp_path: Path, style: str) -> None:
+    """The reverse curves show as events who is censored elsewhere, and hide the same counts."""
+    patients(tmp_path / "data.csv", 3)
+    data = (tmp_path / "data.csv", "--time", "months", "--event", "died", "--by", "stage")
+    document = analyzed("follow-up", *data, "--style", style)
+    no_small_count(document)
+    counts = {}
+    for each in document["statistics"]:
+        if each["context"] == "follow_up":
+            counts[each["stat_name"], each.get("group1_level")] = shown(each)
+    closed = {level for (_, level), value in counts.items() if isinstance(value, str)}
+    assert closed
+    for each in document["statistics"]:
+        if each["context"] != "follow_up" and each.get("group1_level") in closed:
+            assert each["stat"] is None
+    for table in document["tables"]:
+        if table["name"] == "Case Processing Summary":
+            for cell in table["cells"]:
+                name = {"Total N": "n", "N of Events": "n_censored"}.get(cell["column"][0])
+                level = cell["row"][0] if cell["row"][0] != "Overall" else None
+                if name:
+                    assert cell["text"] == str(counts[name, level])
