@@ -11,7 +11,7 @@ from sarcstat.errors import UsageError
 Made = TypeVar("Made")
 
 #: The commands whose results are hidden; of any other, a count would be shown that was to be hidden.
-HIDING = ("crosstab", "describe", "follow-up", "km", "univariate")
+HIDING = ("cox", "crosstab", "describe", "follow-up", "km", "univariate")
 #: Options that print what is not hidden, and why.
 _BARRED = {
     "split": "the parts of --split would reveal each other",
@@ -19,6 +19,10 @@ _BARRED = {
     "entry": "numbers at risk with delayed entry are not hidden",
     "plot": "the drawing is not hidden",
     "nests": "counts within levels are not hidden",
+    **dict.fromkeys(("baseline", "patterns"), "steps of the baseline are not hidden"),
+    **dict.fromkeys(("competing", "cause_specific", "fine_gray"), "the counts of competing events are not hidden"),
+    **dict.fromkeys(("split_at", "tvc"), "what depends on time is not hidden"),
+    **dict.fromkeys(("cluster", "robust", "firth", "optimism", "offset"), "what it prints is not hidden"),
 }
 _WEIGHTED = ("crosstab", "describe")
 #: SPSS's survival table has a row for every patient.

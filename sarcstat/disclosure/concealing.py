@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sarcstat.disclosure.cox import CoxRules
 from sarcstat.disclosure.crosstab import CrosstabRules
 from sarcstat.disclosure.describe import DescribeRules
 from sarcstat.disclosure.follow_up import FollowUpRules
@@ -16,6 +17,7 @@ from sarcstat.disclosure.telling import told
 from sarcstat.results import WITHHELD, AnalysisResult, Hidden, Statistic
 
 _RULES: Mapping[str, Callable[[Sequence[AnalysisResult], int], Rules]] = {
+    "cox": CoxRules,
     "crosstab": CrosstabRules,
     "describe": DescribeRules,
     "follow-up": FollowUpRules,

@@ -106,8 +106,9 @@ class System:
 
     def _gives_away(self, of: Sum, kept: set[Key]) -> bool:
         unknown = [key for key in of.members if key in kept]
-        if len(unknown) == 1:
-            return True
+        if len(unknown) == 1:  # what is not shown anyway, and not small, may be known
+            only = self._counts[unknown[0]]
+            return only.shown or self._small(only.value)
         together = sum(self._counts[key].value for key in of.parts if key in kept)
         return of.total not in kept and bool(unknown) and self._small(together)
 

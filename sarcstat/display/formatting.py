@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from sarcstat.display.table import Cell
-from sarcstat.results import WITHHELD, Statistic, finite
+from sarcstat.results import WITHHELD, Hidden, Statistic, finite
 from sarcstat.vocabulary import TERMS, Kind, Missing
 
 NumberStyle = Literal["spss", "r", "journal"]
@@ -139,6 +139,11 @@ def cell(statistic: Statistic | None, style: NumberStyle, decimals: int | None =
     if asked is not None:
         return Cell(_number_text(value, kind, style, asked), value)
     return Cell(number_text(value, kind, style, decimals), value)
+
+
+def count_cell(value: int | Hidden) -> Cell:
+    """A number of patients as it is, or what is shown in its place."""
+    return Cell(value, None, "suppressed") if isinstance(value, Hidden) else Cell(str(value), value)
 
 
 def interval_text(

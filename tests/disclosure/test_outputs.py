@@ -291,6 +291,8 @@ def test_every_style_of_every_command_prints(tmp_path: Path, seed: int, style: s
         ("km", *survival, "--percentiles", "quartiles", "--strata", "arm"),
         ("univariate", *survival, "--times", "6,12"),
         ("follow-up", *survival),
+        ("cox", *survival[:-2], "--covariates", "arm,stage,age"),
+        ("cox", *survival[:-2], "--covariates", "arm,stage,age", "--method", "bstep-lr"),
     ):
         outcome = sarcstat(*arguments, "--style", style, "--suppress", LIMIT, *files)
         assert outcome.status == 0, (arguments, outcome.stderr)
@@ -320,3 +322,55 @@ def test_follow_up(tmp_path: Path, style: str) -> None:
                 level = cell["row"][0] if cell["row"][0] != "Overall" else None
                 if name:
                     assert cell["text"] == str(counts[name, level])
+
+
+@pytest.mark.parametrize("seed", range(100, 103))
+def test_cox(tmp_path: Path, seed: int) -> None:
+    patients(tmp_path / "data.csv", seed)
+    data = (tmp_path / "data.csv", "--time", "months", "--event", "died", "--covariates", "arm,stage,age")
+    journal, spss = (analyzed("cox", *data, "--style", style) for style in ("journal", "spss"))
+    attacker = Attacker()
+    for document in (journal, spss):
+        no_small_count(document)
+        for each in document["statistics"]:
+            if each["context"] == "case_processing":
+                attacker.sees(each["stat_name"], shown(each))
+    rows(attacker, spss["provenance"], "used")
+    attacker.knows("n", ["n_events", "n_censored"])
+    attacker.knows("used", ["n", "n_early_censored"])
+    attacker.knows("n_dropped", ["n_missing", "n_negative", "n_early_censored"])
+    attacker.knows("n_total", ["n", "n_dropped"])
+    attacker.knows("n_missing", [("left out", reason) for reason in spss["provenance"]["dropped"]])
+    levels: dict[str, set[str]] = {}
+    printed = [("n", "Cox Regression", "N"), ("n_events", "Cox Regression", "Events")]
+    for name, table, column in (*printed, ("n", "Categorical Variable Codings", "Frequency")):
+        found = next(each for each in (*journal["tables"], *spss["tables"]) if each["name"] == table)
+        for cell in found["cells"]:
+            if cell["column"] == [column] and cell["row"][-1]:
+                term, level = cell["row"]
+                levels.setdefault(term, set()).add(level)
+                attacker.sees((name, term, level), cell["text"] if cell["number"] is None else cell["number"])
+    assert set(levels) == {"arm", "stage"}
+    for term, own in levels.items():
+        attacker.knows("used", [("n", term, level) for level in own])
+        attacker.knows("n_events", [("n_events", term, level) for level in own])
+        for level in own:
+            attacker.knows(("n", term, level), [("n_events", term, level), ("censored", term, level, "")])
+    _nothing_small(attacker)
+    bounds = [(key[1], *attacker.bounds[key]) for key in attacker.bounds if isinstance(key, tuple) and len(key) == 3]
+    gaps = {term for term, low, high in bounds if low != high}
+    for each in (*journal["statistics"], *spss["statistics"]):
+        if each.get("term") in gaps and each["stat_name"] in ("hazard_ratio", "covariate_mean", "coefficient"):
+            assert each["stat"] is None
+        if gaps and not each.get("term") and each["stat_name"] in ("neg2_log_likelihood", "chi_square"):
+            assert each["stat"] is None
+
+
+def test_a_mean_of_a_number_with_a_rare_value_is_not_shown(tmp_path: Path) -> None:
+    rows_ = "".join(f"{i},{i % 3 > 0:d},{int(i < 3)},{i % 2}\n" for i in range(1, 80))
+    (tmp_path / "data.csv").write_text("months,died,rare,common\n" + rows_)
+    data = (tmp_path / "data.csv", "--time", "months", "--event", "died", "--covariates", "rare,common")
+    document = analyzed("cox", *data)
+    means = {each["term"]: each["stat"] for each in document["statistics"] if each["stat_name"] == "covariate_mean"}
+    assert means["rare"] is None
+    assert means["common"] is not None
