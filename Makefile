@@ -1,7 +1,7 @@
 # Byte-compiled packages start in a third of the time, so nothing here runs without.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz benchmark readme clean
+.PHONY: help demo test spark fuzz benchmark readme clean
 MINUTES = 5
 SEED = 1
 
@@ -23,6 +23,10 @@ test: ## install what the tests need too, then run ruff, mypy and pytest
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/pytest --numprocesses auto --maxprocesses 8 --dist loadfile
+
+spark: ## install Java and Apache Spark (half a gigabyte), then run the tests that count in it
+	@sh .ci/setup.sh spark
+	.venv/bin/pytest -m spark tests/data/registry
 
 fuzz: ## look for wrong numbers on random nasty data, beside R's own functions: make fuzz MINUTES=5 SEED=1
 	@sh .ci/setup.sh test

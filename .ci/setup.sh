@@ -3,6 +3,7 @@
 #
 #   sh .ci/setup.sh demo        what running sarcstat needs
 #   sh .ci/setup.sh test        and what its tests need
+#   sh .ci/setup.sh spark       and Apache Spark, for those that count in it
 #   sh .ci/setup.sh benchmark   and what it is measured against
 #
 # What is there already is left alone, so the second time takes a second. PYTHON=... names the Python to use.
@@ -17,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
 
 case $goal in
     demo) r_packages="survival" ;;
-    test) r_packages="survival testthat haven KMsurv cmprsk" ;;
+    test | spark) r_packages="survival testthat haven KMsurv cmprsk" ;;
     benchmark) r_packages="survival data.table" ;;
     *) exit 2 ;;
 esac
@@ -177,6 +178,45 @@ install_system() {
     fi
 }
 
+# --- Servers that tests start --------------------------------------------------------------------------
+
+# The Debian packages of those that are not there.
+missing_servers() {
+    set -- /usr/lib/postgresql/*/bin/initdb
+    [ -x "$1" ] || has initdb || printf 'postgresql '
+    [ "$goal" = test ] || has java || printf 'default-jre-headless '
+}
+
+# PostgreSQL's package would start a server for the whole machine; tests start one of their own.
+without_cluster() {
+    $as_root sh -c 'mkdir -p "$1" && echo create_main_cluster = false >"$1/sarcstat.conf"' sh "$1"
+    "$2" && done=0 || done=1
+    $as_root rm -f "$1/sarcstat.conf"
+    return $done
+}
+
+apt_servers() {
+    # shellcheck disable=SC2086  # a list of packages
+    apt_get install --no-install-recommends $lacking && return
+    apt_get update || true
+    # shellcheck disable=SC2086  # a list of packages
+    apt_get install --no-install-recommends $lacking
+}
+
+# Where a server cannot be had without asking anybody, its tests are skipped.
+install_servers() {
+    lacking=$(missing_servers)
+    lacking=${lacking% }
+    [ -n "$lacking" ] || return 0
+    as_root=""
+    [ "$(id -u)" = 0 ] || as_root=sudo
+    if has apt-get && { [ -z "$as_root" ] || { has sudo && sudo -n true 2>/dev/null; }; }; then
+        say "Installing with apt: $lacking (a minute)."
+        without_cluster /etc/postgresql-common/createcluster.d apt_servers && return
+    fi
+    say "Not installed: $lacking. The tests that start these servers are skipped."
+}
+
 # --- The virtual environment ---------------------------------------------------------------------------
 
 pip_install() {
@@ -235,7 +275,11 @@ install_sarcstat() {
     if [ "$goal" = demo ]; then
         pip_install --editable .
     else
-        pip_install --editable . --group test
+        groups="--group test"
+        [ "$goal" != spark ] || groups="$groups --group spark"
+        # shellcheck disable=SC2086  # a list of words
+        pip_install --editable . $groups
+        [ "$goal" != spark ] || fingerprint >.venv/ready-test
         fingerprint >".venv/ready-$goal"
     fi
     in_venv -c 'import rpy2.rinterface' || stop "rpy2 does not work with R $(r_version) in $(R RHOME)." \
@@ -248,6 +292,7 @@ install_sarcstat() {
 
 if ! is_ready; then
     install_system
+    case $goal in test | spark) install_servers ;; esac
     is_usable >/dev/null 2>&1 || make_venv
     install_sarcstat
 fi

@@ -36,14 +36,20 @@ def run(command: Sequence[str]) -> Run:
     return Run(time.perf_counter() - started, usage.ru_maxrss / scale)
 
 
-def compare(title: str, commands: Mapping[str, Sequence[str]], *, runs: int = 5) -> dict[str, float]:
-    """Run the commands in turn and print the medians; returns each one's median ratio to the first, pair by pair."""
+def in_turn(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, list[Run]]:
+    """The runs of each command, made in turn after one that does not count."""
     for command in commands.values():
         run(command)
     found: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
             found[name].append(run(command))
+    return found
+
+
+def compare(title: str, commands: Mapping[str, Sequence[str]], *, runs: int = 5) -> dict[str, float]:
+    """Run the commands in turn and print the medians; returns each one's median ratio to the first, pair by pair."""
+    found = in_turn(commands, runs)
     first = next(iter(commands))
     print(f"\n{title} ({runs} runs)")
     ratios = {}

@@ -2,7 +2,8 @@
 #
 # rows        doubles time and status (1 event, 0 censored), integers stratum (1..S): complete cases; with delayed entry
 #             doubles entry; for a robust variance integers cluster, the rows that belong together; with sampling
-#             weights doubles weights, above 0, and clusters; with an offset doubles offset
+#             weights doubles weights, above 0, and clusters; with an offset doubles offset; where a row stands for
+#             several patients doubles count, how many (not with entry or weights; a cluster is then a row)
 # variables   each list(kind = "continuous", values) or
 #             list(kind = "categorical", codes (1..k), k, contrast, reference); contrasts: see contrast_coding; or
 #             list(kind = "in_time", values): of every case at every one of the event_times, cases first
@@ -34,7 +35,7 @@ model_reply <- function(model, rows, variables, tvc, conf_level, baseline, patte
   final <- run$final$fit
   cluster <- rows$cluster[cases$kept]
   patient <- if (length(pattern)) {
-    pattern_row(variables, design$codings, design$columns, design$parts, pattern, cases$kept, means)
+    pattern_row(variables, design$codings, design$columns, design$parts, pattern, cases, means)
   }
   c(
     list(
@@ -52,7 +53,7 @@ model_reply <- function(model, rows, variables, tvc, conf_level, baseline, patte
       baseline = if (baseline && !length(tvc)) cox_baseline(data, final, means, patient),
       pattern = if (!is.null(patient)) pattern_predictor(final, patient),
       summary = summary_table(
-        data, final, length(cases$kept), cases$counts$n_event, concordance, conf_level, run$robust_score, cluster
+        data, final, cases$counts$n_event + cases$counts$n_censored, cases$counts$n_event, concordance, conf_level, run$robust_score, cluster
       ),
       ph = if (ph_test && !length(tvc) && length(final$b)) proportional_hazards(data, design, final),
       troubles = column_troubles(data, design, lapply(run$steps, function(step) step$model$fit))
@@ -105,23 +106,39 @@ cox_cases <- function(rows, convention, ties) {
   time <- rows$time
   kept <- if (max(rows$stratum) > 1) order(rows$stratum, time) else order(time)
   early <- if (convention == "spss") censored_early(time[kept], rows$status[kept], rows$stratum[kept]) else FALSE
+  n_early <- n_patients(early, rows$count[kept])
   if (any(early)) kept <- kept[!early]
+  weights <- rows$weights[kept]
+  if (!is.null(rows$count)) {
+    listed <- listed_patients(kept, rows, ties)
+    kept <- listed$kept
+    weights <- listed$weights
+  }
   sorted <- sorted_cases(time[kept], as.double(rows$status[kept]), rows$stratum[kept])
   if (!is.null(rows$entry)) sorted <- entering_cases(sorted, rows$entry[kept])
-  sorted$weights <- rows$weights[kept]
+  sorted$weights <- weights
+  sorted$n_of_row <- rows$count
   # As coxph has it: around its mean, so that exp() of it is a number.
-  if (!is.null(rows$offset)) sorted$fixed <- rows$offset[kept] - mean(rows$offset[kept])
-  d <- sorted$risk_sets$d
-  c(sorted, list(
-    kept = kept, null_loglik = null_likelihood(sorted, ties),
-    counts = as_table(list(
-      n_event = sum(d), n_censored = length(kept) - sum(d), n_early_censored = sum(early),
-      n_tied_event_times = sum(d > 1), n_event_times = sum(d > 0)
-    ))
+  if (!is.null(rows$offset)) sorted$fixed <- rows$offset[kept] - mean_of(rows$offset[kept], patient_counts(sorted))
+  c(sorted, list(kept = kept, null_loglik = null_likelihood(sorted, ties), counts = case_counts(sorted, n_early)))
+}
+
+# Numbers of patients with and without an event, and of times with one event or several.
+case_counts <- function(cases, n_early) {
+  counts <- patient_counts(cases)
+  died <- cases$status == 1
+  d <- if (is.null(counts)) cases$risk_sets$d else sum_by(counts[died], cases$run[died], length(cases$risk_sets$d))
+  as_table(list(
+    n_event = sum(d), n_censored = n_patients(!died, counts), n_early_censored = n_early,
+    n_tied_event_times = sum(d > 1), n_event_times = sum(d > 0)
   ))
 }
 
-weighted_means <- function(x, weights) if (is.null(weights)) colMeans(x) else colSums(x * weights) / sum(weights)
+mean_of <- function(x, weights) if (is.null(weights)) mean(x) else sum(x * weights) / sum(weights)
+
+weighted_means <- function(x, weights) {
+  if (is.null(weights)) colMeans(x) else drop(crossprod(x, weights)) / sum(weights)
+}
 
 sorted_cases <- function(time, status, stratum) {
   n <- length(time)

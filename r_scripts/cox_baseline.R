@@ -34,9 +34,16 @@ hazard_steps <- function(data, fit) {
   hazard <- if (data$convention == "spss") kalbfleisch_prentice else if (data$ties == "efron") efron else breslow
   of <- match(data$run[died], events)
   step <- hazard(
-    exp(risks$lp[died] - risks$scale[events][of]), of, risks$at_risk[events], sets$n[events], case_weights(data)[died]
+    exp(risks$lp[died] - risks$scale[events][of]), of, risks$at_risk[events], n_at_risk(data)[events],
+    case_weights(data)[died]
   )
   list(step = step, scale = risks$scale[events])
+}
+
+# How many patients are at risk at each time of each stratum.
+n_at_risk <- function(data) {
+  counts <- patient_counts(data)
+  if (is.null(counts)) data$risk_sets$n else sums_at_risk(data, counts)
 }
 
 # The cumulative hazard at every time of every stratum, for these values of the columns of the design.
@@ -79,8 +86,8 @@ decided_at <- function(data, fit, values) {
 }
 
 # The steps of the cumulative hazard at m event times from the risks w = exp(x'b) of those who died, the number `at`
-# (1..m) of their time, the sum W of the risks of all at risk, each times its sampling weight, and the weights of those
-# who died. (Kalbfleisch and Prentice's estimate, which is SPSS's, has none.)
+# (1..m) of their time, the sum W of the risks of all at risk, each times its weight, and the weights of those
+# who died. (Kalbfleisch and Prentice's estimate, which is SPSS's, takes them for numbers of patients.)
 
 breslow <- function(w, at, at_risk, n_at_risk, weights) sum_by(weights, at, length(at_risk)) / at_risk
 
@@ -100,18 +107,19 @@ efron <- function(w, at, at_risk, n_at_risk, weights) {
 # Newton's steps from there rise to the root. Where all at risk die, alpha is 0.
 kalbfleisch_prentice <- function(w, at, at_risk, n_at_risk, weights) {
   m <- length(at_risk)
-  d <- tabulate(at, m)
-  dying <- sum_by(w, at, m)
+  d <- sum_by(weights, at, m)
+  dying <- sum_by(weights * w, at, m)
   h <- ifelse(d == n_at_risk, Inf, -log1p(-dying / at_risk) / dying)
   several <- which(d > 1 & d < n_at_risk)
   tied <- at %in% several
   w <- w[tied]
+  weights <- weights[tied]
   at <- match(at[tied], several)
   root <- d[several] / (at_risk[several] - dying[several] / 2)
   for (iteration in seq_len(100)) {
     gone <- -expm1(-w * root[at])
-    excess <- sum_by(w / gone, at, length(root)) - at_risk[several]
-    change <- excess / sum_by(w^2 * (1 - gone) / gone^2, at, length(root))
+    excess <- sum_by(weights * w / gone, at, length(root)) - at_risk[several]
+    change <- excess / sum_by(weights * w^2 * (1 - gone) / gone^2, at, length(root))
     root <- root + change
     if (all(abs(change) <= 1e-12 * root)) break # the steps converge quadratically: this one was the last that counts
   }

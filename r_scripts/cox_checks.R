@@ -94,12 +94,14 @@ zph_information <- function(data, fit, columns) {
   p <- length(columns)
   if (!p) return(list(u = numeric(), imat = matrix(0, 0, 0)))
   y <- if (is.null(data$entry)) Surv(data$time, data$status) else Surv(data$entry, data$time, data$status)
-  curve <- survfitKM(factor(rep(1L, nrow(y))), y, se.fit = FALSE)
+  counts <- patient_counts(data)
+  of_patients <- if (is.null(counts)) rep(1, nrow(y)) else counts
+  curve <- survfitKM(factor(rep(1L, nrow(y))), y, of_patients, se.fit = FALSE)
   moment <- 1 - c(1, curve$surv)[findInterval(data$time, curve$time, left.open = TRUE) + 1]
   lp <- fixed_part(data) + drop(columns_of_matrix(data$x, fit$columns) %*% fit$b)
   weights <- case_weights(data)
   n <- length(data$time)
-  moment <- moment - mean(moment[data$event == 1])
+  moment <- moment - sum((moment * of_patients)[data$event == 1]) / sum(of_patients[data$event == 1])
   x <- columns_of_matrix(data$x, columns)
   stratum <- data$stratum - 1L
   efron <- data$ties == "efron"

@@ -11,19 +11,26 @@ cox_concordance <- function(data, fit, cluster) {
   if (length(data$strata) || !is.null(data$entry) || !is.null(cluster)) {
     y <- if (is.null(data$entry)) Surv(data$time, data$status) else Surv(data$entry, data$time, data$status)
     found <- concordancefit(
-      y, lp, data$strata, weights = data$weights, cluster = cluster, reverse = TRUE, timefix = FALSE
+      y, lp, data$strata, weights = data$weights, cluster = cluster, influence = 1, reverse = TRUE, timefix = FALSE
     )
-    return(c(found$concordance, sqrt(found$var)))
+    return(c(found$concordance, sqrt(sum(found$dfbeta^2 / alike(data, found$dfbeta, cluster)))))
   }
+  counts <- case_weights(data)
   found <- .Call(
-    Cconcordance3, data$y, tree_places(lp), rep(1, length(lp)), rep(1, sum(data$risk_sets$d > 0)),
+    Cconcordance3, data$y, tree_places(lp), counts, rep(1, sum(data$risk_sets$d > 0)),
     order(-data$time, data$status, lp) - 1L, FALSE
   )
   pairs <- sum(found$count[1:3])
   somers <- (found$count[1] - found$count[2]) / pairs
   influence <- found$influence
   change <- (influence[, 1] - influence[, 2] - somers * (influence[, 1] + influence[, 2] + influence[, 3])) / pairs
-  c((1 - somers) / 2, sqrt(sum(change^2)) / 2)
+  c((1 - somers) / 2, sqrt(sum(counts * change^2)) / 2)
+}
+
+# How many patients, or clusters of one, each influence on a concordance is that of.
+alike <- function(data, influence, cluster) {
+  if (is.null(data$n_of_row)) return(1)
+  if (is.null(cluster)) case_weights(data) else data$n_of_row[as.integer(names(influence))]
 }
 
 # Limits of a concordance with its standard error, on the plain scale and between 0 and 1; none where the error is 0, as

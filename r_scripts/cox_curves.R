@@ -13,7 +13,7 @@ cox_curves <- function(rows, variables, terms, blocks, tvc, event_times, convent
   fit <- model$run$final$fit
   design <- model$design
   values <- lapply(patterns, function(pattern) {
-    pattern_row(variables, design$codings, design$columns, design$parts, pattern, model$cases$kept, model$means)
+    pattern_row(variables, design$codings, design$columns, design$parts, pattern, model$cases, model$means)
   })
   if (at_zero) values <- c(list(0 * model$means), values)
   number <- seq_along(values) - at_zero

@@ -106,7 +106,7 @@ expand_risk_sets <- function(data, time_dependent, values, event_times) {
     x[, column] <- if (is.null(values[[i]])) {
       x[, column] * time
     } else {
-      known_values(values[[i]], data$kept[rows], at, length(event_times), data$term[column], time)
+      known_values(values[[i]], data, data$kept[rows], at, length(event_times), data$term[column], time)
     }
   }
   range <- column_ranges(x)
@@ -127,12 +127,14 @@ rows_of_sets <- function(data, sets) {
   rows[data$entry[rows] < rep(data$time[sets$first], all)]
 }
 
-# The values of cases at times, both by place; refused where one is no number.
-known_values <- function(values, case, at, n_times, term, time) {
-  own <- values[case + (at - 1) * (length(values) / n_times)]
+# The values of rows at times, both by place; refused where one is no number.
+known_values <- function(values, data, row, at, n_times, term, time) {
+  own <- values[row + (at - 1) * (length(values) / n_times)]
   wrong <- which(!is.finite(own))
   if (length(wrong)) {
-    refuse("tvc_no_value", term = term, n = length(unique(case[wrong])), time = min(time[wrong]))
+    rows <- unique(row[wrong])
+    n <- if (is.null(data$n_of_row)) length(rows) else sum(data$n_of_row[rows])
+    refuse("tvc_no_value", term = term, n = n, time = min(time[wrong]))
   }
   own
 }

@@ -87,25 +87,28 @@ without_maximum <- function(fit, p) {
 only_mixed <- function(fit, data) mixed_with(data, fit)$along
 
 # The data in units of the columns' standard deviations, around their means, every risk set of delayed entry written
-# out; what each death faces: its risk set (`set`), how many deaths count so (`times`) and the share of the tied deaths
-# that it does not count.
+# out, with the number of patients of each case (`n`); what each death faces: its risk set (`set`), how many deaths count
+# so (`times`) and the share of the tied deaths that it does not count.
 firth_problem <- function(data, columns) {
   data <- written_out(data)
   x <- data$x[, columns, drop = FALSE]
-  x <- sweep(x, 2, colMeans(x))
-  scale <- sqrt(colMeans(x^2))
+  counts <- patient_counts(data)
+  x <- sweep(x, 2, weighted_means(x, counts))
+  scale <- sqrt(weighted_means(x^2, counts))
   x <- sweep(x, 2, scale, "/")
+  n <- case_weights(data)
+  deaths <- which(data$status == 1)
   sets <- which(data$risk_sets$d > 0)
-  d <- data$risk_sets$d[sets]
+  dying <- match(data$run[deaths], sets)
+  d <- sum_by(n[deaths], dying, length(sets))
   efron <- data$ties == "efron"
   p <- length(columns)
   last <- which(data$last == 1)
   stratum <- match(data$stratum, unique(data$stratum))
   list(
-    x = x, scale = scale, fixed = fixed_part(data), stratum = stratum, deaths = which(data$status == 1),
+    x = x, scale = scale, n = n, fixed = fixed_part(data), stratum = stratum, deaths = deaths,
     first = data$risk_sets$first[sets], beyond = last[stratum[data$risk_sets$first[sets]]] + 1L,
-    dying = match(data$run[data$status == 1], sets),
-    set = if (efron) rep(seq_along(sets), d) else seq_along(sets), times = if (efron) rep(1, sum(d)) else d,
+    dying = dying, set = if (efron) rep(seq_along(sets), d) else seq_along(sets), times = if (efron) rep(1, sum(d)) else d,
     share = if (efron) (sequence(d) - 1) / rep(d, d) else 0,
     pairs = which(upper.tri(diag(p), diag = TRUE), arr.ind = TRUE)
   )
@@ -125,7 +128,7 @@ faced <- function(problem, values) {
 firth_at <- function(problem, b) {
   lp <- problem$fixed + drop(problem$x %*% b)
   largest <- vapply(split(lp, problem$stratum), max, 1)[problem$stratum]
-  moments <- moments_of_deaths(problem, exp(lp - largest))
+  moments <- moments_of_deaths(problem, problem$n * exp(lp - largest))
   p <- length(b)
   if (lost_to_rounding(problem, moments, p)) {
     largest <- lp * 0
@@ -134,12 +137,13 @@ firth_at <- function(problem, b) {
   information <- matrix(0, p, p)
   information[problem$pairs] <- colSums(problem$times * moments$v)
   information[problem$pairs[, 2:1, drop = FALSE]] <- information[problem$pairs]
-  loglik <- sum(lp[problem$deaths]) - sum(problem$times * (largest[problem$first][problem$set] + moments$log_total))
+  died <- problem$n[problem$deaths]
+  loglik <- sum(died * lp[problem$deaths]) - sum(problem$times * (largest[problem$first][problem$set] + moments$log_total))
   if (!is.finite(loglik) || !all(is.finite(information))) return(NULL)
   root <- tryCatch(chol(information), error = function(condition) NULL)
   if (is.null(root)) return(NULL)
   var <- chol2inv(root)
-  u <- colSums(problem$x[problem$deaths, , drop = FALSE]) - colSums(problem$times * moments$m)
+  u <- colSums(died * problem$x[problem$deaths, , drop = FALSE]) - colSums(problem$times * moments$m)
   list(
     b = b, var = var, information = information, loglik = loglik, penalized = loglik + sum(log(diag(root))),
     u = u + colSums(problem$times * moments$slope(var)) / 2
@@ -198,7 +202,7 @@ shifted_moments <- function(problem, lp) {
   for (k in seq_len(n)) {
     own <- problem$first[problem$set[k]]:(problem$beyond[problem$set[k]] - 1L)
     dying <- own %in% problem$deaths[problem$dying == problem$set[k]]
-    weight <- lp[own] + log(1 - problem$share[min(k, length(problem$share))] * dying)
+    weight <- lp[own] + log(problem$n[own]) + log(1 - problem$share[min(k, length(problem$share))] * dying)
     heaviest <- which.max(weight)
     risk <- exp(weight - weight[heaviest])
     apart <- sweep(problem$x[own, , drop = FALSE], 2, problem$x[own[heaviest], ])

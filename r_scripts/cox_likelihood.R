@@ -88,7 +88,7 @@ compiled_exact <- function(data, columns, from, iterations, toler_chol) {
   )
 }
 
-# The sampling weight of each case (`weights`), 1 without; what stands beside x'b in its linear predictor: the offset of
+# The sampling weight of each case, or how many patients it is (`weights`), 1 without; what stands beside x'b in its linear predictor: the offset of
 # the model (`fixed`), and one that keeps hazards within doubles (`offset`).
 case_weights <- function(data) if (is.null(data$weights)) rep(1, length(data$time)) else data$weights
 case_offset <- function(data) {
@@ -140,7 +140,7 @@ within_doubles <- function(data, columns, at) {
 # The log hazards as the compiled code takes them: of centered columns.
 compiled_lp <- function(data, columns, at) {
   x <- columns_of_matrix(data$x, columns)
-  fixed_part(data) + drop(x %*% at) - sum(ifelse(data$plain[columns], 0, colMeans(x)) * at)
+  fixed_part(data) + drop(x %*% at) - sum(ifelse(data$plain[columns], 0, weighted_means(x, data$weights)) * at)
 }
 
 # Columns of nothing but -1, 0 and 1 are neither centered nor scaled on the way, as in coxph (its `nocenter`). Most

@@ -1,11 +1,11 @@
 # A pattern of covariate values, as a row of the design.
 
 # The value of every column of the design for a patient of whom some variables are known: `pattern` has the number, or
-# the code (from 1), of each variable, NA where it is not named. Those are at the means of their columns over the rows
-# `kept`; a product of none that is named is at its own mean (`means`).
-pattern_row <- function(variables, codings, columns, parts, pattern, kept, means) {
+# the code (from 1), of each variable, NA where it is not named. Those are at the means of their columns over the
+# cases; a product of none that is named is at its own mean (`means`).
+pattern_row <- function(variables, codings, columns, parts, pattern, cases, means) {
   own <- Map(function(variable, coding, value) {
-    if (is.na(value)) return(colMeans(variable_columns(variable, coding, kept)))
+    if (is.na(value)) return(weighted_means(variable_columns(variable, coding, cases$kept), cases$weights))
     if (is.null(coding)) value else coding[value, ]
   }, variables, codings, pattern)
   vapply(seq_along(means), function(j) {

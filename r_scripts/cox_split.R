@@ -30,7 +30,7 @@ cox_split <- function(rows, variables, terms, blocks, tvc, event_times, conventi
   if (length(empty)) {
     refuse("period_without_events", from = count$start[empty[1]], to = c(cuts, Inf)[empty[1]], n = count$n[empty[1]])
   }
-  model <- split_model(periods, variables, terms, final$terms, split, length(cuts) + 1L, ties, rows$cluster)
+  model <- split_model(periods, variables, terms, final$terms, split, length(cuts) + 1L, ties, rows)
   starts <- c(0, cuts)
   list(
     periods = count, coefficients = split_coefficients(model, starts, conf_level),
@@ -48,24 +48,26 @@ rows_of_periods <- function(rows, cuts) {
     list(
       case = case, period = rep(k, length(case)), time = pmin(rows$time[case], bounds[k + 1]),
       entry = if (!is.null(rows$entry)) pmax(rows$entry[case], bounds[k]),
-      status = rows$status[case] * ended, stratum = (rows$stratum[case] - 1L) * (length(cuts) + 1L) + k
+      status = rows$status[case] * ended, count = rows$count[case], stratum = (rows$stratum[case] - 1L) * (length(cuts) + 1L) + k
     )
   }))
 }
 
 period_counts <- function(periods, cuts) {
   period <- factor(periods$period, seq_len(length(cuts) + 1L))
-  data.frame(
-    start = c(0, cuts), n = as.vector(table(period)), n_events = as.vector(tapply(periods$status, period, sum, default = 0))
-  )
+  count <- if (is.null(periods$count)) rep(1, length(period)) else periods$count
+  total <- function(values) as.vector(tapply(values, period, sum, default = 0))
+  data.frame(start = c(0, cuts), n = total(count), n_events = total(count * periods$status))
 }
 
 # The fit, with a row for each of its columns: term, column, and period (NA of a term that is not split). Rows of a
-# `cluster` count together, as those of a patient in several periods do.
-split_model <- function(periods, variables, terms, own, split, n_periods, ties, cluster) {
+# cluster of `whole`, the rows before they were divided, count together, as those of a patient in several periods do.
+split_model <- function(periods, variables, terms, own, split, n_periods, ties, whole) {
   rows <- list(time = periods$time, status = periods$status, stratum = as.integer(periods$stratum))
   rows$entry <- periods$entry
+  rows$count <- periods$count
   cases <- cox_cases(rows, "r", ties)
+  cases$n_of_row <- whole$count
   design <- cox_design(variables, terms, list(), periods$case[cases$kept])
   period <- periods$period[cases$kept]
   used <- which(design$columns$term %in% own)
@@ -86,7 +88,7 @@ split_model <- function(periods, variables, terms, own, split, n_periods, ties, 
     x = x, term = of_period, range = range, convention = "r", ties = ties, plain = plain_columns(x, range)
   ))
   fit <- cox_fit(data, which(range > 0))
-  if (length(cluster)) fit <- robust_fit(fit, data, cluster[periods$case[cases$kept]])
+  if (length(whole$cluster)) fit <- robust_fit(fit, data, whole$cluster[periods$case[cases$kept]])
   estimated <- replace(logical(nrow(columns)), fit$columns, fit$converged & !fit$not_estimable)
   place <- match(seq_len(nrow(columns)), fit$columns)
   list(columns = columns, fit = fit, estimated = estimated, place = place)

@@ -1,4 +1,4 @@
-"""Files and folders that must not outlive the process, however it ends.
+"""Files and folders, and queries on other machines, that must not outlive the process, however it ends.
 
 Python's `atexit` runs when the program ends by itself; the watcher of `bridge.interrupt` calls `remove_all`
 when a signal ends it in the middle of R.
@@ -8,9 +8,29 @@ from __future__ import annotations
 
 import atexit
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _paths: set[Path] = set()
+_running: list[Callable[[], object]] = []
+
+
+@contextmanager
+def called_on_exit(cancel: Callable[[], object]) -> Iterator[None]:
+    """A block during which the end of the process, or `cancel_all`, calls `cancel` from whichever thread it is in."""
+    _running.append(cancel)
+    try:
+        yield
+    finally:
+        _running.remove(cancel)
+
+
+def cancel_all() -> None:
+    """Cancel whatever runs elsewhere for this process; what cannot be canceled is passed over."""
+    for cancel in tuple(_running):
+        with suppress(Exception):
+            cancel()
 
 
 def remove_on_exit(path: Path) -> None:
@@ -25,7 +45,8 @@ def forget(path: Path) -> None:
 
 @atexit.register
 def remove_all() -> None:
-    """Remove everything remembered; what is not there, or cannot be removed, is passed over."""
+    """Cancel what runs, and remove everything remembered; what is not there, or cannot be removed, is passed over."""
+    cancel_all()
     for path in tuple(_paths):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)

@@ -82,6 +82,10 @@ class InputError(SarcstatError):
     exit_status = ExitStatus.INPUT
 
 
+class TooManyPatternsError(InputError):
+    """More rows differ in the columns that are asked for than can be counted."""
+
+
 class NoRowsError(InputError):
     """The data have columns and no rows."""
 

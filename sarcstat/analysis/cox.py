@@ -17,8 +17,10 @@ from sarcstat.analysis.frames import r_conditions, rows_of, values_of
 from sarcstat.analysis.weighting import weighting_labels
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
 from sarcstat.data.cohort.in_time import VARIABLE, InTime
+from sarcstat.data.cohort.patterns import pattern_notes, patterns
 from sarcstat.errors import AnalysisError
 from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic
 
@@ -87,6 +89,7 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
         i: list(compared(term, cohort.covariates, options.contrasts)) for i, term in enumerate(terms, start=1)
     }
     statistics: list[Statistic] = []
+    distinct = patterns(cohort)
     found = clusters(cohort, robust=options.robust)
     if options.firth and found is not None:
         raise AnalysisError(
@@ -94,10 +97,11 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
             "The penalized likelihood has no robust variance. Leave --firth out.",
         )
     conditions = [*cohort.conditions, *entry_conditions({}, cohort), *robust_conditions(cohort, found)]
+    conditions += pattern_notes(distinct)
     details: dict[str, object] = {}
     for convention, ties in options.ties.items():
         procedure = "cox_firth" if options.firth else "cox"
-        reply = fit_in_r(cox_arguments(cohort, options, terms, convention, ties), procedure)
+        reply = fit_in_r(cox_arguments(distinct, options, terms, convention, ties), procedure)
         unpacked = Unpacked(reply.value, cohort, options, terms, parameters, convention)
         statistics += unpacked.statistics()
         conditions += [*unpacked.conditions(), *r_conditions(reply.conditions)]
@@ -158,6 +162,8 @@ def cox_arguments(
         rows["entry"] = cohort.entry
     if cohort.weights is not None:
         rows["weights"] = cohort.weights.values
+    if cohort.counts is not None:
+        rows["count"] = cohort.counts.astype(float)
     if cohort.offset is not None:
         rows["offset"] = cohort.offset.values
     together = clusters(cohort, robust=options.robust)
@@ -259,8 +265,8 @@ def levels_of(cohort: Cohort) -> dict[str, list[dict[str, object]]]:
             codes = each.factor.codes
             if cohort.patients:
                 codes = np.unique(np.column_stack([cohort.patients.codes, codes]), axis=0)[:, 1]
-            n = np.bincount(codes, minlength=size)
-            events = np.bincount(each.factor.codes[cohort.status == 1], minlength=size)
+            n = tally(codes, cohort.counts, size)
+            events = tally(np.where(cohort.status == 1, each.factor.codes, -1), cohort.counts, size)
             found[each.name] = [
                 {"text": text, "n": int(n[i]), "n_events": int(events[i])} for i, text in enumerate(each.factor.texts)
             ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import listing
@@ -50,12 +51,23 @@ def dividing_time(cohort: Cohort) -> float | None:
     """The median time of the events, in three digits where events lie on both sides of that; None of a single time."""
     import numpy as np
 
-    times = cohort.time[cohort.status == 1]
-    middle = float(np.median(times))
+    died = cohort.status == 1
+    times = cohort.time[died]
+    middle = float(np.median(times)) if cohort.counts is None else _median(times, cohort.counts[died])
     for candidate in (float(f"{middle:.3g}"), middle, float(times.min())):
         if candidate > 0 and (times <= candidate).any() and (times > candidate).any():
             return candidate
     return None
+
+
+def _median(values: Any, counts: Any) -> float:
+    """The median of values of which each is there `counts` times."""
+    import numpy as np
+
+    order = np.argsort(values)
+    up_to = np.cumsum(counts[order])
+    below, above = np.searchsorted(up_to, [(up_to[-1] - 1) // 2, up_to[-1] // 2], side="right")
+    return float((values[order][below] + values[order][above]) / 2)
 
 
 def _strata(terms: Sequence[Statistic], cohort: Cohort) -> Iterator[str]:

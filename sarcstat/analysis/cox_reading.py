@@ -8,6 +8,7 @@ from typing import Any
 
 from sarcstat.analysis.cox import Term
 from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.counting import number, tally
 from sarcstat.data.cohort.covariate import Covariate
 from sarcstat.errors import listing
 from sarcstat.results import AnalysisResult, Condition, Key, Statistic
@@ -34,12 +35,12 @@ def counts_beside(cohort: Cohort, levels: Levels) -> dict[str, Any]:
     beside: dict[str, Any] = {}
     for each in cohort.beside:
         there = ~each.missing
-        beside[each.name] = {"n": int(there.sum()), "n_events": int(cohort.status[there].sum())}
+        died = there & (cohort.status == 1)
+        beside[each.name] = {"n": number(there, cohort.counts), "n_events": number(died, cohort.counts)}
         if each.factor is not None:
-            size = len(each.factor.texts)
-            codes, died = each.factor.codes[there], cohort.status[there] == 1
-            n = dict(zip(each.factor.texts, np.bincount(codes, minlength=size), strict=True))
-            events = dict(zip(each.factor.texts, np.bincount(codes[died], minlength=size), strict=True))
+            size, codes = len(each.factor.texts), each.factor.codes
+            n = dict(zip(each.factor.texts, tally(codes, cohort.counts, size), strict=True))
+            events = dict(zip(each.factor.texts, tally(np.where(died, codes, -1), cohort.counts, size), strict=True))
             texts = [str(level["text"]) for level in levels.get(each.name, ())]
             counted[each.name] = [
                 {"text": text, "n": int(n.get(text, 0)), "n_events": int(events.get(text, 0))} for text in texts
@@ -58,7 +59,7 @@ def rarest_values(cohort: Cohort, most_values: int = 20) -> dict[str, int]:
         values = np.unique(each.values)
         if len(values) <= most_values:
             with_status = [(each.values == value) & (cohort.status == status) for value in values for status in (0, 1)]
-            found[each.name] = min(int(own.sum()) for own in with_status if own.any())
+            found[each.name] = min(number(own, cohort.counts) for own in with_status if own.any())
     return found
 
 
@@ -80,8 +81,10 @@ def hints(result: AnalysisResult, cohort: Cohort) -> Iterator[Condition]:
     for ratio in ratios:
         term = terms.get(ratio.term or "")
         slopes = [known[name] for name in term or () if known[name].factor is None]
-        trouble = _trouble(index, ratio, 1 - float(computed["conf_level"])) or _no_estimate(index, ratio, slopes)
-        how = _way_out(term, slopes) if trouble and ratio.term not in said else None
+        trouble = _trouble(index, ratio, 1 - float(computed["conf_level"])) or _no_estimate(
+            index, ratio, slopes, cohort
+        )
+        how = _way_out(term, slopes, cohort) if trouble and ratio.term not in said else None
         if how:
             said.add(ratio.term)
             yield _unit_hint(written(term) if term else str(ratio.term), trouble, how)
@@ -109,19 +112,19 @@ def _trouble(index: Mapping[Key, Statistic], ratio: Statistic, alpha: float) -> 
     return "flat" if flat and p is not None and p < alpha else ""
 
 
-def _no_estimate(index: Mapping[Key, Statistic], ratio: Statistic, slopes: Sequence[Covariate]) -> str:
+def _no_estimate(index: Mapping[Key, Statistic], ratio: Statistic, slopes: Sequence[Covariate], cohort: Cohort) -> str:
     """`beyond` where a covariate is so large or small that its squares, and with them the estimate, are no numbers."""
     coefficient = index.get(ratio.key._replace(name="coefficient"))
     none = coefficient is not None and coefficient.value is None
-    units = [round_unit(each) for each in slopes] if none else []
+    units = [round_unit(each, cohort.counts) for each in slopes] if none else []
     return "beyond" if any(unit is not None and not 1 / _SQUARED < unit < _SQUARED for unit in units) else ""
 
 
-def _way_out(term: Term | None, slopes: Sequence[Covariate]) -> str | None:
+def _way_out(term: Term | None, slopes: Sequence[Covariate], cohort: Cohort) -> str | None:
     """The option that gives a hazard ratio of usual size; None where the unit is not to blame. T_*x is no `term`."""
     if term is None:
         return "--show-in (with --time-unit) gives it for a longer unit of time"
-    units = [(each, unit) for each in slopes if (unit := round_unit(each)) not in (None, 1.0)]
+    units = [(each, unit) for each in slopes if (unit := round_unit(each, cohort.counts)) not in (None, 1.0)]
     if not units:
         return None
     # Of a product, what is farthest from 1 makes the trouble.
@@ -137,15 +140,21 @@ def _unit_hint(name: str, trouble: str, how: str) -> Condition:
     return Condition("warning", text, "unit_too_large")
 
 
-def round_unit(covariate: Covariate) -> float | None:
-    """The power of ten nearest to the standard deviation of a covariate, in its present unit; None where that is 0."""
+def round_unit(covariate: Covariate, counts: Any = None) -> float | None:
+    """The power of ten nearest to the standard deviation of a covariate, in its present unit; None where that is 0.
+
+    `counts` is how many patients each of its values stands for (None: one).
+    """
     import numpy as np
 
     values = covariate.values
     assert values is not None
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         scale = float(np.abs(values).max())
-        spread = float(np.std(values / scale) * scale) if 0 < scale < math.inf else 0.0
+        scaled = values / scale
+        spread = np.sqrt(np.average((scaled - np.average(scaled, weights=counts)) ** 2, weights=counts)) * scale
+    if not 0 < scale < math.inf:
+        return None
     if not 0 < spread < math.inf:
         return None
     return float(10.0 ** round(math.log10(spread)))

@@ -40,11 +40,23 @@ def in_words(refusal: RRefusal, arguments: Mapping[str, Any]) -> SarcstatError |
         )
     if refusal.code == "tvc_too_large":
         return too_large()
+    if refusal.code == "listing_too_large":
+        return _too_many(refusal.details)
     if refusal.code == "tvc_not_one_column":
         return UsageError("--tvc takes numbers and factors of two levels.", "Make a 0/1 column of each level.")
     if refusal.code == "tvc_no_value":
         return _no_value(refusal.details, arguments)
     return None
+
+
+def _too_many(details: Mapping[str, Any]) -> AnalysisError:
+    """The error of patients that the source counted, where a method for ties must list them, and they are too many."""
+    exact, n = bool(details["exact"][0]), int(details["n"][0])
+    listed = "every patient" if exact else "the deaths of each time"
+    return AnalysisError(
+        f"--ties {'exact' if exact else 'efron'} lists {listed} one by one, and these make {n:,} rows.",
+        "Use --ties breslow, which only counts them, or a sample of the patients.",
+    )
 
 
 def _no_value(details: Mapping[str, Any], arguments: Mapping[str, Any]) -> AnalysisError:

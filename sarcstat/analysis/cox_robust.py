@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.counting import number as n_rows
 from sarcstat.errors import AnalysisError, counted
 from sarcstat.results import Condition
 
@@ -21,7 +22,10 @@ FEW = 20
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """The clusters of the rows of a cohort: `codes` from 0, how many there are, and what they are in words."""
+    """The clusters of the rows of a cohort: `codes` from 0, how many there are, and what they are in words.
+
+    A row that stands for several patients is as many clusters alike.
+    """
 
     codes: Array
     number: int
@@ -53,8 +57,8 @@ def clusters(cohort: Cohort, *, robust: bool) -> Clusters | None:
         return Clusters(patients.codes, number, f"{counted(number, 'patient')} ({patients.name})", robust)
     if not robust:
         return None
-    n = len(cohort.time)
-    return Clusters(np.arange(n), n, f"{counted(n, 'row')}, each on its own", True)
+    n = cohort.n_rows
+    return Clusters(np.arange(len(cohort.time)), n, f"{counted(n, 'row')}, each on its own", True)
 
 
 def repeated_events(cohort: Cohort) -> bool:
@@ -64,7 +68,7 @@ def repeated_events(cohort: Cohort) -> bool:
 
 def n_events(cohort: Cohort) -> int:
     """Number of events."""
-    return int(cohort.status.sum())
+    return n_rows(cohort.status == 1, cohort.counts)
 
 
 def n_with_event(cohort: Cohort) -> int:
@@ -88,8 +92,7 @@ def robust_conditions(cohort: Cohort, found: Clusters | None) -> Iterator[Condit
             "them with id=."
         )
         yield Condition("note", text, "robust_by_patient")
-    sizes = np.bincount(found.codes, minlength=found.number)
-    if cohort.cluster is not None and (sizes == 1).all():
+    if cohort.cluster is not None and (np.bincount(found.codes, minlength=found.number) == 1).all():
         text = f"Every cluster of {cohort.cluster.name} has one row: this is --robust without clusters."
         yield Condition("note", text, "clusters_of_one")
     if found.number < FEW:

@@ -10,6 +10,7 @@ from sarcstat.analysis.contrasts import Contrast, levels_compared
 from sarcstat.analysis.cox_robust import n_with_event
 from sarcstat.analysis.frames import rows_of
 from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.counting import number
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
@@ -98,8 +99,9 @@ class _Levels:
 
     def without_events(self, term: int, column: int) -> str | None:
         """Those of the compared levels, or combinations of them, in which nobody had the event."""
+        who = "row" if self.cohort.patients else "patient"
         empty = [
-            f"{text} (0 events in {counted(int(own.sum()), 'row' if self.cohort.patients else 'patient')})"
+            f"{text} (0 events in {counted(number(own, self.cohort.counts), who)})"
             for text, own in self._combinations(term, column)
             if own.any() and not self.cohort.status[own].any()
         ]

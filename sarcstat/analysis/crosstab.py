@@ -43,7 +43,7 @@ def crosstab(
     rows, columns = sample.columns
     assert rows.factor is not None
     assert columns.factor is not None
-    counts, row_place, column_place = _counts(rows.factor, columns.factor, sample.weight)
+    counts, row_place, column_place = _counts(rows.factor, columns.factor, sample.cases)
     labels = (rows.label, columns.label)
     identifiers = identifier_conditions(counts, labels, "no Fisher's exact test")
     reply = call_r(
@@ -90,9 +90,9 @@ def _cases(sample: Sample) -> tuple[float, float]:
     """The cases, and those with a value of both columns; with weights the sums of these."""
     rows, columns = sample.columns
     known = ~(rows.missing | columns.missing)
-    if sample.weight is None:
+    if sample.cases is None:
         return len(known), int(known.sum())
-    return float(sample.weight.sum()), float(sample.weight[known].sum())
+    return sample.cases.sum().item(), sample.cases[known].sum().item()
 
 
 def _texts(factor: Factor, place: Array) -> list[str]:

@@ -11,6 +11,7 @@ import numpy as np
 from sarcstat.analysis.distribution import Distribution
 from sarcstat.analysis.frames import values_of
 from sarcstat.analysis.group_test import FISHER, FisherLimits, GroupTest, Testing, group_test, standardized_difference
+from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.sample import Measured, Sample
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
 
@@ -55,11 +56,11 @@ def describe(
         if column.dates or column.all_missing:
             continue  # there is nothing to compare
         if sample.group is not None and options.testing:
-            tested = group_test(column, sample.group, options.tests.get(column.name), testing)
+            tested = group_test(column, sample.group, options.tests.get(column.name), testing, sample.counts)
             found += _test_statistics(column, sample, tested, options.convention)
             conditions += tested.conditions
         if sample.group is not None and options.difference:
-            value = standardized_difference(column, sample.group)
+            value = standardized_difference(column, sample.group, sample.counts)
             found.append(_statistic("standardized_difference", value, column, sample, "difference", "r"))
     return AnalysisResult(
         analysis="describe",
@@ -137,7 +138,7 @@ def _column(
 ) -> Iterator[Statistic]:
     missing = column.missing
     for level, rows in parts:
-        own, weight = missing[rows], None if sample.weight is None else sample.weight[rows]
+        own, weight = missing[rows], _of(sample, rows)
         keys = {"convention": options.convention, "group1_level": level}
         total = _size(own, weight)
         n_missing = _size(own[own], None if weight is None else weight[own])
@@ -151,8 +152,14 @@ def _column(
             yield from _numbers(column, sample, rows, own, weight, options, keys)
 
 
+def _of(sample: Sample, rows: Any) -> Array | None:
+    """How many cases each of some rows is: doubles for weights, whole numbers for rows that the source counted."""
+    return None if sample.cases is None else sample.cases[rows]
+
+
 def _size(rows: Array, weight: Array | None) -> float | int:
-    return len(rows) if weight is None else float(weight.sum())
+    number: float | int = len(rows) if weight is None else weight.sum().item()
+    return number
 
 
 def _levels(
@@ -163,7 +170,7 @@ def _levels(
     counts = _counts(column.factor.codes[rows], weight, len(column.factor.texts))
     running = np.cumsum(counts)
     for text, count, until in zip(column.factor.texts, counts, running, strict=True):
-        yield _statistic("count", _number(count, weight), column, sample, "levels", level=text, **keys)
+        yield _statistic("count", count.item(), column, sample, "levels", level=text, **keys)
         shares = (("percent", count, total), ("valid_percent", count, valid), ("cumulative_percent", until, valid))
         for name, part, of in shares:
             value = 100 * float(part) / of if of else None
@@ -171,25 +178,25 @@ def _levels(
     if column.declared is not None:
         codes = column.declared.codes[rows]
         for text, count in zip(column.declared.texts, _counts(codes, weight, len(column.declared.texts)), strict=True):
-            yield _statistic("count", _number(count, weight), column, sample, "declared", level=text, **keys)
+            yield _statistic("count", count.item(), column, sample, "declared", level=text, **keys)
             yield _statistic("percent", 100 * count / total, column, sample, "declared", level=text, **keys)
 
 
 def _counts(codes: Array, weight: Array | None, n: int) -> Array:
     """The number of rows, or the sum of their weights, of each code from 0; -1 does not count."""
+    if weight is None or weight.dtype.kind == "i":
+        return tally(codes, weight, n)
     return np.bincount(codes + 1, weight, minlength=n + 1)[1:]
-
-
-def _number(count: Any, weight: Array | None) -> float | int:
-    return int(count) if weight is None else float(count)
 
 
 def _distribution(column: Measured, rows: Any, missing: Array, weight: Array | None) -> Distribution:
     assert column.values is not None
     values = column.values[rows]
-    if not missing.any():
-        return Distribution(values, weight)
-    return Distribution(values[~missing], None if weight is None else weight[~missing])
+    if missing.any():
+        values, weight = values[~missing], None if weight is None else weight[~missing]
+    if weight is not None and weight.dtype.kind == "i":
+        return Distribution(values, counts=weight)
+    return Distribution(values, weight)
 
 
 def _numbers(
@@ -229,23 +236,28 @@ def _several_modes(
     several = []
     for column in (each for each in sample.columns if each.values is not None and not each.dates):
         for level, rows in parts:
-            weight = None if sample.weight is None else sample.weight[rows]
+            weight = _of(sample, rows)
             found = _distribution(column, rows, column.missing[rows], weight)
             if found.n and len(found.modes) > 1:
                 several.append((column.name, level))
     return several
 
 
+def complete_cases(sample: Sample) -> dict[str | None, float | int]:
+    """The number of cases of each group, and of all, with a value in every column of numbers without levels."""
+    return _listwise(sample, _parts(sample))
+
+
 def _listwise(sample: Sample, parts: Sequence[tuple[str | None, Any]]) -> dict[str | None, float | int]:
     """The number of cases of each group that have a value in every column of numbers without levels."""
-    missing = np.zeros(sample.n, dtype=bool)
+    missing = np.zeros(len(sample.columns[0].missing), dtype=bool)
     for column in sample.columns:
         if column.factor is None and not column.dates:
             missing |= column.missing
     found: dict[str | None, float | int] = {}
     for level, rows in parts:
         own = ~missing[rows]
-        found[level] = _size(own[own], None if sample.weight is None else sample.weight[rows][own])
+        found[level] = _size(own[own], None if sample.cases is None else sample.cases[rows][own])
     return found
 
 
@@ -256,10 +268,11 @@ def rarest(sample: Sample, most_values: int = 20) -> dict[tuple[str, str | None]
         if column.values is None or column.dates:
             continue
         for level, rows in _parts(sample):
-            known = column.values[rows][~column.missing[rows]]
-            counts = np.unique(known, return_counts=True)[1]
-            if 0 < len(counts) <= most_values:
-                found[column.name, level] = int(counts.min())
+            known = ~column.missing[rows]
+            values, place = np.unique(column.values[rows][known], return_inverse=True)
+            if 0 < len(values) <= most_values:
+                times = None if sample.cases is None else sample.cases[rows][known]
+                found[column.name, level] = int(np.bincount(place, times).min())
     return found
 
 
@@ -277,9 +290,9 @@ def _nested(
     both = (outer.factor.codes >= 0) & (inner.factor.codes >= 0)
     code = np.where(both, outer.factor.codes.astype(np.int64) * width + inner.factor.codes, -1)
     n = len(outer.factor.texts) * width
-    overall = _counts(code, sample.weight, n)
+    overall = _counts(code, sample.cases, n)
     for level, rows in parts:
-        weight = None if sample.weight is None else sample.weight[rows]
+        weight = _of(sample, rows)
         missing = outer.missing[rows]
         total = _size(missing, weight)
         valid = total - _size(missing[missing], None if weight is None else weight[missing])
@@ -290,7 +303,7 @@ def _nested(
                 continue
             keys: dict[str, Any] = {"stratum": outer.name, "stratum_level": of, "level": text, "group1_level": level}
             keys["convention"] = options.convention
-            yield _statistic("count", _number(counts[cell], weight), inner, sample, "nested", **keys)
+            yield _statistic("count", counts[cell].item(), inner, sample, "nested", **keys)
             for name, whole in (("percent", total), ("valid_percent", valid)):
                 value = 100 * float(counts[cell]) / whole if whole else None
                 yield _statistic(name, value, inner, sample, "nested", **keys)

@@ -21,32 +21,46 @@ _FUZZ = 4 * np.finfo(float).eps
 
 @dataclass(frozen=True)
 class Distribution:
-    """Numbers without missing ones (any order), and their weights (None: 1 each); cases of weight 0 do not count."""
+    """Numbers without missing ones (any order), and their weights (None: 1 each); cases of weight 0 do not count.
+
+    `counts`, whole numbers above 0 and not beside weights, say how many cases each number stands for.
+    """
 
     values: Array
     weights: Array | None = None
+    counts: Array | None = None
 
     @cached_property
     def n(self) -> float | int:
         """Number of cases: the sum of the weights."""
+        if self.counts is not None:
+            return int(self.counts.sum())
         return len(self.values) if self.weights is None else float(self.weights.sum())
 
     @cached_property
     def ordered(self) -> tuple[Array, Array | None]:
         """The values in order and the cumulative weight up to each distinct one (None: 1, 2, …)."""
+        if self.counts is not None:
+            distinct, place = np.unique(self.values, return_inverse=True)
+            return distinct, np.cumsum(np.bincount(place, self.counts))
         if self.weights is None:
             return np.sort(self.values), None
         counted = self.weights > 0
         distinct, place = np.unique(self.values[counted], return_inverse=True)
         return distinct, np.cumsum(np.bincount(place, self.weights[counted]))
 
+    @property
+    def _times(self) -> Array | None:
+        """How often each value counts; None for once."""
+        return self.weights if self.counts is None else self.counts
+
     @cached_property
     def mean(self) -> float:
         """Mean."""
-        return float(np.average(self.values, weights=self.weights))
+        return float(np.average(self.values, weights=self._times))
 
     def _moment(self, power: int) -> float:
-        return float(np.sum((self.values - self.mean) ** power * (1 if self.weights is None else self.weights)))
+        return float(np.sum((self.values - self.mean) ** power * (1 if self._times is None else self._times)))
 
     @cached_property
     def variance(self) -> float | None:
@@ -120,7 +134,7 @@ class Distribution:
     @property
     def sum(self) -> float:
         """Sum of the values times their weights."""
-        return float(np.sum(self.values if self.weights is None else self.values * self.weights))
+        return float(np.sum(self.values if self._times is None else self.values * self._times))
 
     def percentile(self, share: float, *, type_7: bool = False) -> float:
         """HAVERAGE: between the values around the position (W + 1) share; R's quantile type 6 without weights.
@@ -144,6 +158,12 @@ class Distribution:
 
     def _neighbors(self, i: int) -> tuple[float, float]:
         """The values of rank i and i + 1, or the outermost one, without putting the others in order."""
+        if self.counts is not None:
+            values, cumulative = self.ordered
+            assert cumulative is not None
+            ranks = [min(max(rank, 1), self.n) for rank in (i, i + 1)]
+            low, high = values[np.searchsorted(cumulative, ranks)]
+            return float(low), float(high)
         last = self.values.size - 1
         places = [min(max(i - 1, 0), last), min(i, last)]
         parted = np.partition(self.values, places)

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from sarcstat.analysis.distribution import Distribution
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions, kaplan_meier
 from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.counting import number
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
 
 if TYPE_CHECKING:
@@ -83,20 +85,16 @@ def _observed(cohort: Cohort, conventions: list[Convention]) -> Iterator[Statist
                 "group1_level": level,
                 "convention": convention,
             }
-            n_events = int(cohort.status[own].sum())
-            for word, value in (
-                ("n", int(own.sum())),
-                ("n_events", n_events),
-                ("n_censored", int(own.sum()) - n_events),
-            ):
+            n, n_events = number(own, cohort.counts), number(own & (cohort.status == 1), cohort.counts)
+            for word, value in (("n", n), ("n_events", n_events), ("n_censored", n - n_events)):
                 yield Statistic(name=word, value=value, context="follow_up", **keys)
-            yield from _spread(cohort.time[own & (cohort.status == 0)], {**keys, "context": WITHOUT_EVENT})
-            yield from _spread(cohort.time[own], {**keys, "context": EVERYBODY})
+            yield from _spread(cohort, own & (cohort.status == 0), {**keys, "context": WITHOUT_EVENT})
+            yield from _spread(cohort, own, {**keys, "context": EVERYBODY})
 
 
-def _spread(times: Array, keys: Mapping[str, Any]) -> Iterator[Statistic]:
-    """Median, minimum and maximum; None of no patient."""
-    import numpy as np
-
-    for name, compute in (("median", np.median), ("minimum", np.min), ("maximum", np.max)):
-        yield Statistic(name=f"follow_up_{name}", value=float(compute(times)) if len(times) else None, **keys)
+def _spread(cohort: Cohort, own: Array, keys: Mapping[str, Any]) -> Iterator[Statistic]:
+    """Median, minimum and maximum of the times of some patients; None of no patient."""
+    counts = None if cohort.counts is None else cohort.counts[own]
+    found = Distribution(cohort.time[own], counts=counts).statistics(("median", "minimum", "maximum"))
+    for name in ("median", "minimum", "maximum"):
+        yield Statistic(name=f"follow_up_{name}", value=found.get(name), **keys)

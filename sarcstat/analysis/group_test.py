@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from sarcstat.analysis.distribution import Distribution
 from sarcstat.analysis.frames import r_conditions, rows_of
 from sarcstat.bridge.call import RRefusal, call_r
+from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.data.cohort.sample import Measured
 from sarcstat.errors import AnalysisError
@@ -75,8 +77,10 @@ class Testing:
     fisher: FisherLimits = FISHER
 
 
-def group_test(column: Measured, group: Factor, asked: str | None, testing: Testing) -> GroupTest:
-    """The test of a column between groups, on those who have a value.
+def group_test(
+    column: Measured, group: Factor, asked: str | None, testing: Testing, counts: Array | None = None
+) -> GroupTest:
+    """The test of a column between groups, on those who have a value; each row is as many patients as `counts` says.
 
     Levels: Fisher's where an expected count is below 5, else Pearson's chi-square without continuity correction.
     Numbers: Mann-Whitney or Kruskal-Wallis. Raises AnalysisError where the test asked for does not fit the column.
@@ -85,26 +89,30 @@ def group_test(column: Measured, group: Factor, asked: str | None, testing: Test
         _check(column, group, asked)
     known = ~column.missing
     if column.factor is not None:
-        counts = contingency(column.factor, group, None)
-        return counts_test(counts, asked, testing, (column.label, group.label))
+        table = contingency(column.factor, group, counts)
+        return counts_test(table, asked, testing, (column.label, group.label))
     assert column.values is not None
     codes = group.codes[known]
     test = asked or ("mann-whitney" if len(group.values) == 2 else "kruskal-wallis")
-    sizes = np.bincount(codes[codes >= 0], minlength=len(group.values))
+    sizes = tally(codes, None if counts is None else counts[known], len(group.values))
     sizes = sizes[sizes > 0]
     if _all_different(sizes):
         return GroupTest(GROUP_TESTS[test], conditions=(_identifier(group.label),))
     if not _enough(test, sizes):
         return GroupTest(GROUP_TESTS[test])
-    values = column.values[known][codes >= 0]
+    grouped = codes >= 0
+    asked_of_r = {
+        "test": test,
+        "values": column.values[known][grouped],
+        "group": codes[grouped].astype(np.int32) + 1,
+        "continuity": testing.convention == "r",
+    }
     try:
-        reply = call_r(
-            "location_test",
-            test=test,
-            values=values,
-            group=codes[codes >= 0].astype(np.int32) + 1,
-            continuity=testing.convention == "r",
-        )
+        if counts is None:
+            reply = call_r("location_test", **asked_of_r)
+        else:
+            own = counts[known][grouped].astype(float)
+            reply = call_r("counted_location_test", counts=own, **asked_of_r)
     except RRefusal:
         return GroupTest(GROUP_TESTS[test])
     (row,) = rows_of(reply.value)
@@ -212,11 +220,16 @@ def fisher_conditions(
 
 
 def contingency(rows: Factor, columns: Factor, weight: Array | None) -> Array:
-    """Number of cases, or sum of their weights, by level of both; those without a level do not count."""
+    """Number of cases, or sum of their weights, by level of both; those without a level do not count.
+
+    Weights that are whole numbers count cases: their sums are whole numbers, too.
+    """
     known = (rows.codes >= 0) & (columns.codes >= 0)
     width = len(columns.values)
     code = rows.codes[known].astype(np.int64) * width + columns.codes[known]
     counted = np.bincount(code, None if weight is None else weight[known], minlength=len(rows.values) * width)
+    if weight is not None and weight.dtype.kind == "i":
+        counted = counted.astype(np.int64)
     return counted.reshape(len(rows.values), width)
 
 
@@ -225,7 +238,7 @@ def smallest_expected(counts: Array) -> float:
     return float(counts.sum(axis=1).min() * counts.sum(axis=0).min() / counts.sum())
 
 
-def standardized_difference(column: Measured, group: Factor) -> float | None:
+def standardized_difference(column: Measured, group: Factor, counts: Array | None = None) -> float | None:
     """The standardized mean difference, absolute; of more than two groups the mean over all pairs.
 
     Numbers: difference of means over the root of the mean variance. Levels: Mahalanobis distance of the shares
@@ -233,28 +246,24 @@ def standardized_difference(column: Measured, group: Factor) -> float | None:
     the groups share no level, or are each of one number and not the same.
     """
     if column.factor is not None:
-        counts = contingency(column.factor, group, None).astype(float)
-        pairs = [_distance(counts[:, a], counts[:, b]) for a, b in combinations(range(counts.shape[1]), 2)]
+        table = contingency(column.factor, group, counts).astype(float)
+        pairs = [_distance(table[:, a], table[:, b]) for a, b in combinations(range(table.shape[1]), 2)]
     else:
         assert column.values is not None
-        parts = [column.values[(group.codes == i) & ~column.missing] for i in range(len(group.values))]
+        own = [(group.codes == i) & ~column.missing for i in range(len(group.values))]
+        parts = [Distribution(column.values[i], counts=None if counts is None else counts[i]) for i in own]
         pairs = [_difference(a, b) for a, b in combinations(parts, 2)]
     known = [pair for pair in pairs if pair is not None]
     return float(np.mean(known)) if known and len(known) == len(pairs) else None
 
 
-def _difference(a: Array, b: Array) -> float | None:
-    if min(len(a), len(b)) < 2:
+def _difference(a: Distribution, b: Distribution) -> float | None:
+    if a.variance is None or b.variance is None:
         return None
-    if np.ptp(a) == 0 and np.ptp(b) == 0:
-        return 0.0 if a[0] == b[0] else None
-    spread = np.sqrt((_variance(a) + _variance(b)) / 2)
-    return float(abs(a.mean() - b.mean()) / spread) if spread > 0 else None
-
-
-def _variance(values: Array) -> float:
-    """Exactly 0 where all values are equal, whose mean may be another number by rounding."""
-    return float(values.var(ddof=1)) if np.ptp(values) > 0 else 0.0
+    if a.variance == b.variance == 0:
+        return 0.0 if a.minimum == b.minimum else None
+    spread = np.sqrt((a.variance + b.variance) / 2)
+    return float(abs(a.mean - b.mean) / spread) if spread > 0 else None
 
 
 def _distance(a: Array, b: Array) -> float | None:

@@ -14,6 +14,7 @@ from sarcstat.analysis.frames import r_conditions, rows_of, values_of
 from sarcstat.analysis.weighting import weighting_labels
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.counting import tally
 from sarcstat.errors import AnalysisError, counted, listing
 from sarcstat.results import AnalysisResult, Condition, Convention, Curve, Provenance, Statistic, Status
 
@@ -268,8 +269,9 @@ def _statuses(cohort: Cohort, stratum: int, group: int, time: Any) -> Iterator[S
         own &= cohort.group.codes == group - 1
     place = np.searchsorted((time[1:] + time[:-1]) / 2, cohort.time[own])
     codes = cohort.event.codes[own]
+    patients = None if cohort.counts is None else cohort.counts[own]
     for i in sorted(range(len(cohort.event.texts)), key=lambda i: not cohort.outcome.is_event[i]):
-        counts = np.bincount(place[codes == i], minlength=len(time))
+        counts = tally(np.where(codes == i, place, -1), patients, len(time))
         if counts.any():
             value = cohort.event.values[i]
             yield Status(cohort.event.texts[i], None if isinstance(value, str) else value, counts)

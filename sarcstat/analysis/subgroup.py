@@ -45,7 +45,7 @@ def subgroup_analysis(
         _check_levels(within)
         for i, level in enumerate(within.texts):
             part = _part(cohort, within.codes == i)
-            own = EffectAnalysis(by, options, _of_part(provenance, len(part.time), within, level), recorded)
+            own = EffectAnalysis(by, options, _of_part(provenance, part.n_rows, within, level), recorded)
             subgroups.append(own.subgroup(part, within, level))
         interactions.append(EffectAnalysis(by, options, provenance, recorded).interaction(cohort))
     result = _result(subgroups, interactions, options, recorded)
@@ -86,6 +86,7 @@ def _part(cohort: Cohort, rows: Any) -> Cohort:
         covariates=(),
         dropped={},
         conditions=(),
+        counts=None if cohort.counts is None else cohort.counts[rows],
     )
 
 

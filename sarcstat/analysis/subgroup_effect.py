@@ -173,7 +173,7 @@ class EffectAnalysis:
     def _doubts(self, cohort: Cohort, group: Factor) -> Iterator[Condition]:
         """Why there is no comparison."""
         if len(group.texts) < 2:
-            n = counted(len(cohort.time), "patient")
+            n = counted(cohort.n_rows, "patient")
             text = f"only one group ({group.texts[0]}, {n}): nothing to compare."
             yield Condition("note", text, "one_group")
         elif self.options.reference not in group.texts:

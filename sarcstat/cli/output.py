@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sarcstat.display.document import Document
 
 _PIPE_WIDTH = 100
+_NOT_KEPT = ("script_r", "script_spss", "timeout")
 #: Who takes documents instead of a terminal and files, and the problems that do not keep a document from being made.
 _TAKEN: ContextVar[Taken | None] = ContextVar("taken", default=None)
 
@@ -131,11 +132,13 @@ def produce(
 
     `make` takes the options, and the options as they are recorded in results.
     """
+    from sarcstat.cli.counted import counting
     from sarcstat.cli.scripts import Remembering, handed_out, wanted_scripts
     from sarcstat.cli.settings import recorded_settings
 
     check_suppress(str(context.command.name), options)
     check_outputs(options)
+    options = counting(make, options)
     scripts = wanted_scripts(options)
     recorded = recorded_options(context.params)
     if settings := recorded_settings(context):
@@ -151,8 +154,15 @@ def produce(
 
 
 def recorded_options(params: Mapping[str, Any]) -> dict[str, Any]:
-    """The options as results keep them: all but those of scripts, which say nothing of the results."""
-    return {name.rstrip("_"): value for name, value in params.items() if name not in ("script_r", "script_spss")}
+    """The options as results keep them: all but those of scripts and --timeout, which say nothing of the results.
+
+    The name of a user in the address of a database is nobody's business.
+    """
+    from sarcstat.data.registry.naming import shown
+
+    kept = {name.rstrip("_"): value for name, value in params.items() if name not in _NOT_KEPT}
+    data = kept.get("data")
+    return {**kept, "data": shown(data)} if isinstance(data, str) else kept
 
 
 def deliver(

@@ -58,15 +58,19 @@ def performed(
 
     `reading` is what is said of files beside the data; `barred` are the options that may not be asked for.
     """
+    from sarcstat.cli.counted import counting
     from sarcstat.cli.output import recorded_options
     from sarcstat.cli.suppression import check_suppress, with_sentence
+    from sarcstat.data.registry.naming import shown
 
     command = command_named(request.command)
     options = parameters(command, request, barred)
+    where = shown(data) if isinstance(data, str) else data.name
     check_suppress(request.command, options)
-    recorded = recorded_options(options) | {str(command.params[0].name): data if isinstance(data, str) else data.name}
+    recorded = recorded_options(options) | {str(command.params[0].name): where}
+    make = _maker(command)
     try:
-        made = _maker(command)({**options, **(reading or {}), "data": data}, recorded)
+        made = make(counting(make, {**options, **(reading or {}), "data": data}), recorded)
     except click.UsageError as error:
         raise UsageError(error.format_message()) from None
     return with_sentence(made, options)

@@ -68,6 +68,7 @@ def with_sentence(made: Made, options: Mapping[str, Any]) -> Made:
 
     What was not hidden is never let out, whatever is wrong.
     """
+    from sarcstat.disclosure.telling import told
     from sarcstat.display.document import Document
 
     limit = options.get("suppress")
@@ -77,7 +78,11 @@ def with_sentence(made: Made, options: Mapping[str, Any]) -> Made:
     if bare:
         raise RuntimeError(f"--suppress: small counts are not hidden in {bare}")
     sections = [
-        replace(each, notes=[*each.notes, sentence(limit), *([steps_sentence(limit)] if each.result.curves else [])])
+        replace(
+            each,
+            result=replace(each.result, conditions=told(each.result.conditions)),
+            notes=[*each.notes, sentence(limit), *([steps_sentence(limit)] if each.result.curves else [])],
+        )
         for each in made.sections
     ]
     return replace(made, sections=sections)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from sarcstat.data.marks import DecimalMark
+from sarcstat.errors import listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -93,7 +94,9 @@ class Dataset:
     are left, where some were taken out (None: all are there). `simulated` names design and seed of simulated data.
     `na` and `decimal` are the words for missing and the decimal mark that a study declares, for files beside this one.
     `left_out` are masks of rows that no analysis uses, with the reasons; the columns are still taken as all rows say.
-    `counts` says how many rows of the source each row stands for, where the source counted its rows itself (None: one).
+    `counts` says how many rows of the source each row stands for, where the source counted its rows itself (None: one);
+    `engine` is what counted them, with its version. `selected`: the source chose the rows as --where says, and those
+    that it did not choose are among `left_out`.
     """
 
     frame: DataFrame
@@ -109,6 +112,26 @@ class Dataset:
     decimal: DecimalMark | None = None
     left_out: Sequence[tuple[str, ndarray[Any, Any]]] = ()
     counts: ndarray[Any, Any] | None = None
+    engine: Mapping[str, str] = field(default_factory=dict)
+    selected: bool = False
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows, each as often as the source has it."""
+        return len(self.frame) if self.counts is None else int(self.counts.sum())
+
+    def number(self, rows: ndarray[Any, Any]) -> int:
+        """How many rows of the source are those of a mask."""
+        return int(rows.sum()) if self.counts is None else int(self.counts[rows].sum())
+
+    def shown(self, positions: Iterable[Any], text: Callable[[Any], str]) -> str:
+        """Some rows as a message shows them: where each is in the source, and what `text` makes of its position.
+
+        Counted rows are nowhere: each different text is shown once.
+        """
+        if self.counts is not None:
+            return listing(sorted({text(each) for each in positions}))
+        return listing(f"{self.row_word} {self.row_number(each)}: {text(each)}" for each in positions)
 
     def row_number(self, position: SupportsIndex) -> int:
         """The number that the source itself gives to the row at a position of `frame`."""

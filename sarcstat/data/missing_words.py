@@ -45,14 +45,16 @@ def common_words(texts: Any) -> list[str]:
     return [word for word in words if not (positive and word.strip() in _DASHES)]
 
 
-def counted_words(column: pd.Series[Any]) -> dict[str, int]:
+def counted_words(column: pd.Series[Any], counts: Any = None) -> dict[str, int]:
     """The words of a column of texts that commonly mean missing, bare, with their numbers of rows; most columns: none.
 
-    A column of anything but texts has no words.
+    A column of anything but texts has no words. `counts` is how many rows each value stands for (None: one).
     """
     found: dict[str, int] = {}
-    for word in common_words_of(column):
-        rows = int((column == word).sum())
+    words = common_words_of(column)
+    for word in words if counts is None else sorted(words):
+        hit = (column == word).to_numpy(dtype=bool, na_value=False)
+        rows = int(hit.sum() if counts is None else counts[hit].sum())
         found[word.strip(BLANKS)] = found.get(word.strip(BLANKS), 0) + rows
     return found
 
@@ -66,18 +68,20 @@ def common_words_of(column: pd.Series[Any]) -> list[str]:
     return common_words(pa.array(column.array, from_pandas=True).unique())
 
 
-def without_words(frame: pd.DataFrame, words: Sequence[str]) -> tuple[pd.DataFrame, Mapping[str, int]]:
+def without_words(
+    frame: pd.DataFrame, words: Sequence[str], counts: Any = None
+) -> tuple[pd.DataFrame, Mapping[str, int]]:
     """The frame with blank texts and the words of `--na` missing, and how many texts of each column were blank.
 
     Words are compared without blanks around them, as texts, and where they are numbers as numbers. The frame itself
-    comes back where there is nothing to do.
+    comes back where there is nothing to do. `counts` says how many rows each row stands for (None: one).
     """
     numbers = [float(word) for word in words if _is_number(word)]
     changed: dict[str, pd.Series[Any]] = {}
     blank: dict[str, int] = {}
     for name in frame.columns:
         column = frame[name]
-        hit, empty = _texts_hit(column, words) if column.dtype == "str" else (_numbers_hit(column, numbers), 0)
+        hit, empty = _texts_hit(column, words, counts) if column.dtype == "str" else (_numbers_hit(column, numbers), 0)
         if hit is not None and hit.any():
             changed[name] = column.mask(hit)
         if empty:
@@ -85,7 +89,7 @@ def without_words(frame: pd.DataFrame, words: Sequence[str]) -> tuple[pd.DataFra
     return (frame.assign(**changed) if changed else frame), blank
 
 
-def _texts_hit(column: pd.Series[Any], words: Sequence[str]) -> tuple[Any, int]:
+def _texts_hit(column: pd.Series[Any], words: Sequence[str], counts: Any) -> tuple[Any, int]:
     """Which texts are blank or one of the words (None: none), and how many are blank."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -97,7 +101,8 @@ def _texts_hit(column: pd.Series[Any], words: Sequence[str]) -> tuple[Any, int]:
     if len(gone) == 0:
         return None, 0
     empty = [each for each in gone.to_pylist() if not each.strip(BLANKS)]
-    return column.isin(gone.to_pylist()), int(column.isin(empty).sum())
+    blank = column.isin(empty)
+    return column.isin(gone.to_pylist()), int(blank.sum() if counts is None else counts[blank.to_numpy()].sum())
 
 
 def _numbers_hit(column: pd.Series[Any], numbers: Sequence[float]) -> Any:

@@ -25,5 +25,6 @@ def selected_rows(dataset: Dataset, kept: Mask) -> Dataset:
         dataset,
         frame=dataset.frame.iloc[places].reset_index(drop=True),
         codebook=dataset.codebook.on(places),
+        counts=None if dataset.counts is None else dataset.counts[places],
         rows=places if dataset.rows is None else np.asarray(dataset.rows)[places],
     )

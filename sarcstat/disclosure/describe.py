@@ -34,7 +34,8 @@ class DescribeRules:
                 key = self.count(number, each)
                 if key is not None:
                     found[key] = int(each.value or 0)
-            for group, n in result.details["listwise"].items():
+            shown = result.options["style"] in ("spss", "both")  # the tables that have complete cases
+            for group, n in result.details["listwise"].items() if shown else ():
                 found[self._listwise(number, group)] = int(n)
             for key, value in found.items():
                 system.add(key, value, cost=_cost(key))
@@ -51,7 +52,7 @@ class DescribeRules:
                 levels = [each for each in found if each[0] == "level" and _of_same(each, key)]
                 if levels:
                     system.sum(key, levels)
-                elif key in self._scale(number, group):
+                elif key in self._scale(number, group) and self._listwise(number, group) in found:
                     system.difference(key, self._listwise(number, group))
             if kind == "missing":
                 declared = [each for each in found if each[0] == "declared" and _of_same(each, key)]

@@ -50,7 +50,8 @@ def columns_document(
             "First rows": " | ".join(each.first),
         }
         cells |= {(path, (head,)): Cell(text) for head, text in texts.items() if text}
-        cells[path, ("Missing",)] = Cell(f"{each.missing:,}", each.missing)
+        if each.missing is not None:
+            cells[path, ("Missing",)] = Cell(f"{each.missing:,}", each.missing)
     order = ("Label", "Taken as", "Values", "Missing", "Words like missing", "First rows")
     used = {column for _, column in cells}
     table = Table(

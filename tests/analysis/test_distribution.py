@@ -53,3 +53,17 @@ def test_distance_of_two_levels_is_the_difference_of_shares() -> None:
     p, q = 0.3, 0.45
     expected = abs(p - q) / np.sqrt((p * (1 - p) + q * (1 - q)) / 2)
     assert _distance(np.array([70.0, 30.0]), np.array([110.0, 90.0])) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["ties", "distinct"])
+def test_counts_are_repeated_cases(name: str) -> None:
+    x = VALUES[name]
+    n = np.random.default_rng(5).integers(1, 6, len(x))
+    counted, repeated = Distribution(x, counts=n), Distribution(np.repeat(x, n))
+    assert (counted.n, type(counted.n)) == (repeated.n, int)
+    for moment in MOMENTS:
+        assert getattr(counted, moment) == pytest.approx(getattr(repeated, moment), rel=1e-12), moment
+    for share in (*SHARES, 0.0, 1.0, 1 / 3, 1 / counted.n):
+        assert counted.percentile(share) == repeated.percentile(share)
+        assert counted.percentile(share, type_7=True) == repeated.percentile(share, type_7=True)
+    assert counted.modes.tolist() == repeated.modes.tolist()

@@ -24,8 +24,8 @@ run_cox <- function(d, variables, terms = as.list(seq_along(variables)), blocks 
     time = as.double(d$time), status = as.double(d$status),
     stratum = if (is.null(d$stratum)) rep(1L, nrow(d)) else as.integer(d$stratum)
   )
-  for (name in intersect(c("entry", "weights", "offset"), names(d))) rows[[name]] <- as.double(d[[name]])
-  if (!is.null(rows$weights)) rows$cluster <- seq_along(rows$time)
+  for (name in intersect(c("entry", "weights", "offset", "count"), names(d))) rows[[name]] <- as.double(d[[name]])
+  if (!is.null(rows$weights) || isTRUE(d$robust[1])) rows$cluster <- seq_along(rows$time)
   event_times <- if (any(vapply(variables, `[[`, "", "kind") == "in_time")) {
     cox_event_times(rows$time, rows$status, numeric())$events$time
   } else {

@@ -31,20 +31,20 @@ test_that("every step of the baseline solves the equation, within each stratum",
 })
 
 test_that("one death has the exact solution, and deaths of equal risk that of Kaplan and Meier", {
-  equal(kalbfleisch_prentice(2, 1L, 7, 3L), -log((1 - 2 / 7)^(1 / 2)), 1e-15)
+  equal(kalbfleisch_prentice(2, 1L, 7, 3L, 1), -log((1 - 2 / 7)^(1 / 2)), 1e-15)
   # three of ten die, all of risk w: alpha^w = 1 - 3/10
   for (w in c(1e-3, 1, 50)) {
-    equal(kalbfleisch_prentice(rep(w, 3), rep(1L, 3), 10 * w, 10L), -log(0.7) / w, 1e-14)
+    equal(kalbfleisch_prentice(rep(w, 3), rep(1L, 3), 10 * w, 10L, rep(1, 3)), -log(0.7) / w, 1e-14)
   }
   # two times at once, of one and of two deaths
-  both <- kalbfleisch_prentice(c(2, 1, 1), c(1L, 2L, 2L), c(7, 5), c(3L, 5L))
+  both <- kalbfleisch_prentice(c(2, 1, 1), c(1L, 2L, 2L), c(7, 5), c(3L, 5L), rep(1, 3))
   equal(both, c(-log(5 / 7) / 2, -log(1 - 2 / 5)), 1e-14)
 })
 
 test_that("a root far from its starting point is found", {
   # almost all the risk dies, with risks eight orders of magnitude apart
   w <- c(1e4, 1, 1e-4)
-  h <- kalbfleisch_prentice(w, rep(1L, 3), sum(w) + 1e-4, 4L)
+  h <- kalbfleisch_prentice(w, rep(1L, 3), sum(w) + 1e-4, 4L, rep(1, 3))
   equal(sum(w / -expm1(-w * h)), sum(w) + 1e-4, 1e-14)
 })
 

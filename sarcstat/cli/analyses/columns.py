@@ -11,6 +11,8 @@ from sarcstat.cli.options.shared import output_of_data_options, reading_options
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
+    from sarcstat.data.cohort.column_summary import ColumnSummary
+    from sarcstat.data.reading.source import Source
     from sarcstat.display.document import Document
 
 
@@ -31,12 +33,14 @@ def columns(context: click.Context, /, **options: Any) -> int:
     """
     from shlex import quote
 
+    from sarcstat.cli.counted import counting
     from sarcstat.cli.output import check_outputs, deliver, recorded_options
 
     options |= {"reference_docx": None, "data": options["file"]}
     check_outputs(options)
+    options = counting(document, options)
     if options["names"]:
-        click.echo("\n".join(quote(str(name)) for name in _read(options).frame.columns))
+        click.echo("\n".join(quote(name) for name in _names(options)))
         return 0
     return deliver(document(options, recorded_options(context.params)), options)
 
@@ -45,13 +49,19 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     """The table of the command; raises SarcstatError for what cannot be read."""
     from sarcstat import __version__
     from sarcstat.data.cohort.column_summary import column_summaries
+    from sarcstat.data.reading.source import counts_rows
     from sarcstat.display.columns import columns_document
     from sarcstat.results import Provenance
 
-    dataset = _read(options)
-    rows = len(dataset.frame)
+    source = _opened(options)
+    if counts_rows(source):
+        dataset, found = _one_by_one(source)
+    else:
+        dataset = source.read(None)
+        found = column_summaries(dataset, first=options["head"])
+    rows = dataset.n_rows
     return columns_document(
-        column_summaries(dataset, first=options["head"]),
+        found,
         rows=rows,
         provenance=Provenance(
             source=dataset.source,
@@ -67,11 +77,45 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     )
 
 
-def _read(options: Mapping[str, Any]) -> Dataset:
-    """All columns of the data."""
+def _opened(options: Mapping[str, Any]) -> Source:
+    """The data."""
     from sarcstat.cli.analyses.pipeline import opened
-    from sarcstat.cli.analyses.rows import read_rows
 
-    options = {**options, "where": None}
-    dataset, _ = read_rows(opened(options), (), options, everything=True)
-    return dataset
+    return opened({**options, "where": None})
+
+
+def _one_by_one(source: Source) -> tuple[Dataset, list[ColumnSummary]]:
+    """The columns of a source that counts rows, each read by itself, and the data without any of them.
+
+    What is called as identifiers of persons are stays where it is, and so does what differs too much to be counted.
+    """
+    from dataclasses import replace
+
+    from sarcstat.data.cohort.column_summary import column_summaries, not_read
+    from sarcstat.data.cohort.treatment import names_persons
+    from sarcstat.errors import TooManyPatternsError
+
+    dataset = source.read([])
+    said = list(dataset.conditions)
+    found = []
+    for name in source.columns() or ():
+        if names_persons(name):
+            found.append(not_read(name, "identifier", "not read, as it is called as identifiers of persons are"))
+            continue
+        try:
+            own = source.read([name])
+        except TooManyPatternsError:
+            found.append(not_read(name, "text", "too many different values to be counted"))
+            continue
+        found += column_summaries(own)
+        said += own.conditions
+    return replace(dataset, conditions=list(dict.fromkeys(said))), found
+
+
+def _names(options: Mapping[str, Any]) -> list[str]:
+    """The names of all columns."""
+    from sarcstat.data.reading.source import counts_rows
+
+    source = _opened(options)
+    known = source.columns() if counts_rows(source) else None
+    return known if known is not None else [str(name) for name in source.read(None).frame.columns]

@@ -13,7 +13,7 @@ from sarcstat.cli.analyses.cox_selection import forced_terms, selected
 from sarcstat.cli.analyses.cox_time import TimeDependent, check_names, time_terms, with_values
 from sarcstat.cli.analyses.cox_weighted import check_weighted, with_remedy
 from sarcstat.cli.options.competing import competing_columns
-from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, pairs, units_of
+from sarcstat.cli.options.cox import check_declared, contrasts_of, covariates_of, pairs
 from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import UsageError
 from sarcstat.terms import METHODS, ModelTerms, Term, block_parts, key, model_terms
@@ -30,7 +30,8 @@ PIN, POUT = 0.05, 0.10
 
 def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     """The models that the options ask for, of data that were read for them; raises SarcstatError."""
-    from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened, prepare
+    from sarcstat.cli.analyses.apart import prepare_each
+    from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened
     from sarcstat.data.cohort.outcome import DAYS
 
     if options["month_days"] != DAYS["months"] and not any(
@@ -60,7 +61,7 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     extra += [("--cluster", cluster)] if cluster else []
     extra += [("--strata", strata)] if strata else []
     extra += competing_columns(options, known)
-    prepared = prepare(source, wanted, extra, options, warm=_warm)
+    prepared = prepare_each(source, wanted, [], extra, options, warm=_warm)
     return Models(prepared, model, categorical, changing, recorded, known)
 
 
@@ -114,12 +115,9 @@ class Models:
         recorded: Mapping[str, Any],
         known: Sequence[str] | None,
     ) -> None:
-        from sarcstat.cli.options.cox import time_dependent
-        from sarcstat.data.cohort.covariate import covariates
-        from sarcstat.errors import InputError
+        from sarcstat.cli.analyses.pipeline import all_of
         from sarcstat.results import Condition
 
-        names = model.names
         self.prepared = prepared
         self.options = prepared.options
         self.blocks = model.blocks
@@ -132,13 +130,13 @@ class Models:
         )
         self.recorded = recorded
         self.known = known
-        units = units_of(self.options["units"], names)
-        found, problems = covariates(prepared.dataset, names, categorical, names=self.options["names"], units=units)
-        if problems:
-            raise InputError.of(problems)
-        check_factors(self.options, found)
-        self.covariates = {each.name: each for each in found}
-        self.covariates |= time_dependent(prepared.dataset, changing.times, self.options["names"])
+        datasets = {id(each): each for each in map(prepared.dataset_of, prepared.outcomes)}
+        made = all_of(
+            partial(covariates_of, self.options, each, model.names, categorical, changing.times)
+            for each in datasets.values()
+        )
+        self._columns = dict(zip(datasets, made, strict=True))
+        self.covariates = made[0]
 
     def results(self) -> list[AnalysisResult]:
         """One result an endpoint."""
@@ -178,10 +176,9 @@ class Models:
 
     def _whole(self, outcome: Any, beside: Sequence[str] = ()) -> Cohort:
         """The patients of the whole model, with the values of what is computed at each event time."""
-        needed = self.changing.needed(self.prepared.dataset)
-        cohort, notes = with_values(
-            self._cohort(outcome, self._names(), beside, needed), self.prepared.dataset, self.changing
-        )
+        dataset = self.prepared.dataset_of(outcome)
+        needed = self.changing.needed(dataset)
+        cohort, notes = with_values(self._cohort(outcome, self._names(), beside, needed), dataset, self.changing)
         return replace(cohort, conditions=(*cohort.conditions, *notes))
 
     def _cohort(
@@ -191,12 +188,14 @@ class Models:
         beside: Sequence[str] = (),
         needed: Sequence[tuple[str, Any]] = (),
     ) -> Any:
-        covariates, others = ([self.covariates[name] for name in dict.fromkeys(each)] for each in (names, beside))
+        dataset = self.prepared.dataset_of(outcome)
+        own = self._columns[id(dataset)]
+        covariates, others = ([own[name] for name in dict.fromkeys(each)] for each in (names, beside))
         strata, cluster = self.options["strata"], self.options.get("cluster")
         if cluster:
-            needed = [*needed, (cluster, self.prepared.dataset.frame[cluster].isna().to_numpy())]
+            needed = [*needed, (cluster, dataset.frame[cluster].isna().to_numpy())]
         found = self.prepared.cohort(outcome, strata=strata, covariates=covariates, beside=others, needed=needed)
-        return with_clusters(found, self.prepared.dataset, cluster) if cluster else found
+        return with_clusters(found, dataset, cluster) if cluster else found
 
     def _alone(self, outcome: Any, terms: Sequence[Term]) -> list[Univariable]:
         """Each term alone; a product only where it must be chosen, and then beside its parts."""
@@ -280,11 +279,12 @@ class Models:
         """What must be known before the numbers are read; first of all that labelled values are taken as numbers."""
         from sarcstat.data.cohort.covariate import covariate_notes, in_declared_order
 
-        known = [*self.categorical, *in_declared_order(self.prepared.dataset)]
-        notes = covariate_notes(cohort.covariates, known)
+        dataset = self.prepared.dataset_of(self.prepared.outcomes[0])
+        known = [*self.categorical, *in_declared_order(dataset)]
+        notes = covariate_notes(cohort.covariates, known, patients=cohort.n_rows)
         first = [note for note in notes if note.code == "labels_as_numbers"]
         others = [note for note in notes if note.code != "labels_as_numbers"]
-        return [*first, *self.prepared.dataset.conditions, *others, *self.notes]
+        return [*first, *self.prepared.conditions, *others, *self.notes]
 
 
 def _warm() -> None:

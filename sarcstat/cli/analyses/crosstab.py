@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -23,10 +23,11 @@ from sarcstat.cli.options.shared import (
 from sarcstat.errors import InputError, UsageError, closest
 
 if TYPE_CHECKING:
+    from sarcstat.cli.analyses.rows_apart import Readings, Rows
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.sample import Measured
     from sarcstat.display.document import Document
-    from sarcstat.results import AnalysisResult, Convention
+    from sarcstat.results import AnalysisResult, Condition, Convention
 
 CELLS = ("count", "expected", "row", "column", "total", "residual", "standardized", "adjusted")
 MOST_LEVELS = 200
@@ -80,8 +81,9 @@ def crosstab(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
-    from sarcstat.cli.analyses.rows import print_formats, read_rows
-    from sarcstat.cli.analyses.unused import check_formats, check_shown, seed_unused, with_note
+    from sarcstat.cli.analyses.rows import print_formats
+    from sarcstat.cli.analyses.rows_apart import Readings
+    from sarcstat.cli.analyses.unused import check_shown, seed_unused, with_note
     from sarcstat.disclosure.concealing import concealed
     from sarcstat.display.crosstab import section
     from sarcstat.display.document import Document
@@ -97,14 +99,11 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     weight = options["weight"]
     wanted = [*(("--rows", name) for name in rows), *(("--columns", name) for name in columns)]
     wanted += [("--print-format", name) for name in formats] + ([("--weight", weight)] if weight else [])
-    dataset, excluded = read_rows(source, wanted, options)
-    found = _columns(dataset, list(dict.fromkeys([*rows, *columns])), formats, labels=not options["names"])
-    check_shown("--print-format", formats, list(found), "among --rows and --columns")
-    check_formats(formats, dataset)
-    if options["missing"] == "listwise":
-        excluded += [(f"missing {name}", each.missing) for name, each in found.items()]
-    tables = (partial(_result, dataset, [found[a], found[b]], excluded, recorded) for a, b in pairs)
-    results = all_of(tables)
+    readings = Readings(source, wanted, options, together=options["missing"] == "listwise")
+    check_shown("--print-format", formats, [*rows, *columns], "among --rows and --columns")
+    groups = all_of(partial(_tables, readings, tables, formats, options) for tables in readings.groups(pairs))
+    said = [*readings.conditions, *_words(readings, [*rows, *columns], pairs)]
+    results = all_of(partial(_result, each, said, recorded) for group in groups for each in group)
     results = concealed(with_note(results, seed_unused(options, results)), options["suppress"])
     sections = [section(result, options["style"], shown) for result in results]
     title = sections[0].heading if len(sections) == 1 else f"{len(sections)} cross-tabulations"
@@ -123,7 +122,9 @@ def _cells(text: str) -> list[str]:
     return words
 
 
-def _columns(dataset: Dataset, names: Sequence[str], formats: dict[str, int], *, labels: bool) -> dict[str, Measured]:
+def _columns(
+    dataset: Dataset, names: Sequence[str], formats: Mapping[str, int], *, labels: bool
+) -> dict[str, Measured]:
     """The variables as levels; raises InputError for those without a value or with very many levels."""
     from sarcstat.data.cohort.sample import measured, too_many_levels
     from sarcstat.errors import Problem
@@ -139,21 +140,53 @@ def _columns(dataset: Dataset, names: Sequence[str], formats: dict[str, int], *,
         found[name] = column
         many = too_many_levels(column, MOST_LEVELS, ())
         if column.all_missing:
-            many = Problem(f"Column '{name}' has no value: all {len(dataset.frame):,} rows are missing.")
+            many = Problem(f"Column '{name}' has no value: all {dataset.n_rows:,} rows are missing.")
         problems += [many] if many else []
     if problems:
         raise InputError.of(problems)
     return found
 
 
-def _result(dataset: Dataset, columns: Sequence[Measured], excluded: Sequence[tuple[str, Any]], recorded: Mapping[str, Any]) -> AnalysisResult:  # fmt: skip
+class _Table(NamedTuple):
+    """The two columns of a table, and the rows that they have."""
+
+    rows: Rows
+    columns: Sequence[Measured]
+
+
+def _tables(
+    readings: Readings, pairs: Sequence[Sequence[str]], formats: Mapping[str, int], options: Mapping[str, Any]
+) -> list[_Table]:
+    """The tables of pairs of columns that are read together."""
+    from sarcstat.cli.analyses.rows_apart import Rows
+    from sarcstat.cli.analyses.unused import check_formats
+
+    names = list(dict.fromkeys([*(pair[0] for pair in pairs), *(pair[1] for pair in pairs)]))
+    dataset, excluded = readings.of(names)
+    found = _columns(dataset, names, formats, labels=not options["names"])
+    check_formats([name for name in formats if name in names], dataset)
+    if options["missing"] == "listwise":
+        excluded = [*excluded, *((f"missing {name}", each.missing) for name, each in found.items())]
+    return [_Table(Rows(dataset, excluded), [found[name] for name in pair]) for pair in pairs]
+
+
+def _words(readings: Readings, names: Sequence[str], pairs: Sequence[Sequence[str]]) -> Sequence[Condition]:
+    """A warning on words such as NA among the levels."""
+    from sarcstat.cli.analyses.rows import words_told
+
+    of = {name: readings.of(next(pair for pair in pairs if name in pair)) for name in names}
+    return words_told([(("--rows", name), rows.dataset, rows.excluded) for name, rows in of.items()])
+
+
+def _result(table: _Table, said: Sequence[Condition], recorded: Mapping[str, Any]) -> AnalysisResult:
     from dataclasses import replace
 
     from sarcstat.analysis.crosstab import crosstab as cross
     from sarcstat.cli.analyses.rows import provenance
     from sarcstat.data.cohort.sample import sample
 
-    drawn = sample(dataset, columns, excluded=excluded, weight=recorded["weight"])
+    dataset, excluded = table.rows
+    drawn = sample(dataset, table.columns, excluded=excluded, weight=recorded["weight"])
     conventions: dict[str, tuple[Convention, ...]] = {"both": ("spss", "r"), "r": ("r",)}
     made = cross(
         drawn,
@@ -162,5 +195,5 @@ def _result(dataset: Dataset, columns: Sequence[Measured], excluded: Sequence[tu
         provenance=provenance(dataset, drawn, with_r=False),
         recorded=recorded,
     )
-    said = (*dataset.conditions, *made.conditions)
-    return replace(made, provenance=provenance(dataset, drawn, with_r=True), conditions=said)
+    conditions = (*said, *made.conditions)
+    return replace(made, provenance=provenance(dataset, drawn, with_r=True), conditions=conditions)

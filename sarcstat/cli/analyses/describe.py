@@ -128,6 +128,7 @@ def describe(context: click.Context, /, **options: Any) -> int:
 @in_parts(repeating=False)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.analyses.described import Described
     from sarcstat.cli.analyses.description import Description
     from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.unused import seed_unused, with_note
@@ -140,7 +141,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     lists = {name: column_list(options[name], known) for name in listed}
     table = Description(source, lists, options, recorded)
     groupings: list[str | None] = [*lists["by"]] or [None]
-    results = all_of(partial(table.result, by) for by in groupings)
+    described = Described(table)
+    results = all_of(partial(described.result, by) for by in groupings)
     results = with_note(results, seed_unused(options, results))
     return _document(concealed(results, options["suppress"]), table)
 

@@ -62,8 +62,9 @@ def follow_up(context: click.Context, /, **options: Any) -> int:
 @shown_with_decimals
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.analyses.apart import prepare_each
     from sarcstat.cli.analyses.grouping import grouped
-    from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened, prepare
+    from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened
     from sarcstat.display.document import Document
 
     if options["missing"] != "pairwise" and not options["by"]:
@@ -71,9 +72,9 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     wanted = endpoints(options)
     source = opened(options)
     names = column_list(options["by"], source.columns())
-    prepared = prepare(source, wanted, [("--by", name) for name in names], options, warm=_warm)
+    prepared = prepare_each(source, wanted, names, [], options, warm=_warm)
     results = _results(grouped(prepared, names, options["missing"]), options, recorded)
-    results[0][0] = replace(results[0][0], conditions=(*prepared.dataset.conditions, *results[0][0].conditions))
+    results[0][0] = replace(results[0][0], conditions=(*prepared.conditions, *results[0][0].conditions))
     results = _concealed(results, options["suppress"])
     shown = [section for each in results for section in _sections(each, options["style"])]
     labels = [each[0].labels["time"] for each in results]

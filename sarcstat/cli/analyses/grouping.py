@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.errors import AnalysisError, InputError, Problem, UsageError
 
 if TYPE_CHECKING:
+    from sarcstat.cli.analyses.apart import Apart
     from sarcstat.cli.analyses.pipeline import Prepared
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.factor import Factor
@@ -21,25 +22,24 @@ UNKNOWN = "Unknown"
 class Grouped:
     """A data set with its outcomes, and the factors by column name; rows that `listwise` drops are excluded."""
 
-    prepared: Prepared
+    prepared: Prepared | Apart
     factors: Mapping[str, Factor]
 
 
-def grouped(prepared: Prepared, names: Sequence[str], missing: str) -> Grouped:
+def grouped(prepared: Prepared | Apart, names: Sequence[str], missing: str) -> Grouped:
     """The columns as factors with labels that differ, and missing values as `--missing` says.
 
     Raises InputError for columns without any value, UsageError for an endpoint that is given twice.
     """
+    from sarcstat.cli.analyses.pipeline import Prepared
     from sarcstat.data.cohort.cohort import incomplete
-    from sarcstat.data.cohort.factor import factor, with_unknown
+    from sarcstat.data.cohort.factor import with_unknown
 
     _check_endpoints(prepared)
-    dataset = prepared.dataset
-    by_name = prepared.options["names"]
-    found = {name: factor(dataset.frame, dataset.codebook, name, names=by_name) for name in names}
+    found = {name: prepared.factor(name) for name in names}
     empty = [name for name, each in found.items() if not (each.codes >= 0).any()]
     if empty:
-        rows = f"{len(dataset.frame):,}"
+        rows = f"{prepared.n_rows:,}"
         raise InputError.of([Problem(f"Column '{name}' has no value: all {rows} rows are missing.") for name in empty])
     labels = Counter(each.label for each in found.values())
     for name, each in found.items():
@@ -47,7 +47,7 @@ def grouped(prepared: Prepared, names: Sequence[str], missing: str) -> Grouped:
             found[name] = replace(each, label=f"{each.label} ({name})")
     if missing == "unknown":
         found = {name: with_unknown(each, UNKNOWN)[0] for name, each in found.items()}
-    if missing == "listwise":
+    if missing == "listwise" and isinstance(prepared, Prepared):  # rows to be complete are read together
         prepared = replace(prepared, excluded=[*prepared.excluded, *incomplete(prepared.outcomes, found)])
     return Grouped(prepared, found)
 
@@ -77,7 +77,7 @@ def kept_groups(group: Factor, rows: Any, hint: str) -> Factor:
     return kept
 
 
-def _check_endpoints(prepared: Prepared) -> None:
+def _check_endpoints(prepared: Prepared | Apart) -> None:
     labels = [each.time_label for each in prepared.outcomes]
     twice = [label for label, number in Counter(labels).items() if number > 1]
     if twice:

@@ -35,6 +35,7 @@ from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
     from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
+    from sarcstat.cli.analyses.apart import Apart
     from sarcstat.cli.analyses.pipeline import Prepared
     from sarcstat.data.cohort.cohort import Cohort
     from sarcstat.display.document import Document, Section
@@ -115,7 +116,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.disclosure.concealing import concealed
 
     prepared, cohorts = patients(options)
-    said = prepared.dataset.conditions
+    _check_rows(cohorts, options)
+    said = prepared.conditions
     results = [
         _analyze(
             cohort, prepared.provenance(cohort), recorded, [*said, *_order_in_doubt(cohort, prepared, options)], options
@@ -125,9 +127,10 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     return _document(concealed(results, options["suppress"]), recorded, options)
 
 
-def patients(options: Mapping[str, Any]) -> tuple[Prepared, list[Cohort]]:
+def patients(options: Mapping[str, Any]) -> tuple[Prepared | Apart, list[Cohort]]:
     """The data, and of each grouping the patients; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened, prepare
+    from sarcstat.cli.analyses.apart import prepare_each
+    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened
 
     _check(options)
     wanted = endpoints(options)
@@ -139,22 +142,22 @@ def patients(options: Mapping[str, Any]) -> tuple[Prepared, list[Cohort]]:
     strata = options["strata"]
     if strata in factors:
         raise UsageError(f"--strata and --by are both '{strata}'.", "Name a different column for one of them.")
-    extra = [*(("--by", by) for by in factors), *([("--strata", strata)] if strata else [])]
-    prepared = prepare(source, wanted, extra, options, warm=_warm)
+    others = [("--strata", strata)] if strata else []
+    prepared = prepare_each(source, wanted, factors, others, options, warm=_warm)
     (outcome,) = prepared.outcomes
     groupings: list[str | None] = [*factors] or [None]
     cohorts = all_of(partial(prepared.cohort, outcome, by=by, strata=strata) for by in groupings)
     return prepared, cohorts
 
 
-def _order_in_doubt(cohort: Cohort, prepared: Prepared, options: Mapping[str, Any]) -> list[Condition]:
+def _order_in_doubt(cohort: Cohort, prepared: Prepared | Apart, options: Mapping[str, Any]) -> list[Condition]:
     """A warning where a trend runs over texts whose order nobody declared: they are scored as they are sorted."""
     from sarcstat.results import Condition
 
     group = cohort.group
     if group is None or not options["trend"] or options["trend_scores"]:
         return []
-    declared = prepared.dataset.codebook[group.name].level_order is not None
+    declared = prepared.variable(group.name).level_order is not None
     if declared or not any(isinstance(value, str) for value in group.values):
         return []
     text = (
@@ -181,6 +184,21 @@ def _check(options: Mapping[str, Any]) -> None:
         raise UsageError("--pairwise strata needs --strata.", "Use --pairwise pooled without strata.")
     if options["p_adjust"] != "none" and options["pairwise"] == "none" and not options["differences"]:
         raise UsageError("--p-adjust corrects p-values of pairs.", "Add --pairwise pooled, or --differences.")
+
+
+#: A table with more rows is none that anybody reads, and takes more memory than all that is counted.
+_MOST_ROWS = 1_000_000
+
+
+def _check_rows(cohorts: Sequence[Cohort], options: Mapping[str, Any]) -> None:
+    """Refuse a table with a row for each patient of those that are counted, where these are very many."""
+    most = max(cohort.n_rows for cohort in cohorts)
+    counted_ones = any(cohort.counts is not None for cohort in cohorts)
+    if options["table"] and options["style"] in ("spss", "both") and counted_ones and most > _MOST_ROWS:
+        raise UsageError(
+            f"--table: SPSS's survival table has a row for each patient, and there are {most:,}.",
+            "Use --style r, whose table has a row for each time.",
+        )
 
 
 def _warm() -> None:

@@ -85,7 +85,8 @@ def life_table(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.analysis.life_table import life_table
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened, prepare
+    from sarcstat.cli.analyses.apart import prepare_each
+    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened
     from sarcstat.display.document import Document
     from sarcstat.display.life_table import section
 
@@ -97,15 +98,15 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     known = source.columns()
     factors, controls = column_list(options["by"], known), column_list(options["within"], known)
     _check_columns(factors, controls)
-    extra = [*(("--by", name) for name in factors), *(("--within", name) for name in controls)]
-    prepared = prepare(source, wanted, extra, options, warm=_warm)
+    others = [("--within", name) for name in controls]
+    prepared = prepare_each(source, wanted, factors, others, options, warm=_warm)
     (outcome,) = prepared.outcomes
     groups: list[str | None] = [*factors] or [None]
     within: list[str | None] = [*controls] or [None]
     cohorts = all_of(partial(prepared.cohort, outcome, by=by, strata=name) for by in groups for name in within)
     computed = _computed(options)
     results = [life_table(each, computed, prepared.provenance(each), recorded) for each in cohorts]
-    results = [_with_said(each, prepared.dataset.conditions) for each in results]
+    results = [_with_said(each, prepared.conditions) for each in results]
     sections = [section(each, options["style"], table=not options["no_table"]) for each in results]
     title = f"Life table: {sections[0].heading}"
     if len(sections) > 1:

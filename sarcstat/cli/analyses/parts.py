@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -130,23 +130,43 @@ class PartsData:
     """The data of all parts, read once: by the first part's analysis, which knows the columns that it needs."""
 
     def __init__(self, source: Source, names: Sequence[str], weight: str | None, options: Mapping[str, Any]) -> None:
-        from sarcstat.cli.analyses.rows import row_condition
+        from sarcstat.cli.analyses.rows import condition_on
         from sarcstat.data.reading.memory import InMemory
 
         self.source, self.names, self.weight, self.options = source, names, weight, options
-        self.condition, self._selecting = row_condition(options)
+        self.condition, self._selecting = condition_on(source, options)
         self.parts: list[Part] = []
         self.said: Sequence[Condition] = ()
         self.weighting: str | None = None
         self.dataset: Dataset
+        self._counted: dict[frozenset[str], tuple[list[Part], Dataset]] = {}
         if isinstance(source, InMemory):
             self.load(None)
 
     def part(self, number: int) -> Source:
         """The data of a part; the first one's may still have to be read."""
         from sarcstat.data.reading.memory import InMemory
+        from sarcstat.data.reading.source import counts_rows
 
+        if counts_rows(self.source):
+            return _CountedPart(self, number)
         return InMemory(self.parts[number].of(self.dataset)) if self.parts else _First(self)
+
+    def counted(self, columns: Wanted, number: int) -> Dataset:
+        """A part with the columns of one analysis: a source that counts rows is read for each of them."""
+        from sarcstat.data.columns import wanted_columns
+
+        known = self.source.columns()
+        assert known is not None  # who counts rows knows the columns
+        names = wanted_columns(known, columns, source=self.source.name)
+        key = frozenset(names)
+        if key not in self._counted:
+            said = self.said
+            self.load(names)
+            self.said = list(dict.fromkeys([*said, *self.said]))
+            self._counted[key] = self.parts, self.dataset
+        parts, dataset = self._counted[key]
+        return parts[number].of(dataset)
 
     def load(self, columns: Wanted) -> None:
         """Read the wanted columns and those that split, weight and select; repeat rows, find the parts."""
@@ -220,3 +240,28 @@ class _First:
         """The named columns of the first part, or all."""
         self.data.load(columns)
         return self.data.part(0).read(columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _CountedPart:
+    """A part of a source that counts its rows: each analysis reads its own columns."""
+
+    data: PartsData
+    number: int
+    needs_r: bool = field(default=False, init=False)
+    counts_rows: bool = field(default=True, init=False)
+
+    @property
+    def name(self) -> str:
+        """What the user typed."""
+        return self.data.source.name
+
+    def columns(self) -> list[str] | None:
+        """The column names."""
+        return self.data.source.columns()
+
+    def read(self, columns: Wanted = None) -> Dataset:
+        """The named columns of the part, or all."""
+        from sarcstat.data.reading.memory import InMemory
+
+        return InMemory(self.data.counted(columns, self.number)).read(columns)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -12,11 +13,12 @@ from sarcstat import __version__
 from sarcstat.errors import InputError, SarcstatError, UsageError, counted
 
 if TYPE_CHECKING:
-    from sarcstat.data.codebook import Dataset
+    from sarcstat.data.codebook import Dataset, Variable
     from sarcstat.data.cohort.cohort import Cohort
+    from sarcstat.data.cohort.factor import Factor
     from sarcstat.data.cohort.outcome import Outcome
     from sarcstat.data.reading.source import Source
-    from sarcstat.results import Provenance
+    from sarcstat.results import Condition, Provenance
 
 Result = TypeVar("Result")
 #: The options that say how a text or a sheet is laid out.
@@ -46,13 +48,17 @@ def opened(options: Mapping[str, Any]) -> Source:
     Its rows are made ready as the options say: times of dates, one row a patient, labels.
     """
     from sarcstat.cli.analyses.readying import readied
+    from sarcstat.cli.analyses.selecting import selecting
     from sarcstat.data.reading.given import given
     from sarcstat.data.reading.memory import InMemory
-    from sarcstat.data.reading.source import open_source
+    from sarcstat.data.reading.source import counts_rows, open_source
 
     data = options["data"]
     if not isinstance(data, str):
-        return readied(cast("Source", data), options, typed=not isinstance(data, InMemory))
+        # Who counts rows is not asked for the column that may name patients.
+        typed = not isinstance(data, InMemory) and not counts_rows(data)
+        counting = selecting(cast("Source", data), options) if counts_rows(data) else cast("Source", data)
+        return readied(counting, options, typed=typed)
     ids = [options[name] for name in ("id_", "patient") if options.get(name)]
     source = open_source(
         data,
@@ -62,7 +68,11 @@ def opened(options: Mapping[str, Any]) -> Source:
         ids=ids,
         weight=options.get("weight"),
         layout=given(**{name: options[name] for name in LAYOUT}),
+        counting=options.get("counting", False),
+        timeout=options.get("timeout"),
     )
+    if counts_rows(source):
+        return readied(selecting(source, options), options, typed=False)
     return readied(source, options, typed=True)
 
 
@@ -85,7 +95,7 @@ def load(
     if isinstance(source, InMemory):
         return source.read(columns)
     session.boot()
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, canceled_on_error():
         if source.needs_r:
             warming = pool.submit(_import_frames, warm)
             session.start()
@@ -96,6 +106,18 @@ def load(
         session.start()
         warming.result()
         return reading.result()
+
+
+@contextmanager
+def canceled_on_error() -> Iterator[None]:
+    """A block that does not wait for a query of another thread when it ends by an error, as by Ctrl-C."""
+    from sarcstat import cleanup
+
+    try:
+        yield
+    except BaseException:
+        cleanup.cancel_all()
+        raise
 
 
 def _import_frames(warm: Callable[[], object] | None) -> None:
@@ -162,6 +184,30 @@ class Prepared:
     excluded: Sequence[tuple[str, Any]]
     options: Mapping[str, Any]
 
+    @property
+    def conditions(self) -> Sequence[Condition]:
+        """What has to be said of the data."""
+        return self.dataset.conditions
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows of the source."""
+        return self.dataset.n_rows
+
+    def dataset_of(self, outcome: Outcome) -> Dataset:
+        """The rows of an endpoint: here all have the same."""
+        return self.dataset
+
+    def variable(self, name: str) -> Variable:
+        """What is known of a column."""
+        return self.dataset.codebook[name]
+
+    def factor(self, name: str) -> Factor:
+        """A column as it is in all rows."""
+        from sarcstat.data.cohort.factor import factor
+
+        return factor(self.dataset.frame, self.dataset.codebook, name, names=self.options["names"])
+
     def cohort(self, outcome: Outcome, **columns: Any) -> Cohort:
         """The complete cases of an endpoint; negative times are dropped as in SPSS, refused in R style."""
         from sarcstat.cli.analyses.readying import start_stop
@@ -205,9 +251,9 @@ def provenance(dataset: Dataset, cohort: Cohort) -> Provenance:
         source=dataset.source,
         sha256=dataset.sha256,
         rows_read=cohort.rows_read,
-        rows_used=len(cohort.time),
+        rows_used=cohort.n_rows,
         dropped=cohort.dropped,
-        versions={"sarcstat": __version__, **session.versions()},
+        versions={"sarcstat": __version__, **dataset.engine, **session.versions()},
         simulated=dataset.simulated,
     )
 
@@ -234,23 +280,25 @@ def prepare(
     options: Mapping[str, Any],
     *,
     warm: Callable[[], object],
+    tell_words: bool = True,
 ) -> Prepared:
     """Read the columns that are needed, select rows, and check time and event of every endpoint.
 
-    `extra` are further (option, column) pairs. Raises InputError with everything that is wrong at once.
+    `extra` are further (option, column) pairs. `tell_words`: warn of words such as NA among levels. Raises InputError
+    with everything that is wrong at once.
     """
     from sarcstat.cli.analyses.from_when import columns_of_entry, from_entry
-    from sarcstat.cli.analyses.rows import not_selected, row_condition, with_words_told
+    from sarcstat.cli.analyses.rows import condition_on, not_selected, with_words_told
     from sarcstat.data.cohort.outcome import outcome
     from sarcstat.data.cohort.timed import event_of
     from sarcstat.data.columns import check_columns
 
-    condition, columns = row_condition(options)
+    condition, columns = condition_on(source, options)
     extra = [*extra, *columns_of_entry([each.time for each in wanted], options)]
     extra += [(option, name) for option, name in beside_covariates(options) if name]
 
     def needed(known: Sequence[str]) -> set[str]:
-        pairs = [*_columns_of(wanted, known), *extra, *columns]
+        pairs = [*columns_of(wanted, known), *extra, *columns]
         _refuse_events(wanted, extra, known)
         check_columns(known, pairs, source=source.name)
         return {name for _, name in pairs}
@@ -273,11 +321,12 @@ def prepare(
     excluded = _other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
     dataset, out = not_selected(dataset, condition)
     excluded = [*dataset.left_out, *excluded, *out]
-    dataset = with_words_told(dataset, [*_columns_of(wanted, list(dataset.frame.columns)), *extra], excluded)
-    return Prepared(dataset, _told_apart([each for each, _ in found]), excluded, options)
+    if tell_words:
+        dataset = with_words_told(dataset, [*columns_of(wanted, list(dataset.frame.columns)), *extra], excluded)
+    return Prepared(dataset, told_apart([each for each, _ in found]), excluded, options)
 
 
-def _told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:
+def told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Endpoints that share a time column are called by their events too; columns with one label, by their names."""
     names = Counter(each.time_name for each in outcomes)
     told = []
@@ -293,7 +342,7 @@ def _told_apart(outcomes: Sequence[Outcome]) -> list[Outcome]:
     ]
 
 
-def _columns_of(wanted: Sequence[WantedEndpoint], columns: Sequence[str]) -> list[tuple[str, str]]:
+def columns_of(wanted: Sequence[WantedEndpoint], columns: Sequence[str]) -> list[tuple[str, str]]:
     """The (option, column) pairs of the endpoints."""
     from sarcstat.data.cohort.outcome import split_event
     from sarcstat.data.cohort.timed import event_of

@@ -128,7 +128,8 @@ def _drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
 
 def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[SurvivalPanel]:
     """The results to draw: endpoint by endpoint one panel for each column of --by, or each stratum."""
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened, prepare
+    from sarcstat.cli.analyses.apart import prepare_each
+    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened
 
     wanted = endpoints(options)
     source = opened(options)
@@ -137,13 +138,18 @@ def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> 
     if strata in factors:
         raise UsageError(f"--strata and --by are both '{strata}'.", "Name a different column for one of them.")
     _check(options, compares=bool(factors))
-    extra = [*(("--by", by) for by in factors), *([("--strata", strata)] if strata else [])]
-    prepared = prepare(source, wanted, extra, options, warm=_warm)
+    others = [("--strata", strata)] if strata else []
+    prepared = prepare_each(source, wanted, factors, others, options, warm=_warm)
     groupings: list[str | None] = [*factors] or [None]
     cohorts = all_of(
         partial(prepared.cohort, outcome, by=by, strata=strata) for outcome, by in product(prepared.outcomes, groupings)
     )
     check_levels(options, cohorts)
+    if "hr" in options["annotate"] and any(cohort.counts is not None for cohort in cohorts):
+        raise UsageError(
+            "--annotate hr is of a Cox model of patients, and only counts are fetched.",
+            "Leave hr out of --annotate.",
+        )
     return [panel for cohort in cohorts for panel in _panels(cohort, prepared, options, recorded)]
 
 
@@ -211,7 +217,7 @@ def _panels(cohort: Any, prepared: Any, options: Mapping[str, Any], recorded: Ma
     unused |= {"trend": False, "trend_scores": None, "table": True, "plot": True}
     provenance = prepared.provenance(cohort)
     result = kaplan_meier(cohort, kaplan_meier_options({**options, **unused}), provenance, recorded)
-    result = replace(result, conditions=(*prepared.dataset.conditions, *result.conditions))
+    result = replace(result, conditions=(*prepared.conditions, *result.conditions))
     model = _model(cohort, provenance, options, recorded) if "hr" in options["annotate"] else None
     return survival_panels_of(result, model)
 

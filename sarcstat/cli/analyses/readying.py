@@ -93,6 +93,13 @@ class Readied:
         """What the user typed."""
         return self.source.name
 
+    @property
+    def counts_rows(self) -> bool:
+        """Whether it counts its rows as they are read."""
+        from sarcstat.data.reading.source import counts_rows
+
+        return counts_rows(self.source)
+
     def columns(self) -> list[str] | None:
         """The column names, those that are made among them, or None where finding them costs as much as reading."""
         known = self.source.columns()
@@ -126,14 +133,14 @@ class Readied:
         """What the options ask of the rows."""
         from datetime import date
 
-        from sarcstat.cli.analyses.rows import row_condition
+        from sarcstat.cli.analyses.rows import condition_on
         from sarcstat.data.endpoints.readying import Asked
         from sarcstat.data.endpoints.timing import Rules
 
         options, patient = self.options, self.patient_column(known)
         last = options.get("last_by")
         return Asked(
-            condition=row_condition(options)[0],
+            condition=condition_on(self.source, options)[0],
             param=options.get("param"),
             patient=patient,
             declared="command"
@@ -179,7 +186,7 @@ class Readied:
 
     def _needed(self, known: Sequence[str]) -> list[str]:
         """The columns of the file from which rows are made ready; raises InputError for those that are not there."""
-        from sarcstat.cli.analyses.rows import row_condition
+        from sarcstat.cli.analyses.rows import condition_on
         from sarcstat.data.columns import check_columns
         from sarcstat.data.endpoints.entry_times import entry_columns
 
@@ -187,7 +194,7 @@ class Readied:
         pairs += [pair for each in self._entries(known) for pair in entry_columns(each)]
         for name, option in (("patient", "--id"), ("first_by", "--first-by"), ("last_by", "--last-by")):
             pairs += [(option, self.options[name])] if self.options.get(name) else []
-        pairs += row_condition(self.options)[1] if self._selects() else []
+        pairs += condition_on(self.source, self.options)[1] if self._selects() else []
         check_columns(known, pairs, source=self.name)
         there = ["PARAMCD"] if self.options.get("param") and "PARAMCD" in known else []
         named = self.patient_column(known)
@@ -219,15 +226,19 @@ class Readied:
         """The data with the labels and orders of --label and --order."""
         if not self.options.get("column_labels") and not self.options.get("orders"):
             return dataset
+        from sarcstat.cli.analyses.rows import row_condition
         from sarcstat.data.cohort.relabeling import label_of, order_of, relabeled, reordered
+        from sarcstat.data.reading.source import selects_rows
 
         names = [*known, *self._made(known)]
         labels = [label_of(entry, names) for entry in self.options.get("column_labels") or ()]
         orders = [order_of(entry, names) for entry in self.options.get("orders") or ()]
         used = [("--label", each.column) for each in labels] + [("--order", name) for name, _ in orders]
+        chooses = [name for _, name in row_condition(self.options)[1]] if selects_rows(self.source) else []
         for option, name in used:
-            if name not in chosen:
+            if name not in chosen and name not in chooses:
                 raise UsageError(f"{option}: the analysis does not use column '{name}'.", "Leave it out.")
         if len(dict(orders)) < len(orders):
             raise UsageError("--order names a column twice.", "Give all its levels at once: --order arm=A,B,C")
-        return relabeled(reordered(dataset, dict(orders)), labels)
+        shown = {name: text for name, text in orders if name in chosen}
+        return relabeled(reordered(dataset, shown), [each for each in labels if each.column in chosen])

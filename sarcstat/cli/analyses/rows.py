@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.sample import Sample
     from sarcstat.data.reading.source import Source
-    from sarcstat.results import Provenance
+    from sarcstat.results import Condition, Provenance
 
 _PRINT_FORMAT = re.compile(r"F(\d{1,2})(?:\.(\d{1,2}))?", re.IGNORECASE)
 
@@ -33,7 +33,7 @@ def read_rows(
     """
     from sarcstat.data.columns import check_columns
 
-    condition, columns = row_condition(options, where)
+    condition, columns = condition_on(source, options, where)
     pairs = [*wanted, *columns]
 
     def needed(known: Sequence[str]) -> set[str]:
@@ -60,11 +60,18 @@ def with_words_told(
     """The data with a warning on words such as NA among the levels of the (option, column) pairs."""
     from dataclasses import replace
 
-    from sarcstat.data.cohort.words import words_as_levels
-
-    names = [name for option, name in columns if option not in _NO_LEVELS]
-    said = words_as_levels(dataset, tuple(dict.fromkeys(names)), used_rows(excluded))
+    said = words_told([(each, dataset, excluded) for each in columns])
     return replace(dataset, conditions=(*dataset.conditions, *said)) if said else dataset
+
+
+def words_told(
+    columns: Sequence[tuple[tuple[str, str], Dataset, Sequence[tuple[str, Any]]]],
+) -> Sequence[Condition]:
+    """That warning of (option, column) pairs, each with data that have the column and the rows that these leave out."""
+    from sarcstat.data.cohort.words import words_among
+
+    levels = {name: (dataset, excluded) for (option, name), dataset, excluded in columns if option not in _NO_LEVELS}
+    return words_among([(dataset, name, used_rows(excluded)) for name, (dataset, excluded) in levels.items()])
 
 
 def used_rows(excluded: Sequence[tuple[str, Any]]) -> Any:
@@ -85,6 +92,15 @@ def row_condition(options: Mapping[str, Any], where: str = "--where") -> tuple[A
     return condition, [(where, name) for name in expression.columns(condition)]
 
 
+def condition_on(
+    source: Source, options: Mapping[str, Any], where: str = "--where"
+) -> tuple[Any, list[tuple[str, str]]]:
+    """As `row_condition`, of a source; nothing of one that selects its rows itself."""
+    from sarcstat.data.reading.source import selects_rows
+
+    return (None, []) if selects_rows(source) else row_condition(options, where)
+
+
 def not_selected(dataset: Dataset, condition: Any, where: str = "--where") -> tuple[Dataset, list[tuple[str, Any]]]:
     """The data with notes on the condition, and the rows that it leaves out with the reason."""
     from dataclasses import replace
@@ -103,12 +119,13 @@ def _read(source: Source, columns: Any) -> Dataset:
     """The rows, read by a thread while this one imports what will be needed; R has to be started in this one."""
     from concurrent.futures import ThreadPoolExecutor
 
+    from sarcstat.cli.analyses.pipeline import canceled_on_error
     from sarcstat.data import warm_up
 
     if source.needs_r:
         return source.read(columns)
     warm_up()
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, canceled_on_error():
         reading = pool.submit(source.read, columns)
         import sarcstat.analysis.describe
         import sarcstat.render.terminal  # noqa: F401
@@ -120,7 +137,7 @@ def provenance(dataset: Dataset, sample: Sample, *, with_r: bool) -> Provenance:
     """Where a sample comes from; R is named where it computed something."""
     from sarcstat.results import Provenance
 
-    versions = {"sarcstat": __version__}
+    versions = {"sarcstat": __version__, **dataset.engine}
     if with_r:
         from sarcstat.bridge import session
 

@@ -92,8 +92,9 @@ def subgroup(context: click.Context, /, **options: Any) -> int:
 @shown_with_decimals
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.analyses.apart import prepare_each
     from sarcstat.cli.analyses.grouping import grouped
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened, prepare
+    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened
     from sarcstat.display.document import Document
 
     wanted = endpoints(options)
@@ -103,15 +104,15 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
         raise UsageError(
             f"--within needs other columns than --by ('{by}').", "For example: --by treatment --within ecog"
         )
-    extra = [("--by", by), *(("--within", name) for name in within)]
-    prepared = prepare(source, wanted, extra, options, warm=_warm)
+    first = [("--by", by)]
+    prepared = prepare_each(source, wanted, within, [], options, warm=_warm, option="--within", first=first)
     data = grouped(prepared, [by, *within], options["missing"])
     _check_levels(data.factors.values(), by)
     computed = _computed(options, data.factors[by])
     found = all_of(partial(_analysis, data, outcome, by, computed, recorded) for outcome in prepared.outcomes)
     shown = [section for each in found for section in _sections(each, options["style"])]
-    first = shown[0].result
-    shown[0] = replace(shown[0], result=replace(first, conditions=(*prepared.dataset.conditions, *first.conditions)))
+    result = shown[0].result
+    shown[0] = replace(shown[0], result=replace(result, conditions=(*prepared.conditions, *result.conditions)))
     title = f"Effect of {data.factors[by].label} within subgroups"
     return Document(analysis="subgroup", title=title, sections=shown, options=recorded)
 

@@ -77,9 +77,10 @@ def univariate(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.analysis.univariate import univariate as analyzed
+    from sarcstat.cli.analyses.apart import prepare_each
     from sarcstat.cli.analyses.grouping import grouped
     from sarcstat.cli.analyses.km import kaplan_meier_options
-    from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened, prepare
+    from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened
     from sarcstat.render.progress import progress
 
     wanted = endpoints(options)
@@ -87,11 +88,11 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     names = column_list(options["by"], source.columns())
     if not names:
         raise UsageError("--by names no column.", "For example: --by sex,grade")
-    prepared = prepare(source, wanted, [("--by", name) for name in names], options, warm=_warm)
+    prepared = prepare_each(source, wanted, names, [], options, warm=_warm)
     cohorts = _cohorts(grouped(prepared, names, options["missing"]))
     shown = progress(cohorts, "Factors and endpoints", quiet=options["quiet"])
     found = _concealed(analyzed(shown, kaplan_meier_options(options), recorded), options["suppress"])
-    return _document(found, prepared.dataset.conditions, recorded, options["style"])
+    return _document(found, prepared.conditions, recorded, options["style"])
 
 
 def _concealed(found: Univariate, limit: int | None) -> Univariate:

@@ -91,6 +91,21 @@ def units_of(given: Sequence[str], names: Sequence[str]) -> dict[str, float]:
     return found
 
 
+def covariates_of(
+    options: Mapping[str, Any], dataset: Dataset, names: Sequence[str], categorical: Sequence[str], times: Sequence[str]
+) -> dict[str, Covariate]:
+    """The covariates of a model by name, those of T_*x terms of `times` among them; raises what is wrong with them."""
+    from sarcstat.data.cohort.covariate import covariates
+    from sarcstat.errors import InputError
+
+    units = units_of(options["units"], names)
+    found, problems = covariates(dataset, names, categorical, names=options["names"], units=units)
+    if problems:
+        raise InputError.of(problems)
+    check_factors(options, found)
+    return {each.name: each for each in found} | time_dependent(dataset, times, options["names"])
+
+
 def time_dependent(dataset: Dataset, names: Sequence[str], by_name: bool) -> dict[str, Covariate]:
     """The covariates of T_*x terms as numbers, codes of a factor among them, under the names the analysis expects."""
     from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate

@@ -218,13 +218,14 @@ def deliver_figure(
 
     `make` takes the options, and the options as they are recorded in results.
     """
-    from sarcstat.cli.output import write_files
+    from sarcstat.cli.counted import counting
+    from sarcstat.cli.output import recorded_options, write_files
     from sarcstat.cli.suppression import check_suppress
 
     check_suppress(f"plot {context.command.name}", options)
     check_figures(options["output"])
-    recorded = {name.rstrip("_"): value for name, value in context.params.items()}
-    picture, notes, conditions = make(options, recorded)
+    recorded = recorded_options(context.params)
+    picture, notes, conditions = make(counting(make, options), recorded)
     write_files({Path(file): picture.render(EXTENSIONS[Path(file).suffix.casefold()]) for file in options["output"]})
     _print_caption([picture.description, *notes])
     said = list(dict.fromkeys([*conditions, *picture.conditions]))

@@ -34,6 +34,7 @@ def data_options(*, identified: bool = True) -> Callable[[Command], Command]:
             click.argument("data"),
             click.option("--where", metavar="EXPR", help="Use only the rows for which this is true: \"age >= 18 and sex = 'f'\"."),
             reading_options(),
+            click.option("--timeout", metavar="SECONDS", type=FiniteRange(min=0, min_open=True), help="Cancel a query of a database that takes longer."),
             *([id_option] if identified else []),
             click.option("--first-by", metavar="COLUMN", help="Of a patient with several rows (--id) use the first by this column, such as a date."),
             click.option("--last-by", metavar="COLUMN", help="Of a patient with several rows (--id) use the last by this column."),

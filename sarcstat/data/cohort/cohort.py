@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Dataset
+from sarcstat.data.cohort.counting import number, tally
 from sarcstat.data.cohort.covariate import TIME_DEPENDENT, Covariate
 from sarcstat.data.cohort.entry import Patients, check_entries, check_intervals, counted_with_entry, patients_of
 from sarcstat.data.cohort.factor import Factor, factor
@@ -31,7 +32,7 @@ MOST_LEVELS = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cohort:
-    """Complete cases of one analysis. All arrays have one entry a patient.
+    """Complete cases of one analysis. All arrays have one entry a patient, or a pattern that patients share.
 
     `time` in the unit shown, `status` 1 event and 0 censored, `event` the status column as read. `group` and
     `stratum` are absent where the analysis has none, `stratum` also where there is only one. `dropped` counts
@@ -39,6 +40,7 @@ class Cohort:
     with a value at each event time. `rows` are the patients' places among the rows of the data (a mask, or a slice of
     all). `entry` is when each comes under observation (absent: at 0); `patients` says whose rows they are, where
     several are one patient's (absent: each is a patient); `cluster` which rows a robust variance takes together.
+    `counts` is how many patients each entry stands for, where the source counted them (absent: one each).
     `weights` are sampling weights above 0, `offset` what a model's linear predictor has beside its covariates.
     """
 
@@ -60,11 +62,17 @@ class Cohort:
     cluster: Patients | None = None
     weights: Numbers | None = None
     offset: Numbers | None = None
+    counts: Array | None = None
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows of the source that are used."""
+        return len(self.time) if self.counts is None else int(self.counts.sum())
 
     @property
     def n_patients(self) -> int:
         """Number of patients, each counted once."""
-        return len(self.patients.texts) if self.patients else len(self.time)
+        return len(self.patients.texts) if self.patients else self.n_rows
 
     @property
     def n_groups(self) -> int:
@@ -97,7 +105,11 @@ class Cohort:
         stratum = self.stratum.codes if self.stratum else np.zeros(len(self.time), dtype=np.int32)
         cell = stratum.astype(np.int64) * self.n_groups + group
         key = (cell * len(distinct_time) + place) * 2 + (1 - self.status)
-        key, count = np.unique(key, return_counts=True)
+        if self.counts is None:
+            key, count = np.unique(key, return_counts=True)
+        else:
+            key, place = np.unique(key, return_inverse=True)
+            count = tally(place, self.counts, len(key))
         cell, place = np.divmod(key // 2, len(distinct_time))
         return {
             "stratum": (cell // self.n_groups + 1).astype(np.int32),
@@ -145,9 +157,9 @@ def cohort(
     if outcome.landmark is not None:
         check_landmark(outcome, complete_rows(reasons, len(dataset.frame), who="patient")[0])
         reasons += landmark_reasons(outcome)
-    complete, dropped = complete_rows(reasons, len(dataset.frame), who="patient")
+    complete, dropped = complete_rows(reasons, len(dataset.frame), who="patient", counts=dataset.counts)
     check_entries(dataset, outcome, complete, patient)
-    made, rows = _kept(outcome, group, stratum, covariates, complete, dropped)
+    made, rows = _kept(outcome, group, stratum, covariates, complete, dropped, dataset.counts)
     made = replace(made, beside=[each.keep(rows)[0] for each in beside])
     return made if patient is None else of_patients(made, dataset, patient)
 
@@ -167,6 +179,7 @@ def _kept(
     covariates: Sequence[Covariate],
     complete: Array,
     dropped: Mapping[str, int],
+    counts: Array | None,
 ) -> tuple[Cohort, Array | slice]:
     """The cohort of the complete rows, with a note on every level that lost its last patient; and those rows."""
     rows: Array | slice = slice(None) if complete.all() else complete  # a million rows are not copied for nothing
@@ -188,9 +201,10 @@ def _kept(
         group=kept_group,
         stratum=None if only_stratum else kept_stratum,
         covariates=[each for each, _ in kept],
-        rows_read=int(complete.sum()) + sum(dropped.values()),
+        rows_read=number(complete, counts) + sum(dropped.values()),
         dropped=dropped,
         rows=rows,
+        counts=None if counts is None else counts[rows],
     )
     without_data = [(kept_group, unused), *((each.factor, texts) for each, texts in kept)]
     lost = [(each, texts) for each, texts in without_data if each and texts]
@@ -266,9 +280,10 @@ def _refuse_negative(dataset: Dataset, outcome: Outcome) -> None:
     with np.errstate(invalid="ignore"):
         rows = dataset.each_once(np.flatnonzero(outcome.time < 0))
     if len(rows):
-        shown = listing(f"{dataset.row_word} {dataset.row_number(row)}: {outcome.time[row]:g}" for row in rows)
+        shown = dataset.shown(rows, lambda row: f"{outcome.time[row]:g}")
+        times = len(rows) if dataset.counts is None else dataset.number(rows)
         raise InputError(
-            f"{counted(len(rows), 'time')} of column '{outcome.time_name}' below zero ({shown}).",
+            f"{counted(times, 'time')} of column '{outcome.time_name}' below zero ({shown}).",
             "Correct the dates, or use --style spss, which drops and counts such rows as SPSS does.",
         )
 
@@ -277,7 +292,6 @@ def _with_conditions(
     found: Cohort, unused: Sequence[tuple[Factor, Sequence[str]]], only_stratum: Factor | None
 ) -> Cohort:
     """The cohort with a note on everything a reader may stumble over."""
-    import numpy as np
 
     notes = landmark_notes(found.outcome, covariates=bool(found.group or found.covariates))
     if only_stratum:
@@ -288,7 +302,7 @@ def _with_conditions(
     for each, texts in unused:
         text = f"{counted(len(texts), 'level')} of {each.label} without data left out: {listing(texts)}."
         notes.append(Condition("note", text, "unused_levels"))
-    zero = int((found.time == 0).sum())
+    zero = number(found.time == 0, found.counts)
     if zero:
         notes.append(Condition("note", f"{counted(zero, 'patient has', 'patients have')} a time of 0.", "zero_times"))
     if found.status.all():
@@ -297,7 +311,7 @@ def _with_conditions(
         text = "No patient had the event: medians are not reached and tests are not estimable."
         notes.append(Condition("note", text, "no_events"))
     if found.group:
-        sizes = np.bincount(found.group.codes, minlength=found.n_groups)
+        sizes = tally(found.group.codes, found.counts, found.n_groups)
         single = [text for text, size in zip(found.group.texts, sizes, strict=True) if size == 1]
         if single:
             notes.append(Condition("note", f"Only one patient in {listing(single)}.", "single_patient"))

@@ -27,8 +27,9 @@ _LONGEST = 30
 class ColumnSummary:
     """One column: its name and label, how it is taken, and its values in words.
 
-    `missing` is its number of rows without a value, `words` those of each word that commonly means missing, as texts;
-    `first` are its first values. `why` says what is special about it, `odd` where that deserves a warning.
+    `missing` is its number of rows without a value (None: it was not read), `words` those of each word that commonly
+    means missing, as texts; `first` are its first values. `why` says what is special about it, `odd` where that
+    deserves a warning.
     """
 
     name: str
@@ -36,7 +37,7 @@ class ColumnSummary:
     kind: Kind
     why: str
     values: str
-    missing: int
+    missing: int | None
     words: str
     first: Sequence[str] = ()
     odd: bool = False
@@ -55,7 +56,7 @@ def column_summaries(dataset: Dataset, *, first: int = 0) -> list[ColumnSummary]
             kind=taken.kind,
             why=taken.why,
             values=_values(dataset, name, taken),
-            missing=int(column.isna().sum()),
+            missing=dataset.number(column.isna().to_numpy()),
             words=listing((f"{word} ({rows:,})" for word, rows in words.items()), SHOWN),
             odd=taken.odd,
             first=["" if missing else _text(value) for value, missing in _first(column, first)],
@@ -63,6 +64,11 @@ def column_summaries(dataset: Dataset, *, first: int = 0) -> list[ColumnSummary]
 
     with ThreadPoolExecutor(2) as pool:  # Arrow and numpy work outside of Python's lock
         return list(pool.map(one, dataset.frame.columns))
+
+
+def not_read(name: str, kind: Kind, values: str) -> ColumnSummary:
+    """A column whose values stay where they are; `values` says why."""
+    return ColumnSummary(name, "", kind, "", values, None, "")
 
 
 def _first(column: pd.Series[Any], number: int) -> list[tuple[Any, bool]]:
@@ -97,7 +103,8 @@ def _values(dataset: Dataset, name: str, taken: Treatment) -> str:
         return f"{_text(numbers.min())} to {_text(numbers.max())}"
     if taken.kind in ("identifier", "text"):
         different = len(taken.counts) if taken.counts is not None else int(column.nunique())
-        return f"{counted(different, 'different value')}, first {_short(_text(column.dropna().iloc[0]))}"
+        said = counted(different, "different value")  # rows that are counted have no first one
+        return said if dataset.counts is not None else f"{said}, first {_short(_text(column.dropna().iloc[0]))}"
     labels = dataset.codebook[name].value_labels
     rows = taken.counts.sort_values(ascending=False, kind="stable")
     shown = [f"{_short(_level(value, labels))} ({n:,})" for value, n in rows.items()]

@@ -160,10 +160,13 @@ def in_declared_order(dataset: Dataset) -> list[str]:
     return [name for name, each in dataset.codebook.variables.items() if each.level_order is not None]
 
 
-def covariate_notes(kept: Sequence[Covariate], said: Collection[str]) -> list[Condition]:
+def covariate_notes(
+    kept: Sequence[Covariate], said: Collection[str], *, patients: int | None = None
+) -> list[Condition]:
     """What a reader may want to know of the columns: codes taken as numbers, identifiers, many levels.
 
-    `said` are the columns that are known to be categorical.
+    `said` are the columns that are known to be categorical, `patients` how many
+    there are (None: one a value).
     """
     import numpy as np
 
@@ -188,7 +191,7 @@ def covariate_notes(kept: Sequence[Covariate], said: Collection[str]) -> list[Co
                 f"--categorical {each.name} makes it a factor."
             )
             notes.append(Condition("note", text, "codes_as_numbers"))
-        elif len(distinct) == len(each.values) > MANY_LEVELS:  # type: ignore[arg-type]
+        elif len(distinct) == (len(each.values) if patients is None else patients) > MANY_LEVELS:  # type: ignore[arg-type]
             text = f"{each.name} is a different whole number for every patient: is it an identifier?"
             notes.append(Condition("warning", text, "identifier"))
     return notes

@@ -82,13 +82,14 @@ def with_unknown(found: Factor, word: str) -> tuple[Factor, str]:
 
 
 def plain(value: object) -> Value:
-    """A Python value for a numpy one; dates become ISO text."""
-    if isinstance(value, str | bool | int | float):
-        return value
+    """A Python value for a numpy one; dates become ISO text, and a negative zero is 0, whichever of them comes first."""
     if hasattr(value, "isoformat"):
         text: str = value.isoformat()
         return text.removesuffix("T00:00:00")
-    return value.item() if hasattr(value, "item") else str(value)
+    bare = value.item() if hasattr(value, "item") else value
+    if isinstance(bare, float):
+        return bare + 0.0
+    return bare if isinstance(bare, str | bool | int) else str(bare)
 
 
 def value_texts(values: Sequence[Value], variable: Variable, *, names: bool = False) -> list[str]:

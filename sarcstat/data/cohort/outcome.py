@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset, Value
+from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.words import ButWords, has_marks, numbers_among, numbers_but_words
 from sarcstat.data.remembering import remembered
@@ -141,36 +142,42 @@ def _bad_rows(dataset: Dataset, name: str, bad: Array, one: str, several: str, h
     import numpy as np
 
     rows = dataset.each_once(np.flatnonzero(bad))
-    shown = listing(f"{dataset.row_word} {dataset.row_number(row)}: {dataset.frame[name].iloc[row]!s}" for row in rows)
-    values = f"{counted(len(rows), 'value')} of column '{name}' {one if len(rows) == 1 else several}"
+    shown = dataset.shown(rows, lambda row: str(dataset.frame[name].iloc[row]))
+    n = len(rows) if dataset.counts is None else dataset.number(bad)
+    values = f"{counted(n, 'value')} of column '{name}' {one if n == 1 else several}"
     return Problem(f"{values} ({shown}).", hint)
 
 
-def event_levels(event: Factor, wanted: str | None, declared: Sequence[Value]) -> tuple[Array, list[Problem]]:
-    """Which levels of the status column are the event, and what is wrong with the coding."""
+def event_levels(
+    event: Factor, wanted: str | None, declared: Sequence[Value], counts: Array | None = None
+) -> tuple[Array, list[Problem]]:
+    """Which levels of the status column are the event, and what is wrong with the coding.
+
+    `counts` is how many rows each one of the column stands for (None: one).
+    """
     import numpy as np
 
     if wanted is None:
-        return _plain_coding(event)
+        return _plain_coding(event, counts)
     words = [wanted] if _matches(event, wanted).any() else [word.strip() for word in wanted.split(",")]
     chosen = np.zeros(len(event.values), dtype=bool)
     problems = []
     for word in words:
         matching = _matches(event, word)
         if not matching.any():
-            problems.append(_unknown_event(event, word, declared))
+            problems.append(_unknown_event(event, word, declared, counts))
         chosen |= matching
     return chosen, problems
 
 
-def _plain_coding(event: Factor) -> tuple[Array, list[Problem]]:
+def _plain_coding(event: Factor, counts: Array | None) -> tuple[Array, list[Problem]]:
     import numpy as np
 
     if not event.values:
         return np.zeros(0, dtype=bool), [Problem(f"Column '{event.name}' has no values.")]
     if all(isinstance(value, bool | int | float) and value in (0, 1) for value in event.values):
         return np.array([value == 1 for value in event.values]), []
-    found = listing(_described(event), 10)
+    found = listing(_described(event, counts), 10)
     example = event.values[-1]
     shown = int(example) if isinstance(example, float) and example.is_integer() else example
     hint = f"Say which value is the event, for example --event '{event.name}={shown}'."
@@ -179,11 +186,9 @@ def _plain_coding(event: Factor) -> tuple[Array, list[Problem]]:
     ]
 
 
-def _described(event: Factor) -> list[str]:
+def _described(event: Factor, counts: Array | None) -> list[str]:
     """The levels with their numbers of rows."""
-    import numpy as np
-
-    rows = np.bincount(event.codes[event.codes >= 0], minlength=len(event.values))
+    rows = tally(event.codes, counts, len(event.values))
     return [f"{text} ({counted(int(n), 'row')})" for text, n in zip(event.texts, rows, strict=True)]
 
 
@@ -208,13 +213,13 @@ def _same_number(value: Value, word: str) -> bool:
         return False
 
 
-def _unknown_event(event: Factor, word: str, declared: Sequence[Value]) -> Problem:
+def _unknown_event(event: Factor, word: str, declared: Sequence[Value], counts: Array | None) -> Problem:
     if any(str(value) == word or _same_number(value, word) for value in declared):
         message = f"No row has {event.name} = {word}, so there is no event to analyze."
     else:
         message = f"'{word}' is not a value of column '{event.name}'."
     meant = closest(word, [*event.texts, *map(str, event.values)])
-    hint = f"It holds {listing(_described(event), 10)}."
+    hint = f"It holds {listing(_described(event, counts), 10)}."
     return Problem(message, f"Did you mean '{meant}'? {hint}" if meant else hint)
 
 
@@ -232,7 +237,7 @@ def outcome(
     status = factor(dataset.frame, dataset.codebook, column, names=names)
     labelled = factor(dataset.frame, dataset.codebook, column)
     declared = list(dataset.codebook[column].value_labels)
-    is_event, wrong = event_levels(labelled, wanted, declared)
+    is_event, wrong = event_levels(labelled, wanted, declared, dataset.counts)
     chosen = [text for text, is_it in zip(status.texts, is_event, strict=False) if is_it]
     coding = f"{status.label} = {', '.join(chosen)}" if chosen else f"{status.label} (no event occurs)"
     label = time if names else dataset.codebook.label(time)

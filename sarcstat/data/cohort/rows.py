@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sarcstat.data.cohort.counting import number
 from sarcstat.errors import AnalysisError, listing
 
 if TYPE_CHECKING:
@@ -27,23 +28,25 @@ def none_of(masks: Iterable[Array], rows: int) -> Array:
     return found
 
 
-def complete_rows(reasons: Sequence[tuple[str, Array]], rows: int, *, who: str) -> tuple[Array, dict[str, int]]:
+def complete_rows(
+    reasons: Sequence[tuple[str, Array]], rows: int, *, who: str, counts: Array | None = None
+) -> tuple[Array, dict[str, int]]:
     """A mask of the `rows` for which no reason holds, and the number of rows that each reason leaves out.
 
-    A row counts under the first reason that holds for it, one of another part not at all. Raises AnalysisError where no
-    row is left; `who` is what a row is there (`patient`).
+    Each row counts once, or as often as `counts` says, under the first reason that holds for it; one of another part
+    not at all. Raises AnalysisError where no row is left; `who` is what a row is there (`patient`).
     """
     import numpy as np
 
     found = np.ones(rows, dtype=bool)
     dropped: dict[str, int] = {}
     for reason, bad in reasons:
-        number = int((found & bad).sum())
-        if number and reason != OTHER_PART:
-            dropped[reason] = number
+        without = number(found & bad, counts)
+        if without and reason != OTHER_PART:
+            dropped[reason] = without
         found &= ~bad
     if not found.any():
-        why = listing(f"{number:,} {reason}" for reason, number in dropped.items())
+        why = listing(f"{n:,} {reason}" for reason, n in dropped.items())
         raise AnalysisError(f"No {who} is left to analyze.", f"Rows left out: {why}." if why else None)
     return found, dropped
 

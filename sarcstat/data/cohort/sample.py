@@ -67,7 +67,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The rows of an analysis: its columns, a grouping and case weights where there are any."""
+    """The rows of an analysis: its columns, a grouping and case weights where there are any.
+
+    `n` is their number in the source; `counts` is how many of these each row stands for, where the source counted them.
+    """
 
     columns: Sequence[Measured]
     group: Factor | None = None
@@ -76,6 +79,12 @@ class Sample:
     rows_read: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     conditions: Sequence[Condition] = ()
+    counts: Array | None = None
+
+    @property
+    def cases(self) -> Array | None:
+        """How many cases each row is: its weight, or a whole number where rows are counted; None: one."""
+        return self.weight if self.counts is None else self.counts
 
 
 def is_categorical(dataset: Dataset, name: str, *, measure: bool = True) -> bool:
@@ -94,13 +103,13 @@ def is_categorical(dataset: Dataset, name: str, *, measure: bool = True) -> bool
         return True
     if variable.level_order is not None or (variable.value_labels and column.isin(list(variable.value_labels)).any()):
         return True
-    return _two_values(column)
+    return _two_values(column, dataset.n_rows)
 
 
-def _two_values(column: pd.Series[Any]) -> bool:
+def _two_values(column: pd.Series[Any], rows: int) -> bool:
     if column.iloc[:_FIRST].nunique() > 2:
         return False
-    return column.nunique() <= 2 < len(column)
+    return column.nunique() <= 2 < rows
 
 
 def measured(
@@ -202,17 +211,18 @@ def sample(
         reasons.append((f"missing {by.name}", by.codes < 0))
     if complete:
         reasons += [(f"missing {each.name}", each.missing) for each in columns]
-    rows, dropped = complete_rows(reasons, len(dataset.frame), who="row")
+    rows, dropped = complete_rows(reasons, len(dataset.frame), who="row", counts=dataset.counts)
     everybody = bool(rows.all())
     group, notes = _group(by, rows, everybody)
     return Sample(
         columns=columns if everybody else [each.keep(rows) for each in columns],
         group=group,
         weight=_weights(dataset, weight, rows) if weight else None,
-        n=int(rows.sum()),
-        rows_read=int(rows.sum()) + sum(dropped.values()),
+        n=dataset.number(rows),
+        rows_read=dataset.number(rows) + sum(dropped.values()),
         dropped=dropped,
         conditions=notes,
+        counts=None if dataset.counts is None else dataset.counts[rows],
     )
 
 

@@ -22,6 +22,7 @@ def some_rows(dataset: Dataset, rows: Array) -> Dataset:
         codebook=dataset.codebook.on(rows),
         rows=rows if dataset.rows is None else dataset.rows[rows],
         left_out=(),
+        counts=None if dataset.counts is None else dataset.counts[rows],
     )
 
 

@@ -133,8 +133,11 @@ def _notes(dataset: Dataset, columns: Sequence[_Column], used: Array) -> list[Co
     """That missing values make parts."""
     import numpy as np
 
-    absent = {column.label: np.flatnonzero(used & (column.codes == 0)) for column in columns}
-    numbers = {label: len(dataset.each_once(rows)) for label, rows in absent.items()}
+    absent = {column.label: used & (column.codes == 0) for column in columns}
+    numbers = {
+        label: len(dataset.each_once(np.flatnonzero(rows))) if dataset.counts is None else dataset.number(rows)
+        for label, rows in absent.items()
+    }
     return [
         Condition(
             "note",

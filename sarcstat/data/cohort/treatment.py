@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Dataset
+from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.sample import is_categorical
 from sarcstat.data.cohort.words import numbers_among, numbers_but_words
 from sarcstat.data.date_texts import looks_like_date, read_moment, settled_format
@@ -66,7 +67,7 @@ def treatment(dataset: Dataset, name: str) -> Treatment:
         return Treatment("dates")
     if pd.api.types.is_numeric_dtype(column) and not is_truth(column):
         return _of_numbers(dataset, name)
-    counts = column.value_counts(sort=False)
+    counts = value_counts(dataset, name)
     if is_truth(column) or dataset.codebook[name].level_order is not None or column.dtype != "str":
         return _of_levels(dataset, name, counts)
     return _of_texts(dataset, name, counts)
@@ -79,13 +80,33 @@ def _of_numbers(dataset: Dataset, name: str) -> Treatment:
     values = column.to_numpy(dtype=float, na_value=np.nan)
     known = values[~np.isnan(values)]
     if np.isinf(known).any():
-        return Treatment("text", f"holds {counted(int(np.isinf(known).sum()), 'infinite value')}", odd=True)
+        infinite = dataset.number(np.isinf(values))
+        return Treatment("text", f"holds {counted(infinite, 'infinite value')}", odd=True)
     plain = not about.value_labels and about.level_order is None and bool((known == np.round(known)).all())
-    if plain and _is_called(name, len(known), lambda: len(np.unique(known))):
+    if plain and _is_called(name, dataset.number(~np.isnan(values)), lambda: len(np.unique(known))):
         return Treatment("identifier", "is an identifier")
     if not is_categorical(dataset, name):
         return Treatment("numbers")
-    return _of_levels(dataset, name, column.value_counts(sort=False))
+    return _of_levels(dataset, name, value_counts(dataset, name))
+
+
+def names_persons(name: str) -> bool:
+    """Whether a column is called as identifiers of persons are, whatever is in it."""
+    return bool(_PERSON_ID.fullmatch(name))
+
+
+def value_counts(dataset: Dataset, name: str) -> pd.Series[Any]:
+    """How many rows have each value of a column, in the order in which they come; in their own where rows are counted.
+
+    Missing values are left out.
+    """
+    import pandas as pd
+
+    column = dataset.frame[name]
+    if dataset.counts is None:
+        return column.value_counts(sort=False)
+    codes, distinct = pd.factorize(column, sort=True)
+    return pd.Series(tally(codes, dataset.counts, len(distinct)), index=pd.Index(distinct))
 
 
 def _is_called(name: str, known: int, different: Callable[[], int]) -> bool:
@@ -96,7 +117,7 @@ def _is_called(name: str, known: int, different: Callable[[], int]) -> bool:
     if known < _FEW:
         return False
     called = _ID.fullmatch(name) or _CAMEL_ID.fullmatch(name)
-    return bool(_PERSON_ID.fullmatch(name)) or (bool(called) and 2 * different() > known)
+    return names_persons(name) or (bool(called) and 2 * different() > known)
 
 
 def _of_texts(dataset: Dataset, name: str, counts: pd.Series[Any]) -> Treatment:
@@ -123,7 +144,7 @@ def each_once(dataset: Dataset, name: str, counts: pd.Series[Any]) -> Dataset:
     import pandas as pd
 
     values = pd.Series(counts.index, dtype=dataset.frame[name].dtype, name=name)
-    return replace(dataset, frame=values.to_frame())
+    return replace(dataset, frame=values.to_frame(), counts=None)
 
 
 def _of_levels(dataset: Dataset, name: str, counts: pd.Series[Any]) -> Treatment:
@@ -151,7 +172,8 @@ def _numbers_within(dataset: Dataset, name: str, counts: pd.Series[Any]) -> tupl
     rows = counts.to_numpy()
     n_numbers, n_texts = int(rows[numbers].sum()), int(rows[texts].sum())
     first = str(distinct[texts].iloc[0])
-    where = f"{dataset.row_word} {dataset.row_number(int((column == first).to_numpy(dtype=bool).argmax()))}: '{first}'"
+    place = int((column == first).to_numpy(dtype=bool, na_value=False).argmax())
+    where = dataset.shown([place], lambda _: f"'{first}'")
     amount = f"{n_numbers:,} of {int(rows.sum()):,} values are numbers"
     said = f"is taken as text: {amount}, but {counted(n_texts, 'is not', 'are not')} ({where})"
     return said, n_numbers > n_texts

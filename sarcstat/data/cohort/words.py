@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcstat.data.codebook import Dataset
+from sarcstat.data.cohort.counting import number
 from sarcstat.data.marks import DecimalMark, bare_numbers, written
 from sarcstat.data.missing_words import COMMON, counted_words
 from sarcstat.data.remembering import remembered
@@ -41,7 +42,7 @@ def numbers_but_words(dataset: Dataset, name: str) -> ButWords | None:
     import pyarrow as pa
 
     column = dataset.frame[name]
-    words = counted_words(column)
+    words = counted_words(column, dataset.counts)
     if not words:
         return None
     texts = pa.array(column.array, from_pandas=True)
@@ -89,15 +90,20 @@ def words_as_levels(dataset: Dataset, names: Iterable[str], used: Array | None =
 
     Not of words that the study itself names as levels. Codes whose labels are such words have a warning of their own.
     """
+    return words_among([(dataset, name, used) for name in dict.fromkeys(names)])
+
+
+def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Condition]:
+    """As `words_as_levels`, of columns each of which has its own data and rows used."""
     words: list[str] = []
     found: list[str] = []
     labelled: list[str] = []
-    for name in dict.fromkeys(names):
-        column = dataset.frame[name] if used is None else dataset.frame[name][used]
-        own = {word: rows for word, rows in counted_words(column).items() if not _is_meant(dataset, name, word)}
+    for dataset, name, used in columns:
+        column, counts = _used(dataset, name, used)
+        own = {word: n for word, n in counted_words(column, counts).items() if not _is_meant(dataset, name, word)}
         words += own
         found += [f"{name} '{word}' ({counted(rows, 'row')})" for word, rows in own.items()]
-        labelled += _labelled(dataset, name, column)
+        labelled += _labelled(dataset, name, column, counts)
     said = []
     if found:
         text = (
@@ -114,20 +120,27 @@ def words_as_levels(dataset: Dataset, names: Iterable[str], used: Array | None =
     return said
 
 
+def _used(dataset: Dataset, name: str, used: Array | None) -> tuple[pd.Series[Any], Array | None]:
+    """A column in the rows used (None: all), and how many rows of the source each of these stands for."""
+    if used is None:
+        return dataset.frame[name], dataset.counts
+    return dataset.frame[name][used], None if dataset.counts is None else dataset.counts[used]
+
+
 def _is_meant(dataset: Dataset, name: str, word: str) -> bool:
     """Whether a study names the word as a level of the variable, or the file labels it."""
     about = dataset.codebook[name]
     return word in about.named or word in about.value_labels
 
 
-def _labelled(dataset: Dataset, name: str, column: pd.Series[Any]) -> list[str]:
+def _labelled(dataset: Dataset, name: str, column: pd.Series[Any], counts: Array | None) -> list[str]:
     about = dataset.codebook[name]
     codes = {
         code: label
         for code, label in about.value_labels.items()
         if label.strip().casefold() in _NO_ANSWER and label not in about.named
     }
-    rows = {code: int((column == code).sum()) for code in codes}
+    rows = {code: number((column == code).to_numpy(dtype=bool, na_value=False), counts) for code in codes}
     return [f"{name} {_code(code)} '{codes[code]}' ({counted(n, 'row')})" for code, n in rows.items() if n]
 
 
@@ -142,10 +155,24 @@ def counting_words_as_missing(
 
     Columns whose levels have a declared order, or labels, stay as they are.
     """
+    made, found = with_words_missing(dataset, names, used)
+    return made, words_missing_told(found.values())
+
+
+class WordsMissing(NamedTuple):
+    """Words of a column that count as missing, and what is shown for those in rows that are used."""
+
+    words: Sequence[str]
+    shown: Sequence[str]
+
+
+def with_words_missing(
+    dataset: Dataset, names: Sequence[str], used: Array | None = None
+) -> tuple[Dataset, dict[str, WordsMissing]]:
+    """The data with such words missing, and those of each column that has some."""
     changed: dict[str, pd.Series[Any]] = {}
     about = dict(dataset.codebook.variables)
-    found: list[str] = []
-    words: list[str] = []
+    found: dict[str, WordsMissing] = {}
     for name in dict.fromkeys(names):
         variable = dataset.codebook[name]
         but = None if variable.value_labels or variable.level_order else numbers_but_words(dataset, name)
@@ -153,15 +180,23 @@ def counting_words_as_missing(
             continue
         changed[name] = but.values
         about[name] = replace(variable, written=but.decimals)
-        own = but.words if used is None else counted_words(dataset.frame[name][used])
-        words += but.words
-        found += [f"{name} '{word}' ({counted(rows, 'row')})" for word, rows in own.items()]
+        own = but.words if used is None else counted_words(*_used(dataset, name, used))
+        shown = [f"{name} '{word}' ({counted(rows, 'row')})" for word, rows in own.items()]
+        found[name] = WordsMissing(list(but.words), shown)
     if not changed:
-        return dataset, []
-    text = (
-        f"Words that commonly mean missing count as missing in columns of numbers: {listing(found, _SHOWN)}. "
-        f"{na_option(words)} says that they do."
-    )
+        return dataset, {}
     frame = dataset.frame.assign(**changed)
-    said = [Condition("warning", text, "missing_words")] if found else []
-    return replace(dataset, frame=frame, codebook=dataset.codebook.holding(about)), said
+    return replace(dataset, frame=frame, codebook=dataset.codebook.holding(about)), found
+
+
+def words_missing_told(found: Iterable[WordsMissing]) -> list[Condition]:
+    """A warning that such words count as missing, where rows that are used have some."""
+    columns = list(found)
+    shown = [text for each in columns for text in each.shown]
+    if not shown:
+        return []
+    text = (
+        f"Words that commonly mean missing count as missing in columns of numbers: {listing(shown, _SHOWN)}. "
+        f"{na_option([word for each in columns for word in each.words])} says that they do."
+    )
+    return [Condition("warning", text, "missing_words")]

@@ -34,17 +34,24 @@ _FUZZ = 2.0 ** (6 - 53)
 
 
 class Calculator:
-    """Operations on columns of `rows` rows, and the count of what had no result."""
+    """Operations on columns of `rows` rows, and the count of what had no result.
+
+    Each row counts once, or as often as `counts` says.
+    """
 
     def __init__(self, rows: int) -> None:
         self.rows = rows
+        self.counts: Array | None = None
         self.gone: Counter[str] = Counter()
 
     def count(self, words: str, bad: Array) -> None:
         """Count the rows of a mask, which may be one value for all rows."""
         import numpy as np
 
-        number = int(np.count_nonzero(bad)) if np.ndim(bad) else self.rows * bool(bad)
+        if self.counts is not None:
+            number = int(self.counts[np.broadcast_to(bad, self.rows)].sum())
+        else:
+            number = int(np.count_nonzero(bad)) if np.ndim(bad) else self.rows * bool(bad)
         if number:
             self.gone[words] += number
 

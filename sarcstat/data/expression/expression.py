@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import LISTS_THEM, SHOWN
@@ -17,9 +17,12 @@ from sarcstat.errors import InputError, Problem, closest, counted, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from sarcstat.data.expression.values import Mask
+
+    Array = np.ndarray[Any, np.dtype[Any]]
 
 __all__ = [
     "Computed",
@@ -54,26 +57,39 @@ def select(expression: Expression, dataset: Dataset, *, may_be_empty: bool = Fal
     A row with a missing condition is not selected, as with SPSS's SELECT IF. Raises InputError as `compute` does,
     and where no row is left because of a level that never occurs, unless the selection `may_be_empty`.
     """
-    found = compute(expression, dataset.frame, dataset.codebook)
+    found = compute(expression, dataset.frame, dataset.codebook, counts=dataset.counts)
     assert isinstance(found.values, Truth)
     notes = list(found.conditions)
     if notes and not may_be_empty and not found.values.true.any():
         raise InputError.of([Problem(note.text, "No row is selected.") for note in notes])
-    place, missing = expression.passage.place, int(found.values.missing.sum())
-    notes += [
-        Condition("note", f"{place}: {words} in {counted(number, 'row')} gives missing.", "no_result")
-        for words, number in found.gone.items()
-    ]
-    if missing:
-        why = for_want_of(expression, dataset.frame, found.values.missing)
-        text = f"{place} is missing in {counted(missing, 'row')}{why}, which are not selected."
-        notes.append(Condition("note", text, "where_missing"))
+    place, missing = expression.passage.place, dataset.number(found.values.missing)
+    names = missing_columns(expression, dataset.frame, found.values.missing) if missing else []
+    notes += [*no_result_notes(place, found.gone), *missing_note(place, missing, names)]
     return found.values.true, notes
+
+
+def no_result_notes(place: str, gone: Mapping[str, int]) -> list[Condition]:
+    """A note on every kind of calculation that has no result in some rows, by what went wrong in words."""
+    return [
+        Condition("note", f"{place}: {words} in {counted(number, 'row')} gives missing.", "no_result")
+        for words, number in gone.items()
+    ]
+
+
+def missing_note(place: str, missing: int, names: Sequence[str]) -> list[Condition]:
+    """A note on the rows in which a condition is missing, `names` being the columns without a value; none for none."""
+    if not missing:
+        return []
+    text = f"{place} is missing in {counted(missing, 'row')}{_no_value_of(names)}, which are not selected."
+    return [Condition("note", text, "where_missing")]
 
 
 def for_want_of(expression: Expression, frame: pd.DataFrame, rows: Mask) -> str:
     """` (no value of sex)`: the columns of a condition that have no value in some of the rows; empty for none."""
-    names = missing_columns(expression, frame, rows)
+    return _no_value_of(missing_columns(expression, frame, rows))
+
+
+def _no_value_of(names: Sequence[str]) -> str:
     return f" (no value of {listing(names)})" if names else ""
 
 
@@ -89,8 +105,10 @@ def evaluate(expression: Expression, frame: pd.DataFrame, codebook: Codebook) ->
     return values
 
 
-def compute(expression: Expression, frame: pd.DataFrame, codebook: Codebook) -> Computed:
-    """What the expression is for each row.
+def compute(
+    expression: Expression, frame: pd.DataFrame, codebook: Codebook, *, counts: Array | None = None
+) -> Computed:
+    """What the expression is for each row; `counts` is how many rows of the source each stands for (None: one).
 
     Missing or true is true, missing and false is false, any other mixture with missing is missing. Missing operands
     make arithmetic missing, but min and max take the values that there are; `if else` is missing where its condition
@@ -98,6 +116,7 @@ def compute(expression: Expression, frame: pd.DataFrame, codebook: Codebook) -> 
     """
     frame = frame.reset_index(drop=True)
     evaluation = Evaluation(expression.passage, frame, codebook)
+    evaluation.operands.calculator.counts = counts
     values = evaluation.whole(expression.root)
     return Computed(values, Counter(evaluation.operands.calculator.gone), tuple(evaluation.notes()))
 

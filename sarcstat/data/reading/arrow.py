@@ -72,7 +72,8 @@ def _column(column: Any) -> pd.Series[Any]:
     if _is_category(column):
         column = pc.cast(column, column.type.value_type)
     if pa.types.is_decimal(column.type):
-        column = pc.cast(column, pa.float64())
+        # By way of texts: Arrow's own cast multiplies, and makes 1.0050000000000001 of 1.005.
+        column = pc.cast(pc.cast(column, pa.string()), pa.float64())
     elif pa.types.is_date(column.type):
         column = pc.cast(column, pa.timestamp("us"))
     elif pa.types.is_nested(column.type) or pa.types.is_binary(column.type):

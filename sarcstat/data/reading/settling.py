@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Value, Variable
 from sarcstat.data.missing_words import BLANKS, without_words
@@ -16,10 +16,19 @@ if TYPE_CHECKING:
 
 
 def without_missing(
-    frame: pd.DataFrame, variables: Mapping[str, Variable], na: Sequence[str]
+    frame: pd.DataFrame,
+    variables: Mapping[str, Variable],
+    na: Sequence[str],
+    counts: Any = None,
+    beside: Mapping[str, int] | None = None,
 ) -> tuple[pd.DataFrame, dict[str, Variable], list[Condition]]:
-    """The columns and what is known of them without blank texts and the words of `na`, and a note on blank ones."""
-    frame, blank = without_words(frame, na)
+    """The columns and what is known of them without blank texts and the words of `na`, and a note on blank ones.
+
+    `counts` says how many rows each row stands for (None: one); `beside` are numbers of blank texts in columns that
+    somebody else has read.
+    """
+    frame, blank = without_words(frame, na, counts)
+    blank = {**blank, **(beside or {})}
     kept = {name: _without_levels(about, na) for name, about in variables.items()}
     if not blank:
         return frame, kept, []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted
@@ -13,8 +13,6 @@ from sarcstat.errors import counted, listing
 from sarcstat.results import SIMULATED, Condition, simulated_sentence
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sarcstat.data.reading.source import Source
 
 _MARK = re.compile(r"\S+, seed \d+")
@@ -36,6 +34,11 @@ class WithMark:
         """Whether only R can read it."""
         return self.source.needs_r
 
+    @property
+    def counts_rows(self) -> bool:
+        """Whether it counts its rows as they are read."""
+        return bool(getattr(self.source, "counts_rows", False))
+
     def columns(self) -> list[str] | None:
         """The column names, or None where finding them costs as much as reading."""
         return self.source.columns()
@@ -52,7 +55,7 @@ class WithMark:
         dataset = self.source.read(with_mark)
         if SIMULATED not in dataset.frame.columns:
             return dataset
-        mark = _mark(dataset.frame[SIMULATED])
+        mark = _mark(dataset)
         if SIMULATED not in asked:
             kept = {name: each for name, each in dataset.codebook.variables.items() if name != SIMULATED}
             dataset = replace(
@@ -64,12 +67,13 @@ class WithMark:
         return replace(dataset, simulated=mark, conditions=(note, *dataset.conditions))
 
 
-def _mark(column: pd.Series[Any]) -> str | None:
+def _mark(dataset: Dataset) -> str | None:
     """Which designs and seeds the rows come from; None where the column is about something else."""
+    column = dataset.frame[SIMULATED]
     rows = column.astype("str").where(column.notna(), "")
     marks = [mark for mark in rows.unique() if _MARK.fullmatch(mark)]
     if not marks:
         return None
-    number = int(rows.isin(marks).sum())
-    some = f"{number:,} of {counted(len(rows), 'row')}: " if number < len(rows) else ""
+    number = dataset.number(rows.isin(marks).to_numpy())
+    some = f"{number:,} of {counted(dataset.n_rows, 'row')}: " if number < dataset.n_rows else ""
     return f"{some}design {listing(marks, 3)}"

@@ -19,10 +19,11 @@ from sarcstat.data.reading.signature import BINARY, HEAD, TEXT, looks_like
 from sarcstat.data.reading.simulated import WithMark
 from sarcstat.data.reading.statistical import StatisticalFile
 from sarcstat.data.reading.workbook import Workbook
+from sarcstat.data.registry.naming import RelationName, relation_named
 from sarcstat.errors import InputError, UsageError, closest, listing
 from sarcstat.results import Condition
 
-__all__ = ["FORMATS", "Source", "open_source"]
+__all__ = ["FORMATS", "Source", "counts_rows", "open_source", "selects_rows"]
 
 _TEXT = (".csv", ".tsv", ".txt")
 _WORKBOOK = (".xlsx", ".xls", ".ods")
@@ -52,6 +53,23 @@ class Source(Protocol):
         """
 
 
+def counts_rows(source: object) -> bool:
+    """Whether a source counts its rows as they are read: it gives distinct ones, each with how many it stands for.
+
+    A source says so by an attribute of this name; its `read` is then asked for no more columns than belong together.
+    """
+    return bool(getattr(source, "counts_rows", False))
+
+
+def selects_rows(source: object) -> bool:
+    """Whether a source, or what stands behind it, selects rows itself: those not selected come as `left_out`."""
+    while source is not None:
+        if getattr(source, "selects_rows", False) or getattr(getattr(source, "dataset", None), "selected", False):
+            return True
+        source = getattr(source, "source", None) or getattr(source, "data", None)
+    return False
+
+
 def open_source(
     data: str,
     *,
@@ -61,16 +79,36 @@ def open_source(
     ids: Iterable[str] = (),
     weight: str | None = None,
     layout: Given = NOTHING,
+    counting: bool = False,
+    timeout: float | None = None,
 ) -> Source:
     """The source behind `data`: a path, `-` for CSV on standard input, or `package::name`.
 
     `na` are the words that mean missing, `sheet` the name or number of a worksheet, `decimal` the decimal mark of
     numbers in texts (None: found out), `ids` the columns that identify somebody, whether there are such columns or
     not; `weight` is the column that cases are weighted by: without it a note tells of a file that has weights; `layout`
-    is what is said of how a text or a sheet is laid out. Raises InputError for what is wrong with the file at first
-    sight, UsageError for a sheet, a decimal mark or a layout of something that has none.
+    is what is said of how a text or a sheet is laid out. `counting`: who asks can do with rows that differ and their
+    counts, which is all that a database or a folder of Parquet files gives, each query within `timeout` seconds; else
+    such DATA is refused. Raises InputError for what is wrong with the file at first sight, UsageError for a sheet, a
+    decimal mark or a layout of something that has none.
     """
-    return WithMark(_reader(data, _Asked(tuple(na), sheet, decimal, frozenset(ids), weight, layout)))
+    asked = _Asked(tuple(na), sheet, decimal, frozenset(ids), weight, layout)
+    name = relation_named(data)
+    return WithMark(_relation(name, asked, timeout, counting=counting) if name else _reader(data, asked))
+
+
+def _relation(name: RelationName, asked: _Asked, timeout: float | None, *, counting: bool) -> Source:
+    """The relation of an engine."""
+    from sarcstat.data.reading.relation import relation
+
+    if not counting:
+        raise InputError(
+            f"{name.shown}: of a database or a folder of Parquet files only counts are fetched, and here the rows of "
+            "patients are needed.",
+            "Give a file: a single Parquet file is read into memory.",
+        )
+    _check_asked(name.shown, "", asked)
+    return relation(name, asked.words, timeout)
 
 
 @dataclass(frozen=True, slots=True)

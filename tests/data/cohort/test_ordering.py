@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sarcstat.data.codebook import Variable
+from sarcstat.data.codebook import Codebook, Variable
+from sarcstat.data.cohort.factor import factor
 from sarcstat.data.cohort.ordering import natural_key, ordered_levels
 
 
@@ -66,3 +68,10 @@ def test_missing_values_are_no_levels():
 
 def test_numbers_come_before_texts():
     assert ordered_levels(["b", 2, "a", 1], Variable()) == [1, 2, "a", "b"]
+
+
+@pytest.mark.parametrize("zeros", [[-0.0, 0.0], [0.0, -0.0]])
+@pytest.mark.parametrize("kind", ["float64", "float32"])
+def test_a_negative_zero_is_the_level_0_whichever_comes_first(zeros: list[float], kind: str) -> None:
+    found = factor(pd.DataFrame({"grade": pd.Series([*zeros, 1.0], dtype=kind)}), Codebook(), "grade")
+    assert list(found.texts) == ["0", "1"]

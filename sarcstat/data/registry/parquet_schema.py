@@ -1,0 +1,88 @@
+"""Parquet files as one relation: whether they have the same columns, and the categories that they declare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sarcstat.errors import InputError, Problem, counted
+
+#: What a column of a file is, by its physical and its logical type. A column of nothing fits everything.
+_KINDS = """
+    CASE
+        WHEN logical_type LIKE 'Null%' OR logical_type LIKE 'Unknown%' THEN 'nothing'
+        WHEN logical_type LIKE 'Date%' OR converted_type = 'DATE' OR type = 'INT96'
+            OR logical_type LIKE 'Timestamp%' OR converted_type LIKE 'TIMESTAMP%' THEN 'dates'
+        WHEN logical_type LIKE 'Decimal%' OR converted_type = 'DECIMAL' THEN 'numbers'
+        WHEN type IN ('INT32', 'INT64', 'FLOAT', 'DOUBLE') THEN 'numbers'
+        WHEN type = 'BOOLEAN' THEN 'true and false'
+        WHEN type = 'BYTE_ARRAY' THEN 'texts'
+        ELSE 'values of another type'
+    END
+"""
+_QUERY = f"""
+    WITH one AS (
+        SELECT name, file_name, list_sort(list_distinct(list({_KINDS}))) AS kinds
+        FROM parquet_schema($files) WHERE list_contains($names, name) GROUP BY ALL
+    )
+    SELECT name, kinds, count(*), min(file_name) FROM one GROUP BY ALL ORDER BY name, count(*) DESC, min(file_name)
+"""
+
+
+def check_alike(connection: Any, files: Sequence[str], names: Sequence[str], source: str) -> None:
+    """Raise InputError for the named columns that only some of the files have, or that are another kind in some.
+
+    A column that no file has stands in the names of the folders. Counted otherwise, patients of a file would be
+    missing, and numbers would become texts, without a word.
+    """
+    found = connection.execute(_QUERY, {"files": list(files), "names": list(names)}).fetchall()
+    problems = []
+    for name in names:
+        own = [(kinds, number, file) for each, kinds, number, file in found if each == name]
+        lacking = len(files) - sum(number for _, number, _ in own)
+        if own and lacking:
+            example = _without(connection, files, name)
+            where = f"{counted(lacking, 'file')} of {len(files):,} ({example})"
+            problems.append(_problem(f"has no column '{name}' in {where}"))
+        kinds = {each[0][0]: each[2] for each in own if each[0] != ["nothing"]}
+        if len(kinds) > 1:
+            shown = ", ".join(f"{kind} in {file}" for kind, file in kinds.items())
+            problems.append(_problem(f"has column '{name}' as different things: {shown}"))
+    if problems:
+        raise InputError.of([Problem(f"{source} {each.message}", each.hint) for each in problems])
+
+
+def _problem(message: str) -> Problem:
+    return Problem(f"{message}.", "Write the files again with the same columns, or name those that belong together.")
+
+
+def _without(connection: Any, files: Sequence[str], name: str) -> str:
+    query = "SELECT DISTINCT file_name FROM parquet_schema($files) WHERE name = $name"
+    having = {each for (each,) in connection.execute(query, {"files": list(files), "name": name}).fetchall()}
+    return next(each for each in files if each not in having)
+
+
+def levels(files: Sequence[str], names: Sequence[str]) -> dict[str, list[Any]]:
+    """The categories of the named columns that have some, in the order of the files and of each file's own."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pq.read_schema(files[0])
+    wanted = [name for name in names if name in schema.names and pa.types.is_dictionary(schema.field(name).type)]
+    wanted = [name for name in wanted if not _is_unordered(schema.field(name))]
+    found: dict[str, list[Any]] = {name: [] for name in wanted}
+    for file in files if wanted else ():
+        with pq.ParquetFile(file) as opened:
+            if not opened.num_row_groups:
+                continue
+            first = opened.read_row_group(0, columns=wanted)
+        for name in wanted:
+            column = first[name]
+            if pa.types.is_dictionary(column.type) and column.num_chunks:
+                found[name] += column.chunk(0).dictionary.to_pylist()
+    return {name: list(dict.fromkeys(each)) for name, each in found.items()}
+
+
+def _is_unordered(field: Any) -> bool:
+    """Whether a field is a Categorical of polars, whose order is that in which values were first met."""
+    return any(key.startswith(b"_PL_CATEGORICAL") for key in field.metadata or ())

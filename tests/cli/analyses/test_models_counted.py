@@ -1,0 +1,150 @@
+"""Models of rows that a source counted are those of the rows one by one: counts exactly, numbers nearly so."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from counting import Counting, both, read, same
+
+from sarcstat.cli.perform import performed
+from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.request import Endpoint, Request
+
+LUNG = (Endpoint("time", "status=2"),)
+DEAD = (Endpoint("months", "dead=Yes"),)
+#: Differences of likelihoods keep this much of their digits, in whatever order the rows are.
+CLOSE = 1e-9
+TWO = (Endpoint("months", "dead=Yes"), Endpoint("later", "relapse"))
+
+
+@cache
+def data(name: str) -> Dataset:
+    """Data of R's survival package, or tied ones with missing values and odd names."""
+    made = {"tied": lambda: tied(first=-1), "from 0": tied}.get(name, lambda: read(f"survival::{name}"))
+    return made()
+
+
+def tied(rows: int = 2500, seed: int = 11, first: int = 0) -> Dataset:
+    """Few times, levels and whole numbers among many rows, missing values, and times below zero where asked for."""
+    random = np.random.default_rng(seed)
+    time = random.integers(first, 15, rows).astype(float)
+    time[random.random(rows) < 0.02] = np.nan
+    frame = pd.DataFrame(
+        {
+            "months": time,
+            "dead": random.choice(["Yes", "No", None], rows, p=[0.5, 0.48, 0.02]),
+            "later": time + random.integers(0, 4, rows),
+            "relapse": random.choice([0.0, 1.0, np.nan], rows, p=[0.5, 0.45, 0.05]),
+            "arm": random.choice(["B", "A", "x, y=1", None], rows, p=[0.4, 0.3, 0.2, 0.1]),
+            "stage": random.choice([1, 2, 3], rows),
+            "sex": random.choice([True, False], rows),
+            "nodes": random.choice([0.0, 1, 2, 3, np.nan], rows),
+            "site": random.choice([10, 20], rows),
+        }
+    )
+    frame = frame.astype(dict.fromkeys(("dead", "arm"), "str"))
+    return Dataset(frame, Codebook(), "tied.csv", None, 2)
+
+
+MODELS: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("lung", LUNG, {"covariates": "age,sex,ph.ecog", "style": "both"}),
+    ("lung", LUNG, {"covariates": "age,sex", "categorical": "sex", "ties": "exact", "style": "r", "baseline": True}),
+    ("tied", DEAD, {"covariates": "arm,stage,nodes", "categorical": "stage", "style": "spss", "baseline": True}),
+    ("tied", DEAD, {"covariates": "arm,stage,nodes", "categorical": "stage", "style": "both", "strata": "site"}),
+    ("from 0", DEAD, {"covariates": "arm,nodes,sex", "style": "r", "where": "stage < 3"}),
+    ("tied", TWO, {"covariates": "arm*nodes,sex", "style": "journal", "univariable_first": 0.9, "plot": True}),
+    ("tied", TWO, {"covariates": "arm,nodes", "style": "journal", "conf_level": 0.9, "ref": "arm=B"}),
+    ("tied", DEAD, {"covariates": "stage,nodes", "contrast": "stage=helmert", "categorical": "stage", "ties": "efron"}),
+    ("tied", DEAD, {"covariates": "arm,stage,nodes,sex", "method": "fstep-lr", "pin": 0.6, "pout": 0.7}),
+    ("tied", DEAD, {"block": ["enter: stage", "bstep-wald: arm,nodes,site"], "style": "both", "pin": 0.5, "pout": 0.6}),
+    ("tied", DEAD, {"covariates": "arm,nodes", "tvc": "stage", "style": "both"}),
+    ("tied", DEAD, {"covariates": "arm", "tvc": ["late: T_ > 6 and nodes > 1"], "style": "both"}),
+    ("tied", DEAD, {"covariates": "arm,nodes", "pattern": ["arm=B", "nodes=2"], "style": "both"}),
+    ("tied", DEAD, {"covariates": "site,nodes", "unit": "nodes=2", "landmark": 3, "style": "both"}),
+    ("from 0", DEAD, {"covariates": "arm,nodes", "style": "r", "ties": "breslow", "time_unit": "months"}),
+]
+
+
+@pytest.mark.parametrize(("name", "endpoints", "keys"), MODELS)
+def test_models_are_those_of_every_row(name: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]) -> None:
+    memory, counted = both(data(name), "cox", endpoints, **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted, CLOSE)
+
+
+MORE: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("from 0", DEAD, {"covariates": "arm,nodes", "robust": True, "style": "r", "where": "months > 2"}),
+    ("tied", DEAD, {"covariates": "arm,nodes", "robust": True, "strata": "site", "ties": "efron", "style": "journal"}),
+    ("tied", DEAD, {"covariates": "arm,nodes", "split_at": "3,8", "split_covariates": "arm", "style": "both"}),
+    ("tied", DEAD, {"covariates": "nodes", "split_at": "6", "robust": True, "ties": "efron"}),
+    ("tied", DEAD, {"covariates": "arm,sex", "offset": "nodes", "baseline": True, "style": "journal"}),
+    ("tied", DEAD, {"covariates": "arm,nodes", "firth": True, "ties": "efron", "style": "journal"}),
+    ("tied", DEAD, {"covariates": "arm,nodes", "firth": True, "strata": "sex"}),
+]
+
+
+@pytest.mark.parametrize(("name", "endpoints", "keys"), MORE)
+def test_so_are_robust_variances_periods_offsets_and_penalties(
+    name: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]
+) -> None:
+    memory, counted = both(data(name), "cox", endpoints, **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted, 1e-8 if "firth" in keys else CLOSE)
+
+
+def test_each_endpoint_is_read_with_its_own_columns() -> None:
+    source = Counting(tied())
+    performed(Request("cox", {"covariates": "arm,nodes", "where": "site = 10"}, TWO), source)
+    shared = {"arm", "nodes", "site"}
+    assert set(source.asked) == {frozenset({"months", "dead"} | shared), frozenset({"later", "relapse"} | shared)}
+
+
+def test_a_level_without_events_has_its_patients_counted() -> None:
+    own = tied()
+    own.frame.loc[(own.frame["arm"] == "B") & (own.frame["dead"] == "Yes"), "dead"] = "No"
+    memory, counted = both(own, "cox", DEAD, covariates="arm,nodes", style="journal", firth=True)
+    same(memory, counted, 1e-7)
+    memory, counted = both(own, "cox", DEAD, covariates="arm,nodes", style="both")
+    (text,) = (each.text for each in counted.sections[0].result.conditions if each.code == "infinite")
+    patients = own.frame.dropna(subset=["arm", "dead", "months", "nodes"])
+    assert f"(0 events in {(patients['arm'] == 'B').sum()} patients)" in text
+    same(memory, counted, 1e-7)
+
+
+def test_patterns_as_many_as_patients_are_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = read("survival::lung")
+    monkeypatch.setattr("sarcstat.data.cohort.patterns.MANY", 200)
+    memory, counted = both(own, "cox", LUNG, covariates="age,sex")
+    assert "many_patterns" not in {each.code for each in memory.sections[0].result.conditions}
+    (text,) = (each.text for each in counted.sections[0].result.conditions if each.code == "many_patterns")
+    assert text.startswith("228 combinations of time, event and covariates among 228 patients: ")
+    assert "rounding or grouping numbers (time: 186 values, age: 42 values, sex: 2 values)" in text
+    _, few = both(tied(), "cox", DEAD, covariates="sex")
+    assert "many_patterns" not in {each.code for each in few.sections[0].result.conditions}
+
+
+SUBGROUPS: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("tied", DEAD, {"by": "arm", "within": "stage,sex"}),
+    ("tied", TWO, {"by": "arm", "within": "stage,sex", "style": "both", "p_adjust": "holm"}),
+    ("from 0", DEAD, {"by": "sex", "within": "arm,nodes", "style": "r", "missing": "unknown", "ties": "efron"}),
+    ("tied", TWO, {"by": "stage", "within": "arm", "missing": "listwise", "ref": "stage=2", "where": "nodes < 3"}),
+]
+
+
+@pytest.mark.parametrize(("name", "endpoints", "keys"), SUBGROUPS)
+def test_effects_and_interactions_are_those_of_every_row(
+    name: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]
+) -> None:
+    memory, counted = both(data(name), "subgroup", endpoints, **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted, 1e-8)  # of chi-squares near 0 fewer digits are left
+
+
+def test_each_factor_of_subgroups_is_read_apart() -> None:
+    source = Counting(tied())
+    performed(Request("subgroup", {"by": "arm", "within": "stage,sex"}, DEAD), source)
+    assert set(source.asked) == {frozenset({"months", "dead", "arm", name}) for name in ("stage", "sex")}

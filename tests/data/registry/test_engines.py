@@ -1,0 +1,205 @@
+"""One suite for all engines: whatever counts the rows, every number, word and refusal is that of the rows in memory."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import engines
+import numpy as np
+import pyarrow as pa
+import pytest
+from counting import same
+from running import Outcome, sarcstat
+
+ROWS = 600
+
+
+def _some(rng: np.random.Generator, values: list[Any], missing: float = 0.0) -> list[Any]:
+    """So many of the values at random, some of them missing."""
+    chosen = rng.integers(0, len(values), ROWS)
+    return [None if lost < missing else values[i] for i, lost in zip(chosen, rng.random(ROWS), strict=True)]
+
+
+def odd() -> pa.Table:
+    """Values and names that engines, drivers and languages between them like to change."""
+    rng = np.random.default_rng(7)
+    texts = [
+        "O'Neill",
+        'a"b',
+        "back\\slash",
+        "two\nlines",
+        "tab\t",
+        "e\u0301",
+        "é",
+        "É",
+        "生存",
+        "NULL",
+        "%s",
+    ]
+    frame = {
+        "time": pa.array(rng.integers(1, 40, ROWS), pa.int64()),
+        "event": pa.array(_some(rng, [0, 1]), pa.int64()),
+        "text": pa.array(_some(rng, [*texts, "end ", "end", "end\u00a0"])),
+        "digits": pa.array(_some(rng, ["1", "01", "2", None])),
+        "real": pa.array(_some(rng, [0.1, 0.7, 2.5, -0.0, 0.0]), pa.float32()),
+        "huge": pa.array(_some(rng, [2**53, 2**53 + 1, -(2**62), 0]), pa.int64()),
+        "double": pa.array(_some(rng, [1e300, 1e-300, 0.1 + 0.2, 0.3, float("nan"), None, 5e-324]), from_pandas=False),
+        "money": pa.array(
+            _some(rng, [Decimal("0.10"), Decimal("12345678.90"), Decimal("-3.00"), None]), pa.decimal128(18, 2)
+        ),
+        "whole": pa.array(_some(rng, [Decimal(1), Decimal(2), None]), pa.decimal128(9, 0)),
+        "day": pa.array(_some(rng, [date(1899, 12, 31), date(2000, 2, 29), date(2262, 4, 12), None]), pa.date32()),
+        "when": pa.array(
+            _some(rng, [datetime(2020, 1, 1, 23, 59, 59), datetime(1960, 3, 27, 2, 30), None]), pa.timestamp("us")
+        ),
+        "truth": pa.array(_some(rng, [True, False, None])),
+        "empty": pa.array([None] * ROWS, pa.string()),
+        "no number": pa.array([float("nan")] * ROWS, from_pandas=False),
+        "100%": pa.array(_some(rng, ["a", "b"])),
+        "a.b": pa.array(_some(rng, ["a", "b"])),
+        'quo"te': pa.array(_some(rng, ["a", "b"])),
+        "back`tick": pa.array(_some(rng, ["a", "b"])),
+        "select": pa.array(_some(rng, ["a", "b"])),
+        "Ünïcode": pa.array(_some(rng, ["a", "b"])),
+        "n": pa.array(_some(rng, ["a", "b"])),
+        "c0": pa.array(_some(rng, ["a", "b"])),
+        "count": pa.array(_some(rng, ["a", "b"])),
+    }
+    return pa.table(frame)
+
+
+def patients() -> pa.Table:
+    """A registry with ties, and a column of every type that means something, with all ways to be missing."""
+    rng = np.random.default_rng(23)
+    died = np.ceil(rng.exponential(300, ROWS))
+    ended = rng.integers(30, 700, ROWS)
+    dead = died <= ended
+    days = np.minimum(died, ended).astype(int)
+    days[:3] = 0
+    months = [
+        None if i % 41 == 0 else float("nan") if i % 43 == 0 else float(day) / 30.4375 for i, day in enumerate(days)
+    ]
+    diagnosed = [date(2011, 1, 1) + timedelta(int(day)) for day in rng.integers(0, 4000, ROWS)]
+    return pa.table(
+        {
+            "days": pa.array(days, pa.int32()),
+            "months": pa.array(months, pa.float64(), from_pandas=False),
+            "dead": pa.array(dead.astype(int), pa.int8()),
+            "died": pa.array(dead),
+            "vital": pa.array(["Dead" if each else "Alive" for each in dead]),
+            "stage": pa.array(_some(rng, ["I", "II", "III", " III", "iii", "", "  "], 0.05)),
+            "sex": pa.array(_some(rng, [1, 2], 0.03), pa.int16()),
+            "grade": pa.array(_some(rng, [1.0, 2.0, 3.0, float("nan"), -0.0, 0.0], 0.05), from_pandas=False),
+            "age": pa.array(_some(rng, list(range(20, 91)), 0.02), pa.int64()),
+            "ldh": pa.array([Decimal(int(each)) / 10 for each in rng.integers(900, 9000, ROWS)], pa.decimal128(6, 1)),
+            "treated": pa.array(_some(rng, [True, False], 0.04)),
+            "diagnosed": pa.array(diagnosed, pa.date32()),
+            "seen": pa.array(
+                [start + timedelta(int(day)) for start, day in zip(diagnosed, days, strict=True)], pa.date32()
+            ),
+            "Größe (cm)": pa.array(_some(rng, list(range(1, 9))), pa.int32()),
+        }
+    )
+
+
+TIME = ("--time", "days", "--event", "dead")
+COMMANDS = {
+    "km": ("km", *TIME),
+    "km by": ("km", *TIME, "--by", "stage", "--test", "logrank,breslow,tarone", "--table"),
+    "km of two factors": ("km", *TIME, "--by", "sex,treated", "--pairwise", "pooled", "--trend"),
+    "km in R's style": ("km", *TIME, "--by", "treated", "--style", "r", "--times", "90,180,365"),
+    "km in both": ("km", *TIME, "--by", "grade", "--style", "both"),
+    "km of floats": ("km", "--time", "months", "--event", "vital=Dead", "--by", "sex", "--strata", "treated"),
+    "km of booleans": ("km", "--time", "days", "--event", "died", "--by", "Größe (cm)", "--percentiles", "quartiles"),
+    "km with labels": ("km", *TIME, "--by", "stage", "--label", "stage=Stage", "--order", "stage=III,II,I"),
+    "univariate": ("univariate", *TIME, "--by", "stage,sex,grade,treated"),
+    "follow-up": ("follow-up", *TIME, "--by", "sex"),
+    "describe": ("describe", "age", "ldh", "stage", "sex", "treated", "grade", "--by", "sex"),
+    "describe in SPSS's style": ("describe", "age", "ldh", "months", "stage", "--style", "spss", "--statistics", "all"),
+    "crosstab": ("crosstab", "--rows", "stage", "--columns", "sex", "--cells", "count,row,column,total,residual"),
+    "cox": ("cox", *TIME, "--covariates", "stage,sex,age", "--categorical", "stage"),
+    "cox in R's style": ("cox", *TIME, "--covariates", "treated,sex", "--style", "r"),
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """The registry as it is in memory and as an engine has it."""
+
+    engine: engines.Engine
+    memory: str
+    counted: str
+
+    def both(self, command: tuple[str, ...], *more: str) -> tuple[Outcome, Outcome]:
+        """What a command makes of the rows, and what of the counts."""
+        name, *options = command
+        read = sarcstat(name, self.memory, *options, *more)
+        return read, sarcstat(name, self.counted, *options, *more, environment=self.engine.environment)
+
+
+@pytest.fixture(scope="module")
+def held(engine: engines.Engine, memory: engines.Memory) -> Held:
+    """The registry in each engine in turn."""
+    return Held(engine, memory.hold("patients", patients()), engine.hold("patients", patients()))
+
+
+def told(outcome: Outcome, data: str) -> Any:
+    """A result without what names the data or the engine."""
+    document = json.loads(outcome.stdout.replace(json.dumps(data)[1:-1], "DATA"))
+    for key in ("sha256", "engine", "versions", "rows"):
+        document["provenance"].pop(key, None)
+    return document
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_results_are_those_of_the_rows(held: Held, name: str) -> None:
+    read, counted = held.both(COMMANDS[name], "--format", "json")
+    assert read.status == 0, read.stderr
+    assert counted.status == 0, counted.stderr
+    same(told(read, held.memory), told(counted, held.counted))
+    assert counted.stderr.replace(held.counted, "DATA") == read.stderr.replace(held.memory, "DATA")
+
+
+def alike(read: Outcome, counted: Outcome, held: Held) -> None:
+    """Assert that a shell sees the same, whether something is printed or refused."""
+    assert counted.status == read.status, (read.stderr, counted.stderr)
+    assert counted.stderr.replace(held.counted, "DATA") == read.stderr.replace(held.memory, "DATA")
+    if read.status == 0:
+        same(told(read, held.memory), told(counted, held.counted))
+
+
+@pytest.fixture(scope="module")
+def oddities(engine: engines.Engine, memory: engines.Memory) -> Held:
+    """Odd values and names in each engine in turn."""
+    return Held(engine, memory.hold("odd", odd()), engine.hold("odd", odd()))
+
+
+@pytest.mark.parametrize("name", odd().column_names[2:])
+def test_odd_values_and_names_are_what_they_are(oddities: Held, name: str) -> None:
+    for command in (("km", "--time", "time", "--event", "event", "--by", name), ("describe", name)):
+        alike(*oddities.both(command, "--format", "json"), oddities)
+
+
+@pytest.mark.parametrize("name", ["real", "double", "money", "whole"])
+def test_odd_numbers_are_times(oddities: Held, name: str) -> None:
+    alike(*oddities.both(("km", "--time", name, "--event", "event"), "--format", "json"), oddities)
+
+
+MODELS = {
+    "cox": ("cox", *TIME, "--covariates", "stage,sex,grade", "--categorical", "sex"),
+    "cox in both": ("cox", *TIME, "--covariates", "treated,sex", "--strata", "stage", "--style", "both", "--baseline"),
+    "cox of a number": ("cox", *TIME, "--covariates", "Größe (cm),age", "--style", "journal", "--ties", "efron"),
+    "subgroup": ("subgroup", *TIME, "--by", "treated", "--within", "sex,stage"),
+}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_models_are_those_of_the_rows(held: Held, name: str) -> None:
+    read, counted = held.both(MODELS[name], "--format", "json")
+    assert read.status == 0, read.stderr
+    assert counted.status == 0, counted.stderr
+    same(told(read, held.memory), told(counted, held.counted), 1e-8)  # as far as differences of likelihoods have digits
