@@ -14,6 +14,7 @@ Made = TypeVar("Made")
 HIDING = ("cox", "crosstab", "describe", "follow-up", "km", "univariate")
 #: Options that print what is not hidden, and why.
 _BARRED = {
+    "weight": "sums of weights are no counts of patients",
     "split": "the parts of --split would reveal each other",
     "sampling_weights": "sums of sampling weights are no counts",
     "entry": "numbers at risk with delayed entry are not hidden",
@@ -24,7 +25,6 @@ _BARRED = {
     **dict.fromkeys(("split_at", "tvc"), "what depends on time is not hidden"),
     **dict.fromkeys(("cluster", "robust", "firth", "optimism", "offset"), "what it prints is not hidden"),
 }
-_WEIGHTED = ("crosstab", "describe")
 #: SPSS's survival table has a row for every patient.
 _ROW_BY_ROW = ("spss", "both")
 
@@ -39,8 +39,7 @@ def check_suppress(command: str, options: Mapping[str, Any]) -> None:
         )
     if options.get("table"):
         _check_table(options)
-    barred = {**_BARRED, **({"weight": "weighted counts need not be whole"} if command in _WEIGHTED else {})}
-    for name, why in barred.items():
+    for name, why in _BARRED.items():
         if options.get(name):
             word = {"nests": "nest"}.get(name, name.replace("_", "-"))
             raise UsageError(f"--suppress with --{word}: {why}.", "Leave one of them out.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Any
 
 from sarcstat.disclosure.rules import INNER, REASON, TOTAL, TOTAL_OF_ALL, Key, is_shown, sign
@@ -39,6 +40,23 @@ class CoxRules:
                 }
                 self._cases(number, cases, system)
             self._levels(number, result, system)
+        for more, fewer in permutations(range(len(self.results)), 2):
+            self._between_endpoints(more, fewer, system)
+
+    def _between_endpoints(self, more: int, fewer: int, system: System) -> None:
+        """The levels of two endpoints, of one of which some patients have no value."""
+        large, small = (self.results[number].details["levels"] for number in (more, fewer))
+        used = [self.results[number].provenance.rows_used for number in (more, fewer)]
+        if used[0] < used[1]:
+            return
+        system.nested(self.rows_used(more), self.rows_used(fewer))
+        for term in [term for term in large if term in small]:
+            pairs = [(one["n"], other["n"]) for one, other in zip(large[term], small[term], strict=False)]
+            if all(one >= other for one, other in pairs):
+                for one, other in zip(large[term], small[term], strict=False):
+                    if one["text"] == other["text"]:
+                        keys = (self._level(number, term, one["text"], "n") for number in (more, fewer))
+                        system.nested(*keys)
 
     def _cases(self, number: int, cases: Mapping[str, int], system: System) -> None:
         keys = {name: ("case", number, name, value) for name, value in cases.items()}

@@ -98,7 +98,7 @@ class CrosstabRules:
         if statistic.context == "case_processing":
             return is_shown(hidden, ("valid", number), ("missing", number), self.rows_used(number))
         if statistic.context != "table":
-            return statistic.name == "df" or is_shown(hidden, *cells.values())
+            return statistic.name in ("df", "monte_carlo_tables") or is_shown(hidden, *cells.values())
         row, column = statistic.level, statistic.group1_level
         own, *margins = cells[row, column], cells[row, None], cells[None, column], cells[None, None]
         needed = {"row_percent": [own, margins[0]], "column_percent": [own, margins[1]], "percent": [own, margins[2]]}

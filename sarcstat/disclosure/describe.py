@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Any
 
 from sarcstat.disclosure.rules import INNER, MARGIN, REASON, TOTAL, TOTAL_OF_ALL, Key, is_shown
@@ -40,6 +41,20 @@ class DescribeRules:
             for key, value in found.items():
                 system.add(key, value, cost=_cost(key))
             self._sums(number, found, system)
+        for more, fewer in permutations(range(len(self.results)), 2):
+            self._between(more, fewer, system)
+
+    def _between(self, more: int, fewer: int, system: System) -> None:
+        """Everybody of two descriptions, one of which leaves out who has no value of its grouping."""
+        large, small = (self.results[number] for number in (more, fewer))
+        if not set(large.provenance.dropped) < set(small.provenance.dropped):
+            return
+        for each in small.statistics:
+            key = self.count(fewer, each)
+            if key is not None and each.group1_level is None:
+                same = self._key(more, key[0], key[3], key[4], None)
+                if system.has(same):
+                    system.nested(same, key)
 
     def _sums(self, number: int, found: Mapping[Count, int], system: System) -> None:
         groups = dict.fromkeys(group for _, _, _, group in map(_parts, found) if group is not None)

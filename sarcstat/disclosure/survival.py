@@ -51,8 +51,9 @@ class SurvivalRules:
         self._between_results(system)
 
     def _between_results(self, system: System) -> None:
-        """Who is left out of one result and not of another of the same endpoint, with and without event."""
+        """Who is left out of one result and not of another: of an endpoint with events, of two in the same groups."""
         for fewer, more in permutations(range(len(self.results)), 2):
+            self._between_endpoints(more, fewer, system)
             a, b = self.results[fewer], self.results[more]
             if a.labels["time"] != b.labels["time"] or not set(b.provenance.dropped) < set(a.provenance.dropped):
                 continue
@@ -64,7 +65,22 @@ class SurvivalRules:
             ]
             for name, at in names:
                 larger, smaller = (self._key(number, name, everybody, at) for number in (more, fewer))
-                system.difference(larger, smaller)
+                system.nested(larger, smaller)
+
+    def _between_endpoints(self, more: int, fewer: int, system: System) -> None:
+        """The same groups of two endpoints: some patients have no value of one of them."""
+        a, b = (self.results[number] for number in (more, fewer))
+        names = ("time", "group_name", "stratum_name")
+        (time, *grouping), (other, *same) = ([each.labels.get(name) for name in names] for each in (a, b))
+        large, small = (_counts(each, self.context) for each in (a, b))
+        if (
+            time == other
+            or grouping != same
+            or any(large[at]["n"] < small[at]["n"] for at in large.keys() & small.keys())
+        ):
+            return
+        for place in [place for place in large if place in small]:
+            system.nested(self._key(more, "n", place), self._key(fewer, "n", place))
 
     def _times(self, number: int, result: AnalysisResult, system: System) -> None:
         """At risk at each time, and events up to it, which survival reveals; what lies between two times is known."""

@@ -47,6 +47,10 @@ class System:
             known.shown, known.cost = known.shown or shown, max(known.cost, cost)
         return key
 
+    def has(self, key: Key) -> bool:
+        """Whether a count was added."""
+        return key in self._counts
+
     def value(self, key: Key) -> int:
         """A count that was added."""
         return self._counts[key].value
@@ -63,6 +67,15 @@ class System:
         """What `more` has beside `fewer`, which is a part of it, is not shown, and known where both are."""
         rest = self.add(("difference", more, fewer), self.value(more) - self.value(fewer), cost=0, shown=False)
         self.sum(more, [fewer, rest])
+
+    def nested(self, more: Key, fewer: Key) -> None:
+        """`fewer` are some of those that `more` are, or all of them, as a reader can see."""
+        if more == fewer:
+            return
+        if self.value(more) == self.value(fewer):
+            self.sum(more, [fewer])
+        else:
+            self.difference(more, fewer)
 
     def alike(self, keys: Sequence[Key]) -> None:
         """Counts that say the same of nearly the same patients: they are hidden together."""

@@ -309,11 +309,12 @@ def test_follow_up(tmp_path: Path, style: str) -> None:
     counts = {}
     for each in document["statistics"]:
         if each["context"] == "follow_up":
-            counts[each["stat_name"], each.get("group1_level")] = shown(each)
-    closed = {level for (_, level), value in counts.items() if isinstance(value, str)}
+            counts[each["stat_name"], each.get("group1"), each.get("group1_level")] = shown(each)
+    closed = {(factor, level) for (_, factor, level), value in counts.items() if isinstance(value, str)}
     assert closed
     for each in document["statistics"]:
-        if each["context"] != "follow_up" and each.get("group1_level") in closed:
+        place = each.get("group1"), each.get("group1_level")
+        if each["context"] != "follow_up" and place in closed:
             assert each["stat"] is None
     for table in document["tables"]:
         if table["name"] == "Case Processing Summary":
@@ -321,7 +322,7 @@ def test_follow_up(tmp_path: Path, style: str) -> None:
                 name = {"Total N": "n", "N of Events": "n_censored"}.get(cell["column"][0])
                 level = cell["row"][0] if cell["row"][0] != "Overall" else None
                 if name:
-                    assert cell["text"] == str(counts[name, level])
+                    assert cell["text"] == str(counts[name, "stage", level])
 
 
 @pytest.mark.parametrize("seed", range(100, 103))
@@ -374,3 +375,36 @@ def test_a_mean_of_a_number_with_a_rare_value_is_not_shown(tmp_path: Path) -> No
     means = {each["term"]: each["stat"] for each in document["statistics"] if each["stat_name"] == "covariate_mean"}
     assert means["rare"] is None
     assert means["common"] is not None
+
+
+def test_two_endpoints_do_not_tell_each_other_s_hidden_counts(tmp_path: Path) -> None:
+    """As many patients of a group are shown with one endpoint as with the other, or hidden with both."""
+    rng = np.random.default_rng(5)
+    lines = []
+    for _ in range(60):
+        arm = rng.choice(["A", "B", "C"], p=[0.45, 0.45, 0.1])
+        lines.append(f"{rng.integers(1, 30)},{rng.binomial(1, 0.5)},{rng.integers(1, 30)},{rng.binomial(1, 0.1)},{arm}")
+    lines += ["5,1,,,A", "6,0,,,A"]
+    (tmp_path / "data.csv").write_text("pfs,progressed,os,died,arm\n" + "\n".join(lines) + "\n")
+    data = (tmp_path / "data.csv", "--time", "pfs", "--event", "progressed", "--time", "os", "--event", "died")
+    attacker = Attacker()
+    for each in analyzed("univariate", *data, "--by", "arm")["statistics"]:
+        if each["context"] == "survfit" and each["stat_name"] == "n" and each.get("group1"):
+            attacker.sees((each["variable"], each.get("group1_level")), shown(each))
+    for arm in ("A", "B", "C", None):
+        attacker.knows(("pfs", arm), [("os", arm), ("without os", arm)])
+    for time in ("pfs", "os"):
+        attacker.knows((time, None), [(time, arm) for arm in "ABC"])
+    _nothing_small(attacker)
+
+
+def test_two_groupings_do_not_tell_who_has_no_value_of_one(tmp_path: Path) -> None:
+    patients(tmp_path / "data.csv", 4)
+    document = analyzed("describe", tmp_path / "data.csv", "died", "--by", "arm,stage", "--categorical", "died")
+    attacker = Attacker()
+    for each in document["statistics"]:
+        if each["context"] == "levels" and each["stat_name"] == "count" and not each.get("group1_level"):
+            attacker.sees((each["group1"], each["level"]), shown(each))
+    for level in ("0", "1"):
+        attacker.knows(("arm", level), [("stage", level), ("without stage", level)])
+    _nothing_small(attacker)
