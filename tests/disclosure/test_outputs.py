@@ -377,9 +377,10 @@ def test_a_mean_of_a_number_with_a_rare_value_is_not_shown(tmp_path: Path) -> No
     assert means["common"] is not None
 
 
-def test_two_endpoints_do_not_tell_each_other_s_hidden_counts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", [4, 6])
+def test_two_endpoints_do_not_tell_each_other_s_hidden_counts(tmp_path: Path, seed: int) -> None:
     """As many patients of a group are shown with one endpoint as with the other, or hidden with both."""
-    rng = np.random.default_rng(5)
+    rng = np.random.default_rng(seed)
     lines = []
     for _ in range(60):
         arm = rng.choice(["A", "B", "C"], p=[0.45, 0.45, 0.1])
@@ -407,4 +408,25 @@ def test_two_groupings_do_not_tell_who_has_no_value_of_one(tmp_path: Path) -> No
             attacker.sees((each["group1"], each["level"]), shown(each))
     for level in ("0", "1"):
         attacker.knows(("arm", level), [("stage", level), ("without stage", level)])
+    _nothing_small(attacker)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_tables_do_not_tell_who_has_no_value_of_one_variable(tmp_path: Path, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    columns = (
+        rng.choice(["x", "y", "z"], 90),
+        rng.choice(["a", "b"], 90),
+        rng.choice(["c", "d", ""], 90, p=[0.5, 0.4, 0.1]),
+    )
+    (tmp_path / "data.csv").write_text(
+        "one,two,three\n" + "".join(",".join(row) + "\n" for row in zip(*columns, strict=True))
+    )
+    document = analyzed("crosstab", tmp_path / "data.csv", "--rows", "one", "--columns", "two,three")
+    attacker = Attacker()
+    for each in document["statistics"]:
+        if each["context"] == "table" and each["stat_name"] == "count" and not each.get("group1_level"):
+            attacker.sees((each["group1"], each.get("level")), shown(each))
+    for level in ("x", "y", "z", None):
+        attacker.knows(("two", level), [("three", level), ("without three", level)])
     _nothing_small(attacker)
