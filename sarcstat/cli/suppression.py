@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from sarcstat.errors import UsageError
 Made = TypeVar("Made")
 
 #: The commands whose results are hidden; of any other, a count would be shown that was to be hidden.
-HIDING = ("cox", "crosstab", "describe", "follow-up", "km", "univariate")
+HIDING = ("cox", "crosstab", "describe", "follow-up", "km", "plot km", "univariate")
 #: Options that print what is not hidden, and why.
 _BARRED = {
     "weight": "sums of weights are no counts of patients",
@@ -56,7 +56,7 @@ def _check_table(options: Mapping[str, Any]) -> None:
         raise UsageError(
             "--suppress with --table and --times: the two together would reveal small steps.", "Leave one of them out."
         )
-    if len(options["by"]) > 1 or any("," in each for each in options["by"]):
+    if _several(options["by"]):
         raise UsageError(
             "--suppress with --table and several --by: their curves would reveal each other.", "Analyze one of them."
         )
@@ -98,6 +98,26 @@ def sentence(limit: int) -> str:
 def steps_sentence(limit: int) -> str:
     """What is said of the steps of curves."""
     return (
-        f"Steps of a curve are joined until each, and what follows the last one, has no or at least {limit} events and "
+        f"Steps of a curve are joined until each, and what follows the last one, has no or at least {limit} events, and "
         "as many censored; at risk is who was when a step begins, survival is that at its end."
     )
+
+
+def check_figure(options: Mapping[str, Any]) -> None:
+    """Refuse what a figure would show of single patients, or of times between two steps."""
+    if options.get("suppress") is None:
+        return
+    shown = (
+        (bool(options["risk_table"]), "counts under the axis", "--risk-table none"),
+        (options["censor_marks"], "marks of censored patients", "--no-censor-marks"),
+        ("hr" in options["annotate"], "a hazard ratio of all groups", "--annotate without hr"),
+    )
+    for there, what, way in shown:
+        if there:
+            raise UsageError(f"--suppress: the figure would show {what}, which cannot be hidden.", f"Add {way}.")
+    if _several(options["by"]):
+        raise UsageError("--suppress with several --by: their curves would reveal each other.", "Draw one of them.")
+
+
+def _several(by: Sequence[str]) -> bool:
+    return len(by) > 1 or any("," in each for each in by)

@@ -13,8 +13,9 @@ from sarcstat.results import Curve
 def coarse(curve: Curve, limit: int) -> Curve:
     """The curve at some of its times, each with what happened since the one before.
 
-    In each step, and after the last one, events and censored are 0 or at least `limit` each. `n_risk` is the number
-    at risk when a step begins, so that it follows from the steps before; survival and its limits are those at its end.
+    In each step, and after the last one, events and censored are 0 or at least `limit` each, as they must be in the
+    whole curve. `n_risk` is the number at risk when a step begins, so that it follows from the steps before; survival
+    and its limits are those at its end.
     """
     events, censored = (np.asarray(each).astype(int) for each in (curve.n_event, curve.n_censor))
     ends = _ends(events, censored, limit)
@@ -47,4 +48,4 @@ def _ends(events: Any, censored: Any, limit: int) -> list[int]:
             counts = [0, 0]
     while ends and any(0 < int(each[ends[-1] + 1 :].sum()) < limit for each in (events, censored)):
         ends.pop()
-    return ends
+    return ends or [len(events) - 1]

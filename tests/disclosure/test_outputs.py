@@ -12,6 +12,9 @@ import pytest
 from disclosure.attacker import Attacker, rows, shown
 from running import sarcstat
 
+from sarcstat.disclosure.steps import coarse
+from sarcstat.results import Curve
+
 LIMIT = 5
 
 
@@ -430,3 +433,35 @@ def test_two_tables_do_not_tell_who_has_no_value_of_one_variable(tmp_path: Path,
     for level in ("x", "y", "z", None):
         attacker.knows(("two", level), [("three", level), ("without three", level)])
     _nothing_small(attacker)
+
+
+def test_a_figure_draws_joined_steps_and_no_hidden_group(tmp_path: Path) -> None:
+    patients(tmp_path / "data.csv", 3)
+    data = (tmp_path / "data.csv", "--time", "months", "--event", "died", "--by", "stage", "--suppress", LIMIT)
+    with_counts = sarcstat("plot", "km", *data, "-o", tmp_path / "a.svg")
+    assert (with_counts.status, (tmp_path / "a.svg").exists()) == (2, False)
+    assert "Add --risk-table none." in with_counts.stderr
+    without = ("--risk-table", "none", "--no-censor-marks", "--annotate", "median,p")
+    drawn = sarcstat("plot", "km", *data, *without, "-o", tmp_path / "a.svg")
+    assert drawn.status == 0, drawn.stderr
+    words = " ".join(drawn.stdout.split())
+    assert "Not drawn: " in words
+    assert "Steps of a curve are joined until each, and what follows the last one, has no or at least 5 events" in words
+    numbers = analyzed("km", *data[:-2], "--style", "r")
+    counts = [each for each in numbers["statistics"] if each["stat_name"] == "n" and each["context"] == "survfit"]
+    hidden = {each.get("group1_level") for each in counts if each["stat"] is None}
+    picture = (tmp_path / "a.svg").read_text()
+    assert hidden
+    for level in hidden - {None}:
+        assert f">{level}<" not in picture
+
+
+def test_a_curve_ends_before_too_little_is_left() -> None:
+    """After 5, 0, 5 events 2 would be left; of 5 and 2 events, or of 2, 2 and 2, there is one step."""
+    for events, steps in (([5, 0, 5, 2], [5]), ([5, 2], [7]), ([2, 2, 2], [6]), ([6], [6]), ([5, 5], [5, 5])):
+        zero, times = np.zeros(len(events)), np.arange(1.0, len(events) + 1)
+        n_risk = sum(events) - np.cumsum([0, *events[:-1]])
+        found = coarse(Curve(None, None, times, n_risk, np.array(events), zero, times, zero, zero, zero), 5)
+        assert found.n_event.tolist() == steps
+        assert found.n_risk[0] == sum(events)
+        assert found.survival.tolist() == found.time.tolist()
