@@ -125,11 +125,9 @@ cox_cases <- function(rows, convention, ties) {
 
 # Numbers of patients with and without an event, and of times with one event or several.
 case_counts <- function(cases, n_early) {
-  counts <- patient_counts(cases)
-  died <- cases$status == 1
-  d <- if (is.null(counts)) cases$risk_sets$d else sum_by(counts[died], cases$run[died], length(cases$risk_sets$d))
+  d <- deaths_at(cases)
   as_table(list(
-    n_event = sum(d), n_censored = n_patients(!died, counts), n_early_censored = n_early,
+    n_event = sum(d), n_censored = n_patients(cases$status != 1, patient_counts(cases)), n_early_censored = n_early,
     n_tied_event_times = sum(d > 1), n_event_times = sum(d > 0)
   ))
 }

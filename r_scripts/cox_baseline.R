@@ -109,7 +109,7 @@ kalbfleisch_prentice <- function(w, at, at_risk, n_at_risk, weights) {
   m <- length(at_risk)
   d <- sum_by(weights, at, m)
   dying <- sum_by(weights * w, at, m)
-  h <- ifelse(d == n_at_risk, Inf, -log1p(-dying / at_risk) / dying)
+  h <- ifelse(d == n_at_risk, Inf, -log1p(-pmin(dying / at_risk, 1)) / dying) # which rounding may take beyond 1
   several <- which(d > 1 & d < n_at_risk)
   tied <- at %in% several
   w <- w[tied]

@@ -73,11 +73,12 @@ std_error_of_cases <- function(data, fit) {
 #   q = the sum over the event times of (x - mean of x at risk) dH.
 # No published number of SPSS decides its own. NA where a coefficient without an estimate counts.
 survival_std_errors <- function(data, fit) {
-  x <- sweep(data$x[, fit$columns, drop = FALSE], 2, colMeans(data$x)[fit$columns])
+  means <- weighted_means(data$x, patient_counts(data))[fit$columns]
+  x <- sweep(data$x[, fit$columns, drop = FALSE], 2, means)
   sums <- hazard_sums(data, x, drop(x %*% fit$b))
   gone <- fit$infinite | fit$not_estimable & !fit$mixed # what is mixed has a variance together with the others
   function(rows, at) {
-    own <- sweep(rows[, fit$columns, drop = FALSE], 2, colMeans(data$x)[fit$columns])
+    own <- sweep(rows[, fit$columns, drop = FALSE], 2, means)
     risk <- exp(drop(own %*% fit$b))
     hazard <- sums$hazard[at]
     q <- own * hazard - sums$means[at, , drop = FALSE]
@@ -96,13 +97,16 @@ hazard_sums <- function(data, x, lp) {
   at <- data$run[died]
   d <- sets$d[sets$d > 0]
   share <- if (data$ties == "efron") (sequence(d) - 1) / rep(d, d) else 0
+  counts <- patient_counts(data)
+  n <- if (is.null(counts)) 1 else counts
+  n_died <- if (is.null(counts)) 1 else counts[died]
   total <- function(values) {
-    sums_at_risk(data, values)[at] - share * sum_by(values[died], at, length(sets$d))[at]
+    sums_at_risk(data, n * values)[at] - share * sum_by(values[died], at, length(sets$d))[at]
   }
   risk <- exp(lp)
   w <- total(risk)
   up_to <- function(values) {
-    step <- sum_by(values, at, length(sets$d))
+    step <- sum_by(n_died * values, at, length(sets$d))
     unlist(lapply(split(step, data$stratum[sets$first]), cumsum), use.names = FALSE)
   }
   means <- vapply(seq_len(ncol(x)), function(j) up_to(total(risk * x[, j]) / w^2), numeric(length(sets$d)))

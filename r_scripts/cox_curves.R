@@ -38,7 +38,7 @@ curve_at <- function(values, number, data, fit, steps, se) {
   row <- matrix(values, length(times), length(values), byrow = TRUE)
   data.frame(
     pattern = rep(as.integer(number), length(times)), stratum = data$stratum[sets$first], time = data$time[sets$first],
-    n_event = sets$d, survival = exp(-hazard), std_error = ifelse(is.na(hazard), NA_real_, se(row, times)),
+    n_event = deaths_at(data), survival = exp(-hazard), std_error = ifelse(is.na(hazard), NA_real_, se(row, times)),
     cum_hazard = hazard, log_minus_log = log(hazard)
   )
 }

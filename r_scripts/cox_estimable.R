@@ -43,10 +43,12 @@ last_face <- function(data, columns) {
     face <- stratified_by(face, drop(face$x %*% (split$basis %*% direction)))
   }
   scale <- face$scale
+  infinite <- sqrt(rowSums(split$free^2)) > 1e-6
+  split$free[!infinite, ] <- 0 # but for rounding
   list(
     face = c(face[c(row_parts(face), "ties")], list(x = face$x %*% split$basis)),
     basis = split$basis / scale, free = split$free / scale,
-    infinite = sqrt(rowSums(split$free^2)) > 1e-6
+    infinite = infinite
   )
 }
 

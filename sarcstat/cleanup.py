@@ -10,10 +10,21 @@ import atexit
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
+from typing import Protocol
 
 _paths: set[Path] = set()
 _running: list[Callable[[], object]] = []
+
+
+class Open(Protocol):
+    """A connection that can be closed; where something is asked of it afterwards, it opens itself again."""
+
+    def close(self) -> None: ...
+
+
+_opened: ContextVar[list[Open] | None] = ContextVar("opened", default=None)
 
 
 @contextmanager
@@ -31,6 +42,26 @@ def cancel_all() -> None:
     for cancel in tuple(_running):
         with suppress(Exception):
             cancel()
+
+
+def opened(connection: Open) -> None:
+    """Remember that there is a connection, where somebody closes what is opened."""
+    found = _opened.get()
+    if found is not None:
+        found.append(connection)
+
+
+@contextmanager
+def closed() -> Iterator[None]:
+    """A block at whose end every connection that was opened in it is closed: Python may go on for long."""
+    found: list[Open] = []
+    token = _opened.set(found)
+    try:
+        yield
+    finally:
+        _opened.reset(token)
+        for each in found:
+            each.close()
 
 
 def remove_on_exit(path: Path) -> None:

@@ -98,9 +98,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    from sarcstat import cleanup
+
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = cli.main(given, prog_name="sarcstat", standalone_mode=False)
+        with cleanup.closed():
+            status = cli.main(given, prog_name="sarcstat", standalone_mode=False)
         return int(status) if isinstance(status, int) else ExitStatus.OK
     except click.exceptions.Exit as error:
         return error.exit_code

@@ -58,6 +58,7 @@ def performed(
 
     `reading` is what is said of files beside the data; `barred` are the options that may not be asked for.
     """
+    from sarcstat import cleanup
     from sarcstat.cli.counted import counting
     from sarcstat.cli.output import recorded_options
     from sarcstat.cli.suppression import check_suppress, with_sentence
@@ -70,7 +71,8 @@ def performed(
     recorded = recorded_options(options) | {str(command.params[0].name): where}
     make = _maker(command)
     try:
-        made = make(counting(make, {**options, **(reading or {}), "data": data}), recorded)
+        with cleanup.closed():
+            made = make(counting(make, {**options, **(reading or {}), "data": data}), recorded)
     except click.UsageError as error:
         raise UsageError(error.format_message()) from None
     return with_sentence(made, options)

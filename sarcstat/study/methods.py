@@ -89,7 +89,7 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
     tested = [result for _, result in results if any(s.name == "p_value" for s in result.statistics)]
     levels = sorted({conf_level(result) for result in tested}, reverse=True)
     return {
-        "n": len(prepared.dataset.frame),
+        "n": prepared.rows_used,
         "rows": prepared.rows_read,
         "population": {
             "words": content.data.where_words,

@@ -84,6 +84,19 @@ def population(dataset: Dataset, meaning: Meaning, id: str | None) -> tuple[Data
     return replace(current, conditions=tuple(said)) if steps else dataset, decisions, chain
 
 
+def population_of(
+    rows: int, left_out: Sequence[tuple[str, int]], meaning: Meaning
+) -> tuple[list[Decision], Population]:
+    """The decisions and the chain of rows that somebody else chose, each of them a patient.
+
+    `left_out` are the rows that each condition left out, with its reason (empty: `where`).
+    """
+    stages = [Stage(words or SELECTED, number, number) for words, number in left_out]
+    texts = [words or f"not {meaning.where.passage.text if meaning.where else ''}" for words, _ in left_out]
+    decisions = [_decision(why, stage) for why, stage in zip(texts, stages, strict=True)]
+    return decisions, Population(rows, rows, stages)
+
+
 def _patients(dataset: Dataset, id: str | None) -> Mask:
     """A number for the patient of each row; a row without an identifier is a patient of its own."""
     import numpy as np

@@ -234,7 +234,7 @@ def _curves(study: StudyFile, figures: Sequence[Illustration]) -> dict[str, list
 def _software(prepared: PreparedStudy, documents: Sequence[Document]) -> list[str]:
     used = versions(documents)
     dataset = prepared.dataset
-    rows = f"{dataset.source}: {prepared.rows_read:,} rows read, {len(dataset.frame):,} used."
+    rows = f"{dataset.source}: {prepared.rows_read:,} rows read, {prepared.rows_used:,} used."
     digest = f" SHA-256 of the file: {dataset.sha256}." if dataset.sha256 else ""
     programs = ", ".join(f"{name} {version}" for name, version in used.items())
     said = [f"{each.kind.capitalize()}: {each.text}" for each in dataset.conditions if each.code != SIMULATED]

@@ -101,7 +101,7 @@ def _write_entry(study: StudyFile, each: Made, folder: Path, reference: Path | N
 
 
 def _decisions(prepared: PreparedStudy) -> Document:
-    rows = len(prepared.dataset.frame)
+    rows = prepared.rows_used
     provenance = Provenance(
         source=prepared.dataset.source,
         sha256=prepared.dataset.sha256,
@@ -140,7 +140,7 @@ def _record(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Made], 
             "file": study.content.data.file,
             "sha256": prepared.dataset.sha256,
             "rows_read": prepared.rows_read,
-            "rows_used": len(prepared.dataset.frame),
+            "rows_used": prepared.rows_used,
         },
         "versions": {"sarcstat": __version__, **versions},
         "conditions": [asdict(each) for each in prepared.dataset.conditions],

@@ -41,6 +41,11 @@ test_that("one death has the exact solution, and deaths of equal risk that of Ka
   equal(both, c(-log(5 / 7) / 2, -log(1 - 2 / 5)), 1e-14)
 })
 
+test_that("where all at risk die nothing is said of rounding, which may leave them more risk than all have", {
+  expect_silent(h <- kalbfleisch_prentice(c(1, 1), c(1L, 1L), 2 - 1e-15, 2L, c(1, 1)))
+  expect_identical(h, Inf)
+})
+
 test_that("a root far from its starting point is found", {
   # almost all the risk dies, with risks eight orders of magnitude apart
   w <- c(1e4, 1, 1e-4)

@@ -45,6 +45,23 @@ test_that("counts give every table of the patients one by one", {
   }
 })
 
+test_that("those censored early, who all die at the last time and whom a pattern does not name are counted", {
+  d <- counted_data()
+  d <- d[d$time < 12, ]
+  d$status <- ifelse(d$time == max(d$time), 1, ifelse(d$time == 1, 0, d$status))
+  for (convention in c("spss", "r")) {
+    same_as_listed(
+      d, terms = list(1L, 3L, c(1L, 3L)), convention = convention, ties = "breslow", baseline = TRUE,
+      pattern = c(2, NA, NA)
+    )
+  }
+  own <- d[names(d) != "stratum"]
+  rows <- counted(own)
+  found <- run_cox(rows, three(rows), list(3L), convention = "spss", ties = "breslow", baseline = TRUE)
+  expect_equal(found$counts$n_early_censored, sum(d$time == 1))
+  expect_identical(utils::tail(found$baseline$cum_hazard, 1), Inf)
+})
+
 test_that("the numbers are coxph's of the patients one by one, and with Breslow's ties of counts as weights", {
   d <- counted_data()
   rows <- counted(d)
@@ -174,4 +191,41 @@ test_that("an offset and the penalized likelihood are those of the patients", {
     )
   }
   for (ties in c("breslow", "efron")) expect_equal(firth(rows, ties), firth(d, ties), tolerance = 1e-8)
+})
+
+test_that("an infinite coefficient leaves a baseline undecided only where a death differs in it", {
+  d <- data.frame(
+    time = c(4, 4, 4, 5, 5, 6, 7, 7, 8, 8, 8, 8, 9, 9, 9, 10, 10, 10, 10),
+    status = c(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0),
+    x = c(0, 1, 0, 0, 1, 1, 0, 1, 0, 0, 1, 1, 1, 1, 0, 0, 0, 1, 1),
+    v = c(0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 0, 1, 0, 1, 1, 0, 1, 0, 1),
+    count = c(2, 1, 1, 1, 1, 1, 2, 1, 3, 1, 3, 1, 2, 1, 1, 1, 1, 2, 2)
+  )
+  variables <- function(d) list(continuous(d$x), continuous(d$v))
+  found <- run_cox(d, variables(d), ties = "breslow", convention = "spss", baseline = TRUE)
+  expect_true(is.na(found$coefficients$b[1]))
+  expect_false(anyNA(found$baseline$cum_hazard))
+  expect_true(all(is.na(found$baseline$survival_at_means)))
+  apart <- d[rep(seq_len(nrow(d)), d$count), names(d) != "count"]
+  expect_equal(found$baseline, run_cox(apart, variables(apart), ties = "breslow", convention = "spss", baseline = TRUE)$baseline,
+    ignore_attr = TRUE
+  )
+})
+
+test_that("curves and their standard errors are those of the patients", {
+  d <- counted_data()
+  rows <- counted(d)
+  curves <- function(d, convention, ties) {
+    of <- list(time = d$time, status = as.double(d$status), stratum = d$stratum)
+    if (!is.null(d$count)) of$count <- d$count
+    cox_curves(
+      of, three(d), list(1L, 3L, c(1L, 3L)), list(entering(1:3)), integer(), numeric(), convention, ties, 0.05, 0.1,
+      list(c(2, NA, 1), c(NA, NA, NA)), TRUE
+    )
+  }
+  for (convention in c("spss", "r")) {
+    for (ties in c("breslow", "efron")) {
+      expect_equal(curves(rows, convention, ties), curves(d, convention, ties), tolerance = 1e-10)
+    }
+  }
 })

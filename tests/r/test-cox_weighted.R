@@ -102,3 +102,11 @@ test_that("an offset far beyond what exp() takes is that of coxph with a part ta
     equal(run_cox(own, columns_of(d), ties = ties)$coefficients$b, coef(fit))
   }
 })
+
+test_that("who a pattern does not name is at weighted means, in products, too", {
+  d <- weighted_data()
+  own <- data.frame(d[c("time", "status", "x", "g")], weights = d$w)
+  found <- run_cox(own, columns_of(d), list(1L, 2L, c(1L, 2L)), baseline = TRUE, pattern = c(2, NA))
+  shares <- c(weighted.mean(d$g == "b", d$w), weighted.mean(d$g == "c", d$w))
+  equal(found$pattern$linear_predictor, sum(found$coefficients$b * c(2, shares, 2 * shares)))
+})

@@ -78,8 +78,6 @@ class Description:
                 if self._is_meant(name):
                     raise
                 self.taken[name] = Treatment("text", "has too many different values", odd=True)
-            if name in self.taken:
-                self._leave_out(name)
 
     def _check_used(self) -> None:
         """Refuse options of columns that are not described, and those of numbers or levels where there are none."""
@@ -141,6 +139,8 @@ class Description:
         from sarcstat.data.cohort.sample import measured_dates
         from sarcstat.data.cohort.treatment import Treatment, treatment
 
+        if name in self.taken:
+            return None, []
         if self._is_meant(name):
             return self.column(name)
         dataset = self.rows.of(name).dataset

@@ -48,7 +48,7 @@ def opened(options: Mapping[str, Any]) -> Source:
     Its rows are made ready as the options say: times of dates, one row a patient, labels.
     """
     from sarcstat.cli.analyses.readying import readied
-    from sarcstat.cli.analyses.selecting import selecting
+    from sarcstat.cli.analyses.selecting import looking_for_patients, selecting
     from sarcstat.data.reading.given import given
     from sarcstat.data.reading.memory import InMemory
     from sarcstat.data.reading.source import counts_rows, open_source
@@ -72,7 +72,7 @@ def opened(options: Mapping[str, Any]) -> Source:
         timeout=options.get("timeout"),
     )
     if counts_rows(source):
-        return readied(selecting(source, options), options, typed=False)
+        return readied(looking_for_patients(selecting(source, options), options), options, typed=False)
     return readied(source, options, typed=True)
 
 

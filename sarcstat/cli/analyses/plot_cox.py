@@ -142,7 +142,7 @@ def curves(own: Mapping[str, Any], options: Mapping[str, Any], recorded: Mapping
         cohort, computed, _drawing(options, cohort.covariates), asked.prepared.provenance(cohort), recorded
     )
     shown = {"time_unit": options["time_unit"], "show_in": options["show_in"]}
-    said = (*asked.prepared.dataset.conditions, *result.conditions)
+    said = (*asked.prepared.conditions, *result.conditions)
     return replace(result, options={**result.options, **shown}, conditions=said)
 
 

@@ -147,11 +147,6 @@ def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> 
         partial(prepared.cohort, outcome, by=by, strata=strata) for outcome, by in product(prepared.outcomes, groupings)
     )
     check_levels(options, cohorts)
-    if "hr" in options["annotate"] and any(cohort.counts is not None for cohort in cohorts):
-        raise UsageError(
-            "--annotate hr is of a Cox model of patients, and only counts are fetched.",
-            "Leave hr out of --annotate.",
-        )
     made = [_made(cohort, prepared, options, recorded) for cohort in cohorts]
     return _panels_of([result for result, _ in made], [model for _, model in made], options["suppress"])
 

@@ -30,6 +30,20 @@ def selecting(source: Source, options: Mapping[str, Any], where: str = "--where"
     return chosen if inner is source else replace(source, source=chosen)  # type: ignore[type-var]
 
 
+def looking_for_patients(source: Source, options: Mapping[str, Any]) -> Source:
+    """The source that says, too, where patients have several rows, if one of its columns is called as theirs are."""
+    from sarcstat.data.cohort.one_row import is_patient_column
+
+    inner = getattr(source, "source", source)
+    known = source.columns() or []
+    likely = [name for name in known if is_patient_column(name)]
+    if len(likely) != 1 or not hasattr(inner, "looking_for"):
+        return source
+    param = options.get("param") if "PARAMCD" in known else None
+    told = inner.looking_for(likely[0], param)
+    return told if inner is source else replace(source, source=told)  # type: ignore[type-var]
+
+
 def _labels(source: Source, options: Mapping[str, Any], known: Sequence[str], used: Sequence[str]) -> Codebook:
     """The labels of --label for the columns of the condition, whose levels are counted for it."""
     from sarcstat.data.codebook import Codebook

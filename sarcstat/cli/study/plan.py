@@ -81,10 +81,11 @@ def by_command(
     study: StudyFile, prepared: PreparedStudy, entry: Any, kind: Literal["table", "figure"]
 ) -> Document | Drawn:
     """What the entry's command makes of the study's data."""
-    from sarcstat.cli.perform import perform
+    from sarcstat.cli.perform import perform, performed
 
     try:
-        made = perform(_request(study, prepared, entry, kind), prepared.dataset)
+        asked = _request(study, prepared, entry, kind)
+        made = perform(asked, prepared.dataset) if prepared.source is None else performed(asked, prepared.source)
     except SarcstatError as error:
         raise error_in_keys(error) from None
     if kind == "table" and randomized(study, entry):

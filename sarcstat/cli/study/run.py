@@ -175,7 +175,7 @@ def _write(
 def _list(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned], word: str) -> None:
     """What there is, on standard output: one line a table or figure."""
     about = study.content.study
-    patients = counted(len(prepared.dataset.frame), "patient")
+    patients = counted(prepared.rows_used, "patient")
     numbers = [_number([each for each in entries if each.kind == kind], kind) for kind in ("table", "figure")]
     click.echo(f"{about.title or about.name}: {patients}, {' and '.join(filter(None, numbers))} {word}")
     width = max((len(each.name) for each in entries), default=0)

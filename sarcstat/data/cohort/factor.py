@@ -82,7 +82,7 @@ def with_unknown(found: Factor, word: str) -> tuple[Factor, str]:
 
 
 def plain(value: object) -> Value:
-    """A Python value for a numpy one; dates become ISO text, and a negative zero is 0, whichever of them comes first."""
+    """A Python value for a numpy one; dates become ISO text, a negative zero 0, whichever of the two comes first."""
     if hasattr(value, "isoformat"):
         text: str = value.isoformat()
         return text.removesuffix("T00:00:00")

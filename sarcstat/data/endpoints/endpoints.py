@@ -60,7 +60,8 @@ class DerivedEndpoint:
     """One endpoint of every row. `time` is in `definition.unit` (nan: none), `event` 1, 0 or nan.
 
     `reason` numbers the entry of `reasons` (-1: without a time), `left_out` says why a time is missing, each row
-    under one reason. `course` is what happened before the policies.
+    under one reason. `course` is what happened before the policies. `counted` says how many patients each row stands
+    for (None: one).
     """
 
     definition: EndpointDefinition
@@ -70,6 +71,7 @@ class DerivedEndpoint:
     reasons: Sequence[str]
     left_out: Sequence[tuple[str, Array]]
     course: Course
+    counted: Array | None = None
 
     @property
     def label(self) -> str:
@@ -94,8 +96,9 @@ class DerivedEndpoint:
         """The number of patients by reason, of those with or without an event; reasons of nobody are not there."""
         import numpy as np
 
-        own = self.reason[self.event == (1 if event else 0)]
-        rows = np.bincount(own, minlength=len(self.reasons))
+        own = self.event == (1 if event else 0)
+        weights = None if self.counted is None else self.counted[own]
+        rows = np.bincount(self.reason[own], weights, minlength=len(self.reasons))
         found: dict[str, int] = {}
         for text, n in zip(self.reasons, rows, strict=True):
             if n:
@@ -143,7 +146,7 @@ def derive_endpoints(
     courses = {each.name: making.course(each, (known or {}).get(each.name)) for each in definitions}
     if today is not None:
         making.look_ahead(today)
-    derived = {each.name: derived_endpoint(each, courses[each.name]) for each in definitions}
+    derived = {each.name: derived_endpoint(each, courses[each.name], dataset.counts) for each in definitions}
     making.irregular += [found for each in derived.values() for found in _refused_zeros(making.patients, each)]
     problems, warnings = judged(making.irregular, allow)
     if making.problems or problems:
@@ -161,8 +164,8 @@ def _under(
     return derived_endpoint(replace(definitions[name], lost=policy), courses[name])
 
 
-def derived_endpoint(definition: EndpointDefinition, course: Course) -> DerivedEndpoint:
-    """The course under the policies for patients lost to follow-up and for times of zero."""
+def derived_endpoint(definition: EndpointDefinition, course: Course, counts: Array | None = None) -> DerivedEndpoint:
+    """The course under the policies for patients lost to follow-up and for times of zero; `counts` as `counted`."""
     import numpy as np
 
     lost = course.lost & ~_any(course.left_out, len(course.time))
@@ -188,6 +191,7 @@ def derived_endpoint(definition: EndpointDefinition, course: Course) -> DerivedE
         reasons=[*course.words, _LOST[definition.lost]],
         left_out=list(_once(left_out, len(time))),
         course=course,
+        counted=counts,
     )
 
 
@@ -332,4 +336,5 @@ def _decisions(endpoint: DerivedEndpoint, cutoff: date | None) -> Iterator[Decis
     found += [(text, mask & usable) for text, mask in assumed]
     for text, mask in found:
         if mask.any():
-            yield Decision(definition.name, text, int(mask.sum()))
+            rows = mask.sum() if endpoint.counted is None else endpoint.counted[mask].sum()
+            yield Decision(definition.name, text, int(rows))

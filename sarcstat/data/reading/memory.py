@@ -21,6 +21,11 @@ class InMemory:
         """Where the data once came from."""
         return self.dataset.source
 
+    @property
+    def counts_rows(self) -> bool:
+        """Whether the rows are counted ones, as a source that counts them gave them."""
+        return self.dataset.counts is not None
+
     def columns(self) -> list[str]:
         """The column names."""
         return [str(name) for name in self.dataset.frame.columns]

@@ -12,17 +12,28 @@ from sarcstat.data.reading.arrow import columns_of
 from sarcstat.data.reading.settling import without_missing
 from sarcstat.data.registry.counting import Registry
 from sarcstat.data.registry.naming import RelationName
+from sarcstat.data.registry.patients import MOST_ROWS, Patients, not_looked_at, several_rows
 from sarcstat.data.registry.selecting import Where
+from sarcstat.data.registry.viewing import Chosen as Chosen
+from sarcstat.data.registry.viewing import Column as Column
+from sarcstat.data.registry.viewing import Made as Made
+from sarcstat.data.registry.viewing import Step as Step
+from sarcstat.data.registry.viewing import chosen, with_columns
 from sarcstat.errors import NoRowsError
+from sarcstat.results import Condition
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A table of an engine, or Parquet files as one. `na` are words that mean missing, `where` chooses rows."""
+    """A table of an engine, or Parquet files as one.
+
+    `na` are words that mean missing, `where` chooses rows, `patients` is a column that may identify patients.
+    """
 
     registry: Registry
     na: Sequence[str] = ()
     where: Where | None = None
+    patients: Patients | None = None
     needs_r: bool = field(default=False, init=False)
     counts_rows: bool = field(default=True, init=False)
 
@@ -40,6 +51,20 @@ class Relation:
         """The relation whose engine chooses rows by a condition, too; `codebook` has the labels of its values."""
         return replace(self, where=Where(condition, codebook))
 
+    def looking_for(self, column: str, param: str | None) -> Relation:
+        """The relation that says, too, where patients have several rows; `param` is the endpoint of an ADTTE file."""
+        return replace(self, patients=Patients(column, param))
+
+    def chosen(self, steps: Sequence[Step], codebook: Codebook, used: Sequence[str]) -> tuple[Relation, Chosen]:
+        """The relation of the rows that the steps leave, and what they did; as `data.registry.viewing`."""
+        registry, found = chosen(self.registry, steps, self.na, codebook, used)
+        return replace(self, registry=registry), found
+
+    def with_columns(self, made: Sequence[Column], codebook: Codebook) -> tuple[Relation, dict[str, Made]]:
+        """The relation with those of the columns that its engine can make; as `data.registry.viewing`."""
+        registry, found = with_columns(self.registry, made, self.na, codebook)
+        return replace(self, registry=registry), found
+
     def columns(self) -> list[str]:
         """The column names."""
         return self.registry.columns()
@@ -55,7 +80,9 @@ class Relation:
             raise NoRowsError(f"{self.name} has columns but no rows.")
         frame, orders = columns_of(found.table)
         orders |= {name: Variable(level_order=levels) for name, levels in found.orders.items()}
-        frame, variables, notes = without_missing(frame, orders, self.na, found.counts, found.blank)
+        made = [name for name in names if name in self.registry.made]
+        stored, variables, notes = without_missing(frame.drop(columns=made), orders, self.na, found.counts, found.blank)
+        frame = stored.assign(**{name: frame[name] for name in made})[names]
         return Dataset(
             frame,
             Codebook(variables),
@@ -63,12 +90,20 @@ class Relation:
             sha256=None,
             first_row=1,
             row_word="distinct row",
-            conditions=[*notes, *found.conditions],
+            conditions=[*notes, *self._several(int(found.counts.sum())), *found.conditions],
             left_out=found.left_out,
             selected=self.selects_rows,
             counts=found.counts,
             engine=self.registry.versions(),
         )
+
+    def _several(self, rows: int) -> list[Condition]:
+        """What has to be said of patients with several rows."""
+        if self.patients is None:
+            return []
+        if rows > MOST_ROWS:
+            return not_looked_at(self.patients.column, rows)
+        return several_rows(self.patients.column, *self.registry.repeated(self.patients, self.where, self.na))
 
 
 def relation(name: RelationName, na: Sequence[str] = (), timeout: float | None = None) -> Relation:

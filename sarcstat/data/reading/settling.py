@@ -30,10 +30,15 @@ def without_missing(
     frame, blank = without_words(frame, na, counts)
     blank = {**blank, **(beside or {})}
     kept = {name: _without_levels(about, na) for name, about in variables.items()}
+    return frame, kept, blank_note(blank)
+
+
+def blank_note(blank: Mapping[str, int]) -> list[Condition]:
+    """A note on the numbers of blank texts by column; none where there are none."""
     if not blank:
-        return frame, kept, []
+        return []
     shown = listing((f"{name} {counted(rows, 'row')}" for name, rows in blank.items()), 20)
-    return frame, kept, [Condition("note", f"Empty texts are missing: {shown}.", "blank_texts")]
+    return [Condition("note", f"Empty texts are missing: {shown}.", "blank_texts")]
 
 
 def _without_levels(about: Variable, na: Sequence[str]) -> Variable:

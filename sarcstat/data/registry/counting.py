@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +13,7 @@ from sarcstat import cleanup
 from sarcstat.data.registry.engine import Engine, connected
 from sarcstat.data.registry.kinds import check_kinds
 from sarcstat.data.registry.naming import RelationName
+from sarcstat.data.registry.patients import Patients, several
 from sarcstat.data.registry.selecting import Choice, Where, choice
 from sarcstat.data.registry.translation.seen import is_blank, seen
 from sarcstat.errors import InputError, TooManyPatternsError, listing
@@ -52,8 +54,19 @@ class Registry:
 
     def __init__(self, name: RelationName, timeout: float | None = None) -> None:
         self.name, self.timeout = name, timeout
+        self._repetitions: list[tuple[tuple[Patients, tuple[str, ...]], Where | None, tuple[int, int]]] = []
+        cleanup.opened(self)
         self._engine: Engine | None = None
         self._table: Any = None
+        #: Columns that the engine makes: what stands in them means what it says.
+        self.made: frozenset[str] = frozenset()
+
+    def viewed(self, table: Any, made: frozenset[str] = frozenset()) -> Registry:
+        """The same relation with other rows or columns: `table` is what there is of it, `made` are columns besides."""
+        engine, other = self.engine, copy(self)  # who opened it closes it
+        other._engine, other._table = engine, table
+        other.made, other._repetitions = self.made | made, []
+        return other
 
     @property
     def engine(self) -> Engine:
@@ -66,8 +79,15 @@ class Registry:
     def table(self) -> Any:
         """The relation as a table of Ibis."""
         if self._table is None:
-            self._table = self._asked(self.engine.table)
+            self._table = self.asked(self.engine.table)
         return self._table
+
+    def close(self) -> None:
+        """Close the connection; it is opened again where something is asked afterwards, but of no view."""
+        engine, self._engine, self._table = self._engine, None, None
+        if engine is not None:
+            with suppress(Exception):  # it may be lost already
+                engine.close()
 
     def columns(self) -> list[str]:
         """The names of the columns."""
@@ -86,24 +106,47 @@ class Registry:
         """
         used = list(dict.fromkeys([*names, *(where.columns if where else ())]))
         check_kinds(self.table.schema(), used, self.name.shown)
-        self._asked(lambda: self.engine.check(used))
-        chosen = self._asked(lambda: self._choice(names, where, na)) if where else None
+        stored = [name for name in used if name not in self.made]
+        self.asked(lambda: self.engine.check(stored))
+        chosen = self.asked(lambda: self._choice(names, where, na)) if where else None
         found = self._rows(_query(self.table, names) if chosen is None else chosen.counted(), names)
         table = _plain(found)
         keys = table.column_names.index("n")
         if keys:
             table = table.take(_order(table, keys))
         counts = table["n"].to_numpy()
-        orders = self._asked(lambda: self.engine.orders(names))
+        orders = self.asked(lambda: self.engine.orders([name for name in names if name not in self.made]))
         made = Counted(table.select(list(range(len(names)))).rename_columns(list(names)), counts, orders)
         if chosen is None:
             return made
-        out, notes = self._asked(lambda: chosen.told(table, counts))
+        out, notes = self.asked(lambda: chosen.told(table, counts))
         return replace(made, left_out=[out], conditions=notes, blank=chosen.blank_texts(table))
+
+    def repeated(self, patients: Patients, where: Where | None, na: Sequence[str]) -> tuple[int, int]:
+        """How many patients have several of the rows used, and how many rows these are; asked once for a `where`."""
+        for of, known, found in self._repetitions:
+            if of == (patients, tuple(na)) and known is where:
+                return found
+        found = self._asked(lambda: self._repeated(patients, where, na))
+        self._repetitions.append(((patients, tuple(na)), where, found))
+        return found
+
+    def _repeated(self, patients: Patients, where: Where | None, na: Sequence[str]) -> tuple[int, int]:
+        table, engine = self.table, str(self.table.get_backend().name)
+        columns = {"c0": seen(table[patients.column], na, engine)}
+        if patients.param is not None:
+            code = table["PARAMCD"]
+            columns["c0"] = (code == patients.param).ifelse(columns["c0"], None)
+        chosen = None
+        if where:
+            own = {name: seen(table[name], na, engine) for name in where.columns}
+            chosen = choice(where, columns, own, self.engine.rows, table, {})
+        found = self.engine.rows(several(table.select(**columns), chosen)).to_pylist()[0]
+        return int(found["patients"]), int(found["rows"] or 0)
 
     def _rows(self, query: Any, names: Sequence[str]) -> pa.Table:
         """The rows of a query that counts; raises InputError where they are too many."""
-        found = self._asked(lambda: self.engine.rows(query.limit(MOST + 1) if names else query))
+        found = self.asked(lambda: self.engine.rows(query.limit(MOST + 1) if names else query))
         if found.num_rows > MOST:
             raise TooManyPatternsError(
                 f"{self.name.shown}: more than {MOST:,} rows differ in {listing(names)}, which is too many to count.",
@@ -113,14 +156,24 @@ class Registry:
 
     def _choice(self, names: Sequence[str], where: Where, na: Sequence[str]) -> Choice:
         """The query that counts rows and chooses among them."""
-        engine = str(self.table.get_backend().name)
-        levelled = () if self.name.kind == "parquet" else self.engine.orders(where.columns)
         columns = {f"c{i}": self.table[name] for i, name in enumerate(names)}
-        own = {name: seen(self.table[name], na, engine, levelled=name in levelled) for name in where.columns}
-        blank = {name: is_blank(self.table[name], engine) for name in where.columns if name not in names}
+        own = self.seen(where.columns, na)
+        engine = str(self.table.get_backend().name)
+        beside = [name for name in where.columns if name not in names and name not in self.made]
+        blank = {name: is_blank(self.table[name], engine) for name in beside}
         return choice(where, columns, own, self.engine.rows, self.table, blank)
 
-    def _asked(self, ask: Callable[[], Made]) -> Made:
+    def seen(self, names: Sequence[str], na: Sequence[str]) -> dict[str, Any]:
+        """The named columns as analyses see them: `na` are words that mean missing."""
+        engine = str(self.table.get_backend().name)
+        stored = [name for name in names if name not in self.made]
+        levelled = () if self.name.kind == "parquet" else self.engine.orders(stored)
+        return {
+            name: seen(self.table[name], na, engine, levelled=name in levelled) if name in stored else self.table[name]
+            for name in names
+        }
+
+    def asked(self, ask: Callable[[], Made]) -> Made:
         """What the engine answers, within the time that there is; its errors in the user's words."""
         try:
             with _limited(self.engine, self.timeout) as over:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Sequence
 from functools import cached_property
@@ -49,15 +50,20 @@ class DuckDB:
         return [str(path)] if path.suffix.lower() == ".parquet" else []
 
     @cached_property
+    def _spilled(self) -> Path:
+        """The folder for what does not fit into memory."""
+        folder = Path(tempfile.mkdtemp(prefix="sarcstat-"))
+        cleanup.remove_on_exit(folder)
+        return folder
+
+    @cached_property
     def _backend(self) -> Any:
         import duckdb
         import ibis
 
-        spilled = Path(tempfile.mkdtemp(prefix="sarcstat-"))
-        cleanup.remove_on_exit(spilled)
         settings: dict[str, Any] = {
             "memory_limit": _MEMORY,
-            "temp_directory": str(spilled),
+            "temp_directory": str(self._spilled),
             "autoinstall_known_extensions": "false",
         }
         connection = duckdb.connect(":memory:", config=settings)
@@ -89,7 +95,7 @@ class DuckDB:
     def _tables(self) -> list[tuple[str, str]]:
         query = (
             "SELECT table_schema, table_name FROM information_schema.tables"
-            " WHERE table_catalog = current_database() ORDER BY 1, 2"
+            " WHERE table_catalog = current_database() ORDER BY table_schema != 'main', 1, 2"
         )
         return [(str(schema), str(table)) for schema, table in self._backend.con.execute(query).fetchall()]
 
@@ -127,6 +133,14 @@ class DuckDB:
         if self._open:
             self._backend.con.interrupt()
 
+    def close(self) -> None:
+        """Close the file, and remove what was set aside."""
+        if self._open:
+            self._backend.con.close()
+            self._open = False
+            shutil.rmtree(self._spilled, ignore_errors=True)
+            cleanup.forget(self._spilled)
+
     def told(self, error: Exception) -> InputError | None:
         """An error of DuckDB in the user's words."""
         import duckdb
@@ -134,10 +148,8 @@ class DuckDB:
         if not isinstance(error, duckdb.Error):
             return None
         problem = in_one_line(error, about_values=isinstance(error, duckdb.DataError))
-        if "Could not set lock" in str(error):
-            return engine_error(
-                self.name, "another program has the file open for writing", "Close it there, and try again."
-            )
+        if "Could not set lock" in str(error) or "file handle conflict" in str(error):
+            return engine_error(self.name, "the file is open elsewhere for writing", "Close it there, and try again.")
         if isinstance(error, duckdb.OutOfMemoryException):
             return engine_error(
                 self.name,

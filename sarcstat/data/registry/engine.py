@@ -41,6 +41,9 @@ class Engine(Protocol):
     def cancel(self) -> None:
         """End the query that runs, from another thread."""
 
+    def close(self) -> None:
+        """End the connection."""
+
     def told(self, error: Exception) -> InputError | None:
         """An error of the engine in the user's words; None for what is no error of the engine."""
 

@@ -60,6 +60,10 @@ class Other:
     def cancel(self) -> None:
         """Nothing that every engine can do: the query ends with the program."""
 
+    def close(self) -> None:
+        """End the connection."""
+        self._backend.disconnect()
+
     def told(self, error: Exception) -> InputError | None:
         """Any error in the engine's words: its classes are not known here."""
         return engine_error(self.name, f"it cannot be counted ({in_one_line(error)})")

@@ -20,7 +20,7 @@ _TABLES = """
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p')
         AND n.nspname NOT IN ('information_schema', 'pg_catalog') AND n.nspname NOT LIKE 'pg\\_t%'
-    ORDER BY 1, 2
+    ORDER BY pg_table_is_visible(c.oid) DESC, 1, 2
 """
 _LEVELS = """
     SELECT a.attname, e.enumlabel FROM pg_attribute a
@@ -123,6 +123,11 @@ class PostgreSQL:
         """Ask the server to end the query."""
         if self._connection is not None:
             self._connection.cancel()
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
 
     def told(self, error: Exception) -> InputError | None:
         """An error of the server, or of the way to it, in the user's words."""

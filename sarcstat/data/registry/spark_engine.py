@@ -100,6 +100,9 @@ class Spark:
         else:
             self._started.sparkContext.cancelAllJobs()
 
+    def close(self) -> None:
+        """Nothing to close: a session belongs to the process, and starting one takes long."""
+
     def told(self, error: Exception) -> InputError | None:
         """An error of Spark, or of the way to it, in the user's words."""
         from py4j.protocol import Py4JError

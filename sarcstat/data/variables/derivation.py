@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Series = pd.Series[Any]
 
-__all__ = ["Bins", "Decision", "Derivation", "Missing", "Recode", "derive", "needed_columns"]
+__all__ = ["Bins", "Decision", "Derivation", "Missing", "Recode", "derive", "in_order", "needed_columns"]
 
 _LONGEST_CIRCLE = 10
 
@@ -84,7 +84,7 @@ def derive(dataset: Dataset, derivations: Sequence[Derivation]) -> tuple[Dataset
     if problems:
         raise InputError.of(problems)
     made = _Made(dataset)
-    for derivation in _in_order(derivations):
+    for derivation in in_order(derivations):
         made.add(derivation)
     if made.problems:
         raise InputError.of(list(dict.fromkeys(made.problems)))
@@ -111,7 +111,7 @@ def _unknown(dataset: Dataset, derivations: Sequence[Derivation]) -> list[Proble
     return problems
 
 
-def _in_order(derivations: Sequence[Derivation]) -> list[Derivation]:
+def in_order(derivations: Sequence[Derivation]) -> list[Derivation]:
     """The derivations, each after those that it needs; raises InputError for a circle."""
     by_name = {each.name: each for each in derivations}
     needs = {each.name: [n for n in each.needs if n in by_name and n != each.name] for each in derivations}
@@ -176,7 +176,8 @@ class _Made:
         found = self.computed(derivation, derivation.expression, draft)
         self.conditions += found.conditions
         about = Variable(derivation.label, {0: "No", 1: "Yes"} if isinstance(found.values, Truth) else {})
-        draft = Draft(name=name, place=derivation.place, values=self.series(found), about=about)
+        counts = self.raw.counts
+        draft = Draft(name=name, place=derivation.place, values=self.series(found), about=about, counts=counts)
         gone = [draft.decision(f"{words} gives missing", rows, "no_result") for words, rows in found.gone.items()]
         return draft, [*decisions, *gone]
 
@@ -187,7 +188,8 @@ class _Made:
         else:
             values, about = settled(self.raw.frame[source], self.raw.codebook[source])
         label = derivation.label or (about.label if source == derivation.name else "")
-        return Draft(name=derivation.name, place=derivation.place, values=values, about=replace(about, label=label))
+        about = replace(about, label=label)
+        return Draft(name=derivation.name, place=derivation.place, values=values, about=about, counts=self.raw.counts)
 
     def computed(self, derivation: Derivation, expression: Expression, own: Draft | None) -> Computed:
         import pandas as pd
@@ -198,7 +200,7 @@ class _Made:
             frame[name] = self.raw.frame[name] if made is None else made.values
             variables[name] = self.raw.codebook[name] if made is None else made.about
         table = pd.DataFrame(frame, index=self.raw.frame.index, copy=False)
-        return compute(expression, table, self.raw.codebook.holding(variables))
+        return compute(expression, table, self.raw.codebook.holding(variables), counts=self.raw.counts)
 
     def series(self, found: Computed) -> Series:
         """The values as a column; true and false as 1 and 0."""

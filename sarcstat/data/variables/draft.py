@@ -15,8 +15,10 @@ from sarcstat.data.values import is_truth
 from sarcstat.errors import InputError, closest, counted, listing
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
+    Array = np.ndarray[Any, np.dtype[Any]]
     Series = pd.Series[Any]
 
 _MOST_LEVELS = 1000
@@ -44,12 +46,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The values of a variable so far; `place` is where its section stands (`variables.bmi`)."""
+    """The values of a variable so far; `place` is where its section stands (`variables.bmi`).
+
+    `counts` says how many rows of the source each value stands for (None: one).
+    """
 
     name: str
     place: str
     values: Series
     about: Variable = field(default_factory=Variable)
+    counts: Array | None = field(default=None, compare=False)
 
     @property
     def kind(self) -> str:
@@ -101,6 +107,13 @@ class Draft:
 
     def fail(self, key: str, message: str, hint: str | None = None) -> NoReturn:
         raise InputError(f"{self.place}.{key}: {message}.", hint)
+
+    def number(self, rows: Any) -> int:
+        """How many rows of the source those of a mask stand for."""
+        import numpy as np
+
+        mask = np.asarray(rows, dtype=bool)
+        return int(mask.sum() if self.counts is None else self.counts[mask].sum())
 
     def decision(self, text: str, rows: int, code: str) -> Decision:
         return Decision(self.name, self.about.label or self.name, text, rows, code)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.factor import plain
-from sarcstat.errors import Problem, counted
+from sarcstat.errors import Problem, counted, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -62,8 +62,14 @@ class Patients:
         return f"{where} ({self.id} {cell_text(self.dataset.frame[self.id].iloc[row])})"
 
     def listed(self, rows: Sequence[int] | Array, *columns: str) -> str:
-        """The first five rows with what stands in the columns, then how many more there are."""
+        """The first five rows with what stands in the columns, then how many more there are.
+
+        Rows that are counted are nowhere: of them what stands there is shown, each once.
+        """
         shown = []
+        if self.dataset.counts is not None:
+            cells = (self.dataset.frame[list(columns)].iloc[int(row)] for row in rows)
+            return listing(dict.fromkeys(", ".join(map(cell_text, each)) for each in cells), _SHOWN)
         for row in rows[:_SHOWN]:
             values = [cell_text(self.dataset.frame[column].iloc[int(row)]) for column in columns]
             shown.append(f"{self.place(int(row))}: {', '.join(values)}" if values else self.place(int(row)))
@@ -79,7 +85,8 @@ class Patients:
 
         rows = np.flatnonzero(bad)
         if len(rows):
-            message = f"{counted(len(rows), 'row has', 'rows have')} {what} ({self.listed(rows, *columns)})."
+            number = self.dataset.number(np.asarray(bad, dtype=bool))
+            message = f"{counted(number, 'row has', 'rows have')} {what} ({self.listed(rows, *columns)})."
             yield Irregularity(kind, message, done=KINDS.get(kind, ""))
 
 

@@ -36,7 +36,7 @@ def without_codes(draft: Draft, codes: Sequence[Value]) -> tuple[Draft, list[Dec
     values, decisions = draft.values, []
     for code in codes:
         hit = values.isin(draft.meant(code))
-        decisions.append(draft.decision(f"{quoted(code)} taken as missing", int(hit.sum()), "missing_code"))
+        decisions.append(draft.decision(f"{quoted(code)} taken as missing", draft.number(hit), "missing_code"))
         values = values.mask(hit)
     about = draft.about
     if codes and draft.kind == "texts":
@@ -65,7 +65,7 @@ def filled(draft: Draft, policy: Missing) -> tuple[Draft, list[Decision]]:
 
 
 def _with(draft: Draft, value: Any, text: str, code: str) -> tuple[Draft, list[Decision]]:
-    rows = int(draft.values.isna().sum())
+    rows = draft.number(draft.values.isna())
     values = draft.values
     if rows:
         values = values.astype(float) if draft.kind == "numbers" else values
@@ -80,8 +80,7 @@ def _average(draft: Draft, which: str) -> tuple[float, str]:
         what = "levels" if draft.kind == "numbers" else draft.kind
         draft.fail(key, f"'{draft.name}' holds {what}, which have no {which}", 'Use replace = "mode", value or label.')
     _check_any(draft, key)
-    known = draft.values.astype(float)
-    number = float(known.mean() if which == "mean" else known.median())
+    number = _mean(draft) if which == "mean" else _median(draft)
     if number != number or abs(number) == float("inf"):
         draft.fail(key, f"the {which} of '{draft.name}' is not a number")
     about = draft.about
@@ -89,10 +88,38 @@ def _average(draft: Draft, which: str) -> tuple[float, str]:
     return number, f"missing values replaced by the {which} ({number:.{decimals}f})"
 
 
+def _mean(draft: Draft) -> float:
+    import numpy as np
+
+    known = draft.values.astype(float)
+    if draft.counts is None:
+        return float(known.mean())
+    there = known.notna().to_numpy(dtype=bool)
+    return float(np.average(known.to_numpy()[there], weights=draft.counts[there]))
+
+
+def _median(draft: Draft) -> float:
+    """The middle value, or the mean of the two in the middle."""
+    known = draft.values.astype(float)
+    if draft.counts is None:
+        return float(known.median())
+    counts = _counted(draft).sort_index()
+    below, total = counts.cumsum().to_numpy(), int(counts.sum())
+    places = below.searchsorted([(total - 1) // 2, total // 2], side="right")
+    return float(counts.index.to_numpy(dtype=float)[places].mean())
+
+
+def _counted(draft: Draft) -> Series:
+    """How many rows of the source have each value."""
+    import pandas as pd
+
+    return pd.Series(draft.counts).groupby(draft.values.reset_index(drop=True)).sum()
+
+
 def _mode(draft: Draft) -> tuple[Value, str]:
     """The most frequent value; of several the first in level order."""
     _check_any(draft, "missing.replace")
-    counts = draft.values.value_counts()
+    counts = draft.values.value_counts() if draft.counts is None else _counted(draft)
     most = draft.values.isin(counts.index[counts == counts.max()])
     value = draft.values[most].min() if draft.kind == "dates" else replace(draft, values=draft.values[most]).levels[0]
     shown = quoted(draft.about.value_labels.get(value, value)) if draft.kind != "dates" else f"{value:%Y-%m-%d}"

@@ -53,6 +53,11 @@ class Bins:
         between = [f">{low}–{high}" if self.right else f"{low}–<{high}" for low, high in pairwise(cuts)]
         return [f"{below}{cuts[0]}", *between, f"{above}{cuts[-1]}"]
 
+    @property
+    def text(self) -> str:
+        """What is done: `cut at 40 into '<40' and '≥40'`."""
+        return f"cut at {joined(map(shown_number, self.cuts))} into {joined(map(quoted, self.names))}"
+
 
 def binned(draft: Draft, bins: Bins) -> tuple[Draft, list[Decision]]:
     """The numbers of a variable as ranges; missing stays missing."""
@@ -66,8 +71,7 @@ def binned(draft: Draft, bins: Bins) -> tuple[Draft, list[Decision]]:
     known = ~np.isnan(numbers)
     places = np.where(known, places, -1)
     values = column_of(bins.names, places, draft.values.index)
-    text = f"cut at {joined(map(shown_number, bins.cuts))} into {joined(map(quoted, bins.names))}"
-    decision = draft.decision(text, int(known.sum()), "bins")
+    decision = draft.decision(bins.text, draft.number(known), "bins")
     return replace(draft, values=values, about=Variable(draft.about.label, level_order=bins.names)), [decision]
 
 
@@ -115,7 +119,7 @@ def _check_can_stay(draft: Draft, news: Sequence[Value], unlisted: Sequence[Valu
     texts = any(isinstance(value, str) for value in news)
     if texts == (draft.kind == "texts"):
         return
-    rows = int((goal[codes][codes >= 0] < 0).sum())
+    rows = draft.number((codes >= 0) & (goal[codes] < 0))
     labels = draft.about.value_labels
     names = joined(quoted(labels.get(value, value)) for value in unlisted)
     named = f"{names} ({counted(rows, 'row')}) {'is' if len(unlisted) == 1 else 'are'}"
@@ -140,7 +144,8 @@ def _decisions(
     import numpy as np
 
     codes, distinct = found
-    rows = np.bincount(codes[codes >= 0], minlength=len(distinct))
+    weights = None if draft.counts is None else draft.counts[codes >= 0]
+    rows = np.bincount(codes[codes >= 0], weights, minlength=len(distinct)).astype(np.int64)
     number = dict(zip(distinct, rows.tolist(), strict=True))
     words: dict[Value, list[str]] = {}
     totals = dict.fromkeys(range(len(recode.news)), 0)
@@ -159,7 +164,7 @@ def _decisions(
         total = sum(number[value] for value in unlisted)
         decisions.append(draft.decision(f"recode: {others} → {quoted(recode.otherwise)}", total, "recode"))
     if recode.missing is not None:
-        total = int((codes < 0).sum())
+        total = draft.number(codes < 0)
         decisions.append(draft.decision(f"recode: missing → {quoted(recode.missing)}", total, "recode"))
     return decisions
 

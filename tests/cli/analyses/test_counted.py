@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from counting import Counting, both, difference, read, same
 
-from sarcstat.cli.perform import performed
+from sarcstat.cli.perform import perform, performed
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.errors import TooManyPatternsError, UsageError
 from sarcstat.request import Endpoint, Request
@@ -22,7 +22,8 @@ LUNG = (Endpoint("time", "status=2"),)
 @cache
 def data(name: str) -> Dataset:
     """Data of R's survival package, or tied ones with missing values and odd names."""
-    return tied() if name == "tied" else read(f"survival::{name}")
+    own = {"tied": tied, "adtte": adtte}
+    return own[name]() if name in own else read(f"survival::{name}")
 
 
 def tied(rows: int = 3000, seed: int = 7) -> Dataset:
@@ -50,12 +51,36 @@ def tied(rows: int = 3000, seed: int = 7) -> Dataset:
     return Dataset(frame, Codebook(), "tied.csv", None, 2)
 
 
+def adtte() -> Dataset:
+    """Two endpoints of patients, one below the other, as CDISC has them."""
+    frame = tied(400).frame
+    known = frame[frame["months"] >= 0]
+    long = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "PARAMCD": code,
+                    "PARAM": label,
+                    "AVAL": known["months"] + later,
+                    "CNSR": (known["dead"] != "Yes").astype(int),
+                    "arm": known["arm"],
+                }
+            )
+            for code, label, later in (("OS", "Overall Survival (months)", 1), ("PFS", "Progression-Free Survival", 0))
+        ],
+        ignore_index=True,
+    )
+    return Dataset(long.astype({"PARAMCD": "str", "PARAM": "str"}), Codebook(), "adtte.csv", None, 2)
+
+
 DEAD = (Endpoint("months", "dead=Yes"),)
 KM: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
     ("lung", LUNG, {}),
     ("lung", LUNG, {"by": "sex", "style": "both"}),
     ("lung", LUNG, {"by": "sex", "style": "both", "table": True, "plot": True, "landmark": 100}),
     ("lung", LUNG, {"by": "inst", "where": "age > 60 and sex = 1"}),
+    ("lung", (Endpoint("time", "status=2", "days"),), {"by": "sex", "show_in": "months", "table": True}),
+    ("adtte", (), {"param": "OS", "by": "arm", "style": "both"}),
     ("tied", DEAD, {"style": "spss", "table": True}),
     ("tied", DEAD, {"style": "spss", "by": "arm", "table": True, "pairwise": "pooled", "trend": True}),
     ("tied", DEAD, {"style": "both", "by": "stage", "strata": "arm", "pairwise": "strata", "p_adjust": "holm"}),
@@ -237,6 +262,7 @@ def test_each_cross_tabulation_is_read_by_itself() -> None:
 FIGURES: list[tuple[tuple[Endpoint, ...], dict[str, Any]]] = [
     (DEAD, {"by": "arm", "annotate": "p,median", "band": True}),
     (DEAD, {"by": ["arm", "stage"], "strata": "smoker", "what": "hazard"}),
+    (DEAD, {"by": ["arm", "stage"], "annotate": "hr,p", "ref": {"arm": "B"}, "strata": "smoker"}),
     ((*DEAD, Endpoint("later", "dead2")), {"by": ["smoker"], "failure": True, "breaks": [6, 12]}),
 ]
 
@@ -248,12 +274,6 @@ def test_figures_with_numbers_at_risk_are_those_of_every_row(
     memory, counted = both(tied(), "plot km", endpoints, **keys)
     assert memory.picture.render("svg") == counted.picture.render("svg")
     same((memory.notes, list(memory.conditions)), (counted.notes, list(counted.conditions)))
-
-
-def test_hazard_ratios_of_a_figure_are_refused() -> None:
-    _, counted = both(tied(), "plot km", DEAD, by="arm", annotate="hr")
-    assert counted[0] is UsageError
-    assert "--annotate hr" in counted[1][0].message
 
 
 PARTS: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
@@ -322,3 +342,18 @@ def test_a_survival_table_of_very_many_patients_is_refused() -> None:
     positive = replace(tied(), frame=frame[frame["months"] >= 0].reset_index(drop=True))
     (section,) = performed(Request("km", {"style": "r", "table": True}, DEAD), Many(positive)).sections
     assert section.result.provenance.rows_used > 1_000_000
+
+
+def test_counted_rows_in_memory_are_no_patients_either() -> None:
+    counted = Counting(tied()).read()
+    with pytest.raises(UsageError, match="only counts are fetched"):
+        perform(Request("cuminc", {"competing": "dead=No"}, DEAD), counted)
+    keys = {"by": ["arm", "stage"], "table": True}
+    same(perform(Request("km", keys, DEAD), tied()), perform(Request("km", keys, DEAD), counted))
+
+
+def test_a_level_of_one_patient_is_said_and_one_of_one_pattern_is_not() -> None:
+    frame = pd.DataFrame({"time": [1.0, 2, 3, 4, 4, 4, 4], "dead": [1, 1, 0, 1, 1, 1, 1], "arm": list("AABCCCC")})
+    memory, counted = both(Dataset(frame, Codebook(), "few.csv", None, 2), "km", (Endpoint("time", "dead"),), by="arm")
+    same(memory, counted)
+    assert "Only one patient in B." in [said.text for said in counted.sections[0].result.conditions]

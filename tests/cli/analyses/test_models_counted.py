@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from counting import Counting, both, read, same
+from counting import Counting, both, counted_rows, read, same
 
 from sarcstat.cli.perform import performed
 from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.errors import AnalysisError, UsageError
 from sarcstat.request import Endpoint, Request
 
 LUNG = (Endpoint("time", "status=2"),)
@@ -66,6 +68,20 @@ MODELS: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
     ("tied", DEAD, {"covariates": "arm,nodes", "pattern": ["arm=B", "nodes=2"], "style": "both"}),
     ("tied", DEAD, {"covariates": "site,nodes", "unit": "nodes=2", "landmark": 3, "style": "both"}),
     ("from 0", DEAD, {"covariates": "arm,nodes", "style": "r", "ties": "breslow", "time_unit": "months"}),
+]
+
+
+STATUS = (Endpoint("time", "status"),)
+MODELS += [
+    ("tied", DEAD, {"covariates": "arm,nodes", "split": "site"}),
+    ("tied", DEAD, {"covariates": "arm,nodes", "label": ["arm=Treatment", "arm:B=Bee"], "order": ["arm=B,A"]}),
+    ("tied", DEAD, {"covariates": "arm,nodes", "names": True, "time_unit": "months", "show_in": "years"}),
+    ("tied", DEAD, {"covariates": "arm:nodes,sex", "contrast": ["arm=repeated"], "style": "both"}),
+    ("tied", DEAD, {"covariates": "arm,nodes,stage", "method": "bstep-cond", "pin": 0.1, "pout": 0.2}),
+    ("lung", LUNG, {"covariates": "age,sex,inst", "categorical": "inst", "style": "both"}),
+    ("pbc", (Endpoint("time", "status=2"),), {"covariates": "bili,age,stage,edema", "style": "both"}),
+    ("colon", STATUS, {"covariates": "rx,age,nodes", "strata": "etype", "style": "both", "plot": True}),
+    ("veteran", STATUS, {"covariates": "celltype*karno,trt", "style": "both", "baseline": True}),
 ]
 
 
@@ -148,3 +164,59 @@ def test_each_factor_of_subgroups_is_read_apart() -> None:
     source = Counting(tied())
     performed(Request("subgroup", {"by": "arm", "within": "stage,sex"}, DEAD), source)
     assert set(source.asked) == {frozenset({"months", "dead", "arm", name}) for name in ("stage", "sex")}
+
+
+REFUSED: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("--optimism", DEAD, {"optimism": 20}),
+    ("--competing", (Endpoint("months", "dead=Yes", competing=("relapse=1",)),), {"cause_specific": True}),
+    ("--weight", DEAD, {"weight": "nodes"}),
+    ("--sampling-weights", DEAD, {"sampling_weights": "site"}),
+    ("--entry", DEAD, {"entry": "site"}),
+    ("--cluster", DEAD, {"cluster": "site", "style": "r"}),
+]
+
+
+@pytest.mark.parametrize(("word", "endpoints", "keys"), REFUSED)
+def test_what_needs_a_row_of_each_patient_is_refused_by_name(
+    word: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]
+) -> None:
+    source = Counting(tied())
+    with pytest.raises(UsageError, match=f"^{word} needs the rows of patients") as refused:
+        performed(Request("cox", {"covariates": "arm", **keys}, endpoints), source)
+    assert refused.value.problems[0].hint
+    assert source.asked == []
+
+
+def test_deaths_too_many_to_be_listed_are_refused_and_counted_they_are_not() -> None:
+    own = counted_rows(tied(), ["months", "dead", "arm"])
+    assert own.counts is not None
+    source = Held(replace(own, counts=own.counts * 100_000))
+    keys = {"covariates": "arm", "style": "journal"}
+    with pytest.raises(AnalysisError, match=r"^--ties efron lists the deaths of each time one by one") as refused:
+        performed(Request("cox", {**keys, "ties": "efron"}, DEAD), source)
+    assert "--ties breslow" in (refused.value.problems[0].hint or "")
+    with pytest.raises(AnalysisError, match=r"^--ties exact lists every patient one by one"):
+        performed(Request("cox", {**keys, "ties": "exact"}, DEAD), source)
+    found = performed(Request("cox", keys, DEAD), source).sections[0].result
+    (n,) = (each.value for each in found.find(name="n", context="case_processing"))
+    kept = tied().frame.dropna(subset=["months", "dead", "arm"])
+    assert n == 100_000 * len(kept)
+
+
+@dataclass
+class Held:
+    """Counted rows that are there already."""
+
+    dataset: Dataset
+    needs_r = False
+    counts_rows = True
+    name = "held"
+
+    def columns(self) -> list[str]:
+        """The column names."""
+        return [str(name) for name in self.dataset.frame.columns]
+
+    def read(self, columns: object = None) -> Dataset:
+        """The rows as they are."""
+        del columns
+        return self.dataset

@@ -82,7 +82,9 @@ def of_column(column: Any, engine: str) -> Numbers | Dates | Texts:
         case dt.Boolean():
             return Numbers(column.cast("int32").cast("float64"))
         case dt.Floating():
-            return Numbers(column.cast("float64").nullif(ibis.literal(float("nan"))))
+            # Not by a comparison: DuckDB decides those by the range of a Parquet file's column, which leaves NaN out.
+            numbers = column.cast("float64")
+            return Numbers(ibis.cases((numbers.isnan(), ibis.null("float64")), else_=numbers))
         case dt.Integer() | dt.Decimal():
             return Numbers(column.cast("float64"))
         case dt.Date() | dt.Timestamp():

@@ -20,14 +20,14 @@ from sarcstat.errors import InputError
 pytest.importorskip("ibis", reason="Ibis is an extra of its own.")
 pytest.importorskip("duckdb", reason="DuckDB comes with the extra of Ibis.")
 
-from data.registry.translation.expressions import CODEBOOK, expressions, frame  # noqa: E402
+from data.registry.translation.expressions import CODEBOOK, expressions, frame
 
-from sarcstat.data.registry.counting import Registry  # noqa: E402
-from sarcstat.data.registry.naming import relation_named  # noqa: E402
-from sarcstat.data.registry.translation.expression import Translated, translated  # noqa: E402
-from sarcstat.data.registry.translation.relation import Relation  # noqa: E402
-from sarcstat.data.registry.translation.seen import seen  # noqa: E402
-from sarcstat.data.registry.translation.values import Dates, Truth  # noqa: E402
+from sarcstat.data.registry.counting import Registry
+from sarcstat.data.registry.naming import relation_named
+from sarcstat.data.registry.translation.expression import Translated, translated
+from sarcstat.data.registry.translation.relation import Relation
+from sarcstat.data.registry.translation.seen import seen
+from sarcstat.data.registry.translation.values import Dates, Truth
 
 _CONDITIONS, _NUMBERS, _DATES = expressions()
 FRAME = frame()
