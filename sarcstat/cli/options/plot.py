@@ -228,8 +228,10 @@ def deliver_figure(
     """
     from sarcstat.cli.counted import counting
     from sarcstat.cli.output import recorded_options
+    from sarcstat.cli.suppression import check_suppress
     from sarcstat.files_written import write_files
 
+    check_suppress(f"plot {context.command.name}", options)
     check_figures(options["output"])
     recorded = recorded_options(context.params)
     picture, notes, conditions = make(counting(make, options), recorded)
