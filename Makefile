@@ -22,7 +22,7 @@ test: ## install what the tests need too, then run ruff, mypy and pytest
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	.venv/bin/pytest --numprocesses auto --maxprocesses 8 --dist loadfile
+	.venv/bin/pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 fuzz: ## look for wrong numbers on random nasty data, beside R's own functions: make fuzz MINUTES=5 SEED=1
 	@sh .ci/setup.sh test

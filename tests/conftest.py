@@ -1,0 +1,28 @@
+"""Files that take long begin first: otherwise one process is left with them when the others have nothing more to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+#: From 20 seconds on, the longest first; `--no-loadscope-reorder` of pytest-xdist keeps this order.
+LONGEST = (
+    "cli/options/test_every_option.py",
+    "bridge/test_testthat.py",
+    "syntax/test_command_scripts.py",
+    "crosscheck/test_search.py",
+    "test_readme.py",
+    "audit/reading/test_pdf.py",
+    "crosscheck/listings/test_r.py",
+    "syntax/writing/test_round_trip.py",
+    "fuzz/test_fuzz_round.py",
+    "render/test_any_number.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort the tests of the longest files to the front; all others stay in their order."""
+    places = {HERE / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
