@@ -22,7 +22,7 @@ test: ## install what the tests need too, then run ruff, mypy and pytest
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	.venv/bin/pytest --numprocesses auto --maxprocesses 8 --dist loadfile
+	.venv/bin/pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 spark: ## install Java and Apache Spark (half a gigabyte), then run the tests that count in it
 	@sh .ci/setup.sh spark

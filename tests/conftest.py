@@ -1,13 +1,39 @@
-"""Every test is a run of its own."""
+"""Every test is a run of its own; files that take long begin first.
+
+Otherwise one process is left with them when the others have nothing more to do.
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from sarcstat import files_read
+
+HERE = Path(__file__).parent
+#: From 20 seconds on, the longest first; `--no-loadscope-reorder` of pytest-xdist keeps this order.
+LONGEST = (
+    "cli/options/test_every_option.py",
+    "bridge/test_testthat.py",
+    "syntax/test_command_scripts.py",
+    "crosscheck/test_search.py",
+    "test_readme.py",
+    "audit/reading/test_pdf.py",
+    "crosscheck/listings/test_r.py",
+    "syntax/writing/test_round_trip.py",
+    "fuzz/test_fuzz_round.py",
+    "render/test_any_number.py",
+)
 
 
 @pytest.fixture(autouse=True)
 def a_run_of_its_own() -> None:
     """What an earlier test has read may be written in this one."""
     files_read.begin()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort the tests of the longest files to the front; all others stay in their order."""
+    places = {HERE / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from sarcstat.crosscheck.numbers import displayed, judged, rounding
+from sarcstat.crosscheck.numbers import displayed, judged, rounding, shows
 from sarcstat.display.table import Cell as Ours
 from sarcstat.outputs.number_format import NumberFormat
 from sarcstat.outputs.output import Cell
@@ -43,6 +43,22 @@ def test_a_text_is_a_number_rounded(text: str, number: float, how: str | None) -
 def test_two_readings_of_a_comma() -> None:
     assert displayed("1,234") == [("", Decimal("1.234")), ("", Decimal("1234"))]
     assert displayed("words") == displayed("-") == displayed("") == []
+    assert displayed("1,2.3,4") == []  # neither mark is the decimal one
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rules"),
+    [
+        (".13", 0.125, ["half-up"]),
+        (".12", 0.125, ["half-even", "truncated"]),
+        (".12", 0.129, ["truncated"]),
+        (".13", 0.129, ["half-up", "half-even"]),
+        ("<.001", 0.0004, ["half-up", "half-even", "truncated"]),
+        ("<.001", 0.002, []),
+    ],
+)
+def test_a_text_shows_a_number_by_some_rules(text: str, number: float, rules: list[str]) -> None:
+    assert [rule for rule in ("half-up", "half-even", "truncated") if shows(text, number, rule)] == rules
 
 
 F3 = NumberFormat("F", 8, 3)

@@ -23,6 +23,8 @@ from sarcstat.outputs.number_format import KINDS, Convention, NumberFormat
         (7043.0, "F", 0, "7043"),
         (-2.0, "F", 0, "-2"),
         (0.4, "F", 0, "0"),
+        (0.6, "F", 0, "1"),
+        (2.5, "F", 0, "3"),
         (26.536987079369588, "PCT", 1, "26.5%"),
         (0.0, "PCT", 1, ".0%"),
         (1234.5, "COMMA", 2, "1,234.50"),
