@@ -14,10 +14,10 @@ MOST_DIRECTORY = 8_000_000
 #: Cells of the smallest rectangle that holds a sheet's values; where most of them have one, there may be more.
 MOST_CELLS = 20_000_000
 SPARSE = 4
-#: Characters of a cell: a spreadsheet program allows 32,767.
-LONGEST_CELL = 1_000_000
-#: What is read from standard input, which may have no end.
-MOST_INPUT = 2_000_000_000
+#: Characters of a cell: a spreadsheet program allows 32,767, SPSS as many bytes.
+LONGEST_CELL = 100_000
+#: What is read from standard input, which may have no end, unless the user says how many rows there may be.
+MOST_INPUT = 400_000_000
 MOST_ROWS = 10_000_000
 #: A line of a text that goes on for longer is none.
 LONGEST_LINE = 16_000_000
