@@ -14,10 +14,22 @@ MOST_DIRECTORY = 8_000_000
 #: Cells of the smallest rectangle that holds a sheet's values; where most of them have one, there may be more.
 MOST_CELLS = 20_000_000
 SPARSE = 4
-#: Characters of a cell: a spreadsheet program allows 32,767.
-LONGEST_CELL = 1_000_000
-#: What is read from standard input, which may have no end.
-MOST_INPUT = 2_000_000_000
+#: Characters of a cell: a spreadsheet program allows 32,767, SPSS as many bytes.
+LONGEST_CELL = 100_000
+#: What somebody may have written by hand: keys of a file, and parts of one of them.
+MOST_KEYS = 10_000
+MOST_PARTS = 32
+#: Blanks in a row in a document; more tell no more.
+MOST_BLANKS = 200
+#: Letters of a word in a document; of longer ones the ends are kept.
+LONGEST_WORD = 2_000
+#: Characters of a text in a figure, and dots of its pixels: a page at 1,200 dpi has some 100 million.
+LONGEST_LABEL = 1_000
+MOST_PIXELS = 150_000_000
+#: Parameters of a regression.
+MOST_PARAMETERS = 1_000
+#: What is read from standard input, which may have no end, unless the user says how many rows there may be.
+MOST_INPUT = 400_000_000
 MOST_ROWS = 10_000_000
 #: A line of a text that goes on for longer is none.
 LONGEST_LINE = 16_000_000

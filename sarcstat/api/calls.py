@@ -35,7 +35,7 @@ OF_TERMINALS: Mapping[str, str] = {
     "traceback": "An exception has its traceback.",
 }
 #: Options that say how a file is read, of which a data frame has none.
-_OF_TEXTS = ("decimal", "sheet", "header_row", "skip", "comment", "delimiter", "encoding")
+_OF_TEXTS = ("decimal", "sheet", "header_row", "skip", "comment", "delimiter", "encoding", "max_rows")
 
 
 def function(name: str) -> Callable[..., Any]:

@@ -57,7 +57,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
             "sheet",
             "date_formats",
         ),
-        *("header_row", "skip", "comment", "delimiter", "encoding"),
+        *("header_row", "skip", "comment", "delimiter", "encoding", "max_rows"),
     ),
     "Figure": (
         *("theme", "width", "height", "font_size", "font", "dpi", "title", "titles", "letters", "labels", "x_labels"),

@@ -28,6 +28,7 @@ NOT_ASKED = (
         "comment",
         "delimiter",
         "encoding",
+        "max_rows",
         "format_",
         "output",
         "script_r",

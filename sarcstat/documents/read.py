@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sarcstat.data.reading.encoding import as_utf8, detect
 from sarcstat.documents.blocks import Allowance, Block
 from sarcstat.errors import InputError
 from sarcstat.files_read import megabytes, opened
+from sarcstat.limits import LONGEST_WORD, MOST_BLANKS
 
 #: What is read, and what an error calls it.
 FORMATS = {
@@ -28,6 +30,9 @@ FORMATS = {
 }
 #: A paper with its figures as pictures in a .docx; as text it is far smaller.
 MOST_BYTES = 50_000_000
+#: Runs of blanks, and words, as nobody writes them: pictures that stand in a text, or what would take hours to read.
+_BLANKS = re.compile(rf"[ \t\u00a0]{{{MOST_BLANKS + 1},}}")
+_WORD = re.compile(rf"([^\s<>]{{100}})[^\s<>]{{{LONGEST_WORD},}}([^\s<>]{{100}})")
 
 
 def blocks_of(path: Path) -> tuple[list[Block], str]:
@@ -89,4 +94,4 @@ def _text(data: bytes, name: str) -> str:
         text = "\0"
     if "\0" in text:
         raise InputError(f"{name} is not a text file.", "Save it as text in UTF-8.")
-    return text
+    return _WORD.sub(r"\1…\2", _BLANKS.sub(" " * MOST_BLANKS, text))

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from sarcstat.errors import InputError
 from sarcstat.figures.fonts import Fonts
+from sarcstat.limits import LONGEST_LABEL
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -95,8 +97,21 @@ class Measure:
         """The width of the widest text; 0 of none."""
         return max((self.width(text, bold=bold) for text in texts), default=0.0)
 
+    def _fitting(self, word: str, width: float, *, bold: bool) -> int:
+        """How many of the first letters of a word that is too wide fit, at least one."""
+        low, high = 1, len(word) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if self.width(word[:middle], bold=bold) <= width else (low, middle - 1)
+        return low
+
     def wrapped(self, text: str, width: float, *, bold: bool = False) -> list[str]:
         """The text in lines no wider than `width`, broken at spaces, and within a word only where it must be."""
+        if len(text) > LONGEST_LABEL:
+            raise InputError(
+                f"A text of the figure has {len(text):,} characters: '{text[:40]}…'.",
+                f"--label gives a shorter one; {LONGEST_LABEL:,} is the most.",
+            )
         lines = [""]
         for word in text.split(" "):
             joined = f"{lines[-1]} {word}" if lines[-1] else word
@@ -106,9 +121,7 @@ class Measure:
             lines += [word] if lines[-1] else []
             lines[-1] = word
             while self.width(lines[-1], bold=bold) > width and len(lines[-1]) > 1:
-                fitting = next(
-                    (n for n in range(len(lines[-1]) - 1, 1, -1) if self.width(lines[-1][:n], bold=bold) <= width), 1
-                )
+                fitting = self._fitting(lines[-1], width, bold=bold)
                 lines[-1:] = [lines[-1][:fitting], lines[-1][fitting:]]
         return lines
 

@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from sarcstat.errors import InputError
 from sarcstat.figures.canvas import settings
 from sarcstat.figures.fonts import Fonts
 from sarcstat.figures.spec import FigureSpec, Format
+from sarcstat.limits import MOST_PIXELS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 def encoded(figure: Figure, fonts: Fonts, spec: FigureSpec, format_: Format, title: str, description: str) -> bytes:
     """The bytes of a file of the figure; PNG and TIFF have `spec.dpi` dots per inch, and are grey if `spec.grey`."""
+    if format_ in ("png", "tiff"):
+        _check_dots(figure, spec.dpi)
     buffer = io.BytesIO()
     with settings(fonts):
         if format_ == "svg":
@@ -42,6 +46,17 @@ def encoded(figure: Figure, fonts: Fonts, spec: FigureSpec, format_: Format, tit
         else:
             return _raster(_image(figure, spec), spec, format_, title, description)
     return buffer.getvalue()
+
+
+def _check_dots(figure: Figure, dpi: int) -> None:
+    """Raise InputError for more dots than memory should hold."""
+    width, height = (round(each * dpi) for each in figure.get_size_inches())
+    if width * height > MOST_PIXELS:
+        raise InputError(
+            f"A figure of {width:,} × {height:,} dots is too large for a PNG or TIFF; the most are "
+            f"{MOST_PIXELS // 1_000_000} million.",
+            f"Give a lower --dpi than {dpi}, or write .pdf or .svg, which are sharp at any size.",
+        )
 
 
 def _image(figure: Figure, spec: FigureSpec) -> Image:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sarcstat.errors import InputError
+from sarcstat.limits import MOST_KEYS, MOST_PARTS
 
 Key = tuple[str | int, ...]
 
@@ -22,16 +23,30 @@ _TOKEN = re.compile(
     ''',
     re.DOTALL | re.VERBOSE,
 )
+_QUOTED = re.compile(r"""\"[^"\n]*\"|'[^'\n]*'""")
+_LONG_KEY = re.compile(r"(?<![\w.-])[\w-]++(?:[ \t]*+\.[ \t]*+[\w-]++)" + f"{{{MOST_PARTS}}}")
 
 
 def read_toml(text: str, name: str) -> dict[str, Any]:
-    """The content of a TOML text; raises InputError for what is no TOML, with the line."""
+    """The content of a TOML text; raises InputError for what is no TOML, with the line, or more than a hand writes."""
+    _check_size(text, name)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _malformed(text, name, str(error)) from None
     except RecursionError:
         raise InputError(f"{name} nests too deeply to be read.") from None
+
+
+def _check_size(text: str, name: str) -> None:
+    """Refuse what a reader of TOML would take hours for: keys of many parts, and very many keys."""
+    bare = _QUOTED.sub("q", text)
+    if _LONG_KEY.search(bare):
+        raise InputError(
+            f"{name} has a key of more than {MOST_PARTS} parts.", "No key of this kind of file has so many."
+        )
+    if bare.count("=") + bare.count("\n[") > MOST_KEYS:
+        raise InputError(f"{name} has more than {MOST_KEYS:,} keys: nobody has written that by hand.")
 
 
 def key_lines(text: str) -> dict[Key, int]:

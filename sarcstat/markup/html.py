@@ -14,7 +14,7 @@ from html import unescape
 from sarcstat.markup.tree import Builder, Element
 
 _NAME = re.compile(r"/?[A-Za-z]")
-_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)((?:=\s*\"[^\"]*\"|=\s*'[^']*'|[^>])*+)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:=\s*\"[^\"]*\"|=\s*'[^']*'|[^>])*+)>")
 _ATTRIBUTE = re.compile(r"([^\s\"'>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+)))?")
 _RAW = re.compile(r"</(?:script|style|textarea|title|noscript)", re.IGNORECASE)
 _RAW_TAGS = frozenset(("script", "style", "textarea", "title", "noscript"))

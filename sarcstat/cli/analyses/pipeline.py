@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 #: The options that say how a text or a sheet is laid out.
-LAYOUT = ("header_row", "skip", "comment", "delimiter", "encoding")
+LAYOUT = ("header_row", "skip", "comment", "delimiter", "encoding", "max_rows")
 #: The name of an endpoint with the unit of its time: `Overall Survival (months)`.
 _WITH_UNIT = re.compile(r"(.*\S)\s*\((days?|weeks?|months?|years?)\)", re.IGNORECASE)
 

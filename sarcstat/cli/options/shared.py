@@ -91,6 +91,7 @@ def layout_options() -> list[Callable[[Any], Any]]:
         click.option("--comment", metavar="SIGN", help="Leave out lines of a text that begin with this, such as '#'."),
         click.option("--delimiter", metavar="SIGN", help="What separates the values of a text: ';', '|', tab, blank (default: found out)."),
         click.option("--encoding", metavar="NAME", help="Encoding of a text: utf-8, latin-1, shift_jis … (default: found out)."),
+        click.option("--max-rows", metavar="N", type=click.IntRange(1), help="The most rows that standard input may have (default: 10,000,000)."),
     ]  # fmt: skip
 
 

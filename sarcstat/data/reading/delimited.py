@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,13 +13,15 @@ from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Wanted, header_notes, shown, wanted_columns
 from sarcstat.data.marks import DecimalMark
 from sarcstat.data.reading.blank_rows import any_row_missing, blank_rows_note, filled_rows
+from sarcstat.data.reading.cell_length import check_lines
 from sarcstat.data.reading.column_marks import Decided, decided
 from sarcstat.data.reading.encoding import NAMES, detect
 from sarcstat.data.reading.given import NOTHING, Given
 from sarcstat.data.reading.layout import DELIMITERS, PADDING, Layout, decoded, layout, line_count, unclosed
 from sarcstat.data.reading.ragged import LAYOUT_HINT, check_rows
+from sarcstat.data.reading.standard_input import read_input
 from sarcstat.errors import InputError, NoRowsError, listing
-from sarcstat.files_read import opened, read_bytes, remember_stream
+from sarcstat.files_read import opened, read_bytes
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -101,10 +102,11 @@ class DelimitedFile:
 
     def _data(self) -> bytes:
         if self.path:
-            return read_bytes(self.path, shown(self.name))
+            data = read_bytes(self.path, shown(self.name))
+            check_lines(shown(self.name), data)
+            return data
         if self._input is None:  # can be read only once
-            remember_stream(sys.stdin)
-            self._input = sys.stdin.buffer.read() if sys.stdin else b""
+            self._input = read_input(self.given.max_rows)
         return self._input
 
     def _head(self) -> bytes:

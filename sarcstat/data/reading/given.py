@@ -18,6 +18,7 @@ class Given:
     `header` are the numbers of the first and last line (row of a sheet) that names the columns, counted from 1; several
     are joined. `skip` first lines are left out. `comment` begins lines that are left out wherever they stand.
     `delimiter` is one character, a blank for any number of blanks; `encoding` the name of a codec.
+    `max_rows` is the most of standard input.
     """
 
     header: tuple[int, int] | None = None
@@ -25,6 +26,7 @@ class Given:
     comment: str | None = None
     delimiter: str | None = None
     encoding: str | None = None
+    max_rows: int | None = None
 
     def options(self) -> dict[str, object]:
         """Option → what is said with it, of those that are used."""
@@ -36,6 +38,7 @@ class Given:
                 ("--comment", self.comment),
                 ("--delimiter", self.delimiter),
                 ("--encoding", self.encoding),
+                ("--max-rows", self.max_rows),
             )
             if value
         }
@@ -51,6 +54,7 @@ def given(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
 ) -> Given:
     """The layout in the words of the options; raises UsageError for what cannot be one."""
     if header_row and skip:
@@ -61,6 +65,7 @@ def given(
         comment=_mark(comment),
         delimiter=_delimiter(delimiter),
         encoding=_codec(encoding),
+        max_rows=max_rows,
     )
 
 

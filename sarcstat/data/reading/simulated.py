@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted
+from sarcstat.data.reading.cell_length import check_lengths
 from sarcstat.errors import counted, listing
 from sarcstat.results import SIMULATED, Condition, simulated_sentence
 
@@ -53,6 +54,7 @@ class WithMark:
             return {*asked, *([SIMULATED] if SIMULATED in known else [])}
 
         dataset = self.source.read(with_mark)
+        check_lengths(dataset)
         if SIMULATED not in dataset.frame.columns:
             return dataset
         mark = _mark(dataset)

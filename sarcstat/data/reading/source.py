@@ -170,6 +170,8 @@ def _check_asked(data: str, extension: str, asked: _Asked) -> None:
     if asked.sheet is not None and extension not in _WORKBOOK:
         raise UsageError(f"--sheet is for workbooks ({', '.join(_WORKBOOK)}), but DATA is {data}.")
     texts = has_texts(data)
+    if asked.layout.max_rows is not None and data != "-":
+        raise UsageError(f"--max-rows is for standard input, but DATA is {data}.", "A file has an end: leave it out.")
     said = list(asked.layout.options())
     if said and not texts:
         raise UsageError(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.reading.encoding import detect, is_chinese
 from sarcstat.data.reading.formats import as_dates, decimals, epoch
+from sarcstat.data.reading.probe import survives
+from sarcstat.data.reading.sav_check import is_sound
 from sarcstat.data.reading.sav_dictionary import weight_variable
 from sarcstat.data.reading.transport import trouble
 from sarcstat.data.reading.whole_file import WholeFile
@@ -48,7 +51,12 @@ class StatisticalFile(WholeFile):
 
         from sarcstat.data.missing_words import without_words
 
-        open_end = self._open_end()
+        data = read_bytes(self.path, self.name)
+        open_end = self._open_end(data)
+        if self._program == "SPSS" and not is_sound(data) and not survives(str(self.path)):
+            raise self._damaged()
+        digest, weighted = sha256(data).hexdigest(), self._weight_notes(data)
+        del data
         cells, about, encoding = self._content(columns)
         found, variables = {}, {}
         for name, values in cells.items():
@@ -57,9 +65,8 @@ class StatisticalFile(WholeFile):
         frame, _ = without_words(pd.DataFrame(found, index=range(rows), copy=False), self.na)
         notes = _notes(self.name, encoding, self._program, cells, variables)
         notes += [_open_end_note(self.name, rows)] if open_end else []
-        data = read_bytes(self.path, self.name)
-        notes += self._weight_notes(data)
-        return self.dataset(frame, data, codebook=Codebook(variables), conditions=notes)
+        notes += weighted
+        return self.dataset(frame, digest, codebook=Codebook(variables), conditions=notes)
 
     def _weight_notes(self, data: bytes) -> list[Condition]:
         """What a reader should know of a file that is weighted, where no weights are asked for."""
@@ -71,14 +78,14 @@ class StatisticalFile(WholeFile):
         )
         return [Condition("note", text, "file_weight")]
 
-    def _open_end(self) -> bool:
+    def _open_end(self, data: bytes) -> bool:
         """Whether a transport file may have broken off without a trace.
 
         Raises InputError for one that is not whole, which the library would read in silence.
         """
         if self.path.suffix.lower() != ".xpt":
             return False
-        found = trouble(read_bytes(self.path, self.name))
+        found = trouble(data)
         if found == "damaged":
             raise self._damaged()
         if found == "several":
@@ -133,6 +140,8 @@ class StatisticalFile(WholeFile):
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
             if _WRONG_ENCODING in str(error):
                 raise UnicodeError from None
+            raise self._damaged() from None
+        except (MemoryError, OverflowError):  # a number of rows that cannot be
             raise self._damaged() from None
         return cells, about
 

@@ -31,21 +31,21 @@ class WholeFile:
     def dataset(
         self,
         frame: pd.DataFrame,
-        data: bytes,
+        data: bytes | str,
         *,
         first_row: int = 1,
         codebook: Codebook | None = None,
         conditions: Sequence[Condition] = (),
         places: ndarray[Any, Any] | None = None,
     ) -> Dataset:
-        """The rows as a data set; `data` are the bytes of the file, `places` those of rows if some are out."""
+        """The rows as a data set; `data`: the file's bytes or their digest, `places`: those of rows if some are out."""
         import hashlib
 
         return Dataset(
             frame=frame,
             codebook=codebook or Codebook(),
             source=self.name,
-            sha256=hashlib.sha256(data).hexdigest(),
+            sha256=data if isinstance(data, str) else hashlib.sha256(data).hexdigest(),
             first_row=first_row,
             row_word="row",
             conditions=conditions,
