@@ -83,7 +83,7 @@ def microseconds(moments: Any, engine: str) -> Any:
     if engine == SPARK:
         return _function("unix_micros", ("timestamp",), "int64")(moments)
     clock = (moments.hour().cast("int64") * 60 + moments.minute()) * 60 + moments.second()
-    return _days(moments.date()) * ibis.literal(DAY, type="int64") + clock * 1_000_000 + moments.microsecond()
+    return _days(moments.date()) * ibis.literal(DAY, type="int64") + clock * 1_000_000 + moments.microsecond().cast("int64")
 
 
 def _days(days: Any) -> Any:
