@@ -127,7 +127,7 @@ class Registry:
         for of, known, found in self._repetitions:
             if of == (patients, tuple(na)) and known is where:
                 return found
-        found = self._asked(lambda: self._repeated(patients, where, na))
+        found = self.asked(lambda: self._repeated(patients, where, na))
         self._repetitions.append(((patients, tuple(na)), where, found))
         return found
 
