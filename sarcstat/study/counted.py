@@ -206,8 +206,11 @@ def counted_study(
     notes += [note for each in made.values() for note in each.notes]
     decisions: list[Decision] = []
     for derivation in meaning.derivations:
+        decisions += _by_engine(derivation, made)
+        if derivation.name in made and not (derivation.values or derivation.order or _fills(derivation.missing)):
+            continue  # nothing is left to do, and the values of all rows may be many
         rows, own = source.derived([derivation.name])
-        decisions += [*_by_engine(derivation, made), *(each for each in own if each.variable == derivation.name)]
+        decisions += [each for each in own if each.variable == derivation.name]
         notes += [each for each in rows.conditions if each.code != "blank_texts"]  # these are counted of all rows
     source.conditions = list(dict.fromkeys(notes))
     return Counting(source, decisions, left_out, found.rows)
@@ -249,24 +252,28 @@ def _named(study: StudyFile, meaning: Meaning) -> set[str]:
     return found
 
 
-def endpoints_of(source: CountedStudy, dataset: Dataset) -> Endpoints:
+def endpoints_of(source: CountedStudy) -> Endpoints:
     """Every endpoint of the study, each counted by itself, over a data set without rows that has all columns."""
+    variables: dict[str, Variable] = {}
     derived: dict[str, DerivedEndpoint] = {}
     decisions: list[Any] = []
     said: list[Condition] = []
     for each in source.meaning.endpoints:
         found = source.endpoints(source.derived(made_columns(each.name))[0], [each])
         derived |= found.derived
+        variables |= {name: found.dataset.codebook[name] for name in made_columns(each.name)}
         decisions += found.decisions
         said += [condition for condition in found.conditions if condition not in said]
 
     def under(name: str, _policy: Any) -> DerivedEndpoint:
         raise InputError(f"endpoints.{name}.sensitivity: this needs the rows of patients.", _WAY)
 
+    source.conditions = [*source.conditions, *said]
+    dataset = _without_rows(source, variables)
     return Endpoints(dataset=dataset, derived=derived, decisions=decisions, conditions=said, under=under)
 
 
-def without_rows(source: CountedStudy) -> Dataset:
+def _without_rows(source: CountedStudy, variables: Mapping[str, Variable]) -> Dataset:
     """A data set that has the columns of the study, with what is known of them, and no row."""
     import numpy as np
     import pandas as pd
@@ -274,7 +281,7 @@ def without_rows(source: CountedStudy) -> Dataset:
     labels = {each.name: Variable(each.label) for each in source.meaning.derivations if each.label}
     return Dataset(
         pd.DataFrame({name: pd.Series([], dtype="float64") for name in source.columns()}),
-        Codebook(labels),
+        Codebook({**labels, **variables}),
         source=source.name,
         sha256=None,
         first_row=1,

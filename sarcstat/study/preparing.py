@@ -18,7 +18,7 @@ from sarcstat.data.reading.source import Source, counts_rows, open_source
 from sarcstat.data.variables.derivation import Decision, derive
 from sarcstat.errors import InputError, Problem, SarcstatError
 from sarcstat.results import SIMULATED
-from sarcstat.study.counted import CountedStudy, counted_study, endpoints_of, refuse_rows, without_rows
+from sarcstat.study.counted import CountedStudy, counted_study, endpoints_of, refuse_rows
 from sarcstat.study.meaning import Meaning
 from sarcstat.study.population import Population, population, population_of
 from sarcstat.study.reading import StudyFile
@@ -137,14 +137,13 @@ def _counted(study: StudyFile, meaning: Meaning, source: Source) -> PreparedStud
         )
         counted = found.source
         decisions, chain = population_of(found.rows, found.left_out, meaning)
-        endpoints = endpoints_of(counted, without_rows(counted))
+        endpoints = endpoints_of(counted)
     except SarcstatError as error:
         raise InputError.of([Problem(study.located(each.message), each.hint) for each in error.problems]) from None
-    counted.conditions = [*counted.conditions, *endpoints.conditions]
     labels = {name: each.label for name, each in endpoints.derived.items()}
     made = [Decision(name, labels[name], text, number, "endpoint") for name, text, number in endpoints.decisions]
     return PreparedStudy(
-        dataset=without_rows(counted),
+        dataset=endpoints.dataset,
         endpoints=endpoints,
         decisions=[*decisions, *found.decisions, *made],
         population=chain,

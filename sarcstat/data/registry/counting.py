@@ -63,9 +63,9 @@ class Registry:
 
     def viewed(self, table: Any, made: frozenset[str] = frozenset()) -> Registry:
         """The same relation with other rows or columns: `table` is what there is of it, `made` are columns besides."""
-        self.engine  # noqa: B018  connected here, by who closes it
-        other = copy(self)
-        other._table, other.made, other._repetitions = table, self.made | made, []
+        engine, other = self.engine, copy(self)  # who opened it closes it
+        other._engine, other._table = engine, table
+        other.made, other._repetitions = self.made | made, []
         return other
 
     @property
@@ -127,7 +127,7 @@ class Registry:
         for of, known, found in self._repetitions:
             if of == (patients, tuple(na)) and known is where:
                 return found
-        found = self._asked(lambda: self._repeated(patients, where, na))
+        found = self.asked(lambda: self._repeated(patients, where, na))
         self._repetitions.append(((patients, tuple(na)), where, found))
         return found
 

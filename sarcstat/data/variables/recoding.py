@@ -90,7 +90,8 @@ def recoded(draft: Draft, recode: Recode) -> tuple[Draft, list[Decision]]:
     codes, found = pd.factorize(draft.values)
     distinct = list(found)
     goal = np.array([targets.get(value, -1) for value in distinct] + [-1], dtype=np.int64)
-    unlisted = [value for value, place in zip(distinct, goal, strict=False) if place < 0]
+    others = {value for value, place in zip(distinct, goal, strict=False) if place < 0}
+    unlisted = [value for value in draft.levels if value in others]
     if recode.otherwise is not None:
         goal[:-1][goal[:-1] < 0] = news.index(recode.otherwise)
     elif unlisted:
