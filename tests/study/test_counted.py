@@ -67,7 +67,7 @@ derive = "start + 1"
 [variables.early]
 derive = "'early' if next < '2020-01-10' else 'late'"
 
-[variables.age]
+[variables.filled]
 derive = "age + 0.5"
 missing = { replace = "median" }
 
@@ -88,7 +88,7 @@ style = "both"
 [[tables]]
 name = "base"
 command = "describe"
-variables = ["old", "sex", "grade", "rgroup", "early", "age"]
+variables = ["old", "sex", "grade", "rgroup", "early", "filled"]
 by = "agegroup"
 
 [[tables]]

@@ -144,13 +144,21 @@ def selection(condition: Expression, relation: Relation) -> Selection:
 
 def _check_size(expression: Expression, made: Sequence[Any]) -> None:
     """Raise InputError for an expression that would be too long when it is written out."""
+    import ibis.expr.operations as ops
+
     sizes: dict[Any, int] = {}
 
     def size(node: Any) -> int:
         if node not in sizes:
+            # What a column of a query is made of may be written in its place.
+            made = (
+                node.rel.values[node.name]
+                if isinstance(node, ops.Field) and isinstance(node.rel, ops.Project)
+                else None
+            )
+            within = [made] if made is not None else [each for each in node.__children__ if isinstance(each, ops.Value)]
             # An engine may write a value that is compared twice: CASE WHEN a = b THEN NULL ELSE a END.
-            twice = type(node).__name__ == "NullIf"
-            sizes[node] = 1 + sum(size(child) * (1 + twice) for child in node.__children__)
+            sizes[node] = 1 + sum(size(child) for child in within) * (2 if isinstance(node, ops.NullIf) else 1)
         return sizes[node]
 
     if sum(size(each.op()) for each in made if each is not None) > _LARGEST:
