@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.cli.analyses.pipeline import Prepared, WantedEndpoint, all_of, columns_of, prepare, told_apart
 from sarcstat.cli.analyses.readying import of_several
+from sarcstat.cli.analyses.rows_apart import said_once
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset, Variable
@@ -85,7 +86,7 @@ class Apart:
         """What has to be said of the data, each once."""
         from sarcstat.cli.analyses.rows import words_told
 
-        said = dict.fromkeys(condition for part in self._parts.values() for condition in part.conditions)
+        said = said_once([part.dataset for part in self._parts.values()])
         columns = [(pair, self._part(i, None)) for pairs, i in self._told for pair in pairs]
         columns += [(pair, self._part(0, pair[1])) for pair in self._pairs]
         return [*said, *words_told([(pair, part.dataset, part.excluded) for pair, part in columns])]

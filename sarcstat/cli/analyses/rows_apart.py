@@ -75,4 +75,17 @@ class Readings:
     def conditions(self) -> list[Condition]:
         """What has to be said of all that was read so far, each once."""
         parts = self._read.values() if self.apart else [self._whole]
-        return list(dict.fromkeys(said for part in parts for said in part.dataset.conditions))
+        return said_once([part.dataset for part in parts])
+
+
+def said_once(readings: Sequence[Dataset]) -> list[Condition]:
+    """What has to be said of several readings of the same data, each once; of empty texts in one note."""
+    from sarcstat.data.reading.settling import BLANK_TEXTS, blank_note
+
+    said = list(dict.fromkeys(condition for dataset in readings for condition in dataset.conditions))
+    blank = {name: rows for dataset in readings for name, rows in dataset.blank.items()}
+    if len(readings) < 2 or not blank:
+        return said
+    place = next((i for i, each in enumerate(said) if each.code == BLANK_TEXTS), 0)
+    others = [each for each in said if each.code != BLANK_TEXTS]
+    return [*others[:place], *blank_note(blank), *others[place:]]

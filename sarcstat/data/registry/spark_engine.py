@@ -120,11 +120,14 @@ class Spark:
 
 def session(place: str) -> Any:
     """The session at an address; a session that runs in this process already is used as it is."""
+    from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
     if place.lower().startswith("sc://"):
         return SparkSession.builder.remote(place).getOrCreate()
     running = SparkSession.getActiveSession()
+    if running is None and SparkContext._active_spark_context is not None:
+        running = SparkSession.builder.getOrCreate()  # active is what this thread has used, not another one
     return running if running is not None else _started(place)
 
 

@@ -11,8 +11,10 @@ import pandas as pd
 import pytest
 from counting import Counting, both, counted_rows, read, same
 
+from sarcstat.analysis.cox_reading import round_unit
 from sarcstat.cli.perform import performed
 from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.data.cohort.covariate import Covariate, covariate_notes
 from sarcstat.errors import AnalysisError, UsageError
 from sarcstat.request import Endpoint, Request
 
@@ -129,6 +131,15 @@ def test_a_level_without_events_has_its_patients_counted() -> None:
     patients = own.frame.dropna(subset=["arm", "dead", "months", "nodes"])
     assert f"(0 events in {(patients['arm'] == 'B').sum()} patients)" in text
     same(memory, counted, 1e-7)
+
+
+def test_notes_on_covariates_are_of_patients() -> None:
+    numbers = Covariate("id", "id", np.arange(40.0) * 7, None)
+    assert [each.code for each in covariate_notes([numbers], (), patients=40)] == ["identifier"]
+    assert covariate_notes([numbers], (), patients=41) == []
+    rare = Covariate("x", "x", np.array([0.0, 100.0]), None)
+    assert round_unit(rare) == 100  # the standard deviation is 50
+    assert round_unit(rare, np.array([999_999, 1])) == 0.1  # it is 0.1: one patient in a million is at 100
 
 
 def test_patterns_as_many_as_patients_are_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,8 +82,12 @@ def microseconds(moments: Any, engine: str) -> Any:
         return _function("epoch_us", ("timestamp",), "int64")(moments)
     if engine == SPARK:
         return _function("unix_micros", ("timestamp",), "int64")(moments)
-    clock = (moments.hour().cast("int64") * 60 + moments.minute()) * 60 + moments.second()
-    return _days(moments.date()) * ibis.literal(DAY, type="int64") + clock * 1_000_000 + moments.microsecond()
+    # PostgreSQL's parts of a moment are decimal numbers.
+    hour, minute, second, rest = (
+        part.cast("int64") for part in (moments.hour(), moments.minute(), moments.second(), moments.microsecond())
+    )
+    day = _days(moments.date()) * ibis.literal(DAY, type="int64")
+    return day + ((hour * 60 + minute) * 60 + second) * 1_000_000 + rest
 
 
 def _days(days: Any) -> Any:

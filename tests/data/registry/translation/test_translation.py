@@ -125,3 +125,7 @@ def test_random_calculations_give_the_same(relation: Relation, texts: list[str])
 @given(texts=st.lists(_DATES, min_size=6, max_size=6, unique=True))
 def test_random_dates_are_the_same(relation: Relation, texts: list[str]) -> None:
     agree(texts, relation, condition=False)
+
+
+def test_microseconds_are_exact_far_from_1970(relation: Relation) -> None:
+    agree(["max(d, m) + (e - d)", "m + 0", "min(m, d) - 0.5", "days(d, m)"], relation, condition=False)
