@@ -14,7 +14,7 @@ COPY sarcstat /src/sarcstat
 COPY r_scripts /src/r_scripts
 COPY templates /src/templates
 # rpy2 looks R's functions up when it starts (its ABI mode), so that neither R nor a compiler is needed here.
-RUN RPY2_CFFI_MODE=ABI /opt/sarcstat/bin/pip install --no-cache-dir "/src[r,pdf]"
+RUN RPY2_CFFI_MODE=ABI /opt/sarcstat/bin/pip install --no-cache-dir "/src[r,pdf,registry]"
 
 FROM debian:bookworm-slim
 RUN apt-get update \

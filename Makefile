@@ -43,6 +43,7 @@ benchmark: ## time sarcstat beside Rscript and lifelines, on up to 1,000,000 pat
 	.venv/bin/python benchmarks/report.py
 	.venv/bin/python benchmarks/figures.py
 	.venv/bin/python benchmarks/python_calls.py
+	.venv/bin/python benchmarks/registry.py
 
 readme: ## run the examples of README.md, docs/ and notebooks again and write down what they print; and the type stubs
 	@sh .ci/setup.sh test

@@ -24,12 +24,12 @@ class Times:
 def draw(times: Sequence[Times], file: Path) -> None:
     """Write the figure, as SVG that looks the same wherever it is shown."""
     lines = {
-        "read into memory first": [(each.rows, each.read) for each in times if each.read is not None],
-        "counted where the rows are": [(each.rows, each.km) for each in times],
-        "the engine's GROUP BY alone": [(each.rows, each.group_by) for each in times],
+        "read into memory": [(each.rows, each.read) for each in times if each.read is not None],
+        "counted in place": [(each.rows, each.km) for each in times],
+        "GROUP BY alone": [(each.rows, each.group_by) for each in times],
     }
     with mpl.rc_context({"svg.hashsalt": "sarcstat", "font.family": "sans-serif", "font.size": 9}):
-        figure = Figure(figsize=(5.2, 3.2), layout="constrained")
+        figure = Figure(figsize=(5.6, 3.4), layout="constrained")
         axes = figure.add_subplot()
         for (name, points), color, marker in zip(lines.items(), ("#c0392b", "#1f5f99", "#7f7f7f"), "so^", strict=True):
             axes.plot(*zip(*points, strict=True), color=color, marker=marker, label=name)
@@ -39,5 +39,5 @@ def draw(times: Sequence[Times], file: Path) -> None:
         axes.yaxis.set_major_formatter(FuncFormatter(lambda seconds, _: f"{seconds:g}"))
         axes.grid(visible=True, which="major", linewidth=0.4, color="#dddddd")
         axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(frameon=False)
+        figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=8, columnspacing=1.2)
         figure.savefig(file, metadata={"Date": None, "Title": "Seconds of sarcstat km against rows of a registry"})

@@ -155,6 +155,6 @@ def listing(items: Iterable[object], most: int = 5) -> str:
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
-def counted(number: int, noun: str, plural: str | None = None) -> str:
+def counted(number: int | str, noun: str, plural: str | None = None) -> str:
     """`1 row`, `2 rows`, `1,000 rows`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

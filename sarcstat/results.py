@@ -34,6 +34,20 @@ def finite(value: Number) -> Number | None:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
+class Hidden(str):
+    """What is shown in place of a number that must not be known: `<5` of a small count, `[c]` of what reveals one.
+
+    It is no number, so that nothing can be computed from it, and is written as it is whatever format is asked for.
+    """
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
+
+
+#: The sign of what is not shown because it would reveal a small count: confidential, as official statistics have it.
+WITHHELD = Hidden("[c]")
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """Something the reader must know about a result.
@@ -87,12 +101,12 @@ class Statistic:
     """One number of a result, in the long analysis-results form.
 
     `name` is an entry of `vocabulary.TERMS`. `value` is unrounded and finite; None means that there is none, and
-    `missing` says why. `group1` is the name of the factor and `group1_level` the label of one level (None:
-    all levels together); a comparison of two levels has `group2_level` as well. `at` is the time of a rate
-    or the probability (share surviving) of a percentile. In a model, `term` is a covariate or a product of some,
-    `column` its parameter (0: the term as a whole), `level` what the parameter compares, and `block` and `step`
-    number the models. Of competing events, `cause` is the one that the number is about. `split` says which part of a
-    split file the number is of (`Sex = Male`).
+    `missing` says why; a `Hidden` value may not be shown. `group1` is the name of the factor and `group1_level` the
+    label of one level (None: all levels together); a comparison of two levels has `group2_level` as well. `at` is the
+    time of a rate or the probability (share surviving) of a percentile. In a model, `term` is a covariate or a product
+    of some, `column` its parameter (0: the term as a whole), `level` what the parameter compares, and `block` and
+    `step` number the models. Of competing events, `cause` is the one that the number is about. `split` says which part
+    of a split file the number is of (`Sex = Male`).
     """
 
     name: str
@@ -128,6 +142,8 @@ class Statistic:
     @property
     def missing(self) -> Missing | None:
         """Why there is no value; None where there is one."""
+        if isinstance(self.value, Hidden):
+            return "suppressed"
         return TERMS[self.name].missing if self.value is None else None
 
 

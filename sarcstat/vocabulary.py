@@ -22,7 +22,7 @@ Kind = Literal[
     "p_value",
     "text",
 ]
-Missing = Literal["not_reached", "not_estimable", "blank"]
+Missing = Literal["not_reached", "not_estimable", "blank", "suppressed"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "data.steps.table": (),
     "data.steps.expression": ("data.steps.table", "syntax.reading"),
     "analysis": ("bridge", "data.cohort"),
+    "disclosure": (),
     "display": (),
     "figures": ("display.formatting",),
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
@@ -101,7 +102,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (
         *("cli", "cli.options", "bridge", "data", "data.reading", "data.expression", "data.cohort", "data.endpoints"),
-        *("analysis", "display", "figures", "render"),
+        *("analysis", "disclosure", "display", "figures", "render"),
     ),
     "cli.jobs": (
         *("bridge", "cli", "cli.options", "data", "data.steps", "syntax.reading", "syntax.running", "syntax.studying"),

@@ -48,6 +48,21 @@ def counts_beside(cohort: Cohort, levels: Levels) -> dict[str, Any]:
     return {"levels": counted, "beside": beside}
 
 
+def rarest_values(cohort: Cohort, most_values: int = 20) -> dict[str, int]:
+    """Of each number with few different values how many patients have the rarest, with or without the event."""
+    import numpy as np
+
+    found = {}
+    for each in cohort.covariates:
+        if each.values is None:
+            continue
+        values = np.unique(each.values)
+        if len(values) <= most_values:
+            with_status = [(each.values == value) & (cohort.status == status) for value in values for status in (0, 1)]
+            found[each.name] = min(number(own, cohort.counts) for own in with_status if own.any())
+    return found
+
+
 def hints(result: AnalysisResult, cohort: Cohort) -> Iterator[Condition]:
     """Notes and warnings on the last model of a result."""
     convention = result.conventions[0]

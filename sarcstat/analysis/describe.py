@@ -261,6 +261,21 @@ def _listwise(sample: Sample, parts: Sequence[tuple[str | None, Any]]) -> dict[s
     return found
 
 
+def rarest(sample: Sample, most_values: int = 20) -> dict[tuple[str, str | None], int]:
+    """How many rows have the rarest value of each variable and group, of the numbers that have few different values."""
+    found = {}
+    for column in sample.columns:
+        if column.values is None or column.dates:
+            continue
+        for level, rows in _parts(sample):
+            known = ~column.missing[rows]
+            values, place = np.unique(column.values[rows][known], return_inverse=True)
+            if 0 < len(values) <= most_values:
+                times = None if sample.cases is None else sample.cases[rows][known]
+                found[column.name, level] = int(np.bincount(place, times).min())
+    return found
+
+
 def _nested(
     outer: Measured,
     inner: Measured,

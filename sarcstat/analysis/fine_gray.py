@@ -22,6 +22,7 @@ from sarcstat.analysis.cox_troubles import troubles
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
 from sarcstat.data.cohort.causes import Causes
 from sarcstat.data.cohort.cohort import Cohort
+from sarcstat.data.cohort.counting import tally
 from sarcstat.results import AnalysisResult, Condition, Provenance, Statistic
 
 #: The contexts of the statistics: the parameters, the test of all of them, and what was counted.
@@ -114,7 +115,8 @@ def _levels(cohort: Cohort, causes: Causes) -> dict[str, list[dict[str, object]]
     found = levels_of(cohort)
     for each in cohort.covariates:
         if each.factor is not None:
-            numbers = np.bincount(each.factor.codes[competing], minlength=len(each.factor.values))
+            own = np.where(competing, each.factor.codes, -1)
+            numbers = tally(own, cohort.counts, len(each.factor.values))
             for level, number in zip(found[each.name], numbers, strict=True):
                 level["n_competing"] = int(number)
     return found

@@ -43,6 +43,7 @@ class Univariate:
             conditions=tuple(dict.fromkeys(said for result in every for said in named_conditions(result))),
             labels=first.labels,
             values={name: texts for result in every for name, texts in result.values.items()},
+            details={name: value for name, value in first.details.items() if name == "suppressed"},
         )
 
 

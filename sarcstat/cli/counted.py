@@ -14,6 +14,7 @@ from sarcstat.errors import UsageError
 #: The commands, by the module that makes what they make.
 COMMANDS = (
     *("km", "univariate", "follow_up", "describe", "crosstab", "plot_km", "columns", "life_table", "cox", "subgroup"),
+    *("plot_forest", "plot_cox", "cuminc", "plot_cuminc"),
 )
 #: Options that need a row of each patient, with the words in which they are typed.
 NEEDS_PATIENTS: Mapping[str, str] = {
@@ -29,8 +30,6 @@ NEEDS_PATIENTS: Mapping[str, str] = {
     "entry": "--entry",
     "cluster": "--cluster",
     "optimism": "--optimism",
-    "competing": "--competing",
-    "cause_specific": "--cause-specific",
     "fine_gray": "--fine-gray",
     "head": "--head",
     "script_r": "--script-r",

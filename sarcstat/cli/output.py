@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.suppression import check_suppress, with_sentence
 from sarcstat.errors import ExitStatus, InputError, Problem, UsageError, listing
 from sarcstat.render.formats import EXTENSIONS, FORMATS
 
@@ -135,6 +136,7 @@ def produce(
     from sarcstat.cli.scripts import Remembering, handed_out, wanted_scripts
     from sarcstat.cli.settings import recorded_settings
 
+    check_suppress(str(context.command.name), options)
     check_outputs(options)
     options = counting(make, options)
     scripts = wanted_scripts(options)
@@ -142,12 +144,12 @@ def produce(
     if settings := recorded_settings(context):
         recorded["settings"] = settings
     if not scripts:
-        return deliver(make(options, recorded), options)
+        return deliver(with_sentence(make(options, recorded), options), options)
     from sarcstat.cli.analyses.pipeline import opened
     from sarcstat.cli.analyses.readying import READY
 
     source = Remembering(opened(options))
-    document = make({**options, **READY, "data": source}, recorded)
+    document = with_sentence(make({**options, **READY, "data": source}, recorded), options)
     return deliver(document, options, beside=handed_out(document, source.dataset(), options, scripts))
 
 

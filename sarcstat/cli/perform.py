@@ -34,6 +34,7 @@ NOT_ASKED = (
         "script_spss",
         "reference_docx",
     ),
+    "suppress",  # a study and a job print more than their tables
     *("numbers", "strict", "quiet", "traceback"),
 )
 
@@ -60,18 +61,21 @@ def performed(
     from sarcstat import cleanup
     from sarcstat.cli.counted import counting
     from sarcstat.cli.output import recorded_options
+    from sarcstat.cli.suppression import check_suppress, with_sentence
     from sarcstat.data.registry.naming import shown
 
     command = command_named(request.command)
     options = parameters(command, request, barred)
     where = shown(data) if isinstance(data, str) else data.name
+    check_suppress(request.command, options)
     recorded = recorded_options(options) | {str(command.params[0].name): where}
     make = _maker(command)
     try:
         with cleanup.closed():
-            return make(counting(make, {**options, **(reading or {}), "data": data}), recorded)
+            made = make(counting(make, {**options, **(reading or {}), "data": data}), recorded)
     except click.UsageError as error:
         raise UsageError(error.format_message()) from None
+    return with_sentence(made, options)
 
 
 def table_commands() -> dict[str, click.Command]:

@@ -112,6 +112,7 @@ class Dataset:
     decimal: DecimalMark | None = None
     left_out: Sequence[tuple[str, ndarray[Any, Any]]] = ()
     counts: ndarray[Any, Any] | None = None
+    blank: Mapping[str, int] = field(default_factory=dict)
     engine: Mapping[str, str] = field(default_factory=dict)
     selected: bool = False
 

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from sarcstat.display.table import Cell
-from sarcstat.results import Statistic, finite
+from sarcstat.results import WITHHELD, Hidden, Statistic, finite
 from sarcstat.vocabulary import TERMS, Kind, Missing
 
 NumberStyle = Literal["spss", "r", "journal"]
@@ -60,7 +60,12 @@ def _asked_for(kind: Kind, names: Iterable[str | None] = ()) -> int | None:
     return asked.of(names) if asked is not None and kind in _MEASURED else None
 
 
-MISSING_TEXT: dict[Missing, str] = {"not_reached": "NR", "not_estimable": "NE", "blank": ""}
+MISSING_TEXT: dict[Missing, str] = {
+    "not_reached": "NR",
+    "not_estimable": "NE",
+    "blank": "",
+    "suppressed": WITHHELD,
+}
 _SPSS_DECIMALS: dict[Kind, int] = {
     **dict.fromkeys(("count", "df"), 0),
     **dict.fromkeys(("sum", "ratio", "time", "probability", "coefficient", "statistic", "p_value"), 3),
@@ -126,7 +131,7 @@ def cell(statistic: Statistic | None, style: NumberStyle, decimals: int | None =
         dotted = style == "spss" and statistic.context not in ("equation", "split_equation")
         return Cell("." if dotted else MISSING_TEXT[why], None, why)
     if isinstance(statistic.value, str):
-        return Cell(statistic.value)
+        return Cell(statistic.value, None, statistic.missing)
     kind = TERMS[statistic.name].kind
     # SPSS's symmetric limits of a time may be negative; a paper would not print one, and the notes say so.
     value = max(statistic.value, 0) if style == "journal" and kind == "time" else statistic.value
@@ -134,6 +139,11 @@ def cell(statistic: Statistic | None, style: NumberStyle, decimals: int | None =
     if asked is not None:
         return Cell(_number_text(value, kind, style, asked), value)
     return Cell(number_text(value, kind, style, decimals), value)
+
+
+def count_cell(value: int | Hidden) -> Cell:
+    """A number of patients as it is, or what is shown in its place."""
+    return Cell(value, None, "suppressed") if isinstance(value, Hidden) else Cell(str(value), value)
 
 
 def interval_text(

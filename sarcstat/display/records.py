@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sarcstat.display.table import Cell, Heading, Path, Step, Table, texts_of
-from sarcstat.results import Statistic
+from sarcstat.results import Hidden, Statistic
 from sarcstat.vocabulary import TERMS
 
 
@@ -31,8 +31,9 @@ def statistic_record(statistic: Statistic, analysis: str) -> dict[str, Any]:
         "step": statistic.step,
         "stat_name": statistic.name,
         "stat_label": TERMS[statistic.name].label,
-        "stat": statistic.value,
+        "stat": None if isinstance(statistic.value, Hidden) else statistic.value,
         "missing": statistic.missing,
+        **({"shown": str(statistic.value)} if isinstance(statistic.value, Hidden) else {}),
         "convention": statistic.convention,
     }
 

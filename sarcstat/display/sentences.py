@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sarcstat.errors import counted, listing
-from sarcstat.results import AnalysisResult, Provenance, Statistic, simulated_sentence
+from sarcstat.results import WITHHELD, AnalysisResult, Hidden, Provenance, Statistic, simulated_sentence
 from sarcstat.vocabulary import TERMS
 
 
@@ -23,14 +24,16 @@ def patients(result: AnalysisResult) -> str:
     return f"{text}. Event: {result.labels['coding']}.{_simulated(source)}"
 
 
-def model_counts(result: AnalysisResult) -> tuple[int, int]:
+def model_counts(result: AnalysisResult) -> tuple[Any, Any]:
     """Patients and events of a Cox model by R's count, which is that of everything else.
 
     SPSS's leaves out who was censored before the first event of a stratum; the events are the same.
     """
     found = result.find(context="case_processing", convention=result.conventions[0])
-    counts = {each.name: int(each.value or 0) for each in found}
-    return counts["n"] + counts.get("n_early_censored", 0), counts["n_events"]
+    counts = {each.name: each.value if isinstance(each.value, Hidden) else int(each.value or 0) for each in found}
+    n, early = counts["n"], counts.get("n_early_censored", 0)
+    both = WITHHELD if isinstance(n, Hidden) or isinstance(early, Hidden) else n + early
+    return both, counts["n_events"]
 
 
 def rows_used(result: AnalysisResult) -> str:

@@ -8,6 +8,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.cli.analyses.pipeline import Prepared, WantedEndpoint, all_of, columns_of, prepare, told_apart
+from sarcstat.cli.analyses.readying import of_several
+from sarcstat.cli.analyses.rows_apart import said_once
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset, Variable
@@ -60,7 +62,7 @@ class Apart:
         self.options = options
         self._names: list[str | None] = [*by] or [None]
         self._pairs = pairs
-        _check(source, wanted, self._pairs, options)
+        source = of_several(source, _check(source, wanted, self._pairs, options))
 
         def read(each: WantedEndpoint, name: str | None) -> Prepared:
             extra = [(option, column) for option, column in pairs if column == name or column not in by]
@@ -84,7 +86,7 @@ class Apart:
         """What has to be said of the data, each once."""
         from sarcstat.cli.analyses.rows import words_told
 
-        said = dict.fromkeys(condition for part in self._parts.values() for condition in part.conditions)
+        said = said_once([part.dataset for part in self._parts.values()])
         columns = [(pair, self._part(i, None)) for pairs, i in self._told for pair in pairs]
         columns += [(pair, self._part(0, pair[1])) for pair in self._pairs]
         return [*said, *words_told([(pair, part.dataset, part.excluded) for pair, part in columns])]
@@ -146,12 +148,12 @@ def _again(made: Factor, fresh: Factor) -> Factor:
 
 def _check(
     source: Source, wanted: Sequence[WantedEndpoint], extra: Sequence[tuple[str, str]], options: Mapping[str, Any]
-) -> None:
-    """Raise InputError for all columns that are not there, before any is read."""
+) -> list[str]:
+    """The columns of all readings; raises InputError for those that are not there, before any is read."""
     from sarcstat.cli.analyses.rows import row_condition
     from sarcstat.data.columns import check_columns
 
-    known = source.columns()
-    if known is not None:
-        pairs = [*columns_of(wanted, known), *extra, *row_condition(options)[1]]
-        check_columns(known, pairs, source=source.name)
+    known = source.columns() or []  # who counts rows knows the columns
+    pairs = [*columns_of(wanted, known), *extra, *row_condition(options)[1]]
+    check_columns(known, pairs, source=source.name)
+    return [name for _, name in pairs]

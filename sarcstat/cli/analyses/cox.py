@@ -153,9 +153,11 @@ def cox(context: click.Context, /, **options: Any) -> int:
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.disclosure.concealing import concealed
+
     if competes(options):
         return competing_document(options, recorded)
-    return _document(models(options, recorded).results(), recorded, options)
+    return _document(concealed(models(options, recorded).results(), options["suppress"]), recorded, options)
 
 
 def _document(

@@ -237,7 +237,7 @@ class Models:
 
     def _model(self, outcome: Any, alone: Sequence[Univariable]) -> AnalysisResult:
         from sarcstat.analysis.cox import cox
-        from sarcstat.analysis.cox_reading import counts_beside, hints
+        from sarcstat.analysis.cox_reading import counts_beside, hints, rarest_values
 
         names = ModelTerms(self.blocks, []).names
         left_out = [name for one in alone for name in one.term if name not in names]
@@ -254,6 +254,8 @@ class Models:
             "beside": beside["beside"],
             "candidates": [key(term) for term in candidates],
         }
+        if self.options["suppress"] is not None:
+            details["rarest"] = rarest_values(cohort)
         return replace(
             result,
             conditions=(

@@ -84,6 +84,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.cli.analyses.rows import print_formats
     from sarcstat.cli.analyses.rows_apart import Readings
     from sarcstat.cli.analyses.unused import check_shown, seed_unused, with_note
+    from sarcstat.disclosure.concealing import concealed
     from sarcstat.display.crosstab import section
     from sarcstat.display.document import Document
 
@@ -103,7 +104,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     groups = all_of(partial(_tables, readings, tables, formats, options) for tables in readings.groups(pairs))
     said = [*readings.conditions, *_words(readings, [*rows, *columns], pairs)]
     results = all_of(partial(_result, each, said, recorded) for group in groups for each in group)
-    results = with_note(results, seed_unused(options, results))
+    results = concealed(with_note(results, seed_unused(options, results)), options["suppress"])
     sections = [section(result, options["style"], shown) for result in results]
     title = sections[0].heading if len(sections) == 1 else f"{len(sections)} cross-tabulations"
     return Document(analysis="crosstab", title=title, sections=sections, options=recorded)

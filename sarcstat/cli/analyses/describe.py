@@ -132,6 +132,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.cli.analyses.description import Description
     from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.unused import seed_unused, with_note
+    from sarcstat.disclosure.concealing import concealed
 
     check(options)
     source = opened(options)
@@ -142,7 +143,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     groupings: list[str | None] = [*lists["by"]] or [None]
     described = Described(table)
     results = all_of(partial(described.result, by) for by in groupings)
-    return _document(with_note(results, seed_unused(options, results)), table)
+    results = with_note(results, seed_unused(options, results))
+    return _document(concealed(results, options["suppress"]), table)
 
 
 def _document(results: Sequence[AnalysisResult], table: Description) -> Document:

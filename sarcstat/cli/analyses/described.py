@@ -42,6 +42,9 @@ class Described:
             result, *others = (joined(each, listwise) for each in zip(*(p.results for p in parts), strict=True))
         statistics = [each for found in (result, *others) for each in found.statistics]
         result = replace(result, statistics=tuple(statistics))
+        if self.of.options["suppress"] is not None:
+            rare = {place: n for part in parts for place, n in part.rarest.items()}
+            result = replace(result, details={**result.details, "rarest": rare})
         said = (*self.of.rows.readings.conditions, *self.of.notes, *self._of_codes(columns))
         return replace(result, conditions=(*said, *result.conditions))
 
@@ -53,7 +56,7 @@ class Described:
 
     def _part(self, names: Sequence[str], by: str | None, asked: Sequence[DescribeOptions]) -> _Part:
         """The description of columns that are read together, one result for each of what is asked."""
-        from sarcstat.analysis.describe import describe
+        from sarcstat.analysis.describe import describe, rarest
         from sarcstat.cli.analyses.rows import provenance
 
         nest = self.of.nest
@@ -63,7 +66,8 @@ class Described:
         without_r = provenance(dataset, drawn, with_r=False)
         results = [describe(drawn, each, without_r, self.of.recorded) for each in asked]
         used = provenance(dataset, drawn, with_r=asked[0].testing)
-        return _Part(drawn.columns, [replace(results[0], provenance=used), *results[1:]])
+        rare = {} if self.of.options["suppress"] is None else rarest(drawn)
+        return _Part(drawn.columns, [replace(results[0], provenance=used), *results[1:]], rare)
 
     def _sample(self, columns: Sequence[Measured], rows: Rows, by: str | None) -> Sample:
         from sarcstat.data.cohort.sample import sample
@@ -128,10 +132,11 @@ class Described:
 
 
 class _Part(NamedTuple):
-    """Columns as they were described, and the results: one a convention."""
+    """Columns as they were described, the results, one a convention, and where it is asked for the rarest values."""
 
     columns: Sequence[Measured]
     results: Sequence[AnalysisResult]
+    rarest: Mapping[tuple[str, str | None], int]
 
 
 def _few(values: Any) -> bool:

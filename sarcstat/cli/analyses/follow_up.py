@@ -75,10 +75,19 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     prepared = prepare_each(source, wanted, names, [], options, warm=_warm)
     results = _results(grouped(prepared, names, options["missing"]), options, recorded)
     results[0][0] = replace(results[0][0], conditions=(*prepared.conditions, *results[0][0].conditions))
+    results = _concealed(results, options["suppress"])
     shown = [section for each in results for section in _sections(each, options["style"])]
     labels = [each[0].labels["time"] for each in results]
     title = f"Follow-up: {', '.join(labels)}"
     return Document(analysis="follow-up", title=title, sections=shown, options=recorded)
+
+
+def _concealed(results: Sequence[Sequence[AnalysisResult]], limit: int | None) -> list[list[AnalysisResult]]:
+    """The results of all endpoints, which are shown together, without what is hidden."""
+    from sarcstat.disclosure.concealing import concealed
+
+    every = iter(concealed([result for each in results for result in each], limit))
+    return [[next(every) for _ in each] for each in results]
 
 
 def _warm() -> None:

@@ -113,6 +113,8 @@ def km(context: click.Context, /, **options: Any) -> int:
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.disclosure.concealing import concealed
+
     prepared, cohorts = patients(options)
     _check_rows(cohorts, options)
     said = prepared.conditions
@@ -122,7 +124,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
         )
         for cohort in cohorts
     ]
-    return _document(results, recorded, options)
+    return _document(concealed(results, options["suppress"]), recorded, options)
 
 
 def patients(options: Mapping[str, Any]) -> tuple[Prepared | Apart, list[Cohort]]:
@@ -217,6 +219,7 @@ _NOT_OFFERED: Mapping[str, Any] = {
     "trend_scores": None,
     "table": False,
     "plot": False,
+    "suppress": None,
 }
 
 
@@ -245,7 +248,7 @@ def kaplan_meier_options(options: Mapping[str, Any]) -> KaplanMeierOptions:
         pairwise=options["pairwise"],
         p_adjust=options["p_adjust"],
         trend=options["trend_scores"] or (() if options["trend"] else None),
-        curves=options["table"] or options["plot"],
+        curves=options["table"] or options["plot"] or bool(options["suppress"] and options["times"]),
     )
 
 

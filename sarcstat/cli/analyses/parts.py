@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -255,6 +255,13 @@ class _CountedPart:
     def name(self) -> str:
         """What the user typed."""
         return self.data.source.name
+
+    def among(self, names: Iterable[str]) -> _CountedPart:
+        """The part for readings of some of these columns each."""
+        from sarcstat.cli.analyses.readying import of_several
+
+        self.data.source = of_several(self.data.source, [*names, *self.data.names])
+        return self
 
     def columns(self) -> list[str] | None:
         """The column names."""

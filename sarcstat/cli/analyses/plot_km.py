@@ -36,6 +36,7 @@ from sarcstat.cli.options.shared import (
 from sarcstat.cli.options.types import Tests, Words
 from sarcstat.cli.options.weighted import sampling_option
 from sarcstat.cli.styles import beyond_spss
+from sarcstat.cli.suppression import check_figure, sentence, steps_sentence
 from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> 
     if strata in factors:
         raise UsageError(f"--strata and --by are both '{strata}'.", "Name a different column for one of them.")
     _check(options, compares=bool(factors))
+    check_figure(options)
     others = [("--strata", strata)] if strata else []
     prepared = prepare_each(source, wanted, factors, others, options, warm=_warm)
     groupings: list[str | None] = [*factors] or [None]
@@ -145,7 +147,25 @@ def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> 
         partial(prepared.cohort, outcome, by=by, strata=strata) for outcome, by in product(prepared.outcomes, groupings)
     )
     check_levels(options, cohorts)
-    return [panel for cohort in cohorts for panel in _panels(cohort, prepared, options, recorded)]
+    made = [_made(cohort, prepared, options, recorded) for cohort in cohorts]
+    return _panels_of([result for result, _ in made], [model for _, model in made], options["suppress"])
+
+
+def _panels_of(
+    results: Sequence[AnalysisResult], models: Sequence[AnalysisResult | None], limit: int | None
+) -> list[SurvivalPanel]:
+    """The panels of all results, without what is hidden."""
+    from sarcstat.disclosure.concealing import concealed
+    from sarcstat.figures.render import survival_panels as survival_panels_of
+
+    shown = concealed(results, limit)
+    for each in shown:
+        if not each.curves:
+            raise AnalysisError(
+                f"--suppress {limit}: no curve of {each.labels['time']} can be drawn without revealing small counts.",
+                "Join rare levels, or leave patients out with --where.",
+            )
+    return [panel for result, model in zip(shown, models, strict=True) for panel in survival_panels_of(result, model)]
 
 
 def _check(options: Mapping[str, Any], *, compares: bool) -> None:
@@ -201,12 +221,14 @@ def levels(given: Sequence[str], known: Sequence[str]) -> list[str]:
     return column_list(given, known)
 
 
-def _panels(cohort: Any, prepared: Any, options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[SurvivalPanel]:
+def _made(
+    cohort: Any, prepared: Any, options: Mapping[str, Any], recorded: Mapping[str, Any]
+) -> tuple[AnalysisResult, AnalysisResult | None]:
+    """The curves of a cohort, and where hazard ratios are wanted the Cox model of its group."""
     from dataclasses import replace
 
     from sarcstat.analysis.kaplan_meier import kaplan_meier
     from sarcstat.cli.analyses.km import kaplan_meier_options
-    from sarcstat.figures.render import survival_panels as survival_panels_of
 
     unused: dict[str, Any] = {"percentiles": (), "times": (), "tau": None, "pairwise": "none", "p_adjust": "none"}
     unused |= {"trend": False, "trend_scores": None, "table": True, "plot": True}
@@ -214,7 +236,7 @@ def _panels(cohort: Any, prepared: Any, options: Mapping[str, Any], recorded: Ma
     result = kaplan_meier(cohort, kaplan_meier_options({**options, **unused}), provenance, recorded)
     result = replace(result, conditions=(*prepared.conditions, *result.conditions))
     model = _model(cohort, provenance, options, recorded) if "hr" in options["annotate"] else None
-    return survival_panels_of(result, model)
+    return result, model
 
 
 def _model(
@@ -292,12 +314,25 @@ def _notes(panels: Sequence[SurvivalPanel]) -> list[str]:
     from sarcstat.display.kaplan_meier.notes import section_notes
 
     notes = [note for panel in panels for note in section_notes(panel.curves, "journal")]
+    limit = panels[0].curves.details.get("suppressed")
+    notes += [] if limit is None else [sentence(limit), steps_sentence(limit), *_not_drawn(panels)]
     notes += [
         f"Hazard ratios of the groups alone, by Cox regression. {ties_note(panel.model, 'journal')}"
         for panel in panels
         if panel.model
     ]
     return list(dict.fromkeys(notes))
+
+
+def _not_drawn(panels: Sequence[SurvivalPanel]) -> list[str]:
+    """The groups whose curves are hidden."""
+    found = []
+    for panel in panels:
+        drawn = {(curve.stratum_level, curve.group_level) for curve in panel.curves.curves}
+        counts = panel.curves.find(name="n", context="survfit", convention=panel.curves.conventions[0])
+        groups = [(each.stratum_level, each.group1_level) for each in counts if each.group1_level is not None]
+        found += [", ".join(filter(None, place)) for place in groups if place not in drawn]
+    return [f"Not drawn: {listing(dict.fromkeys(found), 20)}."] if found else []
 
 
 def _said(panels: Sequence[SurvivalPanel]) -> list[Condition]:

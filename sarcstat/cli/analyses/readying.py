@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -76,13 +76,20 @@ def _id(options: Mapping[str, Any]) -> str | None:
     return options.get("patient") or options.get("id_")
 
 
+def of_several(source: Source, names: Iterable[str]) -> Source:
+    """A source for several readings, each of some of the columns named."""
+    among = getattr(source, "among", None)
+    return source if among is None else cast("Source", among(names))
+
+
 @dataclass
 class Readied:
-    """A source whose rows are made ready as they are read."""
+    """A source whose rows are made ready as they are read; `used` are columns that other readings of it have."""
 
     source: Source
     options: Mapping[str, Any]
     typed: bool
+    used: frozenset[str] = frozenset()
     needs_r: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,6 +106,10 @@ class Readied:
         from sarcstat.data.reading.source import counts_rows
 
         return counts_rows(self.source)
+
+    def among(self, names: Iterable[str]) -> Readied:
+        """The source for readings of some of these columns each: labels of the others are no mistake."""
+        return replace(self, used=frozenset(names))
 
     def columns(self) -> list[str] | None:
         """The column names, those that are made among them, or None where finding them costs as much as reading."""
@@ -236,7 +247,7 @@ class Readied:
         used = [("--label", each.column) for each in labels] + [("--order", name) for name, _ in orders]
         chooses = [name for _, name in row_condition(self.options)[1]] if selects_rows(self.source) else []
         for option, name in used:
-            if name not in chosen and name not in chooses:
+            if name not in chosen and name not in chooses and name not in self.used:
                 raise UsageError(f"{option}: the analysis does not use column '{name}'.", "Leave it out.")
         if len(dict(orders)) < len(orders):
             raise UsageError("--order names a column twice.", "Give all its levels at once: --order arm=A,B,C")

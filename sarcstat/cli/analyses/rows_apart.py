@@ -34,6 +34,7 @@ class Readings:
         everything: bool = False,
         together: bool = False,
     ) -> None:
+        from sarcstat.cli.analyses.readying import of_several
         from sarcstat.cli.analyses.rows import read_rows, row_condition
         from sarcstat.data.columns import check_columns
         from sarcstat.data.reading.source import counts_rows
@@ -44,8 +45,10 @@ class Readings:
         self._read: dict[frozenset[str], Rows] = {}
         if self.apart:
             assert known is not None
-            check_columns(known, [*wanted, *row_condition(options)[1]], source=source.name)
+            pairs = [*wanted, *row_condition(options)[1]]
+            check_columns(known, pairs, source=source.name)
             self.columns = [str(name) for name in known]
+            self._source = of_several(source, self.columns if everything else [name for _, name in pairs])
             return
         made = read_rows(source, wanted, options, everything=everything, tell_words=False)
         self._whole = Rows(*made)
@@ -72,4 +75,17 @@ class Readings:
     def conditions(self) -> list[Condition]:
         """What has to be said of all that was read so far, each once."""
         parts = self._read.values() if self.apart else [self._whole]
-        return list(dict.fromkeys(said for part in parts for said in part.dataset.conditions))
+        return said_once([part.dataset for part in parts])
+
+
+def said_once(readings: Sequence[Dataset]) -> list[Condition]:
+    """What has to be said of several readings of the same data, each once; of empty texts in one note."""
+    from sarcstat.data.reading.settling import BLANK_TEXTS, blank_note
+
+    said = list(dict.fromkeys(condition for dataset in readings for condition in dataset.conditions))
+    blank = {name: rows for dataset in readings for name, rows in dataset.blank.items()}
+    if len(readings) < 2 or not blank:
+        return said
+    place = next((i for i, each in enumerate(said) if each.code == BLANK_TEXTS), 0)
+    others = [each for each in said if each.code != BLANK_TEXTS]
+    return [*others[:place], *blank_note(blank), *others[place:]]

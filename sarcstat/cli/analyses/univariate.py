@@ -91,8 +91,18 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     prepared = prepare_each(source, wanted, names, [], options, warm=_warm)
     cohorts = _cohorts(grouped(prepared, names, options["missing"]))
     shown = progress(cohorts, "Factors and endpoints", quiet=options["quiet"])
-    found = analyzed(shown, kaplan_meier_options(options), recorded)
+    found = _concealed(analyzed(shown, kaplan_meier_options(options), recorded), options["suppress"])
     return _document(found, prepared.conditions, recorded, options["style"])
+
+
+def _concealed(found: Univariate, limit: int | None) -> Univariate:
+    from sarcstat.disclosure.concealing import concealed
+
+    every = concealed([*found.everybody, *found.by_factor], limit)
+    everybody, by_factor = every[: len(found.everybody)], every[len(found.everybody) :]
+    if limit is not None:  # curves are needed to hide, and shown nowhere
+        everybody, by_factor = ([replace(each, curves=()) for each in some] for some in (everybody, by_factor))
+    return replace(found, everybody=everybody, by_factor=by_factor)
 
 
 def _warm() -> None:

@@ -220,7 +220,9 @@ def deliver_figure(
     """
     from sarcstat.cli.counted import counting
     from sarcstat.cli.output import recorded_options, write_files
+    from sarcstat.cli.suppression import check_suppress
 
+    check_suppress(f"plot {context.command.name}", options)
     check_figures(options["output"])
     recorded = recorded_options(context.params)
     picture, notes, conditions = make(counting(make, options), recorded)

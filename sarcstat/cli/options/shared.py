@@ -12,6 +12,8 @@ from sarcstat.cli.output_options import Command, applied, file_options, report_o
 
 CONF_LEVEL = 0.95
 SEED = 2_000_000
+#: The least --suppress: below 2 there is one count only, so that hiding it would say it.
+LEAST_LIMIT = 3
 #: Mistakes in dates that may be accepted, as in a study.
 ALLOWED = (
     *("event-before-start", "follow-up-before-start", "start-after-cutoff", "future"),
@@ -38,8 +40,14 @@ def data_options(*, identified: bool = True) -> Callable[[Command], Command]:
             click.option("--last-by", metavar="COLUMN", help="Of a patient with several rows (--id) use the last by this column."),
             click.option("--date-format", "date_formats", metavar="FORMAT", multiple=True, callback=date_format, help="How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable."),
             click.option("--names", is_flag=True, help="Show column names and values instead of their labels."),
+            suppress_option(),
         ]
     )  # fmt: skip
+
+
+def suppress_option() -> Callable[[Command], Command]:
+    """Small counts are hidden."""
+    return click.option("--suppress", metavar="N", type=click.IntRange(min=LEAST_LIMIT), help="Hide counts below N (but 0), and whatever would reveal them, in every output.")  # fmt: skip
 
 
 def reading_options() -> Callable[[Command], Command]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.data.codebook import Dataset
+from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.outcome import Outcome, event_levels, split_event
 from sarcstat.data.cohort.rows import none_of
@@ -65,9 +66,7 @@ class Causes:
 
     def counts(self, cohort: Cohort) -> list[int]:
         """How many of a cohort's patients are censored, and how many had each cause."""
-        import numpy as np
-
-        return [int(n) for n in np.bincount(self.of(cohort), minlength=self.n_causes + 1)]
+        return [int(n) for n in tally(self.of(cohort), cohort.counts, self.n_causes + 1)]
 
 
 def counted_causes(cohort: Cohort, causes: Causes) -> dict[str, Array]:
@@ -95,7 +94,9 @@ def counted_causes(cohort: Cohort, causes: Causes) -> dict[str, Array]:
             "count": np.ones(len(cohort.time)),
             "entry": cohort.entry,
         }
-    cells, count = np.unique(np.stack([each.astype(np.int64) for each in codes]), axis=1, return_counts=True)
+    rows = np.stack([each.astype(np.int64) for each in codes])
+    cells, cell = np.unique(rows, axis=1, return_inverse=True)
+    count = tally(cell.ravel(), cohort.counts, cells.shape[1])
     return {
         "stratum": (cells[0] + 1).astype(np.int32),
         "group": (cells[1] + 1).astype(np.int32),
@@ -192,9 +193,8 @@ def _first(
     notes = []
     if several.any():
         which = "the event" if both == "event" else "the competing event"
-        text = (
-            f"{counted(int(several.sum()), 'row has', 'rows have')} both events: {which} counts as the first (--both)."
-        )
+        n = counted(dataset.number(several), "row has", "rows have")
+        text = f"{n} both events: {which} counts as the first (--both)."
         notes.append(Condition("note", text, "both_events"))
     return codes, [], notes
 
@@ -204,7 +204,7 @@ def _several(dataset: Dataset, found: Sequence[_Cause], has: Array, rows: Array,
     import numpy as np
 
     places = dataset.each_once(np.flatnonzero(rows))
-    shown = listing(f"{dataset.row_word} {dataset.row_number(row)}" for row in places)
+    where = f" ({listing(f'{dataset.row_word} {dataset.row_number(row)}' for row in places)})"
     whose = [cause.coding for cause, own in zip(found, has[:, rows], strict=True) if own.any()]
     with_event = bool((has[0] & rows).any())
     hint = (
@@ -213,8 +213,10 @@ def _several(dataset: Dataset, found: Sequence[_Cause], has: Array, rows: Array,
         if with_event and both == "refuse"
         else "Only the first event counts: make one status column of them that says which it was."
     )
+    if dataset.counts is not None:  # counted rows are nowhere
+        places, where = range(dataset.number(rows)), ""
     n = counted(len(places), "row has", "rows have")
-    return Problem(f"{n} several of the events {' and '.join(whose)} ({shown}).", hint)
+    return Problem(f"{n} several of the events {' and '.join(whose)}{where}.", hint)
 
 
 def _censored(found: Sequence[_Cause], codes: Array) -> tuple[str, list[Condition]]:

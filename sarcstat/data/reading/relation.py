@@ -9,7 +9,7 @@ from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.expression.expression import Expression
 from sarcstat.data.reading.arrow import columns_of
-from sarcstat.data.reading.settling import without_missing
+from sarcstat.data.reading.settling import blank_note, settled
 from sarcstat.data.registry.counting import Registry
 from sarcstat.data.registry.naming import RelationName
 from sarcstat.data.registry.patients import MOST_ROWS, Patients, not_looked_at, several_rows
@@ -96,7 +96,7 @@ class Relation:
         frame, orders = columns_of(found.table)
         orders |= {name: Variable(level_order=levels) for name, levels in found.orders.items()}
         made = [name for name in names if name in self.registry.made]
-        stored, variables, notes = without_missing(frame.drop(columns=made), orders, self.na, found.counts, found.blank)
+        stored, variables, blank = settled(frame.drop(columns=made), orders, self.na, found.counts, found.blank)
         frame = stored.assign(**{name: frame[name] for name in made})[names]
         return Dataset(
             frame,
@@ -105,10 +105,11 @@ class Relation:
             sha256=None,
             first_row=1,
             row_word="distinct row",
-            conditions=[*notes, *self._several(int(found.counts.sum())), *found.conditions],
+            conditions=[*blank_note(blank), *self._several(int(found.counts.sum())), *found.conditions],
             left_out=found.left_out,
             selected=self.selects_rows,
             counts=found.counts,
+            blank=blank,
             engine=self.registry.versions(),
         )
 

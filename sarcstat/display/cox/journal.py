@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from sarcstat.display.cox.layouts import final_model, parameters
 from sarcstat.display.cox.r import concordance_interval, p_phrase
-from sarcstat.display.formatting import cell, interval_text, rounded
+from sarcstat.display.formatting import cell, count_cell, interval_text, rounded
 from sarcstat.display.headings import level_of, term_of
 from sarcstat.display.layout import Index
 from sarcstat.display.sentences import model_counts
 from sarcstat.display.table import Cell, Heading, Path, Step, Table
 from sarcstat.errors import counted
-from sarcstat.results import AnalysisResult, Key, Statistic, computed
+from sarcstat.results import AnalysisResult, Hidden, Key, Statistic, computed
 
 _DECIMALS = 2
 _REFERENCE = "1 (reference)"
@@ -61,7 +61,7 @@ def _rows(result: AnalysisResult) -> Iterator[tuple[Path, list[tuple[Path, Cell]
             continue
         yield (label, ""), [*_overall(index, term, own, result)]
         for level in levels:
-            counts = [(("N",), _count(level["n"])), (("Events",), _count(level["n_events"]))]
+            counts = [(("N",), count_cell(level["n"])), (("Events",), count_cell(level["n_events"]))]
             text = f"{level['text']} vs {reference}"
             row = (label, level_of(result, term, level["text"]))
             if level["text"] == reference:
@@ -83,15 +83,11 @@ def _parameter(term: Heading, statistic: Statistic) -> Step:
     return Heading(statistic.level, term.variable, name=f"({statistic.column})") if statistic.level else ""
 
 
-def _count(value: int) -> Cell:
-    return Cell(str(value), value)
-
-
 def _patients(result: AnalysisResult, term: str) -> list[tuple[Path, Cell]]:
     """The patients of the model, by R's count; of a covariate that is not in it those with a value."""
     n, events = model_counts(result)
     beside = result.details.get("beside", {}).get(term, {"n": n, "n_events": events})
-    return [(("N",), _count(beside["n"])), (("Events",), _count(beside["n_events"]))]
+    return [(("N",), count_cell(beside["n"])), (("Events",), count_cell(beside["n_events"]))]
 
 
 def _hr_column(result: AnalysisResult, which: str) -> Path:
@@ -151,16 +147,22 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
     n, events = model_counts(result)
     sizes = {"patient": n, "event": events, "parameter": int(number("n_parameters", "summary") or 0)}
     counts = [counted(size, word) for word, size in sizes.items()]
-    yield f"{', '.join(counts)}, {rounded(float(per or 0), 1)} events per parameter."
-    early = int(number("n_early_censored", "case_processing") or 0)
-    if early:
+    ratio = per if isinstance(per, Hidden) else rounded(float(per or 0), 1)
+    yield f"{', '.join(counts)}, {ratio} events per parameter."
+    early = number("n_early_censored", "case_processing") or 0
+    if isinstance(early, Hidden) or isinstance(n, Hidden):
+        yield f"SPSS drops who was censored before the first event: {early}. No estimate changes by that."
+    elif early:
+        early = int(early)
         yield (
             f"SPSS counts {counted(n - early, 'patient')}: it drops {early} who were censored before the first event "
             f"{'of their stratum' if 'stratum' in result.labels else ''}".rstrip()
             + ". No estimate changes by that."
         )
     for term, there in result.details.get("beside", {}).items():
-        if there["n"] < n:
+        if isinstance(there["n"], Hidden) or isinstance(n, Hidden):
+            yield f"{result.term_label(term)}: how many of the model have no value is not shown."
+        elif there["n"] < n:
             yield f"{result.term_label(term)}: {counted(n - there['n'], 'patient')} of the model without a value."
     overall = "penalized likelihood ratio" if computed(result).get("firth") else "Wald"
     yield (

@@ -9,7 +9,7 @@ from sarcstat.display.cox.layouts import final_model, parameters
 from sarcstat.display.formatting import NumberStyle, cell, interval_text, p_text
 from sarcstat.display.headings import term_of
 from sarcstat.display.table import Cell, Path, Table
-from sarcstat.results import AnalysisResult, Key, computed
+from sarcstat.results import AnalysisResult, Hidden, Key, computed
 
 _COLUMNS = (
     ("coef", "coefficient"),
@@ -114,5 +114,7 @@ def p_phrase(value: float | int | str | None) -> str:
     """`p = 0.012`, `p <0.001`, or that there is none."""
     if value is None:
         return "p not estimable (NE)"
+    if isinstance(value, Hidden):
+        return f"p {value}"
     text = p_text(float(value))
     return f"p {'' if text[0] in '<>' else '= '}{text}"

@@ -7,16 +7,22 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sarcstat.display.formatting import MISSING_TEXT, number_text
+from sarcstat.display.formatting import MISSING_TEXT, count_cell, number_text
 from sarcstat.display.headings import level_of, parameter_of, stratum_level, term_of
 from sarcstat.display.table import Cell, Path, Table
-from sarcstat.results import AnalysisResult, Convention, computed
+from sarcstat.results import AnalysisResult, Convention, Hidden, computed
 
 Cells = dict[tuple[Path, Path], Cell]
 
 
 def _number(value: float, decimals: int = 3) -> Cell:
     return Cell(number_text(value, "coefficient", "spss", decimals), value)
+
+
+def _correlation(value: float | Hidden | None) -> Cell:
+    if isinstance(value, Hidden):
+        return Cell(value, None, "suppressed")
+    return Cell(".", None, "not_estimable") if value is None else _number(value)
 
 
 def categorical_codings(result: AnalysisResult) -> Iterator[Table]:
@@ -29,7 +35,7 @@ def categorical_codings(result: AnalysisResult) -> Iterator[Table]:
         for i, level in enumerate(levels):
             label = term_of(result, name) if f"term:{name}" in result.labels else name
             row = (label, level_of(result, name, level["text"]))
-            cells[row, ("Frequency",)] = Cell(str(level["n"]), level["n"])
+            cells[row, ("Frequency",)] = count_cell(level["n"])
             for j, column in enumerate(coding.values(), start=1):
                 cells[row, (f"({j})",)] = _number(float(column[i]))
     if cells:
@@ -50,8 +56,7 @@ def correlation_matrix(result: AnalysisResult) -> Iterator[Table]:
     cells: dict[tuple[Path, Path], Cell] = {}
     for first, second, value in pairs:
         if place[first] > place[second]:
-            found = Cell(".", None, "not_estimable") if value is None else _number(value)
-            cells[(names[first],), (names[second],)] = found
+            cells[(names[first],), (names[second],)] = _correlation(value)
     yield Table(
         name="Correlation Matrix of Regression Coefficients",
         rows=[(names[each],) for each in every[1:]],

@@ -7,7 +7,7 @@ from typing import Any
 from sarcstat.display.formatting import number_text
 from sarcstat.display.headings import level_of
 from sarcstat.display.table import Cell, Heading, Path, variable
-from sarcstat.results import AnalysisResult, Statistic
+from sarcstat.results import AnalysisResult, Hidden, Statistic
 
 Cells = dict[tuple[Path, Path], Cell]
 
@@ -67,6 +67,8 @@ def of(result: AnalysisResult, context: str) -> dict[tuple[str, str | None, str 
 def small_counts(result: AnalysisResult) -> list[str]:
     """SPSS's footnote on small expected counts."""
     small: dict[str, Any] = result.details["small"]
+    if isinstance(small["n"], Hidden):
+        return []
     percent = number_text(small["percent"], "percent", "spss", 1)
     minimum = number_text(small["minimum"], "sum", "spss", 2)
     return [f"{small['n']} cells ({percent}) have expected count less than 5. The minimum expected count is {minimum}."]

@@ -17,7 +17,7 @@ from sarcstat.display.crosstab.content import (
 )
 from sarcstat.display.formatting import cell, p_text, rounded
 from sarcstat.display.table import Cell, Heading, Table, text_of
-from sarcstat.results import AnalysisResult, Statistic
+from sarcstat.results import AnalysisResult, Hidden, Statistic
 
 #: What a row of a cell's numbers is called, where more is asked for than n (% of the column).
 _WORDS = {
@@ -66,7 +66,11 @@ def _shares(result: AnalysisResult, heads: Mapping[str | None, Heading]) -> Cell
     for column, head in heads.items():
         for level in result.details["rows"]:
             count, share = (index[name, level, column, None].value for name in ("count", "column_percent"))
-            text = f"{count} ({rounded(float(share or 0), 1)})"
+            if isinstance(count, Hidden):
+                cells[row_place(result, level)[-1:], (head,)] = Cell(count, None, "suppressed")
+                continue
+            shown = share if isinstance(share, Hidden) else rounded(float(share or 0), 1)
+            text = f"{count} ({shown})"
             cells[row_place(result, level)[-1:], (head,)] = Cell(text, int(count or 0))
     return cells
 
@@ -87,6 +91,8 @@ def _numbers(result: AnalysisResult, heads: Mapping[str | None, Heading], wanted
 
 def _test_sentence(result: AnalysisResult) -> str:
     tests = of(result, "tests")
+    if isinstance(result.details["small"]["n"], Hidden):
+        return f"The p of the test is not shown: {result.details['small']['n']}."
     if not result.details["small"]["n"]:
         return _p_sentence(
             "Pearson's chi-square test without continuity correction", tests["p_value", None, None, "pearson"]
@@ -102,5 +108,7 @@ def _test_sentence(result: AnalysisResult) -> str:
 def _p_sentence(name: str, found: Statistic | None) -> str:
     if found is None or found.value is None:
         return f"{name}: not estimable (NE)."
+    if isinstance(found.value, Hidden):
+        return f"{name}: p {found.value}."
     p = p_text(float(found.value))
     return f"{name}: p {'' if p[0] in '<>' else '= '}{p}."

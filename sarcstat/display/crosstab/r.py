@@ -20,7 +20,7 @@ from sarcstat.display.crosstab.spss import case_processing, crosstabulation, mea
 from sarcstat.display.formatting import cell, rounded
 from sarcstat.display.layout import equal
 from sarcstat.display.table import Cell, Path, Table
-from sarcstat.results import AnalysisResult, Statistic
+from sarcstat.results import AnalysisResult, Hidden, Statistic
 
 
 def r_tables(result: AnalysisResult, cells: Sequence[str]) -> Iterator[Table]:
@@ -77,7 +77,7 @@ def _r_table(result: AnalysisResult, wanted: Sequence[str]) -> Table:
 
 
 def _r_cell(found: Statistic, word: str) -> Cell:
-    if word in ("row", "column", "total"):
+    if word in ("row", "column", "total") and not isinstance(found.value, Hidden):
         share = float(found.value or 0) / 100
         return Cell(rounded(share, 3), share)
     return cell(found, "r", DECIMALS.get(word, 3))
@@ -86,7 +86,8 @@ def _r_cell(found: Statistic, word: str) -> Cell:
 def _r_tests(result: AnalysisResult) -> Table:
     """What chisq.test and fisher.test print."""
     index = of(result, "r_tests")
-    small = result.details["small"]["n"]
+    of_small = result.details["small"]["n"]
+    small = 0 if isinstance(of_small, Hidden) else of_small
     two_by_two = len(result.details["rows"]) == len(result.details["columns"]) == 2
     corrected = " with Yates' continuity correction" if two_by_two else ""
     titles = {"chisq.test": f"Pearson's Chi-squared test{corrected}"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sarcstat.display.table import Heading, variable
-from sarcstat.results import AnalysisResult, Convention, Statistic
+from sarcstat.results import WITHHELD, AnalysisResult, Convention, Hidden, Statistic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,20 @@ class Content:
         found = self.get(variable, name, group, **place)
         return None if found is None or found.value is None else float(found.value)
 
+    def value(self, variable: str, name: str, group: str | None, **place: Any) -> float | Hidden | None:
+        """Its value as a number, or what is shown in its place."""
+        found = self.get(variable, name, group, **place)
+        return (
+            found.value
+            if found is not None and isinstance(found.value, Hidden)
+            else self.number(variable, name, group, **place)
+        )
+
+    def known(self, variable: str, name: str, group: str | None, **place: Any) -> float | None:
+        """Its value as a number if that is shown."""
+        found = self.value(variable, name, group, **place)
+        return None if isinstance(found, Hidden) else found
+
     def nested(self, outer: str, level: str) -> list[tuple[str, str]]:
         """The inner variable and its levels that divide a level of the outer one."""
         inner = self.layout.nest.get(outer)
@@ -69,6 +83,13 @@ class Content:
         found = (s for s in self.result.statistics if s.context == "nested" and s.variable == inner)
         texts = (s.level or "" for s in found if s.stratum_level == level and s.stratum == outer)
         return [(inner, text) for text in dict.fromkeys(texts)]
+
+
+def percent_of(part: float | Hidden, whole: float | Hidden | None) -> float | Hidden | None:
+    """A part in percent of the whole; not shown where one of the two is not."""
+    if isinstance(part, Hidden) or isinstance(whole, Hidden):
+        return WITHHELD
+    return 100 * part / whole if whole else None
 
 
 def told_apart(columns: Sequence[dict[str, Any]]) -> dict[str, Heading]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sarcstat.display.describe.content import Content
+from sarcstat.display.describe.content import Content, percent_of
 from sarcstat.display.formatting import cell, from_to, number_text, rounded
 from sarcstat.display.headings import group_level, level_of
 from sarcstat.display.table import Cell, Heading, Path, Step, Table, text_of, variable
+from sarcstat.results import Hidden
 
 Cells = dict[tuple[Path, Path], Cell]
 Block = list[tuple[Path, dict[Path, Cell]]]
@@ -47,11 +48,16 @@ def journal_table(content: Content) -> Table:
 def _group_columns(content: Content) -> dict[str | None, Path]:
     """The heading of each group, with its number of patients, and of everybody."""
     names = [column["name"] for column in content.columns]
-    sizes = {group: content.number(names[0], "n_total", group) or 0 for group in [*content.groups, None]}
+    sizes = {group: content.value(names[0], "n_total", group) or 0 for group in [*content.groups, None]}
     if not content.groups:
         return {None: ("No. of patients (%)",)}
-    texts = {group: number_text(size, "count", "journal") for group, size in sizes.items()}
+    texts = {group: count_text(size) for group, size in sizes.items()}
     return {group: (_group_heading(content, group, text),) for group, text in texts.items()}
+
+
+def count_text(count: float | Hidden) -> str:
+    """A number of patients, or what is shown in its place."""
+    return count if isinstance(count, Hidden) else number_text(count, "count", "journal")
 
 
 def _group_heading(content: Content, group: str | None, size: str) -> Step:
@@ -72,10 +78,10 @@ def _variable(column: dict[str, Any]) -> Heading:
 
 def _block(content: Content, column: dict[str, Any]) -> Block:
     """The rows of one variable."""
-    if not content.number(column["name"], "n", None):
+    if not content.value(column["name"], "n", None):
         return [((_variable(column), ALL_MISSING), _each_group(content, column["name"], "n_missing", None))]
     rows = list(_rows_of(content, column))
-    if content.layout.unknown and any(content.number(column["name"], "n_missing", g) for g in _group_columns(content)):
+    if content.layout.unknown and any(content.value(column["name"], "n_missing", g) for g in _group_columns(content)):
         rows.append(((_variable(column), UNKNOWN), _each_group(content, column["name"], "n_missing", None)))
     compared = dict(_comparison(content, column["name"]))
     if compared and column["levels"] is not None:
@@ -117,17 +123,22 @@ def _each_group(
     cells = {}
     place = {"level": level, "within": within, "context": "nested" if within else "levels" if level else "summary"}
     for group, heading in _group_columns(content).items():
-        count = content.number(variable, name, group, **place) or 0
+        count = content.value(variable, name, group, **place) or 0
         if level is None:
-            total = content.number(variable, "n_total", group)
-            percent = 100 * count / total if total else None
+            percent = percent_of(count, content.value(variable, "n_total", group))
         else:
             kind = "percent" if content.layout.unknown else "valid_percent"
-            percent = content.number(variable, kind, group, **place)
-        share = NOTHING if percent is None else rounded(percent, 1)
-        number = int(count) if float(count).is_integer() else count
-        cells[heading] = Cell(f"{number_text(number, 'count', 'journal')} ({share})", number)
+            percent = content.value(variable, kind, group, **place)
+        cells[heading] = _with_share(count, percent)
     return cells
+
+
+def _with_share(count: float | Hidden, percent: float | Hidden | None) -> Cell:
+    if isinstance(count, Hidden):
+        return Cell(count, None, "suppressed")
+    share = NOTHING if percent is None else percent if isinstance(percent, Hidden) else rounded(percent, 1)
+    number = int(count) if float(count).is_integer() else count
+    return Cell(f"{number_text(number, 'count', 'journal')} ({share})", number)
 
 
 def _summary_rows(content: Content, column: dict[str, Any]) -> Iterator[tuple[Path, dict[Path, Cell]]]:
@@ -164,21 +175,24 @@ def _within(decimals: int, content: Content, column: dict[str, Any]) -> int:
     """The decimals, no more than make three digits of the middle of the variable; one is always left."""
     if int(column["decimals"]) < 2:
         return decimals
-    medians = [content.number(column["name"], "median", group) for group in _group_columns(content)]
+    medians = [content.known(column["name"], "median", group) for group in _group_columns(content)]
     largest = max((abs(each) for each in medians if each), default=1.0)
     return min(decimals, max(2 - math.floor(math.log10(largest)), 1))
 
 
 def _middle(content: Content, name: str, kind: str, group: str | None) -> list[float | None]:
-    quartiles = [content.number(name, "percentile", group, at=share) for share in (0.25, 0.75)]
-    return [content.number(name, "median", group), *(quartiles if kind == "median-iqr" else [])]
+    quartiles = [content.known(name, "percentile", group, at=share) for share in (0.25, 0.75)]
+    return [content.known(name, "median", group), *(quartiles if kind == "median-iqr" else [])]
 
 
 def summary_cell(content: Content, column: dict[str, Any], kind: str, group: str | None, decimals: int) -> Cell:
     """`48 (11–85)`, `22.4 ± 3.5`: a summary of `LABELS` in a group, or in everybody."""
     name, own = column["name"], own_decimals(content, column)
-    if not content.number(name, "n", group):
+    if not content.value(name, "n", group):
         return Cell(NOTHING, None, "not_estimable")
+    middle = content.value(name, "mean" if kind == "mean-sd" else "median", group)
+    if isinstance(middle, Hidden):
+        return Cell(middle, None, "suppressed")
 
     def text(key: str, places: int, at: float | None = None) -> str:
         return cell(content.get(name, key, group, at=at), "journal", places).text
@@ -252,8 +266,8 @@ def journal_notes(content: Content) -> Iterator[str]:
     """What the numbers mean: percentages, missing values, tests, differences."""
     of = "all patients" if content.layout.unknown else "patients with a value"
     yield f"n (%): percent of {of} of the column. {_words(content)}".strip()
-    missing = [(column["label"], content.number(column["name"], "n_missing", None) or 0) for column in content.columns]
-    absent = [f"{label} {number_text(n, 'count', 'journal')}" for label, n in missing if n]
+    missing = [(column["label"], content.value(column["name"], "n_missing", None) or 0) for column in content.columns]
+    absent = [f"{label} {count_text(n)}" for label, n in missing if n]
     if absent and not content.layout.unknown:
         yield f"Missing values: {', '.join(absent)}."
     contexts = {statistic.context for statistic in content.result.statistics}

@@ -73,7 +73,7 @@ def side_by_side(spss: Content, r: Content, group: str | None, context: dict[str
     """What both programs print of a number; the quartiles differ."""
     cells: dict[tuple[Path, Path], Cell] = {}
     for column in spss.columns:
-        if column["numeric"] and spss.number(column["name"], "n", None):
+        if column["numeric"] and spss.value(column["name"], "n", None):
             for word, name, share in _SUMMARY:
                 ours, theirs = (each.get(column["name"], name, group, at=share) for each in (spss, r))
                 row = (variable(column["name"], column["label"]), word)

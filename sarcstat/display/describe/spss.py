@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sarcstat.display.describe.content import Content, told_apart
+from sarcstat.display.describe.content import Content, percent_of, told_apart
 from sarcstat.display.formatting import cell, number_text
 from sarcstat.display.headings import level_of
 from sarcstat.display.table import Cell, Path, Step, Table, level
+from sarcstat.results import WITHHELD, Hidden
 
 #: Name of the statistic, row in Statistics, column in Descriptive Statistics, decimals more than the variable's own
 #: (None: 3 decimals whatever the variable's).
@@ -63,9 +64,11 @@ def _decimals(column: dict[str, Any], more: int | None) -> int:
     return 3 if more is None else column["decimals"] + more
 
 
-def _count(value: float | None) -> Cell:
+def _count(value: float | Hidden | None) -> Cell:
     if value is None:
         return Cell("")
+    if isinstance(value, Hidden):
+        return Cell(value, None, "suppressed")
     number = int(value) if float(value).is_integer() else value
     return Cell(number_text(number, "count", "spss"), number)
 
@@ -80,8 +83,8 @@ def _statistics(
     for column in columns:
         name, place = column["name"], (names[column["name"]],)
         for text, key in (("Valid", "n"), ("Missing", "n_missing")):
-            cells[("N", text), place] = _count(content.number(name, key, group))
-        if not column["numeric"] or not content.number(name, "n", group):
+            cells[("N", text), place] = _count(content.value(name, key, group))
+        if not column["numeric"] or not content.value(name, "n", group):
             continue
         for key, text, _, more in shown:
             cells[(text,), place] = cell(content.get(name, key, group), "spss", _decimals(column, more))
@@ -110,44 +113,49 @@ def _frequencies(content: Content, column: dict[str, Any], group: str | None, co
     cells: dict[tuple[Path, Path], Cell] = {}
     rows: list[Path] = []
     for text in column["levels"]:
-        count = content.number(name, "count", group, context="levels", level=text)
+        count = content.value(name, "count", group, context="levels", level=text)
         if not count:  # SPSS lists the values that occur
             continue
         rows.append(("Valid", level_of(content.result, name, text)))
         cells[rows[-1], ("Frequency",)] = _count(count)
         for head, key in _PERCENTS:
-            cells[rows[-1], (head,)] = _percent(content.number(name, key, group, context="levels", level=text))
-    total, valid = content.number(name, "n_total", group) or 0, content.number(name, "n", group) or 0
+            cells[rows[-1], (head,)] = _percent(content.value(name, key, group, context="levels", level=text))
+    total, valid = (content.value(name, key, group) or 0 for key in ("n_total", "n"))
     if valid:
         rows.append(("Valid", "Total"))
-        cells |= _row(rows[-1], valid, 100 * valid / total, 100.0)
+        cells |= _row(rows[-1], valid, percent_of(valid, total), 100.0)
     missing = _missing_rows(content, column, group)
     for text, count in missing:
         rows.append(("Missing", text))
-        cells |= _row(rows[-1], count, 100 * count / total)
+        cells |= _row(rows[-1], count, percent_of(count, total))
     if len(missing) > 1:
         rows.append(("Missing", "Total"))
-        absent = sum(count for _, count in missing)
-        cells |= _row(rows[-1], absent, 100 * absent / total)
+        absent = content.value(name, "n_missing", group) or 0
+        cells |= _row(rows[-1], absent, percent_of(absent, total))
     if missing:
         rows.append(("Total",))
         cells |= _row(rows[-1], total, 100.0)
     return Table(name=column["label"], rows=rows, columns=_COLUMNS, cells=cells, context={"variable": name, **context})
 
 
-def _missing_rows(content: Content, column: dict[str, Any], group: str | None) -> list[tuple[Step, float]]:
+def _missing_rows(content: Content, column: dict[str, Any], group: str | None) -> list[tuple[Step, float | Hidden]]:
     """The values that are missing by declaration, then what is missing in the file itself."""
     name = column["name"]
     counts = [
-        (text, content.number(name, "count", group, context="declared", level=text) or 0) for text in column["declared"]
+        (text, content.value(name, "count", group, context="declared", level=text) or 0) for text in column["declared"]
     ]
     values = content.result.values.get(f"missing {name}", {})
-    declared: list[tuple[Step, float]] = [(level(name, values.get(text), text), n) for text, n in counts if n]
-    system = (content.number(name, "n_missing", group) or 0) - sum(count for _, count in declared)
+    declared: list[tuple[Step, float | Hidden]] = [(level(name, values.get(text), text), n) for text, n in counts if n]
+    absent = content.value(name, "n_missing", group) or 0
+    if any(isinstance(n, Hidden) for n in (absent, *(n for _, n in declared))):
+        return [*declared, ("System", WITHHELD)] if declared else [("System", absent)]
+    system = float(absent) - sum(float(count) for _, count in declared)
     return [*declared, *([("System", system)] if system > 1e-9 else [])]
 
 
-def _row(row: Path, count: float, percent: float, valid: float | None = None) -> dict[tuple[Path, Path], Cell]:
+def _row(
+    row: Path, count: float | Hidden, percent: float | Hidden | None, valid: float | None = None
+) -> dict[tuple[Path, Path], Cell]:
     cells: dict[tuple[Path, Path], Cell] = {(row, ("Frequency",)): _count(count)}
     cells[row, ("Percent",)] = _percent(percent)
     if valid is not None:
@@ -155,8 +163,10 @@ def _row(row: Path, count: float, percent: float, valid: float | None = None) ->
     return cells
 
 
-def _percent(value: float | None) -> Cell:
+def _percent(value: float | Hidden | None) -> Cell:
     """A percentage without its sign, as FREQUENCIES prints it."""
+    if isinstance(value, Hidden):
+        return Cell(value, None, "suppressed")
     return Cell("") if value is None else Cell(number_text(value, "coefficient", "spss", 1), value)
 
 
@@ -171,7 +181,7 @@ def _descriptives(
     cells: dict[tuple[Path, Path], Cell] = {}
     for column in columns:
         row = (names[column["name"]],)
-        cells[row, ("N", "Statistic")] = _count(content.number(column["name"], "n", group))
+        cells[row, ("N", "Statistic")] = _count(content.value(column["name"], "n", group))
         for key in shown:
             place, more = by_name[key]
             found = content.get(column["name"], key, group)

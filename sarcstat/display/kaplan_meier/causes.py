@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sarcstat.display.layout import Index, equal
-from sarcstat.results import Key
+from sarcstat.results import Hidden, Key
 
 #: Intervals are compared as (limit - estimate) / SE: 1.96 and qnorm(0.975) are 1.8e-5 apart, rounding errors 1e-12.
 _SAME_FACTOR = 1e-7
@@ -49,6 +49,6 @@ def _constant(key: Key, stem: str, spss: Index, r: Index) -> list[str]:
 def _factor(key: Key, stem: str, index: Index) -> float | None:
     """What a limit is away from its estimate, in standard errors."""
     limit, estimate, error = (index[key._replace(name=name)].value for name in (key.name, stem, f"{stem}_std_error"))
-    if limit is None or estimate is None or not error:
+    if limit is None or estimate is None or not error or isinstance(limit, Hidden):
         return None
     return abs(float(limit) - float(estimate)) / float(error)

@@ -14,7 +14,7 @@ from sarcstat.display.kaplan_meier.layouts import (
 )
 from sarcstat.display.layout import Index
 from sarcstat.display.table import Cell, Path, Table
-from sarcstat.results import AnalysisResult, Key, computed
+from sarcstat.results import AnalysisResult, Hidden, Key, computed
 from sarcstat.vocabulary import test_label
 
 _TIME_DECIMALS = 1
@@ -80,6 +80,8 @@ def _notes(result: AnalysisResult, index: Index) -> Iterator[str]:
         name = test_label(key.test or "") + trend
         if statistic.value is None:
             yield f"{name}: not estimable (NE)."
+        elif isinstance(statistic.value, Hidden):
+            yield f"{name}: p {statistic.value}."
         else:
             p = p_text(float(statistic.value))
             yield f"{name}: p {'' if p[0] in '<>' else '= '}{p}."

@@ -19,7 +19,7 @@ from sarcstat.display.kaplan_meier.steps import shown_curves
 from sarcstat.display.layout import Index, filled
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.errors import listing
-from sarcstat.results import AnalysisResult, Key, computed
+from sarcstat.results import WITHHELD, AnalysisResult, Hidden, Key, computed
 from sarcstat.vocabulary import offered_by_survdiff, test_label
 
 
@@ -54,8 +54,9 @@ def _survfit(result: AnalysisResult, index: Index) -> Table:
         ((low,), "median_conf_low", None),
         ((high,), "median_conf_high", None),
     ]
-    limit = next(result.find(name="mean_limit", convention="r")).value
-    upper = number_text(float(limit or 0), "time", "r")
+    limits = [each.value for each in result.find(name="mean_limit", convention="r")]  # the same of all
+    limit = next((each for each in limits if not isinstance(each, Hidden)), WITHHELD)
+    upper = limit if isinstance(limit, Hidden) else number_text(float(limit or 0), "time", "r")
     return filled(
         curve_layout(result, "survfit", columns, [f"* restricted mean with upper limit = {upper}", *_unlike(result)]),
         index,
@@ -135,14 +136,16 @@ def _survdiff(result: AnalysisResult, index: Index, test: str) -> Table:
         row = (group_level(result, key.group1_level or ""),)
         rows.append(row)
         parts = {name: index[key._replace(name=name)] for name in ("n_observed", "n_expected", "expected_variance")}
-        observed, expected, variance = (float(part.value or 0) for part in parts.values())
+        withheld = any(isinstance(part.value, Hidden) for part in parts.values())
+        observed, expected, variance = (0.0 if withheld else float(part.value or 0) for part in parts.values())
         decimals = 0 if test == "logrank" else 1
         cells[row, columns[0]] = cell(index[key._replace(name="n")], "r")
         cells[row, columns[1]] = cell(statistic, "r", decimals)
         cells[row, columns[2]] = cell(parts["n_expected"], "r")
         for column, divisor in ((columns[3], expected), (columns[4], variance)):
             ratio = (observed - expected) * (observed - expected) / divisor if divisor else None
-            cells[row, column] = Cell("NE", None, "not_estimable") if ratio is None else Cell(rounded(ratio, 3), ratio)
+            none = Cell(WITHHELD, None, "suppressed") if withheld else Cell("NE", None, "not_estimable")
+            cells[row, column] = none if ratio is None else Cell(rounded(ratio, 3), ratio)
     return Table(
         name=f"{'Comparison' if entry else 'survdiff'}: {test_label(test)}",
         rows=rows,
@@ -164,6 +167,8 @@ def _chi_square_sentence(index: Index, test: str) -> str:
     chi_square = index[Key("chi_square", "survdiff", test=test)]
     if chi_square.value is None:
         return "The test is not estimable (NE)."
+    if isinstance(chi_square.value, Hidden):
+        return f"The test is not shown: {chi_square.value}."
     df = index[Key("df", "survdiff", test=test)].value
     p = index[Key("p_value", "survdiff", test=test)].value
     p_shown = p_text(float(p or 0))

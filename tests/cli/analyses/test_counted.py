@@ -142,6 +142,11 @@ SEVERAL: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
     ("univariate", DEAD, {"by": ["arm"], "style": "spss", "label": ["arm=Treatment"]}),
     ("univariate", (*DEAD, Endpoint("later", "dead2")), {"by": ["arm", "grade", "smoker"]}),
     ("univariate", (*DEAD, Endpoint("months", "dead2")), {"by": ["arm", "grade"], "style": "both", "landmark": 2}),
+    ("km", DEAD, {"by": ["arm", "stage"], "label": ["arm=Treatment", "stage:1=I"], "order": ["stage=4,3,2,1"]}),
+    ("univariate", DEAD, {"by": ["arm", "grade"], "label": ["arm=Treatment", "grade=Grade"], "split": "smoker"}),
+    ("describe", (), {"variables": ["age", "arm"], "label": ["age=Age", "arm=Treatment"], "by": "smoker"}),
+    ("describe", (), {"label": ["age=Age", "smoker=Smoker"], "by": "smoker", "split": "arm"}),
+    ("crosstab", (), {"rows": ["arm", "dead"], "columns": "smoker", "label": ["arm=Treatment", "smoker=Smoker"]}),
     ("life-table", DEAD, {"by": ["arm", "stage"], "intervals": "0-30:5", "pairwise": True, "p_adjust": "holm"}),
     ("life-table", DEAD, {"by": ["arm"], "within": ["smoker"], "intervals": "0-12:3,12-30:6"}),
     ("follow-up", DEAD, {}),
@@ -158,6 +163,13 @@ def test_several_groupings_and_endpoints_are_those_of_every_row(
     memory, counted = both(tied(), command, endpoints, **keys)
     assert not isinstance(memory, tuple), memory
     same(memory, counted)
+
+
+def test_a_label_of_a_column_that_no_analysis_uses_is_refused() -> None:
+    for keys in ({"by": ["arm", "stage"]}, {"by": ["arm"]}):
+        memory, counted = both(tied(), "km", DEAD, label=["grade=Grade"], **keys)
+        assert memory == counted
+        assert "the analysis does not use column 'grade'" in counted[1][0].message
 
 
 def test_each_grouping_of_each_endpoint_is_read_with_its_own_columns() -> None:
@@ -357,3 +369,12 @@ def test_a_level_of_one_patient_is_said_and_one_of_one_pattern_is_not() -> None:
     memory, counted = both(Dataset(frame, Codebook(), "few.csv", None, 2), "km", (Endpoint("time", "dead"),), by="arm")
     same(memory, counted)
     assert "Only one patient in B." in [said.text for said in counted.sections[0].result.conditions]
+
+
+def test_groups_of_one_pattern_each_are_no_identifiers() -> None:
+    frame = pd.DataFrame({"size": [1.0] * 4 + [2.0] * 3 + [2.0] * 5, "arm": list("AAAABBBCCCCC")})
+    dataset = Dataset(frame, Codebook(), "few.csv", None, 2)
+    for test in ("kruskal-wallis", "anova"):
+        memory, counted = both(dataset, "describe", variables=["size"], numeric=["size"], by="arm", test={"size": test})
+        assert not isinstance(memory, tuple), memory
+        same(memory, counted)

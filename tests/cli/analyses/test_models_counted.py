@@ -11,8 +11,10 @@ import pandas as pd
 import pytest
 from counting import Counting, both, counted_rows, read, same
 
+from sarcstat.analysis.cox_reading import round_unit
 from sarcstat.cli.perform import performed
 from sarcstat.data.codebook import Codebook, Dataset
+from sarcstat.data.cohort.covariate import Covariate, covariate_notes
 from sarcstat.errors import AnalysisError, UsageError
 from sarcstat.request import Endpoint, Request
 
@@ -131,6 +133,15 @@ def test_a_level_without_events_has_its_patients_counted() -> None:
     same(memory, counted, 1e-7)
 
 
+def test_notes_on_covariates_are_of_patients() -> None:
+    numbers = Covariate("id", "id", np.arange(40.0) * 7, None)
+    assert [each.code for each in covariate_notes([numbers], (), patients=40)] == ["identifier"]
+    assert covariate_notes([numbers], (), patients=41) == []
+    rare = Covariate("x", "x", np.array([0.0, 100.0]), None)
+    assert round_unit(rare) == 100  # the standard deviation is 50
+    assert round_unit(rare, np.array([999_999, 1])) == 0.1  # it is 0.1: one patient in a million is at 100
+
+
 def test_patterns_as_many_as_patients_are_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     own = read("survival::lung")
     monkeypatch.setattr("sarcstat.data.cohort.patterns.MANY", 200)
@@ -166,9 +177,32 @@ def test_each_factor_of_subgroups_is_read_apart() -> None:
     assert set(source.asked) == {frozenset({"months", "dead", "arm", name}) for name in ("stage", "sex")}
 
 
+FIRST = (Endpoint("months", "dead=Yes", competing=("relapse=1",)),)
+COMPETING: list[tuple[str, dict[str, Any]]] = [
+    ("cox", {"covariates": "arm,nodes", "cause_specific": True, "both": "event", "style": "both"}),
+    ("cox", {"covariates": "arm,nodes", "cause_specific": True, "both": "competing", "style": "journal"}),
+    ("cuminc", {"both": "event"}),
+    ("cuminc", {"both": "event", "by": ["arm", "sex"], "strata": "site", "pairwise": True, "style": "r"}),
+    ("cuminc", {"both": "competing", "by": "stage", "times": [3, 6], "where": "nodes > 0 or site = 10"}),
+]
+
+
+@pytest.mark.parametrize(("command", "keys"), COMPETING)
+def test_competing_events_are_counted(command: str, keys: dict[str, Any]) -> None:
+    memory, counted = both(tied(), command, FIRST, **keys)
+    assert not isinstance(memory, tuple), memory
+    same(memory, counted, CLOSE)
+
+
+def test_rows_with_several_causes_are_told_by_their_number() -> None:
+    memory, counted = both(tied(), "cuminc", FIRST)
+    assert memory[1][0].message.partition(" (line")[0] + "." == counted[1][0].message
+    assert memory[1][0].hint == counted[1][0].hint
+
+
 REFUSED: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
     ("--optimism", DEAD, {"optimism": 20}),
-    ("--competing", (Endpoint("months", "dead=Yes", competing=("relapse=1",)),), {"cause_specific": True}),
+    ("--fine-gray", FIRST, {"fine_gray": True, "both": "event"}),
     ("--weight", DEAD, {"weight": "nodes"}),
     ("--sampling-weights", DEAD, {"sampling_weights": "site"}),
     ("--entry", DEAD, {"entry": "site"}),
@@ -220,3 +254,19 @@ class Held:
         """The rows as they are."""
         del columns
         return self.dataset
+
+
+FIGURES: list[tuple[str, tuple[Endpoint, ...], dict[str, Any]]] = [
+    ("plot forest", TWO, {"covariates": "arm,nodes", "model": "univariable"}),
+    ("plot forest", DEAD, {"by": "arm", "within": "stage,sex"}),
+    ("plot cox", DEAD, {"covariates": "arm,nodes,sex", "by": "arm", "strata": "site", "pattern": ["nodes=2"]}),
+    ("plot cox", DEAD, {"covariates": "arm,nodes", "what": "hazard", "style": "r"}),
+    ("plot cuminc", FIRST, {"both": "competing", "by": "stage"}),
+]
+
+
+@pytest.mark.parametrize(("command", "endpoints", "keys"), FIGURES)
+def test_figures_are_those_of_every_row(command: str, endpoints: tuple[Endpoint, ...], keys: dict[str, Any]) -> None:
+    memory, counted = both(tied(), command, endpoints, **keys)
+    assert memory.picture.render("svg") == counted.picture.render("svg")
+    same((memory.notes, list(memory.conditions)), (counted.notes, list(counted.conditions)), CLOSE)

@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import engines
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from counting import same
 from running import Outcome, sarcstat
@@ -223,6 +225,17 @@ def test_printed_results_are_the_same(held: Held, format_: str) -> None:
     assert engine_and_version.search(counted.stdout)
     words = [each.stdout.replace(data, "DATA").split() for each, data in ((read, held.memory), (counted, held.counted))]
     assert engine_and_version.sub("", " ".join(words[1])) == " ".join(words[0])
+
+
+def test_folders_that_are_called_by_a_value_are_a_column(memory: engines.Memory, tmp_path: Path) -> None:
+    table = patients()
+    ages = pc.fill_null(table["age"], 0)
+    for year in (2019, 2020):
+        part = table.filter(pc.equal(pc.bit_wise_and(ages, 1), year - 2019))
+        engines.write_parts(tmp_path / "registry" / f"year={year}", part)
+    whole = table.append_column("year", pc.add(pc.bit_wise_and(ages, 1), 2019))
+    held = Held(memory, memory.hold("years", whole), str(tmp_path / "registry"))
+    alike(*held.both(("km", *TIME, "--by", "year"), "--where", "year < 2021", "--format", "json"), held)
 
 
 def alike(read: Outcome, counted: Outcome, held: Held) -> None:

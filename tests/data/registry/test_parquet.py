@@ -161,3 +161,18 @@ def test_a_column_that_may_name_patients_is_not_asked_for(tmp_path: Path) -> Non
     provenance = found.json["provenance"]
     assert (provenance["rows_read"], provenance["rows_used"], provenance["sha256"]) == (40, 40, None)
     assert list(provenance["versions"]) == ["sarcstat", "DuckDB", "R", "survival"]
+
+
+def test_empty_texts_of_several_readings_are_told_in_one_note(tmp_path: Path) -> None:
+    part = {
+        "time": [1, 2, 3, 4, 5, 6],
+        "dead": ["yes", "no", " ", "yes", "yes", "no"],
+        "a": ["x", "y", "x", "", "x", "y"],
+        "b": ["", "u", "v", "u", "v", "v"],
+    }
+    data = written(tmp_path, part, part)
+    shown = sarcstat("km", data, "--time", "time", "--event", "dead=yes", "--by", "a,b", "--where", "b != 'w'")
+    assert shown.status == 0, shown.stderr
+    told = " ".join((shown.stdout + shown.stderr).split())
+    assert told.count("Empty texts are missing: ") == 1
+    assert "Empty texts are missing: dead 2 rows, a 2 rows, b 2 rows." in told
