@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +63,11 @@ def test_importing_the_package_loads_nothing() -> None:
     _, modules, _ = run("import sarcstat; sarcstat.km; sys.exit()")
     assert "click" in modules
     assert modules.isdisjoint(HEAVY), sorted(modules.intersection(HEAVY))
+
+
+def test_a_file_loads_nothing_that_speaks_to_databases(tmp_path: Path) -> None:
+    (tmp_path / "trial.csv").write_text("a,b\n1,x\n2,y\n", "utf-8")
+    status, modules, shown = run(MAIN, "columns", str(tmp_path / "trial.csv"))
+    assert status == 0
+    assert "2 rows" in shown
+    assert modules.isdisjoint(("duckdb", "ibis", "psycopg", "pyspark", "py4j", "sqlglot"))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from sarcstat.data.registry.engine import connected
 from sarcstat.data.registry.naming import parquet_files, relation_named, shown
 from sarcstat.data.registry.wording import in_one_line, without_secrets
-from sarcstat.errors import InputError, UsageError
+from sarcstat.errors import InputError, UsageError, sentences
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,26 @@ def test_messages_of_engines_keep_secrets(monkeypatch: pytest.MonkeyPatch) -> No
     text = "cannot open postgresql://me:x@host/db with hush-hush, password=abc"
     assert without_secrets(text) == "cannot open postgresql://host/db with …, password=…"
     assert in_one_line(ValueError("bad value 'Smith'.\nLINE 1"), about_values=True) == "bad value '…'"
+
+
+@pytest.mark.parametrize(
+    ("data", "lacking", "told"),
+    [
+        ("registry.duckdb::t", "ibis", "needs ibis, and that is not installed.*pip install 'sarcstat\\[registry\\]'"),
+        ("registry.duckdb::t", "duckdb", "needs duckdb, .*sarcstat\\[registry\\]"),
+        ("postgresql:///db::t", "psycopg", "needs psycopg, .*sarcstat\\[registry\\]"),
+        ("spark://local::t", "pyspark", "needs pyspark, .*sarcstat\\[spark\\]"),
+    ],
+)
+def test_what_is_not_installed_is_named_with_its_command(
+    data: str, lacking: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(name: str) -> object:
+        return None if name == lacking else object()
+
+    monkeypatch.setattr("sarcstat.data.registry.engine.find_spec", found)
+    name = relation_named(data)
+    assert name is not None
+    with pytest.raises(InputError) as raised:
+        connected(name)
+    assert re.search(told, sentences(raised.value), re.DOTALL)
