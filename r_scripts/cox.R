@@ -53,7 +53,8 @@ model_reply <- function(model, rows, variables, tvc, conf_level, baseline, patte
       baseline = if (baseline && !length(tvc)) cox_baseline(data, final, means, patient),
       pattern = if (!is.null(patient)) pattern_predictor(final, patient),
       summary = summary_table(
-        data, final, cases$counts$n_event + cases$counts$n_censored, cases$counts$n_event, concordance, conf_level, run$robust_score, cluster
+        data, final, cases$counts$n_event + cases$counts$n_censored, cases$counts$n_event, concordance, conf_level,
+        run$robust_score, cluster
       ),
       ph = if (ph_test && !length(tvc) && length(final$b)) proportional_hazards(data, design, final),
       troubles = column_troubles(data, design, lapply(run$steps, function(step) step$model$fit))

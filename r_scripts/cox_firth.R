@@ -108,7 +108,8 @@ firth_problem <- function(data, columns) {
   list(
     x = x, scale = scale, n = n, fixed = fixed_part(data), stratum = stratum, deaths = deaths,
     first = data$risk_sets$first[sets], beyond = last[stratum[data$risk_sets$first[sets]]] + 1L,
-    dying = dying, set = if (efron) rep(seq_along(sets), d) else seq_along(sets), times = if (efron) rep(1, sum(d)) else d,
+    dying = dying, set = if (efron) rep(seq_along(sets), d) else seq_along(sets),
+    times = if (efron) rep(1, sum(d)) else d,
     share = if (efron) (sequence(d) - 1) / rep(d, d) else 0,
     pairs = which(upper.tri(diag(p), diag = TRUE), arr.ind = TRUE)
   )
@@ -138,7 +139,8 @@ firth_at <- function(problem, b) {
   information[problem$pairs] <- colSums(problem$times * moments$v)
   information[problem$pairs[, 2:1, drop = FALSE]] <- information[problem$pairs]
   died <- problem$n[problem$deaths]
-  loglik <- sum(died * lp[problem$deaths]) - sum(problem$times * (largest[problem$first][problem$set] + moments$log_total))
+  log_totals <- largest[problem$first][problem$set] + moments$log_total
+  loglik <- sum(died * lp[problem$deaths]) - sum(problem$times * log_totals)
   if (!is.finite(loglik) || !all(is.finite(information))) return(NULL)
   root <- tryCatch(chol(information), error = function(condition) NULL)
   if (is.null(root)) return(NULL)

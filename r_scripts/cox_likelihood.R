@@ -88,8 +88,8 @@ compiled_exact <- function(data, columns, from, iterations, toler_chol) {
   )
 }
 
-# The sampling weight of each case, or how many patients it is (`weights`), 1 without; what stands beside x'b in its linear predictor: the offset of
-# the model (`fixed`), and one that keeps hazards within doubles (`offset`).
+# The sampling weight of each case, or how many patients it is (`weights`), 1 without; what stands beside x'b in its
+# linear predictor: the offset of the model (`fixed`), and one that keeps hazards within doubles (`offset`).
 case_weights <- function(data) if (is.null(data$weights)) rep(1, length(data$time)) else data$weights
 case_offset <- function(data) {
   if (is.null(data$offset)) fixed_part(data) else fixed_part(data) + data$offset

@@ -48,7 +48,8 @@ rows_of_periods <- function(rows, cuts) {
     list(
       case = case, period = rep(k, length(case)), time = pmin(rows$time[case], bounds[k + 1]),
       entry = if (!is.null(rows$entry)) pmax(rows$entry[case], bounds[k]),
-      status = rows$status[case] * ended, count = rows$count[case], stratum = (rows$stratum[case] - 1L) * (length(cuts) + 1L) + k
+      status = rows$status[case] * ended, count = rows$count[case],
+      stratum = (rows$stratum[case] - 1L) * (length(cuts) + 1L) + k
     )
   }))
 }
