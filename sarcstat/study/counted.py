@@ -103,8 +103,8 @@ class CountedStudy:
             wanted = [each for each in self.meaning.endpoints if key & set(made_columns(each.name))]
             dataset = self.endpoints(dataset, wanted).dataset if wanted else dataset
             kept = dataset.codebook.holding({name: dataset.codebook[name] for name in names})
-            said = {"conditions": tuple(self.conditions), "simulated": self.simulated}
-            self.known[key] = replace(dataset, frame=dataset.frame[names], codebook=kept, **said)
+            dataset = replace(dataset, conditions=tuple(self.conditions), simulated=self.simulated)
+            self.known[key] = replace(dataset, frame=dataset.frame[names], codebook=kept)
         return self.known[key]
 
     def derived(self, names: Sequence[str]) -> tuple[Dataset, list[Decision]]:
@@ -275,18 +275,12 @@ def endpoints_of(source: CountedStudy) -> Endpoints:
 
 def _without_rows(source: CountedStudy, variables: Mapping[str, Variable]) -> Dataset:
     """A data set that has the columns of the study, with what is known of them, and no row."""
-    import numpy as np
-    import pandas as pd
-
     labels = {each.name: Variable(each.label) for each in source.meaning.derivations if each.label}
-    return Dataset(
-        pd.DataFrame({name: pd.Series([], dtype="float64") for name in source.columns()}),
-        Codebook({**labels, **variables}),
+    found = source.relation.without_rows(source.columns())
+    return replace(
+        found,
+        codebook=Codebook({**labels, **variables}),
         source=source.name,
-        sha256=None,
-        first_row=1,
         conditions=tuple(source.conditions),
-        counts=np.zeros(0, dtype=np.int64),
         simulated=source.simulated,
-        engine=source.relation.registry.versions(),
     )

@@ -109,7 +109,7 @@ def test_the_definitions_of_a_published_study():
         "FNCLCC grade: recode: 'G2' and 'G3' → 'G2–G3', 3 rows.",
         "No. of regimens of previous systemic treatment: cut at 1, 2 and 3 into '0', '1', '2' and '≥3', 7 rows.",
         "Pathological type: recode: 'LMS', 'SS' and 'ASPS' → 'LMS/SS/ASPS', 5 rows.",
-        "Pathological type: recode: all others ('UPS' and 'LPS') → 'Others', 2 rows.",
+        "Pathological type: recode: all others ('LPS' and 'UPS') → 'Others', 2 rows.",
         "Age (years): cut at 40 into '<40' and '≥40', 7 rows.",
     ]
 

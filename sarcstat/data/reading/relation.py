@@ -69,6 +69,21 @@ class Relation:
         """The column names."""
         return self.registry.columns()
 
+    def without_rows(self, columns: Sequence[str]) -> Dataset:
+        """A data set that has such columns and no row, with the engine that would count them."""
+        import numpy as np
+        import pandas as pd
+
+        return Dataset(
+            pd.DataFrame({name: pd.Series([], dtype="float64") for name in columns}),
+            Codebook(),
+            source=self.name,
+            sha256=None,
+            first_row=1,
+            counts=np.zeros(0, dtype=np.int64),
+            engine=self.registry.versions(),
+        )
+
     def read(self, columns: Wanted = None) -> Dataset:
         """The rows that differ in the named columns (all: None), with their counts.
 

@@ -9,8 +9,8 @@ from sarcstat.data.registry.selecting import CHOSEN, Choice
 from sarcstat.errors import counted
 from sarcstat.results import Condition
 
-#: Identifiers of more rows are not compared with each other: that takes longer than the analysis.
-MOST_ROWS = 20_000_000
+#: Identifiers of more rows are not compared with each other: that takes several times as long as the analysis.
+MOST_ROWS = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class PostgreSQL:
         """The table as SQL names it."""
         from psycopg import sql
 
-        return sql.Identifier(*self._place).as_string(self._con)
+        return str(sql.Identifier(*self._place).as_string(self._con))
 
     def table(self) -> Any:
         """The table or view."""

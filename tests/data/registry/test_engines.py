@@ -124,6 +124,11 @@ COMMANDS = {
     "describe": ("describe", "age", "ldh", "stage", "sex", "treated", "grade", "--by", "sex"),
     "describe in SPSS's style": ("describe", "age", "ldh", "months", "stage", "--style", "spss", "--statistics", "all"),
     "crosstab": ("crosstab", "--rows", "stage", "--columns", "sex", "--cells", "count,row,column,total,residual"),
+    "km with small cells hidden": ("km", *TIME, "--by", "stage", "--suppress", "60"),
+    "describe with small cells hidden": ("describe", "stage", "grade", "--by", "sex", "--suppress", "40"),
+    "crosstab with small cells hidden": ("crosstab", "--rows", "grade", "--columns", "stage", "--suppress", "25"),
+    "life table": ("life-table", *TIME, "--by", "sex", "--intervals", "0-700:100"),
+    "km in parts": ("km", *TIME, "--by", "treated", "--split", "sex"),
 }
 
 
