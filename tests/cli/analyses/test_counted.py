@@ -359,7 +359,7 @@ def test_a_survival_table_of_very_many_patients_is_refused() -> None:
 def test_counted_rows_in_memory_are_no_patients_either() -> None:
     counted = Counting(tied()).read()
     with pytest.raises(UsageError, match="only counts are fetched"):
-        perform(Request("cuminc", {"competing": "dead=No"}, DEAD), counted)
+        perform(Request("collinearity", {"variables": ["age", "marker"]}), counted)
     keys = {"by": ["arm", "stage"], "table": True}
     same(perform(Request("km", keys, DEAD), tied()), perform(Request("km", keys, DEAD), counted))
 

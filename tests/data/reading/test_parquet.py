@@ -109,3 +109,9 @@ def test_empty_texts_are_missing_as_values_and_as_levels(parquet):
     assert data.frame["g"].isna().tolist() == [True, False, True, False, True]
     assert data.codebook["g"].level_order == ["Y", "Z"]
     assert [note.text for note in data.conditions] == ["Empty texts are missing: flag 2 rows, g 2 rows."]
+
+
+def test_decimal_numbers_are_the_nearest_floats(parquet):
+    texts = ["1.005", "0.07", "12345.678", "-0.300"]
+    path = parquet({"dose": [decimal.Decimal(text) for text in texts]})
+    assert open_source(path).read().frame["dose"].tolist() == [float(text) for text in texts]
