@@ -103,7 +103,8 @@ class CountedStudy:
             wanted = [each for each in self.meaning.endpoints if key & set(made_columns(each.name))]
             dataset = self.endpoints(dataset, wanted).dataset if wanted else dataset
             kept = dataset.codebook.holding({name: dataset.codebook[name] for name in names})
-            dataset = replace(dataset, conditions=tuple(self.conditions), simulated=self.simulated)
+            # Blank texts are counted of all rows, before any is left out, as those of a file are.
+            dataset = replace(dataset, conditions=tuple(self.conditions), blank={}, simulated=self.simulated)
             self.known[key] = replace(dataset, frame=dataset.frame[names], codebook=kept)
         return self.known[key]
 

@@ -150,7 +150,7 @@ def _written(folder: Path, data: str) -> dict[str, str]:
     for path in sorted((folder / "out").rglob("*")):
         if path.suffix in (".md", ".csv", ".svg"):
             text = path.read_text(encoding="utf-8").replace(r"\_", "_").replace(data, "DATA")
-            text = re.sub(r" SHA-256 of the file: \w+\.|(DuckDB|PostgreSQL|Apache Spark) [^,]+, ", "", text)
+            text = re.sub(r" SHA-256 of the file: \w+\.|(DuckDB|PostgreSQL|Spark) [^,]+, ", "", text)
             found[path.relative_to(folder).as_posix()] = re.sub(r"\d+\.\d{11,}", lambda m: f"{float(m[0]):.9g}", text)
     return found
 
@@ -183,7 +183,7 @@ def test_every_file_is_that_of_patients_in_memory(
     told = "\n".join(line for each in lines for line in each)
     assert not told, told
     record = json.loads((tmp_path / "counted" / "out" / "run.json").read_text(encoding="utf-8"))
-    assert set(record["versions"]) - {"sarcstat", "R", "survival"} <= {"DuckDB", "PostgreSQL", "Apache Spark"}
+    assert set(record["versions"]) - {"sarcstat", "R", "survival"} <= {"DuckDB", "PostgreSQL", "Spark"}
     assert len(record["versions"]) == 4
 
 
