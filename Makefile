@@ -26,7 +26,7 @@ test: ## install what the tests need too, then run ruff, mypy and pytest
 
 spark: ## install Java and Apache Spark (half a gigabyte), then run the tests that count in it
 	@sh .ci/setup.sh spark
-	.venv/bin/pytest -m spark tests/data/registry
+	.venv/bin/pytest -m spark tests/data/registry tests/study/test_counted.py
 
 fuzz: ## look for wrong numbers on random nasty data, beside R's own functions: make fuzz MINUTES=5 SEED=1
 	@sh .ci/setup.sh test

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import Any
 
@@ -20,6 +20,7 @@ class CrosstabRules:
 
     results: Sequence[AnalysisResult]
     limit: int
+    _found: dict[int, dict[tuple[str | None, str | None], tuple[Any, ...]]] = field(default_factory=dict, init=False)
 
     def declare(self, system: System) -> None:
         """Cells, margins and cases of each table, and what two tables of one variable tell of their difference."""
@@ -66,12 +67,11 @@ class CrosstabRules:
 
     def _cells(self, number: int) -> dict[tuple[str | None, str | None], tuple[Any, ...]]:
         """The count of each cell and margin by its levels."""
-        found = {}
-        for each in self.results[number].find(name="count", context="table"):
-            key = self.count(number, each)
-            if key is not None:
-                found[each.level, each.group1_level] = key
-        return found
+        if number not in self._found:
+            counts = self.results[number].find(name="count", context="table")
+            keys = ((each.level, each.group1_level, self.count(number, each)) for each in counts)
+            self._found[number] = {(row, column): key for row, column, key in keys if key is not None}
+        return self._found[number]
 
     def rows_used(self, number: int) -> Key:
         """All cases, with and without values."""

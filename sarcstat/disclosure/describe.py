@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import Any
 
@@ -26,6 +26,7 @@ class DescribeRules:
 
     results: Sequence[AnalysisResult]
     limit: int
+    _found: dict[int, dict[tuple[str, str | None], list[Count]]] = field(default_factory=dict, init=False)
 
     def declare(self, system: System) -> None:
         """The counts of each variable in each group, their sums over levels and groups, and complete cases."""
@@ -138,9 +139,13 @@ class DescribeRules:
 
     def _of(self, number: int, variable: str, groups: Sequence[str | None]) -> list[Count]:
         """The counts of a variable in the groups."""
-        every = (each for each in self.results[number].statistics if each.variable == variable)
-        found = [self.count(number, each) for each in every if each.group1_level in groups]
-        return [each for each in dict.fromkeys(found) if each is not None]
+        if number not in self._found:
+            found = self._found[number] = {}
+            for each in self.results[number].statistics:
+                key = self.count(number, each)
+                if key is not None:
+                    found.setdefault((each.variable, each.group1_level), []).append(key)
+        return [key for group in groups for key in self._found[number].get((variable, group), ())]
 
     def rest(self, number: int, result: AnalysisResult, hidden: Mapping[Key, bool]) -> AnalysisResult:
         """Complete cases, and the columns with several modes, which stand in the details."""

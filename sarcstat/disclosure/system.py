@@ -7,6 +7,7 @@ from being called small (of `<5` patients in all, `<5` and `<5` in two groups).
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ class _Count:
     cost: int
     shown: bool
     sums: list[Sum] = field(default_factory=list)
+    alike: list[Key] = field(default_factory=list)
 
 
 class System:
@@ -34,8 +36,6 @@ class System:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self._counts: dict[Key, _Count] = {}
-        self._sums: list[Sum] = []
-        self._alike: list[list[Key]] = []
 
     def add(self, key: Key, value: int, *, cost: int, shown: bool = True) -> Key:
         """A count; one that is not `shown`, but could be inferred, is protected if it is small."""
@@ -59,7 +59,6 @@ class System:
         """`total` is the sum of `parts`, and a reader knows it."""
         found = Sum(total, tuple(parts))
         assert self._counts[total].value == sum(self._counts[each].value for each in found.parts), found
-        self._sums.append(found)
         for key in found.members:
             self._counts[key].sums.append(found)
 
@@ -79,13 +78,14 @@ class System:
 
     def alike(self, keys: Sequence[Key]) -> None:
         """Counts that say the same of nearly the same patients: they are hidden together."""
-        self._alike.append(list(keys))
+        for key in keys:
+            self._counts[key].alike.extend(keys)
 
     def hidden(self) -> dict[Key, bool]:
         """The counts that are not shown, and of each whether a reader is told that it is small."""
         kept = {key for key, each in self._counts.items() if not each.shown or self._small(each.value)}
         unnamed: set[Key] = set()
-        self._protect(kept)
+        self._protect(kept, [key for key in self._counts if key in kept])
         # In the order of the counts, as what is hidden must not depend on that of a set. What does not follow now does
         # not when more is hidden.
         for key, count in self._counts.items():
@@ -105,17 +105,20 @@ class System:
     def _small(self, value: int) -> bool:
         return 0 < value < self.limit
 
-    def _protect(self, kept: set[Key]) -> None:
-        """Hide more until no sum gives away one of its counts, or the size of a small group of them together."""
-        before = -1
-        while before != len(kept):
-            before = len(kept)
-            for alike in self._alike:
-                if kept.intersection(alike):
-                    kept.update(alike)
-            for each in self._sums:
+    def _protect(self, kept: set[Key], fresh: Iterable[Key]) -> None:
+        """Hide more until no sum gives away one of its counts, or the size of a small group of them together.
+
+        `fresh` are those of the hidden that are newly so: only their sums are looked at.
+        """
+        waiting = deque(fresh)
+        while waiting:
+            of = self._counts[waiting.popleft()]
+            more = [key for key in of.alike if key not in kept]
+            for each in of.sums:
                 if self._gives_away(each, kept):
-                    kept.update(self._cheapest([each], kept)[:1])
+                    more += self._cheapest([each], kept)[:1]
+            kept.update(more)
+            waiting.extend(more)
 
     def _gives_away(self, of: Sum, kept: set[Key]) -> bool:
         unknown = [key for key in of.members if key in kept]
@@ -159,7 +162,7 @@ class System:
             ways = []
             for candidate in self._cheapest(around, kept)[:_MOST_WAYS]:
                 way = {*kept, candidate}
-                self._protect(way)
+                self._protect(way, [candidate])
                 first = first or way - kept
                 if not self._follows(key, way, unnamed):
                     ways.append(way - kept)

@@ -14,9 +14,9 @@ _MOST_CHANGES = 12
 _MOST_TRIALS = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sum:
-    """A total and its parts."""
+    """A total and its parts; each is itself, so that it is found fast."""
 
     total: Hashable
     parts: tuple[Hashable, ...]
@@ -49,33 +49,37 @@ class _Search:
         self.hidden, self.sums = hidden, sums
         self.trials = 0
 
-    def mended(self, changes: dict[Hashable, int]) -> bool:
-        """Whether further changes make every sum right again."""
+    def mended(self, changes: dict[Hashable, int], wrong: Mapping[Sum, int]) -> bool:
+        """Whether further changes make every sum right again; `wrong` is by how much the parts of some exceed it."""
         self.trials += 1
         if self.trials > _MOST_TRIALS:
             raise _TooManyTrialsError
-        wrong = next(((each, off) for each in self._touched(changes) if (off := _off(each, changes))), None)
-        if wrong is None:
+        if not wrong:
             return True
         if len(changes) >= _MOST_CHANGES:
             return False
-        of, off = wrong
+        of, off = next(iter(wrong.items()))
         for key in of.members:
             unknown = None if key in changes else self.hidden(key)
             if unknown is None:
                 continue
             change = off if key == of.total else -off
-            if unknown.possible(unknown.value + change) and self.mended({**changes, key: change}):
+            if unknown.possible(unknown.value + change) and self.mended(
+                {**changes, key: change}, self.after(key, change, wrong)
+            ):
                 return True
         return False
 
-    def _touched(self, changes: Mapping[Hashable, int]) -> dict[Sum, None]:
-        return dict.fromkeys(each for key in changes for each in self.sums(key))
-
-
-def _off(of: Sum, changes: Mapping[Hashable, int]) -> int:
-    """By how much the parts exceed the total after the changes."""
-    return sum(changes.get(key, 0) for key in of.parts) - changes.get(of.total, 0)
+    def after(self, key: Hashable, change: int, wrong: Mapping[Sum, int]) -> dict[Sum, int]:
+        """What is wrong when a count is changed."""
+        found = dict(wrong)
+        for each in self.sums(key):
+            off = found.get(each, 0) + (-change if key == each.total else change)
+            if off:
+                found[each] = off
+            else:
+                found.pop(each, None)
+        return found
 
 
 def other_values(key: Hashable, hidden: Hidden, sums: Sums, most: int = 20) -> bool:
@@ -86,7 +90,8 @@ def other_values(key: Hashable, hidden: Hidden, sums: Sums, most: int = 20) -> b
     for other in islice((each for each in others if own.possible(each)), most):
         search = _Search(hidden, sums)
         try:
-            if search.mended({key: other - own.value}):
+            change = other - own.value
+            if search.mended({key: change}, search.after(key, change, {})):
                 return True
         except _TooManyTrialsError:
             continue
