@@ -10,15 +10,16 @@ HERE = Path(__file__).parent
 #: From 20 seconds on, the longest first; `--no-loadscope-reorder` of pytest-xdist keeps this order.
 LONGEST = (
     "cli/options/test_every_option.py",
-    "bridge/test_testthat.py",
     "syntax/test_command_scripts.py",
+    "bridge/test_testthat.py",
+    "crosscheck/listings/test_r.py",
     "crosscheck/test_search.py",
+    "render/test_any_number.py",
     "test_readme.py",
     "audit/reading/test_pdf.py",
-    "crosscheck/listings/test_r.py",
     "syntax/writing/test_round_trip.py",
     "fuzz/test_fuzz_round.py",
-    "render/test_any_number.py",
+    "figures/test_files.py",
 )
 
 
