@@ -1,9 +1,11 @@
 # Byte-compiled packages start in a third of the time, so nothing here runs without.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help demo test spark fuzz benchmark readme clean
+.PHONY: help demo test spark coverage fuzz benchmark readme clean
 MINUTES = 5
 SEED = 1
+TESTS = tests
+PYTEST = pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf 'make %-10s %s\n' "$$name" "$$text"; done
@@ -22,7 +24,14 @@ test: ## install what the tests need too, then run ruff, mypy and pytest
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	.venv/bin/pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+	.venv/bin/$(PYTEST)
+
+coverage: ## list the lines that no test reaches, in whatever process: make coverage TESTS="tests/runs tests/cli/test_diff.py"
+	@sh .ci/setup.sh test
+	.venv/bin/coverage erase
+	-.venv/bin/coverage run -m $(PYTEST)
+	.venv/bin/coverage combine --quiet
+	.venv/bin/coverage report
 
 spark: ## install Java and Apache Spark (half a gigabyte), then run the tests that count in it
 	@sh .ci/setup.sh spark
@@ -52,5 +61,5 @@ readme: ## run the examples of README.md, docs/ and notebooks again and write do
 	.venv/bin/python tests/stubs.py
 
 clean: ## remove .venv and everything else that make and the tests made
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist out
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist out .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

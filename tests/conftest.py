@@ -15,15 +15,16 @@ HERE = Path(__file__).parent
 #: From 20 seconds on, the longest first; `--no-loadscope-reorder` of pytest-xdist keeps this order.
 LONGEST = (
     "cli/options/test_every_option.py",
-    "bridge/test_testthat.py",
     "syntax/test_command_scripts.py",
+    "bridge/test_testthat.py",
+    "crosscheck/listings/test_r.py",
     "crosscheck/test_search.py",
+    "render/test_any_number.py",
     "test_readme.py",
     "audit/reading/test_pdf.py",
-    "crosscheck/listings/test_r.py",
     "syntax/writing/test_round_trip.py",
     "fuzz/test_fuzz_round.py",
-    "render/test_any_number.py",
+    "figures/test_files.py",
 )
 
 
@@ -36,4 +37,6 @@ def a_run_of_its_own() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort the tests of the longest files to the front; all others stay in their order."""
     places = {HERE / name: place for place, name in enumerate(LONGEST)}
+    if missing := [str(path) for path in places if not path.is_file()]:
+        raise pytest.UsageError(f"LONGEST in conftest.py names what is not there: {', '.join(missing)}")
     items.sort(key=lambda item: places.get(item.path, len(places)))

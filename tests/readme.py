@@ -78,6 +78,14 @@ def session(code: str) -> None:
     _cog().outl("\n".join(["", "```pycon", *lines, "```"]))
 
 
+def version() -> None:
+    """The version that a page is of, and where those of others are."""
+    from sarcstat import __version__
+
+    where = "Each release has its own, under its tag and in the archive of its source."
+    _cog().outl(f"\n*This page is of sarcstat {__version__}. {where}*\n")
+
+
 def command_table(*names: str) -> None:
     """A line for each command: what it does, and a link to its section."""
     from sarcstat.cli import cli

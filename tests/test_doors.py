@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from running import ROOT
 
+from sarcstat import __version__
 from sarcstat.bridge.installation import INSTALL_R
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -71,7 +72,7 @@ def test_conda_has_a_python_and_what_r_needs() -> None:
 
 def test_the_citation_has_the_version_and_the_license() -> None:
     citation = (ROOT / "CITATION.cff").read_text("utf-8")
-    assert f"\nversion: {PROJECT['project']['version']}\n" in citation
+    assert f"\nversion: {__version__}\n" in citation
     assert f"\nlicense: {PROJECT['project']['license']}\n" in citation
 
 

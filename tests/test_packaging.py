@@ -9,12 +9,13 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
-import tomllib
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from sarcstat import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -115,9 +116,10 @@ def test_the_installed_wheel_knows_the_versions_it_was_tested_with(installed: Pa
 
 
 def test_the_version_is_the_same_everywhere(installed: Path, tmp_path: Path) -> None:
-    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    assert f"## [{told}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
-    assert told in run(installed / "sarcstat", "--version", folder=tmp_path).split()
+    assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert run(installed / "sarcstat", "--version", folder=tmp_path) == f"sarcstat, version {__version__}\n"
+    (metadata,) = installed.parent.glob("lib/python*/site-packages/sarcstat-*.dist-info/METADATA")
+    assert f"\nVersion: {__version__}\n" in metadata.read_text("utf-8")
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -30,11 +31,10 @@ WARMING = (
     ("crosstab", "survival::lung", "--rows", "sex", "--columns", "status"),
 )
 #: The program that stands for a command: it asks, and ends as the command has ended.
-PROGRAM = """#!{python} -SE
-import json, os, socket, sys
-asked = {{"arguments": sys.argv, "folder": os.getcwd(), "environment": dict(os.environ)}}
+PROGRAM = """import json, os, socket, sys
+asked = {"arguments": sys.argv[2:], "folder": os.getcwd(), "environment": dict(os.environ)}
 with socket.socket(socket.AF_UNIX) as line:
-    line.connect({address!r})
+    line.connect(sys.argv[1])
     socket.send_fds(line, [b"."], [0, 1, 2])
     line.sendall(json.dumps(asked).encode())
     line.shutdown(socket.SHUT_WR)
@@ -46,10 +46,12 @@ with socket.socket(socket.AF_UNIX) as line:
 def programs(environment: dict[str, str]) -> Iterator[str]:
     """A folder with `sarcstat` and `sessions`, for PATH, as long as the block runs; started in this environment."""
     with tempfile.TemporaryDirectory(prefix="warm-") as folder:
-        address = str(Path(folder, "socket"))
+        address, asking = str(Path(folder, "socket")), Path(folder, "asking.py")
+        asking.write_text(PROGRAM, encoding="utf-8")
         for name in ("sarcstat", "sessions"):
             program = Path(folder, name)
-            program.write_text(PROGRAM.format(python=sys.executable, address=address), encoding="utf-8")
+            start = shlex.join([sys.executable, "-SE", str(asking), address, name])
+            program.write_text(f'#!/bin/sh\nexec {start} "$@"\n', encoding="utf-8")
             program.chmod(0o755)
         server = subprocess.Popen(
             [sys.executable, __file__, address], stdout=subprocess.PIPE, cwd=folder, env=environment, encoding="utf-8"
@@ -68,7 +70,7 @@ def serve(address: str) -> NoReturn:
     """Answer for ever; every command in a child."""
     _warm()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, _end)
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(address)
         door.listen(64)
@@ -79,6 +81,14 @@ def serve(address: str) -> NoReturn:
                 door.close()
                 os._exit(_answer(line))
             line.close()
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    """End, and leave nothing of R's behind."""
+    from sarcstat import cleanup
+
+    cleanup.remove_all()
+    os._exit(0)
 
 
 def _warm() -> None:
@@ -96,7 +106,8 @@ def _warm() -> None:
 
 def _answer(line: socket.socket) -> int:
     """Be the command that is asked for, and tell its exit code."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for number in (signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     _, files, _, _ = socket.recv_fds(line, 1, 3)
     asked = json.loads(b"".join(iter(lambda: line.recv(65536), b"")))
     for number, file in enumerate(files):
@@ -107,7 +118,7 @@ def _answer(line: socket.socket) -> int:
     os.environ.update(asked["environment"])
     _as_if_started(asked["arguments"])
     try:
-        status = _run(Path(asked["arguments"][0]).name, asked["arguments"][1:])
+        status = _run(*asked["arguments"])
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -131,7 +142,7 @@ def _as_if_started(arguments: list[str]) -> None:
     interrupt._writer = None  # its thread is the parent's
 
 
-def _run(program: str, arguments: list[str]) -> int:
+def _run(program: str, *arguments: str) -> int:
     from sarcstat import cleanup
     from sarcstat.__main__ import main
 
