@@ -91,7 +91,7 @@ def test_a_question_has_an_answer(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     if name == "loop":
         path.symlink_to(path)
-    assert not (paths.there(path) or paths.is_file(path) or paths.is_folder(path) or paths.is_locked(path))
+    assert not any(ask(path) for ask in (paths.there, paths.is_file, paths.is_folder, paths.is_locked))
     assert paths.identity(path) is None
     assert paths.inside(path) == []
     assert isinstance(paths.resolved(path), Path)
