@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,8 @@ def check(path: Path, said: str, read: Iterable[Path] = ()) -> None:
     folder = path.parent
     if paths.is_folder(path):
         raise UsageError(f"{said} is a folder.", "Name a file in it.")
+    if hindrance := paths.hindrance(path):
+        raise UsageError(f"{said} cannot be written: {hindrance}.", _ANOTHER)
     if not paths.is_folder(folder):
         raise UsageError(f"{said}: the folder '{folder}' does not exist, or cannot be entered.")
     if not os.access(folder, os.W_OK):
@@ -91,38 +93,39 @@ def write_files(contents: Mapping[Path, str | bytes], read: Mapping[paths.Identi
         if found := _protected(path, read):
             raise InputError(f"'{path}' {found}", _ANOTHER)
     places: list[_Place] = []
-    asked: list[Path] = []
+    given = next(iter(contents), Path())
     try:
-        for given, place in _prepared(contents):
-            asked.append(given)
+        for given, content in contents.items():
+            data = content.encode("utf-8") if isinstance(content, str) else content
+            place = _place(given, len(places))
             places += [place] if place else []
+            _write_beside(place, data) if place else given.write_bytes(data)
         with cleanup.undisturbed():
             for place in places:
-                asked.append(place.given)
+                given = place.given
                 _put(place)
     except OSError as error:
         _take_back(places)
-        raise InputError(f"'{asked[-1]}' could not be written: {error.strerror}.") from error
+        raise InputError(f"'{given}' could not be written: {error.strerror}.") from error
     finally:
         _remove(places)
 
 
-def _prepared(contents: Mapping[Path, str | bytes]) -> Iterator[tuple[Path, _Place | None]]:
-    """Each file with its place, before it is written; None for what was no ordinary file."""
-    for number, (given, content) in enumerate(contents.items()):
-        path = paths.resolved(given) if given.is_symlink() else given
-        data = content.encode("utf-8") if isinstance(content, str) else content
-        if paths.there(path) and not paths.is_file(path):
-            yield given, None
-            path.write_bytes(data)
-            continue
-        # A short name: that of the file may be as long as the system allows.
-        place = _Place(given, path, path.with_name(f".sarcstat-{os.getpid()}-{number}.tmp"))
-        cleanup.remove_on_exit(place.new)
-        yield given, place
-        place.new.write_bytes(data)
-        if paths.there(path):
-            shutil.copymode(path, place.new)
+def _place(given: Path, number: int) -> _Place | None:
+    """Where a file goes; None for what is no ordinary file."""
+    path = paths.resolved(given) if given.is_symlink() else given
+    if paths.there(path) and not paths.is_file(path):
+        return None
+    # A short name: that of the file may be as long as the system allows.
+    return _Place(given, path, path.with_name(f".sarcstat-{os.getpid()}-{number}.tmp"))
+
+
+def _write_beside(place: _Place, data: bytes) -> None:
+    """Write the new content beside the file, with the mode of what stands there."""
+    cleanup.remove_on_exit(place.new)
+    place.new.write_bytes(data)
+    if paths.there(place.path):
+        shutil.copymode(place.path, place.new)
 
 
 def _put(place: _Place) -> None:

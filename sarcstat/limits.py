@@ -27,7 +27,7 @@ LONGEST_WORD = 2_000
 LONGEST_LABEL = 1_000
 MOST_PIXELS = 150_000_000
 #: Parameters of a regression.
-MOST_PARAMETERS = 1_000
+MOST_PARAMETERS = 500
 #: What is read from standard input, which may have no end, unless the user says how many rows there may be.
 MOST_INPUT = 400_000_000
 MOST_ROWS = 10_000_000

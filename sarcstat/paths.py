@@ -54,7 +54,7 @@ def inside(folder: Path) -> list[Path]:
     """What lies in a folder, in the order of names; nothing where that cannot be told."""
     try:
         return sorted(folder.iterdir())
-    except OSError:
+    except (OSError, ValueError):
         return []
 
 

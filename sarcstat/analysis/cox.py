@@ -9,7 +9,7 @@ from typing import Any
 
 from sarcstat.analysis.contrasts import Contrast, comparisons
 from sarcstat.analysis.cox_pattern import pattern_argument
-from sarcstat.analysis.cox_refusals import in_words
+from sarcstat.analysis.cox_refusals import check_parameters, in_words
 from sarcstat.analysis.cox_robust import clusters, robust_conditions
 from sarcstat.analysis.cox_statistics import Unpacked
 from sarcstat.analysis.entry import entry_conditions
@@ -85,6 +85,7 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
     estimated.
     """
     terms = terms_of(options)
+    check_parameters(terms, cohort.covariates)
     parameters = {
         i: list(compared(term, cohort.covariates, options.contrasts)) for i, term in enumerate(terms, start=1)
     }
@@ -146,6 +147,7 @@ def cox_arguments(
     """The call of the R procedure: terms and variables by number."""
     import numpy as np
 
+    check_parameters(terms, cohort.covariates)
     place = {name: i + 1 for i, name in enumerate(_variables(cohort))}
     number = {term: i + 1 for i, term in enumerate(terms)}
     changing = [TIME_DEPENDENT + name for name in options.tvc] + [VARIABLE + name for name, _ in options.in_time]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import prod
 from typing import Any
 
 from sarcstat.analysis.entry import entry_refusal
 from sarcstat.bridge.call import RRefusal
+from sarcstat.data.cohort.covariate import Covariate
 from sarcstat.data.cohort.in_time import VARIABLE
 from sarcstat.errors import AnalysisError, SarcstatError, UsageError, counted
+from sarcstat.limits import MOST_PARAMETERS
 
 
 def too_large() -> AnalysisError:
@@ -17,6 +20,18 @@ def too_large() -> AnalysisError:
         "The data are too large for --tvc: every patient is written out at every event time.",
         "Round the times, or split them into intervals beforehand.",
     )
+
+
+def check_parameters(terms: Sequence[Sequence[str]], covariates: Sequence[Covariate]) -> None:
+    """Raise AnalysisError for a model with more parameters than can be estimated in sensible time and memory."""
+    levels = {each.name: len(each.factor.values) - 1 if each.factor else 1 for each in covariates}
+    number = sum(prod(max(levels.get(name, 1), 1) for name in term) for term in terms)
+    if number > MOST_PARAMETERS:
+        raise AnalysisError(
+            f"The model has {number:,} parameters; at most {MOST_PARAMETERS:,} are estimated.",
+            "sarcstat univariate takes many covariates one by one; a column with many levels may be a number "
+            "(--categorical names those that are not).",
+        )
 
 
 def in_words(refusal: RRefusal, arguments: Mapping[str, Any]) -> SarcstatError | None:

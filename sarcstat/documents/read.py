@@ -32,7 +32,7 @@ FORMATS = {
 MOST_BYTES = 50_000_000
 #: Runs of blanks, and words, as nobody writes them: pictures that stand in a text, or what would take hours to read.
 _BLANKS = re.compile(rf"[ \t\u00a0]{{{MOST_BLANKS + 1},}}")
-_WORD = re.compile(rf"([^\s<>]{{100}})[^\s<>]{{{LONGEST_WORD},}}([^\s<>]{{100}})")
+_WORD = re.compile(rf"([^\s<>|,;]{{100}})[^\s<>|,;]{{{LONGEST_WORD},}}([^\s<>|,;]{{100}})")
 
 
 def blocks_of(path: Path) -> tuple[list[Block], str]:
@@ -72,6 +72,8 @@ def _parsed(data: bytes, kind: str, name: str) -> tuple[list[Block], str]:
 
         return pdf_blocks(data, allowance, name=name), ""
     text = _text(data, name)
+    if kind != "CSV":
+        text = _WORD.sub(r"\1…\2", _BLANKS.sub(" " * MOST_BLANKS, text))
     if kind == "text":
         from sarcstat.documents.pdf.document import has_columns, text_blocks
 
@@ -94,4 +96,4 @@ def _text(data: bytes, name: str) -> str:
         text = "\0"
     if "\0" in text:
         raise InputError(f"{name} is not a text file.", "Save it as text in UTF-8.")
-    return _WORD.sub(r"\1…\2", _BLANKS.sub(" " * MOST_BLANKS, text))
+    return text

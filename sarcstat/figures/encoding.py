@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def encoded(figure: Figure, fonts: Fonts, spec: FigureSpec, format_: Format, title: str, description: str) -> bytes:
     """The bytes of a file of the figure; PNG and TIFF have `spec.dpi` dots per inch, and are grey if `spec.grey`."""
     if format_ in ("png", "tiff"):
-        _check_dots(figure, spec.dpi)
+        width, height = figure.get_size_inches()
+        check_dots(float(width), float(height), spec.dpi)
     buffer = io.BytesIO()
     with settings(fonts):
         if format_ == "svg":
@@ -48,9 +49,9 @@ def encoded(figure: Figure, fonts: Fonts, spec: FigureSpec, format_: Format, tit
     return buffer.getvalue()
 
 
-def _check_dots(figure: Figure, dpi: int) -> None:
+def check_dots(inches_wide: float, inches_high: float, dpi: int) -> None:
     """Raise InputError for more dots than memory should hold."""
-    width, height = (round(each * dpi) for each in figure.get_size_inches())
+    width, height = round(inches_wide * dpi), round(inches_high * dpi)
     if width * height > MOST_PIXELS:
         raise InputError(
             f"A figure of {width:,} × {height:,} dots is too large for a PNG or TIFF; the most are "

@@ -52,7 +52,7 @@ _AS_EVENT = re.compile(
 _PATIENTS = (
     re.compile(r"\btotal of (\d[\d,]*) (?:[a-z-]+ ){0,3}(?:patients|cases|subjects|participants)\b", re.I),
     re.compile(
-        r"\b(\d[\d,]*) (?:consecutive |eligible )?patients (?:[a-z-]+ ){0,6}were (?:included|enrolled|analy[sz]ed)\b",
+        r"(?<!\d,)\b(\d[\d,]*+) (?:consecutive |eligible )?patients (?:[a-z-]+ ){0,6}were (?:included|enrolled|analy[sz]ed)\b",
         re.I,
     ),
 )

@@ -88,9 +88,23 @@ def _model_terms(options: Mapping[str, Any], known: Sequence[str] | None) -> Mod
             )
     entries = [(method, column_list([listed], known)) for method, listed in blocks]
     model = model_terms(entries or [(options["method"], column_list(options["covariates"], known))], known)
+    if options["univariable_first"] is None:
+        _check_number(model)
     forced_terms(model.blocks, options["forced"], known)
     _check_methods(options, [method for method, _ in model.blocks], known)
     return model
+
+
+def _check_number(model: ModelTerms) -> None:
+    """Refuse, before the data are read, more terms than a model can have parameters."""
+    from sarcstat.limits import MOST_PARAMETERS
+
+    number = sum(len(terms) for _, terms in model.blocks)
+    if number > MOST_PARAMETERS:
+        raise UsageError(
+            f"The model has {number:,} covariates; at most {MOST_PARAMETERS:,} parameters are estimated.",
+            "sarcstat univariate takes many covariates one by one.",
+        )
 
 
 def _check_methods(options: Mapping[str, Any], methods: Sequence[str], known: Sequence[str] | None) -> None:

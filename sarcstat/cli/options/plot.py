@@ -127,6 +127,16 @@ def figure_output() -> Callable[[Command], Command]:
     return decorate
 
 
+#: Texts that stand in the figure → their options.
+_WORDS = {
+    "title": "--title",
+    "titles": "--panel-title",
+    "labels": "--label",
+    **dict.fromkeys(("x_label", "x_labels"), "--x-label"),
+    **dict.fromkeys(("y_label", "y_labels"), "--y-label"),
+}
+
+
 def check_figures(files: Sequence[str]) -> None:
     """Refuse, before anything is computed, files that could not be written in the end."""
     from sarcstat.cli.output import check_place
@@ -139,6 +149,30 @@ def check_figures(files: Sequence[str]) -> None:
             raise UsageError(f"-o {file}: a figure is written as {listing(list(EXTENSIONS), 6)}.", hint)
         check_place(file)
     check_apart((f"-o {file}", Path(file)) for file in files)
+
+
+def _check_words(options: Mapping[str, Any]) -> None:
+    """Refuse, before anything is computed, a text that no figure has room for."""
+    from sarcstat.limits import LONGEST_LABEL
+
+    for name, option in _WORDS.items():
+        given = options.get(name) or ()
+        for text in [given] if isinstance(given, str) else given:
+            if len(text) > LONGEST_LABEL:
+                raise UsageError(
+                    f"{option} has {len(text):,} characters: '{text[:40]}…'.", f"{LONGEST_LABEL:,} are the most."
+                )
+
+
+def _check_dots(options: Mapping[str, Any]) -> None:
+    """Refuse, before anything is computed, a PNG or TIFF of more dots than memory should hold, as far as is known."""
+    from sarcstat.figures.encoding import check_dots
+    from sarcstat.figures.spec import FigureSpec
+
+    height = options.get("height")
+    if height and any(EXTENSIONS[Path(file).suffix.casefold()] in ("png", "tiff") for file in options["output"]):
+        width = FigureSpec(width=options["width"]).width_mm
+        check_dots(width / 25.4, height / 25.4, options["dpi"])
 
 
 def shared_spec(options: Mapping[str, Any], results: Sequence[AnalysisResult]) -> dict[str, Any]:
@@ -233,6 +267,8 @@ def deliver_figure(
 
     check_suppress(f"plot {context.command.name}", options)
     check_figures(options["output"])
+    _check_words(options)
+    _check_dots(options)
     recorded = recorded_options(context.params)
     picture, notes, conditions = make(counting(make, options), recorded)
     more = beside()

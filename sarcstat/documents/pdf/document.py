@@ -69,7 +69,7 @@ def text_blocks(text: str, allowance: Allowance) -> list[Block]:
 
 def has_columns(text: str) -> bool:
     """Whether blanks part the columns of a text, and neither tabs nor pipes do."""
-    if re.search(r"\t|^.*\|.*\n.*\||<table", text, re.M):
+    if re.search(r"\t|^[^|\n]*\|.*\n[^|\n]*\||<table", text, re.M):
         return False
     return len(re.findall(r"^.*\S {2,}\S.*\d.*$", text, re.M)) > 2
 
