@@ -98,7 +98,15 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "cli": (
         *("against", "cli.analyses", "cli.jobs", "cli.study", "audit", "audit.reading", "bridge", "crosscheck", "data"),
-        *("crosscheck.listings", "data.reading", "data.registry", "display", "outputs", "outputs.reading"),
+        *(
+            "crosscheck.listings",
+            "data.reading",
+            "data.registry",
+            "disclosure",
+            "display",
+            "outputs",
+            "outputs.reading",
+        ),
         *("outputs.report", "render", "runs", "simulation", "syntax.planning", "syntax.writing"),
     ),
     # The command line as functions of Python.

@@ -213,9 +213,10 @@ def _several(dataset: Dataset, found: Sequence[_Cause], has: Array, rows: Array,
         if with_event and both == "refuse"
         else "Only the first event counts: make one status column of them that says which it was."
     )
+    number = len(places)
     if dataset.counts is not None:  # counted rows are nowhere
-        places, where = range(dataset.number(rows)), ""
-    n = counted(len(places), "row has", "rows have")
+        number, where = dataset.number(rows), ""
+    n = counted(number, "row has", "rows have")
     return Problem(f"{n} several of the events {' and '.join(whose)}{where}.", hint)
 
 
