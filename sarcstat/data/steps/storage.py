@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 
-from sarcstat import paths
+from sarcstat import files_read, paths
 from sarcstat.data.steps.files.converting import table_of
 from sarcstat.data.steps.files.sav_reading import read_sav
 from sarcstat.data.steps.files.sav_writing import write_sav
@@ -122,6 +122,9 @@ class Storage:
             target = "only .sav and .zsav are written"
         if isinstance(target, str):
             self.tell(f"SAVE: '{written}' was not written: {target}")
+            return
+        if paths.identity(target) in files_read.all_read():
+            self.tell(f"SAVE: '{written}' was not written: the job reads that file, and its data would be lost")
             return
         replaced = paths.there(target)
         write_sav(table, target)

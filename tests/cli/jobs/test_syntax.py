@@ -119,6 +119,7 @@ def test_a_job_writes_only_where_it_may(tmp_path: Path, data: Path) -> None:
     shutil.copy(data, folder / "lung.sav")
     text = (
         "GET FILE='lung.sav'.\nCOMPUTE double=2*age.\nSAVE OUTFILE='lung.sav'.\nSAVE OUTFILE='../outside.sav'.\n"
+        "SAVE OUTFILE='new.sav'.\n"
         "GET FILE='lung.sav'.\nDESCRIPTIVES double."
     )
     before = (folder / "lung.sav").read_bytes()
@@ -130,7 +131,9 @@ def test_a_job_writes_only_where_it_may(tmp_path: Path, data: Path) -> None:
     allowed = sarcstat("syntax", folder / "job.sps", "--allow-save")
     assert "'../outside.sav' was not written" in allowed.stderr
     assert not (tmp_path / "outside.sav").exists()
-    assert "double" in read_sav(folder / "lung.sav")
+    assert "double" in read_sav(folder / "new.sav")
+    assert "'lung.sav' was not written: the job reads that file" in allowed.stderr
+    assert (folder / "lung.sav").read_bytes() == before
 
 
 def test_figures_are_written_into_their_folder(tmp_path: Path) -> None:
@@ -168,7 +171,7 @@ def test_every_format_has_all_procedures(tmp_path: Path) -> None:
 def test_not_a_job(tmp_path: Path, data: Path) -> None:
     for given, told in (
         (tmp_path / "nothing.sps", "cannot be read: no such file"),
-        (tmp_path, "cannot be read: is a directory"),
+        (tmp_path, "is a folder, not a file"),
         (data, "an SPSS data file"),
     ):
         found = sarcstat("syntax", given)

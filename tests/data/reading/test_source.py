@@ -28,7 +28,7 @@ def test_missing_file_in_a_missing_folder(refused, tmp_path):
 
 
 def test_a_name_too_long_for_any_file(refused):
-    assert refused("x" * 5000 + ".csv").message.startswith("There is no file xxx")
+    assert refused("x" * 5000 + ".csv").message.endswith("xxx.csv cannot be read: file name too long.")
 
 
 def test_folder(write, refused, tmp_path):
