@@ -33,10 +33,13 @@ def adverse_events(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     label: str | Sequence[str] | Mapping[str, object] | None = None,
     order: str | Sequence[str] | Mapping[str, object] | None = None,
     events: str | None = None,
@@ -82,10 +85,13 @@ def adverse_events(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     label: Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable.
     order: Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable.
     events: Long table: a row an event, with patient, term and grade.
@@ -133,11 +139,14 @@ def collinearity(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     label: str | Sequence[str] | Mapping[str, object] | None = None,
     order: str | Sequence[str] | Mapping[str, object] | None = None,
     decimals: str | Sequence[str] | None = None,
@@ -175,11 +184,14 @@ def collinearity(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     label: Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable.
     order: Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable.
     decimals: Decimals of estimates and measurements: N of all, VAR=N of one column (default: the style's); not of percentages and p. Repeatable.
@@ -215,6 +227,7 @@ def columns(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
     head: int | None = 0,
     names: bool | None = None,
 ) -> Result:
@@ -231,6 +244,7 @@ def columns(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
     head: Show the values of the first N rows.
     names: Print nothing but the names, one a line, as they are typed.
     """
@@ -248,11 +262,14 @@ def cox(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     label: str | Sequence[str] | Mapping[str, object] | None = None,
     order: str | Sequence[str] | Mapping[str, object] | None = None,
     decimals: str | Sequence[str] | None = None,
@@ -315,11 +332,14 @@ def cox(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     label: Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable.
     order: Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable.
     decimals: Decimals of estimates and measurements: N of all, VAR=N of one column (default: the style's); not of percentages and p. Repeatable.
@@ -383,11 +403,14 @@ def crosstab(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     label: str | Sequence[str] | Mapping[str, object] | None = None,
     order: str | Sequence[str] | Mapping[str, object] | None = None,
     split: str | Sequence[str] | None = None,
@@ -413,11 +436,14 @@ def crosstab(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     label: Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable.
     order: Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable.
     split: One analysis for each level, as SPSS's SPLIT FILE; of several columns for each combination that occurs.
@@ -444,11 +470,14 @@ def cuminc(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     label: str | Sequence[str] | Mapping[str, object] | None = None,
     order: str | Sequence[str] | Mapping[str, object] | None = None,
     decimals: str | Sequence[str] | None = None,
@@ -491,11 +520,14 @@ def cuminc(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     label: Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable.
     order: Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable.
     decimals: Decimals of estimates and measurements: N of all, VAR=N of one column (default: the style's); not of percentages and p. Repeatable.
@@ -538,11 +570,14 @@ def describe(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     label: str | Sequence[str] | Mapping[str, object] | None = None,
     order: str | Sequence[str] | Mapping[str, object] | None = None,
     decimals: str | Sequence[str] | None = None,
@@ -579,11 +614,14 @@ def describe(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     label: Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable.
     order: Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable.
     decimals: Decimals of estimates and measurements: N of all, VAR=N of one column (default: the style's); not of percentages and p. Repeatable.
@@ -620,11 +658,14 @@ def follow_up(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     label: str | Sequence[str] | Mapping[str, object] | None = None,
     order: str | Sequence[str] | Mapping[str, object] | None = None,
     decimals: str | Sequence[str] | None = None,
@@ -660,11 +701,14 @@ def follow_up(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     label: Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable.
     order: Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable.
     decimals: Decimals of estimates and measurements: N of all, VAR=N of one column (default: the style's); not of percentages and p. Repeatable.
@@ -698,11 +742,14 @@ def km(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     label: str | Sequence[str] | Mapping[str, object] | None = None,
     order: str | Sequence[str] | Mapping[str, object] | None = None,
     decimals: str | Sequence[str] | None = None,
@@ -750,11 +797,14 @@ def km(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     label: Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable.
     order: Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable.
     decimals: Decimals of estimates and measurements: N of all, VAR=N of one column (default: the style's); not of percentages and p. Repeatable.
@@ -803,11 +853,14 @@ def life_table(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     label: str | Sequence[str] | Mapping[str, object] | None = None,
     order: str | Sequence[str] | Mapping[str, object] | None = None,
     decimals: str | Sequence[str] | None = None,
@@ -846,11 +899,14 @@ def life_table(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     label: Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable.
     order: Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable.
     decimals: Decimals of estimates and measurements: N of all, VAR=N of one column (default: the style's); not of percentages and p. Repeatable.
@@ -888,10 +944,13 @@ def response(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     label: str | Sequence[str] | Mapping[str, object] | None = None,
     order: str | Sequence[str] | Mapping[str, object] | None = None,
     best: str | None = None,
@@ -919,10 +978,13 @@ def response(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     label: Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable.
     order: Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable.
     best: Best response: CR, PR, SD, PD, NE, or values labelled so.
@@ -951,11 +1013,14 @@ def subgroup(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     label: str | Sequence[str] | Mapping[str, object] | None = None,
     order: str | Sequence[str] | Mapping[str, object] | None = None,
     decimals: str | Sequence[str] | None = None,
@@ -998,11 +1063,14 @@ def subgroup(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     label: Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable.
     order: Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable.
     decimals: Decimals of estimates and measurements: N of all, VAR=N of one column (default: the style's); not of percentages and p. Repeatable.
@@ -1044,11 +1112,14 @@ def univariate(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     label: str | Sequence[str] | Mapping[str, object] | None = None,
     order: str | Sequence[str] | Mapping[str, object] | None = None,
     decimals: str | Sequence[str] | None = None,
@@ -1088,11 +1159,14 @@ def univariate(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     label: Show TEXT for a column; VAR:LEVEL=TEXT for one of its levels. Repeatable.
     order: Order of the levels of a column, the rest follow; a model's first or last level is that of this order. Repeatable.
     decimals: Decimals of estimates and measurements: N of all, VAR=N of one column (default: the style's); not of percentages and p. Repeatable.

@@ -22,11 +22,14 @@ def cox(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     weight: str | None = None,
     time: str | Sequence[str] | None = None,
     event: str | Sequence[str] | Mapping[str, object] | None = None,
@@ -87,11 +90,14 @@ def cox(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     weight: Count each row that many times (whole numbers), as SPSS's WEIGHT BY.
     time: Follow-up time, or an expression: 'months(diagnosis, last_contact)'.
     event: Event: a 0/1 column, or column=value (a code or its label); with a time of dates also a column of the event's date.
@@ -150,11 +156,14 @@ def cuminc(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     weight: str | None = None,
     time: str | Sequence[str] | None = None,
     event: str | Sequence[str] | Mapping[str, object] | None = None,
@@ -214,11 +223,14 @@ def cuminc(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     weight: Count each row that many times (whole numbers), as SPSS's WEIGHT BY.
     time: Follow-up time, or an expression: 'months(diagnosis, last_contact)'.
     event: Event: a 0/1 column, or column=value (a code or its label); with a time of dates also a column of the event's date.
@@ -277,11 +289,14 @@ def forest(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     time: str | Sequence[str] | None = None,
     event: str | Sequence[str] | Mapping[str, object] | None = None,
     cutoff: str | date | None = None,
@@ -334,11 +349,14 @@ def forest(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     time: Follow-up time, or an expression: 'months(diagnosis, last_contact)'. Repeat it and --event for further endpoints.
     event: Event: a 0/1 column, or column=value (a code or its label); with a time of dates also a column of the event's date.
     cutoff: Data cutoff of a time of dates, as 2021-08-25: nothing later counts.
@@ -390,11 +408,14 @@ def km(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     id: str | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     weight: str | None = None,
     sampling_weights: str | None = None,
     time: str | Sequence[str] | None = None,
@@ -456,11 +477,14 @@ def km(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     id: Column that identifies a patient; twice the same is refused, unless one row is chosen.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     weight: Count each row that many times (whole numbers), as SPSS's WEIGHT BY.
     sampling_weights: Survey or inverse-probability weights, with robust variances (--weight counts cases).
     time: Follow-up time, or an expression: 'months(diagnosis, last_contact)'. Repeat it and --event for further endpoints.
@@ -521,10 +545,13 @@ def swimmer(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     duration: str | None = None,
     duration_unit: Literal['days', 'weeks', 'months', 'years'] | None = None,
     axis_unit: Literal['days', 'weeks', 'months', 'years'] | None = None,
@@ -569,10 +596,13 @@ def swimmer(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     duration: How long the lane of the patient is: time on treatment, or follow-up.
     duration_unit: Unit of --duration and of all marks.
     axis_unit: Show times in another unit; a month has 30.4375 days.
@@ -618,10 +648,13 @@ def waterfall(
     comment: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    max_rows: int | None = None,
+    timeout: float | None = None,
     first_by: str | None = None,
     last_by: str | None = None,
     date_format: str | Sequence[str] | None = None,
     names: bool | None = None,
+    suppress: int | None = None,
     change: str | None = None,
     best: str | None = None,
     codes: str | Sequence[str] | Mapping[str, object] | None = None,
@@ -660,10 +693,13 @@ def waterfall(
     comment: Leave out lines of a text that begin with this, such as '#'.
     delimiter: What separates the values of a text: ';', '|', tab, blank (default: found out).
     encoding: Encoding of a text: utf-8, latin-1, shift_jis … (default: found out).
+    max_rows: The most rows that standard input may have (default: 10,000,000).
+    timeout: Cancel a query of a database that takes longer.
     first_by: Of a patient with several rows (--id) use the first by this column, such as a date.
     last_by: Of a patient with several rows (--id) use the last by this column.
     date_format: How dates in texts are written, such as %d.%m.%Y (year first is always read), or 'excel'. Repeatable.
     names: Show column names and values instead of their labels.
+    suppress: Hide counts below N (but 0), and whatever would reveal them, in every output.
     change: Best change of the tumor in percent: -30 is a fall of 30%.
     best: Best response, the color of the bars: CR, PR, SD, PD, NE, or values labelled so.
     codes: What other values of --best mean, such as CR=1,PR=2. Repeatable.
