@@ -29,6 +29,7 @@ NOT_ASKED = (
         "delimiter",
         "encoding",
         "max_rows",
+        "timeout",
         "format_",
         "output",
         "script_r",
