@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # `signal` loads for longer than it takes to type Ctrl-C
 import sys
-import warnings
-
-from sarcstat import process
 
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # without a word, while nothing has been begun
+    import warnings
+
+    from sarcstat import process
+
     process.begin()
     from sarcstat.cli import run
 

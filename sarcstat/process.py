@@ -25,12 +25,10 @@ class ReaderGoneError(Exception):
 
 
 def begin() -> None:
-    """Let Ctrl-C end the process without a word while the program is loaded, and give it the streams it lacks.
+    """Give the process the streams that it lacks.
 
     Raises SystemExit, after a sentence, where the system's limits are too narrow.
     """
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
     # A stream that is closed (`>&-`) would be the next file that is opened. It is opened the wrong way round, so that
     # whoever uses it is refused as by a closed one; but what is said has nobody who could be told that it is lost.
     for number, mode in enumerate((os.O_WRONLY, os.O_RDONLY, os.O_WRONLY)):
