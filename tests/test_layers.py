@@ -18,8 +18,8 @@ PACKAGE = Path(sarcstat.__file__).parent
 
 # Anyone may import these; each of them only those that stand before it.
 BASE = (
-    *("characters", "errors", "resources", "limits", "paths", "archives", "cleanup", "files_read", "files_written"),
-    *("terms", "vocabulary", "results", "request"),
+    *("characters", "errors", "resources", "limits", "paths", "archives", "cleanup", "process", "files_read"),
+    *("files_written", "terms", "vocabulary", "results", "request"),
 )
 
 # The map of the house. Room (the longest entry that fits counts) → what it may import besides BASE and itself. What a
@@ -247,7 +247,7 @@ def at_start(node: ast.AST) -> Iterator[ast.AST]:
 def heavy(source: str) -> list[str]:
     """What a module of `cli` imports at its top besides click, errors and its own part."""
     light = (
-        *("click", "sarcstat.characters", "sarcstat.errors", "sarcstat.terms", "sarcstat.cli"),
+        *("click", "sarcstat.characters", "sarcstat.errors", "sarcstat.process", "sarcstat.terms", "sarcstat.cli"),
         *("sarcstat.render.formats", "sarcstat.paths", "sarcstat.files_read", "sarcstat.files_written"),
     )  # names only, or next to nothing
     names = [name for node in at_start(ast.parse(source)) for name in imported(node)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
 import click
 
-from sarcstat import __version__, files_read
+from sarcstat import __version__, files_read, process
 from sarcstat.cli.analyses.adverse_events import adverse_events
 from sarcstat.cli.analyses.collinearity import collinearity
 from sarcstat.cli.analyses.columns import columns
@@ -31,12 +30,14 @@ from sarcstat.cli.explain import explain
 from sarcstat.cli.help import Commands
 from sarcstat.cli.jobs.syntax import syntax
 from sarcstat.cli.outputs import outputs
-from sarcstat.cli.saying import say, say_problem
+from sarcstat.cli.saying import say, say_problem, unwritable
 from sarcstat.cli.shell import completion, man
 from sarcstat.cli.simulate import simulate
 from sarcstat.cli.study.init import init
 from sarcstat.cli.study.run import run as run_study
-from sarcstat.errors import ExitStatus, SarcstatError, system_error
+from sarcstat.errors import ExitStatus, InputError, SarcstatError, system_error
+
+_LESS = "Close other programs, raise the limit that the system sets (ulimit -v), or analyze fewer rows or columns."
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -115,12 +116,13 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _usage_error(error)
     except SarcstatError as error:
         return _known_error(error, given)
-    except BrokenPipeError:
-        # The reader (head, less) has gone: what is still buffered has no one to go to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except process.ReaderGoneError:
         return ExitStatus.OK
     except OSError as error:
-        return _known_error(system_error(error), given)
+        unwritten = process.unwritten(probed=True)
+        return _known_error(system_error(error) if unwritten is None else unwritable(unwritten), given)
+    except MemoryError:
+        return _known_error(InputError("There is not enough memory for this.", _LESS), given)
     except Exception as error:
         return _bug(error, given)
 
@@ -155,4 +157,4 @@ def _bug(error: Exception, given: Sequence[str]) -> int:
 def _print_traceback() -> None:
     import traceback
 
-    traceback.print_exc()
+    say(traceback.format_exc(), indented=False)

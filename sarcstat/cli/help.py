@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
+from sarcstat import process
 from sarcstat.cli.settings import apply_settings, invoke_with_settings
 from sarcstat.cli.styles import settle_style
-from sarcstat.errors import UsageError, closest, listing
+from sarcstat.errors import UsageError, closest, listing, system_error
 
 #: Option groups in the order of the help, each with the names of its parameters; what is in none is the analysis's own.
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -141,8 +144,32 @@ class InGroups(click.Command):
                     formatter.write_dl([record for _, record in sorted(records, key=lambda each: each[0])])
 
 
+@contextmanager
+def _heard() -> Iterator[None]:
+    """A block that ends with ReaderGoneError where nobody reads its help anymore.
+
+    click would take any broken pipe, that of a connection to a database, too, for this one, and end the process.
+    """
+    try:
+        yield
+    except BrokenPipeError as error:
+        if process.reader_is_gone():
+            raise process.ReaderGoneError from None
+        raise system_error(error) from error
+
+
 class Commands(click.Group):
     """Commands; a word of another program for one of them says which it is."""
+
+    def make_context(self, *given: Any, **extra: Any) -> click.Context:
+        """Read the words of a command line, or print the help that they ask for."""
+        with _heard():
+            return super().make_context(*given, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is asked for."""
+        with _heard():
+            return super().invoke(ctx)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

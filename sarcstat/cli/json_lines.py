@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any, TextIO
 
+from sarcstat import process
 from sarcstat.characters import visible_lines
 
 _KINDS = {"Note": "note", "Warning": "warning", "Error": "error", "Hint": "hint", "Wrote": "written"}
@@ -46,8 +47,11 @@ class JsonLines(io.TextIOBase):
 
     def event(self, kind: str, **fields: Any) -> None:
         """Write an object of a kind at once."""
-        self.stream.write(visible_lines(json.dumps({"kind": kind, **fields}, ensure_ascii=False)) + "\n")
-        self.stream.flush()
+        try:
+            self.stream.write(visible_lines(json.dumps({"kind": kind, **fields}, ensure_ascii=False)) + "\n")
+            self.stream.flush()
+        except OSError:  # nobody can be told; the exit code says the rest
+            process.drop(self.stream)
 
     def ended(self, status: int) -> None:
         """Write what is left of a line, and the exit code."""

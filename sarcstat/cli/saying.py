@@ -6,12 +6,12 @@ but as its picture. Data formats that go into a pipe or a file are exact.
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from sarcstat import process
 from sarcstat.characters import visible_lines
 from sarcstat.errors import InputError, Problem
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 def say(text: str, *, indented: bool = True) -> None:
     """Say something on standard error; lines after the first are indented, so that no value can begin one."""
-    click.echo(visible_lines(text).replace("\n", "\n  " if indented else "\n"), err=True)
+    try:
+        click.echo(visible_lines(text).replace("\n", "\n  " if indented else "\n"), err=True)
+    except OSError:  # nobody can be told; the exit code says the rest
+        process.drop(sys.stderr)
 
 
 def say_condition(condition: Condition, about: str = "") -> None:
@@ -49,7 +52,8 @@ def hand_out(text: str) -> None:
 def put(content: str | bytes) -> None:
     """Write to standard output what is safe as it is: bytes, or a text in its encoding.
 
-    What the encoding cannot hold becomes question marks. Raises InputError where it cannot be written.
+    What the encoding cannot hold becomes question marks. Raises InputError where it cannot be written, and
+    process.ReaderGoneError where nobody reads it anymore.
     """
     try:
         if isinstance(content, bytes):
@@ -60,8 +64,13 @@ def put(content: str | bytes) -> None:
             sys.stdout.write(content.encode(encoding, errors="replace").decode(encoding))
         sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        process.drop(sys.stdout)
+        raise process.ReaderGoneError from None
     except OSError as error:
-        # What is still buffered would fail again when the process ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise InputError(f"Standard output could not be written: {error.strerror}.") from error
+        process.drop(sys.stdout)
+        raise unwritable(error) from error
+
+
+def unwritable(error: OSError) -> InputError:
+    """What there is to say where standard output takes nothing."""
+    return InputError(f"Standard output could not be written: {error.strerror}.")

@@ -126,6 +126,7 @@ def test_texts_leave_by_one_door() -> None:
     """No other module writes to a stream."""
     child = ROOT / "sarcstat/documents/pdf/extract.py"  # a process whose standard output sarcstat reads
     doors = {ROOT / "sarcstat/cli/saying.py", child}
+    doors.add(ROOT / "sarcstat/process.py")  # before anything else is loaded, and after all is done
     for path in sorted((ROOT / "sarcstat").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path not in doors else ():
             if isinstance(node, ast.Call):
