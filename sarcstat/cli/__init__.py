@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from sarcstat import __version__, files_read
+from sarcstat.characters import shortened
 from sarcstat.cli.analyses.adverse_events import adverse_events
 from sarcstat.cli.analyses.collinearity import collinearity
 from sarcstat.cli.analyses.columns import columns
@@ -130,7 +131,7 @@ def _usage_error(error: click.ClickException) -> int:
         say(error.format_message(), indented=False)
         return ExitStatus.USAGE
     context = getattr(error, "ctx", None)
-    say(f"Error: {error.format_message()}")
+    say(shortened(f"Error: {error.format_message()}"))
     where = context.command_path if context else "sarcstat"
     say(f"Hint: {where} --help lists the options.")
     return ExitStatus.USAGE

@@ -200,7 +200,7 @@ def _action_codes(given: Sequence[str]) -> dict[str, str]:
 
 def _grades(given: Sequence[str], columns: Sequence[str] | None) -> tuple[str, tuple[int, ...]]:
     """The column of the grades, and the least grades to count, ascending."""
-    names = [entry for entry in given if (columns and entry in columns) or entry not in "12345"]
+    names = [entry for entry in given if (columns and entry in columns) or entry not in [*"12345"]]
     numbers = sorted({int(entry) for entry in given if entry not in names})
     if len(names) > 1:
         raise UsageError(

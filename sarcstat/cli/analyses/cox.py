@@ -29,7 +29,7 @@ from sarcstat.cli.options.shared import (
     ties_option,
     weight_option,
 )
-from sarcstat.cli.options.types import Cuts, FiniteRange
+from sarcstat.cli.options.types import Cuts, FiniteRange, WholeRange
 from sarcstat.cli.options.weighted import likelihood_options, sampling_option
 from sarcstat.terms import METHODS
 
@@ -110,12 +110,12 @@ if TYPE_CHECKING:
 @click.option(
     "--optimism",
     metavar="B",
-    type=click.IntRange(2, 100_000),
+    type=WholeRange(2, 100_000),
     help="Concordance corrected for optimism by B bootstrap resamples, in each of which the model is made again.",
 )
 @click.option(
     "--seed",
-    type=click.IntRange(0, 2**31 - 1),
+    type=WholeRange(0, 2**31 - 1),
     default=SEED,
     show_default=True,
     help="Random numbers of the resamples: the same seed gives the same numbers.",

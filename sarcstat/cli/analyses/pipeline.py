@@ -28,10 +28,17 @@ _WITH_UNIT = re.compile(r"(.*\S)\s*\((days?|weeks?|months?|years?)\)", re.IGNORE
 
 
 def column_list(given: Sequence[str], known: Sequence[str] | None) -> list[str]:
-    """Columns of a repeatable option; commas separate, but an entry that is a column is not split."""
+    """Columns of a repeatable option; commas separate, but an entry that is a column is not split.
+
+    Raises UsageError for an entry that names none, as an empty variable of a shell does.
+    """
     names: list[str] = []
     for entry in given:
         names += [entry] if known and entry in known else [part.strip() for part in entry.split(",")]
+    if given and not any(names):
+        raise UsageError(
+            f"An option that takes columns has none: '{given[0]}'.", "Name a column, or leave the option out."
+        )
     return list(dict.fromkeys(name for name in names if name))
 
 

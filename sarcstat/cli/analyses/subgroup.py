@@ -27,6 +27,7 @@ from sarcstat.cli.options.shared import (
     ties_option,
     times_option,
 )
+from sarcstat.cli.options.types import WholeRange
 from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import InputError, Problem, UsageError
 
@@ -65,10 +66,10 @@ MOST_LEVELS = 20
 @conf_type_option("medians")
 @ties_option()
 @click.option(
-    "--min-patients", type=click.IntRange(min=0), default=10, show_default=True, help="Flag groups of fewer patients."
+    "--min-patients", type=WholeRange(min=0), default=10, show_default=True, help="Flag groups of fewer patients."
 )
 @click.option(
-    "--min-events", type=click.IntRange(min=0), default=5, show_default=True, help="Flag groups with fewer events."
+    "--min-events", type=WholeRange(min=0), default=5, show_default=True, help="Flag groups with fewer events."
 )
 @interval_options()
 @missing_option()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.limits import LARGEST_NUMBER
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -15,13 +17,26 @@ _FH = re.compile(r"fh:(\d+(?:\.\d+)?|\.\d+):(\d+(?:\.\d+)?|\.\d+)")
 
 
 class FiniteRange(click.FloatRange):
-    """A number within bounds; neither infinite nor `nan`, which pass any bound."""
+    """A number within bounds; neither infinite nor `nan`, which pass any bound, nor too large to be computed with."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number."""
         number = float(super().convert(value, param, ctx))
         if not math.isfinite(number):
             self.fail(f"'{value}' is not a finite number.", param, ctx)
+        if abs(number) > LARGEST_NUMBER:
+            self.fail(f"'{value}' is beyond {LARGEST_NUMBER:g}, the largest number that is computed with.", param, ctx)
+        return number
+
+
+class WholeRange(click.IntRange):
+    """A whole number within bounds, of at most as many digits as a computer counts with (2**63 - 1)."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        number = int(super().convert(value, param, ctx))
+        if abs(number) >= 2**63:
+            self.fail(f"'{value}' is too large.", param, ctx)
         return number
 
 
@@ -58,9 +73,9 @@ class NumberList(click.ParamType[tuple[float, ...]]):
             numbers = tuple(dict.fromkeys(float(part) for part in str(value).split(",")))
         except ValueError:
             self.fail(f"'{value}' is not a list of numbers such as 6,12,24.", param, ctx)
-        if not all(math.isfinite(number) and number >= self.least for number in numbers):
+        if not all(self.least <= number and abs(number) <= LARGEST_NUMBER for number in numbers):
             least = "finite" if self.least == -math.inf else f"finite and at least {self.least:g}"
-            self.fail(f"'{value}': the numbers must be {least}.", param, ctx)
+            self.fail(f"'{value}': the numbers must be {least}, and none beyond {LARGEST_NUMBER:g}.", param, ctx)
         return numbers
 
 
