@@ -239,7 +239,7 @@ def at_start(node: ast.AST) -> Iterator[ast.AST]:
 def heavy(source: str) -> list[str]:
     """What a module of `cli` imports at its top besides click, errors and its own part."""
     light = (
-        *("click", "sarcstat.characters", "sarcstat.errors", "sarcstat.terms", "sarcstat.cli"),
+        *("click", "sarcstat.characters", "sarcstat.errors", "sarcstat.terms", "sarcstat.cli", "sarcstat.limits"),
         *("sarcstat.render.formats", "sarcstat.paths", "sarcstat.files_read", "sarcstat.files_written"),
     )  # names only, or next to nothing
     names = [name for node in at_start(ast.parse(source)) for name in imported(node)]

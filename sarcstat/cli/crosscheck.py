@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat import paths
-from sarcstat.cli.options.types import WholeRange
+from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.output_options import report_options
 from sarcstat.errors import ExitStatus, InputError, UsageError, listing
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sarcstat.cli.options.types import FiniteRange
+from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.output_options import report_options
 from sarcstat.errors import ExitStatus
 

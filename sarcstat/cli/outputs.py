@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options.types import WholeRange
+from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.output_options import report_options
 from sarcstat.cli.saying import hand_out
 from sarcstat.errors import ExitStatus, InputError, UsageError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.options.types import WholeRange
+from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.output_options import csv_safe_option
 from sarcstat.cli.saying import say, tell
 from sarcstat.errors import UsageError, counted, listing

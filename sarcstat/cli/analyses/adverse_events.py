@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.options.rates import check_rates, rate_options
 from sarcstat.cli.options.shared import (
     data_options,
@@ -19,7 +20,6 @@ from sarcstat.cli.options.shared import (
     script_options,
     seed_option,
 )
-from sarcstat.cli.options.types import FiniteRange
 from sarcstat.errors import NoRowsError, UsageError
 
 if TYPE_CHECKING:

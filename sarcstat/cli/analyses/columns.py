@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.options.shared import output_of_data_options, reading_options
-from sarcstat.cli.options.types import WholeRange
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset

@@ -11,6 +11,7 @@ import click
 
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.shared import (
     conf_type_option,
@@ -27,7 +28,6 @@ from sarcstat.cli.options.shared import (
     ties_option,
     times_option,
 )
-from sarcstat.cli.options.types import WholeRange
 from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import InputError, Problem, UsageError
 

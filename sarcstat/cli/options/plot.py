@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from sarcstat.cli.options.types import FiniteRange, NumberList, WholeRange, Width, Words
+from sarcstat.cli.numbers import FiniteRange, WholeRange
+from sarcstat.cli.options.types import NumberList, Width, Words
 from sarcstat.cli.saying import say, say_condition, tell
 from sarcstat.errors import ExitStatus, UsageError, closest, listing
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from sarcstat.cli.options.types import Day, FiniteRange, NumberList, Tests, WholeRange
+from sarcstat.cli.numbers import FiniteRange, WholeRange
+from sarcstat.cli.options.types import Day, NumberList, Tests
 from sarcstat.cli.output_options import Command, applied, file_options, report_options, saying_options
 
 CONF_LEVEL = 0.95

@@ -9,7 +9,7 @@ import pytest
 from running import LUNG, sarcstat
 
 from sarcstat.cli import cli
-from sarcstat.cli.options.types import FiniteRange, WholeRange
+from sarcstat.cli.numbers import FiniteRange, WholeRange
 
 LONG = "9" * 5000
 
@@ -38,10 +38,9 @@ def test_all_numbers_are_of_one_kind() -> None:
 
 @pytest.mark.parametrize("word", ["nan", "NaN", "inf", "-inf", "Infinity", "1e999", "1e308", "-1e308", LONG, "²", ""])
 def test_what_is_no_number_is_refused_by_every_option(word: str) -> None:
-    for name, param in NUMBERS.items():
+    for param in NUMBERS.values():
         with pytest.raises(click.UsageError):
             param.type.convert(word, param, None)
-            pytest.fail(f"{name} takes {word[:20]}")
 
 
 @pytest.mark.parametrize("word", ["nan", "inf", "1e999", "1e308", LONG, "²", "", ",", "0-1e400:1", "-", "="])
@@ -105,6 +104,11 @@ def test_a_grade_is_one_digit() -> None:
         ("collinearity", "survival::lung"),
         ("adverse-events", "survival::lung", "--columns"),
         ("describe", "survival::lung", "age", "--by"),
+        ("km", *LUNG, "--id"),
+        ("km", *LUNG, "--strata"),
+        ("cox", *LUNG, "--covariates", "age", "--cluster"),
+        ("plot", "waterfall", "survival::lung", "-o", "never.svg", "--change"),
+        ("plot", "swimmer", "survival::lung", "-o", "never.svg", "--duration", "time", "--id"),
     ],
 )
 def test_an_option_that_takes_columns_has_one(command: tuple[str, ...], nothing: str) -> None:
