@@ -37,6 +37,7 @@ from sarcstat.cli.shell import completion, man
 from sarcstat.cli.simulate import simulate
 from sarcstat.cli.study.init import init
 from sarcstat.cli.study.run import run as run_study
+from sarcstat.cli.words import check_words
 from sarcstat.errors import ExitStatus, SarcstatError, system_error
 
 
@@ -105,6 +106,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     files_read.begin()
     try:
+        check_words(given)
         with cleanup.closed():
             status = cli.main(given, prog_name="sarcstat", standalone_mode=False)
         return int(status) if isinstance(status, int) else ExitStatus.OK
