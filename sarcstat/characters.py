@@ -24,6 +24,15 @@ def visible_lines(text: str) -> str:
     return _IN_LINES.sub(_picture, text)
 
 
+def shortened(text: str, most: int = 500) -> str:
+    """The text, its words of more than `most` characters as their ends, with how many are left out."""
+
+    def ends(word: re.Match[str]) -> str:
+        return f"{word[0][:40]}… ({len(word[0]) - 80:,} characters more) …{word[0][-40:]}"
+
+    return re.sub(rf"\S{{{most},}}", ends, text)
+
+
 def no_formula(cell: str) -> str:
     """A cell of a CSV that no spreadsheet takes for a formula: an apostrophe stands before a text that would begin one.
 

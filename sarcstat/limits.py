@@ -33,3 +33,5 @@ MOST_INPUT = 400_000_000
 MOST_ROWS = 10_000_000
 #: A line of a text that goes on for longer is none.
 LONGEST_LINE = 16_000_000
+#: The largest number that is computed with: its fourth power, of which a kurtosis is made, is still a number.
+LARGEST_NUMBER = 1e60

@@ -248,6 +248,7 @@ def heavy(source: str) -> list[str]:
     """What a module of `cli` imports at its top besides click, errors and its own part."""
     light = (
         *("click", "sarcstat.characters", "sarcstat.errors", "sarcstat.process", "sarcstat.terms", "sarcstat.cli"),
+        "sarcstat.limits",
         *("sarcstat.render.formats", "sarcstat.paths", "sarcstat.files_read", "sarcstat.files_written"),
     )  # names only, or next to nothing
     names = [name for node in at_start(ast.parse(source)) for name in imported(node)]

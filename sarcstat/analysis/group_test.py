@@ -15,7 +15,7 @@ from sarcstat.bridge.call import RRefusal, call_r
 from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.data.cohort.sample import Measured
-from sarcstat.errors import AnalysisError
+from sarcstat.errors import AnalysisError, closest
 from sarcstat.results import Condition, Convention
 from sarcstat.vocabulary import GROUP_TESTS
 
@@ -148,7 +148,13 @@ def _found(test: str, row: dict[str, Any], said: Sequence[Condition]) -> GroupTe
 
 
 def _check(column: Measured, group: Factor, test: str) -> None:
-    """Raise AnalysisError for a test of numbers asked for levels, the reverse, or one of two groups for more."""
+    """Raise AnalysisError for no test, one of numbers asked for levels, the reverse, or one of two groups for more."""
+    if test not in GROUP_TESTS:
+        meant = closest(test, GROUP_TESTS)
+        raise AnalysisError(
+            f"--test {column.name}={test}: there is no such test.",
+            f"Did you mean {meant}?" if meant else f"There are {', '.join(GROUP_TESTS)}; none for no tests.",
+        )
     if (test in OF_LEVELS) != (column.factor is not None):
         kind = "levels" if column.factor is not None else "numbers"
         fitting = [name for name in GROUP_TESTS if (name in OF_LEVELS) == (kind == "levels")]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: What an option that may be given several times takes: one word, or a list of them; VAR=VALUE is also a mapping.
 _SEVERAL = "str | Sequence[str]"
 _PAIRS = "str | Sequence[str] | Mapping[str, object]"
-_SINGLE = {"IntRange": "int", "INT": "int", "FiniteRange": "float", "FloatRange": "float", "Day": "str | date"}
+_SINGLE = {"WholeRange": "int", "FiniteRange": "float", "Day": "str | date"}
 _DATA = "str | PathLike[str] | DataFrame | ArrowStream"
 _NUMBERS = {"NumberList", "Percentiles", "Cuts", "Scores"}
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+from sarcstat import paths
 from sarcstat.bridge.border import command_in_words
 from sarcstat.errors import RSetupError
 
@@ -22,6 +26,10 @@ INSTALL_R = {
     "conda": "conda install -c conda-forge r-base r-survival",
     "Windows": "wsl --install -d Debian, then sarcstat and R there as on Debian; or the Docker image",
 }
+
+#: Seconds that R may take to say where it is (it takes 0.01), and how long a path may be.
+PATIENCE = 20.0
+LONGEST_PATH = 10_000
 
 _FIX = "`sarcstat doctor --fix` does it, or type"
 
@@ -67,19 +75,50 @@ def r_home() -> Path:
             f"On this system: `{install_command()}`; then `sarcstat doctor --fix`, which does all of it on Debian and "
             "Ubuntu. `sarcstat doctor` has the commands for other systems.",
         )
-    answer = subprocess.run([program, "RHOME"], capture_output=True, text=True, check=False)
-    home = Path(answer.stdout.strip())
-    if answer.returncode or not _is_home(home):
+    said = _said_home(program)
+    if not said or not _is_home(Path(said)):
         raise RSetupError(
             f"`{program} RHOME` does not say where R is installed.",
-            f"Install R again with `{install_command()}`.",
+            f"Install R again with `{install_command()}`, or let R_HOME name the folder where it is.",
         )
-    return home
+    return Path(said)
+
+
+def _said_home(program: str) -> str:
+    """What `R RHOME` prints, of any encoding; nothing of what is no program, fails, goes on, or takes too long."""
+    try:
+        process = subprocess.Popen(
+            [program, "RHOME"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # whatever it starts ends with it
+        )
+    except OSError:
+        return ""
+    with process:
+        assert process.stdout is not None
+        said = _read(process.stdout.fileno(), time.monotonic() + PATIENCE)
+        if said is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            return ""
+    return "" if process.returncode else os.fsdecode(said.strip())
+
+
+def _read(pipe: int, until: float) -> bytes | None:
+    """All that comes out of a pipe; None where that has no end in time, or is too long."""
+    said = b""
+    while len(said) < LONGEST_PATH and select.select([pipe], [], [], max(until - time.monotonic(), 0))[0]:
+        part = os.read(pipe, LONGEST_PATH)
+        if not part:
+            return said
+        said += part
+    return None
 
 
 def r_version(home: Path) -> str:
     """The version of the R in `home`, read from its base package without starting it."""
-    for line in (home / "library/base/DESCRIPTION").read_text("utf-8").splitlines():
+    for line in (home / "library/base/DESCRIPTION").read_text("utf-8", errors="replace").splitlines():
         if line.startswith("Version:"):
             return line.removeprefix("Version:").strip()
     return "unknown"
@@ -130,7 +169,7 @@ def _preload(home: Path) -> None:
 
 
 def _is_home(home: Path) -> bool:
-    return (home / "library/base/DESCRIPTION").is_file()
+    return paths.is_file(home / "library/base/DESCRIPTION")
 
 
 def _rpy2_problem(error: Exception, home: Path) -> RSetupError:

@@ -13,7 +13,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -199,10 +199,16 @@ def _silence() -> None:
     callbacks.consoleread = lambda prompt: ""
 
 
-def _clean() -> dict[str, str]:
-    """The environment variables under which R starts the same way everywhere.
+#: What says where the parts of R itself are; every other variable of R's changes what it does.
+_PLACES = ("R_HOME", "R_ARCH", "R_SHARE_DIR", "R_INCLUDE_DIR", "R_DOC_DIR")
 
-    R's temporary folder lies in one of ours, which is known, and so removed, from before R starts.
+
+def _clean() -> dict[str, str | None]:
+    """The environment variables under which R starts the same way everywhere; None for those that it must not see.
+
+    R_TESTS names code that R runs when it starts, R_LIBS folders in which it looks for packages before its own. The
+    libraries of R, of the machine and of the user (where `install.packages` puts a package) are those that R itself
+    has without them. R's temporary folder lies in one of ours, which is known, and so removed, from before R starts.
     """
     global _folder
     try:
@@ -213,7 +219,9 @@ def _clean() -> dict[str, str]:
             "Set TMPDIR to a folder that can be written to.",
         ) from error
     cleanup.remove_on_exit(_folder)
+    own = [name for name in os.environ if name.startswith(("R_", "_R_")) and name not in _PLACES]
     return {
+        **dict.fromkeys(own),
         "TMPDIR": str(_folder),
         "R_PROFILE_USER": os.devnull,
         "R_ENVIRON_USER": os.devnull,
@@ -239,18 +247,22 @@ def _utf8() -> dict[str, str]:
 
 
 @contextmanager
-def _environment(variables: dict[str, str]) -> Iterator[None]:
-    """The environment variables are set inside the block and as before after it."""
+def _environment(variables: Mapping[str, str | None]) -> Iterator[None]:
+    """The environment variables are set, or are not there (None), inside the block, and as before after it."""
     before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
+    _set(variables)
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        _set(before)
+
+
+def _set(variables: Mapping[str, str | None]) -> None:
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def _survival(rinterface: Any) -> Any:
@@ -270,7 +282,7 @@ def _package_problem(text: str) -> RSetupError:
         return RSetupError(
             f"The R package {package} is not installed.",
             f"Install it with `sarcstat doctor --fix` (`sudo apt-get install r-cran-{package.lower()}`) on Debian and "
-            f'Ubuntu, or with `install.packages("{package}")` in R.',
+            f'Ubuntu, or with `install.packages("{package}")` in R. R_LIBS is not looked at.',
         )
     return RSetupError(
         f"The R package survival cannot be loaded. R: {' '.join(text.split())}",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from sarcstat import __version__, files_read, process
+from sarcstat.characters import shortened
 from sarcstat.cli.analyses.adverse_events import adverse_events
 from sarcstat.cli.analyses.collinearity import collinearity
 from sarcstat.cli.analyses.columns import columns
@@ -35,6 +36,7 @@ from sarcstat.cli.shell import completion, man
 from sarcstat.cli.simulate import simulate
 from sarcstat.cli.study.init import init
 from sarcstat.cli.study.run import run as run_study
+from sarcstat.cli.words import check_words
 from sarcstat.errors import ExitStatus, InputError, SarcstatError, system_error
 
 _LESS = "Close other programs, raise the limit that the system sets (ulimit -v), or analyze fewer rows or columns."
@@ -105,6 +107,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     files_read.begin()
     try:
+        check_words(given)
         with cleanup.closed():
             status = cli.main(given, prog_name="sarcstat", standalone_mode=False)
         return int(status) if isinstance(status, int) else ExitStatus.OK
@@ -132,7 +135,7 @@ def _usage_error(error: click.ClickException) -> int:
         say(error.format_message(), indented=False)
         return ExitStatus.USAGE
     context = getattr(error, "ctx", None)
-    say(f"Error: {error.format_message()}")
+    say(shortened(f"Error: {error.format_message()}"))
     where = context.command_path if context else "sarcstat"
     say(f"Hint: {where} --help lists the options.")
     return ExitStatus.USAGE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat import paths
+from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.output_options import report_options
 from sarcstat.errors import ExitStatus, InputError, UsageError, listing
 
@@ -58,7 +59,7 @@ _GIVEN = ("time", "event", "covariates", "by", "strata", "ties", "conf_type")
 @click.option(
     "--search-limit",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=WholeRange(min=1),
     help="Analyses tried at most for each command.  [default: 500]",
 )
 @click.option("--all", "every", is_flag=True, help="List every cell, not only those that differ.")

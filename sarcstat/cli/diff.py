@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.output_options import report_options
 from sarcstat.errors import ExitStatus
 
@@ -17,7 +18,7 @@ from sarcstat.errors import ExitStatus
 @click.option(
     "--tolerance",
     metavar="X",
-    type=click.FloatRange(0, 1, max_open=True),
+    type=FiniteRange(0, 1, max_open=True),
     default=1e-9,
     show_default=True,
     help="Relative difference up to which two numbers are one.",

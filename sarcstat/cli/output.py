@@ -117,8 +117,8 @@ def terminal_width() -> int:
     import shutil
 
     given = os.environ.get("COLUMNS", "")
-    if given.isdigit() and int(given) > 0:
-        return int(given)
+    if given.isascii() and given.isdigit() and int(given[:9]) > 0:
+        return int(given[:9])
     return shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns if sys.stdout.isatty() else _PIPE_WIDTH
 
 

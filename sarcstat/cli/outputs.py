@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.output_options import report_options
 from sarcstat.cli.saying import hand_out
 from sarcstat.errors import ExitStatus, InputError, UsageError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     "--table",
     "tables",
     metavar="N",
-    type=click.IntRange(1),
+    type=WholeRange(1),
     multiple=True,
     help="Only the table with this number of the list. Repeatable.",
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sarcstat import process
-from sarcstat.characters import visible_lines
+from sarcstat.characters import shortened, visible_lines
 from sarcstat.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def say_condition(condition: Condition, about: str = "") -> None:
 
 def say_problem(problem: Problem, *, about: str = "", hint: bool = True) -> None:
     """Say what is wrong, and what to do about it."""
-    say(f"Error: {about}{problem.message}")
+    say(shortened(f"Error: {about}{problem.message}"))
     if hint and problem.hint:
-        say(f"Hint: {problem.hint}")
+        say(shortened(f"Hint: {problem.hint}"))
 
 
 def tell(text: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sarcstat.errors import InputError
-from sarcstat.limits import MOST_KEYS, MOST_PARTS
+from sarcstat.limits import LARGEST_NUMBER, MOST_KEYS, MOST_PARTS
 
 Key = tuple[str | int, ...]
 
@@ -23,19 +24,61 @@ _TOKEN = re.compile(
     ''',
     re.DOTALL | re.VERBOSE,
 )
+_DIGITS = re.compile(r"[0-9_]{4301}")
 _QUOTED = re.compile(r"""\"[^"\n]*\"|'[^'\n]*'""")
 _LONG_KEY = re.compile(r"(?<![\w.-])[\w-]++(?:[ \t]*+\.[ \t]*+[\w-]++)" + f"{{{MOST_PARTS}}}")
 
 
-def read_toml(text: str, name: str) -> dict[str, Any]:
-    """The content of a TOML text; raises InputError for what is no TOML, with the line, or more than a hand writes."""
+def read_toml(text: str, name: str, *, infinite: bool = False) -> dict[str, Any]:
+    """The content of a TOML text; raises InputError for what is no TOML, with the line, or more than a hand writes.
+
+    Numbers are finite, unless they may be `infinite`, and small enough to be computed with.
+    """
     _check_size(text, name)
     try:
-        return tomllib.loads(text)
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _malformed(text, name, str(error)) from None
     except RecursionError:
-        raise InputError(f"{name} nests too deeply to be read.") from None
+        raise InputError(f"{name} nests too deeply to be read.", "Write it flatter.") from None
+    except ValueError as error:  # a number of more digits than Python reads, a date that no calendar has
+        raise _no_value(text, name, error) from None
+    wrong = next((found for found in _values(content) if not _is_usable(found[1], infinite=infinite)), None)
+    if wrong is not None:
+        key, value = wrong
+        line = line_of(key, key_lines(text))
+        raise InputError(
+            f"{name}, line {line}, {key[-1]}: {_shown(value)} is not a number that can be computed with.",
+            f"Numbers are finite, whole ones below 2**63, others up to {LARGEST_NUMBER:g}.",
+        )
+    return content
+
+
+def _no_value(text: str, name: str, error: ValueError) -> InputError:
+    """A value that is written as TOML has it, and does not exist; Python does not say where."""
+    found = next((at for at, line in enumerate(text.splitlines(), 1) if _DIGITS.search(line)), None)
+    if found is not None:
+        return InputError(f"{name}, line {found}: a number has too many digits.", "Whole numbers are below 2**63.")
+    return InputError(f"{name} holds a value that does not exist: {error}.", "Correct it.")
+
+
+def _values(content: Any, within: Key = ()) -> Iterator[tuple[Key, Any]]:
+    """Every value that is neither a table nor a list, with its key."""
+    if isinstance(content, Mapping | list):
+        for key, value in content.items() if isinstance(content, Mapping) else enumerate(content):
+            yield from _values(value, (*within, key))
+    else:
+        yield within, content
+
+
+def _is_usable(value: Any, *, infinite: bool) -> bool:
+    if isinstance(value, int):
+        return abs(value) < 2**63
+    return not isinstance(value, float) or abs(value) <= LARGEST_NUMBER or (infinite and math.isinf(value))
+
+
+def _shown(value: float) -> str:
+    return f"{value:g}" if isinstance(value, float) else "a whole number of more than 63 bits"
 
 
 def _check_size(text: str, name: str) -> None:
@@ -46,7 +89,7 @@ def _check_size(text: str, name: str) -> None:
             f"{name} has a key of more than {MOST_PARTS} parts.", "No key of this kind of file has so many."
         )
     if bare.count("=") + bare.count("\n[") > MOST_KEYS:
-        raise InputError(f"{name} has more than {MOST_KEYS:,} keys: nobody has written that by hand.")
+        raise InputError(f"{name} has more than {MOST_KEYS:,} keys: nobody has written that by hand.", "Divide it.")
 
 
 def key_lines(text: str) -> dict[Key, int]:

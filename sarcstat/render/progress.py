@@ -66,8 +66,11 @@ class _Bar:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+        from sarcstat.render.surroundings import surroundings
+
+        console = Console(stderr=True, _environ=surroundings())
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-        self._progress = Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
+        self._progress = Progress(*columns, console=console, auto_refresh=False, transient=True)
         self._task = self._progress.add_task(visible(what), total=total)
         self._progress.start()
         self._progress.console.show_cursor(True)  # who interrupts R ends the process, and nobody would show it again

@@ -14,6 +14,7 @@ from sarcstat.display.document import Document
 from sarcstat.display.grid import Span, grid
 from sarcstat.display.table import Cell, Table, text_of
 from sarcstat.render.panels import CELLS, Panel, heading_depth, heading_spans, panels
+from sarcstat.render.surroundings import surroundings
 
 
 def render(document: Document, *, width: int, color: bool, ascii_only: bool = False, conditions: bool = False) -> str:
@@ -23,7 +24,13 @@ def render(document: Document, *, width: int, color: bool, ascii_only: bool = Fa
     """
     out = StringIO()
     console = Console(
-        file=out, width=width, force_terminal=color, no_color=not color, highlight=False, legacy_windows=False
+        file=out,
+        width=width,
+        force_terminal=color,
+        no_color=not color,
+        highlight=False,
+        legacy_windows=False,
+        _environ=surroundings(),
     )
     for section in document.sections:
         _say(console, Text(section.heading, "bold cyan"), width)
@@ -54,7 +61,7 @@ def table_lines(table: Table, width: int, rule: str = "─") -> list[Text]:
     lines = [Text(visible(table.name), "bold")]
     for panel in panels(laid_out, width):
         lines += _Drawing(panel, rule).lines()
-    console = Console(width=width)
+    console = Console(width=width, _environ=surroundings())
     for note in laid_out.notes:
         lines += _folded(Text(visible(note), "dim"), console, width)
     return lines
@@ -79,7 +86,7 @@ class _Drawing:
         self.left = sum(w + CELLS.gap for w in self.labels)
         self.total = self.left + CELLS.total(*self.columns)
         self.text_columns = [table.holds_words(column) for column in table.columns]
-        self.console = Console(width=max(self.total, 20))
+        self.console = Console(width=max(self.total, 20), _environ=surroundings())
 
     def lines(self) -> list[Text]:
         full = Text(self.rule * self.total, "dim")

@@ -32,7 +32,7 @@ def load(given: str, patients: int | None = None) -> Design:
         if path.suffix.casefold() != ".toml" or not paths.is_file(path):
             raise _unknown(given)
     text = read_text(path).text
-    content = read_toml(text, path.name)
+    content = read_toml(text, path.name, infinite=True)
     if patients is not None:
         content["patients"] = patients
     return validated(content, path.name, text)

@@ -7,6 +7,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -91,12 +92,37 @@ def test_an_r_home_without_r(machine: Path, monkeypatch: pytest.MonkeyPatch, tmp
     assert "R RHOME" in hint
 
 
-@pytest.mark.parametrize("script", ["exit 1", "echo /nowhere", "exit 0"])
-def test_an_r_that_does_not_work(machine: Path, script: str) -> None:
-    program(machine, script)
+NO_ANSWERS = [
+    *(
+        "exit 1",
+        "echo /nowhere",
+        "exit 0",
+        "printf '\\377\\376'",
+        "sleep 100",
+        "sleep 100 & sleep 100",
+        "exec /bin/cat /dev/zero",
+    ),
+    *("while :; do echo x; done", "kill -9 $$"),
+]
+
+
+@pytest.mark.parametrize("script", NO_ANSWERS)
+def test_an_r_that_does_not_work(machine: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    monkeypatch.setattr(installation, "PATIENCE", 0.5)
+    program(machine, script.replace("sleep", "/bin/sleep"))
+    begun = time.monotonic()
     message, hint = problem()
     assert "RHOME` does not say where R is installed" in message
     assert installation.install_command() in hint
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize("content", [b"", b"\x7fELF no program", b"\xff\xfe", b"#!/no/such/shell\n"])
+def test_an_r_that_is_no_program(machine: Path, content: bytes) -> None:
+    (machine / "R").write_bytes(content)
+    (machine / "R").chmod(0o755)
+    message, _ = problem()
+    assert "RHOME` does not say where R is installed" in message
 
 
 @pytest.mark.parametrize(

@@ -63,10 +63,24 @@ def hostile(tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
         "R_ENVIRON": str(variables),
         "R_ENVIRON_USER": str(variables),
         "R_DEFAULT_PACKAGES": "nonsense",
+        "R_TESTS": str(profile),
+        "R_LIBS": str(fake_survival(tmp_path / "libs")),
+        "R_LIBS_USER": str(tmp_path / "libs"),
+        "R_LIBS_SITE": str(tmp_path / "libs"),
         "LANG": "C",
         "LC_ALL": "C",
         "LANGUAGE": "de",
     }
+
+
+def fake_survival(folder: Path) -> Path:
+    """A library whose package survival R would take for one, and run."""
+    package = folder / "survival"
+    (package / "R").mkdir(parents=True)
+    (package / "DESCRIPTION").write_text("Package: survival\nVersion: 99.0\nBuilt: R 4.2.2; ; ; unix\n", "utf-8")
+    (package / "NAMESPACE").touch()
+    (package / "R" / "survival").write_text(PROFILE, "utf-8")
+    return folder
 
 
 def test_nothing_of_the_users_reaches_r(python, hostile, tmp_path) -> None:

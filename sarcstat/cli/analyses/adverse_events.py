@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.options.rates import check_rates, rate_options
 from sarcstat.cli.options.shared import (
     data_options,
@@ -19,7 +20,6 @@ from sarcstat.cli.options.shared import (
     script_options,
     seed_option,
 )
-from sarcstat.cli.options.types import FiniteRange
 from sarcstat.errors import NoRowsError, UsageError
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def _action_codes(given: Sequence[str]) -> dict[str, str]:
 
 def _grades(given: Sequence[str], columns: Sequence[str] | None) -> tuple[str, tuple[int, ...]]:
     """The column of the grades, and the least grades to count, ascending."""
-    names = [entry for entry in given if (columns and entry in columns) or entry not in "12345"]
+    names = [entry for entry in given if (columns and entry in columns) or entry not in [*"12345"]]
     numbers = sorted({int(entry) for entry in given if entry not in names})
     if len(names) > 1:
         raise UsageError(

@@ -13,6 +13,7 @@ from sarcstat.cli.analyses.cox_models import PIN, POUT, models
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.numbers import FiniteRange, WholeRange
 from sarcstat.cli.options.competing import competing_options
 from sarcstat.cli.options.entry import entry_options, robust_options
 from sarcstat.cli.options.shared import (
@@ -29,7 +30,7 @@ from sarcstat.cli.options.shared import (
     ties_option,
     weight_option,
 )
-from sarcstat.cli.options.types import Cuts, FiniteRange
+from sarcstat.cli.options.types import Cuts
 from sarcstat.cli.options.weighted import likelihood_options, sampling_option
 from sarcstat.terms import METHODS
 
@@ -110,12 +111,12 @@ if TYPE_CHECKING:
 @click.option(
     "--optimism",
     metavar="B",
-    type=click.IntRange(2, 100_000),
+    type=WholeRange(2, 100_000),
     help="Concordance corrected for optimism by B bootstrap resamples, in each of which the model is made again.",
 )
 @click.option(
     "--seed",
-    type=click.IntRange(0, 2**31 - 1),
+    type=WholeRange(0, 2**31 - 1),
     default=SEED,
     show_default=True,
     help="Random numbers of the resamples: the same seed gives the same numbers.",

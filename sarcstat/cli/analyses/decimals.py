@@ -48,7 +48,7 @@ def _places(given: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for entry in given:
         name, _, number = entry.rpartition("=")
-        if not (number.isascii() and number.isdigit() and int(number) <= _MOST):
+        if not (number.isascii() and number.isdigit() and int(number[:9]) <= _MOST):
             raise UsageError(
                 f"--decimals '{entry}' is neither N nor VAR=N, a whole number up to {_MOST}.",
                 "For example: --decimals 2 --decimals age=1",

@@ -12,6 +12,7 @@ from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.km_differences import check_differences, check_references, compared_with
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.shared import (
     conf_type_option,
@@ -28,7 +29,7 @@ from sarcstat.cli.options.shared import (
     times_option,
     weight_option,
 )
-from sarcstat.cli.options.types import FiniteRange, Percentiles, Scores
+from sarcstat.cli.options.types import Percentiles, Scores
 from sarcstat.cli.options.weighted import sampling_option
 from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import UsageError, listing

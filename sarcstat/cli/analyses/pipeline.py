@@ -28,10 +28,17 @@ _WITH_UNIT = re.compile(r"(.*\S)\s*\((days?|weeks?|months?|years?)\)", re.IGNORE
 
 
 def column_list(given: Sequence[str], known: Sequence[str] | None) -> list[str]:
-    """Columns of a repeatable option; commas separate, but an entry that is a column is not split."""
+    """Columns of a repeatable option; commas separate, but an entry that is a column is not split.
+
+    Raises UsageError for an entry that names none, as an empty variable of a shell does.
+    """
     names: list[str] = []
     for entry in given:
         names += [entry] if known and entry in known else [part.strip() for part in entry.split(",")]
+    if given and not any(names):
+        raise UsageError(
+            f"An option that takes columns has none: '{given[0]}'.", "Name a column, or leave the option out."
+        )
     return list(dict.fromkeys(name for name in names if name))
 
 
@@ -42,10 +49,27 @@ def words(text: str | Sequence[str]) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
+#: Options that name one column, by the name of their parameter.
+_ONE_COLUMN = (
+    *("action", "best", "by", "change", "cluster", "death", "discontinuation", "dose_reduction", "duration", "entry"),
+    *("event", "events_id", "exposure", "first_by", "id_", "last_by", "offset", "ongoing", "onset", "patient"),
+    *("sampling_weights", "soc", "strata", "term", "time", "weight", "what", "when"),
+)
+
+
+def _check_named(options: Mapping[str, Any]) -> None:
+    """Refuse an option that names a column with an empty text, as an empty variable of a shell is one."""
+    for name in _ONE_COLUMN:
+        if options.get(name) == "":
+            word = "id" if name == "patient" else name.rstrip("_").replace("_", "-")
+            raise UsageError(f"--{word} has no column: it is empty.", "Name a column, or leave the option out.")
+
+
 def opened(options: Mapping[str, Any]) -> Source:
     """What DATA names, read as --na, --decimal, --sheet and --id say; data in memory are a source themselves.
 
-    Its rows are made ready as the options say: times of dates, one row a patient, labels.
+    Its rows are made ready as the options say: times of dates, one row a patient, labels. Raises UsageError for an
+    option of a column that is empty.
     """
     from sarcstat.cli.analyses.readying import readied
     from sarcstat.cli.analyses.selecting import looking_for_patients, selecting
@@ -53,6 +77,7 @@ def opened(options: Mapping[str, Any]) -> Source:
     from sarcstat.data.reading.memory import InMemory
     from sarcstat.data.reading.source import counts_rows, open_source
 
+    _check_named(options)
     data = options["data"]
     if not isinstance(data, str):
         # Who counts rows is not asked for the column that may name patients.

@@ -10,6 +10,7 @@ import click
 from sarcstat.cli.analyses.cox_models import PIN, POUT, models
 from sarcstat.cli.analyses.weighted_figure import of_weighted
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.plot import (
     Drawn,
@@ -23,7 +24,6 @@ from sarcstat.cli.options.plot import (
     time_axis_options,
 )
 from sarcstat.cli.options.shared import data_options, survival_options, ties_option, weight_option
-from sarcstat.cli.options.types import FiniteRange
 from sarcstat.errors import UsageError
 from sarcstat.terms import METHODS
 

@@ -11,6 +11,7 @@ import click
 from sarcstat.cli.analyses.cuminc import cohorts
 from sarcstat.cli.analyses.weighted_figure import of_weighted
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.options.competing import competing_options
 from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.plot import (
@@ -24,7 +25,7 @@ from sarcstat.cli.options.plot import (
     time_axis_options,
 )
 from sarcstat.cli.options.shared import CONF_LEVEL, data_options, interval_options, survival_options, weight_option
-from sarcstat.cli.options.types import FiniteRange, Words
+from sarcstat.cli.options.types import Words
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:

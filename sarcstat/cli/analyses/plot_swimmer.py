@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.options.numbers import deliver_with_numbers, numbers_option
 from sarcstat.cli.options.plot import (
     Drawn,
@@ -17,7 +18,6 @@ from sarcstat.cli.options.plot import (
     time_axis_options,
 )
 from sarcstat.cli.options.shared import data_options
-from sarcstat.cli.options.types import FiniteRange
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:

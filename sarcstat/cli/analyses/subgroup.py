@@ -11,6 +11,7 @@ import click
 
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.help import InGroups
+from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.shared import (
     conf_type_option,
@@ -65,10 +66,10 @@ MOST_LEVELS = 20
 @conf_type_option("medians")
 @ties_option()
 @click.option(
-    "--min-patients", type=click.IntRange(min=0), default=10, show_default=True, help="Flag groups of fewer patients."
+    "--min-patients", type=WholeRange(min=0), default=10, show_default=True, help="Flag groups of fewer patients."
 )
 @click.option(
-    "--min-events", type=click.IntRange(min=0), default=5, show_default=True, help="Flag groups with fewer events."
+    "--min-events", type=WholeRange(min=0), default=5, show_default=True, help="Flag groups with fewer events."
 )
 @interval_options()
 @missing_option()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.errors import UsageError
+from sarcstat.errors import UsageError, listing
+from sarcstat.limits import LARGEST_NUMBER
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
@@ -26,7 +27,7 @@ def pairs(given: Sequence[str], option: str) -> dict[str, str]:
 def contrasts_of(options: Mapping[str, Any], covariates: Sequence[Any]) -> dict[str, Any]:
     """The coding of every factor, its reference level found among the levels it has here."""
     from sarcstat.analysis.contrasts import KINDS, Contrast
-    from sarcstat.errors import closest, listing
+    from sarcstat.errors import closest
 
     refs, kinds = pairs(options["refs"], "--ref"), pairs(options["contrasts"], "--contrast")
     factors = {each.name: each.factor for each in covariates if each.factor is not None}
@@ -50,7 +51,7 @@ def contrasts_of(options: Mapping[str, Any], covariates: Sequence[Any]) -> dict[
 
 def check_declared(categorical: Sequence[str], names: Sequence[str]) -> None:
     """Refuse a --categorical of a column that is not among the names of the model."""
-    from sarcstat.errors import closest, listing
+    from sarcstat.errors import closest
 
     for name in categorical:
         if name not in names:
@@ -81,13 +82,16 @@ def units_of(given: Sequence[str], names: Sequence[str]) -> dict[str, float]:
     found = {}
     for name, text in pairs(given, "--unit").items():
         if name not in names:
-            raise UsageError(f"--unit: '{name}' is not a covariate.")
+            raise UsageError(f"--unit: '{name}' is not a covariate.", f"There are {listing(names, 10)}.")
         try:
             found[name] = float(text)
         except ValueError:
             found[name] = 0.0
-        if not 0 < abs(found[name]) < float("inf"):
-            raise UsageError(f"--unit {name}={text}: the unit must be a number other than 0.")
+        if not 1 / LARGEST_NUMBER <= abs(found[name]) <= LARGEST_NUMBER:
+            raise UsageError(
+                f"--unit {name}={text}: the unit must be a number other than 0.",
+                f"For a hazard ratio per 10: --unit {name}=10.",
+            )
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sarcstat.cli.options.types import FiniteRange
+from sarcstat.cli.numbers import FiniteRange
 from sarcstat.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from sarcstat.cli.options.types import FiniteRange, NumberList, Width, Words
+from sarcstat.cli.numbers import FiniteRange, WholeRange
+from sarcstat.cli.options.types import NumberList, Width, Words
 from sarcstat.cli.saying import say, say_condition, tell
 from sarcstat.errors import ExitStatus, UsageError, closest, listing
 
@@ -50,7 +51,7 @@ def _figure_options(width: str) -> list[Callable[[Any], Any]]:
         click.option("--width", type=Width(), default=width, show_default=True, help="Width in mm, or of a journal's column: single is 85 mm, double 175 mm."),
         click.option("--font-size", metavar="POINTS", type=FiniteRange(4, 24), default=8, show_default=True, help="Size of the text in the file."),
         click.option("--font", metavar="NAME", help="Font (default: Arial, Helvetica, Liberation Sans or DejaVu Sans, the first installed)."),
-        click.option("--dpi", type=click.IntRange(72, 2400), default=300, show_default=True, help="Dots per inch of a PNG or TIFF."),
+        click.option("--dpi", type=WholeRange(72, 2400), default=300, show_default=True, help="Dots per inch of a PNG or TIFF."),
         click.option("--grey", is_flag=True, help="Shades of grey for colors, and a PNG or TIFF without color."),
         click.option("--title", default="", metavar="TEXT", help="Title above the figure."),
         click.option("--panel-title", "titles", multiple=True, metavar="TEXT", help="Title of a panel; one for all, or repeated for each."),
@@ -99,7 +100,7 @@ def panel_options() -> Callable[[Command], Command]:
             [
                 click.option("--x-label", "x_labels", multiple=True, metavar="TEXT", help="Label of the time axis; one for all endpoints, or repeated for each."),
                 click.option("--y-label", "y_labels", multiple=True, metavar="TEXT", help="Label of the survival axis; one for all endpoints, or repeated for each."),
-                click.option("--panels-per-row", type=click.IntRange(1, 6), help="Panels beside each other (default: those of one endpoint, at most 3, if there is room)."),
+                click.option("--panels-per-row", type=WholeRange(1, 6), help="Panels beside each other (default: those of one endpoint, at most 3, if there is room)."),
                 click.option("--height", type=FiniteRange(20, 1000), metavar="MM", help="Height of the figure (default: as needed)."),
             ]
         ):  # fmt: skip

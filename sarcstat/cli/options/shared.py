@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from sarcstat.cli.options.types import Day, FiniteRange, NumberList, Tests
+from sarcstat.cli.numbers import FiniteRange, WholeRange
+from sarcstat.cli.options.types import Day, NumberList, Tests
 from sarcstat.cli.output_options import Command, applied, file_options, report_options, saying_options
 
 CONF_LEVEL = 0.95
@@ -47,7 +48,7 @@ def data_options(*, identified: bool = True) -> Callable[[Command], Command]:
 
 def suppress_option() -> Callable[[Command], Command]:
     """Small counts are hidden."""
-    return click.option("--suppress", metavar="N", type=click.IntRange(min=LEAST_LIMIT), help="Hide counts below N (but 0), and whatever would reveal them, in every output.")  # fmt: skip
+    return click.option("--suppress", metavar="N", type=WholeRange(min=LEAST_LIMIT), help="Hide counts below N (but 0), and whatever would reveal them, in every output.")  # fmt: skip
 
 
 def reading_options() -> Callable[[Command], Command]:
@@ -87,11 +88,11 @@ def layout_options() -> list[Callable[[Any], Any]]:
     """How a text or a sheet is laid out, where that is not found out."""
     return [
         click.option("--header-row", metavar="N", help="Line (row of a sheet) that names the columns; 4-5: two, joined (default: found out)."),
-        click.option("--skip", metavar="N", type=click.IntRange(0), help="Leave out the first N lines (rows of a sheet)."),
+        click.option("--skip", metavar="N", type=WholeRange(0), help="Leave out the first N lines (rows of a sheet)."),
         click.option("--comment", metavar="SIGN", help="Leave out lines of a text that begin with this, such as '#'."),
         click.option("--delimiter", metavar="SIGN", help="What separates the values of a text: ';', '|', tab, blank (default: found out)."),
         click.option("--encoding", metavar="NAME", help="Encoding of a text: utf-8, latin-1, shift_jis … (default: found out)."),
-        click.option("--max-rows", metavar="N", type=click.IntRange(1), help="The most rows that standard input may have (default: 10,000,000)."),
+        click.option("--max-rows", metavar="N", type=WholeRange(1), help="The most rows that standard input may have (default: 10,000,000)."),
     ]  # fmt: skip
 
 
@@ -165,7 +166,7 @@ def weight_option() -> Callable[[Command], Command]:
 
 def seed_option() -> Callable[[Command], Command]:
     """Random numbers of Fisher's test by Monte Carlo."""
-    return click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=SEED, show_default=True, help="Random numbers of Fisher's test where the table is too large for the exact one.")  # fmt: skip
+    return click.option("--seed", type=WholeRange(0, 2**31 - 1), default=SEED, show_default=True, help="Random numbers of Fisher's test where the table is too large for the exact one.")  # fmt: skip
 
 
 def tests_option(default: str, *, optional: bool) -> Callable[[Command], Command]:

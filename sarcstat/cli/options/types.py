@@ -8,21 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.limits import LARGEST_NUMBER
+
 if TYPE_CHECKING:
     from datetime import date
 
 _FH = re.compile(r"fh:(\d+(?:\.\d+)?|\.\d+):(\d+(?:\.\d+)?|\.\d+)")
-
-
-class FiniteRange(click.FloatRange):
-    """A number within bounds; neither infinite nor `nan`, which pass any bound."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number."""
-        number = float(super().convert(value, param, ctx))
-        if not math.isfinite(number):
-            self.fail(f"'{value}' is not a finite number.", param, ctx)
-        return number
 
 
 class Day(click.ParamType["date"]):
@@ -58,9 +49,9 @@ class NumberList(click.ParamType[tuple[float, ...]]):
             numbers = tuple(dict.fromkeys(float(part) for part in str(value).split(",")))
         except ValueError:
             self.fail(f"'{value}' is not a list of numbers such as 6,12,24.", param, ctx)
-        if not all(math.isfinite(number) and number >= self.least for number in numbers):
+        if not all(self.least <= number and abs(number) <= LARGEST_NUMBER for number in numbers):
             least = "finite" if self.least == -math.inf else f"finite and at least {self.least:g}"
-            self.fail(f"'{value}': the numbers must be {least}.", param, ctx)
+            self.fail(f"'{value}': the numbers must be {least}, and none beyond {LARGEST_NUMBER:g}.", param, ctx)
         return numbers
 
 
