@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from sarcstat import files_read
+
+# How long an example takes says more of the machine, and of what else runs on it, than of what is tested.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 HERE = Path(__file__).parent
 #: From 20 seconds on, the longest first; `--no-loadscope-reorder` of pytest-xdist keeps this order.

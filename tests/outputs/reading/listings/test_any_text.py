@@ -112,10 +112,10 @@ def test_deep_expressions_are_refused(text: str) -> None:
     ],
 )
 def test_long_lines_and_many_lines_take_little_time(line: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read(("{smcl}\n" + line).encode())
     read("\n".join([line[:200]] * 20_000).encode())
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize(
