@@ -146,7 +146,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "python_calamine": ("data",),
     "pypdfium2": ("documents.pdf.extract",),
     "docx": ("render.docx", "render.docx_report", "render.docx_styles", "render.docx_table"),
-    "typst": ("render.pdf",),
+    "typst": ("render.pdf", "render.typesetting"),
     "xlsxwriter": ("render.xlsx", "data.table_file"),
 }
 
