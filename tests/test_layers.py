@@ -18,8 +18,8 @@ PACKAGE = Path(sarcstat.__file__).parent
 
 # Anyone may import these; each of them only those that stand before it.
 BASE = (
-    *("characters", "errors", "resources", "limits", "paths", "archives", "cleanup", "process", "files_read"),
-    *("files_written", "terms", "vocabulary", "results", "request"),
+    *("characters", "errors", "resources", "limits", "paths", "archives", "cleanup", "process", "temporary"),
+    *("files_read", "files_written", "terms", "vocabulary", "results", "request"),
 )
 
 # The map of the house. Room (the longest entry that fits counts) → what it may import besides BASE and itself. What a
@@ -154,7 +154,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "python_calamine": ("data",),
     "pypdfium2": ("documents.pdf.extract",),
     "docx": ("render.docx", "render.docx_report", "render.docx_styles", "render.docx_table"),
-    "typst": ("render.pdf",),
+    "typst": ("render.pdf", "render.typesetting"),
     "xlsxwriter": ("render.xlsx", "data.table_file"),
 }
 

@@ -9,9 +9,7 @@ import atexit
 import locale
 import os
 import re
-import shutil
 import signal
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sarcstat import cleanup, resources
+from sarcstat import cleanup, resources, temporary
 from sarcstat.bridge import installation, interrupt
 from sarcstat.errors import RSetupError, UsageError
 
@@ -140,8 +138,7 @@ def close() -> None:
     """Remove R's temporary folder; for when nothing more is asked of R."""
     global _folder
     if _folder is not None:
-        shutil.rmtree(_folder, ignore_errors=True)
-        cleanup.forget(_folder)
+        temporary.remove(_folder)
         _folder = None
 
 
@@ -212,13 +209,12 @@ def _clean() -> dict[str, str | None]:
     """
     global _folder
     try:
-        _folder = Path(tempfile.mkdtemp(prefix="sarcstat-"))
+        _folder = temporary.folder()
     except OSError as error:
         raise RSetupError(
             f"R needs a folder for temporary files, and there is none: {error.strerror}.",
             "Set TMPDIR to a folder that can be written to.",
         ) from error
-    cleanup.remove_on_exit(_folder)
     own = [name for name in os.environ if name.startswith(("R_", "_R_")) and name not in _PLACES]
     return {
         **dict.fromkeys(own),

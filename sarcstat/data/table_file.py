@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Literal
 
+from sarcstat import temporary
 from sarcstat.characters import no_formula
 from sarcstat.errors import InputError
 
@@ -74,8 +73,8 @@ def _sav(columns: Sequence[Column], title: str) -> bytes:
     import pyreadstat
 
     frame = pd.DataFrame({column.name: _sav_values(column) for column in columns})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "table.sav")
+    with temporary.within() as folder:
+        path = folder / "table.sav"
         pyreadstat.write_sav(
             frame,
             str(path),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import typst
 from jinja2 import Environment
 from markupsafe import Markup
 
+from sarcstat import paths
 from sarcstat.display.document import Document
+from sarcstat.errors import InputError
 from sarcstat.render.templating import paper_environment
 
 _LONG_WORD = re.compile(r"\S{25,}")
@@ -21,6 +26,9 @@ _NUMBERED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LATIN = 0x250
 _BREAK = "\x00"  # no text has it here: control characters have been made visible
 # For a reader who listens: typst refuses what a screen reader could not follow, and text without a glyph.
+# A user's own template: seconds of computing, and of waiting where the machine is busy; bytes.
+_SECONDS, _PATIENCE, _MEMORY = 30, 180, 1_500_000_000
+_NOWHERE = "http://127.0.0.1:9"
 _ACCESSIBLE: Literal["ua-1"] = "ua-1"
 
 
@@ -37,7 +45,8 @@ def source(document: Document, unshown: str = "") -> str:
 def compiled(source: Callable[[str], str], *, root: Path | None = None) -> bytes:
     """The PDF of what `source` gives for the list of characters that no font can show.
 
-    Files are read below `root` only (None: below the working folder).
+    `root` is the folder of a user's own templates, below which files are read (None: the source is the package's own).
+    Raises InputError for a template that typst refuses, or that takes too much.
     """
     text = source("")
     missing = missing_glyphs(text)
@@ -92,5 +101,37 @@ def _character(found: re.Match[str]) -> str:
 
 
 def _compiled(text: str, *standards: Literal["ua-1"], root: Path | None) -> bytes:
-    below: Any = root and str(root)
-    return bytes(typst.compile(text.encode("utf-8"), format="pdf", pdf_standards=list(standards), root=below))
+    if root is not None:
+        return _apart(text, *standards, root=root)
+    return bytes(typst.compile(text.encode("utf-8"), format="pdf", pdf_standards=list(standards)))
+
+
+def _apart(text: str, *standards: str, root: Path) -> bytes:
+    """The PDF from a process with limits: what a user's own template computes may have no end.
+
+    Nor does it reach the network, where typst would look for packages. Raises InputError with typst's own words.
+    """
+    script = Path(__file__).with_name("typesetting.py")
+    command = [sys.executable, "-P", str(script), str(paths.resolved(root)), str(_SECONDS), str(_MEMORY), *standards]
+    nowhere = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), _NOWHERE)
+    # Threads reserve addresses, which count, each for itself.
+    environment = os.environ | nowhere | {"NO_PROXY": "", "RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
+    try:
+        done = subprocess.run(
+            command, input=text.encode("utf-8"), capture_output=True, timeout=_PATIENCE, env=environment, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise _too_much() from None
+    if done.returncode == 3:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or [""]
+        raise InputError(f"typst cannot set the template paper.typ.j2: {said[0]}")
+    if done.returncode or not done.stdout:
+        raise _too_much()
+    return done.stdout
+
+
+def _too_much() -> InputError:
+    return InputError(
+        f"typst needs more than {_SECONDS} seconds or {_MEMORY // 1_000_000:,} MB for the template paper.typ.j2.",
+        "Look for loops, and for texts that grow.",
+    )

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from sarcstat.display.report import Report
 from sarcstat.display.table import Table
 from sarcstat.errors import InputError
-from sarcstat.render.sandbox import Sandbox, Templates, check, render
+from sarcstat.render.sandbox import Sandbox, Templates, check, check_links, render
 from sarcstat.render.templating import FILTERS, PAPER, settings
 from sarcstat.render.wording import wording
 
@@ -104,9 +104,6 @@ def _pdf(report: Report, template: Path | None) -> bytes:
             raise InputError("paper.typ.j2 asks for a package from the network.", "Write it without packages.")
         return text
 
-    if template is None:
-        return pdf.compiled(source)
-    try:
-        return pdf.compiled(source, root=template)
-    except RuntimeError as error:
-        raise InputError(f"typst cannot set the template paper.typ.j2: {str(error).splitlines()[0]}") from None
+    if template is not None:
+        check_links(template)
+    return pdf.compiled(source, root=template)

@@ -1,27 +1,36 @@
-"""Templates that a user may replace: run in Jinja's sandbox, with no file outside their folder and no endless work."""
+"""Templates that a user may replace: run in Jinja's sandbox, with no file outside their folder and no endless work.
+
+The sandbox keeps code and files away; how much is made, and for how long, `confined` bounds.
+"""
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.loaders import BaseLoader
 from jinja2.meta import find_referenced_templates
+from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sarcstat import paths
 from sarcstat.errors import InputError, Problem, UsageError, closest, listing
-from sarcstat.files_read import read_bytes
+from sarcstat.files_read import read_bytes, remember
+from sarcstat.render import confined
 from sarcstat.resources import templates
 
 #: Templates that reports share with single tables.
 _SHARED = ("table.html.j2", "table.tex.j2", "table.typ.j2", "fonts.typ.j2", "style.css")
 _STEPS = 2_000_000
 _LARGEST_TEMPLATE = 1_000_000
+_MOST_FILES = 10_000
+_NESTED = "it is nested too deeply"
 #: Methods and filters that make a long text of a short one.
 _PADDING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map"})
 _HINT = "docs/study.md lists what a template gets."
@@ -62,6 +71,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.steps = 0
+        #: Whether some of the templates are a user's own.
+        self.limited = getattr(self.loader, "folder", None) is not None
         self.filters["within_limit"] = self._counted
         for name in ("center", "format", "indent"):
             del self.filters[name]
@@ -86,10 +97,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
             loop.iter = nodes.Filter(loop.iter, "within_limit", [], [], None, None, lineno=loop.lineno)
         return found
 
+    def _compile(self, source: str, filename: str) -> CodeType:
+        """The code of a template; what Python finds nested too deeply is a mistake in a line of the template."""
+        try:
+            return super()._compile(source, filename)
+        except (SyntaxError, RecursionError, MemoryError) as error:
+            line = _line_of(source, getattr(error, "lineno", None) or 1)
+            raise TemplateSyntaxError(_NESTED, line, filename=filename) from None
+
     def _counted(self, items: Iterable[Any]) -> Iterator[Any]:
         for item in items:
             self.steps += 1
-            if self.steps > _STEPS:
+            if self.limited and self.steps > _STEPS:
                 raise SecurityError(f"its loops take more than {_STEPS:,} steps")
             yield item
 
@@ -97,16 +116,34 @@ class Sandbox(ImmutableSandboxedEnvironment):
 def render(environment: Sandbox, name: str, **values: Any) -> str:
     """What a template makes of values; raises InputError with template, line and what is wrong."""
     environment.steps = 0
-    try:
+    if not environment.limited:
         return environment.get_template(name).render(**values)
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
-        raise _mistake(environment, name, error) from None
+
+    def rendered() -> str:
+        try:
+            return environment.get_template(name).render(**values)
+        except InputError:
+            raise
+        except Exception as error:  # whatever our filters, or Python, say of what the template gives them
+            raise _mistake(environment, name, error) from None
+
+    return confined.confined(rendered, f"Template {name}")
+
+
+def _line_of(source: str, line: int) -> int:
+    """The line of a template that a line of its code, as Jinja writes it, comes from."""
+    found = re.search(r"^debug_info = '([\d=&]*)'", source, re.M)
+    pairs = [pair.split("=") for pair in found[1].split("&")] if found and found[1] else []
+    return max((int(of) for of, at in pairs if int(at) <= line), default=1)
 
 
 def _mistake(environment: Sandbox, name: str, error: Exception) -> InputError:
     """The error in the words of the person who wrote the template."""
+    line = _line_reached(error)
     if isinstance(error, TemplateSyntaxError):
         place = f"{error.filename or error.name or name}, line {error.lineno}"
+    elif line:
+        place = f"{name}, line {line}"
     else:
         within = [str(folder) for folder in getattr(environment.loader, "folders", [])]
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(tuple(within))]
@@ -115,10 +152,24 @@ def _mistake(environment: Sandbox, name: str, error: Exception) -> InputError:
     if isinstance(error, TemplateNotFound):
         said = f"there is no template '{error.name}'"
     elif isinstance(error, RecursionError):
-        said = "it calls itself without end"
+        said = _NESTED if line else "it calls itself without end"
+    elif isinstance(error, MemoryError | confined.TooLongError):
+        said = f"it needs {confined.most()}"
     else:
         said = str(error).strip().rstrip(".") or type(error).__name__
     return InputError(f"Template {place}: {said[:300]}.", _HINT)
+
+
+def _line_reached(error: Exception) -> int | None:
+    """The line that Jinja was at when it could not read a template; None for an error of one that it had read."""
+    found = None
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        for each in (frame.f_locals.get("self"), frame.f_locals.get("node")):
+            if isinstance(each, Parser):
+                found = each.stream.current.lineno
+            elif isinstance(each, nodes.Node):
+                found = each.lineno
+    return found
 
 
 def check(folder: Path, environments: Mapping[str, Sandbox]) -> None:
@@ -132,6 +183,27 @@ def check(folder: Path, environments: Mapping[str, Sandbox]) -> None:
     known = Templates(None).list_templates()
     if not own and not paths.is_file(folder / "style.css"):
         raise UsageError(f"--template {folder} holds no template.", f"Templates are called {listing(known, 40)}.")
+    for name in own:
+        remember(folder / name)
+    if any(name.endswith(".typ.j2") for name in own):
+        check_links(folder)
+    confined.confined(lambda: _checked(folder, own, known, environments), f"A template in {folder}")
+
+
+def check_links(folder: Path) -> None:
+    """Raise InputError where a link within a folder leads out of it: who reads the folder would read there."""
+    real = paths.resolved(folder)
+    for number, path in enumerate(folder.rglob("*")):  # which goes through no link
+        if number > _MOST_FILES:
+            raise InputError(f"--template {folder} holds more than {_MOST_FILES:,} files.", "Give templates a folder.")
+        if path.is_symlink() and not paths.resolved(path).is_relative_to(real):
+            raise InputError(f"{path} is a link that leads out of the folder of templates.", "Put a copy in its place.")
+        if not path.is_symlink() and not (paths.is_file(path) or paths.is_folder(path)):
+            raise InputError(f"{path} is neither a file nor a folder.", "Move it out of the folder of templates.")
+
+
+def _checked(folder: Path, own: Sequence[str], known: Sequence[str], environments: Mapping[str, Sandbox]) -> str:
+    """Nothing; raises InputError with all that is wrong."""
     problems: list[Problem] = []
     referred: set[str] = set()
     for name in own:
@@ -140,11 +212,14 @@ def check(folder: Path, environments: Mapping[str, Sandbox]) -> None:
             source = Templates(folder).get_source(environment, name)[0]
             referred |= {each for each in find_referenced_templates(environment.parse(source, name)) if each}
             environment.get_template(name)
-        except TemplateError as error:
+        except InputError as error:
+            problems += error.problems
+        except Exception as error:
             problems += _mistake(environment, name, error).problems
     problems += _unknown(folder, own, referred, known)
     if problems:
         raise InputError.of(problems)
+    return ""
 
 
 def _unknown(folder: Path, own: Sequence[str], referred: set[str], known: Sequence[str]) -> Iterator[Problem]:

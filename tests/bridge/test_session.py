@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -251,7 +252,7 @@ def test_no_folder_for_temporary_files(monkeypatch: pytest.MonkeyPatch) -> None:
     def mkdtemp(prefix: str) -> str:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(session.tempfile, "mkdtemp", mkdtemp)
+    monkeypatch.setattr(tempfile, "mkdtemp", mkdtemp)
     with pytest.raises(RSetupError, match="Permission denied") as caught:
         session._clean()
     assert "TMPDIR" in str(caught.value.problems[0].hint)

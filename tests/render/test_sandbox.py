@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from sarcstat.display.report import Chapter, Report
 from sarcstat.errors import InputError, UsageError
+from sarcstat.render import confined, pdf
 from sarcstat.render.report import check_templates, rendered_report
 
 REPORT = Report(title="T <b>", chapters=[Chapter(name="methods", heading="Methods", paragraphs=["a & b"])])
@@ -54,6 +58,70 @@ def test_mistakes_are_said_in_the_user_s_words(tmp_path: Path, text: str, parts:
         assert part in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("a\n{{ '%1000000000d' % 1 }}", ["line 2", "500 MB"]),
+        ("a\n{% set n = 1000000000 %}{{ '%*d' % (n, 1) }}", ["line 2", "500 MB"]),
+        ("{% set t = namespace(x='aaaaaaaa') %}\n{% for _ in range(60) %}\n{% set t.x = t.x ~ t.x %}{% endfor %}", []),
+        ("{% set t = namespace(x='aaaaaaaa') %}\n{% for _ in range(60) %}\n{% set t.x = t.x + t.x %}{% endfor %}", []),
+        (
+            "{% set t = namespace(x=[1]) %}\n{% for _ in range(60) %}\n{% set t.x = [t.x, t.x] %}{% endfor %}{{ t.x }}",
+            [],
+        ),
+        ("\n\n{{ [1] | batch(1000000000, 'x') | list }}", ["line 3", "500 MB"]),
+        ("\n\n{{ [[[1]]] | tojson(indent=1000000000) }}", ["line 3", "500 MB"]),
+        (
+            "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}\n{{ f(60) }}",
+            ["2 seconds"],
+        ),
+        ("{% for a in range(90000) %}{{ 'a' | wordwrap(1) }}{{ range(9999) | list }}{% endfor %}", []),
+        ("{{ 1 | grid }}", ["paper.html.j2, line 1"]),
+        ("\n{{ 'a' | xmlattr }}", ["paper.html.j2, line 2"]),
+        ("\n{{ report | sheets }}", ["paper.html.j2, line 2"]),
+        ("{{ 1 | inline_svg }}", ["paper.html.j2, line 1"]),
+        ("\n" + "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", ["line 2", "nested too deeply"]),
+        ("\n" + "{% if true %}" * 150 + "{% endif %}" * 150, ["line 2", "nested too deeply"]),
+        ("\n" + "{% for a in [1] %}" * 60 + "{% endfor %}" * 60, []),
+        ("\n{{ " + "-" * 5000 + "1 }}", ["line 2", "nested too deeply"]),
+        ("\n{{ 1" + " + 1" * 20000 + " }}", ["nested too deeply"]),
+        ("\n{{ " + "[" * 5000 + "]" * 5000 + " }}", ["line 2", "nested too deeply"]),
+    ],
+)
+def test_no_template_takes_more_than_it_may(
+    tmp_path: Path, text: str, parts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And none ends the process: neither by a library's error nor by what Python does not parse."""
+    monkeypatch.setattr(confined, "SECONDS", 2)
+    begun = time.monotonic()
+    with pytest.raises(InputError) as error:
+        made(tmp_path, text)
+    assert "paper.html.j2" in str(error.value)
+    for part in parts:
+        assert part in str(error.value)
+    assert time.monotonic() - begun < confined.PATIENCE
+    (tmp_path / "paper.html.j2").write_text(text, encoding="utf-8")
+    with suppress(InputError):  # it is enough that nothing else comes
+        check_templates(tmp_path)
+
+
+def test_what_a_template_makes_has_an_end(tmp_path: Path) -> None:
+    text = "{% set x %}{% for _ in range(5000) %}abcdefghij{% endfor %}{% endset %}"
+    text += "{% for _ in range(2100) %}{{ x }}{% endfor %}"
+    with pytest.raises(InputError, match="makes more than 100,000,000 letters"):
+        made(tmp_path, text)
+
+
+def test_a_template_may_be_long_and_large(tmp_path: Path) -> None:
+    """Ten million letters, and what any other work leaves behind in the process, are no reason to refuse."""
+    taken = bytearray(600_000_000)
+    assert (
+        len(made(tmp_path, "{% for _ in range(10) %}{% for _ in range(99999) %}abcdefghij{% endfor %}{% endfor %}"))
+        == 9_999_900
+    )
+    assert len(taken)
+
+
 def test_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "secret.html.j2").write_text("secret", encoding="utf-8")
     own = tmp_path / "own"
@@ -70,6 +138,55 @@ def test_typst_reads_nothing_outside_the_folder(tmp_path: Path, text: str) -> No
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     with pytest.raises(InputError, match="typst cannot set"):
         made(own, text, "paper.typ.j2", "pdf")
+
+
+@pytest.mark.parametrize("linked", ["secret.txt", "folder"])
+def test_no_link_leads_typst_out_of_the_folder(tmp_path: Path, linked: str) -> None:
+    own = tmp_path / "own"
+    (own / "deep").mkdir(parents=True)
+    (tmp_path / "folder").mkdir()
+    for name in ("secret.txt", "folder/secret.txt"):
+        (tmp_path / name).write_text("secret", encoding="utf-8")
+    (own / "deep/link").symlink_to(tmp_path / linked)
+    (own / "deep/within").symlink_to(own / "paper.typ.j2")
+    with pytest.raises(InputError, match="deep/link is a link that leads out"):
+        made(own, f'#read("deep/link{"/secret.txt" if linked == "folder" else ""}")', "paper.typ.j2", "pdf")
+    with pytest.raises(InputError, match="deep/link is a link that leads out"):
+        check_templates(own)
+    (own / "deep/link").unlink()
+    check_templates(own)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '#let x = "a" * 2000000000\n#x.len()',
+        '#let x = "aaaaaaaa"\n#for _ in range(60) { x = x + x }',
+        "#let f(n) = if n == 0 { 0 } else { f(n - 1) + f(n - 1) }\n#f(60)",
+        "#range(2000000000).len()",
+    ],
+)
+def test_typst_takes_no_more_than_it_may(tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_SECONDS", 3)
+    with pytest.raises(InputError, match=r"typst (needs more than 3 seconds|cannot set the template)"):
+        made(tmp_path, text, "paper.typ.j2", "pdf")
+
+
+def test_typst_waits_for_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="pipe is neither a file nor a folder"):
+        made(tmp_path, '#read("pipe")', "paper.typ.j2", "pdf")
+
+
+def test_typst_makes_the_same_of_our_templates_with_limits(tmp_path: Path) -> None:
+    (tmp_path / "style.css").write_text("", encoding="utf-8")
+    assert rendered_report(REPORT, "pdf", template=tmp_path) == rendered_report(REPORT, "pdf")
+
+
+def test_typst_fetches_no_package_by_another_way(tmp_path: Path) -> None:
+    (tmp_path / "other.typ").write_text('#import "@preview/cetz:0.2.0"', encoding="utf-8")
+    with pytest.raises(InputError, match="typst cannot set"):
+        made(tmp_path, '#include "other.typ"', "paper.typ.j2", "pdf")
 
 
 def test_typst_fetches_no_package(tmp_path: Path) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcstat import cleanup
+from sarcstat import temporary
 from sarcstat.data.registry.engine import engine_error, no_such_table
 from sarcstat.data.registry.naming import RelationName, parquet_files
 from sarcstat.data.registry.parquet_schema import check_alike, levels
@@ -52,9 +50,7 @@ class DuckDB:
     @cached_property
     def _spilled(self) -> Path:
         """The folder for what does not fit into memory."""
-        folder = Path(tempfile.mkdtemp(prefix="sarcstat-"))
-        cleanup.remove_on_exit(folder)
-        return folder
+        return temporary.folder()
 
     @cached_property
     def _backend(self) -> Any:
@@ -138,8 +134,7 @@ class DuckDB:
         if self._open:
             self._backend.con.close()
             self._open = False
-            shutil.rmtree(self._spilled, ignore_errors=True)
-            cleanup.forget(self._spilled)
+            temporary.remove(self._spilled)
 
     def told(self, error: Exception) -> InputError | None:
         """An error of DuckDB in the user's words."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcstat import cleanup
+from sarcstat import temporary
 from sarcstat.data.registry.engine import engine_error, no_such_table
 from sarcstat.data.registry.naming import RelationName
 from sarcstat.data.registry.wording import in_one_line
@@ -137,8 +136,7 @@ def _started(place: str) -> Any:
     from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
 
-    folder = Path(tempfile.mkdtemp(prefix="sarcstat-"))
-    cleanup.remove_on_exit(folder)
+    folder = temporary.folder()
     settings = SparkConf().setAppName("sarcstat").setAll(list(_SETTINGS.items()))
     master = _master(place)
     if master:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from sarcstat import paths
+from sarcstat import paths, temporary
 from sarcstat.data.steps.files.sav_reading import read_sav
 from sarcstat.data.steps.files.sav_writing import write_sav
 from sarcstat.data.steps.naming import wrong
@@ -24,15 +23,14 @@ _ERROR = re.compile(r"^\S*?:?(?:\d+(?:\.\d+(?:-\d+(?:\.\d+)?)?)?:)? ?error: (?P<
 def run_with_pspp(command: Foreign, table: Table) -> Table:
     """The data behind transformations that PSPP carries out on them.
 
-    What may be in the text is checked where it is read; PSPP runs in an empty folder that is deleted, with `--safer`
-    (no other programs are started and no files deleted). Raises InputError with what PSPP says is wrong.
+    What may be in the text is checked where it is read; PSPP runs in a folder of its own, which is deleted, with
+    `--safer` (no other programs are started and no files deleted). Raises InputError with what PSPP says is wrong.
     """
     program = shutil.which("pspp")
     if program is None:
         message = f"{command.name} needs the program PSPP, which is not installed"
         raise wrong(message, command.place, "Install PSPP, or write the command with those that are carried out.")
-    with tempfile.TemporaryDirectory(prefix="sarcstat-") as name:
-        folder = Path(name)
+    with temporary.within() as folder:
         write_sav(table, folder / "before.sav")
         script = f"GET FILE='before.sav'.\n{command.text}\nEXECUTE.\nSAVE OUTFILE='after.sav'.\n"
         (folder / "job.sps").write_text(script, encoding="utf-8")
