@@ -109,4 +109,7 @@ def _pdf(report: Report, template: Path | None) -> bytes:
     try:
         return pdf.compiled(source, root=template)
     except RuntimeError as error:
-        raise InputError(f"typst cannot set the template paper.typ.j2: {str(error).splitlines()[0]}") from None
+        raise InputError(
+            f"typst cannot set the template paper.typ.j2: {str(error).splitlines()[0]}",
+            "Correct the template, or leave it out.",
+        ) from None

@@ -136,7 +136,12 @@ def time_values(dataset: Dataset, name: str, scale: float) -> tuple[Array, list[
         hint = "A survival time is a duration: subtract the start date from the end date first."
         return np.empty(0), [Problem(f"Column '{name}' holds dates, not times.", hint)]
     if is_truth(column):
-        return np.empty(0), [Problem(f"Column '{name}' holds true and false, not times.")]
+        return np.empty(0), [
+            Problem(
+                f"Column '{name}' holds true and false, not times.",
+                "Name the column of the times; a column of true and false is an --event.",
+            )
+        ]
     values, problems = number_column(dataset, name)
     return (values if scale == 1 else values * scale), problems
 
@@ -183,7 +188,9 @@ def _plain_coding(event: Factor, counts: Array | None) -> tuple[Array, list[Prob
     import numpy as np
 
     if not event.values:
-        return np.zeros(0, dtype=bool), [Problem(f"Column '{event.name}' has no values.")]
+        return np.zeros(0, dtype=bool), [
+            Problem(f"Column '{event.name}' has no values.", "Check the column, --where and --na.")
+        ]
     if all(isinstance(value, bool | int | float) and value in (0, 1) for value in event.values):
         return np.array([value == 1 for value in event.values]), []
     found = listing(_described(event, counts), 10)
