@@ -92,7 +92,10 @@ def used_by_cox(cohort: Cohort) -> Array:
     np.minimum.at(earliest, stratum[event], cohort.time[event])
     found: Array = np.flatnonzero(cohort.time >= earliest[stratum])
     if not len(found):
-        raise AnalysisError("No patient had the event: the Cox model uses nobody.")
+        raise AnalysisError(
+            "No patient had the event: the Cox model uses nobody.",
+            "Check --event and --where, or leave --time and --event out.",
+        )
     return found
 
 

@@ -22,5 +22,8 @@ def cox_call(procedure: str, cohort: Cohort, options: CoxOptions, **more: object
                 "There are no residuals under exact ties: R has them under breslow and efron.", "Change --ties."
             ) from None
         if refusal.code == "curves_of_time_dependent":
-            raise AnalysisError("With time-dependent covariates there is no survival curve of a patient.") from None
+            raise AnalysisError(
+                "With time-dependent covariates there is no survival curve of a patient.",
+                "Leave the time-dependent covariates out, or the curve.",
+            ) from None
         raise

@@ -26,7 +26,9 @@ def _value(covariate: Covariate, text: str) -> float | int:
         try:
             return float(text) / covariate.unit
         except ValueError:
-            raise UsageError(f"--pattern {covariate.name}={text}: not a number.") from None
+            raise UsageError(
+                f"--pattern {covariate.name}={text}: not a number.", f"For example: --pattern {covariate.name}=60"
+            ) from None
     texts, written = [*covariate.factor.texts], [str(value) for value in covariate.factor.values]
     for known in (texts, written):
         if text in known:

@@ -37,7 +37,7 @@ def check_parameters(terms: Sequence[Sequence[str]], covariates: Sequence[Covari
 def in_words(refusal: RRefusal, arguments: Mapping[str, Any]) -> SarcstatError | None:
     """The error of a refusal of a call with these arguments; None of one that is for somebody else to word."""
     if refusal.code == "no_events":
-        return AnalysisError("No patient had the event: there is nothing to model.")
+        return AnalysisError("No patient had the event: there is nothing to model.", "Check --event and --where.")
     if refusal.code == "entry_at_exit":
         return entry_refusal(refusal)
     if refusal.code == "residuals_overflow":

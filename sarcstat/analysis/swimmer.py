@@ -40,7 +40,9 @@ def swimmer(
     """
     end = found.end * options.scale
     if not (found.used & ~np.isnan(end)).any():
-        raise AnalysisError(f"No patient has a value of {found.label}: there is no lane to draw.")
+        raise AnalysisError(
+            f"No patient has a value of {found.label}: there is no lane to draw.", "Check the column and --where."
+        )
     texts: list[str | None] = [*found.group.texts, None] if found.group else [None]
     lanes = _lanes(found, options, texts)
     _sort(lanes, options.sort, texts)

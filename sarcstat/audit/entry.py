@@ -89,7 +89,12 @@ def _group(
     own = cell if not isinstance(cell, schema.Nested) else cell.count or []
     wanted, row = max(len(table.columns), 1), (*path, label)
     if own and len(own) != wanted:
-        problems.append(Problem(f"{table.table}, {label}: {len(own)} entries, and there are {wanted} columns."))
+        problems.append(
+            Problem(
+                f"{table.table}, {label}: {len(own)} entries, and there are {wanted} columns.",
+                "Write one entry a column; an empty text stands for an empty cell.",
+            )
+        )
     found = own[column] if column < len(own) else None
     below = nested.rows.items() if nested else ()
     return Group(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sarcstat.bridge import interrupt, session
+from sarcstat.bridge.r_words import in_our_words
 from sarcstat.errors import AnalysisError
 
 
@@ -36,10 +37,10 @@ class RRefusal(AnalysisError):  # noqa: N818 - an answer, in words of its own
 
 
 class RError(AnalysisError):
-    """Any other error of R, in R's words."""
+    """Any other error of R, in our words; `text` has R's."""
 
     def __init__(self, text: str, conditions: tuple[RCondition, ...] = ()) -> None:
-        super().__init__(f"R: {text}")
+        super().__init__(*in_our_words(text))
         self.text = text
         self.conditions = conditions
 

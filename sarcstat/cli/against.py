@@ -87,7 +87,7 @@ def read_facts(file: Path) -> tuple[Facts, Sequence[Leftover]]:
     from sarcstat.audit.reading.read import read_with_rest
 
     if not paths.there(file):
-        raise InputError(f"There is no file '{file}'.")
+        raise InputError(f"There is no file '{file}'.", "Check the path.")
     return (read_entry(file), ()) if file.suffix.casefold() == ".toml" else read_with_rest(file)
 
 

@@ -115,7 +115,7 @@ def _read(file: Path) -> Facts:
     from sarcstat.audit.entry import read_entry
 
     if not paths.there(file):
-        raise InputError(f"There is no file '{file}'.")
+        raise InputError(f"There is no file '{file}'.", "Check the path.")
     if file.suffix.casefold() != ".toml":
         from sarcstat.audit.reading.read import read_document
 

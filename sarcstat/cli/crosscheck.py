@@ -125,7 +125,8 @@ def _check_given(options: Any, found: Sequence[CheckedOutput]) -> None:
     if given and not listings:
         raise UsageError(
             f"{listing(given)} {'is' if len(given) == 1 else 'are'} for listings of R, SAS and Stata; SPSS's output tells "
-            "what was run."
+            "what was run.",
+            "Leave it out.",
         )
     if options["search"] and len(listings) == len(found):
         raise UsageError(

@@ -80,6 +80,9 @@ def _print_syntax(output: Output) -> int:
 
     text = syntax_of(output)
     if not text:
-        raise InputError(f"{output.name} holds no syntax: it has neither a log nor Notes.")
+        raise InputError(
+            f"{output.name} holds no syntax: it has neither a log nor Notes.",
+            "Leave --syntax out to see what it holds.",
+        )
     hand_out(text if text.endswith("\n") else text + "\n")
     return ExitStatus.OK

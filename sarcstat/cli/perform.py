@@ -179,7 +179,10 @@ def _option(param: click.Parameter, value: Any) -> Iterator[str]:
     word = max(param.opts, key=len)
     if isinstance(param, click.Option) and param.is_flag:
         if not isinstance(value, bool):
-            raise UsageError(f"'{key_of(param)}' is {value!r}, which is neither True nor False.")
+            raise UsageError(
+                f"'{key_of(param)}' is {value!r}, which is neither True nor False.",
+                "Say True or False; in a study, true or false.",
+            )
         yield from [word] if value else param.secondary_opts[:1]
     elif isinstance(value, Mapping):
         yield from (

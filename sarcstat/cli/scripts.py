@@ -37,7 +37,10 @@ def wanted_scripts(options: Mapping[str, Any]) -> Mapping[str, Path]:
     for name, path in wanted.items():
         option = f"--{name.replace('_', '-')}"
         if path.suffix.casefold() != SCRIPTS[name].casefold():
-            raise UsageError(f"{option} {path}: the extension is not {SCRIPTS[name]}.")
+            raise UsageError(
+                f"{option} {path}: the extension is not {SCRIPTS[name]}.",
+                f"For example: {option} analysis{SCRIPTS[name]}",
+            )
         _check_taken(path, option, options)
         check_place(str(path), option)
         check_place(str(data_beside(path)), option)

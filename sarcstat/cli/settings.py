@@ -186,7 +186,10 @@ def read_settings(file: Path) -> Settings:
             raise InputError(f"{file} has more than {_LARGEST:,} bytes.", "Settings are some lines.")
         content = tomllib.loads(raw.decode("utf-8"))
     except OSError as error:
-        raise InputError(f"{file} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+        raise InputError(
+            f"{file} cannot be read: {(error.strerror or 'unknown reason').lower()}.",
+            "Check its permissions, or move it away.",
+        ) from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"{file} is not TOML: {error}.", 'A setting is a line such as style = "journal".') from None
     return Settings(file, dict(_tables(content, file)))

@@ -47,7 +47,10 @@ def table_bytes(extension: str, columns: Sequence[Column], title: str, *, csv_sa
     try:
         return write(columns, title)
     except OSError as error:
-        raise InputError(f"A {extension} file could not be made: {error.strerror}.") from error
+        raise InputError(
+            f"A {extension} file could not be made: {error.strerror}.",
+            "Check that there is room for temporary files (TMPDIR).",
+        ) from error
 
 
 def _csv(columns: Sequence[Column], title: str, *, safe: bool) -> bytes:

@@ -63,7 +63,10 @@ def csv_blocks(text: str, allowance: Allowance) -> list[Block]:
             else:
                 rows.append(fields)
     except csv.Error as error:
-        raise InputError(f"Line {reader.line_num} cannot be read as comma-separated: {error}.") from None
+        raise InputError(
+            f"Line {reader.line_num} cannot be read as comma-separated: {error}.",
+            "Correct the line, or save the table as .xlsx or .html.",
+        ) from None
     return blocks
 
 

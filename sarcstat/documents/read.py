@@ -51,7 +51,7 @@ def blocks_of(path: Path) -> tuple[list[Block], str]:
     if len(data) > MOST_BYTES:
         raise InputError(f"{name} is larger than {megabytes(MOST_BYTES)}.", "Give the tables of one paper.")
     if not data.strip():
-        raise InputError(f"{name} is empty.")
+        raise InputError(f"{name} is empty.", "Check that it is the file that was meant.")
     return _parsed(data, kind, name)
 
 

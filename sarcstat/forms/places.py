@@ -47,8 +47,9 @@ def read_toml(text: str, name: str, *, infinite: bool = False) -> dict[str, Any]
     if wrong is not None:
         key, value = wrong
         line = line_of(key, key_lines(text))
+        where = f"{name}, line {line}, {'.'.join(map(str, key))}"
         raise InputError(
-            f"{name}, line {line}, {key[-1]}: {_shown(value)} is not a number that can be computed with.",
+            f"{where}: {_shown(value)} is not a number that can be computed with.",
             f"Numbers are finite, whole ones below 2**63, others up to {LARGEST_NUMBER:g}.",
         )
     return content

@@ -34,7 +34,9 @@ def read_text(path: Path, *, largest: int = LARGEST) -> Written:
     with opened(path, str(path)) as file:
         raw = file.read(largest + 1)
     if len(raw) > largest:
-        raise InputError(f"{path.name} is larger than {megabytes(largest)}: nobody has written that by hand.")
+        raise InputError(
+            f"{path.name} is larger than {megabytes(largest)}: nobody has written that by hand.", "Divide it."
+        )
     try:
         return Written(raw.decode("utf-8-sig"), hashlib.sha256(raw).hexdigest())
     except UnicodeDecodeError:

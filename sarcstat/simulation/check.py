@@ -40,7 +40,7 @@ def _columns(design: Design) -> Iterator[Problem]:
             yield Problem(f"'{name}' cannot be the name of a column in every format.", _NAME_HINT)
     for name, times in Counter(name.casefold() for name in names).items():
         if times > 1:
-            yield Problem(f"two columns are called '{name}'.")
+            yield Problem(f"two columns are called '{name}'.", "Give one of them another name.")
 
 
 def _variables(design: Design) -> Iterator[Problem]:

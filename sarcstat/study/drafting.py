@@ -84,7 +84,10 @@ class _Draft:
             )
         for option, name in found.columns(list(self.known)):
             if name not in self.known:
-                raise UsageError(f"{option}: {self.dataset.source} has no column '{name}'.")
+                raise UsageError(
+                    f"{option}: {self.dataset.source} has no column '{name}'.",
+                    f"sarcstat columns {self.dataset.source} lists them.",
+                )
         return found
 
     def _used(self) -> set[str]:

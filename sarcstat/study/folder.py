@@ -32,7 +32,7 @@ def check_folder(folder: Path, *, force: bool) -> None:
         _check_kept(folder)
     parent = _place(folder).parent
     if not paths.is_folder(parent):
-        raise UsageError(f"-o {folder}: the folder '{folder.parent}' does not exist.")
+        raise UsageError(f"-o {folder}: the folder '{folder.parent}' does not exist.", "Make it, or name another.")
     if not os.access(parent, os.W_OK) or (paths.is_folder(folder) and not os.access(folder, os.W_OK)):
         raise UsageError(f"-o {folder} cannot be written.", "Name a folder that you may write to with -o.")
 

@@ -91,7 +91,9 @@ def _about_output(study: StudyFile) -> Iterator[Problem]:
         if format_of(name) is None or name == "text":
             yield _unknown(f"output.formats: there is no format '{name}'", name, FORMATS)
     if output.adtte and not content.data.id:
-        yield Problem("output.adtte needs data.id, the column that identifies a patient.")
+        yield Problem(
+            "output.adtte needs data.id, the column that identifies a patient.", "For example: [data] id = 'patient'"
+        )
     if output.adtte and not content.endpoints:
         yield Problem("output.adtte needs an endpoint.", "Define one under [endpoints.NAME].")
     for name, each in content.endpoints.items() if output.adtte else ():

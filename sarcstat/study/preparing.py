@@ -11,6 +11,7 @@ from pathlib import Path
 from sarcstat import paths
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.identity import check_patients
+from sarcstat.data.columns import check_columns
 from sarcstat.data.endpoints.date_columns import EXCEL
 from sarcstat.data.endpoints.endpoints import Endpoints, competing_column, derive_endpoints
 from sarcstat.data.reading.given import given
@@ -101,8 +102,10 @@ def prepared(study: StudyFile, meaning: Meaning, source: Source, *, today: date 
     try:
         codebook = replace(read.codebook, date_formats=[each for each in data.date_formats if each != EXCEL])
         declared = replace(read, source=data.file, codebook=codebook, na=data.missing, decimal=data.decimal)
+        if data.id is not None:
+            check_columns([*declared.frame.columns], [("data.id", data.id)], source=declared.source)
         chosen, decisions, chain = population(declared, meaning, data.id)
-        if data.id:
+        if data.id is not None:
             check_patients(chosen, data.id)
         derived, derivations = derive(chosen, meaning.derivations)
         endpoints = derive_endpoints(

@@ -104,3 +104,6 @@ bridge_signals <- function() {
   signalCondition(structure(class = c("warning", "condition"), list(message = "only signaled", call = NULL)))
   "done"
 }
+
+# What the expression is, or the error that R has for it.
+bridge_says <- function(expression) eval(parse(text = expression))

@@ -52,14 +52,17 @@ def test_an_error_keeps_r_s_words(how: str, text: str, capfd: pytest.CaptureFixt
     with pytest.raises(RError) as caught:
         call_r("bridge_fails", how=how)
     assert caught.value.text == text
-    assert str(caught.value) == f"R: {text}"
+    (problem,) = caught.value.problems
+    assert problem.hint is not None
+    assert problem.hint.endswith(f"R says: {text}")
+    assert text not in problem.message
     assert caught.value.exit_status == ExitStatus.ANALYSIS
     assert caught.value.conditions == (RCondition("warning", "before"),)
     assert capfd.readouterr() == ("", "")
 
 
 def test_endless_recursion_is_an_error_and_r_goes_on() -> None:
-    with pytest.raises(RError, match="nested too deeply"):
+    with pytest.raises(RError, match="too large for R"):
         call_r("bridge_fails", how="deep")
     assert call_r("bridge_identity", x=1).value == [1]
 

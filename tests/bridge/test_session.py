@@ -31,7 +31,7 @@ seen["back"] = call_r("bridge_identity", x=text).value
 try:
     call_r("bridge_fails", how="stop")
 except Exception as error:
-    seen["error"] = str(error)
+    seen["error"] = error.text
 seen["ignored"] = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 seen["environment"] = {name: os.environ.get(name) for name in ("LC_ALL", "TMPDIR", "R_DEFAULT_PACKAGES")}
 sys.stdout.buffer.write(json.dumps(seen, ensure_ascii=False).encode())
@@ -98,7 +98,7 @@ def test_nothing_of_the_users_reaches_r(python, hostile, tmp_path) -> None:
     assert seen["read"] == [""]
     assert seen["interactive"] == [False]
     assert seen["back"] == ["Müller ≥2 生存"]
-    assert seen["error"] == "R: Müller ≥2: 生存"
+    assert seen["error"] == "Müller ≥2: 生存"
     assert seen["ignored"]
     assert seen["environment"] == {
         "LC_ALL": "C",

@@ -61,4 +61,4 @@ def test_of_several_forms_the_one_that_was_meant_is_spoken_of(value: str, place:
 
 def test_infinite_numbers_are_mistakes() -> None:
     (found,) = said("number = inf\n[inner]\n")
-    assert found[0] == "f.toml, line 1, number: input should be a finite number."
+    assert found[0] == "f.toml, line 1, number: inf is not a number that can be computed with."

@@ -164,7 +164,9 @@ def _check(options: Mapping[str, Any], data: object) -> None:
     """Raise UsageError unless the options name one source of events and all that it needs."""
     if bool(options["events"]) == bool(options["columns"]):
         both = "both were given" if options["events"] else "neither was given"
-        raise UsageError(f"Name the events with --events FILE or with --columns LIST: {both}.")
+        raise UsageError(
+            f"Name the events with --events FILE or with --columns LIST: {both}.", "For example: --columns rash,nausea"
+        )
     if options["events"] == "-" and data == "-":
         raise UsageError("DATA and --events cannot both be standard input.", "Write one of them to a file.")
     if options["events"]:
@@ -180,7 +182,10 @@ def _check(options: Mapping[str, Any], data: object) -> None:
     if options["test"] and not options["by"]:
         raise UsageError("--test compares groups.", "Name them with --by.")
     if options["action_codes"] and not options["action"]:
-        raise UsageError("--action-codes needs --action, the column it explains.")
+        raise UsageError(
+            "--action-codes needs --action, the column it explains.",
+            "Name the column with --action, or leave --action-codes out.",
+        )
 
 
 def _action_codes(given: Sequence[str]) -> dict[str, str]:

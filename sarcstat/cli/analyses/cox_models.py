@@ -73,7 +73,9 @@ def _model_terms(options: Mapping[str, Any], known: Sequence[str] | None) -> Mod
     by_time = neither and options["tvc"] and options["univariable_first"] is None
     if bool(options["blocks"]) == bool(options["covariates"]) and not by_time:
         both = "both were given" if options["blocks"] else "neither was given"
-        raise UsageError(f"Name covariates with --covariates or with --block: {both}.")
+        raise UsageError(
+            f"Name covariates with --covariates or with --block: {both}.", "For example: --covariates age,sex"
+        )
     if options["last_step"] and options["style"] in ("r", "journal"):
         raise UsageError(
             f"--last-step leaves out steps, and --style {options['style']} shows the last model only.", "Leave it out."

@@ -140,7 +140,10 @@ def _columns(
         found[name] = column
         many = too_many_levels(column, MOST_LEVELS, ())
         if column.all_missing:
-            many = Problem(f"Column '{name}' has no value: all {dataset.n_rows:,} rows are missing.")
+            many = Problem(
+                f"Column '{name}' has no value: all {dataset.n_rows:,} rows are missing.",
+                "Check --where, --na and the column, or leave it out.",
+            )
         problems += [many] if many else []
     if problems:
         raise InputError.of(problems)

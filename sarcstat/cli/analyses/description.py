@@ -214,7 +214,10 @@ class Description:
             return None, wrong
         many = None if spss and self.named else too_many_levels(column, MOST_LEVELS, ())
         if many is None and self.named and column.all_missing:
-            many = Problem(f"Column '{name}' has no value: all {dataset.n_rows:,} rows are missing.")
+            many = Problem(
+                f"Column '{name}' has no value: all {dataset.n_rows:,} rows are missing.",
+                "Check --where, --na and the column, or leave it out.",
+            )
         return column, [many] if many else []
 
     def _as_levels(self, name: str) -> bool:

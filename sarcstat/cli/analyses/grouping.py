@@ -40,7 +40,15 @@ def grouped(prepared: Prepared | Apart, names: Sequence[str], missing: str) -> G
     empty = [name for name, each in found.items() if not (each.codes >= 0).any()]
     if empty:
         rows = f"{prepared.n_rows:,}"
-        raise InputError.of([Problem(f"Column '{name}' has no value: all {rows} rows are missing.") for name in empty])
+        raise InputError.of(
+            [
+                Problem(
+                    f"Column '{name}' has no value: all {rows} rows are missing.",
+                    "Check --where, --na and the column, or leave it out.",
+                )
+                for name in empty
+            ]
+        )
     labels = Counter(each.label for each in found.values())
     for name, each in found.items():
         if labels[each.label] > 1:

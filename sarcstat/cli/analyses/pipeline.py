@@ -191,7 +191,10 @@ def _unit(options: Mapping[str, Any], time: str) -> tuple[float, str | None]:
         return 1.0, own
     unit = own or unit
     if shown and not unit:
-        raise UsageError("--show-in needs --time-unit, the unit the time column is in.")
+        raise UsageError(
+            "--show-in needs --time-unit, the unit the time column is in.",
+            "For example: --time-unit days --show-in months",
+        )
     if options["month_days"] != DAYS["months"] and (unit == shown or "months" not in (unit, shown) or not shown):
         raise UsageError(
             "--month-days converts times, and no time is converted from or to months.",

@@ -211,7 +211,7 @@ def check_levels(options: Mapping[str, Any], cohorts: Sequence[Any]) -> None:
             there = f"There are {listing(known, 10)}." if known else "Name groups with --by."
             raise UsageError(f"--order: no group is called '{level}'.", f"Did you mean '{meant}'?" if meant else there)
     for name in pairs(options["refs"], "--ref").keys() - {group.name for group in groups}:
-        raise UsageError(f"--ref: '{name}' is not a column of --by.")
+        raise UsageError(f"--ref: '{name}' is not a column of --by.", "Name a column of --by, or leave --ref out.")
 
 
 def levels(given: Sequence[str], known: Sequence[str]) -> list[str]:

@@ -113,7 +113,10 @@ def _check(options: Mapping[str, Any]) -> None:
         if options[name] and not options["events"]:
             raise UsageError(f"--{name.replace('_', '-')} belongs to --events.", "Name the table of events.")
     if options["axis_unit"] and not options["duration_unit"]:
-        raise UsageError("--axis-unit needs --duration-unit, the unit of the data.")
+        raise UsageError(
+            "--axis-unit needs --duration-unit, the unit of the data.",
+            "For example: --duration-unit days --axis-unit months",
+        )
     if options["sort"] == "group" and not options["by"]:
         raise UsageError("--sort group needs --by.", "Name the groups, or leave it out.")
 

@@ -89,7 +89,9 @@ def _made(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> tuple[Draw
     if options["best"] and options["by"]:
         raise UsageError("--best and --by both color the bars.", "Give one of them.")
     if options["codes"] and not options["best"]:
-        raise UsageError("--codes needs --best, the column it explains.")
+        raise UsageError(
+            "--codes needs --best, the column it explains.", "Name the column with --best, or leave --codes out."
+        )
     result = _result(options, recorded)
     picture = waterfall_picture(result, _spec(options, result))
     return Drawn(picture, [rows_used(result)], result.conditions), result

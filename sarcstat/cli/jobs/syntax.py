@@ -70,7 +70,10 @@ def syntax(file: Path, **options: Any) -> int:
         content = _content(file)
         return to_study(file, content, _read(file, content, foreign=False), options)
     if options["force"]:
-        raise UsageError("--force is for a study that is there already: it goes with --to.")
+        raise UsageError(
+            "--force is for a study that is there already: it goes with --to.",
+            "Leave it out, or name the study with --to.",
+        )
     from sarcstat.cli.jobs import making
     from sarcstat.cli.output import check_outputs, deliver
     from sarcstat.syntax.running.job import run
@@ -127,7 +130,10 @@ def _write_figures(ran: Ran, folder: Path | None, *, quiet: bool) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"--figures: the folder '{folder}' cannot be made: {error.strerror}.") from None
+        raise InputError(
+            f"--figures: the folder '{folder}' cannot be made: {error.strerror}.",
+            "Name a folder in one that can be written to.",
+        ) from None
     write_files(contents)
     if not quiet:
         for path in contents:

@@ -45,7 +45,9 @@ def to_study(file: Path, content: bytes, job: Job, options: Mapping[str, Any]) -
 def _check_target(path: Path, options: Mapping[str, Any]) -> None:
     """Raise an error for a study that cannot be written there."""
     if path.suffix != ".toml":
-        raise UsageError(f"--to {path}: the file ends in .toml.")
+        raise UsageError(
+            f"--to {path}: the file ends in .toml.", f"For example: --to {Path(path).with_suffix('.toml')}"
+        )
     check(path, f"--to {path}")
     if paths.there(path) and not options["force"]:
         raise InputError(f"{path} is there already.", "Replace it with --force, or name another file with --to.")

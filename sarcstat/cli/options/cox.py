@@ -19,7 +19,10 @@ def pairs(given: Sequence[str], option: str) -> dict[str, str]:
     for entry in given:
         name, equals, value = entry.rpartition("=")
         if not equals or not name:
-            raise UsageError(f"{option} '{entry}' is not of the form VAR=VALUE.")
+            raise UsageError(
+                f"{option} '{entry}' is not of the form VAR=VALUE.",
+                "It is the name of a column, an equals sign, and the value.",
+            )
         found[name.strip()] = value.strip()
     return found
 

@@ -44,9 +44,15 @@ def check(options: Mapping[str, Any]) -> None:
         if options[name]:
             word = {"summaries": "summary", "nests": "nest", "tests": "test"}.get(name, name.replace("_", "-"))
             other = "journal" if name in journal else "spss"
-            raise UsageError(f"--{word} belongs to --style {other}, but the style is {style}.")
+            raise UsageError(
+                f"--{word} belongs to --style {other}, but the style is {style}.",
+                f"Leave it out, or say --style {other}.",
+            )
     if style != "journal" and options["missing"] == "unknown":
-        raise UsageError("--missing unknown belongs to --style journal: the other tables show missing values anyway.")
+        raise UsageError(
+            "--missing unknown belongs to --style journal: the other tables show missing values anyway.",
+            "Leave it out, or say --style journal.",
+        )
     if options["weight"] and style in ("r", "both"):
         raise UsageError(
             f"--weight does not go with --style {style}: R's summary takes none.", "Use --style spss or journal."

@@ -33,7 +33,10 @@ def deliver_with_numbers(make: Made, context: click.Context, options: Mapping[st
     file = options["numbers"]
     if file:
         if Path(file).suffix.casefold() != ".json":
-            raise UsageError(f"--numbers {file}: the extension is not .json.")
+            raise UsageError(
+                f"--numbers {file}: the extension is not .json.",
+                f"For example: --numbers {Path(file).with_suffix('.json')}",
+            )
         check_place(file, "--numbers")
     kept: list[AnalysisResult] = []
 

@@ -199,7 +199,10 @@ def relabelled(given: Sequence[str], results: Sequence[AnalysisResult]) -> dict[
         if not fitting:
             what = entry.partition("=")[0]
             if "=" not in entry:
-                raise UsageError(f"--label '{entry}' is not of the form WHAT=TEXT.")
+                raise UsageError(
+                    f"--label '{entry}' is not of the form WHAT=TEXT.",
+                    "For example: --label 'sex=1=Men' or --label time=Months",
+                )
             meant = closest(what, known)
             hint = f"Did you mean '{meant}'?" if meant else f"There are {listing(known, 12)}."
             raise UsageError(f"--label: no column or level is called '{what}'.", hint)

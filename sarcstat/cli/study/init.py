@@ -228,7 +228,9 @@ def _check_folder(folder: Path) -> None:
     if paths.is_folder(folder) and paths.inside(folder):
         raise InputError(f"The folder {folder} is not empty.", "Name a new one for the templates.")
     if paths.there(folder) and not paths.is_folder(folder):
-        raise UsageError(f"--templates {folder}: that is no folder.")
+        raise UsageError(
+            f"--templates {folder}: that is no folder.", "Name a folder that is there, or that can be made."
+        )
 
 
 @contextmanager
@@ -240,7 +242,10 @@ def _made(folder: Path | None) -> Iterator[None]:
     try:
         folder.mkdir()
     except OSError as error:
-        raise InputError(f"The folder {folder} cannot be made: {paths.reason(error)}.") from None
+        raise InputError(
+            f"The folder {folder} cannot be made: {paths.reason(error)}.",
+            "Name a folder in one that can be written to.",
+        ) from None
     try:
         yield
     except BaseException:
@@ -251,7 +256,7 @@ def _made(folder: Path | None) -> Iterator[None]:
 
 def _check(path: Path, *, force: bool) -> None:
     if path.suffix != ".toml":
-        raise UsageError(f"-o {path}: the file ends in .toml.")
+        raise UsageError(f"-o {path}: the file ends in .toml.", "For example: -o study.toml")
     check(path, f"-o {path}")
     if paths.there(path) and not force:
         raise InputError(f"{path} is there already.", "Replace it with --force, or name another file with -o.")

@@ -14,6 +14,7 @@ from sarcstat.data.cohort.words import ButWords, has_marks, numbers_among, numbe
 from sarcstat.data.remembering import remembered
 from sarcstat.data.values import is_truth
 from sarcstat.errors import Problem, WordProblem, closest, counted, listing, words_hint
+from sarcstat.limits import LARGEST_NUMBER
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,7 +101,15 @@ def number_column(dataset: Dataset, name: str) -> tuple[Array, list[Problem]]:
     if not_a_number.any():
         problems.append(_not_numbers(dataset, name, not_a_number, but))
     if np.isinf(values).any():
-        problems.append(_bad_rows(dataset, name, np.isinf(values), "is infinite", "are infinite", None))
+        hint = "Correct these cells, or name what stands for missing with --na."
+        problems.append(_bad_rows(dataset, name, np.isinf(values), "is infinite", "are infinite", hint))
+    elif (large := np.abs(values) > LARGEST_NUMBER).any():
+        what = f"beyond {LARGEST_NUMBER:g}, too large to be computed with"
+        hint = "Correct these cells, divide the column, or name the number that stands for missing with --na."
+        problems.append(_bad_rows(dataset, name, large, f"is {what}", f"are {what}", hint))
+    elif 0 < np.nanmax(np.abs(values), initial=0) < 1 / LARGEST_NUMBER:
+        what = f"Column '{name}' holds nothing but numbers closer to 0 than {1 / LARGEST_NUMBER:g}"
+        problems.append(Problem(f"{what}, too small to be computed with.", "Multiply the column, or leave it out."))
     return values, problems
 
 
@@ -127,7 +136,12 @@ def time_values(dataset: Dataset, name: str, scale: float) -> tuple[Array, list[
         hint = "A survival time is a duration: subtract the start date from the end date first."
         return np.empty(0), [Problem(f"Column '{name}' holds dates, not times.", hint)]
     if is_truth(column):
-        return np.empty(0), [Problem(f"Column '{name}' holds true and false, not times.")]
+        return np.empty(0), [
+            Problem(
+                f"Column '{name}' holds true and false, not times.",
+                "Name the column of the times; a column of true and false is an --event.",
+            )
+        ]
     values, problems = number_column(dataset, name)
     return (values if scale == 1 else values * scale), problems
 
@@ -174,7 +188,9 @@ def _plain_coding(event: Factor, counts: Array | None) -> tuple[Array, list[Prob
     import numpy as np
 
     if not event.values:
-        return np.zeros(0, dtype=bool), [Problem(f"Column '{event.name}' has no values.")]
+        return np.zeros(0, dtype=bool), [
+            Problem(f"Column '{event.name}' has no values.", "Check the column, --where and --na.")
+        ]
     if all(isinstance(value, bool | int | float) and value in (0, 1) for value in event.values):
         return np.array([value == 1 for value in event.values]), []
     found = listing(_described(event, counts), 10)

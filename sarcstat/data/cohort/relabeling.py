@@ -58,7 +58,9 @@ def relabeled(dataset: Dataset, labels: Sequence[Label]) -> Dataset:
         about = dataset.codebook.holding(variables)[each.column]
         if not each.level:
             if not each.text:
-                raise UsageError(f"--label {each.column}: the label is empty.")
+                raise UsageError(
+                    f"--label {each.column}: the label is empty.", f"For example: --label '{each.column}=A label'"
+                )
             variables[each.column] = replace(about, label=each.text)
             continue
         value, text = _level(each, factor(dataset.frame, dataset.codebook, each.column))
@@ -100,7 +102,7 @@ def reordered(dataset: Dataset, orders: Mapping[str, str]) -> Dataset:
         found = factor(dataset.frame, dataset.codebook, name)
         values = [_value(name, word.strip(), found) for word in _split(text, found)]
         if len(set(values)) < len(values):
-            raise UsageError(f"--order {name} names a level twice.")
+            raise UsageError(f"--order {name} names a level twice.", "Name each level once.")
         declared = [*values, *(each for each in found.values if each not in values)]
         variables[name] = replace(dataset.codebook[name], level_order=declared)
     return replace(dataset, codebook=dataset.codebook.holding(variables))

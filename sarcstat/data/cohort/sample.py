@@ -260,7 +260,9 @@ def _weights(dataset: Dataset, name: str, rows: Array) -> Array:
         )
     kept: Array = values[rows]
     if not kept.any():
-        raise AnalysisError(f"--weight: every weight of column '{name}' is 0.")
+        raise AnalysisError(
+            f"--weight: every weight of column '{name}' is 0.", "Check the column, or leave --weight out."
+        )
     return kept
 
 

@@ -15,6 +15,7 @@ from sarcstat.data.date_texts import looks_like_date, read_moment, settled_forma
 from sarcstat.data.missing_words import counted_words
 from sarcstat.data.values import is_truth
 from sarcstat.errors import counted
+from sarcstat.limits import LARGEST_NUMBER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,6 +83,9 @@ def _of_numbers(dataset: Dataset, name: str) -> Treatment:
     if np.isinf(known).any():
         infinite = dataset.number(np.isinf(values))
         return Treatment("text", f"holds {counted(infinite, 'infinite value')}", odd=True)
+    if (np.abs(known) > LARGEST_NUMBER).any():
+        large = dataset.number(np.abs(values) > LARGEST_NUMBER)
+        return Treatment("text", f"holds {counted(large, 'value')} beyond {LARGEST_NUMBER:g}", odd=True)
     plain = not about.value_labels and about.level_order is None and bool((known == np.round(known)).all())
     if plain and _is_called(name, dataset.number(~np.isnan(values)), lambda: len(np.unique(known))):
         return Treatment("identifier", "is an identifier")

@@ -57,7 +57,10 @@ def values_in_time(
             numbers = made.values
         else:
             where = expression.passage.place
-            raise InputError(f"{where}: the expression gives {kind(made.values)}, and a covariate is a number.")
+            raise InputError(
+                f"{where}: the expression gives {kind(made.values)}, and a covariate is a number.",
+                "Make it a number: a condition gives 0 and 1.",
+            )
         found[there, place] = numbers.values
         if not place:
             notes = made.conditions

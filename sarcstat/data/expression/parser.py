@@ -35,7 +35,8 @@ def parse(text: str, *, place: str = "--where", condition: bool = True) -> nodes
     """
     if len(text) > _LONGEST:
         raise UsageError(
-            f"{place}: the {'condition' if condition else 'expression'} is longer than {_LONGEST:,} characters."
+            f"{place}: the {'condition' if condition else 'expression'} is longer than {_LONGEST:,} characters.",
+            "Derive variables first, and use them in the condition.",
         )
     passage = Passage(text, place)
     if any("\ud800" <= char <= "\udfff" for char in text):

@@ -61,7 +61,9 @@ class Frame:
         names = self.given.names()
         wanted = wanted_columns(names, columns, source=self.name)
         if not len(self.given):
-            raise NoRowsError(f"The {self.name} has column names but no rows.")
+            raise NoRowsError(
+                f"The {self.name} has column names but no rows.", "Check that it is the file that was meant."
+            )
         places = [names.index(name) for name in wanted]
         frame, orders = columns_of(self.given.arrow(places))
         for name, place in zip(wanted, places, strict=True):

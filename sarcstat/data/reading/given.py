@@ -79,13 +79,16 @@ def _lines(text: str) -> tuple[int, int]:
         )
     low, high = (int(part[:9]) for part in parts)
     if not low <= high < low + 5:
-        raise UsageError(f"--header-row '{text}': a header has one to five lines, the first of them first.")
+        raise UsageError(
+            f"--header-row '{text}': a header has one to five lines, the first of them first.",
+            "For example: --header-row 3, or --header-row 3-4.",
+        )
     return low, high
 
 
 def _count(skip: int) -> int:
     if skip < 0:
-        raise UsageError(f"--skip {skip}: the number of lines to leave out is not negative.")
+        raise UsageError(f"--skip {skip}: the number of lines to leave out is not negative.", "For example: --skip 2")
     return skip
 
 

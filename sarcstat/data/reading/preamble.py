@@ -42,7 +42,10 @@ def preamble(name: str, text: bytes, given: Given) -> Preamble:
     start = behind(text, lines)
     if lines and not text[start:].strip():
         option = f"--header-row {given.header[0]}" if given.header else f"--skip {lines}"
-        raise InputError(f"{name} has only {counted(_number_of_lines(text), 'line')}, so {option} leaves nothing.")
+        raise InputError(
+            f"{name} has only {counted(_number_of_lines(text), 'line')}, so {option} leaves nothing.",
+            "Name an earlier line.",
+        )
     if given.comment:
         return _without_comments(name, text, start, lines + 1, given.comment)
     if given.header:

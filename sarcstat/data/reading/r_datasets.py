@@ -77,7 +77,7 @@ class RDataset:
                 "Choose a data set with rows and columns.",
             )
         if code == "no_rows":
-            return InputError(f"{self.name} has no rows.")
+            return InputError(f"{self.name} has no rows.", "Name another data set.")
         known = [str(name) for name in details["known"]]
         meant = closest(self.dataset, known)
         shown = f"It has {listing(known, 20)}." if known else "It has no data sets."

@@ -92,7 +92,7 @@ class Relation:
         names = wanted_columns(self.columns(), columns, source=self.name)
         found = self.registry.counted(names, self.where, self.na)
         if not found.counts.sum():
-            raise NoRowsError(f"{self.name} has columns but no rows.")
+            raise NoRowsError(f"{self.name} has columns but no rows.", "Check that it is the table that was meant.")
         frame, orders = columns_of(found.table)
         orders |= {name: Variable(level_order=levels) for name, levels in found.orders.items()}
         made = [name for name in names if name in self.registry.made]

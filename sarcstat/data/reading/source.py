@@ -150,7 +150,7 @@ def _workbook(data: str, path: Path, asked: _Asked) -> Workbook:
     """The workbook; raises UsageError for a layout that only a text has."""
     only = [option for option in ("--comment", "--delimiter", "--encoding") if option in asked.layout.options()]
     if only:
-        raise UsageError(f"{only[0]} is for texts ({', '.join(_TEXT)}), but DATA is {data}.")
+        raise UsageError(f"{only[0]} is for texts ({', '.join(_TEXT)}), but DATA is {data}.", "Leave it out.")
     return Workbook(data, path, asked.words, asked.sheet, asked.decimal, asked.ids, asked.layout)
 
 
@@ -160,7 +160,7 @@ def _text_as_workbook(data: str, path: Path, asked: _Asked) -> DelimitedFile | N
         if looks_like(file.read(HEAD)) != TEXT:
             return None
     if asked.sheet is not None:
-        raise UsageError(f"--sheet is for workbooks, but {data} is plain text whatever its name says.")
+        raise UsageError(f"--sheet is for workbooks, but {data} is plain text whatever its name says.", "Leave it out.")
     note = Condition("note", f"{data} is plain text whatever its name says, and was read as such.", "text_as_workbook")
     return DelimitedFile(data, path, asked.words, asked.decimal, asked.ids, asked.layout, (note,))
 
@@ -168,14 +168,15 @@ def _text_as_workbook(data: str, path: Path, asked: _Asked) -> DelimitedFile | N
 def _check_asked(data: str, extension: str, asked: _Asked) -> None:
     """Raise UsageError for what is said of a file that does not have it."""
     if asked.sheet is not None and extension not in _WORKBOOK:
-        raise UsageError(f"--sheet is for workbooks ({', '.join(_WORKBOOK)}), but DATA is {data}.")
+        raise UsageError(f"--sheet is for workbooks ({', '.join(_WORKBOOK)}), but DATA is {data}.", "Leave it out.")
     texts = has_texts(data)
     if asked.layout.max_rows is not None and data != "-":
         raise UsageError(f"--max-rows is for standard input, but DATA is {data}.", "A file has an end: leave it out.")
     said = list(asked.layout.options())
     if said and not texts:
         raise UsageError(
-            f"{said[0]} is for texts and workbooks ({', '.join((*_TEXT, *_WORKBOOK))}), but DATA is {data}."
+            f"{said[0]} is for texts and workbooks ({', '.join((*_TEXT, *_WORKBOOK))}), but DATA is {data}.",
+            "Leave it out.",
         )
     if asked.decimal is not None and not texts:
         raise UsageError(
@@ -193,7 +194,7 @@ def check_file(data: str, path: Path) -> None:
     """Raise InputError unless there is a file of a known format with something in it."""
     if not paths.there(path):
         if hindrance := paths.hindrance(path):
-            raise InputError(f"{data} cannot be read: {hindrance}.")
+            raise InputError(f"{data} cannot be read: {hindrance}.", "Check the path and its permissions.")
         raise InputError(f"There is no file {data}.", _neighbor(path))
     if paths.is_folder(path):
         raise InputError(f"{data} is a folder, not a file.", _inside(path))

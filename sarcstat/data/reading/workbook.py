@@ -250,7 +250,7 @@ def _protected(name: str) -> InputError:
 def _title(name: str, titles: Sequence[str], wanted: str | None) -> str:
     """The name of the wanted sheet; a name wins over a number."""
     if not titles:
-        raise InputError(f"{name} has no sheets.")
+        raise InputError(f"{name} has no sheets.", "Save it again, with the data on a sheet.")
     if wanted is None or wanted in titles:
         return wanted or titles[0]
     if wanted.isdecimal() and 1 <= int(wanted[:6]) <= len(titles):
@@ -271,7 +271,10 @@ def _with_head(name: str, found: SheetCells, given: Given, unread: Unstored, not
     before = max((given.header[0] if given.header else given.skip + 1) - first, 0)
     if before >= len(rows):
         option = f"--header-row {given.header[0]}" if given.header else f"--skip {given.skip}"
-        raise InputError(f"Sheet '{found.title}' of {name} ends in row {first + len(rows) - 1}, before {option}.")
+        raise InputError(
+            f"Sheet '{found.title}' of {name} ends in row {first + len(rows) - 1}, before {option}.",
+            "Name an earlier row.",
+        )
     grid = [[text_of(cell) for cell in row] for row in rows[before : before + _LOOKED_AT]]
     head = _head(grid, _spans(found.merged, before), given, first)
     assert head is not None

@@ -44,7 +44,7 @@ class DuckDB:
             return parquet_files(self.name.place)
         path = Path(self.name.place)
         if not path.is_file():
-            raise InputError(f"There is no file {self.name.place}.")
+            raise InputError(f"There is no file {self.name.place}.", "Check the path.")
         return [str(path)] if path.suffix.lower() == ".parquet" else []
 
     @cached_property

@@ -82,7 +82,10 @@ def _check_installed(name: RelationName) -> None:
 def no_such_table(name: RelationName, tables: Sequence[str]) -> InputError:
     """The error for a table that is not there, with the one that was probably meant."""
     if not tables:
-        return InputError(f"{_place(name)} holds no table that this user may see.")
+        return InputError(
+            f"{_place(name)} holds no table that this user may see.",
+            "Check the name of the database, and what the user may read.",
+        )
     listed = f"Its tables are {listing(sorted(tables), _SHOWN)}."
     if name.table is None:
         return InputError(f"{name.shown} does not say which table.", f"Write {name.shown}::{tables[0]}. {listed}")

@@ -31,7 +31,7 @@ def read_output(path: Path) -> Output:
     Raises InputError where it is none of them or damaged.
     """
     if not paths.there(path):
-        raise InputError(f"There is no file '{path}'.")
+        raise InputError(f"There is no file '{path}'.", "Check the path.")
     with opened(path) as file:
         data = file.read(8 * MOST_BYTES + 1)
     if len(data) > 8 * MOST_BYTES:
@@ -85,4 +85,4 @@ def _refuse(start: bytes, name: str) -> None:
             "SPSS's Legacy Viewer opens it and exports it as HTML.",
         )
     if not start.strip():
-        raise InputError(f"{name} is empty.")
+        raise InputError(f"{name} is empty.", "Check that it is the file that was meant.")

@@ -84,7 +84,7 @@ def tables(
 def _check(output: Output, wanted: Collection[int], known: Collection[int]) -> None:
     """Refuse tables that are not in the file, and a file without any."""
     if not known:
-        raise InputError(f"{output.name} has no tables.")
+        raise InputError(f"{output.name} has no tables.", "sarcstat outputs FILE lists what it holds.")
     if missing := [number for number in wanted if number not in known]:
         raise InputError(
             f"{output.name} has no table {listing(missing)}.",

@@ -73,7 +73,10 @@ class Columns:
             return [self.one(of)]
         first, last = (self.names.index(self.one(each)) for each in (of.first, of.last))
         if first > last:
-            raise InputError(f"{of.last.text} stands before {of.first.text} in {self.dataset.source}.")
+            raise InputError(
+                f"{of.last.text} stands before {of.first.text} in {self.dataset.source}.",
+                "In a list with TO the first variable stands first in the data.",
+            )
         return self.names[first : last + 1]
 
     def text(self, name: str) -> bool:

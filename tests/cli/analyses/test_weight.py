@@ -186,7 +186,8 @@ def test_a_cell_is_named_once_and_by_its_line(tmp_path: Path) -> None:
     ("weights", "status", "said"),
     [
         ([0, -1], ExitStatus.ANALYSIS, "60 with a weight of 0, 60 with a negative weight"),
-        ([1e300], ExitStatus.INPUT, "cases, more than 20,000,000."),
+        ([1e50], ExitStatus.INPUT, "cases, more than 20,000,000."),
+        ([1e300], ExitStatus.INPUT, "are beyond 1e+60, too large to be computed with"),
         (["x"], ExitStatus.INPUT, "120 values of column 'w' are not numbers"),
     ],
 )

@@ -23,7 +23,7 @@ def text_lines(path: Path, name: str, *, encoding: str | None = None, notes: lis
     Raises InputError where there is no such file, or it is no text of that encoding.
     """
     if not paths.there(path):
-        raise InputError(f"There is no file {name}.")
+        raise InputError(f"There is no file {name}.", "Check the path; it is looked for beside the job.")
     data = read_bytes(path, name)
     codec = _codec(encoding) or detect(data)
     if codec not in ("utf-8", "utf-8-sig") and encoding is None and notes is not None:
