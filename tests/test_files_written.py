@@ -226,7 +226,13 @@ files_written.write_files({Path("a.html"): "new", Path("b.html"): "new"})
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_while_files_are_written_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "a.html").write_text("old")
-    process = subprocess.Popen([sys.executable, "-c", SLOW], cwd=tmp_path, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW],
+        cwd=tmp_path,
+        stderr=subprocess.DEVNULL,
+        # Who runs the tests by nohup, or in the background of a shell, ignores signals.
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # type: ignore[arg-type, return-value]
+    )
     until = time.monotonic() + 30
     while not (tmp_path / "begun").exists() and time.monotonic() < until:
         time.sleep(0.02)

@@ -80,7 +80,9 @@ def _bound(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
         yield Passed("H5")
         yield _inflation(ratio.place, printed(triplet), errors, bound, exact=exact, many=many)
         return
-    doubt = _doubt(ratio, model, facts, exact=exact) or _of_others(model, facts, (bound / errors[1]) ** 2)
+    doubt = _doubt(ratio, model, facts, exact=exact) or _of_others(
+        model, facts, (bound / errors[1]) ** 2 if errors[1] else math.inf
+    )
     k = smallest_k(lambda k: (standard_errors(triplet, k) or errors)[1] >= bound)
     severity: Severity = "note" if doubt else severity_of(k) if k <= 2 else "serious"
     expected = f"SE(ln HR) at least {bound:.4f}, the interval has at most {errors[1]:.4f}"

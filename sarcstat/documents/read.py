@@ -42,11 +42,11 @@ def blocks_of(path: Path) -> tuple[list[Block], str]:
     is empty, or is too large.
     """
     name, kind = path.name, FORMATS.get(path.suffix.casefold())
-    if kind is None:
-        raise InputError(
-            f"'{name}' is no document that can be read.", f"Its extension must be one of {', '.join(FORMATS)}."
-        )
     with opened(path, name) as file:
+        if kind is None:
+            raise InputError(
+                f"'{name}' is no document that can be read.", f"Its extension must be one of {', '.join(FORMATS)}."
+            )
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise InputError(f"{name} is larger than {megabytes(MOST_BYTES)}.", "Give the tables of one paper.")

@@ -117,7 +117,7 @@ def test_files_are_those_of_the_command(patients: pd.DataFrame, tmp_path: Path) 
     ("files", "sentence"),
     [
         (["km.foo"], "-o km.foo: the extension does not name a format."),
-        (["nowhere/km.docx"], "-o nowhere/km.docx: the folder 'nowhere' does not exist."),
+        (["nowhere/km.docx"], "-o nowhere/km.docx: the folder 'nowhere' does not exist, or cannot be entered."),
         ([], "No file is named."),
     ],
 )

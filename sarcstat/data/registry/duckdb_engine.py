@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcstat import temporary
+from sarcstat import paths, temporary
 from sarcstat.data.registry.engine import engine_error, no_such_table
 from sarcstat.data.registry.naming import RelationName, parquet_files
 from sarcstat.data.registry.parquet_schema import check_alike, levels
@@ -43,7 +43,7 @@ class DuckDB:
         if self.name.kind == "parquet":
             return parquet_files(self.name.place)
         path = Path(self.name.place)
-        if not path.is_file():
+        if not paths.is_file(path):
             raise InputError(f"There is no file {self.name.place}.", "Check the path.")
         return [str(path)] if path.suffix.lower() == ".parquet" else []
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from sarcstat import paths
 from sarcstat.errors import InputError, UsageError
 
 Kind = Literal["parquet", "duckdb", "postgres", "spark", "other"]
@@ -97,11 +98,8 @@ def _database(data: str, rest: str) -> RelationName:
 
 def _is_folder_or_glob(data: str) -> bool:
     path = Path(data)
-    try:
-        if path.exists():
-            return path.is_dir() and next(_inside(path), None) is not None
-    except OSError:  # a name too long, a folder that may not be entered
-        return False
+    if paths.there(path):
+        return paths.is_folder(path) and next(_inside(path), None) is not None
     return _has_magic(data) and (path.suffix.lower() == ".parquet" or path.name in ("*", "**"))
 
 
@@ -112,7 +110,7 @@ def parquet_files(place: str) -> list[str]:
     no data. A partition such as `_year=2020` is none of these.
     """
     path = Path(place)
-    files = sorted(map(str, _inside(path) if path.is_dir() else _matching(path)))
+    files = sorted(map(str, _inside(path) if paths.is_folder(path) else _matching(path)))
     if not files:
         raise InputError(
             f"No Parquet file matches {place}.", "Give a folder, or a pattern such as 'registry/*.parquet'."
@@ -131,7 +129,7 @@ def _matching(pattern: Path) -> Iterator[Path]:
 
 def _inside(folder: Path, pattern: str = "**/*") -> Iterator[Path]:
     for each in folder.glob(pattern):
-        if each.suffix.lower() == ".parquet" and each.is_file() and not _hidden(each.relative_to(folder)):
+        if each.suffix.lower() == ".parquet" and paths.is_file(each) and not _hidden(each.relative_to(folder)):
             yield each
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcstat import temporary
+from sarcstat import paths, temporary
 from sarcstat.data.registry.engine import engine_error, no_such_table
 from sarcstat.data.registry.naming import RelationName
 from sarcstat.data.registry.wording import in_one_line
@@ -141,7 +141,7 @@ def _started(place: str) -> Any:
     master = _master(place)
     if master:
         settings.setMaster(master)
-    if master and master.startswith("local") and not Path("spark-warehouse").exists():
+    if master and master.startswith("local") and not paths.there(Path("spark-warehouse")):
         settings.set("spark.sql.warehouse.dir", str(folder / "warehouse"))  # else Spark makes a folder here
     with (folder / "spark.log").open("wb") as log:
         gateway = launch_gateway(settings, {"stderr": log})

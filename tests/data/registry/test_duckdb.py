@@ -55,9 +55,8 @@ def refusal(outcome: Outcome, status: int = 3) -> str:
 
 
 def test_the_table_is_named(file: Path) -> None:
-    assert "60 patients of 60 rows" in km(file, "visits").stdout
-    assert "30 patients of 30 rows" in km(file, "archive.visits").stdout
-    assert "20 patients of 20 rows" in km(file, "old").stdout
+    for name, n in (("visits", 60), ("archive.visits", 30), ("old", 20)):
+        assert f"{n} patients of {n} rows" in " ".join(km(file, name).stdout.split())  # a long path breaks the line
     assert "DuckDB" in km(file, "visits").stdout
 
 
