@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 #: What tells two files apart, or says that two paths are one: the numbers of the device and of the file on it.
@@ -56,6 +57,14 @@ def inside(folder: Path) -> list[Path]:
         return sorted(folder.iterdir())
     except (OSError, ValueError):
         return []
+
+
+def matching(folder: Path, pattern: str) -> Iterator[Path]:
+    """What of a folder, at any depth, a pattern names; nothing of what cannot be looked at, or of no pattern."""
+    try:
+        yield from folder.glob(pattern)
+    except (OSError, ValueError, NotImplementedError):
+        return
 
 
 def hindrance(path: Path) -> str | None:

@@ -115,6 +115,7 @@ UNGUARDED = (
 DOORS = (
     *("paths.py", "files_read.py", "files_written.py", "cleanup.py", "resources.py", "bridge/", "study/writing.py"),
     *("study/folder.py", "data/cohort/export.py", "data/steps/engine.py", "data/table_file.py", "cli/manual.py"),
+    *("temporary.py", "render/confined.py"),
 )
 
 

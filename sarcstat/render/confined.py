@@ -108,7 +108,7 @@ def _worked(work: Callable[[], str], name: str) -> bytes:
         text = work()
         if len(text) <= LONGEST:
             return b"t" + text.encode("utf-8", "surrogatepass")
-        error = InputError(f"{name} makes more than {LONGEST:,} letters.")
+        error = InputError(f"{name} makes more than {LONGEST:,} letters.", "Look for loops within loops.")
     except InputError as raised:
         error = raised
     except (MemoryError, TooLongError):

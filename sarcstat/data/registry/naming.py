@@ -128,7 +128,7 @@ def _matching(pattern: Path) -> Iterator[Path]:
 
 
 def _inside(folder: Path, pattern: str = "**/*") -> Iterator[Path]:
-    for each in folder.glob(pattern):
+    for each in paths.matching(folder, pattern):
         if each.suffix.lower() == ".parquet" and paths.is_file(each) and not _hidden(each.relative_to(folder)):
             yield each
 
