@@ -146,7 +146,8 @@ def _of_a_model(
     options: Mapping[str, Any],
 ) -> Any:
     from sarcstat.analysis.collinearity import used_by_cox
-    from sarcstat.cli.analyses.pipeline import endpoints, prepare
+    from sarcstat.cli.analyses.pipeline import prepare
+    from sarcstat.cli.analyses.wanted import endpoints
 
     ends = endpoints(options)
     if len(ends) > 1:

@@ -31,7 +31,8 @@ PIN, POUT = 0.05, 0.10
 def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     """The models that the options ask for, of data that were read for them; raises SarcstatError."""
     from sarcstat.cli.analyses.apart import prepare_each
-    from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened
+    from sarcstat.cli.analyses.pipeline import column_list, opened
+    from sarcstat.cli.analyses.wanted import endpoints
     from sarcstat.data.cohort.outcome import DAYS
 
     if options["month_days"] != DAYS["months"] and not any(

@@ -108,7 +108,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 
 def cohorts(options: Mapping[str, Any]) -> list[tuple[Cohort, Causes, Provenance]]:
     """Of each grouping the patients, their causes and where they come from; raises SarcstatError."""
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened, prepare
+    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened, prepare
+    from sarcstat.cli.analyses.wanted import endpoints
 
     wanted = endpoints(options)
     if len(wanted) > 1:

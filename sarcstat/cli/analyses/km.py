@@ -131,7 +131,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 def patients(options: Mapping[str, Any]) -> tuple[Prepared | Apart, list[Cohort]]:
     """The data, and of each grouping the patients; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.apart import prepare_each
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened
+    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.wanted import endpoints
 
     _check(options)
     wanted = endpoints(options)

@@ -86,7 +86,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.analysis.life_table import life_table
     from sarcstat.cli.analyses.apart import prepare_each
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened
+    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.wanted import endpoints
     from sarcstat.display.document import Document
     from sarcstat.display.life_table import section
 

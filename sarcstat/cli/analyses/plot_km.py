@@ -130,7 +130,8 @@ def _drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
 def survival_panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[SurvivalPanel]:
     """The results to draw: endpoint by endpoint one panel for each column of --by, or each stratum."""
     from sarcstat.cli.analyses.apart import prepare_each
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened
+    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.wanted import endpoints
 
     wanted = endpoints(options)
     source = opened(options)

@@ -95,7 +95,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.cli.analyses.apart import prepare_each
     from sarcstat.cli.analyses.grouping import grouped
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, endpoints, opened
+    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.wanted import endpoints
     from sarcstat.display.document import Document
 
     wanted = endpoints(options)

@@ -80,7 +80,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.cli.analyses.apart import prepare_each
     from sarcstat.cli.analyses.grouping import grouped
     from sarcstat.cli.analyses.km import kaplan_meier_options
-    from sarcstat.cli.analyses.pipeline import column_list, endpoints, opened
+    from sarcstat.cli.analyses.pipeline import column_list, opened
+    from sarcstat.cli.analyses.wanted import endpoints
     from sarcstat.render.progress import progress
 
     wanted = endpoints(options)
