@@ -4,7 +4,7 @@ Each command that takes DATA is a function of the same name: `sarcstat.km(data, 
 for it before it is asked for.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 #: What `sarcstat.api` has under the same name. Named here, so that to import a module of this package loads nothing.
 _FROM_API = (
