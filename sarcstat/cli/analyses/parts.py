@@ -85,8 +85,6 @@ def each_part(
 def _check(options: Mapping[str, Any], names: Sequence[str], known: Sequence[str] | None) -> None:
     from sarcstat.cli.analyses.pipeline import column_list
 
-    if options["split"] and not names:
-        raise UsageError("--split names no column.", "For example: --split sex")
     for option in ("by", "strata"):
         given = options.get(option) or ()
         for name in column_list([given] if isinstance(given, str) else given, known):

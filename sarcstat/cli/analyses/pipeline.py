@@ -61,12 +61,17 @@ _ONE_COLUMN = (
 )
 
 
+#: Options that name several.
+_COLUMNS = ("by", "split", "covariates", "categorical", "rows", "within", "split_covariates")
+
+
 def _check_named(options: Mapping[str, Any]) -> None:
-    """Refuse an option that names a column with an empty text, as an empty variable of a shell is one."""
-    for name in _ONE_COLUMN:
-        if options.get(name) == "":
-            word = "id" if name == "patient" else name.rstrip("_").replace("_", "-")
-            raise UsageError(f"--{word} has no column: it is empty.", "Name a column, or leave the option out.")
+    """Refuse an option that names columns with an empty text, as an empty variable of a shell is one."""
+    empty = [name for name in _ONE_COLUMN if options.get(name) == ""]
+    empty += [name for name in _COLUMNS if options.get(name) and not words(",".join(options[name]))]
+    for name in empty:
+        word = "id" if name == "patient" else name.rstrip("_").replace("_", "-")
+        raise UsageError(f"--{word} names no column: it is empty.", "Name a column, or leave the option out.")
 
 
 def opened(options: Mapping[str, Any]) -> Source:

@@ -29,7 +29,6 @@ from sarcstat.cli.options.shared import (
     weight_option,
 )
 from sarcstat.cli.options.weighted import sampling_option
-from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
     from sarcstat.analysis.univariate import Univariate
@@ -87,8 +86,6 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     wanted = endpoints(options)
     source = opened(options)
     names = column_list(options["by"], source.columns())
-    if not names:
-        raise UsageError("--by names no column.", "For example: --by sex,grade")
     prepared = prepare_each(source, wanted, names, [], options, warm=_warm)
     cohorts = _cohorts(grouped(prepared, names, options["missing"]))
     shown = progress(cohorts, "Factors and endpoints", quiet=options["quiet"])
