@@ -8,7 +8,10 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+#: Seconds at which the axis has a tick, of those that the lines reach.
+TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,13 @@ def draw(times: Sequence[Times], file: Path) -> None:
         axes = figure.add_subplot()
         for (name, points), color, marker in zip(lines.items(), ("#c0392b", "#1f5f99", "#7f7f7f"), "so^", strict=True):
             axes.plot(*zip(*points, strict=True), color=color, marker=marker, label=name)
+        seconds = [each for points in lines.values() for _, each in points]
         axes.set(xscale="log", yscale="log", xlabel="Rows", ylabel="Seconds")
+        axes.set_ylim(max(t for t in TICKS if t <= min(seconds)), min(t for t in TICKS if t >= max(seconds)))
         axes.set_title("sarcstat km of a registry, three tests", loc="left", fontsize=10)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda rows, _: f"{rows:,.0f}"))
+        axes.yaxis.set_major_locator(FixedLocator(TICKS))
+        axes.yaxis.set_minor_locator(NullLocator())
         axes.yaxis.set_major_formatter(FuncFormatter(lambda seconds, _: f"{seconds:g}"))
         axes.grid(visible=True, which="major", linewidth=0.4, color="#dddddd")
         axes.spines[["top", "right"]].set_visible(False)
