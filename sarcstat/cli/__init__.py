@@ -135,9 +135,13 @@ def _usage_error(error: click.ClickException) -> int:
         say(error.format_message(), indented=False)
         return ExitStatus.USAGE
     context = getattr(error, "ctx", None)
-    say(shortened(f"Error: {error.format_message()}"))
+    text = error.format_message()
+    say(shortened(f"Error: {text}"))
     where = context.command_path if context else "sarcstat"
-    say(f"Hint: {where} --help lists the options.")
+    # What the shell makes of a pattern that nobody has quoted.
+    several = "unexpected extra argument" in text and ".parquet" in text
+    quoted = "A pattern stands in quotation marks, so that the shell leaves it alone: 'registry/*.parquet'."
+    say(f"Hint: {quoted if several else f'{where} --help lists the options.'}")
     return ExitStatus.USAGE
 
 

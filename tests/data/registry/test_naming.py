@@ -8,11 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from running import sarcstat
 
 from sarcstat.data.registry.engine import connected
 from sarcstat.data.registry.naming import parquet_files, relation_named, shown
 from sarcstat.data.registry.wording import in_one_line, without_secrets
-from sarcstat.errors import InputError, UsageError, sentences
+from sarcstat.errors import ExitStatus, InputError, UsageError, sentences
 
 
 @pytest.mark.parametrize(
@@ -132,3 +133,10 @@ def test_what_is_not_installed_is_named_with_its_command(
     with pytest.raises(InputError) as raised:
         connected(name)
     assert re.search(told, sentences(raised.value), re.DOTALL)
+
+
+def test_a_pattern_that_the_shell_has_taken_apart() -> None:
+    done = sarcstat("km", "a/1.parquet", "a/2.parquet", "--time", "days", "--event", "dead")
+    assert done.status == ExitStatus.USAGE
+    assert "Hint: A pattern stands in quotation marks" in done.stderr
+    assert "--help lists" in sarcstat("km", "a.csv", "b.csv").stderr
