@@ -26,6 +26,7 @@ SECONDS, PATIENCE = 10, 120
 MEMORY = 500_000_000
 LONGEST = 100_000_000
 _PIECE = 1 << 20
+_GROW = "Look for loops within loops, and for texts that grow."
 
 
 class TooLongError(Exception):
@@ -73,7 +74,7 @@ def most() -> str:
 def _too_much(name: str) -> InputError:
     return InputError(
         f"{name} needs {most()}.",
-        "Look for loops within loops, and for texts that grow.",
+        _GROW,
     )
 
 
@@ -108,7 +109,7 @@ def _worked(work: Callable[[], str], name: str) -> bytes:
         text = work()
         if len(text) <= LONGEST:
             return b"t" + text.encode("utf-8", "surrogatepass")
-        error = InputError(f"{name} makes more than {LONGEST:,} letters.")
+        error = InputError(f"{name} makes more than {LONGEST:,} letters.", _GROW)
     except InputError as raised:
         error = raised
     except (MemoryError, TooLongError):

@@ -124,7 +124,9 @@ def _apart(text: str, *standards: str, root: Path) -> bytes:
         raise _too_much() from None
     if done.returncode == 3:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines() or [""]
-        raise InputError(f"typst cannot set the template paper.typ.j2: {said[0]}")
+        raise InputError(
+            f"typst cannot set the template paper.typ.j2: {said[0]}", "Correct the template, or leave it out."
+        )
     if done.returncode or not done.stdout:
         raise _too_much()
     return done.stdout
