@@ -18,6 +18,7 @@ LEAST_FILES = 200
 LEAST_MEMORY = 1_000_000_000
 #: Exit codes: something is missing, Ctrl-C. `errors` is loaded later.
 REFUSED, INTERRUPTED = 3, 130
+_RAISE = "Raise the limit in the shell that starts sarcstat (ulimit)."
 
 
 class ReaderGoneError(Exception):
@@ -42,8 +43,39 @@ def begin() -> None:
         sys.stderr = _stream(2, "w")
     hindrance = _hindrance()
     if hindrance is not None:
-        _say(f"Error: {hindrance}\nHint: Raise the limit in the shell that starts sarcstat.")
+        _say(f"Error: {hindrance}\nHint: {_RAISE}")
         sys.exit(REFUSED)
+    if _limited_memory() is not None:
+        _stand_by()
+
+
+def _limited_memory() -> int | None:
+    """The bytes that the system lets the process use; None for no limit."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return None
+    found = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return None if found == resource.RLIM_INFINITY else found
+
+
+def _stand_by() -> None:
+    """Go on in a copy of the process, while this one waits and says what a library in C does not.
+
+    Where they get no memory, many of them end the process: a signal, and not a word.
+    """
+    child = os.fork()
+    if child == 0:
+        return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a terminal sends to both
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, frame: os.kill(child, number))
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if -status in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGTRAP):
+        given = f"{(_limited_memory() or 0) / 1e6:,.0f} MB"
+        _say(f"Error: A library got no more memory and ended the process, which may use {given}.\nHint: {_RAISE}")
+        status = REFUSED
+    os._exit(status if status >= 0 else 128 - status)
 
 
 def _hindrance() -> str | None:
@@ -52,10 +84,10 @@ def _hindrance() -> str | None:
         import resource
     except ImportError:  # Windows has no such limits
         return None
-    files, memory = (resource.getrlimit(each)[0] for each in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS))
+    files, memory = resource.getrlimit(resource.RLIMIT_NOFILE)[0], _limited_memory()
     if files != resource.RLIM_INFINITY and files < LEAST_FILES:
         return f"The system lets this process open {files} files at once, and {LEAST_FILES} are needed (ulimit -n)."
-    if memory != resource.RLIM_INFINITY and memory < LEAST_MEMORY:
+    if memory is not None and memory < LEAST_MEMORY:
         given, needed = (f"{each / 1e6:,.0f} MB" for each in (memory, LEAST_MEMORY))
         return f"The system lets this process use {given} of memory, and {needed} are needed (ulimit -v)."
     return None

@@ -282,5 +282,7 @@ def _package_problem(text: str) -> RSetupError:
         )
     return RSetupError(
         f"The R package survival cannot be loaded. R: {' '.join(text.split())}",
-        "Install it again, for this version of R.",
+        "Close other programs, or raise the limit that the system sets (ulimit -v)."
+        if "cannot allocate" in text
+        else "Install it again, for this version of R.",
     )

@@ -124,9 +124,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except OSError as error:
         unwritten = process.unwritten(probed=True)
         return _known_error(system_error(error) if unwritten is None else unwritable(unwritten), given)
-    except MemoryError:
-        return _known_error(InputError("There is not enough memory for this.", _LESS), given)
     except Exception as error:
+        if isinstance(error, MemoryError) or str(error) == "can't start new thread":
+            return _known_error(InputError("There is not enough memory for this.", _LESS), given)
         return _bug(error, given)
 
 

@@ -26,6 +26,7 @@ SECONDS, PATIENCE = 10, 120
 MEMORY = 500_000_000
 LONGEST = 100_000_000
 _PIECE = 1 << 20
+_GROW = "Look for loops within loops, and for texts that grow."
 
 
 class TooLongError(Exception):
@@ -73,7 +74,7 @@ def most() -> str:
 def _too_much(name: str) -> InputError:
     return InputError(
         f"{name} needs {most()}.",
-        "Look for loops within loops, and for texts that grow.",
+        _GROW,
     )
 
 
@@ -108,7 +109,7 @@ def _worked(work: Callable[[], str], name: str) -> bytes:
         text = work()
         if len(text) <= LONGEST:
             return b"t" + text.encode("utf-8", "surrogatepass")
-        error = InputError(f"{name} makes more than {LONGEST:,} letters.", "Look for loops within loops.")
+        error = InputError(f"{name} makes more than {LONGEST:,} letters.", _GROW)
     except InputError as raised:
         error = raised
     except (MemoryError, TooLongError):
@@ -119,11 +120,17 @@ def _worked(work: Callable[[], str], name: str) -> bytes:
 def _limit() -> None:
     import resource
 
+    def lower(limit: int, soft: int, hard: int) -> None:
+        """A limit that there is already is never raised."""
+        ends = zip((soft, hard), resource.getrlimit(limit), strict=True)
+        lowest = [own if given == resource.RLIM_INFINITY else min(own, given) for own, given in ends]
+        resource.setrlimit(limit, (lowest[0], lowest[1]))
+
     signal.signal(signal.SIGXCPU, _too_long)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 2))
+    lower(resource.RLIMIT_CPU, SECONDS, SECONDS + 2)
     with suppress(OSError, ValueError):  # a system that does not say what the process has, or has no such limit
         taken = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY, taken + MEMORY))
+        lower(resource.RLIMIT_AS, taken + MEMORY, taken + MEMORY)
 
 
 def _too_long(number: int, frame: FrameType | None) -> NoReturn:

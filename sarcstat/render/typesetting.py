@@ -20,8 +20,10 @@ except ImportError:  # Windows has no such limits
 def main(root: str, seconds: int, most_memory: int, *standards: Any) -> None:
     """Write the PDF; `seconds` of computing and the bytes `most_memory` are what it may take."""
     if resource:
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_AS, (most_memory, most_memory))
+        for limit, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, most_memory)):
+            given = resource.getrlimit(limit)[1]
+            lowest = most if given == resource.RLIM_INFINITY else min(most, given)
+            resource.setrlimit(limit, (lowest, lowest))
     try:
         source: Any = sys.stdin.buffer.read()
         below: Any = root

@@ -102,6 +102,43 @@ def test_with_the_least_that_is_said_to_be_needed_it_works(limit: str) -> None:
     assert (found.returncode, found.stderr) == (0, "")
 
 
+def test_a_library_that_ends_the_process_for_want_of_memory_is_said() -> None:
+    code = "import ctypes; from sarcstat import process; process.begin(); ctypes.string_at(0)"
+    found = subprocess.run(
+        ["bash", "-c", f"ulimit -v 4000000; {sys.executable} -c '{code}'"], capture_output=True, text=True, check=False
+    )
+    assert found.returncode == process.REFUSED
+    assert found.stderr.startswith("Error: A library got no more memory and ended the process, which may use 4,096 MB")
+
+
+@pytest.mark.parametrize(("error", "status"), [("MemoryError", 3), ("RuntimeError(chr(120))", 1)])
+def test_want_of_memory_is_no_bug(error: str, status: int) -> None:
+    code = (
+        "import sys; from sarcstat.cli import cli, run; import click\n"
+        f"@click.command()\ndef big(): raise {error}\n"
+        "cli.add_command(big); sys.exit(run(['big']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == status
+    assert ("not enough memory" in done.stderr) == (status == 3)
+
+
+def test_termination_under_a_limit_of_memory_reaches_the_work(tmp_path: Path) -> None:
+    code = (
+        "import sys, time; from sarcstat import cleanup, process; process.begin(); cleanup.unwind_on_termination()\n"
+        "try: print(flush=True); time.sleep(20)\n"
+        'finally: print("unwound", flush=True)'
+    )
+    command = ["bash", "-c", f"ulimit -v 4000000; exec {sys.executable} -c '{code}'"]
+    started = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert started.stdout is not None
+    started.stdout.readline()
+    time.sleep(0.2)
+    started.terminate()
+    assert started.communicate(timeout=20)[0] == "unwound\n"
+    assert started.returncode == 128 + signal.SIGTERM
+
+
 @pytest.mark.parametrize("wait", [0.03, 0.05, 0.1, 0.2, 0.4])
 def test_an_early_interrupt_shows_nothing(wait: float) -> None:
     code = (

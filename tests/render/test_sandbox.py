@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -103,6 +105,20 @@ def test_no_template_takes_more_than_it_may(
     (tmp_path / "paper.html.j2").write_text(text, encoding="utf-8")
     with suppress(InputError):  # it is enough that nothing else comes
         check_templates(tmp_path)
+
+
+@pytest.mark.parametrize(("name", "format_"), [("paper.html.j2", "html"), ("paper.typ.j2", "pdf")])
+def test_limits_that_there_are_stay(tmp_path: Path, name: str, format_: str) -> None:
+    """A shell's own limits, lower than ours, neither are raised nor keep a template from being used."""
+    (tmp_path / name).write_text("a" if format_ == "html" else "#set document(title: [T])\na", encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from sarcstat.display.report import Report; "
+        "from sarcstat.render.report import rendered_report; "
+        f"sys.stdout.buffer.write(rendered_report(Report(title='T'), '{format_}', template=Path(sys.argv[1]))[:4])"
+    )
+    command = ["bash", "-c", f'ulimit -t 8; {sys.executable} -c "{code}" {tmp_path}']
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.stdout == {"html": b"a", "pdf": b"%PDF"}[format_], done.stderr
 
 
 def test_what_a_template_makes_has_an_end(tmp_path: Path) -> None:
