@@ -81,7 +81,8 @@ def microseconds(moments: Any, engine: str) -> Any:
     if engine == DUCKDB:
         return _function("epoch_us", ("timestamp",), "int64")(moments)
     if engine == SPARK:
-        return _function("unix_micros", ("timestamp",), "int64")(moments)
+        # Moments without a zone are a type of their own, which Spark 4.0 does not take there; the session is in UTC.
+        return _function("unix_micros", ("timestamp",), "int64")(moments.cast("timestamp('UTC')"))
     # PostgreSQL's parts of a moment are decimal numbers.
     hour, minute, second, rest = (
         part.cast("int64") for part in (moments.hour(), moments.minute(), moments.second(), moments.microsecond())
