@@ -68,7 +68,7 @@ def programs(environment: dict[str, str]) -> Iterator[str]:
 
 def serve(address: str) -> NoReturn:
     """Answer for ever; every command in a child."""
-    _warm()
+    start_all()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
     signal.signal(signal.SIGTERM, _end)
     with socket.socket(socket.AF_UNIX) as door:
@@ -91,14 +91,15 @@ def _end(number: int, frame: object) -> NoReturn:
     os._exit(0)
 
 
-def _warm() -> None:
+def start_all() -> None:
+    """Import everything and start R, by commands whose results are thrown away; in a folder that may be written to."""
+    from sarcstat import cli
     from sarcstat.bridge import session
-    from sarcstat.cli import run
 
     said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     with redirect_stdout(said), redirect_stderr(said):
         for each in WARMING:
-            if run(each):
+            if cli.run(each):
                 raise RuntimeError(" ".join(each))
     Path("warm.svg").unlink()
     assert session.is_running()
@@ -116,9 +117,9 @@ def _answer(line: socket.socket) -> int:
     os.chdir(asked["folder"])
     os.environ.clear()
     os.environ.update(asked["environment"])
-    _as_if_started(asked["arguments"])
+    as_if_started(asked["arguments"])
     try:
-        status = _run(*asked["arguments"])
+        status = run(*asked["arguments"])
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -126,7 +127,7 @@ def _answer(line: socket.socket) -> int:
     return status
 
 
-def _as_if_started(arguments: list[str]) -> None:
+def as_if_started(arguments: list[str]) -> None:
     """What Python sets up when it starts, and what of the parent's is not the child's to remove or to wait for."""
     from sarcstat import cleanup
     from sarcstat.bridge import interrupt, session
@@ -142,7 +143,8 @@ def _as_if_started(arguments: list[str]) -> None:
     interrupt._writer = None  # its thread is the parent's
 
 
-def _run(program: str, *arguments: str) -> int:
+def run(program: str, *arguments: str) -> int:
+    """The exit code of `sarcstat` or `sessions` with these arguments, as if it were typed."""
     from sarcstat import cleanup
     from sarcstat.__main__ import main
 

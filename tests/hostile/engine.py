@@ -1,0 +1,105 @@
+"""Cases in folders of their own, answered by a process that forks for each."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from hostile.case import Case, Ending
+from hostile.kinds import KINDS
+
+#: Of the environment.
+GIVEN = ("PATH", "LANG", "R_HOME", "LD_LIBRARY_PATH")
+TESTS = Path(__file__).resolve().parents[1]
+
+
+def case_of(seed: str) -> Case:
+    """The case of a seed, `KIND-…`: always the same one."""
+    return KINDS[seed.split("-")[0]](Random(seed))
+
+
+class Engine:
+    """A server and a folder for its cases; to be closed."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="hostile-"))
+        (self.folder / "server").mkdir()
+        self.server = subprocess.Popen(
+            [sys.executable, "-m", "hostile.server", str(self.folder / "server")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": os.pathsep.join((str(TESTS), str(TESTS.parent)))},
+        )
+        self._ready = False
+
+    def close(self) -> None:
+        """End the server and remove the folder."""
+        assert self.server.stdin is not None
+        self.server.stdin.close()
+        self.server.wait(30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, case: Case) -> Ending:
+        """How the command of a case ends."""
+        place = self.folder / "case"
+        shutil.rmtree(place, ignore_errors=True)
+        for name in ("work", "tmp", "home"):
+            (place / name).mkdir(parents=True)
+        for name, content in case.files.items():
+            path = place / "work" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        (place / "stdin").write_bytes(case.stdin)
+        found = self._asked(case, place)
+        return Ending(
+            stdout=(place / "stdout").read_bytes(),
+            stderr=(place / "stderr").read_bytes(),
+            files={str(path.relative_to(place / "work")): path.read_bytes() for path in _files(place / "work")},
+            left=[*found.pop("left"), *(str(path.relative_to(place)) for path in (place / "tmp").rglob("*"))],
+            **found,
+        )
+
+    def _asked(self, case: Case, place: Path) -> dict[str, Any]:
+        streams = {name: str(place / name) for name in ("stdin", "stdout", "stderr")}
+        environment = {
+            **{name: os.environ[name] for name in GIVEN if name in os.environ},
+            "TMPDIR": str(place / "tmp"),
+            "HOME": str(place / "home"),
+            "TERM": "xterm",
+            **case.environment,
+        }
+        asked = {
+            **streams,
+            "folder": str(place / "work"),
+            "arguments": list(case.arguments),
+            "environment": environment,
+            "terminal": case.terminal,
+        }
+        if not self._ready:
+            self._ready = self._line() == "ready"
+        assert self.server.stdin is not None
+        self.server.stdin.write(json.dumps(asked) + "\n")
+        self.server.stdin.flush()
+        answer = self._line()
+        assert isinstance(answer, dict)
+        return answer
+
+    def _line(self) -> object:
+        assert self.server.stdout is not None
+        line = self.server.stdout.readline()
+        if not line:
+            raise RuntimeError("The process from which cases are forked has ended.")
+        return json.loads(line)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())

@@ -1,0 +1,11 @@
+"""The kinds of cases, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hostile.case import Kind
+from hostile.kinds.texts import delimited
+
+#: A seed begins with one of these names.
+KINDS: Mapping[str, Kind] = {"delimited": delimited}

@@ -1,0 +1,90 @@
+"""What may not be, however a command is asked and whatever it is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hostile.case import Case, Ending
+from sarcstat.errors import ExitStatus
+
+#: Seconds of processor and bytes that a case may take. The bytes are those of the process, R and all libraries in it.
+MOST_SECONDS = 20.0
+MOST_MEMORY = 1_000_000_000
+#: R is there, so that a command that finds it missing or broken is wrong, too.
+FINE = {ExitStatus.OK, ExitStatus.USAGE, ExitStatus.INPUT, ExitStatus.ANALYSIS, ExitStatus.FINDINGS}
+#: What no text may hold: controls of the terminal, and those that turn the direction of what follows.
+_RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+#: Colors and weights of letters, which a terminal is given on purpose; and the end of its lines.
+_STYLE = re.compile(r"\x1b\[[0-9;]*m|\r(?=\n)")
+#: Formats that are exact in a pipe.
+_EXACT = ("--format",)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong: the kind, and a line that tells it from others of its kind."""
+
+    kind: str
+    text: str
+
+
+def faults(case: Case, ending: Ending) -> list[Fault]:
+    """Everything that is wrong with how a command has ended."""
+    return [*_of_the_process(ending), *_of_the_texts(case, ending), *_of_the_files(case, ending)]
+
+
+def _of_the_process(ending: Ending) -> Iterator[Fault]:
+    if ending.stopped or ending.seconds > MOST_SECONDS:
+        yield Fault("hang", f"{ending.seconds:.0f} s of processor time; {_last(ending.stderr)}")
+    elif ending.signal:
+        yield Fault("signal", f"{ending.signal}; {_last(ending.stderr)}")
+    elif ending.status not in set(FINE):
+        yield Fault(f"exit {ending.status}", _last(ending.stderr))
+    if ending.memory > MOST_MEMORY:
+        yield Fault("memory", f"{ending.memory / 1e6:,.0f} MB; {_last(ending.stderr)}")
+
+
+def _of_the_texts(case: Case, ending: Ending) -> Iterator[Fault]:
+    told = ending.stdout.decode("utf-8", "replace")
+    # A terminal gets both streams in one.
+    said = "" if case.terminal else ending.stderr.decode("utf-8", "replace")
+    if case.terminal:
+        told = _STYLE.sub("", told)
+    if found := _RAW.search(said):
+        yield Fault("raw control character", f"standard error: {said[max(found.start() - 60, 0) : found.end() + 10]!r}")
+    exact = any(word.startswith(_EXACT) for word in case.arguments) and not case.terminal
+    if not exact and (found := _RAW.search(told)):
+        yield Fault(
+            "raw control character", f"standard output: {told[max(found.start() - 60, 0) : found.end() + 10]!r}"
+        )
+    if "Traceback (most recent call" in told + said:
+        yield Fault("traceback", _last((told + said).encode()))
+    if ending.status in (ExitStatus.USAGE, ExitStatus.INPUT, ExitStatus.ANALYSIS) and not ending.signal:
+        if not re.search(r"^(Error|.*\bError):? ", told if case.terminal else said, re.M):
+            yield Fault("no sentence", _last(ending.stderr))
+        if told and not case.terminal and not case.partly:
+            yield Fault("a result beside an error", told[:100])
+
+
+def _of_the_files(case: Case, ending: Ending) -> Iterator[Fault]:
+    for name in ending.left:
+        yield Fault("leftover", re.sub(r"[A-Za-z0-9_]{8}(?=/|$|\.)", "…", name))
+    for name, content in case.files.items():
+        if name not in case.written and ending.files.get(name) != content:
+            yield Fault("a file of the user's", f"{name} is {'changed' if name in ending.files else 'gone'}")
+    new = [name for name in ending.files if name not in case.files]
+    failed = ending.status not in (ExitStatus.OK, ExitStatus.FINDINGS)
+    for name in new:
+        expected = any(name == each or name.startswith(f"{each.rstrip('/')}/") for each in case.written)
+        if not expected or ".tmp" in name or ".sarcstat-" in name:
+            yield Fault("leftover", re.sub(r"\d+", "…", name))
+        elif failed and not case.partly:
+            yield Fault("half-written", name)
+
+
+def _last(said: bytes) -> str:
+    """The last words of standard error, without what differs from case to case."""
+    lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    return re.sub(r"'[^']*'|\d+", "…", " / ".join(lines[-2:]))[:300]
