@@ -68,9 +68,9 @@ def programs(environment: dict[str, str]) -> Iterator[str]:
 
 def serve(address: str) -> NoReturn:
     """Answer for ever; every command in a child."""
-    start_all()
+    start()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, lambda number, frame: end())
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(address)
         door.listen(64)
@@ -83,7 +83,7 @@ def serve(address: str) -> NoReturn:
             line.close()
 
 
-def _end(number: int, frame: object) -> NoReturn:
+def end() -> NoReturn:
     """End, and leave nothing of R's behind."""
     from sarcstat import cleanup
 
@@ -91,7 +91,7 @@ def _end(number: int, frame: object) -> NoReturn:
     os._exit(0)
 
 
-def start_all() -> None:
+def start() -> None:
     """Import everything and start R, by commands whose results are thrown away; in a folder that may be written to."""
     from sarcstat import cli
     from sarcstat.bridge import session

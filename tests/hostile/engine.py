@@ -16,6 +16,8 @@ from typing import Any
 from hostile.case import Case, Ending
 from hostile.kinds import KINDS
 
+#: Several times as long as the verdict allows of the processor: others may use it, too.
+WALL_SECONDS = 90.0
 #: Of the environment.
 GIVEN = ("PATH", "LANG", "R_HOME", "LD_LIBRARY_PATH")
 TESTS = Path(__file__).resolve().parents[1]
@@ -29,11 +31,11 @@ def case_of(seed: str) -> Case:
 class Engine:
     """A server and a folder for its cases; to be closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: str = "warm") -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="hostile-"))
         (self.folder / "server").mkdir()
         self.server = subprocess.Popen(
-            [sys.executable, "-m", "hostile.server", str(self.folder / "server")],
+            [sys.executable, "-m", "hostile.server", str(self.folder / "server"), program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -48,8 +50,8 @@ class Engine:
         self.server.wait(30)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def run(self, case: Case) -> Ending:
-        """How the command of a case ends."""
+    def run(self, case: Case, seconds: float = WALL_SECONDS) -> Ending:
+        """How the command of a case ends; after so many seconds it is ended."""
         place = self.folder / "case"
         shutil.rmtree(place, ignore_errors=True)
         for name in ("work", "tmp", "home"):
@@ -59,7 +61,7 @@ class Engine:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         (place / "stdin").write_bytes(case.stdin)
-        found = self._asked(case, place)
+        found = self._asked(case, place, seconds)
         return Ending(
             stdout=(place / "stdout").read_bytes(),
             stderr=(place / "stderr").read_bytes(),
@@ -68,7 +70,7 @@ class Engine:
             **found,
         )
 
-    def _asked(self, case: Case, place: Path) -> dict[str, Any]:
+    def _asked(self, case: Case, place: Path, seconds: float) -> dict[str, Any]:
         streams = {name: str(place / name) for name in ("stdin", "stdout", "stderr")}
         environment = {
             **{name: os.environ[name] for name in GIVEN if name in os.environ},
@@ -83,6 +85,7 @@ class Engine:
             "arguments": list(case.arguments),
             "environment": environment,
             "terminal": case.terminal,
+            "seconds": seconds,
         }
         if not self._ready:
             self._ready = self._line() == "ready"

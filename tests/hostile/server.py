@@ -1,8 +1,9 @@
 """A process that has imported everything and started R, and forks for each case: a crash, a hang is the child's.
 
-    python -m hostile.server FOLDER
+    python -m hostile.server FOLDER [PROGRAM]
 
-Each line of standard input is a case in JSON, each line of standard output how it has ended.
+PROGRAM stands for sarcstat where the machine itself is tested: a module with `start` and `run`. Each line of standard
+input is a case in JSON, each line of standard output how it has ended.
 """
 
 from __future__ import annotations
@@ -17,52 +18,46 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
+from warm import as_if_started, end
+
 #: Beyond the verdict's limits: for the machine's sake.
-WALL_SECONDS = 90.0
 MOST_MEMORY = 3_000_000_000
 MOST_WRITTEN = 300_000_000
 
 
-def serve(folder: Path) -> None:
+def serve(folder: Path, program: str) -> None:
     """Answer until standard input ends."""
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
-    import warm
-
+    asked_for = import_module(program)
     os.chdir(folder)
     answers = os.fdopen(os.dup(1), "w")
-    warm.start_all()
+    asked_for.start()
     before = _names(folder)
     print(json.dumps("ready"), file=answers, flush=True)
     for line in sys.stdin:
-        ended = _case(json.loads(line))
+        ended = _case(asked_for, json.loads(line))
         ended["left"] = sorted(_names(folder) - before)
         print(json.dumps(ended), file=answers, flush=True)
-    warm_end()
-
-
-def warm_end() -> NoReturn:
-    """End, and leave nothing of R's behind."""
-    from sarcstat import cleanup
-
-    cleanup.remove_all()
-    os._exit(0)
+    end()
 
 
 def _names(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*")}
 
 
-def _case(asked: dict[str, Any]) -> dict[str, Any]:
+def _case(program: ModuleType, asked: dict[str, Any]) -> dict[str, Any]:
     ours, theirs = pty.openpty() if asked["terminal"] else (None, None)
     child = os.fork()
     if child == 0:
-        _be(asked, theirs)
+        _be(program, asked, theirs)
     if theirs is not None:
         os.close(theirs)
-    said, status, used, stopped = _waited(child, ours)
+    said, status, used, stopped = _waited(child, ours, asked["seconds"])
     with suppress(ProcessLookupError, PermissionError):  # what it has started goes with it
         os.killpg(child, signal.SIGKILL)
     if ours is not None:
@@ -77,9 +72,9 @@ def _case(asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _waited(child: int, terminal: int | None) -> tuple[bytes, int, resource.struct_rusage, bool]:
+def _waited(child: int, terminal: int | None, seconds: float) -> tuple[bytes, int, resource.struct_rusage, bool]:
     """What the child said to its terminal, how it ended, what it used, and whether it had to be ended."""
-    said, stopped, end, pause = [], False, time.monotonic() + WALL_SECONDS, 0.001
+    said, stopped, end, pause = [], False, time.monotonic() + seconds, 0.001
     while True:
         done, status, used = os.wait4(child, os.WNOHANG)
         said.append(_heard(terminal, pause))
@@ -106,12 +101,10 @@ def _heard(terminal: int | None, seconds: float) -> bytes:
     return heard
 
 
-def _be(asked: dict[str, Any], terminal: int | None) -> NoReturn:
+def _be(program: ModuleType, asked: dict[str, Any], terminal: int | None) -> NoReturn:
     """Be the command; the process ends with its exit code."""
     status = 70
     try:
-        import warm
-
         os.setsid()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for number, flags in enumerate((os.O_RDONLY, os.O_WRONLY | os.O_CREAT, os.O_WRONLY | os.O_CREAT)):
@@ -124,8 +117,8 @@ def _be(asked: dict[str, Any], terminal: int | None) -> NoReturn:
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        warm.as_if_started(["sarcstat", *asked["arguments"]])
-        status = warm.run("sarcstat", *asked["arguments"])
+        as_if_started(["sarcstat", *asked["arguments"]])
+        status = program.run("sarcstat", *asked["arguments"])
     except BaseException:
         import traceback
 
@@ -138,4 +131,4 @@ def _be(asked: dict[str, Any], terminal: int | None) -> NoReturn:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "warm")
