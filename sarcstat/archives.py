@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
 
 from sarcstat.errors import InputError
 from sarcstat.limits import DEFLATE, MOST_DIRECTORY, MOST_RATIO, MOST_UNPACKED, RATIO_COUNTS_FROM
@@ -17,10 +18,13 @@ _PIECE = 1 << 20
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, OSError, ValueError, OverflowError)
 
 
-def check_archive(data: bytes, name: str, *, most: int = MOST_UNPACKED) -> None:
+def check_archive(
+    data: bytes, name: str, *, most: int = MOST_UNPACKED, later: Callable[[str], bool] = lambda member: False
+) -> None:
     """Raise InputError for an archive that unpacks to far more than it should, whatever its directory says.
 
-    What is no archive, or a damaged one, is left to whoever reads it.
+    What is no archive, or a damaged one, is left to whoever reads it. `later`: members that are not unpacked here,
+    because they are looked at by `read_member` before a library gets them, or never unpacked.
     """
     members = _members(data, name)
     if sum(each.file_size for each in members) > most:
@@ -32,7 +36,7 @@ def check_archive(data: bytes, name: str, *, most: int = MOST_UNPACKED) -> None:
                 "Open it in the program that made it and save it again.",
             )
     if len(data) * DEFLATE > most:
-        _check_declared(data, members, name)
+        _check_declared(data, [each for each in members if not later(each.filename)], name)
 
 
 def _too_large(name: str, most: int) -> InputError:
@@ -57,33 +61,44 @@ def _members(data: bytes, name: str) -> list[zipfile.ZipInfo]:
 
 def _check_declared(data: bytes, members: list[zipfile.ZipInfo], name: str) -> None:
     """Refuse an archive with members that go on after the size that the directory declares."""
-    for each in members:
-        if each.compress_type == zipfile.ZIP_DEFLATED and each.compress_size * DEFLATE > RATIO_COUNTS_FROM:
-            size = _unpacked_size(data, each)
-            if size is not None and size > each.file_size:
+    for each in filter(_may_lie, members):
+        try:
+            for _ in _unpacked(data, each, name):
+                pass
+        except BROKEN:
+            continue
+
+
+def _may_lie(member: zipfile.ZipInfo) -> bool:
+    """Whether a member can unpack to more than anybody has room for, whatever its declared size."""
+    return member.compress_type == zipfile.ZIP_DEFLATED and member.compress_size * DEFLATE > RATIO_COUNTS_FROM
+
+
+def read_member(archive: zipfile.ZipFile, data: bytes, member: str, name: str) -> bytes:
+    """A member of the archive that `data` is; raises InputError where it goes on after its declared size, else BROKEN.
+
+    A library that unpacks it, too, would go on to its end.
+    """
+    about = archive.getinfo(member)
+    return b"".join(_unpacked(data, about, name)) if _may_lie(about) else archive.read(about)
+
+
+def _unpacked(data: bytes, member: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
+    """The content of a deflated member, piece by piece, no further than just beyond the declared size.
+
+    Raises InputError for a member that is larger than that, one of BROKEN for a damaged one.
+    """
+    at = member.header_offset + 30 + sum(struct.unpack_from("<HH", data, member.header_offset + 26))
+    packed, stream, size = memoryview(data)[at : at + member.compress_size], zlib.decompressobj(-15), 0
+    for start in range(0, len(packed), _PIECE):
+        rest: bytes | memoryview = packed[start : start + _PIECE]
+        while rest and not stream.eof:
+            piece = stream.decompress(rest, _PIECE)
+            size += len(piece)
+            if size > member.file_size:
                 raise InputError(
                     f"{name} is damaged: a part of it is larger than its directory says.",
                     "Open it in the program that made it and save it again.",
                 )
-
-
-def _unpacked_size(data: bytes, member: zipfile.ZipInfo) -> int | None:
-    """The size that a member unpacks to, counted no further than just beyond the declared one; None: damaged."""
-    start = member.header_offset
-    try:
-        names = struct.unpack_from("<HH", data, start + 26)
-    except struct.error:
-        return None
-    at = start + 30 + sum(names)
-    packed, stream, size = memoryview(data)[at : at + member.compress_size], zlib.decompressobj(-15), 0
-    for piece in range(0, len(packed), _PIECE):
-        rest: bytes | memoryview = packed[piece : piece + _PIECE]
-        while rest and not stream.eof:
-            try:
-                size += len(stream.decompress(rest, _PIECE))
-            except zlib.error:
-                return None
-            if size > member.file_size:
-                return size
+            yield piece
             rest = stream.unconsumed_tail
-    return size

@@ -9,7 +9,8 @@ import io
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import IO, Any, NoReturn
 
@@ -148,6 +149,23 @@ def drop(stream: IO[str]) -> None:
     """Let what is still to be written to a stream vanish: it would fail again when the process ends."""
     with suppress(OSError, AttributeError):  # no file of the system
         _moved(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+@contextmanager
+def without_talk() -> Iterator[None]:
+    """Standard error leads nowhere meanwhile: a library that is not written in Python tells there how it failed."""
+    try:
+        ours = os.dup(2)
+    except OSError:  # closed: nobody would hear it
+        yield
+        return
+    try:
+        sys.stderr.flush()
+        _moved(os.open(os.devnull, os.O_WRONLY), 2)
+        yield
+    finally:
+        os.dup2(ours, 2)
+        os.close(ours)
 
 
 def _stream(number: int, mode: str) -> Any:

@@ -58,3 +58,27 @@ def test_too_long_a_directory_is_not_read() -> None:
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 9_000_000, 0, 0)
     with pytest.raises(InputError, match="far too many parts"):
         check_archive(b"PK\x03\x04" + end, "x")
+
+
+def test_what_is_read_later_is_looked_at_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "RATIO_COUNTS_FROM", 1000)
+    content = os.urandom(500_000) + b" " * 3_000_000
+    data = packed(("a", content), ("b", b"short"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert [archives.read_member(archive, data, name, "x") for name in ("a", "b")] == [content, b"short"]
+    place = data.find(b"PK\x01\x02")
+    lying = data[: place + 24] + struct.pack("<L", 1000) + data[place + 28 :]
+    check_archive(lying, "x", most=4_000_000, later=lambda name: name == "a")
+    with (
+        zipfile.ZipFile(io.BytesIO(lying)) as archive,
+        pytest.raises(InputError, match="larger than its directory says"),
+    ):
+        archives.read_member(archive, lying, "a", "x")
+
+
+def test_a_member_of_a_damaged_archive_is_one_of_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "RATIO_COUNTS_FROM", 1000)
+    data = packed(("a", os.urandom(250_000).hex().encode()))
+    damaged = data[:100] + bytes(1000) + data[1100:]
+    with zipfile.ZipFile(io.BytesIO(damaged)) as archive, pytest.raises(archives.BROKEN):
+        archives.read_member(archive, damaged, "a", "x")

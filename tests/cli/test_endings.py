@@ -158,3 +158,16 @@ def test_an_early_interrupt_shows_nothing(wait: float) -> None:
     _, stderr = started.communicate(timeout=20)
     assert stderr == ""
     assert started.returncode in (0, ExitStatus.INTERRUPT, -signal.SIGINT)
+
+
+def test_what_a_library_tells_meanwhile_is_not_heard() -> None:
+    code = (
+        "import os, sys; from sarcstat import process\n"
+        "print('before', file=sys.stderr)\n"
+        "with process.without_talk(): os.write(2, b'within')\n"
+        "print('after', file=sys.stderr)\n"
+        "os.close(2)\n"
+        "with process.without_talk(): print('closed')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "before\nafter\n", "closed\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 #: Bytes that mean something somewhere.
@@ -112,3 +112,108 @@ def altered(text: str, chance: Random, words: Sequence[str] = WORDS, most: int =
 
 def _tokens(text: str) -> list[str]:
     return re.findall(r"\w+|\s+|[^\w\s]", text)
+
+
+def renumbered(content: bytes, chance: Random, most: int = 3) -> bytes:
+    """The bytes with integers of records changed: by one, twofold, to nothing, to their limits."""
+    for _ in range(chance.randint(1, most)):
+        size = chance.choice((2, 4, 4, 4, 8))
+        at = _place(content, chance) // size * size
+        if at + size > len(content):
+            continue
+        order = chance.choice(("little", "little", "big"))
+        value, limit = int.from_bytes(content[at : at + size], order), 2 ** (8 * size)
+        near = (value + 1, value - 1, 2 * value, value // 2, value + 8, value ^ 0x100)
+        found = chance.choice((*near, *near, 0, 1, limit // 2 - 1, limit // 2, limit - 1, limit - 2, 10**6))
+        content = content[:at] + (found % limit).to_bytes(size, order) + content[at + size :]
+    return content
+
+
+def repacked(members: Mapping[str, bytes], chance: Random, most: int = 2) -> dict[str, bytes]:
+    """The members of an archive, some of them damaged, gone, under another name, or exchanged."""
+    found = dict(members)
+    for _ in range(chance.randint(1, most)):
+        name, other = chance.choice([*found]), chance.choice([*found])
+        match chance.randrange(12):
+            case 0:
+                del found[name]
+                if not found:
+                    return dict(members)
+            case 1:
+                found[altered(name, chance).replace("\0", "0")[:200]] = found.pop(name)
+            case 2:
+                found[name], found[other] = found[other], found[name]
+            case 3:
+                found[name] = damaged(found[name], chance)
+            case _:
+                found[name] = _rewritten(found[name], chance)
+    return found
+
+
+def _rewritten(content: bytes, chance: Random) -> bytes:
+    """A member as XML, where it is a text, else as bytes."""
+    try:
+        return remarked(content.decode("utf-8"), chance).encode("utf-8", "replace")
+    except UnicodeDecodeError:
+        return damaged(content, chance)
+
+
+_TAG = re.compile(r"<[^<>]*>")
+_VALUE = re.compile(r'="[^"<>]*"')
+_LEAF = re.compile(r"<(\w[^\s<>/]*)[^<>]*>[^<>]*</\1>|<\w[^<>]*/>")
+_INNER = re.compile(r">([^<>]+)<")
+#: What XML may hold and a document rarely does.
+_ODDITIES = (
+    *("<!-- x -->", "<![CDATA[ 1 ]]>", "<?x y?>", "&amp;", "&#x10FFFF;", "&#0;", "&unknown;", "</x>", "<x>", "<x/>"),
+    "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>",
+    "<x>" * 20_000,
+)
+
+
+def remarked(text: str, chance: Random, most: int = 3) -> str:
+    """XML with attributes changed or gone, elements gone, doubled, moved, nested, texts replaced."""
+    for _ in range(chance.randint(1, most)):
+        text = chance.choice(_REMARKS)(text, chance)
+    return text
+
+
+def _found(pattern: re.Pattern[str], text: str, chance: Random) -> re.Match[str] | None:
+    """A piece like this, by chance one near to a place."""
+    at = chance.randrange(len(text) + 1)
+    return pattern.search(text, at) or pattern.search(text)
+
+
+def _attribute(text: str, chance: Random) -> str:
+    found = _found(_VALUE, text, chance)
+    if found is None:
+        return altered(text, chance)
+    value = chance.choice((*WORDS, found[0][2:-1] * 2, "-1", "1048577", "XFD1048576", "A0", "4294967296", "s", "e"))
+    return text[: found.start()] + f'="{value}"' * chance.choice((0, 1, 1, 1)) + text[found.end() :]
+
+
+def _element(text: str, chance: Random) -> str:
+    found, to = _found(_LEAF, text, chance), _found(_TAG, text, chance)
+    if found is None or to is None:
+        return altered(text, chance)
+    times, piece = chance.choice((0, 0, 2, 2, 1000)), found[0]
+    if chance.random() < 0.3:
+        return text[: to.start()] + piece + text[to.start() :]
+    return text[: found.start()] + piece * times + text[found.end() :]
+
+
+def _inside(text: str, chance: Random) -> str:
+    found = _found(_INNER, text, chance)
+    if found is None:
+        return altered(text, chance)
+    return text[: found.start(1)] + chance.choice((*WORDS, "1e5", "43831", "-5")) + text[found.end(1) :]
+
+
+def _mark(text: str, chance: Random) -> str:
+    found = _found(_TAG, text, chance)
+    if found is None:
+        return altered(text, chance)
+    put = chance.choice(("", "", found[0] * 2, *_ODDITIES))
+    return text[: found.start()] + put + text[found.end() if chance.random() < 0.5 else found.start() :]
+
+
+_REMARKS = (_attribute, _attribute, _attribute, _element, _element, _inside, _inside, _mark, altered)

@@ -59,6 +59,8 @@ def _of_the_texts(case: Case, ending: Ending) -> Iterator[Fault]:
         yield Fault(
             "raw control character", f"standard output: {told[max(found.start() - 60, 0) : found.end() + 10]!r}"
         )
+    if "' panicked at " in said:
+        yield Fault("words of a library", _last(ending.stderr))
     if "Traceback (most recent call" in told + said:
         yield Fault("traceback", _last((told + said).encode()))
     if ending.status in (ExitStatus.USAGE, ExitStatus.INPUT, ExitStatus.ANALYSIS) and not ending.signal:

@@ -7,7 +7,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-from sarcstat.archives import BROKEN
+from sarcstat.archives import BROKEN, read_member
 from sarcstat.errors import InputError
 from sarcstat.limits import LONGEST_CELL, MOST_CELLS, SPARSE
 
@@ -15,6 +15,8 @@ _PLACE = re.compile(rb' r="[A-Z]{0,3}([0-9]{1,7})"')
 _REPEATED_ROWS = re.compile(rb'number-rows-repeated="([0-9]{1,18})"')
 _OPEN_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
 _REPEATED_COLUMNS = re.compile(rb'number-columns-repeated="([0-9]{1,18})"')
+#: What is read as a whole before a library gets it.
+_READ = ("content.xml", "xl/sharedStrings.xml")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: Ways of writing an attribute that no spreadsheet program has, and for which looking is slower.
 _ODD = (b"\tr=", b"\nr=", b"\rr=", b" r='", b" r =")
@@ -79,6 +81,11 @@ class _Spanned:
     cells: int = 0
 
 
+def is_looked_at(member: str) -> bool:
+    """Whether `check_workbook` looks at a member of an archive."""
+    return member in _READ
+
+
 def check_workbook(name: str, data: bytes) -> None:
     """Raise InputError where cells or rows of an OpenDocument sheet are repeated far too often, or a text is too long.
 
@@ -87,8 +94,8 @@ def check_workbook(name: str, data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in archive.namelist():
-                if member in ("content.xml", "xl/sharedStrings.xml"):
-                    content = archive.read(member)
+                if member in _READ:
+                    content = read_member(archive, data, member, name)
                     _check_texts(name, content)
                     _check_repeated(name, content)
     except (*BROKEN, NotImplementedError):

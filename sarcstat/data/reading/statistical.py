@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,7 +12,7 @@ from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.reading.encoding import detect, is_chinese
 from sarcstat.data.reading.formats import as_dates, decimals, epoch
-from sarcstat.data.reading.probe import survives
+from sarcstat.data.reading.probe import survives_reading
 from sarcstat.data.reading.sav_check import is_sound
 from sarcstat.data.reading.sav_dictionary import weight_variable
 from sarcstat.data.reading.transport import trouble
@@ -35,6 +36,9 @@ _READER = {
     ".sas7bdat": "read_sas7bdat",
     ".xpt": "read_xport",
 }
+#: What the library raises besides its own errors where a file is damaged: of numbers of rows that cannot be, of names
+#: that are none.
+_DAMAGE = (MemoryError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
 #: What ReadStat says where a text does not fit the encoding that the file declares.
 _WRONG_ENCODING = "Unable to convert string"
 
@@ -53,7 +57,7 @@ class StatisticalFile(WholeFile):
 
         data = read_bytes(self.path, self.name)
         open_end = self._open_end(data)
-        if self._program == "SPSS" and not is_sound(data) and not survives(str(self.path)):
+        if self._program == "SPSS" and not is_sound(data) and not survives_reading(str(self.path)):
             raise self._damaged()
         digest, weighted = sha256(data).hexdigest(), self._weight_notes(data)
         del data
@@ -130,18 +134,27 @@ class StatisticalFile(WholeFile):
             options.pop("user_missing", None)
         reader = getattr(pyreadstat, _READER[self.path.suffix.lower()])
         try:
-            cells, about = reader(
-                str(self.path),
-                encoding=encoding,
-                output_format="dict",
-                disable_datetime_conversion=True,
-                **options,
-            )
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", UserWarning)  # of two columns with one name it renames one
+                cells, about = reader(
+                    str(self.path),
+                    encoding=encoding,
+                    output_format="dict",
+                    disable_datetime_conversion=True,
+                    **options,
+                )
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
             if _WRONG_ENCODING in str(error):
                 raise UnicodeError from None
             raise self._damaged() from None
-        except (MemoryError, OverflowError):  # a number of rows that cannot be
+        except UserWarning:
+            raise InputError(
+                f"{self.name} has several columns of one name.",
+                f"{self._program} allows no such file: rename one where it was made, or copy it again.",
+            ) from None
+        except UnicodeError:
+            raise
+        except _DAMAGE:
             raise self._damaged() from None
         return cells, about
 

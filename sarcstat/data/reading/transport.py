@@ -30,6 +30,8 @@ def trouble(data: bytes) -> Trouble | None:
     if another is not None and another.start() % _RECORD == 0:
         return "several"
     size, number = int(member[1]), int(variables[1])
+    if not size or number * size > len(data):
+        return "damaged"
     starts = range(variables.start() + _RECORD, variables.start() + _RECORD + number * size, size)
     width = sum(int.from_bytes(data[start + 4 : start + 6], "big") for start in starts)
     if width == 0:

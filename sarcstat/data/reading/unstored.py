@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from sarcstat.archives import BROKEN
+from sarcstat.archives import BROKEN, read_member
 from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
 
@@ -45,8 +45,16 @@ class Unstored:
         return Unstored({}, errors, formulas)
 
 
-def sheet_parts(data: bytes, title: str) -> Iterator[bytes]:
-    """The part of an .xlsx that holds a sheet; all parts of sheets where that cannot be told, none of other files."""
+def is_sheet(member: str) -> bool:
+    """Whether a member of an archive is a sheet of an .xlsx, as whoever looks for it finds it."""
+    return "worksheets/" in member.casefold().replace("\\", "/")
+
+
+def sheet_parts(name: str, data: bytes, title: str) -> Iterator[bytes]:
+    """The part of an .xlsx that holds a sheet; all parts of sheets where that cannot be told, none of other files.
+
+    Raises InputError for one that is larger than the archive says; `name` is the file's.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
@@ -54,16 +62,17 @@ def sheet_parts(data: bytes, title: str) -> Iterator[bytes]:
                 part = _part(archive, title)
             except (KeyError, ElementTree.ParseError):
                 part = None
-            sheets = [each for each in names if "worksheets/" in each.casefold().replace("\\", "/")]
+            sheets = list(filter(is_sheet, names))
             for each in [part] if part in names else sheets:
-                yield archive.read(each)
+                yield read_member(archive, data, each, name)
     except (*BROKEN, NotImplementedError):
         return
 
 
 def unstored(content: bytes) -> Unstored:
     """The cells of a sheet without a stored value; `content` is its part of an .xlsx."""
-    if b't="e"' not in content and not _FORMULA.search(content):
+    formulas = (b"<f" in content or b":f" in content) and _FORMULA.search(content)
+    if b't="e"' not in content and not formulas:
         return Unstored()
     found = {}
     for attributes, inner in _CELL.findall(content):

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.archives import check_archive
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Header, Wanted, header, header_notes, wanted_columns
 from sarcstat.data.marks import DecimalMark
@@ -16,11 +15,10 @@ from sarcstat.data.reading.column_marks import decided
 from sarcstat.data.reading.given import NOTHING, Given
 from sarcstat.data.reading.head import Head, Spans, find_head, fixed_head
 from sarcstat.data.reading.head_notes import head_notes, labelled
-from sarcstat.data.reading.sheet_size import check_sheet, check_workbook
-from sarcstat.data.reading.signature import is_encrypted_workbook
-from sarcstat.data.reading.unstored import Unstored, sheet_parts, unstored, unstored_notes
+from sarcstat.data.reading.sheet_cells import SheetCells, read_cells
+from sarcstat.data.reading.unstored import Unstored, unstored_notes
 from sarcstat.data.reading.whole_file import WholeFile
-from sarcstat.errors import InputError, NoRowsError, closest, listing
+from sarcstat.errors import InputError, NoRowsError, listing
 from sarcstat.files_read import read_bytes
 from sarcstat.results import Condition
 
@@ -142,122 +140,6 @@ def _sheet(name: str, data: bytes, wanted: str | None, given: Given) -> Sheet:
         text = f"Sheet '{found.title}' of {name} was read, {which}; --sheet chooses another ({others})."
         notes.append(Condition("note", text, "first_sheet"))
     return _with_head(name, found, given, found.unstored, notes)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetCells:
-    """The cells of a sheet from the first row and column that hold any, `start`, both counted from 0.
-
-    `place` is that of the sheet among all, `others` are the other ones. `merged` are merged cells: the first and last
-    row and column of each, counted as in `cells`.
-    """
-
-    title: str
-    cells: Sequence[Sequence[Cell]]
-    start: tuple[int, int]
-    others: Sequence[str]
-    place: int = 0
-    merged: Sequence[tuple[int, int, int, int]] = ()
-    unstored: Unstored = field(default_factory=Unstored)
-
-
-def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
-    """The cells of the wanted sheet, by name or number; the first sheet's for None.
-
-    Raises InputError where the workbook cannot be read or the sheet is not there.
-    """
-    import io
-
-    import python_calamine as calamine
-
-    if is_encrypted_workbook(data):
-        raise _protected(name)
-    check_archive(data, name)
-    check_workbook(name, data)
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        titles = [each.name for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
-        title = _title(name, titles, wanted)
-        sheets = _Sheets(name, data, book)
-        sheet = sheets.get(title)
-        if wanted is None and sheet.start is None:
-            title, sheet = sheets.only_filled(titles, sheet)
-        others = [each for each in titles if each != title]
-        start, place = sheet.start or (0, 0), titles.index(title)
-        return SheetCells(
-            title,
-            sheet.to_python(),
-            start,
-            others,
-            place,
-            _merged(sheet, start),
-            sheets.unstored.get(title, Unstored()),
-        )
-    except calamine.PasswordError:
-        raise _protected(name) from None
-    except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError, ValueError):
-        raise _damaged(name) from None
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":  # of Rust, which is no Exception of Python
-            raise _damaged(name) from None
-        raise
-
-
-def _damaged(name: str) -> InputError:
-    return InputError(
-        f"{name} is damaged: it cannot be read as a workbook.",
-        "Open it in a spreadsheet program and save it again, as .xlsx or .csv.",
-    )
-
-
-@dataclass(slots=True)
-class _Sheets:
-    """The sheets of an open workbook; of each that is read, how large it is is looked at before."""
-
-    name: str
-    data: bytes
-    book: Any
-    unstored: dict[str, Unstored] = field(default_factory=dict)
-
-    def get(self, title: str) -> Any:
-        """A sheet; raises InputError for one whose cells span too much."""
-        for content in sheet_parts(self.data, title):
-            check_sheet(self.name, title, content)
-            self.unstored[title] = unstored(content)
-        return self.book.get_sheet_by_name(title)
-
-    def only_filled(self, titles: Sequence[str], first: Any) -> tuple[str, Any]:
-        """The one sheet that is not empty, where the first one is; else the first one."""
-        filled = [title for title in titles if self.get(title).start is not None]
-        return (filled[0], self.get(filled[0])) if len(filled) == 1 else (titles[0], first)
-
-
-def _merged(sheet: Any, start: tuple[int, int]) -> list[tuple[int, int, int, int]]:
-    """The merged cells, in the numbers of the cells that are read; those of a format that does not tell: none."""
-    return [
-        (top - start[0], left - start[1], bottom - start[0], right - start[1])
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-    ]
-
-
-def _protected(name: str) -> InputError:
-    return InputError(
-        f"{name} is protected by a password.",
-        "Remove the password in the program that set it, and save the file again.",
-    )
-
-
-def _title(name: str, titles: Sequence[str], wanted: str | None) -> str:
-    """The name of the wanted sheet; a name wins over a number."""
-    if not titles:
-        raise InputError(f"{name} has no sheets.", "Save it again, with the data on a sheet.")
-    if wanted is None or wanted in titles:
-        return wanted or titles[0]
-    if wanted.isdecimal() and 1 <= int(wanted[:6]) <= len(titles):
-        return titles[int(wanted) - 1]
-    meant = closest(wanted, titles)
-    shown = "Its sheets are " + listing((f"'{title}'" for title in titles), 20) + "."
-    raise InputError(f"{name} has no sheet '{wanted}'.", f"Did you mean '{meant}'? {shown}" if meant else shown)
 
 
 def _with_head(name: str, found: SheetCells, given: Given, unread: Unstored, notes: Sequence[Condition]) -> Sheet:

@@ -76,7 +76,7 @@ from pathlib import Path
 from sarcstat.data.reading import statistical
 from sarcstat.data.reading.source import open_source
 from sarcstat.errors import SarcstatError
-statistical.survives = lambda path: False
+statistical.survives_reading = lambda path: False
 data, path = Path(sys.argv[1]).read_bytes(), Path(sys.argv[2])
 for at in range(64, min(len(data), 1400), int(sys.argv[3])):
     for value in (1, 127, 255):

@@ -269,3 +269,28 @@ def test_a_transport_file_with_several_data_sets_is_refused(tmp_path, refused):
     content = path.read_bytes()
     path.write_bytes(content + content[content.index(b"HEADER RECORD*******MEMBER") :])
     assert refused(str(path)).message == f"{path} holds several data sets."
+
+
+@pytest.mark.parametrize(("at", "digits"), [(b"NAMSTV8", b"9000000006"), (b"MEMBV8 ", b"000")])
+def test_a_description_larger_than_its_transport_file_is_refused(tmp_path, refused, at, digits):
+    """Nor one of no size: both are counted before the file is read, and neither may take long."""
+    path = tmp_path / "study.xpt"
+    pyreadstat.write_xport(pd.DataFrame({"x": [1.0, 2.0]}), str(path), file_format_version=8)
+    content = path.read_bytes()
+    start = content.index(at)
+    number = start + (28 if at == b"NAMSTV8" else 55)
+    assert content[number : number + len(digits)].strip(b"0") in (b"1", b"14")
+    path.write_bytes(content[:number] + digits + content[number + len(digits) :])
+    assert refused(str(path)).message.startswith(f"{path} is damaged or incomplete")
+
+
+@pytest.mark.parametrize(("name", "told"), [(b"x\0", "has several columns of one name"), (b"\0\0", "is damaged")])
+@pytest.mark.parametrize("version", [8, 12, 14])
+def test_columns_without_a_name_of_their_own(tmp_path, refused, version, name, told):
+    path = tmp_path / "study.dta"
+    pyreadstat.write_dta(pd.DataFrame({"x": [1.0], "y": [2.0], "z": [2.0]}), str(path), version=version)
+    content = path.read_bytes()
+    for each in (b"y\0", b"z\0"):
+        content = content.replace(each, name, 1)
+    path.write_bytes(content)
+    assert told in refused(str(path)).message

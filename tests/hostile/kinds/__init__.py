@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hostile.case import Kind
+from hostile.kinds.sheets import ods, xls, xlsx
+from hostile.kinds.statistics import dta, sas7bdat, sav, xpt, zsav
+from hostile.kinds.stored import database, parquet, registry, rfile
 from hostile.kinds.texts import delimited
 
 #: A seed begins with one of these names.
-KINDS: Mapping[str, Kind] = {"delimited": delimited}
+KINDS: Mapping[str, Kind] = {
+    "delimited": delimited,
+    "xlsx": xlsx,
+    "ods": ods,
+    "xls": xls,
+    "sav": sav,
+    "zsav": zsav,
+    "dta": dta,
+    "sas7bdat": sas7bdat,
+    "xpt": xpt,
+    "parquet": parquet,
+    "registry": registry,
+    "database": database,
+    "rfile": rfile,
+}
