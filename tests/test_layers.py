@@ -18,7 +18,18 @@ PACKAGE = Path(sarcstat.__file__).parent
 
 # Anyone may import these; each of them only those that stand before it.
 BASE = (
-    *("characters", "errors", "resources", "limits", "paths", "archives", "cleanup", "process", "temporary"),
+    *(
+        "characters",
+        "csv_records",
+        "errors",
+        "resources",
+        "limits",
+        "paths",
+        "archives",
+        "cleanup",
+        "process",
+        "temporary",
+    ),
     *("files_read", "files_written", "terms", "vocabulary", "results", "request"),
 )
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from sarcstat import temporary
 from sarcstat.characters import no_formula
+from sarcstat.csv_records import TERMINATOR, Records
 from sarcstat.errors import InputError
 
 _Writer = Callable[[Sequence["Column"], str], bytes]
@@ -54,8 +55,8 @@ def table_bytes(extension: str, columns: Sequence[Column], title: str, *, csv_sa
 
 
 def _csv(columns: Sequence[Column], title: str, *, safe: bool) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    out = Records()
+    writer = csv.writer(out, lineterminator=TERMINATOR)
     shown = no_formula if safe else str
     writer.writerow([shown(column.name) for column in columns])
     cells = ([shown(_text(column, value)) for value in column.values] for column in columns)

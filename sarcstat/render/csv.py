@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 from sarcstat.characters import no_formula
+from sarcstat.csv_records import TERMINATOR, Records
 from sarcstat.display.document import Document
 from sarcstat.display.records import statistic_record
 from sarcstat.display.table import Table, texts_of
@@ -23,9 +24,9 @@ def render(document: Document) -> str:
     records = [each for member in document.members or [document] for each in _records(member)]
     if not records:
         return _cells([table for section in document.sections for table in section.tables])
-    out = StringIO()
+    out = Records()
     names = list(dict.fromkeys(name for each in records for name in each))
-    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer = csv.DictWriter(out, names, lineterminator=TERMINATOR)
     writer.writeheader()
     writer.writerows(records)
     return out.getvalue()
@@ -33,8 +34,8 @@ def render(document: Document) -> str:
 
 def for_spreadsheets(text: str) -> str:
     """A CSV whose texts a spreadsheet takes for no formula (see `no_formula`); all else is as it was."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    out = Records()
+    writer = csv.writer(out, lineterminator=TERMINATOR)
     writer.writerows([no_formula(cell) for cell in row] for row in csv.reader(StringIO(text, newline="")))
     return out.getvalue()
 
@@ -57,8 +58,8 @@ def _cells(tables: Sequence[Table]) -> str:
         max((len(path) for table in tables for path in table.columns), default=0),
     )
     levels = [f"{axis}{i + 1}" for axis, depth in zip(("row", "column"), depths, strict=True) for i in range(depth)]
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    out = Records()
+    writer = csv.writer(out, lineterminator=TERMINATOR)
     writer.writerow([*names, "table", *levels, "value", "text"])
     for table in tables:
         start = [*(table.context.get(name, "") for name in names), table.name]

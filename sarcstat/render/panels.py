@@ -54,26 +54,61 @@ class Panel:
 def panels(table: Table, width: int, ruler: Ruler = CELLS) -> Iterator[Panel]:
     """The table in one piece where it fits, headings folded if need be; else cut between top headings."""
     labels = _label_widths(table, ruler)
-    wide = _column_widths(table, table.columns, ruler, fold=False)
+    measured = _Measured(table, ruler)
+    wide = measured.widths(table.columns, fold=False)
     if ruler.total(*labels, *wide) <= width:
         yield Panel(table, labels, wide)
         return
     narrowest = _narrow_labels(table, ruler)
-    for columns in _cut(table, width - ruler.total(*narrowest) - ruler.gap, ruler):
-        narrow = _column_widths(table, columns, ruler)
+    for columns in _cut(measured, width - ruler.total(*narrowest) - ruler.gap):
+        narrow = measured.widths(columns)
         heads = _shrunk(labels, narrowest, width - ruler.total(*narrow) - ruler.gap, ruler)
-        part = replace(table, columns=columns)
-        yield Panel(part, heads, _widened(part, narrow, width - ruler.total(*heads) - ruler.gap, ruler))
+        room = width - ruler.total(*heads) - ruler.gap
+        yield Panel(replace(table, columns=columns), heads, _widened(measured, columns, narrow, room))
 
 
-def _cut(table: Table, room: int, ruler: Ruler) -> Iterator[list[Path]]:
+class _Measured:
+    """The widths that the columns of a table need; each column is looked at once, however often it is asked for."""
+
+    def __init__(self, table: Table, ruler: Ruler) -> None:
+        self.table, self.ruler = table, ruler
+        self._known: dict[tuple[Path, bool], int] = {}
+        self._words: dict[Path, bool] = {}
+
+    def widths(self, columns: Sequence[Path], *, fold: bool = True) -> list[int]:
+        """Width of each column: its widest number and its heading; words may be folded if `fold`."""
+        needed = self.ruler.longest_word if fold else self.ruler.width
+        widths = [max(needed(text_of(column[-1])), self.of_cells(column, fold=fold)) for column in columns]
+        for level in range(heading_depth(columns) - 1):
+            for start, end, text in heading_spans(columns, level):
+                lacking = needed(text) - self.ruler.total(*widths[start:end])
+                for column in range(max(lacking, 0)):
+                    widths[end - 1 - column % (end - start)] += 1
+        return widths
+
+    def of_cells(self, column: Path, *, fold: bool) -> int:
+        """The widest cell of a column."""
+        if (column, fold) not in self._known:
+            needed = self.ruler.folded if fold and self.holds_words(column) else self.ruler.width
+            cells = (needed(self.table.cell(row, column).text) for row in self.table.rows)
+            self._known[column, fold] = max(cells, default=0)
+        return self._known[column, fold]
+
+    def holds_words(self, column: Path) -> bool:
+        """Whether a column holds words."""
+        if column not in self._words:
+            self._words[column] = self.table.holds_words(column)
+        return self._words[column]
+
+
+def _cut(measured: _Measured, room: int) -> Iterator[list[Path]]:
     """The columns in runs that fit into `room`; a top heading is only cut where it does not fit by itself."""
 
     def fits(columns: Sequence[Path]) -> bool:
-        return ruler.total(*_column_widths(table, columns, ruler)) <= room
+        return measured.ruler.total(*measured.widths(columns)) <= room
 
     taken: list[Path] = []
-    for group in _top_groups(table.columns):
+    for group in _top_groups(measured.table.columns):
         pieces = [group] if fits(group) else [[column] for column in group]
         for piece in pieces:
             if taken and not fits([*taken, *piece]):
@@ -128,34 +163,17 @@ def _shrunk(widths: Sequence[int], least: Sequence[int], room: int, ruler: Ruler
     return found
 
 
-def _widened(table: Table, widths: Sequence[int], room: int, ruler: Ruler) -> list[int]:
+def _widened(measured: _Measured, columns: Sequence[Path], widths: Sequence[int], room: int) -> list[int]:
     """The widths, those of words enlarged as long as there is room and their texts are folded."""
     found = list(widths)
-    longest = [max(_cell_widths(table, column, ruler, fold=False), default=0) for column in table.columns]
-    folded = [i for i, column in enumerate(table.columns) if table.holds_words(column)]
-    while folded and ruler.total(*found) < room:
+    longest = [measured.of_cells(column, fold=False) for column in columns]
+    folded = [i for i, column in enumerate(columns) if measured.holds_words(column)]
+    while folded and measured.ruler.total(*found) < room:
         most = max(folded, key=lambda i: longest[i] / found[i])
         if longest[most] <= found[most]:
             break
         found[most] += 1
     return found
-
-
-def _column_widths(table: Table, columns: Sequence[Path], ruler: Ruler, *, fold: bool = True) -> list[int]:
-    """Width of each column: its widest number and its heading; words may be folded if `fold`."""
-    needed = ruler.longest_word if fold else ruler.width
-    widths = [max([needed(text_of(column[-1])), *_cell_widths(table, column, ruler, fold=fold)]) for column in columns]
-    for level in range(heading_depth(columns) - 1):
-        for start, end, text in heading_spans(columns, level):
-            lacking = needed(text) - ruler.total(*widths[start:end])
-            for column in range(max(lacking, 0)):
-                widths[end - 1 - column % (end - start)] += 1
-    return widths
-
-
-def _cell_widths(table: Table, column: Path, ruler: Ruler, *, fold: bool) -> list[int]:
-    needed = ruler.folded if fold and table.holds_words(column) else ruler.width
-    return [needed(table.cell(row, column).text) for row in table.rows]
 
 
 def heading_depth(columns: Sequence[Path]) -> int:

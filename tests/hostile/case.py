@@ -14,9 +14,24 @@ class Case:
     arguments: Sequence[str]
     files: Mapping[str, bytes] = field(default_factory=dict)
     stdin: bytes = b""
-    environment: Mapping[str, str] = field(default_factory=dict)
+    #: None is a variable that is not set.
+    environment: Mapping[str, str | None] = field(default_factory=dict)
     #: Output goes to a terminal; else into pipes.
     terminal: bool = False
+    #: Rows and columns of the terminal.
+    size: tuple[int, int] = (24, 80)
+    #: Folders of the working folder; names there that lead to others, as symbolic links, or as hard ones.
+    folders: Sequence[str] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    twins: Mapping[str, str] = field(default_factory=dict)
+    #: What stands for open files by their numbers: a device, or "" for a closed one.
+    streams: Mapping[int, str] = field(default_factory=dict)
+    #: A process of its own, from its very start: some second, and what a locale is for.
+    cold: bool = False
+    #: R may not be found there, and that is then what is said.
+    without_r: bool = False
+    #: The one argument is code of Python, with `ss`, `pd` and `np`; what it raises are to be the package's own errors.
+    python: bool = False
     #: Files or folders that the command is told to write.
     written: Sequence[str] = ()
     #: Something is written although the command ends with an error: a study of whose tables one fails.

@@ -56,15 +56,12 @@ class Engine:
         shutil.rmtree(place, ignore_errors=True)
         for name in ("work", "tmp", "home"):
             (place / name).mkdir(parents=True)
-        for name, content in case.files.items():
-            path = place / "work" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        _lay(case, place / "work")
         (place / "stdin").write_bytes(case.stdin)
         found = self._asked(case, place, seconds)
         return Ending(
-            stdout=(place / "stdout").read_bytes(),
-            stderr=(place / "stderr").read_bytes(),
+            stdout=_said(place / "stdout"),
+            stderr=_said(place / "stderr"),
             files={str(path.relative_to(place / "work")): path.read_bytes() for path in _files(place / "work")},
             left=[*found.pop("left"), *(str(path.relative_to(place)) for path in (place / "tmp").rglob("*"))],
             **found,
@@ -79,6 +76,7 @@ class Engine:
             "TERM": "xterm",
             **case.environment,
         }
+        environment = {name: value for name, value in environment.items() if value is not None}
         asked = {
             **streams,
             "folder": str(place / "work"),
@@ -86,6 +84,10 @@ class Engine:
             "environment": environment,
             "terminal": case.terminal,
             "seconds": seconds,
+            "size": case.size,
+            "devices": dict(case.streams),
+            "cold": case.cold,
+            "python": case.python,
         }
         if not self._ready:
             self._ready = self._line() == "ready"
@@ -102,6 +104,25 @@ class Engine:
         if not line:
             raise RuntimeError("The process from which cases are forked has ended.")
         return json.loads(line)
+
+
+def _lay(case: Case, folder: Path) -> None:
+    """What a case finds in its working folder."""
+    for name in case.folders:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    for name, content in case.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    for name, target in case.links.items():
+        (folder / name).symlink_to(target)
+    for name, target in case.twins.items():
+        (folder / name).hardlink_to(folder / target)
+
+
+def _said(path: Path) -> bytes:
+    """What a stream holds; nothing where it was closed, or led elsewhere."""
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _files(folder: Path) -> Iterator[Path]:

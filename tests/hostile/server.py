@@ -16,6 +16,7 @@ import select
 import signal
 import sys
 import tempfile
+import termios
 import time
 from contextlib import suppress
 from importlib import import_module
@@ -52,6 +53,8 @@ def _names(folder: Path) -> set[str]:
 
 def _case(program: ModuleType, asked: dict[str, Any]) -> dict[str, Any]:
     ours, theirs = pty.openpty() if asked["terminal"] else (None, None)
+    if theirs is not None:
+        termios.tcsetwinsize(theirs, asked["size"])
     child = os.fork()
     if child == 0:
         _be(program, asked, theirs)
@@ -107,18 +110,19 @@ def _be(program: ModuleType, asked: dict[str, Any], terminal: int | None) -> NoR
     try:
         os.setsid()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        for number, flags in enumerate((os.O_RDONLY, os.O_WRONLY | os.O_CREAT, os.O_WRONLY | os.O_CREAT)):
-            opened = os.open(asked[("stdin", "stdout", "stderr")[number]], flags, 0o600)
-            os.dup2(terminal if terminal is not None and number else opened, number)
-            os.close(opened)
+        _open(asked, terminal)
         os.chdir(asked["folder"])
-        os.environ.clear()
-        os.environ.update(asked["environment"])
         resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        as_if_started(["sarcstat", *asked["arguments"]])
-        status = program.run("sarcstat", *asked["arguments"])
+        if asked["cold"]:
+            path = {"PYTHONPATH": os.environ["PYTHONPATH"], "PYTHONDONTWRITEBYTECODE": "1"}
+            os.execve(
+                sys.executable,
+                [sys.executable, "-m", "sarcstat", *asked["arguments"]],
+                {**path, **asked["environment"]},
+            )
+        status = _warm(program, asked)
     except BaseException:
         import traceback
 
@@ -128,6 +132,44 @@ def _be(program: ModuleType, asked: dict[str, Any], terminal: int | None) -> NoR
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(status)
+
+
+def _open(asked: dict[str, Any], terminal: int | None) -> None:
+    """The three open files: pipes' ends, so to speak, or a terminal, or what the case has in their place."""
+    for number, flags in enumerate((os.O_RDONLY, os.O_WRONLY | os.O_CREAT, os.O_WRONLY | os.O_CREAT)):
+        path = asked["devices"].get(str(number), asked[("stdin", "stdout", "stderr")[number]])
+        if not path:
+            os.close(number)
+            continue
+        opened = os.open(path, flags if str(number) not in asked["devices"] else flags & ~os.O_CREAT, 0o600)
+        os.dup2(terminal if terminal is not None and number else opened, number)
+        os.close(opened)
+
+
+def _warm(program: ModuleType, asked: dict[str, Any]) -> int:
+    """The exit code of a command or of some Python, as if it were just started."""
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    as_if_started(["sarcstat", *asked["arguments"]])
+    return _called(*asked["arguments"]) if asked["python"] else program.run("sarcstat", *asked["arguments"])
+
+
+def _called(code: str) -> int:
+    """Run Python that uses the package; the exit code that a command has for the error that it raises."""
+    import numpy
+    import pandas
+
+    import sarcstat
+
+    try:
+        exec(code, {"ss": sarcstat, "pd": pandas, "np": numpy})
+    except sarcstat.SarcstatError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return error.exit_status
+    except Exception as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hostile.case import Case, Ending
+from hostile.printed import format_of, wrong_with
 from sarcstat.errors import ExitStatus
 
 #: Seconds of processor and bytes that a case may take. The bytes are those of the process, R and all libraries in it.
@@ -18,6 +19,8 @@ FINE = {ExitStatus.OK, ExitStatus.USAGE, ExitStatus.INPUT, ExitStatus.ANALYSIS, 
 _RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 #: Colors and weights of letters, which a terminal is given on purpose; and the end of its lines.
 _STYLE = re.compile(r"\x1b\[[0-9;]*m|\r(?=\n)")
+#: How what is wrong begins: a sentence, or an object of --json-lines.
+_SENTENCE = re.compile(r'^((Error|.*\bError):? |\{"kind": "error", )', re.M)
 #: Formats that are exact in a pipe.
 _EXACT = ("--format",)
 
@@ -32,15 +35,16 @@ class Fault:
 
 def faults(case: Case, ending: Ending) -> list[Fault]:
     """Everything that is wrong with how a command has ended."""
-    return [*_of_the_process(ending), *_of_the_texts(case, ending), *_of_the_files(case, ending)]
+    checks = (_of_the_texts, _of_the_formats, _of_the_files)
+    return [*_of_the_process(case, ending), *(fault for check in checks for fault in check(case, ending))]
 
 
-def _of_the_process(ending: Ending) -> Iterator[Fault]:
+def _of_the_process(case: Case, ending: Ending) -> Iterator[Fault]:
     if ending.stopped or ending.seconds > MOST_SECONDS:
         yield Fault("hang", f"{ending.seconds:.0f} s of processor time; {_last(ending.stderr)}")
     elif ending.signal:
         yield Fault("signal", f"{ending.signal}; {_last(ending.stderr)}")
-    elif ending.status not in set(FINE):
+    elif ending.status not in (FINE | {ExitStatus.R_SETUP} if case.without_r else FINE):
         yield Fault(f"exit {ending.status}", _last(ending.stderr))
     if ending.memory > MOST_MEMORY:
         yield Fault("memory", f"{ending.memory / 1e6:,.0f} MB; {_last(ending.stderr)}")
@@ -63,11 +67,37 @@ def _of_the_texts(case: Case, ending: Ending) -> Iterator[Fault]:
         yield Fault("words of a library", _last(ending.stderr))
     if "Traceback (most recent call" in told + said:
         yield Fault("traceback", _last((told + said).encode()))
-    if ending.status in (ExitStatus.USAGE, ExitStatus.INPUT, ExitStatus.ANALYSIS) and not ending.signal:
-        if not re.search(r"^(Error|.*\bError):? ", told if case.terminal else said, re.M):
+    if (
+        ending.status in (ExitStatus.USAGE, ExitStatus.INPUT, ExitStatus.ANALYSIS, ExitStatus.R_SETUP)
+        and not ending.signal
+    ):
+        if not _SENTENCE.search(told if case.terminal else said) and not _is_help(case, told + said):
             yield Fault("no sentence", _last(ending.stderr))
         if told and not case.terminal and not case.partly:
             yield Fault("a result beside an error", told[:100])
+
+
+def _is_help(case: Case, text: str) -> bool:
+    """A group by itself prints its help, and exits with 2."""
+    return "Usage: sarcstat" in text and not any(word.startswith("-o") for word in case.arguments)
+
+
+def _of_the_formats(case: Case, ending: Ending) -> Iterator[Fault]:
+    """What is printed and written is of its format."""
+    if ending.status not in (ExitStatus.OK, ExitStatus.FINDINGS) or ending.signal or case.cold or case.python:
+        return
+    asked = format_of(case.arguments)
+    whole = not case.terminal and 1 not in case.streams and not ending.stdout.startswith(b"Usage: ")
+    if asked and whole and (found := wrong_with(asked, ending.stdout)):
+        yield Fault("not of its format", found)
+    if case.arguments[:1] == ["--json-lines"] and not case.terminal:
+        for line in ending.stderr.splitlines():
+            if found := wrong_with("json", line):
+                yield Fault("not of its format", f"--json-lines: {found}")
+    for name, content in ending.files.items():
+        before = case.files.get(case.twins.get(name, name))
+        if content != before and (found := wrong_with(name.rpartition(".")[2], content)):
+            yield Fault("not of its format", f"a file: {found}")
 
 
 def _of_the_files(case: Case, ending: Ending) -> Iterator[Fault]:
@@ -76,7 +106,7 @@ def _of_the_files(case: Case, ending: Ending) -> Iterator[Fault]:
     for name, content in case.files.items():
         if name not in case.written and ending.files.get(name) != content:
             yield Fault("a file of the user's", f"{name} is {'changed' if name in ending.files else 'gone'}")
-    new = [name for name in ending.files if name not in case.files]
+    new = [name for name in ending.files if name not in case.files and name not in case.twins]
     failed = ending.status not in (ExitStatus.OK, ExitStatus.FINDINGS)
     for name in new:
         expected = any(name == each or name.startswith(f"{each.rstrip('/')}/") for each in case.written)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from sarcstat.csv_records import TERMINATOR, Records
 from sarcstat.data.codebook import Dataset, Value, Variable
 from sarcstat.data.cohort.factor import factor
 from sarcstat.data.cohort.sample import decimals_shown, is_categorical
@@ -30,8 +31,9 @@ def as_csv(dataset: Dataset) -> str:
     frame = dataset.frame.copy()
     for name in frame.columns:
         frame[name] = _cells(frame[name])
-    text: str = frame.to_csv(None, index=False, lineterminator="\n")
-    return text
+    text = Records()
+    frame.to_csv(text, index=False, lineterminator=TERMINATOR)
+    return text.getvalue()
 
 
 def _cells(column: pd.Series[Any]) -> pd.Series[Any]:

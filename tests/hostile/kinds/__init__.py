@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hostile.case import Kind
+from hostile.kinds.options import options
 from hostile.kinds.sheets import ods, xls, xlsx
 from hostile.kinds.statistics import dta, sas7bdat, sav, xpt, zsav
 from hostile.kinds.stored import database, parquet, registry, rfile
+from hostile.kinds.surroundings import surroundings
 from hostile.kinds.texts import delimited
+from hostile.kinds.written import placed
 
 #: A seed begins with one of these names.
 KINDS: Mapping[str, Kind] = {
@@ -25,4 +28,7 @@ KINDS: Mapping[str, Kind] = {
     "registry": registry,
     "database": database,
     "rfile": rfile,
+    "options": options,
+    "placed": placed,
+    "surroundings": surroundings,
 }
