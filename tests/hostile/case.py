@@ -17,7 +17,7 @@ class Case:
     environment: Mapping[str, str] = field(default_factory=dict)
     #: Output goes to a terminal; else into pipes.
     terminal: bool = False
-    #: Files or folders that the command is told to write.
+    #: Files or folders that the command is told to write, with * for any letters.
     written: Sequence[str] = ()
     #: Something is written although the command ends with an error: a study of whose tables one fails.
     partly: bool = False
