@@ -77,7 +77,8 @@ def _head_row(table: Table, level: int, depth: int) -> list[Span]:
             last = level + 1 == len(column)
             words = last and table.holds_words(column)
             spans.append(Span(text_of(column[level]), rows=depth - level if last else 1, over_words=words))
-            previous = column[: level + 1]
+            # A column called as the group beside it does not belong to the group.
+            previous = None if last else column[: level + 1]
     return spans
 
 

@@ -31,6 +31,12 @@ def test_headings_cover_what_they_head() -> None:
     assert heads[2] == [Span("Lower"), Span("Upper")]
 
 
+def test_a_column_called_as_the_group_beside_it_is_none_of_it() -> None:
+    heads = grid(table(columns=[("Mean",), ("Mean", "Lower"), ("Mean", "Upper")])).heads
+    assert heads[0][2:] == [Span("Mean", rows=2), Span("Mean", columns=2)]
+    assert heads[1] == [Span("Lower"), Span("Upper")]
+
+
 def test_an_outer_row_heading_covers_its_rows() -> None:
     body = grid(table()).body
     assert [labels for labels, _ in body] == [[Span("a", rows=2), Span("x")], [Span("y")], [Span("b"), Span("x")]]

@@ -32,7 +32,7 @@ class Case:
     without_r: bool = False
     #: The one argument is code of Python, with `ss`, `pd` and `np`; what it raises are to be the package's own errors.
     python: bool = False
-    #: Files or folders that the command is told to write.
+    #: Files or folders that the command is told to write, with * for any letters.
     written: Sequence[str] = ()
     #: Something is written although the command ends with an error: a study of whose tables one fails.
     partly: bool = False

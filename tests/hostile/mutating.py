@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Mapping, Sequence
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
 from random import Random
 
 #: Bytes that mean something somewhere.
@@ -217,3 +221,124 @@ def _mark(text: str, chance: Random) -> str:
 
 
 _REMARKS = (_attribute, _attribute, _attribute, _element, _element, _inside, _inside, _mark, altered)
+
+
+def mixed(text: str, chance: Random, words: Sequence[str] = WORDS) -> str:
+    """A text in XML or HTML with its words or its elements altered, or both."""
+    how = chance.randrange(4)
+    if how != 1:
+        text = altered_markup(text, chance, words)
+    return altered(text, chance, words) if how < 2 else text
+
+
+def altered_markup(text: str, chance: Random, words: Sequence[str] = WORDS, most: int = 3) -> str:
+    """XML or HTML that is still well formed, with some of its elements and attributes changed."""
+    for _ in range(chance.randint(1, most)):
+        changed = _other_attribute if chance.random() < 0.5 else _other_element
+        text = changed(text, chance, words)
+    return text
+
+
+def _other_attribute(text: str, chance: Random, words: Sequence[str]) -> str:
+    """An attribute with another value, without its name, or gone."""
+    found = list(_ATTRIBUTE.finditer(text))
+    if not found:
+        return text
+    one = chance.choice(found)
+    value = chance.choice((chance.choice(words), str(chance.choice(_WHOLE)), chance.choice(found)["value"]))
+    shown = escape(value, quote=True)
+    new = chance.choice((f'{one["name"]}="{shown}"', f'{one["name"]}="{shown}"', f' x="{shown}"', ""))
+    return text[: one.start()] + new + text[one.end() :]
+
+
+def _other_element(text: str, chance: Random, words: Sequence[str]) -> str:
+    """An element gone, doubled, many times over, within itself, moved, emptied, or with another text in it."""
+    starts = list(_START.finditer(text))
+    if not starts:
+        return text
+    one, other = chance.choice(starts), chance.choice(starts)
+    end = _end_of(text, one)
+    inside, whole = text[one.end() : end], text[one.start() : end] + f"</{one['tag']}>"
+    after = text[end + len(one["tag"]) + 3 :] if not one.group().endswith("/>") else text[one.end() :]
+    whole = one.group() if one.group().endswith("/>") else whole
+    before = text[: one.start()]
+    close = f"</{one['tag']}>"
+    opened = one.group().removesuffix("/>").removesuffix(">") + ">"
+    match chance.randrange(7):
+        case 0:
+            return before + after
+        case 1:
+            return before + whole * 2 + after
+        case 2 if len(whole) < 3_000:
+            return before + whole * chance.choice((10, 100)) + after
+        case 3:
+            deep = chance.choice((1, 2, 60, 300))
+            return before + opened * deep + inside + close * deep + after
+        case 4:
+            rest = before + after
+            at = min(other.start(), len(rest))
+            at = rest.rfind("<", 0, at + 1) if "<" in rest[: at + 1] else 0
+            return rest[: max(at, 0)] + whole + rest[max(at, 0) :]
+        case 5:
+            return before + opened + close + after
+        case _:
+            return before + opened + escape(chance.choice(words)) + close + after
+
+
+def _end_of(text: str, start: re.Match[str]) -> int:
+    """Where the end tag of an element begins; the end of the start tag where it has none."""
+    if start.group().endswith("/>"):
+        return start.end()
+    depth = 1
+    for each in re.finditer(rf"<(/?){re.escape(start['tag'])}(?=[\s>/])[^>]*>", text[start.end() :]):
+        if each.group().endswith("/>"):
+            continue
+        depth += -1 if each[1] else 1
+        if not depth:
+            return start.end() + each.start()
+    return start.end()
+
+
+_START = re.compile(r"<(?P<tag>[A-Za-z][\w:.-]*)[^<>]*>")
+_ATTRIBUTE = re.compile(r'(?<=\s)(?P<name>[\w:.-]+)="(?P<value>[^"<>]*)"')
+#: Whole numbers at the limits of counts and places.
+_WHOLE = (0, -1, 1, 2, 3, 255, 65_535, 65_536, 1_000_000, 2**31 - 1, 2**31, 2**32, 2**63, 10**20)
+
+
+def members_of(archive: bytes) -> dict[str, bytes]:
+    """The members of a zip archive by name."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as file:
+        return {info.filename: file.read(info) for info in file.infolist()}
+
+
+def zipped(members: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip archive, always the same bytes; a name may stand twice."""
+    out = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w") as file:
+        warnings.simplefilter("ignore")
+        for name, content in members:
+            file.writestr(zipfile.ZipInfo(name, (2022, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def other_members(
+    members: Mapping[str, bytes], chance: Random, change: Callable[[str, bytes, Random], bytes]
+) -> list[tuple[str, bytes]]:
+    """The members of an archive, one of them changed; now and then left out, doubled, renamed, exchanged or emptied."""
+    names = list(members)
+    one, other = chance.choice(names), chance.choice(names)
+    found = dict(members)
+    match chance.randrange(12):
+        case 0:
+            del found[one]
+        case 1:
+            return [*found.items(), (one, found[other])]
+        case 2:
+            found[altered(one, chance)] = found.pop(one)
+        case 3:
+            found[one], found[other] = found[other], found[one]
+        case 4:
+            found[one] = b""
+        case _:
+            found[one] = change(one, found[one], chance)
+    return list(found.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 
 from hostile.case import Case, Ending
 from hostile.printed import format_of, wrong_with
@@ -109,7 +110,7 @@ def _of_the_files(case: Case, ending: Ending) -> Iterator[Fault]:
     new = [name for name in ending.files if name not in case.files and name not in case.twins]
     failed = ending.status not in (ExitStatus.OK, ExitStatus.FINDINGS)
     for name in new:
-        expected = any(name == each or name.startswith(f"{each.rstrip('/')}/") for each in case.written)
+        expected = any(fnmatch(name, each) or name.startswith(f"{each.rstrip('/')}/") for each in case.written)
         if not expected or ".tmp" in name or ".sarcstat-" in name:
             yield Fault("leftover", re.sub(r"\d+", "…", name))
         elif failed and not case.partly:

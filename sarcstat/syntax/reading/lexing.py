@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import NamedTuple
 
@@ -100,6 +101,8 @@ def _add(found: list[Token], match: re.Match[str], source: Source, *, skips: boo
             following = ""
         if following.isalnum() or following in ("_", "@", "#", "$"):
             raise UnreadableError("a name must not start with a digit", Place(source, at))
+        if math.isinf(float(text)):
+            raise UnreadableError("the number is larger than any that can be stored", Place(source, at))
         found.append(Token(kind, text, text, at, end))
 
 

@@ -12,12 +12,17 @@ from sarcstat.syntax.reading.commands.frequencies import Descriptives, Frequenci
 from sarcstat.syntax.reading.commands.regression import Regression
 from sarcstat.syntax.requests.planned import Columns, NotOfferedError, Planned
 
+#: Of NTILES together; each is a row of the table. SPSS's dialog has at most 100.
+_MOST_GROUPS = 1_000
+
 
 def frequencies(of: Frequencies, columns: Columns) -> Iterator[Planned]:
     """The requests of a FREQUENCIES command: one a variable, so that a variable which has none spoils no other."""
     if of.include_missing:
         raise NotOfferedError("/MISSING=INCLUDE: user-missing values are never taken as valid here")
     keys: dict[str, Any] = {**_described("frequencies", of.statistics), "no_tables": not of.table}
+    if sum(of.ntiles) > _MOST_GROUPS:
+        raise NotOfferedError(f"/NTILES: more than {_MOST_GROUPS:,} groups")
     shares = dict.fromkeys([*of.percentiles, *(100 * i / n for n in of.ntiles for i in range(1, n))])
     if of.grouped and shares:
         raise NotOfferedError("/GROUPED: percentiles of grouped data")

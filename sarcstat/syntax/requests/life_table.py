@@ -11,6 +11,9 @@ from sarcstat.syntax.reading.commands.survival import Factor, Intervals, LifeSta
 from sarcstat.syntax.reading.tree import Range
 from sarcstat.syntax.requests.planned import Columns, NotOfferedError, Planned, typed
 
+#: Of one period, as in --intervals.
+_MOST_INTERVALS = 1_000
+
 
 def life_tables(of: LifeTable, columns: Columns) -> Iterator[Planned]:
     """The requests of a SURVIVAL command.
@@ -58,6 +61,10 @@ def periods(intervals: Sequence[Intervals]) -> str:
     for each in intervals:
         if each.end <= start:
             raise NotOfferedError(f"/INTERVALS: THRU {each.end:g} lies within the period before, and SPSS refuses it")
+        if (each.end - start) / each.step > _MOST_INTERVALS:
+            raise NotOfferedError(
+                f"/INTERVALS: THRU {each.end:g} BY {each.step:g} makes more than {_MOST_INTERVALS:,} intervals"
+            )
         # Widths such as .1 divide their periods but for rounding.
         number = math.ceil((each.end - start) / each.step - 1e-9)
         end = start + number * each.step

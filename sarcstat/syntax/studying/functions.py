@@ -236,7 +236,7 @@ def _day(*order: int) -> Callable[[Translator, Call, Sequence[Expression]], Piec
             raise NoCounterpartError(f"a study makes no date of the parts in {of.function}")
         try:
             day = datetime.date(*whole)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise NoCounterpartError(f"{of.function} names a day that there is not") from None
         return Piece(f"'{day.isoformat()}'", ATOM, "date", constant=day.isoformat())
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hostile.case import Kind
+from hostile.kinds.jobs import job
 from hostile.kinds.options import options
+from hostile.kinds.printed import listed, marked_up
 from hostile.kinds.sheets import ods, xls, xlsx
 from hostile.kinds.statistics import dta, sas7bdat, sav, xpt, zsav
 from hostile.kinds.stored import database, parquet, registry, rfile
 from hostile.kinds.surroundings import surroundings
 from hostile.kinds.texts import delimited
+from hostile.kinds.viewers import viewer
 from hostile.kinds.written import placed
 
 #: A seed begins with one of these names.
@@ -31,4 +34,8 @@ KINDS: Mapping[str, Kind] = {
     "options": options,
     "placed": placed,
     "surroundings": surroundings,
+    "job": job,
+    "viewer": viewer,
+    "markup": marked_up,
+    "listing": listed,
 }

@@ -104,6 +104,12 @@ def test_places_of_nodes() -> None:
     assert printed.value[0].place.column == 10
 
 
+@pytest.mark.parametrize("text", ["COMPUTE x=1e999.", "KM t /STATUS=s(1e999).", f"MISSING VALUES a ({'9' * 400})."])
+def test_a_number_beyond_all_numbers_is_a_mistake(text: str) -> None:
+    (message,) = mistakes(text)
+    assert "the number is larger than any that can be stored" in message
+
+
 @pytest.mark.parametrize(
     ("text", "hint"),
     [

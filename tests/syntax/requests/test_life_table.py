@@ -114,6 +114,8 @@ def test_listwise_needs_every_variable() -> None:
         ("SURVIVAL os /INTERVALS=THRU 6 BY 2 /STATUS=odd(1).", "negative values of odd"),
         ("SURVIVAL os /INTERVALS=THRU 6 BY 2 /STATUS=died(1) FOR pfs.", "no /STATUS is for OS"),
         ("SURVIVAL os /INTERVALS=THRU 6 BY 2 /STATUS=died(1) /STATUS=relapse(1).", "more than one /STATUS is for OS"),
+        ("SURVIVAL os /INTERVALS=THRU 1e300 BY 1e-300 /STATUS=died(1).", "more than 1,000 intervals"),
+        ("SURVIVAL os /INTERVALS=THRU 1e9 BY 1 /STATUS=died(1).", "THRU 1e.09 BY 1 makes"),
         ("SURVIVAL os /INTERVALS=THRU 7 BY 5 THRU 9 BY 1 /STATUS=died(1).", "THRU 9 lies within"),
     ],
 )

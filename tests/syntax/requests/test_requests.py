@@ -132,6 +132,7 @@ def test_models_of_regression_grow_and_share_their_rows() -> None:
         ("COXREG months WITH stage /STATUS=state(1) /CONTRAST(stage)=POLYNOMIAL(1 2 4).", "numbers of its own"),
         ("COXREG months WITH stage /STATUS=state(1) /CONTRAST(stage)=INDICATOR(9).", "none of rank 9"),
         ("FREQUENCIES age /GROUPED /NTILES=4.", "grouped data"),
+        ("FREQUENCIES age /NTILES=999999999.", "more than 1,000 groups"),
         ("CROSSTABS arm BY stage BY state.", "layers"),
         ("REGRESSION /STATISTICS COEFF /DEPENDENT months /METHOD=ENTER age.", "without COLLIN"),
         ("REGRESSION /STATISTICS COLLIN /DEPENDENT months /METHOD=STEPWISE age.", "chooses predictors"),

@@ -19,6 +19,7 @@ NOT_SAID = {
     "COMPUTE x=EXP(a).": "a study has no function EXP",
     "COMPUTE x=XDATE.YEAR(start).": "a study has no function XDATE.YEAR",
     "COMPUTE x=DATE.DMY(g,g,2015).": "a study makes no date of the parts",
+    "COMPUTE x=DATE.DMY(1,1,1e18).": "DATE.DMY names a day that there is not",
     "COMPUTE x=DATEDIFF(stop,start,'months').": "DATEDIFF counts complete units",
     "COMPUTE x=DATESUM(start,3,'months').": "DATESUM by other than a whole number of days or weeks",
     "COMPUTE x=start+a.": "seconds that are not a constant",
