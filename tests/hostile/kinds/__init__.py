@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hostile.case import Kind
+from hostile.kinds import audited
 from hostile.kinds.texts import delimited
 
 #: A seed begins with one of these names.
-KINDS: Mapping[str, Kind] = {"delimited": delimited}
+KINDS: Mapping[str, Kind] = {
+    "delimited": delimited,
+    "page": audited.page,
+    "paper": audited.text,
+    "word": audited.word,
+    "entered": audited.entry,
+}
