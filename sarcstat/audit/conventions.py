@@ -9,7 +9,7 @@ from functools import partial
 
 from sarcstat.audit import wald
 from sarcstat.audit.facts import Model, Ratio
-from sarcstat.audit.finding import Finding, Part, Severity, alike, k_text, severity_of
+from sarcstat.audit.finding import Finding, Part, Severity, k_text, like, severity_of
 from sarcstat.audit.methods import of_the_ratio, one_sided
 from sarcstat.audit.normal import z_of
 from sarcstat.audit.number import Number
@@ -72,7 +72,7 @@ def _own_p(ratio: Ratio, model: Model) -> Number | None:
         return None
     if ratio.p_of:
         return ratio.p if ratio.p_of == "row" else None
-    others = [each for each in model.ratios if each is not ratio and alike(each, ratio, "variable")]
+    others = [each for each in like(ratio, model.ratios, "variable") if each is not ratio]
     return None if others and all(each.p is None for each in others) else ratio.p
 
 

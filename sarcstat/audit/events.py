@@ -10,7 +10,7 @@ from sarcstat.audit.boxes import smallest_k
 from sarcstat.audit.conventions import printed, triplet_of
 from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Facts, Model, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, severity_of
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, like, severity_of
 from sarcstat.audit.methods import NOT_WALD, OTHER_FIT
 from sarcstat.audit.place import Place
 from sarcstat.audit.wald import standard_errors
@@ -125,7 +125,7 @@ def _inflation(
 
 def _events(model: Model, facts: Facts) -> tuple[int | None, int | None]:
     """The events of a model's outcome: as printed, and with patients lost to follow-up counted as events."""
-    found = [each for each in facts.endpoints if alike(each, model, "outcome", "within")]
+    found = like(model, facts.endpoints, "outcome", "within")
     events = whole(model.events) or next((whole(each.events) for each in found), None)
     lost = next((whole(each.lost) for each in found if each.lost is not None), None)
     return events, (events + lost if events is not None and lost else events)

@@ -9,7 +9,7 @@ from math import sqrt
 from sarcstat.audit.boxes import box, smallest_k
 from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Facts, GroupTest, Median
-from sarcstat.audit.finding import Finding, Outcome, Passed, alike, folded, severity_of
+from sarcstat.audit.finding import Finding, Outcome, Passed, folded, like, severity_of
 from sarcstat.audit.medians import row_of, shown
 from sarcstat.audit.misprint import corrections
 from sarcstat.audit.normal import chi_square_tail
@@ -43,7 +43,7 @@ def _is_tail(statistic: Number, df: int, p: Number, k: float = 1.0) -> bool:
 
 def _levels(test: GroupTest, facts: Facts) -> list[Median]:
     """The medians of the groups that a test compares."""
-    of_all = [each for each in facts.medians if each.level and alike(each, test, "variable", "outcome", "within")]
+    of_all = [each for each in like(test, facts.medians, "variable", "outcome", "within") if each.level]
     return [each for each in of_all if not test.levels or folded(each.level) in map(folded, test.levels)]
 
 

@@ -10,7 +10,7 @@ from sarcstat.audit.boxes import Box, box
 from sarcstat.audit.counts import whole
 from sarcstat.audit.dates import PROGRESSION, SURVIVAL, longest_possible
 from sarcstat.audit.facts import Facts, Median
-from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded, grouped, labels
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, folded, grouped, labels, like
 from sarcstat.audit.medians import shown
 
 #: Endpoints that come no later than death.
@@ -21,7 +21,7 @@ _NUMBERED = re.compile(r", row \d+$")
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Limits against the longest follow-up, order of medians, and medians that were or were not reached."""
-    survival = [each for each in facts.medians if "follow" not in each.outcome.casefold()]
+    survival = tuple(each for each in facts.medians if "follow" not in each.outcome.casefold())
     yield from _beyond(survival, facts)
     yield from _pooled(survival)
     yield from _endpoints(survival)
@@ -57,7 +57,7 @@ def _boxes(median: Median) -> Box:
     return box(median.median)
 
 
-def _pooled(medians: Sequence[Median]) -> Iterator[Outcome]:
+def _pooled(medians: tuple[Median, ...]) -> Iterator[Outcome]:
     """M4: the median of all lies between those of the groups."""
     levels = [each for each in medians if each.level]
     for parts in grouped(levels, lambda each: labels(each, "outcome", "variable", "within")):
@@ -67,11 +67,10 @@ def _pooled(medians: Sequence[Median]) -> Iterator[Outcome]:
             yield from (_between(total, parts) for total in totals)
 
 
-def _totals(part: Median, medians: Sequence[Median]) -> Iterator[Median]:
+def _totals(part: Median, medians: tuple[Median, ...]) -> Iterator[Median]:
     """The medians that pool the groups: all patients, or the row that names the subset the groups are within."""
-    same = [each for each in medians if alike(each, part, "outcome")]
-    yield from [each for each in same if not each.level and alike(each, part, "within")][:1]
-    for each in same if part.within else ():
+    yield from [each for each in like(part, medians, "outcome", "within") if not each.level][:1]
+    for each in like(part, medians, "outcome") if part.within else ():
         names = {folded(f"{each.variable} {each.level}"), folded(f"{each.variable}: {each.level}")}
         if each.level and not each.within and folded(part.within) in names:
             yield each
@@ -152,7 +151,7 @@ def _same_patients(medians: Sequence[Median]) -> Iterator[Outcome]:
 
 def _reached(median: Median, facts: Facts) -> Iterator[Outcome]:
     """M5: a curve cannot stay above one half with events in more than half of the patients."""
-    own = [each for each in facts.endpoints if alike(each, median, "outcome") and not each.within]
+    own = [each for each in like(median, facts.endpoints, "outcome") if not each.within]
     events, size = whole(median.events), whole(median.n)
     if not median.level and not median.within:
         events = events if events is not None else next((whole(each.events) for each in own), None)

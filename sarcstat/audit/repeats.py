@@ -11,7 +11,7 @@ from typing import Any
 from sarcstat.audit.boxes import Box, box, k_of_value
 from sarcstat.audit.counts import whole
 from sarcstat.audit.facts import Facts, Group, Median, Model, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded, grouped, labels, where
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded, grouped, labels, like, where
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
 from sarcstat.audit.populations import Populations
@@ -160,8 +160,9 @@ def _inverse(ratio: Ratio, model: Model, facts: Facts) -> Iterator[Outcome]:
         return
     turned = replace(ratio, level=ratio.reference, reference=ratio.level)
     for other_model in facts.models:
-        for other in other_model.ratios if _same(model, other_model) else ():
-            if ratio.level < other.level and alike(other, turned, "level", "reference", "variable"):
+        own = _same(model, other_model)
+        for other in like(turned, other_model.ratios, "level", "reference", "variable") if own else ():
+            if ratio.level < other.level:
                 yield _inverted(ratio, other, sure=other_model is model)
 
 
@@ -188,10 +189,9 @@ def _direction(ratio: Ratio, model: Model, facts: Facts, populations: Population
         return
     rows = [
         median
-        for median in facts.medians
+        for median in like(ratio, facts.medians, "variable")
         if median.level
         and alike(median, model, "outcome", "within")
-        and alike(median, ratio, "variable")
         and (model.outcome or median.place.table == ratio.place.table)
     ]
     own = next((median for median in rows if alike(median, ratio, "level")), None)
@@ -245,7 +245,7 @@ def _apart(one: Median, other: Median) -> bool:
 
 
 def _p_of(ratio: Ratio, model: Model, facts: Facts) -> list[Number | None]:
-    return [test.p for test in facts.tests if alike(test, ratio, "variable") and alike(test, model, "outcome")]
+    return [test.p for test in like(ratio, facts.tests, "variable") if alike(test, model, "outcome")]
 
 
 def _significant(values: Iterable[Number | None]) -> bool:

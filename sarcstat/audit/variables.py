@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sarcstat.audit.facts import Facts, Model, Ratio
-from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, alike, folded, grouped
+from sarcstat.audit.finding import Finding, Outcome, Passed, Severity, folded, grouped, like
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
 from sarcstat.audit.populations import Populations
@@ -52,7 +52,7 @@ def _tested(facts: Facts) -> list[Tested]:
 
     for test in facts.tests:
         if test.variable and not test.within and test.place.source == "table":
-            same = [each for each in facts.medians if alike(each, test, "variable") and not each.within]
+            same = [each for each in like(test, facts.medians, "variable") if not each.within]
             levels = [median.level for median in same]
             add(test.variable, test.outcome, test.p, [*test.levels, *levels], test.place)
     for model in facts.models:

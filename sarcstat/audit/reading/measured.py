@@ -70,6 +70,12 @@ def _has_unit(node: Node, parsed: Parsed, column: Column) -> bool:
 
 def _is_unlike(table: Table, column: Column) -> bool:
     """Whether pairs without a percent sign are no counts in this column: by the other cells, the title, the notes."""
+    if column.index not in table.unlike:
+        table.unlike[column.index] = _are_unlike(table, column)
+    return table.unlike[column.index]
+
+
+def _are_unlike(table: Table, column: Column) -> bool:
     if _SAYS_COUNT.search(" ".join(column.path)):
         return False
     pairs = [each for row in table.cells if (each := row.get(column.index)) and each.kind == "pair"]

@@ -38,6 +38,8 @@ class Table:
     used: set[int] = field(default_factory=set)
     #: Whether its rows are categories of response, which are no groups of patients.
     responses: bool = False
+    #: Columns whose pairs are no counts, once that was asked: each of thousands of rows asks for its column.
+    unlike: dict[int, bool] = field(default_factory=dict)
 
     def cell(self, node: Node, column: Column) -> Parsed:
         """What the cell of a row prints; blank for a heading that is no row."""

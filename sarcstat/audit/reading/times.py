@@ -9,6 +9,7 @@ from dataclasses import replace
 from sarcstat.audit.facts import GroupTest, Median
 from sarcstat.audit.number import Number, number
 from sarcstat.audit.reading.block import Block, first, one
+from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.column import Column
 from sarcstat.audit.reading.heading import outcome_of, patients_of, unit_of
 from sarcstat.audit.reading.rows import Node, is_total
@@ -71,8 +72,8 @@ def _median(table: Table, node: Node, block: Block) -> Median | None:
     parsed = table.cell(node, block.estimate)
     if node.index < 0 or parsed.kind in ("blank", "reference"):
         return None
-    numbers = _without_limits(parsed.text) if parsed.kind in ("pair", "words") else parsed.numbers
-    if parsed.kind not in ("number", "triple") and not numbers:
+    numbers = parsed.numbers if parsed.kind in ("number", "triple") else _without_limits(parsed)
+    if not numbers:
         table.leave(parsed.text, "not a median with its interval", node, block.estimate)
         return None
     median, *limits = numbers
@@ -95,9 +96,11 @@ def _median(table: Table, node: Node, block: Block) -> Median | None:
     )
 
 
-def _without_limits(text: str) -> tuple[Number, ...]:
-    """The median and one word for both of its limits: "24.4 (NE)"; () where the text is something else."""
-    found = re.fullmatch(r"([^()\[\]]+?)\s*[(\[]([^()\[\]]+)[)\]]", text.strip())
+def _without_limits(parsed: Parsed) -> tuple[Number, ...]:
+    """The median and one word for both of its limits: "24.4 (NE)"; () where the cell prints something else."""
+    if parsed.kind not in ("pair", "words"):
+        return ()
+    found = re.fullmatch(r"([^()\[\]]+?)\s*[(\[]([^()\[\]]+)[)\]]", parsed.text.strip())
     median, limits = (number(found[1]), number(found[2])) if found else (None, None)
     if median is None or limits is None or limits.sign not in ("NE", "NR"):
         return ()

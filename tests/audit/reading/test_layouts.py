@@ -229,3 +229,23 @@ def test_what_was_understood_is_said(tmp_path: Path) -> None:
         ("95% CI", "interval, PFS"),
         ("p value", "p, PFS"),
     ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "11.0–17.4",
+        "26/209",
+        "26/209 (12.4)",
+        "14.2 ± 3.0",
+        "38.3%",
+        "28 (13.4%; 9.1–18.8)",
+        "14.2 (11.0–17.4), p = 0.03",
+    ],
+)
+def test_what_is_no_median_in_its_column_is_listed(cell: str, tmp_path: Path) -> None:
+    """An interval, a share, a mean are no median with other limits."""
+    rows = [["Group", "Median OS, months (95% CI)"], ["Male", cell], ["Female", "18.9 (15.1–22.7)"]]
+    facts = read(tmp_path, Layout("Overall survival", rows))
+    assert [(each.level, str(each.median)) for each in facts.medians] == [("Female", "18.9")]
+    assert any(each.text == cell for each in facts.leftovers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hostile.case import Kind
+from hostile.kinds import audited
 from hostile.kinds.jobs import job
 from hostile.kinds.options import options
 from hostile.kinds.printed import listed, marked_up
@@ -38,4 +39,8 @@ KINDS: Mapping[str, Kind] = {
     "viewer": viewer,
     "markup": marked_up,
     "listing": listed,
+    "page": audited.page,
+    "paper": audited.text,
+    "word": audited.word,
+    "entered": audited.entry,
 }

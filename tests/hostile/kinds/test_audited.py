@@ -1,0 +1,43 @@
+"""The papers that are damaged are read as long as they are whole, and a seed always gives the same case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import layouts
+import pytest
+from audit.reading.documents import facts
+from running import sarcstat
+
+from hostile.engine import case_of
+from hostile.kinds import audited, papers
+
+FORMS = {
+    "a.html": lambda name: papers.html(papers.TABLES[name]).encode(),
+    "a.xml": lambda name: papers.jats(papers.TABLES[name]).encode(),
+    "a.md": lambda name: layouts.pipes(papers.TABLES[name]),
+    "a.txt": lambda name: papers.blanks(papers.TABLES[name]).encode(),
+    "a.csv": lambda name: papers.commas(papers.TABLES[name]).encode(),
+    "a.docx": lambda name: audited.zipped(papers.word(name)),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", papers.TABLES)
+def test_a_whole_paper_has_facts(form: str, name: str, tmp_path: Path) -> None:
+    found = facts(tmp_path, FORMS[form](name), name=form)
+    assert any((found.models, found.medians, found.counts, found.responses))
+
+
+def test_a_whole_entry_is_audited(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(audited._entry(), encoding="utf-8")
+    made = sarcstat("audit", path, "--strict")
+    assert made.status == 0, made.stderr + made.stdout
+
+
+@pytest.mark.parametrize("kind", ["page", "paper", "word", "entered"])
+def test_a_seed_gives_the_same_case(kind: str) -> None:
+    first = [case_of(f"{kind}-0-{i}") for i in range(5)]
+    papers.word.cache_clear()
+    assert first == [case_of(f"{kind}-0-{i}") for i in range(5)]
