@@ -5,6 +5,7 @@ Otherwise one process is left with them when the others have nothing more to do.
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import hypothesis
@@ -45,3 +46,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if missing := [str(path) for path in places if not path.is_file()]:
         raise pytest.UsageError(f"LONGEST in conftest.py names what is not there: {', '.join(missing)}")
     items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected, a million objects, out of every search for garbage that follows."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 10)

@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.errors import InputError
@@ -32,24 +33,41 @@ def settings(fonts: Fonts) -> Iterator[None]:
     """matplotlib as it is shipped, with text kept as text and lines drawn as they are."""
     import matplotlib
 
-    own = {
-        "font.family": list(fonts.families),
+    # Every text and line enters here, so parameters are copied as a dict's: matplotlib checks and sorts all 300 of them.
+    parameters: Any = matplotlib.rcParams
+    before = _but_backend(parameters)
+    own = _own(tuple(fonts.families), outlined=_has_postscript_outlines(fonts))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")  # said by Canvas.conditions
+        dict.update(parameters, own)
+        try:
+            yield
+        finally:
+            dict.update(parameters, before)
+
+
+@cache
+def _own(families: tuple[str, ...], *, outlined: bool) -> dict[str, Any]:
+    """Every parameter of matplotlib but its backend, checked; `outlined`: a font has PostScript outlines."""
+    import matplotlib
+
+    said = {
+        "font.family": list(families),
         "text.parse_math": False,
         "path.simplify": False,
         "svg.fonttype": "none",
         "svg.hashsalt": "sarcstat",
         # A font with PostScript outlines cannot be embedded as TrueType; its letters become Type 3 glyphs.
-        "pdf.fonttype": 3 if _has_postscript_outlines(fonts) else 42,
-        "ps.fonttype": 3 if _has_postscript_outlines(fonts) else 42,
+        "pdf.fonttype": 3 if outlined else 42,
+        "ps.fonttype": 3 if outlined else 42,
         "axes.unicode_minus": True,
     }
-    with matplotlib.rc_context(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")  # said by Canvas.conditions
-        parameters: Any = matplotlib.rcParams
-        defaults = {name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"}
-        dict.update(parameters, defaults)  # they are valid: to check all of them again takes most of the time
-        parameters.update(own)
-        yield
+    return _but_backend(matplotlib.rcParamsDefault) | _but_backend(matplotlib.RcParams(said))
+
+
+def _but_backend(parameters: Any) -> dict[str, Any]:
+    """The parameters as they are; matplotlib may choose its backend meanwhile."""
+    return {name: value for name, value in dict.items(parameters) if name != "backend"}
 
 
 def _has_postscript_outlines(fonts: Fonts) -> bool:

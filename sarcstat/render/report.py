@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,16 @@ def check_templates(folder: Path) -> None:
 
 
 def _environment(ending: str, folder: Path | None) -> Sandbox:
-    """The environment of the templates with an ending."""
+    """The environment of the templates with an ending; the package's own are compiled once in a process."""
+    return _made(ending, folder) if folder else _own(ending)
+
+
+@cache
+def _own(ending: str) -> Sandbox:
+    return _made(ending, None)
+
+
+def _made(ending: str, folder: Path | None) -> Sandbox:
     escaped, delimiters, filters = _LANGUAGES[ending]()
     found = Sandbox(loader=Templates(folder), **settings(escaped), **delimiters)
     found.filters.update(FILTERS | filters)

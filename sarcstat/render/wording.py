@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,19 @@ _BETWEEN = re.compile(r"\n[ \t]*\n")
 
 
 def wording(folder: Path | None) -> Sandbox:
-    """The environment of paragraphs in plain text; a text among the facts stays on one line."""
+    """The environment of paragraphs in plain text; a text among the facts stays on one line.
+
+    The package's own templates, without a folder, are compiled once in a process.
+    """
+    return _made(folder) if folder else _own()
+
+
+@cache
+def _own() -> Sandbox:
+    return _made(None)
+
+
+def _made(folder: Path | None) -> Sandbox:
     found = Sandbox(
         loader=Templates(folder),
         autoescape=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, WithJsonSchema, create_model
@@ -191,16 +192,17 @@ class FigureSection(StrictForm):
     endpoints: list[str] = Field(default=[], description="Endpoints of the study file that the figure is about.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Commands:
-    """The commands that make a study's tables and figures, by name, each with its options."""
+    """The commands that make a study's tables and figures, by name, each with its options; equal to itself alone."""
 
     tables: Mapping[str, Sequence[OptionField]]
     figures: Mapping[str, Sequence[OptionField]]
 
 
+@cache
 def study_model(commands: Commands) -> type[BaseModel]:
-    """The model of a study file whose tables and figures are made by `commands`."""
+    """The model of a study file whose tables and figures are made by `commands`, made once for them."""
     tables: Any = list[_one_of(TableSection, "Table", commands.tables)]  # type: ignore[misc]
     figures: Any = list[_one_of(FigureSection, "Figure", commands.figures)]  # type: ignore[misc]
     return create_model(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,8 +20,9 @@ _ELSEWHERE = (
 )
 
 
+@cache
 def all_commands() -> Commands:
-    """What a study's tables and figures are made by."""
+    """What a study's tables and figures are made by; the same object at every call."""
     from sarcstat.study.schema import Commands
 
     tables = {name: option_fields(each) for name, each in table_commands().items()}

@@ -122,7 +122,7 @@ def test_each_endpoint_is_read_with_its_own_columns() -> None:
 
 
 def test_a_level_without_events_has_its_patients_counted() -> None:
-    own = tied()
+    own = tied(rows=600)
     own.frame.loc[(own.frame["arm"] == "B") & (own.frame["dead"] == "Yes"), "dead"] = "No"
     memory, counted = both(own, "cox", DEAD, covariates="arm,nodes", style="journal", firth=True)
     same(memory, counted, 1e-7)

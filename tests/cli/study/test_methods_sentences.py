@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -705,7 +705,13 @@ def written(case: str, folder: Path) -> Path:
     return path
 
 
-def said(case: str, folder: Path) -> str:
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """What a study says of its methods, written once."""
+    return cache(lambda case: made(case, tmp_path_factory.mktemp("study")))
+
+
+def made(case: str, folder: Path) -> str:
     """The paragraphs on methods of a study, and those on its results."""
     study = read_study(written(case, folder), all_commands())
     ready = prepared(study, meaning(study), open_data(study), today=None)
@@ -721,8 +727,8 @@ def said(case: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("case", SAID)
-def test_a_sentence_is_there_where_its_condition_holds_and_only_there(case: str, tmp_path: Path) -> None:
-    text = said(case, tmp_path)
+def test_a_sentence_is_there_where_its_condition_holds_and_only_there(case: str, said: Callable[[str], str]) -> None:
+    text = said(case)
     _, there, absent = SAID[case]
     for part in there:
         assert part in text, text
@@ -730,10 +736,8 @@ def test_a_sentence_is_there_where_its_condition_holds_and_only_there(case: str,
         assert part not in text, text
 
 
-def test_every_condition_of_the_template_is_seen_both_ways(tmp_path: Path) -> None:
-    for i, case in enumerate(SAID):
-        folder = tmp_path / str(i)
-        folder.mkdir()
-        said(case, folder)
+def test_every_condition_of_the_template_is_seen_both_ways(said: Callable[[str], str]) -> None:
+    for case in SAID:
+        said(case)
     unseen = [each for each in environment().unseen() if each.startswith(("methods", "sensitivity"))]
     assert [each for each in unseen if "if endpoint and cases" not in each] == []  # a table of sensitivity has cases

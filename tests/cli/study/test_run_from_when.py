@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
 
 import pytest
 from running import sarcstat
 
 HEAD = '[study]\nname = "S"\n[data]\nfile = "a.csv"\n'
+#: One file of a table and one of a figure are looked at.
+FORMATS = '[output]\nformats = ["csv"]\nfigure_formats = ["svg"]\n'
 ENDPOINT = '[endpoints.OS]\ntime = "t"\nevent = "e=1"\ntime_unit = "months"\ncompeting = ["e=2"]\n'
 KEYS = {"landmark": "landmark = 9\n", "entry": 'entry = "late"\n', "": ""}
 
@@ -48,13 +50,17 @@ def data() -> str:
     return "\n".join(lines)
 
 
-@cache
-def made(name: str, key: str) -> tuple[int, str, str]:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], tuple[int, str, str]]:
+    """What a study of one analysis is, made once."""
+    return cache(lambda name, key: written(name, key, tmp_path_factory.mktemp("study")))
+
+
+def written(name: str, key: str, folder: Path) -> tuple[int, str, str]:
     """How a study of one analysis ends, what it says, and its table or figure as text."""
-    folder = Path(mkdtemp())
     kind, analysis = ANALYSES[name]
     (folder / "a.csv").write_text(data())
-    text = f'{HEAD}{ENDPOINT}{KEYS[key]}[[{kind}]]\nname = "made"\nendpoints = ["OS"]\n{analysis}\n'
+    text = f'{HEAD}{ENDPOINT}{KEYS[key]}[[{kind}]]\nname = "made"\nendpoints = ["OS"]\n{analysis}\n{FORMATS}'
     (folder / "study.toml").write_text(text)
     done = sarcstat("run", folder / "study.toml", "-o", folder / "out")
     suffix = "csv" if kind == "tables" else "svg"
@@ -64,7 +70,9 @@ def made(name: str, key: str) -> tuple[int, str, str]:
 
 @pytest.mark.parametrize("name", ANALYSES)
 @pytest.mark.parametrize("key", ["landmark", "entry"])
-def test_an_analysis_has_what_its_endpoint_has_or_is_refused(name: str, key: str) -> None:
+def test_an_analysis_has_what_its_endpoint_has_or_is_refused(
+    name: str, key: str, made: Callable[[str, str], tuple[int, str, str]]
+) -> None:
     status, said, shown = made(name, key)
     if key == "entry" and name in NO_ENTRY:
         assert status == 3
