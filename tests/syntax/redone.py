@@ -1,17 +1,16 @@
-"""A study run, its analysis.R run by Rscript, and the numbers of both held against each other."""
+"""A study run, its analysis.R run by R, and the numbers of both held against each other."""
 
 from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rscript import rscript
 from running import sarcstat
 
 from sarcstat.syntax.reading.reader import read
@@ -36,15 +35,7 @@ Results = dict[tuple[str, str], Rows]
 
 def redone(folder: Path) -> Results:
     """What the script in the folder computes, by table and part."""
-    done = subprocess.run(
-        ["Rscript", "--vanilla", "-e", DUMP],
-        cwd=folder,
-        env={**os.environ, "LC_ALL": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    rscript(DUMP, folder)
 
     def rows(path: Path) -> Rows:
         with path.open(encoding="utf-8", newline="") as file:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import random
 import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from sarcstat.cli.perform import perform
@@ -23,12 +25,31 @@ _EMPTY = Path(__file__).parent
 
 
 @cache
-def shown(*statements: str, options: str = "width = 80") -> str:
-    """What R prints of statements, with each statement behind its prompt."""
-    lines = "\n".join(statements)
-    script = f"options({options}, prompt = '> ')\nlibrary(survival)\n{lines}\n"
-    run = subprocess.run(["R", "--vanilla", "--quiet", "--interactive"], input=script, capture_output=True, text=True)
-    return run.stdout
+def _console() -> subprocess.Popen[str]:
+    """R's console, with survival attached; one for all listings, as it takes a second to start."""
+    process = subprocess.Popen(
+        ["R", "--vanilla", "--quiet", "--interactive"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    atexit.register(process.communicate)  # without further statements it ends
+    return process
+
+
+@cache
+def shown(*statements: str) -> str:
+    """What R prints of statements in an empty workspace, with each statement behind its prompt."""
+    process = _console()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    before = ("rm(list = ls())", "options(width = 80, prompt = '> ')", "library(survival)")
+    process.stdin.write("\n".join((*before, *statements, "cat('shown', 'to here\\n')")) + "\n")
+    process.stdin.flush()
+    lines = list(takewhile(lambda line: line != "shown to here\n", process.stdout))
+    begin = next(i for i, line in enumerate(lines) if "library(survival)" in line)
+    return "".join(lines[begin:-1])
 
 
 @cache
@@ -48,6 +69,12 @@ def check(output: Output | str, data: Sequence[str] = SETS, **given: object) -> 
     """The verdicts on a listing."""
     found = read(output) if isinstance(output, str) else output
     return checked_listing(found, Data(_EMPTY, data), perform, Given(**given))  # type: ignore[arg-type]
+
+
+@cache
+def checked_models(seed: int) -> CheckedOutput:
+    """The verdicts on sixty models, drawn by the seed."""
+    return check(models(seed, 60))
 
 
 def words(table: CheckedTable, place: tuple[int, ...]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rscript import rscript
 from running import sarcstat
 
 from sarcstat.syntax.reading.commands.dictionary import VariableLabels
@@ -35,7 +36,7 @@ HOSTILE = [
 
 
 def r(code: str, folder: Path) -> str:
-    """What Rscript prints."""
+    """What Rscript prints, as a user starts it."""
     file = folder / "code.R"
     file.write_text(code, encoding="utf-8", newline="\n")
     done = subprocess.run(
@@ -51,7 +52,7 @@ def r(code: str, folder: Path) -> str:
 
 def test_a_text_in_r_is_itself(tmp_path: Path) -> None:
     code = "\n".join(f"{r_comment(text)}\ncat(utf8ToInt({r_string(text)}), '\\n')" for text in HOSTILE)
-    printed = r(code, tmp_path).splitlines()
+    printed = rscript(code, tmp_path).splitlines()
     assert [[int(code) for code in line.split()] for line in printed] == [[*map(ord, text)] for text in HOSTILE]
 
 
@@ -202,7 +203,6 @@ def test_the_spss_commands_of_a_hostile_study(hostile: Path) -> None:
     ]
 
 
-@pytest.mark.skipif(shutil.which("pspp") is None, reason="PSPP is not installed")
 def test_our_own_reader_reads_all_of_it(hostile: Path) -> None:
     script = (hostile / "analysis.sps").read_bytes()
     job = read(script, "analysis.sps")
@@ -222,6 +222,7 @@ def test_texts_and_comments_are_read_as_what_they_were(text: str) -> None:
     assert job.commands[0].parts[0][1] == "".join(each if each.isprintable() else " " for each in text)
 
 
+@pytest.mark.skipif(shutil.which("pspp") is None, reason="PSPP is not installed")
 def test_pspp_reads_what_it_knows(hostile: Path, tmp_path: Path) -> None:
     done: Any = subprocess.run(
         ["pspp", "analysis.sps", "-o", tmp_path / "out.txt"],
