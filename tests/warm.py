@@ -134,8 +134,8 @@ def as_if_started(arguments: list[str]) -> None:
 
     sys.argv = arguments
     sys.stdin, sys.stdout, sys.stderr = (
-        open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
-        for number, mode in enumerate(("r", "w", "w"))
+        open(number, mode, encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115
+        for number, (mode, errors) in enumerate((("r", "strict"), ("w", "strict"), ("w", "backslashreplace")))
     )
     tempfile.tempdir = None
     cleanup._paths.clear()
