@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from sarcstat.characters import visible_lines
+
 
 class ExitStatus(IntEnum):
     """The exit code of the process."""
@@ -61,7 +63,7 @@ class SarcstatError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows in place of a traceback: the sentences alone."""
-        return [f"{type(self).__name__}: {sentences(self)}"]
+        return [f"{type(self).__name__}: {visible_lines(sentences(self))}"]
 
 
 def system_error(error: OSError) -> InputError:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sarcstat import cleanup, files_read, paths
+from sarcstat import cleanup, files_read, paths, temporary
 from sarcstat.errors import InputError, UsageError
 from sarcstat.files_read import Read
 
@@ -94,10 +94,12 @@ def write_files(contents: Mapping[Path, str | bytes], read: Mapping[paths.Identi
             raise InputError(f"'{path}' {found}", _ANOTHER)
     places: list[_Place] = []
     given = next(iter(contents), Path())
+    for folder in dict.fromkeys(path.parent for path in contents):
+        temporary.remove_abandoned(folder)
     try:
         for given, content in contents.items():
             data = content.encode("utf-8") if isinstance(content, str) else content
-            place = _place(given, len(places))
+            place = _place(given)
             places += [place] if place else []
             _write_beside(place, data) if place else given.write_bytes(data)
         with cleanup.undisturbed():
@@ -111,18 +113,16 @@ def write_files(contents: Mapping[Path, str | bytes], read: Mapping[paths.Identi
         _remove(places)
 
 
-def _place(given: Path, number: int) -> _Place | None:
-    """Where a file goes; None for what is no ordinary file."""
+def _place(given: Path) -> _Place | None:
+    """Where a file goes, with an empty one beside it; None for what is no ordinary file."""
     path = paths.resolved(given) if given.is_symlink() else given
     if paths.there(path) and not paths.is_file(path):
         return None
-    # A short name: that of the file may be as long as the system allows.
-    return _Place(given, path, path.with_name(f".sarcstat-{os.getpid()}-{number}.tmp"))
+    return _Place(given, path, temporary.file(path.parent))
 
 
 def _write_beside(place: _Place, data: bytes) -> None:
     """Write the new content beside the file, with the mode of what stands there."""
-    cleanup.remove_on_exit(place.new)
     place.new.write_bytes(data)
     if paths.there(place.path):
         shutil.copymode(place.path, place.new)
@@ -155,7 +155,7 @@ def _remove(places: Iterable[_Place]) -> None:
     """Remove what is left beside the files."""
     with cleanup.undisturbed():
         for place in places:
-            for path in filter(None, (place.new, place.old)):
+            temporary.remove(place.new)
+            if place.old is not None:
                 with suppress(OSError):
-                    path.unlink(missing_ok=True)
-            cleanup.forget(place.new)
+                    place.old.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from running import refused, sarcstat
 
-from sarcstat import cleanup, files_read, files_written
+from sarcstat import cleanup, files_read, files_written, temporary
 from sarcstat.errors import ExitStatus, InputError, UsageError
 from sarcstat.files_written import check, check_apart, write_files
 
@@ -254,3 +254,37 @@ def test_a_signal_waits_while_files_take_their_places() -> None:
         interrupted()
     assert done == ["the rest"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_what_a_killed_process_left_beside_files_goes_with_the_next_that_writes_there(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("old")
+    writing = [subprocess.Popen([sys.executable, "-c", SLOW], cwd=tmp_path / each) for each in (".", ".")]
+    until = time.monotonic() + 30
+    while len(hidden(tmp_path)) < 2 and time.monotonic() < until:
+        time.sleep(0.02)
+    gone, living = writing
+    gone.kill()
+    gone.wait()
+    # What may be the only copy of a file of the user's, and what nobody knows to be abandoned.
+    kept = [tmp_path / ".sarcstat-new-0123.old", tmp_path / ".sarcstat-new-notes.txt"]
+    for path in kept:
+        path.write_text("kept")
+    (tmp_path / ".sarcstat-new-link").symlink_to(tmp_path / "a.html")
+    write_files({tmp_path / "c.html": "new"})
+    assert len(hidden(tmp_path)) == 1 + len(kept) + 1
+    assert all(path.read_text() == "kept" for path in kept)
+    living.terminate()
+    living.wait()
+    assert len(hidden(tmp_path)) == len(kept) + 1
+    assert (tmp_path / "a.html").read_text() == "old"
+
+
+def test_more_files_than_may_be_open_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(temporary, "_MOST_LOCKED", 1)
+    write_files({tmp_path / f"{i}.html": str(i) for i in range(5)})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {f"{i}.html": str(i) for i in range(5)}
+    assert not temporary._locks.keys() & {*tmp_path.iterdir()}
+
+
+def hidden(folder: Path) -> list[str]:
+    return [each.name for each in folder.iterdir() if each.name.startswith(".")]

@@ -134,13 +134,21 @@ def as_if_started(arguments: list[str]) -> None:
 
     sys.argv = arguments
     sys.stdin, sys.stdout, sys.stderr = (
-        open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
-        for number, mode in enumerate(("r", "w", "w"))
+        _stream(number, mode, errors)
+        for number, (mode, errors) in enumerate((("r", "strict"), ("w", "strict"), ("w", "backslashreplace")))
     )
     tempfile.tempdir = None
     cleanup._paths.clear()
     session._folder = None
     interrupt._writer = None  # its thread is the parent's
+
+
+def _stream(number: int, mode: str, errors: str) -> Any:
+    """An open file as Python names it; None for a closed one."""
+    try:
+        return open(number, mode, encoding="utf-8", errors=errors, closefd=False)
+    except OSError:
+        return None
 
 
 def run(program: str, *arguments: str) -> int:

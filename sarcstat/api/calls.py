@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from sarcstat import files_read
 from sarcstat.api.keys import keys_of
+from sarcstat.characters import visible_lines
 from sarcstat.errors import InputError, SarcstatError, SarcstatWarning, UsageError, sentences, system_error
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def telling(function: Callable[Of, Made]) -> Callable[Of, Made]:
         except OSError as error:
             raise system_error(error) from None
         except SarcstatError as error:
-            error.args = (sentences(error),)
+            error.args = (visible_lines(sentences(error)),)
             raise error.with_traceback(None) from None
 
     return call
@@ -174,7 +175,7 @@ def warn(conditions: Sequence[Condition]) -> None:
     level = _outside()
     for each in conditions:
         if each.kind == "warning":
-            warnings.warn(each.text, SarcstatWarning, stacklevel=level)
+            warnings.warn(visible_lines(each.text), SarcstatWarning, stacklevel=level)
 
 
 def _outside() -> int:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sarcstat import cleanup, files_read, paths
+from sarcstat import cleanup, files_read, paths, temporary
 from sarcstat.errors import InputError, UsageError
 
 #: The file by which a folder is known to be the output of a study.
@@ -45,9 +44,7 @@ def written_folder(folder: Path) -> Iterator[Path]:
     there still, and nothing else is left.
     """
     try:
-        with cleanup.undisturbed():
-            new = Path(tempfile.mkdtemp(prefix=".sarcstat-", dir=_place(folder).parent))
-            cleanup.remove_on_exit(new)
+        new = temporary.folder(_place(folder).parent)
     except OSError as error:
         raise _unwritable(folder, error) from None
     try:
@@ -55,12 +52,12 @@ def written_folder(folder: Path) -> Iterator[Path]:
         new.chmod(0o777 & ~_umask())
         _check_kept(folder)
         with cleanup.undisturbed():
+            temporary.release(new)
             _move(new, folder)
     except OSError as error:
         raise _unwritable(folder, error) from None
     finally:
-        shutil.rmtree(new, ignore_errors=True)
-        cleanup.forget(new)
+        temporary.remove(new)
 
 
 def without_formulas(folder: Path, *, but_data: bool) -> None:

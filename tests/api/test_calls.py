@@ -226,3 +226,10 @@ def test_columns_after_the_data_may_stand_without_a_word(patients: pd.DataFrame)
     with pytest.raises(TypeError, match=r"^km\(\) missing 1 required positional argument: 'data'$"):
         ss.km(**ENDPOINT)
     assert ss.describe(data=patients, variables=["age", "crp"]).statistics.equals(named.statistics)
+
+
+def test_what_is_raised_commands_no_terminal() -> None:
+    with pytest.raises(ss.SarcstatError) as raised:
+        ss.km("no\x1b[2J\0.csv", time="time", event="status")
+    assert "no␛[2J␀.csv" in str(raised.value)
+    assert str(raised.value) in raised.value._render_traceback_()[0]

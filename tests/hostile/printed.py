@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html.parser import HTMLParser
+from io import StringIO
 from typing import NoReturn
 from xml.etree import ElementTree
 
@@ -47,7 +48,7 @@ def _no_number(word: str) -> NoReturn:
 
 
 def _csv(content: bytes) -> None:
-    rows = list(csv.reader(content.decode("utf-8-sig").splitlines(keepends=True), strict=True))
+    rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     if len({len(row) for row in rows}) > 1:
         raise ValueError("rows of different lengths")
 

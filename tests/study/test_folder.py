@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,16 @@ def test_a_read_only_file_in_it_stays(earlier: Path) -> None:
     (earlier / "tables" / "a.md").chmod(0o444)
     with pytest.raises(UsageError, match=r"a\.md' in it is read-only"):
         check_folder(earlier, force=True)
+
+
+def test_what_a_killed_run_left_goes_with_the_next_there(earlier: Path) -> None:
+    code = (
+        "import os, signal, sys; from pathlib import Path; from sarcstat.study.folder import written_folder\n"
+        "with written_folder(Path(sys.argv[1])) as new: os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", code, earlier], check=False)
+    assert len([*earlier.parent.iterdir()]) == 2
+    with written_folder(earlier) as new:
+        (new / "new").touch()
+    assert [each.name for each in earlier.parent.iterdir()] == ["paper"]
+    assert [each.name for each in earlier.iterdir()] == ["new"]

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from hostile.case import Kind
 from hostile.kinds import audited
 from hostile.kinds.jobs import job
+from hostile.kinds.names import names
 from hostile.kinds.options import options
 from hostile.kinds.printed import listed, marked_up
+from hostile.kinds.python import called
 from hostile.kinds.sheets import ods, xls, xlsx
 from hostile.kinds.statistics import dta, sas7bdat, sav, xpt, zsav
 from hostile.kinds.stored import database, parquet, registry, rfile
@@ -32,8 +34,10 @@ KINDS: Mapping[str, Kind] = {
     "registry": registry,
     "database": database,
     "rfile": rfile,
+    "names": names,
     "options": options,
     "placed": placed,
+    "python": called,
     "surroundings": surroundings,
     "job": job,
     "viewer": viewer,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from random import Random
 
@@ -115,16 +116,20 @@ def written(words: Sequence[str]) -> list[str]:
 
     What a command of BASES reads is none of them.
     """
-    named = [value for word, value in zip(words, [*words[1:], ""], strict=True) if word in _WRITTEN]
-    named += [word.partition("=")[2] for word in words if word.startswith("--") and word.partition("=")[0] in _WRITTEN]
-    named += [word[2:] for word in words if word.startswith("-o")]
-    read = {word for bases in BASES.values() for base in bases for word in base} & {*words}
-    data = [f"{each.rpartition('.')[0]}.csv" for each in named if each.endswith((".sps", ".R"))]
+    named, read = [], set()
+    for before, word in zip(["", *words], words, strict=False):
+        if before in _WRITTEN:
+            named.append(word)
+        elif word.partition("=")[0] in _WRITTEN and word.startswith("--"):
+            named.append(word.partition("=")[2])
+        elif word.startswith("-o") and word != "-o":
+            named.append(word[2:])
+        else:
+            read.add(word)
+    named += [f"{each.rpartition('.')[0]}.csv" for each in named if each.endswith((".sps", ".R"))]
     beside = [f"{name}{end}" for name in ("study", "published") for end in (".toml", ".schema.json")]
     by_itself = ["against.toml", "pages", *(("small",) if "run" in words else ())]
-    found = {each.removeprefix("./") for each in (*named, *data) if each and not each.startswith("/")} - (
-        read & {*files()}
-    )
+    found = {os.path.normpath(each) for each in named if each and not each.startswith("/")} - (read & {*files()})
     return [*found, *(beside if "init" in words else ()), *by_itself]
 
 

@@ -70,7 +70,8 @@ STREAMS: Sequence[Mapping[int, str]] = (
 
 def surroundings(chance: Random) -> Case:
     """A command that works, with one to four variables as they should not be, a terminal, settings, odd streams."""
-    cold = chance.random() < 0.02
+    streams = chance.choice(STREAMS) if chance.random() < 0.03 else {}
+    cold = chance.random() < 0.02 or "" in streams.values()
     name = chance.choice(_COLD if cold else [*BASES])
     words = [*chance.choice(BASES[name])]
     names = chance.sample([*VARIABLES], chance.randint(1, 4))
@@ -80,7 +81,7 @@ def surroundings(chance: Random) -> Case:
     stdin = chance.choice((b"", b"", b"\0", b"y\n" * 10, b"\xff" * 100, damaged(files()["data.csv"], chance)))
     if "data.csv" in words and chance.random() < 0.2:
         words[words.index("data.csv")], stdin = "-", damaged(files()["data.csv"], chance)
-    terminal = chance.random() < 0.35
+    terminal = not streams and chance.random() < 0.35
     return Case(
         [typable(word) for word in [*name.split(), *words]],
         {**files(), **_settings(chance), "profile.R": PROFILE},
@@ -89,12 +90,12 @@ def surroundings(chance: Random) -> Case:
         terminal=terminal,
         size=(chance.choice((0, 1, 24, 500)), chance.choice((0, 1, 2, 7, 20, 39, 80, 133, 400, 20_000))),
         folders=("folder",),
-        streams=chance.choice(STREAMS) if not terminal and chance.random() < 0.1 else {},
+        streams=streams,
         cold=cold,
         without_r=cold and any(each in environment for each in WITHOUT_R),
         # A folder of the user's own for settings, fonts or programs that a variable names.
         written=[*written([*words, name]), "relative", "folder", "home", ".config", ".cache", "x" * 5000],
-        partly=name in ("run", "syntax", "crosscheck"),
+        partly=bool(streams) or name in ("run", "syntax", "crosscheck"),
     )
 
 

@@ -44,6 +44,7 @@ def placed(chance: Random) -> Case:
         words += ["--format", chance.choice(PRINTED)]
     if chance.random() < 0.1:
         words.append(chance.choice(("--quiet", "--strict", "--csv-safe", "--names")))
+    full = chance.random() < 0.03
     group = ["--json-lines"] if chance.random() < 0.1 else []
     return Case(
         [*group, *name.split(), *words],
@@ -52,7 +53,8 @@ def placed(chance: Random) -> Case:
         links=LINKS,
         twins=TWINS,
         written=[*written(words), "folder"],
-        streams={1: "/dev/full"} if chance.random() < 0.03 else {},
+        streams={1: "/dev/full"} if full else {},
+        partly=full,  # the files stand before anything is printed
     )
 
 
