@@ -116,8 +116,7 @@ class Levels:
         else:
             occurs = not labels or bool((values.values == literal.value).any())
         if not occurs:
-            shown = f"'{literal.value}'" if isinstance(literal.value, str) else f"{literal.value:g}"
-            self.absent.setdefault(column.name, {})[shown] = None
+            self.absent.setdefault(column.name, {})[shown(literal)] = None
 
     def texts(self, name: str, texts: Texts) -> set[str]:
         """The different texts of a column."""
@@ -140,3 +139,8 @@ class Levels:
         meant = {closest(word.strip("'"), [*sorted(occurring), *labels]): None for word in shown[:_SHOWN]}
         if names := [f"'{word}'" for word in meant if word]:
             yield f"Did you mean {listing(names)}?"
+
+
+def shown(literal: Literal) -> str:
+    """A level as notes write it."""
+    return f"'{literal.value}'" if isinstance(literal.value, str) else f"{literal.value:g}"

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook
 from sarcstat.data.expression.expression import Expression, columns
+from sarcstat.data.expression.kinds import Nothing
 from sarcstat.data.registry.kinds import check_kinds
 from sarcstat.data.registry.translation.expression import Selection, Translated, selection, translated
 from sarcstat.data.registry.translation.ranges import ranges
 from sarcstat.data.registry.translation.relation import Relation
 from sarcstat.data.registry.translation.seen import is_blank
-from sarcstat.data.registry.translation.values import Dates, Nothing, Numbers, Truth, missing, of_column, ones
+from sarcstat.data.registry.translation.values import Dates, Numbers, Truth, missing, of_column, ones
 from sarcstat.errors import InputError
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def chosen(
         made = registry.asked(partial(selection, step.condition, relation))
         found.append(made)
         true = made.column.fill_null(False)
-        lacking = missing(made.condition.values).column
+        lacking = missing(Truth(made.column)).column
         stays = ~true if step.leaves_out else true
         counted = {"left": ~stays, "true": true, "lacking": lacking}
         sums |= {f"_{place}_{name}": ones(remains & mask) for name, mask in counted.items()}
