@@ -12,6 +12,8 @@ from sarcstat.data.expression.values import Dates, Texts, Truth, as_dates, compa
 from sarcstat.errors import listing
 
 _LOOKED_AT = 1000
+#: How a date is written that every column understands.
+ISO = "Write dates as '2024-12-31'"
 
 
 class DatesInTexts:
@@ -102,14 +104,18 @@ class DatesInTexts:
 
     def refuse(self, wrong: Iterable[str], at: int, node: Node | None = None) -> NoReturn:
         """Raise InputError for texts that are no dates, of a node where it is known."""
-        where = f"column '{node.name}' holds" if isinstance(node, Column) else "there are"
-        shown = listing(f"'{text}'" for text in wrong)
-        self.fail(f"{where} texts that are no dates ({shown})", at, self._how())
+        self.fail(in_words(wrong, node), at, self._how())
 
     def _how(self) -> str:
         """How dates have to be written, or declared."""
-        iso = "Write dates as '2024-12-31'"
         if self.levels.passage.place.startswith("--"):
-            return f"{iso}."
+            return f"{ISO}."
         declared = f", or as date_formats says ({listing(self.date_formats)})" if self.date_formats else ""
-        return f"{iso}{declared or ', or declare how they are written: date_formats under [data]'}."
+        return f"{ISO}{declared or ', or declare how they are written: date_formats under [data]'}."
+
+
+def in_words(wrong: Iterable[str], node: Node | None = None) -> str:
+    """That there are texts that are no dates, in a column where the node is one."""
+    where = f"column '{node.name}' holds" if isinstance(node, Column) else "there are"
+    shown = listing(f"'{text}'" for text in wrong)
+    return f"{where} texts that are no dates ({shown})"

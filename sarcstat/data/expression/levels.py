@@ -71,15 +71,18 @@ class Levels:
         hint = f"Write the value in quotation marks, as '{literal.value:g}'"
         missing = self.words_for_missing(column, texts)
         hint += f"; or, {missing}" if missing else "."
-        self.fail(f"column '{column.name}' holds texts, not numbers", literal.at, hint)
+        self.holds_texts(column, literal.at, hint)
 
-    def not_numbers(self, node: Node, texts: Texts, at: int) -> NoReturn:
-        """Refuse texts where numbers are needed."""
+    def not_numbers(self, node: Node, texts: Texts | None, at: int, hint: str | None = None) -> NoReturn:
+        """Refuse texts where numbers are needed; the hint follows from the texts of a column where they are known."""
         if not isinstance(node, Column):
             self.fail("a text cannot be calculated with", at)
-        missing = self.words_for_missing(node, texts)
-        hint = missing[:1].upper() + missing[1:] if missing else None
-        self.fail(f"column '{node.name}' holds texts, not numbers", node.at, hint)
+        missing = self.words_for_missing(node, texts) if texts is not None else ""
+        self.holds_texts(node, node.at, missing[:1].upper() + missing[1:] if missing else hint)
+
+    def holds_texts(self, column: Column, at: int, hint: str | None) -> NoReturn:
+        """Refuse a column of texts in the place of one of numbers."""
+        self.fail(f"column '{column.name}' holds texts, not numbers", at, hint)
 
     def words_for_missing(self, column: Column, texts: Texts) -> str:
         """The advice for a column of numbers with a few words among them, or nothing."""

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from sarcstat.data.date_texts import looks_like_date, read_moment
+from sarcstat.data.expression.dates_in_texts import ISO, in_words
 from sarcstat.data.expression.levels import Levels, shown
 from sarcstat.data.expression.nodes import Column, Literal, Node, Operator, start
 from sarcstat.data.expression.tokens import Passage
-from sarcstat.data.expression.values import Texts as TextsInMemory
 from sarcstat.data.registry.translation import values
 from sarcstat.data.registry.translation.arithmetic import ArithmeticOfEngine
 from sarcstat.data.registry.translation.relation import Relation
@@ -112,7 +112,7 @@ class InEngine:
         (text,) = texts.constants
         moment = read_moment(text, self.relation.codebook.date_formats)
         if moment is None:
-            self.fail(f"there are texts that are no dates ('{text}')", at, "Write dates as '2024-12-31'.")
+            self.fail(in_words([text]), at, f"{ISO}.")
         return of_day(moment)
 
     def holds_dates(self, texts: Texts) -> bool:
@@ -126,9 +126,7 @@ class InEngine:
         constants = texts.constants
         if constants is not None and len(constants) == 1 and all(map(self.is_day, constants)):
             return self.dated(texts, start(node))
-        if isinstance(node, Column):
-            self.fail(f"column '{node.name}' holds texts, not numbers", node.at, _AS_TEXTS)
-        return self.levels.not_numbers(node, TextsInMemory(""), start(node))
+        return self.levels.not_numbers(node, None, start(node), _AS_TEXTS)
 
     def no_dates(self, numbers: Numbers) -> None:
         """Whether a column has no number in any row is not known here."""
