@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sarcstat.against.computed import EVENTS
+from sarcstat.against.computed_counts import EVENTS
 from sarcstat.against.names import plain, same_level, same_variable
 from sarcstat.against.quantity import Computed, Printed, Words
 from sarcstat.errors import listing

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sarcstat.against.computed import Record, computed_numbers
+from sarcstat.against.computed import computed_numbers
 from sarcstat.against.matching import Match
-from sarcstat.against.quantity import Computed, Quantity
+from sarcstat.against.quantity import Computed, Quantity, Record
 
 Index = Mapping[tuple[Quantity, str], Computed]
 #: One table of the run made again with other keys; nothing where its command has no such key.

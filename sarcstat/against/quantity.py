@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from sarcstat.audit.number import Number
 from sarcstat.audit.place import Place
 
+#: A statistic, or the tables of an analysis, as a run has written them.
+Record = Mapping[str, Any]
 #: Numbers that share their conventions.
 Family = Literal[
     "counts", "medians", "follow-up", "ratios", "tests", "responses", "events", "means", "at risk", "rates"
@@ -75,3 +78,10 @@ class Words:
     names: dict[str, str] = field(default_factory=dict)
     declared: dict[str, dict[str, str]] = field(default_factory=dict)
     tables: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def recomputed(table: str, each: Record, quantity: Quantity) -> Computed:
+    """A statistic of a table of a run, as the number that is compared."""
+    value = each["stat"]
+    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return Computed(value=number, quantity=quantity, table=table, missing=each.get("missing", ""))

@@ -8,8 +8,8 @@ from typing import Any
 from sarcstat.analysis.frames import rows_of
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import listing
+from sarcstat.named_tests import test_label
 from sarcstat.results import Condition
-from sarcstat.vocabulary import test_label
 
 _MOST = 10
 

@@ -10,7 +10,7 @@ from typing import Any
 from sarcstat.analysis.contrasts import Contrast, comparisons
 from sarcstat.analysis.cox_pattern import pattern_argument
 from sarcstat.analysis.cox_refusals import check_parameters, in_words
-from sarcstat.analysis.cox_robust import clusters, robust_conditions
+from sarcstat.analysis.cox_robust import Clusters, clusters, robust_conditions
 from sarcstat.analysis.cox_statistics import Unpacked
 from sarcstat.analysis.entry import entry_conditions
 from sarcstat.analysis.frames import r_conditions, rows_of, values_of
@@ -91,12 +91,7 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
     }
     statistics: list[Statistic] = []
     distinct = patterns(cohort)
-    found = clusters(cohort, robust=options.robust)
-    if options.firth and found is not None:
-        raise AnalysisError(
-            "--firth: patients have several events, whose standard errors must be robust.",
-            "The penalized likelihood has no robust variance. Leave --firth out.",
-        )
+    found = _clusters(cohort, options)
     conditions = [*cohort.conditions, *entry_conditions({}, cohort), *robust_conditions(cohort, found)]
     conditions += pattern_notes(distinct)
     details: dict[str, object] = {}
@@ -120,15 +115,30 @@ def cox(cohort: Cohort, options: CoxOptions, provenance: Provenance, recorded: M
         conditions=tuple(dict.fromkeys(conditions)),
         labels=labels_of(cohort, terms),
         values=values_of(cohort.stratum, *(each.factor for each in cohort.covariates)),
-        details={
-            **details,
-            **({"robust": found.words} if found else {}),
-            **({"start_stop": {"rows": len(cohort.time), "patients": cohort.n_patients}} if cohort.patients else {}),
-            "levels": levels_of(cohort),
-            "strata": cohort.stratum.texts if cohort.stratum else [],
-            "parts": product_labels(terms, cohort.covariates),
-        },
+        details={**details, **_details(cohort, found, terms)},
     )
+
+
+def _clusters(cohort: Cohort, options: CoxOptions) -> Clusters | None:
+    """Whose standard errors are robust; raises AnalysisError where those of a penalized likelihood would have to be."""
+    found = clusters(cohort, robust=options.robust)
+    if options.firth and found is not None:
+        raise AnalysisError(
+            "--firth: patients have several events, whose standard errors must be robust.",
+            "The penalized likelihood has no robust variance. Leave --firth out.",
+        )
+    return found
+
+
+def _details(cohort: Cohort, found: Clusters | None, terms: Sequence[Term]) -> dict[str, object]:
+    """What all conventions share of what is shown beside the statistics."""
+    return {
+        **({"robust": found.words} if found else {}),
+        **({"start_stop": {"rows": len(cohort.time), "patients": cohort.n_patients}} if cohort.patients else {}),
+        "levels": levels_of(cohort),
+        "strata": cohort.stratum.texts if cohort.stratum else [],
+        "parts": product_labels(terms, cohort.covariates),
+    }
 
 
 def fit_in_r(arguments: dict[str, Any], procedure: str = "cox") -> Reply:
@@ -158,21 +168,8 @@ def cox_arguments(
 
     blocks = [(block.method, [number[term] for term in block.terms]) for block in options.blocks]
     blocks[-1][1].extend(range(len(named) + 1, len(terms) + 1))
-    stratum = cohort.stratum.codes + 1 if cohort.stratum else np.ones(len(cohort.time), dtype=np.int32)
-    rows = {"time": cohort.time, "status": cohort.status.astype(float), "stratum": stratum.astype(np.int32)}
-    if cohort.entry is not None:
-        rows["entry"] = cohort.entry
-    if cohort.weights is not None:
-        rows["weights"] = cohort.weights.values
-    if cohort.counts is not None:
-        rows["count"] = cohort.counts.astype(float)
-    if cohort.offset is not None:
-        rows["offset"] = cohort.offset.values
-    together = clusters(cohort, robust=options.robust)
-    if together is not None:
-        rows["cluster"] = (together.codes + 1).astype(np.int32)
     return {
-        "rows": rows,
+        "rows": _rows_argument(cohort, options),
         "variables": {each.name: variable_argument(each, options.contrasts) for each in cohort.covariates}
         | {VARIABLE + each.name: _in_time_argument(each) for each in cohort.in_time},
         "terms": {str(i): integers([place[name] for name in term]) for i, term in enumerate(named)},
@@ -189,6 +186,26 @@ def cox_arguments(
         "ph_test": options.ph_test,
         "concordance": options.concordance,
     }
+
+
+def _rows_argument(cohort: Cohort, options: CoxOptions) -> dict[str, Any]:
+    """Time, status and stratum of every row, and what else it has."""
+    import numpy as np
+
+    stratum = cohort.stratum.codes + 1 if cohort.stratum else np.ones(len(cohort.time), dtype=np.int32)
+    rows = {"time": cohort.time, "status": cohort.status.astype(float), "stratum": stratum.astype(np.int32)}
+    if cohort.entry is not None:
+        rows["entry"] = cohort.entry
+    if cohort.weights is not None:
+        rows["weights"] = cohort.weights.values
+    if cohort.counts is not None:
+        rows["count"] = cohort.counts.astype(float)
+    if cohort.offset is not None:
+        rows["offset"] = cohort.offset.values
+    together = clusters(cohort, robust=options.robust)
+    if together is not None:
+        rows["cluster"] = (together.codes + 1).astype(np.int32)
+    return rows
 
 
 def _variables(cohort: Cohort) -> list[str]:

@@ -59,28 +59,9 @@ def cuminc(
     Gray 1988 (Ann Stat 16:1141), as cmprsk's cuminc. Raises AnalysisError where nobody had the event of interest.
     `recorded` are the options as the user gave them, defaults included; they go into the result as they are.
     """
-    import numpy as np
-
-    total = causes.counts(cohort)
-    if not total[1]:
-        raise AnalysisError(
-            f"No patient had the event of interest ({causes.labels[0]}): there is no incidence to estimate.",
-            f"{counted(sum(total[2:]), 'patient')} had a competing event, {total[0]:,} were censored.",
-        )
+    _check_events(cohort, causes)
     compare = options.compare and cohort.group is not None
-    reply = _in_r(
-        rows=counted_causes(cohort, causes),
-        n_groups=cohort.n_groups,
-        n_strata=cohort.n_strata,
-        n_causes=causes.n_causes,
-        times=np.array(options.times, dtype=float),
-        conf_type=options.conf_type,
-        conf_level=options.conf_level,
-        compare=compare,
-        pairwise=options.pairwise and compare,
-        p_adjust=options.p_adjust,
-        steps=options.curves,
-    )
+    reply = _in_r(**_arguments(cohort, causes, options, compare=compare))
     found = _Unpacked(reply.value, cohort, causes)
     return AnalysisResult(
         analysis="cuminc",
@@ -99,6 +80,35 @@ def cuminc(
         values=values_of(cohort.group, cohort.stratum),
         details={"causes": list(causes.labels), "curve_causes": found.curve_causes() if options.curves else []},
     )
+
+
+def _check_events(cohort: Cohort, causes: Causes) -> None:
+    """Raise AnalysisError where nobody had the event of interest."""
+    total = causes.counts(cohort)
+    if not total[1]:
+        raise AnalysisError(
+            f"No patient had the event of interest ({causes.labels[0]}): there is no incidence to estimate.",
+            f"{counted(sum(total[2:]), 'patient')} had a competing event, {total[0]:,} were censored.",
+        )
+
+
+def _arguments(cohort: Cohort, causes: Causes, options: CumincOptions, *, compare: bool) -> dict[str, Any]:
+    """The call of the R procedure."""
+    import numpy as np
+
+    return {
+        "rows": counted_causes(cohort, causes),
+        "n_groups": cohort.n_groups,
+        "n_strata": cohort.n_strata,
+        "n_causes": causes.n_causes,
+        "times": np.array(options.times, dtype=float),
+        "conf_type": options.conf_type,
+        "conf_level": options.conf_level,
+        "compare": compare,
+        "pairwise": options.pairwise and compare,
+        "p_adjust": options.p_adjust,
+        "steps": options.curves,
+    }
 
 
 def _in_r(**arguments: Any) -> Reply:

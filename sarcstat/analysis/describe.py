@@ -11,7 +11,7 @@ import numpy as np
 from sarcstat.analysis.distribution import Distribution
 from sarcstat.analysis.frames import values_of
 from sarcstat.analysis.group_test import FISHER, FisherLimits, GroupTest, Testing, group_test, standardized_difference
-from sarcstat.data.cohort.counting import tally
+from sarcstat.analysis.parts import counts_of, listwise, parts_of, size, weights_of
 from sarcstat.data.cohort.sample import Measured, Sample
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
 
@@ -44,7 +44,7 @@ def describe(
     """The statistics of every column of a sample, for each group and for everybody."""
     found: list[Statistic] = []
     conditions: list[Condition] = []
-    parts = _parts(sample)
+    parts = parts_of(sample)
     by_name = {each.name: each for each in sample.columns}
     testing = Testing(convention=options.convention, seed=options.seed, fisher=options.fisher)
     for column in sample.columns:
@@ -55,13 +55,9 @@ def describe(
             found += _nested(column, by_name[options.nest[column.name]], sample, parts, options)
         if column.dates or column.all_missing:
             continue  # there is nothing to compare
-        if sample.group is not None and options.testing:
-            tested = group_test(column, sample.group, options.tests.get(column.name), testing, sample.counts)
-            found += _test_statistics(column, sample, tested, options.convention)
-            conditions += tested.conditions
-        if sample.group is not None and options.difference:
-            value = standardized_difference(column, sample.group, sample.counts)
-            found.append(_statistic("standardized_difference", value, column, sample, "difference", "r"))
+        compared, said = _comparison(column, sample, options, testing)
+        found += compared
+        conditions += said
     return AnalysisResult(
         analysis="describe",
         options={**recorded, "computed": asdict(options)},
@@ -73,9 +69,25 @@ def describe(
         details={
             "columns": [_about(each) for each in sample.columns],
             "modes": _several_modes(sample, parts, options),
-            "listwise": _listwise(sample, parts),
+            "listwise": listwise(sample, parts),
         },
     )
+
+
+def _comparison(
+    column: Measured, sample: Sample, options: DescribeOptions, testing: Testing
+) -> tuple[list[Statistic], Sequence[Condition]]:
+    """The test and the difference of a column between the groups, and what must be said of the test."""
+    found: list[Statistic] = []
+    conditions: Sequence[Condition] = ()
+    if sample.group is not None and options.testing:
+        tested = group_test(column, sample.group, options.tests.get(column.name), testing, sample.counts)
+        found += _test_statistics(column, sample, tested, options.convention)
+        conditions = tested.conditions
+    if sample.group is not None and options.difference:
+        value = standardized_difference(column, sample.group, sample.counts)
+        found.append(_statistic("standardized_difference", value, column, sample, "difference", "r"))
+    return found, conditions
 
 
 def _values(sample: Sample) -> dict[str, dict[str, object]]:
@@ -100,16 +112,6 @@ def _about(column: Measured) -> dict[str, Any]:
         "levels": None if column.factor is None else list(column.factor.texts),
         "declared": [] if column.declared is None else list(column.declared.texts),
     }
-
-
-def _parts(sample: Sample) -> list[tuple[str | None, Any]]:
-    """Level and rows of each group, then of everybody."""
-    if sample.group is None:
-        return [(None, slice(None))]
-    order = np.argsort(sample.group.codes, kind="stable")
-    ends = np.cumsum(np.bincount(sample.group.codes, minlength=len(sample.group.values)))
-    pieces = np.split(order, ends[:-1])
-    return [*zip(sample.group.texts, pieces, strict=True), (None, slice(None))]
 
 
 def _statistic(
@@ -138,10 +140,10 @@ def _column(
 ) -> Iterator[Statistic]:
     missing = column.missing
     for level, rows in parts:
-        own, weight = missing[rows], _of(sample, rows)
+        own, weight = missing[rows], weights_of(sample, rows)
         keys = {"convention": options.convention, "group1_level": level}
-        total = _size(own, weight)
-        n_missing = _size(own[own], None if weight is None else weight[own])
+        total = size(own, weight)
+        n_missing = size(own[own], None if weight is None else weight[own])
         for name, value in (("n", total - n_missing), ("n_missing", n_missing), ("n_total", total)):
             yield _statistic(name, value, column, sample, "summary", **keys)  # type: ignore[arg-type]
         if column.factor is not None:
@@ -152,22 +154,12 @@ def _column(
             yield from _numbers(column, sample, rows, own, weight, options, keys)
 
 
-def _of(sample: Sample, rows: Any) -> Array | None:
-    """How many cases each of some rows is: doubles for weights, whole numbers for rows that the source counted."""
-    return None if sample.cases is None else sample.cases[rows]
-
-
-def _size(rows: Array, weight: Array | None) -> float | int:
-    number: float | int = len(rows) if weight is None else weight.sum().item()
-    return number
-
-
 def _levels(
     column: Measured, sample: Sample, rows: Any, weight: Array | None, total: float, valid: float, keys: dict[str, Any]
 ) -> Iterator[Statistic]:
     """Counts of the levels, with percentages of everybody, of those with a value, and cumulated."""
     assert column.factor is not None
-    counts = _counts(column.factor.codes[rows], weight, len(column.factor.texts))
+    counts = counts_of(column.factor.codes[rows], weight, len(column.factor.texts))
     running = np.cumsum(counts)
     for text, count, until in zip(column.factor.texts, counts, running, strict=True):
         yield _statistic("count", count.item(), column, sample, "levels", level=text, **keys)
@@ -177,16 +169,11 @@ def _levels(
             yield _statistic(name, value, column, sample, "levels", level=text, **keys)
     if column.declared is not None:
         codes = column.declared.codes[rows]
-        for text, count in zip(column.declared.texts, _counts(codes, weight, len(column.declared.texts)), strict=True):
+        for text, count in zip(
+            column.declared.texts, counts_of(codes, weight, len(column.declared.texts)), strict=True
+        ):
             yield _statistic("count", count.item(), column, sample, "declared", level=text, **keys)
             yield _statistic("percent", 100 * count / total, column, sample, "declared", level=text, **keys)
-
-
-def _counts(codes: Array, weight: Array | None, n: int) -> Array:
-    """The number of rows, or the sum of their weights, of each code from 0; -1 does not count."""
-    if weight is None or weight.dtype.kind == "i":
-        return tally(codes, weight, n)
-    return np.bincount(codes + 1, weight, minlength=n + 1)[1:]
 
 
 def _distribution(column: Measured, rows: Any, missing: Array, weight: Array | None) -> Distribution:
@@ -236,44 +223,11 @@ def _several_modes(
     several = []
     for column in (each for each in sample.columns if each.values is not None and not each.dates):
         for level, rows in parts:
-            weight = _of(sample, rows)
+            weight = weights_of(sample, rows)
             found = _distribution(column, rows, column.missing[rows], weight)
             if found.n and len(found.modes) > 1:
                 several.append((column.name, level))
     return several
-
-
-def complete_cases(sample: Sample) -> dict[str | None, float | int]:
-    """The number of cases of each group, and of all, with a value in every column of numbers without levels."""
-    return _listwise(sample, _parts(sample))
-
-
-def _listwise(sample: Sample, parts: Sequence[tuple[str | None, Any]]) -> dict[str | None, float | int]:
-    """The number of cases of each group that have a value in every column of numbers without levels."""
-    missing = np.zeros(len(sample.columns[0].missing), dtype=bool)
-    for column in sample.columns:
-        if column.factor is None and not column.dates:
-            missing |= column.missing
-    found: dict[str | None, float | int] = {}
-    for level, rows in parts:
-        own = ~missing[rows]
-        found[level] = _size(own[own], None if sample.cases is None else sample.cases[rows][own])
-    return found
-
-
-def rarest(sample: Sample, most_values: int = 20) -> dict[tuple[str, str | None], int]:
-    """How many rows have the rarest value of each variable and group, of the numbers that have few different values."""
-    found = {}
-    for column in sample.columns:
-        if column.values is None or column.dates:
-            continue
-        for level, rows in _parts(sample):
-            known = ~column.missing[rows]
-            values, place = np.unique(column.values[rows][known], return_inverse=True)
-            if 0 < len(values) <= most_values:
-                times = None if sample.cases is None else sample.cases[rows][known]
-                found[column.name, level] = int(np.bincount(place, times).min())
-    return found
 
 
 def _nested(
@@ -290,13 +244,13 @@ def _nested(
     both = (outer.factor.codes >= 0) & (inner.factor.codes >= 0)
     code = np.where(both, outer.factor.codes.astype(np.int64) * width + inner.factor.codes, -1)
     n = len(outer.factor.texts) * width
-    overall = _counts(code, sample.cases, n)
+    overall = counts_of(code, sample.cases, n)
     for level, rows in parts:
-        weight = _of(sample, rows)
+        weight = weights_of(sample, rows)
         missing = outer.missing[rows]
-        total = _size(missing, weight)
-        valid = total - _size(missing[missing], None if weight is None else weight[missing])
-        counts = _counts(code[rows], weight, n)
+        total = size(missing, weight)
+        valid = total - size(missing[missing], None if weight is None else weight[missing])
+        counts = counts_of(code[rows], weight, n)
         for cell in np.flatnonzero(overall).tolist():
             of, text = outer.factor.texts[cell // width], inner.factor.texts[cell % width]
             if of == text:

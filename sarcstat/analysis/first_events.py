@@ -73,11 +73,7 @@ def with_first_events(
             parts.append((time[mine], cause[mine]))
     reply = call_r(
         "first_events",
-        rows={
-            "time": np.concatenate([time for time, _ in parts]),
-            "cause": np.concatenate([cause for _, cause in parts]).astype(np.int32),
-            "curve": np.repeat(np.arange(len(parts)), [len(time) for time, _ in parts]).astype(np.int32) + 1,
-        },
+        rows=_rows(parts),
         curves=len(curves),
         n_causes=1 if death is None else 2,
         times=np.array(options.times, dtype=float),
@@ -93,6 +89,15 @@ def with_first_events(
         conditions=(*result.conditions, *r_conditions(reply.conditions)),
         labels={**result.labels, **coding},
     )
+
+
+def _rows(parts: Sequence[tuple[Array, Array]]) -> dict[str, Array]:
+    """Times and causes of all curves, one below the other, with the number of the curve."""
+    return {
+        "time": np.concatenate([time for time, _ in parts]),
+        "cause": np.concatenate([cause for _, cause in parts]).astype(np.int32),
+        "curve": np.repeat(np.arange(len(parts)), [len(time) for time, _ in parts]).astype(np.int32) + 1,
+    }
 
 
 def _lines(

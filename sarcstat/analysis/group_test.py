@@ -16,8 +16,8 @@ from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.data.cohort.sample import Measured
 from sarcstat.errors import AnalysisError, closest
+from sarcstat.named_tests import GROUP_TESTS
 from sarcstat.results import Condition, Convention
-from sarcstat.vocabulary import GROUP_TESTS
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -101,18 +101,23 @@ def group_test(
     if not _enough(test, sizes):
         return GroupTest(GROUP_TESTS[test])
     grouped = codes >= 0
+    own = None if counts is None else counts[known][grouped]
+    return _location_test(test, column.values[known][grouped], codes[grouped], testing, own)
+
+
+def _location_test(test: str, values: Array, codes: Array, testing: Testing, counts: Array | None) -> GroupTest:
+    """R's test of numbers between groups, of values that are known; without numbers where R refuses."""
     asked_of_r = {
         "test": test,
-        "values": column.values[known][grouped],
-        "group": codes[grouped].astype(np.int32) + 1,
+        "values": values,
+        "group": codes.astype(np.int32) + 1,
         "continuity": testing.convention == "r",
     }
     try:
         if counts is None:
             reply = call_r("location_test", **asked_of_r)
         else:
-            own = counts[known][grouped].astype(float)
-            reply = call_r("counted_location_test", counts=own, **asked_of_r)
+            reply = call_r("counted_location_test", counts=counts.astype(float), **asked_of_r)
     except RRefusal:
         return GroupTest(GROUP_TESTS[test])
     (row,) = rows_of(reply.value)

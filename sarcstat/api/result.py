@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sarcstat.api.tables import Tables
-    from sarcstat.cli.options.plot import Drawn
+    from sarcstat.cli.options.figure_files import Drawn
     from sarcstat.data.reading.source import Source
     from sarcstat.display.document import Document
     from sarcstat.results import Condition

@@ -34,7 +34,7 @@ def save_document(document: Document, files: Sequence[str], reference_docx: str 
 
 def save_picture(picture: Picture, files: Sequence[str]) -> None:
     """Write the picture to files, all or none, each in the format of its extension; raises as `save_document`."""
-    from sarcstat.cli.options.plot import EXTENSIONS, check_figures
+    from sarcstat.cli.options.figure_files import EXTENSIONS, check_figures
     from sarcstat.files_written import write_files
 
     _check_some(files)

@@ -37,6 +37,21 @@ def columns_document(
 
     Columns that would be empty in every row are not shown.
     """
+    remarks = [_remark(each) for each in columns if each.why and each.kind in ("levels", "numbers", "text")]
+    result = AnalysisResult(
+        analysis="columns",
+        options=options,
+        statistics=(),
+        provenance=provenance,
+        conditions=(*conditions, *remarks),
+    )
+    heading = f"{provenance.source}: {counted(len(columns), 'column')}, {counted(rows, 'row')}"
+    section = Section(heading=heading, tables=[_table(columns)], result=result)
+    return Document(analysis="columns", title=heading, sections=[section], options=options)
+
+
+def _table(columns: Sequence[Any]) -> Table:
+    """A row a column of the data."""
     cells: dict[tuple[Path, Path], Cell] = {}
     paths: list[Path] = []
     for each in columns:
@@ -54,7 +69,7 @@ def columns_document(
             cells[path, ("Missing",)] = Cell(f"{each.missing:,}", each.missing)
     order = ("Label", "Taken as", "Values", "Missing", "Words like missing", "First rows")
     used = {column for _, column in cells}
-    table = Table(
+    return Table(
         name="Columns",
         rows=paths,
         columns=[(head,) for head in order if (head,) in used],
@@ -62,17 +77,6 @@ def columns_document(
         row_headings=("Column",),
         notes=[_NOTE],
     )
-    remarks = [_remark(each) for each in columns if each.why and each.kind in ("levels", "numbers", "text")]
-    result = AnalysisResult(
-        analysis="columns",
-        options=options,
-        statistics=(),
-        provenance=provenance,
-        conditions=(*conditions, *remarks),
-    )
-    heading = f"{provenance.source}: {counted(len(columns), 'column')}, {counted(rows, 'row')}"
-    section = Section(heading=heading, tables=[table], result=result)
-    return Document(analysis="columns", title=heading, sections=[section], options=options)
 
 
 def _remark(column: Any) -> Condition:

@@ -11,8 +11,9 @@ from sarcstat.display.formatting import NumberStyle, cell, number_text, time_lab
 from sarcstat.display.headings import group_level, pair_of, stratum_level
 from sarcstat.display.sentences import patients, versions
 from sarcstat.display.table import Cell, Path, Step, Table, level, table_of
+from sarcstat.named_tests import ADJUSTMENTS
 from sarcstat.results import AnalysisResult, Statistic, computed
-from sarcstat.vocabulary import ADJUSTMENTS, TERMS
+from sarcstat.vocabulary import TERMS
 
 Style = Literal["spss", "r"]
 Cells = dict[tuple[Path, Path], Cell]

@@ -17,8 +17,8 @@ from sarcstat.display.kaplan_meier.notes import convention_notes
 from sarcstat.display.layout import Index
 from sarcstat.display.sentences import limits_of_times, patients, versions
 from sarcstat.display.table import Cell, Path, Step, Table, nested_table, variable
+from sarcstat.named_tests import ADJUSTMENTS, journal_test_label
 from sarcstat.results import AnalysisResult, Convention, Key, Statistic, computed
-from sarcstat.vocabulary import ADJUSTMENTS, journal_test_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

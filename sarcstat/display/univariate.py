@@ -14,8 +14,8 @@ from sarcstat.display.kaplan_meier.journal import patient_cells
 from sarcstat.display.kaplan_meier.notes import convention_notes
 from sarcstat.display.sentences import limits_of_times, patients, versions
 from sarcstat.display.table import Cell, Path, Table, variable
+from sarcstat.named_tests import journal_test_label
 from sarcstat.results import AnalysisResult, Key, computed
-from sarcstat.vocabulary import journal_test_label
 
 Style = Literal["spss", "r", "journal", "both"]
 Cells = dict[tuple[Path, Path], Cell]

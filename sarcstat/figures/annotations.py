@@ -9,8 +9,8 @@ from sarcstat.display.formatting import cell, interval_text, p_text
 from sarcstat.errors import counted
 from sarcstat.figures.canvas import printable
 from sarcstat.figures.spec import SurvivalSpec, What
-from sarcstat.results import AnalysisResult, Curve, Key, Statistic, computed, simulated_sentence
-from sarcstat.vocabulary import journal_test_label
+from sarcstat.named_tests import journal_test_label
+from sarcstat.results import AnalysisResult, Condition, Curve, Key, Statistic, computed, simulated_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,3 +259,26 @@ def _described_of_model(panel: SurvivalPanel, spec: SurvivalSpec) -> str:
     names = ", ".join(entry.label for entry in entries(panel, spec) if entry.label)
     what = "1 − survival" if spec.failure else _OF_MODEL[spec.what]
     return f"{what} of {labels['time']}{by}{within}, by a Cox model.{f' {names}.' if names else ''}"
+
+
+def y_label(spec: SurvivalSpec, *, incidence: bool) -> str:
+    """What the vertical axis shows; `incidence`: of competing events."""
+    if spec.what != "survival":
+        return {"hazard": "Cumulative hazard", "log-survival": "ln survival", "lml": "ln(−ln survival)"}[spec.what]
+    if spec.stacked:
+        return "Probability (%)" if spec.y == "percent" else "Probability"
+    if incidence:
+        return "Cumulative incidence (%)" if spec.y == "percent" else "Cumulative incidence"
+    what = "1 − survival" if spec.failure else "Survival"
+    return f"{what} (%)" if spec.y == "percent" else f"{what} probability"
+
+
+def infinite_values(found: Iterable[Entry]) -> Iterator[Condition]:
+    """That a line ends where survival is 0, whose logarithm is infinite."""
+    for entry in found:
+        gone = entry.curve.time[entry.curve.survival == 0]
+        if len(gone):
+            whose = f" of {entry.label}" if entry.label else ""
+            at = f"{float(gone[0]):.6g}"
+            text = f"The line{whose} ends before {at}, where survival is 0 and its logarithm infinite."
+            yield Condition("note", text, "infinite_value")

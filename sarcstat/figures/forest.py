@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sarcstat.display.formatting import time_label
 from sarcstat.errors import AnalysisError, InputError, listing
 from sarcstat.figures.annotations import percent_level, simulated
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
@@ -23,7 +22,7 @@ from sarcstat.figures.forest_rows import (
 )
 from sarcstat.figures.panels import letter, pick
 from sarcstat.figures.picture import Picture
-from sarcstat.figures.ratio_axis import axis_limits, axis_ticks, clipped, place
+from sarcstat.figures.ratio_axis import axis_limits, clipped, draw_axis, fitting_ticks, place
 from sarcstat.figures.spec import ForestSpec
 from sarcstat.figures.theme import house_of
 from sarcstat.results import AnalysisResult, Condition
@@ -107,11 +106,7 @@ class _Layout:
         if self.spec.ticks:
             low, high = self.limits
             return [tick for tick in sorted(self.spec.ticks) if low * (1 - 1e-9) <= tick <= high * (1 + 1e-9)]
-        for most in range(9, 2, -1):
-            ticks = axis_ticks(self.limits, most)
-            if self.measure.widest([time_label(tick) for tick in ticks]) + 5 <= self.axis_width / max(len(ticks), 1):
-                return ticks
-        return [1.0]
+        return fitting_ticks(self.limits, self.measure, self.axis_width)
 
     def _texts(self, rows: Sequence[Sequence[ForestRow]]) -> Iterator[str]:
         yield from (row.label for each in rows for row in each)
@@ -228,26 +223,9 @@ class _Layout:
             canvas.text(left, y, column.heading if row is None else column.texts[row], bold=row is None, ha="right")
 
     def _draw_axis(self, canvas: Canvas, panel: _Panel, top: float, height: float, places: Sequence[float]) -> None:
-        from matplotlib.ticker import NullFormatter, NullLocator
-
         house, size = self.house, self.measure.size
         axes = canvas.axes(self.axis_left, top, self.axis_width, height)
-        axes.set_xscale("log")
-        axes.set_xlim(*self.limits)
-        axes.set_ylim(height, 0)
-        axes.xaxis.set_minor_locator(NullLocator())
-        axes.xaxis.set_minor_formatter(NullFormatter())
-        axes.set_xticks(self.ticks, [time_label(tick) for tick in self.ticks])
-        axes.set_yticks([])
-        axes.tick_params(axis="x", which="major", length=house.tick, width=house.axis, pad=2, labelsize=size)
-        axes.patch.set_visible(False)
-        for side, spine in axes.spines.items():
-            spine.set_linewidth(house.axis)
-            spine.set_visible(side == "bottom")
-        if self.limits[0] <= 1 <= self.limits[1]:
-            axes.plot(
-                [1, 1], [0, height], color="#777777", linewidth=0.6, linestyle=(0, (3, 2)), zorder=1, gid="no-effect"
-            )
+        draw_axis(axes, self.limits, self.ticks, height, house, size)
         most = max((row.precision or 0.0 for row in panel.rows if row.kind == "estimate"), default=0.0)
         marks = Marks(axes=axes, limits=self.limits, house=house, size=size, most=most)
         for i, (row, y) in enumerate(zip(panel.rows, places, strict=True)):

@@ -1,11 +1,18 @@
-"""The logarithmic axis of hazard ratios: its limits and ticks."""
+"""The logarithmic axis of hazard ratios: its limits, its ticks, and how it is drawn."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from sarcstat.display.formatting import time_label
+from sarcstat.figures.canvas import Measure
 from sarcstat.figures.forest_rows import ForestRow
+from sarcstat.figures.theme import House
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _POWERS_OF_TWO = tuple(2.0**i for i in range(-6, 7))
 _STEPS = tuple(factor * 10.0**power for power in range(-9, 10) for factor in (1, 2, 5))
@@ -34,6 +41,37 @@ def axis_ticks(limits: tuple[float, float], most: int) -> list[float]:
     """Round ticks within the limits, at most `most` where that is possible; 1 is one of them if it lies within."""
     within = [[t for t in series if limits[0] * (1 - 1e-9) <= t <= limits[1] * (1 + 1e-9)] for series in _all(limits)]
     return next((ticks for ticks in within if 2 <= len(ticks) <= most), within[-1][:: max(1, len(within[-1]) // most)])
+
+
+def fitting_ticks(limits: tuple[float, float], measure: Measure, width: float) -> list[float]:
+    """As many round ticks as have room for their numbers on an axis of some width (points)."""
+    for most in range(9, 2, -1):
+        ticks = axis_ticks(limits, most)
+        if measure.widest([time_label(tick) for tick in ticks]) + 5 <= width / max(len(ticks), 1):
+            return ticks
+    return [1.0]
+
+
+def draw_axis(
+    axes: Axes, limits: tuple[float, float], ticks: Sequence[float], height: float, house: House, size: float
+) -> None:
+    """The axis below rows of some height (points), with a dashed line at 1; `size` is that of its numbers."""
+    from matplotlib.ticker import NullFormatter, NullLocator
+
+    axes.set_xscale("log")
+    axes.set_xlim(*limits)
+    axes.set_ylim(height, 0)
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    axes.set_xticks(ticks, [time_label(tick) for tick in ticks])
+    axes.set_yticks([])
+    axes.tick_params(axis="x", which="major", length=house.tick, width=house.axis, pad=2, labelsize=size)
+    axes.patch.set_visible(False)
+    for side, spine in axes.spines.items():
+        spine.set_linewidth(house.axis)
+        spine.set_visible(side == "bottom")
+    if limits[0] <= 1 <= limits[1]:
+        axes.plot([1, 1], [0, height], color="#777777", linewidth=0.6, linestyle=(0, (3, 2)), zorder=1, gid="no-effect")
 
 
 def _series(low: float, high: float) -> Sequence[float]:

@@ -15,7 +15,9 @@ from sarcstat.figures.annotations import (
     drawn_texts,
     entries,
     figure_title,
+    infinite_values,
     percent_level,
+    y_label,
 )
 from sarcstat.figures.axes_frame import Frame, frame, overlapping, time_axes
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
@@ -139,19 +141,7 @@ class _Layout:
         )
 
     def _y_label(self, i: int) -> str:
-        own = pick(self.spec.y_labels, i)
-        if own:
-            return own
-        if self.spec.what != "survival":
-            return {"hazard": "Cumulative hazard", "log-survival": "ln survival", "lml": "ln(−ln survival)"}[
-                self.spec.what
-            ]
-        if self.spec.stacked:
-            return "Probability (%)" if self.spec.y == "percent" else "Probability"
-        if self.sources[i].incidence:
-            return "Cumulative incidence (%)" if self.spec.y == "percent" else "Cumulative incidence"
-        what = "1 − survival" if self.spec.failure else "Survival"
-        return f"{what} (%)" if self.spec.y == "percent" else f"{what} probability"
+        return pick(self.spec.y_labels, i) or y_label(self.spec, incidence=self.sources[i].incidence)
 
     def _too_narrow(self) -> InputError:
         return InputError(
@@ -293,22 +283,10 @@ class _Layout:
         ):
             text = "So many patients are censored that the marks run together: --no-censor-marks leaves them out."
             yield Condition("note", text, "many_marks")
-        yield from self._infinite()
+        if self.spec.what != "survival":
+            yield from infinite_values([entry for panel in self.panels for entry in panel.entries])
         beyond = [panel for panel in self.panels if max(e.curve.time[-1] for e in panel.entries) > panel.frame.end]
         if beyond:
             last = max(float(entry.curve.time[-1]) for panel in beyond for entry in panel.entries)
             text = f"The time axis ends at {beyond[0].frame.end:g}, before the last time, {last:g}."
             yield Condition("note", text, "axis_ends")
-
-    def _infinite(self) -> Iterator[Condition]:
-        """That a line ends where survival is 0, whose logarithm is infinite."""
-        if self.spec.what == "survival":
-            return
-        for panel in self.panels:
-            for entry in panel.entries:
-                gone = entry.curve.time[entry.curve.survival == 0]
-                if len(gone):
-                    whose = f" of {entry.label}" if entry.label else ""
-                    at = f"{float(gone[0]):.6g}"
-                    text = f"The line{whose} ends before {at}, where survival is 0 and its logarithm infinite."
-                    yield Condition("note", text, "infinite_value")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
-from sarcstat.data.endpoints.endpoints import DerivedEndpoint, Endpoints, FromDates, derive_endpoints, made_columns
+from sarcstat.data.endpoints.derived import DerivedEndpoint, made_columns
+from sarcstat.data.endpoints.endpoints import Endpoints, FromDates, derive_endpoints
 from sarcstat.data.expression.expression import columns
 from sarcstat.data.reading.relation import Column, Made, Relation, Step
 from sarcstat.data.reading.settling import blank_note

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sarcstat.data.endpoints.endpoints import DerivedEndpoint, FromDates, FromTime
+from sarcstat.data.endpoints.derived import DerivedEndpoint
+from sarcstat.data.endpoints.endpoints import FromDates, FromTime
 from sarcstat.display.findings.facts import Names
 from sarcstat.display.lowered import lowered
 

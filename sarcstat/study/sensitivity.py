@@ -11,7 +11,8 @@ from sarcstat.data.cohort.cohort import Cohort, cohort
 from sarcstat.data.cohort.covariate import Covariate
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.outcome import Outcome
-from sarcstat.data.endpoints.endpoints import POLICIES, DerivedEndpoint, Endpoints
+from sarcstat.data.endpoints.derived import DerivedEndpoint
+from sarcstat.data.endpoints.endpoints import POLICIES, Endpoints
 from sarcstat.display.document import Document
 from sarcstat.display.sensitivity import document
 from sarcstat.errors import AnalysisError, InputError, closest, listing

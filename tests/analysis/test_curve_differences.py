@@ -14,8 +14,8 @@ from lifelines.utils import restricted_mean_survival_time
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
 from sarcstat.cli.options.shared import P_ADJUST
 from sarcstat.errors import AnalysisError
+from sarcstat.named_tests import ADJUSTMENTS
 from sarcstat.results import AnalysisResult
-from sarcstat.vocabulary import ADJUSTMENTS
 
 pytestmark = pytest.mark.filterwarnings("ignore:Starting with pandas version 4")  # lifelines
 

@@ -12,7 +12,7 @@ from running import sarcstat
 
 from sarcstat.bridge import session
 from sarcstat.bridge.call import call_r
-from sarcstat.cli.options.plot import Drawn
+from sarcstat.cli.options.figure_files import Drawn
 from sarcstat.cli.perform import command_named, parameters, perform
 from sarcstat.data.reading.memory import InMemory
 from sarcstat.data.reading.source import open_source

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from artists import FONT, artist, boxes, texts
 
-from sarcstat.cli.options.plot import Drawn
+from sarcstat.cli.options.figure_files import Drawn
 from sarcstat.cli.perform import perform
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.errors import AnalysisError, InputError, UsageError

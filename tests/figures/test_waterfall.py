@@ -12,7 +12,7 @@ import pytest
 from artists import FONT, artist, assert_readable, texts
 from running import sarcstat
 
-from sarcstat.cli.options.plot import Drawn
+from sarcstat.cli.options.figure_files import Drawn
 from sarcstat.cli.perform import perform
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.errors import InputError, UsageError

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.cli.analyses.pipeline import Prepared, all_of, prepare
+from sarcstat.cli.analyses.pipeline import all_of, prepare
+from sarcstat.cli.analyses.prepared import Prepared
 from sarcstat.cli.analyses.readying import of_several
 from sarcstat.cli.analyses.rows_apart import said_once
 from sarcstat.cli.analyses.wanted import WantedEndpoint, columns_of, told_apart

@@ -38,12 +38,13 @@ def _of_km(options: Mapping[str, Any], kinds: Sequence[str]) -> list[tuple[CaseV
     """The variables of a part, each with the rows that it is of."""
     from sarcstat.analysis.case_values import kaplan_meier_values
     from sarcstat.analysis.kaplan_meier import kaplan_meier
+    from sarcstat.cli.analyses.km_options import kaplan_meier_options
 
     prepared, cohorts = km.patients(options)
     if len(cohorts) > 1:
         raise UsageError("A case has one survival: it is of one grouping.", "Name one column in --by.")
     (cohort,) = cohorts
-    computed = replace(km.kaplan_meier_options(options), curves=True)
+    computed = replace(kaplan_meier_options(options), curves=True)
     result = kaplan_meier(cohort, computed, prepared.provenance(cohort), {})
     return [(each, cohort.rows) for each in kaplan_meier_values(cohort, result, kinds)]
 

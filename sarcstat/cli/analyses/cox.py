@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.cox_competing import competes, competing_document
-from sarcstat.cli.analyses.cox_models import PIN, POUT, models
+from sarcstat.cli.analyses.cox_models import models
+from sarcstat.cli.analyses.cox_terms import PIN, POUT
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.cli.analyses.cox_models import PIN, POUT, models
+from sarcstat.cli.analyses.cox_models import models
+from sarcstat.cli.analyses.cox_terms import PIN, POUT
 from sarcstat.cli.analyses.readying import start_stop
 from sarcstat.cli.options.competing import causes_of, check_competing, outcome_with, with_causes
 from sarcstat.errors import UsageError

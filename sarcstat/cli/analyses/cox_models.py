@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.cli.analyses.cox_more import check_more, with_more
 from sarcstat.cli.analyses.cox_rows import check_start_stop, with_clusters
-from sarcstat.cli.analyses.cox_selection import forced_terms, selected
+from sarcstat.cli.analyses.cox_selection import selected
+from sarcstat.cli.analyses.cox_terms import terms_asked
 from sarcstat.cli.analyses.cox_time import TimeDependent, check_names, time_terms, with_values
 from sarcstat.cli.analyses.cox_weighted import check_weighted, with_remedy
 from sarcstat.cli.options.competing import competing_columns
 from sarcstat.cli.options.cox import check_declared, contrasts_of, covariates_of, pairs
 from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import UsageError
-from sarcstat.terms import METHODS, ModelTerms, Term, block_parts, key, model_terms
+from sarcstat.terms import ModelTerms, Term, key
 
 if TYPE_CHECKING:
     from sarcstat.analysis.cox import CoxOptions
@@ -24,28 +25,19 @@ if TYPE_CHECKING:
     from sarcstat.data.cohort.cohort import Cohort
     from sarcstat.results import AnalysisResult, Condition
 
-#: When a stepwise method enters and removes a term, unless the options say otherwise.
-PIN, POUT = 0.05, 0.10
-
 
 def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     """The models that the options ask for, of data that were read for them; raises SarcstatError."""
     from sarcstat.cli.analyses.apart import prepare_each
     from sarcstat.cli.analyses.pipeline import column_list, opened
     from sarcstat.cli.analyses.wanted import endpoints
-    from sarcstat.data.cohort.outcome import DAYS
 
-    if options["month_days"] != DAYS["months"] and not any(
-        options.get(name) for name in ("baseline", "patterns", "tvc", "split_at")
-    ):
-        raise UsageError(
-            "--month-days converts times, on which hazard ratios do not depend.", "Leave it out, or add --baseline."
-        )
+    _check_month_days(options)
     check_start_stop(options)
     wanted = endpoints(options)
     source = opened(options)
     known = source.columns()
-    model = _model_terms(options, known)
+    model = terms_asked(options, known)
     changing = time_terms(options["tvc"], known)
     names = model.names
     strata = options["strata"]
@@ -56,68 +48,37 @@ def models(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Models:
     check_weighted(options, [*names, *changing.times, *([strata] if strata else [])])
     check_names(changing, [key(term) for term in model.terms], strata)
     check_declared(categorical, [*names, *changing.times, *([strata] if strata else [])])
-    extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
-    extra += [("--tvc", name) for name in changing.columns]
-    cluster = options.get("cluster")
-    extra += [("--cluster", cluster)] if cluster else []
-    extra += [("--strata", strata)] if strata else []
-    extra += competing_columns(options, known)
+    extra = _columns_beside(options, names, categorical, changing, known)
     prepared = prepare_each(source, wanted, [], extra, options, warm=_warm)
     return Models(prepared, model, categorical, changing, recorded, known)
 
 
-def _model_terms(options: Mapping[str, Any], known: Sequence[str] | None) -> ModelTerms:
-    """Method and terms of each block."""
-    from sarcstat.cli.analyses.pipeline import column_list
+def _check_month_days(options: Mapping[str, Any]) -> None:
+    """Refuse a length of months where no time is converted."""
+    from sarcstat.data.cohort.outcome import DAYS
 
-    neither = not options["blocks"] and not options["covariates"]
-    by_time = neither and options["tvc"] and options["univariable_first"] is None
-    if bool(options["blocks"]) == bool(options["covariates"]) and not by_time:
-        both = "both were given" if options["blocks"] else "neither was given"
+    if options["month_days"] != DAYS["months"] and not any(
+        options.get(name) for name in ("baseline", "patterns", "tvc", "split_at")
+    ):
         raise UsageError(
-            f"Name covariates with --covariates or with --block: {both}.", "For example: --covariates age,sex"
-        )
-    if options["last_step"] and options["style"] in ("r", "journal"):
-        raise UsageError(
-            f"--last-step leaves out steps, and --style {options['style']} shows the last model only.", "Leave it out."
-        )
-    if options["forced"] and options["univariable_first"] is None:
-        raise UsageError("--force belongs to --univariable-first.", "Without it every covariate enters.")
-    blocks = [block_parts(block, options["method"], known) for block in options["blocks"]]
-    for method, listed in blocks:
-        if method not in METHODS:
-            raise UsageError(
-                f"--block '{method}:{listed}': '{method}' is not a method.", f"There are {', '.join(METHODS)}."
-            )
-    entries = [(method, column_list([listed], known)) for method, listed in blocks]
-    model = model_terms(entries or [(options["method"], column_list(options["covariates"], known))], known)
-    if options["univariable_first"] is None:
-        _check_number(model)
-    forced_terms(model.blocks, options["forced"], known)
-    _check_methods(options, [method for method, _ in model.blocks], known)
-    return model
-
-
-def _check_number(model: ModelTerms) -> None:
-    """Refuse, before the data are read, more terms than a model can have parameters."""
-    from sarcstat.limits import MOST_PARAMETERS
-
-    number = sum(len(terms) for _, terms in model.blocks)
-    if number > MOST_PARAMETERS:
-        raise UsageError(
-            f"The model has {number:,} covariates; at most {MOST_PARAMETERS:,} parameters are estimated.",
-            "sarcstat univariate takes many covariates one by one.",
+            "--month-days converts times, on which hazard ratios do not depend.", "Leave it out, or add --baseline."
         )
 
 
-def _check_methods(options: Mapping[str, Any], methods: Sequence[str], known: Sequence[str] | None) -> None:
-    """Refuse what would change nothing: a method that every block has by itself, bounds without a stepwise method."""
-    if options["method"] != "enter" and all(block_parts(block, "", known)[0] for block in options["blocks"] or [""]):
-        raise UsageError("--method is for blocks without one, and every --block names its own.", "Leave --method out.")
-    if all(method == "enter" for method in methods):
-        for name, usual in (("pin", PIN), ("pout", POUT)):
-            if options[name] != usual:
-                raise UsageError(f"--{name} belongs to a stepwise method.", "For example: --method fstep-lr")
+def _columns_beside(
+    options: Mapping[str, Any],
+    names: Sequence[str],
+    categorical: Sequence[str],
+    changing: TimeDependent,
+    known: Sequence[str] | None,
+) -> list[tuple[str, str]]:
+    """The columns that are read beside time and event, each with its option."""
+    extra = [*(("--covariates", name) for name in names), *(("--categorical", name) for name in categorical)]
+    extra += [("--tvc", name) for name in changing.columns]
+    cluster = options.get("cluster")
+    extra += [("--cluster", cluster)] if cluster else []
+    extra += [("--strata", options["strata"])] if options["strata"] else []
+    return extra + competing_columns(options, known)
 
 
 class Models:

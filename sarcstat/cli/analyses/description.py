@@ -32,15 +32,9 @@ class Description:
         self.nest = dict(nest_pair(entry) for entry in options["nests"])
         self.formats = print_formats(options["print_formats"])
         self.summaries = summaries(options["summaries"])
-        weight = options["weight"]
-        wanted = [("VARIABLE", name) for name in lists["variables"]]
-        wanted += [(f"--{name}", column) for name in ("by", "categorical", "numeric") for column in lists[name]]
-        wanted += [("--nest", name) for pair in self.nest.items() for name in pair]
-        wanted += [("--test", name) for name in self.tests] + [("--print-format", name) for name in self.formats]
-        wanted += [("--summary", name) for name in self.summaries if name] + ([("--weight", weight)] if weight else [])
         readings = Readings(
             source,
-            wanted,
+            self._wanted(),
             options,
             everything=not lists["variables"],
             together=options["missing"] == "listwise",
@@ -48,7 +42,7 @@ class Description:
         self.notes: list[Condition] = []
         self.taken: dict[str, Treatment] = {}
         self.named = bool(lists["variables"])
-        aside = (weight, *lists["split"])
+        aside = (options["weight"], *lists["split"])
         names = lists["variables"] or [name for name in readings.columns if name not in aside]
         names += [name for name in self.nest if name not in names]
         self.variables = names
@@ -60,6 +54,19 @@ class Description:
         self.columns = self._columns()
         self.notes += self.rows.words_as_levels([*lists["by"], *self.variables, *self.nest.values()])
         self._check_used()
+
+    def _wanted(self) -> list[tuple[str, str]]:
+        """The columns that options name, each with its option."""
+        lists, weight = self.lists, self.options["weight"]
+        wanted = [("VARIABLE", name) for name in lists["variables"]]
+        wanted += [(f"--{name}", column) for name in ("by", "categorical", "numeric") for column in lists[name]]
+        wanted += [("--nest", name) for pair in self.nest.items() for name in pair]
+        wanted += [("--test", name) for name in self.tests] + [("--print-format", name) for name in self.formats]
+        return [
+            *wanted,
+            *(("--summary", name) for name in self.summaries if name),
+            *([("--weight", weight)] if weight else []),
+        ]
 
     def _read(self) -> None:
         """Read every column; where all are described, those of a source that counts rows which differ too much are not.

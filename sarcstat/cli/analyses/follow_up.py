@@ -100,7 +100,7 @@ def _warm() -> None:
 def _results(data: Grouped, options: Mapping[str, Any], recorded: Mapping[str, object]) -> list[list[AnalysisResult]]:
     """Of each endpoint the results for everybody and for each factor."""
     from sarcstat.analysis.follow_up import follow_up
-    from sarcstat.cli.analyses.km import kaplan_meier_options
+    from sarcstat.cli.analyses.km_options import kaplan_meier_options
     from sarcstat.cli.analyses.pipeline import all_of
 
     prepared, factors = data.prepared, [None, *data.factors.values()]

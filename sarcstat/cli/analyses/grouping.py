@@ -11,7 +11,7 @@ from sarcstat.errors import AnalysisError, InputError, Problem, UsageError
 
 if TYPE_CHECKING:
     from sarcstat.cli.analyses.apart import Apart
-    from sarcstat.cli.analyses.pipeline import Prepared
+    from sarcstat.cli.analyses.prepared import Prepared
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.factor import Factor
 
@@ -31,7 +31,7 @@ def grouped(prepared: Prepared | Apart, names: Sequence[str], missing: str) -> G
 
     Raises InputError for columns without any value, UsageError for an endpoint that is given twice.
     """
-    from sarcstat.cli.analyses.pipeline import Prepared
+    from sarcstat.cli.analyses.prepared import Prepared
     from sarcstat.data.cohort.cohort import incomplete
     from sarcstat.data.cohort.factor import with_unknown
 

@@ -10,6 +10,7 @@ import click
 
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.km_differences import check_differences, check_references, compared_with
+from sarcstat.cli.analyses.km_options import ALL_TESTS, kaplan_meier_options, tests_of
 from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.numbers import FiniteRange
@@ -31,19 +32,14 @@ from sarcstat.cli.options.shared import (
 )
 from sarcstat.cli.options.types import Percentiles, Scores
 from sarcstat.cli.options.weighted import sampling_option
-from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
-    from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
     from sarcstat.cli.analyses.apart import Apart
-    from sarcstat.cli.analyses.pipeline import Prepared
+    from sarcstat.cli.analyses.prepared import Prepared
     from sarcstat.data.cohort.cohort import Cohort
     from sarcstat.display.document import Document, Section
     from sarcstat.results import AnalysisResult, Condition
-
-
-_TESTS = "logrank,breslow,tarone"
 
 
 @click.command(cls=InGroups, short_help="Kaplan-Meier curves, medians, and tests between groups.")
@@ -62,7 +58,7 @@ _TESTS = "logrank,breslow,tarone"
     help="Groups to compare; several columns give one analysis each.",
 )
 @click.option("--strata", metavar="COLUMN", help="Stratify: curves within strata, tests adjusted for them.")
-@tests_option(_TESTS, optional=True)
+@tests_option(ALL_TESTS, optional=True)
 @click.option(
     "--pairwise",
     type=click.Choice(["none", "pooled", "strata"]),
@@ -173,7 +169,7 @@ def _check(options: Mapping[str, Any]) -> None:
     check_differences(options)
     tests_of(options)
     if not options["by"]:
-        usual = {"pairwise": "none", "trend": False, "trend_scores": None, "tests": tuple(_TESTS.split(","))}
+        usual = {"pairwise": "none", "trend": False, "trend_scores": None, "tests": tuple(ALL_TESTS.split(","))}
         for name, value in usual.items():
             if options[name] != value:
                 word = "test" if name == "tests" else name.replace("_", "-")
@@ -207,65 +203,6 @@ def _warm() -> None:
     """Import what will be needed while R is starting."""
     import sarcstat.display.kaplan_meier
     import sarcstat.render.terminal  # noqa: F401
-
-
-#: What an option is where another command does not offer it.
-_NOT_OFFERED: Mapping[str, Any] = {
-    "percentiles": (),
-    "times": (),
-    "tau": None,
-    "tests": ("logrank",),
-    "pairwise": "none",
-    "p_adjust": "none",
-    "trend": False,
-    "trend_scores": None,
-    "table": False,
-    "plot": False,
-    "suppress": None,
-}
-
-
-def kaplan_meier_options(options: Mapping[str, Any]) -> KaplanMeierOptions:
-    """What to compute: the style decides the conventions, --conf-type the interval."""
-    from sarcstat.analysis.kaplan_meier import KaplanMeierOptions
-
-    options = {**_NOT_OFFERED, **options}
-    style, conf_type = options["style"], options["conf_type"]
-    own = {"spss": "spss", "r": "log"}
-    wanted = {"spss": ["spss"], "journal": ["spss"], "r": ["r"], "both": ["spss", "r"]}[style]
-    if beyond_spss(options):
-        wanted = ["r"]
-    conf_types = {name: conf_type if conf_type and len(wanted) == 1 else own[name] for name in wanted}
-    if style == "both" and conf_type:
-        conf_types["r"] = conf_type
-    # R counts those who have had the event where SPSS counts survivors.
-    shares = [round(1 - share, 12) for share in options["percentiles"]] if style == "r" else options["percentiles"]
-    return KaplanMeierOptions(
-        conf_types=conf_types,  # type: ignore[arg-type]
-        conf_level=options["conf_level"],
-        surviving=tuple(shares),
-        times=options["times"],
-        tau=options["tau"],
-        tests=tests_of(options),
-        pairwise=options["pairwise"],
-        p_adjust=options["p_adjust"],
-        trend=options["trend_scores"] or (() if options["trend"] else None),
-        curves=options["table"] or options["plot"] or bool(options["suppress"] and options["times"]),
-    )
-
-
-def tests_of(options: Mapping[str, Any]) -> tuple[str, ...]:
-    """The tests between groups; with sampling weights there is one. Raises UsageError for another that is asked for."""
-    tests: tuple[str, ...] = tuple(options["tests"])
-    if not options.get("sampling_weights") or not tests:
-        return tests
-    if tests not in (("logrank",), tuple(_TESTS.split(","))):
-        others = " and ".join(each for each in tests if each != "logrank")
-        raise UsageError(
-            f"--sampling-weights: of {others} there is no test with weights.",
-            "The log-rank test has a weighted form, the robust score test: --test logrank, or leave --test out.",
-        )
-    return ("weighted_logrank",)
 
 
 def _analyze(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sarcstat import __version__
+from sarcstat.cli.analyses.prepared import Prepared, beside_covariates
 from sarcstat.cli.analyses.wanted import (
     WantedEndpoint,
     called_by_param,
@@ -19,12 +18,9 @@ from sarcstat.cli.analyses.wanted import (
 from sarcstat.errors import InputError, SarcstatError, UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.data.codebook import Dataset, Variable
-    from sarcstat.data.cohort.cohort import Cohort
-    from sarcstat.data.cohort.factor import Factor
+    from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.outcome import Outcome
     from sarcstat.data.reading.source import Source
-    from sarcstat.results import Condition, Provenance
 
 Result = TypeVar("Result")
 #: The options that say how a text or a sheet is laid out.
@@ -59,8 +55,6 @@ _ONE_COLUMN = (
     *("event", "events_id", "exposure", "first_by", "id_", "last_by", "offset", "ongoing", "onset", "patient"),
     *("sampling_weights", "soc", "strata", "term", "time", "weight", "what", "when"),
 )
-
-
 #: Options that name several.
 _COLUMNS = ("by", "split", "covariates", "categorical", "rows", "within", "split_covariates")
 
@@ -162,89 +156,6 @@ def _import_frames(warm: Callable[[], object] | None) -> None:
         warm()
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A data set with the outcome of each endpoint, and the rows to leave out with the reasons."""
-
-    dataset: Dataset
-    outcomes: Sequence[Outcome]
-    excluded: Sequence[tuple[str, Any]]
-    options: Mapping[str, Any]
-
-    @property
-    def conditions(self) -> Sequence[Condition]:
-        """What has to be said of the data."""
-        return self.dataset.conditions
-
-    @property
-    def n_rows(self) -> int:
-        """Number of rows of the source."""
-        return self.dataset.n_rows
-
-    def dataset_of(self, outcome: Outcome) -> Dataset:
-        """The rows of an endpoint: here all have the same."""
-        return self.dataset
-
-    def variable(self, name: str) -> Variable:
-        """What is known of a column."""
-        return self.dataset.codebook[name]
-
-    def factor(self, name: str) -> Factor:
-        """A column as it is in all rows."""
-        from sarcstat.data.cohort.factor import factor
-
-        return factor(self.dataset.frame, self.dataset.codebook, name, names=self.options["names"])
-
-    def cohort(self, outcome: Outcome, **columns: Any) -> Cohort:
-        """The complete cases of an endpoint; negative times are dropped as in SPSS, refused in R style."""
-        from sarcstat.cli.analyses.readying import start_stop
-        from sarcstat.data.cohort.cohort import cohort
-        from sarcstat.data.cohort.sampling import numbers_of, with_offset, with_sampling_weights, zero_weights
-
-        weights, offset = (
-            numbers_of(self.dataset, name, option, outcome, names=self.options["names"]) if name else None
-            for option, name in beside_covariates(self.options)
-        )
-        needed = [*columns.pop("needed", ()), *([(offset.name, offset.missing)] if offset else [])]
-        found = cohort(
-            self.dataset,
-            outcome,
-            needed=needed,
-            excluded=[*self.excluded, *([zero_weights(weights)] if weights else [])],
-            negative_times="refuse" if self.options["style"] == "r" else "drop",
-            names=self.options["names"],
-            patient=self.options["patient"] if start_stop(self.options) else None,
-            **columns,
-        )
-        found = with_sampling_weights(found, self.dataset, weights) if weights else found
-        return with_offset(found, offset) if offset else found
-
-    def provenance(self, cohort: Cohort) -> Provenance:
-        """Where a cohort comes from."""
-        return provenance(self.dataset, cohort)
-
-
-def beside_covariates(options: Mapping[str, Any]) -> tuple[tuple[str, str | None], tuple[str, str | None]]:
-    """The columns of sampling weights and offset, each with its option; None where there is none."""
-    return ("--sampling-weights", options.get("sampling_weights")), ("--offset", options.get("offset"))
-
-
-def provenance(dataset: Dataset, cohort: Cohort) -> Provenance:
-    """Where a cohort of the data comes from, and the versions that compute with it; R must have started."""
-    from sarcstat.bridge import session
-    from sarcstat.results import Provenance
-
-    return Provenance(
-        source=dataset.source,
-        sha256=dataset.sha256,
-        rows_read=cohort.rows_read,
-        rows_used=cohort.n_rows,
-        dropped=cohort.dropped,
-        versions={"sarcstat": __version__, **dataset.engine, **session.versions()},
-        simulated=dataset.simulated,
-    )
-
-
 def all_of(tasks: Iterable[Callable[[], Result]]) -> list[Result]:
     """The results of all tasks; what is wrong with any of them is raised at once."""
     found: list[Result] = []
@@ -274,10 +185,8 @@ def prepare(
     `extra` are further (option, column) pairs. `tell_words`: warn of words such as NA among levels. Raises InputError
     with everything that is wrong at once.
     """
-    from sarcstat.cli.analyses.from_when import columns_of_entry, from_entry
+    from sarcstat.cli.analyses.from_when import columns_of_entry
     from sarcstat.cli.analyses.rows import condition_on, not_selected, with_words_told
-    from sarcstat.data.cohort.outcome import outcome
-    from sarcstat.data.cohort.timed import event_of
     from sarcstat.data.columns import check_columns
 
     condition, columns = condition_on(source, options)
@@ -293,6 +202,21 @@ def prepare(
     known = source.columns()
     dataset = load(source, needed if known is None else needed(known), warm=warm)
     dataset = called_by_param(dataset, wanted[0], options)
+    outcomes = _outcomes(dataset, wanted, options)
+    excluded = other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
+    dataset, out = not_selected(dataset, condition)
+    excluded = [*dataset.left_out, *excluded, *out]
+    if tell_words:
+        dataset = with_words_told(dataset, [*columns_of(wanted, list(dataset.frame.columns)), *extra], excluded)
+    return Prepared(dataset, told_apart(outcomes), excluded, options)
+
+
+def _outcomes(dataset: Dataset, wanted: Sequence[WantedEndpoint], options: Mapping[str, Any]) -> list[Outcome]:
+    """Time and event of every endpoint; raises InputError with all that is wrong with any of them."""
+    from sarcstat.cli.analyses.from_when import from_entry
+    from sarcstat.data.cohort.outcome import outcome
+    from sarcstat.data.cohort.timed import event_of
+
     names, there = options["names"], list(dataset.frame.columns)
     found = [
         outcome(dataset, time=time, event=event_of(event, time, there), names=names, scale=each.scale, unit=each.unit)
@@ -302,12 +226,4 @@ def prepare(
     problems = [problem for _, wrong in found for problem in wrong]
     if problems:
         raise InputError.of(list(dict.fromkeys(problems)))
-    found = [
-        (from_entry(dataset, made, each.scale, options), []) for (made, _), each in zip(found, wanted, strict=True)
-    ]
-    excluded = other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
-    dataset, out = not_selected(dataset, condition)
-    excluded = [*dataset.left_out, *excluded, *out]
-    if tell_words:
-        dataset = with_words_told(dataset, [*columns_of(wanted, list(dataset.frame.columns)), *extra], excluded)
-    return Prepared(dataset, told_apart([each for each, _ in found]), excluded, options)
+    return [from_entry(dataset, made, each.scale, options) for (made, _), each in zip(found, wanted, strict=True)]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sarcstat.cli.analyses.cox_models import PIN, POUT, models
+from sarcstat.cli.analyses.cox_models import models
+from sarcstat.cli.analyses.cox_terms import PIN, POUT
 from sarcstat.cli.analyses.weighted_figure import of_weighted
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.options.entry import entry_options
+from sarcstat.cli.options.figure_files import Drawn, deliver_figure
 from sarcstat.cli.options.plot import (
-    Drawn,
-    deliver_figure,
     figure_options,
     figure_output,
     figure_style,

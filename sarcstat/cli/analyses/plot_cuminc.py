@@ -14,9 +14,8 @@ from sarcstat.cli.help import InGroups
 from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.options.competing import competing_options
 from sarcstat.cli.options.entry import entry_options
+from sarcstat.cli.options.figure_files import Drawn, deliver_figure
 from sarcstat.cli.options.plot import (
-    Drawn,
-    deliver_figure,
     figure_options,
     figure_output,
     marks_options,
@@ -142,7 +141,7 @@ def _check_stacked(options: Mapping[str, Any]) -> None:
 def _panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[SurvivalPanel]:
     from sarcstat.analysis.cuminc import CumincOptions
     from sarcstat.analysis.cuminc import cuminc as analyzed
-    from sarcstat.cli.analyses.plot_km import check_levels, levels
+    from sarcstat.cli.analyses.survival_panels import check_levels, levels
     from sarcstat.figures.canvas import warm_up
     from sarcstat.figures.incidence import incidence_panels, stacked_panels
 
@@ -167,7 +166,7 @@ def _panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[Sur
 
 def _spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -> SurvivalSpec:
     """How the panels are to be drawn."""
-    from sarcstat.cli.analyses.plot_km import axis_labels, levels
+    from sarcstat.cli.analyses.survival_panels import axis_labels, levels
     from sarcstat.figures.spec import SurvivalSpec
 
     if options["panels_per_row"] and len(panels) == 1:

@@ -9,7 +9,8 @@ import click
 
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.entry import entry_options
-from sarcstat.cli.options.plot import Drawn, deliver_figure, figure_options, figure_output, figure_style, shared_spec
+from sarcstat.cli.options.figure_files import Drawn, deliver_figure
+from sarcstat.cli.options.plot import figure_options, figure_output, figure_style, shared_spec
 from sarcstat.cli.options.shared import data_options, interval_options, survival_options, ties_option
 from sarcstat.cli.options.types import NumberList, Words
 from sarcstat.errors import UsageError, listing

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.numbers import FiniteRange
+from sarcstat.cli.options.figure_files import Drawn
 from sarcstat.cli.options.numbers import deliver_with_numbers, numbers_option
-from sarcstat.cli.options.plot import (
-    Drawn,
-    figure_options,
-    figure_output,
-    shared_spec,
-    time_axis_options,
-)
+from sarcstat.cli.options.plot import figure_options, figure_output, shared_spec, time_axis_options
 from sarcstat.cli.options.shared import data_options
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
+    from sarcstat.analysis.swimmer import SwimmerOptions
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.courses import Courses
     from sarcstat.figures.spec import SwimmerSpec
@@ -122,25 +118,18 @@ def _check(options: Mapping[str, Any]) -> None:
 
 
 def _result(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> AnalysisResult:
-    from sarcstat.analysis.swimmer import SwimmerOptions
     from sarcstat.analysis.swimmer import swimmer as analyzed
     from sarcstat.cli.analyses.grouping import group_column
     from sarcstat.cli.analyses.pipeline import opened
     from sarcstat.cli.analyses.rows import assignments, provenance, read_rows
     from sarcstat.data.cohort.courses import CourseColumns, courses
-    from sarcstat.data.cohort.outcome import DAYS, scale_of, split_event
     from sarcstat.data.cohort.sample import sample
 
     marks = assignments(options["marks"], "--mark", "Progression=pfs_months")
     if len(marks) < len(options["marks"]) or (options["death"] and "Death" in marks):
         raise UsageError("--mark: two marks have the same text.", "Give each its own; --death makes a mark Death.")
     source = opened(options)
-    known = source.columns() or ()
-    wanted = [("--duration", options["duration"]), *(("--mark", column) for column in marks.values())]
-    wanted += [(f"--{name.rstrip('_')}", options[name]) for name in ("id_", "by") if options[name]]
-    states = [name for name in ("ongoing", "death") if options[name]]
-    wanted += [(f"--{name}", split_event(options[name], known)[0]) for name in states]
-    dataset, excluded = read_rows(source, wanted, options)
+    dataset, excluded = read_rows(source, _wanted(options, marks, source.columns() or ()), options)
     group = None
     if options["by"]:
         group, _ = group_column(dataset, options["by"], by_name=options["names"], unknown=False, most=MOST_LEVELS)
@@ -153,15 +142,31 @@ def _result(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Analysis
     )
     found = courses(dataset, columns, group, [bad for _, bad in excluded], names=options["names"])
     found = _with_events(found, dataset, options) if options["events"] else found
+    source_of = provenance(dataset, sample(dataset, [], excluded=excluded), with_r=False)
+    return analyzed(found, _computed(options), source_of, recorded)
+
+
+def _wanted(options: Mapping[str, Any], marks: Mapping[str, str], known: Sequence[str]) -> list[tuple[str, str]]:
+    """The columns that are read, each with its option."""
+    from sarcstat.data.cohort.outcome import split_event
+
+    wanted = [("--duration", options["duration"]), *(("--mark", column) for column in marks.values())]
+    wanted += [(f"--{name.rstrip('_')}", options[name]) for name in ("id_", "by") if options[name]]
+    states = [name for name in ("ongoing", "death") if options[name]]
+    return wanted + [(f"--{name}", split_event(options[name], known)[0]) for name in states]
+
+
+def _computed(options: Mapping[str, Any]) -> SwimmerOptions:
+    """Everything that decides a number."""
+    from sarcstat.analysis.swimmer import SwimmerOptions
+    from sarcstat.data.cohort.outcome import DAYS, scale_of
+
     unit, shown = options["duration_unit"], options["axis_unit"]
-    computed = SwimmerOptions(
+    return SwimmerOptions(
         named=bool(options["id_"]),
         sort=options["sort"],
         scale=scale_of(unit, shown, DAYS["months"]),
         unit=shown or unit,
-    )
-    return analyzed(
-        found, computed, provenance(dataset, sample(dataset, [], excluded=excluded), with_r=False), recorded
     )
 
 

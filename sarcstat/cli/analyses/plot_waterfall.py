@@ -10,8 +10,9 @@ import click
 
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.numbers import FiniteRange
+from sarcstat.cli.options.figure_files import Drawn
 from sarcstat.cli.options.numbers import deliver_with_numbers, numbers_option
-from sarcstat.cli.options.plot import Drawn, figure_options, figure_output, shared_spec
+from sarcstat.cli.options.plot import figure_options, figure_output, shared_spec
 from sarcstat.cli.options.shared import data_options
 from sarcstat.cli.options.types import NumberList
 from sarcstat.errors import InputError, UsageError

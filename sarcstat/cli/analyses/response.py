@@ -20,6 +20,7 @@ from sarcstat.cli.options.shared import (
 from sarcstat.errors import InputError, UsageError, listing
 
 if TYPE_CHECKING:
+    from sarcstat.analysis.response import ResponseOptions
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.factor import Factor
     from sarcstat.display.document import Document
@@ -127,7 +128,6 @@ def _document(
     options: Mapping[str, Any],
     recorded: Mapping[str, Any],
 ) -> Document:
-    from sarcstat.analysis.response import ResponseOptions
     from sarcstat.analysis.response import response as responses
     from sarcstat.cli.analyses.grouping import group_column, kept_groups
     from sarcstat.cli.analyses.rows import provenance
@@ -145,22 +145,30 @@ def _document(
     drawn = sample(dataset, [], excluded=reasons)
     rows = none_of((bad for _, bad in reasons), len(dataset.frame))
     kept = [kept_groups(each, rows, "Two groups are needed.") for each, _ in groups]
-    computed = ResponseOptions(
-        interval=options["ci_prop"],
-        conf_level=options["conf_level"],
-        evaluable=options["denominator"] == "evaluable",
-        test=options["test"],
-        unknown=frozenset(
-            each.name for (_, added), each in zip(groups, kept, strict=True) if added and each.texts[-1] == added
-        ),
-        seed=options["seed"],
-    )
+    unknown_groups = [
+        each.name for (_, added), each in zip(groups, kept, strict=True) if added and each.texts[-1] == added
+    ]
+    computed = _computed(options, unknown_groups)
     best = replace(best, codes=best.codes[rows])
     result = responses(best, kept, computed, provenance(dataset, drawn, with_r=True), recorded)
     unused = seed_unused(options, [result])
     result = replace(result, conditions=(*dataset.conditions, *result.conditions, *unused))
     shown = section(result)
     return Document(analysis="response", title=shown.heading, sections=[shown], options=recorded)
+
+
+def _computed(options: Mapping[str, Any], unknown: Sequence[str]) -> ResponseOptions:
+    """Everything that decides a number; `unknown` are the columns whose last group is of those without one."""
+    from sarcstat.analysis.response import ResponseOptions
+
+    return ResponseOptions(
+        interval=options["ci_prop"],
+        conf_level=options["conf_level"],
+        evaluable=options["denominator"] == "evaluable",
+        test=options["test"],
+        unknown=frozenset(unknown),
+        seed=options["seed"],
+    )
 
 
 def _best(dataset: Dataset, codes: Mapping[str, str], options: Mapping[str, Any]) -> Factor:

@@ -143,7 +143,7 @@ def _warm() -> None:
 def _computed(options: Mapping[str, Any], by: Factor) -> SubgroupOptions:
     """What to compute: the style decides the conventions; the reference is a level of the whole data."""
     from sarcstat.analysis.subgroup_effect import SubgroupOptions
-    from sarcstat.cli.analyses.km import kaplan_meier_options
+    from sarcstat.cli.analyses.km_options import kaplan_meier_options
     from sarcstat.cli.options.cox import contrasts_of, pairs
     from sarcstat.data.cohort.covariate import Covariate
 

@@ -78,7 +78,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.analysis.univariate import univariate as analyzed
     from sarcstat.cli.analyses.apart import prepare_each
     from sarcstat.cli.analyses.grouping import grouped
-    from sarcstat.cli.analyses.km import kaplan_meier_options
+    from sarcstat.cli.analyses.km_options import kaplan_meier_options
     from sarcstat.cli.analyses.pipeline import column_list, opened
     from sarcstat.cli.analyses.wanted import endpoints
     from sarcstat.render.progress import progress

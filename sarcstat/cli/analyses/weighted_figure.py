@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sarcstat.cli.options.plot import Drawn
+    from sarcstat.cli.options.figure_files import Drawn
 
 
 def of_weighted(make: Callable[[Mapping[str, Any]], Drawn], options: Mapping[str, Any]) -> Drawn:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sarcstat.cli.options.plot import Drawn, deliver_figure
+from sarcstat.cli.options.figure_files import Drawn, deliver_figure
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:

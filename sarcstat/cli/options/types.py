@@ -104,7 +104,7 @@ class Tests(click.ParamType[tuple[str, ...]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         """The tests in the order given, each once."""
-        from sarcstat.vocabulary import TESTS
+        from sarcstat.named_tests import TESTS
 
         if isinstance(value, tuple):
             return value

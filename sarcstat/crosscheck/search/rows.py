@@ -108,6 +108,12 @@ def _weights(plan: Plan, logs: Sequence[str]) -> Iterator[Alternative]:
 def missing(plan: Plan, beside: Sequence[str]) -> Iterator[Alternative]:
     """User-missing values as values; rows complete in more than the analysis needs: `beside`, or the whole file."""
     names = list(dict.fromkeys(name for each, _ in plan.parts for name in used(each.request)))
+    yield from _declared(plan, names)
+    yield from _complete_rows(plan, names, beside)
+
+
+def _declared(plan: Plan, names: Sequence[str]) -> Iterator[Alternative]:
+    """User-missing values as values: those of each column, and of all."""
     book = plan.dataset.codebook
     declared = [name for name in names if book[name].declared_missing is not None]
     for chosen in ([[name] for name in declared] if len(declared) > 1 else []) + ([declared] if declared else []):
@@ -120,6 +126,10 @@ def missing(plan: Plan, beside: Sequence[str]) -> Iterator[Alternative]:
             counts=True,
             reach="all",
         )
+
+
+def _complete_rows(plan: Plan, names: Sequence[str], beside: Sequence[str]) -> Iterator[Alternative]:
+    """Rows complete in more than the analysis needs, or of several models in each alone."""
     there = [str(name) for name in plan.dataset.frame.columns]
     own = [name for name in names if name in there]
     kept = _complete(plan.dataset, own).sum()

@@ -16,8 +16,9 @@ from sarcstat.data.cohort.landmark import check_landmark, landmark_label
 from sarcstat.data.cohort.landmark import notes as landmark_notes
 from sarcstat.data.cohort.landmark import reasons as landmark_reasons
 from sarcstat.data.cohort.outcome import Outcome
+from sarcstat.data.cohort.refusals import check_groups, check_levels, refuse_negative, refuse_outcome
 from sarcstat.data.cohort.rows import complete_rows, rows_of_patients
-from sarcstat.errors import AnalysisError, InputError, UsageError, counted, listing
+from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from sarcstat.data.cohort.sampling import Numbers
 
     Array = np.ndarray[Any, np.dtype[Any]]
-
-MOST_LEVELS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,14 +144,14 @@ def cohort(
     """
     group = factor(dataset.frame, dataset.codebook, by, names=names) if isinstance(by, str) else by
     stratum = factor(dataset.frame, dataset.codebook, strata, names=names) if strata else None
-    _refuse_outcome(
+    refuse_outcome(
         outcome, [each.name for each in (group, stratum, *covariates) if each] + [name for name, _ in needed]
     )
     categorical = [("--categorical", each.factor) for each in covariates]
     for option, found in (("--by", group), ("--strata", stratum), *categorical):
-        _check_levels(found, option)
+        check_levels(found, option)
     if negative_times == "refuse":
-        _refuse_negative(dataset, outcome)
+        refuse_negative(dataset, outcome)
     reasons = [*excluded, *_reasons(outcome, group, stratum, covariates, needed)]
     if outcome.landmark is not None:
         check_landmark(outcome, complete_rows(reasons, len(dataset.frame), who="patient")[0])
@@ -185,7 +184,7 @@ def _kept(
     rows: Array | slice = slice(None) if complete.all() else complete  # a million rows are not copied for nothing
     kept_group, unused = group.keep(rows) if group else (None, [])
     if kept_group:
-        _check_groups(kept_group, unused)
+        check_groups(kept_group, unused)
     event = replace(outcome.event, codes=outcome.event.codes[rows])
     kept = [each.keep(rows) for each in covariates]
     kept_stratum = stratum.keep(rows)[0] if stratum else None
@@ -209,19 +208,6 @@ def _kept(
     without_data = [(kept_group, unused), *((each.factor, texts) for each, texts in kept)]
     lost = [(each, texts) for each, texts in without_data if each and texts]
     return _with_conditions(found, lost, only_stratum), rows
-
-
-def _refuse_outcome(outcome: Outcome, names: Sequence[str]) -> None:
-    """Refuse the columns of time and event as groups, strata and covariates."""
-    time = outcome.time_name.removesuffix(f" ({outcome.coding})")  # what tells endpoints of one column apart
-    own = [(time, "time"), (outcome.event.name, "event")]
-    own += [(outcome.entry.name, "entry")] if outcome.entry else []
-    for name, what in own:
-        if any(each.removeprefix(TIME_DEPENDENT) == name for each in names):
-            raise UsageError(
-                f"Column '{name}' is the {what} of the analysis: it cannot be its group, stratum or covariate, too.",
-                f"Leave '{name}' out, or give another column to --{what}.",
-            )
 
 
 def _reasons(
@@ -254,38 +240,6 @@ def incomplete(outcomes: Sequence[Outcome], factors: Mapping[str, Factor]) -> li
     reasons = [(f"missing {each.time_name}", np.isnan(each.time)) for each in outcomes]
     reasons += [(f"missing {each.event.name}", each.event.codes < 0) for each in outcomes]
     return reasons + [(f"missing {name}", each.codes < 0) for name, each in factors.items()]
-
-
-def _check_levels(found: Factor | None, option: str) -> None:
-    if found and len(found.values) > MOST_LEVELS:
-        raise InputError(
-            f"{option}: column '{found.name}' has {counted(len(found.values), 'level')}, more than {MOST_LEVELS}.",
-            "Is it an identifier or a measurement? Group it first, or name another column.",
-        )
-
-
-def _check_groups(group: Factor, unused: Sequence[str]) -> None:
-    if len(group.values) < 2:
-        only = f"'{group.texts[0]}'" if group.values else "none"
-        without = f"; no patient is left in {listing(unused)}" if unused else ""
-        raise AnalysisError(
-            f"--by: column '{group.name}' has only one level with data ({only}){without}.",
-            "Two groups are needed for a comparison. Without --by there is one curve for everybody.",
-        )
-
-
-def _refuse_negative(dataset: Dataset, outcome: Outcome) -> None:
-    import numpy as np
-
-    with np.errstate(invalid="ignore"):
-        rows = dataset.each_once(np.flatnonzero(outcome.time < 0))
-    if len(rows):
-        shown = dataset.shown(rows, lambda row: f"{outcome.time[row]:g}")
-        times = len(rows) if dataset.counts is None else dataset.number(rows)
-        raise InputError(
-            f"{counted(times, 'time')} of column '{outcome.time_name}' below zero ({shown}).",
-            "Correct the dates, or use --style spss, which drops and counts such rows as SPSS does.",
-        )
 
 
 def _with_conditions(

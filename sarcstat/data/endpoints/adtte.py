@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.cohort.identity import check_patients
-from sarcstat.data.endpoints.endpoints import DerivedEndpoint, Endpoints
+from sarcstat.data.endpoints.derived import DerivedEndpoint
+from sarcstat.data.endpoints.endpoints import Endpoints
 from sarcstat.results import SIMULATED
 
 if TYPE_CHECKING:

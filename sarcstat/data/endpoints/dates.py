@@ -84,12 +84,11 @@ def course_of_dates(
     competing = np.where(event & (kind >= len(source.events)), kind - len(source.events) + 1, 0)
     kind = np.where(event, kind, np.where(late_event, n + 2, np.where(contact >= last, n, n + 1)))
     unknown = _unknown_events(source, days, holds, event_day, contact, last)
-    undated = {each: (f"missing {each.date}", holds[each].true) for each in source.every if holds[each].asked}
     left_out = [
         (f"missing {source.start}", np.isnan(start)),
         ("start after cutoff", start > last),
         *(unknown if definition.unknown == "exclude" else ()),
-        *((reason, own & np.isnan(days[each.date])) for each, (reason, own) in undated.items()),
+        *_undated(source, days, holds),
         (f"missing {source.censor}", np.isnan(end)),
         ("event before start", event & (end < start)),
         ("follow-up before start", ~event & (end < start)),
@@ -124,6 +123,17 @@ def _unknown_events(
         decided = (event_day <= day) | ((day > last) & (contact >= last))
         found.append((holds[each].reason, holds[each].unknown & ~decided))
     return found
+
+
+def _undated(
+    source: FromDates, days: Mapping[str, Array], holds: Mapping[EventDate, Holding]
+) -> Iterator[tuple[str, Array]]:
+    """Patients who had an event by its condition, but not its date, with the reasons."""
+    import numpy as np
+
+    undated = {each: (f"missing {each.date}", holds[each].true) for each in source.every if holds[each].asked}
+    for each, (reason, own) in undated.items():
+        yield reason, own & np.isnan(days[each.date])
 
 
 def _first_event(

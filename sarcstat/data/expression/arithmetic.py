@@ -8,6 +8,7 @@ missing.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -33,15 +34,15 @@ _FIRST, _AFTER_LAST = "0001-01-01", "10000-01-01"
 _FUZZ = 2.0 ** (6 - 53)
 
 
-class Calculator:
+class ArithmeticOfArrays:
     """Operations on columns of `rows` rows, and the count of what had no result.
 
     Each row counts once, or as often as `counts` says.
     """
 
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, counts: Array | None = None) -> None:
         self.rows = rows
-        self.counts: Array | None = None
+        self.counts = counts
         self.gone: Counter[str] = Counter()
 
     def count(self, words: str, bad: Array) -> None:
@@ -62,6 +63,14 @@ class Calculator:
         bad = ~np.isfinite(values)
         self.count(TOO_LARGE, bad & known)
         return Numbers(np.where(bad, np.nan, values))
+
+    def negative(self, numbers: Numbers) -> Numbers:
+        """The numbers with the other sign."""
+        return Numbers(-numbers.values)
+
+    def absolute(self, numbers: Numbers) -> Numbers:
+        """The numbers without their sign."""
+        return Numbers(abs(numbers.values))
 
     def calculated(self, sign: str, left: Numbers, right: Numbers) -> Numbers:
         """`+ - * / **` of two numbers."""
@@ -110,30 +119,27 @@ class Calculator:
             result = np.log(values)
         return self.finite(np.where(none, np.nan, result), ~(none | np.isnan(values)))
 
+    def apart(self, start: Dates, end: Dates, *, unit: str) -> Numbers:
+        """The time from start to end in days, months of 30.4375 days or years of 365.25 days."""
+        import numpy as np
 
-def apart(start: Dates, end: Dates, *, unit: str) -> Numbers:
-    """The time from start to end in days, months of 30.4375 days or years of 365.25 days."""
-    import numpy as np
+        with np.errstate(all="ignore"):
+            span = (end.values - start.values) / np.timedelta64(1, "us")
+        return Numbers(np.asarray(span / _DAY / DAYS_OF[unit], dtype=float))
 
-    with np.errstate(all="ignore"):
-        span = (end.values - start.values) / np.timedelta64(1, "us")
-    return Numbers(np.asarray(span / _DAY / DAYS_OF[unit], dtype=float))
+    def rounded(self, numbers: Numbers, decimals: int) -> Numbers:
+        """Half away from zero, with the tolerance for a half that SPSS's RND has."""
+        import numpy as np
 
+        with np.errstate(all="ignore"):
+            size = np.abs(numbers.values) * 10.0**decimals
+            result = np.copysign(np.floor(size + (0.5 + _FUZZ)) / 10.0**decimals, numbers.values)
+        return Numbers(np.where(size < 2.0**52, result, numbers.values))  # larger ones have no decimals
 
-def rounded(numbers: Numbers, decimals: int) -> Numbers:
-    """Half away from zero, with the tolerance for a half that SPSS's RND has."""
-    import numpy as np
+    def extreme(self, name: str, values: Sequence[Numbers] | Sequence[Dates]) -> Numbers | Dates:
+        """The smallest or largest value of each row that is not missing, as SPSS's MIN and MAX."""
+        import numpy as np
 
-    with np.errstate(all="ignore"):
-        size = np.abs(numbers.values) * 10.0**decimals
-        result = np.copysign(np.floor(size + (0.5 + _FUZZ)) / 10.0**decimals, numbers.values)
-    return Numbers(np.where(size < 2.0**52, result, numbers.values))  # larger ones have no decimals
-
-
-def extreme(name: str, values: list[Numbers] | list[Dates]) -> Numbers | Dates:
-    """The smallest or largest value of each row that is not missing, as SPSS's MIN and MAX."""
-    import numpy as np
-
-    choose = np.fmin if name == "min" else np.fmax
-    found = reduce(choose, [each.values for each in values])
-    return Dates(found) if isinstance(values[0], Dates) else Numbers(found)
+        choose = np.fmin if name == "min" else np.fmax
+        found = reduce(choose, [each.values for each in values])
+        return Dates(found) if isinstance(values[0], Dates) else Numbers(found)

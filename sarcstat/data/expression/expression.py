@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import LISTS_THEM, SHOWN
 from sarcstat.data.expression.evaluation import Evaluation
+from sarcstat.data.expression.in_memory import InMemory
 from sarcstat.data.expression.nodes import Column, Expression, columns, literals, walk
 from sarcstat.data.expression.parser import parse
-from sarcstat.data.expression.values import Truth, Values
+from sarcstat.data.expression.values import Truth, Values, in_every_row
 from sarcstat.errors import InputError, Problem, closest, counted, listing
 from sarcstat.results import Condition
 
@@ -115,10 +116,9 @@ def compute(
     is. Raises InputError for a column that does not exist, and for values that do not fit.
     """
     frame = frame.reset_index(drop=True)
-    evaluation = Evaluation(expression.passage, frame, codebook)
-    evaluation.operands.calculator.counts = counts
-    values = evaluation.whole(expression.root)
-    return Computed(values, Counter(evaluation.operands.calculator.gone), tuple(evaluation.notes()))
+    calculator = InMemory(expression.passage, frame, codebook, counts=counts)
+    values = in_every_row(Evaluation(calculator).value(expression.root), frame.index)
+    return Computed(values, Counter(calculator.arithmetic.gone), tuple(calculator.levels.notes()))
 
 
 def unknown_columns(expression: Expression, known: Iterable[str]) -> list[Problem]:

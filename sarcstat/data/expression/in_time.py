@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook
 from sarcstat.data.expression.expression import compute
+from sarcstat.data.expression.kinds import kind
 from sarcstat.data.expression.nodes import Column, Expression, IsMissing, columns, walk
-from sarcstat.data.expression.values import Numbers, Truth, as_numbers, kind
+from sarcstat.data.expression.values import Numbers, Truth, as_numbers
 from sarcstat.errors import InputError
 
 if TYPE_CHECKING:

@@ -71,15 +71,18 @@ class Levels:
         hint = f"Write the value in quotation marks, as '{literal.value:g}'"
         missing = self.words_for_missing(column, texts)
         hint += f"; or, {missing}" if missing else "."
-        self.fail(f"column '{column.name}' holds texts, not numbers", literal.at, hint)
+        self.holds_texts(column, literal.at, hint)
 
-    def not_numbers(self, node: Node, texts: Texts, at: int) -> NoReturn:
-        """Refuse texts where numbers are needed."""
+    def not_numbers(self, node: Node, texts: Texts | None, at: int, hint: str | None = None) -> NoReturn:
+        """Refuse texts where numbers are needed; the hint follows from the texts of a column where they are known."""
         if not isinstance(node, Column):
             self.fail("a text cannot be calculated with", at)
-        missing = self.words_for_missing(node, texts)
-        hint = missing[:1].upper() + missing[1:] if missing else None
-        self.fail(f"column '{node.name}' holds texts, not numbers", node.at, hint)
+        missing = self.words_for_missing(node, texts) if texts is not None else ""
+        self.holds_texts(node, node.at, missing[:1].upper() + missing[1:] if missing else hint)
+
+    def holds_texts(self, column: Column, at: int, hint: str | None) -> NoReturn:
+        """Refuse a column of texts in the place of one of numbers."""
+        self.fail(f"column '{column.name}' holds texts, not numbers", at, hint)
 
     def words_for_missing(self, column: Column, texts: Texts) -> str:
         """The advice for a column of numbers with a few words among them, or nothing."""
@@ -116,8 +119,7 @@ class Levels:
         else:
             occurs = not labels or bool((values.values == literal.value).any())
         if not occurs:
-            shown = f"'{literal.value}'" if isinstance(literal.value, str) else f"{literal.value:g}"
-            self.absent.setdefault(column.name, {})[shown] = None
+            self.absent.setdefault(column.name, {})[shown(literal)] = None
 
     def texts(self, name: str, texts: Texts) -> set[str]:
         """The different texts of a column."""
@@ -140,3 +142,8 @@ class Levels:
         meant = {closest(word.strip("'"), [*sorted(occurring), *labels]): None for word in shown[:_SHOWN]}
         if names := [f"'{word}'" for word in meant if word]:
             yield f"Did you mean {listing(names)}?"
+
+
+def shown(literal: Literal) -> str:
+    """A level as notes write it."""
+    return f"'{literal.value}'" if isinstance(literal.value, str) else f"{literal.value:g}"

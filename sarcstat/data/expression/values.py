@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.date_texts import read_moment
+from sarcstat.data.expression import kinds
+from sarcstat.data.expression.kinds import COMPARE, Nothing
 from sarcstat.data.expression.nodes import Operator
 from sarcstat.data.values import is_truth
 
@@ -20,18 +21,9 @@ if TYPE_CHECKING:
     Mask = np.ndarray[Any, np.dtype[np.bool_]]
     Series = pd.Series[Any]
 
-_COMPARE = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(kinds.Truth):
     """For each row whether a condition is true, and whether it is missing; false is what is neither."""
 
     true: Mask
@@ -44,7 +36,7 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(kinds.Numbers):
     """Floats, nan where missing."""
 
     values: Array
@@ -58,7 +50,7 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(kinds.Dates):
     """Dates with a time of day to the microsecond, NaT where missing."""
 
     values: Array
@@ -72,7 +64,7 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(kinds.Texts):
     """A column of texts, or one text for all rows."""
 
     values: Series | str
@@ -85,23 +77,7 @@ class Texts:
         return np.zeros((), dtype=bool) if isinstance(self.values, str) else self.values.isna().to_numpy(dtype=bool)
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """Missing in every row, of whatever kind is needed."""
-
-
 Values = Numbers | Dates | Texts | Truth | Nothing
-
-
-def kind(values: Values) -> str:
-    """`numbers`, `dates` or `texts`; true and false count as numbers."""
-    match values:
-        case Dates():
-            return "dates"
-        case Texts():
-            return "texts"
-        case _:
-            return "numbers"
 
 
 def of_column(series: Series) -> Numbers | Dates | Texts:
@@ -121,6 +97,18 @@ def of_literal(value: float | str) -> Numbers | Texts:
     import numpy as np
 
     return Texts(value) if isinstance(value, str) else Numbers(np.asarray(value, dtype=float))
+
+
+def of_day(day: Any) -> Dates:
+    """One date for all rows."""
+    return Dates(day)
+
+
+def no_dates(numbers: Numbers) -> Dates | None:
+    """Dates in the place of numbers of which there is none in any row; None where there are some."""
+    import numpy as np
+
+    return Dates(np.full(numbers.values.shape, "NaT", dtype="datetime64[us]")) if numbers.missing.all() else None
 
 
 def as_numbers(truth: Truth) -> Numbers:
@@ -167,10 +155,27 @@ def compared(sign: Operator, left: Values, right: Values) -> Truth:
     assert isinstance(left, Numbers | Dates | Texts)
     assert isinstance(right, Numbers | Dates | Texts)
     missing = left.missing | right.missing
-    return Truth(np.asarray(_COMPARE[sign](left.values, right.values), dtype=bool) & ~missing, missing)
+    return Truth(np.asarray(COMPARE[sign](left.values, right.values), dtype=bool) & ~missing, missing)
 
 
-def all_of(parts: list[Truth]) -> Truth:
+def among(values: Numbers | Dates | Texts, meant: Sequence[Any]) -> Truth:
+    """Whether each value is one of several; missing where it is."""
+    import numpy as np
+
+    if isinstance(values, Texts):
+        assert not isinstance(values.values, str)
+        holds = values.values.isin(meant).to_numpy(dtype=bool)
+    else:
+        holds = np.isin(values.values, np.array(meant, dtype=values.values.dtype))
+    return Truth(holds & ~values.missing, values.missing)
+
+
+def missing(values: Numbers | Dates | Texts | Truth) -> Truth:
+    """Whether there is no value."""
+    return Truth(values.missing, values.missing & False)
+
+
+def all_of(parts: Sequence[Truth]) -> Truth:
     """False where any part is false, true where all are true, missing elsewhere."""
     true, false = parts[0].true, parts[0].false
     for part in parts[1:]:
@@ -183,12 +188,20 @@ def negated(truth: Truth) -> Truth:
     return Truth(truth.false, truth.missing)
 
 
-def any_of(parts: list[Truth]) -> Truth:
+def any_of(parts: Sequence[Truth]) -> Truth:
     """True where any part is true, false where all are false, missing elsewhere."""
     return negated(all_of([negated(part) for part in parts]))
 
 
-def chosen(condition: Truth, value: Values, otherwise: Values) -> Values:
+def chosen(branches: Sequence[tuple[Truth, Values]], otherwise: Values) -> Values:
+    """The value of the first condition that holds, missing where one before that is missing; all of one kind."""
+    result = otherwise
+    for condition, value in reversed(branches):
+        result = _either(condition, value, result)
+    return result
+
+
+def _either(condition: Truth, value: Values, otherwise: Values) -> Values:
     """The value where the condition is true, the other where it is false, missing elsewhere; both of one kind."""
     import numpy as np
     import pandas as pd
@@ -233,6 +246,25 @@ def _array(values: Values, none: Any) -> Array:
             return array
         case _:
             return np.asarray(none)
+
+
+def in_every_row(values: Values, index: pd.Index[Any]) -> Values:
+    """The values, one for each row of the index."""
+    import numpy as np
+    import pandas as pd
+
+    rows = len(index)
+    match values:
+        case Numbers(array):
+            return Numbers(np.broadcast_to(array, rows))
+        case Dates(array):
+            return Dates(np.broadcast_to(array, rows))
+        case Truth(true, missing):
+            return Truth(np.broadcast_to(true, rows), np.broadcast_to(missing, rows))
+        case Texts(str() as text):
+            return Texts(pd.Series(text, index=index, dtype="str"))
+        case other:
+            return other
 
 
 def is_number(text: str) -> bool:

@@ -6,19 +6,20 @@ Nothing is fetched but sums over all rows: how many each condition leaves out, a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook
 from sarcstat.data.expression.expression import Expression, columns
+from sarcstat.data.expression.kinds import Nothing
 from sarcstat.data.registry.kinds import check_kinds
 from sarcstat.data.registry.translation.expression import Selection, Translated, selection, translated
 from sarcstat.data.registry.translation.ranges import ranges
 from sarcstat.data.registry.translation.relation import Relation
 from sarcstat.data.registry.translation.seen import is_blank
-from sarcstat.data.registry.translation.values import Dates, Nothing, Numbers, Truth, missing, of_column, ones
+from sarcstat.data.registry.translation.values import Dates, Numbers, Truth, missing, of_column, ones
 from sarcstat.errors import InputError
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def chosen(
         made = registry.asked(partial(selection, step.condition, relation))
         found.append(made)
         true = made.column.fill_null(False)
-        lacking = missing(made.condition.values).column
+        lacking = missing(Truth(made.column)).column
         stays = ~true if step.leaves_out else true
         counted = {"left": ~stays, "true": true, "lacking": lacking}
         sums |= {f"_{place}_{name}": ones(remains & mask) for name, mask in counted.items()}
@@ -112,15 +113,19 @@ def chosen(
     blank = {name: f"_b{place}" for place, (name, mask) in enumerate(empty.items()) if mask is not None}
     sums |= {blank[name]: ones(is_blank(table[name], relation.engine)) for name in blank}
     totals = _totals(registry, table.select(_all=ibis.literal(1, type="int64"), **sums))
-    taken = []
+    taken = list(_taken(steps, found, totals))
+    kept = table.filter(keeps) if keeps else table
+    blanks = {name: totals[each] for name, each in blank.items() if totals[each]}
+    return registry.viewed(kept.select(*registry.columns())), Chosen(totals["_all"], taken, blanks)
+
+
+def _taken(steps: Sequence[Step], found: Sequence[Selection], totals: Mapping[str, int]) -> Iterator[Taken]:
+    """What each step did, by the sums over all rows."""
     for place, (step, made) in enumerate(zip(steps, found, strict=True)):
         own = {name: totals[f"_{place}{name}"] for name in made.sums}
         numbers = (totals[f"_{place}_{name}"] for name in ("true", "lacking"))
         notes = made.notes(own, *numbers, may_be_empty=step.leaves_out)
-        taken.append(Taken(totals[f"_{place}_left"], notes))
-    kept = table.filter(keeps) if keeps else table
-    blanks = {name: totals[each] for name, each in blank.items() if totals[each]}
-    return registry.viewed(kept.select(*registry.columns())), Chosen(totals["_all"], taken, blanks)
+        yield Taken(totals[f"_{place}_left"], notes)
 
 
 def with_columns(
@@ -154,7 +159,12 @@ def with_columns(
     totals = _totals(registry, table.select(*sums)) if sums else {}
     order = dict.fromkeys([*registry.columns(), *told])
     view = table.select(**{name: table[names[name] if name in told else name] for name in order})
-    return registry.viewed(view, frozenset(told)), {
+    return registry.viewed(view, frozenset(told)), _became(told, totals)
+
+
+def _became(told: Mapping[str, tuple[int, bool, Translated | None]], totals: Mapping[str, int]) -> dict[str, Made]:
+    """What became of each column, by the sums over all rows."""
+    return {
         name: Made(
             is_truth,
             totals[f"_{place}_known"],

@@ -9,15 +9,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from sarcstat.data.steps import dictionary
+from sarcstat.data.steps import dictionary, filing
 from sarcstat.data.steps.aggregating import aggregate
 from sarcstat.data.steps.autorecoding import autorecode
-from sarcstat.data.steps.choosing import got, to_save
-from sarcstat.data.steps.combining import combine
-from sarcstat.data.steps.engine import run_with_pspp
 from sarcstat.data.steps.expression.values import Happenings
-from sarcstat.data.steps.files.data_list import data_list, text_lines
-from sarcstat.data.steps.files.get_data import get_data
 from sarcstat.data.steps.naming import wrong
 from sarcstat.data.steps.preparing import DECLARING, WAITING
 from sarcstat.data.steps.session import Session, chosen
@@ -34,7 +29,7 @@ from sarcstat.syntax.reading.commands.datasets import ChangeFolder, DataSet, Fil
 from sarcstat.syntax.reading.commands.dictionary import AlterType, DeleteVariables, RenameVariables
 from sarcstat.syntax.reading.commands.files import Combine, Get, Save
 from sarcstat.syntax.reading.job import Foreign
-from sarcstat.syntax.reading.tree import File, Name
+from sarcstat.syntax.reading.tree import File
 
 Array: TypeAlias = "np.ndarray[Any, Any]"
 _NOTHING = Table([])
@@ -50,8 +45,8 @@ class Workspace:
     def __init__(self, folder: Path, *, data: Sequence[str] | None = None, allow_save: bool = False) -> None:
         self.happened = Happenings()
         self._told: list[str] = []
-        self.storage = Storage(folder, tuple(data or ()), allow_save=allow_save, tell=self._tell)
-        self._list: DataList | None = None
+        self.storage = Storage(folder, tuple(data or ()), allow_save=allow_save, tell=self.tell)
+        self.listed: DataList | None = None
         alone = self.storage.alone()
         self.sets = DataSets(Session(alone if alone is not None else _NOTHING, self.happened))
         self._view: View | None = None
@@ -66,17 +61,18 @@ class Workspace:
         """What the user should know of: what became missing and how often, what was not written, where a file was."""
         return [*self._told, *self.happened.sentences()]
 
-    def _tell(self, sentence: str) -> None:
+    def tell(self, sentence: str) -> None:
+        """Remember a sentence that is told in the end, once."""
         if sentence not in self._told:
             self._told.append(sentence)
 
     @contextmanager
-    def _noted(self) -> Iterator[list[str]]:
+    def noted(self) -> Iterator[list[str]]:
         """A list for sentences that are told in the end."""
         notes: list[str] = []
         yield notes
         for note in notes:
-            self._tell(note)
+            self.tell(note)
 
     @property
     def there(self) -> bool:
@@ -94,7 +90,7 @@ class Workspace:
         """
         self._view = None
         if isinstance(command, (*DECLARING, *WAITING)):
-            self._need_data(command)
+            self.need_data(command)
             self.active.transform(command)
         else:
             _CARRIED[type(command)](self, command)
@@ -114,7 +110,7 @@ class Workspace:
                 cases=self.active.table.cases,
             )
             if self._view.scattered:
-                self._tell(
+                self.tell(
                     f"SPLIT FILE BY {listing(setting.split)}: the cases are not sorted by it; SPSS would make a part "
                     "of each run of equal values, here all cases of the same values are one part"
                 )
@@ -131,28 +127,33 @@ class Workspace:
         self.active.add(columns, view.places)
         self._view = None
 
-    def _need_data(self, command: Any) -> None:
+    def put(self, file: File, table: Table) -> None:
+        """Keep or write a table as a file or a data set of that name."""
+        filing.put(self, file, table)
+
+    def need_data(self, command: Any) -> None:
+        """Raise InputError where a command needs data and there are none."""
         if not len(self.active.setting.known) and not isinstance(command, DECLARING):
             raise wrong("there are no data yet", command.place, "GET FILE, GET DATA or DATA LIST reads some.")
 
-    def _lasting(self, command: Any, name: str) -> Table:
+    def lasting(self, command: Any, name: str) -> Table:
         """The active data for a command that changes them as a whole, which no TEMPORARY may precede."""
-        self._need_data(command)
+        self.need_data(command)
         if self.active.lasting is not None:
             message = f"{name} cannot stand between TEMPORARY and a procedure"
             raise wrong(message, command.place, "EXECUTE ends what TEMPORARY began.")
         return self.active.now()
 
-    def _open(self, table: Table) -> None:
+    def open(self, table: Table) -> None:
         """Work on other data; those that have a name stay."""
         self.sets.active = Session(table, self.happened)
 
-    def _become(self, command: Any, table: Table) -> None:
+    def become(self, command: Any, table: Table) -> None:
         """Go on with other data, and tell what ends with variables that are gone."""
         ended = self.active.become(table)
         if ended:
             line = f"{command.place.file}, line {command.place.line}"
-            self._tell(f"{line}: {listing(ended)} ended, since its variable is gone")
+            self.tell(f"{line}: {listing(ended)} ended, since its variable is gone")
 
     # Commands that read the data or wait for that.
 
@@ -166,148 +167,45 @@ class Workspace:
         self.active.choose(command)
 
     def _sort(self, command: SortCases) -> None:
-        table = self._lasting(command, "SORT CASES")
-        self._become(command, sort_cases(command, table))
+        table = self.lasting(command, "SORT CASES")
+        self.become(command, sort_cases(command, table))
 
     def _rename(self, command: RenameVariables) -> None:
         if self.active.lasting is not None:
-            self._lasting(command, "RENAME VARIABLES")
+            self.lasting(command, "RENAME VARIABLES")
         self.active.rename(command)
 
     def _delete(self, command: DeleteVariables) -> None:
-        table = self._lasting(command, "DELETE VARIABLES")
-        self._become(command, dictionary.apply(command, table))
+        table = self.lasting(command, "DELETE VARIABLES")
+        self.become(command, dictionary.apply(command, table))
 
     def _alter(self, command: AlterType) -> None:
-        table = self._lasting(command, "ALTER TYPE")
-        with self._noted() as notes:
-            self._become(command, dictionary.apply(command, table, notes))
+        table = self.lasting(command, "ALTER TYPE")
+        with self.noted() as notes:
+            self.become(command, dictionary.apply(command, table, notes))
 
     def _autorecode(self, command: Autorecode) -> None:
         """AUTORECODE: codes for the values of the cases that FILTER and USE leave."""
-        table = self._lasting(command, "AUTORECODE")
-        self._become(command, autorecode(command, table, chosen(table, self.active.setting)))
+        table = self.lasting(command, "AUTORECODE")
+        self.become(command, autorecode(command, table, chosen(table, self.active.setting)))
 
     def _aggregate(self, command: Aggregate) -> None:
         """AGGREGATE, of the cases that FILTER and USE leave; the others are missing in variables that it adds."""
         active = command.file is None or command.file.active
         if active:
-            self._lasting(command, "AGGREGATE")
+            self.lasting(command, "AGGREGATE")
         table, places = self.active.shown()
-        with self._noted() as notes:
-            result = _called(aggregate(command, table, notes), command, "AGGREGATE")
+        with self.noted() as notes:
+            result = filing.called(aggregate(command, table, notes), command, "AGGREGATE")
         if active and command.mode == "ADDVARIABLES":
             new = [each for each in result.columns if each.name not in table or each is not table[each.name]]
             self.active.add(new, places)
         elif active:
-            self._become(command, result)
+            self.become(command, result)
         else:
             assert command.file is not None
             self.put(command.file, result)
         self.active.done()
-
-    # Files and data sets.
-
-    def _get(self, command: Get) -> None:
-        table = self._table(command.file, "GET FILE")
-        taken = got(command, table)
-        if table.weight and not taken.weight:
-            line = f"{command.place.file}, line {command.place.line}"
-            self._tell(f"{line}: the data are not weighted, since '{table.weight}', which the file names, is left out")
-        self._open(taken)
-
-    def _save(self, command: Save) -> None:
-        self._need_data(command)
-        table = self.active.shown()[0] if command.unselected == "DELETE" else self.active.read()
-        self.storage.save(self._path(command.file), to_save(command, table))
-        self.active.done()
-
-    def put(self, file: File, table: Table) -> None:
-        """Keep or write a table as a file or a data set of that name."""
-        name = self._set(file)
-        if name is not None:
-            self.sets.name(name, Session(table, self.happened))
-        else:
-            self.storage.save(self._path(file), table)
-
-    def _set(self, file: File) -> Name | None:
-        """The name of the data set that a file stands for, if it does: dialogs write such names in quotation marks."""
-        name = file.name
-        if name is None and file.path is not None and self.sets.known(file.path):
-            name = Name(file.path, file.place)
-        return None if name is None or name.key in self.storage.folders.handles else name
-
-    def _path(self, file: File) -> str:
-        return file.path if file.path is not None else str(file.name)
-
-    def _table(self, file: File, command: str) -> Table:
-        """The data of a file, a data set, or the active ones."""
-        if file.active:
-            return self.active.read()
-        name = self._set(file)
-        if name is not None:
-            return self.sets.of(name).now()
-        return self.storage.read(self._path(file), file.place, command)
-
-    def _combine(self, command: Combine) -> None:
-        if any(part.file.active for part in command.parts):
-            self._lasting(command, command.name)
-        tables = [self._table(part.file, command.name) for part in command.parts]
-        with self._noted() as notes:
-            combined = _called(combine(command, tables, notes), command, command.name)
-            self.sets.replace(Session(combined, self.happened))
-
-    def _foreign(self, command: Foreign) -> None:
-        self._become(command, run_with_pspp(command, self._lasting(command, command.name)))
-        self._tell(f"{command.place.file}, line {command.place.line}: {command.name} was carried out by PSPP")
-
-    def _data_list(self, command: DataList) -> None:
-        if command.file is None:
-            self._list = command
-            return
-        written = self._path(command.file)
-        path = self.storage.path(written, command.file.place)
-        with self._noted() as notes:
-            lines = text_lines(path, written, encoding=command.encoding, notes=notes)
-            self._open(data_list(command, lines, notes))
-
-    def _inline(self, command: InlineData) -> None:
-        assert self._list is not None
-        with self._noted() as notes:
-            table = data_list(self._list, command.lines, notes)
-        self._open(Table(table.columns, cases=table.cases, source=f"BEGIN DATA of {command.place.file}"))
-        self._list = None
-
-    def _get_data(self, command: GetData) -> None:
-        written = self._path(command.file)
-        path = self.storage.path(written, command.file.place)
-        with self._noted() as notes:
-            self._open(get_data(command, path, written, notes))
-
-    def _new_file(self, command: NewFile) -> None:
-        self._open(_NOTHING)
-
-    def _folder(self, command: ChangeFolder) -> None:
-        self.storage.change_folder(command.folder)
-
-    def _handle(self, command: FileHandle) -> None:
-        self.storage.folders.handles[command.name.key] = command.path
-
-    def _data_set(self, command: DataSet) -> None:
-        line = f"{command.place.file}, line {command.place.line}"
-        if self.sets.adopts(command):
-            self._tell(f"{line}: nothing before it has the name '{command.name}': the data that were read are meant")
-        if self.sets.lacks(command):
-            self._tell(f"{line}: DATASET CLOSE: there is no data set '{command.name}'")
-        self.sets.carry_out(command)
-
-
-def _called(table: Table, command: Any, name: str) -> Table:
-    """The table; one that no file is the source of is called by the command that made it."""
-    if table.source:
-        return table
-    source = f"{name} in line {command.place.line} of {command.place.file}"
-    return Table(table.columns, cases=table.cases, weight=table.weight, source=source)
 
 
 _CARRIED: dict[type, Callable[[Workspace, Any], None]] = {
@@ -320,15 +218,15 @@ _CARRIED: dict[type, Callable[[Workspace, Any], None]] = {
     AlterType: Workspace._alter,
     Autorecode: Workspace._autorecode,
     Aggregate: Workspace._aggregate,
-    Get: Workspace._get,
-    Save: Workspace._save,
-    Combine: Workspace._combine,
-    DataList: Workspace._data_list,
-    InlineData: Workspace._inline,
-    GetData: Workspace._get_data,
-    NewFile: Workspace._new_file,
-    Foreign: Workspace._foreign,
-    ChangeFolder: Workspace._folder,
-    FileHandle: Workspace._handle,
-    DataSet: Workspace._data_set,
+    Get: filing.get,
+    Save: filing.save,
+    Combine: filing.combine_files,
+    DataList: filing.list_data,
+    InlineData: filing.inline,
+    GetData: filing.import_data,
+    NewFile: filing.new_file,
+    Foreign: filing.foreign,
+    ChangeFolder: filing.change_folder,
+    FileHandle: filing.name_file,
+    DataSet: filing.data_set,
 }

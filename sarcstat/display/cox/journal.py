@@ -137,6 +137,26 @@ def _overall(
 
 
 def _notes(result: AnalysisResult) -> Iterator[str]:
+    yield from _size_notes(result)
+    overall = "penalized likelihood ratio" if computed(result).get("firth") else "Wald"
+    yield (
+        f"HR: hazard ratio; CI: confidence interval; p of a factor's first row: overall {overall} test. "
+        "NE: not estimable."
+    )
+    if result.details["candidates"]:
+        yield "Univariable models use every patient who has the covariate, N and Events are of the multivariable model."
+        if any(len(parts) > 1 for parts in result.details["parts"].values()):
+            yield "A product has no univariable model: what it says depends on its parts beside it."
+    concordance = result.index(result.conventions[0]).get(Key("concordance", "summary"))
+    if concordance is not None and concordance.value is not None:
+        shown = f"{cell(concordance, 'journal').text}, {concordance_interval(result, 'journal')}"
+        yield f"Concordance (Harrell's C): {shown} (plain scale, jackknife standard error)."
+    for statistic in result.find(name="p_value", context="ph_test", term=None):
+        yield f"Test of proportional hazards (cox.zph, all terms): {p_phrase(statistic.value)}."
+
+
+def _size_notes(result: AnalysisResult) -> Iterator[str]:
+    """How many patients, events and parameters a model has, and of how many something is not known."""
     index = result.index(result.conventions[0])
 
     def number(name: str, context: str) -> float | int | str | None:
@@ -164,18 +184,3 @@ def _notes(result: AnalysisResult) -> Iterator[str]:
             yield f"{result.term_label(term)}: how many of the model have no value is not shown."
         elif there["n"] < n:
             yield f"{result.term_label(term)}: {counted(n - there['n'], 'patient')} of the model without a value."
-    overall = "penalized likelihood ratio" if computed(result).get("firth") else "Wald"
-    yield (
-        f"HR: hazard ratio; CI: confidence interval; p of a factor's first row: overall {overall} test. "
-        "NE: not estimable."
-    )
-    if result.details["candidates"]:
-        yield "Univariable models use every patient who has the covariate, N and Events are of the multivariable model."
-        if any(len(parts) > 1 for parts in result.details["parts"].values()):
-            yield "A product has no univariable model: what it says depends on its parts beside it."
-    concordance = index.get(Key("concordance", "summary"))
-    if concordance is not None and concordance.value is not None:
-        shown = f"{cell(concordance, 'journal').text}, {concordance_interval(result, 'journal')}"
-        yield f"Concordance (Harrell's C): {shown} (plain scale, jackknife standard error)."
-    for statistic in result.find(name="p_value", context="ph_test", term=None):
-        yield f"Test of proportional hazards (cox.zph, all terms): {p_phrase(statistic.value)}."

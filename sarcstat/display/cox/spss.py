@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sarcstat.display.formatting import MISSING_TEXT, count_cell, number_text
@@ -76,20 +76,7 @@ def baseline(result: AnalysisResult, convention: Convention) -> Iterator[Table]:
     found = result.details[convention]["baseline"]
     if not found:
         return
-    mean = "At mean of covariates"
-    values: dict[Path, Any] = {
-        ("Time",): found["time"],
-        ("Baseline Cum Hazard",): found["cum_hazard"],
-        (mean, "Survival"): found["survival_at_means"],
-        (mean, "Cum Hazard"): found["cum_hazard_at_means"],
-    }
-    pattern = "survival_at_pattern" in found
-    if pattern:
-        name = ", ".join(f"{name} = {value}" for name, value in computed(result)["pattern"].items())
-        values |= {
-            (name, "Survival"): found["survival_at_pattern"],
-            (name, "Cum Hazard"): found["cum_hazard_at_pattern"],
-        }
+    values = _baseline_columns(result, found)
     rows = [(*_stratum(result, int(stratum)), str(i + 1)) for i, stratum in enumerate(found["stratum"])]
     unknown = Cell("." if convention == "spss" else MISSING_TEXT["not_estimable"], None, "not_estimable")
     cells: Cells = {
@@ -100,7 +87,7 @@ def baseline(result: AnalysisResult, convention: Convention) -> Iterator[Table]:
     notes = [_ESTIMATE[convention]]
     if any(cell is unknown for cell in cells.values()):
         notes.append(f"{unknown.text}: not known, because it takes a coefficient that is not estimable.")
-    if pattern:
+    if "survival_at_pattern" in found:
         notes.append("Covariates that the pattern does not name are at their means.")
     yield Table(
         name="Survival Table" if convention == "spss" else "basehaz(centered = FALSE)",
@@ -109,6 +96,24 @@ def baseline(result: AnalysisResult, convention: Convention) -> Iterator[Table]:
         cells=cells,
         notes=notes,
     )
+
+
+def _baseline_columns(result: AnalysisResult, found: Mapping[str, Any]) -> dict[Path, Any]:
+    """The columns of the table with their values at every event time."""
+    mean = "At mean of covariates"
+    values: dict[Path, Any] = {
+        ("Time",): found["time"],
+        ("Baseline Cum Hazard",): found["cum_hazard"],
+        (mean, "Survival"): found["survival_at_means"],
+        (mean, "Cum Hazard"): found["cum_hazard_at_means"],
+    }
+    if "survival_at_pattern" in found:
+        name = ", ".join(f"{name} = {value}" for name, value in computed(result)["pattern"].items())
+        values |= {
+            (name, "Survival"): found["survival_at_pattern"],
+            (name, "Cum Hazard"): found["cum_hazard_at_pattern"],
+        }
+    return values
 
 
 def _stratum(result: AnalysisResult, number: int) -> Path:

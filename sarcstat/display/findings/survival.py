@@ -22,7 +22,7 @@ from sarcstat.display.findings.facts import (
 )
 from sarcstat.display.formatting import time_label
 from sarcstat.display.lowered import plain
-from sarcstat.vocabulary import JOURNAL_TESTS, journal_test_label
+from sarcstat.named_tests import JOURNAL_TESTS, journal_test_label
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from sarcstat.display.kaplan_meier.r import r_tables, survfit_summary
 from sarcstat.display.kaplan_meier.steps import survival_table
 from sarcstat.display.layout import filled, side_by_side
 from sarcstat.display.table import Table
+from sarcstat.named_tests import WITHOUT_R, offered_by_spss
 from sarcstat.results import AnalysisResult
-from sarcstat.vocabulary import WITHOUT_R, offered_by_spss
 
 Style = Literal["spss", "r", "journal", "both"]
 

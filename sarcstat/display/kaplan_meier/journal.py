@@ -14,8 +14,8 @@ from sarcstat.display.kaplan_meier.layouts import (
 )
 from sarcstat.display.layout import Index
 from sarcstat.display.table import Cell, Path, Table
+from sarcstat.named_tests import test_label
 from sarcstat.results import AnalysisResult, Hidden, Key, computed
-from sarcstat.vocabulary import test_label
 
 _TIME_DECIMALS = 1
 

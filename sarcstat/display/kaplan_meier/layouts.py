@@ -10,8 +10,8 @@ from sarcstat.display.headings import group_level, stratum_level
 from sarcstat.display.kaplan_meier.percentiles import PERCENTILES
 from sarcstat.display.layout import Layout
 from sarcstat.display.table import Heading, Path, Step
+from sarcstat.named_tests import ADJUSTMENTS, test_label
 from sarcstat.results import AnalysisResult, Key, Statistic, computed
-from sarcstat.vocabulary import ADJUSTMENTS, test_label
 
 OVERALL = "Overall"
 LIMITED = "Estimation is limited to the largest survival time if it is censored."

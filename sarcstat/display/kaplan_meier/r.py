@@ -19,8 +19,8 @@ from sarcstat.display.kaplan_meier.steps import shown_curves
 from sarcstat.display.layout import Index, filled
 from sarcstat.display.table import Cell, Path, Table
 from sarcstat.errors import listing
+from sarcstat.named_tests import offered_by_survdiff, test_label
 from sarcstat.results import WITHHELD, AnalysisResult, Hidden, Key, computed
-from sarcstat.vocabulary import offered_by_survdiff, test_label
 
 
 def r_tables(result: AnalysisResult, table: bool) -> Iterator[Table]:

@@ -13,7 +13,7 @@ import pytest
 from artists import artist, assert_readable, texts
 from running import LUNG, refused, sarcstat
 
-from sarcstat.cli.options.plot import Drawn
+from sarcstat.cli.options.figure_files import Drawn
 from sarcstat.cli.perform import perform
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.reading.source import open_source

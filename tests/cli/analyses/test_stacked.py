@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from running import refused, sarcstat
 
-from sarcstat.cli.options.plot import Drawn
+from sarcstat.cli.options.figure_files import Drawn
 from sarcstat.cli.perform import perform
 from sarcstat.data.reading.source import open_source
 from sarcstat.errors import ExitStatus

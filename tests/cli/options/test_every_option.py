@@ -13,7 +13,7 @@ import pytest
 from cli.options.patients import adtte, events, patients
 from cli.options.tried import EVENTS, ON_SURVIVAL, ONE, TRIED, USUAL, Tried
 
-from sarcstat.cli.options.plot import Drawn
+from sarcstat.cli.options.figure_files import Drawn
 from sarcstat.cli.perform import NOT_ASKED, command_named, figure_commands, key_of, perform, table_commands
 from sarcstat.display.document import Document
 from sarcstat.display.table import texts_of

@@ -6,6 +6,7 @@ stands in it twice. That is why a result that is too large is no missing value h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import add, mul, sub, truediv
 from typing import Any
 
@@ -29,7 +30,7 @@ _HALF = 0.5 + 2.0 ** (6 - 53)
 _WHOLE = 2.0**52
 
 
-class Calculator:
+class ArithmeticOfEngine:
     """Operations on columns.
 
     `gone` are masks of rows that have no result, each with what went wrong in words; `large` are the results that may
@@ -45,6 +46,14 @@ class Calculator:
         """The result, remembered to be looked at."""
         self.large.append(result.abs() >= number(_INFINITY))
         return Numbers(result)
+
+    def negative(self, numbers: Numbers) -> Numbers:
+        """The numbers with the other sign."""
+        return Numbers(-numbers.column)
+
+    def absolute(self, numbers: Numbers) -> Numbers:
+        """The numbers without their sign."""
+        return Numbers(numbers.column.abs())
 
     def calculated(self, sign: str, left: Numbers, right: Numbers) -> Numbers:
         """`+ - * / **` of two numbers."""
@@ -90,28 +99,27 @@ class Calculator:
         positive = ibis.greatest(numbers.column, number(0)).nullif(number(0))
         return self.finite(positive.ln())
 
+    def apart(self, start: Dates, end: Dates, *, unit: str) -> Numbers:
+        """The time from start to end in days, months of 30.4375 days or years of 365.25 days."""
+        days = (end.column - start.column).cast("float64") / number(DAY)
+        return Numbers(days if unit == "days" else days / number(DAYS_OF[unit]))
 
-def apart(start: Dates, end: Dates, *, unit: str) -> Numbers:
-    """The time from start to end in days, months of 30.4375 days or years of 365.25 days."""
-    days = (end.column - start.column).cast("float64") / number(DAY)
-    return Numbers(days if unit == "days" else days / number(DAYS_OF[unit]))
+    def rounded(self, numbers: Numbers, decimals: int) -> Numbers:
+        """Half away from zero, with the tolerance for a half that SPSS's RND has."""
+        import ibis
 
+        values, scale = numbers.column, number(10.0**decimals)
+        size = values.abs() * scale
+        result = sign(values) * (floor(size + number(_HALF)) / scale)
+        return Numbers(ibis.cases((size < number(_WHOLE), result), else_=values))  # larger ones have no decimals
 
-def rounded(numbers: Numbers, decimals: int) -> Numbers:
-    """Half away from zero, with the tolerance for a half that SPSS's RND has."""
-    import ibis
+    def extreme(self, name: str, values: Sequence[Numbers] | Sequence[Dates]) -> Numbers | Dates:
+        """The smallest or largest value of each row that is not missing."""
+        import ibis
 
-    values, scale = numbers.column, number(10.0**decimals)
-    size = values.abs() * scale
-    result = sign(values) * (floor(size + number(_HALF)) / scale)
-    return Numbers(ibis.cases((size < number(_WHOLE), result), else_=values))  # larger ones have no decimals
-
-
-def extreme(name: str, values: list[Any], engine: str) -> Any:
-    """The smallest or largest value of each row that is not missing."""
-    import ibis
-
-    if engine not in (DUCKDB, POSTGRESQL, SPARK):  # elsewhere one missing value may make all missing
-        some = ibis.coalesce(*values)
-        values = [ibis.coalesce(each, some) for each in values]
-    return ibis.least(*values) if name == "min" else ibis.greatest(*values)
+        columns = [each.column for each in values]
+        if self.engine not in (DUCKDB, POSTGRESQL, SPARK):  # elsewhere one missing value may make all missing
+            some = ibis.coalesce(*columns)
+            columns = [ibis.coalesce(each, some) for each in columns]
+        found = ibis.least(*columns) if name == "min" else ibis.greatest(*columns)
+        return Dates(found) if isinstance(values[0], Dates) else Numbers(found)

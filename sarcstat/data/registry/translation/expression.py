@@ -10,10 +10,11 @@ from operator import or_
 from typing import Any
 
 from sarcstat.data.expression.arithmetic import TOO_LARGE
+from sarcstat.data.expression.evaluation import Evaluation
 from sarcstat.data.expression.expression import columns, missing_note, no_result_notes
 from sarcstat.data.expression.nodes import Expression
+from sarcstat.data.registry.translation.in_engine import InEngine
 from sarcstat.data.registry.translation.relation import Relation
-from sarcstat.data.registry.translation.translation import Translation
 from sarcstat.data.registry.translation.values import Texts, Truth, Values, missing, ones
 from sarcstat.errors import InputError, Problem, counted
 from sarcstat.results import Condition
@@ -37,7 +38,7 @@ class Translated:
     gone: Sequence[tuple[str, str]]
     absent: Sequence[tuple[str, str, str]]
     large: str
-    translation: Translation
+    calculator: InEngine
 
     def gone_rows(self, totals: Mapping[str, int]) -> Counter[str]:
         """For how many rows a calculation has no result, by what went wrong in words.
@@ -59,14 +60,13 @@ class Translated:
 
     def absent_notes(self, totals: Mapping[str, int]) -> list[Condition]:
         """A note on each column with levels that the expression names and no row has."""
-        operands = self.translation.operands
-        levels, relation = operands.levels, operands.relation
+        levels, relation = self.calculator.levels, self.calculator.relation
         levels.absent.clear()
         for column, shown, name in self.absent:
             if not totals[name]:
                 levels.absent.setdefault(column, {})[shown] = None
         for column in levels.absent:
-            if isinstance(operands.columns[column], Texts):
+            if isinstance(self.calculator.columns[column], Texts):
                 levels.distinct[column] = relation.levels(column)
         return list(levels.notes())
 
@@ -77,25 +77,24 @@ def translated(expression: Expression, relation: Relation, *, prefix: str = "_")
     Raises InputError for a column that does not exist, for values that do not fit, and for what is not translated.
     `prefix` begins the names of the sums.
     """
-    translation = Translation(expression.passage, relation)
-    values = translation.value(expression.root)
-    operands = translation.operands
+    calculator = InEngine(expression.passage, relation)
+    values = Evaluation(calculator).value(expression.root)
     sums: dict[str, Any] = {}
     gone, absent = [], []
-    for place, (words, mask) in enumerate(operands.calculator.gone):
+    for place, (words, mask) in enumerate(calculator.arithmetic.gone):
         name = f"{prefix}gone_{place}"
         gone.append((words, name))
         sums[name] = mask
-    for place, ((column, shown), mask) in enumerate(operands.named.items()):
+    for place, ((column, shown), mask) in enumerate(calculator.named.items()):
         name = f"{prefix}named_{place}"
         absent.append((column, shown, name))
         sums[name] = mask
     large = f"{prefix}large"
-    if operands.calculator.large:
-        sums[large] = reduce(or_, operands.calculator.large)
+    if calculator.arithmetic.large:
+        sums[large] = reduce(or_, calculator.arithmetic.large)
     made = {name: ones(mask) for name, mask in sums.items()}
     _check_size(expression, [getattr(values, "column", None), *made.values()])
-    return Translated(expression, values, made, gone, absent, large, translation)
+    return Translated(expression, values, made, gone, absent, large, calculator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def selection(condition: Expression, relation: Relation) -> Selection:
     assert isinstance(found.values, Truth)
     wanting = {name: f"_wanting_{place}" for place, name in enumerate(columns(condition))}
     none = missing(found.values).column
-    lacking = {wanting[name]: ones(none & found.translation.operands.columns[name].column.isnull()) for name in wanting}
+    lacking = {wanting[name]: ones(none & found.calculator.columns[name].column.isnull()) for name in wanting}
     return Selection(found, found.values.column, {**found.sums, **lacking}, wanting)
 
 

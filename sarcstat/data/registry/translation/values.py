@@ -7,25 +7,19 @@ alike. True, false and missing are SQL's own three-valued logic, which is that o
 from __future__ import annotations
 
 import operator
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
+from sarcstat.data.expression import kinds
+from sarcstat.data.expression.kinds import COMPARE, Nothing
 from sarcstat.data.expression.nodes import Operator
 from sarcstat.data.registry.translation.engine import by_code_point, microseconds
 
-_COMPARE = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(kinds.Numbers):
     """Floats; `constant` is the number that all rows have, where it is known."""
 
     column: Any
@@ -33,14 +27,14 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(kinds.Dates):
     """Microseconds from 1970-01-01 on."""
 
     column: Any
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(kinds.Texts):
     """Texts; `constants` are those that there can be, where they are known."""
 
     column: Any
@@ -48,29 +42,13 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(kinds.Truth):
     """True, false or NULL."""
 
     column: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """Missing in every row, of whatever kind is needed."""
-
-
 Values = Numbers | Dates | Texts | Truth | Nothing
-
-
-def kind(values: Values) -> str:
-    """`numbers`, `dates` or `texts`; true and false count as numbers."""
-    match values:
-        case Dates():
-            return "dates"
-        case Texts():
-            return "texts"
-        case _:
-            return "numbers"
 
 
 def of_column(column: Any, engine: str) -> Numbers | Dates | Texts:
@@ -136,19 +114,37 @@ def compared(sign: Operator, left: Values, right: Values, engine: str) -> Truth:
     first, second = left.column, right.column
     if isinstance(left, Texts) and sign not in ("=", "!="):
         first, second = by_code_point(first, engine), by_code_point(second, engine)
-    return Truth(_COMPARE[sign](first, second))
+    return Truth(COMPARE[sign](first, second))
 
 
-def among(values: Numbers | Texts, meant: Collection[Any]) -> Truth:
-    """Whether each value is one of several."""
-    if isinstance(values, Numbers):
-        return Truth(values.column.isin([number(each) for each in meant]))
-    return Truth(values.column.isin(list(meant)))
+def among(values: Numbers | Dates | Texts, meant: Sequence[Any]) -> Truth:
+    """Whether each value is one of several; missing where it is."""
+    match values:
+        case Dates():
+            return Truth(values.column.isin([of_day(each).column for each in meant]))
+        case Numbers():
+            return Truth(values.column.isin([number(each) for each in meant]))
+        case _:
+            return Truth(values.column.isin(list(meant)))
 
 
-def missing(values: Values) -> Truth:
+def negated(truth: Truth) -> Truth:
+    """True where false, false where true."""
+    return Truth(~truth.column)
+
+
+def all_of(parts: Sequence[Truth]) -> Truth:
+    """False where any part is false, true where all are true, missing elsewhere."""
+    return Truth(reduce(operator.and_, [part.column for part in parts]))
+
+
+def any_of(parts: Sequence[Truth]) -> Truth:
+    """True where any part is true, false where all are false, missing elsewhere."""
+    return Truth(reduce(operator.or_, [part.column for part in parts]))
+
+
+def missing(values: Numbers | Dates | Texts | Truth) -> Truth:
     """Whether there is no value."""
-    assert not isinstance(values, Nothing)
     return Truth(_isnull(values))
 
 
@@ -158,7 +154,7 @@ def _isnull(values: Numbers | Dates | Texts | Truth) -> Any:
     return column.isnull()
 
 
-def chosen(branches: list[tuple[Truth, Values]], otherwise: Values) -> Values:
+def chosen(branches: Sequence[tuple[Truth, Values]], otherwise: Values) -> Values:
     """The value of the first condition that holds, missing where one before that is missing; all of one kind."""
     import ibis
 

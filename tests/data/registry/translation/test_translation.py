@@ -129,3 +129,29 @@ def test_random_dates_are_the_same(relation: Relation, texts: list[str]) -> None
 
 def test_microseconds_are_exact_far_from_1970(relation: Relation) -> None:
     agree(["max(d, m) + (e - d)", "m + 0", "min(m, d) - 0.5", "days(d, m)"], relation, condition=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "d * 2 > 1",
+            "d + e > d",
+            "2 - d > 1",
+            "log(d) > 1",
+            "-d > 1",
+            "round(d, 1) > 1",
+            "d ** 2 > 1",
+            "'a' * 2 > 1",
+        ),
+        *("days(x, d) > 1", "min(x, d) = x", "x = d", "x = s", "x < site", "d between 1 and 2", "sex < 'Female'"),
+        *("(x if n > 1 else d) = x", "(d if n > 1 else x) is missing", "nowhere > 1", "x in (1, 'a')", "d = 'a'"),
+    ],
+)
+def test_what_does_not_go_together_is_refused_in_the_same_words(relation: Relation, text: str) -> None:
+    expression = parse(text)
+    with pytest.raises(InputError) as memory:
+        compute(expression, FRAME.replace({"": None}), CODEBOOK)
+    with pytest.raises(InputError) as engine:
+        translated(expression, relation)
+    assert engine.value.problems == memory.value.problems
