@@ -15,9 +15,10 @@ from sarcstat.data.reading.formats import as_dates, decimals, epoch
 from sarcstat.data.reading.probe import survives_reading
 from sarcstat.data.reading.sav_check import is_sound
 from sarcstat.data.reading.sav_dictionary import weight_variable
+from sarcstat.data.reading.statistical_notes import lost_dates, notes, open_end_note
 from sarcstat.data.reading.transport import trouble
 from sarcstat.data.reading.whole_file import WholeFile
-from sarcstat.errors import InputError, NoRowsError, counted, listing
+from sarcstat.errors import InputError, NoRowsError
 from sarcstat.files_read import read_bytes
 from sarcstat.results import Condition
 
@@ -67,10 +68,11 @@ class StatisticalFile(WholeFile):
             found[name], variables[name] = self._column(name, values, about)
         rows = len(next(iter(cells.values()), ()))
         frame, _ = without_words(pd.DataFrame(found, index=range(rows), copy=False), self.na)
-        notes = _notes(self.name, encoding, self._program, cells, variables)
-        notes += [_open_end_note(self.name, rows)] if open_end else []
-        notes += weighted
-        return self.dataset(frame, digest, codebook=Codebook(variables), conditions=notes)
+        said = notes(self.name, encoding, self._program, cells, variables)
+        said += [open_end_note(self.name, rows)] if open_end else []
+        said += lost_dates(self.name, cells, found, variables)
+        said += weighted
+        return self.dataset(frame, digest, codebook=Codebook(variables), conditions=said)
 
     def _weight_notes(self, data: bytes) -> list[Condition]:
         """What a reader should know of a file that is weighted, where no weights are asked for."""
@@ -241,45 +243,3 @@ def by_value(labels: Mapping[Value, str]) -> dict[Value, str]:
 
 def _measure(measure: str | None) -> str | None:
     return None if measure in (None, "unknown") else measure
-
-
-def _open_end_note(name: str, rows: int) -> Condition:
-    text = (
-        f"{name} does not say how many rows it has, and ends where it may also have broken off: {counted(rows, 'row')} "
-        "were read."
-    )
-    return Condition("note", text, "open_end")
-
-
-def user_missing_note(name: str, variables: Mapping[str, Variable]) -> Condition | None:
-    """How many cells of which columns have values that the file declares missing; None where there are none."""
-    missing = [f"{column} {about.user_missing:,}" for column, about in variables.items() if about.user_missing]
-    if not missing:
-        return None
-    text = f"Values that {name} declares missing were set missing: {listing(missing, 10)}."
-    return Condition("note", text, "user_missing")
-
-
-def _notes(
-    name: str,
-    encoding: str | None,
-    program: str,
-    cells: Cells,
-    variables: Mapping[str, Variable],
-) -> list[Condition]:
-    """What a reader should know about how the file was read."""
-    notes = []
-    if encoding:
-        text = f"{name} does not say, or not truly, in which encoding its texts are: they were read as {encoding}."
-        notes.append(Condition("note", text, "encoding"))
-    declared = user_missing_note(name, variables)
-    notes += [declared] if declared else []
-    blank = [
-        f"{column} {counted(empty, 'row')}"
-        for column, values in cells.items()
-        if (empty := sum(cell == "" for cell in values))
-    ]
-    if blank and program == "SPSS":
-        text = f"Empty texts, which SPSS counts as values, are missing here: {listing(blank)}."
-        notes.append(Condition("note", text, "blank_texts"))
-    return notes
