@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
+from sarcstat.data.reading import dta_check, sav_check, transport
 from sarcstat.data.reading.encoding import detect, is_chinese
 from sarcstat.data.reading.formats import as_dates, decimals, epoch
 from sarcstat.data.reading.probe import survives_reading
-from sarcstat.data.reading.sav_check import is_sound
 from sarcstat.data.reading.sav_dictionary import weight_variable
 from sarcstat.data.reading.statistical_notes import lost_dates, notes, open_end_note
-from sarcstat.data.reading.transport import trouble
 from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError
 from sarcstat.files_read import read_bytes
@@ -57,9 +56,9 @@ class StatisticalFile(WholeFile):
         from sarcstat.data.missing_words import without_words
 
         data = read_bytes(self.path, self.name)
-        open_end = self._open_end(data)
-        if self._program == "SPSS" and not is_sound(data) and not survives_reading(str(self.path)):
+        if self._program == "SPSS" and not sav_check.is_sound(data) and not survives_reading(str(self.path)):
             raise self._damaged()
+        open_end = self._open_end(data)
         digest, weighted = sha256(data).hexdigest(), self._weight_notes(data)
         del data
         cells, about, encoding = self._content(columns)
@@ -85,14 +84,16 @@ class StatisticalFile(WholeFile):
         return [Condition("note", text, "file_weight")]
 
     def _open_end(self, data: bytes) -> bool:
-        """Whether a transport file may have broken off without a trace.
+        """Whether a file may have broken off without a trace.
 
         Raises InputError for one that is not whole, which the library would read in silence.
         """
-        if self.path.suffix.lower() != ".xpt":
-            return False
-        found = trouble(data)
-        if found == "damaged":
+        found = None
+        if self.path.suffix.lower() == ".xpt":
+            found = transport.trouble(data)
+        elif self._program == "SPSS":
+            found = sav_check.trouble(data)
+        if found == "damaged" or (self._program == "Stata" and not dta_check.is_whole(data)):
             raise self._damaged()
         if found == "several":
             raise InputError(

@@ -38,7 +38,7 @@ def _known(cells: Sequence[Any]) -> int:
 
 
 def open_end_note(name: str, rows: int) -> Condition:
-    """That nobody can tell whether a transport file is whole."""
+    """That nobody can tell whether a file is whole."""
     text = (
         f"{name} does not say how many rows it has, and ends where it may also have broken off: {counted(rows, 'row')} "
         "were read."
