@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
 import pty
 import resource
 import select
@@ -26,7 +27,14 @@ from typing import Any, NoReturn
 
 from warm import as_if_started, end
 
+import sarcstat
+
 #: Beyond the verdict's limits: for the machine's sake.
+#: What readers and writers import when they are asked, and takes long.
+LIBRARIES = (
+    *("pyreadstat", "python_calamine", "pyarrow.parquet", "pyarrow.csv", "duckdb", "ibis", "ibis.backends.duckdb"),
+    *("docx", "xlsxwriter", "typst", "matplotlib.figure", "matplotlib.backends.backend_agg", "jsonschema"),
+)
 MOST_MEMORY = 3_000_000_000
 MOST_WRITTEN = 300_000_000
 
@@ -38,6 +46,8 @@ def serve(folder: Path, program: str) -> None:
     os.chdir(folder)
     answers = os.fdopen(os.dup(1), "w")
     asked_for.start()
+    if program == "warm":
+        _import_all()
     before = _names(folder)
     print(json.dumps("ready"), file=answers, flush=True)
     for line in sys.stdin:
@@ -45,6 +55,16 @@ def serve(folder: Path, program: str) -> None:
         ended["left"] = sorted(_names(folder) - before)
         print(json.dumps(ended), file=answers, flush=True)
     end()
+
+
+def _import_all() -> None:
+    """Import what commands import only when they need it, so that no case does."""
+    for module in pkgutil.walk_packages(sarcstat.__path__, "sarcstat."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    for name in LIBRARIES:
+        with suppress(ImportError):  # of an extra
+            import_module(name)
 
 
 def _names(folder: Path) -> set[str]:

@@ -22,6 +22,7 @@ from sarcstat.data.reading.ragged import LAYOUT_HINT, check_rows
 from sarcstat.data.reading.standard_input import read_input
 from sarcstat.errors import InputError, NoRowsError, listing
 from sarcstat.files_read import opened, read_bytes
+from sarcstat.limits import LONGEST_LINE
 from sarcstat.results import Condition
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ class _Cells:
         body = pa.py_buffer(text).slice(start, max(end - start, 0))
         if self.quoted and text.count(b'"', start) % 2:
             check_rows(self.name, text, self.built)
-        for block in (_BLOCK, len(text)):  # the second time for rows longer than a block
+        for block in (_BLOCK, LONGEST_LINE):  # the second time for rows longer than a block
             with suppress(pa.ArrowInvalid):
                 return _parsed(body, self.built, list(wanted), na, self.quoted, block)
         check_rows(self.name, text, self.built)

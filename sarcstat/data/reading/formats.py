@@ -51,7 +51,8 @@ def as_dates(values: pd.Series[Any], origin: Epoch) -> pd.Series[Any]:
     import numpy as np
     import pandas as pd
 
-    seconds = values.to_numpy(dtype=float, na_value=np.nan) / origin.per_second
+    with np.errstate(over="ignore"):
+        seconds = values.to_numpy(dtype=float, na_value=np.nan) / origin.per_second
     known = np.abs(np.nan_to_num(seconds, nan=np.inf)) < 3e11
     micro = np.full(len(seconds), np.iinfo(np.int64).min)
     micro[known] = np.round(seconds[known] * 1e6).astype(np.int64)

@@ -36,8 +36,10 @@ class ParquetFile(WholeFile):
             file = pq.ParquetFile(self.path)
             names = file.schema_arrow.names
             wanted = wanted_columns(names, columns, source=self.name)
-            return pa.table(file.read(columns=wanted))
-        except (pa.ArrowException, OSError):
+            found = pa.table(file.read(columns=wanted))
+            found.validate(full=True)  # texts that are none
+        except (pa.ArrowException, OSError, MemoryError, ValueError, TypeError, LookupError):
             raise InputError(
                 f"{self.name} is damaged: it cannot be read as a Parquet file.", "Export the file again."
             ) from None
+        return found

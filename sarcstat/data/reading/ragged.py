@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sarcstat.data.reading.layout import Layout, unclosed
 from sarcstat.errors import InputError, counted, listing
+from sarcstat.limits import LONGEST_CELL
 
 LAYOUT_HINT = (
     "If something stands above the header, --header-row N names its line; --delimiter says what separates the values, "
@@ -50,7 +51,8 @@ def _ragged_hint(separated: str) -> str:
 
 def _numbered_rows(name: str, text: bytes, layout: Layout, end: str) -> Iterator[tuple[int, list[str]]]:
     """The rows with the numbers of their first lines; the last is `end` unless a quotation swallowed it."""
-    lines = io.TextIOWrapper(io.BytesIO(text[layout.start :] + f"\n{end}\n".encode()), "utf-8", newline="")
+    rows = b"".join((memoryview(text)[layout.start :], f"\n{end}\n".encode()))
+    lines = io.TextIOWrapper(io.BytesIO(rows), "utf-8", newline="")
     reader = csv.reader(lines, delimiter=layout.delimiter)
     first = layout.line
     try:
@@ -59,4 +61,9 @@ def _numbered_rows(name: str, text: bytes, layout: Layout, end: str) -> Iterator
                 yield first, row
             first = layout.line + reader.line_num
     except csv.Error:  # a field longer than the module takes
-        raise unclosed(name, first) from None
+        if text.count(b'"', layout.start) % 2:
+            raise unclosed(name, first) from None
+        raise InputError(
+            f"{name}, line {first:,}: there is a text of more than {LONGEST_CELL:,} characters.",
+            "A quotation mark that nobody closed makes such texts; else leave the column out of the file.",
+        ) from None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import struct
+from typing import Literal
 
 from sarcstat.data.reading.sav_dictionary import Dictionary, Stored, read_dictionary
 from sarcstat.limits import DEFLATE
 
 _WIDEST = 255
+#: Codes of packed cells: nothing, the end of all, a word that stands behind the eight codes.
+_NOTHING, _END, _WORD = 0, 252, 253
 #: The formats of texts, A and AHEX; all others are of numbers.
 _OF_TEXTS = (1, 2)
 
@@ -27,6 +30,40 @@ def is_sound(data: bytes) -> bool:
         and all(_has_its_format(each) for each in about.variables)
         and _most_cases(data, about) >= about.cases
     )
+
+
+def trouble(data: bytes) -> Literal["damaged", "open end"] | None:
+    """What is wrong with the number of cases of a system file that can be read; None where nothing is known to be.
+
+    A program that did not know it before it wrote them says -1. Of a .zsav only that is known, by its own directory.
+    """
+    try:
+        about = read_dictionary(data)
+    except (struct.error, ValueError, IndexError, OverflowError, LookupError):
+        return None  # it was read in spite of this
+    size = 8 * max(about.words, 1)
+    rest = len(data) - about.start
+    if about.compression == 0 and (rest % size if about.cases < 0 else rest >= (about.cases + 1) * size):
+        return "damaged"
+    if about.compression == 1 and about.cases >= 0 and _goes_on(data, about.start, about.cases * about.words):
+        return "damaged"
+    return "open end" if about.cases < 0 and about.compression in (0, 1) else None
+
+
+def _goes_on(data: bytes, at: int, words: int) -> bool:
+    """Whether packed cases go on behind so many words: eight codes, then the words that codes announce, and so on."""
+    while words >= 8 and at < len(data):
+        words -= 8 - data.count(_NOTHING, at, at + 8)
+        at += 8 + 8 * data.count(_WORD, at, at + 8)
+    while at < len(data):
+        for code in data[at : at + 8]:
+            if code == _NOTHING:
+                continue
+            if words == 0:
+                return code != _END
+            words -= 1
+        at += 8 + 8 * data.count(_WORD, at, at + 8)
+    return False
 
 
 def _widths(data: bytes, order: str) -> list[int]:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
+from sarcstat.data.reading import dta_check, sav_check, transport
 from sarcstat.data.reading.encoding import detect, is_chinese
 from sarcstat.data.reading.formats import as_dates, decimals, epoch
 from sarcstat.data.reading.probe import survives_reading
-from sarcstat.data.reading.sav_check import is_sound
 from sarcstat.data.reading.sav_dictionary import weight_variable
-from sarcstat.data.reading.transport import trouble
+from sarcstat.data.reading.statistical_notes import lost_dates, notes, open_end_note
 from sarcstat.data.reading.whole_file import WholeFile
-from sarcstat.errors import InputError, NoRowsError, counted, listing
+from sarcstat.errors import InputError, NoRowsError
 from sarcstat.files_read import read_bytes
 from sarcstat.results import Condition
 
@@ -56,9 +56,9 @@ class StatisticalFile(WholeFile):
         from sarcstat.data.missing_words import without_words
 
         data = read_bytes(self.path, self.name)
-        open_end = self._open_end(data)
-        if self._program == "SPSS" and not is_sound(data) and not survives_reading(str(self.path)):
+        if self._program == "SPSS" and not sav_check.is_sound(data) and not survives_reading(str(self.path)):
             raise self._damaged()
+        open_end = self._open_end(data)
         digest, weighted = sha256(data).hexdigest(), self._weight_notes(data)
         del data
         cells, about, encoding = self._content(columns)
@@ -67,10 +67,11 @@ class StatisticalFile(WholeFile):
             found[name], variables[name] = self._column(name, values, about)
         rows = len(next(iter(cells.values()), ()))
         frame, _ = without_words(pd.DataFrame(found, index=range(rows), copy=False), self.na)
-        notes = _notes(self.name, encoding, self._program, cells, variables)
-        notes += [_open_end_note(self.name, rows)] if open_end else []
-        notes += weighted
-        return self.dataset(frame, digest, codebook=Codebook(variables), conditions=notes)
+        said = notes(self.name, encoding, self._program, cells, variables)
+        said += [open_end_note(self.name, rows)] if open_end else []
+        said += lost_dates(self.name, cells, found, variables)
+        said += weighted
+        return self.dataset(frame, digest, codebook=Codebook(variables), conditions=said)
 
     def _weight_notes(self, data: bytes) -> list[Condition]:
         """What a reader should know of a file that is weighted, where no weights are asked for."""
@@ -83,14 +84,16 @@ class StatisticalFile(WholeFile):
         return [Condition("note", text, "file_weight")]
 
     def _open_end(self, data: bytes) -> bool:
-        """Whether a transport file may have broken off without a trace.
+        """Whether a file may have broken off without a trace.
 
         Raises InputError for one that is not whole, which the library would read in silence.
         """
-        if self.path.suffix.lower() != ".xpt":
-            return False
-        found = trouble(data)
-        if found == "damaged":
+        found = None
+        if self.path.suffix.lower() == ".xpt":
+            found = transport.trouble(data)
+        elif self._program == "SPSS":
+            found = sav_check.trouble(data)
+        if found == "damaged" or (self._program == "Stata" and not dta_check.is_whole(data)):
             raise self._damaged()
         if found == "several":
             raise InputError(
@@ -241,45 +244,3 @@ def by_value(labels: Mapping[Value, str]) -> dict[Value, str]:
 
 def _measure(measure: str | None) -> str | None:
     return None if measure in (None, "unknown") else measure
-
-
-def _open_end_note(name: str, rows: int) -> Condition:
-    text = (
-        f"{name} does not say how many rows it has, and ends where it may also have broken off: {counted(rows, 'row')} "
-        "were read."
-    )
-    return Condition("note", text, "open_end")
-
-
-def user_missing_note(name: str, variables: Mapping[str, Variable]) -> Condition | None:
-    """How many cells of which columns have values that the file declares missing; None where there are none."""
-    missing = [f"{column} {about.user_missing:,}" for column, about in variables.items() if about.user_missing]
-    if not missing:
-        return None
-    text = f"Values that {name} declares missing were set missing: {listing(missing, 10)}."
-    return Condition("note", text, "user_missing")
-
-
-def _notes(
-    name: str,
-    encoding: str | None,
-    program: str,
-    cells: Cells,
-    variables: Mapping[str, Variable],
-) -> list[Condition]:
-    """What a reader should know about how the file was read."""
-    notes = []
-    if encoding:
-        text = f"{name} does not say, or not truly, in which encoding its texts are: they were read as {encoding}."
-        notes.append(Condition("note", text, "encoding"))
-    declared = user_missing_note(name, variables)
-    notes += [declared] if declared else []
-    blank = [
-        f"{column} {counted(empty, 'row')}"
-        for column, values in cells.items()
-        if (empty := sum(cell == "" for cell in values))
-    ]
-    if blank and program == "SPSS":
-        text = f"Empty texts, which SPSS counts as values, are missing here: {listing(blank)}."
-        notes.append(Condition("note", text, "blank_texts"))
-    return notes

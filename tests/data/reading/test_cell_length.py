@@ -49,6 +49,23 @@ def test_a_line_without_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert len(open_source(str(path)).read(["x"]).frame) == 1_000_000
 
 
+def test_a_text_of_many_lines(tmp_path: Path) -> None:
+    """A row longer than a block is read, and one longer than a line may be is refused before memory is made for it."""
+    path = tmp_path / "a.csv"
+    path.write_text('x,y\n1,"' + f"{'y' * 99}\n" * 90_000 + '"\n2,b\n')
+    assert list(open_source(str(path)).read(["x"]).frame["x"]) == [1, 2]
+    path.write_text('x,y\n1,"' + f"{'y' * 99}\n" * 400_000 + '"\n2,b\n')
+    with pytest.raises(InputError, match=r"a\.csv, line 2: there is a text of more than 100,000 characters"):
+        open_source(str(path)).read(["x"])
+
+
+def test_a_quotation_mark_that_nobody_closed_before_a_long_rest(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('x,y\n1,"' + "2,b\n" * 100_000)
+    with pytest.raises(InputError, match="has a quotation mark in line 2 that is never closed"):
+        open_source(str(path)).read(["x"])
+
+
 class Endless(io.RawIOBase):
     """A stream that repeats itself until somebody stops reading it, or a hundred megabytes have gone."""
 

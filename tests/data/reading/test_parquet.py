@@ -115,3 +115,15 @@ def test_decimal_numbers_are_the_nearest_floats(parquet):
     texts = ["1.005", "0.07", "12345.678", "-0.300"]
     path = parquet({"dose": [decimal.Decimal(text) for text in texts]})
     assert open_source(path).read().frame["dose"].tolist() == [float(text) for text in texts]
+
+
+def test_texts_that_are_none_are_damage(tmp_path):
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"arm": ["first", "other"], "x": [1, 2]}), path, compression="none", use_dictionary=False)
+    path.write_bytes(path.read_bytes().replace(b"first", b"f\xferst"))
+    for columns in (["arm"], None):
+        with pytest.raises(InputError, match="is damaged: it cannot be read as a Parquet file"):
+            open_source(str(path)).read(columns)
+    path.write_bytes(path.read_bytes().replace(b"arm", b"\xffrm"))
+    with pytest.raises(InputError, match="is damaged: it cannot be read as a Parquet file"):
+        open_source(str(path)).read()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pyreadstat
 import pytest
 
-from sarcstat.data.reading import statistical
+from sarcstat.data.reading import sav_check
 from sarcstat.data.reading.sav_check import is_sound
 from sarcstat.data.reading.source import open_source
 from sarcstat.errors import InputError
@@ -64,7 +65,7 @@ def test_a_damaged_file_is_a_sentence(whole: bytes, tmp_path: Path) -> None:
 
 
 def test_what_only_looks_odd_is_read(whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statistical, "is_sound", lambda data: False)
+    monkeypatch.setattr(sav_check, "is_sound", lambda data: False)
     path = tmp_path / "a.sav"
     path.write_bytes(whole)
     assert len(open_source(str(path)).read(["months"]).frame) == 2
@@ -93,3 +94,41 @@ def test_no_byte_of_the_description_ends_the_process(whole: bytes, tmp_path: Pat
     command = [sys.executable, "-c", EVERY, tmp_path / "whole", tmp_path / "a.sav", "5"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def cases(content: bytes, number: int) -> bytes:
+    return content[:80] + struct.pack("<i", number) + content[84:]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("rows", [1, 7, 8, 40])
+def test_a_number_of_cases_that_is_too_small_is_not_believed(tmp_path: Path, rows: int, *, packed: bool) -> None:
+    import pandas as pd
+
+    path = tmp_path / "a.sav"
+    frame = pd.DataFrame(
+        {"x": [i * 1.5 for i in range(rows)], "y": [0.0] * rows, "z": [f"{i} text" for i in range(rows)]}
+    )
+    pyreadstat.write_sav(frame, path, row_compress=packed)
+    whole = path.read_bytes()
+    assert len(open_source(str(path)).read().frame) == rows
+    for fewer in range(1, rows):
+        path.write_bytes(cases(whole, fewer))
+        with pytest.raises(InputError, match="is damaged or incomplete"):
+            open_source(str(path)).read()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_that_does_not_say_how_many_cases_it_has(tmp_path: Path, *, packed: bool) -> None:
+    import pandas as pd
+
+    path = tmp_path / "a.sav"
+    pyreadstat.write_sav(pd.DataFrame({"x": [1.5, 2.5, 3.5], "y": [1.5, 2.5, 0.1]}), path, row_compress=packed)
+    whole = cases(path.read_bytes(), -1)
+    path.write_bytes(whole)
+    data = open_source(str(path)).read()
+    assert len(data.frame) == 3
+    assert [note.code for note in data.conditions] == ["open_end"]
+    path.write_bytes(whole[: -8 if packed else -4])
+    with pytest.raises(InputError, match="is damaged or incomplete"):
+        open_source(str(path)).read()

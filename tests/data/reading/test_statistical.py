@@ -294,3 +294,12 @@ def test_columns_without_a_name_of_their_own(tmp_path, refused, version, name, t
         content = content.replace(each, name, 1)
     path.write_bytes(content)
     assert told in refused(str(path)).message
+
+
+def test_dates_that_cannot_be_are_counted(sav):
+    path = sav(columns={"seen": [1e13, 13e9, None, 1e300]}, variable_format={"seen": "DATE11"})
+    data = open_source(path).read()
+    assert data.frame["seen"].isna().tolist() == [True, False, True, True]
+    assert [note.text for note in data.conditions] == [
+        f"Dates of {path} that lie thousands of years off count as missing: seen (2 rows)."
+    ]
