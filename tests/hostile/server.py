@@ -183,6 +183,8 @@ def _called(code: str) -> int:
 
     try:
         exec(code, {"ss": sarcstat, "pd": pandas, "np": numpy})
+    except SystemExit:
+        return 0
     except sarcstat.SarcstatError as error:
         print(f"Error: {error}", file=sys.stderr)
         return error.exit_status

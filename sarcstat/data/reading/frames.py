@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from sarcstat.characters import shortened, visible
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import FRAME, Wanted, wanted_columns
 from sarcstat.data.reading.arrow import columns_of
@@ -136,7 +137,13 @@ class _PandasColumns:
         import pyarrow as pa
 
         names = self.names()
-        return pa.table([_array(self._column(i)) for i in places], names=[names[i] for i in places])
+        try:
+            return pa.table([_array(self._column(i)) for i in places], names=[names[i] for i in places])
+        except UnicodeEncodeError as error:
+            raise InputError(
+                f"The {FRAME} holds a text that is no Unicode: '{shortened(visible(error.object))}'.",
+                "Half of a pair of surrogates is what is left of bytes in another encoding: decode them anew.",
+            ) from None
 
     def _column(self, place: int) -> Any:
         index = len(self.columns)

@@ -178,3 +178,20 @@ def test_anything_that_hands_over_columns_of_arrow():
 
     with pytest.raises(InputError, match="The data frame cannot be read as columns of Arrow: no such thing"):
         frame_source(Broken())
+
+
+def halved(place: str) -> pd.DataFrame:
+    """A frame with half a pair of surrogates in a cell, a level, or the name of a column."""
+    texts = ["a\udcff", "b"]
+    if place == "name":
+        return pd.DataFrame([[1], [2]], columns=pd.Index(["a\udcff"], dtype=object))
+    if place == "level":
+        return pd.DataFrame({"x": pd.Categorical.from_codes([0, 1], pd.Index(texts, dtype=object))})
+    mixed = [[1], 2] if place == "cell among others" else []
+    return pd.DataFrame({"x": pd.Series([*texts, *mixed], dtype=object)})
+
+
+@pytest.mark.parametrize("place", ["name", "level", "cell", "cell among others"])
+def test_texts_that_are_no_unicode(place):
+    with pytest.raises(InputError, match="holds a text that is no Unicode: 'a\ufffd'"):
+        frame_source(halved(place)).read()

@@ -152,12 +152,12 @@ def _typed(option: click.Option, chance: Random) -> list[str]:
 
 
 def value(option: click.Parameter, chance: Random) -> str:
-    """A value by the option's kind: three in four make sense."""
+    """A value by the option's kind: most make sense."""
     fate = chance.random()
     sense = _sensible(option, chance)
-    if fate < 0.75:
+    if fate < 0.85:
         return sense
-    if fate < 0.87:
+    if fate < 0.93:
         return altered(sense, chance, most=2)
     return chance.choice(NUMBERS if isinstance(option.type, click.IntRange | click.FloatRange) else WORDS)
 

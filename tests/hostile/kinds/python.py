@@ -48,7 +48,7 @@ DATA = (
     *("pd.read_csv('data.csv').assign(age=[10**400] * 60)", "pd.read_csv('data.csv').rename(columns={'age': 3})"),
     "pd.read_csv('data.csv').rename(columns={'age': None})",
     "pd.read_csv('data.csv').rename(columns={'age': 'x\\ud800'})",
-    "pd.read_csv('data.csv').assign(arm='\\udcff\\0')",
+    "pd.read_csv('data.csv').assign(arm=pd.Series(['\\udcff', '\\ud800', '\\0'] * 20, dtype=object))",
     "pd.read_csv('data.csv').assign(arm=pd.Categorical(['a'] * 60))",
     *("pd.read_csv('data.csv').assign(age=np.float16(1e4))", "pd.read_csv('data.csv').assign(age=b'1')"),
 )  # fmt: skip
@@ -77,12 +77,14 @@ AFTER = (
 )  # fmt: skip
 #: What a figure has not.
 _OF_RESULTS = ("r.tables", "r.statistics", "r.to_dict", "r._repr_html_", "r.figure")
+#: What pandas itself refuses is no case.
+_FRAME = "try:\n    data = {}\nexcept Exception:\n    raise SystemExit(0) from None\n"
 
 
 def called(chance: Random) -> Case:
     """A call with one or two keywords more, and what is done with what it gives back."""
     name = chance.choice([*CALLS])
-    call = CALLS[name].replace("DATA", chance.choice(DATA))
+    call, data = CALLS[name].replace("DATA", "data"), chance.choice(DATA)
     options = [each for each in commands()[name].params if isinstance(each, click.Option) and "--fix" not in each.opts]
     given: dict[str, str] = {}
     for _ in range(chance.choice((0, 1, 1, 2))):
@@ -94,7 +96,7 @@ def called(chance: Random) -> Case:
     after = chance.choice(AFTER)
     if name.startswith("plot") and after.startswith(_OF_RESULTS):
         after = "r.save('new.png')"
-    code = f"r = {words})\n{after}"
+    code = f"{_FRAME.format(data)}r = {words})\n{after}"
     return Case(
         [code], files(), python=True, written=["new.html", "new.docx", "new.json", "new.svg", "new.png", "\udcff.csv"]
     )
