@@ -6,7 +6,7 @@ Hundredths of seconds are rounded from the double itself (0.045 lies below and i
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _LONG_MONTHS = (
@@ -20,6 +20,8 @@ _DATES = ("DATE", "ADATE", "EDATE", "SDATE", "JDATE", "QYR", "MOYR", "WKYR", "DA
 DATE_KINDS = frozenset((*_TIMES, *_NAMES, *_DATES))
 _ORIGIN = datetime(1582, 10, 14)
 _LAST = (datetime(9999, 12, 31) - _ORIGIN).total_seconds()
+#: Room for two digits and all decimals that a byte can ask for.
+_EXACT = Context(prec=300)
 #: The narrowest formats with a year of four digits.
 _FOUR_DIGITS = {"DATE": 11, "ADATE": 10, "EDATE": 10, "SDATE": 10, "JDATE": 7, "QYR": 8, "MOYR": 8, "WKYR": 10}
 
@@ -75,10 +77,11 @@ def _seconds(exact: Decimal, decimals: int) -> str:
     """Two digits, and decimals where the format has some; a clock without decimals does not round up."""
     if not decimals:
         return f"{int(exact):02d}"
-    shown = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return f"{shown if shown < 60 else exact.quantize(Decimal(1).scaleb(-decimals), rounding='ROUND_DOWN'):f}".rjust(
-        3 + decimals, "0"
-    )
+    step = Decimal(1).scaleb(-decimals)
+    shown = exact.quantize(step, rounding=ROUND_HALF_UP, context=_EXACT)
+    if shown >= 60:
+        shown = exact.quantize(step, rounding=ROUND_DOWN, context=_EXACT)
+    return f"{shown:f}".rjust(3 + decimals, "0")
 
 
 def _date(date: datetime, kind: str, width: int) -> str:

@@ -101,6 +101,7 @@ def test_a_date_in_a_format(kind: str, width: int, decimals: int, text: str) -> 
         (59.999, "TIME", 2, "00:00:59.99"),
         (-3600.0, "TIME", 0, "-01:00:00"),
         (125.0, "MTIME", 0, "02:05"),
+        (59.5, "TIME", 255, f"00:00:59.5{'0' * 254}"),  # a damaged format
         (1.0, "WKDAY", 0, "SUNDAY"),
         (8.0, "WKDAY", 0, "."),
         (12.0, "MONTH", 0, "DECEMBER"),

@@ -80,10 +80,7 @@ class Folders:
         written = self.written(written)
         if foreign(written):
             return "it lies on a drive of another computer"
-        path = self.job / PureWindowsPath(written).as_posix()
-        if self.current is not None and not path.is_absolute():
-            path = self.current / PureWindowsPath(written).as_posix()
-        resolved = paths.resolved(path)
+        resolved = paths.resolved((self.current or self.job) / PureWindowsPath(written).as_posix())
         if not resolved.is_relative_to(paths.resolved(self.job)):
             return f"it lies outside the folder of the job, '{self.job}'"
         if not paths.is_folder(resolved.parent):

@@ -39,7 +39,8 @@ class Workspace:
     """The data sets of a job in `folder`.
 
     `data` are files given beside the job: the only one is what a job without GET works on, and each stands in for a
-    file of its name. `allow_save`: SAVE writes files, within the folder; otherwise they are kept for a later GET.
+    file of its name. `allow_save`: SAVE writes files, within the folder, when the job is done; otherwise they are kept
+    for a later GET only.
     """
 
     def __init__(self, folder: Path, *, data: Sequence[str] | None = None, allow_save: bool = False) -> None:
@@ -120,6 +121,16 @@ class Workspace:
         """A procedure is through: TEMPORARY ends."""
         self.active.done()
         self._view = None
+
+    def done(self, *, stopped: bool) -> None:
+        """The job is done: what it saved is written, all or none; where it was stopped in the middle, nothing is.
+
+        Raises InputError where something cannot be written.
+        """
+        if stopped:
+            self.storage.leave()
+        else:
+            self.storage.write()
 
     def add(self, columns: Iterable[Column]) -> None:
         """Variables that a procedure saves, with a value for each case of the view; they stay when TEMPORARY ends."""

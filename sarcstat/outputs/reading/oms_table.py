@@ -17,6 +17,8 @@ _AXES: dict[str, Axis] = {"layer": "layer", "row": "row", "column": "column"}
 _KINDS = {"pct": "PCT", "g": "G", "dtime": "DTIME", "": "F"}
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
 _WIDTH = 40
+#: Digits of a number of decimals; SPSS has 16 at most.
+_LONGEST_DECIMALS = 2
 _Key = tuple[object, ...]
 
 
@@ -225,7 +227,8 @@ def _cell(attributes: dict[str, str], notes: tuple[int, ...]) -> Cell:
     if number is None and not missing and "number" not in attributes:
         return Cell(None, None, _label(attributes), text, notes)
     decimals = attributes.get("decimals", "2" if kind == "dtime" else "0")
-    shown = NumberFormat(_KINDS.get(kind, kind.upper()), _WIDTH, int(decimals) if decimals.isdecimal() else 0)
+    plain = decimals.isdecimal() and len(decimals) <= _LONGEST_DECIMALS
+    shown = NumberFormat(_KINDS.get(kind, kind.upper()), _WIDTH, int(decimals) if plain else 0)
     return Cell(number, None if missing else shown, None, text, notes, missing)
 
 

@@ -25,6 +25,10 @@ _UNREADABLE = {
         ("table in the form of SPSS 16 to 18", "tables in the form of SPSS 16 to 18"),
         "Open the file in SPSS 20 or newer and save it again: they are then readable.",
     ),
+    "unlisted table": (
+        ("table that the outline of the file does not name", "tables that the outline of the file does not name"),
+        "A part of the file is lost: copy it again from where it came, or save it again in SPSS.",
+    ),
     "model": (
         ("table of the model viewer", "tables of the model viewer"),
         "Only SPSS shows them; NPAR TESTS writes pivot tables instead.",

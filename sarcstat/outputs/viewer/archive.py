@@ -37,7 +37,12 @@ class Archive:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN:
             raise self.damaged() from None
-        self.members = {info.filename: info for info in self.zip.infolist()}
+        listed = self.zip.infolist()
+        self.members = {info.filename: info for info in listed}
+        if len(self.members) < len(listed):
+            raise InputError(f"{self.name} is damaged: it has two parts of the same name.", _AGAIN)
+        if len(listed) != _listed(data):
+            raise InputError(f"{self.name} is damaged: some of its parts are missing.", _AGAIN)
 
     def damaged(self) -> InputError:
         """The refusal of an archive that cannot be unpacked."""
@@ -71,11 +76,21 @@ class Archive:
         return b"".join(pieces)
 
 
+def _end(data: bytes) -> int:
+    """Where the record at the end of an archive begins; below 0 where there is none."""
+    return data.rfind(b"PK\x05\x06", max(0, len(data) - _LONGEST_COMMENT - _END.size))
+
+
+def _listed(data: bytes) -> int:
+    """The number of members, as the end of the archive tells it."""
+    return int(_END.unpack_from(data, _end(data))[4])
+
+
 def _check_directory(data: bytes, name: str) -> None:
     """Refuse an archive whose list of members would take all memory; it is read at once."""
     if len(data) > 8 * MOST_BYTES:
         raise too_large(name)
-    place = data.rfind(b"PK\x05\x06", max(0, len(data) - _LONGEST_COMMENT - _END.size))
+    place = _end(data)
     if place < 0 or place + _END.size > len(data):
         raise InputError(f"{name} is damaged: its end is missing.", _AGAIN)
     size = _END.unpack_from(data, place)[5]

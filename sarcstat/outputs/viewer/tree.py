@@ -18,7 +18,8 @@ from sarcstat.outputs.viewer.light import read_light
 from sarcstat.outputs.viewer.text import plain_text
 
 _TREE = re.compile(r"outputViewer(\d+)(_heading)?\.xml")
-_MANIFEST = "META-INF/MANIFEST.MF"
+#: Tables, Notes, warnings.
+_LIGHT = re.compile(r"(?:.*/)?\d+_light\w*Data\.bin")
 _UNREAD = {"graph": "chart", "chart": "chart", "model": "model", "tree": "tree", "treemodel": "tree", "image": "image"}
 
 
@@ -47,6 +48,7 @@ class _Reading:
         self.allowance = allowance
         self.commands = Commands()
         self.unread: list[Unread] = []
+        self.named: set[str] = set()
         self.version: str | None = None
         self.language: str | None = None
         self.created: str | None = None
@@ -104,6 +106,7 @@ class _Reading:
         )
 
     def light(self, member: str) -> Table:
+        self.named.add(member)
         data = self.archive.read(member)
         try:
             return read_light(data, self.allowance)
@@ -126,6 +129,9 @@ class _Reading:
         self.unread.append(Unread(kind, command, label, next(iter(paths), "")))
 
     def output(self) -> Output:
+        # A part of the tree that is lost or damaged would otherwise take its tables with it unseen.
+        unlisted = [each for each in self.archive.members if _LIGHT.fullmatch(each) and each not in self.named]
+        self.unread += [Unread("unlisted table", None, each, each) for each in unlisted]
         return Output(
             source="spv",
             name=self.archive.name,

@@ -56,7 +56,7 @@ def run(job: Job, data: Workspace, making: Making, *, style: str = "spss", figur
     """Carry out all commands in their order; `figures`: those that PLOT asks for are drawn.
 
     A procedure that fails leaves its error in its step, and the job goes on, as in SPSS; a data step that fails ends
-    it, since whatever follows would be computed from other data than were meant.
+    it, since whatever follows would be computed from other data than were meant. What it saved is written in the end.
     """
     ran = Ran(job)
     for number, command in enumerate(job.commands, start=1):
@@ -71,6 +71,10 @@ def run(job: Job, data: Workspace, making: Making, *, style: str = "spss", figur
         except SarcstatError as error:
             ran.stopped, ran.left = error, job.commands[number - 1 :]
             break
+    try:
+        data.done(stopped=ran.stopped is not None)
+    except SarcstatError as error:
+        ran.stopped = error
     return ran
 
 

@@ -110,7 +110,8 @@ def _conditions(ran: Ran) -> Iterator[Condition]:
         for error in step.errors:
             yield from _refusals(error)
     if ran.stopped is not None:
-        yield Condition("warning", _ended(ran), "stopped")
+        if ran.left:  # else it ended at its end: what it saved could not be written
+            yield Condition("warning", _ended(ran), "stopped")
         yield from _refusals(ran.stopped)
 
 

@@ -11,7 +11,7 @@ from sarcstat.data.steps.files.converting import table_of
 from sarcstat.data.steps.table import Column, Format, Table, number
 from sarcstat.data.steps.view import View
 from sarcstat.data.steps.workspace import Workspace
-from sarcstat.errors import counted
+from sarcstat.errors import counted, listing
 from sarcstat.request import Request
 from sarcstat.results import CaseVariable
 from sarcstat.syntax.reading.commands.frequencies import Descriptives
@@ -103,12 +103,18 @@ def _scores(command: Descriptives, view: View, data: Workspace) -> Iterator[str]
     table = view.table
     columns = Columns(view.dataset, view.weight, view.split)
     named = {columns.one(name): score.text for variable, score in command.scores for name in [variable]}
-    wanted = [*named] if not command.save else columns.all_of(command.variables)
+    if texts := [variable for variable in named if columns.text(variable)]:
+        raise NotOfferedError(f"z-scores of texts ({listing(texts)})")
+    wanted = [*named]
+    if command.save:
+        wanted = [variable for variable in columns.all_of(command.variables) if not columns.text(variable)]
     taken = set(map(str.casefold, table))
     counted = columns.all_of(command.variables) if command.listwise else None
     made = []
     for variable in wanted:
         name = named.get(variable) or _score_name(variable, taken)
+        if name.casefold() in taken:
+            raise NotOfferedError(f"{variable} ({name}): there is a variable {name} already")
         taken.add(name.casefold())
         label = table[variable].label
         column = number(name, _standardized(view, variable, counted), _SAVED)

@@ -78,6 +78,8 @@ def _declare_missing(name: Name, values: Values, variables: Dictionary, about: t
     column = variables.column(name)
     found = variables.find(name)
     base = found.raw or column
+    if values and variables.trying.kind(base) == "date":
+        raise NoCounterpartError("the missing values of a date are seconds, which a study's dates are not")
     if any(not _among(each, values) for each in variables.trying.declared(base)):
         raise NoCounterpartError("the study's missing values cannot become values again")
     if not values:

@@ -136,6 +136,34 @@ def test_a_job_writes_only_where_it_may(tmp_path: Path, data: Path) -> None:
     assert (folder / "lung.sav").read_bytes() == before
 
 
+def test_a_job_that_ends_in_the_middle_writes_nothing(tmp_path: Path, data: Path) -> None:
+    shutil.copy(data, tmp_path / "lung.sav")
+    (tmp_path / "old.sav").write_bytes(b"precious")
+    saved = "GET FILE='lung.sav'.\nSAVE OUTFILE='old.sav'.\nSAVE OUTFILE='new.sav'.\nFREQUENCIES sex.\n"
+    found = sarcstat("syntax", job(tmp_path, f"{saved}SORT CASES BY nothing.\n"), "--allow-save")
+    assert found.status == ExitStatus.INPUT
+    assert "SAVE: 'old.sav' was not written: the job did not run to its end" in found.stderr
+    assert (tmp_path / "old.sav").read_bytes() == b"precious"
+    assert not (tmp_path / "new.sav").exists()
+    found = sarcstat("syntax", job(tmp_path, saved), "--allow-save")
+    assert found.status == ExitStatus.OK
+    assert "SAVE: replaced" in found.stderr
+    assert "sex" in read_sav(tmp_path / "old.sav")
+
+
+def test_what_was_saved_is_written_completely_or_not_at_all(tmp_path: Path, data: Path) -> None:
+    """A folder in the way of the second file: the first is not written either, and the tables are there."""
+    shutil.copy(data, tmp_path / "lung.sav")
+    (tmp_path / "way.sav").mkdir()
+    saved = "GET FILE='lung.sav'.\nSAVE OUTFILE='one.sav'.\nFREQUENCIES sex.\nSAVE OUTFILE='way.sav'.\n"
+    found = sarcstat("syntax", job(tmp_path, saved), "--allow-save")
+    assert found.status == ExitStatus.INPUT
+    assert "could not be written" in found.stderr
+    assert "Frequency" in found.stdout
+    assert not (tmp_path / "one.sav").exists()
+    assert [each.name for each in tmp_path.iterdir() if "tmp" in each.name] == []
+
+
 def test_figures_are_written_into_their_folder(tmp_path: Path) -> None:
     written = job(tmp_path, KM + "\nCOXREG time WITH age /STATUS=status(2) /PLOT=SURVIVAL LML.")
     found = sarcstat("syntax", written, *LUNG, "--figures", tmp_path / "figures")

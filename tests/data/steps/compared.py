@@ -45,6 +45,7 @@ def ours(script: str, folder: Path) -> Workspace:
     workspace = Workspace(folder, allow_save=True)
     for command in read_text(script).commands:
         workspace.carry_out(command)
+    workspace.done(stopped=False)
     return workspace
 
 

@@ -53,6 +53,12 @@ def test_the_job_writes_within_its_folder(folders: Folders, written: str) -> Non
     assert isinstance(folders.target(written), Path)
 
 
+def test_the_job_writes_into_the_folder_that_cd_names(folders: Folders) -> None:
+    folders.change("sub")
+    assert folders.target("new.sav") == folders.job.resolve() / "sub" / "new.sav"
+    assert folders.target("../new.sav") == folders.job.resolve() / "new.sav"
+
+
 @pytest.mark.parametrize("written", ["../new.sav", "/tmp/new.sav", r"C:\new.sav", r"\\server\new.sav", "no/new.sav"])
 def test_and_nowhere_else(folders: Folders, written: str) -> None:
     assert isinstance(folders.target(written), str)

@@ -28,6 +28,7 @@ def run(folder: Path, syntax: str, **options: Any) -> Workspace:
     workspace = Workspace(folder, **options)
     for command in read_text(syntax, "job.sps").commands:
         workspace.carry_out(command)
+    workspace.done(stopped=False)
     return workspace
 
 
@@ -124,13 +125,27 @@ def test_nothing_is_written_unless_it_is_allowed_but_read_again(folder: Path) ->
     assert [path.name for path in folder.iterdir()] == ["study.sav"]
 
 
+def test_what_was_saved_is_that_of_its_folder_and_whatever_its_path_looks_like(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    write_sav(table(x=[7]), folder / "sub" / "new.sav")
+    saved = f"{GET}SELECT IF x>2.\nSAVE OUTFILE='new.sav' /KEEP=x.\n"
+    for read, values in (
+        ("GET FILE='sub/../new.sav'.", [4, 5]),
+        ("CD 'sub'.\nGET FILE='new.sav'.", [7]),
+        ("CD 'sub'.\nGET FILE='../new.sav'.", [4, 5]),
+        ("CD 'sub'.\nSAVE OUTFILE='own.sav'.\nGET FILE='study.sav'.\nGET FILE='own.sav'.", [4, 5]),
+    ):
+        assert seen(run(folder, saved + read, allow_save=True).now()) == values, read
+        (folder / "new.sav").unlink()
+
+
 def test_a_file_is_written_where_it_is_allowed(folder: Path) -> None:
     saves = "SAVE OUTFILE='new'.\nSAVE OUTFILE='/new.sav'.\nSAVE OUTFILE='new.txt'."
     syntax = f"{GET}FILTER BY f.\nWEIGHT BY f.\nCOMPUTE #k=1.\n{saves}"
     workspace = run(folder, syntax, allow_save=True)
     found = read_sav(folder / "new.sav")
     assert (found.cases, found.weight, list(found)) == (5, "f", ["x", "f", "s"])
-    assert [sentence.split()[1] for sentence in workspace.notes] == ["wrote", "'/new.sav'", "'new.txt'"]
+    assert [sentence.split()[1] for sentence in workspace.notes] == ["'/new.sav'", "'new.txt'", "wrote"]
     assert sorted(path.name for path in folder.iterdir()) == ["new.sav", "study.sav"]
 
 

@@ -165,6 +165,8 @@ def job(chance: Random) -> Case:
     if chance.random() < 0.1:
         content = damaged(content, chance)
     words, may_write = _way(chance)
+    if "--allow-save" in words and not content.startswith(b"GET FILE='data.sav'.\n"):
+        may_write.append("data.sav")  # what a job reads it may not replace, all else it may
     files: Mapping[str, bytes] = {
         "job.sps": content,
         "data.sav": data(),

@@ -17,6 +17,7 @@ from hostile.case import Case
 from hostile.mutating import damaged, members_of, mixed, other_members, zipped
 from sarcstat.outputs.limits import Allowance
 from sarcstat.outputs.viewer import cursor, light
+from sarcstat.outputs.viewer.cursor import DamagedError
 
 #: What is asked of a file NAME.
 _OUTPUTS = (
@@ -81,7 +82,7 @@ def _other_field(content: bytes, chance: Random) -> bytes:
     """A binary table with one of its fields at a limit: counts, lengths, numbers, signs; a text made longer."""
     try:
         fields = fields_of(content)
-    except Exception:
+    except DamagedError:  # what one change has left is no table anymore
         return damaged(content, chance)
     at, size, kind = chance.choice(fields)
     match kind:
@@ -117,7 +118,6 @@ _NUMBERS = (
 )
 
 
-@cache
 def fields_of(content: bytes) -> list[tuple[int, int, str]]:
     """The fields of a light member as the reader goes over them: place, bytes, kind; those of cells are numbers."""
     found: dict[int, tuple[int, int, str]] = {}
@@ -136,8 +136,8 @@ def _watched(found: dict[int, tuple[int, int, str]]) -> Iterator[None]:
     def noting(name: str, size: int) -> None:
         plain = getattr(cursor.Cursor, name)
 
-        def read(self: cursor.Cursor) -> Any:
-            at, value = self.at, plain(self)
+        def read(self: cursor.Cursor, *given: int) -> Any:
+            at, value = self.at, plain(self, *given)
             found[at] = (at, size or self.at - at, name)
             return value
 

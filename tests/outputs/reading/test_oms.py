@@ -99,6 +99,14 @@ def test_numbers_formats_and_missing_values() -> None:
     assert table.dimensions[0].leaves[0][0].identity == ("variable", "TQ")
 
 
+@pytest.mark.parametrize("decimals", ["9" * 5_000, "999999999", "²", "-1", ""])
+def test_decimals_that_no_format_has_are_none(decimals: str) -> None:
+    cell = f'<category text="a"><cell decimals="{decimals}" number="0.0498" text=".050"/></category>'
+    table = only_table(f'<dimension axis="row" text="R">{cell}</dimension>')
+    (found,) = table.cells.values()
+    assert (found.number, found.decimals, found.text) == (0.0498, 0, ".050")
+
+
 def test_footnotes_of_title_category_and_cell() -> None:
     table = only_table(
         '<footnote><note text="one"/></footnote><dimension axis="row" text="R">'

@@ -6,7 +6,7 @@ import io
 import zipfile
 from dataclasses import replace
 from random import Random
-from struct import pack
+from struct import pack, unpack_from
 
 import pytest
 from outputs.examples import CREATED, SYNTAX, means_table, notes_table, output
@@ -16,6 +16,7 @@ from sarcstat.errors import InputError, SarcstatError
 from sarcstat.outputs.limits import MOST_BYTES
 from sarcstat.outputs.output import Command, Log, Output, Unread
 from sarcstat.outputs.reading.read import parse_output
+from sarcstat.outputs.report import documents
 
 LIGHT = "00000000001_lightTableData.bin"
 
@@ -99,6 +100,38 @@ def test_what_is_not_read_is_counted_and_named() -> None:
     assert [(each.kind, each.command, each.title) for each in found.unread] == [
         (each.kind, each.command, each.title) for each in unread
     ]
+
+
+def test_a_table_whose_part_of_the_tree_is_lost_is_named() -> None:
+    """Without a word the file would be read as a shorter one."""
+    with zipfile.ZipFile(io.BytesIO(write_viewer(output()))) as file:
+        members = {info.filename: file.read(info) for info in file.infolist()}
+    lost = [name for name in members if name.endswith("2_heading.xml")]
+    assert len(lost) == 1
+    found = read(archive([(f"x{name}" if name in lost else name, content) for name, content in members.items()]))
+    assert [each.name for each in found.commands] == ["Kaplan-Meier"]
+    assert [(each.kind, each.title) for each in found.unread] == [("unlisted table", "000000000020_lightTableData.bin")]
+    said = documents.contents(found, {}, {}).conditions
+    assert [(each.kind, each.text[:60]) for each in said] == [
+        ("warning", "1 table that the outline of the file does not name could not")
+    ]
+
+
+def test_two_parts_of_one_name_are_refused() -> None:
+    light = write_light(means_table())
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = with_table(table_element(LIGHT), (LIGHT, light), (LIGHT, light))
+    assert "two parts of the same name" in refusal(data)
+
+
+def test_a_list_of_members_that_is_shorter_than_it_says_is_refused() -> None:
+    data = bytearray(write_viewer(output()))
+    end = data.rfind(b"PK\5\6")
+    size, start = unpack_from("<2L", data, end + 12)
+    second = data.find(b"PK\1\2", start + 4)
+    # The list begins one member later: archives may have anything before them.
+    data[end + 12 : end + 20] = pack("<2L", size - (second - start), second)
+    assert "some of its parts are missing" in refusal(bytes(data))
 
 
 def test_a_table_outside_any_command_makes_its_own() -> None:

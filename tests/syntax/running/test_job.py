@@ -199,6 +199,14 @@ def test_scores_have_mean_0_and_standard_deviation_1_in_each_part() -> None:
     assert [each.value for each in made if each.name == "std_deviation"] == pytest.approx([1, 1], rel=1e-12)
 
 
+def test_scores_are_those_of_numbers_and_replace_nothing() -> None:
+    job = INCLUDED + "STRING w (A1).\nDESCRIPTIVES t w /SAVE.\nDESCRIPTIVES t w (zw).\nDESCRIPTIVES t (x)."
+    first, second, third = ran(job).steps
+    assert (first.said, first.errors) == (["/SAVE added Zt"], [])
+    assert "z-scores of texts (w)" in second.errors[0].problems[0].message
+    assert "there is a variable x already" in third.errors[0].problems[0].message
+
+
 def test_saved_names_are_free() -> None:
     job = INCLUDED + "COMPUTE SUR_1=1.\nKM t /STATUS=s(1) /SAVE=SURVIVAL.\nKM t /STATUS=s(1) /SAVE=SURVIVAL(x)."
     first, second = ran(job).steps

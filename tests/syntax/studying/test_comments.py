@@ -72,6 +72,7 @@ OTHERS = {
     "WEIGHT BY w.": (None, True),
     "MATCH FILES /FILE=* /TABLE='other.sav' /BY id.": ("other data are made of these", True),
     "AGGREGATE /OUTFILE=* MODE=ADDVARIABLES /BREAK=g /m=MEAN(a).": ("other data are made of these", True),
+    "MISSING VALUES start (0 THRU 1,9).": ("the missing values of a date are seconds", False),
     "MISSING VALUES k ().": ("cannot become values again", False),
     "ALTER TYPE g (A3).": ("a study has no such command", False),
     "FORMATS a (F8.3).": ("which bears on no number", False),
