@@ -113,6 +113,15 @@ def test_settings_of_matplotlib_change_nothing() -> None:
         assert picture().render("svg") == before
 
 
+def test_drawing_changes_no_setting_of_matplotlib() -> None:
+    import matplotlib
+
+    with matplotlib.rc_context({"lines.linewidth": 9, "font.size": 30, "font.family": ["serif"]}):
+        before = matplotlib.rcParams.copy()
+        picture(band=True).render("png")
+        assert matplotlib.rcParams == before
+
+
 def test_characters_that_no_xml_may_hold_are_replaced() -> None:
     result = result_of({"a\x00b\ud800": cohort(1, 20), "line\nbreak": cohort(2, 20)})
     made = survival_picture(survival_panels(result), SurvivalSpec(font="DejaVu Sans"))
