@@ -15,6 +15,7 @@ from data.steps.saved import NEEDS_PSPP, differences, saved
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sarcstat import files_read
 from sarcstat.data.steps.files.sav_reading import read_sav
 from sarcstat.data.steps.files.sav_writing import sav_bytes, write_sav
 from sarcstat.data.steps.table import Column, Format, Missing, Table
@@ -96,6 +97,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(table=tables())
 def test_what_is_written_is_read_again(folder: Path, ending: str, table: Table) -> None:
     path = folder / f"x{ending}"
+    files_read.begin()  # every example is a run of its own
     write_sav(table, path)
     assert differences(read_sav(path), table, measures=True) == []
 
