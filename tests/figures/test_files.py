@@ -116,10 +116,12 @@ def test_settings_of_matplotlib_change_nothing() -> None:
 def test_drawing_changes_no_setting_of_matplotlib() -> None:
     import matplotlib
 
-    with matplotlib.rc_context({"lines.linewidth": 9, "font.size": 30, "font.family": ["serif"]}):
-        before = matplotlib.rcParams.copy()
+    own = {"lines.linewidth": 9, "font.size": 30, "font.family": ["serif"], "svg.fonttype": "path"}
+    with matplotlib.rc_context(own):
+        before = {name: matplotlib.rcParams[name] for name in matplotlib.rcParams}
         picture(band=True).render("png")
-        assert matplotlib.rcParams == before
+        assert {name: matplotlib.rcParams[name] for name in matplotlib.rcParams} == before
+        assert own.items() <= before.items()
 
 
 def test_characters_that_no_xml_may_hold_are_replaced() -> None:
