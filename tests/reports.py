@@ -45,6 +45,18 @@ formats = ["csv"]
 """
 
 
+def with_a_page_only(text: str) -> str:
+    """A study like this one that writes the page of its report, and neither tables nor figures beside it."""
+    text = text.replace('formats = ["csv"]\n', "formats = []\nfigure_formats = []\n")
+    return text.replace("[report]\n", '[report]\nformats = ["html"]\n')
+
+
+def numbers_only(text: str) -> str:
+    """The package's own study, which writes its page and its record, and no other file that people read."""
+    before, _, _ = text.partition("\n[report]")  # the last two sections say what is written
+    return f'{before}\n[report]\nformats = ["html"]\n[output]\nformats = []\nfigure_formats = []\n'
+
+
 def text_of(path: Path) -> str:
     """All text of a page, on one line."""
     page = html.fromstring(path.read_text(encoding="utf-8"))

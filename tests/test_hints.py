@@ -34,7 +34,7 @@ WITHOUT: dict[str, tuple[int, str]] = {
 
 def without_hint(source: str) -> Iterator[int]:
     """The lines on which an error is made of a message alone."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(ast.parse(source)) if any(kind in source for kind in KINDS) else ():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS and node.args:
             given = (
                 node.args[1] if len(node.args) > 1 else next((e.value for e in node.keywords if e.arg == "hint"), None)

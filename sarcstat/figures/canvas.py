@@ -33,7 +33,7 @@ def settings(fonts: Fonts) -> Iterator[None]:
     """matplotlib as it is shipped, with text kept as text and lines drawn as they are."""
     import matplotlib
 
-    # Every text and line enters here, so parameters are copied as a dict's: matplotlib checks and sorts all 300 of them.
+    # Every text and line enters here, so parameters are copied as those of a dict: matplotlib would check all of them.
     parameters: Any = matplotlib.rcParams
     before = _but_backend(parameters)
     own = _own(tuple(fonts.families), outlined=_has_postscript_outlines(fonts))

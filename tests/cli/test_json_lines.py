@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reports import numbers_only
 from running import LUNG, sarcstat, sarcstat_process
 
 from sarcstat.cli.json_lines import JsonLines
@@ -35,6 +36,8 @@ def test_a_command_line_that_is_not_understood() -> None:
 
 def test_a_study_tells_its_progress(tmp_path: Path) -> None:
     sarcstat("init", "-o", tmp_path / "colon.toml")
+    text = numbers_only((tmp_path / "colon.toml").read_text(encoding="utf-8"))
+    (tmp_path / "colon.toml").write_text(text, encoding="utf-8")
     plain = sarcstat("run", tmp_path / "colon.toml", "-o", tmp_path / "plain")
     found = sarcstat("--json-lines", "run", tmp_path / "colon.toml", "-o", tmp_path / "out")
     assert found.stdout.replace("out", "plain") == plain.stdout

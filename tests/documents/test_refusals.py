@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,8 @@ OUTSIDE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><article><p>&x
         ("a.xml", b"<?xml version='1.0' encoding='klingon'?><a/>", "unknown encoding"),
         ("a.xml", b"<a>" * 100_000, "nested more than"),
         ("a.html", b"<div>" * 100_000, "nested more than"),
-        ("a.html", b"<table><tr>" + b"<td>" * 150_000, "more than 100,000 cells"),
-        ("a.html", b"<table><tr>" + b"<td>" * 1_000_000, "more than 500,000 elements"),
+        ("a.html", b"<table><tr>" + b"<td>" * 100_001, "more than 100,000 cells"),
+        ("a.html", b"<table><tr>" + b"<td>" * 500_001, "more than 500,000 elements"),
         ("a.html", b"<table><tr>" + b"<td colspan=1000 rowspan=60000>" * 500, "more than 100,000 cells"),
         ("a.md", b"|a" * 150_000 + b"|\n" + b"|-" * 150_000 + b"|\n", "more than 100,000 cells"),
         ("a.txt", b"a\tb\tc\td\te\n" * 20_001, "more than 100,000 cells"),
@@ -44,7 +45,7 @@ OUTSIDE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><article><p>&x
         ("a.docx", zipped("other.xml", b"<a/>"), "no part 'word/document.xml'"),
         ("a.docx", zipped("word/document.xml", b"<a/>"), "has no text"),
         ("a.docx", zipped("word/document.xml", BOMB), "declares entities"),
-        ("a.docx", zipped("word/document.xml", b" " * 100_000_001), "unpacks to more than 100 MB"),
+        ("a.docx", lambda: zipped("word/document.xml", b" " * 100_000_001), "unpacks to more than 100 MB"),
         ("a.docx", zipped("word/document.xml", b"<a/>" * 100)[:-30], "not a Word document"),
         ("a.rtf", b"{\\rtf1}", "no document that can be read"),
         ("a.txt", b"", "is empty"),
@@ -52,8 +53,10 @@ OUTSIDE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><article><p>&x
         ("a.csv", b'"' + b"a" * 200_000 + b'"', "cannot be read as comma-separated"),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_one_sentence(name: str, content: bytes, part: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_bytes(content)
+def test_what_cannot_be_read_is_refused_with_one_sentence(
+    name: str, content: bytes | Callable[[], bytes], part: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content())
     with pytest.raises(InputError) as refusal:
         blocks_of(tmp_path / name)
     message = refusal.value.problems[0].message

@@ -113,6 +113,17 @@ def test_settings_of_matplotlib_change_nothing() -> None:
         assert picture().render("svg") == before
 
 
+def test_drawing_changes_no_setting_of_matplotlib() -> None:
+    import matplotlib
+
+    own = {"lines.linewidth": 9, "font.size": 30, "font.family": ["serif"], "svg.fonttype": "path"}
+    with matplotlib.rc_context(own):
+        before = {name: matplotlib.rcParams[name] for name in matplotlib.rcParams}
+        picture(band=True).render("png")
+        assert {name: matplotlib.rcParams[name] for name in matplotlib.rcParams} == before
+        assert own.items() <= before.items()
+
+
 def test_characters_that_no_xml_may_hold_are_replaced() -> None:
     result = result_of({"a\x00b\ud800": cohort(1, 20), "line\nbreak": cohort(2, 20)})
     made = survival_picture(survival_panels(result), SurvivalSpec(font="DejaVu Sans"))

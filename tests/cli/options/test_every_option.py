@@ -93,12 +93,13 @@ def _attempt(command: str, keys: str, endpoints: tuple[Endpoint, ...], data: str
 
 @pytest.fixture(autouse=True, scope="module")
 def _events(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The file of adverse events lies where the tests run."""
+    """The file of adverse events lies where the tests run; afterwards nothing is kept of a gigabyte of attempts."""
     here, folder = Path.cwd(), tmp_path_factory.mktemp("events")
     (folder / EVENTS).write_text(events(), encoding="utf-8")
     os.chdir(folder)
     yield
     os.chdir(here)
+    _attempt.cache_clear()
 
 
 def contexts(tried: Tried) -> Iterator[Mapping[str, Any]]:

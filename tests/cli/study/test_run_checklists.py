@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from lxml import html
-from reports import LUNG, text_of
+from reports import LUNG, text_of, with_a_page_only
 
 
 def checklist_rows(path: Path) -> dict[str, tuple[str, str]]:
@@ -19,7 +19,7 @@ def checklist_rows(path: Path) -> dict[str, tuple[str, str]]:
 
 def checklist_of(study: Any, tmp_path: Path, text: str, name: str, folder: str = "out") -> dict[str, tuple[str, str]]:
     """A checklist of a study whose file ends in its section [report]."""
-    assert study(f'{text}formats = ["html"]\nchecklists = ["{name}"]\n', folder=folder).status == 0
+    assert study(f'{with_a_page_only(text)}checklists = ["{name}"]\n', folder=folder).status == 0
     return checklist_rows(tmp_path / folder / "report.html")
 
 

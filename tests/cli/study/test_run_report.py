@@ -12,7 +12,7 @@ import docx
 import pytest
 from lxml import html
 from render.hostile import HOSTILE
-from reports import LUNG, text_of
+from reports import LUNG, text_of, with_a_page_only
 from running import sarcstat
 
 from sarcstat.errors import ExitStatus
@@ -272,7 +272,7 @@ def test_methods_say_how_covariates_came_into_the_model(
     study: Any, tmp_path: Path, more: str, said: str, unsaid: str
 ) -> None:
     text = LUNG.replace('"ph.ecog"]\ncategorical', f'"ph.ecog", "wt.loss"]\n{more}categorical')
-    done = study(text.replace("[report]", '[report]\nformats = ["html"]\n'))
+    done = study(with_a_page_only(text))
     assert done.status == 0, done.stderr
     methods = text_of(tmp_path / "out" / "report.html")
     assert said in methods
@@ -300,7 +300,7 @@ def test_a_unit_that_a_label_says_is_not_said_twice(study: Any, tmp_path: Path) 
 )
 def test_a_house_writes_text_and_tables(study: Any, tmp_path: Path, house: str, there: Any, absent: Any) -> None:
     """R's survdiff of sex: p = 0.00131; of ph.ecog the hazard ratio is 1.590 (1.273-1.986)."""
-    text = LUNG.replace("[report]", f'[report]\nhouse = "{house}"\nformats = ["html"]')
+    text = with_a_page_only(LUNG).replace("[report]", f'[report]\nhouse = "{house}"')
     text = text.replace(
         'style = "r"\n[[tables]]\nname = "model"', 'style = "r"\ntest = ["logrank"]\n[[tables]]\nname = "model"'
     )

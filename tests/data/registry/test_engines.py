@@ -150,7 +150,9 @@ class Held:
     def both(self, command: tuple[str, ...], *more: str) -> tuple[Outcome, Outcome]:
         """What a command makes of the rows, and what of the counts."""
         name, *options = command
-        return _of_the_rows(name, self.memory, *options, *more), sarcstat(name, self.counted, *options, *more, environment=self.engine.environment)
+        return _of_the_rows(name, self.memory, *options, *more), sarcstat(
+            name, self.counted, *options, *more, environment=self.engine.environment
+        )
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from data.steps.saved import NEEDS_PSPP, differences, saved
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sarcstat import files_read
 from sarcstat.data.steps.files.sav_reading import read_sav
 from sarcstat.data.steps.files.sav_writing import sav_bytes, write_sav
 from sarcstat.data.steps.table import Column, Format, Missing, Table
@@ -85,19 +86,26 @@ def tables(draw: st.DrawFn) -> Table:
     return Table(columns, weight=weight)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One place for the files of all examples, each written over the one before."""
+    return tmp_path_factory.mktemp("sav")
+
+
 @pytest.mark.parametrize("ending", [".sav", ".zsav"])
 @settings(max_examples=150, deadline=None)
 @given(table=tables())
-def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, ending: str, table: Table) -> None:
-    path = tmp_path_factory.mktemp("sav") / f"x{ending}"
+def test_what_is_written_is_read_again(folder: Path, ending: str, table: Table) -> None:
+    path = folder / f"x{ending}"
+    files_read.begin()  # every example is a run of its own
     write_sav(table, path)
     assert differences(read_sav(path), table, measures=True) == []
 
 
 @settings(max_examples=100, deadline=None)
 @given(table=tables())
-def test_readstat_reads_the_same_cells(tmp_path_factory: pytest.TempPathFactory, table: Table) -> None:
-    path = tmp_path_factory.mktemp("sav") / "x.sav"
+def test_readstat_reads_the_same_cells(folder: Path, table: Table) -> None:
+    path = folder / "x.sav"
     write_sav(table, path)
     cells, about = pyreadstat.read_sav(
         str(path), output_format="dict", user_missing=True, disable_datetime_conversion=True
@@ -223,16 +231,14 @@ def test_every_number_survives(tmp_path: Path) -> None:
 @given(
     places=st.lists(st.tuples(st.integers(64, 2000), st.integers(0, 255)), min_size=1, max_size=4), zipped=st.booleans()
 )
-def test_a_damaged_file_is_read_or_told(
-    tmp_path_factory: pytest.TempPathFactory, places: list[tuple[int, int]], zipped: bool
-) -> None:
+def test_a_damaged_file_is_read_or_told(folder: Path, places: list[tuple[int, int]], zipped: bool) -> None:
     long = replace(column("l", ["ab" * 200, ""], 400), missing=Missing(("q",)), labels={"ab": "label"})
     number = replace(column("x", [1.5, 2.0]), missing=Missing((9.0,), (1.0, 3.0)), labels={1.0: "one"})
     short = replace(column("s", ["a", "b"]), missing=Missing(("a",)), labels={"a": "A"})
     data = bytearray(sav_bytes(Table([number, short, long]), zipped=zipped))
     for at, byte in places:
         data[at % len(data)] = byte
-    path = tmp_path_factory.mktemp("sav") / "x.sav"
+    path = folder / "x.sav"
     path.write_bytes(bytes(data))
     with contextlib.suppress(InputError):
         read_sav(path)
