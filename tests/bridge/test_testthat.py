@@ -32,9 +32,17 @@ def test_the_r_scripts() -> None:
 
 def test_a_failing_test_fails(tmp_path: Path) -> None:
     (tmp_path / "tests/r").mkdir(parents=True)
-    shutil.copy(TESTS / "run.R", tmp_path / "tests/r")
+    for name in ("run.R", "helper-expectations.R"):
+        shutil.copy(TESTS / name, tmp_path / "tests/r")
     shutil.copytree(ROOT / "r_scripts", tmp_path / "r_scripts")
-    (tmp_path / "tests/r/test-wrong.R").write_text('test_that("it fails", expect_equal(1, 2))\n', "utf-8")
+    wrong = (
+        *("expect_equal(1, 1 + 2e-8)", "expect_equal(c(a = 1), 1)", "expect_equal('a', 'b')", "expect_equal(1, 1.1, 0.01)"),
+        *("expect_true(NA)", "expect_true('a' == 'b')", "expect_identical(1L, 1)", "expect_identical(one, c(a = 1))"),
+    )
+    tests = [f'test_that("no {i}", {{\n  expect_true(TRUE)\n  one <- 1\n  {each}\n}})' for i, each in enumerate(wrong)]
+    (tmp_path / "tests/r/test-wrong.R").write_text("\n".join((*tests, 'test_that("none", 1)')), "utf-8")
     done = rscript(tmp_path / "tests/r/run.R")
     assert done.returncode != 0
-    assert "it fails" in done.stdout
+    assert all(f"no {i}" in done.stdout for i in range(len(wrong)))
+    assert "one not identical to c(a = 1)." in done.stdout
+    assert "empty test" in done.stdout

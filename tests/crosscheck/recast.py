@@ -10,6 +10,7 @@ from typing import Any
 
 from outputs.examples import notes_table
 from outputs.writer import F0, F3, constant, dimension, level, number, table, template, variable, words, write_viewer
+from pandas.util import hash_pandas_object
 
 from sarcstat.cli.perform import perform
 from sarcstat.crosscheck.check import checked
@@ -39,16 +40,22 @@ def lung() -> Dataset:
     return open_source(LUNG).read(None)
 
 
-_made: dict[str, Any] = {}
+_made: dict[tuple[str | bytes, ...], Any] = {}
 
 
 def performed(request: Request, dataset: Dataset) -> Any:
-    """`perform`, whose results of one request are kept: hundreds of copies of an output are checked."""
-    frame = dataset.frame
-    place = f"{request} {dataset.codebook} {len(frame)} {frame.isna().sum().sum()} {frame.sum(numeric_only=True).sum()}"
+    """`perform`, whose results of a request on the same values are kept: hundreds of copies of an output are checked."""
+    place = (repr(request), *_values(dataset))
     if place not in _made:
         _made[place] = perform(request, dataset)
     return _made[place]
+
+
+def _values(dataset: Dataset) -> tuple[str | bytes, ...]:
+    """All values of a data set, what is known of its columns, and the rows that are left out."""
+    values = hash_pandas_object(dataset.frame, index=False).to_numpy().tobytes()
+    left_out = [mask.tobytes() for _, mask in dataset.left_out]
+    return (dataset.source, repr(dataset.codebook), repr(dataset.frame.dtypes.to_dict()), values, *left_out)
 
 
 def recast(

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 from crosscheck.planting import outcome, planted, searched, spoiled
-from crosscheck.recast import _Given, lung, recast, with_table
+from crosscheck.recast import _Given, lung, performed, recast, with_table
 from outputs.writer import planted as with_number
 from outputs.writer import variable, write_viewer
 from running import sarcstat
+from thorough import examples
 
-from sarcstat.cli.perform import perform
 from sarcstat.crosscheck.check import checked
 from sarcstat.crosscheck.recomputed import with_keys
 from sarcstat.crosscheck.search.found import Found
@@ -43,7 +43,7 @@ def turned(request: Request) -> Request:
 
 
 def search(of: Output, dataset: Dataset | None = None, **how: Any) -> tuple[CheckedCommand, Found | None]:
-    (command,) = checked(of, _Given(dataset or lung()), perform, searching=Searching(**how)).commands
+    (command,) = checked(of, _Given(dataset or lung()), performed, searching=Searching(**how)).commands
     return command, command.searched
 
 
@@ -52,7 +52,11 @@ def words(found: Found | None) -> list[list[str]]:
     return [[each.words for each in answer.fitting] for answer in found.answers]
 
 
-@pytest.mark.parametrize("seed", range(24))
+#: Each convention that is planted, data set, procedure and way to round is there, alone and among others.
+SEEDS = (0, 2, 3, 5, 7, 9, 10, 11, 12, 13, 16, 17, 18)
+
+
+@pytest.mark.parametrize("seed", range(24) if examples(0, 1) else SEEDS)  # planting.py takes any number
 def test_a_planted_analysis_is_found(seed: int) -> None:
     made = planted(seed)
     command, found = searched(made)
@@ -60,7 +64,7 @@ def test_a_planted_analysis_is_found(seed: int) -> None:
     assert not any(table.counts()["different"] for table in command.tables)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(examples(4, 6)))
 def test_wrong_digits_have_no_answer(seed: int) -> None:
     command, found = searched(spoiled(seed), limit=150)
     assert found is not None
@@ -135,7 +139,7 @@ def test_codings_that_the_printed_events_exclude_are_not_tried() -> None:
 
     def watching(request: Request, dataset: Dataset) -> Any:
         events.extend(each.event for each in request.endpoints)
-        return perform(request, dataset)
+        return performed(request, dataset)
 
     given = recast("Cox Regression", COX, lung(), changed=lambda r: with_keys(r, ties="efron", ref={"ph.ecog": "0"}))
     command = checked(given, _Given(lung()), watching, searching=Searching()).commands[0]
@@ -169,7 +173,7 @@ def test_rows_of_a_select_if_are_taken_where_the_output_had_as_many() -> None:
     assert command.notes is not None
     entries = (Log("SELECT IF age > 60.\n"), replace(command, notes=replace(command.notes, rows=len(kept.frame))))
     given = replace(made, entries=entries)
-    plain = checked(given, _Given(lung()), perform)
+    plain = checked(given, _Given(lung()), performed)
     assert {*plain.counts()} == {"data"}
     command_, found = search(given)
     assert words(found) == [["event status = 1"]]
@@ -188,7 +192,7 @@ def test_split_file_may_have_been_off() -> None:
 
 def test_without_search_nothing_is_searched() -> None:
     given = recast("Cox Regression", COX, lung(), changed=turned)
-    found = checked(given, _Given(lung()), perform)
+    found = checked(given, _Given(lung()), performed)
     assert found.commands[0].searched is None
     assert {*found.counts()} == {"exact", "data"}
 

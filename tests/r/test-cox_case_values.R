@@ -11,13 +11,15 @@ case_values <- function(d, variables, terms = as.list(seq_along(variables)), blo
   cox_case_values(rows, variables, terms, blocks, tvc, event_times, convention, ties, pin, pout, residuals)
 }
 
-# What survfit says of every row of `d` at its own time.
+# What survfit says of every row of `d` at its own time: a curve for each, in its own stratum.
 by_survfit <- function(fit, d) {
-  found <- lapply(seq_len(nrow(d)), function(i) {
-    curve <- summary(survfit(fit, newdata = d[i, ]), times = d$time[i], extend = TRUE)
-    data.frame(survival = curve$surv, std_error = curve$std.err, hazard = curve$cumhaz)
-  })
-  do.call(rbind, found)
+  times <- sort(unique(d$time))
+  curves <- summary(survfit(fit, newdata = d), times = times, extend = TRUE)
+  at_own <- function(values) {
+    values <- matrix(values, length(times))
+    values[cbind(match(d$time, times), if (ncol(values) == 1) 1 else seq_len(nrow(d)))] # without terms, one curve
+  }
+  with(curves, data.frame(survival = at_own(surv), std_error = at_own(std.err), hazard = at_own(cumhaz)))
 }
 
 expect_like_coxph <- function(found, fit, d, x) {

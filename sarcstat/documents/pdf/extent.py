@@ -108,8 +108,11 @@ def _is_note(line: Line) -> bool:
 
 def _body_size(lines: Iterable[Line]) -> float:
     """The size of type of most of a page's words."""
-    counted: dict[float, int] = {}
+    as_set: dict[float, int] = {}  # a page has few sizes, and thousands of words
     for line in lines:
         for word in line.words:
-            counted[round(word.size, 1)] = counted.get(round(word.size, 1), 0) + len(word.text)
+            as_set[word.size] = as_set.get(word.size, 0) + len(word.text)
+    counted: dict[float, int] = {}
+    for size, letters in as_set.items():
+        counted[round(size, 1)] = counted.get(round(size, 1), 0) + letters
     return max(counted, key=lambda each: counted[each], default=1.0)

@@ -105,13 +105,16 @@ def _characters(text: Any) -> Iterator[tuple[int, Character]]:
 
 def _turned(x: float, y: float, quarter: int) -> tuple[float, float]:
     """A point of the page as seen along its text: x to the right, y downward."""
+    if quarter == 0:
+        return x, -y
     return ((x, -y), (y, x), (-x, y), (-y, -x))[quarter]
 
 
 def _upright(box: Sequence[float], quarter: int) -> tuple[float, float, float, float]:
     """The left, right, upper and lower edge as seen along the text of a box of two corners on the page."""
-    corners = [_turned(box[0], box[1], quarter), _turned(box[2], box[3], quarter)]
-    (left, right), (top, bottom) = sorted(x for x, _ in corners), sorted(y for _, y in corners)
+    (x, y), (other_x, other_y) = _turned(box[0], box[1], quarter), _turned(box[2], box[3], quarter)
+    left, right = (x, other_x) if x < other_x else (other_x, x)
+    top, bottom = (y, other_y) if y < other_y else (other_y, y)
     return left, right, top, bottom
 
 

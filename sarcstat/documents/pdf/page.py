@@ -52,6 +52,11 @@ class Rule:
     y: float
 
 
+def _middle(values: list[float]) -> float:
+    """The median; at once where all are equal, as those of the words of a line mostly are."""
+    return values[0] if values.count(values[0]) == len(values) else median(values)
+
+
 @dataclass(slots=True)
 class Line:
     """Words on one baseline from left to right."""
@@ -74,17 +79,17 @@ class Line:
     @property
     def y(self) -> float:
         """The baseline of most words."""
-        return median(word.y for word in self.words)
+        return _middle([word.y for word in self.words])
 
     @property
     def size(self) -> float:
         """The size of most words."""
-        return median(word.size for word in self.words)
+        return _middle([word.size for word in self.words])
 
     @property
     def em(self) -> float:
         """The measure of gaps."""
-        return median(word.em or word.size for word in self.words)
+        return _middle([word.em or word.size for word in self.words])
 
     @property
     def left(self) -> float:

@@ -12,7 +12,8 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
-from sarcstat.cli.perform import perform
+from crosscheck.recast import performed
+
 from sarcstat.crosscheck.listings.check import checked_listing
 from sarcstat.crosscheck.listings.given import Given
 from sarcstat.crosscheck.plan import Data
@@ -68,7 +69,7 @@ def read(text: str) -> Output:
 def check(output: Output | str, data: Sequence[str] = SETS, **given: object) -> CheckedOutput:
     """The verdicts on a listing."""
     found = read(output) if isinstance(output, str) else output
-    return checked_listing(found, Data(_EMPTY, data), perform, Given(**given))  # type: ignore[arg-type]
+    return checked_listing(found, Data(_EMPTY, data), performed, Given(**given))  # type: ignore[arg-type]
 
 
 @cache

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from sarcstat.syntax.reading.reader import read_text
 
@@ -80,7 +81,7 @@ def written(data: st.DataObject, text: str) -> str:
 
 
 @pytest.mark.parametrize("text", CORPUS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(24, 60), deadline=None)
 @given(data=st.data())
 def test_the_same_tree(text: str, data: st.DataObject) -> None:
     plain = read_text(f"{text}.").commands

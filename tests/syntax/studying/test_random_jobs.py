@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from syntax.studying.made import by_pspp, cohort, columns, described, needs_pspp, same, study
+from thorough import examples
 
 #: A job that fails is told as it is: making it smaller takes minutes.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -96,7 +97,7 @@ _jobs = st.lists(_steps((*_FILE, *_NEW)), min_size=1, max_size=6)
 
 
 @needs_pspp
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=PHASES)
+@settings(max_examples=examples(24, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=PHASES)
 @given(_jobs)
 def test_what_a_study_has_is_what_pspp_makes(steps: list[str]) -> None:
     begin = "".join(f"COMPUTE {name}={value}.\n" for name, value in zip(_NEW, ("g", "a-1", "1"), strict=True))

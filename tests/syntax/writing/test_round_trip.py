@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cli.options.patients import patients
 from cli.options.tried import OF_THE_DATA, ON_SURVIVAL, ONE, TRIED, USUAL
-from syntax.writing.carrying_out import documents, numbers
+from syntax.writing.carrying_out import Session, documents, numbers
 
 from sarcstat.cli.perform import perform
 from sarcstat.display.document import Document
@@ -110,12 +112,41 @@ def emitted(document: Document, folder: Path) -> Script:
     return spss_script(plan)
 
 
-def lost(own: Document, script: Script, folder: Path) -> tuple[int, list[dict[str, Any]]]:
+@dataclass(frozen=True)
+class Made:
+    """An analysis, its syntax, and what that computes from its own data; nobody changes them."""
+
+    own: Document
+    script: Script
+    redone: Sequence[tuple[Document, Session]]
+
+
+def made(request: Request, folder: Path) -> Made:
+    """A request, carried out, written and carried out as it is written."""
+    own = perform(request, patients())
+    script = emitted(own, folder)
+    return Made(own, script, list(documents(script.text, folder)))
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Made]:
+    """What is made of a command with an option; once, as several tests look at it."""
+
+    @cache
+    def of(command: str, key: str) -> Made:
+        request = asked(command, key)
+        assert request is not None
+        return made(request, tmp_path_factory.mktemp("emitted"))
+
+    return of
+
+
+def lost(of: Made) -> tuple[int, list[dict[str, Any]]]:
     """How many numbers a command has, and which of them its syntax does not compute to the last digit."""
     redone: dict[Any, Any] = {}
-    for document, session in documents(script.text, folder):
+    for document, session in of.redone:
         redone |= numbers(document, session.made)
-    expected = numbers(own, {})
+    expected = numbers(of.own, {})
     nothing = object()
     wrong = [
         dict(identity) | {"own": number, "redone": redone.get(identity)}
@@ -133,12 +164,10 @@ def _empty(identity: Mapping[str, Any], numbers: Mapping[Any, Any]) -> bool:
 
 
 @pytest.mark.parametrize(("command", "key"), CASES, ids=[f"{command} {key}" for command, key in CASES])
-def test_what_is_written_computes_the_same(command: str, key: str, tmp_path: Path) -> None:
-    request = asked(command, key)
-    assert request is not None
-    own = perform(request, patients())
-    script = emitted(own, tmp_path)
-    count, wrong = lost(own, script, tmp_path)
+def test_what_is_written_computes_the_same(command: str, key: str, usual: Callable[[str, str], Made]) -> None:
+    of = usual(command, key)
+    script = of.script
+    count, wrong = lost(of)
     assert count > 10
     lacking = LACKING.get((command, key))
     if lacking is None:
@@ -163,11 +192,10 @@ TEXTS = {
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_texts_become_codes_and_are_the_same(name: str, tmp_path: Path) -> None:
-    own = perform(TEXTS[name], patients())
-    script = emitted(own, tmp_path)
-    count, wrong = lost(own, script, tmp_path)
+    of = made(TEXTS[name], tmp_path)
+    count, wrong = lost(of)
     assert count > 10
-    assert script.lacks == []
+    assert of.script.lacks == []
     assert wrong == []
 
 
@@ -175,9 +203,8 @@ def procedures(text: str) -> list[Any]:
     return [each for each in read(text.encode(), "emitted.sps").commands if isinstance(each, PROCEDURES)]
 
 
-def again(script: Script, folder: Path) -> Script:
+def again(made: Sequence[tuple[Document, Session]], folder: Path) -> Script:
     """The syntax once more: read, taken as requests on its data, and these written."""
-    made = list(documents(script.text, folder))
     tasks = [
         Asked(name=f"table{i}", title="", command=document.analysis, options=document.options)
         for i, (document, _) in enumerate(made)
@@ -190,11 +217,12 @@ def again(script: Script, folder: Path) -> Script:
 
 @pytest.mark.parametrize("command", ["km", "cox"])
 @pytest.mark.parametrize("key", ["usual", "strata", "table", "percentiles", "method", "contrast", "tvc", "conf_level"])
-def test_what_is_read_is_written_as_the_same_text(command: str, key: str, tmp_path: Path) -> None:
-    request = asked(command, key if key in TRIED[command] else "usual")
-    assert request is not None
-    script = emitted(perform(request, patients()), tmp_path)
-    second = again(script, tmp_path)
+def test_what_is_read_is_written_as_the_same_text(
+    command: str, key: str, tmp_path: Path, usual: Callable[[str, str], Made]
+) -> None:
+    of = usual(command, key if key in TRIED[command] else "usual")
+    script = of.script
+    second = again(of.redone, tmp_path)
     assert procedures(second.text) == procedures(script.text)
 
     blocks = [each.text.partition("* ----")[2].partition("\n")[2] for each in (script, second)]
@@ -203,11 +231,11 @@ def test_what_is_read_is_written_as_the_same_text(command: str, key: str, tmp_pa
 
 
 @pytest.mark.parametrize(("command", "key"), STAYS, ids=[f"{command} {key}" for command, key in STAYS])
-def test_what_was_read_once_stays(command: str, key: str, tmp_path: Path) -> None:
-    request = asked(command, key)
-    assert request is not None
-    second = again(emitted(perform(request, patients()), tmp_path), tmp_path)
-    third = again(second, tmp_path)
+def test_what_was_read_once_stays(
+    command: str, key: str, tmp_path: Path, usual: Callable[[str, str], Made]
+) -> None:
+    second = again(usual(command, key).redone, tmp_path)
+    third = again(list(documents(second.text, tmp_path)), tmp_path)
     assert procedures(third.text)
     assert all(each in procedures(second.text) for each in procedures(third.text))
 
