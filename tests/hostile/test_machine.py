@@ -63,7 +63,7 @@ def test_what_is_wrong_is_kept(engine: Engine, tmp_path: Path) -> None:
     report.add("options-1-2", case, engine.run(case))
     assert report.wrong == 1
     assert (tmp_path / "options-1-2" / "folder" / "a.csv").read_bytes() == b"a\n"
-    assert (tmp_path / "options-1-2" / "command.sh").read_text() == "COLUMNS=60 sarcstat bug --by 'a b'\n"
+    assert (tmp_path / "options-1-2" / "command.sh").read_text() == "env COLUMNS=60 sarcstat bug --by 'a b'\n"
     assert "exit 1" in report.text()
     assert "options-1-2" in report.text()
 

@@ -142,4 +142,4 @@ class _Part(NamedTuple):
 
 def _few(values: Any) -> bool:
     """Whether the first values are few different ones: a cheap look before the exact one."""
-    return len(set(values[values == values][:1000].tolist())) <= 20  # noqa: PLR0124: a missing one is not itself
+    return len(set(values[values == values][:1000].tolist())) <= 20  # a missing one is not itself
