@@ -24,7 +24,15 @@ from typing import Any, NoReturn
 #: Beyond the verdict's limits: for the machine's sake.
 WALL_SECONDS = 90.0
 #: What readers import when they are asked, and takes long.
-LIBRARIES = ("pyreadstat", "python_calamine", "pyarrow.parquet", "pyarrow.csv", "duckdb", "ibis", "ibis.backends.duckdb")
+LIBRARIES = (
+    "pyreadstat",
+    "python_calamine",
+    "pyarrow.parquet",
+    "pyarrow.csv",
+    "duckdb",
+    "ibis",
+    "ibis.backends.duckdb",
+)
 MOST_MEMORY = 3_000_000_000
 MOST_WRITTEN = 300_000_000
 

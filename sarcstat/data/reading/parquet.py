@@ -33,7 +33,7 @@ class ParquetFile(WholeFile):
         import pyarrow.parquet as pq
 
         try:
-            file = pq.ParquetFile(self.path)
+            file = pq.ParquetFile(self.path, page_checksum_verification=True)
             names = file.schema_arrow.names
             wanted = wanted_columns(names, columns, source=self.name)
             found = pa.table(file.read(columns=wanted))
