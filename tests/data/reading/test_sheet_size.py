@@ -139,3 +139,16 @@ def test_a_part_with_another_checksum_is_damage(tmp_path: Path, part: str) -> No
     path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
     with pytest.raises(InputError, match="is damaged"):
         open_source(str(path)).read()
+
+
+@pytest.mark.parametrize("encoding", ["UTF-99", "gb18030", "utf-16"])
+def test_a_list_of_sheets_in_an_encoding_of_its_own(tmp_path: Path, encoding: str) -> None:
+    """The sheet is found among all, and its far cell with it; an encoding that nobody knows is no error of ours."""
+    path = Path(xlsx(tmp_path / "a.xlsx", [(0, 16383), (1048575, 0)]))
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            declared = content.replace(b'encoding="UTF-8"', f'encoding="{encoding}"'.encode())
+            new.writestr(name, declared if name == "xl/workbook.xml" else content)
+    with pytest.raises(InputError, match=r"has a value at XFD1|is damaged"):
+        open_source(str(path)).read()
