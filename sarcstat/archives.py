@@ -17,6 +17,9 @@ _PIECE = 1 << 20
 #: What unpacking raises where an archive is damaged, or asks for a password (RuntimeError).
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, OSError, ValueError, OverflowError)
 
+#: Those of them that tell of damage.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError)
+
 
 def check_archive(
     data: bytes, name: str, *, most: int = MOST_UNPACKED, later: Callable[[str], bool] = lambda member: False
@@ -75,12 +78,25 @@ def _may_lie(member: zipfile.ZipInfo) -> bool:
 
 
 def read_member(archive: zipfile.ZipFile, data: bytes, member: str, name: str) -> bytes:
-    """A member of the archive that `data` is; raises InputError where it goes on after its declared size, else BROKEN.
+    """A member of the archive that `data` is, whole.
 
-    A library that unpacks it, too, would go on to its end.
+    Raises InputError where it goes on after its declared size, as a library that unpacks it would, and where it is not
+    what was packed: some libraries stop before they come to the checksum. What asks for a password, or is packed in
+    another way, raises RuntimeError.
     """
     about = archive.getinfo(member)
-    return b"".join(_unpacked(data, about, name)) if _may_lie(about) else archive.read(about)
+    try:
+        if not _may_lie(about):
+            return archive.read(about)
+        found = b"".join(_unpacked(data, about, name))
+        if len(found) == about.file_size and zlib.crc32(found) == about.CRC:
+            return found
+    except _DAMAGE:
+        pass
+    raise InputError(
+        f"{name} is damaged: a part of it is not what was packed.",
+        "Copy it again, or open it in the program that made it and save it again.",
+    )
 
 
 def _unpacked(data: bytes, member: zipfile.ZipInfo, name: str) -> Iterator[bytes]:

@@ -160,7 +160,8 @@ def without_talk() -> Iterator[None]:
         yield
         return
     try:
-        sys.stderr.flush()
+        with suppress(OSError, ValueError, AttributeError):  # closed, or none
+            sys.stderr.flush()
         _moved(os.open(os.devnull, os.O_WRONLY), 2)
         yield
     finally:

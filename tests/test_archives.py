@@ -76,9 +76,16 @@ def test_what_is_read_later_is_looked_at_then(monkeypatch: pytest.MonkeyPatch) -
         archives.read_member(archive, lying, "a", "x")
 
 
-def test_a_member_of_a_damaged_archive_is_one_of_broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "RATIO_COUNTS_FROM", 1000)
+@pytest.mark.parametrize("counts_from", [1000, 10**9])
+@pytest.mark.parametrize("place", [100, -1])
+def test_a_member_that_is_not_what_was_packed(monkeypatch: pytest.MonkeyPatch, counts_from: int, place: int) -> None:
+    """Damage in it, or in the checksum that the directory has of it."""
+    monkeypatch.setattr(archives, "RATIO_COUNTS_FROM", counts_from)
     data = packed(("a", os.urandom(250_000).hex().encode()))
-    damaged = data[:100] + bytes(1000) + data[1100:]
-    with zipfile.ZipFile(io.BytesIO(damaged)) as archive, pytest.raises(archives.BROKEN):
+    place = place if place > 0 else data.rfind(b"PK\x01\x02") + 16
+    damaged = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+    with (
+        zipfile.ZipFile(io.BytesIO(damaged)) as archive,
+        pytest.raises(InputError, match="x is damaged: a part of it is not what was packed"),
+    ):
         archives.read_member(archive, damaged, "a", "x")

@@ -166,6 +166,8 @@ def test_what_a_library_tells_meanwhile_is_not_heard() -> None:
         "print('before', file=sys.stderr)\n"
         "with process.without_talk(): os.write(2, b'within')\n"
         "print('after', file=sys.stderr)\n"
+        "sys.stderr = None\n"
+        "with process.without_talk(): os.write(2, b'within')\n"
         "os.close(2)\n"
         "with process.without_talk(): print('closed')"
     )

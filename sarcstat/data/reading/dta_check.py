@@ -45,4 +45,5 @@ def _end_of_rows(data: bytes, order: str) -> int:
         at += 5 + max(size, 0)
         if kind == 0:
             break
-    return int(at + rows * sum(each if each <= _LONGEST_TEXT else _WIDTHS[each] for each in types))
+    width = sum(each if each <= _LONGEST_TEXT else _WIDTHS[each] for each in types)
+    return int(at + rows * width)

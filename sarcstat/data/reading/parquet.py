@@ -9,7 +9,8 @@ from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.reading.arrow import columns_of
 from sarcstat.data.reading.settling import without_missing
 from sarcstat.data.reading.whole_file import WholeFile
-from sarcstat.errors import InputError, NoRowsError
+from sarcstat.data.registry.parquet_schema import damage_told
+from sarcstat.errors import NoRowsError
 from sarcstat.files_read import read_bytes
 
 
@@ -32,14 +33,10 @@ class ParquetFile(WholeFile):
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        try:
-            file = pq.ParquetFile(self.path)
+        with damage_told(self.name):
+            file = pq.ParquetFile(self.path, page_checksum_verification=True)
             names = file.schema_arrow.names
             wanted = wanted_columns(names, columns, source=self.name)
             found = pa.table(file.read(columns=wanted))
             found.validate(full=True)  # texts that are none
-        except (pa.ArrowException, OSError, MemoryError, ValueError, TypeError, LookupError):
-            raise InputError(
-                f"{self.name} is damaged: it cannot be read as a Parquet file.", "Export the file again."
-            ) from None
         return found

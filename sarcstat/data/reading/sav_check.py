@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from typing import Literal
 
 from sarcstat.data.reading.sav_dictionary import Dictionary, Stored, read_dictionary
 from sarcstat.limits import DEFLATE
 
 _WIDEST = 255
+#: Bytes of packed cases of a .zsav that are looked at; its blocks are of 4 MB.
+_MOST_INFLATED = 400_000_000
 #: Codes of packed cells: nothing, the end of all, a word that stands behind the eight codes.
 _NOTHING, _END, _WORD = 0, 252, 253
 #: The formats of texts, A and AHEX; all others are of numbers.
@@ -35,19 +38,37 @@ def is_sound(data: bytes) -> bool:
 def trouble(data: bytes) -> Literal["damaged", "open end"] | None:
     """What is wrong with the number of cases of a system file that can be read; None where nothing is known to be.
 
-    A program that did not know it before it wrote them says -1. Of a .zsav only that is known, by its own directory.
+    A program that did not know it before it wrote them says -1; a .zsav has a directory that says where they end.
     """
     try:
         about = read_dictionary(data)
-    except (struct.error, ValueError, IndexError, OverflowError, LookupError):
+        packed, at = (_inflated(data, about), 0) if about.compression == 2 else (data, about.start)
+    except (struct.error, ValueError, IndexError, OverflowError, LookupError, zlib.error):
         return None  # it was read in spite of this
     size = 8 * max(about.words, 1)
     rest = len(data) - about.start
     if about.compression == 0 and (rest % size if about.cases < 0 else rest >= (about.cases + 1) * size):
         return "damaged"
-    if about.compression == 1 and about.cases >= 0 and _goes_on(data, about.start, about.cases * about.words):
+    if about.compression in (1, 2) and about.cases >= 0 and _goes_on(packed, at, about.cases * about.words):
         return "damaged"
     return "open end" if about.cases < 0 and about.compression in (0, 1) else None
+
+
+def _inflated(data: bytes, about: Dictionary) -> bytes:
+    """The packed cases of a .zsav: a header of three places, blocks, a directory of the blocks.
+
+    Raises ValueError where they are too many to be looked at, struct.error and zlib.error for damage.
+    """
+    _, directory, _ = struct.unpack_from(f"{about.order}3q", data, about.start)
+    _, _, size, number = struct.unpack_from(f"{about.order}2q2i", data, directory)
+    found, room = [], _MOST_INFLATED
+    for block in range(number):
+        _, place, _, length = struct.unpack_from(f"{about.order}2q2i", data, directory + 24 * (block + 1))
+        found.append(zlib.decompressobj().decompress(data[place : place + length], min(max(size, 1), room)))
+        room -= len(found[-1])
+        if room <= 0:
+            raise ValueError("too much to be looked at")
+    return b"".join(found)
 
 
 def _goes_on(data: bytes, at: int, words: int) -> bool:

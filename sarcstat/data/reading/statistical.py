@@ -108,11 +108,11 @@ class StatisticalFile(WholeFile):
     def _content(self, columns: Wanted) -> tuple[Cells, Any, str | None]:
         """The cells by column, pyreadstat's metadata, and the encoding if it is not the declared one."""
         try:
-            cells, about = self._wanted(columns, None)
-            encoding = None if self._program != "Stata" else _misread(cells, about)
-        except UnicodeError:
-            encoding = _codec("\n".join(_texts(*self._parse("ISO-8859-1", user_missing=True))))
-        try:
+            try:
+                cells, about = self._wanted(columns, None)
+                encoding = None if self._program != "Stata" else _misread(cells, about)
+            except UnicodeError:
+                encoding = _codec("\n".join(_texts(*self._parse("ISO-8859-1", user_missing=True))))
             if encoding:
                 cells, about = self._wanted(columns, encoding)
         except UnicodeError:

@@ -60,7 +60,7 @@ def sheet_parts(name: str, data: bytes, title: str) -> Iterator[bytes]:
             names = archive.namelist()
             try:
                 part = _part(archive, title)
-            except (KeyError, ElementTree.ParseError):
+            except (LookupError, ElementTree.ParseError, *BROKEN):  # an unknown encoding, too
                 part = None
             sheets = list(filter(is_sheet, names))
             for each in [part] if part in names else sheets:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sarcstat.errors import InputError, Problem, counted
@@ -62,25 +63,52 @@ def _without(connection: Any, files: Sequence[str], name: str) -> str:
     return next(each for each in files if each not in having)
 
 
+@contextmanager
+def damage_told(name: str) -> Iterator[None]:
+    """What Arrow raises for a Parquet file that it cannot read, as the sentence that the file is damaged."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError, MemoryError, ValueError, TypeError, LookupError):
+        raise InputError(f"{name} is damaged: it cannot be read as a Parquet file.", "Export the file again.") from None
+
+
 def levels(files: Sequence[str], names: Sequence[str]) -> dict[str, list[Any]]:
-    """The categories of the named columns that have some, in the order of the files and of each file's own."""
+    """The categories of the named columns that have some, in the order of the files and of each file's own.
+
+    Raises InputError for a file that cannot be read.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = pq.read_schema(files[0])
-    wanted = [name for name in names if name in schema.names and pa.types.is_dictionary(schema.field(name).type)]
+    with damage_told(files[0]):
+        schema = pq.read_schema(files[0])
+        wanted = [name for name in names if name in schema.names and pa.types.is_dictionary(schema.field(name).type)]
     wanted = [name for name in wanted if not _is_unordered(schema.field(name))]
     found: dict[str, list[Any]] = {name: [] for name in wanted}
     for file in files if wanted else ():
-        with pq.ParquetFile(file) as opened:
-            if not opened.num_row_groups:
-                continue
-            first = opened.read_row_group(0, columns=wanted)
-        for name in wanted:
-            column = first[name]
-            if pa.types.is_dictionary(column.type) and column.num_chunks:
-                found[name] += column.chunk(0).dictionary.to_pylist()
+        with damage_told(file):
+            for name, each in _declared(file, wanted).items():
+                found[name] += each
     return {name: list(dict.fromkeys(each)) for name, each in found.items()}
+
+
+def _declared(file: str, wanted: list[str]) -> dict[str, list[Any]]:
+    """The categories that the first rows of a file declare."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(file) as opened:
+        if not opened.num_row_groups:
+            return {}
+        first = opened.read_row_group(0, columns=wanted)
+    columns = {name: first[name] for name in wanted}
+    return {
+        name: column.chunk(0).dictionary.to_pylist()
+        for name, column in columns.items()
+        if pa.types.is_dictionary(column.type) and column.num_chunks
+    }
 
 
 def _is_unordered(field: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -125,5 +126,17 @@ def test_texts_that_are_none_are_damage(tmp_path):
         with pytest.raises(InputError, match="is damaged: it cannot be read as a Parquet file"):
             open_source(str(path)).read(columns)
     path.write_bytes(path.read_bytes().replace(b"arm", b"\xffrm"))
+    with pytest.raises(InputError, match="is damaged: it cannot be read as a Parquet file"):
+        open_source(str(path)).read()
+
+
+def test_a_checksum_that_a_file_has_is_looked_at(tmp_path):
+    path = tmp_path / "a.parquet"
+    table = pa.table({"x": [i * 1.5 for i in range(9)]})
+    pq.write_table(table, path, compression="none", use_dictionary=False, write_page_checksum=True)
+    assert open_source(str(path)).read().frame["x"].sum() == 54
+    content = path.read_bytes()
+    place = content.index(struct.pack("<d", 7.5))
+    path.write_bytes(content[:place] + b"\1" + content[place + 1 :])
     with pytest.raises(InputError, match="is damaged: it cannot be read as a Parquet file"):
         open_source(str(path)).read()

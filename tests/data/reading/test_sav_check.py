@@ -100,22 +100,33 @@ def cases(content: bytes, number: int) -> bytes:
     return content[:80] + struct.pack("<i", number) + content[84:]
 
 
-@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("how", ["plain", "row_compress", "compress"])
 @pytest.mark.parametrize("rows", [1, 7, 8, 40])
-def test_a_number_of_cases_that_is_too_small_is_not_believed(tmp_path: Path, rows: int, *, packed: bool) -> None:
+def test_a_number_of_cases_that_is_too_small_is_not_believed(tmp_path: Path, rows: int, how: str) -> None:
     import pandas as pd
 
-    path = tmp_path / "a.sav"
-    frame = pd.DataFrame(
-        {"x": [i * 1.5 for i in range(rows)], "y": [0.0] * rows, "z": [f"{i} text" for i in range(rows)]}
-    )
-    pyreadstat.write_sav(frame, path, row_compress=packed)
+    path = tmp_path / ("a.zsav" if how == "compress" else "a.sav")
+    numbers = range(rows)
+    frame = pd.DataFrame({"x": [i * 1.5 for i in numbers], "y": [0.0] * rows, "z": [f"{i} text" for i in numbers]})
+    pyreadstat.write_sav(frame, path, **({} if how == "plain" else {how: True}))
     whole = path.read_bytes()
     assert len(open_source(str(path)).read().frame) == rows
     for fewer in range(1, rows):
         path.write_bytes(cases(whole, fewer))
         with pytest.raises(InputError, match="is damaged or incomplete"):
             open_source(str(path)).read()
+
+
+def test_a_packed_file_of_several_blocks_is_read(tmp_path: Path) -> None:
+    import numpy as np
+    import pandas as pd
+
+    path = tmp_path / "a.zsav"
+    pyreadstat.write_sav(pd.DataFrame({"x": np.arange(600_000) / 7}), path, compress=True)
+    assert len(open_source(str(path)).read().frame) == 600_000
+    path.write_bytes(cases(path.read_bytes(), 599_999))
+    with pytest.raises(InputError, match="is damaged or incomplete"):
+        open_source(str(path)).read()
 
 
 @pytest.mark.parametrize("packed", [False, True])

@@ -127,3 +127,28 @@ def test_a_cell_that_no_program_writes_is_told(tmp_path: Path, monkeypatch: pyte
                 new.writestr(name, old.read(name).replace(b'<c r="A1" t="s"><v>0</v></c>', inline))
     with pytest.raises(InputError, match="holds a cell of more than 20,000 characters"):
         open_source(str(path)).read()
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "content.xml"])
+def test_a_part_with_another_checksum_is_damage(tmp_path: Path, part: str) -> None:
+    """A library does not look at it where it stops before the end of a part, and what it read may be anything."""
+    path = Path(ods(tmp_path / "a.ods") if part == "content.xml" else xlsx(tmp_path / "a.xlsx"))
+    assert len(open_source(str(path)).read().frame) == 1
+    content = path.read_bytes()
+    place = content.rfind(part.encode()) - 46 + 16
+    path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+    with pytest.raises(InputError, match="is damaged"):
+        open_source(str(path)).read()
+
+
+@pytest.mark.parametrize("encoding", ["UTF-99", "gb18030", "utf-16"])
+def test_a_list_of_sheets_in_an_encoding_of_its_own(tmp_path: Path, encoding: str) -> None:
+    """The sheet is found among all, and its far cell with it; an encoding that nobody knows is no error of ours."""
+    path = Path(xlsx(tmp_path / "a.xlsx", [(0, 16383), (1048575, 0)]))
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            declared = content.replace(b'encoding="UTF-8"', f'encoding="{encoding}"'.encode())
+            new.writestr(name, declared if name == "xl/workbook.xml" else content)
+    with pytest.raises(InputError, match=r"has a value at XFD1|is damaged"):
+        open_source(str(path)).read()

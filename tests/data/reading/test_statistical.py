@@ -303,3 +303,14 @@ def test_dates_that_cannot_be_are_counted(sav):
     assert [note.text for note in data.conditions] == [
         f"Dates of {path} that lie thousands of years off count as missing: seen (2 rows)."
     ]
+
+
+def test_a_format_that_is_no_text(tmp_path, refused):
+    """No encoding helps there: names of formats are ASCII."""
+    path = tmp_path / "study.xpt"
+    pyreadstat.write_xport(pd.DataFrame({"x": [1.0, 2.0]}), str(path), file_format_version=5)
+    content = bytearray(path.read_bytes())
+    form = content.index(b"NAMESTR ") - 20 + 80 + 56
+    content[form : form + 8] = b"\x80".ljust(8)
+    path.write_bytes(content)
+    assert refused(str(path)).message.startswith(f"{path} is damaged or incomplete")

@@ -176,3 +176,15 @@ def test_empty_texts_of_several_readings_are_told_in_one_note(tmp_path: Path) ->
     told = " ".join((shown.stdout + shown.stderr).split())
     assert told.count("Empty texts are missing: ") == 1
     assert "Empty texts are missing: dead 2 rows, a 2 rows, b 2 rows." in told
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_schema_that_only_the_engine_does_not_read_is_damage_too(tmp_path: Path, place: int) -> None:
+    """Categories are read besides what the engine counts, of the file that declares them."""
+    data = written(tmp_path, *[{"a": pd.Categorical(["x", "y"])}] * 2)
+    path = tmp_path / f"{place}.parquet"
+    content = path.read_bytes()
+    at = content.index(b"ARROW:schema") + 20
+    path.write_bytes(content[:at] + b"\xff" * 4 + content[at + 4 :])
+    with pytest.raises(InputError, match=rf"{place}\.parquet is damaged: it cannot be read as a Parquet file"):
+        read(data, "a")
