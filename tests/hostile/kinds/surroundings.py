@@ -68,7 +68,7 @@ STREAMS: Sequence[Mapping[int, str]] = (
 )
 
 
-def surroundings(chance: Random) -> Case:
+def surrounded(chance: Random) -> Case:
     """A command that works, with one to four variables as they should not be, a terminal, settings, odd streams."""
     streams = chance.choice(STREAMS) if chance.random() < 0.03 else {}
     cold = chance.random() < 0.02 or "" in streams.values()
