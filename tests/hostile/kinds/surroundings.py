@@ -19,7 +19,7 @@ VARIABLES: Mapping[str, Sequence[str | None]] = {
     "LANG": ("C", "de_DE.UTF-8", "", None, "x" * 500),
     "LC_NUMERIC": ("de_DE.UTF-8", "C"),
     "LANGUAGE": ("de:fr", ""),
-    "PYTHONIOENCODING": ("ascii", "latin-1", "utf-16", "utf-8:strict", ":replace", "cp437"),
+    "PYTHONIOENCODING": ("ascii", "latin-1", "utf-8:strict", ":replace", "cp437"),
     "PYTHONUTF8": ("0", "1"),
     "PYTHONOPTIMIZE": ("1", "2"),
     "PYTHONWARNINGS": ("error", "always", "nonsense"),
