@@ -19,6 +19,8 @@ LONGEST_CELL = 100_000
 #: What somebody may have written by hand: keys of a file, and parts of one of them.
 MOST_KEYS = 10_000
 MOST_PARTS = 32
+#: Values of an option that Python gives.
+MOST_VALUES = 100_000
 #: Blanks in a row in a document; more tell no more.
 MOST_BLANKS = 200
 #: Letters of a word in a document; of longer ones the ends are kept.

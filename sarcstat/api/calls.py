@@ -109,7 +109,8 @@ def _source(data: object, options: Mapping[str, Any]) -> str | Source:
     for name in _OF_TEXTS:
         if options.get(name) is not None:
             raise UsageError(f"'{name}' says how a file is read, but DATA is a data frame.", "Leave it out.")
-    return frame_source(data, words(options.get("na") or ""))
+    na = keys_of({"na": options.get("na")}).get("na", "")
+    return frame_source(data, words([str(each) for each in na] if isinstance(na, list) else str(na)))
 
 
 def _with_names(name: str, given: Sequence[Any], options: Mapping[str, Any]) -> dict[str, Any]:

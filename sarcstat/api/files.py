@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat import files_read
 from sarcstat.api.calls import OF_TERMINALS, check_options, telling, warn, without_others_warnings
-from sarcstat.api.keys import keys_of
+from sarcstat.api.keys import keys_of, path_of
 from sarcstat.errors import SarcstatError, UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def called(command: click.Command, files: Sequence[str | os.PathLike[str]], opti
     check_options(name, options, {**OF_TERMINALS, **_OTHERWISE.get(name, {})})
     with taken() as found, without_others_warnings():
         try:
-            _run(command, [*_words(command, options), "--", *(str(os.fspath(each)) for each in files)])
+            _run(command, [*_words(command, options), "--", *map(path_of, files)])
         except SarcstatError as error:
             if found.documents:
                 error.result = Result(found.documents[-1], name, "", options)

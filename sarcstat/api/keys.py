@@ -7,7 +7,9 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from sarcstat.characters import visible
 from sarcstat.errors import UsageError
+from sarcstat.limits import MOST_VALUES
 
 
 def keys_of(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,23 +23,61 @@ def _plain(value: Any, name: str) -> Any:
     if isinstance(value, Mapping):
         return {str(_cell(key)): _plain(each, name) for key, each in value.items()}
     if isinstance(value, str | bytes):
-        return value
+        return typable(value, name)
     if hasattr(value, "columns"):
         raise UsageError(f"'{name}' is a data frame.", "Only the first argument can be one.")
+    _check_number(value, name)
     if hasattr(value, "tolist"):  # of numpy, pandas: an array, or a single value
         value = value.tolist()
     elif hasattr(value, "to_list"):  # of polars
         value = value.to_list()
     if isinstance(value, list | tuple | range):
-        return [_cell(each) for each in value]
-    return _cell(value)
+        return [typable(_cell(each), name) for each in value]
+    return typable(_cell(value), name)
+
+
+def path_of(given: Any) -> str:
+    """The path of a file; raises UsageError for what is none."""
+    try:
+        path = os.fsdecode(given)
+    except TypeError:
+        raise UsageError(f"{given!r} is no name of a file.", "Give a text, or a path of pathlib.") from None
+    typable(path, "The name of a file")
+    return path
+
+
+def typable(value: Any, name: str) -> Any:
+    """A single value; raises UsageError for a text that no command line could hold."""
+    if isinstance(value, str):
+        try:
+            fine = b"\0" not in os.fsencode(value)
+        except UnicodeEncodeError:
+            fine = False
+        if not fine:
+            raise UsageError(
+                f"{name if ' ' in name else repr(name)} holds a NUL, or half a pair of surrogates: '{visible(value)}'.",
+                "Give a text of Unicode.",
+            )
+    return value
+
+
+def _check_number(value: Any, name: str) -> None:
+    """Raise UsageError for more values than an option can have: a range names millions in a few letters."""
+    try:
+        number = len(value)
+    except TypeError:  # a single one
+        return
+    if number > MOST_VALUES:
+        raise UsageError(
+            f"'{name}' has {number:,} values; at most {MOST_VALUES:,} are taken.", "Give those that are needed."
+        )
 
 
 def _cell(value: Any) -> Any:
     """A single value; a moment without a time of day is a date."""
     if hasattr(value, "item") and not isinstance(value, str):
         value = value.item()
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+    if isinstance(value, datetime.datetime) and str(value) != "NaT" and value.time() == datetime.time():
         value = value.date()
     if isinstance(value, datetime.date):
         return value.isoformat()

@@ -233,3 +233,35 @@ def test_what_is_raised_commands_no_terminal() -> None:
         ss.km("no\x1b[2J\0.csv", time="time", event="status")
     assert "no␛[2J␀.csv" in str(raised.value)
     assert str(raised.value) in raised.value._render_traceback_()[0]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"by": "arm\0"}, "'by' holds a NUL, or half a pair of surrogates: 'arm␀'"),
+        ({"by": ["arm", "\ud800"]}, "'by' holds a NUL, or half a pair of surrogates"),
+        ({"label": {"arm": "\0"}}, "'label' holds a NUL"),
+        ({"times": range(10**9)}, "'times' has 1,000,000,000 values; at most 100,000 are taken"),
+        ({"na": range(10**9)}, "'na' has 1,000,000,000 values"),
+        ({"cutoff": pd.NaT}, "NaT"),
+        ({"by": pd.NaT}, "no column 'NaT'"),
+    ],
+)
+def test_what_no_option_can_be_is_refused(patients: pd.DataFrame, options: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ss.SarcstatError, match=sentence):
+        ss.km(patients, **ENDPOINT, **options)
+
+
+def test_words_for_missing_may_be_anything_that_is_shown(patients: pd.DataFrame) -> None:
+    expected = ss.describe(patients, ["stage"], na="II").statistics
+    assert ss.describe(patients, ["stage"], na=["II"]).statistics.equals(expected)
+    assert len(ss.describe(patients, ["stage"], na=pd.NaT).statistics)
+
+
+def test_what_is_no_path_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ss.UsageError, match="holds a NUL"):
+        api.syntax(str(tmp_path / "job.sps"), figures="a\0")
+    with pytest.raises(ss.UsageError, match="The name of a file holds a NUL"):
+        api.syntax("a\0.sps")
+    with pytest.raises(ss.UsageError, match="3 is no name of a file"):
+        api.outputs(3)

@@ -72,7 +72,8 @@ def _of_the_texts(case: Case, ending: Ending) -> Iterator[Fault]:
         ending.status in (ExitStatus.USAGE, ExitStatus.INPUT, ExitStatus.ANALYSIS, ExitStatus.R_SETUP)
         and not ending.signal
     ):
-        if not _SENTENCE.search(told if case.terminal else said) and not _is_help(case, told + said):
+        heard = 2 not in case.streams and not _is_help(case, told + said)
+        if heard and not _SENTENCE.search(told if case.terminal else said):
             yield Fault("no sentence", _last(ending.stderr))
         if told and not case.terminal and not case.partly:
             yield Fault("a result beside an error", told[:100])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sarcstat.data.alike import alike_levels, spelled
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.counting import number
 from sarcstat.data.marks import DecimalMark, bare_numbers, written
@@ -98,12 +99,14 @@ def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Co
     words: list[str] = []
     found: list[str] = []
     labelled: list[str] = []
+    alike: list[str] = []
     for dataset, name, used in columns:
         column, counts = _used(dataset, name, used)
         own = {word: n for word, n in counted_words(column, counts).items() if not _is_meant(dataset, name, word)}
         words += own
         found += [f"{name} '{word}' ({counted(rows, 'row')})" for word, rows in own.items()]
         labelled += _labelled(dataset, name, column, counts)
+        alike += _alike(dataset, name, column, counts)
     said = []
     if found:
         text = (
@@ -117,6 +120,12 @@ def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Co
             "If they are missing, declare them so in the file, or leave these rows out with --where."
         )
         said.append(Condition("warning", text, "missing_labels"))
+    if alike:
+        text = (
+            "Levels that differ only in capitals, blanks or signs that are not seen count as different: "
+            f"{listing(alike, _SHOWN)}. If they are one, write them alike in the data."
+        )
+        said.append(Condition("warning", text, "levels_alike"))
     return said
 
 
@@ -142,6 +151,18 @@ def _labelled(dataset: Dataset, name: str, column: pd.Series[Any], counts: Array
     }
     rows = {code: number((column == code).to_numpy(dtype=bool, na_value=False), counts) for code in codes}
     return [f"{name} {_code(code)} '{codes[code]}' ({counted(n, 'row')})" for code, n in rows.items() if n]
+
+
+def _alike(dataset: Dataset, name: str, column: pd.Series[Any], counts: Array | None) -> list[str]:
+    """Levels that look the same, with their rows; not those that the study itself names."""
+    found = []
+    for texts in alike_levels(column):
+        if all(_is_meant(dataset, name, text) for text in texts):
+            continue
+        rows = (number((column == text).to_numpy(dtype=bool, na_value=False), counts) for text in texts)
+        shown = (f"'{spelled(text)}' ({counted(n, 'row')})" for text, n in zip(texts, rows, strict=True))
+        found.append(f"{name} {' and '.join(shown)}")
+    return found
 
 
 def _code(code: object) -> str:

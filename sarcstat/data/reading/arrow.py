@@ -74,6 +74,8 @@ def _column(column: Any) -> pd.Series[Any]:
     if pa.types.is_decimal(column.type):
         # By way of texts: Arrow's own cast multiplies, and makes 1.0050000000000001 of 1.005.
         column = pc.cast(pc.cast(column, pa.string()), pa.float64())
+    elif pa.types.is_float16(column.type):  # which pandas counts, but does not sort
+        column = pc.cast(column, pa.float32())
     elif pa.types.is_date(column.type):
         column = pc.cast(column, pa.timestamp("us"))
     elif pa.types.is_nested(column.type) or pa.types.is_binary(column.type):

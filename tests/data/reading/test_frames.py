@@ -195,3 +195,10 @@ def halved(place: str) -> pd.DataFrame:
 def test_texts_that_are_no_unicode(place):
     with pytest.raises(InputError, match="holds a text that is no Unicode: 'a\ufffd'"):
         frame_source(halved(place)).read()
+
+
+@pytest.mark.parametrize("given", [pd.DataFrame, lambda values: pa.table({"x": values["x"]})])
+def test_numbers_of_two_bytes_are_numbers(given):
+    found = frame_source(given({"x": np.array([1.5, np.nan, 2], np.float16)})).read().frame["x"]
+    assert found.dtype == "float32"
+    assert found.value_counts().to_dict() == {1.5: 1, 2.0: 1}

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from hostile.case import Kind
 from hostile.kinds import audited
 from hostile.kinds.jobs import job
-from hostile.kinds.names import names
-from hostile.kinds.options import options
+from hostile.kinds.names import named
+from hostile.kinds.options import given
 from hostile.kinds.printed import listed, marked_up
 from hostile.kinds.python import called
 from hostile.kinds.sheets import ods, xls, xlsx
 from hostile.kinds.statistics import dta, sas7bdat, sav, xpt, zsav
 from hostile.kinds.stored import database, parquet, registry, rfile
-from hostile.kinds.surroundings import surroundings
+from hostile.kinds.surroundings import surrounded
 from hostile.kinds.texts import delimited
 from hostile.kinds.viewers import viewer
 from hostile.kinds.written import placed
@@ -34,11 +34,11 @@ KINDS: Mapping[str, Kind] = {
     "registry": registry,
     "database": database,
     "rfile": rfile,
-    "names": names,
-    "options": options,
+    "names": named,
+    "options": given,
     "placed": placed,
     "python": called,
-    "surroundings": surroundings,
+    "surroundings": surrounded,
     "job": job,
     "viewer": viewer,
     "markup": marked_up,

@@ -84,7 +84,16 @@ outcomes = ["PFS"]
 model = "multivariable"
 rows = [ { variable = "Sex", level = "Female", reference = "Male", hr = "0.83 (0.53-1.30)", p = "0.415" } ]
 """
-_AGAINST = """[names]
+_AGAINST = """[endpoints.OS]
+time = "time"
+event = "status=1"
+time_unit = "months"
+[[tables]]
+name = "table2"
+command = "cox"
+endpoints = ["OS"]
+covariates = ["age", "arm"]
+[names]
 "Age" = "age"
 """
 _RUN = """{"schema": "sarcstat/1", "analysis": "km", "options": {}, "provenance": {"versions": {"R": "4.2.2"}},
@@ -102,7 +111,7 @@ BASES: Mapping[str, tuple[Words, ...]] = {
         ("data.csv", "--events", "events.csv", "--id", "id", "--term", "term", "--grade", "grade"),
         ("data.csv", "--columns", "rash", "--by", "arm"),
     ),
-    "audit": (("paper.md",), ("published.toml",), ("paper.md", "--data", "data.csv", "--mapping", "against.toml")),
+    "audit": (("paper.md",), ("printed.toml",), ("paper.md", "--data", "data.csv", "--mapping", "mapping.toml")),
     "collinearity": (("data.csv", "age", "crp", "arm"),),
     "columns": (("data.csv",),),
     "completion": (("bash",), ("zsh",), ("fish",)),
@@ -123,7 +132,6 @@ BASES: Mapping[str, tuple[Words, ...]] = {
     "km": (
         ("data.csv", *_ENDPOINT, "--by", "arm"),
         ("data.csv", "--time", "months(start,last)", "--event", "status=1", "--by", "arm,stage"),
-        ("data.csv", *_ENDPOINT, "--time", "pfs", "--event", "status=1,2"),
     ),
     "life-table": (("data.csv", *_ENDPOINT, "--intervals", "0-90:10", "--by", "arm"),),
     "man": (("pages",),),
@@ -138,11 +146,14 @@ BASES: Mapping[str, tuple[Words, ...]] = {
     "plot swimmer": (("data.csv", "--duration", "time", "--id", "id", "--mark", "Progression=pfs", "-o", "f.svg"),),
     "plot waterfall": (("data.csv", "--change", "change", "--best", "best", "--id", "id", "-o", "f.svg"),),
     "response": (("data.csv", "--best", "best", "--by", "arm"),),
-    "run": (("study.toml", "-o", "out"),),
+    "run": (("small.toml", "-o", "out"),),
     "simulate": (("--design", "two_arms", "--patients", "30", "-o", "s.csv"), ("--list",)),
     "subgroup": (("data.csv", *_ENDPOINT, "--by", "arm", "--within", "stage,rash"),),
     "syntax": (("job.sps",), ("job.sps", "--to", "new.toml")),
-    "univariate": (("data.csv", *_ENDPOINT, "--by", "arm,stage"),),
+    "univariate": (
+        ("data.csv", *_ENDPOINT, "--by", "arm,stage"),
+        ("data.csv", *_ENDPOINT, "--time", "pfs", "--event", "status=1,2", "--by", "arm"),
+    ),
 }  # fmt: skip
 
 
@@ -181,9 +192,9 @@ def files() -> Mapping[str, bytes]:
         "data.csv": ",".join(COLUMNS) + "\n" + _ROWS,
         "events.csv": "id,term,grade,day,action\n" + _EVENTS,
         "paper.md": _PAPER,
-        "published.toml": _PUBLISHED,
-        "against.toml": _AGAINST,
-        "study.toml": _STUDY,
+        "printed.toml": _PUBLISHED,
+        "mapping.toml": _AGAINST,
+        "small.toml": _STUDY,
         "job.sps": _JOB,
         "listing.txt": _LISTING,
         "oms.xml": _OMS,

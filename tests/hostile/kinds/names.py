@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from random import Random
@@ -47,15 +48,17 @@ COMMANDS = (
     ("init", "DATA"),
     ("plot", "km", "DATA", "--time", "TIME", "--event", "STATUS=1", "--by", "GROUP", "-o", "f.svg"),
     ("plot", "waterfall", "DATA", "--change", "NUMBER", "--by", "GROUP", "--id", "ID", "-o", "f.svg"),
-    ("plot", "swimmer", "DATA", "--duration", "TIME", "--by", "GROUP", "--mark", "x=NUMBER", "-o", "f.svg"),
+    ("plot", "swimmer", "DATA", "--duration", "TIME", "--by", "GROUP", "--mark", "x=TIME", "-o", "f.svg"),
     ("plot", "forest", "DATA", "--time", "TIME", "--event", "STATUS=1", "--covariates", "GROUP", "-o", "f.pdf"),
 )  # fmt: skip
 FORMATS = ("json", "csv", "html", "md", "latex", "docx", "xlsx", "text")
 SHORT = 40
+#: Files say that they were made then: the same seed gives the same bytes.
+MADE = datetime(2000, 1, 1)
 ROWS = 30
 
 
-def names(chance: Random) -> Case:
+def named(chance: Random) -> Case:
     """A command on data of hostile names and levels, that prints or writes some format."""
     made = _Data(chance)
     name, write = chance.choice(_WRITERS)
@@ -81,7 +84,7 @@ class _Data:
 
     def __init__(self, chance: Random) -> None:
         def text() -> str:
-            return chance.choice(TEXTS) if chance.random() < 0.6 else chance.choice(("Arm A", "old", "II", "x"))
+            return chance.choice(TEXTS) if chance.random() < 0.6 else f"level {chance.randrange(1000)}"
 
         roles = ("ID", "TIME", "STATUS", "NUMBER", "GROUP", "OTHER")
         self.names = {role: text() if chance.random() < 0.35 else role.lower() for role in roles}
@@ -147,18 +150,27 @@ def _labelled(ending: str) -> Callable[[_Data], bytes]:
 
         made.names = {role: role.lower() for role in made.names}
         frame = pd.DataFrame({made.names[role]: _short(values) for role, values in made.values.items()})
-        labels = {
-            made.names[role]: {code: _whole(text)[:SHORT].replace("\0", "") for code, text in enumerate(texts)}
-            for role, texts in made.levels.items()
-        }
-        named = {made.names[role]: _whole(text)[:SHORT].replace("\0", "") for role, text in made.labels.items()}
+        labels = {made.names[role]: dict(enumerate(_distinct(_short(texts)))) for role, texts in made.levels.items()}
+        named = {made.names[role]: _short([text])[0] for role, text in made.labels.items()}
+        if ending == "dta":
+            content = BytesIO()
+            frame.to_stata(
+                content, time_stamp=MADE, variable_labels=named, value_labels=labels, write_index=False, version=118
+            )
+            return content.getvalue()
         with TemporaryDirectory() as folder:
-            path = Path(folder, f"x.{ending}")
-            writer = pyreadstat.write_sav if ending == "sav" else pyreadstat.write_dta
-            writer(frame, str(path), column_labels=named, variable_value_labels=labels)
-            return path.read_bytes()
+            path = Path(folder, "x.sav")
+            pyreadstat.write_sav(frame, str(path), column_labels=named, variable_value_labels=labels)
+            content = bytearray(path.read_bytes())
+        content[92:109] = b"01 Jan 2000:00:00"[:9] + b"00:00:00"
+        return bytes(content)
 
     return write
+
+
+def _distinct(texts: list[str]) -> list[str]:
+    """Texts of which Stata's file takes each once."""
+    return [text if text not in texts[:i] else f"{text[:30]}{i}" for i, text in enumerate(texts)]
 
 
 def _short(values: list[Any]) -> list[Any]:

@@ -50,7 +50,7 @@ SENSE = {
     "NAME": ("utf-8", "latin-1", "utf-16", "cp1252", "rot13", "zlib", "idna", "Arial", "Nothing", "Sheet1", "1", "0"),
     "N": ("1", "2", "1-2", "3", "0", "-1", "99", "2-1", "x", "61"),
     "TEXT": ("A title", "x" * 3000, "$x^2$", "$\\frac{1}{0}$", "a\nb", "\\undefined", "\u202eabc", "𝔸🎉", "<b>&"),
-    "FILE": ("data.csv", "events.csv", "study.toml", "new.csv", "house.docx", "folder", "/dev/null", "no/x.csv"),
+    "FILE": ("data.csv", "events.csv", "small.toml", "new.csv", "house.docx", "folder", "/dev/null", "no/x.csv"),
     "FOLDER": ("folder", "new", "data.csv", "/dev/null", "no/x"),
     "CODE": ("OS", "PFS", ""),
     "LEVELS": ("new,old,other", "old", "new,new", "", "arm=old,new"),
@@ -60,8 +60,8 @@ SENSE = {
     "reduction=VALUE,…": ("reduction=none", "discontinuation=drug withdrawn", "x=1"),
     "TEXT=COLUMN": ("Progression=pfs", "x=time", "x=arm", "=pfs", "x=", "a=pfs,b=time"),
     "LEVEL": ("old",),
-    "NAME|FILE": ("two_arms", "zhang2022", "no", "study.toml", "data.csv"),
-    "STUDY.toml": ("new.toml", "study.toml", "new.txt"),
+    "NAME|FILE": ("two_arms", "zhang2022", "no", "small.toml", "data.csv"),
+    "STUDY.toml": ("new.toml", "small.toml", "new.txt"),
     "FILE.R": ("new.R", "new.txt", "data.csv"),
     "FILE.sps": ("new.sps", "job.sps", "new"),
     "RUN": ("first.json", "out", "data.csv"),
@@ -84,7 +84,7 @@ _OUTPUTS = (
 _WRITTEN = ("-o", *(each[:length] for each in _OUTPUTS for length in range(4, len(each) + 1)))
 
 
-def options(chance: Random) -> Case:
+def given(chance: Random) -> Case:
     """A command that works, with one to three options more, taken from all that it has."""
     name = chance.choice([*BASES])
     words = [*chance.choice(BASES[name])]

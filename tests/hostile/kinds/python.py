@@ -73,7 +73,7 @@ AFTER = (
     *("r.save('\\udcff.csv')", "r.save('\\ud800.csv')"),
     *("r.save('new.docx', reference_docx='house.docx')", "r.save('x' * 999)"),
     *("r.figure()", "r.figure('forest')", "r.figure('no', x=1)"),
-    *("r.figure(width=90).save('new.svg')", "r.tables[0].text"),
+    *("r.figure(width=90).save('new.svg')", "r.tables.text[0]"),
 )  # fmt: skip
 #: What a figure has not.
 _OF_RESULTS = ("r.tables", "r.statistics", "r.to_dict", "r._repr_html_", "r.figure")
@@ -94,7 +94,7 @@ def called(chance: Random) -> Case:
             given[key] = _value(option, chance)
     words = ", ".join([call, *(f"{key}={each}" for key, each in given.items())])
     after = chance.choice(AFTER)
-    if name.startswith("plot") and after.startswith(_OF_RESULTS):
+    if name.startswith("plot") and (after.startswith(_OF_RESULTS) or "docx" in after):
         after = "r.save('new.png')"
     code = f"{_FRAME.format(data)}r = {words})\n{after}"
     return Case(

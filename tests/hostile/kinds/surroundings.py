@@ -19,7 +19,7 @@ VARIABLES: Mapping[str, Sequence[str | None]] = {
     "LANG": ("C", "de_DE.UTF-8", "", None, "x" * 500),
     "LC_NUMERIC": ("de_DE.UTF-8", "C"),
     "LANGUAGE": ("de:fr", ""),
-    "PYTHONIOENCODING": ("ascii", "latin-1", "utf-16", "utf-8:strict", ":replace", "cp437"),
+    "PYTHONIOENCODING": ("ascii", "latin-1", "utf-8:strict", ":replace", "cp437"),
     "PYTHONUTF8": ("0", "1"),
     "PYTHONOPTIMIZE": ("1", "2"),
     "PYTHONWARNINGS": ("error", "always", "nonsense"),
@@ -68,7 +68,7 @@ STREAMS: Sequence[Mapping[int, str]] = (
 )
 
 
-def surroundings(chance: Random) -> Case:
+def surrounded(chance: Random) -> Case:
     """A command that works, with one to four variables as they should not be, a terminal, settings, odd streams."""
     streams = chance.choice(STREAMS) if chance.random() < 0.03 else {}
     cold = chance.random() < 0.02 or "" in streams.values()

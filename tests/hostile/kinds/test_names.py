@@ -1,0 +1,31 @@
+"""Data of plain names and levels are what every command works on; the same seed gives the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from running import sarcstat
+
+from hostile.kinds import KINDS
+from hostile.kinds.names import _WRITERS, COMMANDS, _Data
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(("name", "write"), [_WRITERS[0], _WRITERS[-2]], ids=["csv", "sav"])
+def test_plain_names_work(
+    words: tuple[str, ...], name: str, write: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("hostile.kinds.names.TEXTS", [f"level {i}" for i in range(200)])
+    made = _Data(Random("plain"))
+    Path(name).write_bytes(write(made))  # type: ignore[operator]
+    done = sarcstat(*(made.word(word, name) for word in words))
+    assert done.status == 0, done.stderr
+
+
+@pytest.mark.parametrize("kind", ["names", "options", "placed", "surroundings", "python"])
+def test_a_seed_is_a_case(kind: str) -> None:
+    for number in range(20):
+        assert KINDS[kind](Random(f"{kind}-{number}")) == KINDS[kind](Random(f"{kind}-{number}"))
