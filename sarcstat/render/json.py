@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -12,6 +13,8 @@ from sarcstat.display.records import statistic_record, step_record, table_record
 from sarcstat.results import AnalysisResult, Condition, Curve, finite
 
 SCHEMA = "sarcstat/1"
+#: What JSON allows as it is, and a terminal would take for a command or a change of direction.
+_COMMANDS = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def render(document: Document) -> str:
@@ -87,9 +90,10 @@ def written(content: Mapping[str, Any]) -> str:
     """The content as JSON text; JSON has no word for a number that is infinite or nan: null."""
     options: dict[str, Any] = {"ensure_ascii": False, "indent": 1, "allow_nan": False, "default": _plain}
     try:
-        return json.dumps(content, **options) + "\n"
+        text = json.dumps(content, **options) + "\n"
     except ValueError:  # results have no such number, so that this is no way for large ones
-        return json.dumps(_finite(content), **options) + "\n"
+        text = json.dumps(_finite(content), **options) + "\n"
+    return _COMMANDS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from render.hostile import HOSTILE, PICTURED, written
 
 from sarcstat.render import latex, markdown, pdf
+from sarcstat.render.json import written as json_written
 
 SHOWN = {*HOSTILE, PICTURED}
 
@@ -126,3 +128,10 @@ def test_a_paragraph_of_markdown_begins_no_list() -> None:
         *("", "\\=x"),
         *("", "2 patients"),
     ]
+
+
+def test_json_holds_no_sign_that_commands_a_terminal_and_says_the_same() -> None:
+    text = "\x9b2J\x7f\u202eabc\u2066 é生"
+    made = json_written({"text": text})
+    assert not set(made) & set("\x9b\x7f\u202e\u2066")
+    assert json.loads(made) == {"text": text}

@@ -84,6 +84,9 @@ class _Reading:
         if self.table is not None:
             if tag == "pivotTable":
                 self.commands.table(self.table.finished(self.commands.name, tuple(self.headings)))
+                title = self.table.attributes.get("text", "")
+                tags = sorted(self.table.unknown)  # a cell whose tag is damaged would otherwise be gone unseen
+                self.unread += [Unread("unknown element", None, f"<{each}> in '{title}'") for each in tags]
                 self.table = None
             else:
                 self.table.end(tag)

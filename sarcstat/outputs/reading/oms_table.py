@@ -16,6 +16,8 @@ from sarcstat.outputs.output import Axis, Cell, Dimension, Footnote, Label, Tabl
 _AXES: dict[str, Axis] = {"layer": "layer", "row": "row", "column": "column"}
 _KINDS = {"pct": "PCT", "g": "G", "dtime": "DTIME", "": "F"}
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
+#: What a table holds beside dimensions, categories and cells.
+_OTHERS = frozenset(("group", "footnote", "note", "caption", "corner"))
 _WIDTH = 40
 #: Digits of a number of decimals; SPSS has 16 at most.
 _LONGEST_DECIMALS = 2
@@ -77,6 +79,7 @@ class OmsTable:
         self.cell: tuple[tuple[int, ...], dict[str, str], list[int]] | None = None
         self.notes: dict[str, int] = {}
         self.title_notes: list[int] = []
+        self.unknown: set[str] = set()
         self.caption: Label | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -94,6 +97,8 @@ class OmsTable:
             self._note(attributes.get("text", ""))
         elif tag == "caption":
             self.caption = Label(kind="text", text=attributes.get("text", ""))
+        elif tag not in _OTHERS:
+            self.unknown.add(tag)
 
     def end(self, tag: str) -> None:
         """An element inside the table ends."""

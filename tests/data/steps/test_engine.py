@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,23 @@ def test_what_pspp_refuses_is_told_with_its_place(tmp_path: Path) -> None:
         run(tmp_path, "COUNT c=zz (1).")
     assert "line 2" in told(caught.value)
     assert "zz" in told(caught.value)
+
+
+@NEEDS_PSPP
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits are set from outside")
+@pytest.mark.parametrize(
+    ("syntax", "said"),
+    [
+        ("LOOP #i=1 TO 1000000000.\nCOMPUTE x=#i.\nEND LOOP.", "PSPP did not finish LOOP within 1 second"),
+        ("DO REPEAT a=a1 TO a30000000.\nCOMPUTE a=1.\nEND REPEAT.", "PSPP does not carry out DO REPEAT: "),
+    ],
+)
+def test_what_has_no_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, syntax: str, said: str) -> None:
+    monkeypatch.setattr(engine, "_LEAST_SECONDS", 1 if "LOOP" in syntax else 30)
+    monkeypatch.setattr(engine, "_MOST_MEMORY", 100_000_000)
+    with pytest.raises(InputError) as caught:
+        run(tmp_path, syntax)
+    assert said in told(caught.value)
 
 
 def test_without_pspp_the_command_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,6 +107,14 @@ def test_decimals_that_no_format_has_are_none(decimals: str) -> None:
     assert (found.number, found.decimals, found.text) == (0.0498, 0, ".050")
 
 
+def test_an_element_that_is_unknown_is_told() -> None:
+    """A cell under a damaged tag is not there; whoever reads the table must know."""
+    inside = f'<dimension axis="row" text="R"><category text="1">{column("a 1", "b 2")}</category></dimension>'
+    damaged = inside.replace('<cell text="2"/>', '<cdll text="2"/>')
+    found = read(oms(f'<pivotTable subType="T" text="Titel">{damaged}</pivotTable>'))
+    assert [(each.kind, each.title) for each in found.unread] == [("unknown element", "<cdll> in 'Titel'")]
+
+
 def test_footnotes_of_title_category_and_cell() -> None:
     table = only_table(
         '<footnote><note text="one"/></footnote><dimension axis="row" text="R">'

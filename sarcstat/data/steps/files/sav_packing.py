@@ -26,24 +26,33 @@ if TYPE_CHECKING:
 
 #: So many bytes are compressed at once, as SPSS does.
 _BLOCK = 0x3FF000
+#: Words of eight bytes that are laid out at once.
+_TOGETHER = 4_000_000
 
 
 def packed(columns: Sequence[Column], cases: int) -> bytes:
     """The cases as bytecodes. Raises ValueError for a text that is longer than its variable."""
+    size = sum(words(width) for column in columns for width in segments(column.width))
+    # Codes stand in groups of eight, which eight cases always fill.
+    some = max(_TOGETHER // max(size, 1) // 8 * 8, 8)
+    return b"".join(_packed(columns, size, slice(at, min(at + some, cases))) for at in range(0, cases, some))
+
+
+def _packed(columns: Sequence[Column], size: int, rows: slice) -> bytes:
+    """Some of the cases; texts are far longer before they are packed."""
     import numpy as np
 
-    size = sum(words(width) for column in columns for width in segments(column.width))
-    stored = np.empty((cases, size), np.uint64)
-    codes = np.empty((cases, size), np.uint8)
+    stored = np.empty((rows.stop - rows.start, size), np.uint64)
+    codes = np.empty(stored.shape, np.uint8)
     at = 0
     for column in columns:
         if column.text:
-            found = _text_words(column)
+            found = _text_words(column, rows)
             stored[:, at : at + found.shape[1]] = found
             codes[:, at : at + found.shape[1]] = np.where(found == int.from_bytes(BLANK_WORD, "little"), BLANKS, WORD)
             at += found.shape[1]
         else:
-            stored[:, at], codes[:, at] = _number_words(column.values)
+            stored[:, at], codes[:, at] = _number_words(column.values[rows])
             at += 1
     return _interleaved(stored.ravel(), codes.ravel())
 
@@ -60,12 +69,12 @@ def _number_words(values: Array) -> tuple[Array, Array]:
     return np.where(missing, SYSTEM_MISSING, values).astype("<f8").view(np.uint64), codes
 
 
-def _text_words(column: Column) -> Array:
+def _text_words(column: Column, rows: slice) -> Array:
     """The words of a text, filled up with blanks, a row a case."""
     import numpy as np
     import pandas as pd
 
-    codes, distinct = pd.factorize(np.array([*column.values, None], dtype=object)[:-1])
+    codes, distinct = pd.factorize(np.array([*column.values[rows], None], dtype=object)[:-1])
     found = [_laid_out(text.encode(), column) for text in distinct]
     size = sum(words(width) for width in segments(column.width))
     return np.frombuffer(b"".join(found), np.uint64).reshape(len(found), size)[codes]

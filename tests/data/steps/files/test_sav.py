@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import struct
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sarcstat import files_read
+from sarcstat.data.steps.files import sav_packing
 from sarcstat.data.steps.files.sav_reading import read_sav
 from sarcstat.data.steps.files.sav_writing import sav_bytes, write_sav
 from sarcstat.data.steps.table import Column, Format, Missing, Table
@@ -218,6 +220,27 @@ def test_the_same_table_gives_the_same_bytes_and_scratch_variables_stay_out() ->
     table = Table([column("x", [1.0]), column("#y", [2.0])])
     assert sav_bytes(table) == sav_bytes(table)
     assert sav_bytes(table) == sav_bytes(Table([column("x", [1.0])]))
+
+
+def test_cases_that_are_packed_in_pieces_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = [None if i % 5 == 0 else i / 3 for i in range(101)]
+    table = Table([column("a", values), column("t", ["x" * (i % 30) for i in range(101)], 30)])
+    whole = sav_bytes(table)
+    for words in (1, 100, 333):
+        monkeypatch.setattr(sav_packing, "_TOGETHER", words)
+        assert sav_bytes(table) == whole
+
+
+def test_long_texts_take_little_memory_while_they_are_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """100 MB of blanks in all, a fifth of which is written."""
+    monkeypatch.setattr(sav_packing, "_TOGETHER", 1)
+    table = Table([column(f"t{i}", ["a"] * 64, 32_767) for i in range(50)])
+    tracemalloc.start()
+    size = len(sav_bytes(table))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert size < 25e6
+    assert most < 120e6
 
 
 def test_every_number_survives(tmp_path: Path) -> None:
