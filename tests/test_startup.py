@@ -42,12 +42,44 @@ def commands() -> list[str]:
     return cli.list_commands(click.Context(cli))
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("--version",), *((name, "--help") for name in commands())])
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("km", "--help")])
 def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     status, modules, shown = run(MAIN, *arguments)
     assert status == 0
     assert shown.strip()
     assert modules.isdisjoint(HEAVY), sorted(modules.intersection(HEAVY))
+
+
+#: The help of every command, in one process: exit code, length of the text, and the modules that it has loaded.
+ALL = """
+from contextlib import redirect_stdout
+import io
+from sarcstat import cli
+found = {}
+for name in sys.argv[1:]:
+    before = {*sys.modules}
+    with redirect_stdout(io.StringIO()) as shown:
+        status = cli.run([name, "--help"])
+    loaded = sorted({each.partition(".")[0] for each in {*sys.modules} - before})
+    found[name] = [int(status), len(shown.getvalue()), loaded]
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def helped() -> dict[str, tuple[int, int, list[str]]]:
+    _, modules, shown = run(ALL, *commands())
+    assert "click" in modules
+    found: dict[str, tuple[int, int, list[str]]] = json.loads(shown)
+    return found
+
+
+@pytest.mark.parametrize("command", commands())
+def test_help_of_a_command_loads_nothing_heavy(command: str, helped: dict[str, tuple[int, int, list[str]]]) -> None:
+    status, letters, loaded = helped[command]
+    assert status == 0
+    assert letters > 100
+    assert not {*loaded} & {*HEAVY}
 
 
 def test_the_probe_sees_what_is_loaded() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -144,12 +145,14 @@ class TestTable:
             assert row["conf_low"] < row["hazard_ratio"] < row["conf_high"]
 
     @pytest.mark.parametrize("style", ["spss", "r", "journal", "both"])
-    def test_every_style_and_format(self, style: str) -> None:
+    def test_every_style_and_format(self, style: str, tmp_path: Path) -> None:
         asked = (*LUNG, "--time", "time", "--event", "status=1", "--by", "sex", "--within", "ph.ecog", "--style", style)
-        for format_ in ("text", "json", "csv", "html", "md"):
-            found = sarcstat("subgroup", *asked, "--format", format_)
-            assert found.status == 0, found.stderr
-        ours = sarcstat("subgroup", *asked, "--format", "json").json
+        files = [tmp_path / f"made.{ending}" for ending in ("json", "csv", "html", "md")]
+        found = sarcstat("subgroup", *asked, *(word for each in files for word in ("-o", each)))
+        assert found.status == 0, found.stderr
+        assert "Interaction" in found.stdout
+        assert all(each.stat().st_size > 1000 for each in files)
+        ours = json.loads(files[0].read_text(encoding="utf-8"))
         assert {each["variable"] for each in ours["statistics"]} == {"time (status = 2)", "time (status = 1)"}
         assert any(table["name"] == "Interaction" for table in ours["tables"])
 

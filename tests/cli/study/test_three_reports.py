@@ -26,6 +26,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             text = (ROOT / "examples" / name / "study.toml").read_text(encoding="utf-8")
         text = re.sub(r'(?m)^formats = \["html", "docx".*$', 'formats = ["html"]', text)
         text = text.replace('formats = ["html", "md", "csv"]', "formats = []").replace("scripts = true", "")
+        text = re.sub(r"(?m)^figure_formats = .*$", "", text).replace("[output]", "[output]\nfigure_formats = []")
         (folder / "study.toml").write_text(text, encoding="utf-8")
         if name == "zhang2022":
             events = ("--adverse-events", folder / "adverse_events.csv")
