@@ -1,7 +1,7 @@
 """Scripts of R without R's start, which is most of what a short one costs.
 
-One Rscript has loaded survival's namespace, attached nothing, and forks for each script a process that is its own in all
-else: its workspace, options, working folder and random numbers are those of an R that has just begun.
+One Rscript has loaded survival's namespace, attached nothing, and forks for each script a process that is its own in
+all else: its workspace, options, working folder and random numbers are those of an R that has just begun.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How many random examples a test takes: as many as have ever shown something, or with HYPOTHESIS=long many more.
 
-    HYPOTHESIS=long pytest tests/syntax/reading
+HYPOTHESIS=long pytest tests/syntax/reading
 """
 
 from __future__ import annotations

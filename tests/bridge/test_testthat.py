@@ -36,7 +36,12 @@ def test_a_failing_test_fails(tmp_path: Path) -> None:
         shutil.copy(TESTS / name, tmp_path / "tests/r")
     shutil.copytree(ROOT / "r_scripts", tmp_path / "r_scripts")
     wrong = (
-        *("expect_equal(1, 1 + 2e-8)", "expect_equal(c(a = 1), 1)", "expect_equal('a', 'b')", "expect_equal(1, 1.1, 0.01)"),
+        *(
+            "expect_equal(1, 1 + 2e-8)",
+            "expect_equal(c(a = 1), 1)",
+            "expect_equal('a', 'b')",
+            "expect_equal(1, 1.1, 0.01)",
+        ),
         *("expect_true(NA)", "expect_true('a' == 'b')", "expect_identical(1L, 1)", "expect_identical(one, c(a = 1))"),
     )
     tests = [f'test_that("no {i}", {{\n  expect_true(TRUE)\n  one <- 1\n  {each}\n}})' for i, each in enumerate(wrong)]

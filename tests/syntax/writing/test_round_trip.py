@@ -231,9 +231,7 @@ def test_what_is_read_is_written_as_the_same_text(
 
 
 @pytest.mark.parametrize(("command", "key"), STAYS, ids=[f"{command} {key}" for command, key in STAYS])
-def test_what_was_read_once_stays(
-    command: str, key: str, tmp_path: Path, usual: Callable[[str, str], Made]
-) -> None:
+def test_what_was_read_once_stays(command: str, key: str, tmp_path: Path, usual: Callable[[str, str], Made]) -> None:
     second = again(usual(command, key).redone, tmp_path)
     third = again(list(documents(second.text, tmp_path)), tmp_path)
     assert procedures(third.text)
