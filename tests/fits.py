@@ -51,31 +51,31 @@ def cox(time: Array, event: Array, x: Array, *, efron: bool) -> tuple[Array, Arr
 
 
 def _derivatives(time: Array, event: Array, x: Array, beta: Array, efron: bool) -> tuple[Array, Array]:
+    """The score and the information; one line of each array for every death, those of a moment one after the other."""
+    dead = event == 1
+    moments, moment_of, ties = np.unique(time[dead], return_inverse=True, return_counts=True)
+    of = np.repeat(np.arange(len(moments)), ties)
+    last = np.searchsorted(-time, -moments, side="right")[of] - 1
+    share = np.concatenate([np.arange(each) / each for each in ties]) if efron else np.zeros(len(of))
+
+    def at_risk(values: Array) -> Array:
+        """The sum over who is at risk, less the share of who dies at the moment."""
+        dying = np.zeros((len(moments), *values.shape[1:]))
+        np.add.at(dying, moment_of, values[dead])
+        return np.cumsum(values, 0)[last] - share.reshape(-1, *[1] * (values.ndim - 1)) * dying[of]
+
     weight = np.exp(x @ beta)
-    sums = [np.cumsum(weight), np.cumsum(weight[:, None] * x, 0)]
-    squares = np.cumsum(weight[:, None, None] * x[:, :, None] * x[:, None, :], 0)
-    score, information = np.zeros(x.shape[1]), np.zeros((x.shape[1],) * 2)
-    for moment in np.unique(time[event == 1]):
-        last = np.searchsorted(-time, -moment, side="right") - 1
-        dying = (time == moment) & (event == 1)
-        ties = int(dying.sum())
-        own = [weight[dying].sum(), (weight[dying, None] * x[dying]).sum(0)]
-        own_squares = (weight[dying, None, None] * x[dying][:, :, None] * x[dying][:, None, :]).sum(0)
-        score += x[dying].sum(0)
-        for i in range(ties):
-            share = i / ties if efron else 0.0
-            total = sums[0][last] - share * own[0]
-            mean = (sums[1][last] - share * own[1]) / total
-            score -= mean
-            information += (squares[last] - share * own_squares) / total - np.outer(mean, mean)
-    return score, information
+    weighted = weight[:, None] * x
+    total = at_risk(weight)
+    mean = at_risk(weighted) / total[:, None]
+    squares = at_risk(weighted[:, :, None] * x[:, None, :]) / total[:, None, None]
+    return x[dead].sum(0) - mean.sum(0), squares.sum(0) - mean.T @ mean
 
 
 def kaplan_meier(time: Array, event: Array) -> tuple[Array, Array, Array]:
     """Times of events, survival after each, and Greenwood's sum."""
-    moments = np.unique(time[event == 1])
-    risk = np.array([(time >= moment).sum() for moment in moments])
-    deaths = np.array([((time == moment) & (event == 1)).sum() for moment in moments])
+    moments, deaths = np.unique(time[event == 1], return_counts=True)
+    risk = (time >= moments[:, None]).sum(1)
     with np.errstate(divide="ignore"):
         return moments, np.cumprod(1 - deaths / risk), np.cumsum(deaths / (risk * (risk - deaths)))
 
@@ -105,10 +105,9 @@ def median_texts(time: Array, event: Array, *, spss: bool, show: Callable[[float
 
 def log_rank(time: Array, event: Array, group: Array) -> float:
     """The chi-square of two groups."""
-    difference = variance = 0.0
-    for moment in np.unique(time[event == 1]):
-        risk, dying = time >= moment, (time == moment) & (event == 1)
-        n, d, own = risk.sum(), dying.sum(), (risk & (group == 1)).sum()
-        difference += (dying & (group == 1)).sum() - d * own / n
-        variance += d * (own / n) * (1 - own / n) * (n - d) / (n - 1) if n > 1 else 0
-    return difference**2 / variance if variance else 0.0
+    moments, d = np.unique(time[event == 1], return_counts=True)
+    risk, dying = time >= moments[:, None], (time == moments[:, None]) & (event == 1)
+    n, own = risk.sum(1), (risk & (group == 1)).sum(1)
+    difference = ((dying & (group == 1)).sum(1) - d * own / n).sum()
+    variance = (d * (own / n) * (1 - own / n) * (n - d) / np.maximum(n - 1, 1)).sum()
+    return float(difference**2 / variance) if variance else 0.0

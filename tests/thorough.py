@@ -1,4 +1,4 @@
-"""How many random examples a test takes: as many as have ever shown something, or with HYPOTHESIS=long many more.
+"""How many random examples a test takes: some at every run, or with HYPOTHESIS=long many more.
 
 HYPOTHESIS=long pytest tests/syntax/reading
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,26 +25,28 @@ class Data:
     stratum: Array
     offset: Array
 
+    @cached_property
+    def at_risk(self) -> Array:
+        """For each death who is at risk, and with how much of a patient: by Efron those who die then count less."""
+        found = []
+        for stratum in np.unique(self.stratum):
+            own = self.stratum == stratum
+            for time in np.unique(self.time[own & (self.status == 1)]):
+                dying = own & (self.time == time) & (self.status == 1)
+                d = int(dying.sum())
+                shares = [np.where(dying, 1 - k / d if self.efron else 1.0, 1.0) for k in range(d)]
+                found += [share * (own & (self.time >= time)) for share in shares]
+        return np.array(found)
+
 
 def penalized(data: Data, b: Array) -> float:
     """Log partial likelihood plus half the log determinant of its information; -inf where that is none."""
-    loglik, information = 0.0, np.zeros((len(b), len(b)))
     lp = data.x @ b + data.offset
-    for stratum in np.unique(data.stratum):
-        own = data.stratum == stratum
-        for time in np.unique(data.time[own & (data.status == 1)]):
-            dying = own & (data.time == time) & (data.status == 1)
-            at_risk = own & (data.time >= time)
-            d = int(dying.sum())
-            loglik += lp[dying].sum()
-            for k in range(d):
-                share = np.where(dying, 1 - k / d if data.efron else 1.0, 1.0) * at_risk
-                risk = share * np.exp(lp)
-                p = risk / risk.sum()
-                loglik -= np.log(risk.sum())
-                mean = p @ data.x
-                apart = data.x - mean
-                information += (apart * p[:, None]).T @ apart
+    risk = data.at_risk * np.exp(lp)
+    loglik = lp[data.status == 1].sum() - np.log(risk.sum(1)).sum()
+    p = risk / risk.sum(1, keepdims=True)
+    apart = data.x - (p @ data.x)[:, None, :]
+    information = np.einsum("di,dij,dik->jk", p, apart, apart)
     sign, log_determinant = np.linalg.slogdet(information)
     return float(loglik + log_determinant / 2) if sign > 0 else -np.inf
 

@@ -119,8 +119,8 @@ def estimable(case: Case, ties: str) -> list[bool]:
     for place, j in enumerate(columns):
         c = np.zeros(len(columns))
         c[place] = 1
-        ends = [linprog(sign * c, limits, np.zeros(len(limits)), bounds=(-1, 1)).fun for sign in (1, -1)]
-        found[j] = max(abs(end) for end in ends) < 1e-6
+        ends = (linprog(sign * c, limits, np.zeros(len(limits)), bounds=(-1, 1)).fun for sign in (1, -1))
+        found[j] = all(abs(end) < 1e-6 for end in ends)
     return found
 
 

@@ -40,7 +40,7 @@ def test_a_failing_test_fails(tmp_path: Path) -> None:
             "expect_equal(1, 1 + 2e-8)",
             "expect_equal(c(a = 1), 1)",
             "expect_equal('a', 'b')",
-            "expect_equal(1, 1.1, 0.01)",
+            "expect_equal(1, 1.1, tolerance = 0.01)",
         ),
         *("expect_true(NA)", "expect_true('a' == 'b')", "expect_identical(1L, 1)", "expect_identical(one, c(a = 1))"),
     )

@@ -44,7 +44,7 @@ _made: dict[tuple[str | bytes, ...], Any] = {}
 
 
 def performed(request: Request, dataset: Dataset) -> Any:
-    """`perform`, whose results of a request on the same values are kept: hundreds of copies are checked."""
+    """`perform`, whose results on the same values are kept: hundreds of copies of an output are checked."""
     place = (repr(request), *_values(dataset))
     if place not in _made:
         _made[place] = perform(request, dataset)

@@ -29,12 +29,12 @@ expect_identical <- function(object, expected) {
   )
 }
 
-expect_equal <- function(object, expected, tolerance = testthat::testthat_tolerance()) {
+expect_equal <- function(object, expected, ..., tolerance = testthat::testthat_tolerance(),
+                         label = deparse1(substitute(object))) {
   if (is.numeric(object) && is.numeric(expected) && isTRUE(all.equal(object, expected, tolerance = tolerance))) {
     return(pass_over())
   }
   testthat::expect_equal(
-    object, expected, tolerance = tolerance, label = deparse1(substitute(object)),
-    expected.label = deparse1(substitute(expected))
+    object, expected, ..., tolerance = tolerance, label = label, expected.label = deparse1(substitute(expected))
   )
 }

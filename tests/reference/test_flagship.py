@@ -20,7 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The study, its simulated data and its output in `out`, with the derived cohort."""
     folder = tmp_path_factory.mktemp("zhang")
     text = STUDY.read_text(encoding="utf-8").replace(
-        'formats = ["html", "md", "csv"]', "formats = []\ncohort = true\nadtte = true"
+        'formats = ["html", "md", "csv"]', 'formats = []\nfigure_formats = ["svg"]\ncohort = true\nadtte = true'
     )
     (folder / "study.toml").write_text(text, encoding="utf-8")
     events = folder / "adverse_events.csv"
