@@ -23,7 +23,8 @@ def lines_of(element: Element, *, skip: frozenset[str] = frozenset()) -> list[st
     """The lines of the element's text, those that are empty between breaks too."""
     parts: list[str] = []
     _collect(element, parts, skip | _SKIPPED)
-    text = re.sub(r"[ \t]*\f[ \t\f]*", "\f", "".join(parts)).strip("\f")
+    # A run of blanks is looked at once, from its beginning: there are pages with a million in a row.
+    text = re.sub(r"(?<![ \t])[ \t]*+\f[ \t\f]*+", "\f", "".join(parts)).strip("\f")
     lines = [" ".join(line.split()) for line in re.split(r"[\n\f]", text)]
     while lines and not lines[-1]:
         lines.pop()

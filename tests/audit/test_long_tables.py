@@ -1,4 +1,4 @@
-"""An audit of a long table takes as long as its rows do, and not as their square: supplements list thousands of genes."""
+"""An audit of a long table takes as long as its rows, and not as their square: supplements list thousands of genes."""
 
 from __future__ import annotations
 
