@@ -63,7 +63,7 @@ def indent_of(element: Element) -> int:
     if len(raw) < len(element.children):
         raw = []
         _collect(element, raw, _SKIPPED)
-    leading = re.match(r"\s*", "".join(raw))
+    leading = re.match(r"[\s\u200b-\u200f\u2060\ufeff]*", "".join(raw))  # signs without width among them
     blanks = sum(_WIDTH.get(character, 0) for character in leading.group()) if leading else 0
     named = _STEPS.search(element.attributes.get("class", ""))
     styles = (each.attributes.get("style", "") for each in islice(element.walk(), 8))

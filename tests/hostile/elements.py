@@ -1,4 +1,4 @@
-"""Elements of HTML and XML as nobody writes them: left out, doubled, nested, moved, their attributes and texts changed."""
+"""Elements of HTML and XML as nobody writes them: left out, doubled, nested, moved, attributes and texts changed."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_of_a_long_cell_the_ends_are_kept(tmp_path: Path) -> None:
             "95 %" * 48 + "q",
             "c.i." * 49 + "q",
         ),
-        *("model a model" * 15, "adjusted " * 22 + "?", "univari " * 20),
+        *("c.i." * 49 + "q", "model a model" * 15, "adjusted " * 22 + "?", "univari " * 20),
     ],
 )
 def test_no_heading_takes_hours(text: str) -> None:

@@ -57,9 +57,18 @@ def run() -> Record:
             {"variable": variable, "value": level, "text": level},
         ]
         row = {"row": [_LABELS[variable], level], "row_path": path}
-        cells.append({**row, "column": ["N"], "column_path": [{"name": "N", "text": "N"}], "number": 120, "text": "120"})
+        cells.append(
+            {**row, "column": ["N"], "column_path": [{"name": "N", "text": "N"}], "number": 120, "text": "120"}
+        )
     table = {"name": "Cox Regression", "context": {}, "row_headings": [], "cells": cells, "notes": []}
-    told = {"source": "a.csv", "sha256": None, "rows_read": 240, "rows_used": 240, "dropped": {}, "versions": {"R": "4"}}
+    told = {
+        "source": "a.csv",
+        "sha256": None,
+        "rows_read": 240,
+        "rows_used": 240,
+        "dropped": {},
+        "versions": {"R": "4"},
+    }
     result = {"name": "model", "title": "", "analysis": "cox", "options": {"style": "journal"}, "provenance": told}
     result |= {"conditions": [], "tables": [table], "statistics": statistics}
     return {"schema": "sarcstat/1", "labels": {"OS": "Overall survival"}, "results": [result]}
