@@ -25,6 +25,10 @@ MOST_VALUES = 100_000
 MOST_BLANKS = 200
 #: Letters of a word in a document; of longer ones the ends are kept.
 LONGEST_WORD = 2_000
+#: Characters of a cell of a document, and of a title or a note; of longer ones the ends are kept.
+LONGEST_PRINTED, LONGEST_NOTE = 1_000, 5_000
+#: Characters of a document outside of its tables: a paper with its supplement has some hundred thousand.
+MOST_TEXT = 5_000_000
 #: Characters of a text in a figure, and dots of its pixels: a page at 1,200 dpi has some 100 million.
 LONGEST_LABEL = 1_000
 MOST_PIXELS = 150_000_000

@@ -23,7 +23,8 @@ def lines_of(element: Element, *, skip: frozenset[str] = frozenset()) -> list[st
     """The lines of the element's text, those that are empty between breaks too."""
     parts: list[str] = []
     _collect(element, parts, skip | _SKIPPED)
-    text = re.sub(r"[ \t]*\f[ \t\f]*", "\f", "".join(parts)).strip("\f")
+    # A run of blanks is looked at once, from its beginning: there are pages with a million in a row.
+    text = re.sub(r"(?<![ \t])[ \t]*+\f[ \t\f]*+", "\f", "".join(parts)).strip("\f")
     lines = [" ".join(line.split()) for line in re.split(r"[\n\f]", text)]
     while lines and not lines[-1]:
         lines.pop()
@@ -62,7 +63,7 @@ def indent_of(element: Element) -> int:
     if len(raw) < len(element.children):
         raw = []
         _collect(element, raw, _SKIPPED)
-    leading = re.match(r"\s*", "".join(raw))
+    leading = re.match(r"[\s\u200b-\u200f\u2060\ufeff]*", "".join(raw))  # signs without width among them
     blanks = sum(_WIDTH.get(character, 0) for character in leading.group()) if leading else 0
     named = _STEPS.search(element.attributes.get("class", ""))
     styles = (each.attributes.get("style", "") for each in islice(element.walk(), 8))

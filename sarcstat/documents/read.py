@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from sarcstat.data.reading.encoding import as_utf8, detect
-from sarcstat.documents.blocks import Allowance, Block
+from sarcstat.documents.blocks import Allowance, Block, Heading, Raw, Text
 from sarcstat.errors import InputError
 from sarcstat.files_read import megabytes, opened
-from sarcstat.limits import LONGEST_WORD, MOST_BLANKS
+from sarcstat.limits import LONGEST_NOTE, LONGEST_PRINTED, LONGEST_WORD, MOST_BLANKS, MOST_TEXT
 
 #: What is read, and what an error calls it.
 FORMATS = {
@@ -33,6 +34,8 @@ MOST_BYTES = 50_000_000
 #: Runs of blanks, and words, as nobody writes them: pictures that stand in a text, or what would take hours to read.
 _BLANKS = re.compile(rf"[ \t\u00a0]{{{MOST_BLANKS + 1},}}")
 _WORD = re.compile(rf"([^\s<>|,;]{{100}})[^\s<>|,;]{{{LONGEST_WORD},}}([^\s<>|,;]{{100}})")
+#: Where a word may be broken or not, the direction of writing, a mark of the order of bytes: none has a width.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def blocks_of(path: Path) -> tuple[list[Block], str]:
@@ -52,7 +55,29 @@ def blocks_of(path: Path) -> tuple[list[Block], str]:
         raise InputError(f"{name} is larger than {megabytes(MOST_BYTES)}.", "Give the tables of one paper.")
     if not data.strip():
         raise InputError(f"{name} is empty.", "Check that it is the file that was meant.")
-    return _parsed(data, kind, name)
+    blocks, title = _parsed(data, kind, name)
+    if sum(len(block.text) for block in blocks if isinstance(block, Heading | Text)) > MOST_TEXT:
+        raise InputError(
+            f"{name} has more than {MOST_TEXT:,} characters of text, more than any paper.", "Give one paper."
+        )
+    return [_seen(block) if isinstance(block, Raw) else block for block in blocks], cut(title, LONGEST_NOTE)
+
+
+def _seen(table: Raw) -> Raw:
+    """The table as it is seen: without signs that have no width, and the middle of texts longer than anybody prints."""
+    title, notes = cut(table.title, LONGEST_NOTE), tuple(cut(note, LONGEST_NOTE) for note in table.notes)
+    if any(len(cell.text) > LONGEST_PRINTED or _UNSEEN.search(cell.text) for row in table.rows for cell in row):
+        rows = tuple(
+            tuple(replace(cell, text=cut(_UNSEEN.sub("", cell.text), LONGEST_PRINTED)) for cell in row)
+            for row in table.rows
+        )
+        table = replace(table, rows=rows)
+    return replace(table, title=title, notes=notes)
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its ends where it is longer."""
+    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
 
 
 def _parsed(data: bytes, kind: str, name: str) -> tuple[list[Block], str]:

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from itertools import islice
 
 from sarcstat.documents.blocks import Allowance, Block, Cell, Heading, Raw, Row, Text
 from sarcstat.documents.xml import parse_xml
@@ -37,9 +38,25 @@ def word_blocks(data: bytes, allowance: Allowance, *, name: str) -> list[Block]:
             heading = re.match(r"(?i)heading|title|berschrift", _value(element, "w:pStyle"))
             if text:
                 blocks.append(Heading(text) if heading else Text(text))
-        elif element.tag in ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:smartTag"):
+            waiting.extend(reversed(_boxed(element)))
+        elif element.tag == "mc:AlternateContent":
+            waiting.extend(islice(element.elements(), 1))
+        elif element.tag in ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:smartTag", "mc:Choice"):
             waiting.extend(reversed(list(element.elements())))
     return blocks
+
+
+def _boxed(paragraph: Element) -> list[Element]:
+    """What stands in boxes of text that hang on a paragraph, each once: a second form of it is for old programs."""
+    found: list[Element] = []
+    waiting = list(reversed(list(paragraph.elements())))
+    while waiting:
+        element = waiting.pop()
+        if element.tag == "w:txbxContent":
+            found.extend(element.elements())
+        elif element.tag != "mc:Fallback":
+            waiting.extend(reversed(list(element.elements())))
+    return found
 
 
 def _document(data: bytes, name: str) -> bytes:

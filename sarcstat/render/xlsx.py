@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -50,6 +50,10 @@ def render(document: Document) -> bytes:
     return out.getvalue()
 
 
+#: A double has up to 309 digits before its point.
+_ANY_SIZE = Context(prec=400)
+
+
 def number_format(cell: Cell) -> str | None:
     """The format under which a spreadsheet prints the cell's number as its text; None where the text is no number.
 
@@ -76,7 +80,8 @@ def number_format(cell: Cell) -> str | None:
 
 
 def _as_shown(number: float, decimals: int) -> Decimal:
-    return Decimal(f"{number:.15g}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    unit = Decimal(1).scaleb(-decimals)
+    return Decimal(f"{number:.15g}").quantize(unit, rounding=ROUND_HALF_UP, context=_ANY_SIZE)
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:

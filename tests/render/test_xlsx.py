@@ -32,6 +32,8 @@ from sarcstat.render.xlsx import _sheet_name, number_format
         # The double is below 1.005, so the text is 1.00; a spreadsheet would show 1.01.
         ("1.00", 1.005, '"1.00"'),
         ("1e+20", 1e20, None),
+        ("2" + "0" * 99, 2e99, "0"),
+        (f"{2e300:,.0f}", 2e300, '"' + f"{2e300:,.0f}" + '"'),
     ],
 )
 def test_number_format(text: str, number: float | None, expected: str | None) -> None:

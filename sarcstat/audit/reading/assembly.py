@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sarcstat.audit.reading.document import Document, Grid, Paragraph
@@ -33,6 +33,10 @@ _SECTIONS = (
 )
 #: A number that is data, not part of a heading's words ("95% CI", "n = 112", "Grade 3", "1-year").
 _DATA = re.compile(r"[<>=]?\s*[-−]?(?:\d+(?:[.,·]\d+)*|[.·]\d+)\s*%?(?:\s*[(\[–/±-].*)?|[-–—−]")
+
+#: What is read at once: a sentence of a paper has some hundred characters, a paragraph some thousand.
+_LONGEST_SENTENCE, _LONGEST_PARAGRAPH = 4_000, 50_000
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 
 
 @dataclass(slots=True)
@@ -70,7 +74,7 @@ def assemble(blocks: Iterable[Block], *, title: str = "") -> Document:
     return Document(
         title=title,
         grids=grids,
-        paragraphs=tuple(_joined(state.paragraphs)),
+        paragraphs=tuple(part for each in _joined(state.paragraphs) for part in _divided(each, state.odd)),
         odd=tuple(state.odd),
         pictures=tuple(dict.fromkeys(state.pictures)),
         absent=tuple(dict.fromkeys(name for _, name, _ in state.orphans if name not in known)),
@@ -237,8 +241,26 @@ def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     joined: list[Paragraph] = []
     for each in paragraphs:
         last = joined[-1] if joined else None
-        if last and last.section == each.section and last.text[-1:] not in ".:?!)]" and each.text[:1].islower():
+        open_ = last and last.section == each.section and last.text[-1:] not in ".:?!)]"
+        if last and open_ and each.text[:1].islower() and len(last.text) < _LONGEST_PARAGRAPH:
             joined[-1] = replace(last, text=f"{last.text} {each.text}")
         else:
             joined.append(each)
     return joined
+
+
+def _divided(paragraph: Paragraph, odd: list[Odd]) -> Iterator[Paragraph]:
+    """A paragraph of a length that is read at once, or its parts; a sentence without an end is listed as not read."""
+    if len(paragraph.text) <= _LONGEST_SENTENCE:
+        yield paragraph
+        return
+    parts: list[str] = []
+    for sentence in _SENTENCE_END.split(paragraph.text):
+        if len(sentence) > _LONGEST_SENTENCE:
+            reason = f"a sentence of {len(sentence):,} characters is not read"
+            odd.append(Odd(sentence[:200], reason, paragraph.line, paragraph.page))
+        elif parts and len(parts[-1]) + len(sentence) < _LONGEST_PARAGRAPH:
+            parts[-1] += f" {sentence}"
+        else:
+            parts.append(sentence)
+    yield from (replace(paragraph, text=part) for part in parts)

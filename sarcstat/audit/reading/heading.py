@@ -37,13 +37,14 @@ _COUNT_WORD = (
     r"(?:\bn\b|\bno\b\.?|\bnumbers?\b|\bpatients?\b|\bcases?\b|\bsubjects?\b|\bpts?\b|\bfrequency\b|\bcounts?\b|#)"
 )
 _P = r"(?:p|p[ -]?val(?:ue)?s?\.?[a-e\d]?|sig\.?|significance)"
-_KIND = r"(?:(?:adjusted|crude|unadjusted|univari\w+|multivari\w+|cox|model \w+)\W*)*"
+# Words and what parts them are taken whole: of two hundred letters there are more divisions than anybody can try.
+_KIND = r"(?:(?:adjusted|crude|unadjusted|univari\w++|multivari\w++|cox|model \w++)\W*+)*"
 _RATIO_WORDS = (
     r"(?:hazards?|odds|risk|rate|prevalence)[- ]?ratios?|relative (?:risks?|hazards?)|exp ?\((?:b(?:eta)?|β|coef)\)"
 )
 _ABBREVIATED = r"[amuc]?(?:hr|s-?hr|sdhr|csh?r|ir?r)s?[a-e]?|[amuc]?(?:hr|rr|or)s?(?: ?/ ?(?:hr|rr|or)s?)?"
 _RATIO = rf"{_RATIO_WORDS}|(?<!\d )(?<!\d)\b[amuc]?(?:s-?|sd|cs)?hrs?[a-e]?\b|^\W*{_KIND}(?:{_ABBREVIATED})\b"
-_EDGE = rf"(?:(?:95(?:\.0)? ?%?|limits?|bounds?|{_CI}|\W|of)\W*)*"
+_EDGE = rf"(?:(?>95(?:\.0)?|limits?|bounds?|{_CI}|of|\W))*"
 #: The measures that have an interval symmetric on the log scale, as they are written out and abbreviated.
 _MEASURES = (
     ("SHR", r"sub-?distribution|\bs-?hrs?\b|\bsdhr\b", r""),

@@ -37,7 +37,7 @@ def sentences_of(document: Document, *sections: str) -> Iterator[tuple[Place, st
 
 def sentences(text: str) -> list[str]:
     """The sentences of a paragraph, with plain blanks, dashes and points, words cut at a line's end made whole."""
-    plain = _CUT.sub("", _POINT.sub(".", _SOFT.sub("", text[:100_000])))
+    plain = _CUT.sub("", _POINT.sub(".", _SOFT.sub("", text)))
     plain = _COMMA.sub(".", plain) if _DECIMAL_COMMA.search(plain) and not _DECIMAL_POINT.search(plain) else plain
     plain = _ABBREVIATED.sub(r"\1", normalized(plain))
     return _END.split(plain)

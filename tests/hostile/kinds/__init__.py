@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hostile.case import Kind
-from hostile.kinds import audited
+from hostile.kinds import audited, compared, pdf_papers
 from hostile.kinds.jobs import job
 from hostile.kinds.names import named
 from hostile.kinds.options import given
@@ -47,4 +47,7 @@ KINDS: Mapping[str, Kind] = {
     "paper": audited.text,
     "word": audited.word,
     "entered": audited.entry,
+    "pdf": pdf_papers.pdf,
+    "against": compared.against,
+    "mapped": compared.mapped,
 }
