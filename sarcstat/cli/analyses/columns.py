@@ -37,11 +37,17 @@ def columns(context: click.Context, /, **options: Any) -> int:
     from sarcstat.cli.counted import counting
     from sarcstat.cli.output import check_outputs, deliver, recorded_options
     from sarcstat.cli.saying import hand_out
+    from sarcstat.errors import UsageError
 
     options |= {"reference_docx": None, "data": options["file"]}
     check_outputs(options)
     options = counting(document, options)
     if options["names"]:
+        if options["output"] or options["format_"] != "text":
+            raise UsageError(
+                "--names prints the names alone: no file is written, and no other format.",
+                "Send standard output to a file: sarcstat columns FILE --names > names.txt",
+            )
         hand_out("".join(f"{quote(name)}\n" for name in _names(options)))
         return 0
     return deliver(document(options, recorded_options(context.params)), options)

@@ -130,3 +130,8 @@ def test_layouts_are_said(tmp_path: Path) -> None:
     assert sarcstat("columns", path, "--header-row", 3).status == 0
     refused(sarcstat("columns", path, "--header-row", 9), ExitStatus.INPUT, "--header-row 9 leaves nothing")
     refused(sarcstat("columns", path, "--delimiter", "xx"), ExitStatus.USAGE, "cannot stand between values")
+
+
+@pytest.mark.parametrize("more", [("-o", "new.csv"), ("--format", "json")])
+def test_names_alone_are_not_written(more: tuple[str, ...]) -> None:
+    refused(sarcstat("columns", "survival::lung", "--names", *more), ExitStatus.USAGE, "prints the names alone")

@@ -97,9 +97,9 @@ def called(chance: Random) -> Case:
     if name.startswith("plot") and (after.startswith(_OF_RESULTS) or "docx" in after):
         after = "r.save('new.png')"
     code = f"{_FRAME.format(data)}r = {words})\n{after}"
-    return Case(
-        [code], files(), python=True, written=["new.html", "new.docx", "new.json", "new.svg", "new.png", "\udcff.csv"]
-    )
+    written = ["new.html", "new.docx", "new.json", "new.svg", "new.png", "\udcff.csv"]
+    read = "'data.csv'" in words or data == "'data.csv'"  # not by pandas
+    return Case([code], files(), python=True, written=written if read else [*written, "data.csv"])
 
 
 def _value(option: click.Option, chance: Random) -> str:

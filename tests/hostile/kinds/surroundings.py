@@ -92,10 +92,10 @@ def surrounded(chance: Random) -> Case:
         folders=("folder",),
         streams=streams,
         cold=cold,
-        without_r=cold and any(each in environment for each in WITHOUT_R),
+        without_r=(cold or name == "doctor") and any(each in environment for each in WITHOUT_R),
         # A folder of the user's own for settings, fonts or programs that a variable names.
         written=[*written([*words, name]), "relative", "folder", "home", ".config", ".cache", "x" * 5000],
-        partly=bool(streams) or name in ("run", "syntax", "crosscheck"),
+        partly=bool(streams) or name in ("doctor", "run", "syntax", "crosscheck"),
     )
 
 
