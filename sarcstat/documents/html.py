@@ -7,14 +7,16 @@ import re
 from sarcstat.documents.blocks import Allowance, Block, Heading, Picture, Text
 from sarcstat.documents.markup import text_of
 from sarcstat.documents.markup_table import raw_table
+from sarcstat.errors import InputError
 from sarcstat.markup.html import parse_html
 from sarcstat.markup.tree import Element
 
 
 def html_blocks(text: str, allowance: Allowance) -> list[Block]:
-    """Headings, paragraphs and tables of an HTML text, in their order."""
+    """Headings, paragraphs and tables of an HTML text, in their order; raises InputError where it ends in a table."""
     blocks: list[Block] = []
-    waiting: list[Element] = [parse_html(text)]
+    root = parse_html(text)
+    waiting = [root]
     while waiting:
         element = waiting.pop()
         if element.tag == "table" and not _is_layout(element):
@@ -28,6 +30,11 @@ def html_blocks(text: str, allowance: Allowance) -> list[Block]:
             blocks.append(Text(_line(element)))
         elif element.tag not in ("script", "style", "title", "noscript", "template", "svg", "nav"):
             waiting.extend(reversed(list(element.elements())))
+    if any(element.tag == "table" and element.cut_off for element in root.walk()):
+        raise InputError(
+            "The page ends within a table: it has been cut off, and nobody can say what is missing.",
+            "Save or download it again; where it is whole, write </table> at the end of its last table.",
+        )
     return [block for block in blocks if not isinstance(block, Heading | Text) or block.text]
 
 

@@ -46,6 +46,8 @@ def parse_html(text: str) -> Element:
         if opening > place:
             builder.text(unescape(text[place:opening]))
         place = _markup(builder, text, opening)
+    for element in builder.open:
+        element.cut_off = True
     return builder.root
 
 

@@ -15,11 +15,15 @@ MOST_ELEMENTS = 500_000
 
 @dataclass(slots=True)
 class Element:
-    """A tag in lower case, its attributes, and elements and texts in their order."""
+    """A tag in lower case, its attributes, and elements and texts in their order.
+
+    `cut_off` is set where the document ends within it.
+    """
 
     tag: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     children: list[Element | str] = field(default_factory=list)
+    cut_off: bool = False
 
     def elements(self) -> Iterator[Element]:
         """The child elements."""

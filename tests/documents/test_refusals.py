@@ -39,6 +39,8 @@ OUTSIDE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><article><p>&x
         ("a.html", b"<table><tr>" + b"<td>" * 100_001, "more than 100,000 cells"),
         ("a.html", b"<table><tr>" + b"<td>" * 500_001, "more than 500,000 elements"),
         ("a.html", b"<table><tr>" + b"<td colspan=1000 rowspan=60000>" * 500, "more than 100,000 cells"),
+        ("a.html", b"<p>x<table><tr><td>Age<td>1.2 (1.0\xe2\x80\x931.4)", "ends within a table"),
+        ("a.md", b"Text\n\n<table><tr><td>Age</td><td>1.2", "ends within a table"),
         ("a.md", b"|a" * 150_000 + b"|\n" + b"|-" * 150_000 + b"|\n", "more than 100,000 cells"),
         ("a.txt", b"a\tb\tc\td\te\n" * 20_001, "more than 100,000 cells"),
         ("a.docx", b"no zip archive", "not a Word document"),

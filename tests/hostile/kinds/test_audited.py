@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import layouts
@@ -10,7 +11,7 @@ from audit.reading.documents import facts
 from running import sarcstat
 
 from hostile.engine import case_of
-from hostile.kinds import audited, papers
+from hostile.kinds import audited, compared, papers, pdf_papers
 
 FORMS = {
     "a.html": lambda name: papers.html(papers.TABLES[name]).encode(),
@@ -36,8 +37,26 @@ def test_a_whole_entry_is_audited(tmp_path: Path) -> None:
     assert made.status == 0, made.stderr + made.stdout
 
 
-@pytest.mark.parametrize("kind", ["page", "paper", "word", "entered"])
+@pytest.mark.parametrize("kind", ["page", "paper", "word", "entered", "pdf", "against", "mapped"])
 def test_a_seed_gives_the_same_case(kind: str) -> None:
     first = [case_of(f"{kind}-0-{i}") for i in range(5)]
     papers.word.cache_clear()
+    papers.pdf.cache_clear()
     assert first == [case_of(f"{kind}-0-{i}") for i in range(5)]
+
+
+@pytest.mark.parametrize("design", [0, 5, 8])
+def test_a_whole_pdf_that_is_written_again_has_the_same_facts(design: int, tmp_path: Path) -> None:
+    content = papers.pdf("JCO", design)
+    found = {int(each[1]): each[2] for each in pdf_papers._OBJECT.finditer(content)}
+    trailer = content[content.rindex(b"trailer\n") + 8 : content.rindex(b"\nstartxref")]
+    again = pdf_papers.written(found, trailer)
+    assert facts(tmp_path, again, name="a.pdf").models == facts(tmp_path, content, name="b.pdf").models
+
+
+def test_a_whole_run_reproduces_the_paper(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(papers.html(papers.TABLES["JCO"]), encoding="utf-8")
+    (tmp_path / "results.json").write_text(json.dumps(compared.run()), encoding="utf-8")
+    made = sarcstat("audit", tmp_path / "a.html", "--against", tmp_path / "results.json", "--format", "json")
+    assert made.status == 0, made.stderr
+    assert made.json["against"]["summary"]["reproduced"] > 4
