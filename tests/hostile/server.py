@@ -7,8 +7,10 @@ Each line of standard input is a case in JSON, each line of standard output how 
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import pty
 import resource
 import select
@@ -34,6 +36,7 @@ def serve(folder: Path) -> None:
     os.chdir(folder)
     answers = os.fdopen(os.dup(1), "w")
     warm.start_all()
+    _import_all()
     before = _names(folder)
     print(json.dumps("ready"), file=answers, flush=True)
     for line in sys.stdin:
@@ -41,6 +44,16 @@ def serve(folder: Path) -> None:
         ended["left"] = sorted(_names(folder) - before)
         print(json.dumps(ended), file=answers, flush=True)
     warm_end()
+
+
+def _import_all() -> None:
+    """Every module of the program, so that no case pays for what a command imports only when it runs."""
+    import sarcstat
+
+    for each in pkgutil.walk_packages(sarcstat.__path__, "sarcstat."):
+        if not each.name.endswith("__main__"):
+            with suppress(ImportError):  # of an extra that is not there
+                importlib.import_module(each.name)
 
 
 def warm_end() -> NoReturn:
