@@ -76,10 +76,10 @@ def _without_dates(value: Any) -> Any:
 def design(chance: Random) -> Case:
     """A disturbed design, seldom an altered text; its patients as one or two files."""
     made = _ours(chance.choice(("two_arms", "zhang2022"))) if chance.random() < 0.1 else content(chance)
-    if chance.random() < 0.9:
-        made = disturbed(made, chance, _WORDS)
+    if chance.random() < 0.85:
+        made = disturbed(made, chance, _WORDS, most=1)
     said = toml.written(made)
-    if chance.random() < 0.15:
+    if chance.random() < 0.08:
         said = altered(said, chance, _WORDS, most=2)
     files = [chance.choice(("a.csv", "a.csv", "a.sav", "a.xlsx"))]
     more = ["--adverse-events", "e.csv"] if chance.random() < 0.3 else []

@@ -27,7 +27,12 @@ def record(*, study: bool) -> str:
         "options": {"conf_level": 0.95, "by": ["arm"], "data": "d.csv"},
         "conditions": [{"kind": "note", "text": "A note.", "code": "x"}],
         "provenance": {"versions": {"sarcstat": "1.0", "R": "4.2.2"}, "data": {"sha256": "ab", "name": "d.csv"}},
-        "statistics": [{"group": "A", "stat_name": "median", "stat_label": "Median", "stat": 12.5, "missing": None}],
+        "statistics": [
+            {
+                **{"group1": "arm", "group1_level": "A", "variable": "OS", "context": "survfit", "convention": "r"},
+                **{"stat_name": "median", "stat_label": "Median", "stat": 12.5, "missing": None, "at": 3},
+            }
+        ],
         "tables": [{"name": "Survival", "context": {"endpoint": "OS"}, "cells": [cell, gone], "notes": ["x"]}],
         "curves": [{"group": "A", "time": [1, 2, 3.5], "surv": [1, 0.5, None]}],
         "forest": [{"label": "Arm", "hr": 0.7, "low": 0.5, "high": 1.1}],
@@ -38,8 +43,8 @@ def record(*, study: bool) -> str:
 
 def _damaged(chance: Random) -> bytes:
     content = json.loads(record(study=chance.random() < 0.5))
-    if chance.random() < 0.85:
-        content = disturbed(content, chance, _WORDS, most=3)
+    if chance.random() < 0.9:
+        content = disturbed(content, chance, _WORDS, most=1)
     said = json.dumps(content)
     if chance.random() < 0.15:
         said = altered(said, chance)
