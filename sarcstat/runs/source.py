@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -18,6 +19,8 @@ RESULTS = "results.json"
 RUN = "run.json"
 #: A study of a million curves' points is smaller.
 _LARGEST = 500_000_000
+#: Half of a character beyond the first 65,536, as JSON may write it.
+_ESCAPED = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,12 @@ def _read(file: Path) -> Run:
 
 def _json(raw: bytes, file: Path, name: str) -> Any:
     try:
-        return json.loads(raw)
+        content = json.loads(raw)
+        if _ESCAPED.search(raw):  # half of a pair is no character, and can be written nowhere
+            json.dumps(content, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
         raise InputError(f"{file} is not JSON.", f"It is the {name} that sarcstat run writes.") from None
+    return content
 
 
 def _study(file: Path) -> Mapping[str, Any]:

@@ -94,3 +94,11 @@ def test_a_damaged_record_of_a_study_is_not_passed_over(tmp_path: Path, content:
         (tmp_path / name / "results.json").write_text(json.dumps(RECORD), encoding="utf-8")
     (tmp_path / "b" / "run.json").write_text(content, encoding="utf-8")
     refused(sarcstat("diff", tmp_path / "a", tmp_path / "b"), ExitStatus.INPUT, "run.json", said)
+
+
+def test_half_a_character_is_no_text(tmp_path: Path) -> None:
+    for name, title in {"a": "\U0001f600", "b": "\ud83d"}.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps({**RECORD, "title": title}), encoding="ascii")
+    assert sarcstat("diff", tmp_path / "a.json", tmp_path / "a.json").status == 0
+    found = sarcstat("diff", tmp_path / "a.json", tmp_path / "b.json", "--format", "json")
+    refused(found, ExitStatus.INPUT, "b.json is not JSON")

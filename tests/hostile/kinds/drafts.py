@@ -25,19 +25,20 @@ def init(chance: Random) -> Case:
     if chance.random() < 0.2:
         content = damaged(content, chance)
     wishes = {
-        "--time": ("time", "months(start, last)", "days(start, prog)", "x", ""),
-        "--event": ("status", "status=1", "death", "arm=A,B", "=", "status="),
+        "--time": ("time", "months(start, last)", "days(start, prog)", "age"),
+        "--event": ("status", "status=1", "status=1", "cause=1", "cause=1,2", "death", "arm=A,B"),
         "--time-unit": ("days", "months"),
-        "--by": ("arm", "arm,sex", "my var", ""),
+        "--by": ("arm", "arm,sex", "my var"),
         "--id": ("id", "arm"),
-        "--na": ("NA", "A,?", ","),
+        "--na": ("NA", "A,?"),
         "--decimal": (",", "."),
     }
+    timed = chance.random() < 0.5
     said = [
         part
         for name, words in wishes.items()
-        if chance.random() < 0.3
-        for part in (name, chance.choice(words) if chance.random() < 0.9 else _plain(chance))
+        if (timed if name in ("--time", "--event") else timed and chance.random() < 0.2)
+        for part in (name, chance.choice(words) if chance.random() < 0.95 else _plain(chance))
     ]
     there = {"study.toml": b"# mine\n"} if chance.random() < 0.2 else {}
     more = ["--force"] if there and chance.random() < 0.5 else []
@@ -49,15 +50,20 @@ def _plain(chance: Random) -> str:
     return chance.choice((*WORDS, *MARKUP)).replace("\0", "")
 
 
+#: Options, some with those that they need.
 _KEYS = (
-    *("soc", "grade", "action", "events_where", "min_percent", "each_grade", "count_events", "sort", "by", "test"),
-    *("exposure", "onset", "times", "compare_rates", "death", "action_codes", "style", "missing"),
+    *(("soc",), ("grade",), ("action",), ("events_where",), ("min_percent",), ("each_grade",), ("count_events",)),
+    *(("sort",), ("by",), ("by", "test"), ("exposure", "exposure_unit"), ("style",), ("missing",)),
+    *(("exposure", "exposure_unit", "onset"), ("exposure", "exposure_unit", "onset", "times")),
+    *(("by", "exposure", "exposure_unit", "compare_rates"), ("action", "action_codes"), ("death",)),
 )
 _CHOICES = {
-    "sort": ("frequency", "term", "data"),
-    "test": ("fisher", "chisq", "none"),
+    "sort": ("frequency", "alphabet"),
+    "test": ("auto", "chi-square", "fisher"),
     "style": ("journal",),
-    "missing": ("exclude", "listwise"),
+    "exposure_unit": ("days", "months"),
+    "missing": ("listwise", "pairwise", "unknown"),
+    "compare_rates": ("ratio", "difference"),
 }
 
 
@@ -76,7 +82,8 @@ def events(chance: Random) -> Case:
     if chance.random() < 0.2:
         content = damaged(content, chance)
     said: list[str] = []
-    for key in chance.sample(_KEYS, chance.randint(0, 3)):
+    keys = [key for group in chance.sample(_KEYS, chance.randint(0, 2)) for key in group]
+    for key in dict.fromkeys(keys):
         name = f"--{key.replace('_', '-')}"
         if key in ("each_grade", "count_events"):
             said.append(name)

@@ -20,6 +20,7 @@ def record(*, study: bool) -> str:
     step = {"text": "Arm", "variable": "arm", "value": "A"}
     cell = {"row": ["Arm", "A"], "column": ["N"], "number": 12, "text": "12", "row_path": [step, step]}
     gone = {"row": ["Arm", "B"], "column": ["Median"], "number": None, "missing": "not_reached", "text": "NR"}
+    of = {"group1": "arm", "group1_level": "A", "variable": "OS", "context": "survfit", "convention": "r"}
     result: dict[str, Any] = {
         "schema": "sarcstat/1",
         "analysis": "km",
@@ -27,12 +28,7 @@ def record(*, study: bool) -> str:
         "options": {"conf_level": 0.95, "by": ["arm"], "data": "d.csv"},
         "conditions": [{"kind": "note", "text": "A note.", "code": "x"}],
         "provenance": {"versions": {"sarcstat": "1.0", "R": "4.2.2"}, "data": {"sha256": "ab", "name": "d.csv"}},
-        "statistics": [
-            {
-                **{"group1": "arm", "group1_level": "A", "variable": "OS", "context": "survfit", "convention": "r"},
-                **{"stat_name": "median", "stat_label": "Median", "stat": 12.5, "missing": None, "at": 3},
-            }
-        ],
+        "statistics": [{**of, "stat_name": "median", "stat_label": "Median", "stat": 12.5, "missing": None, "at": 3}],
         "tables": [{"name": "Survival", "context": {"endpoint": "OS"}, "cells": [cell, gone], "notes": ["x"]}],
         "curves": [{"group": "A", "time": [1, 2, 3.5], "surv": [1, 0.5, None]}],
         "forest": [{"label": "Arm", "hr": 0.7, "low": 0.5, "high": 1.1}],
