@@ -7,7 +7,7 @@ from random import Random
 from hostile.case import Case
 from hostile.kinds.cohort import LEVELS, MARKUP, quoted, rows
 from hostile.kinds.expressions import text
-from hostile.kinds.options import value
+from hostile.kinds.values import value
 from hostile.kinds.studies import EVENTS
 from hostile.mutating import WORDS, altered, damaged
 

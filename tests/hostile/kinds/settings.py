@@ -6,7 +6,7 @@ from random import Random
 
 from hostile.case import Case
 from hostile.kinds.cohort import MARKUP, rows
-from hostile.kinds.options import value
+from hostile.kinds.values import value
 from hostile.kinds.toml import written
 from hostile.mutating import WORDS, altered, damaged, disturbed
 

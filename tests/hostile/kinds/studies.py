@@ -9,7 +9,7 @@ from typing import Any
 from hostile.case import Case
 from hostile.kinds import toml
 from hostile.kinds.cohort import LEVELS, MARKUP, rows
-from hostile.kinds.options import value
+from hostile.kinds.values import value
 from hostile.kinds.studying import data, endpoint, output, report, some, variable, word
 from hostile.mutating import WORDS, altered, disturbed
 
