@@ -115,10 +115,19 @@ def _emptied(reference: Path | None) -> WordDocument:
         word = docx.Document(BytesIO(data))
     except (OSError, ValueError, KeyError, BadZipFile, PackageNotFoundError) as error:
         raise InputError(f"'{reference}' is not a Word file.", "Save it in Word as .docx.") from error
+    _check_parts(data)
     body = word.element.body
     for child in [child for child in body if not child.tag.endswith("}sectPr")]:
         body.remove(child)
     return word
+
+
+def _check_parts(data: bytes) -> None:
+    """Read every part that is XML: python-docx hands on unread what it does not use, and Word opens no damaged one."""
+    with ZipFile(BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                parse_xml(archive.read(name))
 
 
 def add_section(word: WordDocument, section: Section, *, heading: str | None) -> None:

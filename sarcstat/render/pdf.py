@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from typing import Literal
+from unicodedata import bidirectional
 
 import typst
 from jinja2 import Environment
@@ -24,6 +25,7 @@ _LONG_WORD = re.compile(r"\S{25,}")
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _NUMBERED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LATIN = 0x250
+_FROM_RIGHT = ("R", "AL", "NSM", "BN")
 _BREAK = "\x00"  # no text has it here: control characters have been made visible
 # For a reader who listens: typst refuses what a screen reader could not follow, and text without a glyph.
 # A user's own template: seconds of computing, and of waiting where the machine is busy; bytes.
@@ -51,7 +53,10 @@ def compiled(source: Callable[[str], str], *, root: Path | None = None) -> bytes
     text = source("")
     missing = missing_glyphs(text)
     if missing:
-        return _compiled(source(", ".join(f"U+{ord(sign):04X}" for sign in missing)), root=root)
+        # typst fails where a line ends within letters from right to left that no font has
+        pictured = {ord(sign): "\ufffd" for sign in missing if bidirectional(sign) in _FROM_RIGHT}
+        named = ", ".join(f"U+{ord(sign):04X}" for sign in missing)
+        return _compiled(source(named).translate(pictured), root=root)
     return _compiled(text, _ACCESSIBLE, root=root)
 
 
@@ -70,7 +75,8 @@ def quoted(text: str) -> Markup:
 
 
 def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    """PDF/UA forbids U+FEFF, which joins words where it is no mark of byte order; what joins them today is U+2060."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\ufeff", "\u2060")
 
 
 @cache
@@ -87,7 +93,7 @@ def missing_glyphs(text: str) -> str:
         return ""
     probe = _environment().get_template("probe.typ.j2").render(signs=unusual)
     try:
-        typst.compile(probe.encode("utf-8"), format="pdf", pdf_standards=_ACCESSIBLE)
+        _set(probe, _ACCESSIBLE)
     except typst.TypstError as error:
         found = _UNSHOWN.findall(error.diagnostic)
         if not found:
@@ -103,7 +109,23 @@ def _character(found: re.Match[str]) -> str:
 def _compiled(text: str, *standards: Literal["ua-1"], root: Path | None) -> bytes:
     if root is not None:
         return _apart(text, *standards, root=root)
-    return bytes(typst.compile(text.encode("utf-8"), format="pdf", pdf_standards=list(standards)))
+    return _set(text, *standards)
+
+
+def _set(text: str, *standards: Literal["ua-1"]) -> bytes:
+    """The PDF of a text in typst's language, set in this process; raises InputError where typst itself fails.
+
+    A panic of its own comes as an exception that is none of `Exception`.
+    """
+    try:
+        return bytes(typst.compile(text.encode("utf-8"), format="pdf", pdf_standards=list(standards)))
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise InputError(
+            f"typst, which sets PDF, fails with a text of this document: {str(error)[:200]}.",
+            "Write Word or HTML instead, or name what has unusual letters in other words with --label.",
+        ) from None
 
 
 def _apart(text: str, *standards: str, root: Path) -> bytes:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sarcstat.errors import InputError
 from sarcstat.runs.numbers import Identity, Value, values_of
 from sarcstat.runs.source import Run
 
@@ -77,11 +76,7 @@ def compare(first: Run, second: Run, tolerance: float) -> Differences:
 
 
 def _values(run: Run) -> dict[Identity, Value]:
-    try:
-        return {identity: value for result in run.each_result() for identity, value in values_of(result).items()}
-    except (KeyError, TypeError, AttributeError, ValueError):
-        hint = "It is the results.json of sarcstat run, or --format json of a command, unchanged."
-        raise InputError(f"{run.source} is not as sarcstat writes it.", hint) from None
+    return {identity: value for result in run.each_result() for identity, value in values_of(result).items()}
 
 
 def _kind(first: Value | None, second: Value | None, tolerance: float) -> Kind:

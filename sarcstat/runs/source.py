@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -12,11 +13,14 @@ from typing import Any
 from sarcstat import paths
 from sarcstat.errors import InputError
 from sarcstat.files_read import read_bytes
+from sarcstat.runs.shape import is_result, is_shallow
 
 RESULTS = "results.json"
 RUN = "run.json"
 #: A study of a million curves' points is smaller.
 _LARGEST = 500_000_000
+#: Half of a character beyond the first 65,536, as JSON may write it.
+_ESCAPED = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +65,44 @@ def read_run(path: Path) -> Run:
 
 
 def _read(file: Path) -> Run:
+    raw = read_bytes(file, str(file), most=_LARGEST)
+    return _run(_json(raw, file, RESULTS), file, sha256(raw).hexdigest())
+
+
+def _json(raw: bytes, file: Path, name: str) -> Any:
     try:
-        raw = read_bytes(file, str(file), most=_LARGEST)
         content = json.loads(raw)
+        if _ESCAPED.search(raw):  # half of a pair is no character, and can be written nowhere
+            json.dumps(content, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
-        raise InputError(f"{file} is not JSON.", "It is the results.json that sarcstat run writes.") from None
-    return _run(content, file, sha256(raw).hexdigest())
+        raise InputError(f"{file} is not JSON.", f"It is the {name} that sarcstat run writes.") from None
+    return content
 
 
 def _study(file: Path) -> Mapping[str, Any]:
     """The options of a run's study; nothing where the folder does not say them."""
-    try:
-        found = json.loads(read_bytes(file, most=_LARGEST))
-    except (InputError, ValueError, RecursionError):
+    if not paths.is_file(file):
         return {}
-    options = found.get("options") if isinstance(found, dict) else None
-    return options if isinstance(options, dict) else {}
+    found = _json(read_bytes(file, str(file), most=_LARGEST), file, RUN)
+    options = found.get("options", {}) if isinstance(found, dict) else None
+    if not isinstance(options, dict) or not is_shallow(options):
+        raise InputError(f"{file} is not as sarcstat writes it.", f"It is the {RUN} that sarcstat run writes.")
+    return options
 
 
 def _run(content: Any, file: Path, digest: str) -> Run:
     known = isinstance(content, dict) and content.get("schema") == "sarcstat/1"
     results = content.get("results", [content]) if known else None
-    if not isinstance(results, list) or not all(_is_result(each) for each in results):
+    if not isinstance(results, list) or not all(_is_named(each) for each in results):
         raise InputError(
             f"{file} holds no results of sarcstat.",
             "It is the results.json of sarcstat run, or --format json of a command.",
+        )
+    labels = content.get("labels", {})
+    if not all(map(is_result, results)) or not isinstance(labels, dict) or not all(map(_is_text, labels.values())):
+        raise InputError(
+            f"{file} is not as sarcstat writes it.",
+            "It is the results.json of sarcstat run, or --format json of a command, unchanged.",
         )
     named = [{"name": each["analysis"], "title": "", **each} for each in results]
     versions = {
@@ -94,12 +111,13 @@ def _run(content: Any, file: Path, digest: str) -> Run:
         for name, version in (each.get("provenance") or {}).get("versions", {}).items()
     }
     simulated = next((mark for each in results if (mark := (each.get("provenance") or {}).get("simulated"))), None)
-    labels = content.get("labels", {})
-    return Run(named, labels if isinstance(labels, dict) else {}, file.name, digest, versions, simulated)
+    return Run(named, labels, file.name, digest, versions, simulated)
 
 
-def _is_result(each: Any) -> bool:
-    wanted = {"analysis": str, "options": dict, "statistics": list, "tables": list}
-    if isinstance(each, dict) and isinstance(each.get("analyses"), list):
-        return all(_is_result(one) for one in each["analyses"])
-    return isinstance(each, dict) and all(isinstance(each.get(name), kind) for name, kind in wanted.items())
+def _is_named(each: Any) -> bool:
+    """Whether it says of itself what analysis it is of."""
+    return isinstance(each, dict) and isinstance(each.get("analysis"), str)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from sarcstat.errors import Problem, closest, counted, listing
@@ -140,6 +141,8 @@ def _hazards(design: Design) -> Iterator[Problem]:
 
 def _follow_up(design: Design) -> Iterator[Problem]:
     follow, death, progression = design.follow_up, design.death, design.progression
+    if _beyond_the_calendar(design):
+        yield Problem("accrual.from: the calendar ends before the follow-up does.", "Let it begin earlier.")
     if follow.cutoff and design.accrual.last and follow.cutoff <= design.accrual.last:
         yield Problem("follow_up.cutoff: it is not after the last start of treatment (accrual.to).")
     if (death.count or 0) + (follow.lost_count or 0) > design.patients:
@@ -158,6 +161,14 @@ def _follow_up(design: Design) -> Iterator[Problem]:
             yield Problem(f"progression.counts: '{status}' is not a status.", _meant(status, most))
         elif number > most[status]:
             yield Problem(f"progression.counts: {number} of {counted(most[status], 'patient')} who are {status}.")
+
+
+def _beyond_the_calendar(design: Design) -> bool:
+    """Whether a patient could have a day after 9999-12-31, which is none."""
+    accrual, follow = design.accrual, design.follow_up
+    last = max(accrual.last or accrual.first, follow.cutoff or accrual.first)
+    months = (accrual.months or 0) + (follow.months or 0)
+    return months * design.month_days + 2 > (date.max - last).days
 
 
 def _response(design: Design) -> Iterator[Problem]:

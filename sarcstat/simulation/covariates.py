@@ -44,7 +44,7 @@ def texts(column: Array) -> Array:
 
 def _column(name: str, variable: Variable, patients: int, found: Values, rng: np.random.Generator) -> Array:
     if variable.formula is not None:
-        return _rounded(formula.value(variable.formula, found), variable.decimals)
+        return _rounded(formula.value(variable.formula, found, patients), variable.decimals)
     if variable.mean is not None and variable.sd is not None:
         drawn = variable.mean + variable.sd * rng.standard_normal(patients)
         return _rounded(np.clip(drawn, *(variable.range or (-np.inf, np.inf))), variable.decimals)

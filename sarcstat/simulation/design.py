@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from sarcstat.forms.form import Form
 
-Count = Annotated[int, Field(ge=0)]
+#: No cohort has more patients, and nobody is followed for more days.
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Finite = Annotated[float, Field(ge=-1e9, le=1e9, allow_inf_nan=False)]
 Label = Annotated[str, Field(max_length=120)]
+MonthDays = Annotated[float, Field(gt=27, lt=32)]
 Months = Annotated[float, Field(gt=0, le=1200)]
 #: inf: always, 0: never.
 Odds = Annotated[float, Field(ge=0)]
@@ -22,6 +24,16 @@ Levels = dict[str, Count]
 Shares = dict[str, Annotated[float, Field(ge=0, le=1)]]
 #: Of a number: its ratio per unit; of levels: one ratio each, 1 where none is given.
 HazardRatios = dict[str, Positive | dict[str, Positive]]
+
+
+def _no_number(value: Any) -> Any:
+    """A number would be taken for seconds since 1970."""
+    if isinstance(value, int | float):
+        raise ValueError("must be a date such as 2021-08-25, not a number")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_no_number)]
 
 
 class Part(Form):
@@ -108,8 +120,8 @@ class Accrual(Part):
 
     column: str = "start_date"
     label: Label = "Start of treatment"
-    first: date = Field(alias="from")
-    last: date | None = Field(default=None, alias="to")
+    first: Day = Field(alias="from")
+    last: Day | None = Field(default=None, alias="to")
     months: Months | None = None
     weights: list[Annotated[float, Field(ge=0, le=1e9)]] = [1.0]
 
@@ -137,7 +149,7 @@ class FollowUp(Part):
     alive: str = "Alive"
     dead: str = "Dead"
     lost: str = "Lost to follow-up"
-    cutoff: date | None = None
+    cutoff: Day | None = None
     months: Months | None = None
     lag_days: tuple[Count, Count] = (0, 0)
     lost_count: Count | None = None
@@ -239,7 +251,7 @@ class Design(Part):
     patients: Annotated[int, Field(ge=1, le=1_000_000)]
     id: str = "patient_id"
     id_label: Label = "Patient identifier"
-    month_days: Positive = 30.4375
+    month_days: MonthDays = 30.4375
     variables: dict[str, Variable]
     accrual: Accrual
     follow_up: FollowUp

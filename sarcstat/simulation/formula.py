@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from sarcstat.limits import LARGEST_NUMBER
+
 Array = np.ndarray[Any, np.dtype[Any]]
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add,
@@ -19,6 +21,7 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.UAdd: operator.pos,
 }
 _LONGEST = 1000
+_DEEPEST = 100
 
 
 def columns(formula: str) -> list[str]:
@@ -29,20 +32,33 @@ def columns(formula: str) -> list[str]:
         tree = None
     if tree is None:
         raise ValueError(f"'{formula[:50]}' is not a formula")
+    if _depth(tree) > _DEEPEST:
+        raise ValueError(f"'{formula[:50]}': too many calculations stand within one another")
     for node in ast.walk(tree):
-        number = isinstance(node, ast.Constant) and type(node.value) in (int, float)
-        if not number and not isinstance(
-            node, (ast.Expression, ast.BinOp, ast.UnaryOp, ast.Name, ast.Load, *_OPERATORS)
-        ):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+            if node.value > LARGEST_NUMBER:
+                raise ValueError(f"'{formula[:50]}': a number is larger than {LARGEST_NUMBER:g}")
+        elif not isinstance(node, (ast.Expression, ast.BinOp, ast.UnaryOp, ast.Name, ast.Load, *_OPERATORS)):
             raise ValueError(f"'{formula}': only numbers, columns, + - * / and parentheses are possible")
     return list(dict.fromkeys(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)))
 
 
-def value(formula: str, known: Mapping[str, Array]) -> Array:
+def _depth(tree: ast.AST) -> int:
+    """How many calculations stand within one another."""
+    deepest, inside = 0, [(tree, 0)]
+    while inside:
+        node, depth = inside.pop()
+        deepest = max(deepest, depth)
+        inside += ((each, depth + 1) for each in ast.iter_child_nodes(node))
+    return deepest
+
+
+def value(formula: str, known: Mapping[str, Array], patients: int) -> Array:
     """The formula for every patient; nan where a column is missing or a division is by 0."""
     columns(formula)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        found = np.asarray(_value(ast.parse(formula, mode="eval").body, known), dtype=float)
+        one = _value(ast.parse(formula, mode="eval").body, known)
+    found = np.broadcast_to(np.asarray(one, dtype=float), (patients,))  # a formula may name no column
     return np.where(np.isfinite(found), found, np.nan)
 
 

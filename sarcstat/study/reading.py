@@ -36,7 +36,12 @@ class StudyFile:
         return place(self.path.name, key, self.lines, self._named(key))
 
     def located(self, message: str) -> str:
-        """A message that begins with the place of something, such as `variables.bmi.derive`, with file and line."""
+        """A message that begins with the place of something, such as `variables.bmi.derive`, with file and line.
+
+        One that begins with them stays: the name of the file can begin as a key does.
+        """
+        if message.startswith(f"{self.path.name}, "):
+            return message
         keys = {".".join(str(part) for part in key): key for key in self.lines}
         found = max((name for name in keys if message.startswith(name)), key=len, default=None)
         if found is None:

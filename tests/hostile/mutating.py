@@ -6,9 +6,11 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from html import escape
 from random import Random
+from typing import Any
 
 #: Bytes that mean something somewhere.
 _BYTES = (b"\x00", b"\xff", b"\x7f", b"\x80", b"\r", b"\n", b'"', b"'", b"\x1b[2J", b"\xef\xbb\xbf", b"\xff\xfe")
@@ -342,3 +344,57 @@ def other_members(
         case _:
             found[one] = change(one, found[one], chance)
     return list(found.items())
+#: Numbers at their limits.
+NUMBERS = (0, 1, -1, 2, 3, 100, 1e9, -1e9, 1e60, 1e300, 5e-324, 0.5, 2**31, 2**53 + 1, 2**63 - 1, 2**63, 10**400)
+
+
+def disturbed(content: Any, chance: Random, words: Sequence[str] = WORDS, most: int = 2) -> Any:
+    """Nested lists and mappings with some of their values replaced, left out, doubled, nested or exchanged."""
+    found = deepcopy(content)
+    for _ in range(chance.randint(1, most)):
+        places = list(_places(found))
+        if places:
+            _disturb(places, chance, words)
+    return found
+
+
+def _places(content: Any) -> Iterator[tuple[Any, Any]]:
+    """Each container with the key of each value in it, at any depth."""
+    for key, value in list(content.items() if isinstance(content, dict) else enumerate(content)):
+        yield content, key
+        if isinstance(value, dict | list):
+            yield from _places(value)
+
+
+def _disturb(places: Sequence[tuple[Any, Any]], chance: Random, words: Sequence[str]) -> None:
+    (within, key), (other, its) = chance.choice(places), chance.choice(places)
+    match chance.randrange(9):
+        case 0:
+            del within[key]
+        case 1:
+            within[key] = deepcopy(other[its])
+        case 2:
+            within[key] = [deepcopy(within[key])] * chance.choice((1, 2, 50))
+        case 3 if isinstance(within, dict):
+            within[chance.choice(words)] = within.pop(key)
+        case 4:
+            within[key] = chance.choice(([], {}, [[]], {"a": {"b": 1}}, True, "", 1, chance.choice(words)))
+        case _:
+            within[key] = _like(within[key], chance, words)
+
+
+def _like(value: Any, chance: Random, words: Sequence[str]) -> Any:
+    """Another value of the same type, mostly."""
+    match value:
+        case bool():
+            return not value
+        case int() | float():
+            return chance.choice(NUMBERS)
+        case str():
+            return altered(value, chance, words, 1) if chance.random() < 0.5 else chance.choice(words)
+        case dict():
+            return {**value, chance.choice(words): chance.choice(words)}
+        case list():
+            return [*value, chance.choice((*NUMBERS, *words))]
+        case _:
+            return chance.choice(words)

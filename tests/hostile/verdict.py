@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
@@ -18,8 +18,8 @@ MOST_MEMORY = 1_000_000_000
 FINE = {ExitStatus.OK, ExitStatus.USAGE, ExitStatus.INPUT, ExitStatus.ANALYSIS, ExitStatus.FINDINGS}
 #: What no text may hold: controls of the terminal, and those that turn the direction of what follows.
 _RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-#: Colors and weights of letters, which a terminal is given on purpose; and the end of its lines.
-_STYLE = re.compile(r"\x1b\[[0-9;]*m|\r(?=\n)")
+#: Colors and weights of letters, and what draws how far one is, which a terminal is given on purpose; ends of lines.
+_STYLE = re.compile(r"\x1b\[(?:[0-9;]*m|\?25[hl]|1A|2K)|\r(?=\n|\x1b\[[12][AK])")
 #: How what is wrong begins: a sentence, or an object of --json-lines.
 _SENTENCE = re.compile(r'^((Error|.*\bError):? |\{"kind": "error", )', re.M)
 #: Formats that are exact in a pipe.
@@ -105,8 +105,11 @@ def _of_the_formats(case: Case, ending: Ending) -> Iterator[Fault]:
 def _of_the_files(case: Case, ending: Ending) -> Iterator[Fault]:
     for name in ending.left:
         yield Fault("leftover", re.sub(r"[A-Za-z0-9_]{8}(?=/|$|\.)", "…", name))
+    replaced = _replaced(case, ending)
     for name, content in case.files.items():
-        if name not in case.written and ending.files.get(name) != content:
+        if name in case.written or any(name.startswith(f"{each}/") for each in replaced):
+            continue
+        if ending.files.get(name) != content:
             yield Fault("a file of the user's", f"{name} is {'changed' if name in ending.files else 'gone'}")
     new = [name for name in ending.files if name not in case.files and name not in case.twins]
     failed = ending.status not in (ExitStatus.OK, ExitStatus.FINDINGS)
@@ -116,6 +119,19 @@ def _of_the_files(case: Case, ending: Ending) -> Iterator[Fault]:
             yield Fault("leftover", re.sub(r"\d+", "…", name))
         elif failed and not case.partly:
             yield Fault("half-written", name)
+
+
+def _replaced(case: Case, ending: Ending) -> list[str]:
+    """The folders in whose places others stand now: as a whole, and by a command that has made something."""
+    made = {ExitStatus.OK, ExitStatus.FINDINGS, *((ExitStatus.ANALYSIS,) if case.partly else ())}
+    folders = case.written if ending.status in made else ()
+    return [each for each in folders if not _same(each, case.files, ending.files)]
+
+
+def _same(folder: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bool:
+    """Whether any file of a folder is what it was, and the folder so the one that was there."""
+    names = [name for name in before if name.startswith(f"{folder}/")]
+    return any(after.get(name) == before[name] for name in names)
 
 
 def _last(said: bytes) -> str:

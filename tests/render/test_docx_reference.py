@@ -17,7 +17,7 @@ from sarcstat.render.formats import check_house
 
 PARTS = (
     *("[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels"),
-    *("docProps/core.xml", "word/settings.xml"),
+    *("docProps/core.xml", "word/settings.xml", "word/webSettings.xml", "word/theme/theme1.xml"),
 )
 
 
@@ -65,6 +65,7 @@ def test_a_damaged_part_is_refused_or_does_not_matter(tmp_path: Path, part: str,
         assert "not a Word file" in str(error) or "cannot be used as the house style" in str(error)  # noqa: PT017
     else:
         assert part not in ("[Content_Types].xml", "word/document.xml") or damage == "entities"
+        assert damage not in ("cut", "empty", "no XML"), "Word would not open what is made of it"
 
 
 def test_a_part_that_is_there_twice(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ import openpyxl
 import pytest
 from render.hostile import HOSTILE, PICTURED, written
 
+from sarcstat.display.document import Document
+from sarcstat.errors import InputError
 from sarcstat.render import latex, markdown, pdf
 from sarcstat.render.json import written as json_written
 
@@ -76,6 +78,30 @@ def test_pdf_shows_the_labels(files: dict[str, Path]) -> None:
 def test_pdf_says_which_characters_no_font_has() -> None:
     assert pdf.missing_glyphs("plain ≥ – × χ²") == ""
     assert pdf.missing_glyphs("a\U000f0000b") == "\U000f0000"  # private use: in no font
+
+
+@pytest.mark.parametrize("letters", ["\u0815\u0818", "\u08c9\u0710", "\U000f0000", "a\ufeffb", "ab \ufeff"], ids=ascii)
+def test_pdf_is_set_whatever_letters_fill_its_lines(letters: str) -> None:
+    """Letters from right to left without a font, where lines end within them; and the joiner that PDF/UA forbids."""
+
+    def source(unshown: str) -> str:
+        return pdf.source(Document(analysis="km", title=letters, sections=[]), unshown) + pdf.escaped(
+            " ".join([letters * 3] * 60)
+        )
+
+    assert pdf.compiled(source).startswith(b"%PDF")
+
+
+def test_a_panic_of_typst_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    def fail(*_: object, **__: object) -> bytes:
+        raise PanicException("out of bounds")
+
+    monkeypatch.setattr(pdf.typst, "compile", fail)
+    with pytest.raises(InputError, match="typst, which sets PDF, fails with a text of this document: out of bounds"):
+        pdf.compiled(lambda unshown: "x")
 
 
 def test_typst_reads_text_as_strings_only() -> None:

@@ -63,6 +63,12 @@ MISTAKES = [
     ),
     ("[death]", "[variables.x]\nformula = 'arm + 1'\n[death]", ["'arm' is not a number"]),
     ("[death]", "[variables.x]\nformula = '__import__(1)'\n[death]", ["only numbers, columns"]),
+    ("[death]", f"[variables.x]\nformula = '{'9' * 400}'\n[death]", ["a number is larger than 1e+60"]),
+    ("[death]", f"[variables.x]\nformula = '{'-' * 900}1'\n[death]", ["too many calculations stand within"]),
+    ("from = 2020-01-01", "from = 86400", ["accrual.from: must be a date such as 2021-08-25, not a number"]),
+    ("from = 2020-01-01", "from = 9998-12-01", ["accrual.from: the calendar ends before the follow-up does"]),
+    ("months = 6", f"months = 6\nlag_days = [0, {2**63 - 1}]", ["lag_days", "less than or equal to 1000000"]),
+    ("patients = 20", "patients = 20\nmonth_days = 1e60", ["month_days: input should be less than 32"]),
     ("[death]", "[variables.x]\nbins = [{from = 2, to = 1}]\n[death]", ["'from' (2) is larger than 'to' (1)"]),
     ("[death]", "[variables.death_date]\nmean = 2\nsd = 1\n[death]", ["two columns are called 'death_date'"]),
     ("[death]", "[variables.simulated]\nmean = 2\nsd = 1\n[death]", ["two columns are called 'simulated'"]),
@@ -113,7 +119,7 @@ def test_an_unknown_name_and_an_absent_file() -> None:
 )
 def test_a_formula_by_hand(text: str, expected: float) -> None:
     known = {"a": np.array([2.0]), "b": np.array([3.0]), "c": np.array([np.nan])}
-    np.testing.assert_array_equal(formula.value(text, known), [expected])
+    np.testing.assert_array_equal(formula.value(text, known, 1), [expected])
 
 
 @pytest.mark.parametrize(
@@ -122,6 +128,15 @@ def test_a_formula_by_hand(text: str, expected: float) -> None:
 def test_a_formula_is_arithmetic_only(text: str) -> None:
     with pytest.raises(ValueError, match=r"formula|only numbers"):
         formula.columns(text)
+
+
+def test_a_formula_without_a_column_is_the_same_for_everybody(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(BASE.replace("[death]", "[variables.x]\nformula = '2 * 3'\n[death]"), "utf-8")
+    assert sarcstat("simulate", "--design", path, "-o", tmp_path / "out.csv").status == 0
+    lines = (tmp_path / "out.csv").read_text("utf-8").splitlines()
+    at = lines[0].split(",").index("x")
+    assert {line.split(",")[at] for line in lines[1:]} == {"6"}
 
 
 FAR = '[acceptance]\ndraws = 3\nmedians = [{endpoint = "death", between = [900, 901]}]\n[death]'

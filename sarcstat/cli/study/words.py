@@ -39,8 +39,8 @@ def in_keys(text: str) -> str:
     """A sentence with `by` instead of `--by`, `p_adjust` instead of `--p-adjust`; what is no option stays."""
 
     def key(found: re.Match[str]) -> str:
-        name = found[1].removeprefix("no-")
-        if name not in _options():
+        name = _own_name(found[1])
+        if name is None:
             return found[0]
         return _KEYS.get(name, name.replace("-", "_")) + (" = false" if name != found[1] else "")
 
@@ -62,7 +62,12 @@ def without_advice(text: str) -> str:
 
 def _named(clause: str) -> bool:
     """Whether a clause names an option of a command that a study can have."""
-    return any(found[1].removeprefix("no-") in _options() for found in _OPTION.finditer(clause))
+    return any(_own_name(found[1]) is not None for found in _OPTION.finditer(clause))
+
+
+def _own_name(said: str) -> str | None:
+    """The name of the option that is said, which may begin with `no-` itself or say no to another; None of no option."""
+    return next((name for name in (said, said.removeprefix("no-")) if name in _options()), None)
 
 
 def _quoted(words: Iterable[str]) -> str:

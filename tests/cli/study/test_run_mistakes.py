@@ -80,5 +80,7 @@ def test_what_does_not_fit_is_found_before_anything_is_computed(
 ) -> None:
     text = STUDY + TABLES
     assert old in text
-    refused(study(text.replace(old, new, 1)), ExitStatus.INPUT, *said)
+    found = study(text.replace(old, new, 1))
+    refused(found, ExitStatus.INPUT, *said)
+    assert all(line.count("study.toml, line") <= 1 for line in found.stderr.splitlines())
     assert not (tmp_path / "out").exists()

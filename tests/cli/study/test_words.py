@@ -37,6 +37,10 @@ formats = ["md"]
         ("--p-adjust corrects; add --pairwise pooled", "p_adjust corrects; add pairwise pooled"),
         ("name it with --na.", "name it with data.missing."),
         (
+            "--no-tables belongs to style spss, and --no-comparison to nothing",
+            "no_tables belongs to style spss, and no_comparison to nothing",
+        ),
+        (
             "marks run together: --no-censor-marks leaves them out",
             "marks run together: censor_marks = false leaves them out",
         ),
