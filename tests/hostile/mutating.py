@@ -344,6 +344,8 @@ def other_members(
         case _:
             found[one] = change(one, found[one], chance)
     return list(found.items())
+
+
 #: Numbers at their limits.
 NUMBERS = (0, 1, -1, 2, 3, 100, 1e9, -1e9, 1e60, 1e300, 5e-324, 0.5, 2**31, 2**53 + 1, 2**63 - 1, 2**63, 10**400)
 

@@ -8,7 +8,6 @@ input is a case in JSON, each line of standard output how it has ended.
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import pkgutil
