@@ -6,15 +6,43 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
-from hostile.mutating import WORDS
+from hostile.mutating import WORDS, altered
 
 _TOKEN = re.compile(r"<!--.*?-->|<[^<>]*>|[^<]+|<", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w:.-]+)=(\"[^\"]*\"|'[^']*')")
 _NAME = re.compile(r"<([A-Za-z][\w:.-]*)")
 #: The value of an attribute that is a number, and one that is none.
 VALUES = (
-    *("0", "-1", "1", "2", "3", "999", "1000", "65534", "100000", "1000000000", "9" * 40, "1.5", "1e9", "", " 2 ", "²"),
-    *("２", "x", "true", "&lt;", "padding-left: 9e99em", "text-indent:" + "9" * 300 + "px", "a" * 5_000, "\u202e"),
+    *(
+        "0",
+        "-1",
+        "1",
+        "2",
+        "3",
+        "255",
+        "999",
+        "1000",
+        "65534",
+        "65536",
+        "1048577",
+        "1000000000",
+        "4294967296",
+        "9" * 40,
+    ),
+    *(
+        "1.5",
+        "1e9",
+        "",
+        " 2 ",
+        "²",
+        "２",
+        "x",
+        "true",
+        "&lt;",
+        "padding-left: 9e99em",
+        "text-indent:" + "9" * 300 + "px",
+    ),
+    *("a" * 5_000, "\u202e", "XFD1048576", "A0", "s", "e"),
 )
 #: What a text may hold beside letters.
 PIECES = (
@@ -31,6 +59,7 @@ PIECES = (
         "<p>",
         "</td>",
     ),
+    *("<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>", "<x>" * 20_000),
 )
 Tokens = list[str]
 
@@ -41,6 +70,14 @@ def disarranged(text: str, chance: Random, words: Sequence[str] = WORDS, most: i
         tokens = _TOKEN.findall(text)
         text = "".join(chance.choice(_CHANGES)(tokens, chance, words)) if tokens else text
     return text
+
+
+def mixed(text: str, chance: Random, words: Sequence[str] = WORDS) -> str:
+    """A text in XML or HTML with its words or its elements changed, or both."""
+    how = chance.randrange(4)
+    if how != 1:
+        text = disarranged(text, chance, words)
+    return altered(text, chance, words) if how < 2 else text
 
 
 def _spans(tokens: Tokens) -> list[tuple[int, int]]:

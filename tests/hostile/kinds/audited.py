@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from functools import cache
 from random import Random
 
 import layouts
 
+from hostile.archives import zipped
 from hostile.case import Case
 from hostile.elements import disarranged
 from hostile.kinds import papers
@@ -70,18 +69,6 @@ def text(chance: Random) -> Case:
     return audit(name, _bytes(made, chance), chance)
 
 
-def zipped(parts: Mapping[str, bytes], chance: Random | None = None) -> bytes:
-    """An archive whose checksums are right: always the same bytes."""
-    stream = io.BytesIO()
-    method = zipfile.ZIP_STORED if chance and chance.random() < 0.2 else zipfile.ZIP_DEFLATED
-    with zipfile.ZipFile(stream, "w", method) as archive:
-        for name, content in parts.items():
-            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            member.compress_type = method
-            archive.writestr(member, content)
-    return stream.getvalue()
-
-
 def word(chance: Random) -> Case:
     """Word: the text part, other parts, the archive as a whole."""
     parts = dict(papers.word(chance.choice(list(papers.TABLES))))
@@ -100,7 +87,7 @@ def word(chance: Random) -> Case:
         del parts[chance.choice(list(parts))]
     elif other < 0.25:
         parts[chance.choice(("word/Document.xml", "../x.xml", "/x", "\u202ex", "x" * 300))] = b"<a/>"
-    content = zipped(parts, chance)
+    content = zipped(parts.items())
     return audit("a.docx", damaged(content, chance) if chance.random() < 0.15 else content, chance)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
 from functools import cache
 from random import Random
 
+from hostile.archives import zipped
 from hostile.case import Case
 from hostile.kinds.cohort import MARKUP, rows
 from hostile.mutating import WORDS, altered, damaged
@@ -153,41 +153,10 @@ def word_file() -> tuple[tuple[str, bytes], ...]:
         return tuple((name, archive.read(name)) for name in archive.namelist())
 
 
-def zipped(members: Sequence[tuple[str, bytes]]) -> bytes:
-    """An archive of members, without the time of day."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members:
-            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content)
-    return out.getvalue()
-
-
 _XML = (
-    *(
-        "<w:p/>",
-        "<w:style/>",
-        "</w:style>",
-        'w:val="x"',
-        'w:type="paragraph"',
-        "<x>",
-        "</w:body>",
-        "<!-- ",
-        "]]>",
-        "<w:sectPr/>",
-    ),
-    *(
-        'w:styleId="Normal"',
-        "&a;",
-        "<!DOCTYPE a>",
-        "Normal",
-        "rId1",
-        "rId99",
-        "9" * 30,
-        "-1",
-        "1e9",
-        "../x",
-        "http://x/y",
-    ),
+    *("<w:p/>", "<w:style/>", "</w:style>", 'w:val="x"', 'w:type="paragraph"', "<x>", "</w:body>", "<!-- ", "]]>"),
+    *("<w:sectPr/>", 'w:styleId="Normal"', "&a;", "<!DOCTYPE a>", "Normal", "rId1", "rId99", "9" * 30, "-1", "1e9"),
+    *("../x", "http://x/y"),
 )
 
 

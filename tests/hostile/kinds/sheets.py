@@ -5,12 +5,14 @@ from __future__ import annotations
 import struct
 from random import Random
 
-from workbooks import contained, unzipped, zipped
+from workbooks import contained
 
 from hostile import bases
+from hostile.archives import members_of, other_members, zipped
 from hostile.case import Case
+from hostile.elements import mixed
 from hostile.kinds.texts import on, saying
-from hostile.mutating import damaged, remarked, renumbered, repacked
+from hostile.mutating import damaged, renumbered
 
 #: The parts of an .xlsx that are read: most damage goes there.
 PARTS = ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
@@ -43,11 +45,19 @@ def _archive(content: bytes, parts: tuple[str, ...], chance: Random) -> bytes:
         case 1:
             return lying(content, chance)
         case 2 | 3:
-            return zipped(repacked(unzipped(content), chance))
+            return zipped(other_members(members_of(content), chance, _rewritten))
         case _:
-            members, part = unzipped(content), chance.choice(parts)
-            members[part] = remarked(members[part].decode(), chance).encode("utf-8", "replace")
-            return zipped(members)
+            members, part = members_of(content), chance.choice(parts)
+            members[part] = _rewritten(part, members[part], chance)
+            return zipped(members.items())
+
+
+def _rewritten(name: str, content: bytes, chance: Random) -> bytes:
+    """A member as XML, where it is a text, else as bytes."""
+    try:
+        return mixed(content.decode(), chance).encode("utf-8", "replace")
+    except UnicodeDecodeError:
+        return damaged(content, chance)
 
 
 def lying(content: bytes, chance: Random) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 from audit.reading.documents import facts
 from running import sarcstat
 
+from hostile.archives import zipped
 from hostile.engine import case_of
 from hostile.kinds import audited, compared, papers, pdf_papers
 
@@ -19,7 +20,7 @@ FORMS = {
     "a.md": lambda name: layouts.pipes(papers.TABLES[name]),
     "a.txt": lambda name: papers.blanks(papers.TABLES[name]).encode(),
     "a.csv": lambda name: papers.commas(papers.TABLES[name]).encode(),
-    "a.docx": lambda name: audited.zipped(papers.word(name)),
+    "a.docx": lambda name: zipped(papers.word(name).items()),
 }
 
 

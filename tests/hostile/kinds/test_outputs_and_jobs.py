@@ -9,8 +9,8 @@ import pytest
 from data.steps.scripts import written
 from running import sarcstat
 
+from hostile.archives import zipped
 from hostile.kinds import jobs, printed, viewers
-from hostile.mutating import zipped
 from sarcstat.outputs.output import Output
 from sarcstat.outputs.reading.read import parse_output
 

@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 from running import sarcstat
 
+from hostile.archives import zipped
 from hostile.case import Case
 from hostile.kinds import KINDS, designs, houses, runs, studies, toml
 from hostile.kinds.cohort import rows
@@ -67,7 +68,7 @@ def test_the_runs_the_house_and_the_templates_work(tmp_path: Path, monkeypatch: 
     (tmp_path / "a.json").write_text(runs.record(study=True), encoding="utf-8")
     assert sarcstat("diff", "a.json", "a.json").status == 0
     given = ("crosstab", "d.csv", "--rows", "arm", "--columns", "sex", "-o", "a.docx", "--reference-docx", "h.docx")
-    put(tmp_path, Case((), {"d.csv": rows().encode(), "h.docx": houses.zipped(houses.word_file())}))
+    put(tmp_path, Case((), {"d.csv": rows().encode(), "h.docx": zipped(houses.word_file())}))
     assert sarcstat(*given).status == 0
     (tmp_path / "house").mkdir()
     for form, names in houses.USED.items():

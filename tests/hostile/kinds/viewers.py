@@ -13,8 +13,10 @@ from outputs import examples
 from outputs.lung import FILE
 from outputs.writer import write_viewer
 
+from hostile.archives import members_of, other_members, zipped
 from hostile.case import Case
-from hostile.mutating import damaged, members_of, mixed, other_members, zipped
+from hostile.elements import mixed
+from hostile.mutating import damaged
 from sarcstat.outputs.limits import Allowance
 from sarcstat.outputs.viewer import cursor, light
 from sarcstat.outputs.viewer.cursor import DamagedError
