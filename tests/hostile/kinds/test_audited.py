@@ -61,3 +61,12 @@ def test_a_whole_run_reproduces_the_paper(tmp_path: Path) -> None:
     made = sarcstat("audit", tmp_path / "a.html", "--against", tmp_path / "results.json", "--format", "json")
     assert made.status == 0, made.stderr
     assert made.json["against"]["summary"]["reproduced"] > 4
+
+
+def test_a_whole_mapping_is_carried_out(tmp_path: Path) -> None:
+    rows = [f"{i},{'young' if i % 3 else 'old'},{i % 3 + 1},{5 + i * 13 % 83},{int(i % 4 > 0)}" for i in range(1, 61)]
+    (tmp_path / "a.html").write_text(papers.html(papers.TABLES["JCO"]), encoding="utf-8")
+    (tmp_path / "b.toml").write_text(compared._MAPPING, encoding="utf-8")
+    (tmp_path / "c.csv").write_text("\n".join(["id,age,grade,time,dead", *rows]), encoding="utf-8")
+    made = sarcstat("audit", tmp_path / "a.html", "--data", tmp_path / "c.csv", "--mapping", tmp_path / "b.toml")
+    assert made.status == 0, made.stderr
