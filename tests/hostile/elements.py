@@ -31,7 +31,7 @@ VALUES = (
         "1e9",
     ),
     *("", " 2 ", "²", "２", "x", "true", "&lt;", "padding-left: 9e99em", "text-indent:" + "9" * 300, "4294967296"),
-    *("a" * 5_000, "\u202e", "XFD1048576", "A0", "s", "e"),
+    *("1e9", "a" * 5_000, "\u202e", "XFD1048576", "A0", "s", "e"),
 )
 #: What a text may hold beside letters.
 PIECES = (
