@@ -9,6 +9,7 @@ import click
 
 from sarcstat import paths
 from sarcstat.cli.output_options import report_options
+from sarcstat.cli.saying import say
 from sarcstat.errors import ExitStatus, InputError, UsageError
 from sarcstat.render.formats import FORMATS
 
@@ -87,6 +88,8 @@ def audit(file: Path, **options: Any) -> int:
     recorded = {"file": file.name, "explain": options["explained"], "severity": options["severity"]}
     shown = document(found, provenance=_provenance(file), options=recorded, explain=options["explained"])
     deliver(shown, options)
+    if options["severity"] != "minor" and not options["strict"] and not options["quiet"]:
+        say(f"Note: --severity {options['severity']} counts under --strict only; every finding is listed.")
     failed = options["strict"] and found.worst(options["severity"])
     return ExitStatus.FINDINGS if failed else ExitStatus.OK
 

@@ -43,6 +43,7 @@ def simulate(**options: Any) -> None:
     from sarcstat.simulation.design_file import load
 
     if options["listed"]:
+        _check_alone(options)
         _list()
         return
     _check(options)
@@ -56,6 +57,14 @@ def simulate(**options: Any) -> None:
     _write(found, options)
     if not options["quiet"]:
         _say(design, found, options)
+
+
+def _check_alone(options: Mapping[str, Any]) -> None:
+    """Refuse, beside --list, what asks for a cohort: none would be made."""
+    written = {"design": "--design", "patients": "--patients", "output": "-o", "events": "--adverse-events"}
+    given = [word for name, word in written.items() if options[name]]
+    if given:
+        raise UsageError(f"--list makes no cohort: {given[0]} does not go with it.", "Leave out one of them.")
 
 
 def _list() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sarcstat.figures.spec import Theme
+from sarcstat.figures.spec import FigureSpec
 
 #: Of falling darkness from CR over PD and PR to SD, so that a copy in grey tells them apart; NE is white.
 _RESPONSES = {"CR": "#08306B", "PR": "#5AA5DA", "SD": "#D9D9D9", "PD": "#B03A00", "NE": "#FFFFFF"}
@@ -23,14 +23,19 @@ def is_dark(color: str) -> bool:
     return 0.299 * red + 0.587 * green + 0.114 * blue < 127.5
 
 
-def response_color(category: str, theme: Theme) -> str:
+def in_greys(spec: FigureSpec) -> bool:
+    """Whether a figure has greys: those chosen here are told apart, which those of the colors' brightness are not."""
+    return spec.grey or spec.theme == "plain"
+
+
+def response_color(category: str, spec: FigureSpec) -> str:
     """The color of a category of response."""
-    return (_GREY_RESPONSES if theme == "plain" else _RESPONSES)[category]
+    return (_GREY_RESPONSES if in_greys(spec) else _RESPONSES)[category]
 
 
-def group_colors(levels: Sequence[str], theme: Theme) -> dict[str, str]:
+def group_colors(levels: Sequence[str], spec: FigureSpec) -> dict[str, str]:
     """The color of each level, in their order; after eight they come again."""
-    colors = _GREY_GROUPS if theme == "plain" else _GROUPS
+    colors = _GREY_GROUPS if in_greys(spec) else _GROUPS
     return {level: colors[i % len(colors)] for i, level in enumerate(levels)}
 
 
@@ -39,9 +44,9 @@ _LANES = ("#8FC1E3", "#F7CF7F", "#CFCFCF", "#A9DCC3", "#EDB7A1", "#E3C4DE", "#FF
 _GREY_LANES = ("#9C9C9C", "#E3E3E3", "#BFBFBF", "#FFFFFF", "#888888", "#D1D1D1", "#AEAEAE", "#F1F1F1")
 
 
-def lane_colors(levels: Sequence[str], theme: Theme) -> dict[str, str]:
+def lane_colors(levels: Sequence[str], spec: FigureSpec) -> dict[str, str]:
     """The color of the lanes of each level, in their order; after eight they come again."""
-    colors = _GREY_LANES if theme == "plain" else _LANES
+    colors = _GREY_LANES if in_greys(spec) else _LANES
     return {level: colors[i % len(colors)] for i, level in enumerate(levels)}
 
 
@@ -51,7 +56,7 @@ _GREY_MARKS = ("#FFFFFF", "#000000", "#CCCCCC", "#777777")
 MOST_MARKS = len(_SHAPES)
 
 
-def mark_style(i: int, theme: Theme) -> tuple[str, str]:
+def mark_style(i: int, spec: FigureSpec) -> tuple[str, str]:
     """The shape (matplotlib's sign for it) and the color of the mark number `i`."""
-    colors = _GREY_MARKS if theme == "plain" else _MARKS
+    colors = _GREY_MARKS if in_greys(spec) else _MARKS
     return _SHAPES[i % len(_SHAPES)], colors[i % len(colors)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.display.formatting import time_label
 from sarcstat.errors import counted, listing
 from sarcstat.figures.annotations import simulated
-from sarcstat.figures.bar_colors import HATCH, WITHOUT, lane_colors, mark_style
+from sarcstat.figures.bar_colors import HATCH, WITHOUT, in_greys, lane_colors, mark_style
 from sarcstat.figures.breaks import month_breaks, pretty_breaks
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
@@ -41,9 +41,9 @@ class _Layout:
         self.width = spec.width_mm * POINTS_PER_MM
         self.levels = [level for level in result.details["order"] if level is not None]
         self.colors: dict[str | None, str] = {None: WITHOUT if self.levels else "#C7DDF0"}
-        if spec.theme == "plain" and not self.levels:
+        if in_greys(spec) and not self.levels:
             self.colors = {None: "#CCCCCC"}
-        for level, color in lane_colors(self.levels, spec.theme).items():
+        for level, color in lane_colors(self.levels, spec).items():
             self.colors[level] = color
         self.marks: list[str] = result.details["marks"]
         unit = computed(result)["unit"]
@@ -123,7 +123,7 @@ class _Layout:
         swatches = [Swatch(self._heading, shape="heading")] if shown and self._heading else []
         swatches += [Swatch(self._counted(level), self.colors[level], hatch=self._hatch(level)) for level in shown]
         for i, mark in enumerate(self.marks):
-            shape, color = mark_style(i, self.spec.theme)
+            shape, color = mark_style(i, self.spec)
             swatches.append(Swatch(self._mark_name(mark), color, shape))
         if any(lane["ongoing"] for lane in self.lanes):
             swatches.append(Swatch("Ongoing", "black", ">"))
@@ -157,7 +157,7 @@ class _Layout:
             if lane["ongoing"]:
                 self._draw_mark(axes, (lane["end"], i + 0.5), (">", "black"), size, f"ongoing-{i + 1}")
             for j, (mark, time) in enumerate(lane["marks"]):
-                style = mark_style(self.marks.index(mark), self.spec.theme)
+                style = mark_style(self.marks.index(mark), self.spec)
                 self._draw_mark(axes, (time, i + 0.5), style, size, f"mark-{i + 1}-{j + 1}")
 
     def _draw_mark(self, axes: Axes, place: tuple[float, float], style: tuple[str, str], size: float, gid: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.errors import counted, listing
 from sarcstat.figures.annotations import simulated
-from sarcstat.figures.bar_colors import HATCH, WITHOUT, group_colors, is_dark, response_color
+from sarcstat.figures.bar_colors import HATCH, WITHOUT, group_colors, in_greys, is_dark, response_color
 from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
 from sarcstat.figures.fonts import fonts_for
 from sarcstat.figures.picture import Picture
@@ -59,13 +59,12 @@ class _Layout:
         self.ticks = self._ticks()
 
     def _colors(self) -> dict[str | None, str]:
-        theme = self.spec.theme
         found: dict[str | None, str] = {None: WITHOUT}
         if computed(self.result)["responses"]:
-            return {**found, **{level: response_color(level, theme) for level in self.levels}}
+            return {**found, **{level: response_color(level, self.spec) for level in self.levels}}
         if not self.levels:
-            return {None: "#767676" if theme == "plain" else self.house.color(0)}
-        return found | group_colors(self.levels, theme)
+            return {None: "#767676" if in_greys(self.spec) else self.house.color(0)}
+        return found | group_colors(self.levels, self.spec)
 
     @property
     def _heading(self) -> str:

@@ -15,6 +15,7 @@ from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, units_of
 from sarcstat.cli.options.entry import landmark_option
 from sarcstat.cli.options.shared import (
+    MONTH_DAYS,
     coding_options,
     data_options,
     decimals_option,
@@ -92,6 +93,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
         )
     if options["landmark"] and not options["event"]:
         raise UsageError("--landmark belongs to a Cox model.", "Give --time and --event as well.")
+    if not (options["event"] or options["time"] or options["param"]):
+        _check_no_time(options)
     if options["show_in"]:
         raise UsageError("--show-in converts times, and collinearity shows none.", "Leave it out.")
     source = opened(options)
@@ -102,6 +105,14 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     rows = _patients(source, model.terms, categorical, options)
     rows.said = [*(Condition("note", text, "product") for text in model.notes), *rows.said]
     return _document(rows, model.terms, options, recorded)
+
+
+def _check_no_time(options: Mapping[str, Any]) -> None:
+    """Refuse what is said of a time where none is given."""
+    for name, default in (("time_unit", None), ("month_days", MONTH_DAYS)):
+        if options[name] != default:
+            word = name.replace("_", "-")
+            raise UsageError(f"--{word} is about a time, and none is given.", "Give --time and --event as well.")
 
 
 class _Patients:

@@ -48,6 +48,9 @@ def columns(context: click.Context, /, **options: Any) -> int:
                 "--names prints the names alone: no file is written, and no other format.",
                 "Send standard output to a file: sarcstat columns FILE --names > names.txt",
             )
+        for name in ("head", "strict"):
+            if options[name]:
+                raise UsageError(f"--names prints the names alone: --{name} does not go with it.", "Leave out one.")
         hand_out("".join(f"{quote(name)}\n" for name in _names(options)))
         return 0
     return deliver(document(options, recorded_options(context.params)), options)

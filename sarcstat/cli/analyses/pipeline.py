@@ -57,12 +57,23 @@ _ONE_COLUMN = (
 )
 #: Options that name several.
 _COLUMNS = ("by", "split", "covariates", "categorical", "rows", "within", "split_covariates")
+#: Options of one text, with what an empty one would leave unsaid.
+_TEXTS = {
+    "where": "it says of no row whether it is used",
+    "events_where": "it says of no event whether it is used",
+    "param": "it names no endpoint",
+    "script_r": "it names no file",
+    "script_spss": "it names no file",
+}
 
 
 def _check_named(options: Mapping[str, Any]) -> None:
-    """Refuse an option that names columns with an empty text, as an empty variable of a shell is one."""
+    """Refuse an option that names columns, or rows, with an empty text, as an empty variable of a shell is one."""
     empty = [name for name in _ONE_COLUMN if options.get(name) == ""]
     empty += [name for name in _COLUMNS if options.get(name) and not words(",".join(options[name]))]
+    for name, what in _TEXTS.items():
+        if options.get(name) == "":
+            raise UsageError(f"--{name.replace('_', '-')} is empty: {what}.", "Leave the option out.")
     for name in empty:
         word = "id" if name == "patient" else name.rstrip("_").replace("_", "-")
         raise UsageError(f"--{word} names no column: it is empty.", "Name a column, or leave the option out.")

@@ -65,8 +65,9 @@ def syntax(file: Path, **options: Any) -> int:
     sarcstat syntax job.sps --to study.toml
     """
     if options["to"] is not None:
-        from sarcstat.cli.jobs.to_study import to_study
+        from sarcstat.cli.jobs.to_study import check_to, to_study
 
+        check_to(options)
         content = _content(file)
         return to_study(file, content, _read(file, content, foreign=False), options)
     if options["force"]:
@@ -126,6 +127,8 @@ def _write_figures(ran: Ran, folder: Path | None, *, quiet: bool) -> None:
     drawn = {name: each for step in ran.steps for name, each in step.figures.items()}
     contents = {folder / f"{name}.svg": each.picture.render("svg") for name, each in drawn.items()}
     if not contents:
+        if not quiet:
+            say(f"Note: --figures {folder}: the job draws no curve, and nothing is written there.")
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -141,10 +144,12 @@ def _write_figures(ran: Ran, folder: Path | None, *, quiet: bool) -> None:
 
 
 def _said(workspace: Workspace) -> Sequence[Condition]:
-    """What the data steps have to say, as notes."""
+    """What the data steps have to say, and which of the data given they left aside, as notes."""
+    from sarcstat.cli.jobs.to_study import not_used
     from sarcstat.results import Condition
 
-    return [Condition("note", text, "data_steps") for text in workspace.notes]
+    left = [Condition("note", not_used(each), "data_unused") for each in workspace.storage.unused]
+    return [*(Condition("note", text, "data_steps") for text in workspace.notes), *left]
 
 
 def _errors(ran: Ran) -> SarcstatError | None:

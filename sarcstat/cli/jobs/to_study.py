@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sarcstat import paths
 from sarcstat.cli.saying import say
-from sarcstat.errors import ExitStatus, InputError, SarcstatError, UsageError, counted
+from sarcstat.errors import ExitStatus, InputError, SarcstatError, UsageError, counted, listing
 from sarcstat.files_written import check, write_files
 
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.request import Request
     from sarcstat.syntax.reading.job import Job
+    from sarcstat.syntax.studying.data_files import DataFiles
+    from sarcstat.syntax.studying.job import Study
+
+#: Options of a job that is run, by their parameters, with what they are where they are not given.
+_OF_A_RUN: Mapping[str, tuple[str, Any]] = {
+    "allow_save": ("--allow-save", False),
+    "engine": ("--engine", "sarcstat"),
+    "figures": ("--figures", None),
+    "style": ("--style", "spss"),
+    "format_": ("--format", "text"),
+    "output": ("-o", ()),
+    "csv_safe": ("--csv-safe", False),
+    "reference_docx": ("--reference-docx", None),
+    "strict": ("--strict", False),
+}
 
 
 def to_study(file: Path, content: bytes, job: Job, options: Mapping[str, Any]) -> int:
@@ -35,11 +50,35 @@ def to_study(file: Path, content: bytes, job: Job, options: Mapping[str, Any]) -
     for path in targets[1:]:
         _check_target(path, options)
     write_files({path: each.text for path, each in zip(targets, made, strict=True)})
+    if not options["quiet"]:
+        _say(targets, made, files)
+    return ExitStatus.OK
+
+
+def _say(targets: Sequence[Path], made: Sequence[Study], files: DataFiles) -> None:
+    """Say what was written, what has no counterpart, and which data were left aside."""
+    for given in files.unused:
+        say(f"Note: {not_used(given)}")
     for path, each in zip(targets, made, strict=True):
         lacking = f"; {counted(each.comments, 'command')} {'has' if each.comments == 1 else 'have'} no counterpart"
         said = f"Wrote {path}{f'{lacking} (comments in it)' if each.comments else ''}."
         say(f"{said} Next: sarcstat run {path}")
-    return ExitStatus.OK
+
+
+def not_used(given: str) -> str:
+    """A sentence on data given beside a job that reads others."""
+    return f"--data {given}: nothing was read from it, since the job names other data, and these were found."
+
+
+def check_to(options: Mapping[str, Any]) -> None:
+    """Refuse what is about tables, where none is made."""
+    given = [word for name, (word, default) in _OF_A_RUN.items() if options[name] != default]
+    if given:
+        raise UsageError(
+            f"--to writes a study and runs nothing: {listing(given, 20)} {'is' if len(given) == 1 else 'are'} for a job "
+            "that is run.",
+            "Leave out one of them; what sarcstat run makes of the study is said in the study.",
+        )
 
 
 def _check_target(path: Path, options: Mapping[str, Any]) -> None:

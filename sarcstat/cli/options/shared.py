@@ -25,6 +25,8 @@ WARNING = "there was a warning"
 #: Corrections of p-values, in R's words.
 P_ADJUST = ("none", "bonferroni", "holm", "hochberg", "hommel", "BH", "BY", "fdr")
 UNITS = ("days", "weeks", "months", "years")
+#: Days in a month, where nobody says otherwise.
+MONTH_DAYS = 30.4375
 
 
 def data_options(*, identified: bool = True) -> Callable[[Command], Command]:
@@ -113,7 +115,7 @@ def survival_options(*, several: bool = False) -> Callable[[Command], Command]:
             click.option("--param", metavar="CODE", help="Endpoint of a CDISC ADTTE file (PARAMCD); time is AVAL, CNSR = 0 the event."),
             click.option("--time-unit", type=click.Choice(UNITS), help="Unit of the time column."),
             click.option("--show-in", type=click.Choice(UNITS), help="Unit to compute and show times in; needs --time-unit."),
-            click.option("--month-days", type=FiniteRange(min=1), default=30.4375, show_default=True, help="Days in a month."),
+            click.option("--month-days", type=FiniteRange(min=1), default=MONTH_DAYS, show_default=True, help="Days in a month."),
         ]
     )  # fmt: skip
 

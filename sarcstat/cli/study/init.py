@@ -103,6 +103,8 @@ def init(
         _check(path, force=force)
     if templates is not None:
         _check_folder(Path(templates))
+    if kept and table:
+        say(f"Note: {path} is there and is kept: {table} is not read. --force replaces it.")
     if published:
         _write_published(path)
         return
@@ -141,6 +143,8 @@ def _check_wishes(table: str | None, wishes: Mapping[str, Any], *, published: bo
     if given and not table:
         word = "id" if given[0] == "patient" else given[0].replace("_", "-")
         raise UsageError(f"--{word} is for a study of a data file.", "Name the file: sarcstat init trial.sav")
+    if wishes["time_unit"] and not wishes["time"]:
+        raise UsageError("--time-unit is the unit of --time, which is not given.", "Give --time and --event as well.")
     if table and published:
         raise UsageError(
             "--audit writes the tables of a paper, which come from no data file.", "Leave out one of them."

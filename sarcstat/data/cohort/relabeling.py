@@ -42,6 +42,8 @@ def order_of(entry: str, known: Sequence[str]) -> tuple[str, str]:
     if not whole:
         raise _unknown("--order", entry.partition("=")[0], known)
     name = max(whole, key=len)
+    if not entry[len(name) + 1 :].strip():
+        raise UsageError(f"--order {name} names no level.", f"For example: --order {name}=Placebo,Active")
     return name, entry[len(name) + 1 :]
 
 

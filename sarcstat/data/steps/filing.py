@@ -63,6 +63,7 @@ def _path(file: File) -> str:
 def _table(workspace: Workspace, file: File, command: str) -> Table:
     """The data of a file, a data set, or the active ones."""
     if file.active:
+        workspace.worked_on()
         return workspace.active.read()
     name = _set(workspace, file)
     if name is not None:

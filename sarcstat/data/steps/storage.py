@@ -38,7 +38,8 @@ class Storage:
     """The files of a job in its folder, those `given` beside it, and those that it saved.
 
     What is saved is kept for the commands that follow, and written by `write` when the job has run to its end: a job
-    that fails in the middle replaces nothing. Of what is given, folders are searched by the name of a file (`offered`).
+    that fails in the middle replaces nothing. Of what is given, folders are searched by the name of a file (`offered`);
+    `used` are the files among it that the job has worked on.
     """
 
     job: Path
@@ -46,6 +47,7 @@ class Storage:
     allow_save: bool
     tell: Callable[[str], None]
     folders: Folders = field(init=False)
+    used: set[str] = field(default_factory=set)
     _kept: dict[tuple[Path | None, str], Table] = field(default_factory=dict)
     _waiting: dict[Path, tuple[str, Table]] = field(default_factory=dict)
 
@@ -54,11 +56,17 @@ class Storage:
         self.given = [each for each in given if not paths.is_folder(Path(each))]
         self.offered = [Path(each) for each in given if paths.is_folder(Path(each))]
         self.folders = Folders(job)
+        self.used = set()
         self._kept, self._waiting = {}, {}
 
     def alone(self) -> Table | None:
         """The data that were given, if it is one file."""
         return self._loaded(self.given[0]) if len(self.given) == 1 else None
+
+    @property
+    def unused(self) -> list[str]:
+        """The files that were given and that the job has not worked on."""
+        return [each for each in self.given if each not in self.used]
 
     def _loaded(self, path: str) -> Table:
         notes: list[str] = []
@@ -82,12 +90,14 @@ class Storage:
         inside = (str(path) for folder in self.offered for path in paths.inside(folder) if paths.is_file(path))
         for each in (*self.given, *inside):
             if name_of(each).casefold() == name.casefold():
+                self.used.add(each)
                 return Path(each)
         found = self.folders.found(written)
         if found is None and len(self.given) == 1:
             self.tell(
                 f"{place.file}, line {place.line}: there is no file '{written}'; '{self.given[0]}' was read for it"
             )
+            self.used.add(self.given[0])
             return Path(self.given[0])
         if found is None:
             searched = self.folders.searched([*self.given, *(f"the folder '{each}'" for each in self.offered)])

@@ -49,7 +49,8 @@ class Workspace:
         self.storage = Storage(folder, tuple(data or ()), allow_save=allow_save, tell=self.tell)
         self.listed: DataList | None = None
         alone = self.storage.alone()
-        self.sets = DataSets(Session(alone if alone is not None else _NOTHING, self.happened))
+        self._first = Session(alone if alone is not None else _NOTHING, self.happened)
+        self.sets = DataSets(self._first)
         self._view: View | None = None
 
     @property
@@ -98,6 +99,7 @@ class Workspace:
 
     def now(self) -> View:
         """What a procedure sees that stands here, all that waits done; the same until something else is carried out."""
+        self.worked_on()
         if self._view is None:
             table, places = self.active.shown()
             setting = self.active.setting
@@ -146,6 +148,12 @@ class Workspace:
         """Raise InputError where a command needs data and there are none."""
         if not len(self.active.setting.known) and not isinstance(command, DECLARING):
             raise wrong("there are no data yet", command.place, "GET FILE, GET DATA or DATA LIST reads some.")
+        self.worked_on()
+
+    def worked_on(self) -> None:
+        """Remember that the only data given are worked on, where they are those that are active."""
+        if self.active is self._first:
+            self.storage.used.update(self.storage.given[:1])
 
     def lasting(self, command: Any, name: str) -> Table:
         """The active data for a command that changes them as a whole, which no TEMPORARY may precede."""

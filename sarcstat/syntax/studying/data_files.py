@@ -17,8 +17,10 @@ class DataFiles:
 
     def __init__(self, folder: Path, given: Sequence[str]) -> None:
         self.folders = [folder]
-        self.given = given
+        self.given = [each for each in given if not paths.is_folder(Path(each))]
+        self.offered = [Path(each) for each in given if paths.is_folder(Path(each))]
         self.handles: dict[str, str] = {}
+        self.used: set[str] = set()
 
     def change_folder(self, folder: str) -> None:
         """Look there first."""
@@ -26,7 +28,15 @@ class DataFiles:
 
     def alone(self) -> str | None:
         """The data given, where they are one file."""
-        return self.given[0] if len(self.given) == 1 else None
+        if len(self.given) != 1:
+            return None
+        self.used.add(self.given[0])
+        return self.given[0]
+
+    @property
+    def unused(self) -> list[str]:
+        """The data given that no command of the job means."""
+        return [each for each in self.given if each not in self.used]
 
     def found(self, written: str, place: Place, command: str) -> str:
         """The path of a file. Raises InputError that says where it was looked for."""
@@ -34,8 +44,10 @@ class DataFiles:
         if head.casefold() in self.handles:
             written = self.handles[head.casefold()] + separator + rest
         name = PureWindowsPath(written).name
-        for each in self.given:
+        inside = (str(path) for folder in self.offered for path in paths.inside(folder) if paths.is_file(path))
+        for each in (*self.given, *inside):
             if PureWindowsPath(each).name.casefold() == name.casefold():
+                self.used.add(each)
                 return each
         tried = [folder / each for folder in self.folders for each in (PureWindowsPath(written).as_posix(), name)]
         for path in tried:
@@ -48,8 +60,9 @@ class DataFiles:
             if near:
                 return str(near[0])
         if len(self.given) == 1:
+            self.used.add(self.given[0])
             return self.given[0]
-        where = " and ".join(f"'{folder}'" for folder in self.folders)
+        where = " and ".join(f"'{folder}'" for folder in (*self.offered, *self.folders))
         message = f"{place.file}, line {place.line}, {command}: there is no data file '{name}' in {where}."
         raise InputError(message, "A study is made of a job and its data: name them with --data FILE.")
 
