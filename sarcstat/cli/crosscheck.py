@@ -11,6 +11,7 @@ import click
 from sarcstat import paths
 from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.output_options import report_options
+from sarcstat.cli.saying import say
 from sarcstat.errors import ExitStatus, InputError, UsageError, listing
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
     found, failed = _checked(given, options)
     wanted = (options["format_"], *(Path(each).suffix.casefold().lstrip(".") for each in options["output"]))
     _check_given(options, found)
+    if options["style"] == "r" and not options["quiet"] and any(each.output.is_listing for each in found):
+        say("Note: --style r is for SPSS's output; what a listing is compared with is R's number already.")
     shown = document(
         found,
         versions=_versions(),

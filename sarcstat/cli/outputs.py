@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import click
 
 from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.output_options import report_options
-from sarcstat.cli.saying import hand_out
+from sarcstat.cli.saying import hand_out, say_condition
 from sarcstat.errors import ExitStatus, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def outputs(file: Path, **options: Any) -> int:
     check_outputs(options)
     found = read_output(file)
     if options["syntax"]:
-        return _print_syntax(found)
+        return _print_syntax(found, options)
     versions = {"sarcstat": __version__}
     recorded = {"file": file.name, "table": list(options["tables"])}
     listed = None
@@ -75,7 +76,9 @@ def _check(options: dict[str, Any]) -> None:
         )
 
 
-def _print_syntax(output: Output) -> int:
+def _print_syntax(output: Output, options: Mapping[str, Any]) -> int:
+    """Print the syntax; what could not be read of the file, of which some may have run, is a warning here, too."""
+    from sarcstat.outputs.report.documents import conditions
     from sarcstat.outputs.report.syntax import syntax_of
 
     text = syntax_of(output)
@@ -85,4 +88,7 @@ def _print_syntax(output: Output) -> int:
             "Leave --syntax out to see what it holds.",
         )
     hand_out(text if text.endswith("\n") else text + "\n")
-    return ExitStatus.OK
+    warnings = [each for each in conditions(output) if each.kind == "warning"]
+    for each in warnings if not options["quiet"] else ():
+        say_condition(each)
+    return ExitStatus.FINDINGS if warnings and options["strict"] else ExitStatus.OK

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from sarcstat.simulation.design import Design
 
 
+#: The random numbers of a cohort where nobody names others.
+SEED = 1
+
+
 @click.command(short_help="A simulated cohort with dates, from a design: margins, hazard ratios, follow-up.")
 @click.option("--design", metavar="NAME|FILE", help="A design that comes with sarcstat (--list), or a TOML file.")
-@click.option("--seed", type=WholeRange(0, 2**63 - 1), default=1, show_default=True, help="Random numbers: the same seed gives the same file.")  # fmt: skip
+@click.option("--seed", type=WholeRange(0, 2**63 - 1), default=SEED, show_default=True, help="Random numbers: the same seed gives the same file.")  # fmt: skip
 @click.option("--patients", type=WholeRange(1, 1_000_000), help="Number of patients, for designs with shares instead of counts.")  # fmt: skip
 @click.option("-o", "--output", metavar="FILE", multiple=True, help="Patients: .csv, .sav (with labels) or .xlsx. Repeatable.")  # fmt: skip
 @click.option("--adverse-events", "events", metavar="FILE", multiple=True, help="Adverse events of the same patients: a row an event. Repeatable.")  # fmt: skip
@@ -63,6 +67,8 @@ def _check_alone(options: Mapping[str, Any]) -> None:
     """Refuse, beside --list, what asks for a cohort: none would be made."""
     written = {"design": "--design", "patients": "--patients", "output": "-o", "events": "--adverse-events"}
     given = [word for name, word in written.items() if options[name]]
+    given += ["--seed"] if options["seed"] != SEED else []
+    given += ["--csv-safe"] if options["csv_safe"] else []
     if given:
         raise UsageError(f"--list makes no cohort: {given[0]} does not go with it.", "Leave out one of them.")
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sarcstat import cleanup, files_read, paths, temporary
-from sarcstat.errors import InputError, UsageError
+from sarcstat.errors import InputError, UsageError, listing
 
 #: The file by which a folder is known to be the output of a study.
 RECORD = "run.json"
@@ -60,17 +60,25 @@ def written_folder(folder: Path) -> Iterator[Path]:
         temporary.remove(new)
 
 
-def without_formulas(folder: Path, *, but_data: bool) -> None:
+def without_formulas(folder: Path, *, but_data: bool) -> list[str]:
     """Rewrite the CSV files of a folder so that no text is a formula to a spreadsheet.
 
-    `but_data` leaves those in `data` as they are, which scripts read.
+    `but_data` leaves those in `data` as they are, which scripts read. Returns sentences on what was left, or not there.
     """
     from sarcstat.render.csv import for_spreadsheets
 
-    for path in folder.rglob("*.csv"):
-        if not (but_data and path.parent == folder / "data"):
+    found = sorted(folder.rglob("*.csv"))
+    left = [path for path in found if but_data and path.parent == folder / "data"]
+    for path in found:
+        if path not in left:
             text = path.read_bytes().decode("utf-8")
             path.write_text(for_spreadsheets(text), encoding="utf-8", newline="")
+    if not found:
+        return ["--csv-safe is for CSV, and the study writes none."]
+    said = (
+        f"--csv-safe: {listing(path.relative_to(folder).as_posix() for path in left)} left as written, for the scripts."
+    )
+    return [said] if left else []
 
 
 def _check_kept(folder: Path) -> None:

@@ -197,3 +197,9 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b'title = "\xe9"\n')
     refused(sarcstat("audit", tmp_path / "latin.toml"), ExitStatus.INPUT, "is not UTF-8")
     refused(sarcstat("audit", PAPER, "-o", tmp_path / "a.csv"), ExitStatus.USAGE, "has no CSV form")
+
+
+def test_a_severity_without_strict_is_said_to_choose_nothing() -> None:
+    assert "--severity error counts under --strict only" in sarcstat("audit", PAPER, "--severity", "error").stderr
+    for more in (("--strict",), ("--quiet",)):
+        assert "--severity" not in sarcstat("audit", PAPER, "--severity", "error", *more).stderr

@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from running import refused, sarcstat, sarcstat_process
 
 from sarcstat.errors import ExitStatus
-from sarcstat.outputs.output import Command, Output, Unread
+from sarcstat.outputs.output import Command, Log, Output, Unread
 from sarcstat.outputs.reading.read import read_output
 
 
@@ -156,3 +156,13 @@ def test_a_chinese_output() -> None:
     assert "5. 方程中的变量" in found.stdout
     assert json.dumps("瓦尔德", ensure_ascii=False)[1:-1] in found.stdout
     assert "Note: 3 charts left out (Cox Regression)." in found.stderr
+
+
+def test_syntax_of_what_was_not_read_completely_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.spv"
+    unread = (Unread("legacy table", "Crosstabs", "a", "1"),)
+    path.write_bytes(write_viewer(Output(source="spv", name="x", entries=(Log("GET FILE='a.sav'."),), unread=unread)))
+    found = sarcstat("outputs", path, "--syntax", "--strict")
+    assert (found.status, found.stdout) == (ExitStatus.FINDINGS, "GET FILE='a.sav'.\n")
+    assert "Warning: 1 table in the form of SPSS 16 to 18 could not be read" in found.stderr
+    assert sarcstat("outputs", path, "--syntax", "--quiet").stderr == ""

@@ -233,3 +233,8 @@ def _words(path: Path) -> str:
     with zipfile.ZipFile(path) as archive:
         parts = [archive.read(name).decode("utf-8") for name in archive.namelist() if name.endswith(".xml")]
     return re.sub(r"<[^>]*>", "", " ".join(parts))
+
+
+@pytest.mark.parametrize("more", [("-o", "x.csv"), ("--seed", "7"), ("--csv-safe",), ("--adverse-events", "e.csv")])
+def test_the_list_goes_with_nothing_that_asks_for_a_cohort(more: tuple[str, ...]) -> None:
+    refused(sarcstat("simulate", "--list", *more), ExitStatus.USAGE, "--list makes no cohort", more[0])

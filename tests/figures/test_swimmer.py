@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -149,3 +150,10 @@ def test_no_text_hides_another(number: int, width: float, theme: str) -> None:
 def test_marks_of_one_text_are_refused() -> None:
     with pytest.raises(UsageError, match="two marks have the same text"):
         drawn(mark={"Death": "pfs"}, death="died=1")
+
+
+@pytest.mark.parametrize("by", [{"by": "arm"}, {}])
+def test_grey_lanes_and_marks_are_grey_in_every_format(by: dict[str, str]) -> None:
+    made = drawn(mark={"Progression": "pfs", "Death": "months", "Other": "pfs"}, **by, grey=True)
+    colors = re.findall(r"#[0-9a-f]{6}\b", made.picture.render("svg").decode())
+    assert all(color[1:3] == color[3:5] == color[5:] for color in colors)

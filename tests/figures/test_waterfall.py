@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -156,3 +157,9 @@ def test_the_number_of_a_cut_bar_can_be_read_on_its_color() -> None:
     made = drawn({"change": [140.0, 130.0, 5.0], "best": ["PD", "NE", "SD"]}, best="best", width=170)
     colors = {each.get_text(): each.get_color() for each in made.picture.figure.axes[0].texts}
     assert (colors["+140%"], colors["+130%"]) == ("white", "black")
+
+
+@pytest.mark.parametrize("by", [{"best": "best"}, {"by": "arm"}, {}])
+def test_grey_bars_are_grey_in_every_format(by: dict[str, str]) -> None:
+    colors = re.findall(r"#[0-9a-f]{6}\b", drawn(**by, grey=True).picture.render("svg").decode())
+    assert all(color[1:3] == color[3:5] == color[5:] for color in colors)

@@ -97,7 +97,9 @@ def test_scripts_of_a_study_read_the_data_as_they_are(trial: Path, tmp_path: Pat
         '[output]\nformats = ["csv"]\nscripts = true\n'
     )
     study.write_text(text, encoding="utf-8")
-    assert sarcstat("run", study, "-o", tmp_path / "made", "--csv-safe").status == 0
+    made = sarcstat("run", study, "-o", tmp_path / "made", "--csv-safe")
+    assert made.status == 0
+    assert "Note: --csv-safe: data/cohort.csv left as written, for the scripts." in made.stderr
     data = _cells((tmp_path / "made/data/cohort.csv").read_bytes().decode())
     assert set(FORMULAS) <= set(data)
     assert not any(each.startswith("=") for each in _cells((tmp_path / "made/tables/t.csv").read_bytes().decode()))

@@ -65,9 +65,11 @@ def run(**options: Any) -> int:
         return _said(prepared, entries, options)
     compute(entries, quiet=options["quiet"])
     doubts = audited(entries)
-    _write(study, prepared, entries, folder, house, csv_safe=options["csv_safe"])
+    notes = _write(study, prepared, entries, folder, house, csv_safe=options["csv_safe"])
     _list(study, prepared, entries, "made")
     if not options["quiet"]:
+        for note in notes:
+            say(f"Note: {note}")
         say(f"Wrote {folder}")
     return _said(prepared, entries, options, doubts)
 
@@ -153,7 +155,8 @@ def _write(
     house: Mapping[str, Path | None],
     *,
     csv_safe: bool,
-) -> None:
+) -> list[str]:
+    """The folder of the study; returns sentences on what --csv-safe could not do there."""
     from sarcstat.study.folder import without_formulas, written_folder
     from sarcstat.study.made import Made
     from sarcstat.study.writing import write_study
@@ -175,8 +178,7 @@ def _write(
     ]
     with written_folder(folder) as new:
         write_study(study, prepared, done, new, **house)
-        if csv_safe:
-            without_formulas(new, but_data=study.content.output.scripts)
+        return without_formulas(new, but_data=study.content.output.scripts) if csv_safe else []
 
 
 def _list(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned], word: str) -> None:

@@ -113,12 +113,12 @@ def _result(
         provenance=Provenance(
             source=output.name, sha256=output.sha256, rows_read=0, rows_used=0, versions=dict(versions)
         ),
-        conditions=tuple(_conditions(output)),
+        conditions=tuple(conditions(output)),
         details=dict(details or {}),
     )
 
 
-def _conditions(output: Output) -> Iterator[Condition]:
+def conditions(output: Output) -> Iterator[Condition]:
     """What is in the file and was not read: tables and models are warnings, drawings notes."""
     for kind, number in Counter(each.kind for each in output.unread).items():
         where = listing(dict.fromkeys(each.command or each.title for each in output.unread if each.kind == kind))
@@ -145,7 +145,7 @@ def _head(output: Output) -> list[str]:
     if syntax:
         where = f"a log of {counted(logs, 'part')}" if logs else "the calls" if output.is_listing else "the Notes"
         lines.append(f"The syntax is in {where}; --syntax prints it.")
-    return [*lines, *(f"Not read: {condition.text}" for condition in _conditions(output))]
+    return [*lines, *(f"Not read: {condition.text}" for condition in conditions(output))]
 
 
 def _contents_table(command: Command, numbers: Mapping[int, int]) -> Table:

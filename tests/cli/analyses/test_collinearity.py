@@ -120,3 +120,8 @@ def test_missing_values() -> None:
     assert df["ph.ecog"] == 4
     found = sarcstat(*asked, "--missing", "pairwise")
     refused(found, ExitStatus.USAGE, "--missing pairwise", "belong to no model", "Hint: ")
+
+
+@pytest.mark.parametrize("more", [("--time-unit", "days"), ("--month-days", "30")])
+def test_a_unit_is_that_of_a_time(more: tuple[str, ...]) -> None:
+    refused(sarcstat("collinearity", "survival::lung", "age", "sex", *more), ExitStatus.USAGE, more[0], "about a time")

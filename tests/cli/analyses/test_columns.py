@@ -135,3 +135,8 @@ def test_layouts_are_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize("more", [("-o", "new.csv"), ("--format", "json")])
 def test_names_alone_are_not_written(more: tuple[str, ...]) -> None:
     refused(sarcstat("columns", "survival::lung", "--names", *more), ExitStatus.USAGE, "prints the names alone")
+
+
+@pytest.mark.parametrize("more", [("--head", "3"), ("--strict",)])
+def test_names_alone_have_no_values_and_no_warnings(more: tuple[str, ...]) -> None:
+    refused(sarcstat("columns", "survival::lung", "--names", *more), ExitStatus.USAGE, "--names", more[0])

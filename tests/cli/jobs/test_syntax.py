@@ -206,3 +206,31 @@ def test_not_a_job(tmp_path: Path, data: Path) -> None:
         assert found.status == ExitStatus.INPUT
         assert told in found.stderr
         assert "Traceback" not in found.stderr
+
+
+def test_data_given_and_not_read_are_said(tmp_path: Path, data: Path) -> None:
+    """The file of the job lies beside it: another one given does not stand in for it."""
+    shutil.copy(data, tmp_path / "lung.sav")
+    shutil.copy(data, tmp_path / "other.sav")
+    other = ("--data", tmp_path / "other.sav")
+    written = job(tmp_path, "GET FILE='lung.sav'.\n" + KM)
+    for more in ((), ("--to", tmp_path / "study.toml")):
+        assert "other.sav: nothing was read from it" in sarcstat("syntax", written, *other, *more).stderr
+    read = {
+        "alone": KM,
+        "by its name": "GET FILE='C:\\x\\other.sav'.\n" + KM,
+        "in the place of none": "GET FILE='absent.sav'.\n" + KM,
+        "coupled": "MATCH FILES /FILE=* /FILE='lung.sav'.\n" + KM,
+        "before another": "COMPUTE x=1.\nDATASET NAME a.\nGET FILE='lung.sav'.\n" + KM,
+    }
+    for text in read.values():
+        found = sarcstat("syntax", job(tmp_path, text), *other)
+        assert found.status == ExitStatus.OK, found.stderr
+        assert "nothing was read" not in found.stderr
+
+
+def test_a_folder_for_figures_of_a_job_without_any_is_said(tmp_path: Path) -> None:
+    written = job(tmp_path, "FREQUENCIES sex.")
+    found = sarcstat("syntax", written, *LUNG, "--figures", tmp_path / "figures")
+    assert "the job draws no curve" in found.stderr
+    assert not (tmp_path / "figures").exists()

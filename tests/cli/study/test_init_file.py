@@ -178,3 +178,18 @@ def test_awkward_files(folder: Path, name: str) -> None:
     text, _ = written(folder, "a.csv")
     made = sarcstat("run", "study.toml")
     assert made.status == 0, text + made.stderr
+
+
+def test_a_file_beside_a_study_that_is_kept_is_said_not_to_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert sarcstat("init").status == 0
+    before = (tmp_path / "study.toml").read_bytes()
+    found = sarcstat("init", "survival::lung", "--templates", "own")
+    assert "Note: study.toml is there and is kept: survival::lung is not read." in found.stderr
+    assert (tmp_path / "study.toml").read_bytes() == before
+
+
+def test_a_unit_without_a_time_is_refused() -> None:
+    refused(sarcstat("init", "survival::lung", "--time-unit", "days"), ExitStatus.USAGE, "--time-unit", "not given")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from running import sarcstat
+from running import Outcome, refused, sarcstat
 from syntax.studying.made import cohort, described
+
+from sarcstat.errors import ExitStatus
 
 
 @pytest.fixture
@@ -81,3 +83,32 @@ def test_data_that_are_not_there_are_said(folder: Path) -> None:
     found = sarcstat("syntax", "job.sps", "--to", "study.toml")
     assert (found.status, "there is no data file 'cohort.sav'" in found.stderr) == (3, True)
     assert not (folder / "study.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        (("--format", "json"), "--format"),
+        (("-o", "x.html", "--style", "both"), "--style, -o"),
+        (("--strict",), "--strict"),
+        (("--engine", "pspp"), "--engine"),
+        (("--allow-save", "--figures", "drawn"), "--allow-save, --figures"),
+    ],
+)
+def test_what_is_for_a_job_that_is_run_is_refused(folder: Path, more: tuple[str, ...], word: str) -> None:
+    found = sarcstat("syntax", "job.sps", "--to", "study.toml", *more)
+    refused(found, ExitStatus.USAGE, "--to writes a study and runs nothing", word)
+    assert not (folder / "study.toml").exists()
+
+
+def test_quiet_says_nothing_of_a_study(folder: Path) -> None:
+    made = sarcstat("syntax", "job.sps", "--to", "study.toml", "--quiet")
+    assert made == Outcome(0, "", "")
+    assert (folder / "study.toml").exists()
+
+
+def test_data_may_be_in_a_folder(folder: Path) -> None:
+    (folder / "kept").mkdir()
+    (folder / "cohort.sav").rename(folder / "kept" / "cohort.sav")
+    assert sarcstat("syntax", "job.sps", "--to", "study.toml", "--data", "kept").status == 0
+    assert 'file = "kept/cohort.sav"' in (folder / "study.toml").read_text("utf-8")

@@ -1,0 +1,18 @@
+"""An option whose value is an empty text, as a variable of a shell without a value is one, is refused."""
+
+from __future__ import annotations
+
+import pytest
+from running import LUNG, refused, sarcstat
+
+from sarcstat.errors import ExitStatus
+
+
+@pytest.mark.parametrize("option", ["--where", "--param", "--script-r", "--script-spss"])
+def test_an_empty_text_is_refused(option: str) -> None:
+    """An empty condition would leave everybody in, an empty name nothing written."""
+    refused(sarcstat("km", *LUNG, option, ""), ExitStatus.USAGE, f"{option} is empty")
+
+
+def test_an_empty_order_is_refused() -> None:
+    refused(sarcstat("km", *LUNG, "--by", "sex", "--order", "sex="), ExitStatus.USAGE, "--order sex names no level")
