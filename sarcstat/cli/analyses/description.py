@@ -98,8 +98,9 @@ class Description:
             "--print-format": self.formats,
             "--summary": filter(None, self.summaries),
         }
+        grouping = ("--categorical", "--print-format")  # which groups have as well
         for option, names in named.items():
-            check_shown(option, names, shown)
+            check_shown(option, names, shown if option in grouping else [*self.columns])
         for name in self.formats:
             check_formats([name], self.rows.of(name).dataset)
         numbers = [each for each in self.columns.values() if each.values is not None and not each.dates]

@@ -47,6 +47,7 @@ def run(**options: Any) -> int:
     from sarcstat.study.folder import check_folder
     from sarcstat.study.meaning import meaning
     from sarcstat.study.reading import read_study
+    from sarcstat.study.unused import unused_keys
 
     study = read_study(Path(options["study"]), all_commands())
     folder = Path(options["folder"] or study.content.study.name)
@@ -62,7 +63,7 @@ def run(**options: Any) -> int:
     check(entries)
     if options["dry_run"]:
         _list(study, prepared, entries, "would be made")
-        return _said(prepared, entries, options)
+        return _said(prepared, entries, options, unused_keys(study))
     compute(entries, quiet=options["quiet"])
     doubts = audited(entries)
     notes = _write(study, prepared, entries, folder, house, csv_safe=options["csv_safe"])
@@ -71,7 +72,7 @@ def run(**options: Any) -> int:
         for note in notes:
             say(f"Note: {note}")
         say(f"Wrote {folder}")
-    return _said(prepared, entries, options, doubts)
+    return _said(prepared, entries, options, [*unused_keys(study), *doubts])
 
 
 def _template(study: StudyFile, given: str | None) -> Path | None:

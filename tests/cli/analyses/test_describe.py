@@ -242,6 +242,9 @@ class TestRefusals:
             (("age", "--by", "sex", "--weight", "w", "--smd"), ExitStatus.USAGE, "no tests"),
             (("sub", "--where", "hist = 'Leio'", "--nest", "x"), ExitStatus.USAGE, "OUTER/INNER"),
             (("age", "--print-format", "age=wide"), ExitStatus.USAGE, "F8.2"),
+            (("age", "--by", "sex", "--test", "sex=fisher"), ExitStatus.USAGE, "'sex' is not described"),
+            (("age", "--by", "sex", "--summary", "sex=mean-sd"), ExitStatus.USAGE, "'sex' is not described"),
+            (("age", "--by", "sex", "--numeric", "sex"), ExitStatus.USAGE, "'sex' is not described"),
         ],
     )
     def test_refusals(self, data: Path, options: tuple[str, ...], status: ExitStatus, part: str) -> None:
