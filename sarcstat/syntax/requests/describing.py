@@ -24,8 +24,8 @@ def frequencies(of: Frequencies, columns: Columns) -> Iterator[Planned]:
     if sum(of.ntiles) > _MOST_GROUPS:
         raise NotOfferedError(f"/NTILES: more than {_MOST_GROUPS:,} groups")
     shares = dict.fromkeys([*of.percentiles, *(100 * i / n for n in of.ntiles for i in range(1, n))])
-    if of.grouped and shares:
-        raise NotOfferedError("/GROUPED: percentiles of grouped data")
+    if of.grouped and (shares or "MEDIAN" in of.statistics):
+        raise NotOfferedError("/GROUPED: medians and percentiles of grouped data")
     if shares:
         keys["percentiles"] = list(shares)
     for name in columns.all_of(of.variables):
@@ -58,6 +58,8 @@ def crosstabs(of: Crosstabs, columns: Columns) -> Iterator[Planned]:
     """The requests of a CROSSTABS command: one a list of rows by columns."""
     if of.missing != "TABLE":
         raise NotOfferedError(f"/MISSING={of.missing}: user-missing values are never taken as valid here")
+    if "HIDESMALLCOUNTS" in of.clauses:
+        raise NotOfferedError("/HIDESMALLCOUNTS: no count would be hidden (sarcstat crosstab --suppress N hides some)")
     if of.bounds:
         raise NotOfferedError("CROSSTABS in integer mode (/VARIABLES)")
     if columns.weight and (of.count != "CELL" or of.rounding != "ROUND"):
@@ -87,6 +89,7 @@ def collinearity(of: Regression, columns: Columns) -> Iterator[Planned]:
         "/MISSING=INCLUDE": of.include_missing,
         "/ORIGIN": of.through_origin,
         "/REGWGT": of.weight is not None,
+        "/MATRIX": "MATRIX" in of.clauses,
         "/SELECT": of.selects,
     }
     if reason := next((text for text, holds in refused.items() if holds), None):

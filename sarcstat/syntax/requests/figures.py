@@ -81,8 +81,6 @@ def _of_cox(of: CoxRegression, columns: Columns) -> Iterator[Planned]:
     given = table.request.keys
     products = any(":" in block.partition(":")[2] for block in given["block"])
     keys = {name: given[name] for name in (*_OF_MODEL, *(_OF_PRODUCTS if products else ())) if name in given}
-    if all(block.startswith("enter:") for block in given["block"]):
-        del keys["pin"], keys["pout"]  # they belong to stepwise blocks
     patterns = of.patterns or (Pattern((), None),)
     for number, pattern in enumerate(patterns, start=1):
         own = {**keys, **pattern_keys(pattern, columns)}

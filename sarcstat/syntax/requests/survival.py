@@ -72,8 +72,6 @@ def cox(of: CoxRegression, columns: Columns) -> Iterator[Planned]:
     endpoint = _endpoint(of.time, of.status, columns)
     used = {name for _, terms in blocks for term in terms for name in term}
     keys: dict[str, Any] = {
-        "pin": of.probability_in,
-        "pout": of.probability_out,
         "baseline": bool({"BASELINE", "ALL"} & {*of.printed}) and not changing.terms,
         "last_step": "SUMMARY" in of.printed and not {"DEFAULT", "ALL"} & {*of.printed},
     }
@@ -83,6 +81,8 @@ def cox(of: CoxRegression, columns: Columns) -> Iterator[Planned]:
         keys["conf_level"] = of.confidence / 100
     # Without terms of its own, the last block has what changes with time.
     kept = [(method, terms) for method, terms in blocks if terms or (changing.terms and blocks[-1] == (method, terms))]
+    if any(method != "enter" for method, _ in kept):  # SPSS's dialogs write them for every model
+        keys |= {"pin": of.probability_in, "pout": of.probability_out}
     if any(terms for _, terms in kept):
         keys["block"] = [f"{method}: {','.join(':'.join(term) for term in terms)}" for method, terms in kept]
     if changing.terms:

@@ -13,6 +13,9 @@ from sarcstat.syntax.reading.commands.crosstabs import Crosstabs
 from sarcstat.syntax.reading.commands.frequencies import Descriptives, Frequencies
 from sarcstat.syntax.reading.commands.km import KaplanMeier
 from sarcstat.syntax.reading.commands.regression import Regression
+from sarcstat.syntax.reading.commands.survival import LifeTable
+from sarcstat.syntax.reading.grammar import Clauses
+from sarcstat.syntax.reading.tree import Span
 from sarcstat.syntax.requests.planned import Columns
 from sarcstat.syntax.requests.survival import only_level
 
@@ -52,6 +55,8 @@ def asked(command: Any, columns: Columns) -> Asked:
     unwanted, lacking = _FOUND[type(command)](command) if type(command) in _FOUND else ((), ())
     if isinstance(command, KaplanMeier) and (level := only_level(command, columns)) is not None:
         lacking = [*lacking, f"BY {command.factor}: all cases are of one level, {level}, so that nothing is compared"]
+    if isinstance(command, CoxRegression):
+        lacking = [*lacking, *_not_in_the_model(command, columns)]
     if isinstance(command, Descriptives):
         lacking = [*lacking, *_left_out(columns.all_of(command.variables), columns)]
     return Asked(frozenset(unwanted), tuple(lacking))
@@ -65,6 +70,10 @@ def _km(of: KaplanMeier) -> tuple[list[str], list[str]]:
     if of.strata is not None and any(each.by_strata and not each.pairwise for each in of.comparisons):
         lacking.append("/COMPARE OVERALL STRATA: the tests are pooled over the strata, not made within each")
         unwanted = [each for each in unwanted if each != _OVERALL]
+    if of.factor is None and (of.comparisons or of.trend is not None):
+        lacking.append("/TEST, /COMPARE, /TREND: no factor is named, so that nothing is compared")
+    if of.identifier is not None and of.table:
+        lacking.append("/ID: the survival table names no cases")
     return unwanted, lacking
 
 
@@ -75,7 +84,24 @@ def _cox(of: CoxRegression) -> tuple[list[str], list[str]]:
         for name, value in _criteria(of)
         if value != _CRITERIA[name]
     ]
+    baseline = bool({"BASELINE", "ALL"} & {*of.printed})
+    if baseline and of.patterns and (len(of.patterns) > 1 or of.patterns[0].by is not None):
+        lacking.append("/PATTERN: the baseline is printed at the means of the covariates, at no pattern")
+    elif of.patterns and not of.plots and not baseline:
+        lacking.append("/PATTERN: nothing is shown at its values; /PLOT or /PRINT=BASELINE would be")
     return unwanted, lacking
+
+
+def _not_in_the_model(of: CoxRegression, columns: Columns) -> Iterator[str]:
+    """Codings of what is no covariate; those of a TIME PROGRAM may be of what it computes."""
+    if of.program:
+        return
+    used: set[str] = set()
+    for each in of.all_covariates:
+        used.update(columns.span(each) if isinstance(each, Span) else columns.term(each))
+    coded = [name for each in of.codings if each.variable is not None for name in columns.span(each.variable)]
+    if others := [name for name in dict.fromkeys(coded) if name not in used]:
+        yield f"/CATEGORICAL, /CONTRAST: the model has no covariate {', '.join(others)}"
 
 
 def _criteria(of: CoxRegression) -> Iterator[tuple[str, float]]:
@@ -88,6 +114,8 @@ def _frequencies(of: Frequencies) -> tuple[list[str], list[str]]:
     lacking = [f"/{chart}: no chart is drawn" for chart in of.charts]
     if of.order != "AVALUE":
         lacking.append(f"/FORMAT={of.order}: the values stand in ascending order")
+    if of.most_values is not None and of.table:
+        lacking.append(f"/FORMAT=LIMIT({of.most_values}): tables of more values are printed, too")
     return [], lacking
 
 
@@ -124,7 +152,26 @@ def _crosstabs(of: Crosstabs) -> tuple[list[str], list[str]]:
         lacking.append(f"/METHOD={of.exact}: Fisher's exact test is computed, no other exact test is")
     if of.chart:
         lacking.append("/BARCHART: no chart is drawn")
-    return unwanted, lacking
+    return unwanted, [*lacking, *_not_written(of.clauses)]
+
+
+def _life_table(of: LifeTable) -> tuple[list[str], list[str]]:
+    lacking = ["/PLOT: no curve is drawn"] if of.plots else []
+    if "CONDITIONAL" in of.calculated and of.comparisons:
+        text = "whether pairs are compared does not depend on the overall comparison"
+        lacking.append(f"/CALCULATE=CONDITIONAL: {text}")
+    return [], [*lacking, *_not_written(of.clauses)]
+
+
+def _not_written(clauses: Clauses) -> Iterator[str]:
+    """What is said of /WRITE, which makes a file of the tables but for NONE."""
+    if "WRITE" in clauses and not any(each.name == "NONE" for each in clauses["WRITE"]):
+        yield "/WRITE: no file is written"
+
+
+#: Parts of REGRESSION beside its model, and the least tolerance of a predictor that it enters by default.
+_NOT_MADE = ("DESCRIPTIVES", "RESIDUALS", "CASEWISE", "SCATTERPLOT", "PARTIALPLOT")
+_TOLERANCE = 1e-4
 
 
 def only_named(command: Any) -> bool:
@@ -134,7 +181,13 @@ def only_named(command: Any) -> bool:
 
 def _regression(of: Regression) -> tuple[list[str], list[str]]:
     text = "only the collinearity of the predictors is computed; R Square, ANOVA and coefficients are not"
-    return [], [text, *(["/SAVE, /OUTFILE: nothing is saved"] if of.saves else [])]
+    lacking = [text, *(["/SAVE, /OUTFILE: nothing is saved"] if of.saves else [])]
+    if others := [f"/{name}" for name in _NOT_MADE if name in of.clauses]:
+        lacking.append(f"{', '.join(others)}: not computed")
+    for each in [each for clause in of.clauses.all("CRITERIA") for each in clause.value]:
+        if each.name == "TOLERANCE" and each.value != _TOLERANCE:
+            lacking.append(f"/CRITERIA=TOLERANCE({each.value:g}): predictors are entered as by default")
+    return [], lacking
 
 
 _FOUND: dict[type, Any] = {
@@ -143,5 +196,6 @@ _FOUND: dict[type, Any] = {
     Frequencies: _frequencies,
     Descriptives: _descriptives,
     Crosstabs: _crosstabs,
+    LifeTable: _life_table,
     Regression: _regression,
 }

@@ -26,6 +26,10 @@ def lung() -> Dataset:
     return open_source("survival::lung").read(None)
 
 
+LIFE = "SURVIVAL TABLES=time BY sex(1,2) /INTERVALS=THRU 1000 BY 100 /STATUS=status(2)"
+MODEL = "REGRESSION /STATISTICS COLLIN TOL /DEPENDENT=time /METHOD=ENTER age sex"
+
+
 def ran(text: str, style: str = "spss") -> Ran:
     return run(read_text(text, "job.sps"), Workspace(Path(), data=["survival::lung"]), making, style=style)
 
@@ -88,10 +92,56 @@ def test_asked_for_and_not_made_is_said() -> None:
         ("DESCRIPTIVES age /SORT=MEAN (D).", "/SORT"),
         ("KM time BY sex /STATUS=status(2) /STRATA=ph.ecog /COMPARE OVERALL STRATA.", "OVERALL STRATA"),
         ("REGRESSION /STATISTICS COLLIN TOL /DEPENDENT=time /METHOD=ENTER age sex.", "R Square"),
+        ("KM time /STATUS=status(2) /TEST LOGRANK /COMPARE.", "no factor is named"),
+        ("KM time /STATUS=status(2) /TREND.", "no factor is named"),
+        ("KM time BY sex /STATUS=status(2) /PRINT TABLE /ID=inst.", "/ID: the survival table names no cases"),
+        ("COXREG time WITH age /STATUS=status(2) /CATEGORICAL=sex.", "the model has no covariate sex"),
+        ("COXREG time WITH age /STATUS=status(2) /CONTRAST(sex)=INDICATOR(1).", "the model has no covariate sex"),
+        ("COXREG time WITH age /STATUS=status(2) /PATTERN=age(50).", "/PATTERN: nothing is shown"),
+        ("COXREG time WITH age /STATUS=status(2) /PRINT=BASELINE /PATTERN=age(50) /PATTERN=age(60).", "at no pattern"),
+        ("FREQUENCIES sex /FORMAT=LIMIT(1).", "/FORMAT=LIMIT(1): tables of more values"),
+        ("CROSSTABS sex BY status /WRITE=CELLS.", "/WRITE: no file is written"),
+        (f"{LIFE} /PLOT(SURVIVAL).", "/PLOT: no curve is drawn"),
+        (f"{LIFE} /WRITE=BOTH.", "/WRITE: no file is written"),
+        (f"{LIFE} /COMPARE /CALCULATE=CONDITIONAL PAIRWISE.", "/CALCULATE=CONDITIONAL"),
+        (f"{MODEL} /RESIDUALS /SCATTERPLOT=(*ZRESID,*ZPRED).", "/RESIDUALS, /SCATTERPLOT: not computed"),
+        (f"{MODEL.replace('/DEP', '/CRITERIA=TOLERANCE(.9) /DEP')}.", "/CRITERIA=TOLERANCE(0.9)"),
     ):
         found = ran(text)
         assert any(told in each.text for each in shown(found).conditions if each.kind == "warning"), text
         assert found.steps[0].documents
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COXREG time WITH age /STATUS=status(2) /CRITERIA=PIN(.5) POUT(.6).",
+        "COXREG time WITH age sex /STATUS=status(2) /CATEGORICAL=sex /PATTERN=age(50) /PLOT=SURVIVAL.",
+        "COXREG time WITH age sex /STATUS=status(2) /PRINT=BASELINE /PATTERN=age(50).",
+        "KM time BY sex /STATUS=status(2) /PRINT=MEAN /ID=inst /TEST LOGRANK.",
+        f"{LIFE} /WRITE=NONE /COMPARE /CALCULATE=EXACT.",
+        f"{MODEL.replace('/DEP', '/CRITERIA=PIN(.05) POUT(.10) TOLERANCE(.0001) /DEP')}.",
+    ],
+)
+def test_what_bears_on_nothing_there_is_not_lacking(text: str) -> None:
+    """SPSS's dialogs write criteria of steps for every model."""
+    (step,) = ran(text).steps
+    assert not step.errors
+    assert [each for each in step.lacking if "only the collinearity" not in each] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("FREQUENCIES age /STATISTICS=MEDIAN /GROUPED=age.", "/GROUPED: medians and percentiles"),
+        ("CROSSTABS sex BY status /HIDESMALLCOUNTS COUNT=5.", "/HIDESMALLCOUNTS: no count would be hidden"),
+        (f"{MODEL.replace('/DEP', '/MATRIX=IN(*) /DEP')}.", "/MATRIX"),
+    ],
+)
+def test_what_would_be_other_numbers_is_not_computed(text: str, reason: str) -> None:
+    (step,) = ran(text).steps
+    assert reason in str(step.errors[0])
+    assert not step.documents
 
 
 def test_a_procedure_that_fails_leaves_the_others() -> None:
