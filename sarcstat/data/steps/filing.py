@@ -35,7 +35,7 @@ def save(workspace: Workspace, command: Save) -> None:
     """SAVE: write the data that are worked on, or keep them."""
     workspace.need_data(command)
     table = workspace.active.shown()[0] if command.unselected == "DELETE" else workspace.active.read()
-    workspace.storage.save(_path(command.file), to_save(command, table))
+    workspace.storage.save(_path(command.file), to_save(command, table), protected=command.protected)
     workspace.active.done()
 
 

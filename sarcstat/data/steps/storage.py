@@ -136,15 +136,18 @@ class Storage:
         name = path.as_posix().casefold() + ("" if path.suffix else ".sav")
         return (None if path.root or path.drive else self.folders.current), name
 
-    def save(self, written: str, table: Table) -> None:
-        """Keep a table for the rest of the job, and remember to write it, or say why not."""
+    def save(self, written: str, table: Table, *, protected: Sequence[str] = ()) -> None:
+        """Keep a table for the rest of the job, and remember to write it, or say why not.
+
+        One that is to be `protected` is not written, as no file is protected here.
+        """
         key = self._key(written)
         self._kept.pop(key, None)
         self._kept[key] = table
         if not self.allow_save:
             self.tell(f"SAVE: '{written}' was not written: a job writes files only where that is allowed")
             return
-        target = self._target(written)
+        target = f"files have no {', '.join(protected)} here" if protected else self._target(written)
         if isinstance(target, str):
             self.tell(f"SAVE: '{written}' was not written: {target}")
             return

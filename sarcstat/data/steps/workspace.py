@@ -206,6 +206,8 @@ class Workspace:
     def _autorecode(self, command: Autorecode) -> None:
         """AUTORECODE: codes for the values of the cases that FILTER and USE leave."""
         table = self.lasting(command, "AUTORECODE")
+        if command.printed:
+            self.tell("AUTORECODE /PRINT: the codes are value labels, and no table of them is printed")
         self.become(command, autorecode(command, table, chosen(table, self.active.setting)))
 
     def _aggregate(self, command: Aggregate) -> None:

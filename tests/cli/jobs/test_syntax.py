@@ -234,3 +234,20 @@ def test_a_folder_for_figures_of_a_job_without_any_is_said(tmp_path: Path) -> No
     found = sarcstat("syntax", written, *LUNG, "--figures", tmp_path / "figures")
     assert "the job draws no curve" in found.stderr
     assert not (tmp_path / "figures").exists()
+
+
+@pytest.mark.parametrize("more", ["/PASSWORD='x'", "/PASSPROTECT PASSWORD='x'", "/PERMISSIONS=READONLY", "/LOCK=YES"])
+def test_a_file_that_would_have_no_protection_is_not_written(tmp_path: Path, more: str) -> None:
+    written = job(tmp_path, f"SAVE OUTFILE='s.sav' {more}.\nGET FILE='s.sav'.\nFREQUENCIES sex.")
+    found = sarcstat("syntax", written, *LUNG, "--allow-save")
+    assert found.status == ExitStatus.OK, found.stderr
+    assert f"'s.sav' was not written: files have no {more.split(' ')[0].split('=')[0]}" in found.stderr
+    assert not (tmp_path / "s.sav").exists()
+    assert sarcstat("syntax", job(tmp_path, "SAVE OUTFILE='s.sav' /LOCK=NO."), *LUNG, "--allow-save").status == 0
+    assert (tmp_path / "s.sav").exists()
+
+
+def test_a_table_of_codes_is_said_not_to_be_printed(tmp_path: Path) -> None:
+    for more, said in (("", False), (" /PRINT", True)):
+        written = job(tmp_path, f"AUTORECODE sex /INTO s{more}.\nFREQUENCIES s.")
+        assert ("no table of them is printed" in sarcstat("syntax", written, *LUNG).stderr) == said

@@ -73,12 +73,16 @@ def get(cursor: Cursor, place: Place) -> Get | None:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """SAVE. `unselected`: RETAIN or DELETE for the cases that FILTER leaves out."""
+    """SAVE. `unselected`: RETAIN or DELETE for the cases that FILTER leaves out.
+
+    `protected` are the subcommands that keep others from reading or changing the file, as they are written.
+    """
 
     file: File
     chosen: tuple[Chosen, ...]
     unselected: str
     place: Place = field(compare=False, repr=False)
+    protected: tuple[str, ...] = ()
 
 
 SAVE = Table(
@@ -104,7 +108,10 @@ def save(cursor: Cursor, place: Place) -> Save | None:
     found = clauses(SAVE, cursor, place)
     if cursor.troubles.mistakes:
         return None
-    return Save(found["OUTFILE"], _chosen(found.written), found["UNSELECTED"], place)
+    protected = [f"/{name}" for name in ("PASSWORD", "ENCRYPTEDPW", "PASSPROTECT") if name in found]
+    protected += ["/PERMISSIONS=READONLY"] if found["PERMISSIONS"] == "READONLY" else []
+    protected += ["/LOCK=YES"] if found["LOCK"] == "YES" else []
+    return Save(found["OUTFILE"], _chosen(found.written), found["UNSELECTED"], place, tuple(protected))
 
 
 @dataclass(frozen=True, slots=True)
