@@ -117,7 +117,7 @@ def _invoked(
     given, context.default_map = dict(context.params), {}
     for key in left_out:
         name = chosen[key].name
-        context.params[name] = params[name].type_cast_value(context, params[name].get_default(context, call=True))
+        context.params[name] = _default(params[str(name)], context)
     used = {key: each for key, each in chosen.items() if key not in left_out}
     context.meta[MEMORY] = used
     try:
@@ -129,6 +129,14 @@ def _invoked(
         for line in _notes(used, {key: chosen[key] for key in left_out}):
             say(f"Note: {line}.")
     return found
+
+
+def _default(param: click.Parameter, context: click.Context) -> Any:
+    """What a parameter is that nobody sets; click has a mark of its own, from 8.3 on, where there is no default."""
+    found = param.get_default(context, call=True)
+    if found is None or found is getattr(click.core, "UNSET", None):
+        return () if param.multiple else None
+    return param.type_cast_value(context, found)
 
 
 def recorded_settings(context: click.Context) -> dict[str, str]:

@@ -139,3 +139,11 @@ def test_doctor_names_the_files(settings: Write, tmp_path: Path, monkeypatch: py
     lines = [line for line in found.stdout.splitlines() if line.startswith("settings")]
     assert "month-days" in lines[0]
     assert "km has no --ties" in lines[1]
+
+
+@pytest.mark.parametrize("key", ['time-unit = "days"', 'show-in = "months"'])
+def test_a_setting_without_a_default_is_left_out_where_there_is_no_time(settings: Write, key: str) -> None:
+    found = sarcstat("collinearity", settings(key), "t", "e")
+    assert found.status == ExitStatus.OK, found.stderr
+    assert f"--{key.partition(' ')[0]}" in found.stderr
+    assert "does not go with this, and is left out" in found.stderr
