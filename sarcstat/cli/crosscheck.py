@@ -89,6 +89,7 @@ def crosscheck(files: Sequence[Path], **options: Any) -> int:
     check_outputs(options)
     if options["search_limit"] is not None and not options["search"]:
         raise UsageError("--search-limit belongs to --search.", "Add --search, or leave it out.")
+    _check_empty(options)
     given = list(_files(files))
     found, failed = _checked(given, options)
     wanted = (options["format_"], *(Path(each).suffix.casefold().lstrip(".") for each in options["output"]))
@@ -119,6 +120,14 @@ def _recorded(files: Sequence[Path], options: Any) -> dict[str, object]:
         "all": options["every"],
         **({"search": True, "search_limit": _searching(options).limit} if options["search"] else {}),
     }
+
+
+def _check_empty(options: Any) -> None:
+    """Refuse an option that is typed with an empty text, as an empty variable of a shell is one."""
+    context = click.get_current_context()
+    for name in _GIVEN:
+        if options[name] == "" and context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise UsageError(f"--{name} names no column: it is empty.", "Name a column, or leave the option out.")
 
 
 def _check_given(options: Any, found: Sequence[CheckedOutput]) -> None:

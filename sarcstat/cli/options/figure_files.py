@@ -126,9 +126,17 @@ def deliver_figure(
     if not options["quiet"]:
         for condition in said:
             say_condition(condition)
+        _say_dots(context, options)
         _say_written(picture, options["output"], more)
     warned = any(condition.kind == "warning" for condition in said)
     return ExitStatus.FINDINGS if options["strict"] and warned else ExitStatus.OK
+
+
+def _say_dots(context: click.Context, options: Mapping[str, Any]) -> None:
+    """Say of a --dpi that was typed that no file has dots."""
+    typed = context.get_parameter_source("dpi") is click.core.ParameterSource.COMMANDLINE
+    if typed and not any(EXTENSIONS[Path(file).suffix.casefold()] in ("png", "tiff") for file in options["output"]):
+        say(f"Note: --dpi {options['dpi']} is for a PNG or TIFF, and none is written.")
 
 
 def _say_written(picture: Picture, files: Sequence[str], more: Iterable[Path]) -> None:

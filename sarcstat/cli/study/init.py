@@ -87,6 +87,8 @@ def init(
     sarcstat init --against article.xml --data cohort.csv
     sarcstat audit article.xml --data cohort.csv --mapping against.toml
     """
+    if file == "":
+        raise UsageError("-o names no file: it is empty.", "Name a file, or leave the option out.")
     if paper is not None or data is not None:
         other = published or templates is not None or table is not None or any(wishes.values())
         _check_mapping(paper, data, other=other)
@@ -139,6 +141,10 @@ def _write_mapping(path: Path, paper: Path, data: str) -> None:
 
 
 def _check_wishes(table: str | None, wishes: Mapping[str, Any], *, published: bool) -> None:
+    for name in ("time", "event", "patient", "sheet"):
+        if wishes[name] == "":
+            word = "id" if name == "patient" else name
+            raise UsageError(f"--{word} is empty.", "Give it a value, or leave the option out.")
     given = [name for name, value in wishes.items() if value]
     if given and not table:
         word = "id" if given[0] == "patient" else given[0].replace("_", "-")

@@ -305,3 +305,14 @@ def test_files_that_submission_systems_ask_for(tmp_path: Path) -> None:
     assert eps.startswith(b"%!PS-Adobe-3.0 EPSF")
     image = Image.open(files[0])
     assert (image.mode, image.info["compression"], round(image.info["dpi"][0])) == ("L", "tiff_lzw", 600)
+
+
+def test_dots_of_a_figure_without_any_are_said(tmp_path: Path) -> None:
+    def said(*more: str) -> bool:
+        return "--dpi 600 is for a PNG or TIFF" in sarcstat("plot", "km", *SEX, *more).stderr
+
+    svg, png = ("-o", str(tmp_path / "f.svg")), ("-o", str(tmp_path / "f.png"))
+    assert said(*svg, "--dpi", "600")
+    assert not said(*svg, *png, "--dpi", "600")
+    assert not said(*svg, "--dpi", "600", "--quiet")
+    assert not said(*svg)

@@ -16,3 +16,13 @@ def test_an_empty_text_is_refused(option: str) -> None:
 
 def test_an_empty_order_is_refused() -> None:
     refused(sarcstat("km", *LUNG, "--by", "sex", "--order", "sex="), ExitStatus.USAGE, "--order sex names no level")
+
+
+@pytest.mark.parametrize("option", ["--time", "--event", "--by", "--covariates", "--strata"])
+def test_what_is_said_of_a_listing_is_not_empty(option: str) -> None:
+    refused(sarcstat("crosscheck", "no.Rout", option, ""), ExitStatus.USAGE, f"{option} names no column")
+
+
+@pytest.mark.parametrize("option", ["--time", "--event", "--id", "--sheet", "-o"])
+def test_what_a_study_starts_from_is_not_empty(option: str) -> None:
+    refused(sarcstat("init", "survival::lung", option, ""), ExitStatus.USAGE, option, "is empty")
