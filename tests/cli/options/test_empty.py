@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from running import LUNG, refused, sarcstat
 
@@ -24,5 +26,6 @@ def test_what_is_said_of_a_listing_is_not_empty(option: str) -> None:
 
 
 @pytest.mark.parametrize("option", ["--time", "--event", "--id", "--sheet", "-o"])
-def test_what_a_study_starts_from_is_not_empty(option: str) -> None:
+def test_what_a_study_starts_from_is_not_empty(option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     refused(sarcstat("init", "survival::lung", option, ""), ExitStatus.USAGE, option, "is empty")
