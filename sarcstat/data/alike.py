@@ -13,7 +13,7 @@ _MOST = 1_000
 
 
 def alike_levels(column: pd.Series[Any]) -> list[list[str]]:
-    """Texts of a column that differ by nothing that is meant, those together that are alike; of most columns none."""
+    """Texts of a column that differ by nothing that is meant, those together that are alike, in alphabetical order."""
     import pyarrow as pa
 
     if column.dtype != "str":
@@ -24,7 +24,7 @@ def alike_levels(column: pd.Series[Any]) -> list[list[str]]:
     found: dict[str, list[str]] = {}
     for text in texts.to_pylist():
         found.setdefault(_bare(text), []).append(text)
-    return [sorted(each) for each in found.values() if len(each) > 1]
+    return sorted(sorted(each) for each in found.values() if len(each) > 1)
 
 
 def _bare(text: str) -> str:

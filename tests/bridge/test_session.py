@@ -249,7 +249,7 @@ def test_a_package_that_cannot_be_loaded_is_shown_in_r_s_words() -> None:
 
 
 def test_no_folder_for_temporary_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    def mkdtemp(prefix: str) -> str:
+    def mkdtemp(prefix: str, dir: object) -> str:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(tempfile, "mkdtemp", mkdtemp)

@@ -8,6 +8,7 @@ input is a case in JSON, each line of standard output how it has ended.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pkgutil
@@ -48,6 +49,8 @@ def serve(folder: Path, program: str) -> None:
     asked_for.start()
     if program == "warm":
         _import_all()
+    gc.collect()
+    gc.freeze()  # a child that looks for garbage there would copy all of it
     before = _names(folder)
     print(json.dumps("ready"), file=answers, flush=True)
     for line in sys.stdin:

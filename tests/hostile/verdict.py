@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 
 from hostile.case import Case, Ending
-from hostile.printed import format_of, wrong_with
+from hostile.formats import format_of, wrong_with
 from sarcstat.errors import ExitStatus
 
 #: Seconds of processor and bytes that a case may take. The bytes are those of the process, R and all libraries in it.

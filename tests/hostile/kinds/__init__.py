@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hostile.case import Kind
-from hostile.kinds import audited, compared, pdf_papers
-from hostile.kinds.designs import design
-from hostile.kinds.drafts import events, init
-from hostile.kinds.expressions import where
-from hostile.kinds.houses import reference, template
-from hostile.kinds.jobs import job
-from hostile.kinds.names import named
-from hostile.kinds.options import given
-from hostile.kinds.printed import listed, marked_up
-from hostile.kinds.python import called
-from hostile.kinds.runs import diff
-from hostile.kinds.settings import labels, settings
-from hostile.kinds.sheets import ods, xls, xlsx
-from hostile.kinds.statistics import dta, sas7bdat, sav, xpt, zsav
-from hostile.kinds.stored import database, parquet, registry, rfile
-from hostile.kinds.studies import study, studytext
-from hostile.kinds.surroundings import surrounded
-from hostile.kinds.texts import delimited
-from hostile.kinds.viewers import viewer
-from hostile.kinds.written import placed
+from hostile.kinds.commands.names import named
+from hostile.kinds.commands.options import given
+from hostile.kinds.commands.python import called
+from hostile.kinds.commands.surroundings import surrounded
+from hostile.kinds.commands.written import placed
+from hostile.kinds.files.sheets import ods, xls, xlsx
+from hostile.kinds.files.statistics import dta, sas7bdat, sav, xpt, zsav
+from hostile.kinds.files.stored import database, parquet, registry, rfile
+from hostile.kinds.files.texts import delimited
+from hostile.kinds.outputs.jobs import job
+from hostile.kinds.outputs.printed import listed, marked_up
+from hostile.kinds.outputs.viewers import viewer
+from hostile.kinds.papers import audited, compared, pdf_papers
+from hostile.kinds.studies.designs import design
+from hostile.kinds.studies.drafts import events, init
+from hostile.kinds.studies.expressions import where
+from hostile.kinds.studies.grown import study, studytext
+from hostile.kinds.studies.houses import reference, template
+from hostile.kinds.studies.runs import diff
+from hostile.kinds.studies.settings import labels, settings
 
 #: A seed begins with one of these names.
 KINDS: Mapping[str, Kind] = {

@@ -7,9 +7,9 @@ import zlib
 from collections.abc import Callable
 from random import Random
 
-from hostile import bases
 from hostile.case import Case
-from hostile.kinds.texts import on, saying
+from hostile.kinds.files import bases
+from hostile.kinds.files.texts import on, saying
 from hostile.mutating import WORDS, damaged, renumbered
 from sarcstat.data.reading.sav_dictionary import read_dictionary
 

@@ -7,10 +7,10 @@ from random import Random
 from typing import Any
 
 from hostile.case import Case
-from hostile.kinds import toml
-from hostile.kinds.cohort import LEVELS, MARKUP, rows
-from hostile.kinds.studying import data, endpoint, output, report, some, variable, word
-from hostile.kinds.values import value
+from hostile.kinds.studies import toml
+from hostile.kinds.studies.cohort import LEVELS, MARKUP, rows
+from hostile.kinds.studies.studying import data, endpoint, output, report, some, variable, word
+from hostile.kinds.studies.values import value
 from hostile.mutating import WORDS, altered, disturbed
 
 #: A row an event.

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from random import Random
 
 from hostile.case import Case
-from hostile.kinds.bases import BASES, files
-from hostile.kinds.options import typable, written
+from hostile.kinds.commands.bases import BASES, files
+from hostile.kinds.commands.options import typable, written
 
 #: Commands of tables, whose formats are these; and those that draw.
 TABLES = ("km", "describe", "crosstab", "cox", "response", "audit", "columns", "outputs", "diff", "univariate")

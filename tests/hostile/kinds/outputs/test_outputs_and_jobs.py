@@ -10,7 +10,7 @@ from data.steps.scripts import written
 from running import sarcstat
 
 from hostile.archives import zipped
-from hostile.kinds import jobs, printed, viewers
+from hostile.kinds.outputs import jobs, printed, viewers
 from sarcstat.outputs.output import Output
 from sarcstat.outputs.reading.read import parse_output
 

@@ -14,8 +14,9 @@ from running import sarcstat
 
 from hostile.archives import zipped
 from hostile.case import Case
-from hostile.kinds import KINDS, designs, houses, runs, studies, toml
-from hostile.kinds.cohort import rows
+from hostile.kinds import KINDS
+from hostile.kinds.studies import designs, grown, houses, runs, toml
+from hostile.kinds.studies.cohort import rows
 from sarcstat.study.schema import study_model
 
 OURS = (
@@ -50,7 +51,7 @@ def test_a_seed_is_always_the_same_case(name: str) -> None:
 
 def test_the_study_that_is_altered_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    put(tmp_path, Case((), {"study.toml": studies.example().encode(), "d.csv": rows().encode()}))
+    put(tmp_path, Case((), {"study.toml": grown.example().encode(), "d.csv": rows().encode()}))
     found = sarcstat("run", "study.toml", "--dry-run")
     assert found.status == 0, found.stderr
 
@@ -81,10 +82,10 @@ def test_the_runs_the_house_and_the_templates_work(tmp_path: Path, monkeypatch: 
 
 def test_many_of_the_studies_that_are_grown_can_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    put(tmp_path, Case((), {"d.csv": rows().encode(), "e.csv": studies.EVENTS.encode()}))
+    put(tmp_path, Case((), {"d.csv": rows().encode(), "e.csv": grown.EVENTS.encode()}))
     fine = 0
     for seed in range(30):
-        said = toml.written(studies.content(Random(seed))).encode("utf-8", "replace")
+        said = toml.written(grown.content(Random(seed))).encode("utf-8", "replace")
         Path("study.toml").write_bytes(said)
         fine += sarcstat("run", "study.toml", "--dry-run").status == 0
     assert fine >= 6
@@ -128,7 +129,7 @@ def keys_said(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...
 def test_every_key_of_a_study_is_reached() -> None:
     said: set[tuple[str, ...]] = set()
     for seed in range(6000):
-        content = tomllib.loads(toml.written(studies.content(Random(f"keys-{seed}"))))
+        content = tomllib.loads(toml.written(grown.content(Random(f"keys-{seed}"))))
         said |= {tuple(part for part in key if part) for key in keys_said(content)}
-    there = set(keys_of(study_model(studies.commands())))
+    there = set(keys_of(study_model(grown.commands())))
     assert {key for key in there if key not in said} == set()

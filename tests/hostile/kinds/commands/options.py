@@ -9,7 +9,7 @@ from random import Random
 import click
 
 from hostile.case import Case
-from hostile.kinds.bases import BASES, COLUMNS, commands, files
+from hostile.kinds.commands.bases import BASES, COLUMNS, commands, files
 from hostile.mutating import WORDS, altered
 
 NUMBERS = (

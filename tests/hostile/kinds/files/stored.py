@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from hostile import bases
 from hostile.case import Case
-from hostile.kinds.texts import on, saying
+from hostile.kinds.files import bases
+from hostile.kinds.files.texts import on, saying
 from hostile.mutating import altered, damaged, renumbered
 
 CODECS = ("none", "none", "snappy", "zstd", "gzip")

@@ -9,7 +9,7 @@ from random import Random
 
 from hostile.archives import zipped
 from hostile.case import Case
-from hostile.kinds.cohort import MARKUP, rows
+from hostile.kinds.studies.cohort import MARKUP, rows
 from hostile.mutating import WORDS, altered, damaged
 
 #: What templates are made of, and what they must not reach.

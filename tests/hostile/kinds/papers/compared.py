@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from hostile.case import Case
-from hostile.kinds import papers
+from hostile.kinds.papers import forms
 from hostile.mutating import altered, damaged
 
 Record = dict[str, Any]
@@ -77,8 +77,8 @@ def run() -> Record:
 
 def against(chance: Random) -> Case:
     """A paper beside a run, one of them or both damaged."""
-    layout = papers.worse(papers.TABLES["JCO"], chance) if chance.random() < 0.6 else papers.TABLES["JCO"]
-    name, text = chance.choice((("a.html", papers.html(layout)), ("a.xml", papers.jats(layout))))
+    layout = forms.worse(forms.TABLES["JCO"], chance) if chance.random() < 0.6 else forms.TABLES["JCO"]
+    name, text = chance.choice((("a.html", forms.html(layout)), ("a.xml", forms.jats(layout))))
     written = run()
     for _ in range(chance.choice((0, 0, 1, 2))):
         _change(written, chance)
@@ -95,7 +95,7 @@ def mapped(chance: Random) -> Case:
     rows = [f"{i},{'young' if i % 3 else 'old'},{i % 3 + 1},{5 + i * 13 % 83},{int(i % 4 > 0)}" for i in range(1, 61)]
     data = "\n".join(["id,age,grade,time,dead", *rows])
     data = altered(data, chance) if chance.random() < 0.3 else data
-    files = {"a.html": papers.html(papers.table(chance)), "b.toml": mapping, "c.csv": data}
+    files = {"a.html": forms.html(forms.table(chance)), "b.toml": mapping, "c.csv": data}
     asked = ["audit", "a.html", "--data", "c.csv", "--mapping", "b.toml"]
     return Case(asked, {name: text.encode("utf-8", "replace") for name, text in files.items()})
 

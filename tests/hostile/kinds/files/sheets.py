@@ -7,11 +7,11 @@ from random import Random
 
 from workbooks import contained
 
-from hostile import bases
 from hostile.archives import members_of, other_members, zipped
 from hostile.case import Case
 from hostile.elements import mixed
-from hostile.kinds.texts import on, saying
+from hostile.kinds.files import bases
+from hostile.kinds.files.texts import on, saying
 from hostile.mutating import damaged, renumbered
 
 #: The parts of an .xlsx that are read: most damage goes there.

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from workbooks import contained
 
-from hostile import bases
 from hostile.engine import case_of
-from hostile.kinds import KINDS, stored
+from hostile.kinds import KINDS
+from hostile.kinds.files import bases, stored
 from sarcstat.data.reading.source import open_source
 
 WHOLE = {

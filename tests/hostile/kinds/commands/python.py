@@ -7,8 +7,8 @@ from random import Random
 import click
 
 from hostile.case import Case
-from hostile.kinds.bases import commands, files
-from hostile.kinds.options import value
+from hostile.kinds.commands.bases import commands, files
+from hostile.kinds.commands.options import value
 from hostile.mutating import WORDS
 
 #: Functions by the command that each is, with a call that works.

@@ -14,7 +14,7 @@ from outputs.reading.test_html import COEFFICIENTS, NOTES, page
 
 from hostile.case import Case
 from hostile.elements import mixed
-from hostile.kinds.viewers import asked
+from hostile.kinds.outputs.viewers import asked
 from hostile.mutating import WORDS, altered, damaged
 from sarcstat.outputs.output import Command, Label, Log, Table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from hostile.case import Case
-from hostile.kinds.cohort import COLUMNS, DATES, LEVELS, MARKUP, rows
+from hostile.kinds.studies.cohort import COLUMNS, DATES, LEVELS, MARKUP, rows
 from hostile.mutating import WORDS, altered
 
 _SIGNS = ("=", "!=", "<", "<=", ">", ">=", "==", "<>")

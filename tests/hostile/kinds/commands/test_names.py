@@ -9,7 +9,7 @@ import pytest
 from running import sarcstat
 
 from hostile.kinds import KINDS
-from hostile.kinds.names import _WRITERS, COMMANDS, _Data
+from hostile.kinds.commands.names import _WRITERS, COMMANDS, _Data
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
-from hostile.kinds.cohort import LEVELS, MARKUP
-from hostile.kinds.expressions import text
+from hostile.kinds.studies.cohort import LEVELS, MARKUP
+from hostile.kinds.studies.expressions import text
 
 _Value = Callable[[Random], Any]
 #: Columns by what they are good for.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from hostile.kinds import toml
-from hostile.kinds.cohort import COLUMNS, DATES, MARKUP
-from hostile.kinds.expressions import condition, number, text
+from hostile.kinds.studies import toml
+from hostile.kinds.studies.cohort import COLUMNS, DATES, MARKUP
+from hostile.kinds.studies.expressions import condition, number, text
 from sarcstat.study.endpoints import AllowedKind
 
 _FORMATS = ("html", "md", "csv", "json", "latex", "docx", "xlsx", "csv", "md")

@@ -10,8 +10,8 @@ from random import Random
 import printed_pdf
 
 from hostile.case import Case
-from hostile.kinds import papers
-from hostile.kinds.audited import audit
+from hostile.kinds.papers import forms
+from hostile.kinds.papers.audited import audit
 from hostile.mutating import damaged
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
@@ -41,7 +41,7 @@ Objects = Mapping[int, bytes]
 
 def pdf(chance: Random) -> Case:
     """A PDF with some of its objects changed and a table of places that is right again, or damaged as a whole."""
-    content = papers.pdf(chance.choice(list(papers.TABLES)), chance.randrange(len(printed_pdf.DESIGNS)))
+    content = forms.pdf(chance.choice(list(forms.TABLES)), chance.randrange(len(printed_pdf.DESIGNS)))
     if chance.random() < 0.15:
         return audit("a.pdf", damaged(content, chance), chance)
     found: Objects = {int(each[1]): each[2] for each in _OBJECT.finditer(content)}

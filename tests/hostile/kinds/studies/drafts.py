@@ -5,10 +5,10 @@ from __future__ import annotations
 from random import Random
 
 from hostile.case import Case
-from hostile.kinds.cohort import LEVELS, MARKUP, quoted, rows
-from hostile.kinds.expressions import text
-from hostile.kinds.studies import EVENTS
-from hostile.kinds.values import value
+from hostile.kinds.studies.cohort import LEVELS, MARKUP, quoted, rows
+from hostile.kinds.studies.expressions import text
+from hostile.kinds.studies.grown import EVENTS
+from hostile.kinds.studies.values import value
 from hostile.mutating import WORDS, altered, damaged
 
 

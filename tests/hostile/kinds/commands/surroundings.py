@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from hostile.case import Case
-from hostile.kinds.bases import BASES, files
-from hostile.kinds.options import typable, written
+from hostile.kinds.commands.bases import BASES, files
+from hostile.kinds.commands.options import typable, written
 from hostile.mutating import WORDS, altered, damaged
 
 #: Values of each variable; None: it is not set.

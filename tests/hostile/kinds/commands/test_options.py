@@ -8,8 +8,8 @@ import pytest
 from running import sarcstat
 
 from hostile.case import Case, Ending
-from hostile.kinds.bases import BASES, commands, files
-from hostile.kinds.python import CALLS
+from hostile.kinds.commands.bases import BASES, commands, files
+from hostile.kinds.commands.python import CALLS
 from hostile.verdict import faults
 
 WORKING = [(name, words) for name, bases in BASES.items() for words in bases]

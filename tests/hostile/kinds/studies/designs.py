@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 
 from hostile.case import Case
-from hostile.kinds import toml
-from hostile.kinds.cohort import MARKUP
+from hostile.kinds.studies import toml
+from hostile.kinds.studies.cohort import MARKUP
 from hostile.mutating import WORDS, altered, disturbed
 
 _WORDS = (*WORDS, *MARKUP, "arm", "sex", "A", "age", "death", "Alive", "Dead", "m")

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from hostile.case import Case
-from hostile.kinds.cohort import MARKUP
+from hostile.kinds.studies.cohort import MARKUP
 from hostile.mutating import WORDS, altered, damaged, disturbed
 
 _WORDS = (*WORDS, *MARKUP, "name", "number", "text", "cells", "row", "analysis", "stat")

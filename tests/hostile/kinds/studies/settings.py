@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 
 from hostile.case import Case
-from hostile.kinds.cohort import MARKUP, rows
-from hostile.kinds.toml import written
-from hostile.kinds.values import value
+from hostile.kinds.studies.cohort import MARKUP, rows
+from hostile.kinds.studies.toml import written
+from hostile.kinds.studies.values import value
 from hostile.mutating import WORDS, altered, damaged, disturbed
 
 _COMMANDS = (

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from hostile.case import Case
-from hostile.kinds.options import typable, written
+from hostile.kinds.commands.options import typable, written
 from hostile.mutating import WORDS
 
 #: More than WORDS: what is equal after folding or stripping, what is long, what other languages mean.

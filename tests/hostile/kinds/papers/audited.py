@@ -12,7 +12,7 @@ import layouts
 from hostile.archives import zipped
 from hostile.case import Case
 from hostile.elements import disarranged
-from hostile.kinds import papers
+from hostile.kinds.papers import forms
 from hostile.mutating import WORDS, altered, damaged
 from sarcstat.audit.entry import example
 
@@ -23,7 +23,7 @@ _ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "latin-1", "cp12
 def audit(name: str, content: bytes, chance: Random, more: Mapping[str, bytes] | None = None) -> Case:
     """The command on one file."""
     return Case(
-        ["audit", name, *papers.options(chance)], {name: content, **(more or {})}, terminal=chance.random() < 0.1
+        ["audit", name, *forms.options(chance)], {name: content, **(more or {})}, terminal=chance.random() < 0.1
     )
 
 
@@ -36,12 +36,12 @@ def _bytes(text: str, chance: Random) -> bytes:
 def page(chance: Random) -> Case:
     """HTML, and the XML of journals."""
     form = chance.choice(("html", "loose", "jats"))
-    layout = papers.table(chance)
-    text = {"html": papers.html, "jats": papers.jats, "loose": _loose}[form](layout)
+    layout = forms.table(chance)
+    text = {"html": forms.html, "jats": forms.jats, "loose": _loose}[form](layout)
     for _ in range(chance.choice((0, 1, 1, 2))):
-        text = disarranged(text, chance, papers.CELLS) if chance.random() < 0.75 else altered(text, chance)
+        text = disarranged(text, chance, forms.CELLS) if chance.random() < 0.75 else altered(text, chance)
     if chance.random() < 0.3:
-        text = papers.renumbered(text, chance, markup=True)
+        text = forms.renumbered(text, chance, markup=True)
     content = text.encode("utf-8", "replace") if form == "jats" else _bytes(text, chance)
     return audit("a.xml" if form == "jats" else chance.choice(("a.html", "a.htm", "a.xhtml")), content, chance)
 
@@ -52,32 +52,32 @@ def _loose(layout: layouts.Layout) -> str:
 
 def text(chance: Random) -> Case:
     """Markdown, tabs, columns of blanks, commas."""
-    layout = papers.table(chance)
+    layout = forms.table(chance)
     name, made = chance.choice(
         (
             ("a.md", layouts.pipes(layout).decode("utf-8", "replace")),
             ("a.txt", layouts.tabs(layout).decode("utf-8", "replace")),
-            ("a.txt", papers.blanks(layout)),
-            ("a.csv", papers.commas(layout)),
-            ("a.md", f"{layout.text}\n\n{papers.html(layout)}"),
+            ("a.txt", forms.blanks(layout)),
+            ("a.csv", forms.commas(layout)),
+            ("a.md", f"{layout.text}\n\n{forms.html(layout)}"),
         )
     )
     for _ in range(chance.choice((0, 1, 1, 2))):
-        made = altered(made, chance, chance.choice((papers.CELLS, WORDS)))
+        made = altered(made, chance, chance.choice((forms.CELLS, WORDS)))
     if chance.random() < 0.3:
-        made = papers.renumbered(made, chance)
+        made = forms.renumbered(made, chance)
     return audit(name, _bytes(made, chance), chance)
 
 
 def word(chance: Random) -> Case:
     """Word: the text part, other parts, the archive as a whole."""
-    parts = dict(papers.word(chance.choice(list(papers.TABLES))))
+    parts = dict(forms.word(chance.choice(list(forms.TABLES))))
     part = "word/document.xml"
     made = parts[part].decode()
     for _ in range(chance.choice((0, 1, 1, 2))):
-        made = disarranged(made, chance, papers.CELLS)
+        made = disarranged(made, chance, forms.CELLS)
     if chance.random() < 0.5:
-        made = papers.renumbered(made, chance, markup=True)
+        made = forms.renumbered(made, chance, markup=True)
     parts[part] = made.encode("utf-8", "replace")
     other = chance.random()
     if other < 0.15:
@@ -115,7 +115,7 @@ def _numbers(text: str, chance: Random) -> str:
     found = [cell for cell in _CELL.finditer(text) if any(sign.isdigit() for sign in cell[0])]
     if found:
         cell = chance.choice(found)
-        text = text[: cell.start()] + papers.renumbered(cell[0], chance) + text[cell.end() :]
+        text = text[: cell.start()] + forms.renumbered(cell[0], chance) + text[cell.end() :]
     return text
 
 
@@ -125,7 +125,7 @@ def _cells(text: str, chance: Random) -> str:
     if not found:
         return text
     cell = chance.choice(found)
-    return text[: cell.start()] + _toml(chance.choice(papers.CELLS), chance) + text[cell.end() :]
+    return text[: cell.start()] + _toml(chance.choice(forms.CELLS), chance) + text[cell.end() :]
 
 
 def _keys(text: str, chance: Random) -> str:
