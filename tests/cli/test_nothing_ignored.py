@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import click
 import pytest
-from hostile.kinds.bases import commands, files
+from hostile.kinds.commands.bases import commands, files
 from running import sarcstat
 
 from sarcstat.cli.perform import figure_commands, table_commands
