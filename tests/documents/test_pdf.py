@@ -17,6 +17,8 @@ from printed_pdf import Design
 
 from sarcstat.documents.blocks import Odd, Raw, Text
 from sarcstat.documents.pdf import document
+from sarcstat.documents.pdf.columns import NotAlignedError, columns_of
+from sarcstat.documents.pdf.page import Line, Word
 from sarcstat.documents.read import blocks_of
 from sarcstat.errors import InputError
 
@@ -242,3 +244,11 @@ def test_rows_without_data_before_a_page_ends_belong_to_the_table_whose_caption_
     table = printed_table(tmp_path, layout, caption="bottom", page=page)
     assert [row[0].text for row in table.rows] == ["", "Stage", "I", "II", "III"]
     assert len(set(table.lines)) == 2
+
+
+def test_rows_without_any_gap_between_columns_are_not_aligned() -> None:
+    """As where one row has cells, and they stand nearer to each other than columns do."""
+    row = Line([Word("Age", 0, 20, 0, 10, 1), Word("61", 40, 50, 0, 10, 1)])
+    assert len(columns_of([row], 10, 10).edges) == 2
+    with pytest.raises(NotAlignedError, match="not aligned"):
+        columns_of([row], 100, 10)

@@ -131,12 +131,14 @@ def columns_of(body: Sequence[Line], size: float, height: float) -> Columns:
         raise NotAlignedError("no row has two cells")
     for tolerated in range(max(1, len(rows) // 12) + 1):
         found = Columns(_edges(rows, size, tolerated), size, height)
+        if len(found.edges) < 2:
+            continue
         try:
             placed = [found.parts(line) for line in body]
         except NotAlignedError:
             continue
         torn = sum(len(line.pieces(BETWEEN_CELLS)) > len(parts) for line, parts in zip(body, placed, strict=True))
-        if len(found.edges) > 1 and 8 * torn <= len(rows):
+        if 8 * torn <= len(rows):
             return found
     raise NotAlignedError("the columns of its rows are not aligned")
 
