@@ -32,26 +32,42 @@ scaled_factor <- function(x) {
   qr.R(decomposed)[, order(decomposed$pivot), drop = FALSE]
 }
 
-# Of each column, the share of its variance that the others do not explain.
+# Of each column, the share of its variance that the others do not explain: with the inverse of r at hand from its rows,
+# otherwise column by column, as others may be combinations of each other.
 tolerances <- function(r) {
-  tolerance <- vapply(seq_len(ncol(r)), function(j) {
-    if (ncol(r) == 1) return(1)
-    sum(qr.resid(qr(r[, -j, drop = FALSE], tol = 1e-10), r[, j])^2)
-  }, 1)
+  inverse <- clear_inverse(r)
+  tolerance <- if (!is.null(inverse)) {
+    1 / rowSums(inverse^2)
+  } else {
+    vapply(seq_len(ncol(r)), function(j) {
+      if (ncol(r) == 1) return(1)
+      sum(qr.resid(qr(r[, -j, drop = FALSE], tol = 1e-10), r[, j])^2)
+    }, 1)
+  }
   tolerance[tolerance < 1e-12] <- 0
   data.frame(tolerance = tolerance, vif = ifelse(tolerance > 0, 1 / tolerance, NA))
 }
 
-# Fox and Monette (1992): det(R11) det(R22) / det(R) of the correlation matrix R, R11 that of the term's columns.
+# The inverse of r (square, its columns of length 1) where it costs no more than four digits; otherwise NULL.
+clear_inverse <- function(r) {
+  root <- qr.R(qr(r, LAPACK = TRUE))
+  if (isTRUE(rcond(root, triangular = TRUE) > 1e-4)) solve(r)
+}
+
+# Fox and Monette (1992): det(R11) det(R22) / det(R) of the correlation matrix R, R11 that of the term's columns. The
+# last two are the determinant of the term's part of the inverse of R.
 generalized_vif <- function(r, term) {
-  log_det <- function(columns) {
-    if (!length(columns)) return(0)
-    sum(log(abs(diag(qr.R(qr(r[, columns, drop = FALSE], LAPACK = TRUE)))))) * 2
-  }
-  all <- seq_along(term)
+  log_det <- function(x) if (ncol(x)) sum(log(abs(diag(qr.R(qr(x, LAPACK = TRUE)))))) * 2 else 0
+  columns <- function(which) r[, which, drop = FALSE]
+  inverse <- clear_inverse(r)
+  whole <- log_det(r)
   singular <- any(tolerances(r)$tolerance == 0)
   numbers <- unique(term)
-  gvif <- vapply(numbers, function(t) exp(log_det(all[term == t]) + log_det(all[term != t]) - log_det(all)), 1)
+  gvif <- vapply(numbers, function(t) {
+    own <- term == t
+    others <- if (is.null(inverse)) log_det(columns(!own)) - whole else log_det(t(inverse[own, , drop = FALSE]))
+    exp(log_det(columns(own)) + others)
+  }, 1)
   df <- tabulate(match(term, numbers))
   data.frame(term = numbers, df = df, gvif = if (singular) NA_real_ else gvif)
 }
@@ -94,6 +110,7 @@ variable_kept <- function(variable, kept) {
 pairwise_association <- function(variables) {
   n <- length(variables)
   if (n < 2) return(data.frame(first = integer(), second = integer(), measure = character(), value = double()))
+  variables <- lapply(variables, function(variable) if (is.factor(variable)) variable else rank(variable))
   pairs <- utils::combn(n, 2)
   found <- lapply(seq_len(ncol(pairs)), function(i) association(variables[[pairs[1, i]]], variables[[pairs[2, i]]]))
   data.frame(
@@ -102,14 +119,15 @@ pairwise_association <- function(variables) {
   )
 }
 
+# Of two variables: factors, or the ranks of numbers.
 association <- function(a, b) {
   if (is.factor(a) && is.factor(b)) return(list(measure = "cramers_v", value = cramers_v(table(a, b))))
   if (is.factor(a) || is.factor(b)) {
-    ranks <- rank(if (is.factor(a)) b else a)
+    ranks <- if (is.factor(a)) b else a
     between <- stats::ave(ranks, if (is.factor(a)) a else b)
     return(list(measure = "rank_eta", value = stats::sd(between) / stats::sd(ranks)))
   }
-  list(measure = "spearman", value = stats::cor(a, b, method = "spearman"))
+  list(measure = "spearman", value = stats::cor(a, b))
 }
 
 cramers_v <- function(counts) {

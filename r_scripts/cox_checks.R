@@ -71,21 +71,49 @@ aliases <- function(data, fitted, aliased) {
 proportional_hazards <- function(data, design, fit) {
   columns <- fit$columns[!fit$infinite]
   term <- design$columns$term[columns]
-  found <- zph_information(data, fit, columns)
-  test <- function(own) {
-    moving <- own + length(columns)
-    kept <- c(seq_along(columns), moving)
-    u <- c(numeric(length(columns)), found$u[moving])
-    if (!length(own)) return(chi_square_p(NA_real_, 0L))
-    solved <- tryCatch(solve(found$imat[kept, kept], u), error = function(condition) NA_real_)
-    chi_square_p(sum(u * solved), length(own))
-  }
+  test <- zph_test(zph_information(data, fit, columns), length(columns))
   tested <- unique(design$columns$term[fit$columns])
   tests <- bind_rows(c(lapply(tested, function(which) test(which(term == which))), list(test(seq_along(columns)))))
   none <- tests$df == 0L
   as_table(list(
     term = c(tested, NA), chi_square = tests$chi_square, df = replace(tests$df, none, NA), p = tests$p
   ))
+}
+
+# A function of places of columns that tests their products with time, from u and imat of `p` columns and of their
+# products: u'Vu, where V is that part of the inverse of the information of all columns and of those products, and the
+# gradient of the columns themselves is 0. V is the inverse of a Schur complement, which is made once for all tests; where
+# digits would be lost in it (more than four), from the whole matrix, which shows whether there is an inverse.
+zph_test <- function(found, p) {
+  static <- seq_len(p)
+  beyond <- beyond_static(found$imat, static)
+  function(own) {
+    if (!length(own)) return(chi_square_p(NA_real_, 0L))
+    moving <- own + p
+    root <- if (!is.null(beyond)) clear_root(beyond[own, own, drop = FALSE], diag(found$imat)[moving])
+    chi_square <- if (is.null(root)) {
+      all <- c(static, moving)
+      u <- c(numeric(p), found$u[moving])
+      sum(u * tryCatch(solve(found$imat[all, all], u), error = function(condition) NA_real_))
+    } else {
+      sum(backsolve(root, found$u[moving], transpose = TRUE)^2)
+    }
+    chi_square_p(chi_square, length(own))
+  }
+}
+
+# The information of the products with time beyond that of the columns; NULL where the columns' own has no good inverse.
+beyond_static <- function(imat, static) {
+  root <- if (length(static)) clear_root(imat[static, static, drop = FALSE], diag(imat)[static])
+  if (is.null(root)) return(NULL)
+  imat[-static, -static, drop = FALSE] - crossprod(backsolve(root, imat[static, -static, drop = FALSE], transpose = TRUE))
+}
+
+# The Cholesky root of an information; NULL where it has none, or where of what the columns' variances `size` would be
+# by themselves less than 1e-4 is left beside the others.
+clear_root <- function(information, size) {
+  root <- tryCatch(chol(information), error = function(condition) NULL)
+  if (!is.null(root) && isTRUE(all(diag(root)^2 > 1e-4 * size))) root
 }
 
 # Gradient `u` and information `imat` of the columns and of their products with Kaplan and Meier's transform of time,

@@ -113,63 +113,33 @@ rising_direction <- function(face, x) {
   gradient <- drop(crossprod(x, face$status - (hazard - before)[sets$run]))
   if (all(gradient == 0)) return(NULL)
   gradient <- gradient / sqrt(sum(gradient^2))
-  cuts <- matrix(0, ncol(x), 0)
+  cuts <- no_cuts(ncol(x))
   weights <- numeric()
   for (iteration in seq_len(1000 * ncol(x))) {
     direction <- left_over(cuts, gradient)
     if (is.null(direction)) return(NULL)
     cut <- most_violated(face, sets, x, direction)
     if (is.null(cut)) return(direction)
-    cuts <- cbind(cuts, cut)
+    cuts <- with_cut(cuts, cut)
+    if (is.null(cuts)) return(direction) # rounding error
     found <- non_negative(cuts, c(weights, 0), gradient)
-    if (!utils::tail(found$kept, 1)) return(direction) # rounding error
-    cuts <- cuts[, found$kept, drop = FALSE]
+    if (!utils::tail(found$kept, 1)) return(direction) # the same
+    cuts <- found$cuts
     weights <- found$weights[found$kept]
   }
   stop("no end of cuts")
 }
 
-# What least squares on the cuts leave of the gradient, of length 1; NULL where that is nothing.
-left_over <- function(cuts, gradient) {
-  if (!ncol(cuts)) return(gradient)
-  if (ncol(cuts) == length(gradient)) return(NULL)
-  basis <- qr(cuts)
-  rest <- qr.resid(basis, gradient)
-  size <- sqrt(sum(rest^2))
-  if (size < 1e-9) return(NULL)
-  rest <- qr.resid(basis, rest / size) # again, for what was lost in the subtraction
-  rest / sqrt(sum(rest^2))
-}
-
-# Least squares with weights >= 0 from weights that are so, by Lawson and Hanson's inner loop: cuts leave whose weight
-# would be negative.
-non_negative <- function(cuts, weights, gradient) {
-  kept <- rep(TRUE, ncol(cuts))
-  repeat {
-    ideal <- qr.coef(qr(cuts[, kept, drop = FALSE]), gradient)
-    ideal[is.na(ideal)] <- 0
-    falling <- ideal <= 0
-    if (!any(falling)) break
-    now <- weights[kept]
-    share <- min((now / (now - ideal))[falling & now > 0], if (any(falling & now == 0)) 0)
-    now <- now + share * (ideal - now)
-    weights[kept] <- ifelse(falling & now < 1e-12, 0, now)
-    leaving <- which(kept)[falling & now < 1e-12]
-    kept[leaving] <- FALSE
-    if (!any(kept)) return(list(weights = weights, kept = kept))
-  }
-  weights[kept] <- ideal
-  list(weights = weights, kept = kept)
-}
-
 # Of all risk sets the x_j - x_i, of length 1, that lies farthest on the wrong side of a direction: j has the largest
-# x'd at risk, i the smallest of those who die. NULL where none does.
+# x'd at risk, i the smallest of those who die. NULL where none does. (Only where it does is x_j - x_i made.)
 most_violated <- function(face, sets, x, direction) {
   z <- drop(x %*% direction)
   top <- largest_at_risk(face, sets, z)
-  apart <- x[top$most, , drop = FALSE] - x[top$least, , drop = FALSE]
+  rise <- z[top$most] - z[top$least]
+  wrong <- which(rise > 0)
+  apart <- x[top$most[wrong], , drop = FALSE] - x[top$least[wrong], , drop = FALSE]
   size <- sqrt(rowSums(apart^2))
-  excess <- (z[top$most] - z[top$least]) / (size + 1e-6)
+  excess <- rise[wrong] / (size + 1e-6)
   worst <- which.max(excess)
   if (length(worst) && excess[worst] > 1e-9) apart[worst, ] / size[worst]
 }

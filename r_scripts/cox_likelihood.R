@@ -129,7 +129,7 @@ within_doubles <- function(data, columns, at) {
     return(data)
   }
   sets <- lapply(data$risk_sets, `[`, data$risk_sets$d > 0)
-  if (length(data$time) * length(sets$n) > 2e7) return(data)
+  if (length(data$time) * length(sets$n) > 2e7 || sum(sets$n) * ncol(data$x) > 2e7) return(data)
   data <- expand_risk_sets(data, integer(), list(), numeric())
   lp <- compiled_lp(data, columns, at)
   set <- rep(seq_along(sets$n), sets$n)

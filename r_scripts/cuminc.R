@@ -67,21 +67,29 @@ incidence_of <- function(time, events, censored, n_risk) {
   )
 }
 
-# The variance of F_k at the place t of the curve: the sum over the times s up to it of
+# The variance of F_k at every time t of the curve: the sum over the times s up to it of
 #   Var(u I_k - v I_other) / n,   u = S_before - v,   v = (F_k(t) - F_k(s)) / (1 - d / n),
 # I_k and I_other being whether a patient at risk has an event of cause k, or of another one. That is Greenwood's
 # estimator for the matrix of transitions (Andersen, Borgan, Gill & Keiding 1993, section IV.4.1), and, since everybody
 # starts in one state, the infinitesimal jackknife of survfit. Where all at risk have an event nothing comes later: v is 0.
-incidence_variance <- function(curve, cause, place) {
-  until <- seq_len(place)
-  n <- curve$n_risk[until]
-  all <- rowSums(curve$events[until, , drop = FALSE])
-  own <- curve$events[until, cause] / n
-  other <- (all - curve$events[until, cause]) / n
-  later <- curve$incidence[place, cause] - curve$incidence[until, cause]
-  v <- ifelse(all < n, later * n / (n - all), 0)
-  u <- curve$before[until] - v
-  sum((own * (1 - own) * u^2 + other * (1 - other) * v^2 + 2 * own * other * u * v) / n)
+# The sum is a square of F_k(t), of which each power has a running sum. It is taken from the last F_k on, from which F_k is
+# not far where few are left: so no digits are lost.
+incidence_variances <- function(curve, cause) {
+  n <- curve$n_risk
+  all <- rowSums(curve$events)
+  own <- curve$events[, cause] / n
+  other <- (all - curve$events[, cause]) / n
+  ahead <- curve$incidence[length(n), cause] - curve$incidence[, cause]
+  r <- ifelse(all < n, n / (n - all), 0)
+  v <- r * ahead # of the last time; at t it is v - r ahead(t)
+  u <- curve$before - v
+  a <- own * (1 - own)
+  b <- other * (1 - other)
+  both <- own * other
+  variance <- cumsum((a * u^2 + b * v^2 + 2 * both * u * v) / n) +
+    2 * ahead * cumsum(r * (a * u - b * v + both * (v - u)) / n) +
+    ahead^2 * cumsum(r^2 * (a + b - 2 * both) / n)
+  replace(pmax(variance, 0), curve$incidence[, cause] == 0, 0) # without rounding errors
 }
 
 # The interval of a probability p with standard error se: p itself, its logarithm (survfit's default), or log(-log p).
@@ -113,7 +121,7 @@ beyond <- function(curve, times) {
 incidence_at <- function(curve, cause, times, conf_type, conf_level) {
   place <- places_of(curve, times)
   p <- c(0, curve$incidence[, cause])[place + 1]
-  std_error <- vapply(place, function(k) if (k) incidence_std_error(curve, cause, k) else 0, 1)
+  std_error <- c(0, incidence_std_errors(curve, cause))[place + 1]
   unknown <- beyond(curve, times)
   empty <- function(x) replace(x, unknown, NA_real_)
   interval <- incidence_interval(p, std_error, conf_type, conf_level)
@@ -130,8 +138,8 @@ incidence_at_risk <- function(curve, times) {
   c(curve$n_risk, 0)[findInterval(times * (1 - 1e-12), curve$time, left.open = TRUE) + 1]
 }
 
-incidence_std_error <- function(curve, cause, place) {
-  if (!is.null(curve$std_error)) curve$std_error[place, cause] else sqrt(incidence_variance(curve, cause, place))
+incidence_std_errors <- function(curve, cause) {
+  if (!is.null(curve$std_error)) curve$std_error[, cause] else sqrt(incidence_variances(curve, cause))
 }
 
 # The first time at which half of the patients have had an event of the cause; NA where it does not come to that.
@@ -162,11 +170,4 @@ incidence_steps <- function(curve, cause, conf_type, conf_level) {
     ),
     incidence_interval(p, std_error, conf_type, conf_level)
   )
-}
-
-# The standard error at every time. It changes where an event happens, of whatever cause.
-incidence_std_errors <- function(curve, cause) {
-  happens <- which(rowSums(curve$events) > 0)
-  found <- vapply(happens, function(place) incidence_std_error(curve, cause, place), 1)
-  c(0, found)[findInterval(seq_along(curve$time), happens) + 1]
 }

@@ -192,7 +192,8 @@ def _verdict(statistics: Sequence[Statistic]) -> Verdict:
         return Verdict("strong", None, worst.term or "", None, None)
     indexes = {s.at: s.value for s in statistics if s.name == "condition_index"}
     largest = None if None in indexes.values() else max(float(value or 0) for value in indexes.values())
-    counting = [float(value or 0) for at, value in indexes.items() if _shared(statistics, at)]
+    shared = _shared(statistics)
+    counting = [float(value or 0) for at, value in indexes.items() if at in shared]
     index = max(counting, default=0.0)
     vif = float(worst.value or 0) ** 2
     reached = max(sum(vif >= limit for limit in VIF_LIMITS), sum(index >= limit for limit in INDEX_LIMITS))
@@ -200,14 +201,13 @@ def _verdict(statistics: Sequence[Statistic]) -> Verdict:
     return Verdict(degrees[reached], vif, worst.term or "", index, largest)
 
 
-def _shared(statistics: Sequence[Statistic], dimension: float | None) -> bool:
-    """Whether columns of two covariates, the constant aside, have much of their variance in a dimension."""
-    heavy = {
-        s.term
-        for s in statistics
-        if s.name == "variance_proportion" and s.at == dimension and s.term and float(s.value or 0) > PROPORTION_LIMIT
-    }
-    return len(heavy) > 1
+def _shared(statistics: Sequence[Statistic]) -> set[float | None]:
+    """The dimensions in which columns of two covariates, the constant aside, have much of their variance."""
+    heavy: dict[float | None, set[str]] = {}
+    for s in statistics:
+        if s.name == "variance_proportion" and s.term and float(s.value or 0) > PROPORTION_LIMIT:
+            heavy.setdefault(s.at, set()).add(s.term)
+    return {dimension for dimension, terms in heavy.items() if len(terms) > 1}
 
 
 def _troubles(statistics: Sequence[Statistic]) -> Iterator[Condition]:

@@ -154,7 +154,7 @@ class _Drawing:
 
     def _ending(self, i: int) -> list[bool]:
         """For each row heading, whether row i is the last that it covers."""
-        own, following = (self.table.row_heads(row) for row in [*self.table.rows, ()][i : i + 2])
+        own, following = (self.table.row_heads(row) for row in ([*self.table.rows[i : i + 2], ()])[:2])
         return [
             level + 1 >= len(own) or following[: level + 1] != own[: level + 1] for level in range(len(self.labels))
         ]
