@@ -24,8 +24,11 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 
 
 def printable(text: str) -> str:
-    """A text without the characters that no XML file may hold, on one line."""
-    return re.sub(r"\s*[\r\n\t]+\s*", " ", _UNPRINTABLE.sub("\ufffd", text))
+    """A text without the characters that no XML file may hold, on one line.
+
+    U+FEFF becomes U+2060, which joins words in its place: of the other one PDF and EPS cannot be drawn.
+    """
+    return re.sub(r"\s*[\r\n\t]+\s*", " ", _UNPRINTABLE.sub("\ufffd", text).replace("\ufeff", "\u2060"))
 
 
 @contextmanager

@@ -132,6 +132,15 @@ def test_characters_that_no_xml_may_hold_are_replaced() -> None:
     assert made.render("pdf").startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("format_", ["pdf", "eps"])
+def test_a_mark_of_byte_order_in_a_text_is_drawn_as_nothing(format_: str) -> None:
+    made = survival_picture(
+        survival_panels(result_of({"\ufeff": cohort(1, 20), "b\ufeff": cohort(2, 20)})), SurvivalSpec()
+    )
+    assert made.render(format_).startswith((b"%PDF", b"%!PS"))
+    assert not made.conditions
+
+
 def test_a_missing_font_is_named_and_drawn_around(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_others", lambda needed: [])
     monkeypatch.setattr(fonts, "_add_new_fonts", lambda: False)
