@@ -206,3 +206,11 @@ test_that("what is a combination of other columns is found where coxph does not 
   expect_true("aliased" %in% found$troubles$kind)
   expect_identical(is.na(found$coefficients$b), is.na(c(NA, NA, NA, 1, NA, NA, NA, NA)))
 })
+
+test_that("risk sets whose columns would take the memory are not written out", {
+  data <- list(
+    ties = "breslow", fixed = 0, time = as.double(1:1000), weights = rep(1, 1000), x = matrix(c(-1, 1), 1000, 60),
+    range = rep(2, 60), plain = rep(TRUE, 60), risk_sets = list(n = rep(500L, 700), d = rep(1L, 700))
+  )
+  expect_identical(within_doubles(data, 1:60, rep(10, 60)), data) # 21,000,000 numbers
+})
