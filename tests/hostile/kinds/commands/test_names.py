@@ -18,7 +18,7 @@ def test_plain_names_work(
     words: tuple[str, ...], name: str, write: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("hostile.kinds.names.TEXTS", [f"level {i}" for i in range(200)])
+    monkeypatch.setattr("hostile.kinds.commands.names.TEXTS", [f"level {i}" for i in range(200)])
     made = _Data(Random("plain"))
     Path(name).write_bytes(write(made))  # type: ignore[operator]
     done = sarcstat(*(made.word(word, name) for word in words))
