@@ -73,10 +73,10 @@ def as_pspp(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def alike(mine: float | str, other: float | str) -> bool:
-    """The same text, both missing, or numbers alike to 1e-9 of their size."""
+def alike(mine: float | str, other: float | str, within: float = 1e-9) -> bool:
+    """The same text, both missing, or numbers alike to so much of their size."""
     if isinstance(mine, str) or isinstance(other, str):
         return mine == other
     if mine != mine or other != other:
         return mine != mine and other != other
-    return mine == other or abs(mine - other) <= 1e-9 * max(abs(mine), abs(other))
+    return mine == other or abs(mine - other) <= within * max(abs(mine), abs(other))

