@@ -172,7 +172,7 @@ def _typed(context: click.Context, arguments: Sequence[str]) -> dict[str, Any]:
 def _words(param: click.Option, value: Any) -> Any:
     """A value as it would be typed; click then checks it as it checks what is typed."""
     if param.is_flag:
-        return value
+        return value if isinstance(value, bool) else _shown(value)
     if param.multiple:
         return [_shown(each) for each in (value if isinstance(value, list) else [value])]
     return _shown(value)

@@ -110,6 +110,7 @@ def test_a_study_a_job_and_r_data_elsewhere_know_nothing_of_it(settings: Write, 
         ("style = {a = 1}", ("no command",)),
         ('style = "q"', ("'q' is not one of",)),
         ("conf-level = 2021-01-01", ("is no text, number",)),
+        ('names = ["a", 2]', ("'a,2' is not a valid boolean",)),
         ("#" * 100_001, ("more than 100,000 bytes",)),
     ],
 )
