@@ -106,7 +106,7 @@ def _unread(text: str, formats: Sequence[str]) -> Trouble:
         year = int(parts[4]) + (2000 if len(parts[4]) == 2 else 0)
         first, second = int(parts[1]), int(parts[3])
         possible = _day(year, first, second) or _day(year, second, first)
-        declared = any(f"%d{parts[2]}%m" in each or f"%m{parts[2]}%d" in each for each in formats)
+        declared = any(each.startswith((f"%d{parts[2]}%m", f"%m{parts[2]}%d")) for each in formats)
         return "undeclared" if possible and not declared else "impossible"
     if _WITH_MONTH.fullmatch(text) or _DIGITS.fullmatch(text):
         return "undeclared"

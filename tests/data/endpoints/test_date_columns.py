@@ -76,6 +76,7 @@ def test_a_text_is_a_day(text: str, formats: list[str]) -> None:
         ("4 March 2021", [], "undeclared"),
         ("March 4, 2021", [], "undeclared"),
         ("20210304", [], "undeclared"),
+        ("04.03.2021", ["start=%d.%m.%Y"], "undeclared"),
         ("04/03/2021", ["%d/%m/%Y", "%m/%d/%Y"], "ambiguous"),
     ],
 )
