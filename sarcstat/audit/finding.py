@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sarcstat.audit.place import Place
 
@@ -143,8 +143,8 @@ class _Same:
 
 
 @lru_cache(maxsize=32)
-def _by_labels(same: _Same, names: tuple[str, ...]) -> dict[tuple[str, ...], list[object]]:
-    found: dict[tuple[str, ...], list[object]] = {}
+def _by_labels(same: _Same, names: tuple[str, ...]) -> dict[tuple[str, ...], list[Any]]:
+    found: dict[tuple[str, ...], list[Any]] = {}
     for each in same.facts:
         found.setdefault(labels(each, *names), []).append(each)
     return found
@@ -152,7 +152,7 @@ def _by_labels(same: _Same, names: tuple[str, ...]) -> dict[tuple[str, ...], lis
 
 def like(fact: object, facts: tuple[T, ...], *names: str) -> list[T]:
     """Those of many facts that are `alike`, in their order; a table may have ten thousand rows that look for theirs."""
-    return list(_by_labels(_Same(facts), names).get(labels(fact, *names), ()))  # type: ignore[arg-type]
+    return list(_by_labels(_Same(facts), names).get(labels(fact, *names), ()))
 
 
 def grouped(each_of: Iterable[T], key: Callable[[T], Hashable]) -> Iterable[list[T]]:

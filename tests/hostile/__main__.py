@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from itertools import count
 
 from hostile.engine import Engine, case_of
@@ -49,7 +50,7 @@ def again(seeds: list[str], report: Report) -> None:
     engine.close()
 
 
-def run_all(seeds: object, report: Report, end: float, processes: int) -> None:
+def run_all(seeds: Iterator[str], report: Report, end: float, processes: int) -> None:
     """Run cases in some processes until there are no more, or no more time."""
     lock = threading.Lock()
 
@@ -58,7 +59,7 @@ def run_all(seeds: object, report: Report, end: float, processes: int) -> None:
         try:
             while time.monotonic() < end:
                 with lock:
-                    seed = next(seeds, None)  # type: ignore[call-overload]
+                    seed = next(seeds, None)
                 if seed is None:
                     break
                 case = case_of(seed)

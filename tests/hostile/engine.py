@@ -28,6 +28,11 @@ def case_of(seed: str) -> Case:
     return KINDS[seed.split("-")[0]](Random(seed))
 
 
+def surroundings() -> dict[str, str]:
+    """The environment of a process that finds this machine and the program."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(TESTS), str(TESTS.parent)))}
+
+
 class Engine:
     """A server and a folder for its cases; to be closed."""
 
@@ -39,7 +44,7 @@ class Engine:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": os.pathsep.join((str(TESTS), str(TESTS.parent)))},
+            env=surroundings(),
         )
         self._ready = False
 

@@ -23,7 +23,7 @@ class Report:
         self.faults: dict[Fault, list[str]] = defaultdict(list)
         self.slowest = (0.0, "")
         self.largest = (0, "")
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = defaultdict(float)
 
     @property
     def wrong(self) -> int:
@@ -35,7 +35,7 @@ class Report:
         kind = seed.split("-")[0]
         self.cases[kind] += 1
         self.endings[kind][ending.status] += 1
-        self.seconds[kind] += ending.seconds  # type: ignore[assignment]
+        self.seconds[kind] += ending.seconds
         self.slowest = max(self.slowest, (ending.seconds, seed))
         self.largest = max(self.largest, (ending.memory, seed))
         found = faults(case, ending)

@@ -16,6 +16,7 @@ MOST_SECONDS = 20.0
 MOST_MEMORY = 1_000_000_000
 #: R is there, so that a command that finds it missing or broken is wrong, too.
 FINE = {ExitStatus.OK, ExitStatus.USAGE, ExitStatus.INPUT, ExitStatus.ANALYSIS, ExitStatus.FINDINGS}
+ERRORS = {ExitStatus.USAGE, ExitStatus.INPUT, ExitStatus.ANALYSIS, ExitStatus.R_SETUP}
 #: What no text may hold: controls of the terminal, and those that turn the direction of what follows.
 _RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 #: Colors and weights of letters, and what draws how far one is, which a terminal is given on purpose; ends of lines.
@@ -68,11 +69,9 @@ def _of_the_texts(case: Case, ending: Ending) -> Iterator[Fault]:
         yield Fault("words of a library", _last(ending.stderr))
     if "Traceback (most recent call" in told + said:
         yield Fault("traceback", _last((told + said).encode()))
-    if (
-        ending.status in (ExitStatus.USAGE, ExitStatus.INPUT, ExitStatus.ANALYSIS, ExitStatus.R_SETUP)
-        and not ending.signal
-    ):
-        heard = 2 not in case.streams and not _is_help(case, told + said)
+    if ending.status in ERRORS and not ending.signal:
+        # What `doctor` says of an R that is missing is its report.
+        heard = 2 not in case.streams and not _is_help(case, told + said) and [*case.arguments[:1]] != ["doctor"]
         if heard and not _SENTENCE.search(told if case.terminal else said):
             yield Fault("no sentence", _last(ending.stderr))
         if told and not case.terminal and not case.partly:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from io import BytesIO
 
 import click
+
+from hostile.archives import zipped
+from hostile.kinds.studies.houses import word_file
 
 Words = tuple[str, ...]
 
@@ -174,18 +176,6 @@ def _leaves(command: click.Command, words: Words) -> Iterator[tuple[str, click.C
 
 
 @cache
-def _word_file() -> bytes:
-    """A file of Word with its styles; the same bytes whenever it is made."""
-    from docx import Document
-
-    content = BytesIO()
-    made = Document()
-    made.add_paragraph("House")
-    made.save(content)
-    return content.getvalue()
-
-
-@cache
 def files() -> Mapping[str, bytes]:
     """What the commands of BASES are of, by name."""
     texts = {
@@ -201,4 +191,4 @@ def files() -> Mapping[str, bytes]:
         "first.json": _RUN,
         "second.json": _RUN.replace("2.5", "2.6"),
     }
-    return {**{name: text.encode() for name, text in texts.items()}, "house.docx": _word_file()}
+    return {**{name: text.encode() for name, text in texts.items()}, "house.docx": zipped(word_file())}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 import click
 
@@ -72,14 +73,7 @@ LEFT_ALONE = ("--fix", "--yes", "--traceback")
 
 #: Options that name what is written; a name may be cut short where it stays the only one.
 _OUTPUTS = (
-    "--output",
-    "--script-r",
-    "--script-spss",
-    "--numbers",
-    "--adverse-events",
-    "--to",
-    "--figures",
-    "--templates",
+    *("--output", "--script-r", "--script-spss", "--numbers", "--adverse-events", "--to", "--figures", "--templates"),
 )
 _WRITTEN = ("-o", *(each[:length] for each in _OUTPUTS for length in range(4, len(each) + 1)))
 
@@ -98,7 +92,7 @@ def given(chance: Random) -> Case:
     return asked(typed, terminal=chance.random() < 0.1)
 
 
-def asked(words: Sequence[str], **more: object) -> Case:
+def asked(words: Sequence[str], **more: Any) -> Case:
     """The case of a command of BASES with more options: what it is of, and what it may write."""
     return Case(
         words,
@@ -107,7 +101,7 @@ def asked(words: Sequence[str], **more: object) -> Case:
         folders=("folder",),
         written=written(words),
         partly=bool({"run", "syntax", "crosscheck"} & {*words}),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
@@ -130,7 +124,7 @@ def written(words: Sequence[str]) -> list[str]:
     beside = [f"{name}{end}" for name in ("study", "published") for end in (".toml", ".schema.json")]
     by_itself = ["against.toml", "pages", *(("small",) if "run" in words else ())]
     found = {os.path.normpath(each) for each in named if each and not each.startswith("/")} - (read & {*files()})
-    return [*found, *(beside if "init" in words else ()), *by_itself]
+    return [*sorted(found), *(beside if "init" in words else ()), *by_itself]
 
 
 def typable(word: str) -> str:
@@ -187,18 +181,8 @@ def _sensible(option: click.Parameter, chance: Random) -> str:
 
 OUTPUTS = (
     *("new.txt", "new.json", "new.csv", "new.html", "new.md", "new.tex", "new.docx", "new.xlsx", "new.pdf", "new.svg"),
-    *(
-        "new.png",
-        "new.eps",
-        "new.tiff",
-        "new.toml",
-        "new.sav",
-        "folder/new.csv",
-        "folder",
-        "data.csv",
-        "new",
-        "no/new.csv",
-    ),
+    *("new.png", "new.eps", "new.tiff", "new.toml", "new.sav", "folder/new.csv", "folder", "data.csv", "new"),
+    "no/new.csv",
 )
 
 

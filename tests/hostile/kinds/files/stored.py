@@ -7,7 +7,7 @@ import gzip
 import lzma
 import struct
 import tempfile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 
@@ -111,7 +111,7 @@ def rfile(chance: Random) -> Case:
         data = altered(name, chance).replace("\0", "0") if chance.random() < 0.8 else name
         words = ["km", data, "--time", "time", "--event", chance.choice(("status=2", "status", "status=1"))]
         return Case(words if chance.random() < 0.7 else ["columns", data], terminal=chance.random() < 0.1)
-    pack = chance.choice((gzip.compress, bz2.compress, lzma.compress, bytes))
+    pack = chance.choice((partial(gzip.compress, mtime=0), bz2.compress, lzma.compress, bytes))
     content = damaged(pack(b"RDX3\nX\n\0\0\0\3\0\4\2\2\0\3\5\0\0\0\0\5UTF-8"), chance)
     name = chance.choice(("a.rds", "a.rda", "a.RData", "a.csv", "a.sav"))
     return Case(on(name, chance), {name: content})

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from workbooks import contained
 
-from hostile.engine import case_of
-from hostile.kinds import KINDS
 from hostile.kinds.files import bases, stored
 from sarcstat.data.reading.source import open_source
 
@@ -27,8 +25,6 @@ WHOLE = {
     "packed.sas7bdat": partial(bases.sas, packed=True),
     **{f"{codec}.parquet": lambda codec=codec: bases.parquet(codec)[0] for codec in stored.CODECS},
 }
-#: Of which there is nothing to read.
-NO_FILES = {"rfile"}
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -47,15 +43,3 @@ def test_a_whole_database_is_counted(tmp_path: Path) -> None:
     data = open_source(f"{path}::patients", counting=True).read(["arm", "status"])
     assert data.counts is not None
     assert data.counts.sum() == bases.PATIENTS
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_seed_is_always_the_same_case(kind: str) -> None:
-    seeds = [f"{kind}-1-{number}" for number in range(5)]
-    assert [case_of(seed) for seed in seeds] == [case_of(seed) for seed in seeds]
-
-
-@pytest.mark.parametrize("kind", sorted(KINDS.keys() - NO_FILES))
-def test_a_kind_makes_many_cases(kind: str) -> None:
-    cases = [case_of(f"{kind}-1-{number}") for number in range(20)]
-    assert len({(*case.arguments, case.stdin, *case.files.values()) for case in cases}) > 15

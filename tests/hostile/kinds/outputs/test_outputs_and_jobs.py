@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from random import Random
 
 import pytest
 from data.steps.scripts import written
@@ -44,9 +43,3 @@ def test_jobs_run_to_their_end(tmp_path: Path) -> None:
     job = tmp_path / "job.sps"
     job.write_text(f"GET FILE='data.sav'.\nFREQUENCIES x y s.{steps}", encoding="utf-8")
     assert sarcstat("syntax", job).status == 0
-
-
-def test_a_seed_gives_the_same_case() -> None:
-    for kind in (jobs.job, viewers.viewer, printed.marked_up, printed.listed):
-        for seed in ("a", "b", "c"):
-            assert kind(Random(seed)) == kind(Random(seed))

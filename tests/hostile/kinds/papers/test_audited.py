@@ -1,4 +1,4 @@
-"""The papers that are damaged are read as long as they are whole, and a seed always gives the same case."""
+"""The papers that are damaged are read as long as they are whole."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from audit.reading.documents import facts
 from running import sarcstat
 
 from hostile.archives import zipped
-from hostile.engine import case_of
 from hostile.kinds.papers import audited, compared, forms, pdf_papers
 
 FORMS = {
@@ -36,14 +35,6 @@ def test_a_whole_entry_is_audited(tmp_path: Path) -> None:
     path.write_text(audited._entry(), encoding="utf-8")
     made = sarcstat("audit", path, "--strict")
     assert made.status == 0, made.stderr + made.stdout
-
-
-@pytest.mark.parametrize("kind", ["page", "paper", "word", "entered", "pdf", "against", "mapped"])
-def test_a_seed_gives_the_same_case(kind: str) -> None:
-    first = [case_of(f"{kind}-0-{i}") for i in range(5)]
-    forms.word.cache_clear()
-    forms.pdf.cache_clear()
-    assert first == [case_of(f"{kind}-0-{i}") for i in range(5)]
 
 
 @pytest.mark.parametrize("design", [0, 5, 8])

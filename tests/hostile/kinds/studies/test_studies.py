@@ -14,7 +14,6 @@ from running import sarcstat
 
 from hostile.archives import zipped
 from hostile.case import Case
-from hostile.kinds import KINDS
 from hostile.kinds.studies import designs, grown, houses, runs, toml
 from hostile.kinds.studies.cohort import rows
 from sarcstat.study.schema import study_model
@@ -40,13 +39,6 @@ def put(folder: Path, case: Case) -> list[str]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return [str(each) for each in case.arguments]
-
-
-@pytest.mark.parametrize("name", OURS)
-def test_a_seed_is_always_the_same_case(name: str) -> None:
-    assert [KINDS[name](Random(f"{name}-{i}")) for i in range(8)] == [
-        KINDS[name](Random(f"{name}-{i}")) for i in range(8)
-    ]
 
 
 def test_the_study_that_is_altered_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
