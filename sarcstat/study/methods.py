@@ -18,6 +18,8 @@ from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
 from sarcstat.study.survival_methods import cox_method, distinct, survival_method
 
+#: Every result with the name of its analysis.
+_Results = Sequence[tuple[str, AnalysisResult]]
 #: The codes of decisions that put something in place of a missing value, or made one.
 MISSING = ("missing_code", "replaced", "taken_as", "level_of_its_own")
 _MONTHS = (
@@ -28,10 +30,32 @@ _MONTHS = (
 
 def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Document], names: Names) -> dict[str, Any]:
     """What the template of the methods paragraphs gets."""
-    content = study.content
     results = [(each.analysis, section.result) for each in documents for section in each.sections]
-    tested = [result for _, result in results if any(s.name == "p_value" for s in result.statistics)]
-    levels = sorted({conf_level(result) for result in tested}, reverse=True)
+    return {
+        **_patients(study, prepared),
+        **_models(results),
+        **_events(results),
+        **_tests([result for _, result in results]),
+        "endpoints": [
+            endpoint_method(each, names, study.content.endpoints[name])
+            for name, each in prepared.endpoints.derived.items()
+        ],
+        "counted_from": _counted_from([result for _, result in results]),
+        "describe": _describe([each for each in documents if each.analysis == "describe"], study),
+        "weights": distinct(names.label(str(w)) for d in documents if (w := d.options.get("weight"))),
+        "split": any(d.options.get("split") for d in documents),
+        "versions": versions(documents),
+    }
+
+
+def _of(results: _Results, *analyses: str) -> list[AnalysisResult]:
+    """The results of some analyses."""
+    return [result for analysis, result in results if analysis in analyses]
+
+
+def _patients(study: StudyFile, prepared: PreparedStudy) -> dict[str, Any]:
+    """Who was there, who was left out, and what was decided of their data."""
+    content = study.content
     return {
         "n": prepared.rows_used,
         "rows": prepared.rows_read,
@@ -41,39 +65,48 @@ def methods(study: StudyFile, prepared: PreparedStudy, documents: Sequence[Docum
             "excluded": [each.words for each in content.data.exclude],
         },
         "cutoff": date_words(content.data.cutoff) if content.data.cutoff else "",
-        "endpoints": [
-            endpoint_method(each, names, content.endpoints[name]) for name, each in prepared.endpoints.derived.items()
-        ],
-        "survival": survival_method([r for a, r in results if a in ("km", "univariate", "subgroup", "sensitivity")]),
-        "cox": cox_method(
-            [r for a, r in results if a == "cox" and any(s.context == "case_processing" for s in r.statistics)]
-        ),
-        "cuminc": incidence_method([r for a, r in results if a == "cuminc"]),
-        "competing_models": competing_models([r for a, r in results if a == "cox"]),
-        "counted_from": _counted_from([result for _, result in results]),
-        "describe": _describe([each for each in documents if each.analysis == "describe"], study),
-        "response": _response([r for a, r in results if a == "response"]),
-        "adverse_events": any(a == "adverse-events" for a, _ in results),
-        "graded": any(a == "adverse-events" and computed(r)["graded"] for a, r in results),
-        "event_classes": any(a == "adverse-events" and any(s.stratum_level for s in r.statistics) for a, r in results),
-        "event_rates": rates_method([r for a, r in results if a == "adverse-events"]),
-        "follow_up": any(a == "follow-up" for a, _ in results),
-        "life_table": _life_table([r for a, r in results if a == "life-table"]),
-        "subgroup": any(a == "subgroup" for a, _ in results),
-        "sensitivity": any(a == "sensitivity" for a, _ in results),
-        "collinearity": any(a == "collinearity" for a, _ in results),
-        "alpha": " or ".join(f"{1 - level:.10g}" for level in levels),
-        "weights": distinct(names.label(str(w)) for d in documents if (w := d.options.get("weight"))),
-        "split": any(d.options.get("split") for d in documents),
-        "tested": bool(tested),
         "missing": [
             Count(d.label, d.rows, d.text.removeprefix("missing values "))
             for d in prepared.decisions
             if d.code in MISSING
         ],
         "bins": any(d.code in ("bins", "recode") for d in prepared.decisions),
-        "versions": versions(documents),
     }
+
+
+def _models(results: _Results) -> dict[str, Any]:
+    """Curves and models, and what else there is of survival."""
+    cox = _of(results, "cox")
+    return {
+        "survival": survival_method(_of(results, "km", "univariate", "subgroup", "sensitivity")),
+        "cox": cox_method([r for r in cox if any(s.context == "case_processing" for s in r.statistics)]),
+        "cuminc": incidence_method(_of(results, "cuminc")),
+        "competing_models": competing_models(cox),
+        "life_table": _life_table(_of(results, "life-table")),
+        "follow_up": bool(_of(results, "follow-up")),
+        "subgroup": bool(_of(results, "subgroup")),
+        "sensitivity": bool(_of(results, "sensitivity")),
+        "collinearity": bool(_of(results, "collinearity")),
+    }
+
+
+def _events(results: _Results) -> dict[str, Any]:
+    """Responses and adverse events."""
+    adverse = _of(results, "adverse-events")
+    return {
+        "response": _response(_of(results, "response")),
+        "adverse_events": bool(adverse),
+        "graded": any(computed(each)["graded"] for each in adverse),
+        "event_classes": any(s.stratum_level for each in adverse for s in each.statistics),
+        "event_rates": rates_method(adverse),
+    }
+
+
+def _tests(results: Sequence[AnalysisResult]) -> dict[str, Any]:
+    """Whether anything was tested, and at which level."""
+    tested = [result for result in results if any(s.name == "p_value" for s in result.statistics)]
+    levels = sorted({conf_level(result) for result in tested}, reverse=True)
+    return {"tested": bool(tested), "alpha": " or ".join(f"{1 - level:.10g}" for level in levels)}
 
 
 def _life_table(results: Sequence[AnalysisResult]) -> dict[str, Any]:
