@@ -18,6 +18,8 @@ _REPEATED_COLUMNS = re.compile(rb'number-columns-repeated="([0-9]{1,18})"')
 #: What is read as a whole before a library gets it.
 _READ = ("content.xml", "xl/sharedStrings.xml")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#: Places that no sheet has, and that a library makes room for: rows of 8 digits, columns of 4 letters, small letters.
+_NO_PLACE = "[A-Z]{0,3}+(?:[0-9]{8}|[A-Za-z])[A-Za-z0-9]*"
 #: Ways of writing an attribute that no spreadsheet program has, and for which looking is slower.
 _ODD = (b"\tr=", b"\nr=", b"\rr=", b" r='", b" r =")
 
@@ -44,7 +46,7 @@ def _rows(content: bytes) -> int:
 
 
 def _cell_beyond(columns: int, *, odd: bool) -> re.Pattern[bytes]:
-    """Finds a filled cell to the right of so many columns, by its letters."""
+    """Finds a filled cell to the right of so many columns, by its letters, or one where no sheet has any."""
     places = _letters(columns + 1)
     longer = [rf"[A-Z]{{{n}}}" for n in range(len(places) + 1, 4)]
     same = [
@@ -54,7 +56,7 @@ def _cell_beyond(columns: int, *, odd: bool) -> re.Pattern[bytes]:
     ]
     letters = "|".join([*longer, *same]) if len(places) < 4 else "(?!)"
     attribute = r"\sr\s*=\s*[\"']" if odd else ' r="'
-    return re.compile(rf"{attribute}((?:{letters})[0-9]{{1,7}})[\"'][^>]*(?<!/)>(?!</)".encode())
+    return re.compile(rf"{attribute}((?:{letters})[0-9]{{1,7}}|{_NO_PLACE})[\"'][^>]*(?<!/)>(?!</)".encode())
 
 
 def _after(letter: str, *, last: bool) -> str:

@@ -85,6 +85,16 @@ def test_another_way_to_write_a_cell_is_no_way_around(tmp_path: Path, mark: byte
         open_source(str(path)).read()
 
 
+@pytest.mark.parametrize("place", ["NoneA1", "aaaa1", "a1", "AAAA1", "A99999999", "A4294967295", "XFD12345678901"])
+def test_a_place_that_no_sheet_has_is_refused(tmp_path: Path, place: str) -> None:
+    path = Path(xlsx(tmp_path / "a.xlsx"))
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b' r="A1"', b' r="%s"' % place.encode()))
+    with pytest.raises(InputError, match=f"has a value at {place}"):
+        open_source(str(path)).read()
+
+
 @pytest.mark.parametrize("columns", [1, 25, 26, 27, 52, 700, 701, 702, 703, 1404, 16383, 18277])
 @pytest.mark.parametrize("odd", [False, True])
 def test_cells_beyond_a_column_are_just_those(columns: int, *, odd: bool) -> None:
