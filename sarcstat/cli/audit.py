@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat import paths
+from sarcstat.cli.file_names import FileName
 from sarcstat.cli.output_options import report_options
 from sarcstat.cli.saying import say
 from sarcstat.errors import ExitStatus, InputError, UsageError
@@ -41,6 +42,7 @@ SEVERITIES = ("note", "minor", "warning", "error", "serious")
 @click.option(
     "--data",
     metavar="FILE",
+    type=FileName(),
     help="Compare every printed number with what is computed from the data, as --mapping says.",
 )
 @click.option(

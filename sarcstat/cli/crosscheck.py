@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat import paths
+from sarcstat.cli.file_names import FileName
 from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.output_options import report_options
 from sarcstat.cli.saying import say
@@ -33,6 +34,7 @@ _GIVEN = ("time", "event", "covariates", "by", "strata", "ties", "conf_type")
 @click.option(
     "--data",
     metavar="FILE",
+    type=FileName(),
     multiple=True,
     help="The data, or a folder of data files (default: the file that the output names, beside it). Repeatable.",
 )

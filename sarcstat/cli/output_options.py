@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from sarcstat.cli.file_names import FileName
 from sarcstat.render.formats import FORMATS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -35,7 +36,7 @@ def file_options(written: str = "a file", formats: Sequence[str] = tuple(FORMATS
     help_ = f"Write {written} as well; its extension decides the format. Repeatable."
     return [
         click.option("--format", "format_", type=click.Choice(list(formats)), default="text", show_default=True, help="What goes to standard output."),
-        click.option("-o", "--output", "output", metavar="FILE", multiple=True, help=help_),
+        click.option("-o", "--output", "output", metavar="FILE", type=FileName(), multiple=True, help=help_),
         *([csv_safe_option()] if "csv" in formats else []),
     ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.file_names import FileName
 from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.output_options import csv_safe_option
 from sarcstat.cli.saying import say, tell
@@ -27,8 +28,8 @@ SEED = 1
 @click.option("--design", metavar="NAME|FILE", help="A design that comes with sarcstat (--list), or a TOML file.")
 @click.option("--seed", type=WholeRange(0, 2**63 - 1), default=SEED, show_default=True, help="Random numbers: the same seed gives the same file.")  # fmt: skip
 @click.option("--patients", type=WholeRange(1, 1_000_000), help="Number of patients, for designs with shares instead of counts.")  # fmt: skip
-@click.option("-o", "--output", metavar="FILE", multiple=True, help="Patients: .csv, .sav (with labels) or .xlsx. Repeatable.")  # fmt: skip
-@click.option("--adverse-events", "events", metavar="FILE", multiple=True, help="Adverse events of the same patients: a row an event. Repeatable.")  # fmt: skip
+@click.option("-o", "--output", metavar="FILE", type=FileName(), multiple=True, help="Patients: .csv, .sav (with labels) or .xlsx. Repeatable.")  # fmt: skip
+@click.option("--adverse-events", "events", metavar="FILE", type=FileName(), multiple=True, help="Adverse events of the same patients: a row an event. Repeatable.")  # fmt: skip
 @csv_safe_option()
 @click.option("--list", "listed", is_flag=True, help="List the designs that come with sarcstat, and where their files are.")  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors.")

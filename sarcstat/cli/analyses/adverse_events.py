@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sarcstat.cli.analyses.event_table import EventTable
+from sarcstat.cli.file_names import FileName
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.options.rates import check_rates, rate_options
@@ -45,7 +46,9 @@ _LONG = {
 )
 @data_options(identified=False)
 @label_options()
-@click.option("--events", metavar="FILE", help="Long table: a row an event, with patient, term and grade.")
+@click.option(
+    "--events", metavar="FILE", type=FileName(), help="Long table: a row an event, with patient, term and grade."
+)
 @click.option(
     "--id",
     "id_",

@@ -62,8 +62,6 @@ _TEXTS = {
     "where": "it says of no row whether it is used",
     "events_where": "it says of no event whether it is used",
     "param": "it names no endpoint",
-    "script_r": "it names no file",
-    "script_spss": "it names no file",
 }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.file_names import FileName
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.options.figure_files import Drawn
@@ -51,7 +52,7 @@ _UNITS = click.Choice(["days", "weeks", "months", "years"])
 )
 @click.option("--ongoing", metavar="COLUMN[=VALUE]", help="Who is still observed: an arrow at the end of the lane.")
 @click.option("--death", metavar="COLUMN[=VALUE]", help="Who died at the end of the lane: a mark Death.")
-@click.option("--events", metavar="FILE", help="Marks in a long table, as of visits: a row an event.")
+@click.option("--events", metavar="FILE", type=FileName(), help="Marks in a long table, as of visits: a row an event.")
 @click.option("--events-id", metavar="COLUMN", help="Patient identifier in --events, where it has another name.")
 @click.option("--what", metavar="COLUMN", help="Column of --events: what happened.")
 @click.option("--when", metavar="COLUMN", help="Column of --events: when, from the start of the lane.")

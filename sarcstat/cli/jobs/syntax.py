@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.file_names import FileName, FolderName
 from sarcstat.cli.options.shared import output_options
 from sarcstat.cli.saying import say
 from sarcstat.errors import InputError, SarcstatError, UsageError
@@ -29,6 +30,7 @@ _LARGEST = 100_000_000
 @click.option(
     "--data",
     metavar="FILE",
+    type=FileName(),
     multiple=True,
     help="Data for a job that names none, or whose file is not beside it: a file, or a folder of them. Repeatable.",
 )
@@ -43,10 +45,16 @@ _LARGEST = 100_000_000
 @click.option(
     "--figures",
     metavar="FOLDER",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FolderName(),
     help="Draw the curves that /PLOT asks for, as SVG files in this folder.",
 )
-@click.option("--to", "to", metavar="STUDY.toml", help="Write a study of the same tables instead, and run nothing.")
+@click.option(
+    "--to",
+    "to",
+    metavar="STUDY.toml",
+    type=FileName(),
+    help="Write a study of the same tables instead, and run nothing.",
+)
 @click.option("--force", is_flag=True, help="With --to: replace a file that is there.")
 @output_options(("spss", "r", "journal", "both"), "spss")
 def syntax(file: Path, **options: Any) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sarcstat.cli.file_names import FileName
 from sarcstat.cli.options.figure_files import Drawn, deliver_figure
 from sarcstat.errors import UsageError
 
@@ -20,7 +21,7 @@ Made = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Drawn, "AnalysisRe
 
 def numbers_option() -> Callable[[Command], Command]:
     """The file of the numbers."""
-    return click.option("--numbers", metavar="FILE", help="Also write what is drawn, patient by patient, as JSON (.json).")  # fmt: skip
+    return click.option("--numbers", metavar="FILE", type=FileName(), help="Also write what is drawn, patient by patient, as JSON (.json).")  # fmt: skip
 
 
 def deliver_with_numbers(make: Made, context: click.Context, options: Mapping[str, Any]) -> int:

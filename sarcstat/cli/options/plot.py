@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sarcstat.cli.file_names import FileName
 from sarcstat.cli.numbers import FiniteRange, WholeRange
 from sarcstat.cli.options.types import NumberList, Width, Words
 from sarcstat.errors import UsageError, closest, listing
@@ -104,7 +105,7 @@ def figure_output() -> Callable[[Command], Command]:
     def decorate(command: Command) -> Command:
         for option in reversed(
             [
-                click.option("-o", "--output", "output", metavar="FILE", multiple=True, required=True, help="File to write: .svg, .pdf, .png, .tiff or .eps. Repeatable."),
+                click.option("-o", "--output", "output", metavar="FILE", type=FileName(), multiple=True, required=True, help="File to write: .svg, .pdf, .png, .tiff or .eps. Repeatable."),
                 click.option("--strict", is_flag=True, help="Exit with 6 if there was a warning."),
                 click.option("--quiet", is_flag=True, help="Say nothing on standard error but errors."),
                 click.option("--traceback", is_flag=True, help="With an error, show where in the program it arose."),

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from sarcstat.cli.file_names import FileName
 from sarcstat.cli.numbers import FiniteRange, WholeRange
 from sarcstat.cli.options.types import Day, NumberList, Tests
 from sarcstat.cli.output_options import Command, applied, file_options, report_options, saying_options
@@ -150,8 +151,8 @@ def script_options() -> Callable[[Command], Command]:
     """What redoes the analysis elsewhere."""
     return applied(
         [
-            click.option("--script-r", metavar="FILE.R", help="Write what redoes this in R with survival alone, and its data beside it (FILE.csv)."),
-            click.option("--script-spss", metavar="FILE.sps", help="Write what redoes this in SPSS, and its data beside it (FILE.csv)."),
+            click.option("--script-r", metavar="FILE.R", type=FileName(), help="Write what redoes this in R with survival alone, and its data beside it (FILE.csv)."),
+            click.option("--script-spss", metavar="FILE.sps", type=FileName(), help="Write what redoes this in SPSS, and its data beside it (FILE.csv)."),
         ]
     )  # fmt: skip
 

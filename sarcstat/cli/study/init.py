@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from sarcstat import paths
+from sarcstat.cli.file_names import FileName
 from sarcstat.cli.options.shared import UNITS
 from sarcstat.cli.saying import say, say_condition
 from sarcstat.errors import InputError, UsageError
@@ -36,6 +37,7 @@ _OWN_SCHEMA = b"A study: data, variables, endpoints, tables, figures."
     "--output",
     "file",
     metavar="FILE",
+    type=FileName(),
     help="The file to write.  [default: study.toml, published.toml or against.toml]",
 )
 @click.option(
@@ -48,12 +50,14 @@ _OWN_SCHEMA = b"A study: data, variables, endpoints, tables, figures."
     "--against",
     "paper",
     metavar="PAPER",
+    type=FileName(),
     help="Write a mapping of a paper's tables to the columns of --data instead, for sarcstat audit --data.",
 )
-@click.option("--data", metavar="FILE", help="With --against: the data.")
+@click.option("--data", metavar="FILE", type=FileName(), help="With --against: the data.")
 @click.option(
     "--templates",
     metavar="FOLDER",
+    type=FileName(),
     help="Also copy the report's templates there, to be changed; a study that is there is kept.",
 )
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
@@ -87,8 +91,6 @@ def init(
     sarcstat init --against article.xml --data cohort.csv
     sarcstat audit article.xml --data cohort.csv --mapping against.toml
     """
-    if file == "":
-        raise UsageError("-o names no file: it is empty.", "Name a file, or leave the option out.")
     if paper is not None or data is not None:
         other = published or templates is not None or table is not None or any(wishes.values())
         _check_mapping(paper, data, other=other)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.file_names import FileName
 from sarcstat.cli.output_options import csv_safe_option
 from sarcstat.cli.saying import say, say_condition, say_problem, tell
 from sarcstat.errors import ExitStatus, SarcstatError, UsageError, closest, counted, listing
@@ -22,10 +23,24 @@ if TYPE_CHECKING:
 
 @click.command(short_help="A whole paper from one study file: data, variables, endpoints, tables, figures.")
 @click.argument("study", metavar="STUDY.toml")
-@click.option("-o", "--output", "folder", metavar="FOLDER", help="Output folder (default: the study's name, here).")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="FOLDER",
+    type=FileName(),
+    help="Output folder (default: the study's name, here).",
+)
 @click.option("--only", metavar="LIST", multiple=True, help="Make only these tables and figures.")
-@click.option("--template", metavar="FOLDER", help="Templates of your own for the report (see docs/study.md).")
-@click.option("--reference-docx", metavar="FILE", help="Word file whose styles, page and headers every .docx takes.")
+@click.option(
+    "--template", metavar="FOLDER", type=FileName(), help="Templates of your own for the report (see docs/study.md)."
+)
+@click.option(
+    "--reference-docx",
+    metavar="FILE",
+    type=FileName(),
+    help="Word file whose styles, page and headers every .docx takes.",
+)
 @csv_safe_option()
 @click.option("--dry-run", is_flag=True, help="Check everything and list what would be made; compute nothing.")
 @click.option("--force", is_flag=True, help="Replace an earlier output in the folder.")
@@ -108,6 +123,8 @@ def _chosen(entries: Sequence[Planned], only: Sequence[str]) -> list[Planned]:
     """The tables and figures that --only names, or all."""
     names = [each.name for each in entries]
     wanted = [part.strip() for entry in only for part in entry.split(",") if part.strip()]
+    if only and not wanted:
+        raise UsageError("--only names no table and no figure: it is empty.", "Leave the option out.")
     for name in wanted:
         if name not in names:
             meant = closest(name, names)
