@@ -51,13 +51,13 @@ def again(seeds: list[str], report: Report) -> None:
 
 
 def run_all(seeds: Iterator[str], report: Report, end: float, processes: int) -> None:
-    """Run cases in some processes until there are no more, or no more time."""
-    lock = threading.Lock()
+    """Run cases in some processes until there are no more, or no more time, or Ctrl-C."""
+    lock, interrupted = threading.Lock(), threading.Event()
 
     def work() -> None:
         engine = Engine()
         try:
-            while time.monotonic() < end:
+            while time.monotonic() < end and not interrupted.is_set():
                 with lock:
                     seed = next(seeds, None)
                 if seed is None:
@@ -72,6 +72,11 @@ def run_all(seeds: Iterator[str], report: Report, end: float, processes: int) ->
     threads = [threading.Thread(target=work) for _ in range(processes)]
     for thread in threads:
         thread.start()
+    try:
+        for thread in threads:
+            thread.join()
+    except KeyboardInterrupt:  # what was found until then is told
+        interrupted.set()
     for thread in threads:
         thread.join()
 
