@@ -30,6 +30,8 @@ WARMING = (
     ("plot", "km", "survival::lung", "--time", "time", "--event", "status=2", "-o", "warm.svg"),
     ("crosstab", "survival::lung", "--rows", "sex", "--columns", "status"),
 )
+#: Memory in pages of 2 MB where Linux has them: a process of 400 MB is then forked and ended in half the time.
+LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1", "PYTHONMALLOC": "malloc"}
 #: The program that stands for a command: it asks, and ends as the command has ended.
 PROGRAM = """import json, os, socket, sys
 asked = {"arguments": sys.argv[2:], "folder": os.getcwd(), "environment": dict(os.environ)}
@@ -54,7 +56,11 @@ def programs(environment: dict[str, str]) -> Iterator[str]:
             program.write_text(f'#!/bin/sh\nexec {start} "$@"\n', encoding="utf-8")
             program.chmod(0o755)
         server = subprocess.Popen(
-            [sys.executable, __file__, address], stdout=subprocess.PIPE, cwd=folder, env=environment, encoding="utf-8"
+            [sys.executable, __file__, address],
+            stdout=subprocess.PIPE,
+            cwd=folder,
+            env={**environment, **LARGE_PAGES},
+            encoding="utf-8",
         )
         try:
             assert server.stdout is not None

@@ -13,13 +13,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from warm import LARGE_PAGES
+
 from hostile.case import Case, Ending
 from hostile.kinds import KINDS
 
 #: Several times as long as the verdict allows of the processor: others may use it, too.
 WALL_SECONDS = 90.0
-#: Memory in pages of 2 MB where Linux has them: a process of 400 MB is then forked and ended in half the time.
-LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1", "PYTHONMALLOC": "malloc"}
 #: Of the environment.
 GIVEN = ("PATH", "LANG", "R_HOME", "LD_LIBRARY_PATH")
 TESTS = Path(__file__).resolve().parents[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,20 +33,17 @@ def styles_of(command: str) -> list[str]:
 
 
 class Figure:
-    """What a reader is shown of a figure; the pixels are drawn only where all the rest is the same."""
+    """What a reader is shown of a figure; it is drawn only where the words are the same, its pixels last."""
 
     def __init__(self, made: Drawn) -> None:
         self.picture = made.picture
         said = [*made.conditions, *made.picture.conditions]
-        words = [self.picture.description, list(made.notes), [each.text for each in said]]
-        self.first = [self.picture.render("svg"), *words]
-
-    @cached_property
-    def pixels(self) -> bytes:
-        return self.picture.render("png")
+        self.words = [self.picture.description, list(made.notes), [each.text for each in said]]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Figure) and self.first == other.first and self.pixels == other.pixels
+        if not isinstance(other, Figure) or self.words != other.words:
+            return False
+        return all(self.picture.render(format_) == other.picture.render(format_) for format_ in ("svg", "png"))
 
     __hash__ = None  # type: ignore[assignment]
 
