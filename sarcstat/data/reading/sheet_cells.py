@@ -10,7 +10,7 @@ from typing import Any
 from sarcstat.archives import check_archive
 from sarcstat.data.reading.cells import Cell
 from sarcstat.data.reading.probe import survives_opening
-from sarcstat.data.reading.sheet_size import check_sheet, check_workbook, is_looked_at
+from sarcstat.data.reading.sheet_size import check_sheet, check_workbook, damaged, is_looked_at
 from sarcstat.data.reading.signature import is_encrypted_workbook
 from sarcstat.data.reading.unstored import Unstored, is_sheet, sheet_parts, unstored
 from sarcstat.data.reading.xls_check import is_sound
@@ -49,7 +49,7 @@ def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
     check_archive(data, name, later=lambda member: is_sheet(member) or is_looked_at(member))
     check_workbook(name, data)
     if not is_sound(data) and not survives_opening(data):
-        raise _damaged(name)
+        raise damaged(name)
     with _in_our_words(name):
         return _read(name, data, wanted)
 
@@ -83,18 +83,11 @@ def _in_our_words(name: str) -> Iterator[None]:
     except calamine.PasswordError:
         raise _protected(name) from None
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, *_DAMAGE):
-        raise _damaged(name) from None
+        raise damaged(name) from None
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # of Rust, which is no Exception of Python
-            raise _damaged(name) from None
+            raise damaged(name) from None
         raise
-
-
-def _damaged(name: str) -> InputError:
-    return InputError(
-        f"{name} is damaged: it cannot be read as a workbook.",
-        "Open it in a spreadsheet program and save it again, as .xlsx or .csv.",
-    )
 
 
 @dataclass(slots=True)
@@ -113,7 +106,7 @@ class _Sheets:
             self.unstored[title] = unstored(content)
         found = self.book.get_sheet_by_name(title)
         if found.total_height * found.total_width > SPARSE * MOST_CELLS:
-            raise _damaged(self.name)
+            raise damaged(self.name)
         return found
 
     def only_filled(self, titles: Sequence[str], first: Any) -> tuple[str, Any]:

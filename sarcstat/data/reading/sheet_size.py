@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from sarcstat.archives import BROKEN, read_member
 from sarcstat.errors import InputError
@@ -16,7 +17,8 @@ _REPEATED_ROWS = re.compile(rb'number-rows-repeated="([0-9]{1,18})"')
 _OPEN_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
 _REPEATED_COLUMNS = re.compile(rb'number-columns-repeated="([0-9]{1,18})"')
 #: What is read as a whole before a library gets it.
-_READ = ("content.xml", "xl/sharedStrings.xml")
+_OPEN_DOCUMENT = "content.xml"
+_READ = (_OPEN_DOCUMENT, "xl/sharedStrings.xml")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: Places that no sheet has, and that a library makes room for: rows of 8 digits, columns of 4 letters, small letters.
 _NO_PLACE = "[A-Z]{0,3}+(?:[0-9]{8}|[A-Za-z])[A-Za-z0-9]*"
@@ -89,7 +91,7 @@ def is_looked_at(member: str) -> bool:
 
 
 def check_workbook(name: str, data: bytes) -> None:
-    """Raise InputError where cells or rows of an OpenDocument sheet are repeated far too often, or a text is too long.
+    """Raise InputError where an OpenDocument sheet is no XML or repeats cells far too often, or a text is too long.
 
     `data` is the file; one that is neither OpenDocument nor .xlsx is not looked at.
     """
@@ -99,9 +101,27 @@ def check_workbook(name: str, data: bytes) -> None:
                 if member in _READ:
                     content = read_member(archive, data, member, name)
                     _check_texts(name, content)
+                    if member == _OPEN_DOCUMENT:
+                        _check_tags(name, content)
                     _check_repeated(name, content)
     except (*BROKEN, NotImplementedError):
         return
+
+
+def _check_tags(name: str, content: bytes) -> None:
+    """Raise InputError where the tags do not match: the library waits for ever for the end of an open one."""
+    try:
+        ParserCreate().Parse(content, True)
+    except ExpatError:
+        raise damaged(name) from None
+
+
+def damaged(name: str) -> InputError:
+    """What is said of a workbook that cannot be read."""
+    return InputError(
+        f"{name} is damaged: it cannot be read as a workbook.",
+        "Open it in a spreadsheet program and save it again, as .xlsx or .csv.",
+    )
 
 
 def _check_repeated(name: str, content: bytes) -> None:

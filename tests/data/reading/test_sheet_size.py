@@ -121,6 +121,14 @@ def test_the_empty_rest_of_a_sheet_is_nothing(tmp_path: Path) -> None:
     assert len(open_source(ods(tmp_path / "a.ods", row(EMPTY, 1_048_574))).read().frame) == 1
 
 
+@pytest.mark.parametrize("wrong", ["</table:tablep", "</table:table", "<table:table-row>", ""])
+def test_tags_that_do_not_match_are_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    """The library looks for the end of an open one for ever."""
+    monkeypatch.setitem(globals(), "ODS", ODS.replace("</table:table>", wrong))
+    with pytest.raises(InputError, match="is damaged"):
+        open_source(ods(tmp_path / "a.ods")).read()
+
+
 @pytest.mark.parametrize("kind", [".xlsx", ".ods"])
 def test_a_cell_that_no_program_writes_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     monkeypatch.setattr(sheet_size, "LONGEST_CELL", 20_000)
