@@ -175,6 +175,8 @@ def imported(node: ast.AST) -> Iterator[str]:
             yield member(node.module or "", alias.name)
     elif isinstance(node, ast.Call) and name_of(node.func) in ("import_module", "__import__"):
         yield literal(node.args[0])
+    elif isinstance(node, ast.Dict):  # of modules that are imported when they are asked for
+        yield from (value for value in map(literal, node.values) if value.startswith("sarcstat.") and is_module(value))
 
 
 @cache
@@ -184,9 +186,14 @@ def imports(source: str) -> tuple[tuple[int, str], ...]:
 
 
 @cache
+def is_module(name: str) -> bool:
+    path = PACKAGE.parent.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+@cache
 def member(module: str, name: str) -> str:
-    path = PACKAGE.parent.joinpath(*module.split("."), name)
-    return f"{module}.{name}" if path.is_dir() or path.with_suffix(".py").is_file() else module
+    return f"{module}.{name}" if is_module(f"{module}.{name}") else module
 
 
 def name_of(function: ast.expr) -> str:

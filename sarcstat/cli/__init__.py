@@ -9,40 +9,48 @@ import click
 
 from sarcstat import __version__, files_read, process
 from sarcstat.characters import shortened
-from sarcstat.cli.analyses.adverse_events import adverse_events
-from sarcstat.cli.analyses.collinearity import collinearity
-from sarcstat.cli.analyses.columns import columns
-from sarcstat.cli.analyses.cox import cox
-from sarcstat.cli.analyses.crosstab import crosstab
-from sarcstat.cli.analyses.cuminc import cuminc
-from sarcstat.cli.analyses.describe import describe
-from sarcstat.cli.analyses.follow_up import follow_up
-from sarcstat.cli.analyses.km import km
-from sarcstat.cli.analyses.life_table import life_table
-from sarcstat.cli.analyses.plot import plot
-from sarcstat.cli.analyses.response import response
-from sarcstat.cli.analyses.subgroup import subgroup
-from sarcstat.cli.analyses.univariate import univariate
-from sarcstat.cli.audit import audit
-from sarcstat.cli.crosscheck import crosscheck
-from sarcstat.cli.diff import diff
-from sarcstat.cli.doctor import doctor
-from sarcstat.cli.explain import explain
 from sarcstat.cli.help import Commands
-from sarcstat.cli.jobs.syntax import syntax
-from sarcstat.cli.outputs import outputs
 from sarcstat.cli.saying import say, say_problem, unwritable
-from sarcstat.cli.shell import completion, man
-from sarcstat.cli.simulate import simulate
-from sarcstat.cli.study.init import init
-from sarcstat.cli.study.run import run as run_study
 from sarcstat.cli.words import check_words
 from sarcstat.errors import ExitStatus, InputError, SarcstatError, system_error
 
 _LESS = "Close other programs, raise the limit that the system sets (ulimit -v), or analyze fewer rows or columns."
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+#: The commands, and the modules that have them, which are imported when they are asked for.
+_COMMANDS = {
+    "km": "sarcstat.cli.analyses.km",
+    "cox": "sarcstat.cli.analyses.cox",
+    "columns": "sarcstat.cli.analyses.columns",
+    "describe": "sarcstat.cli.analyses.describe",
+    "crosstab": "sarcstat.cli.analyses.crosstab",
+    "collinearity": "sarcstat.cli.analyses.collinearity",
+    "response": "sarcstat.cli.analyses.response",
+    "adverse-events": "sarcstat.cli.analyses.adverse_events",
+    "follow-up": "sarcstat.cli.analyses.follow_up",
+    "life-table": "sarcstat.cli.analyses.life_table",
+    "cuminc": "sarcstat.cli.analyses.cuminc",
+    "univariate": "sarcstat.cli.analyses.univariate",
+    "subgroup": "sarcstat.cli.analyses.subgroup",
+    "init": "sarcstat.cli.study.init",
+    "run": "sarcstat.cli.study.run",
+    "simulate": "sarcstat.cli.simulate",
+    "plot": "sarcstat.cli.analyses.plot",
+    "audit": "sarcstat.cli.audit",
+    "outputs": "sarcstat.cli.outputs",
+    "crosscheck": "sarcstat.cli.crosscheck",
+    "diff": "sarcstat.cli.diff",
+    "syntax": "sarcstat.cli.jobs.syntax",
+    "explain": "sarcstat.cli.explain",
+    "doctor": "sarcstat.cli.doctor",
+    "completion": "sarcstat.cli.shell",
+    "man": "sarcstat.cli.shell",
+}
+
+
+@click.group(
+    cls=Commands, modules=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="sarcstat")
 @click.option("--json-lines", is_flag=True, help="For pipelines: notes, errors and progress as JSON, a line each.")
 def cli(json_lines: bool) -> None:
@@ -55,37 +63,6 @@ def cli(json_lines: bool) -> None:
         from sarcstat.cli.json_lines import JsonLines
 
         sys.stderr = JsonLines(sys.stderr)
-
-
-for command in (
-    km,
-    cox,
-    columns,
-    describe,
-    crosstab,
-    collinearity,
-    response,
-    adverse_events,
-    follow_up,
-    life_table,
-    cuminc,
-    univariate,
-    subgroup,
-    init,
-    run_study,
-    simulate,
-    plot,
-    audit,
-    outputs,
-    crosscheck,
-    diff,
-    syntax,
-    explain,
-    doctor,
-    completion,
-    man,
-):
-    cli.add_command(command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

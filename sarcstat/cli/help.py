@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import click
@@ -159,7 +160,30 @@ def _heard() -> Iterator[None]:
 
 
 class Commands(click.Group):
-    """Commands; a word of another program for one of them says which it is."""
+    """Commands; a word of another program for one of them says which it is.
+
+    Each is in the module that `modules` names for it, under its own name with `_` for `-`, and imported when it is
+    asked for: thirty modules are half of what a start costs.
+    """
+
+    def __init__(self, *given: Any, modules: Mapping[str, str], **extra: Any) -> None:
+        super().__init__(*given, **extra)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of the alphabet."""
+        return sorted({*self._modules, *self.commands})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none."""
+        if cmd_name in self._modules and cmd_name not in self.commands:
+            self.add_command(getattr(import_module(self._modules[cmd_name]), cmd_name.replace("-", "_")))
+        return super().get_command(ctx, cmd_name)
+
+    def all_commands(self) -> dict[str, click.Command]:
+        """The commands by name, in the order in which `modules` has them."""
+        context = click.Context(self)
+        return {name: command for name in self._modules if (command := self.get_command(context, name))}
 
     def make_context(self, *given: Any, **extra: Any) -> click.Context:
         """Read the words of a command line, or print the help that they ask for."""
@@ -194,4 +218,4 @@ class Commands(click.Group):
     def _known_as(self, name: str) -> str | None:
         """The command for another program's word; in a group of commands that of the group, where it has one."""
         known = KNOWN_AS.get(name)
-        return f"{self.name} {known}" if self.name == "plot" and known in self.commands else known
+        return f"{self.name} {known}" if self.name == "plot" and known in self._modules else known

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import click
 
-from sarcstat.cli.analyses.plot_cox import cox
-from sarcstat.cli.analyses.plot_cuminc import cuminc
-from sarcstat.cli.analyses.plot_forest import forest
-from sarcstat.cli.analyses.plot_km import km
-from sarcstat.cli.analyses.plot_swimmer import swimmer
-from sarcstat.cli.analyses.plot_waterfall import waterfall
 from sarcstat.cli.help import Commands
+
+#: The figures, and the modules that draw them.
+_FIGURES = {
+    "km": "sarcstat.cli.analyses.plot_km",
+    "cuminc": "sarcstat.cli.analyses.plot_cuminc",
+    "cox": "sarcstat.cli.analyses.plot_cox",
+    "forest": "sarcstat.cli.analyses.plot_forest",
+    "waterfall": "sarcstat.cli.analyses.plot_waterfall",
+    "swimmer": "sarcstat.cli.analyses.plot_swimmer",
+}
 
 
 @click.group(
     cls=Commands,
+    modules=_FIGURES,
     short_help="Figures for a paper: survival, incidence, Cox models, forest, waterfall and swimmer plots (SVG, PDF, PNG).",
 )
 def plot() -> None:
@@ -24,7 +29,3 @@ def plot() -> None:
     Vector files keep their text as text, in points that are true on paper; what is drawn, and how it was computed,
     is printed as a caption.
     """
-
-
-for command in (km, cuminc, cox, forest, waterfall, swimmer):
-    plot.add_command(command)
