@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from hostile.case import Case
@@ -52,10 +52,15 @@ def placed(chance: Random) -> Case:
         folders=("folder", "old.csv.d", "isfolder.csv", "isfolder.svg"),
         links=LINKS,
         twins=TWINS,
-        written=[*written(words), "folder"],
+        written=[*written(words), *_led_to(words), "folder"],
         streams={1: "/dev/full"} if full else {},
         partly=full,  # the files stand before anything is printed
     )
+
+
+def _led_to(words: Sequence[str]) -> list[str]:
+    """The files that the places are links to, which are written like any other, unless the command reads them."""
+    return [LINKS[name] for name in written(words) if name in LINKS and LINKS[name] not in words]
 
 
 def _place(chance: Random, formats: tuple[str, ...]) -> str:
