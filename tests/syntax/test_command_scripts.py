@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from sarcstat.errors import SarcstatError
 from sarcstat.render.json import record
 from sarcstat.request import Request
 from sarcstat.syntax.planning.planning import Asked, planned
+from sarcstat.syntax.writing.plan import Plan
 from sarcstat.syntax.writing.r_script import r_script
 
 #: What the script computes otherwise or not at all: a word of what it says about it.
@@ -71,8 +73,8 @@ def asked(command: str, key: str) -> Request:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Results, dict[str, Any], dict[str, Asked]]]:
-    """All of them in one script, which R runs once; the statistics of each, and the task that it is there."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Results, dict[str, Any], dict[str, Plan]]]:
+    """All of them in one script, which R runs once; the statistics of each, and the plan of it alone."""
     folder, here = tmp_path_factory.mktemp("every"), Path.cwd()
     (folder / EVENTS).write_text(events(), encoding="utf-8")
     os.chdir(folder)
@@ -94,7 +96,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Results, di
     script = r_script(plan).text
     assert DRAWN in script
     (folder / "analysis.R").write_text(script.replace(DRAWN, "B = 1e4"), encoding="utf-8")
-    yield redone(folder), statistics, {task.name: task for task in tasks}
+    yield redone(folder), statistics, {task.name: replace(plan, tasks=[task]) for task in plan.tasks}
     os.chdir(here)
 
 
@@ -107,14 +109,14 @@ def _by_method(of: Mapping[str, Any], command: str, key: str) -> Mapping[str, An
 
 @pytest.mark.parametrize(("command", "key"), CASES, ids=[f"{command} {key}" for command, key in CASES])
 def test_the_script_has_the_numbers_or_says_that_it_has_not(command: str, key: str, made: Any) -> None:
-    results, statistics, tasks = made
+    results, statistics, plans = made
     name = f"{command} {key}"
     if name not in statistics:
         return  # refused
     agree, differ, absent = held(results, name, statistics[name])
     lacking = LACKING.get((command, key))
     if lacking is not None:
-        lacks = r_script(planned("one", patients(), [tasks[name]], script="x.R", data="x.csv")[0]).lacks
+        lacks = r_script(plans[name]).lacks
         assert any(lacking in each for each in lacks), lacks
         return
     assert sum(agree.values()) >= 5
