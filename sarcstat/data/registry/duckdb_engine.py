@@ -140,6 +140,8 @@ class DuckDB:
         """An error of DuckDB in the user's words."""
         import duckdb
 
+        if isinstance(error, UnicodeDecodeError):  # a name in its catalog, in what DuckDB says of it
+            return engine_error(self.name, "it is damaged: it holds bytes that are no text")
         if not isinstance(error, duckdb.Error):
             return None
         problem = in_one_line(error, about_values=isinstance(error, duckdb.DataError))

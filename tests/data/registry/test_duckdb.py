@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from running import Outcome, sarcstat
 
+from sarcstat.data.registry.duckdb_engine import DuckDB
+
 TIME = ("--time", "days", "--event", "dead")
 DECIMALS = ["1.005", "0.07", "12345.678"]
 TABLES = """
@@ -140,3 +142,13 @@ def test_the_file_may_be_open_already(file: Path) -> None:
 def test_letters_that_differ_in_case_are_different_levels(file: Path) -> None:
     table = km(file, "alike", "--by", "arm", "--format", "json").table("Case Processing Summary")
     assert list(dict.fromkeys(row for row, _ in table)) == [("A",), ("a",), ("b",), ("Overall",)]
+
+
+def test_names_in_a_damaged_catalog_are_no_texts(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of such a name neither DuckDB nor what it says of it can be read."""
+
+    def tables(engine: DuckDB) -> list[tuple[str, str]]:
+        return [(b"m\x80n".decode(), "visits")]
+
+    monkeypatch.setattr(DuckDB, "_tables", tables)
+    assert "registry.duckdb::visits: it is damaged: it holds bytes that are no text." in refusal(km(file, "visits"))
