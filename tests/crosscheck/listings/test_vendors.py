@@ -72,3 +72,11 @@ def test_tables_that_are_not_read_are_named() -> None:
     assert [each.kind for each in read(text).unread] == ["output of stcrreg"]
     text = listing("stata").replace("Net     Survivor", "").replace("lost     function", "function")
     assert [(each.kind, each.title) for each in read(text).unread] == [("output of Stata", "sts list, by(sex)")]
+
+
+def test_a_test_without_its_name_is_not_the_one_before_it() -> None:
+    text = listing("stata").replace("Wilcoxon (Breslow) test for equality of survivor functions", "Wilcoxon")
+    output = read(text)
+    assert [each.title for each in output.unread] == ["chi2(1) =      12.47", "Pr>chi2 =     0.0004"]
+    assert {each.kind for each in output.unread} == {"unnamed test"}
+    assert set(check(text, LUNG).counts()) == {"rounded"}

@@ -154,23 +154,33 @@ class _Reader:
             return True
         if not self.parts:
             return False
-        if self.parts[-1].name == "sts test":
-            for pattern, columns in ((_CHI, ("df", "chi2")), (_P, ("p",))):
-                if found := pattern.fullmatch(line):
-                    grid = next((each for each in self.parts[-1].grids if each.subtype == "Chi-square"), None)
-                    if grid is None:
-                        self._open("Chi-square")
-                        grid = self.grid
-                    assert grid is not None
-                    for column, text in zip(columns, found.groups(), strict=True):
-                        grid.put(self.test, column, text)
-                    return True
+        if self.parts[-1].name == "sts test" and self._tested(line):
+            return True
         if self.state == "counts":
             for name, text in _EQUALS.findall(line):
                 if self.grid is None:
                     self._open("Model")
                 if self.grid is not None:
                     self.grid.put(" ".join(name.split()), "value", text.replace(",", ""))
+        return False
+
+    def _tested(self, line: str) -> bool:
+        """The statistic or the p of a test; with the p it ends, and what follows is another one's."""
+        for pattern, columns in ((_CHI, ("df", "chi2")), (_P, ("p",))):
+            if found := pattern.fullmatch(line):
+                self.state = ""
+                if not self.test:
+                    self.parts[-1].unread.append(("unnamed test", line.strip()))
+                    return True
+                grid = next((each for each in self.parts[-1].grids if each.subtype == "Chi-square"), None)
+                if grid is None:
+                    self._open("Chi-square")
+                    grid = self.grid
+                assert grid is not None
+                for column, text in zip(columns, found.groups(), strict=True):
+                    grid.put(self.test, column, text)
+                self.test = "" if pattern is _P else self.test
+                return True
         return False
 
     def estimate(self, line: str) -> None:
