@@ -147,12 +147,15 @@ class InGroups(click.Command):
 
 @contextmanager
 def _heard() -> Iterator[None]:
-    """A block that ends with ReaderGoneError where nobody reads its help anymore.
+    """A block that ends with ReaderGoneError where nobody reads its help anymore, and with Abort at Ctrl-C.
 
-    click would take any broken pipe, that of a connection to a database, too, for this one, and end the process.
+    click would take any broken pipe, that of a connection to a database, too, for this one, and end the process; and
+    it would write an empty line at Ctrl-C.
     """
     try:
         yield
+    except KeyboardInterrupt:
+        raise click.Abort from None
     except BrokenPipeError as error:
         if process.reader_is_gone():
             raise process.ReaderGoneError from None

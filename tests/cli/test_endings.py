@@ -142,6 +142,16 @@ def test_termination_under_a_limit_of_memory_reaches_the_work(tmp_path: Path) ->
     assert started.returncode == 128 + signal.SIGTERM
 
 
+def test_an_interrupt_writes_nothing() -> None:
+    code = (
+        "import sys; from sarcstat.cli import cli, run; import click\n"
+        "@click.command()\ndef long(): raise KeyboardInterrupt\n"
+        "cli.add_command(long); sys.exit(run(['long']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (ExitStatus.INTERRUPT, "", "")
+
+
 @pytest.mark.parametrize("wait", [0.03, 0.05, 0.1, 0.2, 0.4])
 def test_an_early_interrupt_shows_nothing(wait: float) -> None:
     code = (
