@@ -7,7 +7,7 @@ import sys
 
 #: Seconds; a file that does not hold together and takes longer is not worth more.
 _PATIENCE = 20
-_MOST_MEMORY = 2_000_000_000
+_MOST_MEMORY = 1_000_000_000
 
 
 def survives_reading(path: str) -> bool:
