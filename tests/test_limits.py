@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from running import LUNG, refused, sarcstat
 
-from sarcstat.analysis.cox_refusals import check_parameters
+from sarcstat.analysis.cox.refusals import check_parameters
 from sarcstat.audit.reading.read import read_document
 from sarcstat.errors import AnalysisError, ExitStatus, InputError, SarcstatError
 from sarcstat.figures.encoding import check_dots

@@ -95,7 +95,7 @@ def competing_results(
     options: Mapping[str, Any], recorded: Mapping[str, Any]
 ) -> tuple[AnalysisResult | None, AnalysisResult | None]:
     """The cause-specific model and Fine and Gray's, each where it is asked for."""
-    from sarcstat.analysis import fine_gray as analysis
+    from sarcstat.analysis.cox import fine_gray as analysis
 
     check(options)
     asked = models(options, recorded)

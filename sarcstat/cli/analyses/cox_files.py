@@ -40,7 +40,7 @@ def _one(options: Mapping[str, Any]) -> Any:
 
 
 def _coefficients(options: Mapping[str, Any], source: str) -> Dataset:
-    from sarcstat.analysis.cox_files import COEFFICIENTS, coefficient_columns
+    from sarcstat.analysis.cox.files import COEFFICIENTS, coefficient_columns
     from sarcstat.data.assembled import assembled
 
     asked = _one(options)
@@ -51,7 +51,7 @@ def _coefficients(options: Mapping[str, Any], source: str) -> Dataset:
 
 
 def _table(options: Mapping[str, Any], source: str) -> Dataset:
-    from sarcstat.analysis.cox_files import TABLE, table_columns
+    from sarcstat.analysis.cox.files import TABLE, table_columns
     from sarcstat.data.assembled import assembled
 
     ((cohort, computed),) = _one(options).asked()

@@ -20,8 +20,8 @@ from sarcstat.errors import UsageError
 from sarcstat.terms import ModelTerms, Term, key
 
 if TYPE_CHECKING:
-    from sarcstat.analysis.cox import CoxOptions
-    from sarcstat.analysis.univariable import Univariable
+    from sarcstat.analysis.cox.cox import CoxOptions
+    from sarcstat.analysis.cox.univariable import Univariable
     from sarcstat.data.cohort.cohort import Cohort
     from sarcstat.results import AnalysisResult, Condition
 
@@ -177,7 +177,7 @@ class Models:
 
     def _alone(self, outcome: Any, terms: Sequence[Term]) -> list[Univariable]:
         """Each term alone; a product only where it must be chosen, and then beside its parts."""
-        from sarcstat.analysis.univariable import product_beside_parts, univariable
+        from sarcstat.analysis.cox.univariable import product_beside_parts, univariable
 
         found = []
         for term in terms:
@@ -190,7 +190,7 @@ class Models:
 
     def computed(self, cohort: Any) -> CoxOptions:
         """What to compute for a cohort: the style decides the conventions."""
-        from sarcstat.analysis.cox import Block, CoxOptions
+        from sarcstat.analysis.cox.cox import Block, CoxOptions
 
         options, style = self.options, self.options["style"]
         ties = {"both": {"spss": "breslow", "r": "efron"}, "r": {"r": "efron"}}.get(style, {"spss": "breslow"})
@@ -214,8 +214,8 @@ class Models:
         )
 
     def _model(self, outcome: Any, alone: Sequence[Univariable]) -> AnalysisResult:
-        from sarcstat.analysis.cox import cox
-        from sarcstat.analysis.cox_reading import counts_beside, hints, rarest_values
+        from sarcstat.analysis.cox.cox import cox
+        from sarcstat.analysis.cox.reading import counts_beside, hints, rarest_values
 
         names = ModelTerms(self.blocks, []).names
         left_out = [name for one in alone for name in one.term if name not in names]
@@ -249,7 +249,7 @@ class Models:
 
     def _hazards(self, result: AnalysisResult, cohort: Any) -> list[Condition]:
         """A warning of hazards that are not proportional, unless --split-at has it that they are not."""
-        from sarcstat.analysis.cox_hazards import changing_hazards
+        from sarcstat.analysis.cox.hazards import changing_hazards
 
         return [] if self.options.get("split_at") else [*changing_hazards(result, cohort)]
 

@@ -11,7 +11,7 @@ from sarcstat.cli.options.shared import SEED
 from sarcstat.errors import UsageError, closest, listing
 
 if TYPE_CHECKING:
-    from sarcstat.analysis.cox import CoxOptions
+    from sarcstat.analysis.cox.cox import CoxOptions
     from sarcstat.data.cohort.cohort import Cohort
     from sarcstat.results import AnalysisResult
 
@@ -64,7 +64,7 @@ def with_more(
 ) -> AnalysisResult:
     """The result with what is asked for beside its model. Raises AnalysisError."""
     if options.get("split_at"):
-        from sarcstat.analysis.cox_split import split_model
+        from sarcstat.analysis.cox.split import split_model
 
         split = split_model(cohort, computed, options["split_at"], _split_covariates(options, known))
         result = replace(
@@ -73,7 +73,7 @@ def with_more(
             conditions=(*result.conditions, *split.conditions),
         )
     if options.get("optimism"):
-        from sarcstat.analysis.cox_optimism import optimism
+        from sarcstat.analysis.cox.optimism import optimism
         from sarcstat.render.progress import progress
 
         sizes = _sizes(options["optimism"])

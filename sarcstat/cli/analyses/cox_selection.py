@@ -9,7 +9,7 @@ from sarcstat.errors import AnalysisError, UsageError
 from sarcstat.terms import ModelTerms, Term, terms_in, written
 
 if TYPE_CHECKING:
-    from sarcstat.analysis.univariable import Univariable
+    from sarcstat.analysis.cox.univariable import Univariable
     from sarcstat.results import Condition
 
 Blocks = list[tuple[str, list[Term]]]
@@ -22,7 +22,7 @@ def selected(
 
     Raises AnalysisError where none is, UsageError for a forced term that is no candidate.
     """
-    from sarcstat.analysis.univariable import chosen
+    from sarcstat.analysis.cox.univariable import chosen
 
     below = options["univariable_first"]
     kept = chosen(alone, below, forced_terms(blocks, options["forced"], known))
@@ -50,7 +50,7 @@ def forced_terms(blocks: Blocks, given: Sequence[str], known: Sequence[str] | No
 
 def _filled(blocks: Blocks, kept: Mapping[Term, str]) -> Blocks:
     """The blocks with what is kept, each term once."""
-    from sarcstat.analysis.univariable import placed
+    from sarcstat.analysis.cox.univariable import placed
 
     there: set[Term] = set()
     found = []

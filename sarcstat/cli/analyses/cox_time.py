@@ -109,7 +109,7 @@ def with_values(cohort: Cohort, dataset: Dataset, asked: TimeDependent) -> tuple
 
     Raises AnalysisError where these are too many, InputError where an expression does not fit the data.
     """
-    from sarcstat.analysis.cox_refusals import too_large
+    from sarcstat.analysis.cox.refusals import too_large
     from sarcstat.bridge.call import call_r
     from sarcstat.data.cohort.in_time import InTime
     from sarcstat.data.expression.in_time import values_in_time

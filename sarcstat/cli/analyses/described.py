@@ -57,7 +57,7 @@ class Described:
     def _part(self, names: Sequence[str], by: str | None, asked: Sequence[DescribeOptions]) -> _Part:
         """The description of columns that are read together, one result for each of what is asked."""
         from sarcstat.analysis.describe import describe
-        from sarcstat.analysis.parts import rarest
+        from sarcstat.analysis.shared.parts import rarest
         from sarcstat.cli.analyses.rows import provenance
 
         nest = self.of.nest
@@ -102,7 +102,7 @@ class Described:
 
     def _listwise(self, columns: Sequence[Measured], by: str | None) -> Mapping[str | None, float | int]:
         """The cases with a value in every column of numbers, where SPSS shows them: these columns are read together."""
-        from sarcstat.analysis.parts import complete_cases
+        from sarcstat.analysis.shared.parts import complete_cases
         from sarcstat.cli.analyses.rows_apart import Rows
         from sarcstat.data.cohort.sample import measured
         from sarcstat.data.cohort.words import with_words_missing

@@ -111,7 +111,7 @@ def _results(data: Grouped, options: Mapping[str, Any], recorded: Mapping[str, o
 
 
 def _sections(results: Sequence[AnalysisResult], style: Any) -> Iterator[Section]:
-    from sarcstat.analysis.frames import named_conditions
+    from sarcstat.analysis.shared.frames import named_conditions
     from sarcstat.display.follow_up import journal_section, sections
 
     if style != "journal":

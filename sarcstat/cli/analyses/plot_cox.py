@@ -28,7 +28,7 @@ from sarcstat.errors import UsageError
 from sarcstat.terms import METHODS
 
 if TYPE_CHECKING:
-    from sarcstat.analysis.cox_curves import Drawing
+    from sarcstat.analysis.cox.curves import Drawing
     from sarcstat.figures.spec import SurvivalSpec
     from sarcstat.results import AnalysisResult
 
@@ -131,7 +131,7 @@ def curves(own: Mapping[str, Any], options: Mapping[str, Any], recorded: Mapping
     """The result whose curves are drawn: `own` are the options of the model, `options` those of the figure."""
     from dataclasses import replace
 
-    from sarcstat.analysis.cox_curves import cox_curves
+    from sarcstat.analysis.cox.curves import cox_curves
 
     asked = models(own, recorded)
     _check_coding(options, [term for _, terms in asked.blocks for term in terms])
@@ -157,7 +157,7 @@ def _check_coding(options: Mapping[str, Any], terms: Sequence[Sequence[str]]) ->
 
 def _drawing(options: Mapping[str, Any], covariates: Sequence[Any]) -> Drawing:
     """The values of --pattern, divided by commas unless what is written is a level."""
-    from sarcstat.analysis.cox_curves import Drawing
+    from sarcstat.analysis.cox.curves import Drawing
     from sarcstat.cli.options.cox import pairs
 
     known = {each.name: each.factor for each in covariates}

@@ -139,7 +139,7 @@ def _model(
     """The Cox model of the group alone; None where nobody had the event (the notes say so)."""
     from dataclasses import replace
 
-    from sarcstat.analysis.cox import Block, CoxOptions, cox
+    from sarcstat.analysis.cox.cox import Block, CoxOptions, cox
     from sarcstat.data.cohort.covariate import Covariate
 
     group = cohort.group

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from counting import Counting, both, counted_rows, read, same
 
-from sarcstat.analysis.cox_reading import round_unit
+from sarcstat.analysis.cox.reading import round_unit
 from sarcstat.cli.perform import performed
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.cohort.covariate import Covariate, covariate_notes

@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from itertools import product
 from typing import Any
 
-from sarcstat.analysis.cox import CoxOptions, terms_of
-from sarcstat.analysis.cox_call import cox_call
-from sarcstat.analysis.cox_pattern import pattern_argument
-from sarcstat.analysis.cox_terms import parameter_name
-from sarcstat.analysis.entry import entry_conditions
-from sarcstat.analysis.frames import r_conditions, rows_of, values_of
+from sarcstat.analysis.cox.call import cox_call
+from sarcstat.analysis.cox.cox import CoxOptions, terms_of
+from sarcstat.analysis.cox.pattern import pattern_argument
+from sarcstat.analysis.cox.terms import parameter_name
+from sarcstat.analysis.shared.entry import entry_conditions
+from sarcstat.analysis.shared.frames import r_conditions, rows_of, values_of
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.covariate import Covariate
 from sarcstat.errors import UsageError, closest, counted, listing

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sarcstat.analysis.cox import CoxOptions
-from sarcstat.analysis.cox_call import cox_call
-from sarcstat.analysis.cox_terms import parameter_name
+from sarcstat.analysis.cox.call import cox_call
+from sarcstat.analysis.cox.cox import CoxOptions
+from sarcstat.analysis.cox.terms import parameter_name
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.results import AnalysisResult, Statistic
 

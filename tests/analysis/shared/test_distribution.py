@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sarcstat.analysis.distribution import Distribution
-from sarcstat.analysis.group_test import _distance
+from sarcstat.analysis.shared.distribution import Distribution
+from sarcstat.analysis.shared.group_test import _distance
 
 RNG = np.random.default_rng(4)
 VALUES = {"ties": RNG.integers(0, 9, 57).astype(float), "distinct": RNG.normal(3, 2, 40), "two": np.array([4.0, 1.5])}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog  # type: ignore[import-untyped]
 
-from sarcstat.analysis.contrasts import KINDS, Contrast, levels_compared
+from sarcstat.analysis.cox.contrasts import KINDS, Contrast, levels_compared
 from sarcstat.bridge.call import call_r
 
 Array = np.ndarray[Any, Any]

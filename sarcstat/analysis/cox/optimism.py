@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sarcstat.analysis.cox import CoxOptions
-from sarcstat.analysis.cox_call import cox_call
-from sarcstat.analysis.frames import rows_of
+from sarcstat.analysis.cox.call import cox_call
+from sarcstat.analysis.cox.cox import CoxOptions
+from sarcstat.analysis.shared.frames import rows_of
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import counted
 from sarcstat.results import Condition, Convention, Statistic

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from sarcstat.analysis.contrasts import Contrast, levels_compared
-from sarcstat.analysis.cox_robust import n_with_event
-from sarcstat.analysis.frames import rows_of
+from sarcstat.analysis.cox.contrasts import Contrast, levels_compared
+from sarcstat.analysis.cox.robust import n_with_event
+from sarcstat.analysis.shared.frames import rows_of
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.counting import number
 from sarcstat.data.cohort.factor import Factor

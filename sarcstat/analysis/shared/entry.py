@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.analysis.frames import rows_of
+from sarcstat.analysis.shared.frames import rows_of
 from sarcstat.bridge.call import RRefusal
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import InputError, SarcstatError, counted, listing

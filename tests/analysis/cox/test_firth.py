@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from analysis.firth_by_hand import Data, firth
+from analysis.cox.firth_by_hand import Data, firth
 from running import sarcstat
 from scipy.optimize import brentq
 from scipy.stats import chi2

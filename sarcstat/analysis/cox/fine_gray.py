@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from sarcstat.analysis.cox import (
+from sarcstat.analysis.cox.cox import (
     CoxOptions,
     compared,
     cox,
@@ -17,9 +17,9 @@ from sarcstat.analysis.cox import (
     product_labels,
     terms_of,
 )
-from sarcstat.analysis.cox_reading import hints
-from sarcstat.analysis.cox_troubles import troubles
-from sarcstat.analysis.frames import r_conditions, rows_of, values_of
+from sarcstat.analysis.cox.reading import hints
+from sarcstat.analysis.cox.troubles import troubles
+from sarcstat.analysis.shared.frames import r_conditions, rows_of, values_of
 from sarcstat.data.cohort.causes import Causes
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.counting import tally

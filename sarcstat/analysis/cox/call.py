@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sarcstat.analysis.cox import CoxOptions, cox_arguments, fit_in_r, terms_of
+from sarcstat.analysis.cox.cox import CoxOptions, cox_arguments, fit_in_r, terms_of
 from sarcstat.bridge.call import Reply, RRefusal
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import AnalysisError

@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass
 from itertools import product
 from typing import Any
 
-from sarcstat.analysis.contrasts import Contrast, comparisons
-from sarcstat.analysis.cox_pattern import pattern_argument
-from sarcstat.analysis.cox_refusals import check_parameters, in_words
-from sarcstat.analysis.cox_robust import Clusters, clusters, robust_conditions
-from sarcstat.analysis.cox_statistics import Unpacked
-from sarcstat.analysis.entry import entry_conditions
-from sarcstat.analysis.frames import r_conditions, rows_of, values_of
-from sarcstat.analysis.weighting import weighting_labels
+from sarcstat.analysis.cox.contrasts import Contrast, comparisons
+from sarcstat.analysis.cox.pattern import pattern_argument
+from sarcstat.analysis.cox.refusals import check_parameters, in_words
+from sarcstat.analysis.cox.robust import Clusters, clusters, robust_conditions
+from sarcstat.analysis.cox.statistics import Unpacked
+from sarcstat.analysis.shared.entry import entry_conditions
+from sarcstat.analysis.shared.frames import r_conditions, rows_of, values_of
+from sarcstat.analysis.shared.weighting import weighting_labels
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.counting import tally

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.analysis.cox import Term
+from sarcstat.analysis.cox.cox import Term
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.counting import number, tally
 from sarcstat.data.cohort.covariate import Covariate

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.analysis.cox_robust import clusters, n_events, n_with_event
-from sarcstat.analysis.frames import rows_of
+from sarcstat.analysis.cox.robust import clusters, n_events, n_with_event
+from sarcstat.analysis.shared.frames import rows_of
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.results import Condition, Convention, Statistic
 from sarcstat.terms import Term
 
 if TYPE_CHECKING:
-    from sarcstat.analysis.cox import CoxOptions
+    from sarcstat.analysis.cox.cox import CoxOptions
 
 Keys = dict[str, Any]
 
@@ -215,7 +215,7 @@ class Unpacked:
         yield self._one("events_per_parameter", events / parameters if parameters else None, context="summary")
 
     def conditions(self) -> Iterator[Condition]:
-        from sarcstat.analysis.cox_troubles import troubles
+        from sarcstat.analysis.cox.troubles import troubles
 
         yield from troubles(self.value, self.cohort, self.terms, self.compared, self.options.contrasts)
         if any(row["several"] for row in rows_of(self.value.get("maxima"))):

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from sarcstat.analysis.distribution import Distribution
-from sarcstat.analysis.frames import r_conditions, rows_of
+from sarcstat.analysis.shared.distribution import Distribution
+from sarcstat.analysis.shared.frames import r_conditions, rows_of
 from sarcstat.bridge.call import RRefusal, call_r
 from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.factor import Factor

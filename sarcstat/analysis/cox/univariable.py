@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sarcstat.analysis.cox import Block, CoxOptions, Term, cox
-from sarcstat.analysis.frames import rows_of
+from sarcstat.analysis.cox.cox import Block, CoxOptions, Term, cox
+from sarcstat.analysis.shared.frames import rows_of
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.results import Provenance, Statistic

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sarcstat.analysis.cox import CoxOptions, compared, terms_of
-from sarcstat.analysis.cox_call import cox_call
-from sarcstat.analysis.cox_robust import clusters
-from sarcstat.analysis.frames import r_conditions, rows_of
+from sarcstat.analysis.cox.call import cox_call
+from sarcstat.analysis.cox.cox import CoxOptions, compared, terms_of
+from sarcstat.analysis.cox.robust import clusters
+from sarcstat.analysis.shared.frames import r_conditions, rows_of
 from sarcstat.bridge.call import RRefusal
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import AnalysisError, counted

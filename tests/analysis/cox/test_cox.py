@@ -13,8 +13,8 @@ from lifelines import CoxPHFitter
 from running import sarcstat
 from statsmodels.duration.hazard_regression import PHReg
 
-from sarcstat.analysis.contrasts import KINDS, Contrast
-from sarcstat.analysis.cox import Block, CoxOptions, cox
+from sarcstat.analysis.cox.contrasts import KINDS, Contrast
+from sarcstat.analysis.cox.cox import Block, CoxOptions, cox
 from sarcstat.bridge import session
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.cohort.cohort import cohort

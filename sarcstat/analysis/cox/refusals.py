@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any
 
-from sarcstat.analysis.entry import entry_refusal
+from sarcstat.analysis.shared.entry import entry_refusal
 from sarcstat.bridge.call import RRefusal
 from sarcstat.data.cohort.covariate import Covariate
 from sarcstat.data.cohort.in_time import VARIABLE
