@@ -12,14 +12,14 @@ from sarcstat.characters import shortened
 from sarcstat.cli.analyses.adverse_events import adverse_events
 from sarcstat.cli.analyses.collinearity import collinearity
 from sarcstat.cli.analyses.columns import columns
-from sarcstat.cli.analyses.cox import cox
+from sarcstat.cli.analyses.cox.cox import cox
 from sarcstat.cli.analyses.crosstab import crosstab
 from sarcstat.cli.analyses.cuminc import cuminc
 from sarcstat.cli.analyses.describe import describe
+from sarcstat.cli.analyses.figures.plot import plot
 from sarcstat.cli.analyses.follow_up import follow_up
 from sarcstat.cli.analyses.km import km
 from sarcstat.cli.analyses.life_table import life_table
-from sarcstat.cli.analyses.plot import plot
 from sarcstat.cli.analyses.response import response
 from sarcstat.cli.analyses.subgroup import subgroup
 from sarcstat.cli.analyses.univariate import univariate

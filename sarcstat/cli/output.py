@@ -156,8 +156,8 @@ def produce(
         recorded["settings"] = settings
     if not scripts:
         return deliver(with_sentence(make(options, recorded), options), options)
-    from sarcstat.cli.analyses.pipeline import opened
-    from sarcstat.cli.analyses.readying import READY
+    from sarcstat.cli.analyses.cohorts.pipeline import opened
+    from sarcstat.cli.analyses.cohorts.readying import READY
 
     source = Remembering(opened(options))
     document = with_sentence(make({**options, **READY, "data": source}, recorded), options)

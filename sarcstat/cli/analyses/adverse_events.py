@@ -140,7 +140,7 @@ def adverse_events(context: click.Context, /, **options: Any) -> int:
 
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.unused import seed_unused, with_note
     from sarcstat.display.adverse_events import section
     from sarcstat.display.document import Document

@@ -90,7 +90,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 
 def _opened(options: Mapping[str, Any]) -> Source:
     """The data."""
-    from sarcstat.cli.analyses.pipeline import opened
+    from sarcstat.cli.analyses.cohorts.pipeline import opened
 
     return opened({**options, "where": None})
 

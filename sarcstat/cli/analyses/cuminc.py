@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.cohorts.parts import in_parts
 from sarcstat.cli.analyses.decimals import shown_with_decimals
-from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.competing import (
     causes_of,
@@ -108,8 +108,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 
 def cohorts(options: Mapping[str, Any]) -> list[tuple[Cohort, Causes, Provenance]]:
     """Of each grouping the patients, their causes and where they come from; raises SarcstatError."""
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened, prepare
-    from sarcstat.cli.analyses.wanted import endpoints
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened, prepare
+    from sarcstat.cli.analyses.cohorts.wanted import endpoints
 
     wanted = endpoints(options)
     if len(wanted) > 1:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.cohorts.parts import in_parts
 from sarcstat.cli.analyses.decimals import shown_with_decimals
-from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.describe import check, statistics_of
 from sarcstat.cli.options.shared import (
@@ -128,9 +128,9 @@ def describe(context: click.Context, /, **options: Any) -> int:
 @in_parts(repeating=False)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.described import Described
     from sarcstat.cli.analyses.description import Description
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.unused import seed_unused, with_note
     from sarcstat.disclosure.concealing import concealed
 

@@ -20,7 +20,7 @@ _BOTH_GRADES = (1, 3)
 
 def _action_codes(given: Sequence[str]) -> dict[str, str]:
     """The action of each value of --action-codes."""
-    from sarcstat.cli.analyses.rows import assignments
+    from sarcstat.cli.analyses.cohorts.rows import assignments
     from sarcstat.data.cohort.adverse_events import DISCONTINUATION, REDUCTION
 
     known = {"reduction": REDUCTION, "discontinuation": DISCONTINUATION}
@@ -50,7 +50,7 @@ class EventTable:
     def __init__(
         self, source: Source, lists: Mapping[str, list[str]], options: Mapping[str, Any], recorded: Mapping[str, Any]
     ) -> None:
-        from sarcstat.cli.analyses.rows import read_rows
+        from sarcstat.cli.analyses.cohorts.rows import read_rows
         from sarcstat.cli.options.rates import rate_columns
         from sarcstat.data.cohort.adverse_events import action_columns
         from sarcstat.data.cohort.identity import check_patients
@@ -88,8 +88,8 @@ class EventTable:
         return wide_events(self.dataset, columns, float(self.grades[0]), names=self.options["names"])
 
     def _long(self, patients: Any, left_out: Sequence[Any]) -> Events:
-        from sarcstat.cli.analyses.pipeline import words
-        from sarcstat.cli.analyses.rows import read_rows
+        from sarcstat.cli.analyses.cohorts.pipeline import words
+        from sarcstat.cli.analyses.cohorts.rows import read_rows
         from sarcstat.data.cohort.adverse_events import long_events, no_events
         from sarcstat.data.cohort.rows import none_of
         from sarcstat.data.reading.source import has_texts, open_source
@@ -138,8 +138,8 @@ class EventTable:
     def result(self, by: str | None) -> AnalysisResult:
         """The counts by one grouping."""
         from sarcstat.analysis.adverse_events import adverse_events as counted
-        from sarcstat.cli.analyses.grouping import group_column, kept_groups
-        from sarcstat.cli.analyses.rows import provenance
+        from sarcstat.cli.analyses.cohorts.grouping import group_column, kept_groups
+        from sarcstat.cli.analyses.cohorts.rows import provenance
         from sarcstat.cli.options.rates import with_rate_tables
         from sarcstat.data.cohort.rows import none_of
         from sarcstat.data.cohort.sample import sample

@@ -26,7 +26,7 @@ from sarcstat.cli.options.shared import (
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.cli.analyses.grouping import Grouped
+    from sarcstat.cli.analyses.cohorts.grouping import Grouped
     from sarcstat.display.document import Document, Section
     from sarcstat.results import AnalysisResult
 
@@ -62,10 +62,10 @@ def follow_up(context: click.Context, /, **options: Any) -> int:
 @shown_with_decimals
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.apart import prepare_each
-    from sarcstat.cli.analyses.grouping import grouped
-    from sarcstat.cli.analyses.pipeline import column_list, opened
-    from sarcstat.cli.analyses.wanted import endpoints
+    from sarcstat.cli.analyses.cohorts.apart import prepare_each
+    from sarcstat.cli.analyses.cohorts.grouping import grouped
+    from sarcstat.cli.analyses.cohorts.pipeline import column_list, opened
+    from sarcstat.cli.analyses.cohorts.wanted import endpoints
     from sarcstat.display.document import Document
 
     if options["missing"] != "pairwise" and not options["by"]:
@@ -100,8 +100,8 @@ def _warm() -> None:
 def _results(data: Grouped, options: Mapping[str, Any], recorded: Mapping[str, object]) -> list[list[AnalysisResult]]:
     """Of each endpoint the results for everybody and for each factor."""
     from sarcstat.analysis.follow_up import follow_up
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of
     from sarcstat.cli.analyses.km_options import kaplan_meier_options
-    from sarcstat.cli.analyses.pipeline import all_of
 
     prepared, factors = data.prepared, [None, *data.factors.values()]
     tasks = [partial(prepared.cohort, outcome, by=by) for outcome in prepared.outcomes for by in factors]

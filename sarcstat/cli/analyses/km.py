@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.cohorts.parts import in_parts
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.km_differences import check_differences, check_references, compared_with
 from sarcstat.cli.analyses.km_options import ALL_TESTS, kaplan_meier_options, tests_of
-from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.options.entry import entry_options
@@ -35,8 +35,8 @@ from sarcstat.cli.options.weighted import sampling_option
 from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
-    from sarcstat.cli.analyses.apart import Apart
-    from sarcstat.cli.analyses.prepared import Prepared
+    from sarcstat.cli.analyses.cohorts.apart import Apart
+    from sarcstat.cli.analyses.cohorts.prepared import Prepared
     from sarcstat.data.cohort.cohort import Cohort
     from sarcstat.display.document import Document, Section
     from sarcstat.results import AnalysisResult, Condition
@@ -126,9 +126,9 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 
 def patients(options: Mapping[str, Any]) -> tuple[Prepared | Apart, list[Cohort]]:
     """The data, and of each grouping the patients; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.apart import prepare_each
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
-    from sarcstat.cli.analyses.wanted import endpoints
+    from sarcstat.cli.analyses.cohorts.apart import prepare_each
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.cohorts.wanted import endpoints
 
     _check(options)
     wanted = endpoints(options)

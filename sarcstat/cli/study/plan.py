@@ -134,7 +134,7 @@ def _drawn_in_keys(drawn: Drawn) -> Drawn:
 
 def _sensitivities(study: StudyFile, prepared: PreparedStudy) -> Iterator[Planned]:
     """By the factors of the univariate analyses of the endpoint."""
-    from sarcstat.cli.analyses.prepared import provenance
+    from sarcstat.cli.analyses.cohorts.prepared import provenance
     from sarcstat.study.made import sensitivity_name
     from sarcstat.study.sensitivity import sensitivity_document
 
