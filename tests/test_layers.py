@@ -96,7 +96,14 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "crosscheck.listings": ("crosscheck", "data", "data.reading", "display.table", "outputs"),
     "study": (
         *("data", "data.reading", "data.expression", "data.cohort", "data.variables", "data.endpoints"),
-        *("analysis", "display", "figures", "render", "syntax.planning", "syntax.writing", "forms"),
+        *("analysis", "display", "figures", "render", "forms"),
+    ),
+    "study.drafting": ("data", "data.reading", "data.cohort", "data.endpoints"),
+    "study.checklists": ("display",),
+    "study.methods": ("study", "data.endpoints", "display"),
+    "study.report": (
+        *("study", "study.checklists", "study.methods", "data", "data.cohort", "data.endpoints", "display", "figures"),
+        *("render", "syntax.planning", "syntax.writing"),
     ),
     "cli": (
         *("against", "cli.analyses", "cli.analyses.cohorts", "cli.analyses.cox", "cli.analyses.figures", "cli.jobs"),
@@ -129,7 +136,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "cli.study": (
         *("against", "cli", "cli.options", "cli.analyses.cohorts", "audit", "bridge", "data.reading", "display"),
-        *("forms", "render", "runs", "study"),
+        *("forms", "render", "runs", "study", "study.drafting", "study.report"),
     ),
 }
 
@@ -361,6 +368,7 @@ def test_every_module_belongs_to_a_room() -> None:
         ("study.preparing", "from sarcstat.cli.perform import perform"),
         ("request", "from sarcstat.cli.perform import perform"),
         ("bridge.call", "from sarcstat.data.cohort.cohort import Cohort"),
+        ("study.preparing", "from sarcstat.study.report.report import report"),
         ("study.run", "from sarcstat.bridge.call import call_r"),
         ("study.run", "from sarcstat.cli import run"),
         ("errors", "from sarcstat.results import Condition"),

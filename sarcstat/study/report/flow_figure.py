@@ -8,7 +8,7 @@ from sarcstat.errors import counted
 from sarcstat.figures.flow import FlowBox, flow_picture
 from sarcstat.figures.picture import Picture
 from sarcstat.figures.spec import FigureSpec
-from sarcstat.study.flow import Flow, Reason
+from sarcstat.study.report.flow import Flow, Reason
 
 
 def flow_diagram(found: Flow) -> Picture:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from sarcstat.study.checklist import Evidence, Name, checklist
+from sarcstat.study.checklists.checklist import Evidence, Name, checklist
 
 #: The checklist for cohort studies, version 4: von Elm et al., Lancet 2007;370:1453. 22 items, 34 with their letters.
 STROBE = [

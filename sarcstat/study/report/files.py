@@ -14,7 +14,7 @@ from sarcstat.study.made import Made
 from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
-from sarcstat.study.report import report
+from sarcstat.study.report.report import report
 
 if TYPE_CHECKING:
     from sarcstat.figures.spec import Format

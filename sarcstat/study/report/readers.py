@@ -10,10 +10,10 @@ from sarcstat.display.document import Section
 from sarcstat.display.findings.facts import Names
 from sarcstat.display.sentences import versions as versions_note
 from sarcstat.results import SIMULATED, Condition, simulated_sentence
-from sarcstat.study.captions import place, reference
-from sarcstat.study.flow import missing_words
 from sarcstat.study.made import Made
 from sarcstat.study.preparing import PreparedStudy
+from sarcstat.study.report.captions import place, reference
+from sarcstat.study.report.flow import missing_words
 
 #: Notes on how a program counts, of no use to who reads a paper.
 _STRUCK = ("Weights of the tests: log rank 1.",)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sarcstat.data.cohort.outcome import split_event
 from sarcstat.data.endpoints.timing import Timing
 from sarcstat.errors import UsageError
-from sarcstat.study import toml_text as toml
-from sarcstat.study.draft_columns import Column, date_roles, is_status, is_time, unit_of
+from sarcstat.study.drafting import toml_text as toml
+from sarcstat.study.drafting.columns import Column, date_roles, is_status, is_time, unit_of
 
 #: What the endpoint that was asked for is called.
 NAME = "OUTCOME"

@@ -15,15 +15,15 @@ from sarcstat.display.document import Document
 from sarcstat.render.formats import FORMATS, rendered
 from sarcstat.render.json import record, written
 from sarcstat.results import Provenance
-from sarcstat.study.flow import flow
-from sarcstat.study.folder import RECORD
 from sarcstat.study.made import DECISIONS, FLOW, Made
 from sarcstat.study.meaning import format_of
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
-from sarcstat.study.report import is_randomized, names_of, ordered_tables
-from sarcstat.study.report_files import linked_formats, report_files
-from sarcstat.study.scripts import scripts
+from sarcstat.study.report.files import linked_formats, report_files
+from sarcstat.study.report.flow import flow
+from sarcstat.study.report.folder import RECORD
+from sarcstat.study.report.report import is_randomized, names_of, ordered_tables
+from sarcstat.study.report.scripts import scripts
 
 SCHEMA = "sarcstat-run/1"
 
@@ -72,7 +72,7 @@ def _flow(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Made]) ->
     tables = ordered_tables(study, entries) if wanted and wanted.flow else []
     if not any(each.document for each in tables):
         return []
-    from sarcstat.study.flow_figure import flow_diagram
+    from sarcstat.study.report.flow_figure import flow_diagram
 
     picture = flow_diagram(flow(prepared, tables, names_of(prepared), randomized=is_randomized(study)))
     return [Made(kind="figure", name=FLOW, title="Flow of patients", command="flow", picture=picture)]

@@ -12,9 +12,9 @@ from running import Outcome, sarcstat
 from sarcstat.figures.flow import FlowBox, flow_picture
 from sarcstat.figures.spec import FigureSpec
 from sarcstat.render.wording import paragraphs, wording
-from sarcstat.study.captions import place, referred
-from sarcstat.study.flow import Analyzed, Flow, Reason, facts
-from sarcstat.study.flow_figure import flow_diagram
+from sarcstat.study.report.captions import place, referred
+from sarcstat.study.report.flow import Analyzed, Flow, Reason, facts
+from sarcstat.study.report.flow_figure import flow_diagram
 
 
 def chain(**changed: Any) -> Flow:

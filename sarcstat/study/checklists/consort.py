@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sarcstat.study.checklist_items import METHODS, Item, both, decisions, methods, tables
+from sarcstat.study.checklists.items import METHODS, Item, both, decisions, methods, tables
 
 CONSORT: Sequence[Item] = (
     Item("1a", "Randomized trial named in the title"),

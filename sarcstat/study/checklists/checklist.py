@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from sarcstat.display.table import Cell, Path, Table
-from sarcstat.study.checklist_items import Evidence, Item
-from sarcstat.study.consort import CONSORT
-from sarcstat.study.remark import REMARK
-from sarcstat.study.strobe import STROBE
+from sarcstat.study.checklists.consort import CONSORT
+from sarcstat.study.checklists.items import Evidence, Item
+from sarcstat.study.checklists.remark import REMARK
+from sarcstat.study.checklists.strobe import STROBE
 
 Name = Literal["consort", "strobe", "remark"]
 

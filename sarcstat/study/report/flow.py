@@ -10,10 +10,10 @@ from typing import Any
 from sarcstat.display.findings.facts import Names
 from sarcstat.display.lowered import plain
 from sarcstat.results import AnalysisResult
-from sarcstat.study.captions import reference, referred
 from sarcstat.study.made import Made
 from sarcstat.study.population import SELECTED
 from sarcstat.study.preparing import PreparedStudy
+from sarcstat.study.report.captions import reference, referred
 
 _MISSING = re.compile(r"missing (?P<name>.+)")
 

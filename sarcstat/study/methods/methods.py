@@ -11,12 +11,12 @@ from sarcstat.display.findings.describe import describe as described
 from sarcstat.display.findings.facts import Count, Names, computed, conf_level
 from sarcstat.named_tests import ADJUSTMENTS
 from sarcstat.results import AnalysisResult
-from sarcstat.study.competing import competing_models, incidence_method
-from sarcstat.study.endpoint_methods import endpoint_method
-from sarcstat.study.event_rates import rates_method
+from sarcstat.study.methods.competing import competing_models, incidence_method
+from sarcstat.study.methods.endpoints import endpoint_method
+from sarcstat.study.methods.event_rates import rates_method
+from sarcstat.study.methods.survival import cox_method, distinct, survival_method
 from sarcstat.study.preparing import PreparedStudy
 from sarcstat.study.reading import StudyFile
-from sarcstat.study.survival_methods import cox_method, distinct, survival_method
 
 #: Every result with the name of its analysis.
 _Results = Sequence[tuple[str, AnalysisResult]]

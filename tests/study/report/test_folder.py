@@ -10,7 +10,7 @@ import pytest
 
 from sarcstat import files_read
 from sarcstat.errors import UsageError
-from sarcstat.study.folder import RECORD, check_folder, written_folder
+from sarcstat.study.report.folder import RECORD, check_folder, written_folder
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_a_read_only_file_in_it_stays(earlier: Path) -> None:
 
 def test_what_a_killed_run_left_goes_with_the_next_there(earlier: Path) -> None:
     code = (
-        "import os, signal, sys; from pathlib import Path; from sarcstat.study.folder import written_folder\n"
+        "import os, signal, sys; from pathlib import Path; from sarcstat.study.report.folder import written_folder\n"
         "with written_folder(Path(sys.argv[1])) as new: os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-c", code, earlier], check=False)

@@ -13,14 +13,14 @@ from sarcstat.data.endpoints.timing import Timing, is_expression, timing
 from sarcstat.data.missing_words import COMMON
 from sarcstat.data.reading.source import open_source
 from sarcstat.errors import UsageError, closest, counted, listing
-from sarcstat.study import toml_text as toml
-from sarcstat.study.draft_columns import (
+from sarcstat.study.drafting import toml_text as toml
+from sarcstat.study.drafting.columns import (
     Column,
     columns_of,
     is_status,
     patient_column,
 )
-from sarcstat.study.draft_endpoints import NAME, Endpoints, Wish, is_number
+from sarcstat.study.drafting.endpoints import NAME, Endpoints, Wish, is_number
 
 
 def table_of(data: str, *, na: Sequence[str], sheet: str | None, decimal: Any, id: str | None) -> Dataset:

@@ -16,19 +16,19 @@ from sarcstat.display.sentences import versions as versions_note
 from sarcstat.render.sandbox import Sandbox
 from sarcstat.render.wording import paragraphs, wording
 from sarcstat.results import SIMULATED, AnalysisResult
-from sarcstat.study.captions import captioned_figures, captioned_tables, place, reference, unnumbered
-from sarcstat.study.checklist import checklist, checklists_of
-from sarcstat.study.checklist_items import Evidence
-from sarcstat.study.evidence import aspects
-from sarcstat.study.flow import facts as flow_facts
-from sarcstat.study.flow import flow
-from sarcstat.study.forests import forests_of_no_table
-from sarcstat.study.housed import housed
+from sarcstat.study.checklists.checklist import checklist, checklists_of
+from sarcstat.study.checklists.evidence import aspects
+from sarcstat.study.checklists.items import Evidence
 from sarcstat.study.made import FLOW, Made
-from sarcstat.study.methods import MISSING, methods, versions
+from sarcstat.study.methods.methods import MISSING, methods, versions
 from sarcstat.study.preparing import PreparedStudy
-from sarcstat.study.readers import Readers, to_authors
 from sarcstat.study.reading import StudyFile
+from sarcstat.study.report.captions import captioned_figures, captioned_tables, place, reference, unnumbered
+from sarcstat.study.report.flow import facts as flow_facts
+from sarcstat.study.report.flow import flow
+from sarcstat.study.report.forests import forests_of_no_table
+from sarcstat.study.report.housed import housed
+from sarcstat.study.report.readers import Readers, to_authors
 
 
 def names_of(prepared: PreparedStudy) -> Names:

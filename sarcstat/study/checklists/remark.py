@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sarcstat.study.checklist_items import METHODS, SURVIVAL, Item, both, decisions, methods, tables
+from sarcstat.study.checklists.items import METHODS, SURVIVAL, Item, both, decisions, methods, tables
 
 REMARK: Sequence[Item] = (
     Item("1", "Marker, objectives, hypotheses"),

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sarcstat.display.report import Illustration
-from sarcstat.study.captions import reference
 from sarcstat.study.reading import StudyFile
+from sarcstat.study.report.captions import reference
 
 
 def forests_of_no_table(study: StudyFile, figures: Sequence[Illustration]) -> Iterator[str]:
