@@ -54,6 +54,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "analysis.shared": ("bridge", "data.cohort"),
     "disclosure": (),
     "display": (),
+    "display.explanations": (),
     "figures": ("display.formatting",),
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records", "display.report"),
@@ -108,7 +109,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "cli": (
         *("against", "cli.analyses", "cli.analyses.cohorts", "cli.analyses.cox", "cli.analyses.figures", "cli.jobs"),
         *("cli.study", "audit", "audit.reading", "bridge", "crosscheck", "crosscheck.listings", "data", "data.reading"),
-        *("data.registry", "disclosure", "display", "outputs", "outputs.reading"),
+        *("data.registry", "disclosure", "display", "display.explanations", "outputs", "outputs.reading"),
         *("outputs.report", "render", "runs", "simulation", "syntax.planning", "syntax.writing"),
     ),
     # The command line as functions of Python.
@@ -346,6 +347,7 @@ def test_every_module_belongs_to_a_room() -> None:
         ("render.html", "from sarcstat.display.formatting import p_text"),
         ("render.html", "from sarcstat.display.kaplan_meier import tables"),
         ("render.html", "from sarcstat.display import formatting"),
+        ("display.explanations.search", "from sarcstat.display.formatting import p_text"),
         ("figures.survival", "from sarcstat.display.table import Table"),
         ("analysis.cox.cox", "from sarcstat.data.codebook import Codebook"),
         ("analysis.cox.cox", "from sarcstat.data import codebook"),

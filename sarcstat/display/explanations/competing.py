@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sarcstat.display.explanation import Explanation
+from sarcstat.display.explanations.explanation import Explanation
 
 _NO_SPSS = "has nothing of the kind."
 

@@ -5,7 +5,7 @@ The figures are of R's data sets, Cox models with Efron's approximation; a test 
 
 from __future__ import annotations
 
-from sarcstat.display.explanation import Explanation
+from sarcstat.display.explanations.explanation import Explanation
 
 _R = "Figures: R's survival, with the data set that is named."
 

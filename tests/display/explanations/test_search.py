@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from sarcstat.crosscheck.search import options, rows, times
-from sarcstat.display.explanations import EXPLANATIONS
-from sarcstat.display.search_explanations import SEARCHED
+from sarcstat.display.explanations.explanations import EXPLANATIONS
+from sarcstat.display.explanations.search import SEARCHED
 
 #: Topic → R expressions that give the figures in its text, each with its print format.
 FIGURES = {

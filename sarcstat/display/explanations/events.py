@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sarcstat.display.explanation import Explanation
+from sarcstat.display.explanations.explanation import Explanation
 
 EVENTS: dict[str, Explanation] = {
     "incidence-rate": Explanation(

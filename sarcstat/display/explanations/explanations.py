@@ -5,13 +5,13 @@ The names are those in the Cause columns of `--style both`, and those of what `c
 
 from __future__ import annotations
 
-from sarcstat.display.competing_explanations import COMPETING
-from sarcstat.display.entry_explanations import OF_ENTRY
-from sarcstat.display.event_explanations import EVENTS
-from sarcstat.display.explanation import Explanation
-from sarcstat.display.remedy_explanations import REMEDIES
-from sarcstat.display.search_explanations import SEARCHED
-from sarcstat.display.weighting_explanations import OF_WEIGHTING
+from sarcstat.display.explanations.competing import COMPETING
+from sarcstat.display.explanations.entry import OF_ENTRY
+from sarcstat.display.explanations.events import EVENTS
+from sarcstat.display.explanations.explanation import Explanation
+from sarcstat.display.explanations.remedies import REMEDIES
+from sarcstat.display.explanations.search import SEARCHED
+from sarcstat.display.explanations.weighting import OF_WEIGHTING
 
 _SPSS_OUTPUT = "Reproduced from unrounded SPSS output (versions 27 to 31) to 12 or more digits."
 _KM = "Klein & Moeschberger, Survival Analysis, 2nd ed. (2003)"
