@@ -29,7 +29,14 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "__main__": ("cli",),
     "bridge": (),
     "data": (),
-    "data.reading": ("data", "data.expression", "data.registry"),
+    "data.reading": (
+        *("data", "data.expression", "data.reading.shared", "data.reading.statistical", "data.reading.texts"),
+        *("data.reading.workbooks", "data.registry"),
+    ),
+    "data.reading.shared": ("data",),
+    "data.reading.statistical": ("data", "data.reading.shared"),
+    "data.reading.texts": ("data", "data.reading.shared"),
+    "data.reading.workbooks": ("data", "data.reading.shared"),
     "data.registry": ("data", "data.expression", "data.registry.translation"),
     "data.registry.translation": ("data", "data.expression"),
     "data.expression": ("data",),
@@ -43,7 +50,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "data.steps.formats": ("data.steps.naming", "data.steps.table", "syntax.reading"),
     "data.steps.texts": (),
     "data.steps.files": (
-        *("data", "data.reading", "data.steps.expression", "data.steps.formats", "data.steps.naming"),
+        *("data", "data.reading", "data.reading.shared", "data.reading.statistical", "data.reading.workbooks"),
+        *("data.steps.expression", "data.steps.formats", "data.steps.naming"),
         *("data.steps.table", "data.steps.texts", "syntax.reading"),
     ),
     "data.endpoints": ("data", "data.expression", "data.cohort", "data.variables"),
@@ -61,7 +69,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "syntax": (),
     "syntax.writing": ("syntax.keywords", "data.expression"),
     "syntax.planning": ("syntax.writing", "data", "data.expression", "data.cohort"),
-    "syntax.reading": ("data.reading.encoding",),
+    "syntax.reading": ("data.reading.shared.encoding",),
     "syntax.requests": ("syntax.keywords", "syntax.reading", "data"),
     # A job carried out; who makes tables and figures of requests is handed down.
     "syntax.running": (
@@ -81,13 +89,19 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "runs": ("display.document", "display.table"),
     # Printed numbers beside recomputed ones; who computes is handed down.
     "against": (*("audit", "audit.reading", "crosscheck.numbers", "display.document", "display.table", "runs.source"),),
-    "documents": ("data.reading.encoding", "markup"),
+    "documents": ("data.reading.shared.encoding", "markup"),
     "markup": (),
     # Files that others wrote: nothing of ours but how bytes become texts and trees.
     "outputs": (),
-    "outputs.viewer": ("outputs", "data.reading.encoding", "markup"),
-    "outputs.reading": ("outputs", "outputs.viewer", "outputs.reading.listings", "data.reading.encoding", "markup"),
-    "outputs.reading.listings": ("outputs", "data.reading.encoding"),
+    "outputs.viewer": ("outputs", "data.reading.shared.encoding", "markup"),
+    "outputs.reading": (
+        "outputs",
+        "outputs.viewer",
+        "outputs.reading.listings",
+        "data.reading.shared.encoding",
+        "markup",
+    ),
+    "outputs.reading.listings": ("outputs", "data.reading.shared.encoding"),
     "outputs.report": ("outputs", "display.table", "display.document"),
     # Another program's output against what is computed here; who computes is handed down.
     "crosscheck": (
@@ -96,7 +110,15 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "crosscheck.listings": ("crosscheck", "data", "data.reading", "display.table", "outputs"),
     "study": (
-        *("data", "data.reading", "data.expression", "data.cohort", "data.variables", "data.endpoints"),
+        *(
+            "data",
+            "data.reading",
+            "data.reading.shared",
+            "data.expression",
+            "data.cohort",
+            "data.variables",
+            "data.endpoints",
+        ),
         *("analysis", "display", "figures", "render", "forms"),
     ),
     "study.drafting": ("data", "data.reading", "data.cohort", "data.endpoints"),
@@ -121,8 +143,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     # Needs none of the commands that need it.
     "cli.analyses.cohorts": (
-        *("bridge", "data", "data.reading", "data.expression", "data.cohort", "data.endpoints", "analysis", "display"),
-        "render",
+        *("bridge", "data", "data.reading", "data.reading.shared", "data.expression", "data.cohort", "data.endpoints"),
+        *("analysis", "display", "render"),
     ),
     "cli.analyses.cox": (
         *("cli", "cli.options", "cli.analyses", "cli.analyses.cohorts", "bridge", "data", "data.reading"),
@@ -354,7 +376,9 @@ def test_every_module_belongs_to_a_room() -> None:
         ("analysis.cox.cox", "from sarcstat.display.table import Table"),
         ("data.reading.text", "from sarcstat.bridge.session import session"),
         ("data.reading.r_datasets", "from sarcstat.analysis import cox"),
-        ("data.reading.delimited", "from sarcstat.data.cohort.factor import factor"),
+        ("data.reading.texts.delimited", "from sarcstat.data.cohort.factor import factor"),
+        ("data.reading.texts.delimited", "from sarcstat.data.reading.workbooks.workbook import Workbook"),
+        ("data.reading.shared.encoding", "from sarcstat.data.reading.source import open_source"),
         ("data.expression.parser", "from sarcstat.data.reading.source import open_source"),
         ("data.codebook", "from sarcstat.data.reading import source"),
         ("data.cohort.cohort", "from sarcstat.data.expression.expression import parse"),

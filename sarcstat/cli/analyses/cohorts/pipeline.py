@@ -85,8 +85,8 @@ def opened(options: Mapping[str, Any]) -> Source:
     """
     from sarcstat.cli.analyses.cohorts.readying import readied
     from sarcstat.cli.analyses.cohorts.selecting import looking_for_patients, selecting
-    from sarcstat.data.reading.given import given
     from sarcstat.data.reading.memory import InMemory
+    from sarcstat.data.reading.shared.given import given
     from sarcstat.data.reading.source import counts_rows, open_source
 
     _check_named(options)

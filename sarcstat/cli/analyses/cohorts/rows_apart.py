@@ -80,7 +80,7 @@ class Readings:
 
 def said_once(readings: Sequence[Dataset]) -> list[Condition]:
     """What has to be said of several readings of the same data, each once; of empty texts in one note."""
-    from sarcstat.data.reading.settling import BLANK_TEXTS, blank_note
+    from sarcstat.data.reading.shared.settling import BLANK_TEXTS, blank_note
 
     said = list(dict.fromkeys(condition for dataset in readings for condition in dataset.conditions))
     blank = {name: rows for dataset in readings for name, rows in dataset.blank.items()}

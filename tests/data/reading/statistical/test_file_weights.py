@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from data.steps.building import column
 
-from sarcstat.data.reading.sav_dictionary import weight_variable
 from sarcstat.data.reading.source import open_source
+from sarcstat.data.reading.statistical.sav_dictionary import weight_variable
 from sarcstat.data.steps.files.sav_writing import write_sav
 from sarcstat.data.steps.table import Table
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from sarcstat.data.reading.signature import OLE
+from sarcstat.data.reading.shared.signature import OLE
 
 _END, _FIRST_SPECIAL = 0xFFFFFFFE, 0xFFFFFFFA
 #: Bytes of an entry of the directory, and of a small sector; the kind of an entry that is a stream.

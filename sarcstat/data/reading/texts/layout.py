@@ -10,12 +10,19 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from sarcstat.data.columns import Header, header
-from sarcstat.data.reading.cell_kinds import kind_of
-from sarcstat.data.reading.encoding import NAMES, as_utf8, detect
-from sarcstat.data.reading.given import NOTHING, Given
-from sarcstat.data.reading.head import Head, find_head, fixed_head, plain_head
-from sarcstat.data.reading.head_notes import head_notes, labelled
-from sarcstat.data.reading.preamble import Preamble, behind, lines_above_blanks, preamble, with_doubled_marks, with_tabs
+from sarcstat.data.reading.shared.cell_kinds import kind_of
+from sarcstat.data.reading.shared.encoding import NAMES, as_utf8, detect
+from sarcstat.data.reading.shared.given import NOTHING, Given
+from sarcstat.data.reading.shared.head import Head, find_head, fixed_head, plain_head
+from sarcstat.data.reading.shared.head_notes import head_notes, labelled
+from sarcstat.data.reading.texts.preamble import (
+    Preamble,
+    behind,
+    lines_above_blanks,
+    preamble,
+    with_doubled_marks,
+    with_tabs,
+)
 from sarcstat.errors import InputError
 from sarcstat.results import Condition
 

@@ -6,7 +6,7 @@ import struct
 import zlib
 from typing import Literal
 
-from sarcstat.data.reading.sav_dictionary import Dictionary, Stored, read_dictionary
+from sarcstat.data.reading.statistical.sav_dictionary import Dictionary, Stored, read_dictionary
 from sarcstat.limits import DEFLATE
 
 _WIDEST = 255
@@ -89,7 +89,7 @@ def _goes_on(data: bytes, at: int, words: int) -> bool:
 
 def _widths(data: bytes, order: str) -> list[int]:
     """The widths of all variables as the records have them: 0 for a number, -1 for what goes on with a text."""
-    from sarcstat.data.reading.system_file import RECORDS
+    from sarcstat.data.reading.statistical.system_file import RECORDS
 
     found, at = [], RECORDS
     while struct.unpack_from(f"{order}i", data, at)[0] == 2:

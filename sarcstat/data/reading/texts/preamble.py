@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sarcstat.data.date_texts import looks_like_date
-from sarcstat.data.reading.cell_kinds import kind_of
-from sarcstat.data.reading.given import Given
-from sarcstat.data.reading.head import find_head
+from sarcstat.data.reading.shared.cell_kinds import kind_of
+from sarcstat.data.reading.shared.given import Given
+from sarcstat.data.reading.shared.head import find_head
 from sarcstat.errors import InputError, counted
 from sarcstat.results import Condition
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Value, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
-from sarcstat.data.reading import dta_check, sav_check, transport
-from sarcstat.data.reading.encoding import detect, is_chinese
-from sarcstat.data.reading.formats import as_dates, decimals, epoch
-from sarcstat.data.reading.probe import survives_reading
-from sarcstat.data.reading.sav_dictionary import weight_variable
-from sarcstat.data.reading.statistical_notes import lost_dates, notes, open_end_note
-from sarcstat.data.reading.whole_file import WholeFile
+from sarcstat.data.reading.shared.encoding import detect, is_chinese
+from sarcstat.data.reading.shared.probe import survives_reading
+from sarcstat.data.reading.shared.whole_file import WholeFile
+from sarcstat.data.reading.statistical import dta_check, sav_check, transport
+from sarcstat.data.reading.statistical.formats import as_dates, decimals, epoch
+from sarcstat.data.reading.statistical.notes import lost_dates, notes, open_end_note
+from sarcstat.data.reading.statistical.sav_dictionary import weight_variable
 from sarcstat.errors import InputError, NoRowsError
 from sarcstat.files_read import read_bytes
 from sarcstat.results import Condition

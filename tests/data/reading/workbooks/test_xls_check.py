@@ -11,7 +11,7 @@ import pytest
 import workbooks
 
 from sarcstat.data.reading.source import open_source
-from sarcstat.data.reading.xls_check import is_sound
+from sarcstat.data.reading.workbooks.xls_check import is_sound
 from sarcstat.errors import InputError
 
 ROWS = [["months", "arm"], [1.5, "a"], [2.5, "b"]]
@@ -99,7 +99,7 @@ def test_a_transfer_that_broke_off(share: float, tmp_path: Path) -> None:
 
 
 def test_what_only_looks_odd_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sarcstat.data.reading.sheet_cells.is_sound", lambda data: False)
+    monkeypatch.setattr("sarcstat.data.reading.workbooks.sheet_cells.is_sound", lambda data: False)
     assert read(workbook(), tmp_path) == [1.5, 2.5]
 
 
@@ -108,7 +108,7 @@ SHORT = workbook(record(0x0022), record(0x0085, b"\0\0\0"), before=2)
 
 def test_a_library_that_gives_up_says_nothing_by_itself(tmp_path: Path) -> None:
     (tmp_path / "a.xls").write_bytes(SHORT)
-    code = "from sarcstat.data.reading import sheet_cells as s; s.is_sound = lambda data: True\n"
+    code = "from sarcstat.data.reading.workbooks import sheet_cells as s; s.is_sound = lambda data: True\n"
     code += "try: s.read_cells('a.xls', open('a.xls', 'rb').read(), None)\nexcept s.InputError as error: print(error)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert (done.stderr, done.stdout) == ("", "a.xls is damaged: it cannot be read as a workbook.\n")

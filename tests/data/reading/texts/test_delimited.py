@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sarcstat.data.reading.delimited import DelimitedFile
 from sarcstat.data.reading.source import open_source
+from sarcstat.data.reading.texts.delimited import DelimitedFile
 
 
 def note(dataset, code):
@@ -240,7 +240,7 @@ def test_quotation_marks_and_line_breaks_in_them(csv):
 
 
 def test_line_breaks_where_blocks_meet(csv, monkeypatch):
-    monkeypatch.setattr("sarcstat.data.reading.delimited._BLOCK", 100)
+    monkeypatch.setattr("sarcstat.data.reading.texts.delimited._BLOCK", 100)
     frame = csv("a,b\n" + "".join(f'{i},"x\n{i}"\n' for i in range(1000))).frame
     assert frame["b"].tolist() == [f"x\n{i}" for i in range(1000)]
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from sarcstat.data.reading.dta_check import is_whole
 from sarcstat.data.reading.source import open_source
+from sarcstat.data.reading.statistical.dta_check import is_whole
 from sarcstat.errors import InputError
 
 ROWS = 12

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sarcstat.data.reading.given import given as laid_out
+from sarcstat.data.reading.shared.given import given as laid_out
 from sarcstat.data.reading.source import open_source
 from sarcstat.errors import SarcstatError, UsageError
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sarcstat.data.missing_words import BLANKS
-from sarcstat.data.reading.cell_kinds import is_unit, kind_of
+from sarcstat.data.reading.shared.cell_kinds import is_unit, kind_of
 
 #: A head ends within so many rows.
 MOST = 40

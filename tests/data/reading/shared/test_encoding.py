@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sarcstat.data.reading.encoding import detect
+from sarcstat.data.reading.shared.encoding import detect
 
 WESTERN = [
     *["Müller", "Größe", "François", "Hélène", "décès", "été", "niña", "España", "varón", "informação", "São"],

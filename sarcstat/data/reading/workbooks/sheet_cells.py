@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sarcstat.archives import check_archive
-from sarcstat.data.reading.cells import Cell
-from sarcstat.data.reading.probe import survives_opening
-from sarcstat.data.reading.sheet_size import check_sheet, check_workbook, is_looked_at
-from sarcstat.data.reading.signature import is_encrypted_workbook
-from sarcstat.data.reading.unstored import Unstored, is_sheet, sheet_parts, unstored
-from sarcstat.data.reading.xls_check import is_sound
+from sarcstat.data.reading.shared.probe import survives_opening
+from sarcstat.data.reading.shared.signature import is_encrypted_workbook
+from sarcstat.data.reading.workbooks.cells import Cell
+from sarcstat.data.reading.workbooks.sheet_size import check_sheet, check_workbook, is_looked_at
+from sarcstat.data.reading.workbooks.unstored import Unstored, is_sheet, sheet_parts, unstored
+from sarcstat.data.reading.workbooks.xls_check import is_sound
 from sarcstat.errors import InputError, closest, listing
 from sarcstat.limits import MOST_CELLS, SPARSE
 from sarcstat.process import without_talk

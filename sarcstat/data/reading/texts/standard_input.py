@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from sarcstat.data.reading.signature import BINARY, HEAD, looks_like
+from sarcstat.data.reading.shared.signature import BINARY, HEAD, looks_like
 from sarcstat.errors import InputError, counted
 from sarcstat.files_read import megabytes, remember_stream
 from sarcstat.limits import LONGEST_LINE, MOST_INPUT, MOST_ROWS

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Wanted, header_notes, shown, wanted_columns
 from sarcstat.data.marks import DecimalMark
-from sarcstat.data.reading.blank_rows import any_row_missing, blank_rows_note, filled_rows
-from sarcstat.data.reading.cell_length import check_lines
-from sarcstat.data.reading.column_marks import Decided, decided
-from sarcstat.data.reading.encoding import NAMES, detect
-from sarcstat.data.reading.given import NOTHING, Given
-from sarcstat.data.reading.layout import DELIMITERS, PADDING, Layout, decoded, layout, line_count, unclosed
-from sarcstat.data.reading.ragged import LAYOUT_HINT, check_rows
-from sarcstat.data.reading.standard_input import read_input
+from sarcstat.data.reading.shared.blank_rows import any_row_missing, blank_rows_note, filled_rows
+from sarcstat.data.reading.shared.cell_length import check_lines
+from sarcstat.data.reading.shared.column_marks import Decided, decided
+from sarcstat.data.reading.shared.encoding import NAMES, detect
+from sarcstat.data.reading.shared.given import NOTHING, Given
+from sarcstat.data.reading.texts.layout import DELIMITERS, PADDING, Layout, decoded, layout, line_count, unclosed
+from sarcstat.data.reading.texts.ragged import LAYOUT_HINT, check_rows
+from sarcstat.data.reading.texts.standard_input import read_input
 from sarcstat.errors import InputError, NoRowsError, listing
 from sarcstat.files_read import opened, read_bytes
 from sarcstat.limits import LONGEST_LINE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sarcstat.data.missing_words import BLANKS
-from sarcstat.data.reading.cell_kinds import BRACKETS, kind_of
-from sarcstat.data.reading.head import Head
+from sarcstat.data.reading.shared.cell_kinds import BRACKETS, kind_of
+from sarcstat.data.reading.shared.head import Head
 from sarcstat.errors import listing
 from sarcstat.results import Condition
 

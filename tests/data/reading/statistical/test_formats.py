@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sarcstat.data.reading.formats import as_dates, decimals, epoch
+from sarcstat.data.reading.statistical.formats import as_dates, decimals, epoch
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from sarcstat.data.reading.layout import Layout, unclosed
+from sarcstat.data.reading.texts.layout import Layout, unclosed
 from sarcstat.errors import InputError, counted, listing
 from sarcstat.limits import LONGEST_CELL
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sarcstat.data.reading.signature import OLE, is_encrypted_workbook, looks_like
+from sarcstat.data.reading.shared.signature import OLE, is_encrypted_workbook, looks_like
 
 
 @pytest.mark.parametrize("head", [b"\x71\x02\x01\x00", b"\x72\x01\x01\x00", b"\x73\x02\x01\x00"])

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 from running import refused, sarcstat
 
-from sarcstat.data.reading import cell_length, standard_input
+from sarcstat.data.reading.shared import cell_length
 from sarcstat.data.reading.source import open_source
-from sarcstat.data.reading.standard_input import read_input
+from sarcstat.data.reading.texts import standard_input
+from sarcstat.data.reading.texts.standard_input import read_input
 from sarcstat.errors import ExitStatus, InputError
 
 

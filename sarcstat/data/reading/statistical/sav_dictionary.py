@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sarcstat.data.reading.system_file import LAYOUT_CODE, RECORDS, STORED, VERY_LONG, segments, words
+from sarcstat.data.reading.statistical.system_file import LAYOUT_CODE, RECORDS, STORED, VERY_LONG, segments, words
 
 
 @dataclass(slots=True)

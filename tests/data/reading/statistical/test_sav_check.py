@@ -10,9 +10,9 @@ from pathlib import Path
 import pyreadstat
 import pytest
 
-from sarcstat.data.reading import sav_check
-from sarcstat.data.reading.sav_check import is_sound
 from sarcstat.data.reading.source import open_source
+from sarcstat.data.reading.statistical import sav_check
+from sarcstat.data.reading.statistical.sav_check import is_sound
 from sarcstat.errors import InputError
 
 
@@ -74,7 +74,7 @@ def test_what_only_looks_odd_is_read(whole: bytes, tmp_path: Path, monkeypatch: 
 EVERY = """
 import sys
 from pathlib import Path
-from sarcstat.data.reading import statistical
+from sarcstat.data.reading.statistical import statistical
 from sarcstat.data.reading.source import open_source
 from sarcstat.errors import SarcstatError
 statistical.survives_reading = lambda path: False

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Header, Wanted, header, header_notes, wanted_columns
 from sarcstat.data.marks import DecimalMark
-from sarcstat.data.reading.blank_rows import blank_rows_note
-from sarcstat.data.reading.cells import Cell, column_of, filled, has_numbers_as_text, marked_text, text_of
-from sarcstat.data.reading.column_marks import decided
-from sarcstat.data.reading.given import NOTHING, Given
-from sarcstat.data.reading.head import Head, Spans, find_head, fixed_head
-from sarcstat.data.reading.head_notes import head_notes, labelled
-from sarcstat.data.reading.sheet_cells import SheetCells, read_cells
-from sarcstat.data.reading.unstored import Unstored, unstored_notes
-from sarcstat.data.reading.whole_file import WholeFile
+from sarcstat.data.reading.shared.blank_rows import blank_rows_note
+from sarcstat.data.reading.shared.column_marks import decided
+from sarcstat.data.reading.shared.given import NOTHING, Given
+from sarcstat.data.reading.shared.head import Head, Spans, find_head, fixed_head
+from sarcstat.data.reading.shared.head_notes import head_notes, labelled
+from sarcstat.data.reading.shared.whole_file import WholeFile
+from sarcstat.data.reading.workbooks.cells import Cell, column_of, filled, has_numbers_as_text, marked_text, text_of
+from sarcstat.data.reading.workbooks.sheet_cells import SheetCells, read_cells
+from sarcstat.data.reading.workbooks.unstored import Unstored, unstored_notes
 from sarcstat.errors import InputError, NoRowsError, listing
 from sarcstat.files_read import read_bytes
 from sarcstat.results import Condition

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from sarcstat.data.reading import sheet_size
-from sarcstat.data.reading.sheet_size import _cell_beyond, _letters
 from sarcstat.data.reading.source import open_source
+from sarcstat.data.reading.workbooks import sheet_size
+from sarcstat.data.reading.workbooks.sheet_size import _cell_beyond, _letters
 from sarcstat.errors import InputError
 
 CELL = '<table:table-cell{} office:value-type="string"><text:p>{}</text:p></table:table-cell>'
