@@ -63,7 +63,11 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "disclosure": (),
     "display": (),
     "display.explanations": (),
-    "figures": ("display.formatting",),
+    "figures": ("figures.curves", "figures.drawing", "figures.forest"),
+    "figures.curves": ("figures.drawing", "display.formatting"),
+    "figures.drawing": ("display.formatting",),
+    "figures.forest": ("figures.drawing", "display.formatting"),
+    "figures.patients": ("figures.drawing", "display.formatting"),
     # The shapes of what is displayed; neither formatting nor a procedure's own file.
     "render": ("display.table", "display.document", "display.grid", "display.records", "display.report"),
     "syntax": (),
@@ -119,14 +123,14 @@ ARROWS: dict[str, tuple[str, ...]] = {
             "data.variables",
             "data.endpoints",
         ),
-        *("analysis", "display", "figures", "render", "forms"),
+        *("analysis", "display", "figures.drawing", "render", "forms"),
     ),
     "study.drafting": ("data", "data.reading", "data.cohort", "data.endpoints"),
     "study.checklists": ("display",),
     "study.methods": ("study", "data.endpoints", "display"),
     "study.report": (
         *("study", "study.checklists", "study.methods", "data", "data.cohort", "data.endpoints", "display", "figures"),
-        *("render", "syntax.planning", "syntax.writing"),
+        *("figures.drawing", "render", "syntax.planning", "syntax.writing"),
     ),
     "cli": (
         *("against", "cli.analyses", "cli.analyses.cohorts", "cli.analyses.cox", "cli.analyses.figures", "cli.jobs"),
@@ -135,11 +139,11 @@ ARROWS: dict[str, tuple[str, ...]] = {
         *("outputs.report", "render", "runs", "simulation", "syntax.planning", "syntax.writing"),
     ),
     # The command line as functions of Python.
-    "api": ("cli", "cli.analyses.cohorts", "cli.options", "data.reading", "display", "figures", "render"),
-    "cli.options": ("cli", "data", "data.cohort", "analysis", "analysis.cox", "display", "figures", "render"),
+    "api": ("cli", "cli.analyses.cohorts", "cli.options", "data.reading", "display", "figures.drawing", "render"),
+    "cli.options": ("cli", "data", "data.cohort", "analysis", "analysis.cox", "display", "figures.drawing", "render"),
     "cli.analyses": (
         *("cli", "cli.options", "cli.analyses.cohorts", "cli.analyses.cox", "data", "data.reading", "data.cohort"),
-        *("analysis", "analysis.shared", "disclosure", "display", "figures", "render"),
+        *("analysis", "analysis.shared", "disclosure", "display", "figures.curves", "figures.drawing", "render"),
     ),
     # Needs none of the commands that need it.
     "cli.analyses.cohorts": (
@@ -148,11 +152,12 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "cli.analyses.cox": (
         *("cli", "cli.options", "cli.analyses", "cli.analyses.cohorts", "bridge", "data", "data.reading"),
-        *("data.expression", "data.cohort", "analysis.cox", "disclosure", "display", "figures", "render"),
+        *("data.expression", "data.cohort", "analysis.cox", "disclosure", "display", "figures.forest", "render"),
     ),
     "cli.analyses.figures": (
         *("cli", "cli.options", "cli.analyses", "cli.analyses.cohorts", "cli.analyses.cox", "data", "data.reading"),
-        *("data.cohort", "analysis", "analysis.cox", "disclosure", "display", "figures"),
+        *("data.cohort", "analysis", "analysis.cox", "disclosure", "display", "figures", "figures.curves"),
+        *("figures.drawing", "figures.forest", "figures.patients"),
     ),
     "cli.jobs": (
         *("bridge", "cli", "cli.options", "data", "data.steps", "syntax.reading", "syntax.running", "syntax.studying"),
@@ -370,7 +375,8 @@ def test_every_module_belongs_to_a_room() -> None:
         ("render.html", "from sarcstat.display.kaplan_meier import tables"),
         ("render.html", "from sarcstat.display import formatting"),
         ("display.explanations.search", "from sarcstat.display.formatting import p_text"),
-        ("figures.survival", "from sarcstat.display.table import Table"),
+        ("figures.curves.survival", "from sarcstat.display.table import Table"),
+        ("figures.forest.forest", "from sarcstat.figures.curves.survival import survival_picture"),
         ("analysis.cox.cox", "from sarcstat.data.codebook import Codebook"),
         ("analysis.cox.cox", "from sarcstat.data import codebook"),
         ("analysis.cox.cox", "from sarcstat.display.table import Table"),
@@ -433,7 +439,7 @@ def test_a_forbidden_import_is_caught(importer: str, line: str) -> None:
         ("render.html", "from sarcstat.display import table"),
         ("render.html", "from sarcstat import __version__"),
         ("render.terminal", "from rich.table import Table"),
-        ("figures.survival", "from sarcstat.display.formatting import p_text"),
+        ("figures.curves.survival", "from sarcstat.display.formatting import p_text"),
         ("analysis.cox.cox", "from sarcstat.data.cohort.cohort import Cohort"),
         ("data.reading.r_datasets", "from sarcstat.bridge.session import session"),
         ("data.endpoints.courses", "from sarcstat.data.variables.draft import Draft"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from sarcstat.display.document import Document
 
 if TYPE_CHECKING:
-    from sarcstat.figures.picture import Picture
+    from sarcstat.figures.drawing.picture import Picture
 
 
 #: The name of the figure of the flow of patients.

@@ -187,7 +187,7 @@ def _analyzed(
 
 def default_times(cohort: Cohort, options: Mapping[str, Any]) -> tuple[float, ...]:
     """Round numbers up to the largest time: the ticks of a figure's axis, of months whole years where there are."""
-    from sarcstat.figures.breaks import month_breaks, pretty_breaks
+    from sarcstat.figures.drawing.breaks import month_breaks, pretty_breaks
 
     last = float(cohort.time.max())
     unit = options["show_in"] or options["time_unit"]

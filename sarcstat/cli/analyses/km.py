@@ -242,6 +242,6 @@ def _section(result: AnalysisResult, options: Mapping[str, Any]) -> Section:
 
 def _drawing(result: AnalysisResult) -> list[str]:
     from sarcstat.cli.output import only_ascii, terminal_width, use_color
-    from sarcstat.figures.terminal_curve import terminal_curve
+    from sarcstat.figures.curves.terminal import terminal_curve
 
     return terminal_curve(result, width=terminal_width(), color=use_color(), ascii_only=only_ascii())

@@ -17,7 +17,7 @@ from sarcstat.study.reading import StudyFile
 from sarcstat.study.report.report import report
 
 if TYPE_CHECKING:
-    from sarcstat.figures.spec import Format
+    from sarcstat.figures.drawing.spec import Format
 
 #: The drawings that a format has inside, and the files of them that it refers to.
 _INSIDE: dict[str, str] = {"html": "svg", "pdf": "svg", "docx": "png"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sarcstat.errors import counted
+from sarcstat.figures.drawing.picture import Picture
+from sarcstat.figures.drawing.spec import FigureSpec
 from sarcstat.figures.flow import FlowBox, flow_picture
-from sarcstat.figures.picture import Picture
-from sarcstat.figures.spec import FigureSpec
 from sarcstat.study.report.flow import Flow, Reason
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from running import Outcome, sarcstat
 
+from sarcstat.figures.drawing.spec import FigureSpec
 from sarcstat.figures.flow import FlowBox, flow_picture
-from sarcstat.figures.spec import FigureSpec
 from sarcstat.render.wording import paragraphs, wording
 from sarcstat.study.report.captions import place, referred
 from sarcstat.study.report.flow import Analyzed, Flow, Reason, facts

@@ -177,6 +177,6 @@ def _document(
 
 def _drawing(result: AnalysisResult) -> list[str]:
     from sarcstat.cli.output import only_ascii, terminal_width
-    from sarcstat.figures.terminal_forest import terminal_forest
+    from sarcstat.figures.forest.terminal import terminal_forest
 
     return terminal_forest(result, width=terminal_width(), ascii_only=only_ascii())

@@ -29,7 +29,7 @@ from sarcstat.terms import METHODS
 
 if TYPE_CHECKING:
     from sarcstat.analysis.cox.curves import Drawing
-    from sarcstat.figures.spec import SurvivalSpec
+    from sarcstat.figures.drawing.spec import SurvivalSpec
     from sarcstat.results import AnalysisResult
 
 
@@ -118,8 +118,8 @@ def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
 
 def _drawn(own: Mapping[str, Any], options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
     from sarcstat.display.cox.curves import curve_notes
+    from sarcstat.figures.curves.survival import survival_picture
     from sarcstat.figures.render import survival_panels
-    from sarcstat.figures.survival import survival_picture
 
     result = curves(own, options, recorded)
     panels = survival_panels(result)
@@ -172,7 +172,7 @@ def _drawing(options: Mapping[str, Any], covariates: Sequence[Any]) -> Drawing:
 
 
 def _spec(options: Mapping[str, Any], result: AnalysisResult, n_panels: int) -> SurvivalSpec:
-    from sarcstat.figures.spec import SurvivalSpec
+    from sarcstat.figures.drawing.spec import SurvivalSpec
 
     if options["panels_per_row"] and n_panels == 1:
         raise UsageError("--panels-per-row is for several panels, and there is one.", "Leave it out.")

@@ -28,8 +28,8 @@ from sarcstat.cli.options.types import Words
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.figures.annotations import SurvivalPanel
-    from sarcstat.figures.spec import SurvivalSpec
+    from sarcstat.figures.drawing.annotations import SurvivalPanel
+    from sarcstat.figures.drawing.spec import SurvivalSpec
     from sarcstat.results import AnalysisResult
 
 #: What the command does not offer, for what it shares with `cuminc`.
@@ -104,7 +104,7 @@ def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
 
 
 def _drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
-    from sarcstat.figures.survival import survival_picture
+    from sarcstat.figures.curves.survival import survival_picture
 
     _check(options)
     _check_stacked(options)
@@ -142,8 +142,8 @@ def _panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[Sur
     from sarcstat.analysis.cuminc import CumincOptions
     from sarcstat.analysis.cuminc import cuminc as analyzed
     from sarcstat.cli.analyses.figures.survival_panels import check_levels, levels
-    from sarcstat.figures.canvas import warm_up
-    from sarcstat.figures.incidence import incidence_panels, stacked_panels
+    from sarcstat.figures.curves.incidence import incidence_panels, stacked_panels
+    from sarcstat.figures.drawing.canvas import warm_up
 
     warm_up()
     computed = CumincOptions(
@@ -167,7 +167,7 @@ def _panels(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[Sur
 def _spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -> SurvivalSpec:
     """How the panels are to be drawn."""
     from sarcstat.cli.analyses.figures.survival_panels import axis_labels, levels
-    from sarcstat.figures.spec import SurvivalSpec
+    from sarcstat.figures.drawing.spec import SurvivalSpec
 
     if options["panels_per_row"] and len(panels) == 1:
         raise UsageError("--panels-per-row is for several panels, and there is one.", "Leave it out.")

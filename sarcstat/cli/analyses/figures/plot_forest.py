@@ -17,7 +17,7 @@ from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
     from sarcstat.display.document import Section
-    from sarcstat.figures.spec import ForestSpec
+    from sarcstat.figures.drawing.spec import ForestSpec
     from sarcstat.results import AnalysisResult, Condition
 
 
@@ -84,7 +84,7 @@ def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
     """The figure of the command; raises SarcstatError for what cannot be made."""
     _check(options)
     sections = _sections(options, recorded)
-    from sarcstat.figures.forest import forest_picture
+    from sarcstat.figures.forest.forest import forest_picture
 
     results = [section.result for section in sections]
     picture = forest_picture(results, forest_spec(options, results), options["model"])
@@ -150,7 +150,7 @@ def _sections(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[S
 
 def forest_spec(options: Mapping[str, Any], results: Sequence[AnalysisResult]) -> ForestSpec:
     """How the results are to be drawn."""
-    from sarcstat.figures.spec import ForestSpec
+    from sarcstat.figures.drawing.spec import ForestSpec
 
     names = ("ticks", "x_label", "columns", "favors")
     limits = tuple(options["limits"]) if options["limits"] else None

@@ -35,8 +35,8 @@ from sarcstat.cli.suppression import sentence, steps_sentence
 from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
-    from sarcstat.figures.annotations import SurvivalPanel
-    from sarcstat.figures.spec import SurvivalSpec
+    from sarcstat.figures.drawing.annotations import SurvivalPanel
+    from sarcstat.figures.drawing.spec import SurvivalSpec
     from sarcstat.results import Condition
 
 
@@ -116,7 +116,7 @@ def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
 
 def _drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
     panels = survival_panels(options, recorded)
-    from sarcstat.figures.survival import survival_picture
+    from sarcstat.figures.curves.survival import survival_picture
 
     picture = survival_picture(panels, survival_spec(options, panels))
     return Drawn(picture, _notes(panels), _said(panels))
@@ -124,7 +124,7 @@ def _drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
 
 def survival_spec(options: Mapping[str, Any], panels: Sequence[SurvivalPanel]) -> SurvivalSpec:
     """How the panels are to be drawn."""
-    from sarcstat.figures.spec import SurvivalSpec
+    from sarcstat.figures.drawing.spec import SurvivalSpec
 
     if options["panels_per_row"] and len(panels) == 1:
         raise UsageError("--panels-per-row is for several panels, and there is one.", "Leave it out.")

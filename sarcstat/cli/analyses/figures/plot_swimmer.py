@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sarcstat.analysis.swimmer import SwimmerOptions
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.courses import Courses
-    from sarcstat.figures.spec import SwimmerSpec
+    from sarcstat.figures.drawing.spec import SwimmerSpec
     from sarcstat.results import AnalysisResult
 
 MOST_LEVELS = 8
@@ -91,7 +91,7 @@ def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
 
 def _made(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> tuple[Drawn, AnalysisResult]:
     from sarcstat.display.sentences import rows_used
-    from sarcstat.figures.swimmer import swimmer_picture
+    from sarcstat.figures.patients.swimmer import swimmer_picture
 
     _check(options)
     result = _result(options, recorded)
@@ -192,8 +192,8 @@ def _with_events(found: Courses, dataset: Dataset, options: Mapping[str, Any]) -
 
 
 def _spec(options: Mapping[str, Any], result: AnalysisResult) -> SwimmerSpec:
-    from sarcstat.figures.bar_colors import MOST_MARKS
-    from sarcstat.figures.spec import SwimmerSpec
+    from sarcstat.figures.drawing.spec import SwimmerSpec
+    from sarcstat.figures.patients.bar_colors import MOST_MARKS
 
     if len(result.details["marks"]) > MOST_MARKS:
         raise UsageError(

@@ -20,7 +20,7 @@ from sarcstat.errors import InputError, UsageError
 if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.factor import Factor
-    from sarcstat.figures.spec import WaterfallSpec
+    from sarcstat.figures.drawing.spec import WaterfallSpec
     from sarcstat.results import AnalysisResult
 
 MOST_LEVELS = 8
@@ -85,7 +85,7 @@ def drawn(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Drawn:
 
 def _made(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> tuple[Drawn, AnalysisResult]:
     from sarcstat.display.sentences import rows_used
-    from sarcstat.figures.waterfall import waterfall_picture
+    from sarcstat.figures.patients.waterfall import waterfall_picture
 
     if options["best"] and options["by"]:
         raise UsageError("--best and --by both color the bars.", "Give one of them.")
@@ -137,7 +137,7 @@ def _group(dataset: Dataset, options: Mapping[str, Any]) -> Factor | None:
 
 
 def _spec(options: Mapping[str, Any], result: AnalysisResult) -> WaterfallSpec:
-    from sarcstat.figures.spec import WaterfallSpec
+    from sarcstat.figures.drawing.spec import WaterfallSpec
 
     if max(options["thresholds"], default=0) > options["y_max"]:
         raise UsageError("--thresholds: a line lies above --y-max.", "Raise --y-max, or leave the line out.")

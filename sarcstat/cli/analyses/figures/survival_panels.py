@@ -16,7 +16,7 @@ from sarcstat.cli.suppression import check_figure
 from sarcstat.errors import AnalysisError, UsageError, closest, counted, listing
 
 if TYPE_CHECKING:
-    from sarcstat.figures.annotations import SurvivalPanel
+    from sarcstat.figures.drawing.annotations import SurvivalPanel
     from sarcstat.results import AnalysisResult
 
 
@@ -176,6 +176,6 @@ def axis_labels(option: str, texts: Sequence[str], results: Sequence[AnalysisRes
 
 def _warm() -> None:
     """Import what will be needed while R is starting."""
-    from sarcstat.figures.canvas import warm_up
+    from sarcstat.figures.drawing.canvas import warm_up
 
     warm_up()

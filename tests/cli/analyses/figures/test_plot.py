@@ -280,7 +280,7 @@ def test_a_figure_goes_into_documents(tmp_path: Path) -> None:
 def test_a_specification_is_checked_by_its_types() -> None:
     from pydantic import TypeAdapter, ValidationError
 
-    from sarcstat.figures.spec import ForestSpec, SurvivalSpec
+    from sarcstat.figures.drawing.spec import ForestSpec, SurvivalSpec
 
     adapter = TypeAdapter(SurvivalSpec)
     given = {"theme": "prism", "width": "double", "breaks": [0, 6, 12], "risk_table": ["at-risk", "events"]}
