@@ -41,6 +41,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "data.registry.translation": ("data", "data.expression"),
     "data.expression": ("data",),
     "data.cohort": ("data",),
+    "data.cohort.courses": ("data", "data.cohort"),
     "data.variables": ("data", "data.expression", "data.cohort"),
     "data.steps": (
         *("data.steps.expression", "data.steps.formats", "data.steps.naming", "data.steps.table", "data.steps.texts"),
@@ -57,9 +58,9 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "data.endpoints": ("data", "data.expression", "data.cohort", "data.variables"),
     "data.steps.table": (),
     "data.steps.expression": ("data.steps.table", "syntax.reading"),
-    "analysis": ("analysis.cox", "analysis.shared", "bridge", "data.cohort"),
+    "analysis": ("analysis.cox", "analysis.shared", "bridge", "data.cohort", "data.cohort.courses"),
     "analysis.cox": ("analysis.shared", "bridge", "data.cohort"),
-    "analysis.shared": ("bridge", "data.cohort"),
+    "analysis.shared": ("bridge", "data.cohort", "data.cohort.courses"),
     "disclosure": (),
     "display": (),
     "display.explanations": (),
@@ -99,11 +100,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "outputs": (),
     "outputs.viewer": ("outputs", "data.reading.shared.encoding", "markup"),
     "outputs.reading": (
-        "outputs",
-        "outputs.viewer",
-        "outputs.reading.listings",
-        "data.reading.shared.encoding",
-        "markup",
+        *("outputs", "outputs.viewer", "outputs.reading.listings", "data.reading.shared.encoding", "markup"),
     ),
     "outputs.reading.listings": ("outputs", "data.reading.shared.encoding"),
     "outputs.report": ("outputs", "display.table", "display.document"),
@@ -114,16 +111,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "crosscheck.listings": ("crosscheck", "data", "data.reading", "display.table", "outputs"),
     "study": (
-        *(
-            "data",
-            "data.reading",
-            "data.reading.shared",
-            "data.expression",
-            "data.cohort",
-            "data.variables",
-            "data.endpoints",
-        ),
-        *("analysis", "display", "figures.drawing", "render", "forms"),
+        *("data", "data.reading", "data.reading.shared", "data.expression", "data.cohort", "data.variables"),
+        *("data.endpoints", "analysis", "display", "figures.drawing", "render", "forms"),
     ),
     "study.drafting": ("data", "data.reading", "data.cohort", "data.endpoints"),
     "study.checklists": ("display",),
@@ -140,10 +129,14 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     # The command line as functions of Python.
     "api": ("cli", "cli.analyses.cohorts", "cli.options", "data.reading", "display", "figures.drawing", "render"),
-    "cli.options": ("cli", "data", "data.cohort", "analysis", "analysis.cox", "display", "figures.drawing", "render"),
+    "cli.options": (
+        *("cli", "data", "data.cohort", "data.cohort.courses", "analysis", "analysis.cox", "display"),
+        *("figures.drawing", "render"),
+    ),
     "cli.analyses": (
         *("cli", "cli.options", "cli.analyses.cohorts", "cli.analyses.cox", "data", "data.reading", "data.cohort"),
-        *("analysis", "analysis.shared", "disclosure", "display", "figures.curves", "figures.drawing", "render"),
+        *("data.cohort.courses", "analysis", "analysis.shared", "disclosure", "display", "figures.curves"),
+        *("figures.drawing", "render"),
     ),
     # Needs none of the commands that need it.
     "cli.analyses.cohorts": (
@@ -156,8 +149,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     "cli.analyses.figures": (
         *("cli", "cli.options", "cli.analyses", "cli.analyses.cohorts", "cli.analyses.cox", "data", "data.reading"),
-        *("data.cohort", "analysis", "analysis.cox", "disclosure", "display", "figures", "figures.curves"),
-        *("figures.drawing", "figures.forest", "figures.patients"),
+        *("data.cohort", "data.cohort.courses", "analysis", "analysis.cox", "disclosure", "display", "figures"),
+        *("figures.curves", "figures.drawing", "figures.forest", "figures.patients"),
     ),
     "cli.jobs": (
         *("bridge", "cli", "cli.options", "data", "data.steps", "syntax.reading", "syntax.running", "syntax.studying"),
@@ -387,6 +380,7 @@ def test_every_module_belongs_to_a_room() -> None:
         ("data.reading.shared.encoding", "from sarcstat.data.reading.source import open_source"),
         ("data.expression.parser", "from sarcstat.data.reading.source import open_source"),
         ("data.codebook", "from sarcstat.data.reading import source"),
+        ("data.cohort.cohort", "from sarcstat.data.cohort.courses.adverse_events import Events"),
         ("data.cohort.cohort", "from sarcstat.data.expression.expression import parse"),
         ("syntax.reading.reader", "from sarcstat.syntax.writing.quoting import spss_string"),
         ("syntax.reading.reader", "from sarcstat.data.expression.expression import parse"),

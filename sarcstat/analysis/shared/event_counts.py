@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sarcstat.data.cohort.adverse_events import Events
+from sarcstat.data.cohort.courses.adverse_events import Events
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.results import Statistic
 

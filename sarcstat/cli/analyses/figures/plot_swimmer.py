@@ -19,7 +19,7 @@ from sarcstat.errors import UsageError
 if TYPE_CHECKING:
     from sarcstat.analysis.swimmer import SwimmerOptions
     from sarcstat.data.codebook import Dataset
-    from sarcstat.data.cohort.courses import Courses
+    from sarcstat.data.cohort.courses.courses import Courses
     from sarcstat.figures.drawing.spec import SwimmerSpec
     from sarcstat.results import AnalysisResult
 
@@ -123,7 +123,7 @@ def _result(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Analysis
     from sarcstat.cli.analyses.cohorts.grouping import group_column
     from sarcstat.cli.analyses.cohorts.pipeline import opened
     from sarcstat.cli.analyses.cohorts.rows import assignments, provenance, read_rows
-    from sarcstat.data.cohort.courses import CourseColumns, courses
+    from sarcstat.data.cohort.courses.courses import CourseColumns, courses
     from sarcstat.data.cohort.sample import sample
 
     marks = assignments(options["marks"], "--mark", "Progression=pfs_months")
@@ -175,7 +175,7 @@ def _with_events(found: Courses, dataset: Dataset, options: Mapping[str, Any]) -
     """The courses with the marks of the long table."""
     from sarcstat.cli.analyses.cohorts.pipeline import words
     from sarcstat.cli.analyses.cohorts.rows import read_rows
-    from sarcstat.data.cohort.courses import with_long_marks
+    from sarcstat.data.cohort.courses.courses import with_long_marks
     from sarcstat.data.cohort.identity import identifiers
     from sarcstat.data.cohort.rows import none_of
     from sarcstat.data.reading.source import has_texts, open_source

@@ -103,7 +103,7 @@ def _result(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Analysis
     from sarcstat.analysis.waterfall import waterfall as analyzed
     from sarcstat.cli.analyses.cohorts.pipeline import opened
     from sarcstat.cli.analyses.cohorts.rows import provenance, read_rows
-    from sarcstat.data.cohort.changes import changes
+    from sarcstat.data.cohort.courses.changes import changes
     from sarcstat.data.cohort.sample import sample
 
     given = ("change", "best", "by")

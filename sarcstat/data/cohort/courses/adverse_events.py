@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.cohort.event_terms import event_terms
-from sarcstat.data.cohort.event_times import event_onset
+from sarcstat.data.cohort.courses.event_terms import event_terms
+from sarcstat.data.cohort.courses.event_times import event_onset
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.identity import identifiers
 from sarcstat.data.cohort.outcome import number_column

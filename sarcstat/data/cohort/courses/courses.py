@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Dataset
-from sarcstat.data.cohort.changes import patient_names
-from sarcstat.data.cohort.event_times import status_of
+from sarcstat.data.cohort.courses.changes import patient_names
+from sarcstat.data.cohort.courses.event_times import status_of
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.identity import identifiers
 from sarcstat.data.cohort.outcome import number_column
