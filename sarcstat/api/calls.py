@@ -19,7 +19,7 @@ from sarcstat.errors import InputError, SarcstatError, SarcstatWarning, UsageErr
 if TYPE_CHECKING:
     from sarcstat.api.result import Figure, Result
     from sarcstat.data.reading.source import Source
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.results import Condition
 
 Made = TypeVar("Made")

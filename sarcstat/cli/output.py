@@ -21,7 +21,7 @@ from sarcstat.render.formats import EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
     from sarcstat.cli.scripts import HandedOut
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 _PIPE_WIDTH = 100
 _NOT_KEPT = ("script_r", "script_spss", "csv_safe", "timeout")

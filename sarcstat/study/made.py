@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sarcstat.display.document import Document
+from sarcstat.display.shapes.document import Document
 
 if TYPE_CHECKING:
     from sarcstat.figures.drawing.picture import Picture

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sarcstat.display.document import Document, Section
 from sarcstat.display.formatting import number_text, p_text
-from sarcstat.display.table import Cell
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.table import Cell
 from sarcstat.render.formats import FORMATS, rendered
 from sarcstat.results import AnalysisResult, Statistic
 from sarcstat.vocabulary import TERMS

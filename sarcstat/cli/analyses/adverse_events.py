@@ -24,7 +24,7 @@ from sarcstat.cli.options.shared import (
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 _LONG = {
     "id": "id_",
@@ -143,7 +143,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.unused import seed_unused, with_note
     from sarcstat.display.adverse_events import section
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     _check(options, recorded["data"])
     check_rates(options)

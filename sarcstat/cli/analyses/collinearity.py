@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sarcstat.data.cohort.covariate import Covariate
     from sarcstat.data.cohort.factor import Factor
     from sarcstat.data.reading.source import Source
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.results import Condition, Provenance
 
 
@@ -233,7 +233,7 @@ def _document(
 ) -> Document:
     from sarcstat.analysis.collinearity import CollinearityOptions, collinearity
     from sarcstat.display.collinearity import section
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     computed = CollinearityOptions(tuple(terms), contrasts_of(options, rows.covariates))
     result = collinearity(rows.covariates, rows.kept, computed, rows.provenance, recorded)

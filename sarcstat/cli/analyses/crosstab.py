@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sarcstat.cli.analyses.cohorts.rows_apart import Readings, Rows
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.sample import Measured
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.results import AnalysisResult, Condition, Convention
 
 CELLS = ("count", "expected", "row", "column", "total", "residual", "standardized", "adjusted")
@@ -86,7 +86,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.cli.analyses.unused import check_shown, seed_unused, with_note
     from sarcstat.disclosure.concealing import concealed
     from sarcstat.display.crosstab import section
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     shown = _cells(options["cells"])
     formats = print_formats(options["print_formats"])

@@ -39,7 +39,7 @@ from sarcstat.errors import UsageError
 if TYPE_CHECKING:
     from sarcstat.data.cohort.causes import Causes
     from sarcstat.data.cohort.cohort import Cohort
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.results import AnalysisResult, Provenance
 
 
@@ -96,7 +96,7 @@ def cuminc(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.display.cuminc import section
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     results = [_analyzed(*each, options, recorded) for each in cohorts(options)]
     sections = [section(each, options["style"]) for each in results]

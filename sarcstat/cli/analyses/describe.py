@@ -26,7 +26,7 @@ from sarcstat.cli.options.types import Percentiles
 
 if TYPE_CHECKING:
     from sarcstat.cli.analyses.description import Description
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.results import AnalysisResult
 
 
@@ -149,7 +149,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 
 def _document(results: Sequence[AnalysisResult], table: Description) -> Document:
     from sarcstat.display.describe import DescribeLayout, sections
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     options = table.options
     layout = DescribeLayout(

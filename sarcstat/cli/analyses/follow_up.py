@@ -27,7 +27,7 @@ from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
     from sarcstat.cli.analyses.cohorts.grouping import Grouped
-    from sarcstat.display.document import Document, Section
+    from sarcstat.display.shapes.document import Document, Section
     from sarcstat.results import AnalysisResult
 
 
@@ -66,7 +66,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.cli.analyses.cohorts.grouping import grouped
     from sarcstat.cli.analyses.cohorts.pipeline import column_list, opened
     from sarcstat.cli.analyses.cohorts.wanted import endpoints
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     if options["missing"] != "pairwise" and not options["by"]:
         raise UsageError("--missing says what becomes of patients without group.", "Name groups with --by.")

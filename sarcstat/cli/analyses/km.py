@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sarcstat.cli.analyses.cohorts.apart import Apart
     from sarcstat.cli.analyses.cohorts.prepared import Prepared
     from sarcstat.data.cohort.cohort import Cohort
-    from sarcstat.display.document import Document, Section
+    from sarcstat.display.shapes.document import Document, Section
     from sarcstat.results import AnalysisResult, Condition
 
 
@@ -220,7 +220,7 @@ def _analyze(
 def _document(
     results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]
 ) -> Document:
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     sections = [_section(result, options) for result in results]
     title = f"Kaplan–Meier analysis: {sections[0].heading}"

@@ -28,7 +28,7 @@ from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
     from sarcstat.analysis.life_table import LifeTableOptions
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 
 @click.command(
@@ -88,8 +88,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.cli.analyses.cohorts.apart import prepare_each
     from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.cohorts.wanted import endpoints
-    from sarcstat.display.document import Document
     from sarcstat.display.life_table import section
+    from sarcstat.display.shapes.document import Document
 
     _check(options)
     wanted = endpoints(options)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sarcstat.analysis.response import ResponseOptions
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.factor import Factor
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 MOST_LEVELS = 20
 
@@ -134,8 +134,8 @@ def _document(
     from sarcstat.cli.analyses.unused import seed_unused
     from sarcstat.data.cohort.rows import none_of
     from sarcstat.data.cohort.sample import sample
-    from sarcstat.display.document import Document
     from sarcstat.display.response import section
+    from sarcstat.display.shapes.document import Document
 
     best, unknown = _best(dataset, codes, options), options["missing"] == "unknown"
     groups = [group_column(dataset, name, by_name=options["names"], unknown=unknown, most=MOST_LEVELS) for name in by]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sarcstat.analysis.subgroup_effect import SubgroupOptions
     from sarcstat.cli.analyses.cohorts.grouping import Grouped
     from sarcstat.data.cohort.factor import Factor
-    from sarcstat.display.document import Document, Section
+    from sarcstat.display.shapes.document import Document, Section
 
 
 MOST_LEVELS = 20
@@ -97,7 +97,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
     from sarcstat.cli.analyses.cohorts.grouping import grouped
     from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.cohorts.wanted import endpoints
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     wanted = endpoints(options)
     source = opened(options)

@@ -33,7 +33,7 @@ from sarcstat.cli.options.weighted import sampling_option
 if TYPE_CHECKING:
     from sarcstat.analysis.univariate import Univariate
     from sarcstat.cli.analyses.cohorts.grouping import Grouped
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 
 @click.command(
@@ -119,7 +119,7 @@ def _cohorts(data: Grouped) -> list[Any]:
 
 
 def _document(found: Univariate, said: Any, recorded: Mapping[str, object], style: Any) -> Document:
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.display.univariate import journal_section, sections
 
     if style == "journal":

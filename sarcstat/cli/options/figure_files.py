@@ -12,7 +12,7 @@ from sarcstat.cli.saying import say, say_condition, tell
 from sarcstat.errors import ExitStatus, UsageError, listing
 
 if TYPE_CHECKING:
-    from sarcstat.display.document import Figure
+    from sarcstat.display.shapes.document import Figure
     from sarcstat.figures.drawing.picture import Picture
     from sarcstat.figures.drawing.spec import Format
     from sarcstat.results import Condition
@@ -81,7 +81,7 @@ class Drawn(NamedTuple):
 
     def figure(self, name: str) -> Figure:
         """The figure of a document, under this name."""
-        from sarcstat.display.document import Figure
+        from sarcstat.display.shapes.document import Figure
 
         picture = self.picture
         return Figure(

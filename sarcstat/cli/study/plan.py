@@ -20,7 +20,7 @@ from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError, W
 
 if TYPE_CHECKING:
     from sarcstat.cli.options.figure_files import Drawn
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.request import Request
     from sarcstat.results import Condition
     from sarcstat.study.preparing import PreparedStudy

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.table import Cell, Path, Table
 from sarcstat.study.checklists.consort import CONSORT
 from sarcstat.study.checklists.items import Evidence, Item
 from sarcstat.study.checklists.remark import REMARK

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from sarcstat.display.cox.layouts import final_model, parameters
-from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import computed
+from sarcstat.display.shapes.document import Document
 from sarcstat.results import AnalysisResult
 
 

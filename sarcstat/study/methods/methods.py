@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sarcstat.display.document import Document
 from sarcstat.display.findings.describe import describe as described
 from sarcstat.display.findings.facts import Count, Names, computed, conf_level
+from sarcstat.display.shapes.document import Document
 from sarcstat.named_tests import ADJUSTMENTS
 from sarcstat.results import AnalysisResult
 from sarcstat.study.methods.competing import competing_models, incidence_method

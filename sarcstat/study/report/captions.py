@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import count
 from string import ascii_lowercase
 
-from sarcstat.display.document import Document, Section
-from sarcstat.display.report import Illustration
-from sarcstat.display.table import Table
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.report import Illustration
+from sarcstat.display.shapes.table import Table
 from sarcstat.errors import listing
 from sarcstat.study.made import Made
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.display.document import Document, Figure
-from sarcstat.display.report import Illustration
+from sarcstat.display.shapes.document import Document, Figure
+from sarcstat.display.shapes.report import Illustration
 from sarcstat.render.formats import FORMATS
 from sarcstat.render.report import rendered_report
 from sarcstat.study.made import Made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sarcstat.display.report import Illustration
+from sarcstat.display.shapes.report import Illustration
 from sarcstat.study.reading import StudyFile
 from sarcstat.study.report.captions import reference
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sarcstat.display.document import Section
 from sarcstat.display.houses.house import PLAIN, House
-from sarcstat.display.report import Chapter, Illustration, Part
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.report import Chapter, Illustration, Part
+from sarcstat.display.shapes.table import Cell, Path, Table
 
 #: What is written for a journal; decisions, checklists and software are for the authors.
 _FOR_THE_JOURNAL = ("methods", "results", "figures")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sarcstat.display.document import Section
 from sarcstat.display.findings.facts import Names
 from sarcstat.display.sentences import versions as versions_note
+from sarcstat.display.shapes.document import Section
 from sarcstat.results import SIMULATED, Condition, simulated_sentence
 from sarcstat.study.made import Made
 from sarcstat.study.preparing import PreparedStudy

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sarcstat.display.document import Document, Section
 from sarcstat.display.findings import findings
 from sarcstat.display.findings.facts import EndpointName, Names
 from sarcstat.display.houses.house import in_house
 from sarcstat.display.houses.named import house_named
-from sarcstat.display.report import Chapter, Illustration, Part, Report
 from sarcstat.display.sentences import versions as versions_note
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.report import Chapter, Illustration, Part, Report
 from sarcstat.render.sandbox import Sandbox
 from sarcstat.render.wording import paragraphs, wording
 from sarcstat.results import SIMULATED, AnalysisResult

@@ -11,7 +11,7 @@ from sarcstat import __version__
 from sarcstat.data.cohort.export import write_csv
 from sarcstat.data.endpoints.adtte import time_to_event_table
 from sarcstat.display.decisions import decisions_document
-from sarcstat.display.document import Document
+from sarcstat.display.shapes.document import Document
 from sarcstat.render.formats import FORMATS, rendered
 from sarcstat.render.json import record, written
 from sarcstat.results import Provenance

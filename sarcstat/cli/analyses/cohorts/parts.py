@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sarcstat.data.cohort.splitting import Part
     from sarcstat.data.columns import Wanted
     from sarcstat.data.reading.source import Source
-    from sarcstat.display.document import Document, Split
+    from sarcstat.display.shapes.document import Document, Split
     from sarcstat.results import Condition
 
 Made = TypeVar("Made")
@@ -100,8 +100,8 @@ def _like_spss(options: Mapping[str, Any]) -> bool:
 
 def _split(part: Part) -> Split | None:
     """A part as what is displayed knows it; None where everybody is one part."""
-    from sarcstat.display.document import Split
-    from sarcstat.display.table import level
+    from sarcstat.display.shapes.document import Split
+    from sarcstat.display.shapes.table import level
 
     levels = [level(each.name, each.value, each.text) for each in part.levels]
     return Split(part.text, levels) if levels else None

@@ -14,7 +14,7 @@ from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
     from sarcstat.data.cohort.causes import Causes
-    from sarcstat.display.document import Document, Section
+    from sarcstat.display.shapes.document import Document, Section
     from sarcstat.results import AnalysisResult
 
 #: What such a model is not made with, and what it is where nobody asks for it.
@@ -84,7 +84,7 @@ def check(options: Mapping[str, Any]) -> None:
 
 def competing_document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The document of the models; raises SarcstatError for what cannot be made."""
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     specific, fine_gray = competing_results(options, recorded)
     sections = _sections(specific, fine_gray, options["style"])

@@ -36,7 +36,7 @@ from sarcstat.cli.options.weighted import likelihood_options, sampling_option
 from sarcstat.terms import METHODS
 
 if TYPE_CHECKING:
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.results import AnalysisResult
 
 
@@ -166,7 +166,7 @@ def _document(
     results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]
 ) -> Document:
     from sarcstat.display.cox import section
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     shown = [section(result, options["style"], last_step=options["last_step"]) for result in results]
     if options["plot"]:

@@ -16,7 +16,7 @@ from sarcstat.cli.options.types import NumberList, Words
 from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
-    from sarcstat.display.document import Section
+    from sarcstat.display.shapes.document import Section
     from sarcstat.figures.drawing.spec import ForestSpec
     from sarcstat.results import AnalysisResult, Condition
 

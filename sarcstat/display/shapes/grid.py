@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sarcstat.display.table import Cell, Path, Table, text_of
+from sarcstat.display.shapes.table import Cell, Path, Table, text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sarcstat.display.table import Cell, Heading, Path, Step, Table, texts_of
+from sarcstat.display.shapes.table import Cell, Heading, Path, Step, Table, texts_of
 from sarcstat.results import Hidden, Statistic
 from sarcstat.vocabulary import TERMS
 

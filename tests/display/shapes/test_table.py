@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sarcstat.display.grid import Span, grid
-from sarcstat.display.records import table_record
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.grid import Span, grid
+from sarcstat.display.shapes.records import table_record
+from sarcstat.display.shapes.table import Cell, Path, Table
 
 COLUMNS = [("N",), ("Mean", "Estimate"), ("Mean", "Interval", "Lower"), ("Mean", "Interval", "Upper")]
 

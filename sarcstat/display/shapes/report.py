@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sarcstat.display.document import Figure, Section
+from sarcstat.display.shapes.document import Figure, Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sarcstat.display.table import Heading, Table
+from sarcstat.display.shapes.table import Heading, Table
 from sarcstat.results import AnalysisResult, Condition, Curve, Provenance, Statistic
 
 
