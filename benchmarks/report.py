@@ -10,9 +10,9 @@ from pathlib import Path
 
 from side_by_side import ENVIRONMENT, compare, program
 
-from sarcstat.display.document import Section
-from sarcstat.display.report import Chapter, Part, Report
-from sarcstat.display.table import Cell, Table
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.report import Chapter, Part, Report
+from sarcstat.display.shapes.table import Cell, Table
 from sarcstat.render.report import rendered_report
 from sarcstat.results import AnalysisResult, Provenance
 

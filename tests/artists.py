@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sarcstat.figures.picture import Picture
+from sarcstat.figures.drawing.picture import Picture
 
 FONT = "DejaVu Sans"  # comes with matplotlib, so that every machine draws the same
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from running import LUNG, refused, sarcstat
 
-from sarcstat.analysis.cox_refusals import check_parameters
+from sarcstat.analysis.cox.refusals import check_parameters
 from sarcstat.audit.reading.read import read_document
 from sarcstat.errors import AnalysisError, ExitStatus, InputError, SarcstatError
-from sarcstat.figures.encoding import check_dots
+from sarcstat.figures.drawing.encoding import check_dots
 from sarcstat.forms.places import read_toml
 from sarcstat.limits import LONGEST_LABEL, MOST_KEYS, MOST_PARAMETERS, MOST_PARTS
 
@@ -36,8 +36,8 @@ def test_a_level_without_an_end(tmp_path: Path) -> None:
 
 
 def test_the_longest_label_is_broken_soon(tmp_path: Path) -> None:
-    from sarcstat.figures.canvas import Measure
-    from sarcstat.figures.fonts import fonts_for
+    from sarcstat.figures.drawing.canvas import Measure
+    from sarcstat.figures.drawing.fonts import fonts_for
 
     word = "abcdefghij" * (LONGEST_LABEL // 10)
     measure = Measure(fonts_for([word], None), 8)

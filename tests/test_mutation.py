@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from mutation.__main__ import files_that_test
+from mutation.__main__ import caller, files_that_test
 from mutation.changes import Change, changes
 
 PYTHON = '''"""Words stay."""
@@ -52,5 +52,6 @@ def test_the_tests_of_a_module_are_those_under_its_name_and_those_that_import_it
     found = files_that_test("sarcstat/outputs/number_format.py", [])
     assert found[0] == "tests/outputs/test_number_format.py"
     assert "tests/crosscheck/test_numbers.py" in found
-    assert files_that_test("r_scripts/cox.R", []) == files_that_test("sarcstat/analysis/cox.py", [])
-    assert "tests/analysis/test_cox.py" in files_that_test("r_scripts/cox.R", [])
+    assert files_that_test("r_scripts/cox.R", []) == files_that_test("sarcstat/analysis/cox/cox.py", [])
+    assert "tests/analysis/cox/test_cox.py" in files_that_test("r_scripts/cox.R", [])
+    assert caller("cox_curves") == Path("sarcstat/analysis/cox/curves.py")

@@ -113,9 +113,9 @@ UNGUARDED = (
 )
 #: The doors, what is about the installation or a folder of ours, and the results of libraries that write by themselves.
 DOORS = (
-    *("paths.py", "files_read.py", "files_written.py", "cleanup.py", "resources.py", "bridge/", "study/writing.py"),
-    *("study/folder.py", "data/cohort/export.py", "data/steps/engine.py", "data/table_file.py", "cli/manual.py"),
-    *("temporary.py", "render/confined.py"),
+    *("paths.py", "files_read.py", "files_written.py", "cleanup.py", "resources.py", "bridge/", "data/table_file.py"),
+    *("study/report/folder.py", "study/report/writing.py", "data/cohort/export.py", "data/steps/engine.py"),
+    *("temporary.py", "render/confined.py", "cli/manual.py"),
 )
 
 

@@ -8,8 +8,8 @@ from sarcstat.against.judging import KINDS, Comparison, Judged, Kind, causes_of,
 from sarcstat.against.record import against_record
 from sarcstat.against.words import statistic_words
 from sarcstat.audit.place import Leftover
-from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Cell, Heading, Path, Table, table_of
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.table import Cell, Heading, Path, Table, table_of
 from sarcstat.errors import counted, listing
 from sarcstat.results import AnalysisResult, Condition, Provenance
 

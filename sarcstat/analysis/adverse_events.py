@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sarcstat.analysis.event_counts import ANY, CLASS, TERM, Groups, Lines, lines_of
-from sarcstat.analysis.frames import values_of
-from sarcstat.analysis.group_test import FISHER, FisherLimits, Testing, counts_test
-from sarcstat.data.cohort.adverse_events import Events
-from sarcstat.data.cohort.event_terms import NO_CLASS
+from sarcstat.analysis.shared.event_counts import ANY, CLASS, TERM, Groups, Lines, lines_of
+from sarcstat.analysis.shared.frames import values_of
+from sarcstat.analysis.shared.group_test import FISHER, FisherLimits, Testing, counts_test
+from sarcstat.data.cohort.courses.adverse_events import Events
+from sarcstat.data.cohort.courses.event_terms import NO_CLASS
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Condition, Provenance, Statistic

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from sarcstat.analysis.cox import CoxOptions, terms_of
-from sarcstat.analysis.cox_call import cox_call
-from sarcstat.analysis.cox_terms import parameter_name
-from sarcstat.analysis.frames import r_conditions, rows_of
+from sarcstat.analysis.cox.call import cox_call
+from sarcstat.analysis.cox.cox import CoxOptions, terms_of
+from sarcstat.analysis.cox.terms import parameter_name
+from sarcstat.analysis.shared.frames import r_conditions, rows_of
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import UsageError, counted, listing
 from sarcstat.results import AnalysisResult, CaseVariable, Condition

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sarcstat.analysis.contrasts import Contrast
-from sarcstat.analysis.cox import Term, compared, variable_argument
-from sarcstat.analysis.frames import r_conditions, rows_of
+from sarcstat.analysis.cox.contrasts import Contrast
+from sarcstat.analysis.cox.cox import Term, compared, variable_argument
+from sarcstat.analysis.shared.frames import r_conditions, rows_of
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.covariate import Covariate

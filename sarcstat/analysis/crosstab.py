@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from sarcstat.analysis.frames import r_conditions, rows_of, values_of
-from sarcstat.analysis.group_test import (
+from sarcstat.analysis.shared.frames import r_conditions, rows_of, values_of
+from sarcstat.analysis.shared.group_test import (
     FISHER,
     FisherLimits,
     contingency,

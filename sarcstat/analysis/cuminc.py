@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from sarcstat.analysis.entry import entry_conditions, entry_refusal
-from sarcstat.analysis.frames import r_conditions, rows_of, values_of
+from sarcstat.analysis.shared.entry import entry_conditions, entry_refusal
+from sarcstat.analysis.shared.frames import r_conditions, rows_of, values_of
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.causes import Causes, counted_causes
 from sarcstat.data.cohort.cohort import Cohort

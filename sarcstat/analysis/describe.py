@@ -8,10 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from sarcstat.analysis.distribution import Distribution
-from sarcstat.analysis.frames import values_of
-from sarcstat.analysis.group_test import FISHER, FisherLimits, GroupTest, Testing, group_test, standardized_difference
-from sarcstat.analysis.parts import counts_of, listwise, parts_of, size, weights_of
+from sarcstat.analysis.shared.distribution import Distribution
+from sarcstat.analysis.shared.frames import values_of
+from sarcstat.analysis.shared.group_test import (
+    FISHER,
+    FisherLimits,
+    GroupTest,
+    Testing,
+    group_test,
+    standardized_difference,
+)
+from sarcstat.analysis.shared.parts import counts_of, listwise, parts_of, size, weights_of
 from sarcstat.data.cohort.sample import Measured, Sample
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from sarcstat.analysis.event_counts import Groups, Lines, lines_of
-from sarcstat.analysis.frames import r_conditions, rows_of
 from sarcstat.analysis.incidence_rates import events_at_risk
+from sarcstat.analysis.shared.event_counts import Groups, Lines, lines_of
+from sarcstat.analysis.shared.frames import r_conditions, rows_of
 from sarcstat.bridge.call import call_r
-from sarcstat.data.cohort.adverse_events import Events
-from sarcstat.data.cohort.event_times import Exposure
+from sarcstat.data.cohort.courses.adverse_events import Events
+from sarcstat.data.cohort.courses.event_times import Exposure
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.results import AnalysisResult, Statistic
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.analysis.distribution import Distribution
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions, kaplan_meier
+from sarcstat.analysis.shared.distribution import Distribution
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.counting import number
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from sarcstat.analysis.comparability import uncomparable
 from sarcstat.analysis.curve_differences import check_followed, curve_differences, not_compared
-from sarcstat.analysis.entry import entry_conditions, entry_refusal
-from sarcstat.analysis.frames import r_conditions, rows_of, values_of
-from sarcstat.analysis.weighting import weighting_labels
+from sarcstat.analysis.shared.entry import entry_conditions, entry_refusal
+from sarcstat.analysis.shared.frames import r_conditions, rows_of, values_of
+from sarcstat.analysis.shared.weighting import weighting_labels
 from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.counting import tally

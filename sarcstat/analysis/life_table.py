@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sarcstat.analysis.frames import r_conditions, rows_of, values_of
+from sarcstat.analysis.shared.frames import r_conditions, rows_of, values_of
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic

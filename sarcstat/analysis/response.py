@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sarcstat.analysis.frames import rows_of, values_of
-from sarcstat.analysis.group_test import FISHER, FisherLimits, Testing, group_test
+from sarcstat.analysis.shared.frames import rows_of, values_of
+from sarcstat.analysis.shared.group_test import FISHER, FisherLimits, Testing, group_test
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.data.cohort.sample import Measured

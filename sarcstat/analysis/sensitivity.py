@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sarcstat.analysis.contrasts import Contrast
-from sarcstat.analysis.cox import Block, CoxOptions
-from sarcstat.analysis.frames import named_conditions
+from sarcstat.analysis.cox.contrasts import Contrast
+from sarcstat.analysis.cox.cox import Block, CoxOptions
+from sarcstat.analysis.cox.univariable import Univariable, univariable
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions, kaplan_meier
-from sarcstat.analysis.univariable import Univariable, univariable
+from sarcstat.analysis.shared.frames import named_conditions
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.errors import AnalysisError
 from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic

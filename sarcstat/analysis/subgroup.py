@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sarcstat.analysis.frames import values_of
+from sarcstat.analysis.shared.frames import values_of
 from sarcstat.analysis.subgroup_effect import EffectAnalysis, Interaction, Subgroup, SubgroupOptions
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.factor import Factor

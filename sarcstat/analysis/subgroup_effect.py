@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sarcstat.analysis.contrasts import Contrast
-from sarcstat.analysis.cox import Block, CoxOptions, cox
+from sarcstat.analysis.cox.contrasts import Contrast
+from sarcstat.analysis.cox.cox import Block, CoxOptions, cox
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions, kaplan_meier
 from sarcstat.bridge.call import RError, RRefusal
 from sarcstat.data.cohort.cohort import Cohort

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sarcstat.analysis.frames import values_of
-from sarcstat.data.cohort.courses import Courses
+from sarcstat.analysis.shared.frames import values_of
+from sarcstat.data.cohort.courses.courses import Courses
 from sarcstat.errors import AnalysisError, counted, listing
 from sarcstat.results import AnalysisResult, Condition, Provenance, Statistic
 

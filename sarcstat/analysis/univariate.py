@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sarcstat.analysis.frames import named_conditions
 from sarcstat.analysis.kaplan_meier import KaplanMeierOptions, kaplan_meier
+from sarcstat.analysis.shared.frames import named_conditions
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.results import AnalysisResult, Provenance
 

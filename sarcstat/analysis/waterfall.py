@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sarcstat.analysis.frames import values_of
-from sarcstat.data.cohort.changes import Changes
+from sarcstat.analysis.shared.frames import values_of
+from sarcstat.data.cohort.courses.changes import Changes
 from sarcstat.errors import counted, listing
 from sarcstat.results import AnalysisResult, Condition, Provenance, Statistic
 

@@ -19,7 +19,7 @@ from sarcstat.errors import InputError, SarcstatError, SarcstatWarning, UsageErr
 if TYPE_CHECKING:
     from sarcstat.api.result import Figure, Result
     from sarcstat.data.reading.source import Source
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.results import Condition
 
 Made = TypeVar("Made")
@@ -103,7 +103,7 @@ def _source(data: object, options: Mapping[str, Any]) -> str | Source:
     """DATA as it is typed, or the source behind a data frame."""
     if isinstance(data, str | os.PathLike):
         return str(os.fspath(data))
-    from sarcstat.cli.analyses.pipeline import words
+    from sarcstat.cli.analyses.cohorts.pipeline import words
     from sarcstat.data.reading.frames import frame_source
 
     for name in _OF_TEXTS:

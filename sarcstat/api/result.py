@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sarcstat.api.tables import Tables
     from sarcstat.cli.options.figure_files import Drawn
     from sarcstat.data.reading.source import Source
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.results import Condition
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.display.document import Document
-    from sarcstat.figures.picture import Picture
+    from sarcstat.display.shapes.document import Document
+    from sarcstat.figures.drawing.picture import Picture
 
 
 def save_document(document: Document, files: Sequence[str], reference_docx: str | os.PathLike[str] | None) -> None:

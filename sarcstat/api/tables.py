@@ -10,8 +10,8 @@ from sarcstat.errors import UsageError, closest, listing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sarcstat.display.document import Document
-    from sarcstat.display.table import Path, Table
+    from sarcstat.display.shapes.document import Document
+    from sarcstat.display.shapes.table import Path, Table
 
 
 class Tables(Sequence["pd.DataFrame"]):
@@ -79,7 +79,7 @@ def statistics(document: Document) -> pd.DataFrame:
     """The statistics of a document, one a row, with the columns of its CSV."""
     import pandas as pd
 
-    from sarcstat.display.records import statistic_record
+    from sarcstat.display.shapes.records import statistic_record
 
     records = [
         statistic_record(each, member.analysis)
@@ -130,7 +130,7 @@ def _axis(paths: Sequence[Path], names: Sequence[str] = ()) -> pd.Index[Any]:
     """The texts of paths as labels, those of several levels as a MultiIndex."""
     import pandas as pd
 
-    from sarcstat.display.table import texts_of
+    from sarcstat.display.shapes.table import texts_of
 
     depth = max((len(path) for path in paths), default=1)
     named = [(names[level] or None) if level < len(names) else None for level in range(depth)]

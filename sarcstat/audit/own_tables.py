@@ -12,8 +12,8 @@ from sarcstat.audit.finding import Finding
 from sarcstat.audit.number import Number, number
 from sarcstat.audit.place import Place
 from sarcstat.audit.rules import audit
-from sarcstat.display.document import Document
-from sarcstat.display.table import Heading, Path, Step, Table, text_of, texts_of
+from sarcstat.display.shapes.document import Document
+from sarcstat.display.shapes.table import Heading, Path, Step, Table, text_of, texts_of
 from sarcstat.results import AnalysisResult
 
 _SIZE = re.compile(r"(.*) \(N = ([\d,]+)\)")

@@ -13,8 +13,8 @@ from sarcstat.audit.facts import Facts
 from sarcstat.audit.finding import RULES, Finding, Part, k_text, where
 from sarcstat.audit.place import Place
 from sarcstat.audit.rules import Audit
-from sarcstat.display.document import Document, Section
-from sarcstat.display.table import BLANK, Cell, Heading, Path, Table, table_of
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.table import BLANK, Cell, Heading, Path, Table, table_of
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Provenance
 

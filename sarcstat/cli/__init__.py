@@ -20,7 +20,7 @@ _LESS = "Close other programs, raise the limit that the system sets (ulimit -v),
 #: The commands, and the modules that have them, which are imported when they are asked for.
 _COMMANDS = {
     "km": "sarcstat.cli.analyses.km",
-    "cox": "sarcstat.cli.analyses.cox",
+    "cox": "sarcstat.cli.analyses.cox.cox",
     "columns": "sarcstat.cli.analyses.columns",
     "describe": "sarcstat.cli.analyses.describe",
     "crosstab": "sarcstat.cli.analyses.crosstab",
@@ -35,7 +35,7 @@ _COMMANDS = {
     "init": "sarcstat.cli.study.init",
     "run": "sarcstat.cli.study.run",
     "simulate": "sarcstat.cli.simulate",
-    "plot": "sarcstat.cli.analyses.plot",
+    "plot": "sarcstat.cli.analyses.figures.plot",
     "audit": "sarcstat.cli.audit",
     "outputs": "sarcstat.cli.outputs",
     "crosscheck": "sarcstat.cli.crosscheck",

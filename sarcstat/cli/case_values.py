@@ -52,7 +52,7 @@ def outfile(request: Request, dataset: Dataset, kind: str) -> Dataset:
     the tables, under names that SPSS takes; the layout of SPSS's own files is not published. Parts of --split stand one
     below the other, with the columns that split in front. Raises SarcstatError.
     """
-    from sarcstat.cli.analyses.cox_files import file_of_model
+    from sarcstat.cli.analyses.cox.files import file_of_model
     from sarcstat.cli.perform import command_named, parameters
 
     if request.command != "cox" or kind.upper() not in ("COEFF", "TABLE"):

@@ -23,7 +23,7 @@ def explain(topic: str | None, format_: str) -> None:
     sarcstat explain
     sarcstat explain median-ci
     """
-    from sarcstat.display.explanations import EXPLANATIONS
+    from sarcstat.display.explanations.explanations import EXPLANATIONS
 
     if topic is None:
         if format_ == "json":

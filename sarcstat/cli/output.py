@@ -21,7 +21,7 @@ from sarcstat.render.formats import EXTENSIONS, FORMATS
 
 if TYPE_CHECKING:
     from sarcstat.cli.scripts import HandedOut
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 _PIPE_WIDTH = 100
 _NOT_KEPT = ("script_r", "script_spss", "csv_safe", "timeout")
@@ -156,8 +156,8 @@ def produce(
         recorded["settings"] = settings
     if not scripts:
         return deliver(with_sentence(make(options, recorded), options), options)
-    from sarcstat.cli.analyses.pipeline import opened
-    from sarcstat.cli.analyses.readying import READY
+    from sarcstat.cli.analyses.cohorts.pipeline import opened
+    from sarcstat.cli.analyses.cohorts.readying import READY
 
     source = Remembering(opened(options))
     document = with_sentence(make({**options, **READY, "data": source}, recorded), options)

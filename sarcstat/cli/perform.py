@@ -95,7 +95,7 @@ def _is_data(param: click.Parameter) -> bool:
 
 def figure_commands() -> dict[str, click.Command]:
     """The commands that make figures, by name (`plot km`)."""
-    from sarcstat.cli.analyses.plot import plot
+    from sarcstat.cli.analyses.figures.plot import plot
 
     return {f"plot {name}": each for name, each in plot.all_commands().items()}
 

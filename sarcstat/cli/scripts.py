@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.columns import Wanted
     from sarcstat.data.reading.source import Source
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.syntax.writing.script import Script
 
 #: The options, and the extension of what each writes.

@@ -68,7 +68,7 @@ def with_sentence(made: Made, options: Mapping[str, Any]) -> Made:
     What was not hidden is never let out, whatever is wrong.
     """
     from sarcstat.disclosure.telling import told
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     limit = options.get("suppress")
     if limit is None or not isinstance(made, Document):

@@ -10,7 +10,7 @@ from sarcstat.crosscheck.plan import Plan
 from sarcstat.crosscheck.recomputed import Change, Perform, Recomputed, recomputed, with_keys
 from sarcstat.crosscheck.verdict import CheckedTable, Verdict
 from sarcstat.data.codebook import Dataset
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.table import Cell, Path, Table
 from sarcstat.request import Request
 
 Again = Callable[[Recomputed], list[CheckedTable]]

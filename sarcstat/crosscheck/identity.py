@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from sarcstat.display.table import Cell, Heading, Path, Step, Table, text_of
+from sarcstat.display.shapes.table import Cell, Heading, Path, Step, Table, text_of
 
 Token: TypeAlias = tuple[object, ...]
 Key: TypeAlias = frozenset[Token]

@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, Invalid
 from typing import Literal
 
 from sarcstat.crosscheck.verdict import Kind
-from sarcstat.display.table import Cell as Ours
+from sarcstat.display.shapes.table import Cell as Ours
 from sarcstat.outputs.output import Cell
 
 #: Two doubles are the same number where they are no farther apart than this, relatively or absolutely.

@@ -11,8 +11,8 @@ from sarcstat.crosscheck.scope import Counterpart
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.factor import value_text
 from sarcstat.data.cohort.splitting import parts as parts_of
-from sarcstat.display.document import Document
-from sarcstat.display.table import Heading, Table, level
+from sarcstat.display.shapes.document import Document
+from sarcstat.display.shapes.table import Heading, Table, level
 from sarcstat.errors import SarcstatError
 from sarcstat.request import Request
 from sarcstat.syntax.requests.planned import Planned

@@ -11,8 +11,8 @@ from sarcstat.crosscheck.record import difference, output_records, place_text, s
 from sarcstat.crosscheck.scope import SCOPE
 from sarcstat.crosscheck.search.report import search_notes, search_table
 from sarcstat.crosscheck.verdict import KINDS, CheckedCommand, CheckedOutput, CheckedTable, Kind, Verdict
-from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Cell, Heading, Path, Table, table_of
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.table import Cell, Heading, Path, Table, table_of
 from sarcstat.errors import counted
 from sarcstat.outputs.output import Cell as Printed
 from sarcstat.results import AnalysisResult, Condition, Provenance

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sarcstat.display.document import Section
 from sarcstat.display.event_rows import ACTIONS, EXACTLY, event_rows, grade_words, group_headings, row_of
 from sarcstat.display.formatting import cell
 from sarcstat.display.incidence_rates import rate_notes, rate_tables
 from sarcstat.display.response import share_cell
 from sarcstat.display.sentences import random_tables, rows_used, versions
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.table import Cell, Path, Table
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Statistic, computed
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
-from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, rounded
 from sarcstat.display.sentences import rows_used, versions
-from sarcstat.display.table import Cell, Heading, Path, Step, Table, variable
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.table import Cell, Heading, Path, Step, Table, variable
 from sarcstat.results import AnalysisResult, Statistic
 
 Style = Literal["spss", "journal"]

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from shlex import quote
 from typing import Any
 
-from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Cell, Path, Table, variable
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.table import Cell, Path, Table, variable
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Condition, Provenance
 

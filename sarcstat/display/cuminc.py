@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from sarcstat.display.document import Section
 from sarcstat.display.formatting import cell, interval_text, rounded, time_label
 from sarcstat.display.headings import group_level, pair_of
 from sarcstat.display.sentences import patients, versions
-from sarcstat.display.table import Cell, Heading, Path, Step, Table, nested_table, table_of
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.table import Cell, Heading, Path, Step, Table, nested_table, table_of
 from sarcstat.results import AnalysisResult, Statistic, computed
 
 Style = Literal["r", "journal"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Cell, Heading, Path, Table, variable
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.table import Cell, Heading, Path, Table, variable
 from sarcstat.results import AnalysisResult, Provenance, Statistic, simulated_sentence
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sarcstat.display.headings import group_level
-from sarcstat.display.table import Heading, Path
+from sarcstat.display.shapes.table import Heading, Path
 from sarcstat.results import AnalysisResult, Statistic
 
 #: What the context of a number ends in where the worst grade is exactly that of the column.

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Literal
 
 from sarcstat.display import kaplan_meier
-from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, interval_text
 from sarcstat.display.headings import group_level
 from sarcstat.display.kaplan_meier.layouts import percent_text
 from sarcstat.display.kaplan_meier.notes import convention_notes
 from sarcstat.display.layout import Index
 from sarcstat.display.sentences import limits_of_times, patients, versions
-from sarcstat.display.table import Cell, Path, Table, nested_table, variable
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.table import Cell, Path, Table, nested_table, variable
 from sarcstat.results import AnalysisResult, Key, computed
 
 Style = Literal["spss", "r", "journal", "both"]

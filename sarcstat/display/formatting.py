@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from sarcstat.display.table import Cell
+from sarcstat.display.shapes.table import Cell
 from sarcstat.results import WITHHELD, Hidden, Statistic, finite
 from sarcstat.vocabulary import TERMS, Kind, Missing
 

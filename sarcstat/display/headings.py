@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sarcstat.display.table import Heading, level, variable
+from sarcstat.display.shapes.table import Heading, level, variable
 from sarcstat.results import AnalysisResult
 
 

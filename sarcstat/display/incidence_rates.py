@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from sarcstat.display.event_rows import event_rows, grade_words, group_headings, row_of
 from sarcstat.display.formatting import MISSING_TEXT, cell, from_to, rounded, time_label
 from sarcstat.display.headings import pair_of
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Statistic, computed
 
 #: Before the context of a row: of whose rates, and the words for them.

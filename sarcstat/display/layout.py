@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sarcstat.display.formatting import NumberStyle, cell
-from sarcstat.display.table import Cell, Path, Table, texts_of
+from sarcstat.display.shapes.table import Cell, Path, Table, texts_of
 from sarcstat.results import Key, Statistic
 
 Index = Mapping[Key, Statistic]

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, number_text, time_label
 from sarcstat.display.headings import group_level, pair_of, stratum_level
 from sarcstat.display.sentences import patients, versions
-from sarcstat.display.table import Cell, Path, Step, Table, level, table_of
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.table import Cell, Path, Step, Table, level, table_of
 from sarcstat.named_tests import ADJUSTMENTS
 from sarcstat.results import AnalysisResult, Statistic, computed
 from sarcstat.vocabulary import TERMS

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sarcstat.display.document import Section
 from sarcstat.display.formatting import MISSING_TEXT, cell, from_to, rounded
 from sarcstat.display.headings import level_of, pair_of
 from sarcstat.display.sentences import random_tables, rows_used, versions
-from sarcstat.display.table import Cell, Path, Table, nested_table, variable
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.table import Cell, Path, Table, nested_table, variable
 from sarcstat.results import AnalysisResult, Statistic, computed
 
 Cells = dict[tuple[Path, Path], Cell]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from sarcstat.display.document import Document, Section
 from sarcstat.display.formatting import cell, interval_text
 from sarcstat.display.headings import group_level
 from sarcstat.display.kaplan_meier.journal import patient_cells
 from sarcstat.display.kaplan_meier.layouts import percent_text
 from sarcstat.display.kaplan_meier.notes import convention_notes
 from sarcstat.display.sentences import limits_of_times, patients, versions
-from sarcstat.display.table import Cell, Heading, Path, Table, variable
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.table import Cell, Heading, Path, Table, variable
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Statistic, computed
 

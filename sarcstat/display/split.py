@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sarcstat.display.document import Document, Section, Split
+from sarcstat.display.shapes.document import Document, Section, Split
 from sarcstat.errors import SarcstatError
 from sarcstat.results import AnalysisResult, Condition
 

@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from sarcstat.display import cox, kaplan_meier
-from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle, cell, interval_text
 from sarcstat.display.headings import group_level, level_of, pair_of
 from sarcstat.display.kaplan_meier.journal import patient_cells
@@ -16,7 +15,8 @@ from sarcstat.display.kaplan_meier.layouts import percent_text
 from sarcstat.display.kaplan_meier.notes import convention_notes
 from sarcstat.display.layout import Index
 from sarcstat.display.sentences import limits_of_times, patients, versions
-from sarcstat.display.table import Cell, Path, Step, Table, nested_table, variable
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.table import Cell, Path, Step, Table, nested_table, variable
 from sarcstat.named_tests import ADJUSTMENTS, journal_test_label
 from sarcstat.results import AnalysisResult, Convention, Key, Statistic, computed
 

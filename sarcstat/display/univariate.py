@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Literal
 
 from sarcstat.display import kaplan_meier
-from sarcstat.display.document import Section
 from sarcstat.display.formatting import cell
 from sarcstat.display.headings import endpoint, group_level
 from sarcstat.display.kaplan_meier.journal import patient_cells
 from sarcstat.display.kaplan_meier.notes import convention_notes
 from sarcstat.display.sentences import limits_of_times, patients, versions
-from sarcstat.display.table import Cell, Path, Table, variable
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.table import Cell, Path, Table, variable
 from sarcstat.named_tests import journal_test_label
 from sarcstat.results import AnalysisResult, Key, computed
 

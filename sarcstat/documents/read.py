@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from sarcstat.data.reading.encoding import as_utf8, detect
+from sarcstat.data.reading.shared.encoding import as_utf8, detect
 from sarcstat.documents.blocks import Allowance, Block, Heading, Raw, Text
 from sarcstat.errors import InputError
 from sarcstat.files_read import megabytes, opened

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sarcstat.figures.canvas import POINTS_PER_MM, Canvas, Measure, printable
-from sarcstat.figures.fonts import fonts_for
-from sarcstat.figures.picture import Picture
-from sarcstat.figures.spec import FigureSpec
+from sarcstat.figures.drawing.canvas import POINTS_PER_MM, Canvas, Measure, printable
+from sarcstat.figures.drawing.fonts import fonts_for
+from sarcstat.figures.drawing.picture import Picture
+from sarcstat.figures.drawing.spec import FigureSpec
 
 _EDGE = 2.0
 _PAD = 6.0

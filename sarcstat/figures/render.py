@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sarcstat.figures.annotations import SurvivalPanel
-from sarcstat.figures.forest import forest_picture
-from sarcstat.figures.forest_rows import Model
-from sarcstat.figures.picture import Picture
-from sarcstat.figures.spec import ForestSpec, Format, SurvivalSpec
-from sarcstat.figures.survival import survival_picture
+from sarcstat.figures.curves.survival import survival_picture
+from sarcstat.figures.drawing.annotations import SurvivalPanel
+from sarcstat.figures.drawing.picture import Picture
+from sarcstat.figures.drawing.spec import ForestSpec, Format, SurvivalSpec
+from sarcstat.figures.forest.forest import forest_picture
+from sarcstat.figures.forest.rows import Model
 from sarcstat.results import AnalysisResult
 
 

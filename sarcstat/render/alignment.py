@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sarcstat.display.table import Cell, Table
+from sarcstat.display.shapes.table import Cell, Table
 
 _NUMBER = re.compile(r"[<>]?-?[\d,]*((?:\.\d+)?(?:e[+-]\d+)?%?)")
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from sarcstat.characters import no_formula
 from sarcstat.csv_records import TERMINATOR, Records
-from sarcstat.display.document import Document
-from sarcstat.display.records import statistic_record
-from sarcstat.display.table import Table, texts_of
+from sarcstat.display.shapes.document import Document
+from sarcstat.display.shapes.records import statistic_record
+from sarcstat.display.shapes.table import Table, texts_of
 from sarcstat.results import SIMULATED
 
 

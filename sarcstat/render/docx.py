@@ -16,7 +16,7 @@ from docx.shared import Mm
 
 from sarcstat.archives import check_archive
 from sarcstat.characters import visible
-from sarcstat.display.document import Document, Figure, Section
+from sarcstat.display.shapes.document import Document, Figure, Section
 from sarcstat.errors import InputError
 from sarcstat.files_read import read_bytes
 from sarcstat.render.docx_styles import add_styles

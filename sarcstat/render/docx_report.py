@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sarcstat.display.report import Chapter, Part, Report
+from sarcstat.display.shapes.report import Chapter, Part, Report
 from sarcstat.render.docx import add_figure, add_paragraph, add_section, in_house, opened, saved, turn
 from sarcstat.render.sheets import section_sheets
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from docx.oxml.ns import nsdecls
 
 from sarcstat.characters import visible
-from sarcstat.display.grid import Span
+from sarcstat.display.shapes.grid import Span
 from sarcstat.render.docx_styles import SMALLER
 from sarcstat.render.paper import PER_EM
 from sarcstat.render.sheets import Sheet

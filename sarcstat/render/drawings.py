@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sarcstat.display.document import Figure
+from sarcstat.display.shapes.document import Figure
 
 #: Millimeters: the text is 170 by 257.
 WIDEST, TALLEST = 170.0, 220.0

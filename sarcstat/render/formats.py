@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sarcstat.errors import InputError
 
 if TYPE_CHECKING:
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 
 @dataclass(frozen=True, slots=True)

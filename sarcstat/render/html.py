@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sarcstat.display.document import Document
+from sarcstat.display.shapes.document import Document
 from sarcstat.render.templating import environment
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from markupsafe import Markup
 
 from sarcstat.characters import visible
-from sarcstat.display.document import Figure
+from sarcstat.display.shapes.document import Figure
 
 _REFERENCE = re.compile(r"url\(#")
 _FOR_ALL = re.compile(r"\s*\*\s*\{([^}]*)\}\s*")

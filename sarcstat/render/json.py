@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sarcstat.display.document import Document, Section
-from sarcstat.display.records import statistic_record, step_record, table_record
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.records import statistic_record, step_record, table_record
 from sarcstat.results import AnalysisResult, Condition, Curve, finite
 
 SCHEMA = "sarcstat/1"

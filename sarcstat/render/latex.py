@@ -11,9 +11,9 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from sarcstat.characters import visible
-from sarcstat.display.document import Document, Section
-from sarcstat.display.grid import Span
-from sarcstat.display.table import text_of
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.grid import Span
+from sarcstat.display.shapes.table import text_of
 from sarcstat.render.paper import PAPER, PER_EM
 from sarcstat.render.sheets import Sheet
 from sarcstat.render.templating import paper_environment

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from sarcstat.characters import visible
-from sarcstat.display.document import Document
-from sarcstat.display.grid import grid
-from sarcstat.display.table import Table, texts_of
+from sarcstat.display.shapes.document import Document
+from sarcstat.display.shapes.grid import grid
+from sarcstat.display.shapes.table import Table, texts_of
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$&^@{}])")
 # What would begin a list, or a heading by underlining, where a paragraph starts with it.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
-from sarcstat.display.table import Path, Table, text_of
+from sarcstat.display.shapes.table import Path, Table, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from sarcstat import paths
-from sarcstat.display.document import Document
+from sarcstat.display.shapes.document import Document
 from sarcstat.errors import InputError
 from sarcstat.render.templating import paper_environment
 

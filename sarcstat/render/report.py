@@ -10,8 +10,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from sarcstat.display.report import Report
-from sarcstat.display.table import Table
+from sarcstat.display.shapes.report import Report
+from sarcstat.display.shapes.table import Table
 from sarcstat.errors import InputError
 from sarcstat.render.sandbox import Sandbox, Templates, check, check_links, render
 from sarcstat.render.templating import FILTERS, PAPER, settings

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sarcstat.display.document import Section
-from sarcstat.display.grid import Grid, grid
-from sarcstat.display.table import Table
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.grid import Grid, grid
+from sarcstat.display.shapes.table import Table
 from sarcstat.render.alignment import lacking_by_row
 from sarcstat.render.panels import Panel, panels
 from sarcstat.render.paper import PAPER, PER_EM

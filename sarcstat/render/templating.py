@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sarcstat.characters import visible
-from sarcstat.display.grid import grid
+from sarcstat.display.shapes.grid import grid
 from sarcstat.render.alignment import lacking_by_row
 from sarcstat.render.drawings import fitted
 from sarcstat.render.inline_svg import inline_svg

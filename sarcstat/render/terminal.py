@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.text import Text
 
 from sarcstat.characters import visible
-from sarcstat.display.document import Document
-from sarcstat.display.grid import Span, grid
-from sarcstat.display.table import Cell, Table, text_of
+from sarcstat.display.shapes.document import Document
+from sarcstat.display.shapes.grid import Span, grid
+from sarcstat.display.shapes.table import Cell, Table, text_of
 from sarcstat.render.panels import CELLS, Panel, heading_depth, heading_spans, panels
 from sarcstat.render.surroundings import surroundings
 

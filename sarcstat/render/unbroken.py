@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sarcstat.display.table import Path, Step, Table
+from sarcstat.display.shapes.table import Path, Step, Table
 
 _TOGETHER = re.compile(r"\([Nn] = [\d,]+\)|\(?[\d.]+% CI\)?|\bp \([^()\s]+\)")
 _KEPT = "\u00a0"

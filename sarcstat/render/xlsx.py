@@ -13,9 +13,9 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from sarcstat.characters import visible
-from sarcstat.display.document import Document, Figure
-from sarcstat.display.grid import Grid, Span, grid
-from sarcstat.display.table import Cell, Table, text_of
+from sarcstat.display.shapes.document import Document, Figure
+from sarcstat.display.shapes.grid import Grid, Span, grid
+from sarcstat.display.shapes.table import Cell, Table, text_of
 from sarcstat.render.unbroken import unbroken
 
 _NUMBER = re.compile(r"(-?)([\d,]*)(\.\d+)?(%?)")

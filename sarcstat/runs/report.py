@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Cell, Heading, Path, Table, table_of
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.table import Cell, Heading, Path, Table, table_of
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Provenance
 from sarcstat.runs.comparing import KINDS, Compared, Differences, Kind

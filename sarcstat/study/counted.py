@@ -12,7 +12,7 @@ from sarcstat.data.endpoints.derived import DerivedEndpoint, made_columns
 from sarcstat.data.endpoints.endpoints import Endpoints, FromDates, derive_endpoints
 from sarcstat.data.expression.expression import columns
 from sarcstat.data.reading.relation import Column, Made, Relation, Step
-from sarcstat.data.reading.settling import blank_note
+from sarcstat.data.reading.shared.settling import blank_note
 from sarcstat.data.variables.derivation import Decision, Derivation, Missing, derive, in_order
 from sarcstat.errors import InputError, Problem
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sarcstat.display.document import Document
+from sarcstat.display.shapes.document import Document
 
 if TYPE_CHECKING:
-    from sarcstat.figures.picture import Picture
+    from sarcstat.figures.drawing.picture import Picture
 
 
 #: The name of the figure of the flow of patients.

@@ -15,8 +15,8 @@ from sarcstat.data.columns import check_columns
 from sarcstat.data.endpoints.date_columns import EXCEL
 from sarcstat.data.endpoints.derived import competing_column
 from sarcstat.data.endpoints.endpoints import Endpoints, derive_endpoints
-from sarcstat.data.reading.given import given
 from sarcstat.data.reading.relation import Relation
+from sarcstat.data.reading.shared.given import given
 from sarcstat.data.reading.source import Source, counts_rows, open_source
 from sarcstat.data.variables.derivation import Decision, derive
 from sarcstat.errors import InputError, Problem, SarcstatError

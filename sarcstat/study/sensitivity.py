@@ -13,8 +13,8 @@ from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.outcome import Outcome
 from sarcstat.data.endpoints.derived import DerivedEndpoint
 from sarcstat.data.endpoints.endpoints import POLICIES, Endpoints
-from sarcstat.display.document import Document
 from sarcstat.display.sensitivity import document
+from sarcstat.display.shapes.document import Document
 from sarcstat.errors import AnalysisError, InputError, closest, listing
 from sarcstat.results import Condition, Provenance
 

@@ -120,7 +120,7 @@ def test_subgroups_from_a_landmark_are_those_of_who_reaches_it(made: tuple[pd.Da
 
 @pytest.mark.parametrize("ties", ["efron", "breslow"])
 def test_curves_of_a_model_with_entry_are_survfits(made: tuple[pd.DataFrame, str], ties: str) -> None:
-    from sarcstat.cli.analyses.plot_cox import _UNUSED, curves
+    from sarcstat.cli.analyses.figures.plot_cox import _UNUSED, curves
 
     frame, path = made
     keys = {"covariates": ["group", "x"], "categorical": ["group"], "by": "group", "entry": "entry", "ties": ties}

@@ -10,8 +10,8 @@ import pytest
 from running import LUNG, sarcstat
 
 from sarcstat.audit.own_tables import audit_tables, facts_of
-from sarcstat.display.document import Document
-from sarcstat.display.table import Cell, Table
+from sarcstat.display.shapes.document import Document
+from sarcstat.display.shapes.table import Cell, Table
 
 
 @pytest.fixture

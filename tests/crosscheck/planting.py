@@ -31,7 +31,7 @@ from sarcstat.crosscheck.verdict import CheckedCommand
 from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.reading.source import open_source
 from sarcstat.data.selection import selected_rows
-from sarcstat.display.table import Table as Ours
+from sarcstat.display.shapes.table import Table as Ours
 from sarcstat.errors import SarcstatError
 from sarcstat.outputs.number_format import NumberFormat
 from sarcstat.outputs.output import Cell, Command, Label, Log, Output, Table

@@ -18,7 +18,7 @@ from sarcstat.crosscheck.plan import Data
 from sarcstat.crosscheck.verdict import CheckedOutput
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.reading.source import open_source
-from sarcstat.display.table import Heading, Path, Step, Table, text_of
+from sarcstat.display.shapes.table import Heading, Path, Step, Table, text_of
 from sarcstat.outputs.number_format import NumberFormat
 from sarcstat.outputs.output import Cell, Command, Footnote, Label, Output
 from sarcstat.outputs.output import Table as PivotTable

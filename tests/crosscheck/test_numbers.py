@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from sarcstat.crosscheck.numbers import displayed, judged, rounding, shows
-from sarcstat.display.table import Cell as Ours
+from sarcstat.display.shapes.table import Cell as Ours
 from sarcstat.outputs.number_format import NumberFormat
 from sarcstat.outputs.output import Cell
 

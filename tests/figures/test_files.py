@@ -19,11 +19,11 @@ from drawing import cohort, cox_result, result_of
 from running import ROOT
 
 from sarcstat.errors import InputError
-from sarcstat.figures import fonts
-from sarcstat.figures.picture import Picture
+from sarcstat.figures.curves.survival import survival_picture
+from sarcstat.figures.drawing import fonts
+from sarcstat.figures.drawing.picture import Picture
+from sarcstat.figures.drawing.spec import FORMATS, ForestSpec, Format, SurvivalSpec
 from sarcstat.figures.render import forest, survival_panels
-from sarcstat.figures.spec import FORMATS, ForestSpec, Format, SurvivalSpec
-from sarcstat.figures.survival import survival_picture
 
 SVG = "{http://www.w3.org/2000/svg}"
 GROUPS = {'a < b & "c" $x$': cohort(1, 40), "≥2 – Müller": cohort(2, 40, mean=25)}
@@ -220,7 +220,7 @@ def test_a_font_installed_later_is_found(tmp_path: Path) -> None:
     """matplotlib keeps a list of fonts from its first use, and the answer of fontconfig for a process."""
     code = (
         "import os, shutil, sys; from matplotlib import font_manager as fm; fm.findSystemFonts();"
-        "from fontTools.ttLib import TTFont; from sarcstat.figures import fonts;"
+        "from fontTools.ttLib import TTFont; from sarcstat.figures.drawing import fonts;"
         "assert fonts.fonts_for(['\U00012345'], 'DejaVu Sans').missing;"
         "font = TTFont(fm.findfont('DejaVu Sans'));"
         "[table.cmap.update({0x12345: 'A'}) for table in font['cmap'].tables if table.format == 12];"

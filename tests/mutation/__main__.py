@@ -58,7 +58,7 @@ def files_that_test(module: str, named: Sequence[str]) -> list[str]:
         return list(named)
     path = Path(module)
     if path.suffix == ".R":
-        path = Path("sarcstat", "analysis", path.with_suffix(".py").name)
+        path = caller(path.stem)
     dotted = re.escape(".".join(path.with_suffix("").parts))
     folder, _, name = dotted.rpartition(r"\.")
     uses = re.compile(rf"\b{dotted}\b|from {folder} import [^\n]*\b{name}\b")
@@ -70,6 +70,13 @@ def files_that_test(module: str, named: Sequence[str]) -> list[str]:
         if uses.search(file.read_text("utf-8"))
     }
     return sorted(beside) + sorted(found - beside)
+
+
+def caller(stem: str) -> Path:
+    """The module of `sarcstat.analysis` with an R script's stem: of `cox_curves` that is `curves` in the room `cox`."""
+    every = sorted((ROOT / "sarcstat" / "analysis").rglob("*.py"))
+    own = [path for path in every if stem in (path.stem, f"{path.parent.name}_{path.stem}")]
+    return own[0].relative_to(ROOT) if own else Path("sarcstat", "analysis", f"{stem}.py")
 
 
 def commands_of(module: str, named: Sequence[str]) -> tuple[tuple[str, ...], ...]:

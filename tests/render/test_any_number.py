@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sarcstat.display.document import Document, Section
 from sarcstat.display.formatting import number_text, p_text
-from sarcstat.display.table import Cell
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.table import Cell
 from sarcstat.render.formats import FORMATS, rendered
 from sarcstat.results import AnalysisResult, Statistic
 from sarcstat.vocabulary import TERMS
@@ -118,11 +118,11 @@ def test_no_figure_fails_on_a_number(
 ) -> None:
     """The fonts of an EPS, which take a second and know no number, are left out."""
     monkeypatch.setattr("matplotlib.backends.backend_ps._font_to_ps_type42", lambda *of: None)
-    from sarcstat.figures.annotations import SurvivalPanel
-    from sarcstat.figures.forest import forest_picture
-    from sarcstat.figures.spec import FORMATS as FIGURES
-    from sarcstat.figures.spec import ForestSpec, SurvivalSpec
-    from sarcstat.figures.survival import survival_picture
+    from sarcstat.figures.curves.survival import survival_picture
+    from sarcstat.figures.drawing.annotations import SurvivalPanel
+    from sarcstat.figures.drawing.spec import FORMATS as FIGURES
+    from sarcstat.figures.drawing.spec import ForestSpec, SurvivalSpec
+    from sarcstat.figures.forest.forest import forest_picture
 
     pictures = [forest_picture([spoilt(results[name], number)], ForestSpec()) for name in ("cox journal", "subgroup")]
     assert not any(NO_NUMBER.findall(picture.description) for picture in pictures)
@@ -136,8 +136,8 @@ def test_no_figure_fails_on_a_number(
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_no_drawing_for_a_terminal_fails_on_a_number(results: dict[str, AnalysisResult], number: float) -> None:
-    from sarcstat.figures.terminal_curve import terminal_curve
-    from sarcstat.figures.terminal_forest import terminal_forest
+    from sarcstat.figures.curves.terminal import terminal_curve
+    from sarcstat.figures.forest.terminal import terminal_forest
 
     for name in ("cox spss", "cox r", "cox journal"):
         assert not NO_NUMBER.findall("\n".join(terminal_forest(spoilt(results[name], number), width=80)))

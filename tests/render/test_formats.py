@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from running import LUNG, sarcstat
 
-from sarcstat.display.document import Document, Figure, Section
-from sarcstat.display.table import Cell, Table
+from sarcstat.display.shapes.document import Document, Figure, Section
+from sarcstat.display.shapes.table import Cell, Table
 from sarcstat.errors import ExitStatus
 from sarcstat.render.alignment import lacking
 from sarcstat.render.formats import EXTENSIONS, FORMATS, rendered

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from render.hostile import HOSTILE, PICTURED, written
 
-from sarcstat.display.document import Document
+from sarcstat.display.shapes.document import Document
 from sarcstat.errors import InputError
 from sarcstat.render import latex, markdown, pdf
 from sarcstat.render.json import written as json_written

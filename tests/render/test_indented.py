@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from lxml import html
 
-from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Cell, Table
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.table import Cell, Table
 from sarcstat.render import pdf
 from sarcstat.render.formats import rendered
 from sarcstat.render.terminal import render as text_of

@@ -10,7 +10,7 @@ from lxml import etree, html
 from render.hostile import HOSTILE
 from running import LUNG, sarcstat
 
-from sarcstat.display.document import Figure
+from sarcstat.display.shapes.document import Figure
 from sarcstat.render.inline_svg import inline_svg
 
 STUDY = """

@@ -14,9 +14,9 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from sarcstat.display.document import Document, Figure, Section
-from sarcstat.display.table import Cell, Table, level
-from sarcstat.display.table import Path as TablePath
+from sarcstat.display.shapes.document import Document, Figure, Section
+from sarcstat.display.shapes.table import Cell, Table, level
+from sarcstat.display.shapes.table import Path as TablePath
 from sarcstat.render import pdf
 from sarcstat.render.drawings import fitted
 from sarcstat.render.formats import rendered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unittest.mock import patch
 
-from sarcstat.display.table import Cell, Table
+from sarcstat.display.shapes.table import Cell, Table
 from sarcstat.render.panels import panels
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sarcstat.display.table import Cell, Table
+from sarcstat.display.shapes.table import Cell, Table
 from sarcstat.render.panels import CELLS, panels
 from sarcstat.render.paper import PAPER, width
 from sarcstat.render.sheets import sheets

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sarcstat.display.report import Chapter, Report
+from sarcstat.display.shapes.report import Chapter, Report
 from sarcstat.errors import InputError, UsageError
 from sarcstat.render import confined, pdf
 from sarcstat.render.report import check_templates, rendered_report
@@ -112,7 +112,7 @@ def test_limits_that_there_are_stay(tmp_path: Path, name: str, format_: str) -> 
     """A shell's own limits, lower than ours, neither are raised nor keep a template from being used."""
     (tmp_path / name).write_text("a" if format_ == "html" else "#set document(title: [T])\na", encoding="utf-8")
     code = (
-        "import sys; from pathlib import Path; from sarcstat.display.report import Report; "
+        "import sys; from pathlib import Path; from sarcstat.display.shapes.report import Report; "
         "from sarcstat.render.report import rendered_report; "
         f"sys.stdout.buffer.write(rendered_report(Report(title='T'), '{format_}', template=Path(sys.argv[1]))[:4])"
     )

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from running import LUNG, sarcstat
 
-from sarcstat.display.table import Cell
+from sarcstat.display.shapes.table import Cell
 from sarcstat.render.xlsx import _sheet_name, number_format
 
 

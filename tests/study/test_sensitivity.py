@@ -19,8 +19,8 @@ from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.endpoints.endpoints import POLICIES, EndpointDefinition, Endpoints, FromTime, derive_endpoints
 from sarcstat.data.expression.expression import parse
-from sarcstat.display.document import Document
-from sarcstat.display.table import text_of, texts_of
+from sarcstat.display.shapes.document import Document
+from sarcstat.display.shapes.table import text_of, texts_of
 from sarcstat.errors import InputError
 from sarcstat.results import Provenance
 from sarcstat.study.sensitivity import sensitivity_document

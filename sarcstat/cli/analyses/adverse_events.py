@@ -24,7 +24,7 @@ from sarcstat.cli.options.shared import (
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 _LONG = {
     "id": "id_",
@@ -140,10 +140,10 @@ def adverse_events(context: click.Context, /, **options: Any) -> int:
 
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.unused import seed_unused, with_note
     from sarcstat.display.adverse_events import section
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     _check(options, recorded["data"])
     check_rates(options)

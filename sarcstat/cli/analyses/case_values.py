@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from sarcstat.cli.analyses import km
-from sarcstat.cli.analyses.cox_models import models
-from sarcstat.cli.analyses.parts import each_part
+from sarcstat.cli.analyses.cohorts.parts import each_part
+from sarcstat.cli.analyses.cox.models import models
 from sarcstat.errors import SarcstatError, UsageError
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.cohorts.grouping import UNKNOWN
+from sarcstat.cli.analyses.cohorts.parts import in_parts
 from sarcstat.cli.analyses.decimals import shown_with_decimals
-from sarcstat.cli.analyses.grouping import UNKNOWN
-from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.cox import check_declared, check_factors, contrasts_of, units_of
 from sarcstat.cli.options.entry import landmark_option
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sarcstat.data.cohort.covariate import Covariate
     from sarcstat.data.cohort.factor import Factor
     from sarcstat.data.reading.source import Source
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.results import Condition, Provenance
 
 
@@ -80,7 +80,7 @@ def collinearity(context: click.Context, /, **options: Any) -> int:
 @in_parts(repeating=True)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.pipeline import column_list, opened
+    from sarcstat.cli.analyses.cohorts.pipeline import column_list, opened
     from sarcstat.results import Condition
 
     if options["strata"] and not options["event"]:
@@ -133,7 +133,7 @@ def _patients(source: Source, terms: Sequence[Term], categorical: Sequence[str],
     wanted = [*(("VARIABLE", name) for name in names), *(("--categorical", name) for name in categorical)]
     if options["event"] or options["time"] or options["param"]:
         return _of_a_model(source, names, categorical, wanted, options)
-    from sarcstat.cli.analyses.rows import provenance, read_rows
+    from sarcstat.cli.analyses.cohorts.rows import provenance, read_rows
     from sarcstat.data.cohort.rows import none_of
     from sarcstat.data.cohort.sample import sample
 
@@ -157,8 +157,8 @@ def _of_a_model(
     options: Mapping[str, Any],
 ) -> Any:
     from sarcstat.analysis.collinearity import used_by_cox
-    from sarcstat.cli.analyses.pipeline import prepare
-    from sarcstat.cli.analyses.wanted import endpoints
+    from sarcstat.cli.analyses.cohorts.pipeline import prepare
+    from sarcstat.cli.analyses.cohorts.wanted import endpoints
 
     ends = endpoints(options)
     if len(ends) > 1:
@@ -233,7 +233,7 @@ def _document(
 ) -> Document:
     from sarcstat.analysis.collinearity import CollinearityOptions, collinearity
     from sarcstat.display.collinearity import section
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     computed = CollinearityOptions(tuple(terms), contrasts_of(options, rows.covariates))
     result = collinearity(rows.covariates, rows.kept, computed, rows.provenance, recorded)

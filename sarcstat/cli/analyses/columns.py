@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.column_summary import ColumnSummary
     from sarcstat.data.reading.source import Source
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 
 @click.command(short_help="List the columns of a data file: names, labels, types, values, what is missing.")
@@ -90,7 +90,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 
 def _opened(options: Mapping[str, Any]) -> Source:
     """The data."""
-    from sarcstat.cli.analyses.pipeline import opened
+    from sarcstat.cli.analyses.cohorts.pipeline import opened
 
     return opened({**options, "where": None})
 

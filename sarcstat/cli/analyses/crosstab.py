@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from sarcstat.cli.analyses.parts import in_parts
+from sarcstat.cli.analyses.cohorts.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.shared import (
     data_options,
@@ -23,10 +23,10 @@ from sarcstat.cli.options.shared import (
 from sarcstat.errors import InputError, UsageError, closest
 
 if TYPE_CHECKING:
-    from sarcstat.cli.analyses.rows_apart import Readings, Rows
+    from sarcstat.cli.analyses.cohorts.rows_apart import Readings, Rows
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.sample import Measured
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.results import AnalysisResult, Condition, Convention
 
 CELLS = ("count", "expected", "row", "column", "total", "residual", "standardized", "adjusted")
@@ -80,13 +80,13 @@ def crosstab(context: click.Context, /, **options: Any) -> int:
 @in_parts(repeating=False)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
-    from sarcstat.cli.analyses.rows import print_formats
-    from sarcstat.cli.analyses.rows_apart import Readings
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.cohorts.rows import print_formats
+    from sarcstat.cli.analyses.cohorts.rows_apart import Readings
     from sarcstat.cli.analyses.unused import check_shown, seed_unused, with_note
     from sarcstat.disclosure.concealing import concealed
     from sarcstat.display.crosstab import section
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     shown = _cells(options["cells"])
     formats = print_formats(options["print_formats"])
@@ -161,7 +161,7 @@ def _tables(
     readings: Readings, pairs: Sequence[Sequence[str]], formats: Mapping[str, int], options: Mapping[str, Any]
 ) -> list[_Table]:
     """The tables of pairs of columns that are read together."""
-    from sarcstat.cli.analyses.rows_apart import Rows
+    from sarcstat.cli.analyses.cohorts.rows_apart import Rows
     from sarcstat.cli.analyses.unused import check_formats
 
     names = list(dict.fromkeys([*(pair[0] for pair in pairs), *(pair[1] for pair in pairs)]))
@@ -175,7 +175,7 @@ def _tables(
 
 def _words(readings: Readings, names: Sequence[str], pairs: Sequence[Sequence[str]]) -> Sequence[Condition]:
     """A warning on words such as NA among the levels."""
-    from sarcstat.cli.analyses.rows import words_told
+    from sarcstat.cli.analyses.cohorts.rows import words_told
 
     of = {name: readings.of(next(pair for pair in pairs if name in pair)) for name in names}
     return words_told([(("--rows", name), rows.dataset, rows.excluded) for name, rows in of.items()])
@@ -185,7 +185,7 @@ def _result(table: _Table, said: Sequence[Condition], recorded: Mapping[str, Any
     from dataclasses import replace
 
     from sarcstat.analysis.crosstab import crosstab as cross
-    from sarcstat.cli.analyses.rows import provenance
+    from sarcstat.cli.analyses.cohorts.rows import provenance
     from sarcstat.data.cohort.sample import sample
 
     dataset, excluded = table.rows

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.cohorts.parts import in_parts
 from sarcstat.cli.analyses.decimals import shown_with_decimals
-from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.competing import (
     causes_of,
@@ -39,7 +39,7 @@ from sarcstat.errors import UsageError
 if TYPE_CHECKING:
     from sarcstat.data.cohort.causes import Causes
     from sarcstat.data.cohort.cohort import Cohort
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.results import AnalysisResult, Provenance
 
 
@@ -96,7 +96,7 @@ def cuminc(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.display.cuminc import section
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     results = [_analyzed(*each, options, recorded) for each in cohorts(options)]
     sections = [section(each, options["style"]) for each in results]
@@ -108,8 +108,8 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 
 def cohorts(options: Mapping[str, Any]) -> list[tuple[Cohort, Causes, Provenance]]:
     """Of each grouping the patients, their causes and where they come from; raises SarcstatError."""
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened, prepare
-    from sarcstat.cli.analyses.wanted import endpoints
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened, prepare
+    from sarcstat.cli.analyses.cohorts.wanted import endpoints
 
     wanted = endpoints(options)
     if len(wanted) > 1:
@@ -187,7 +187,7 @@ def _analyzed(
 
 def default_times(cohort: Cohort, options: Mapping[str, Any]) -> tuple[float, ...]:
     """Round numbers up to the largest time: the ticks of a figure's axis, of months whole years where there are."""
-    from sarcstat.figures.breaks import month_breaks, pretty_breaks
+    from sarcstat.figures.drawing.breaks import month_breaks, pretty_breaks
 
     last = float(cohort.time.max())
     unit = options["show_in"] or options["time_unit"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 Make = Callable[[Mapping[str, Any], Mapping[str, Any]], "Document"]
 _MOST = 15

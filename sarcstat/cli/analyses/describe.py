@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.cohorts.parts import in_parts
 from sarcstat.cli.analyses.decimals import shown_with_decimals
-from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.describe import check, statistics_of
 from sarcstat.cli.options.shared import (
@@ -26,7 +26,7 @@ from sarcstat.cli.options.types import Percentiles
 
 if TYPE_CHECKING:
     from sarcstat.cli.analyses.description import Description
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.results import AnalysisResult
 
 
@@ -128,9 +128,9 @@ def describe(context: click.Context, /, **options: Any) -> int:
 @in_parts(repeating=False)
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.described import Described
     from sarcstat.cli.analyses.description import Description
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
     from sarcstat.cli.analyses.unused import seed_unused, with_note
     from sarcstat.disclosure.concealing import concealed
 
@@ -149,7 +149,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 
 def _document(results: Sequence[AnalysisResult], table: Description) -> Document:
     from sarcstat.display.describe import DescribeLayout, sections
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     options = table.options
     layout = DescribeLayout(

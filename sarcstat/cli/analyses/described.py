@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sarcstat.cli.analyses.cohorts.grouping import group_column
 from sarcstat.cli.analyses.description import MOST_LEVELS
-from sarcstat.cli.analyses.grouping import group_column
 from sarcstat.cli.options.describe import computed
 from sarcstat.errors import TooManyPatternsError, UsageError, listing
 
 if TYPE_CHECKING:
     from sarcstat.analysis.describe import DescribeOptions
+    from sarcstat.cli.analyses.cohorts.rows_apart import Rows
     from sarcstat.cli.analyses.description import Description
-    from sarcstat.cli.analyses.rows_apart import Rows
     from sarcstat.data.cohort.sample import Measured, Sample
     from sarcstat.results import AnalysisResult, Condition
 
@@ -57,8 +57,8 @@ class Described:
     def _part(self, names: Sequence[str], by: str | None, asked: Sequence[DescribeOptions]) -> _Part:
         """The description of columns that are read together, one result for each of what is asked."""
         from sarcstat.analysis.describe import describe
-        from sarcstat.analysis.parts import rarest
-        from sarcstat.cli.analyses.rows import provenance
+        from sarcstat.analysis.shared.parts import rarest
+        from sarcstat.cli.analyses.cohorts.rows import provenance
 
         nest = self.of.nest
         inner = [nest[name] for name in names if name in nest] if self.of.rows.readings.apart else [*nest.values()]
@@ -102,8 +102,8 @@ class Described:
 
     def _listwise(self, columns: Sequence[Measured], by: str | None) -> Mapping[str | None, float | int]:
         """The cases with a value in every column of numbers, where SPSS shows them: these columns are read together."""
-        from sarcstat.analysis.parts import complete_cases
-        from sarcstat.cli.analyses.rows_apart import Rows
+        from sarcstat.analysis.shared.parts import complete_cases
+        from sarcstat.cli.analyses.cohorts.rows_apart import Rows
         from sarcstat.data.cohort.sample import measured
         from sarcstat.data.cohort.words import with_words_missing
 

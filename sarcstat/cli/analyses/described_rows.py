@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.cli.analyses.rows_apart import Readings, Rows
+from sarcstat.cli.analyses.cohorts.rows_apart import Readings, Rows
 
 if TYPE_CHECKING:
     from sarcstat.data.cohort.words import WordsMissing
@@ -30,7 +30,7 @@ class DescribedRows:
 
     def of(self, name: str, by: str | None = None) -> Rows:
         """The rows of a column; those of its first grouping where none is named, for what all rows say of it."""
-        from sarcstat.cli.analyses.rows import used_rows
+        from sarcstat.cli.analyses.cohorts.rows import used_rows
         from sarcstat.data.cohort.words import with_words_missing
 
         rows = self.readings.of(self._beside(name, by))
@@ -59,7 +59,7 @@ class DescribedRows:
 
     def words_as_levels(self, names: Sequence[str]) -> list[Condition]:
         """A warning on words such as NA among levels."""
-        from sarcstat.cli.analyses.rows import used_rows
+        from sarcstat.cli.analyses.cohorts.rows import used_rows
         from sarcstat.data.cohort.words import words_among
 
         columns: dict[str, Any] = {name: self.of(name) for name in dict.fromkeys(names)}

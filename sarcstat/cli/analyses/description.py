@@ -23,9 +23,9 @@ class Description:
     def __init__(
         self, source: Any, lists: Mapping[str, list[str]], options: Mapping[str, Any], recorded: Mapping[str, Any]
     ) -> None:
+        from sarcstat.cli.analyses.cohorts.rows import assignments, print_formats
+        from sarcstat.cli.analyses.cohorts.rows_apart import Readings
         from sarcstat.cli.analyses.described_rows import DescribedRows
-        from sarcstat.cli.analyses.rows import assignments, print_formats
-        from sarcstat.cli.analyses.rows_apart import Readings
 
         self.options, self.lists, self.recorded = options, lists, recorded
         self.tests = assignments([test for test in options["tests"] if test != "none"], "--test", "age=t")

@@ -10,7 +10,7 @@ from sarcstat.errors import NoRowsError, UsageError
 
 if TYPE_CHECKING:
     from sarcstat.analysis.adverse_events import AdverseEventOptions
-    from sarcstat.data.cohort.adverse_events import EventColumns, Events
+    from sarcstat.data.cohort.courses.adverse_events import EventColumns, Events
     from sarcstat.data.reading.source import Source
     from sarcstat.results import AnalysisResult
 
@@ -20,8 +20,8 @@ _BOTH_GRADES = (1, 3)
 
 def _action_codes(given: Sequence[str]) -> dict[str, str]:
     """The action of each value of --action-codes."""
-    from sarcstat.cli.analyses.rows import assignments
-    from sarcstat.data.cohort.adverse_events import DISCONTINUATION, REDUCTION
+    from sarcstat.cli.analyses.cohorts.rows import assignments
+    from sarcstat.data.cohort.courses.adverse_events import DISCONTINUATION, REDUCTION
 
     known = {"reduction": REDUCTION, "discontinuation": DISCONTINUATION}
     found = {}
@@ -50,9 +50,9 @@ class EventTable:
     def __init__(
         self, source: Source, lists: Mapping[str, list[str]], options: Mapping[str, Any], recorded: Mapping[str, Any]
     ) -> None:
-        from sarcstat.cli.analyses.rows import read_rows
+        from sarcstat.cli.analyses.cohorts.rows import read_rows
         from sarcstat.cli.options.rates import rate_columns
-        from sarcstat.data.cohort.adverse_events import action_columns
+        from sarcstat.data.cohort.courses.adverse_events import action_columns
         from sarcstat.data.cohort.identity import check_patients
 
         self.options, self.recorded = options, recorded
@@ -75,7 +75,7 @@ class EventTable:
             self.events = replace(self.events, actions=actions, conditions=[*self.events.conditions, *notes])
 
     def _wide(self, columns: Sequence[str]) -> Events:
-        from sarcstat.data.cohort.adverse_events import wide_events
+        from sarcstat.data.cohort.courses.adverse_events import wide_events
 
         name, self.grades = _grades(self.options["grades"], None)
         if name != "grade" or len(self.grades) > 1:
@@ -88,9 +88,9 @@ class EventTable:
         return wide_events(self.dataset, columns, float(self.grades[0]), names=self.options["names"])
 
     def _long(self, patients: Any, left_out: Sequence[Any]) -> Events:
-        from sarcstat.cli.analyses.pipeline import words
-        from sarcstat.cli.analyses.rows import read_rows
-        from sarcstat.data.cohort.adverse_events import long_events, no_events
+        from sarcstat.cli.analyses.cohorts.pipeline import words
+        from sarcstat.cli.analyses.cohorts.rows import read_rows
+        from sarcstat.data.cohort.courses.adverse_events import long_events, no_events
         from sarcstat.data.cohort.rows import none_of
         from sarcstat.data.reading.source import has_texts, open_source
 
@@ -123,7 +123,7 @@ class EventTable:
         self, source: Source, patient: str
     ) -> tuple[EventColumns, list[tuple[str, str]], tuple[int, ...]]:
         """The columns of the long table, each with its option, and the grades to count."""
-        from sarcstat.data.cohort.adverse_events import EventColumns
+        from sarcstat.data.cohort.courses.adverse_events import EventColumns
 
         options = self.options
         column, grades = _grades(options["grades"], source.columns())
@@ -138,8 +138,8 @@ class EventTable:
     def result(self, by: str | None) -> AnalysisResult:
         """The counts by one grouping."""
         from sarcstat.analysis.adverse_events import adverse_events as counted
-        from sarcstat.cli.analyses.grouping import group_column, kept_groups
-        from sarcstat.cli.analyses.rows import provenance
+        from sarcstat.cli.analyses.cohorts.grouping import group_column, kept_groups
+        from sarcstat.cli.analyses.cohorts.rows import provenance
         from sarcstat.cli.options.rates import with_rate_tables
         from sarcstat.data.cohort.rows import none_of
         from sarcstat.data.cohort.sample import sample

@@ -26,8 +26,8 @@ from sarcstat.cli.options.shared import (
 from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
-    from sarcstat.cli.analyses.grouping import Grouped
-    from sarcstat.display.document import Document, Section
+    from sarcstat.cli.analyses.cohorts.grouping import Grouped
+    from sarcstat.display.shapes.document import Document, Section
     from sarcstat.results import AnalysisResult
 
 
@@ -62,11 +62,11 @@ def follow_up(context: click.Context, /, **options: Any) -> int:
 @shown_with_decimals
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.apart import prepare_each
-    from sarcstat.cli.analyses.grouping import grouped
-    from sarcstat.cli.analyses.pipeline import column_list, opened
-    from sarcstat.cli.analyses.wanted import endpoints
-    from sarcstat.display.document import Document
+    from sarcstat.cli.analyses.cohorts.apart import prepare_each
+    from sarcstat.cli.analyses.cohorts.grouping import grouped
+    from sarcstat.cli.analyses.cohorts.pipeline import column_list, opened
+    from sarcstat.cli.analyses.cohorts.wanted import endpoints
+    from sarcstat.display.shapes.document import Document
 
     if options["missing"] != "pairwise" and not options["by"]:
         raise UsageError("--missing says what becomes of patients without group.", "Name groups with --by.")
@@ -100,8 +100,8 @@ def _warm() -> None:
 def _results(data: Grouped, options: Mapping[str, Any], recorded: Mapping[str, object]) -> list[list[AnalysisResult]]:
     """Of each endpoint the results for everybody and for each factor."""
     from sarcstat.analysis.follow_up import follow_up
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of
     from sarcstat.cli.analyses.km_options import kaplan_meier_options
-    from sarcstat.cli.analyses.pipeline import all_of
 
     prepared, factors = data.prepared, [None, *data.factors.values()]
     tasks = [partial(prepared.cohort, outcome, by=by) for outcome in prepared.outcomes for by in factors]
@@ -111,7 +111,7 @@ def _results(data: Grouped, options: Mapping[str, Any], recorded: Mapping[str, o
 
 
 def _sections(results: Sequence[AnalysisResult], style: Any) -> Iterator[Section]:
-    from sarcstat.analysis.frames import named_conditions
+    from sarcstat.analysis.shared.frames import named_conditions
     from sarcstat.display.follow_up import journal_section, sections
 
     if style != "journal":

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.cohorts.parts import in_parts
 from sarcstat.cli.analyses.decimals import shown_with_decimals
 from sarcstat.cli.analyses.km_differences import check_differences, check_references, compared_with
 from sarcstat.cli.analyses.km_options import ALL_TESTS, kaplan_meier_options, tests_of
-from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.numbers import FiniteRange
 from sarcstat.cli.options.entry import entry_options
@@ -35,10 +35,10 @@ from sarcstat.cli.options.weighted import sampling_option
 from sarcstat.errors import UsageError, listing
 
 if TYPE_CHECKING:
-    from sarcstat.cli.analyses.apart import Apart
-    from sarcstat.cli.analyses.prepared import Prepared
+    from sarcstat.cli.analyses.cohorts.apart import Apart
+    from sarcstat.cli.analyses.cohorts.prepared import Prepared
     from sarcstat.data.cohort.cohort import Cohort
-    from sarcstat.display.document import Document, Section
+    from sarcstat.display.shapes.document import Document, Section
     from sarcstat.results import AnalysisResult, Condition
 
 
@@ -126,9 +126,9 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 
 def patients(options: Mapping[str, Any]) -> tuple[Prepared | Apart, list[Cohort]]:
     """The data, and of each grouping the patients; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.apart import prepare_each
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
-    from sarcstat.cli.analyses.wanted import endpoints
+    from sarcstat.cli.analyses.cohorts.apart import prepare_each
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.cohorts.wanted import endpoints
 
     _check(options)
     wanted = endpoints(options)
@@ -220,7 +220,7 @@ def _analyze(
 def _document(
     results: Sequence[AnalysisResult], recorded: Mapping[str, object], options: Mapping[str, Any]
 ) -> Document:
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
     sections = [_section(result, options) for result in results]
     title = f"Kaplan–Meier analysis: {sections[0].heading}"
@@ -242,6 +242,6 @@ def _section(result: AnalysisResult, options: Mapping[str, Any]) -> Section:
 
 def _drawing(result: AnalysisResult) -> list[str]:
     from sarcstat.cli.output import only_ascii, terminal_width, use_color
-    from sarcstat.figures.terminal_curve import terminal_curve
+    from sarcstat.figures.curves.terminal import terminal_curve
 
     return terminal_curve(result, width=terminal_width(), color=use_color(), ascii_only=only_ascii())

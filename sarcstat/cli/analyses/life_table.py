@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.cohorts.parts import in_parts
 from sarcstat.cli.analyses.decimals import shown_with_decimals
-from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.entry import landmark_option
 from sarcstat.cli.options.intervals import Intervals
@@ -28,7 +28,7 @@ from sarcstat.errors import UsageError
 
 if TYPE_CHECKING:
     from sarcstat.analysis.life_table import LifeTableOptions
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 
 @click.command(
@@ -85,11 +85,11 @@ def life_table(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.analysis.life_table import life_table
-    from sarcstat.cli.analyses.apart import prepare_each
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
-    from sarcstat.cli.analyses.wanted import endpoints
-    from sarcstat.display.document import Document
+    from sarcstat.cli.analyses.cohorts.apart import prepare_each
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.cohorts.wanted import endpoints
     from sarcstat.display.life_table import section
+    from sarcstat.display.shapes.document import Document
 
     _check(options)
     wanted = endpoints(options)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sarcstat.analysis.response import ResponseOptions
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.factor import Factor
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 MOST_LEVELS = 20
 
@@ -86,8 +86,8 @@ def response(context: click.Context, /, **options: Any) -> int:
 
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.pipeline import column_list, opened
-    from sarcstat.cli.analyses.rows import read_rows
+    from sarcstat.cli.analyses.cohorts.pipeline import column_list, opened
+    from sarcstat.cli.analyses.cohorts.rows import read_rows
     from sarcstat.data.cohort.identity import check_patients
 
     if not options["by"] and options["test"]:
@@ -107,7 +107,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 
 def response_codes(given: Sequence[str]) -> dict[str, str]:
     """The category of each value of --codes."""
-    from sarcstat.cli.analyses.rows import assignments
+    from sarcstat.cli.analyses.cohorts.rows import assignments
     from sarcstat.data.cohort.response import CATEGORIES
 
     found: dict[str, str] = {}
@@ -129,13 +129,13 @@ def _document(
     recorded: Mapping[str, Any],
 ) -> Document:
     from sarcstat.analysis.response import response as responses
-    from sarcstat.cli.analyses.grouping import group_column, kept_groups
-    from sarcstat.cli.analyses.rows import provenance
+    from sarcstat.cli.analyses.cohorts.grouping import group_column, kept_groups
+    from sarcstat.cli.analyses.cohorts.rows import provenance
     from sarcstat.cli.analyses.unused import seed_unused
     from sarcstat.data.cohort.rows import none_of
     from sarcstat.data.cohort.sample import sample
-    from sarcstat.display.document import Document
     from sarcstat.display.response import section
+    from sarcstat.display.shapes.document import Document
 
     best, unknown = _best(dataset, codes, options), options["missing"] == "unknown"
     groups = [group_column(dataset, name, by_name=options["names"], unknown=unknown, most=MOST_LEVELS) for name in by]

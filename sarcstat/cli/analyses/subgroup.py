@@ -34,9 +34,9 @@ from sarcstat.errors import InputError, Problem, UsageError
 if TYPE_CHECKING:
     from sarcstat.analysis.subgroup import SubgroupAnalysis
     from sarcstat.analysis.subgroup_effect import SubgroupOptions
-    from sarcstat.cli.analyses.grouping import Grouped
+    from sarcstat.cli.analyses.cohorts.grouping import Grouped
     from sarcstat.data.cohort.factor import Factor
-    from sarcstat.display.document import Document, Section
+    from sarcstat.display.shapes.document import Document, Section
 
 
 MOST_LEVELS = 20
@@ -93,11 +93,11 @@ def subgroup(context: click.Context, /, **options: Any) -> int:
 @shown_with_decimals
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
-    from sarcstat.cli.analyses.apart import prepare_each
-    from sarcstat.cli.analyses.grouping import grouped
-    from sarcstat.cli.analyses.pipeline import all_of, column_list, opened
-    from sarcstat.cli.analyses.wanted import endpoints
-    from sarcstat.display.document import Document
+    from sarcstat.cli.analyses.cohorts.apart import prepare_each
+    from sarcstat.cli.analyses.cohorts.grouping import grouped
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened
+    from sarcstat.cli.analyses.cohorts.wanted import endpoints
+    from sarcstat.display.shapes.document import Document
 
     wanted = endpoints(options)
     source = opened(options)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.analyses.cohorts.parts import in_parts
 from sarcstat.cli.analyses.decimals import shown_with_decimals
-from sarcstat.cli.analyses.parts import in_parts
 from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.entry import entry_options
 from sarcstat.cli.options.shared import (
@@ -32,8 +32,8 @@ from sarcstat.cli.options.weighted import sampling_option
 
 if TYPE_CHECKING:
     from sarcstat.analysis.univariate import Univariate
-    from sarcstat.cli.analyses.grouping import Grouped
-    from sarcstat.display.document import Document
+    from sarcstat.cli.analyses.cohorts.grouping import Grouped
+    from sarcstat.display.shapes.document import Document
 
 
 @click.command(
@@ -76,11 +76,11 @@ def univariate(context: click.Context, /, **options: Any) -> int:
 def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Document:
     """The tables of the command; raises SarcstatError for what cannot be made."""
     from sarcstat.analysis.univariate import univariate as analyzed
-    from sarcstat.cli.analyses.apart import prepare_each
-    from sarcstat.cli.analyses.grouping import grouped
+    from sarcstat.cli.analyses.cohorts.apart import prepare_each
+    from sarcstat.cli.analyses.cohorts.grouping import grouped
+    from sarcstat.cli.analyses.cohorts.pipeline import column_list, opened
+    from sarcstat.cli.analyses.cohorts.wanted import endpoints
     from sarcstat.cli.analyses.km_options import kaplan_meier_options
-    from sarcstat.cli.analyses.pipeline import column_list, opened
-    from sarcstat.cli.analyses.wanted import endpoints
     from sarcstat.render.progress import progress
 
     wanted = endpoints(options)
@@ -111,7 +111,7 @@ def _warm() -> None:
 
 def _cohorts(data: Grouped) -> list[Any]:
     """Of each endpoint: everybody, then one cohort a factor; each with where it comes from."""
-    from sarcstat.cli.analyses.pipeline import all_of
+    from sarcstat.cli.analyses.cohorts.pipeline import all_of
 
     factors = [None, *data.factors.values()]
     tasks = [partial(data.prepared.cohort, outcome, by=by) for outcome in data.prepared.outcomes for by in factors]
@@ -119,7 +119,7 @@ def _cohorts(data: Grouped) -> list[Any]:
 
 
 def _document(found: Univariate, said: Any, recorded: Mapping[str, object], style: Any) -> Document:
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.display.univariate import journal_section, sections
 
     if style == "journal":

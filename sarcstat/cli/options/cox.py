@@ -29,7 +29,7 @@ def pairs(given: Sequence[str], option: str) -> dict[str, str]:
 
 def contrasts_of(options: Mapping[str, Any], covariates: Sequence[Any]) -> dict[str, Any]:
     """The coding of every factor, its reference level found among the levels it has here."""
-    from sarcstat.analysis.contrasts import KINDS, Contrast
+    from sarcstat.analysis.cox.contrasts import KINDS, Contrast
     from sarcstat.errors import closest
 
     refs, kinds = pairs(options["refs"], "--ref"), pairs(options["contrasts"], "--contrast")

@@ -12,9 +12,9 @@ from sarcstat.cli.saying import say, say_condition, tell
 from sarcstat.errors import ExitStatus, UsageError, listing
 
 if TYPE_CHECKING:
-    from sarcstat.display.document import Figure
-    from sarcstat.figures.picture import Picture
-    from sarcstat.figures.spec import Format
+    from sarcstat.display.shapes.document import Figure
+    from sarcstat.figures.drawing.picture import Picture
+    from sarcstat.figures.drawing.spec import Format
     from sarcstat.results import Condition
 
 #: The formats of figures by what the names of their files end in.
@@ -63,8 +63,8 @@ def _check_words(options: Mapping[str, Any]) -> None:
 
 def _check_dots(options: Mapping[str, Any]) -> None:
     """Refuse, before anything is computed, a PNG or TIFF of more dots than memory should hold, as far as is known."""
-    from sarcstat.figures.encoding import check_dots
-    from sarcstat.figures.spec import FigureSpec
+    from sarcstat.figures.drawing.encoding import check_dots
+    from sarcstat.figures.drawing.spec import FigureSpec
 
     height = options.get("height")
     if height and any(EXTENSIONS[Path(file).suffix.casefold()] in ("png", "tiff") for file in options["output"]):
@@ -81,7 +81,7 @@ class Drawn(NamedTuple):
 
     def figure(self, name: str) -> Figure:
         """The figure of a document, under this name."""
-        from sarcstat.display.document import Figure
+        from sarcstat.display.shapes.document import Figure
 
         picture = self.picture
         return Figure(

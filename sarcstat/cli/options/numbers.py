@@ -53,7 +53,7 @@ def deliver_with_numbers(make: Made, context: click.Context, options: Mapping[st
 
 
 def _written(result: AnalysisResult) -> str:
-    from sarcstat.display.document import Document, Section
+    from sarcstat.display.shapes.document import Document, Section
     from sarcstat.render.json import SCHEMA, record, written
 
     section = Section(heading=result.analysis, tables=[], result=result)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sarcstat.analysis.adverse_events import AdverseEventOptions
     from sarcstat.analysis.incidence_rates import RateOptions
     from sarcstat.data.codebook import Dataset
-    from sarcstat.data.cohort.adverse_events import Events
+    from sarcstat.data.cohort.courses.adverse_events import Events
     from sarcstat.data.cohort.factor import Factor
     from sarcstat.results import AnalysisResult
 
@@ -91,7 +91,7 @@ def with_rate_tables(
         return result
     from sarcstat.analysis.first_events import FirstEventOptions, with_first_events
     from sarcstat.analysis.incidence_rates import with_rates
-    from sarcstat.data.cohort.event_times import exposure, status_of
+    from sarcstat.data.cohort.courses.event_times import exposure, status_of
 
     unit, level = options["exposure_unit"], options["conf_level"]
     exposed = exposure(dataset, options["exposure"], unit, used, names=options["names"])

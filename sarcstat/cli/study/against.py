@@ -136,7 +136,7 @@ def _say(entries: Sequence[Planned]) -> None:
 def _run(study: StudyFile, prepared: PreparedStudy, entries: Sequence[Planned]) -> Run:
     from sarcstat.render.json import record
     from sarcstat.runs.source import Run
-    from sarcstat.study.writing import labels_of
+    from sarcstat.study.report.writing import labels_of
 
     made = [each for each in entries if each.document is not None]
     results = [{"name": each.name, "title": each.title, **record(each.document)} for each in made if each.document]

@@ -167,9 +167,9 @@ def _example() -> str:
 
 def _of_file(table: str, path: Path, wishes: Mapping[str, Any]) -> str:
     """The study of a data file; what was found on reading it is said."""
-    from sarcstat.cli.analyses.pipeline import column_list, words
-    from sarcstat.study.draft_endpoints import Wish
-    from sarcstat.study.drafting import drafted, table_of
+    from sarcstat.cli.analyses.cohorts.pipeline import column_list, words
+    from sarcstat.study.drafting.drafting import drafted, table_of
+    from sarcstat.study.drafting.endpoints import Wish
 
     if table == "-":
         raise UsageError("A study names a file, and standard input is none.", "Write the data to a file first.")

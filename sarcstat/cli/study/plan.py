@@ -20,7 +20,7 @@ from sarcstat.errors import AnalysisError, InputError, Problem, SarcstatError, W
 
 if TYPE_CHECKING:
     from sarcstat.cli.options.figure_files import Drawn
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
     from sarcstat.request import Request
     from sarcstat.results import Condition
     from sarcstat.study.preparing import PreparedStudy
@@ -134,7 +134,7 @@ def _drawn_in_keys(drawn: Drawn) -> Drawn:
 
 def _sensitivities(study: StudyFile, prepared: PreparedStudy) -> Iterator[Planned]:
     """By the factors of the univariate analyses of the endpoint."""
-    from sarcstat.cli.analyses.prepared import provenance
+    from sarcstat.cli.analyses.cohorts.prepared import provenance
     from sarcstat.study.made import sensitivity_name
     from sarcstat.study.sensitivity import sensitivity_document
 

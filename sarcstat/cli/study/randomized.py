@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sarcstat.display.document import Document
+    from sarcstat.display.shapes.document import Document
 
 NOTE = (
     "Baseline characteristics of randomized groups are not tested (CONSORT 2010, item 15): any difference between them "

@@ -59,9 +59,9 @@ def run(**options: Any) -> int:
     """
     from sarcstat.cli.study.plan import audited, check, compute, planned
     from sarcstat.cli.study.tables import all_commands
-    from sarcstat.study.folder import check_folder
     from sarcstat.study.meaning import meaning
     from sarcstat.study.reading import read_study
+    from sarcstat.study.report.folder import check_folder
     from sarcstat.study.unused import unused_keys
 
     study = read_study(Path(options["study"]), all_commands())
@@ -175,9 +175,9 @@ def _write(
     csv_safe: bool,
 ) -> list[str]:
     """The folder of the study; returns sentences on what --csv-safe could not do there."""
-    from sarcstat.study.folder import without_formulas, written_folder
     from sarcstat.study.made import Made
-    from sarcstat.study.writing import write_study
+    from sarcstat.study.report.folder import without_formulas, written_folder
+    from sarcstat.study.report.writing import write_study
 
     done = [
         Made(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sarcstat.errors import SarcstatError
 
 if TYPE_CHECKING:
-    from sarcstat.display.document import Document, Section
+    from sarcstat.display.shapes.document import Document, Section
     from sarcstat.results import Condition
 
 _OPTION = re.compile(r"(?<![\w-])--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)")

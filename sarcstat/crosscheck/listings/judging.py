@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, In
 from sarcstat.crosscheck.listings.ours import Ours
 from sarcstat.crosscheck.numbers import displayed, judged
 from sarcstat.crosscheck.verdict import Verdict
-from sarcstat.display.table import Cell as Own
+from sarcstat.display.shapes.table import Cell as Own
 from sarcstat.outputs.output import Cell
 
 #: What R prints `<2e-16` for: less than its smallest step from 1.

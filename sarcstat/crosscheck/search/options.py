@@ -11,7 +11,7 @@ from sarcstat.crosscheck.plan import Plan
 from sarcstat.crosscheck.recomputed import Made, Recomputed
 from sarcstat.crosscheck.search.alternative import Alternative, asking, covariates, with_options
 from sarcstat.data.cohort.factor import value_text
-from sarcstat.display.table import Cell, Heading, Path, Step, Table
+from sarcstat.display.shapes.table import Cell, Heading, Path, Step, Table
 from sarcstat.request import Request
 from sarcstat.syntax.requests.planned import Columns
 

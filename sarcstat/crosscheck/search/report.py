@@ -7,7 +7,7 @@ from typing import Any
 
 from sarcstat.crosscheck.search.found import Answer, Found, Solution
 from sarcstat.crosscheck.verdict import CheckedCommand
-from sarcstat.display.table import Cell, Path, Table, table_of
+from sarcstat.display.shapes.table import Cell, Path, Table, table_of
 from sarcstat.errors import counted
 
 NAME = "What gives the printed numbers"

@@ -10,7 +10,7 @@ from sarcstat.characters import shortened, visible
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import FRAME, Wanted, wanted_columns
 from sarcstat.data.reading.arrow import columns_of
-from sarcstat.data.reading.settling import without_missing
+from sarcstat.data.reading.shared.settling import without_missing
 from sarcstat.data.reading.simulated import WithMark
 from sarcstat.errors import InputError, NoRowsError, UsageError
 

@@ -7,8 +7,8 @@ from typing import Any
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.reading.arrow import columns_of
-from sarcstat.data.reading.settling import without_missing
-from sarcstat.data.reading.whole_file import WholeFile
+from sarcstat.data.reading.shared.settling import without_missing
+from sarcstat.data.reading.shared.whole_file import WholeFile
 from sarcstat.data.registry.parquet_schema import damage_told
 from sarcstat.errors import NoRowsError
 from sarcstat.files_read import read_bytes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
-from sarcstat.data.reading.settling import without_missing
+from sarcstat.data.reading.shared.settling import without_missing
 from sarcstat.errors import InputError, closest, listing
 from sarcstat.results import Condition
 
@@ -94,7 +94,7 @@ def _column(values: Any, *, is_date: bool) -> pd.Series[Any]:
         levels = np.array([*values.levels, None], dtype=object)
         return pd.Series(levels[values.codes], dtype="str")
     if is_date:
-        from sarcstat.data.reading.formats import DAYS_SINCE_1970, as_dates
+        from sarcstat.data.reading.statistical.formats import DAYS_SINCE_1970, as_dates
 
         return as_dates(pd.Series(values, dtype=float), DAYS_SINCE_1970)
     if isinstance(values, list):

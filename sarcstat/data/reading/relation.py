@@ -9,7 +9,7 @@ from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.expression.expression import Expression
 from sarcstat.data.reading.arrow import columns_of
-from sarcstat.data.reading.settling import blank_note, settled
+from sarcstat.data.reading.shared.settling import blank_note, settled
 from sarcstat.data.registry.counting import Registry
 from sarcstat.data.registry.naming import RelationName
 from sarcstat.data.registry.patients import MOST_ROWS, Patients, not_looked_at, several_rows

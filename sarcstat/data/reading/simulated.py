@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted
-from sarcstat.data.reading.cell_length import check_lengths
+from sarcstat.data.reading.shared.cell_length import check_lengths
 from sarcstat.errors import counted, listing
 from sarcstat.results import SIMULATED, Condition, simulated_sentence
 

@@ -12,14 +12,14 @@ from sarcstat import paths
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.columns import Wanted
 from sarcstat.data.marks import DecimalMark
-from sarcstat.data.reading.delimited import DelimitedFile
-from sarcstat.data.reading.given import NOTHING, Given
 from sarcstat.data.reading.parquet import ParquetFile
 from sarcstat.data.reading.r_datasets import RDataset
-from sarcstat.data.reading.signature import BINARY, HEAD, TEXT, looks_like
+from sarcstat.data.reading.shared.given import NOTHING, Given
+from sarcstat.data.reading.shared.signature import BINARY, HEAD, TEXT, looks_like
 from sarcstat.data.reading.simulated import WithMark
-from sarcstat.data.reading.statistical import StatisticalFile
-from sarcstat.data.reading.workbook import Workbook
+from sarcstat.data.reading.statistical.statistical import StatisticalFile
+from sarcstat.data.reading.texts.delimited import DelimitedFile
+from sarcstat.data.reading.workbooks.workbook import Workbook
 from sarcstat.data.registry.naming import RelationName, relation_named
 from sarcstat.errors import InputError, UsageError, closest, listing
 from sarcstat.files_read import opened

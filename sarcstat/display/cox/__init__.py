@@ -13,10 +13,10 @@ from sarcstat.display.cox.optimism import optimism_table
 from sarcstat.display.cox.r import ph_test, r_tables
 from sarcstat.display.cox.split import split_tables
 from sarcstat.display.cox.spss import baseline, categorical_codings, correlation_matrix
-from sarcstat.display.document import Section
 from sarcstat.display.formatting import NumberStyle
 from sarcstat.display.layout import filled, side_by_side
-from sarcstat.display.table import Table
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.table import Table
 from sarcstat.results import AnalysisResult
 
 Style = Literal["spss", "r", "journal", "both"]

@@ -8,12 +8,12 @@ from dataclasses import replace
 from sarcstat.display.cox.journal import TIMES
 from sarcstat.display.cox.layouts import final_model
 from sarcstat.display.cox.notes import coding_notes, ties_note, ties_words
-from sarcstat.display.document import Section
 from sarcstat.display.entry import model_notes
 from sarcstat.display.formatting import cell, interval_text
 from sarcstat.display.headings import level_of, term_of
 from sarcstat.display.sentences import patients, versions
-from sarcstat.display.table import Cell, Heading, Path, Step, Table
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.table import Cell, Heading, Path, Step, Table
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Statistic, computed
 

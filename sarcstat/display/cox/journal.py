@@ -10,7 +10,7 @@ from sarcstat.display.formatting import cell, count_cell, interval_text, rounded
 from sarcstat.display.headings import level_of, term_of
 from sarcstat.display.layout import Index
 from sarcstat.display.sentences import model_counts
-from sarcstat.display.table import Cell, Heading, Path, Step, Table
+from sarcstat.display.shapes.table import Cell, Heading, Path, Step, Table
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Hidden, Key, Statistic, computed
 

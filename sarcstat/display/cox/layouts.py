@@ -7,7 +7,7 @@ from typing import Any
 
 from sarcstat.display.headings import parameter_of, term_of
 from sarcstat.display.layout import Layout
-from sarcstat.display.table import Path
+from sarcstat.display.shapes.table import Path
 from sarcstat.results import AnalysisResult, Key, Statistic, computed
 
 _OMNIBUS = "Omnibus Tests of Model Coefficients"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sarcstat.display.formatting import NumberStyle, cell
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.table import Cell, Path, Table
 from sarcstat.errors import counted
 from sarcstat.results import AnalysisResult, Key, computed
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sarcstat.display.cox.layouts import final_model, parameters
 from sarcstat.display.formatting import NumberStyle, cell, interval_text, p_text
 from sarcstat.display.headings import term_of
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Hidden, Key, computed
 
 _COLUMNS = (

@@ -9,7 +9,7 @@ from sarcstat.display.cox.journal import TIMES
 from sarcstat.display.formatting import NumberStyle, cell, interval_text, time_label
 from sarcstat.display.headings import term_of
 from sarcstat.display.layout import Index
-from sarcstat.display.table import Cell, Heading, Path, Step, Table, table_of
+from sarcstat.display.shapes.table import Cell, Heading, Path, Step, Table, table_of
 from sarcstat.results import AnalysisResult, Key, Statistic, computed
 
 Cells = dict[tuple[Path, Path], Cell]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sarcstat.display.formatting import MISSING_TEXT, count_cell, number_text
 from sarcstat.display.headings import level_of, parameter_of, stratum_level, term_of
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Convention, Hidden, computed
 
 Cells = dict[tuple[Path, Path], Cell]

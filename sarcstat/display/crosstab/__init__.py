@@ -8,8 +8,8 @@ from typing import Literal
 from sarcstat.display.crosstab.journal import journal_tables
 from sarcstat.display.crosstab.r import both_tables, r_tables
 from sarcstat.display.crosstab.spss import spss_tables
-from sarcstat.display.document import Section
 from sarcstat.display.sentences import random_tables, rows_used, versions
+from sarcstat.display.shapes.document import Section
 from sarcstat.results import AnalysisResult
 
 Style = Literal["spss", "r", "journal", "both"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sarcstat.display.formatting import number_text
 from sarcstat.display.headings import level_of
-from sarcstat.display.table import Cell, Heading, Path, variable
+from sarcstat.display.shapes.table import Cell, Heading, Path, variable
 from sarcstat.results import AnalysisResult, Hidden, Statistic
 
 Cells = dict[tuple[Path, Path], Cell]

@@ -16,7 +16,7 @@ from sarcstat.display.crosstab.content import (
     table_context,
 )
 from sarcstat.display.formatting import cell, p_text, rounded
-from sarcstat.display.table import Cell, Heading, Table, text_of
+from sarcstat.display.shapes.table import Cell, Heading, Table, text_of
 from sarcstat.results import AnalysisResult, Hidden, Statistic
 
 #: What a row of a cell's numbers is called, where more is asked for than n (% of the column).

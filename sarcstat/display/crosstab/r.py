@@ -19,7 +19,7 @@ from sarcstat.display.crosstab.content import (
 from sarcstat.display.crosstab.spss import case_processing, crosstabulation, measures
 from sarcstat.display.formatting import cell, rounded
 from sarcstat.display.layout import equal
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Hidden, Statistic
 
 

@@ -18,7 +18,7 @@ from sarcstat.display.crosstab.content import (
     table_context,
 )
 from sarcstat.display.formatting import cell
-from sarcstat.display.table import Heading, Path, Table
+from sarcstat.display.shapes.table import Heading, Path, Table
 from sarcstat.results import AnalysisResult
 
 

@@ -9,9 +9,9 @@ from sarcstat.display.describe.content import Content, DescribeLayout
 from sarcstat.display.describe.journal import journal_notes, journal_table
 from sarcstat.display.describe.r import r_tables, side_by_side
 from sarcstat.display.describe.spss import group_context, spss_tables
-from sarcstat.display.document import Section
 from sarcstat.display.sentences import random_tables, rows_used, versions
-from sarcstat.display.table import Table
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.table import Table
 from sarcstat.results import AnalysisResult
 
 __all__ = ["DescribeLayout", "sections"]

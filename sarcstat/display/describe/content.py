@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sarcstat.display.table import Heading, variable
+from sarcstat.display.shapes.table import Heading, variable
 from sarcstat.results import WITHHELD, AnalysisResult, Convention, Hidden, Statistic
 
 

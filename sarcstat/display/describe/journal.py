@@ -10,7 +10,7 @@ from typing import Any
 from sarcstat.display.describe.content import Content, percent_of
 from sarcstat.display.formatting import cell, from_to, number_text, rounded
 from sarcstat.display.headings import group_level, level_of
-from sarcstat.display.table import Cell, Heading, Path, Step, Table, text_of, variable
+from sarcstat.display.shapes.table import Cell, Heading, Path, Step, Table, text_of, variable
 from sarcstat.results import Hidden
 
 Cells = dict[tuple[Path, Path], Cell]

@@ -9,7 +9,7 @@ from sarcstat.display.describe.content import Content, told_apart
 from sarcstat.display.formatting import cell
 from sarcstat.display.headings import level_of
 from sarcstat.display.layout import equal
-from sarcstat.display.table import Cell, Path, Table, variable
+from sarcstat.display.shapes.table import Cell, Path, Table, variable
 
 #: What summary() prints of a number: the statistic, or the percentile at a share.
 _SUMMARY: tuple[tuple[str, str, float | None], ...] = (

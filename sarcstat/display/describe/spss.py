@@ -8,7 +8,7 @@ from typing import Any
 from sarcstat.display.describe.content import Content, percent_of, told_apart
 from sarcstat.display.formatting import cell, number_text
 from sarcstat.display.headings import level_of
-from sarcstat.display.table import Cell, Path, Step, Table, level
+from sarcstat.display.shapes.table import Cell, Path, Step, Table, level
 from sarcstat.results import WITHHELD, Hidden
 
 #: Name of the statistic, row in Statistics, column in Descriptive Statistics, decimals more than the variable's own

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sarcstat.display.document import Document
 from sarcstat.display.findings.adverse_events import adverse_events
 from sarcstat.display.findings.collinearity import collinearity
 from sarcstat.display.findings.competing import cuminc
@@ -18,6 +17,7 @@ from sarcstat.display.findings.response import response
 from sarcstat.display.findings.sensitivity import sensitivity
 from sarcstat.display.findings.subgroup import subgroup
 from sarcstat.display.findings.survival import survival
+from sarcstat.display.shapes.document import Document
 
 #: Analysis → the name of its paragraph's template, and what finds the facts for it.
 _KINDS: Mapping[str, tuple[str, Callable[[Document, Names], dict[str, Any]]]] = {

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import Count, Found, Names, computed, conf_level
 from sarcstat.display.formatting import rounded
+from sarcstat.display.shapes.document import Document
 
 _PLACE = ("group1", "group1_level", "stratum", "stratum_level", "at", "term")
 

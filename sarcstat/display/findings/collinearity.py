@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import Names
 from sarcstat.display.formatting import rounded
 from sarcstat.display.lowered import plain
+from sarcstat.display.shapes.document import Document
 
 
 def collinearity(document: Document, names: Names) -> dict[str, Any]:

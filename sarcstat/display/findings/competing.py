@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import (
     RATE,
     RATIO,
@@ -19,6 +18,7 @@ from sarcstat.display.findings.facts import (
     conf_level,
 )
 from sarcstat.display.formatting import time_label
+from sarcstat.display.shapes.document import Document
 from sarcstat.results import AnalysisResult, Statistic
 
 _TIMES = " × "

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sarcstat.display.cox.layouts import final_model, parameters
-from sarcstat.display.document import Document
 from sarcstat.display.findings.competing import fine_gray
 from sarcstat.display.findings.contrasts import ByPeriod, by_period
 from sarcstat.display.findings.facts import RATIO, EndpointName, Estimate, Found, Names, Test, computed, conf_level
 from sarcstat.display.findings.units import unit_of
 from sarcstat.display.lowered import lowered, plain
 from sarcstat.display.sentences import model_counts
+from sarcstat.display.shapes.document import Document
 from sarcstat.results import AnalysisResult
 
 #: Between the labels of a product, as in tables of journals.

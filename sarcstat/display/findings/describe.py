@@ -8,10 +8,10 @@ from typing import Any
 
 from sarcstat.display.describe.content import Content, DescribeLayout
 from sarcstat.display.describe.journal import summary_cell, summary_decimals
-from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import Count, Found, Names, Test, computed, conf_level
 from sarcstat.display.formatting import rounded
 from sarcstat.display.lowered import WITH_UNIT, lowered, plain
+from sarcstat.display.shapes.document import Document
 
 _NEEDED = {"median-range": "median", "median-iqr": "median", "mean-sd": "mean"}
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sarcstat.display.document import Document
 from sarcstat.display.formatting import MISSING_TEXT, rounded
 from sarcstat.display.houses.house import current
+from sarcstat.display.shapes.document import Document
 from sarcstat.results import AnalysisResult, Convention, Statistic
 from sarcstat.vocabulary import Missing
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import TIME, EndpointName, Estimate, Found, Names, found_in
+from sarcstat.display.shapes.document import Document
 
 
 @dataclass(frozen=True, slots=True)

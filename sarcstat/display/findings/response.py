@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import PERCENT, Count, Estimate, Found, Names, Test, computed, found_in
 from sarcstat.display.formatting import rounded
 from sarcstat.display.lowered import plain
+from sarcstat.display.shapes.document import Document
 
 RATES = ("objective_response_rate", "disease_control_rate")
 

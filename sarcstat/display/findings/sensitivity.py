@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import EndpointName, Names, found_in
 from sarcstat.display.findings.survival import Group, group
+from sarcstat.display.shapes.document import Document
 
 _POLICY = re.compile(r"(?P<name>.*) \(lost = (?P<policy>\w+)\)")
 

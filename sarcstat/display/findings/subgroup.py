@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sarcstat.display.document import Document
 from sarcstat.display.findings.facts import RATIO, EndpointName, Estimate, Found, Names, Test, computed, conf_level
 from sarcstat.display.findings.survival import Group, group, words_of_test
 from sarcstat.display.lowered import plain
+from sarcstat.display.shapes.document import Document
 from sarcstat.results import AnalysisResult
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sarcstat.display.document import Document
 from sarcstat.display.findings.contrasts import Contrast, contrasts
 from sarcstat.display.findings.facts import (
     RATE,
@@ -22,6 +21,7 @@ from sarcstat.display.findings.facts import (
 )
 from sarcstat.display.formatting import time_label
 from sarcstat.display.lowered import plain
+from sarcstat.display.shapes.document import Document
 from sarcstat.named_tests import JOURNAL_TESTS, journal_test_label
 
 

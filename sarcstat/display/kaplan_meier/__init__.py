@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from sarcstat.display.document import Section
 from sarcstat.display.kaplan_meier.causes import cause
 from sarcstat.display.kaplan_meier.differences import difference_layouts, journal_differences
 from sarcstat.display.kaplan_meier.journal import journal_table
@@ -16,7 +15,8 @@ from sarcstat.display.kaplan_meier.percentiles import emptied
 from sarcstat.display.kaplan_meier.r import r_tables, survfit_summary
 from sarcstat.display.kaplan_meier.steps import survival_table
 from sarcstat.display.layout import filled, side_by_side
-from sarcstat.display.table import Table
+from sarcstat.display.shapes.document import Section
+from sarcstat.display.shapes.table import Table
 from sarcstat.named_tests import WITHOUT_R, offered_by_spss
 from sarcstat.results import AnalysisResult
 

@@ -9,7 +9,7 @@ from sarcstat.display.formatting import cell, interval_text, time_label
 from sarcstat.display.headings import group_level, stratum_level
 from sarcstat.display.kaplan_meier.layouts import context, corrected_for, percent_text
 from sarcstat.display.layout import Layout
-from sarcstat.display.table import Cell, Heading, Path, Table, table_of
+from sarcstat.display.shapes.table import Cell, Heading, Path, Table, table_of
 from sarcstat.results import AnalysisResult, Key, Statistic, computed
 
 _DIFFERENCE = "Difference"

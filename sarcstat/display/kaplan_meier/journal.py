@@ -13,7 +13,7 @@ from sarcstat.display.kaplan_meier.layouts import (
     row_headings,
 )
 from sarcstat.display.layout import Index
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.table import Cell, Path, Table
 from sarcstat.named_tests import test_label
 from sarcstat.results import AnalysisResult, Hidden, Key, computed
 

@@ -9,7 +9,7 @@ from sarcstat.display.formatting import time_label
 from sarcstat.display.headings import group_level, stratum_level
 from sarcstat.display.kaplan_meier.percentiles import PERCENTILES
 from sarcstat.display.layout import Layout
-from sarcstat.display.table import Heading, Path, Step
+from sarcstat.display.shapes.table import Heading, Path, Step
 from sarcstat.named_tests import ADJUSTMENTS, test_label
 from sarcstat.results import AnalysisResult, Key, Statistic, computed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sarcstat.display.layout import Index, Layout
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.table import Cell, Path, Table
 
 PERCENTILES = "Percentiles"
 

@@ -17,7 +17,7 @@ from sarcstat.display.kaplan_meier.layouts import (
 )
 from sarcstat.display.kaplan_meier.steps import shown_curves
 from sarcstat.display.layout import Index, filled
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.table import Cell, Path, Table
 from sarcstat.errors import listing
 from sarcstat.named_tests import offered_by_survdiff, test_label
 from sarcstat.results import WITHHELD, AnalysisResult, Hidden, Key, computed

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sarcstat.display.formatting import number_text
 from sarcstat.display.headings import group_level, stratum_level
 from sarcstat.display.kaplan_meier.layouts import OVERALL, context, row_headings
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.table import Cell, Path, Table
 from sarcstat.results import AnalysisResult, Curve
 
 _PROPORTION = "Cumulative Proportion Surviving at the Time"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sarcstat.data.reading.encoding import detect
+from sarcstat.data.reading.shared.encoding import detect
 from sarcstat.errors import InputError
 from sarcstat.markup.html import parse_html
 from sarcstat.markup.tree import Element

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
-from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Cell, Path, Table
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.table import Cell, Path, Table
 from sarcstat.errors import InputError, counted, listing
 from sarcstat.outputs.output import Command, Label, Output
 from sarcstat.outputs.report.record import output_record

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sarcstat.display.table import Cell as Shown
-from sarcstat.display.table import Path, Table
+from sarcstat.display.shapes.table import Cell as Shown
+from sarcstat.display.shapes.table import Path, Table
 from sarcstat.outputs.date_format import DATE_KINDS
 from sarcstat.outputs.notes import SUBTYPE
 from sarcstat.outputs.output import Cell, Dimension, Footnote, Label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from struct import Struct
 from typing import NoReturn
 
-from sarcstat.data.reading.encoding import detect
+from sarcstat.data.reading.shared.encoding import detect
 
 _U32, _I32, _U16, _I64, _F64, _BIG = (Struct(code) for code in ("<I", "<i", "<H", "<q", "<d", ">I"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from sarcstat.data.reading.encoding import NAMES, detect
+from sarcstat.data.reading.shared.encoding import NAMES, detect
 from sarcstat.errors import InputError
 from sarcstat.syntax.reading.source import Place, Source, Troubles
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sarcstat.display.document import Document, Section
-from sarcstat.display.table import Table
+from sarcstat.display.shapes.document import Document, Section
+from sarcstat.display.shapes.table import Table
 from sarcstat.syntax.reading.commands.coxreg import CoxRegression
 from sarcstat.syntax.reading.commands.crosstabs import Crosstabs
 from sarcstat.syntax.reading.commands.frequencies import Descriptives, Frequencies

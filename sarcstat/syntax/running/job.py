@@ -8,7 +8,7 @@ from typing import Any
 
 from sarcstat.data.steps.view import View
 from sarcstat.data.steps.workspace import Workspace
-from sarcstat.display.document import Document
+from sarcstat.display.shapes.document import Document
 from sarcstat.errors import AnalysisError, SarcstatError, closest, listing
 from sarcstat.syntax.reading.commands.regression import Regression
 from sarcstat.syntax.reading.job import Job, NotComputed, Skipped

@@ -9,7 +9,7 @@ from typing import Any
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.selection import selected_rows
 from sarcstat.data.steps.view import View
-from sarcstat.display.document import Document
+from sarcstat.display.shapes.document import Document
 from sarcstat.errors import SarcstatError, counted
 from sarcstat.request import Request
 from sarcstat.syntax.reading.commands.crosstabs import Crosstabs

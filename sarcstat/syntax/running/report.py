@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sarcstat.display.document import Document, Section
+from sarcstat.display.shapes.document import Document, Section
 from sarcstat.errors import SarcstatError, listing
 from sarcstat.results import AnalysisResult, Condition, Provenance
 from sarcstat.syntax.requests.requests import PROCEDURES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sarcstat.display.document import Document, Section
+from sarcstat.display.shapes.document import Document, Section
 from sarcstat.errors import Problem, SarcstatError
 
 #: Options of the commands that a job's procedures become → what says the same in the job.

@@ -52,7 +52,7 @@ class TestMannWhitney:
         assert p["convention"] == "spss"
 
     def test_r_corrects(self, data) -> None:
-        from sarcstat.analysis.group_test import Testing, group_test
+        from sarcstat.analysis.shared.group_test import Testing, group_test
         from sarcstat.data.cohort.factor import Factor
         from sarcstat.data.cohort.sample import Measured
 

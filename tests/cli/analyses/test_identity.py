@@ -12,8 +12,8 @@ import pytest
 
 from sarcstat.cli.perform import perform
 from sarcstat.data.codebook import Codebook, Dataset, Variable
-from sarcstat.display.document import Document
-from sarcstat.display.table import Path
+from sarcstat.display.shapes.document import Document
+from sarcstat.display.shapes.table import Path
 from sarcstat.request import Endpoint, Request
 
 #: Labels that were once taken for something else; in turn each variable and each value has one of them.

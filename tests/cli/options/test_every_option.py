@@ -15,8 +15,8 @@ from cli.options.tried import EVENTS, ON_SURVIVAL, ONE, TRIED, USUAL, Tried
 
 from sarcstat.cli.options.figure_files import Drawn
 from sarcstat.cli.perform import NOT_ASKED, command_named, figure_commands, key_of, perform, table_commands
-from sarcstat.display.document import Document
-from sarcstat.display.table import texts_of
+from sarcstat.display.shapes.document import Document
+from sarcstat.display.shapes.table import texts_of
 from sarcstat.errors import SarcstatError, UsageError
 from sarcstat.request import Endpoint, Request
 

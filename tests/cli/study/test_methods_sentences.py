@@ -15,10 +15,10 @@ from sarcstat.cli.study.tables import all_commands
 from sarcstat.display.findings import findings
 from sarcstat.render.wording import paragraphs
 from sarcstat.study.meaning import meaning
-from sarcstat.study.methods import methods
+from sarcstat.study.methods.methods import methods
 from sarcstat.study.preparing import open_data, prepared
 from sarcstat.study.reading import read_study
-from sarcstat.study.report import names_of
+from sarcstat.study.report.report import names_of
 
 DATES = """
 [endpoints.OS]

@@ -167,7 +167,7 @@ def test_a_folder_with_other_things_in_it_is_left_alone(study: Any, tmp_path: Pa
 
 
 def test_a_full_disk_leaves_nothing_behind(study: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sarcstat.study import writing
+    from sarcstat.study.report import writing
 
     assert study(STUDY + TABLES, "--only", "table1").status == 0
     before = sorted(path.name for path in (tmp_path / "out").rglob("*"))

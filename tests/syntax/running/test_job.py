@@ -12,7 +12,7 @@ from sarcstat.cli.perform import perform
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.reading.source import open_source
 from sarcstat.data.steps.workspace import Workspace
-from sarcstat.display.document import Document
+from sarcstat.display.shapes.document import Document
 from sarcstat.render import csv, terminal
 from sarcstat.render import json as as_json
 from sarcstat.request import Endpoint, Request

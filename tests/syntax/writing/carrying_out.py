@@ -11,7 +11,7 @@ from typing import Any
 from sarcstat.cli.perform import perform
 from sarcstat.data.steps.view import View
 from sarcstat.data.steps.workspace import Workspace
-from sarcstat.display.document import Document
+from sarcstat.display.shapes.document import Document
 from sarcstat.render.json import record
 from sarcstat.syntax.reading.commands.transforming import Compute, Recode
 from sarcstat.syntax.reading.expressions import Operation

@@ -14,7 +14,7 @@ from cli.options.tried import OF_THE_DATA, ON_SURVIVAL, ONE, TRIED, USUAL
 from syntax.writing.carrying_out import Session, documents, numbers
 
 from sarcstat.cli.perform import perform
-from sarcstat.display.document import Document
+from sarcstat.display.shapes.document import Document
 from sarcstat.request import Endpoint, Request
 from sarcstat.syntax.planning.planning import Asked, planned
 from sarcstat.syntax.reading.reader import read

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Codebook, Dataset, Variable
-from sarcstat.data.reading.formats import as_dates, epoch
-from sarcstat.data.reading.statistical import by_value
-from sarcstat.data.reading.statistical_notes import user_missing_note
+from sarcstat.data.reading.statistical.formats import as_dates, epoch
+from sarcstat.data.reading.statistical.notes import user_missing_note
+from sarcstat.data.reading.statistical.statistical import by_value
 from sarcstat.data.steps.naming import LONGEST
 from sarcstat.data.steps.table import DATES, Column, Format, Missing, Table, number, text
 from sarcstat.data.values import MOST_DECIMALS

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sarcstat import paths
-from sarcstat.data.reading.encoding import NAMES, detect
+from sarcstat.data.reading.shared.encoding import NAMES, detect
 from sarcstat.data.steps.files.fields import Reading, Unread, column, fixed_readings, free_readings
 from sarcstat.data.steps.files.splitting import Separators, fixed, rows, stream
 from sarcstat.data.steps.naming import wrong

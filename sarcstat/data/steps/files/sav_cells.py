@@ -6,7 +6,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.reading.sav_dictionary import Dictionary
+from sarcstat.data.reading.statistical.sav_dictionary import Dictionary
 from sarcstat.data.steps.files.sav_codes import BLANK_WORD, BLANKS, END, SYSMIS, SYSTEM_MISSING, WORD
 
 if TYPE_CHECKING:

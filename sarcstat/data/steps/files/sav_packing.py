@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.reading.system_file import STORED, segments, words
+from sarcstat.data.reading.statistical.system_file import STORED, segments, words
 from sarcstat.data.steps.files.sav_codes import (
     BIAS,
     BLANK_WORD,

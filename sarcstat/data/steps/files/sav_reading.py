@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcstat.data.reading.encoding import NAMES, detect
-from sarcstat.data.reading.sav_dictionary import Dictionary, Stored, pieces, read_dictionary
+from sarcstat.data.reading.shared.encoding import NAMES, detect
 from sarcstat.data.reading.source import check_file
-from sarcstat.data.reading.statistical import damaged
+from sarcstat.data.reading.statistical.sav_dictionary import Dictionary, Stored, pieces, read_dictionary
+from sarcstat.data.reading.statistical.statistical import damaged
 from sarcstat.data.steps.files.sav_cells import cases
 from sarcstat.data.steps.files.sav_codes import HIGHEST, LOWEST, MEASURES, SYSTEM_MISSING, decoded_format
 from sarcstat.data.steps.table import Column, Missing, Table

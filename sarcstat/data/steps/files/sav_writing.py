@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sarcstat.data.reading.system_file import VERY_LONG, segments, words
+from sarcstat.data.reading.statistical.system_file import VERY_LONG, segments, words
 from sarcstat.data.steps.files.sav_codes import BIAS, HIGHEST, LOWEST, MEASURES, SYSTEM_MISSING, encoded_format
 from sarcstat.data.steps.files.sav_packing import deflated, packed
 from sarcstat.data.steps.table import Column, Format, Table

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sarcstat.data.reading.cells import column_of as cells_as_column
-from sarcstat.data.reading.cells import filled, text_of
-from sarcstat.data.reading.sheet_cells import SheetCells, read_cells
 from sarcstat.data.reading.source import check_file
+from sarcstat.data.reading.workbooks.cells import column_of as cells_as_column
+from sarcstat.data.reading.workbooks.cells import filled, text_of
+from sarcstat.data.reading.workbooks.sheet_cells import SheetCells, read_cells
 from sarcstat.data.steps.files.converting import column_of, valid_names
 from sarcstat.data.steps.naming import wrong
 from sarcstat.data.steps.table import Column, Table

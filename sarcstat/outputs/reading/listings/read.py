@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sarcstat.data.reading.encoding import detect
+from sarcstat.data.reading.shared.encoding import detect
 from sarcstat.outputs.limits import Allowance
 from sarcstat.outputs.output import Output
 from sarcstat.outputs.reading.listings.lines import lines_of

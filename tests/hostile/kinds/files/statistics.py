@@ -11,7 +11,7 @@ from hostile.case import Case
 from hostile.kinds.files import bases
 from hostile.kinds.files.texts import on, saying
 from hostile.mutating import WORDS, damaged, renumbered
-from sarcstat.data.reading.sav_dictionary import read_dictionary
+from sarcstat.data.reading.statistical.sav_dictionary import read_dictionary
 
 _WORDS = (b"time", b"status", b"arm", b"Lev", b"age", b"Days", b"alive", b"dead")
 OPTIONS = ("--na", "--weight", "--id", "--decimal")

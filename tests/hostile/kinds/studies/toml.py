@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sarcstat.study import toml_text
+from sarcstat.study.drafting import toml_text
 
 
 class Bare(str):

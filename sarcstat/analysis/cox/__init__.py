@@ -1,0 +1,1 @@
+"""Cox models: how one is fitted, what it says, and what is computed from it."""

@@ -1,0 +1,1 @@
+"""`plot` and its commands: a file a figure."""

@@ -1,0 +1,143 @@
+"""The cells of one sheet of a workbook, of any format; who has made it is not trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sarcstat.archives import check_archive
+from sarcstat.data.reading.shared.probe import survives_opening
+from sarcstat.data.reading.shared.signature import is_encrypted_workbook
+from sarcstat.data.reading.workbooks.cells import Cell
+from sarcstat.data.reading.workbooks.sheet_size import check_sheet, check_workbook, damaged, is_looked_at
+from sarcstat.data.reading.workbooks.unstored import Unstored, is_sheet, sheet_parts, unstored
+from sarcstat.data.reading.workbooks.xls_check import is_sound
+from sarcstat.errors import InputError, closest, listing
+from sarcstat.limits import MOST_CELLS, SPARSE
+from sarcstat.process import without_talk
+
+#: What the library raises besides its own errors where a workbook is damaged.
+_DAMAGE = (OSError, MemoryError, OverflowError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCells:
+    """The cells of a sheet from the first row and column that hold any, `start`, both counted from 0.
+
+    `place` is that of the sheet among all, `others` are the other ones. `merged` are merged cells: the first and last
+    row and column of each, counted as in `cells`.
+    """
+
+    title: str
+    cells: Sequence[Sequence[Cell]]
+    start: tuple[int, int]
+    others: Sequence[str]
+    place: int = 0
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    unstored: Unstored = field(default_factory=Unstored)
+
+
+def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
+    """The cells of the wanted sheet, by name or number; the first sheet's for None.
+
+    Raises InputError where the workbook cannot be read or the sheet is not there.
+    """
+    if is_encrypted_workbook(data):
+        raise _protected(name)
+    check_archive(data, name, later=lambda member: is_sheet(member) or is_looked_at(member))
+    check_workbook(name, data)
+    if not is_sound(data) and not survives_opening(data):
+        raise damaged(name)
+    with _in_our_words(name):
+        return _read(name, data, wanted)
+
+
+def _read(name: str, data: bytes, wanted: str | None) -> SheetCells:
+    import io
+
+    import python_calamine as calamine
+
+    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    titles = [each.name for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
+    title = _title(name, titles, wanted)
+    sheets = _Sheets(name, data, book)
+    sheet = sheets.get(title)
+    if wanted is None and sheet.start is None:
+        title, sheet = sheets.only_filled(titles, sheet)
+    others = [each for each in titles if each != title]
+    start, place = sheet.start or (0, 0), titles.index(title)
+    unread = sheets.unstored.get(title, Unstored())
+    return SheetCells(title, sheet.to_python(), start, others, place, _merged(sheet, start), unread)
+
+
+@contextmanager
+def _in_our_words(name: str) -> Iterator[None]:
+    """What the library raises, and what it says by itself, as the sentence that a workbook is damaged or protected."""
+    import python_calamine as calamine
+
+    try:
+        with without_talk():
+            yield
+    except calamine.PasswordError:
+        raise _protected(name) from None
+    except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, *_DAMAGE):
+        raise damaged(name) from None
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of Rust, which is no Exception of Python
+            raise damaged(name) from None
+        raise
+
+
+@dataclass(slots=True)
+class _Sheets:
+    """The sheets of an open workbook; of each that is read, how large it is is looked at before."""
+
+    name: str
+    data: bytes
+    book: Any
+    unstored: dict[str, Unstored] = field(default_factory=dict)
+
+    def get(self, title: str) -> Any:
+        """A sheet; raises InputError for one whose cells span too much."""
+        for content in sheet_parts(self.name, self.data, title):
+            check_sheet(self.name, title, content)
+            self.unstored[title] = unstored(content)
+        found = self.book.get_sheet_by_name(title)
+        if found.total_height * found.total_width > SPARSE * MOST_CELLS:
+            raise damaged(self.name)
+        return found
+
+    def only_filled(self, titles: Sequence[str], first: Any) -> tuple[str, Any]:
+        """The one sheet that is not empty, where the first one is; else the first one."""
+        filled = [title for title in titles if self.get(title).start is not None]
+        return (filled[0], self.get(filled[0])) if len(filled) == 1 else (titles[0], first)
+
+
+def _merged(sheet: Any, start: tuple[int, int]) -> list[tuple[int, int, int, int]]:
+    """The merged cells, in the numbers of the cells that are read; those of a format that does not tell: none."""
+    return [
+        (top - start[0], left - start[1], bottom - start[0], right - start[1])
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
+
+
+def _protected(name: str) -> InputError:
+    return InputError(
+        f"{name} is protected by a password.",
+        "Remove the password in the program that set it, and save the file again.",
+    )
+
+
+def _title(name: str, titles: Sequence[str], wanted: str | None) -> str:
+    """The name of the wanted sheet; a name wins over a number."""
+    if not titles:
+        raise InputError(f"{name} has no sheets.", "Save it again, with the data on a sheet.")
+    if wanted is None or wanted in titles:
+        return wanted or titles[0]
+    if wanted.isdecimal() and 1 <= int(wanted[:6]) <= len(titles):
+        return titles[int(wanted) - 1]
+    meant = closest(wanted, titles)
+    shown = "Its sheets are " + listing((f"'{title}'" for title in titles), 20) + "."
+    raise InputError(f"{name} has no sheet '{wanted}'.", f"Did you mean '{meant}'? {shown}" if meant else shown)

@@ -1,0 +1,1 @@
+"""What conventions mean: what `sarcstat explain` says, a file a family."""

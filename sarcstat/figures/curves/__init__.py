@@ -1,0 +1,1 @@
+"""Curves of survival and of incidence, on paper and in the terminal."""

@@ -1,0 +1,1 @@
+"""What every figure is drawn with: sheet, fonts, styles, the words of results, files."""

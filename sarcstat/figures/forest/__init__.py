@@ -1,0 +1,1 @@
+"""Forest plots, on paper and in the terminal."""

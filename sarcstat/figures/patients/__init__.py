@@ -1,0 +1,1 @@
+"""Figures with a bar or a lane a patient."""

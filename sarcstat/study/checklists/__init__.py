@@ -1,0 +1,1 @@
+"""Reporting checklists, and what the outputs of a run cover of them."""

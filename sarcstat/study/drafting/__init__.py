@@ -1,0 +1,1 @@
+"""A study file that is written from a data file."""
