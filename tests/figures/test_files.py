@@ -10,6 +10,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,14 @@ def test_points_are_true_in_the_svg() -> None:
     styles = [text.attrib["style"] for text in svg.iter(f"{SVG}text")]
     sizes = {float(re.findall(r"font-size: ([\d.]+)px|font: .*?([\d.]+)px", style)[0][0]) for style in styles}
     assert sizes == {7.5, 9.5}  # the letter of a panel is 2 points larger
+
+
+def test_a_character_that_no_xml_holds_is_none_of_the_description() -> None:
+    result = result_of(GROUPS)
+    named = replace(result, labels={**result.labels, "group": "\ufffe\x01"})
+    made = survival_picture(survival_panels(named), SurvivalSpec())
+    assert "\ufffe" in made.description
+    assert " by \ufffd\ufffd. " in str(ElementTree.fromstring(made.render("svg"))[1].text)
 
 
 def test_text_of_an_svg_is_text_with_a_title_and_a_description() -> None:

@@ -145,7 +145,7 @@ def _add_table(state: _Assembly, raw: Raw) -> None:
         first = state.grids[earlier]
         same = _texts(first.head) == _texts(grid.head)
         rows = () if same else grid.head
-        lines = (*first.lines, *[grid.page or grid.line] * len(rows), *grid.lines) if grid.lines else ()
+        lines = (*first.lines, *[grid.page or grid.line] * len(rows), *grid.lines)
         state.grids[earlier] = replace(first, body=(*first.body, *rows, *grid.body), lines=lines)
     else:
         title = grid.title if earlier is None else grid.title or state.grids[earlier].title

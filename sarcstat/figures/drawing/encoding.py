@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from sarcstat.errors import InputError
-from sarcstat.figures.drawing.canvas import settings
+from sarcstat.figures.drawing.canvas import printable, settings
 from sarcstat.figures.drawing.fonts import Fonts
 from sarcstat.figures.drawing.spec import FigureSpec, Format
 from sarcstat.limits import MOST_PIXELS
@@ -28,7 +28,7 @@ def encoded(figure: Figure, fonts: Fonts, spec: FigureSpec, format_: Format, tit
     if format_ in ("png", "tiff"):
         width, height = figure.get_size_inches()
         check_dots(float(width), float(height), spec.dpi)
-    buffer = io.BytesIO()
+    buffer, title, description = io.BytesIO(), printable(title), printable(description)
     with settings(fonts):
         if format_ == "svg":
             nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))

@@ -104,7 +104,8 @@ class Columns:
         frame = self.dataset.frame
         kept = frame[list(dict.fromkeys(complete))].notna().all(axis=1)
         if self.weight is not None:
-            kept &= frame[self.weight] > 0
+            weights = frame[self.weight]  # a date is a number of seconds, and never 0
+            kept &= weights.notna() if self.date(self.weight) else weights > 0
         there = frame.loc[kept, name]
         if not self.split:
             return [sorted(there.unique().tolist())]

@@ -28,6 +28,30 @@ def test_a_continued_table_is_one_and_its_halves_are_read_one_below_the_other(tm
     assert [found.counts[0].groups[0].children[i].place.line for i in (0, 1)] == [5, 10]
 
 
+def test_a_part_of_a_continued_table_may_be_a_head_alone(tmp_path: Path) -> None:
+    """Its one row, with the data of a patient's group in it, is marked as head."""
+
+    def part(title: str, head: str, *rows: str) -> str:
+        cells = [
+            f"<tr><{tag}>{row.replace('|', f'</{tag}><{tag}>')}</{tag}></tr>"
+            for tag, row in [("th", head), *(("td", each) for each in rows)]
+        ]
+        return f"<table><caption>{title}</caption>{''.join(cells)}</table>"
+
+    head = "Characteristic|No. (%)"
+    (tmp_path / "a.html").write_text(
+        part("Table 1. Characteristics of 100 patients", head, "Sex|", "Male|55 (55.0)")
+        + part("Table 1. (Continued)", "Female|45 (45.0)")
+        + part("Table 1. (Continued)", head, "Stage|", "II|40 (40.0)", "III|60 (60.0)", "Age|", "Young|10 (10.0)"),
+        encoding="utf-8",
+    )
+    found = read_document(tmp_path / "a.html")
+    assert [(g.label, [c.label for c in g.children]) for g in found.counts[0].groups][:2] == [
+        ("Sex", ["Male", "Female"]),
+        ("Stage", ["II", "III"]),
+    ]
+
+
 def test_a_title_that_the_page_sets_after_its_table(tmp_path: Path) -> None:
     table = "Variable\tHR (95% CI)\tp\nAge\t1.2 (0.9–1.6)\t0.213\n"
     text = f"TABLE 1 One\n\n{table}\nSome text.\n\n{table}\nMore text.\n\nTABLE 2 Cox model for OS\n\nAnd so on."

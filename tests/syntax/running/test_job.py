@@ -476,3 +476,10 @@ def test_cases_without_a_positive_weight_are_left_out_and_counted() -> None:
         assert not step.errors
         assert "3 cases left out, of which the weight is missing, 0 or negative" in step.said
         assert [each.value for each in step.documents[0].statistics if each.name in ("n", "n_valid")][:1] == [2]
+
+
+def test_a_date_is_a_weight_like_any_number() -> None:
+    """SPSS holds a number of seconds; R is given none, and says so in a sentence."""
+    data = "DATA LIST LIST /x y (F8) d (DATE11).\nBEGIN DATA\n1 1 1-JAN-2000\n2 1 2-JAN-2000\n3 0 .\nEND DATA.\n"
+    (step,) = ran(data + "WEIGHT BY d.\nKM x BY y /STATUS=y(1).").steps
+    assert [str(each) for each in step.errors]

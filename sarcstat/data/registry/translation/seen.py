@@ -12,7 +12,7 @@ from sarcstat.data.registry.translation.values import number
 
 
 def seen(column: Any, na: Sequence[str], engine: str, *, levelled: bool = False) -> Any:
-    """A column of Ibis as `data.reading.settling` makes it after reading.
+    """A column of Ibis as `data.reading.shared.settling` makes it after reading.
 
     `levelled`: its values are those of an enumeration, which count as texts.
     """
