@@ -89,7 +89,8 @@ class _ArrowColumns:
         import pyarrow as pa
 
         try:
-            self.table = pa.table(data)
+            # The stream, which other libraries have, holds names up to a NUL.
+            self.table = data if isinstance(data, pa.Table) else pa.table(data)
         except Exception as error:  # whatever library it is, its own errors
             raise InputError(
                 f"The {FRAME} cannot be read as columns of Arrow: {' '.join(str(error).split())}",

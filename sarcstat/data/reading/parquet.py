@@ -30,13 +30,14 @@ class ParquetFile(WholeFile):
 
     def _table(self, columns: Wanted) -> Any:
         """The wanted columns as a pyarrow table."""
-        import pyarrow as pa
         import pyarrow.parquet as pq
 
         with damage_told(self.name):
             file = pq.ParquetFile(self.path, page_checksum_verification=True)
             names = file.schema_arrow.names
             wanted = wanted_columns(names, columns, source=self.name)
-            found = pa.table(file.read(columns=wanted))
+            found = file.read(columns=wanted)
+            if found.column_names != list(wanted):  # the library looks within structures, too, and up to a NUL
+                found = file.read().select([names.index(each) for each in wanted])
             found.validate(full=True)  # texts that are none
         return found

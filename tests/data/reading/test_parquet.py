@@ -78,6 +78,12 @@ def test_wanted_columns_and_missing_ones(parquet):
     assert caught.value.problems[0].hint.startswith("Did you mean 'b'? Its columns are a, b, c. 'sarcstat columns ")
 
 
+@pytest.mark.parametrize("name", ["\0", "a\0b", "a.b"])
+def test_columns_of_names_that_the_library_takes_for_something_else(parquet, name):
+    path = parquet({"a": pa.array([{"b": 5, "c": 6}]), name: [1], "other": [2]})
+    assert open_source(path).read([name, "other"]).frame.to_dict("list") == {name: [1], "other": [2]}
+
+
 def test_words_named_with_na(parquet):
     frame = open_source(parquet({"a": [1, 99], "b": ["NA", "x"]}), na=("NA", "99")).read().frame
     assert frame.isna().to_numpy().tolist() == [[False, True], [True, False]]
