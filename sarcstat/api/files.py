@@ -29,7 +29,7 @@ def function(name: str) -> Callable[..., Any]:
     from sarcstat.api.signatures import described
     from sarcstat.cli import cli
 
-    command = cli.all_commands()[name]
+    command = cli.commands[name]
 
     @telling
     def call(*files: str | os.PathLike[str], **options: Any) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
@@ -170,23 +170,34 @@ class Commands(click.Group):
     """
 
     def __init__(self, *given: Any, modules: Mapping[str, str], **extra: Any) -> None:
-        super().__init__(*given, **extra)
         self._modules = modules
+        super().__init__(*given, **extra)
+
+    @property
+    def commands(self) -> MutableMapping[str, click.Command]:
+        """All commands by name, in the order in which `modules` has them, and what was added to them."""
+        for name in self._modules:
+            self._imported(name)
+        self._known = {name: self._known[name] for name in [*self._modules, *self._known]}
+        return self._known
+
+    @commands.setter
+    def commands(self, known: MutableMapping[str, click.Command]) -> None:
+        self._known = known
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in the order of the alphabet."""
-        return sorted({*self._modules, *self.commands})
+        return sorted({*self._modules, *self._known})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name; None where there is none."""
-        if cmd_name in self._modules and cmd_name not in self.commands:
-            self.add_command(getattr(import_module(self._modules[cmd_name]), cmd_name.replace("-", "_")))
-        return super().get_command(ctx, cmd_name)
+        if cmd_name in self._modules:
+            self._imported(cmd_name)
+        return self._known.get(cmd_name)
 
-    def all_commands(self) -> dict[str, click.Command]:
-        """The commands by name, in the order in which `modules` has them."""
-        context = click.Context(self)
-        return {name: command for name in self._modules if (command := self.get_command(context, name))}
+    def _imported(self, name: str) -> None:
+        if name not in self._known:
+            self._known[name] = getattr(import_module(self._modules[name]), name.replace("-", "_"))
 
     def make_context(self, *given: Any, **extra: Any) -> click.Context:
         """Read the words of a command line, or print the help that they ask for."""

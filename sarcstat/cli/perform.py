@@ -85,7 +85,7 @@ def table_commands() -> dict[str, click.Command]:
     """The commands that make tables, by name."""
     from sarcstat.cli import cli
 
-    return {name: each for name, each in cli.all_commands().items() if any(map(_is_data, each.params))}
+    return {name: each for name, each in cli.commands.items() if any(map(_is_data, each.params))}
 
 
 def _is_data(param: click.Parameter) -> bool:
@@ -97,7 +97,7 @@ def figure_commands() -> dict[str, click.Command]:
     """The commands that make figures, by name (`plot km`)."""
     from sarcstat.cli.analyses.figures.plot import plot
 
-    return {f"plot {name}": each for name, each in plot.all_commands().items()}
+    return {f"plot {name}": each for name, each in plot.commands.items()}
 
 
 @cache
