@@ -171,6 +171,7 @@ class Commands(click.Group):
 
     def __init__(self, *given: Any, modules: Mapping[str, str], **extra: Any) -> None:
         self._modules = modules
+        self._known: MutableMapping[str, click.Command] = {}
         super().__init__(*given, **extra)
 
     @property
