@@ -113,7 +113,7 @@ _NAMES = (
 )
 _STATISTIC = {
     **dict.fromkeys(("stat_name", "variable", "context", "convention"), _text),
-    **dict.fromkeys((f"{name}?" for name in _NAMES), _text_or_none),
+    **dict.fromkeys((f"{name}?" for name in _NAMES), _text),
     "stat": _plain,
     "stat_label?": _text,
     "at?": _number_or_none,

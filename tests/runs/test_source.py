@@ -63,6 +63,7 @@ def test_the_smallest_record_is_a_run(tmp_path: Path) -> None:
         {"curves": [{"time": [10**400]}]},
         {"forest": [{"hr": float("nan")}]},
         {"statistics": [{"stat": 1}]},
+        {"statistics": [{**RECORD["statistics"][0], "level": None}]},
         {"statistics": [{**RECORD["statistics"][0], "stat": 10**400}]},
         {"statistics": [{**RECORD["statistics"][0], "stat": float("inf")}]},
         {"tables": [{"name": "t", "cells": [{**CELL, "number": float("inf")}]}]},
