@@ -122,7 +122,8 @@ def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Co
         said.append(Condition("warning", text, "missing_labels"))
     if alike:
         text = (
-            "Levels that differ only in capitals, blanks or signs that are not seen count as different: "
+            "Levels that look alike (they differ in capitals, blanks, signs that are not seen or letters of another "
+            "alphabet) count as different: "
             f"{listing(alike, _SHOWN)}. If they are one, write them alike in the data."
         )
         said.append(Condition("warning", text, "levels_alike"))
@@ -160,7 +161,7 @@ def _alike(dataset: Dataset, name: str, column: pd.Series[Any], counts: Array | 
         if all(_is_meant(dataset, name, text) for text in texts):
             continue
         rows = (number((column == text).to_numpy(dtype=bool, na_value=False), counts) for text in texts)
-        shown = (f"'{spelled(text)}' ({counted(n, 'row')})" for text, n in zip(texts, rows, strict=True))
+        shown = (f"'{text}' ({counted(n, 'row')})" for text, n in zip(spelled(texts), rows, strict=True))
         found.append(f"{name} {' and '.join(shown)}")
     return found
 
