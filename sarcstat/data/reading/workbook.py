@@ -16,6 +16,7 @@ from sarcstat.data.reading.given import NOTHING, Given
 from sarcstat.data.reading.head import Head, Spans, find_head, fixed_head
 from sarcstat.data.reading.head_notes import head_notes, labelled
 from sarcstat.data.reading.sheet_cells import SheetCells, read_cells
+from sarcstat.data.reading.sheet_look import hidden_rows_warning, merged_warning
 from sarcstat.data.reading.unstored import Unstored, unstored_notes
 from sarcstat.data.reading.whole_file import WholeFile
 from sarcstat.errors import InputError, NoRowsError, listing
@@ -34,7 +35,8 @@ _LOOKED_AT = 200
 class Sheet:
     """A sheet as read: `rows` without the head, `line` the number of the first of them.
 
-    `units` are those of columns that have any; `unstored` counts the cells whose value is not in the file.
+    `units` are those of columns that have any; `unstored` counts the cells whose value is not in the file. `merged`
+    are merged cells, first and last row and column of each, counted as in `rows`.
     """
 
     header: Header
@@ -43,6 +45,7 @@ class Sheet:
     units: Mapping[str, str]
     unstored: Unstored
     notes: Sequence[Condition]
+    merged: Sequence[tuple[int, int, int, int]] = ()
 
     @property
     def names(self) -> Sequence[str]:
@@ -97,6 +100,7 @@ class Workbook(WholeFile):
                 *sheet.notes,
                 *_notes(sheet, cells, found),
                 *unstored_notes(self.name, sheet.unstored, names),
+                *merged_warning(self.name, sheet.merged, sheet.names, names, sheet.line),
                 *said,
             ),
             places=np.flatnonzero(~np.array(blank)) if any(blank) else None,
@@ -136,8 +140,7 @@ def _sheet(name: str, data: bytes, wanted: str | None, given: Given) -> Sheet:
     notes = []
     if wanted is None and found.others:
         others = listing(f"'{each}'" for each in found.others)
-        which = "its first" if found.place == 0 else "the only one that is not empty"
-        text = f"Sheet '{found.title}' of {name} was read, {which}; --sheet chooses another ({others})."
+        text = f"Sheet '{found.title}' of {name} was read, {found.chosen}; --sheet chooses another ({others})."
         notes.append(Condition("note", text, "first_sheet"))
     return _with_head(name, found, given, found.unstored, notes)
 
@@ -169,7 +172,21 @@ def _with_head(name: str, found: SheetCells, given: Given, unread: Unstored, not
     units = {top.names[at]: unit for at, unit in head.units.items()}
     numbers = range(first + before, first + len(rows))
     said = [*notes, *head_notes(name, head, numbers, "row")]
-    return Sheet(top, rows[body:], first + body, units, unread.behind(first + body, found.start[1], top.names), said)
+    holding = [first + at for at in range(body, len(rows)) if any(filled(cell) for cell in rows[at])]
+    said += hidden_rows_warning(name, found.title, found.hidden, holding)
+    behind = unread.behind(first + body, found.start[1], top.names)
+    return Sheet(top, rows[body:], first + body, units, behind, said, _merged_in(found.merged, rows, body))
+
+
+def _merged_in(
+    merged: Sequence[tuple[int, int, int, int]], rows: Sequence[Sequence[Cell]], body: int
+) -> list[tuple[int, int, int, int]]:
+    """The merged cells of these rows from `body` on that hold anything, counted from there."""
+    return [
+        (top - body, left, bottom - body, right)
+        for top, left, bottom, right in merged
+        if body <= top < len(rows) and 0 <= left < len(rows[top]) and filled(rows[top][left])
+    ]
 
 
 def _head(grid: Sequence[Sequence[str]], spans: Spans, given: Given, first: int) -> Head | None:
