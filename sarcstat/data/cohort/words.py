@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcstat.data.alike import alike_levels, spelled
 from sarcstat.data.codebook import Dataset
+from sarcstat.data.cohort.codes import missing_codes
 from sarcstat.data.cohort.counting import number
 from sarcstat.data.marks import DecimalMark, bare_numbers, written
 from sarcstat.data.missing_words import COMMON, counted_words
@@ -120,6 +121,7 @@ def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Co
             "If they are missing, declare them so in the file, or leave these rows out with --where."
         )
         said.append(Condition("warning", text, "missing_labels"))
+    said += codes_among(columns)
     if alike:
         text = (
             "Levels that look alike (they differ in capitals, blanks, signs that are not seen or letters of another "
@@ -128,6 +130,23 @@ def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Co
         )
         said.append(Condition("warning", text, "levels_alike"))
     return said
+
+
+def codes_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Condition]:
+    """A warning that names the numbers among the values of columns that commonly stand for missing."""
+    found: list[str] = []
+    codes: list[str] = []
+    for dataset, name, used in columns:
+        own = missing_codes(dataset, name, *_used(dataset, name, used))
+        found += [f"{name} {code} ({counted(rows, 'row')})" for code, rows in own.items()]
+        codes += map(str, own)
+    if not found:
+        return []
+    text = (
+        f"Numbers that commonly stand for missing count as values: {listing(found, _SHOWN)}. "
+        f"If they mean missing: {na_option(codes)}."
+    )
+    return [Condition("warning", text, "missing_codes")]
 
 
 def _used(dataset: Dataset, name: str, used: Array | None) -> tuple[pd.Series[Any], Array | None]:
