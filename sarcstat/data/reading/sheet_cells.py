@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,14 +49,14 @@ def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
     if is_encrypted_workbook(data):
         raise _protected(name)
     check_archive(data, name, later=lambda member: is_sheet(member) or is_looked_at(member))
-    check_workbook(name, data)
+    hidden = check_workbook(name, data)
     if not is_sound(data) and not survives_opening(data):
         raise _damaged(name)
     with _in_our_words(name):
-        return _read(name, data, wanted)
+        return _read(name, data, wanted, hidden)
 
 
-def _read(name: str, data: bytes, wanted: str | None) -> SheetCells:
+def _read(name: str, data: bytes, wanted: str | None, hidden: Mapping[str, Collection[int]]) -> SheetCells:
     import io
 
     import python_calamine as calamine
@@ -72,7 +72,7 @@ def _read(name: str, data: bytes, wanted: str | None) -> SheetCells:
     if wanted is None and sheet.start is None and (filled := sheets.only_filled(shown)):
         title, sheet, chosen = filled, sheets.get(filled), "the only one that is not empty"
     others = [each for each in titles if each != title]
-    start, look = sheet.start or (0, 0), sheets.looks.get(title, _Look())
+    start, look = sheet.start or (0, 0), sheets.looks.get(title, _Look(hidden=hidden.get(title, ())))
     return SheetCells(
         title, sheet.to_python(), start, others, chosen, _merged(sheet, start), look.unstored, look.hidden
     )

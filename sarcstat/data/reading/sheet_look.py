@@ -6,12 +6,19 @@ Rows that are hidden, by a filter or by hand, are read with the others; the valu
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from html import unescape
 
 from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
 
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="([0-9]{1,7})"')
+_NAME = re.compile(rb'[^>]*?table:name="([^">]*)"')
+_ROW = re.compile(rb"<table:table-row(\s[^>]*)?/?>")
+_REPEATED = re.compile(rb'number-rows-repeated="([0-9]{1,18})"')
+_VISIBILITY = re.compile(rb'table:visibility="(?:filter|collapse)"')
+#: The last row that a sheet can have.
+_LAST = 1_048_576
 _SHOWN = 20
 
 
@@ -20,6 +27,31 @@ def hidden_rows(content: bytes) -> frozenset[int]:
     if b'hidden="' not in content:
         return frozenset()
     return frozenset(map(int, _HIDDEN.findall(content)))
+
+
+def hidden_rows_of_sheets(content: bytes) -> dict[str, frozenset[int]]:
+    """The same of each sheet of an OpenDocument file, by its name; `content` is the part that holds them all."""
+    if b"table:visibility=" not in content:
+        return {}
+    found = {}
+    for sheet in content.split(b"<table:table ")[1:]:
+        name = _NAME.match(sheet)
+        if name and b"table:visibility=" in sheet:
+            found[unescape(name[1].decode("utf-8", "replace"))] = frozenset(_not_shown(sheet))
+    return found
+
+
+def _not_shown(sheet: bytes) -> Iterator[int]:
+    """The numbers of the hidden rows of one sheet: a row may stand for many."""
+    number = 0
+    for row in _ROW.finditer(sheet):
+        repeated = _REPEATED.search(row[1] or b"")
+        times = int(repeated[1]) if repeated else 1
+        if _VISIBILITY.search(row[1] or b""):
+            yield from range(number + 1, min(number + times, _LAST) + 1)
+        number += times
+        if number >= _LAST:
+            return
 
 
 def hidden_rows_warning(name: str, title: str, hidden: Collection[int], read: Iterable[int]) -> list[Condition]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sarcstat.archives import BROKEN, read_member
+from sarcstat.data.reading.sheet_look import hidden_rows_of_sheets
 from sarcstat.errors import InputError
 from sarcstat.limits import LONGEST_CELL, MOST_CELLS, SPARSE
 
@@ -88,11 +90,13 @@ def is_looked_at(member: str) -> bool:
     return member in _READ
 
 
-def check_workbook(name: str, data: bytes) -> None:
+def check_workbook(name: str, data: bytes) -> Mapping[str, Collection[int]]:
     """Raise InputError where cells or rows of an OpenDocument sheet are repeated far too often, or a text is too long.
 
-    `data` is the file; one that is neither OpenDocument nor .xlsx is not looked at.
+    `data` is the file; one that is neither OpenDocument nor .xlsx is not looked at. Returned are the hidden rows of the
+    sheets of an OpenDocument file, from 1, which are read on the way.
     """
+    hidden: dict[str, Collection[int]] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in archive.namelist():
@@ -100,8 +104,10 @@ def check_workbook(name: str, data: bytes) -> None:
                     content = read_member(archive, data, member, name)
                     _check_texts(name, content)
                     _check_repeated(name, content)
+                    hidden |= hidden_rows_of_sheets(content)
     except (*BROKEN, NotImplementedError):
-        return
+        pass
+    return hidden
 
 
 def _check_repeated(name: str, content: bytes) -> None:
