@@ -21,6 +21,7 @@ from sarcstat.data.reading.encoding import NAMES, detect
 from sarcstat.data.reading.given import NOTHING, Given
 from sarcstat.data.reading.last_rows import LOOKED_AT, last_rows_warning
 from sarcstat.data.reading.layout import DELIMITERS, PADDING, Layout, decoded, layout, line_count, unclosed
+from sarcstat.data.reading.mangled import mangled_warning
 from sarcstat.data.reading.ragged import LAYOUT_HINT, check_rows
 from sarcstat.data.reading.standard_input import read_input
 from sarcstat.errors import InputError, NoRowsError, listing
@@ -98,6 +99,7 @@ class DelimitedFile:
                 *built.said,
                 *_notes(name, codec, built, found, self._usual()),
                 *cells.conditions(found),
+                *mangled_warning(name, built.text, found),
                 *last_rows_warning(name, cells.last_rows(), cells.place),
             ],
             rows=cells.places,
