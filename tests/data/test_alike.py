@@ -18,6 +18,10 @@ from sarcstat.data.alike import alike_levels, spelled
         (["a b", "a\u00a0b", "a  b"], ["a  b", "a b", "a\u00a0b"]),
         (["\u00e9", "e\u0301"], ["e\u0301", "\u00e9"]),
         (["x", "x\u200b", "\ufeffx"], ["x", "x\u200b", "\ufeffx"]),
+        (["A", "\u0410", "B"], ["A", "\u0410"]),
+        (["A", "\u0391", "\uff21"], ["A", "\u0391", "\uff21"]),
+        (["I-II", "I\u2013II", "\u2160-\u2161"], ["I-II", "I\u2013II", "\u2160-\u2161"]),
+        (["Ewing's", "Ewing\u2019s"], ["Ewing's", "Ewing\u2019s"]),
     ],
 )
 def test_what_differs_by_nothing_that_is_meant(texts: list[str], alike: list[str]) -> None:
@@ -35,7 +39,12 @@ def test_numbers_and_identifiers_have_none() -> None:
 
 
 def test_signs_are_spelled() -> None:
-    assert spelled("a b\u00a0\u200b\x01e\u0301é") == "a b<U+00A0><U+200B><U+0001>e<U+0301>é"
+    assert spelled(["a b\u00a0\u200b\x01e\u0301é"]) == ["a b<U+00A0><U+200B><U+0001>e<U+0301>é"]
+
+
+def test_letters_of_another_alphabet_are_spelled_where_they_make_the_difference() -> None:
+    assert spelled(["A1", "\u04101"]) == ["A1", "<U+0410>1"]
+    assert spelled(["\u0414\u0430", "\u0434\u0430"]) == ["\u0414\u0430", "\u0434\u0430"]
 
 
 @pytest.mark.parametrize(

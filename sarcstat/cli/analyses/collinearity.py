@@ -195,11 +195,14 @@ def _covariates(
 ) -> list[Covariate]:
     """The columns as `cox` takes them."""
     from sarcstat.data.cohort.covariate import covariates
+    from sarcstat.data.cohort.refusals import check_levels
 
     units = units_of(options["units"], names)
     found, problems = covariates(dataset, names, categorical, names=options["names"], units=units)
     if problems:
         raise InputError.of(problems)
+    for each in found:
+        check_levels(each.factor, "VARIABLE")
     empty = [each.name for each in found if each.missing.all()]
     if empty:
         raise AnalysisError(f"No row has a value of {listing(empty)}.", "Leave it out.")

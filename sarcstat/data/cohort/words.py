@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcstat.data.alike import alike_levels, spelled
 from sarcstat.data.codebook import Dataset
+from sarcstat.data.cohort.codes import missing_codes
 from sarcstat.data.cohort.counting import number
 from sarcstat.data.marks import DecimalMark, bare_numbers, written
 from sarcstat.data.missing_words import COMMON, counted_words
@@ -120,13 +121,32 @@ def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Co
             "If they are missing, declare them so in the file, or leave these rows out with --where."
         )
         said.append(Condition("warning", text, "missing_labels"))
+    said += codes_among(columns)
     if alike:
         text = (
-            "Levels that differ only in capitals, blanks or signs that are not seen count as different: "
+            "Levels that look alike (they differ in capitals, blanks, signs that are not seen or letters of another "
+            "alphabet) count as different: "
             f"{listing(alike, _SHOWN)}. If they are one, write them alike in the data."
         )
         said.append(Condition("warning", text, "levels_alike"))
     return said
+
+
+def codes_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Condition]:
+    """A warning that names the numbers among the values of columns that commonly stand for missing."""
+    found: list[str] = []
+    codes: list[str] = []
+    for dataset, name, used in columns:
+        own = missing_codes(dataset, name, *_used(dataset, name, used))
+        found += [f"{name} {code} ({counted(rows, 'row')})" for code, rows in own.items()]
+        codes += map(str, own)
+    if not found:
+        return []
+    text = (
+        f"Numbers that commonly stand for missing count as values: {listing(found, _SHOWN)}. "
+        f"If they mean missing: {na_option(codes)}."
+    )
+    return [Condition("warning", text, "missing_codes")]
 
 
 def _used(dataset: Dataset, name: str, used: Array | None) -> tuple[pd.Series[Any], Array | None]:
@@ -160,7 +180,7 @@ def _alike(dataset: Dataset, name: str, column: pd.Series[Any], counts: Array | 
         if all(_is_meant(dataset, name, text) for text in texts):
             continue
         rows = (number((column == text).to_numpy(dtype=bool, na_value=False), counts) for text in texts)
-        shown = (f"'{spelled(text)}' ({counted(n, 'row')})" for text, n in zip(texts, rows, strict=True))
+        shown = (f"'{text}' ({counted(n, 'row')})" for text, n in zip(spelled(texts), rows, strict=True))
         found.append(f"{name} {' and '.join(shown)}")
     return found
 

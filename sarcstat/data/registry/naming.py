@@ -21,6 +21,8 @@ _SCHEMES: dict[str, Kind] = {
     "sc": "spark",
     "duckdb": "duckdb",
 }
+#: Addresses of files: what would open them, if anything does, reads by other rules.
+_NO_ENGINES = ("file", "http", "https", "ftp", "sftp", "s3", "gs", "gcs", "az")
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
 #: Parameters of an address that are no secrets although they are called like some: they name files.
 _FILES = ("passfile", "sslkey", "sslcert", "sslrootcert")
@@ -68,6 +70,11 @@ def shown(data: str) -> str:
 
 def _at_address(data: str, scheme: str, rest: str) -> RelationName:
     _refuse_secrets(scheme, rest)
+    if scheme in _NO_ENGINES:
+        raise UsageError(
+            f"DATA: {scheme}:// is no engine that counts rows.",
+            "Give the path itself: data.csv." if scheme == "file" else "Download the file, and give its path.",
+        )
     place, colons, table = data.rpartition("::")
     if not colons or "@" in table or not place.partition("://")[1]:
         place, table = data, ""

@@ -21,15 +21,22 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.I)
 _HEAD = 4_096
 _MOMENT = re.compile(r"\d{1,2}-\S{1,12}-\d{4} \d{2}:\d{2}:\d{2}")
 _TABLES = frozenset(("pivot", "pivottable"))
+#: What a page that is whole has ended.
+_WHOLE = frozenset(("html", "body", "table"))
 _SKIPPED = frozenset(("head", "style", "script", "title"))
 
 
 def read_html(data: bytes, allowance: Allowance) -> Output:
-    """The output in an HTML export; raises InputError where it holds no table of SPSS."""
+    """The output in an HTML export; raises InputError where it holds no table of SPSS, or has been cut off."""
     try:
         root = parse_html(_decoded(data))
     except InputError as error:
         raise InputError(f"{allowance.name}: {error.problems[0].message}", error.problems[0].hint) from None
+    if any(element.cut_off and element.tag in _WHOLE for element in root.walk()):
+        raise InputError(
+            f"{allowance.name} has been cut off: the page is not ended, and nobody can say which tables are missing.",
+            "Export the output from SPSS again, or copy the file again; where it is whole, write </html> at its end.",
+        )
     reading = _Reading(allowance)
     reading.read(root)
     if not reading.tables:

@@ -125,3 +125,9 @@ def test_missing_values() -> None:
 @pytest.mark.parametrize("more", [("--time-unit", "days"), ("--month-days", "30")])
 def test_a_unit_is_that_of_a_time(more: tuple[str, ...]) -> None:
     refused(sarcstat("collinearity", "survival::lung", "age", "sex", *more), ExitStatus.USAGE, more[0], "about a time")
+
+
+def test_an_identifier_is_no_factor() -> None:
+    rows = [(f"P{i}", i % 7, i * i % 11) for i in range(500)]
+    outcome = sarcstat("collinearity", "-", "id", "x", "y", stdin=made("id,x,y", rows).encode())
+    refused(outcome, ExitStatus.INPUT, "VARIABLE: column 'id' has 500 levels, more than 200.")

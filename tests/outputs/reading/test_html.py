@@ -121,6 +121,18 @@ def test_what_is_no_output_is_refused(data: bytes, message: str) -> None:
         read(data)
 
 
+@pytest.mark.parametrize("kept", [COEFFICIENTS, COEFFICIENTS + NOTES[:200], COEFFICIENTS[:-8]])
+def test_a_page_that_was_cut_off_is_refused(kept: str) -> None:
+    whole = page(COEFFICIENTS, NOTES)
+    cut = whole[: whole.index(b"<body>") + 6] + kept.encode()
+    with pytest.raises(InputError, match="has been cut off"):
+        read(cut)
+
+
+def test_tables_alone_are_no_page() -> None:
+    assert len(list(read((COEFFICIENTS + NOTES).encode()).tables())) == 2
+
+
 def test_many_spans_take_no_memory() -> None:
     row = '<tr><td colspan="4000" rowspan="4000">1</td></tr>'
     with pytest.raises(InputError, match="more than 1,000,000"):

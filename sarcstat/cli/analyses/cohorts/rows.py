@@ -52,6 +52,7 @@ _NO_LEVELS = (
     *("--id", "--events-id", "--weight", "--time", "--entry", "--cluster", "--param", "--grade", "--action", "--best"),
     *("--print-format", "--test", "--summary", "--numeric", "--dose-reduction", "--discontinuation"),
 )
+_TIMES = ("--time", "--entry")
 
 
 def with_words_told(
@@ -68,10 +69,14 @@ def words_told(
     columns: Sequence[tuple[tuple[str, str], Dataset, Sequence[tuple[str, Any]]]],
 ) -> Sequence[Condition]:
     """That warning of (option, column) pairs, each with data that have the column and the rows that these leave out."""
-    from sarcstat.data.cohort.words import words_among
+    from sarcstat.data.cohort.words import codes_among, words_among
 
     levels = {name: (dataset, excluded) for (option, name), dataset, excluded in columns if option not in _NO_LEVELS}
-    return words_among([(dataset, name, used_rows(excluded)) for name, (dataset, excluded) in levels.items()])
+    times = {name: (dataset, excluded) for (option, name), dataset, excluded in columns if option in _TIMES}
+    return [
+        *words_among([(dataset, name, used_rows(excluded)) for name, (dataset, excluded) in levels.items()]),
+        *codes_among([(dataset, name, used_rows(excluded)) for name, (dataset, excluded) in times.items()]),
+    ]
 
 
 def used_rows(excluded: Sequence[tuple[str, Any]]) -> Any:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,9 @@ from sarcstat.data.reading.shared.cell_length import check_lines
 from sarcstat.data.reading.shared.column_marks import Decided, decided
 from sarcstat.data.reading.shared.encoding import NAMES, detect
 from sarcstat.data.reading.shared.given import NOTHING, Given
+from sarcstat.data.reading.shared.last_rows import LOOKED_AT, last_rows_warning
 from sarcstat.data.reading.texts.layout import DELIMITERS, PADDING, Layout, decoded, layout, line_count, unclosed
+from sarcstat.data.reading.texts.mangled import mangled_warning
 from sarcstat.data.reading.texts.ragged import LAYOUT_HINT, check_rows
 from sarcstat.data.reading.texts.standard_input import read_input
 from sarcstat.errors import InputError, NoRowsError, listing
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
 _HEAD = 1 << 20
 #: Larger than any sensible row; small enough to keep two processors busy.
 _BLOCK = 1 << 22
+#: The last rows are looked for in so many bytes.
+_TAIL = 1 << 16
 
 
 @dataclass(slots=True)
@@ -73,7 +79,6 @@ class DelimitedFile:
         built = layout(name, text, self._usual(), self.given)
         cells = _Cells(name, built, self)
         found = cells.columns(wanted_columns(filter(None, built.names), columns, source=name))
-        numbered = line_count(built.text, built.start) == cells.rows_read
         frame = pd.DataFrame(
             {column: each.values for column, each in found.items()}, index=range(cells.rows), copy=False
         )
@@ -87,13 +92,15 @@ class DelimitedFile:
             codebook=Codebook(about, decimal=cells.decided.mark),
             source=self.name,
             sha256=hashlib.sha256(data).hexdigest(),
-            first_row=built.line if numbered else 1,
-            row_word="line" if numbered else "row",
+            first_row=built.line if cells.numbered else 1,
+            row_word="line" if cells.numbered else "row",
             conditions=[
                 *self.noted,
                 *built.said,
                 *_notes(name, codec, built, found, self._usual()),
                 *cells.conditions(found),
+                *mangled_warning(name, built.text, found),
+                *last_rows_warning(name, cells.last_rows(), cells.place),
             ],
             rows=cells.places,
         )
@@ -154,6 +161,26 @@ class _Cells:
         if self.rows == 0:
             raise NoRowsError(f"{self.name} has column names but no rows.", "Export it again, with its data.")
         return found
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Whether each row is a line."""
+        return line_count(self.text, self.built.start) == self.rows_read
+
+    def place(self, at: int) -> str:
+        """Where the row is that is so many from the end."""
+        row = self.rows_read - at
+        return f"line {self.built.line + row - 1}" if self.numbered else f"row {row}"
+
+    def last_rows(self) -> list[list[str]]:
+        """All cells of the last rows; none where rows and lines cannot be told apart."""
+        text, start = self.text, self.built.start
+        tail = text[max(start, len(text) - _TAIL) :].rstrip(PADDING)
+        lines = tail.split(b"\n")[0 if len(text) - start <= _TAIL else 1 :][-LOOKED_AT:]
+        if any(line.count(b'"') % 2 for line in lines):
+            return []
+        rows = list(csv.reader((line.decode() for line in lines), delimiter=self.built.delimiter))
+        return rows if all(len(row) == len(self.built.names) for row in rows) else []
 
     def _settled(self, texts: Mapping[str, Any]) -> dict[str, Typed]:
         """The columns with their values, doubtful decimal marks decided."""

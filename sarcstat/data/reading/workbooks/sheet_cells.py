@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +11,7 @@ from sarcstat.archives import check_archive
 from sarcstat.data.reading.shared.probe import survives_opening
 from sarcstat.data.reading.shared.signature import is_encrypted_workbook
 from sarcstat.data.reading.workbooks.cells import Cell
+from sarcstat.data.reading.workbooks.sheet_look import hidden_rows
 from sarcstat.data.reading.workbooks.sheet_size import check_sheet, check_workbook, damaged, is_looked_at
 from sarcstat.data.reading.workbooks.unstored import Unstored, is_sheet, sheet_parts, unstored
 from sarcstat.data.reading.workbooks.xls_check import is_sound
@@ -26,50 +27,55 @@ _DAMAGE = (OSError, MemoryError, OverflowError, ValueError)
 class SheetCells:
     """The cells of a sheet from the first row and column that hold any, `start`, both counted from 0.
 
-    `place` is that of the sheet among all, `others` are the other ones. `merged` are merged cells: the first and last
-    row and column of each, counted as in `cells`.
+    `others` are the other sheets, `chosen` says why this one was read where none was named. `merged` are merged cells:
+    the first and last row and column of each, counted as in `cells`; `hidden` are rows that are not shown, from 1.
     """
 
     title: str
     cells: Sequence[Sequence[Cell]]
     start: tuple[int, int]
     others: Sequence[str]
-    place: int = 0
+    chosen: str = "its first"
     merged: Sequence[tuple[int, int, int, int]] = ()
     unstored: Unstored = field(default_factory=Unstored)
+    hidden: Collection[int] = ()
 
 
 def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
-    """The cells of the wanted sheet, by name or number; the first sheet's for None.
+    """The cells of the wanted sheet, by name or number; for None those of the first that is not hidden.
 
     Raises InputError where the workbook cannot be read or the sheet is not there.
     """
     if is_encrypted_workbook(data):
         raise _protected(name)
     check_archive(data, name, later=lambda member: is_sheet(member) or is_looked_at(member))
-    check_workbook(name, data)
+    hidden = check_workbook(name, data)
     if not is_sound(data) and not survives_opening(data):
         raise damaged(name)
     with _in_our_words(name):
-        return _read(name, data, wanted)
+        return _read(name, data, wanted, hidden)
 
 
-def _read(name: str, data: bytes, wanted: str | None) -> SheetCells:
+def _read(name: str, data: bytes, wanted: str | None, hidden: Mapping[str, Collection[int]]) -> SheetCells:
     import io
 
     import python_calamine as calamine
 
     book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    titles = [each.name for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
-    title = _title(name, titles, wanted)
+    known = [each for each in book.sheets_metadata if each.typ == calamine.SheetTypeEnum.WorkSheet]
+    titles = [each.name for each in known]
+    shown = [each.name for each in known if each.visible == calamine.SheetVisibleEnum.Visible] or titles
+    title = _title(name, titles, wanted) if wanted is not None or not titles else shown[0]
+    chosen = "its first" if title == titles[0] else "its first that is not hidden"
     sheets = _Sheets(name, data, book)
     sheet = sheets.get(title)
-    if wanted is None and sheet.start is None:
-        title, sheet = sheets.only_filled(titles, sheet)
+    if wanted is None and sheet.start is None and (filled := sheets.only_filled(shown)):
+        title, sheet, chosen = filled, sheets.get(filled), "the only one that is not empty"
     others = [each for each in titles if each != title]
-    start, place = sheet.start or (0, 0), titles.index(title)
-    unread = sheets.unstored.get(title, Unstored())
-    return SheetCells(title, sheet.to_python(), start, others, place, _merged(sheet, start), unread)
+    start, look = sheet.start or (0, 0), sheets.looks.get(title, _Look(hidden=hidden.get(title, ())))
+    return SheetCells(
+        title, sheet.to_python(), start, others, chosen, _merged(sheet, start), look.unstored, look.hidden
+    )
 
 
 @contextmanager
@@ -90,6 +96,14 @@ def _in_our_words(name: str) -> Iterator[None]:
         raise
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the part of a sheet tells besides its cells."""
+
+    unstored: Unstored = field(default_factory=Unstored)
+    hidden: Collection[int] = ()
+
+
 @dataclass(slots=True)
 class _Sheets:
     """The sheets of an open workbook; of each that is read, how large it is is looked at before."""
@@ -97,22 +111,22 @@ class _Sheets:
     name: str
     data: bytes
     book: Any
-    unstored: dict[str, Unstored] = field(default_factory=dict)
+    looks: dict[str, _Look] = field(default_factory=dict)
 
     def get(self, title: str) -> Any:
         """A sheet; raises InputError for one whose cells span too much."""
         for content in sheet_parts(self.name, self.data, title):
             check_sheet(self.name, title, content)
-            self.unstored[title] = unstored(content)
+            self.looks[title] = _Look(unstored(content), hidden_rows(content))
         found = self.book.get_sheet_by_name(title)
         if found.total_height * found.total_width > SPARSE * MOST_CELLS:
             raise damaged(self.name)
         return found
 
-    def only_filled(self, titles: Sequence[str], first: Any) -> tuple[str, Any]:
-        """The one sheet that is not empty, where the first one is; else the first one."""
+    def only_filled(self, titles: Sequence[str]) -> str | None:
+        """The one of these sheets that is not empty; None where several are, or none is."""
         filled = [title for title in titles if self.get(title).start is not None]
-        return (filled[0], self.get(filled[0])) if len(filled) == 1 else (titles[0], first)
+        return filled[0] if len(filled) == 1 else None
 
 
 def _merged(sheet: Any, start: tuple[int, int]) -> list[tuple[int, int, int, int]]:

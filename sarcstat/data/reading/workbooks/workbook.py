@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,11 @@ from sarcstat.data.reading.shared.column_marks import decided
 from sarcstat.data.reading.shared.given import NOTHING, Given
 from sarcstat.data.reading.shared.head import Head, Spans, find_head, fixed_head
 from sarcstat.data.reading.shared.head_notes import head_notes, labelled
+from sarcstat.data.reading.shared.last_rows import LOOKED_AT, last_rows_warning
 from sarcstat.data.reading.shared.whole_file import WholeFile
 from sarcstat.data.reading.workbooks.cells import Cell, column_of, filled, has_numbers_as_text, marked_text, text_of
 from sarcstat.data.reading.workbooks.sheet_cells import SheetCells, read_cells
+from sarcstat.data.reading.workbooks.sheet_look import hidden_rows_warning, merged_warning
 from sarcstat.data.reading.workbooks.unstored import Unstored, unstored_notes
 from sarcstat.errors import InputError, NoRowsError, listing
 from sarcstat.files_read import read_bytes
@@ -34,7 +36,8 @@ _LOOKED_AT = 200
 class Sheet:
     """A sheet as read: `rows` without the head, `line` the number of the first of them.
 
-    `units` are those of columns that have any; `unstored` counts the cells whose value is not in the file.
+    `units` are those of columns that have any; `unstored` counts the cells whose value is not in the file. `merged`
+    are merged cells, first and last row and column of each, counted as in `rows`.
     """
 
     header: Header
@@ -43,6 +46,7 @@ class Sheet:
     units: Mapping[str, str]
     unstored: Unstored
     notes: Sequence[Condition]
+    merged: Sequence[tuple[int, int, int, int]] = ()
 
     @property
     def names(self) -> Sequence[str]:
@@ -97,7 +101,9 @@ class Workbook(WholeFile):
                 *sheet.notes,
                 *_notes(sheet, cells, found),
                 *unstored_notes(self.name, sheet.unstored, names),
+                *merged_warning(self.name, sheet.merged, sheet.names, names, sheet.line),
                 *said,
+                *last_rows_warning(self.name, *_last_rows(sheet)),
             ),
             places=np.flatnonzero(~np.array(blank)) if any(blank) else None,
         )
@@ -136,8 +142,7 @@ def _sheet(name: str, data: bytes, wanted: str | None, given: Given) -> Sheet:
     notes = []
     if wanted is None and found.others:
         others = listing(f"'{each}'" for each in found.others)
-        which = "its first" if found.place == 0 else "the only one that is not empty"
-        text = f"Sheet '{found.title}' of {name} was read, {which}; --sheet chooses another ({others})."
+        text = f"Sheet '{found.title}' of {name} was read, {found.chosen}; --sheet chooses another ({others})."
         notes.append(Condition("note", text, "first_sheet"))
     return _with_head(name, found, given, found.unstored, notes)
 
@@ -169,7 +174,21 @@ def _with_head(name: str, found: SheetCells, given: Given, unread: Unstored, not
     units = {top.names[at]: unit for at, unit in head.units.items()}
     numbers = range(first + before, first + len(rows))
     said = [*notes, *head_notes(name, head, numbers, "row")]
-    return Sheet(top, rows[body:], first + body, units, unread.behind(first + body, found.start[1], top.names), said)
+    holding = [first + at for at in range(body, len(rows)) if any(filled(cell) for cell in rows[at])]
+    said += hidden_rows_warning(name, found.title, found.hidden, holding)
+    behind = unread.behind(first + body, found.start[1], top.names)
+    return Sheet(top, rows[body:], first + body, units, behind, said, _merged_in(found.merged, rows, body))
+
+
+def _merged_in(
+    merged: Sequence[tuple[int, int, int, int]], rows: Sequence[Sequence[Cell]], body: int
+) -> list[tuple[int, int, int, int]]:
+    """The merged cells of these rows from `body` on that hold anything, counted from there."""
+    return [
+        (top - body, left, bottom - body, right)
+        for top, left, bottom, right in merged
+        if body <= top < len(rows) and 0 <= left < len(rows[top]) and filled(rows[top][left])
+    ]
 
 
 def _head(grid: Sequence[Sequence[str]], spans: Spans, given: Given, first: int) -> Head | None:
@@ -189,6 +208,12 @@ def _spans(merged: Sequence[tuple[int, int, int, int]], before: int) -> dict[int
         if right > left and top >= before:
             found.setdefault(top - before, []).append((left, right))
     return found
+
+
+def _last_rows(sheet: Sheet) -> tuple[list[list[str]], Callable[[int], str]]:
+    """The last rows of a sheet as texts, and where each is, counted from the end."""
+    rows = [[text_of(cell) if filled(cell) else "" for cell in row] for row in sheet.rows[-LOOKED_AT:]]
+    return rows, lambda at: f"row {sheet.line + len(sheet.rows) - 1 - at}"
 
 
 def _notes(sheet: Sheet, cells: Mapping[str, Sequence[Cell]], found: Mapping[str, Typed]) -> list[Condition]:

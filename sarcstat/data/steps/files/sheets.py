@@ -31,7 +31,7 @@ def sheet_table(command: GetData, path: Path, name: str, notes: list[str]) -> Ta
     check_file(name, path)
     sheet = read_cells(name, read_bytes(path, name), _wanted(command))
     if _wanted(command) is None and sheet.others:
-        notes.append(f"GET DATA: sheet '{sheet.title}' of {name} was read, its first; SHEET chooses another.")
+        notes.append(f"GET DATA: sheet '{sheet.title}' of {name} was read, {sheet.chosen}; SHEET chooses another.")
     rows = _chosen(command, sheet)
     while rows and not any(filled(cell) for cell in rows[-1]):
         rows.pop()

@@ -170,3 +170,18 @@ def test_a_list_of_sheets_in_an_encoding_of_its_own(tmp_path: Path, encoding: st
             new.writestr(name, declared if name == "xl/workbook.xml" else content)
     with pytest.raises(InputError, match=r"has a value at XFD1|is damaged"):
         open_source(str(path)).read()
+
+
+def test_hidden_rows_of_an_open_document_are_told(tmp_path: Path) -> None:
+    def hidden(value: int, how: str, repeated: int = 1) -> str:
+        cells = CELL.format("", str(value)) + CELL.format("", "a")
+        return row(cells, repeated).replace("<table:table-row", f'<table:table-row table:visibility="{how}"', 1)
+
+    shown = row(CELL.format("", "5") + CELL.format("", "b"))
+    group = "<table:table-row-group>{}</table:table-row-group>"
+    rows = [hidden(2, "filter"), shown, group.format(hidden(3, "collapse", 2)), shown, hidden(4, "visible")]
+    path = ods(tmp_path / "a.ods", *rows)
+    (said,) = (each.text for each in open_source(path).read().conditions if each.code == "hidden_rows")
+    assert "3 rows that a filter or the user has hidden there count as all others do (rows 3, 5, 6)." in said
+    plain = open_source(ods(tmp_path / "b.ods", shown)).read().conditions
+    assert "hidden_rows" not in [each.code for each in plain]

@@ -198,3 +198,69 @@ def test_truncated(workbook, write, refused, share):
     content = Path(workbook(Patients=[HEADER, *((i, "a") for i in range(500))])).read_bytes()
     path = write("cut.xlsx", content[: int(len(content) * share)])
     assert refused(path).message == f"{path} is damaged: it cannot be read as a workbook."
+
+
+@pytest.fixture
+def edited(write):
+    """Writes an .xlsx of four patients that a function has changed, and returns its path."""
+
+    def write_workbook(change):
+        book = openpyxl.Workbook()
+        for row in [HEADER, (1, "a"), (2, "b"), (3, "a"), (4, "b")]:
+            book.active.append(row)
+        change(book)
+        buffer = io.BytesIO()
+        book.save(buffer)
+        return write("study.xlsx", buffer.getvalue())
+
+    return write_workbook
+
+
+def told(path, code):
+    """What reading a file says under a code."""
+    return [each.text for each in open_source(path).read().conditions if each.code == code]
+
+
+def test_rows_that_are_hidden_are_read_and_told(edited):
+    def hide(book):
+        for row in (3, 5, 9):
+            book.active.row_dimensions[row].hidden = True
+        book.active.column_dimensions["A"].hidden = True
+
+    (said,) = told(edited(hide), "hidden_rows")
+    assert "2 rows that a filter or the user has hidden there count as all others do (rows 3, 5)" in said
+    assert not told(edited(lambda book: book), "hidden_rows")
+
+
+def test_a_hidden_head_is_no_patient(edited):
+    def hide(book):
+        book.active.row_dimensions[1].hidden = True
+
+    assert not told(edited(hide), "hidden_rows")
+
+
+def test_the_first_sheet_is_the_first_that_is_shown(edited):
+    def hide(book):
+        old = book.create_sheet("Old", 0)
+        old.append(HEADER)
+        old.append((9, "z"))
+        old.sheet_state = "hidden"
+
+    path = edited(hide)
+    data = open_source(path).read()
+    assert list(data.frame["time"]) == [1, 2, 3, 4]
+    assert "'Sheet' of" in data.conditions[0].text
+    assert "its first that is not hidden" in data.conditions[0].text
+    assert list(open_source(path, sheet="Old").read().frame["time"]) == [9]
+
+
+def test_merged_cells_are_told_where_their_column_is_read(edited):
+    def merge(book):
+        book.active.merge_cells("B2:B4")
+        book.active.merge_cells("A8:B9")
+
+    path = edited(merge)
+    (said,) = told(path, "merged_cells")
+    assert "2 cells are merged with another one" in said
+    assert "arm in rows 2 to 4" in said
+    assert not [each for each in open_source(path).read(["time"]).conditions if each.code == "merged_cells"]
