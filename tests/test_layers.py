@@ -110,7 +110,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
         *("outputs.report", "render", "runs", "simulation", "syntax.planning", "syntax.writing"),
     ),
     # The command line as functions of Python.
-    "api": ("cli", "cli.analyses", "cli.options", "data.reading", "display", "figures", "render"),
+    "api": ("bridge", "cli", "cli.analyses", "cli.options", "data.reading", "display", "figures", "render"),
     "cli.options": ("cli", "data", "data.cohort", "analysis", "display", "figures", "render"),
     "cli.analyses": (
         *("cli", "cli.options", "bridge", "data", "data.reading", "data.expression", "data.cohort", "data.endpoints"),
