@@ -130,7 +130,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     ),
     # The command line as functions of Python.
     "api": (
-        *("cli", "cli.analyses.cohorts", "cli.options", "data.reading", "display.shapes", "figures.drawing", "render"),
+        *("bridge", "cli", "cli.analyses.cohorts", "cli.options", "data.reading", "display.shapes", "figures.drawing"),
+        "render",
     ),
     "cli.options": (
         *("cli", "data", "data.cohort", "data.cohort.courses", "analysis", "analysis.cox", "display.shapes"),

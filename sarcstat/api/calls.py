@@ -90,12 +90,15 @@ def _check_same(source: str | Source, document: Document) -> None:
 
 def _made(name: str, source: str | Source, options: Mapping[str, Any]) -> Result | Figure:
     from sarcstat.api.result import Figure, Result
+    from sarcstat.bridge.random_numbers import random_numbers_kept
     from sarcstat.cli.perform import performed
     from sarcstat.request import Request
 
     keys = keys_of(options)
-    with without_others_warnings():
-        made = performed(Request(name, keys), source, barred=("data", "file", *OF_TERMINALS))
+    listed = keys.get("na")  # whose words may hold commas, which a command line takes for dividing them
+    reading = {"na": _words_of(listed)} if isinstance(listed, list) else None
+    with without_others_warnings(), random_numbers_kept():
+        made = performed(Request(name, keys), source, reading, barred=("data", "file", *OF_TERMINALS))
     return Figure(made) if name.startswith("plot ") else Result(made, name, source, options)
 
 
@@ -103,14 +106,20 @@ def _source(data: object, options: Mapping[str, Any]) -> str | Source:
     """DATA as it is typed, or the source behind a data frame."""
     if isinstance(data, str | os.PathLike):
         return str(os.fspath(data))
-    from sarcstat.cli.analyses.cohorts.pipeline import words
     from sarcstat.data.reading.frames import frame_source
 
     for name in _OF_TEXTS:
         if options.get(name) is not None:
             raise UsageError(f"'{name}' says how a file is read, but DATA is a data frame.", "Leave it out.")
-    na = keys_of({"na": options.get("na")}).get("na", "")
-    return frame_source(data, words([str(each) for each in na] if isinstance(na, list) else str(na)))
+    return frame_source(data, _words_of(keys_of({"na": options.get("na")}).get("na", "")))
+
+
+def _words_of(na: Any) -> tuple[str, ...]:
+    """The words that mean missing: those of a list, each whole, or those that commas divide in a text."""
+    from sarcstat.cli.analyses.cohorts.pipeline import words
+    from sarcstat.cli.perform import as_typed
+
+    return words([as_typed(each) for each in na] if isinstance(na, list) else as_typed(na))
 
 
 def _with_names(name: str, given: Sequence[Any], options: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sarcstat.characters import visible
@@ -21,19 +21,22 @@ def _plain(value: Any, name: str) -> Any:
     if isinstance(value, set | frozenset):
         raise UsageError(f"'{name}' is a set, which has no order.", "Give a list.")
     if isinstance(value, Mapping):
-        return {str(_cell(key)): _plain(each, name) for key, each in value.items()}
+        return {str(_cell(key, name)): _plain(each, name) for key, each in value.items()}
     if isinstance(value, str | bytes):
         return typable(value, name)
     if hasattr(value, "columns"):
         raise UsageError(f"'{name}' is a data frame.", "Only the first argument can be one.")
     _check_number(value, name)
+    if isinstance(value, Iterator):
+        raise UsageError(f"'{name}' is a {type(value).__name__}, which is read only once.", "Give a list.")
+    value = _in_microseconds(value)
     if hasattr(value, "tolist"):  # of numpy, pandas: an array, or a single value
         value = value.tolist()
     elif hasattr(value, "to_list"):  # of polars
         value = value.to_list()
     if isinstance(value, list | tuple | range):
-        return [typable(_cell(each), name) for each in value]
-    return typable(_cell(value), name)
+        return [typable(_cell(each, name), name) for each in value]
+    return typable(_cell(value, name), name)
 
 
 def path_of(given: Any) -> str:
@@ -73,8 +76,17 @@ def _check_number(value: Any, name: str) -> None:
         )
 
 
-def _cell(value: Any) -> Any:
-    """A single value; a moment without a time of day is a date."""
+def _in_microseconds(value: Any) -> Any:
+    """Dates of numpy in the unit in which they are dates of Python: nanoseconds would be whole numbers."""
+    is_date = type(value).__module__ == "numpy" and value.dtype.kind == "M"
+    return value.astype("datetime64[us]") if is_date else value
+
+
+def _cell(value: Any, name: str) -> Any:
+    """A single value; a moment without a time of day is a date. Raises UsageError for None, a value of nothing."""
+    if value is None:
+        raise UsageError(f"'{name}' holds None, which is no value.", "Leave it out.")
+    value = _in_microseconds(value)
     if hasattr(value, "item") and not isinstance(value, str):
         value = value.item()
     if isinstance(value, datetime.datetime) and str(value) != "NaT" and value.time() == datetime.time():

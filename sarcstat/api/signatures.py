@@ -16,6 +16,12 @@ _SEVERAL = "str | Sequence[str]"
 _PAIRS = "str | Sequence[str] | Mapping[str, object]"
 _SINGLE = {"WholeRange": "int", "FiniteRange": "float", "Day": "str | date"}
 _DATA = "str | PathLike[str] | DataFrame | ArrowStream"
+#: What some options take besides what their kind says, by the name of the parameter.
+_AS_WELL = {
+    "decimals": f"int | {_PAIRS}",
+    "header_row": "int | str",
+    "na": "str | float | Sequence[str | float]",
+}
 _NUMBERS = {"NumberList", "Percentiles", "Cuts", "Scores"}
 
 
@@ -91,6 +97,8 @@ def annotation(param: click.Parameter) -> str:
     if isinstance(param.type, click.Choice):
         words = f"Literal[{', '.join(repr(str(each)) for each in param.type.choices)}]"
         return f"{words} | Sequence[{words}] | None" if param.multiple else f"{words} | None"
+    if str(param.name) in _AS_WELL:
+        return f"{_AS_WELL[str(param.name)]} | None"
     if param.multiple:
         metavar = getattr(param, "metavar", None) or ""
         return f"{_PAIRS if '=' in metavar else _SEVERAL} | None"

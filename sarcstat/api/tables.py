@@ -58,6 +58,10 @@ class Tables(Sequence["pd.DataFrame"]):
     def __len__(self) -> int:
         return len(self._tables)
 
+    def __contains__(self, name: object) -> bool:
+        """Whether a table has that name."""
+        return name in self.names
+
     def __iter__(self) -> Iterator[pd.DataFrame]:
         return (self[place] for place in range(len(self)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import takewhile
 
 import click
 
@@ -52,24 +53,30 @@ _COMMANDS = {
     cls=Commands, modules=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, prog_name="sarcstat")
-@click.option("--json-lines", is_flag=True, help="For pipelines: notes, errors and progress as JSON, a line each.")
-def cli(json_lines: bool) -> None:
+@click.option(
+    "--json-lines",
+    is_flag=True,
+    expose_value=False,  # `run` heeds it, before anything that is typed can be wrong
+    help="For pipelines: notes, errors and progress as JSON, a line each.",
+)
+def cli() -> None:
     """Survival analysis for clinical papers: SPSS's output digit for digit, with R's own numbers beside it.
 
     Analyses take a data file (or an R data set such as survival::lung) and print tables; -o writes them to
     files.
     """
-    if json_lines:
-        from sarcstat.cli.json_lines import JsonLines
-
-        sys.stderr = JsonLines(sys.stderr)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (default: the process's own) and return its exit code; a user's mistake has no traceback."""
     stderr = sys.stderr
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = _run(arguments)
+        if "--json-lines" in takewhile(lambda word: word.startswith("-"), given):
+            from sarcstat.cli.json_lines import JsonLines
+
+            sys.stderr = JsonLines(sys.stderr)
+        status = _run(given)
         ended = getattr(sys.stderr, "ended", None)
         if ended is not None:
             ended(status)
@@ -78,10 +85,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stderr = stderr
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(given: Sequence[str]) -> int:
     from sarcstat import cleanup
 
-    given = list(sys.argv[1:] if arguments is None else arguments)
     files_read.begin()
     try:
         check_words(given)

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def completed(context: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """What is asked of the shell for a name of data: the files that there are, as it completes them itself."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(typed, type="file")]
 
 
 class FileName(click.types.StringParamType):
@@ -15,6 +25,10 @@ class FileName(click.types.StringParamType):
         """The name as it was given."""
         _check_filled(self, value, param, ctx)
         return super().convert(value, param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The files that there are, as the shell itself completes them."""
+        return completed(ctx, param, incomplete)
 
 
 class FolderName(click.Path):

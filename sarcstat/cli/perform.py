@@ -156,7 +156,7 @@ def _endpoint_arguments(command: click.Command, endpoints: Sequence[Endpoint]) -
 def _arguments(command: click.Command, keys: Mapping[str, Any], barred: Sequence[str]) -> list[str]:
     """The command line that says the same as the keys, after a placeholder for DATA."""
     own = [str(param.name) for param in command.params if isinstance(param, click.Argument)]
-    columns = [_word(each) for key in own if key in keys and key not in barred for each in _listed(keys[key])]
+    columns = [as_typed(each) for key in own if key in keys and key not in barred for each in _listed(keys[key])]
     named = {key: value for key, value in keys.items() if key not in own or key in barred}
     return [*option_words(command, named, barred), "--", "DATA", *columns]
 
@@ -185,20 +185,32 @@ def _option(param: click.Parameter, value: Any) -> Iterator[str]:
             )
         yield from [word] if value else param.secondary_opts[:1]
     elif isinstance(value, Mapping):
+        _check_pairs(param, value)
         yield from (
-            f"{word}={name}={','.join(_word(each) for each in _listed(level))}" for name, level in value.items()
+            f"{word}={name}={','.join(as_typed(each) for each in _listed(level))}" for name, level in value.items()
         )
     elif param.multiple:
-        yield from (f"{word}={_word(each)}" for each in _listed(value))
+        yield from (f"{word}={as_typed(each)}" for each in _listed(value))
     else:
-        yield f"{word}={','.join(_word(each) for each in _listed(value))}"
+        yield f"{word}={','.join(as_typed(each) for each in _listed(value))}"
+
+
+def _check_pairs(param: click.Parameter, value: Mapping[str, Any]) -> None:
+    """Raise UsageError for pairs where the option takes none, or only one: of several values click takes the last."""
+    if param.multiple or (len(value) == 1 and "=" in (getattr(param, "metavar", None) or "")):
+        return
+    raise UsageError(
+        f"'{key_of(param)}' has names with values ({listing(value, 5)}); it takes one value.",
+        "Give it as it is typed on a command line.",
+    )
 
 
 def _listed(value: Any) -> list[Any]:
     return [*value] if isinstance(value, list | tuple) else [value]
 
 
-def _word(value: Any) -> str:
+def as_typed(value: Any) -> str:
+    """A single value as a command line has it: 12.0 is 12."""
     return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 

@@ -71,7 +71,7 @@ def _is_file(file: Path) -> bool:
 def apply_settings(context: click.Context, arguments: Sequence[str]) -> None:
     """Make what the files of settings say the defaults of a command that was typed.
 
-    Raises InputError for a file that is not understood.
+    Raises InputError for a file that is not understood, and for a value that an option does not take.
     """
     if context.parent is None or context.resilient_parsing:
         return
@@ -86,8 +86,20 @@ def apply_settings(context: click.Context, arguments: Sequence[str]) -> None:
         for key, value in each.of(name).items():
             if key in params and params[key].name not in typed:
                 chosen[key] = Setting(str(params[key].name), _words(params[key], value), each.file)
+    for setting in chosen.values():
+        _check_value(context, setting)
     context.default_map = {each.name: each.value for each in chosen.values()}
     context.meta[MEMORY] = chosen
+
+
+def _check_value(context: click.Context, setting: Setting) -> None:
+    """Raise InputError for a value that the option does not take, which nobody has typed."""
+    param = next(each for each in context.command.params if each.name == setting.name)
+    try:
+        param.type_cast_value(context, setting.value)
+    except click.BadParameter as error:
+        error.param, error.ctx = param, context
+        raise InputError(f"{setting.file}: {error.format_message()}", "Correct it in that file.") from None
 
 
 def invoke_with_settings(context: click.Context, invoke: Callable[[click.Context], Any]) -> Any:

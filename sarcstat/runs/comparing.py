@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sarcstat.runs.numbers import Identity, Value, values_of
+from sarcstat.runs.numbers import Identity, Value, notes_of_tables, values_of
 from sarcstat.runs.source import Run
 
 Kind = Literal["same", "within", "changed", "shown_otherwise", "only_first", "only_second"]
@@ -41,6 +41,11 @@ class Circumstance:
     first: str
     second: str
 
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a sentence that readers are told, of a result or under a table."""
+        return self.what == "note" or self.what.startswith("note of ")
+
 
 @dataclass(frozen=True, slots=True)
 class Differences:
@@ -58,7 +63,7 @@ class Differences:
     def differ(self) -> bool:
         """Whether a number, a text or a note differs; options, versions and files may, without one."""
         found = self.counts()
-        return any(found[kind] for kind in KINDS[2:]) or any(each.what == "note" for each in self.circumstances)
+        return any(found[kind] for kind in KINDS[2:]) or any(each.is_note for each in self.circumstances)
 
 
 def compare(first: Run, second: Run, tolerance: float) -> Differences:
@@ -69,7 +74,7 @@ def compare(first: Run, second: Run, tolerance: float) -> Differences:
     """
     ours, theirs = _values(first), _values(second)
     numbers = [
-        Compared(each, ours.get(each), theirs.get(each), _kind(ours.get(each), theirs.get(each), tolerance))
+        Compared(each, ours.get(each), theirs.get(each), _kind(each, ours.get(each), theirs.get(each), tolerance))
         for each in dict.fromkeys([*ours, *theirs])
     ]
     return Differences(numbers, [*_circumstances(first, second)], tolerance)
@@ -79,7 +84,7 @@ def _values(run: Run) -> dict[Identity, Value]:
     return {identity: value for result in run.each_result() for identity, value in values_of(result).items()}
 
 
-def _kind(first: Value | None, second: Value | None, tolerance: float) -> Kind:
+def _kind(identity: Identity, first: Value | None, second: Value | None, tolerance: float) -> Kind:
     if first is None or second is None:
         return "only_second" if first is None else "only_first"
     relative = relative_difference(first.number, second.number)
@@ -88,9 +93,9 @@ def _kind(first: Value | None, second: Value | None, tolerance: float) -> Kind:
         return "changed" if not same else "same" if first.text == second.text else "shown_otherwise"
     if relative > tolerance:
         return "changed"
-    if relative == 0:
-        return "same" if first.text == second.text else "shown_otherwise"
-    return "within"
+    if identity.place == "table" and first.text != second.text:  # elsewhere the text is the number itself
+        return "shown_otherwise"
+    return "same" if relative == 0 else "within"
 
 
 def relative_difference(first: float | None, second: float | None) -> float | None:
@@ -127,8 +132,16 @@ def _of_result(name: str, first: Mapping[str, Any], second: Mapping[str, Any]) -
         for key, one, other in _unlike(ours, theirs):
             yield Circumstance(name, f"{what} {key}".strip(), one, other)
     notes = [[str(each.get("text", "")) for each in result.get("conditions", ())] for result in (first, second)]
-    yield from (Circumstance(name, "note", text, "") for text in notes[0] if text not in notes[1])
-    yield from (Circumstance(name, "note", "", text) for text in notes[1] if text not in notes[0])
+    yield from _notes(name, "note", *notes)
+    told, others = (notes_of_tables(result) for result in (first, second))
+    for table in told:
+        if table in others:  # of a table that one run does not have, the numbers say so
+            yield from _notes(name, f"note of {table}", told[table], others[table])
+
+
+def _notes(name: str, what: str, first: Sequence[str], second: Sequence[str]) -> Iterator[Circumstance]:
+    yield from (Circumstance(name, what, text, "") for text in first if text not in second)
+    yield from (Circumstance(name, what, "", text) for text in second if text not in first)
 
 
 def _unlike(first: Mapping[str, str], second: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -64,9 +64,21 @@ def _values(result: Record) -> Iterator[tuple[Identity, Value]]:
         yield from _columns(name, "forest", row)
 
 
-def _cells(name: str, table: Record) -> Iterator[tuple[Identity, Value]]:
+def notes_of_tables(result: Record) -> dict[str, list[str]]:
+    """The sentences under each table, by what the table is; those of tables of one name together."""
+    found: dict[str, list[str]] = {}
+    for table in result["tables"]:
+        found.setdefault(_part(table), []).extend(table.get("notes", ()))
+    return found
+
+
+def _part(table: Record) -> str:
     about = {**table.get("context", {}), **({"split": table["split"]} if "split" in table else {})}
-    part = "; ".join([str(table["name"]), *(f"{key}={_plain(each)}" for key, each in about.items())])
+    return "; ".join([str(table["name"]), *(f"{key}={_plain(each)}" for key, each in about.items())])
+
+
+def _cells(name: str, table: Record) -> Iterator[tuple[Identity, Value]]:
+    part = _part(table)
     for cell in table["cells"]:
         path = (*_steps(cell, "row"), "|", *_steps(cell, "column"))
         where = " · ".join(filter(None, map(str, cell["row"]))), " · ".join(filter(None, map(str, cell["column"])))

@@ -98,7 +98,13 @@ _CELL = {
     "text?": _text,
     "missing?": _text_or_none,
 }
-_TABLE = {"name": _text, "cells": _all(_is(_CELL)), "context?": _each(_nested), "split?": _all(_is(_STEP))}
+_TABLE = {
+    "name": _text,
+    "cells": _all(_is(_CELL)),
+    "context?": _each(_nested),
+    "split?": _all(_is(_STEP)),
+    "notes?": _all(_text),
+}
 _NAMES = (
     "group1",
     "group1_level",

@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from running import sarcstat
@@ -128,6 +129,11 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         ({"table": "no"}, "'table' is 'no', which is neither True nor False."),
         ({"by": {"arm", "stage"}}, "'by' is a set, which has no order."),
         ({"by": pd.DataFrame({"arm": [1]})}, "'by' is a data frame."),
+        ({"where": {"age": 60, "arm": "old"}}, "'where' has names with values (age, arm); it takes one value."),
+        ({"na": {"age": 99}}, "'na' has names with values (age); it takes one value."),
+        ({"by": ["arm", None]}, "'by' holds None, which is no value."),
+        ({"label": {"arm": None}}, "'label' holds None, which is no value."),
+        ({"by": (each for each in ["arm"])}, "'by' is a generator, which is read only once."),
         ({"data": 1}, ""),
     ],
 )
@@ -208,6 +214,30 @@ def test_r_is_refused_in_another_thread_and_goes_on_in_the_main_one(patients: pd
     assert ss.km(patients, **ENDPOINT).statistics.equals(before)
 
 
+def test_random_numbers_of_another_user_of_r_go_on(patients: pd.DataFrame) -> None:
+    """A simulation that asks for a table in between would else draw the same numbers after each."""
+    ss.km(patients, **ENDPOINT)
+    from rpy2 import rinterface
+
+    draw = rinterface.baseenv["eval"], rinterface.baseenv["parse"]
+
+    def drawn(text: str) -> list[float]:
+        return list(draw[0](draw[1](text=rinterface.StrSexpVector([text])), rinterface.globalenv))
+
+    try:
+        drawn("{RNGkind('Wichmann-Hill'); set.seed(1); 1}")
+        expected = drawn("c(runif(2), runif(2))")
+        drawn("{set.seed(1); 1}")
+        found = drawn("runif(2)")
+        ss.crosstab(patients, rows="arm", columns="stage")
+        assert [*found, *drawn("runif(2)")] == expected
+        drawn("{RNGkind('default'); rm(.Random.seed, envir = globalenv()); 1}")
+        ss.crosstab(patients, rows="arm", columns="stage")
+        assert ".Random.seed" not in set(rinterface.globalenv.keys())
+    finally:
+        drawn("{RNGkind('default'); 1}")
+
+
 def test_settings_of_the_folder_do_not_apply(
     patients: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,6 +286,27 @@ def test_words_for_missing_may_be_anything_that_is_shown(patients: pd.DataFrame)
     expected = ss.describe(patients, ["stage"], na="II").statistics
     assert ss.describe(patients, ["stage"], na=["II"]).statistics.equals(expected)
     assert len(ss.describe(patients, ["stage"], na=pd.NaT).statistics)
+
+
+def test_a_word_for_missing_in_a_list_is_whole(patients: pd.DataFrame, tmp_path: Path) -> None:
+    """A comma divides what is typed; what is a list is divided already."""
+    frame = patients.assign(stage=patients["stage"].map({"I": "I, early", "II": "9"}).fillna("x"))
+    frame.to_parquet(tmp_path / "frame.parquet")
+    for data in (frame, tmp_path / "frame.parquet"):
+        for na, levels in ((["I, early"], ["9", "x"]), ([9.0], ["I, early", "x"])):
+            found = ss.km(data, **ENDPOINT, by="stage", na=na, style="r").statistics
+            assert found.query("stat_name == 'n'")["group1_level"].dropna().unique().tolist() == levels, na
+
+
+def test_dates_of_numpy_are_dates_in_any_unit(patients: pd.DataFrame) -> None:
+    days = pd.to_datetime("2020-01-01") + pd.to_timedelta(patients["age"], unit="D")
+    frame = patients.assign(start=days, last=days + pd.to_timedelta(patients["months"].round(), unit="D"))
+    asked = {"time": "days(start, last)", "event": "died=1"}
+    expected = ss.km(frame, **asked, cutoff="2020-04-01").statistics
+    for unit in ("D", "s", "ns"):
+        given = np.datetime64("2020-04-01").astype(f"datetime64[{unit}]")
+        assert ss.km(frame, **asked, cutoff=given).statistics.equals(expected)
+        assert ss.km(frame, **asked, cutoff=np.array([given])).statistics.equals(expected)
 
 
 def test_what_is_no_path_is_refused(tmp_path: Path) -> None:

@@ -70,6 +70,8 @@ def test_a_name_is_asked_for_as_it_is(patients: pd.DataFrame) -> None:
     assert made.tables[-1].equals(made.tables[5])
     with pytest.raises(IndexError):
         made.tables[6]
+    assert "Overall Comparisons" in made.tables
+    assert "Overall Comparison" not in made.tables
 
 
 @pytest.mark.filterwarnings("ignore::sarcstat.SarcstatWarning")

@@ -28,8 +28,9 @@ def test_notes_errors_and_the_end_are_objects() -> None:
     assert [f"{words[each['kind']]}: {each['text']}" for each in told[:-1]] == plain.stderr.splitlines()
 
 
-def test_a_command_line_that_is_not_understood() -> None:
-    told = events(sarcstat("--json-lines", "km", "--nothing").stderr)
+@pytest.mark.parametrize("typed", [("km", "--nothing"), ("kmm",), ("--nothing",), ("km", "a\0")])
+def test_a_command_line_that_is_not_understood(typed: tuple[str, ...]) -> None:
+    told = events(sarcstat("--json-lines", *typed).stderr)
     assert [each["kind"] for each in told] == ["error", "hint", "ended"]
     assert told[-1]["status"] == 2
 

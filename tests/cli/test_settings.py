@@ -116,8 +116,9 @@ def test_a_study_a_job_and_r_data_elsewhere_know_nothing_of_it(settings: Write, 
 )
 def test_a_mistake_in_the_file_is_said(settings: Write, text: str, parts: tuple[str, ...]) -> None:
     found = sarcstat(*km(settings(text)))
-    assert found.status in (ExitStatus.INPUT, ExitStatus.USAGE)
+    assert found.status == ExitStatus.INPUT
     assert "Traceback" not in found.stderr
+    assert "data/sarcstat.toml" in found.stderr.splitlines()[0]  # nobody has typed it
     for part in parts:
         assert part in found.stderr
 

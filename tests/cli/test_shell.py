@@ -38,6 +38,20 @@ def test_a_shell_without_completion_is_said() -> None:
     [("sarcstat life", "life-table"), ("sarcstat km --conf-t", "--conf-type"), ("sarcstat cox x --ties ef", "efron")],
 )
 def test_what_is_typed_is_completed(typed: str, expected: str) -> None:
+    assert asked(typed) == [f"plain,{expected}"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["sarcstat km tri", "sarcstat columns tri", "sarcstat plot km tri", "sarcstat km x -o tri", "sarcstat audit tri"],
+)
+def test_names_of_files_are_left_to_the_shell(typed: str) -> None:
+    """Which completes nothing at all for a command that has a completion of its own, unless it is told to."""
+    assert asked(typed) == ["file,tri"]
+
+
+def asked(typed: str) -> list[str]:
+    """What bash is answered: the kind of each completion, and its text."""
     words = typed.split()
     environment = {
         **os.environ,
@@ -52,8 +66,7 @@ def test_what_is_typed_is_completed(typed: str, expected: str) -> None:
         env=environment,
         check=True,
     )
-    found = [line.partition(",")[2] for line in done.stdout.splitlines()]
-    assert found == [expected]
+    return done.stdout.splitlines()
 
 
 def commands(command: click.Command, name: str = "sarcstat") -> list[str]:

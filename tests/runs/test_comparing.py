@@ -148,3 +148,35 @@ def test_options_versions_rows_and_notes_are_circumstances(records: dict[str, Re
 )
 def test_relative_difference(first: float | None, second: float | None, expected: float | None) -> None:
     assert relative_difference(first, second) == expected
+
+
+def test_a_note_under_a_table_that_changes_is_a_difference(records: dict[str, Record], compared: Any) -> None:
+    """As that of SPSS on small expected counts, which has numbers of its own."""
+    table = next(place for place, each in enumerate(records["km"]["tables"]) if each["notes"])
+    other = put(records["km"], ("tables", table, "notes", 0), lambda text: text + " So.")
+    found = compared(records["km"], other)
+    name = f"note of {records['km']['tables'][table]['name']}; by=sex"
+    before = records["km"]["tables"][table]["notes"][0]
+    assert {(each.what, each.first, each.second) for each in found.circumstances} == {
+        (name, before, ""),
+        (name, "", before + " So."),
+    }
+    assert found.differ
+    gone = copy.deepcopy(records["km"])
+    del gone["tables"][table]
+    assert not compared(records["km"], gone).circumstances  # its numbers are only in the first
+
+
+def test_a_text_that_changes_beside_its_number_is_a_difference(records: dict[str, Record], compared: Any) -> None:
+    path = next(numbers(records["km"]))
+    other = put(records["km"], path, lambda value: value * (1 + 1e-12))
+    other = put(other, (*path[:-1], "text"), lambda text: text + "0")
+    found = compared(records["km"], other)
+    assert (found.counts()["within"], found.counts()["shown_otherwise"]) == (0, 1)
+    assert found.differ
+
+
+def test_a_whole_number_is_the_same_in_any_type(records: dict[str, Record], compared: Any) -> None:
+    place = next(i for i, each in enumerate(records["km"]["statistics"]) if isinstance(each["stat"], int))
+    other = put(records["km"], ("statistics", place, "stat"), float)
+    assert compared(records["km"], other).counts()["same"] == compared(records["km"], records["km"]).counts()["same"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sarcstat.cli.file_names import completed
 from sarcstat.cli.numbers import WholeRange
 from sarcstat.cli.options.shared import output_of_data_options, reading_options
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="List the columns of a data file: names, labels, types, values, what is missing.")
-@click.argument("file")
+@click.argument("file", shell_complete=completed)
 @reading_options()
 @click.option("--head", metavar="N", type=WholeRange(0, 20), default=0, help="Show the values of the first N rows.")
 @click.option("--names", is_flag=True, help="Print nothing but the names, one a line, as they are typed.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sarcstat.cli.file_names import FileName
+from sarcstat.cli.file_names import FileName, completed
 from sarcstat.cli.numbers import FiniteRange, WholeRange
 from sarcstat.cli.options.types import Day, NumberList, Tests
 from sarcstat.cli.output_options import Command, applied, file_options, report_options, saying_options
@@ -35,7 +35,7 @@ def data_options(*, identified: bool = True) -> Callable[[Command], Command]:
     id_option = click.option("--id", "patient", metavar="COLUMN", help="Column that identifies a patient; twice the same is refused, unless one row is chosen.")  # fmt: skip
     return applied(
         [
-            click.argument("data"),
+            click.argument("data", shell_complete=completed),
             click.option("--where", metavar="EXPR", help="Use only the rows for which this is true: \"age >= 18 and sex = 'f'\"."),
             reading_options(),
             click.option("--timeout", metavar="SECONDS", type=FiniteRange(min=0, min_open=True), help="Cancel a query of a database that takes longer."),

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Variable
+from sarcstat.errors import listing
+from sarcstat.results import Condition
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: How many of its units are a day.
+_A_DAY = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 
 def columns_of(table: Any) -> tuple[pd.DataFrame, dict[str, Variable]]:
     """The columns of a pyarrow table as values, and the categories of those that have some as the order of levels.
 
-    Decimal numbers become float64, dates moments, nested and binary values texts. A Categorical of polars has its
-    categories in the order in which they were first met, which is nobody's order: only an Enum declares one.
+    Decimal numbers become float64, dates moments, durations numbers of days, nested and binary values texts. A
+    Categorical of polars has its categories in the order in which they were first met, which is nobody's order: only an
+    Enum declares one.
     """
     import pandas as pd
 
     columns = {name: _plain(table[name]) for name in table.column_names}
     found = {name: _column(each) for name, each in columns.items()}
     orders = {
-        name: Variable(level_order=_categories(each))
+        name: declared(_categories(each))
         for name, each in columns.items()
         if _is_category(each) and not _is_unordered(table.schema.field(name))
     }
     return pd.DataFrame(found, index=range(table.num_rows), copy=False), orders
+
+
+def declared(levels: Sequence[Any]) -> Variable:
+    """What is known of a column by its categories: texts are levels, be they digits; numbers may be a way to store."""
+    texts = all(isinstance(each, str) for each in levels if each is not None)
+    return Variable(level_order=[*levels], measure="nominal" if texts and levels else None)
+
+
+def durations(table: Any) -> Sequence[Condition]:
+    """A note that durations are counted in days, which no number says of itself; nothing where there are none."""
+    import pyarrow as pa
+
+    found = [each.name for each in table.schema if pa.types.is_duration(each.type)]
+    return [Condition("note", f"Durations are numbers of days: {listing(found, 20)}.", "durations")] if found else []
 
 
 def _plain(column: Any) -> Any:
@@ -61,7 +82,8 @@ def _is_unordered(field: Any) -> bool:
 
 
 def _categories(column: Any) -> list[Any]:
-    return column.chunk(0).dictionary.to_pylist() if column.num_chunks else []
+    """The categories in their order, each once: Arrow lets one repeat."""
+    return [*dict.fromkeys(column.chunk(0).dictionary.to_pylist())] if column.num_chunks else []
 
 
 def _column(column: Any) -> pd.Series[Any]:
@@ -76,6 +98,8 @@ def _column(column: Any) -> pd.Series[Any]:
         column = pc.cast(pc.cast(column, pa.string()), pa.float64())
     elif pa.types.is_float16(column.type):  # which pandas counts, but does not sort
         column = pc.cast(column, pa.float32())
+    elif pa.types.is_duration(column.type):  # its number has a unit that pandas and R would not ask for
+        column = pc.divide(pc.cast(pc.cast(column, pa.int64()), pa.float64(), safe=False), _A_DAY[column.type.unit])
     elif pa.types.is_date(column.type):
         column = pc.cast(column, pa.timestamp("us"))
     elif pa.types.is_nested(column.type) or pa.types.is_binary(column.type):

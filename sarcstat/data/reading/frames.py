@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.characters import shortened, visible
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import FRAME, Wanted, wanted_columns
-from sarcstat.data.reading.arrow import columns_of
+from sarcstat.data.reading.arrow import columns_of, durations
 from sarcstat.data.reading.shared.settling import without_missing
 from sarcstat.data.reading.simulated import WithMark
 from sarcstat.errors import InputError, NoRowsError, UsageError
@@ -66,10 +66,8 @@ class Frame:
                 f"The {self.name} has column names but no rows.", "Check that it is the file that was meant."
             )
         places = [names.index(name) for name in wanted]
-        frame, orders = columns_of(self.given.arrow(places))
-        for name, place in zip(wanted, places, strict=True):
-            if self.given.has_numbers_as_levels(place):  # texts of numbers would be taken as numbers
-                orders[name] = replace(orders[name], measure="nominal")
+        table = self.given.arrow(places)
+        frame, orders = columns_of(table)
         frame, variables, notes = without_missing(frame, orders, self.na)
         return Dataset(
             frame=frame,
@@ -78,7 +76,7 @@ class Frame:
             sha256=None,
             first_row=0,
             row_word="position",
-            conditions=notes,
+            conditions=[*durations(table), *notes],
         )
 
 
@@ -103,9 +101,6 @@ class _ArrowColumns:
     def names(self) -> list[str]:
         return [str(name) for name in self.table.column_names]
 
-    def has_numbers_as_levels(self, place: int) -> bool:
-        return False  # a dictionary of numbers is a way to store them
-
     def arrow(self, places: Sequence[int]) -> Any:
         return self.table.select(list(places))
 
@@ -127,12 +122,6 @@ class _PandasColumns:
 
     def names(self) -> list[str]:
         return [str(name) for name in (*(each.name for each in self.columns), *self.frame.columns)]
-
-    def has_numbers_as_levels(self, place: int) -> bool:
-        import pandas as pd
-
-        dtype = self._column(place).dtype
-        return isinstance(dtype, pd.CategoricalDtype) and pd.api.types.is_numeric_dtype(dtype.categories.dtype)
 
     def arrow(self, places: Sequence[int]) -> Any:
         import pyarrow as pa
@@ -158,26 +147,57 @@ def _array(column: Any) -> Any:
     column = _plain(column)
     try:
         return pa.array(column, from_pandas=True)
-    except (pa.ArrowException, OverflowError):
+    except (pa.ArrowException, OverflowError, TypeError):  # a TypeError: of an infinite Decimal
         return pa.array([None if missing else _text(cell) for cell, missing in zip(column, column.isna(), strict=True)])
 
 
 def _plain(column: Any) -> Any:
-    """A column without what Arrow has no kind for: intervals (of `pd.cut`), periods, gaps.
+    """A column without what Arrow has no kind for: intervals (of `pd.cut`), periods, gaps, numbers of 16 bytes.
 
-    Levels that are numbers become texts: who made a column of numbers categorical does not want it to be taken as one.
+    True and false among numbers are 1 and 0, as Python counts them: as texts they would be values of their own.
     """
     import pandas as pd
 
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        levels = column.cat.categories
-        texts = not isinstance(levels.dtype, pd.StringDtype) and levels.dtype.kind not in "bM"
-        return column.cat.rename_categories([_text(level) for level in levels]) if texts else column
-    if isinstance(column.dtype, pd.SparseDtype):
+    dtype = column.dtype
+    if isinstance(dtype, pd.CategoricalDtype):
+        return _with_levels_of_text(column)
+    if isinstance(dtype, pd.SparseDtype):
         return column.sparse.to_dense()
-    if isinstance(column.dtype, pd.IntervalDtype | pd.PeriodDtype):
+    if isinstance(dtype, pd.IntervalDtype | pd.PeriodDtype):
         return column.astype("object").map(str, na_action="ignore")
-    return column
+    if dtype == "longdouble":
+        return column.astype("float64")
+    return _without_truth(column) if pd.api.types.is_object_dtype(dtype) else column
+
+
+def _with_levels_of_text(column: Any) -> Any:
+    """A categorical column whose levels are texts: who made one of numbers does not want them to be taken as such."""
+    import numpy as np
+    import pandas as pd
+
+    levels = column.cat.categories
+    if isinstance(levels.dtype, pd.StringDtype) or levels.dtype.kind in "bM":
+        return column
+    texts = [_text(level) for level in levels]
+    kept = [*dict.fromkeys(texts)]  # 1 and '1' are one level, as they are in a text file
+    places = [kept.index(text) for text in texts]
+    codes = np.array([*places, -1], dtype=np.int64)[column.cat.codes]
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(kept), ordered=column.cat.ordered))
+
+
+def _without_truth(column: Any) -> Any:
+    """True and false among numbers as numbers; any other column as it is."""
+    from numbers import Real
+
+    import numpy as np
+    import pandas as pd
+
+    if pd.api.types.infer_dtype(column, skipna=True) not in ("mixed", "mixed-integer"):
+        return column
+    known = column[column.notna()]
+    if not all(isinstance(each, Real | np.bool_) for each in known):
+        return column
+    return column.map(lambda each: int(each) if isinstance(each, bool | np.bool_) else each, na_action="ignore")
 
 
 def _text(cell: object) -> str:

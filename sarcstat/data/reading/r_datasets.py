@@ -40,7 +40,9 @@ class RDataset:
         dates = set(reply["dates"])
         frame = pd.DataFrame({name: _column(known[name], is_date=name in dates) for name in wanted})
         orders = {
-            name: Variable(level_order=list(known[name].levels)) for name in wanted if hasattr(known[name], "levels")
+            name: Variable(level_order=list(known[name].levels), measure="nominal")  # as R takes them, be they digits
+            for name in wanted
+            if hasattr(known[name], "levels")
         }
         frame, variables, blank = without_missing(frame, orders, self.na)
         return Dataset(

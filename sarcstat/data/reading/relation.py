@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from sarcstat.data.codebook import Codebook, Dataset, Variable
+from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.expression.expression import Expression
-from sarcstat.data.reading.arrow import columns_of
+from sarcstat.data.reading.arrow import columns_of, declared
 from sarcstat.data.reading.shared.settling import blank_note, settled
 from sarcstat.data.registry.counting import Registry
 from sarcstat.data.registry.naming import RelationName
@@ -94,7 +94,7 @@ class Relation:
         if not found.counts.sum():
             raise NoRowsError(f"{self.name} has columns but no rows.", "Check that it is the table that was meant.")
         frame, orders = columns_of(found.table)
-        orders |= {name: Variable(level_order=levels) for name, levels in found.orders.items()}
+        orders |= {name: declared(levels) for name, levels in found.orders.items()}
         made = [name for name in names if name in self.registry.made]
         stored, variables, blank = settled(frame.drop(columns=made), orders, self.na, found.counts, found.blank)
         frame = stored.assign(**{name: frame[name] for name in made})[names]

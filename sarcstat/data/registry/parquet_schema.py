@@ -53,6 +53,19 @@ def check_alike(connection: Any, files: Sequence[str], names: Sequence[str], sou
         raise InputError.of([Problem(f"{source} {each.message}", each.hint) for each in problems])
 
 
+def check_durations(files: Sequence[str], names: Sequence[str], source: str) -> None:
+    """Raise InputError for the named columns that are durations: engines read their numbers without the unit."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with damage_told(files[0]):
+        schema = pq.read_schema(files[0])
+    found = [name for name in names if name in schema.names and pa.types.is_duration(schema.field(name).type)]
+    if found:
+        problems = [f"{source} holds durations in column '{name}', which are no numbers." for name in found]
+        raise InputError.of([Problem(each, "Write them as numbers of days, months or years.") for each in problems])
+
+
 def _problem(message: str) -> Problem:
     return Problem(f"{message}.", "Write the files again with the same columns, or name those that belong together.")
 

@@ -202,3 +202,62 @@ def test_numbers_of_two_bytes_are_numbers(given):
     found = frame_source(given({"x": np.array([1.5, np.nan, 2], np.float16)})).read().frame["x"]
     assert found.dtype == "float32"
     assert found.value_counts().to_dict() == {1.5: 1, 2.0: 1}
+
+
+DAYS = [1.5, None, 30.0]
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+@pytest.mark.parametrize("given", ["pandas", "arrow", "polars", "file"])
+def test_durations_are_numbers_of_days_and_said_to_be(given, unit, tmp_path):
+    """What is the difference of two dates has no unit of its own to be taken for months or seconds."""
+    frame = pd.DataFrame({"x": [1, 2, 3], "t": pd.to_timedelta(DAYS, unit="D").astype(f"timedelta64[{unit}]")})
+    if given == "file":
+        frame.to_parquet(tmp_path / "t.parquet")
+        source = open_source(str(tmp_path / "t.parquet"))
+    elif given == "polars":
+        source = frame_source(pytest.importorskip("polars").from_pandas(frame))
+    else:
+        source = frame_source(frame if given == "pandas" else pa.Table.from_pandas(frame))
+    found = source.read()
+    assert found.frame["t"].tolist()[::2] == DAYS[::2]
+    assert found.frame["t"].isna().tolist() == [False, True, False]
+    assert [each.text for each in found.conditions] == ["Durations are numbers of days: t."]
+    assert source.read(["x"]).conditions == []
+
+
+@pytest.mark.parametrize("levels", [["2", "1"], [2, 1], [decimal.Decimal(2), decimal.Decimal(1)]])
+def test_digits_that_are_categories_are_levels_in_their_order(levels):
+    frame = pd.DataFrame({"g": pd.Categorical([levels[0], levels[1], None], categories=levels)})
+    found = frame_source(frame).read().codebook["g"]
+    assert (found.level_order, found.measure) == (["2", "1"], "nominal")
+
+
+def test_digits_of_an_enum_are_levels_in_their_order():
+    polars = pytest.importorskip("polars")
+    found = frame_source(polars.DataFrame({"g": polars.Series(["1", "2"], dtype=polars.Enum(["2", "1"]))})).read()
+    assert (found.codebook["g"].level_order, found.codebook["g"].measure) == (["2", "1"], "nominal")
+
+
+def test_a_level_that_is_declared_twice_is_one():
+    found = frame_source(pd.DataFrame({"g": pd.Categorical([1, "1", "a", None], categories=["a", 1, "1"])})).read()
+    assert found.frame["g"].tolist()[:3] == ["1", "1", "a"]
+    assert found.codebook["g"].level_order == ["a", "1"]
+    twice = pa.DictionaryArray.from_arrays(pa.array([0, 1, 2]), pa.array(["a", "a", "b"]))
+    found = frame_source(pa.table({"g": twice})).read()
+    assert (found.frame["g"].tolist(), found.codebook["g"].level_order) == (["a", "a", "b"], ["a", "b"])
+
+
+def test_true_among_numbers_is_one():
+    """As pandas counts it; else a patient with True would be none with 1."""
+    column = pd.Series([True, 1, False, 0, np.bool_(True), 1.0, None], dtype=object)
+    found = frame_source(pd.DataFrame({"died": column, "word": [True, 1, "a", *[None] * 4]})).read().frame
+    assert found["died"].tolist()[:6] == [1, 1, 0, 0, 1, 1]
+    assert found["word"].tolist()[:3] == ["True", "1", "a"]
+
+
+def test_numbers_that_arrow_does_not_have():
+    cells = [decimal.Decimal("Infinity"), decimal.Decimal("1.5"), None]
+    found = frame_source(pd.DataFrame({"x": cells, "long": np.array([1, 0.5, np.nan], np.longdouble)})).read().frame
+    assert found["x"].tolist()[:2] == ["Infinity", "1.5"]
+    assert found["long"].tolist()[:2] == [1.0, 0.5]

@@ -32,6 +32,12 @@ def test_factors_keep_their_order():
     assert data.frame["time"].dtype.kind in "if"
 
 
+def test_digits_that_are_levels_of_a_factor_are_levels():
+    """?ChickWeight: Diet is a factor with levels 1, …, 4. `coxph` has a coefficient for each but the first."""
+    about = open_source("datasets::ChickWeight").read(["Diet"]).codebook["Diet"]
+    assert (about.level_order, about.measure) == (["1", "2", "3", "4"], "nominal")
+
+
 def test_missing_levels_are_missing():
     data = open_source("datasets::airquality").read()
     assert data.frame["Ozone"].isna().sum() == 37

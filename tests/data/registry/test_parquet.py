@@ -188,3 +188,17 @@ def test_a_schema_that_only_the_engine_does_not_read_is_damage_too(tmp_path: Pat
     path.write_bytes(content[:at] + b"\xff" * 4 + content[at + 4 :])
     with pytest.raises(InputError, match=rf"{place}\.parquet is damaged: it cannot be read as a Parquet file"):
         read(data, "a")
+
+
+def test_durations_whose_unit_an_engine_does_not_see_are_refused(tmp_path: Path) -> None:
+    data = written(tmp_path, {"t": pd.to_timedelta([1, 2], unit="D"), "x": [1, 2]})
+    with pytest.raises(InputError, match="holds durations in column 't', which are no numbers"):
+        read(data, "t", "x")
+    assert read(data, "x").frame["x"].tolist() == [1, 2]
+
+
+def test_digits_that_are_categories_are_levels(tmp_path: Path) -> None:
+    kinds = pd.CategoricalDtype(["2", "1"])
+    data = written(tmp_path, {"a": pd.Series(["1", "2"], dtype=kinds)}, {"a": pd.Series(["1"], dtype=kinds)})
+    about = read(data, "a").codebook["a"]
+    assert (about.level_order, about.measure) == (["2", "1"], "nominal")
