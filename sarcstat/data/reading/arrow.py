@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sarcstat.data.codebook import Variable
+from sarcstat.data.registry.parquet_schema import INTERVAL, PERIOD, extension
 from sarcstat.errors import listing
 from sarcstat.results import Condition
 
@@ -25,7 +27,7 @@ def columns_of(table: Any) -> tuple[pd.DataFrame, dict[str, Variable]]:
     """
     import pandas as pd
 
-    columns = {name: _plain(table[name]) for name in table.column_names}
+    columns = {name: _plain(_told(table.schema.field(name), table[name])) for name in table.column_names}
     found = {name: _column(each) for name, each in columns.items()}
     orders = {
         name: declared(_categories(each))
@@ -47,6 +49,36 @@ def durations(table: Any) -> Sequence[Condition]:
 
     found = [each.name for each in table.schema if pa.types.is_duration(each.type)]
     return [Condition("note", f"Durations are numbers of days: {listing(found, 20)}.", "durations")] if found else []
+
+
+def _told(field: Any, column: Any) -> Any:
+    """A column of pandas' periods or intervals as the texts that pandas shows of them, any other as it is.
+
+    Stored are the number of a period, counted from 1970, and the ends of an interval.
+    """
+    import pyarrow as pa
+
+    kind, about = extension(field)
+    if kind not in (PERIOD, INTERVAL):
+        return column
+    if isinstance(column.type, pa.ExtensionType):
+        column = pa.chunked_array([each.storage for each in column.chunks], column.type.storage_type)
+    told, known = _period if kind == PERIOD else _interval, json.loads(about)
+    return pa.chunked_array([pa.array([told(each, known) for each in column.to_pylist()], pa.string())])
+
+
+def _period(number: Any, about: Mapping[str, Any]) -> str | None:
+    import pandas as pd
+
+    return None if number is None else str(pd.Period(ordinal=number, freq=about["freq"]))
+
+
+def _interval(ends: Any, about: Mapping[str, Any]) -> str | None:
+    import pandas as pd
+
+    if ends is None or None in ends.values():
+        return None
+    return str(pd.Interval(ends["left"], ends["right"], closed=about["closed"]))
 
 
 def _plain(column: Any) -> Any:

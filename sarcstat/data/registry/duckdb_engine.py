@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat import paths, temporary
 from sarcstat.data.registry.engine import engine_error, no_such_table
 from sarcstat.data.registry.naming import RelationName, parquet_files
-from sarcstat.data.registry.parquet_schema import check_alike, check_durations, levels
+from sarcstat.data.registry.parquet_schema import check_alike, check_units, levels
 from sarcstat.data.registry.wording import in_one_line
 from sarcstat.errors import InputError
 
@@ -96,9 +96,9 @@ class DuckDB:
         return [(str(schema), str(table)) for schema, table in self._backend.con.execute(query).fetchall()]
 
     def check(self, names: Sequence[str]) -> None:
-        """Raise InputError for columns that some of the files do not have, or have as something else; for durations."""
+        """Raise InputError for columns that some of the files have not, or as something else; for bare numbers."""
         if self._files:
-            check_durations(self._files, names, self.name.shown)
+            check_units(self._files, names, self.name.shown)
         if len(self._files) > 1:
             check_alike(self._backend.con, self._files, names, self.name.shown)
 

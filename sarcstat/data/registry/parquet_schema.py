@@ -29,6 +29,9 @@ _QUERY = f"""
     SELECT name, kinds, count(*), min(file_name) FROM one GROUP BY ALL ORDER BY name, count(*) DESC, min(file_name)
 """
 
+#: Kinds of pandas, by the names under which Arrow keeps them.
+PERIOD, INTERVAL = "pandas.period", "pandas.interval"
+
 
 def check_alike(connection: Any, files: Sequence[str], names: Sequence[str], source: str) -> None:
     """Raise InputError for the named columns that only some of the files have, or that are another kind in some.
@@ -53,17 +56,36 @@ def check_alike(connection: Any, files: Sequence[str], names: Sequence[str], sou
         raise InputError.of([Problem(f"{source} {each.message}", each.hint) for each in problems])
 
 
-def check_durations(files: Sequence[str], names: Sequence[str], source: str) -> None:
-    """Raise InputError for the named columns that are durations: engines read their numbers without the unit."""
+def check_units(files: Sequence[str], names: Sequence[str], source: str) -> None:
+    """Raise InputError for the named columns that are durations or pandas' periods: engines read their bare numbers."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     with damage_told(files[0]):
         schema = pq.read_schema(files[0])
-    found = [name for name in names if name in schema.names and pa.types.is_duration(schema.field(name).type)]
-    if found:
-        problems = [f"{source} holds durations in column '{name}', which are no numbers." for name in found]
-        raise InputError.of([Problem(each, "Write them as numbers of days, months or years.") for each in problems])
+    fields = [schema.field(name) for name in names if name in schema.names]
+    problems = [
+        *(_bare(source, "durations", each.name) for each in fields if pa.types.is_duration(each.type)),
+        *(_bare(source, "periods", each.name) for each in fields if extension(each)[0] == PERIOD),
+    ]
+    if problems:
+        raise InputError.of(problems)
+
+
+def _bare(source: str, kind: str, name: str) -> Problem:
+    instead = "numbers of days, months or years" if kind == "durations" else "texts or dates"
+    return Problem(f"{source} holds {kind} in column '{name}', which are no numbers.", f"Write them as {instead}.")
+
+
+def extension(field: Any) -> tuple[str, str]:
+    """The name of a kind of columns that Arrow has not itself, and what it says of itself; "" for any other column."""
+    import pyarrow as pa
+
+    if isinstance(field.type, pa.ExtensionType):
+        return field.type.extension_name, field.type.__arrow_ext_serialize__().decode()
+    told = field.metadata or {}
+    name, about = (told.get(b"ARROW:extension:" + each, b"").decode() for each in (b"name", b"metadata"))
+    return name, about
 
 
 def _problem(message: str) -> Problem:

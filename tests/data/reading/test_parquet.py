@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import importlib
 import struct
 from pathlib import Path
 
@@ -82,6 +83,31 @@ def test_wanted_columns_and_missing_ones(parquet):
 def test_columns_of_names_that_the_library_takes_for_something_else(parquet, name):
     path = parquet({"a": pa.array([{"b": 5, "c": 6}]), name: [1], "other": [2]})
     assert open_source(path).read([name, "other"]).frame.to_dict("list") == {name: [1], "other": [2]}
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["unknown", "known to Arrow"])
+def test_periods_and_intervals_of_pandas_are_texts(tmp_path, known):
+    """Stored are numbers: 600 is the month 2020-01. Once pandas has written or read a file, Arrow knows the kinds."""
+    given = pd.DataFrame(
+        {
+            "month": pd.array(["2020-01", None, "2020-03"], pd.PeriodDtype("M")),
+            "dose": pd.arrays.IntervalArray.from_tuples([(0.0, 1.5), (1.5, 3.0), None]),
+            "n": [1, 2, 3],
+        }
+    )
+    given.to_parquet(tmp_path / "a.parquet")
+    if not known:
+        pa.unregister_extension_type("pandas.period")
+        pa.unregister_extension_type("pandas.interval")
+    try:
+        frame = open_source(str(tmp_path / "a.parquet")).read().frame
+    finally:
+        if not known:
+            from pandas.core.arrays.arrow import extension_types
+
+            importlib.reload(extension_types)
+    found = frame.astype(object).where(frame.notna(), None).to_dict("list")
+    assert found == {"month": ["2020-01", None, "2020-03"], "dose": ["(0.0, 1.5]", "(1.5, 3.0]", None], "n": [1, 2, 3]}
 
 
 def test_words_named_with_na(parquet):

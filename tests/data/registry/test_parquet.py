@@ -197,6 +197,13 @@ def test_durations_whose_unit_an_engine_does_not_see_are_refused(tmp_path: Path)
     assert read(data, "x").frame["x"].tolist() == [1, 2]
 
 
+def test_periods_whose_kind_an_engine_does_not_see_are_refused(tmp_path: Path) -> None:
+    data = written(tmp_path, {"t": pd.period_range("2020-01", periods=2, freq="M"), "x": [1, 2]})
+    with pytest.raises(InputError, match="holds periods in column 't', which are no numbers"):
+        read(data, "t", "x")
+    assert read(data, "x").frame["x"].tolist() == [1, 2]
+
+
 def test_digits_that_are_categories_are_levels(tmp_path: Path) -> None:
     kinds = pd.CategoricalDtype(["2", "1"])
     data = written(tmp_path, {"a": pd.Series(["1", "2"], dtype=kinds)}, {"a": pd.Series(["1"], dtype=kinds)})
