@@ -114,7 +114,6 @@ _NAMES = (
     "test",
     "term",
     "level",
-    "missing",
     "cause",
 )
 _STATISTIC = {
@@ -122,6 +121,7 @@ _STATISTIC = {
     **dict.fromkeys((f"{name}?" for name in _NAMES), _text),
     "stat": _plain,
     "stat_label?": _text,
+    "missing?": _text_or_none,
     "at?": _number_or_none,
 }
 _PROVENANCE = {"versions?": _each(_text_or_none), "simulated?": _text_or_none, "rows_used?": _number_or_none}
