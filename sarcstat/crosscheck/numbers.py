@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"([<>]?)\s*([-\u2212+]?[\d,.' \u00a0]+(?:[eE][-+]?\d+)?)\s
 _THOUSANDS = re.compile(r"[-+]?\d{1,3},\d{3}")
 _LEFT_OUT = str.maketrans("", "", "' \u00a0")
 _TIE = Decimal("1e-9")
+#: The power of ten of the farthest digit; what is a little farther is infinite, or 0.
+_FARTHEST = 300
 #: How a text may have come about that is not the correctly rounded number.
 _OTHER_ROUNDING = {"half-even": ROUND_HALF_EVEN, "truncated": ROUND_DOWN}
 Rounding = Literal["half-up", "half-even", "truncated"]
@@ -98,11 +100,12 @@ def displayed(text: str) -> list[tuple[str, Decimal]]:
 
 
 def _is_decimal(text: str) -> bool:
+    """Whether a text is a number whose first and last digits a computer counts with: no program shows another."""
     try:
-        Decimal(text)
+        number = Decimal(text)
     except InvalidOperation:
         return False
-    return True
+    return number.adjusted() <= _FARTHEST and int(number.as_tuple().exponent) >= -_FARTHEST
 
 
 def last_digit(cell: Cell) -> float | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from sarcstat.crosscheck.numbers import displayed, judged, rounding, shows
+from sarcstat.crosscheck.numbers import displayed, judged, last_digit, rounding, shows
 from sarcstat.display.shapes.table import Cell as Ours
 from sarcstat.outputs.number_format import NumberFormat
 from sarcstat.outputs.output import Cell
@@ -38,6 +38,13 @@ from sarcstat.outputs.output import Cell
 )
 def test_a_text_is_a_number_rounded(text: str, number: float, how: str | None) -> None:
     assert rounding(text, number) == how
+
+
+@pytest.mark.parametrize("text", ["1e400", "-1e9999999", "1e-400", "0.5e-330", "9" * 400, "0." + "0" * 400 + "1"])
+def test_what_no_computer_counts_with_is_no_number_that_is_displayed(text: str) -> None:
+    assert displayed(text) == []
+    assert last_digit(Cell(printed=text)) is None
+    assert displayed("1e300") != [] != displayed("1e-300")
 
 
 def test_two_readings_of_a_comma() -> None:
