@@ -179,7 +179,10 @@ class _Cells:
         lines = tail.split(b"\n")[0 if len(text) - start <= _TAIL else 1 :][-LOOKED_AT:]
         if any(line.count(b'"') % 2 for line in lines):
             return []
-        rows = list(csv.reader((line.decode() for line in lines), delimiter=self.built.delimiter))
+        try:
+            rows = list(csv.reader((line.decode() for line in lines), delimiter=self.built.delimiter))
+        except csv.Error:  # a carriage return within a cell
+            return []
         return rows if all(len(row) == len(self.built.names) for row in rows) else []
 
     def _settled(self, texts: Mapping[str, Any]) -> dict[str, Typed]:

@@ -89,3 +89,9 @@ def test_a_sheet_is_told_with_its_rows(write):
     (found,) = (each for each in conditions if each.code == "last_rows")
     assert "The last 2 rows of" in found.text
     assert "(row 22: Total, row 24: * dead)" in found.text
+
+
+def test_a_row_that_ends_in_a_carriage_return_alone_is_none_of_its_business(write):
+    text = "id,time,arm\n" + "".join(f"{i},{30 * i},c\n" for i in range(1, 20)) + "20,600,a\r21,630,b\n"
+    found = open_source(write("a.csv", text.encode())).read(["time"])
+    assert [each.code for each in found.conditions if each.code == "last_rows"] == []

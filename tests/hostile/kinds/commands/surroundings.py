@@ -101,7 +101,7 @@ def surrounded(chance: Random) -> Case:
 
 def _value(name: str, chance: Random) -> str | None:
     found = chance.choice(VARIABLES[name]) if chance.random() < 0.85 else chance.choice(WORDS)
-    if name == "PYTHONIOENCODING" and found not in VARIABLES[name]:  # without a codec Python itself does not start
+    if name in ("PYTHONIOENCODING", "PYTHONUTF8") and found not in VARIABLES[name]:  # Python itself would not start
         return None
     if found is None:
         return None
