@@ -108,28 +108,33 @@ def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Co
         found += [f"{name} '{word}' ({counted(rows, 'row')})" for word, rows in own.items()]
         labelled += _labelled(dataset, name, column, counts)
         alike += _alike(dataset, name, column, counts)
-    said = []
-    if found:
-        text = (
-            f"Words that commonly mean missing count as values: {listing(found, _SHOWN)}. "
-            f"If they mean missing: {na_option(words)}."
-        )
-        said.append(Condition("warning", text, "missing_words"))
-    if labelled:
-        text = (
-            f"Codes labelled as if they were missing count as values: {listing(labelled, _SHOWN)}. "
-            "If they are missing, declare them so in the file, or leave these rows out with --where."
-        )
-        said.append(Condition("warning", text, "missing_labels"))
-    said += codes_among(columns)
-    if alike:
-        text = (
+    return [
+        *_warning(
+            "missing_words",
+            "Words that commonly mean missing count as values",
+            found,
+            f"If they mean missing: {na_option(words)}.",
+        ),
+        *_warning(
+            "missing_labels",
+            "Codes labelled as if they were missing count as values",
+            labelled,
+            "If they are missing, declare them so in the file, or leave these rows out with --where.",
+        ),
+        *codes_among(columns),
+        *_warning(
+            "levels_alike",
             "Levels that look alike (they differ in capitals, blanks, signs that are not seen or letters of another "
-            "alphabet) count as different: "
-            f"{listing(alike, _SHOWN)}. If they are one, write them alike in the data."
-        )
-        said.append(Condition("warning", text, "levels_alike"))
-    return said
+            "alphabet) count as different",
+            alike,
+            "If they are one, write them alike in the data.",
+        ),
+    ]
+
+
+def _warning(code: str, what: str, found: Sequence[str], remedy: str) -> list[Condition]:
+    """What was found and what to do about it; nothing where nothing was."""
+    return [Condition("warning", f"{what}: {listing(found, _SHOWN)}. {remedy}", code)] if found else []
 
 
 def codes_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Condition]:
@@ -140,13 +145,8 @@ def codes_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Co
         own = missing_codes(dataset, name, *_used(dataset, name, used))
         found += [f"{name} {code} ({counted(rows, 'row')})" for code, rows in own.items()]
         codes += map(str, own)
-    if not found:
-        return []
-    text = (
-        f"Numbers that commonly stand for missing count as values: {listing(found, _SHOWN)}. "
-        f"If they mean missing: {na_option(codes)}."
-    )
-    return [Condition("warning", text, "missing_codes")]
+    what = "Numbers that commonly stand for missing count as values"
+    return _warning("missing_codes", what, found, f"If they mean missing: {na_option(codes)}.")
 
 
 def _used(dataset: Dataset, name: str, used: Array | None) -> tuple[pd.Series[Any], Array | None]:

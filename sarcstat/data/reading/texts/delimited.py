@@ -94,16 +94,17 @@ class DelimitedFile:
             sha256=hashlib.sha256(data).hexdigest(),
             first_row=built.line if cells.numbered else 1,
             row_word="line" if cells.numbered else "row",
-            conditions=[
-                *self.noted,
-                *built.said,
-                *_notes(name, codec, built, found, self._usual()),
-                *cells.conditions(found),
-                *mangled_warning(name, built.text, found),
-                *last_rows_warning(name, cells.last_rows(), cells.place),
-            ],
+            conditions=[*self.noted, *built.said, *self._told(codec, cells, found)],
             rows=cells.places,
         )
+
+    def _told(self, codec: str, cells: _Cells, found: Mapping[str, Typed]) -> Iterator[Condition]:
+        """What has to be said of the text and of its columns that were read."""
+        name, built = cells.name, cells.built
+        yield from _notes(name, codec, built, found, self._usual())
+        yield from cells.conditions(found)
+        yield from mangled_warning(name, built.text, found)
+        yield from last_rows_warning(name, cells.last_rows(), cells.place)
 
     def _usual(self) -> str:
         return "\t" if self.path and self.path.suffix.lower() == ".tsv" else ","
