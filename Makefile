@@ -5,7 +5,8 @@ unexport PYTHONDONTWRITEBYTECODE
 MINUTES = 5
 SEED = 1
 TESTS = tests
-PYTEST = pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder $(TESTS)
+PART =
+PYTEST = pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder $(PART:%=--part=%) $(TESTS)
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do printf 'make %-10s %s\n' "$$name" "$$text"; done
@@ -19,12 +20,12 @@ demo: ## install R, survival and sarcstat, then make all tables of two papers: s
 	.venv/bin/sarcstat init -o out/colon.toml --force
 	.venv/bin/sarcstat run out/colon.toml -o out/colon --force
 
-test: ## install what the tests need too, then run ruff, mypy and pytest
+test: ## install what the tests need too, then run ruff, mypy and pytest; a third of the tests: make test PART=1/3
 	@sh .ci/setup.sh test
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	@# While one processor checks types, another compiles the tests for the processes that run them.
-	.venv/bin/pytest --collect-only --quiet $(TESTS) >/dev/null & .venv/bin/mypy && wait
+	.venv/bin/pytest --collect-only --quiet $(PART:%=--part=%) $(TESTS) >/dev/null & .venv/bin/mypy && wait
 	.venv/bin/$(PYTEST)
 
 coverage: ## list the lines that no test reaches, in whatever process: make coverage TESTS="tests/runs tests/cli/test_diff.py"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import shlex
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import click
+import conftest
 import pytest
 from ruamel.yaml import YAML
 from running import ROOT
@@ -75,6 +78,41 @@ def test_jobs_wait_for_jobs_and_take_what_these_leave() -> None:
     taken = [(name, step["with"]["name"]) for name, step in STEPS if "download-artifact" in step.get("uses", "")]
     assert taken
     assert all(left[what] in JOBS[name]["needs"] for name, what in taken)
+
+
+def test_the_machines_of_a_push_share_all_tests_and_spark() -> None:
+    *parts, last = JOBS["test"]["strategy"]["matrix"]["part"]
+    assert parts == [f"{one}/{len(parts)}" for one in range(1, len(parts) + 1)]
+    assert last == "spark"
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 8])
+def test_every_file_of_tests_is_of_one_part(number: int) -> None:
+    parts = [f"{one}/{number}" for one in range(1, number + 1)]
+    of = Counter(part for place in conftest.PLACES.values() for part in parts if conftest.is_in(part, place))
+    assert list(of) == parts
+    assert sum(of.values()) == len(conftest.PLACES) == len(set(ROOT.glob("tests/**/test_*.py")))
+    assert max(of.values()) - min(of.values()) <= 1
+
+
+def collected(*options: str) -> tuple[int, list[str]]:
+    """The files that pytest would run of one folder."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "--quiet", "-p", "no:cacheprovider", *options]
+    done = subprocess.run([*command, "tests/forms"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, sorted({line.split("::")[0] for line in done.stdout.splitlines() if "::" in line})
+
+
+def test_pytest_runs_the_files_of_its_part() -> None:
+    (_, one), (_, other) = collected("--part=1/2"), collected("--part=2/2")
+    assert one
+    assert other
+    assert sorted([*one, *other]) == sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/forms/test_*.py"))
+
+
+@pytest.mark.parametrize("asked", ["4/3", "0/3", "1", "1/0", "a/b"])
+def test_a_part_that_there_is_not_is_refused(asked: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="is no part"):
+        conftest.part_of_files(asked)
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.splitlines()[0][:40])
