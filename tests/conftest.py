@@ -32,7 +32,7 @@ LONGEST = (
     "hostile/test_hostile_round.py",
     "crosscheck/test_search.py",
     "syntax/writing/test_round_trip.py",
-    "render/test_sandbox.py",
+    "render/templating/test_sandbox.py",
     "syntax/test_command_scripts.py",
     "render/test_any_number.py",
     "figures/test_files.py",

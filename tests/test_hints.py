@@ -25,7 +25,7 @@ WITHOUT: dict[str, tuple[int, str]] = {
     "crosscheck.check": (1, "an output without tables has nothing to compare, and its kinds are named"),
     "crosscheck.listings.check": (1, "an output without tables has nothing to compare, and its kinds are named"),
     "files_written": (3, "the folder and the reason are named: another folder is the way"),
-    "render.sandbox": (3, "the file of the template and what is wrong with it are named"),
+    "render.templating.sandbox": (3, "the file of the template and what is wrong with it are named"),
     "simulation.check": (18, "a design's numbers contradict each other: the message names both sides"),
     "simulation.covariates": (2, "a design's numbers contradict each other: the message names both sides"),
     "simulation.events": (3, "a design's numbers contradict each other: the message names both sides"),

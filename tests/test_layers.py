@@ -71,7 +71,10 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "figures.forest": ("figures.drawing", "display.formatting"),
     "figures.patients": ("figures.drawing", "display.formatting"),
     # Neither formatting nor a procedure's own file.
-    "render": ("display.shapes",),
+    "render": ("render.pages", "render.templating", "render.word", "display.shapes"),
+    "render.pages": ("display.shapes",),
+    "render.templating": ("render.pages", "display.shapes"),
+    "render.word": ("render.pages", "display.shapes"),
     "syntax": (),
     "syntax.writing": ("syntax.keywords", "data.expression"),
     "syntax.planning": ("syntax.writing", "data", "data.expression", "data.cohort"),
@@ -120,7 +123,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "study.methods": ("study", "data.endpoints", "display", "display.shapes"),
     "study.report": (
         *("study", "study.checklists", "study.methods", "data", "data.cohort", "data.endpoints", "display"),
-        *("display.shapes", "figures", "figures.drawing", "render", "syntax.planning", "syntax.writing"),
+        *("display.shapes", "figures", "figures.drawing", "render", "render.templating", "syntax.planning"),
+        "syntax.writing",
     ),
     "cli": (
         *("against", "cli.analyses", "cli.analyses.cohorts", "cli.analyses.cox", "cli.analyses.figures", "cli.jobs"),
@@ -174,7 +178,7 @@ PARTS = tuple(dict.fromkeys(room.split(".")[0] for room in ARROWS if not room.st
 # Third-party package → the parts that may import it.
 HOMES: dict[str, tuple[str, ...]] = {
     "click": ("cli", "api"),
-    "rich": ("render.terminal", "render.panels", "render.progress"),
+    "rich": ("render.terminal", "render.pages.panels", "render.progress"),
     "jinja2": ("render",),
     "markupsafe": ("render",),
     "matplotlib": ("figures",),
@@ -194,7 +198,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "py4j": ("data.registry",),
     "python_calamine": ("data",),
     "pypdfium2": ("documents.pdf.extract",),
-    "docx": ("render.docx", "render.docx_report", "render.docx_styles", "render.docx_table"),
+    "docx": ("render.word",),
     "typst": ("render.pdf", "render.typesetting"),
     "xlsxwriter": ("render.xlsx", "data.table_file"),
 }

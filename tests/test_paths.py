@@ -115,7 +115,7 @@ UNGUARDED = (
 DOORS = (
     *("paths.py", "files_read.py", "files_written.py", "cleanup.py", "resources.py", "bridge/", "data/table_file.py"),
     *("study/report/folder.py", "study/report/writing.py", "data/cohort/export.py", "data/steps/engine.py"),
-    *("temporary.py", "render/confined.py", "cli/manual.py"),
+    *("temporary.py", "render/templating/confined.py", "cli/manual.py"),
 )
 
 

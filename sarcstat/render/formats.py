@@ -29,7 +29,7 @@ FORMATS: Mapping[str, Format] = {
     "html": Format((".html", ".htm"), "html"),
     "md": Format((".md",), "markdown"),
     "latex": Format((".tex",), "latex"),
-    "docx": Format((".docx",), "docx", binary=True),
+    "docx": Format((".docx",), "word.document", binary=True),
     "xlsx": Format((".xlsx",), "xlsx", binary=True),
     "pdf": Format((".pdf",), "pdf", binary=True),
 }
@@ -56,9 +56,9 @@ def check_house(path: Path) -> None:
         known = False
     if not known:
         raise InputError(f"'{path}' is not a Word file.", "Save it in Word as .docx.")
-    from sarcstat.render import docx
+    from sarcstat.render.word import document
 
-    docx.check_house(path)
+    document.check_house(path)
 
 
 def rendered(document: Document, format_: str, *, reference: Path | None = None) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sarcstat.display.shapes.document import Document
-from sarcstat.render.templating import environment
+from sarcstat.render.templating.environments import environment
 
 
 def render(document: Document) -> str:

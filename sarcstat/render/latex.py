@@ -14,9 +14,9 @@ from sarcstat.characters import visible
 from sarcstat.display.shapes.document import Document, Section
 from sarcstat.display.shapes.grid import Span
 from sarcstat.display.shapes.table import text_of
-from sarcstat.render.paper import PAPER, PER_EM
-from sarcstat.render.sheets import Sheet
-from sarcstat.render.templating import paper_environment
+from sarcstat.render.pages.paper import PAPER, PER_EM
+from sarcstat.render.pages.sheets import Sheet
+from sarcstat.render.templating.environments import paper_environment
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from sarcstat import paths
 from sarcstat.display.shapes.document import Document
 from sarcstat.errors import InputError
-from sarcstat.render.templating import paper_environment
+from sarcstat.render.templating.environments import paper_environment
 
 _LONG_WORD = re.compile(r"\S{25,}")
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')

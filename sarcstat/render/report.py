@@ -13,9 +13,9 @@ from markupsafe import Markup, escape
 from sarcstat.display.shapes.report import Report
 from sarcstat.display.shapes.table import Table
 from sarcstat.errors import InputError
-from sarcstat.render.sandbox import Sandbox, Templates, check, check_links, render
-from sarcstat.render.templating import FILTERS, PAPER, settings
-from sarcstat.render.wording import wording
+from sarcstat.render.templating.environments import FILTERS, PAPER, settings
+from sarcstat.render.templating.sandbox import Sandbox, Templates, check, check_links, render
+from sarcstat.render.templating.wording import wording
 
 # Word has no template but a reference file.
 _ENDINGS: Mapping[str, str] = {"html": ".html.j2", "pdf": ".typ.j2", "md": ".md.j2", "latex": ".tex.j2"}
@@ -31,9 +31,9 @@ def rendered_report(
     InputError for a template or a reference file that cannot be used.
     """
     if format_ == "docx":
-        from sarcstat.render import docx_report
+        from sarcstat.render.word.report import render as in_word
 
-        return docx_report.render(report, reference=reference)
+        return in_word(report, reference=reference)
     if format_ == "pdf":
         return _pdf(report, template)
     values: dict[str, Any] = {"report": report}

@@ -13,7 +13,7 @@ from sarcstat.characters import visible
 from sarcstat.display.shapes.document import Document
 from sarcstat.display.shapes.grid import Span, grid
 from sarcstat.display.shapes.table import Cell, Table, text_of
-from sarcstat.render.panels import CELLS, Panel, heading_depth, heading_spans, panels
+from sarcstat.render.pages.panels import CELLS, Panel, heading_depth, heading_spans, panels
 from sarcstat.render.surroundings import surroundings
 
 

@@ -16,7 +16,7 @@ from sarcstat.characters import visible
 from sarcstat.display.shapes.document import Document, Figure
 from sarcstat.display.shapes.grid import Grid, Span, grid
 from sarcstat.display.shapes.table import Cell, Table, text_of
-from sarcstat.render.unbroken import unbroken
+from sarcstat.render.pages.unbroken import unbroken
 
 _NUMBER = re.compile(r"(-?)([\d,]*)(\.\d+)?(%?)")
 # Numbers that a spreadsheet's own formats do not write so: with a power of ten, a currency, marks of footnotes.

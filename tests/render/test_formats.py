@@ -14,8 +14,8 @@ from running import LUNG, sarcstat
 from sarcstat.display.shapes.document import Document, Figure, Section
 from sarcstat.display.shapes.table import Cell, Table
 from sarcstat.errors import ExitStatus
-from sarcstat.render.alignment import lacking
 from sarcstat.render.formats import EXTENSIONS, FORMATS, rendered
+from sarcstat.render.pages.alignment import lacking
 from sarcstat.results import AnalysisResult, Condition, Provenance
 
 # One black pixel.

@@ -13,8 +13,8 @@ from sarcstat.display.houses.named import house_named
 from sarcstat.display.sentences import versions as versions_note
 from sarcstat.display.shapes.document import Document, Section
 from sarcstat.display.shapes.report import Chapter, Illustration, Part, Report
-from sarcstat.render.sandbox import Sandbox
-from sarcstat.render.wording import paragraphs, wording
+from sarcstat.render.templating.sandbox import Sandbox
+from sarcstat.render.templating.wording import paragraphs, wording
 from sarcstat.results import SIMULATED, AnalysisResult
 from sarcstat.study.checklists.checklist import checklist, checklists_of
 from sarcstat.study.checklists.evidence import aspects

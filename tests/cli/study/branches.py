@@ -7,8 +7,8 @@ from typing import Any
 
 from jinja2 import nodes
 
-from sarcstat.render.sandbox import Sandbox, Templates
-from sarcstat.render.wording import wording
+from sarcstat.render.templating.sandbox import Sandbox, Templates
+from sarcstat.render.templating.wording import wording
 
 Place = tuple[str, int, int]  # template, line, number of the condition in the template
 

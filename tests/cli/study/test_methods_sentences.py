@@ -13,7 +13,7 @@ from cli.study.branches import Watched, watched
 from sarcstat.cli.study.plan import compute, planned
 from sarcstat.cli.study.tables import all_commands
 from sarcstat.display.findings import findings
-from sarcstat.render.wording import paragraphs
+from sarcstat.render.templating.wording import paragraphs
 from sarcstat.study.meaning import meaning
 from sarcstat.study.methods.methods import methods
 from sarcstat.study.preparing import open_data, prepared

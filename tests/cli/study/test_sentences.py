@@ -16,7 +16,7 @@ from sarcstat.cli.perform import perform
 from sarcstat.data.codebook import Codebook, Dataset, Variable
 from sarcstat.display.findings import findings
 from sarcstat.display.findings.facts import EndpointName, Names
-from sarcstat.render.wording import paragraphs
+from sarcstat.render.templating.wording import paragraphs
 from sarcstat.request import Endpoint, Request
 
 ONE = (Endpoint("time", "died=1"),)

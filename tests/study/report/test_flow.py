@@ -11,7 +11,7 @@ from running import Outcome, sarcstat
 
 from sarcstat.figures.drawing.spec import FigureSpec
 from sarcstat.figures.flow import FlowBox, flow_picture
-from sarcstat.render.wording import paragraphs, wording
+from sarcstat.render.templating.wording import paragraphs, wording
 from sarcstat.study.report.captions import place, referred
 from sarcstat.study.report.flow import Analyzed, Flow, Reason, facts
 from sarcstat.study.report.flow_figure import flow_diagram

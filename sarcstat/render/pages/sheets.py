@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sarcstat.display.shapes.document import Section
 from sarcstat.display.shapes.grid import Grid, grid
 from sarcstat.display.shapes.table import Table
-from sarcstat.render.alignment import lacking_by_row
-from sarcstat.render.panels import Panel, panels
-from sarcstat.render.paper import PAPER, PER_EM
-from sarcstat.render.unbroken import unbroken
+from sarcstat.render.pages.alignment import lacking_by_row
+from sarcstat.render.pages.panels import Panel, panels
+from sarcstat.render.pages.paper import PAPER, PER_EM
+from sarcstat.render.pages.unbroken import unbroken
 
 # Points: the width of A4 less margins of 20 mm, upright and sideways, and the padding beside the outer columns.
 _UPRIGHT, _SIDEWAYS = 481.9, 728.5

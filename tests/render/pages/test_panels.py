@@ -5,7 +5,7 @@ from __future__ import annotations
 from unittest.mock import patch
 
 from sarcstat.display.shapes.table import Cell, Table
-from sarcstat.render.panels import panels
+from sarcstat.render.pages.panels import panels
 
 
 def square(n: int) -> Table:

@@ -11,11 +11,11 @@ from markupsafe import Markup, escape
 
 from sarcstat.characters import visible
 from sarcstat.display.shapes.grid import grid
-from sarcstat.render.alignment import lacking_by_row
-from sarcstat.render.drawings import fitted
-from sarcstat.render.inline_svg import inline_svg
-from sarcstat.render.sheets import section_sheets
-from sarcstat.render.unbroken import kept
+from sarcstat.render.pages.alignment import lacking_by_row
+from sarcstat.render.pages.drawings import fitted
+from sarcstat.render.pages.inline_svg import inline_svg
+from sarcstat.render.pages.sheets import section_sheets
+from sarcstat.render.pages.unbroken import kept
 from sarcstat.resources import templates
 
 #: Languages that use braces themselves: `<% %>` for blocks, `<< >>` for values.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
+from running import ROOT
 
 from sarcstat.display.findings.contrasts import CountedFrom
 from sarcstat.display.findings.cox import CoxFindings, Effect
@@ -14,7 +14,7 @@ from sarcstat.display.findings.facts import Count, EndpointName, Estimate, Test
 from sarcstat.display.findings.follow_up import FollowUpFindings, Observed
 from sarcstat.display.findings.response import RateGroup
 from sarcstat.display.findings.survival import Comparison, Group, Rate, SurvivalFindings
-from sarcstat.render.wording import joined, paragraphs, wording
+from sarcstat.render.templating.wording import joined, paragraphs, wording
 
 PFS = EndpointName("PFS", "Progression-free survival", "months")
 CI = "95% CI"
@@ -158,7 +158,7 @@ def test_nothing_sensible_to_say_is_nothing() -> None:
 
 
 def test_no_wording_claims_a_cause() -> None:
-    folder = Path(__file__).parents[2] / "templates" / "report"
+    folder = ROOT / "templates" / "report"
     texts = [path.read_text(encoding="utf-8") for path in folder.glob("*.txt.j2")]
     assert len(texts) > 8
     for word in ("caus", "leads to", "improve", "reduces", "prolong", "benefit", "due to"):

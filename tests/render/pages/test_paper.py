@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sarcstat.display.shapes.table import Cell, Table
-from sarcstat.render.panels import CELLS, panels
-from sarcstat.render.paper import PAPER, width
-from sarcstat.render.sheets import sheets
+from sarcstat.render.pages.panels import CELLS, panels
+from sarcstat.render.pages.paper import PAPER, width
+from sarcstat.render.pages.sheets import sheets
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from render.hostile import HOSTILE
 from running import LUNG, sarcstat
 
 from sarcstat.display.shapes.document import Figure
-from sarcstat.render.inline_svg import inline_svg
+from sarcstat.render.pages.inline_svg import inline_svg
 
 STUDY = """
 [study]

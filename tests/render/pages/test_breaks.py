@@ -18,9 +18,9 @@ from sarcstat.display.shapes.document import Document, Figure, Section
 from sarcstat.display.shapes.table import Cell, Table, level
 from sarcstat.display.shapes.table import Path as TablePath
 from sarcstat.render import pdf
-from sarcstat.render.drawings import fitted
 from sarcstat.render.formats import rendered
-from sarcstat.render.paper import width
+from sarcstat.render.pages.drawings import fitted
+from sarcstat.render.pages.paper import width
 from sarcstat.results import AnalysisResult, Provenance
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

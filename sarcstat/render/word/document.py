@@ -19,10 +19,10 @@ from sarcstat.characters import visible
 from sarcstat.display.shapes.document import Document, Figure, Section
 from sarcstat.errors import InputError
 from sarcstat.files_read import read_bytes
-from sarcstat.render.docx_styles import add_styles
-from sarcstat.render.docx_table import table_xml
-from sarcstat.render.drawings import TALLEST
-from sarcstat.render.sheets import Sheet, section_sheets
+from sarcstat.render.pages.drawings import TALLEST
+from sarcstat.render.pages.sheets import Sheet, section_sheets
+from sarcstat.render.word.styles import add_styles
+from sarcstat.render.word.table import table_xml
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

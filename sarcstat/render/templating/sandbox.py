@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from sarcstat import paths
 from sarcstat.errors import InputError, Problem, UsageError, closest, listing
 from sarcstat.files_read import read_bytes, remember
-from sarcstat.render import confined
+from sarcstat.render.templating import confined
 from sarcstat.resources import templates
 
 #: Templates that reports share with single tables.

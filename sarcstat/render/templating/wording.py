@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 
 from sarcstat.characters import visible
 from sarcstat.errors import counted
-from sarcstat.render.sandbox import Sandbox, Templates, render
+from sarcstat.render.templating.sandbox import Sandbox, Templates, render
 
 _BETWEEN = re.compile(r"\n[ \t]*\n")
 

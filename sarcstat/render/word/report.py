@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sarcstat.display.shapes.report import Chapter, Part, Report
-from sarcstat.render.docx import add_figure, add_paragraph, add_section, in_house, opened, saved, turn
-from sarcstat.render.sheets import section_sheets
+from sarcstat.render.pages.sheets import section_sheets
+from sarcstat.render.word.document import add_figure, add_paragraph, add_section, in_house, opened, saved, turn
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

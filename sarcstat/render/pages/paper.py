@@ -6,7 +6,7 @@ import math
 import unicodedata
 from functools import lru_cache
 
-from sarcstat.render.panels import Ruler
+from sarcstat.render.pages.panels import Ruler
 
 #: Widths are in tenths of the size of the letters.
 PER_EM = 10

@@ -13,8 +13,9 @@ import pytest
 
 from sarcstat.display.shapes.report import Chapter, Report
 from sarcstat.errors import InputError, UsageError
-from sarcstat.render import confined, pdf
+from sarcstat.render import pdf
 from sarcstat.render.report import check_templates, rendered_report
+from sarcstat.render.templating import confined
 
 REPORT = Report(title="T <b>", chapters=[Chapter(name="methods", heading="Methods", paragraphs=["a & b"])])
 

@@ -10,9 +10,9 @@ from docx.oxml.ns import nsdecls
 
 from sarcstat.characters import visible
 from sarcstat.display.shapes.grid import Span
-from sarcstat.render.docx_styles import SMALLER
-from sarcstat.render.paper import PER_EM
-from sarcstat.render.sheets import Sheet
+from sarcstat.render.pages.paper import PER_EM
+from sarcstat.render.pages.sheets import Sheet
+from sarcstat.render.word.styles import SMALLER
 
 _TWIPS = 20  # in a point
 # In the size of the letters: a digit, and a point.

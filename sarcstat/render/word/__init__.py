@@ -1,0 +1,1 @@
+"""Tables and reports as Word files, in the house style of a reference file."""
