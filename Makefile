@@ -28,7 +28,7 @@ test: ## install what the tests need too, then run ruff, mypy and pytest; a thir
 	.venv/bin/pytest --collect-only --quiet $(PART:%=--part=%) $(TESTS) >/dev/null & .venv/bin/mypy && wait
 	.venv/bin/$(PYTEST)
 
-coverage: ## list the lines that no test reaches, in whatever process: make coverage TESTS="tests/runs tests/cli/test_diff.py"
+coverage: ## list the lines that no test reaches, in whatever process: make coverage TESTS="tests/runs tests/cli/checking/test_diff.py"
 	@sh .ci/setup.sh test
 	.venv/bin/coverage erase
 	-.venv/bin/coverage run -m $(PYTEST)

@@ -127,10 +127,14 @@ ARROWS: dict[str, tuple[str, ...]] = {
         "syntax.writing",
     ),
     "cli": (
-        *("against", "cli.analyses", "cli.analyses.cohorts", "cli.analyses.cox", "cli.analyses.figures", "cli.jobs"),
-        *("cli.study", "audit", "audit.reading", "bridge", "crosscheck", "crosscheck.listings", "data", "data.reading"),
-        *("data.registry", "disclosure", "display.shapes", "display.explanations", "outputs", "outputs.reading"),
-        *("outputs.report", "render", "runs", "simulation", "syntax.planning", "syntax.writing"),
+        *("cli.analyses", "cli.analyses.cohorts", "cli.analyses.cox", "cli.analyses.figures", "cli.checking"),
+        *("cli.jobs", "cli.study", "bridge", "data", "data.reading", "data.registry", "disclosure", "display.shapes"),
+        *("display.explanations", "render", "simulation", "syntax.planning", "syntax.writing"),
+    ),
+    # What was printed before, here or elsewhere.
+    "cli.checking": (
+        *("cli", "cli.study", "against", "audit", "audit.reading", "bridge", "crosscheck", "crosscheck.listings"),
+        *("outputs", "outputs.reading", "outputs.report", "render", "runs"),
     ),
     # The command line as functions of Python.
     "api": (
@@ -165,8 +169,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
         *("bridge", "cli", "cli.options", "data", "data.steps", "syntax.reading", "syntax.running", "syntax.studying"),
     ),
     "cli.study": (
-        *("against", "cli", "cli.options", "cli.analyses.cohorts", "audit", "bridge", "data.reading", "display.shapes"),
-        *("forms", "render", "runs", "study", "study.drafting", "study.report"),
+        *("against", "cli", "cli.checking", "cli.options", "cli.analyses.cohorts", "audit", "bridge", "data.reading"),
+        *("display.shapes", "forms", "render", "runs", "study", "study.drafting", "study.report"),
     ),
 }
 

@@ -134,7 +134,7 @@ def _check_mapping(paper: str | None, data: str | None, *, other: bool) -> None:
 
 def _write_mapping(path: Path, paper: Path, data: str) -> None:
     from sarcstat.against.scaffold import scaffold
-    from sarcstat.cli.against import read_facts
+    from sarcstat.cli.checking.against import read_facts
     from sarcstat.cli.study.against import columns_of
 
     facts, _ = read_facts(paper)

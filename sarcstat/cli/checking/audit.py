@@ -78,7 +78,7 @@ def audit(file: Path, **options: Any) -> int:
     """
     from sarcstat.audit.report import document
     from sarcstat.audit.rules import audit as audited
-    from sarcstat.cli.against import asked, audit_against
+    from sarcstat.cli.checking.against import asked, audit_against
     from sarcstat.cli.output import check_outputs, deliver
 
     options["reference_docx"] = None
