@@ -19,6 +19,8 @@ from sarcstat.results import AnalysisResult, Condition, Provenance, Statistic
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Degree = Literal["weak", "moderate", "strong"]
+#: What says which column of the model a number is of.
+_Keys = dict[str, Any]
 
 #: From here on collinearity is moderate, and strong: Belsley, Kuh & Welsch (1980) for the condition index.
 VIF_LIMITS = (5.0, 10.0)
@@ -146,40 +148,42 @@ def _in_words(refusal: RRefusal, options: CollinearityOptions) -> AnalysisError:
 def _statistics(
     value: Mapping[str, Any], covariates: Sequence[Covariate], options: CollinearityOptions
 ) -> Iterator[Statistic]:
-    def one(name: str, number: Any, **keys: Any) -> Statistic:
-        return Statistic(name=name, value=number, convention="spss", **keys)
-
     terms = [_name(term) for term in options.terms]
-    levels = {
-        name: list(compared(term, covariates, options.contrasts))
-        for name, term in zip(terms, options.terms, strict=True)
-    }
-    columns: list[tuple[str, int]] = []
+    levels = [list(compared(term, covariates, options.contrasts)) for term in options.terms]
+    columns: list[_Keys] = []
     for row in rows_of(value["columns"]):
-        term, column = terms[int(row["term"]) - 1], int(row["column"])
-        columns.append((term, column))
+        place, column = int(row["term"]) - 1, int(row["column"])
+        columns.append({"term": terms[place], "column": column, "level": levels[place][column - 1]})
         for name in ("tolerance", "vif"):
-            level = levels[term][column - 1]
-            yield one(name, row[name], context="coefficients", term=term, column=column, level=level)
-    for row in rows_of(value["terms"]):
-        term, df, gvif = terms[int(row["term"]) - 1], int(row["df"]), row["gvif"]
-        root = None if gvif is None else gvif ** (1 / (2 * df))
-        for name, number in (("df", df), ("gvif", gvif), ("gvif_root", root)):
-            yield one(name, number, context="terms", term=term, column=0)
-    for row in rows_of(value["dimensions"]):
-        for name in ("eigenvalue", "condition_index"):
-            yield one(name, row[name], context="dimensions", at=float(row["dimension"]))
-    for row in rows_of(value["proportions"]):
-        place = int(row["place"])
-        keys: dict[str, Any] = {}
-        if place:  # 0 is the constant
-            term, column = columns[place - 1]
-            keys = {"term": term, "column": column, "level": levels[term][column - 1]}
-        yield one("variance_proportion", row["proportion"], context="dimensions", at=float(row["dimension"]), **keys)
+            yield _one(name, row[name], context="coefficients", **columns[-1])
+    yield from _of_terms(value, terms)
+    yield from _of_dimensions(value, columns)
     names = [each.name for each in covariates]
     for row in rows_of(value["pairs"]):
         first, second = names[int(row["first"]) - 1], names[int(row["second"]) - 1]
-        yield one(row["measure"], row["value"], context="pairs", term=first, variable=second)
+        yield _one(row["measure"], row["value"], context="pairs", term=first, variable=second)
+
+
+def _one(name: str, number: Any, **keys: Any) -> Statistic:
+    return Statistic(name=name, value=number, convention="spss", **keys)
+
+
+def _of_terms(value: Mapping[str, Any], terms: Sequence[str]) -> Iterator[Statistic]:
+    for row in rows_of(value["terms"]):
+        df, gvif = int(row["df"]), row["gvif"]
+        root = None if gvif is None else gvif ** (1 / (2 * df))
+        for name, number in (("df", df), ("gvif", gvif), ("gvif_root", root)):
+            yield _one(name, number, context="terms", term=terms[int(row["term"]) - 1], column=0)
+
+
+def _of_dimensions(value: Mapping[str, Any], columns: Sequence[_Keys]) -> Iterator[Statistic]:
+    for row in rows_of(value["dimensions"]):
+        for name in ("eigenvalue", "condition_index"):
+            yield _one(name, row[name], context="dimensions", at=float(row["dimension"]))
+    for row in rows_of(value["proportions"]):
+        place = int(row["place"])
+        keys = columns[place - 1] if place else {}  # 0 is the constant
+        yield _one("variance_proportion", row["proportion"], context="dimensions", at=float(row["dimension"]), **keys)
 
 
 def _verdict(statistics: Sequence[Statistic]) -> Verdict:

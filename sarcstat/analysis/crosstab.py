@@ -17,7 +17,7 @@ from sarcstat.analysis.shared.group_test import (
     fisher_conditions,
     identifier_conditions,
 )
-from sarcstat.bridge.call import call_r
+from sarcstat.bridge.call import Reply, call_r
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.data.cohort.sample import Measured, Sample
 from sarcstat.errors import AnalysisError
@@ -46,19 +46,13 @@ def crosstab(
     counts, row_place, column_place = _counts(rows.factor, columns.factor, sample.cases)
     labels = (rows.label, columns.label)
     identifiers = identifier_conditions(counts, labels, "no Fisher's exact test")
-    reply = call_r(
-        "crosstab",
-        counts=counts.ravel(order="F").astype(float),
-        n_rows=len(row_place),
-        row_scores=_scores(rows, row_place),
-        column_scores=_scores(columns, column_place),
-        limits=None if identifiers else fisher_argument(fisher),
-        seed=seed,
-    )
+    scores = _scores(rows, row_place), _scores(columns, column_place)
+    reply = _computed(counts, scores, None if identifiers else fisher, seed)
     texts = [_texts(rows.factor, row_place), _texts(columns.factor, column_place)]
     made = next(rows_of(reply.value["fisher"]))
     p = next(row["monte_carlo_p_value"] for row in rows_of(reply.value["tests"]) if row["test"] == "fisher")
     how = identifiers or fisher_conditions(made["method"], made["tables"], p, seed, counts.shape, labels)
+    weighted = sample.weight is not None
     return AnalysisResult(
         analysis="crosstab",
         options=dict(recorded),
@@ -67,13 +61,20 @@ def crosstab(
         conditions=(*sample.conditions, *how, *r_conditions(reply.conditions)),
         labels={"rows": rows.label, "rows_name": rows.name, "columns": columns.label, "columns_name": columns.name},
         values=values_of(rows.factor, columns.factor),
-        details={
-            "rows": texts[0],
-            "columns": texts[1],
-            "fisher": made,
-            "small": _small(counts),
-            "weighted": sample.weight is not None,
-        },
+        details={"rows": texts[0], "columns": texts[1], "fisher": made, "small": _small(counts), "weighted": weighted},
+    )
+
+
+def _computed(counts: Array, scores: tuple[Any, Any], fisher: FisherLimits | None, seed: int) -> Reply:
+    """What R says of the table; without `fisher` it makes no exact test."""
+    return call_r(
+        "crosstab",
+        counts=counts.ravel(order="F").astype(float),
+        n_rows=counts.shape[0],
+        row_scores=scores[0],
+        column_scores=scores[1],
+        limits=None if fisher is None else fisher_argument(fisher),
+        seed=seed,
     )
 
 

@@ -52,19 +52,14 @@ def cox_curves(
     shown = _Shown(cohort, varying)
     curves = list(_curves(reply.value["curves"], patterns, shown))
     in_model = {term: row["in_model"] for term, row in _columns(reply.value, options)}
+    about_rows = entry_conditions(reply.value, cohort)
+    told = *_unmoved(varying, in_model, shown), *_undecided(curves), *_early_censored(reply.value)
     return AnalysisResult(
         analysis="cox",
         options={**recorded, "computed": asdict(options)},
         statistics=(),
         provenance=provenance,
-        conditions=(
-            *cohort.conditions,
-            *entry_conditions(reply.value, cohort),
-            *_unmoved(varying, in_model, shown),
-            *_undecided(curves),
-            *_early_censored(reply.value),
-            *r_conditions(reply.conditions),
-        ),
+        conditions=(*cohort.conditions, *about_rows, *told, *r_conditions(reply.conditions)),
         curves=curves,
         labels=shown.labels(),
         values=values_of(cohort.stratum, *(each.factor for each in cohort.covariates)),

@@ -28,7 +28,7 @@ def troubles(
     """What is wrong with the final model; `compared` has the phrase of each parameter by term number."""
 
     def name(term: int, column: int) -> str:
-        phrase = compared[term][column - 1]
+        phrase = compared[term][column - 1] if column else None
         return "*".join(terms[term - 1]) + (f" ({phrase})" if phrase else "")
 
     levels = _Levels(value, cohort, contrasts)
@@ -38,19 +38,14 @@ def troubles(
         if kind == "not_converged":
             yield Condition("warning", "The model did not converge: its numbers are not estimates.", kind)
             continue
-        term = int(row["term"])
+        term, column = int(row["term"]), int(row["column"] or 0)
         if kind in ("aliased", "not_compared"):
-            others = with_others.setdefault((kind, term, int(row["column"])), [])
+            others = with_others.setdefault((kind, term, column), [])
             if row["with_term"]:
                 others.append(name(int(row["with_term"]), int(row["with_column"])))
             continue
-        which = name(term, int(row["column"])) if row["column"] else "*".join(terms[term - 1])
-        why = {
-            "infinite": "is not estimable (NE), because {}",
-            "constant": "is left out (NE), because it has the same value for every patient used",
-            "uninformative": "is left out (NE), because it does not vary among the patients at risk at any event",
-        }[kind].format(levels.without_events(term, int(row["column"] or 0)) or _SEPARATES)
-        yield Condition("warning", f"The hazard ratio of {which} {why}.", kind)
+        why = _ALONE[kind].format(levels.without_events(term, column) or _SEPARATES)
+        yield Condition("warning", f"The hazard ratio of {name(term, column)} {why}.", kind)
     for (kind, term, column), others in with_others.items():
         why = f"is left out (NE), because it is determined by {listing(others)}"
         if kind == "not_compared":
@@ -59,6 +54,12 @@ def troubles(
     yield from _few_events(value, cohort)
 
 
+#: What is said of a parameter that has no estimate for a reason of its own.
+_ALONE = {
+    "infinite": "is not estimable (NE), because {}",
+    "constant": "is left out (NE), because it has the same value for every patient used",
+    "uninformative": "is left out (NE), because it does not vary among the patients at risk at any event",
+}
 _SEPARATES = "it separates the patients who have the event from the others at risk"
 
 

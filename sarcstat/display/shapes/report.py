@@ -31,9 +31,9 @@ class Part:
     headed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter: `methods`, `results`, `figures`, `decisions`, `checklist` or `software`."""
+    """A chapter: `methods`, `results`, `figures`, `decisions`, `checklist`, `authors` or `software`."""
 
     name: str
     heading: str

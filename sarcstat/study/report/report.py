@@ -60,28 +60,21 @@ def report(
     drawn = _drawn(figures, entries, shown, documents, readers)
     facts = methods(study, prepared, documents, names)
     house = house_named(study.content.report.house if study.content.report else None)
+    randomized = is_randomized(study)
     with in_house(house):
         said = {each.name: _said(each.document, names, environment) for each in shown}
-    opening = paragraphs(environment, "flow", flow_facts(flow(prepared, shown, names, randomized=is_randomized(study))))
+    opening = paragraphs(environment, "flow", flow_facts(flow(prepared, shown, names, randomized=randomized)))
     opening += [text for each in shown if each.command == "follow-up" for text in said.pop(each.name)]
-    once = prepared.dataset.conditions
+    parts = [_part(each, said.get(each.name, []), readers) for each in shown]
+    to_them = [*to_authors(shown, prepared.dataset.conditions), *forests_of_no_table(study, drawn)]
     chapters = [
-        Chapter(name="methods", heading="Statistical methods", paragraphs=paragraphs(environment, "methods", facts)),
-        Chapter(
-            name="results",
-            heading="Results",
-            paragraphs=opening,
-            parts=[_part(each, said.get(each.name, []), readers) for each in shown],
-        ),
-        Chapter(name="figures", heading="Figures", figures=drawn, paragraphs=list(_failed(entries))),
-        Chapter(name="decisions", heading="Data decisions", parts=_plain("decisions", decisions.sections)),
-        Chapter(name="checklist", heading="Reporting checklists", parts=_checklists(study, prepared, shown, drawn)),
-        Chapter(
-            name="authors",
-            heading="Notes for the authors",
-            paragraphs=[*to_authors(shown, once), *forests_of_no_table(study, drawn)],
-        ),
-        Chapter(name="software", heading="Data and software", paragraphs=_software(prepared, documents)),
+        Chapter("methods", "Statistical methods", paragraphs(environment, "methods", facts)),
+        Chapter("results", "Results", opening, parts),
+        Chapter("figures", "Figures", list(_failed(entries)), figures=drawn),
+        Chapter("decisions", "Data decisions", parts=_plain("decisions", decisions.sections)),
+        Chapter("checklist", "Reporting checklists", parts=_checklists(study, prepared, shown, drawn)),
+        Chapter("authors", "Notes for the authors", to_them),
+        Chapter("software", "Data and software", _software(prepared, documents)),
     ]
     written = housed([each for each in chapters if each.paragraphs or each.parts or each.figures], house)
     return _titled(study, prepared, written)
