@@ -3,11 +3,15 @@
 # A curve is an object of survival::survfit with one curve. `count` is the number of patients of a row:
 # rows with the same time and status are counted before they come here, which changes no number.
 
-# Times that differ by rounding error only are made equal, as survfit, survdiff and coxph do.
+# Times that differ by rounding error only are made equal, as survfit, survdiff and coxph do: aeqSurv's tolerance, but
+# relative to the times themselves. aeqSurv relates it to 1 and to the mean of all times, so that one time far beyond
+# the others, or a unit that makes all small, has it join times that differ; the cohort says so where it would.
 equalized_time <- function(time) {
-  unique_time <- unique(time)
-  fixed <- aeqSurv(Surv(unique_time, rep(1, length(unique_time))))[, 1]
-  fixed[match(time, unique_time)]
+  distinct <- sort(unique(time))
+  joined <- diff(distinct) <= sqrt(.Machine$double.eps) * abs(distinct[-1])
+  if (!any(joined)) return(time)
+  first <- distinct[c(TRUE, !joined)]
+  first[findInterval(time, first)]
 }
 
 # The curve of some counted rows. SPSS has no confidence band: it gets R's default, and the caller names it.

@@ -313,3 +313,12 @@ test_that("a group that is alone in its stratum takes no part in the tests", {
   equal(found$chi_square, expected$chisq)
   expect_identical(found$df, 1L)
 })
+
+test_that("times are joined as aeqSurv joins them, but by their own size and not by that of all", {
+  months <- c(lung$time / 30.4375, lung$time * (12 / 365.25), 0, 0.1 + 0.2, 0.3)
+  expect_identical(equalized_time(months), aeqSurv(Surv(months, rep(1, length(months))))[, 1])
+  for (apart in list(c(3:1, 9999999999), c(4, 1, 2) * 1e-8, c(0, 1e-9), 1e12 + c(0, 1e5))) {
+    expect_identical(equalized_time(apart), apart)
+  }
+  expect_identical(equalized_time(1e12 + c(0, 1e3)), c(1e12, 1e12))
+})
