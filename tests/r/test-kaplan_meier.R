@@ -322,3 +322,16 @@ test_that("times are joined as aeqSurv joins them, but by their own size and not
   }
   expect_identical(equalized_time(1e12 + c(0, 1e3)), c(1e12, 1e12))
 })
+
+test_that("survival and its standard error are the doubles that SPSS adds up", {
+  # unrounded cells of a viewer file (SPSS 27, km_football): factor 1, first event of 30 at risk
+  one <- survival_curve(c(1, 2), c(1, 0), c(1, 29), "spss", 0.95, NULL)
+  expect_identical(one$surv[1], 0.9666666666666667)
+  expect_identical(survival_std_error(one)[1], 0.0327730693416725)
+  # a half that depends on the last bit: .137, though 11 / 80 is .1375
+  half <- survival_curve(c(1, 2), c(1, 0), c(69, 11), "spss", 0.95, NULL)
+  expect_identical(half$surv[1], 1 - 69 / 80)
+  expect_lt(half$surv[1], 0.1375)
+  expect_identical(running(`*`, c(2, 3, 0.1)), c(2, 6, 6 * 0.1))
+  expect_identical(running(`+`, numeric()), numeric())
+})

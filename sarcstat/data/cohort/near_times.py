@@ -25,7 +25,7 @@ def near_times(time: Array, entry: Array | None) -> list[Condition]:
     import numpy as np
 
     every = time if entry is None else np.concatenate((entry, time))
-    if _whole_and_small(every):
+    if not len(every) or _whole_and_small(every):
         return []
     distinct = np.unique(every)
     distance = np.diff(distinct)
@@ -36,8 +36,8 @@ def near_times(time: Array, entry: Array | None) -> list[Condition]:
     one, next_one = distinct[joined[0] : joined[0] + 2]
     beside = f", beside times of {mean:.3g} on average" if mean > 1 else ""
     text = (
-        f"{counted(len(joined), 'time')} and the next one, such as {one:.9g} and {next_one:.9g}, are kept apart here, but "
-        f"are equal for R's survfit, survdiff and coxph without timefix = FALSE: they differ by too little{beside}."
+        f"{counted(len(joined), 'time')} and the next one, such as {one:.9g} and {next_one:.9g}, are kept apart here, "
+        f"but are equal for R's survfit, survdiff and coxph without timefix = FALSE: they differ by too little{beside}."
     )
     advice = " A time far beyond the others may mean missing (--na)." if mean > 1 else " Another unit helps."
     return [Condition("warning", text + advice, "near_times")]
@@ -47,4 +47,4 @@ def _whole_and_small(time: Array) -> bool:
     """Are all times whole numbers that differ by more than the tolerance of their mean, as days do?"""
     import numpy as np
 
-    return bool(len(time)) and float(np.abs(time).max()) * _TOLERANCE < 1 and not bool((time % 1).any())
+    return float(np.abs(time).max()) * _TOLERANCE < 1 and not bool((time % 1).any())
