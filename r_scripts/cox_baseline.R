@@ -104,13 +104,14 @@ efron <- function(w, at, at_risk, n_at_risk, weights) {
 # h = -log(alpha), where alpha solves: sum over the deaths of w / (1 - alpha^w) = W
 # (Kalbfleisch & Prentice 2002, section 4.3). One death has the solution alpha = (1 - w/W)^(1/w). For more, the left
 # side less W is convex and falls in h, and d / (W - (sum of w of the deaths) / 2) is not above its root:
-# Newton's steps from there rise to the root. Where all at risk die, alpha is 0.
+# Newton's steps from there rise to the root. Where all at risk die, or the risks of the others are lost beside theirs,
+# alpha is 0.
 kalbfleisch_prentice <- function(w, at, at_risk, n_at_risk, weights) {
   m <- length(at_risk)
   d <- sum_by(weights, at, m)
   dying <- sum_by(weights * w, at, m)
   h <- ifelse(d == n_at_risk, Inf, -log1p(-pmin(dying / at_risk, 1)) / dying) # which rounding may take beyond 1
-  several <- which(d > 1 & d < n_at_risk)
+  several <- which(d > 1 & d < n_at_risk & dying < at_risk)
   tied <- at %in% several
   w <- w[tied]
   weights <- weights[tied]
@@ -119,7 +120,7 @@ kalbfleisch_prentice <- function(w, at, at_risk, n_at_risk, weights) {
   for (iteration in seq_len(100)) {
     gone <- -expm1(-w * root[at])
     excess <- sum_by(weights * w / gone, at, length(root)) - at_risk[several]
-    change <- excess / sum_by(weights * w^2 * (1 - gone) / gone^2, at, length(root))
+    change <- excess / sum_by(weights * w^2 * exp(-w * root[at]) / gone^2, at, length(root))
     root <- root + change
     if (all(abs(change) <= 1e-12 * root)) break # the steps converge quadratically: this one was the last that counts
   }

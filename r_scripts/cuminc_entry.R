@@ -6,7 +6,7 @@
 entering_incidence <- function(entry, time, cause, n_causes) {
   state <- factor(cause, 0:n_causes)
   place <- seq_along(time)
-  fit <- survfit(Surv(entry, time, state) ~ 1, id = place, conf.type = "none")
+  fit <- survfit(Surv(entry, time, state) ~ 1, id = place, conf.type = "none", timefix = FALSE)
   distinct <- sort(unique(time))
   counts <- unclass(table(factor(match(time, distinct), seq_along(distinct)), state))
   events <- matrix(counts[, -1], length(distinct))

@@ -3,11 +3,15 @@
 # A curve is an object of survival::survfit with one curve. `count` is the number of patients of a row:
 # rows with the same time and status are counted before they come here, which changes no number.
 
-# Times that differ by rounding error only are made equal, as survfit, survdiff and coxph do.
+# Times that differ by rounding error only are made equal, as survfit, survdiff and coxph do: aeqSurv's tolerance, but
+# relative to the times themselves. aeqSurv relates it to 1 and to the mean of all times, so that one time far beyond
+# the others, or a unit that makes all small, has it join times that differ; the cohort says so where it would.
 equalized_time <- function(time) {
-  unique_time <- unique(time)
-  fixed <- aeqSurv(Surv(unique_time, rep(1, length(unique_time))))[, 1]
-  fixed[match(time, unique_time)]
+  distinct <- sort(unique(time))
+  joined <- diff(distinct) <= sqrt(.Machine$double.eps) * abs(distinct[-1])
+  if (!any(joined)) return(time)
+  first <- distinct[c(TRUE, !joined)]
+  first[findInterval(time, first)]
 }
 
 # The curve of some counted rows. SPSS has no confidence band: it gets R's default, and the caller names it.
@@ -20,11 +24,31 @@ survival_curve <- function(time, status, count, conf_type, conf_level, entry) {
     structure(rep(1L, length(time)), levels = "1", class = "factor"), response,
     weights = count, conf.type = if (conf_type == "spss") "log" else conf_type, conf.int = conf_level, robust = FALSE
   )
+  if (is.null(entry)) curve <- to_the_last_bit(curve)
   if (!is.null(entry)) {
     number <- tapply(count, entry, sum)
     curve$entries <- data.frame(time = sort(unique(entry)), count = as.vector(number))
   }
   structure(curve, class = "survfit")
+}
+
+# The curve as SPSS adds it up, which decides how halves are printed (11 of 80 is .138 or .137 by the last bit of S): with
+# the share q = d / n that has the event at each time, S = product of 1 - q and SE = S sqrt(sum of q / (1 - q) / n). All
+# 68 estimates and 66 standard errors of unrounded output are these doubles; survfit's (n - d) / n and d / (n (n - d))
+# are off by an ulp in every second one. (cumprod and cumsum have more bits on the way.)
+to_the_last_bit <- function(curve) {
+  q <- curve$n.event / curve$n.risk
+  curve$surv <- running(`*`, 1 - q)
+  gone <- curve$n.event == curve$n.risk
+  sums <- running(`+`, ifelse(gone, 0, q / (1 - q) / curve$n.risk))
+  curve$std.err <- ifelse(cumsum(gone) > 0, curve$std.err, sqrt(sums))
+  curve
+}
+
+# The results of an operation so far along a vector, each rounded to a double.
+running <- function(operation, x) {
+  for (i in seq_along(x)[-1]) x[i] <- operation(x[i - 1], x[i])
+  x
 }
 
 # Standard error of the survival itself (survfit keeps that of its logarithm, unless it is a jackknife's). At S = 0 it
@@ -43,18 +67,19 @@ interval_factor <- function(convention, conf_level) {
 # (Klein & Moeschberger 2003, section 4.5); of a weighted curve that of its jackknife. Beyond the last time the curve
 # goes on flat.
 area_under_curve <- function(curve, limit) {
-  inside <- curve$time < limit
+  inside <- curve$time < limit & curve$n.event > 0
   start <- c(0, curve$time[inside])
   height <- c(1, curve$surv[inside])
   area <- height * diff(c(start, limit))
   to_the_right <- rev(cumsum(rev(area)))[-1]
+  total <- utils::tail(running(`+`, area), 1)
   if (!is.null(curve$rows)) {
-    return(list(area = sum(area), std_error = jackknife_of_area(curve, limit, to_the_right)))
+    return(list(area = total, std_error = jackknife_of_area(curve, limit, to_the_right)))
   }
   n <- curve$n.risk[inside]
   d <- curve$n.event[inside]
-  term <- ifelse(d > 0 & n > d, to_the_right^2 * d / (n * (n - d)), 0)
-  list(area = sum(area), std_error = sqrt(sum(term)))
+  term <- ifelse(n > d, to_the_right^2 * d / (n * (n - d)), 0)
+  list(area = total, std_error = sqrt(sum(term)))
 }
 
 # The mean survival time as each program restricts it.

@@ -36,7 +36,7 @@ counts_of <- function(curve) {
 # have the event adds nothing. As residuals.survfit(type = "rmst") has it.
 jackknife_of_area <- function(curve, limit, to_the_right) {
   rows <- curve$rows
-  inside <- curve$time < limit
+  inside <- curve$time < limit & curve$n.event > 0
   n <- curve$n.risk[inside]
   d <- curve$n.event[inside]
   left <- n - d

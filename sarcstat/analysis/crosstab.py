@@ -21,7 +21,7 @@ from sarcstat.bridge.call import Reply, call_r
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.data.cohort.sample import Measured, Sample
 from sarcstat.errors import AnalysisError
-from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic
+from sarcstat.results import AnalysisResult, Convention, Provenance, Statistic, in_percent
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -131,7 +131,7 @@ def _small(counts: Array) -> dict[str, float]:
     """The cells with an expected count below 5: number, percent, and the smallest expected count."""
     expected = _expected(counts)
     few = int((expected < 5).sum())
-    return {"n": few, "percent": 100 * few / expected.size, "minimum": float(expected.min())}
+    return {"n": few, "percent": in_percent(few, expected.size), "minimum": float(expected.min())}
 
 
 def _statistics(
@@ -147,7 +147,7 @@ def _statistics(
     keys: dict[str, Any] = {"variable": rows.name, "group1": columns.name, "convention": conventions[0]}
     for name, number in (("n", valid), ("n_missing", n - valid), ("n_total", n)):
         yield Statistic(name=name, value=number, context="case_processing", **keys)
-        yield Statistic(name=f"{name}_percent", value=100 * number / n, context="case_processing", **keys)
+        yield Statistic(name=f"{name}_percent", value=in_percent(number, n), context="case_processing", **keys)
     with_margins = np.block([[counts, counts.sum(axis=1)[:, None]], [counts.sum(axis=0)[None, :], counts.sum()]])
     for i, row in enumerate([*texts[0], None]):
         for j, column in enumerate([*texts[1], None]):
@@ -179,9 +179,9 @@ def _cell(counts: Array, i: int, j: int) -> Iterator[tuple[str, float | int]]:
     expected = row * column / n
     yield "count", count
     yield "expected_count", expected
-    yield "row_percent", 100 * count / row
-    yield "column_percent", 100 * count / column
-    yield "percent", 100 * count / n
+    yield "row_percent", in_percent(count, row)
+    yield "column_percent", in_percent(count, column)
+    yield "percent", in_percent(count, n)
     if i + 1 < counts.shape[0] and j + 1 < counts.shape[1]:
         yield "residual", count - expected
         yield "standardized_residual", (count - expected) / math.sqrt(expected)

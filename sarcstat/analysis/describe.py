@@ -20,7 +20,7 @@ from sarcstat.analysis.shared.group_test import (
 )
 from sarcstat.analysis.shared.parts import counts_of, listwise, parts_of, size, weights_of
 from sarcstat.data.cohort.sample import Measured, Sample
-from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
+from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic, in_percent
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -172,7 +172,7 @@ def _levels(
         yield _statistic("count", count.item(), column, sample, "levels", level=text, **keys)
         shares = (("percent", count, total), ("valid_percent", count, valid), ("cumulative_percent", until, valid))
         for name, part, of in shares:
-            value = 100 * float(part) / of if of else None
+            value = in_percent(float(part), of) if of else None
             yield _statistic(name, value, column, sample, "levels", level=text, **keys)
     if column.declared is not None:
         codes = column.declared.codes[rows]
@@ -180,7 +180,7 @@ def _levels(
             column.declared.texts, counts_of(codes, weight, len(column.declared.texts)), strict=True
         ):
             yield _statistic("count", count.item(), column, sample, "declared", level=text, **keys)
-            yield _statistic("percent", 100 * count / total, column, sample, "declared", level=text, **keys)
+            yield _statistic("percent", in_percent(count, total), column, sample, "declared", level=text, **keys)
 
 
 def _distribution(column: Measured, rows: Any, missing: Array, weight: Array | None) -> Distribution:
@@ -266,7 +266,7 @@ def _nested(
             keys["convention"] = options.convention
             yield _statistic("count", counts[cell].item(), inner, sample, "nested", **keys)
             for name, whole in (("percent", total), ("valid_percent", valid)):
-                value = 100 * float(counts[cell]) / whole if whole else None
+                value = in_percent(float(counts[cell]), whole) if whole else None
                 yield _statistic(name, value, inner, sample, "nested", **keys)
 
 

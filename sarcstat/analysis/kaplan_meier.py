@@ -16,7 +16,7 @@ from sarcstat.bridge.call import Reply, RRefusal, call_r
 from sarcstat.data.cohort.cohort import Cohort
 from sarcstat.data.cohort.counting import tally
 from sarcstat.errors import AnalysisError, counted, listing
-from sarcstat.results import AnalysisResult, Condition, Convention, Curve, Provenance, Statistic, Status
+from sarcstat.results import AnalysisResult, Condition, Convention, Curve, Provenance, Statistic, Status, in_percent
 
 Keys = dict[str, Any]
 
@@ -238,7 +238,7 @@ def _counts(row: Mapping[str, Any], keys: Keys) -> Iterator[Statistic]:
     n, events = int(row["n"]), int(row["n_events"])
     for name, value in (("n", n), ("n_events", events), ("n_censored", n - events)):
         yield Statistic(name=name, value=value, **keys)
-    yield Statistic(name="percent_censored", value=100 * (n - events) / n, **keys)
+    yield Statistic(name="percent_censored", value=in_percent(n - events, n), **keys)
     yield Statistic(name="last_time", value=row["last_time"], **keys)
 
 

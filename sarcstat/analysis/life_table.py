@@ -9,7 +9,7 @@ from typing import Any
 from sarcstat.analysis.shared.frames import r_conditions, rows_of, values_of
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort.cohort import Cohort
-from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic
+from sarcstat.results import AnalysisResult, Condition, Convention, Provenance, Statistic, in_percent
 
 Row = Mapping[str, Any]
 
@@ -131,7 +131,7 @@ def _scores(row: Row, keys: Mapping[str, Any]) -> Iterator[Statistic]:
     n, events = int(row["n"]), int(row["n_events"])
     for name, value in (("n", n), ("n_events", events), ("n_censored", n - events)):
         yield Statistic(name=name, value=value, **keys)
-    yield Statistic(name="percent_censored", value=100 * (n - events) / n, **keys)
+    yield Statistic(name="percent_censored", value=in_percent(n - events, n), **keys)
     yield Statistic(name="mean_score", value=row["mean_score"], **keys)
 
 

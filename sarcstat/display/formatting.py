@@ -83,6 +83,11 @@ def rounded(value: float, decimals: int) -> str:
     return text[1:] if text.startswith("-") and not text.strip("-0.") else text
 
 
+def share_text(percent: float, decimals: int = 1) -> str:
+    """A percentage as papers print it: a half from which only SPSS's arithmetic is off counts as one (`in_percent`)."""
+    return rounded(round(percent, 9), decimals)
+
+
 def without_leading_zero(text: str) -> str:
     """`0.049` as SPSS writes it: `.049`."""
     if text.startswith("0."):
@@ -110,7 +115,7 @@ def number_text(value: float | int, kind: Kind, style: NumberStyle, decimals: in
 
 def _number_text(value: float | int, kind: Kind, style: NumberStyle, decimals: int | None) -> str:
     places = (_SPSS_DECIMALS if style == "spss" else _R_DECIMALS)[kind] if decimals is None else decimals
-    text = rounded(value, places)
+    text = share_text(value, places) if kind == "percent" and style != "spss" else rounded(value, places)
     if finite(value) is None:
         return text
     if style == "spss":

@@ -46,6 +46,15 @@ test_that("where all at risk die nothing is said of rounding, which may leave th
   expect_identical(h, Inf)
 })
 
+test_that("risk that is lost beside the risk of all who die counts as none, and so does what is almost lost", {
+  w <- c(6.3e-13, 6.3e-13)
+  expect_identical(kalbfleisch_prentice(w, c(1L, 1L), sum(w), 3L, c(1, 1)), Inf)
+  for (left in c(2, 4, 16) * .Machine$double.eps) {
+    h <- kalbfleisch_prentice(w, c(1L, 1L), sum(w) * (1 + left), 3L, c(1, 1))
+    expect_lt(abs(sum(w / -expm1(-w * h)) / sum(w) - 1 - left), 4 * .Machine$double.eps)
+  }
+})
+
 test_that("a root far from its starting point is found", {
   # almost all the risk dies, with risks eight orders of magnitude apart
   w <- c(1e4, 1, 1e-4)

@@ -313,3 +313,25 @@ test_that("a group that is alone in its stratum takes no part in the tests", {
   equal(found$chi_square, expected$chisq)
   expect_identical(found$df, 1L)
 })
+
+test_that("times are joined as aeqSurv joins them, but by their own size and not by that of all", {
+  months <- c(lung$time / 30.4375, lung$time * (12 / 365.25), 0, 0.1 + 0.2, 0.3)
+  expect_identical(equalized_time(months), aeqSurv(Surv(months, rep(1, length(months))))[, 1])
+  for (apart in list(c(3:1, 9999999999), c(4, 1, 2) * 1e-8, c(0, 1e-9), 1e12 + c(0, 1e5))) {
+    expect_identical(equalized_time(apart), apart)
+  }
+  expect_identical(equalized_time(1e12 + c(0, 1e3)), c(1e12, 1e12))
+})
+
+test_that("survival and its standard error are the doubles that SPSS adds up", {
+  # unrounded cells of a viewer file (SPSS 27, km_football): factor 1, first event of 30 at risk
+  one <- survival_curve(c(1, 2), c(1, 0), c(1, 29), "spss", 0.95, NULL)
+  expect_identical(one$surv[1], 0.9666666666666667)
+  expect_identical(survival_std_error(one)[1], 0.0327730693416725)
+  # a half that depends on the last bit: .137, though 11 / 80 is .1375
+  half <- survival_curve(c(1, 2), c(1, 0), c(69, 11), "spss", 0.95, NULL)
+  expect_identical(half$surv[1], 1 - 69 / 80)
+  expect_lt(half$surv[1], 0.1375)
+  expect_identical(running(`*`, c(2, 3, 0.1)), c(2, 6, 6 * 0.1))
+  expect_identical(running(`+`, numeric()), numeric())
+})

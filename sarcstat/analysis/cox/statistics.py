@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.analysis.cox.robust import clusters, n_events, n_with_event
 from sarcstat.analysis.shared.frames import rows_of
 from sarcstat.data.cohort.cohort import Cohort
-from sarcstat.results import Condition, Convention, Statistic
+from sarcstat.results import Condition, Convention, Statistic, in_percent
 from sarcstat.terms import Term
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class Unpacked:
         every = {**available, "n": n, **gone, "n_dropped": n_dropped, "n_total": n + n_dropped}
         for name, value in every.items():
             yield self._one(name, int(value), context="case_processing")
-            yield self._one(f"{name}_percent", 100 * value / (n + n_dropped), context="case_processing")
+            yield self._one(f"{name}_percent", in_percent(value, n + n_dropped), context="case_processing")
         for name in ("n_tied_event_times", "n_event_times"):
             yield self._one(name, int(counts[name]), context="case_processing")
 

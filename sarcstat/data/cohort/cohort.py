@@ -15,6 +15,7 @@ from sarcstat.data.cohort.in_time import InTime
 from sarcstat.data.cohort.landmark import check_landmark, landmark_label
 from sarcstat.data.cohort.landmark import notes as landmark_notes
 from sarcstat.data.cohort.landmark import reasons as landmark_reasons
+from sarcstat.data.cohort.near_times import near_times
 from sarcstat.data.cohort.outcome import Outcome
 from sarcstat.data.cohort.refusals import check_groups, check_levels, refuse_negative, refuse_outcome
 from sarcstat.data.cohort.rows import complete_rows, rows_of_patients
@@ -248,6 +249,7 @@ def _with_conditions(
     """The cohort with a note on everything a reader may stumble over."""
 
     notes = landmark_notes(found.outcome, covariates=bool(found.group or found.covariates))
+    notes += near_times(found.time, found.entry)
     if only_stratum:
         text = (
             f"All patients are in one stratum ({only_stratum.label}: {only_stratum.texts[0]}): nothing is stratified."

@@ -15,7 +15,7 @@ from sarcstat.display.crosstab.content import (
     row_place,
     table_context,
 )
-from sarcstat.display.formatting import cell, p_text, rounded
+from sarcstat.display.formatting import cell, p_text, share_text
 from sarcstat.display.shapes.table import Cell, Heading, Table, text_of
 from sarcstat.results import AnalysisResult, Hidden, Statistic
 
@@ -69,7 +69,7 @@ def _shares(result: AnalysisResult, heads: Mapping[str | None, Heading]) -> Cell
             if isinstance(count, Hidden):
                 cells[row_place(result, level)[-1:], (head,)] = Cell(count, None, "suppressed")
                 continue
-            shown = share if isinstance(share, Hidden) else rounded(float(share or 0), 1)
+            shown = share if isinstance(share, Hidden) else share_text(float(share or 0))
             text = f"{count} ({shown})"
             cells[row_place(result, level)[-1:], (head,)] = Cell(text, int(count or 0))
     return cells

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sarcstat.display.shapes.table import Heading, variable
-from sarcstat.results import WITHHELD, AnalysisResult, Convention, Hidden, Statistic
+from sarcstat.results import WITHHELD, AnalysisResult, Convention, Hidden, Statistic, in_percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def percent_of(part: float | Hidden, whole: float | Hidden | None) -> float | Hi
     """A part in percent of the whole; not shown where one of the two is not."""
     if isinstance(part, Hidden) or isinstance(whole, Hidden):
         return WITHHELD
-    return 100 * part / whole if whole else None
+    return in_percent(part, whole) if whole else None
 
 
 def told_apart(columns: Sequence[dict[str, Any]]) -> dict[str, Heading]:

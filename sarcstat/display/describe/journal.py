@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from sarcstat.display.describe.content import Content, percent_of
-from sarcstat.display.formatting import cell, from_to, number_text, rounded
+from sarcstat.display.formatting import cell, from_to, number_text, share_text
 from sarcstat.display.headings import group_level, level_of
 from sarcstat.display.shapes.table import Cell, Heading, Path, Step, Table, text_of, variable
 from sarcstat.results import Hidden
@@ -136,7 +136,7 @@ def _each_group(
 def _with_share(count: float | Hidden, percent: float | Hidden | None) -> Cell:
     if isinstance(count, Hidden):
         return Cell(count, None, "suppressed")
-    share = NOTHING if percent is None else percent if isinstance(percent, Hidden) else rounded(percent, 1)
+    share = NOTHING if percent is None else percent if isinstance(percent, Hidden) else share_text(percent)
     number = int(count) if float(count).is_integer() else count
     return Cell(f"{number_text(number, 'count', 'journal')} ({share})", number)
 

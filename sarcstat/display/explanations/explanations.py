@@ -144,7 +144,9 @@ EXPLANATIONS: dict[str, Explanation] = {
     "equal-times": Explanation(
         "Times that differ by rounding error only",
         "compared as stored, as far as is known: no published number decides it.",
-        "made equal before anything is computed (survfit's timefix, aeqSurv). sarcstat does so for both columns.",
+        "made equal before anything is computed (survfit's timefix, aeqSurv). sarcstat does so for both columns, but by the "
+        "size of the times themselves: R's tolerance is relative to their mean, so that beside a time of 9999999999 it has "
+        "1, 2 and 3 be one. Such times are kept apart, with a warning.",
         "Dividing days by 30.4375 in two ways makes such pairs; rounding months creates real ties and moves results.",
         "R: ?aeqSurv.",
     ),
