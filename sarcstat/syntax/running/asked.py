@@ -16,6 +16,7 @@ from sarcstat.syntax.reading.commands.regression import Regression
 from sarcstat.syntax.reading.commands.survival import LifeTable
 from sarcstat.syntax.reading.grammar import Clauses
 from sarcstat.syntax.reading.tree import Span
+from sarcstat.syntax.requests.changing import Changing
 from sarcstat.syntax.requests.planned import Columns
 from sarcstat.syntax.requests.survival import only_level
 
@@ -56,7 +57,7 @@ def asked(command: Any, columns: Columns) -> Asked:
     if isinstance(command, KaplanMeier) and (level := only_level(command, columns)) is not None:
         lacking = [*lacking, f"BY {command.factor}: all cases are of one level, {level}, so that nothing is compared"]
     if isinstance(command, CoxRegression):
-        lacking = [*lacking, *_not_in_the_model(command, columns)]
+        lacking = [*lacking, *_not_in_the_model(command, columns), *_no_baseline(command, columns)]
     if isinstance(command, Descriptives):
         lacking = [*lacking, *_left_out(columns.all_of(command.variables), columns)]
     return Asked(frozenset(unwanted), tuple(lacking))
@@ -102,6 +103,12 @@ def _not_in_the_model(of: CoxRegression, columns: Columns) -> Iterator[str]:
     coded = [name for each in of.codings if each.variable is not None for name in columns.span(each.variable)]
     if others := [name for name in dict.fromkeys(coded) if name not in used]:
         yield f"/CATEGORICAL, /CONTRAST: the model has no covariate {', '.join(others)}"
+
+
+def _no_baseline(of: CoxRegression, columns: Columns) -> Iterator[str]:
+    """That there is no baseline table of a model with covariates that change with time, where it is asked for."""
+    if {"BASELINE", "ALL"} & {*of.printed} and of.program and Changing(of, columns).terms:
+        yield "/PRINT=BASELINE: with time-dependent covariates there is no baseline table"
 
 
 def _criteria(of: CoxRegression) -> Iterator[tuple[str, float]]:

@@ -106,6 +106,7 @@ INF = float("inf")
             "RECODE a (CONVERT) ('x'=1) INTO b",
             Recode(names("a"), (Recoding((), "CONVERT", AT), recoded(value("x"), 1)), names("b"), AT),
         ),
+        ("RECODE a (1 THRU 3 EQ 1)", Recode(names("a"), (recoded(thru(1, 3), 1),), (), AT)),
         ("RECODE a (-1=-2)", Recode(names("a"), (recoded(value(-1), -2),), (), AT)),
         ("STRING a (A8)", NewVariables("STRING", ((names("a"), form("A", 8)),), AT)),
         (

@@ -27,6 +27,7 @@ def lung() -> Dataset:
 
 
 LIFE = "SURVIVAL TABLES=time BY sex(1,2) /INTERVALS=THRU 1000 BY 100 /STATUS=status(2)"
+CHANGING = "TIME PROGRAM.\nCOMPUTE T_COV_=T_*age.\nCOXREG time /STATUS=status(2) /METHOD=ENTER age T_COV_"
 MODEL = "REGRESSION /STATISTICS COLLIN TOL /DEPENDENT=time /METHOD=ENTER age sex"
 
 
@@ -99,6 +100,7 @@ def test_asked_for_and_not_made_is_said() -> None:
         ("COXREG time WITH age /STATUS=status(2) /CONTRAST(sex)=INDICATOR(1).", "the model has no covariate sex"),
         ("COXREG time WITH age /STATUS=status(2) /PATTERN=age(50).", "/PATTERN: nothing is shown"),
         ("COXREG time WITH age /STATUS=status(2) /PRINT=BASELINE /PATTERN=age(50) /PATTERN=age(60).", "at no pattern"),
+        (f"{CHANGING} /PRINT=BASELINE.", "/PRINT=BASELINE: with time-dependent covariates"),
         ("FREQUENCIES sex /FORMAT=LIMIT(1).", "/FORMAT=LIMIT(1): tables of more values"),
         ("CROSSTABS sex BY status /WRITE=CELLS.", "/WRITE: no file is written"),
         (f"{LIFE} /PLOT(SURVIVAL).", "/PLOT: no curve is drawn"),
