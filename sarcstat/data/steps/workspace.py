@@ -117,6 +117,11 @@ class Workspace:
                     f"SPLIT FILE BY {listing(setting.split)}: the cases are not sorted by it; SPSS would make a part "
                     "of each run of equal values, here all cases of the same values are one part"
                 )
+            if setting.split and setting.resorted:
+                self.tell(
+                    f"SPLIT FILE BY {listing(setting.split)} goes on behind SORT CASES; by IBM's Command Syntax "
+                    "Reference SORT CASES overrides it: write SPLIT FILE again behind SORT CASES, or SPLIT FILE OFF"
+                )
         return self._view
 
     def procedure_done(self) -> None:
@@ -188,6 +193,7 @@ class Workspace:
     def _sort(self, command: SortCases) -> None:
         table = self.lasting(command, "SORT CASES")
         self.become(command, sort_cases(command, table))
+        self.active.sorted()
 
     def _rename(self, command: RenameVariables) -> None:
         if self.active.lasting is not None:

@@ -73,9 +73,16 @@ def _km(of: KaplanMeier) -> tuple[list[str], list[str]]:
         unwanted = [each for each in unwanted if each != _OVERALL]
     if of.factor is None and (of.comparisons or of.trend is not None):
         lacking.append("/TEST, /COMPARE, /TREND: no factor is named, so that nothing is compared")
+    lacking += _lost(of)
     if of.identifier is not None and of.table:
         lacking.append("/ID: the survival table names no cases")
     return unwanted, lacking
+
+
+def _lost(of: KaplanMeier | CoxRegression) -> Iterator[str]:
+    """What is said of LOST, which SPSS counts in a category of their own; to the estimates they are censored."""
+    if of.status.lost:
+        yield "/STATUS LOST: lost cases are counted among the censored ones"
 
 
 def _cox(of: CoxRegression) -> tuple[list[str], list[str]]:
@@ -85,6 +92,7 @@ def _cox(of: CoxRegression) -> tuple[list[str], list[str]]:
         for name, value in _criteria(of)
         if value != _CRITERIA[name]
     ]
+    lacking += _lost(of)
     baseline = bool({"BASELINE", "ALL"} & {*of.printed})
     if baseline and of.patterns and (len(of.patterns) > 1 or of.patterns[0].by is not None):
         lacking.append("/PATTERN: the baseline is printed at the means of the covariates, at no pattern")

@@ -100,6 +100,7 @@ def test_asked_for_and_not_made_is_said() -> None:
         ("COXREG time WITH age /STATUS=status(2) /CONTRAST(sex)=INDICATOR(1).", "the model has no covariate sex"),
         ("COXREG time WITH age /STATUS=status(2) /PATTERN=age(50).", "/PATTERN: nothing is shown"),
         ("COXREG time WITH age /STATUS=status(2) /PRINT=BASELINE /PATTERN=age(50) /PATTERN=age(60).", "at no pattern"),
+        ("KM time /STATUS=status EVENT(2) LOST(1).", "/STATUS LOST: lost cases are counted among the censored"),
         (f"{CHANGING} /PRINT=BASELINE.", "/PRINT=BASELINE: with time-dependent covariates"),
         ("FREQUENCIES sex /FORMAT=LIMIT(1).", "/FORMAT=LIMIT(1): tables of more values"),
         ("CROSSTABS sex BY status /WRITE=CELLS.", "/WRITE: no file is written"),
