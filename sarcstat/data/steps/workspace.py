@@ -214,7 +214,8 @@ class Workspace:
         table = self.lasting(command, "AUTORECODE")
         if command.printed:
             self.tell("AUTORECODE /PRINT: the codes are value labels, and no table of them is printed")
-        self.become(command, autorecode(command, table, chosen(table, self.active.setting)))
+        with self.noted() as notes:
+            self.become(command, autorecode(command, table, chosen(table, self.active.setting), notes))
 
     def _aggregate(self, command: Aggregate) -> None:
         """AGGREGATE, of the cases that FILTER and USE leave; the others are missing in variables that it adds."""

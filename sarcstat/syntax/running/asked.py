@@ -8,7 +8,6 @@ from typing import Any
 
 from sarcstat.display.shapes.document import Document, Section
 from sarcstat.display.shapes.table import Table
-from sarcstat.errors import listing
 from sarcstat.syntax.reading.commands.coxreg import CoxRegression
 from sarcstat.syntax.reading.commands.crosstabs import Crosstabs
 from sarcstat.syntax.reading.commands.frequencies import Descriptives, Frequencies
@@ -20,6 +19,7 @@ from sarcstat.syntax.requests.changing import Changing
 from sarcstat.syntax.requests.planned import Columns
 from sarcstat.syntax.requests.survival import only_level
 from sarcstat.syntax.running.contrasts import covariates
+from sarcstat.syntax.running.texts import alike
 
 #: Tables by their names, which are the same in all styles that have them.
 _MEANS, _OVERALL, _PAIRWISE = "Means and Medians for Survival Time", "Overall Comparisons", "Pairwise Comparisons"
@@ -59,7 +59,7 @@ def asked(command: Any, columns: Columns) -> Asked:
         lacking = [*lacking, f"BY {command.factor}: all cases are of one level, {level}, so that nothing is compared"]
     if isinstance(command, CoxRegression):
         lacking = [*lacking, *_not_in_the_model(command, columns), *_no_baseline(command, columns)]
-        lacking = [*lacking, *_alike(command, columns)]
+        lacking = [*lacking, *alike(command, columns)]
     if isinstance(command, Descriptives):
         lacking = [*lacking, *_left_out(columns.all_of(command.variables), columns)]
     return Asked(frozenset(unwanted), tuple(lacking))
@@ -111,24 +111,6 @@ def _not_in_the_model(of: CoxRegression, columns: Columns) -> Iterator[str]:
     coded = [name for each in of.codings if each.variable is not None for name in columns.span(each.variable)]
     if others := [name for name in dict.fromkeys(coded) if name not in used]:
         yield f"/CATEGORICAL, /CONTRAST: the model has no covariate {', '.join(others)}"
-
-
-#: So much of a text COXREG tells its categories apart by (IBM's Command Syntax Reference, COXREG, CATEGORICAL).
-_BYTES = 8
-
-
-def _alike(of: CoxRegression, columns: Columns) -> Iterator[str]:
-    """Texts of a covariate that are one category to SPSS's COXREG, and several here."""
-    for name in sorted(covariates(of, columns)):
-        if not columns.text(name):
-            continue
-        found: dict[bytes, list[str]] = {}
-        for value in columns.occurring(name):
-            found.setdefault(str(value).encode()[:_BYTES].rstrip(), []).append(str(value))
-        for values in found.values():
-            if len(values) > 1:
-                shown = listing([f"'{each}'" for each in values], 3)
-                yield f"{name}: {shown} are one category to SPSS, which looks at {_BYTES} bytes; here they differ"
 
 
 def _no_baseline(of: CoxRegression, columns: Columns) -> Iterator[str]:

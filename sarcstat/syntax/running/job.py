@@ -22,6 +22,7 @@ from sarcstat.syntax.running.drawing import draw
 from sarcstat.syntax.running.including import with_user_missing
 from sarcstat.syntax.running.procedures import Procedure, cases, documents, weighing
 from sarcstat.syntax.running.saving import Making, save, saves
+from sarcstat.syntax.running.texts import open_orders
 from sarcstat.syntax.running.wording import worded
 
 
@@ -112,7 +113,8 @@ def _make(step: Step, command: Any, view: View, data: Workspace, making: Making,
     step.said += cases(view)
     weighed, left_out = weighing(command, view)
     step.said += left_out
-    step.said += open_contrasts(command, Columns(view.dataset, view.weight, view.split))
+    columns = Columns(view.dataset, view.weight, view.split)
+    step.said += [*open_contrasts(command, columns), *open_orders(command, columns)]
     procedure = Procedure(command, weighed.dataset, view.weight, view.split, style)
     for made in documents(procedure, making.perform):
         if isinstance(made, Document):

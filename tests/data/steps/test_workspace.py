@@ -238,6 +238,16 @@ def test_autorecode_has_codes_for_the_values_that_the_filter_leaves(folder: Path
     assert seen(run(folder, GET + syntax).now(), "c") == [2, 1, 2, 1, None]
 
 
+def test_texts_that_have_other_codes_by_the_alphabet_are_told(folder: Path) -> None:
+    """SPSS Base User's Guide, Automatic Recode: alphabetical order, capitals before their small letters."""
+    capitals = GET + "STRING u v (A1).\nCOMPUTE u=s.\nCOMPUTE v='B'.\nIF s='a' u='Z'.\n"
+    (note,) = run(folder, capitals + "AUTORECODE u s x /INTO c d e.").notes
+    assert note.startswith("AUTORECODE: the texts of u are in the order of the codes of their characters, 'Z' before")
+    (note,) = run(folder, capitals + "AUTORECODE s v /INTO c d /GROUP.").notes
+    assert note.startswith("AUTORECODE: the texts of s, v are")
+    assert run(folder, capitals + "AUTORECODE s v /INTO c d.").notes == []
+
+
 def test_what_became_missing_is_told_with_its_place(folder: Path) -> None:
     workspace = run(folder, GET + "COMPUTE z=x/(x-x).")
     workspace.now()

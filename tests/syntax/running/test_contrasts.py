@@ -1,4 +1,4 @@
-"""What is said of contrasts that SPSS's versions take differently, and of texts that it takes for the same."""
+"""What is said of contrasts that SPSS's versions take differently."""
 
 from __future__ import annotations
 
@@ -65,10 +65,3 @@ def test_a_contrast_that_depends_on_the_version_of_spss_is_told(model: str, told
 )
 def test_a_contrast_that_is_the_same_in_all_is_not(model: str) -> None:
     assert step(model).said == []
-
-
-def test_texts_with_the_same_first_eight_bytes_are_told() -> None:
-    """IBM's Command Syntax Reference, COXREG, CATEGORICAL: they are treated as though they were the same."""
-    (lacking,) = step("/METHOD=ENTER c /CONTRAST(c)=INDICATOR(1)").lacking
-    assert lacking.startswith("c: 'squamous one', 'squamous two' are one category to SPSS")
-    assert step("/METHOD=ENTER h").lacking == []
