@@ -45,6 +45,12 @@ class Setting:
         """The same without the variables that last to the next procedure only."""
         return replace(self, known=without_scratch(self.known))
 
+    @property
+    def selecting(self) -> list[str]:
+        """The commands by which procedures see a part of the cases, or see them in parts."""
+        said = {"FILTER": self.filter is not None, "USE": self.use is not None, "SPLIT FILE": bool(self.split)}
+        return [name for name, holds in said.items() if holds]
+
     def held(self, known: Table) -> Setting:
         """The setting of other variables: a filter or a split by one that is gone is off."""
         split = self.split if all(name in known for name in self.split) else ()

@@ -238,14 +238,13 @@ def test_autorecode_has_codes_for_the_values_that_the_filter_leaves(folder: Path
     assert seen(run(folder, GET + syntax).now(), "c") == [2, 1, 2, 1, None]
 
 
-def test_texts_that_have_other_codes_by_the_alphabet_are_told(folder: Path) -> None:
-    """SPSS Base User's Guide, Automatic Recode: alphabetical order, capitals before their small letters."""
-    capitals = GET + "STRING u v (A1).\nCOMPUTE u=s.\nCOMPUTE v='B'.\nIF s='a' u='Z'.\n"
-    (note,) = run(folder, capitals + "AUTORECODE u s x /INTO c d e.").notes
-    assert note.startswith("AUTORECODE: the texts of u are in the order of the codes of their characters, 'Z' before")
-    (note,) = run(folder, capitals + "AUTORECODE s v /INTO c d /GROUP.").notes
-    assert note.startswith("AUTORECODE: the texts of s, v are")
-    assert run(folder, capitals + "AUTORECODE s v /INTO c d.").notes == []
+def test_a_filter_and_a_split_that_end_with_the_data_are_told(folder: Path) -> None:
+    combined = GET + "SORT CASES BY s.\nFILTER BY f.\nSPLIT FILE BY s.\nADD FILES /FILE=* /FILE='study.sav'."
+    workspace = run(folder, combined)
+    assert len(seen(workspace.now())) == 10
+    assert workspace.notes == [
+        "job.sps, line 5: ADD FILES ended FILTER, SPLIT FILE; what should go on is said again after it"
+    ]
 
 
 def test_what_became_missing_is_told_with_its_place(folder: Path) -> None:
