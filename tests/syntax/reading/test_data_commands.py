@@ -76,7 +76,6 @@ INF = float("inf")
         ("USE THRU 10", Use(1, 10, AT)),
         ("USE THRU", Use(None, None, AT)),
         ("USE FIRST THRU LAST", Use(None, None, AT)),
-        ("FILTER", Filter(None, AT)),
         ("TEMPORARY", Temporary(AT)),
         ("EXECUTE", Execute(AT)),
         ("WEIGHT BY a", Weight(name("a"), AT)),

@@ -93,10 +93,7 @@ def _variable_or_off(cursor: Cursor) -> Name | None:
 
 
 def filter_(cursor: Cursor, place: Place) -> Filter:
-    """A FILTER; the word alone is FILTER OFF, of which SPSS warns."""
-    if cursor.done:
-        cursor.troubles.remark("FILTER without BY and a variable is FILTER OFF", place)
-        return Filter(None, place)
+    """A FILTER; the word alone may be a variable in a list that goes on, and is none."""
     return Filter(_variable_or_off(cursor), place)
 
 
