@@ -280,6 +280,12 @@ def test_coxreg_saves_values_and_files() -> None:
     assert "left out, since they hold texts: " in found.steps[2].lacking[0]
 
 
+def test_a_name_that_a_variable_a_parameter_is_given_begins_theirs() -> None:
+    """Jobs that go on with what SPSS saved under PRESID(root) use root1, of one covariate, too."""
+    (found,) = ran(INCLUDED + "COXREG t WITH g /STATUS=s(1) /SAVE=PRESID(g) DFBETA(d) XBETA(b).").steps
+    assert (found.said, found.errors) == (["/SAVE added g1, d1, b"], [])
+
+
 def test_plots_are_drawn_where_they_are_wanted() -> None:
     text = "KM time BY sex /STATUS=status(2) /PLOT SURVIVAL."
     (step,) = ran(text).steps
@@ -464,6 +470,14 @@ def test_a_time_program_is_carried_out(
     assert equation(made) == equation(own)
     assert len(equation(own)) > 7
     assert any("DFB1_1" in each for each in step.said)
+
+
+def test_what_cannot_be_saved_with_a_time_program_is_told_and_the_rest_saved() -> None:
+    """IBM's Command Syntax Reference, COXREG, SAVE: requests for other temporary variables are ignored."""
+    (step,) = ran(TIMED.format("T_ * age", "T_COV_").replace("/SAVE=", "/SAVE=XBETA SE(e) ")).steps
+    assert step.errors == []
+    assert "/SAVE XBETA, SE: not added, since the covariates change with time" in step.said[-2]
+    assert step.said[-1] == "/SAVE added DFB1_1"
 
 
 def test_a_time_program_that_is_not_offered_is_named() -> None:
