@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sarcstat.data.steps.alphabet import first_otherwise
 from sarcstat.data.steps.expression.number_out import WRITTEN, write_number
 from sarcstat.data.steps.naming import new_names, variables, wrong
 from sarcstat.data.steps.sorting import padded
 from sarcstat.data.steps.table import Column, Format, Missing, Table
-from sarcstat.errors import counted
+from sarcstat.errors import counted, listing
 from sarcstat.syntax.reading.commands.aggregate import Autorecode
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class _Codes:
     missing: tuple[float, ...]
 
 
-def autorecode(command: Autorecode, table: Table, chosen: Mask | None = None) -> Table:
+def autorecode(command: Autorecode, table: Table, chosen: Mask | None = None, notes: list[str] | None = None) -> Table:
     """The table with the new variables.
 
     The codes are those of the values of the `chosen` cases (None: of all); another case has a code if its value is one
@@ -38,6 +39,9 @@ def autorecode(command: Autorecode, table: Table, chosen: Mask | None = None) ->
     with BLANK=MISSING a blank text, stays system-missing. GROUP gives the variables one set of codes. A code's label is
     the value's label, or the value as its print format shows it. Raises InputError for names, for lists of different
     length, and for templates, which are not read.
+
+    Texts are in the order of the codes of their characters, while to IBM's SPSS Base User's Guide (Automatic Recode)
+    they are in that of the alphabet, a capital before its small letter: `notes` gets a sentence where that differs.
     """
     if command.apply or command.save:
         raise wrong("AUTORECODE: templates (APPLY TEMPLATE, SAVE TEMPLATE) are not read", command.place)
@@ -49,11 +53,26 @@ def autorecode(command: Autorecode, table: Table, chosen: Mask | None = None) ->
     if command.group and len({column.text for column in sources}) > 1:
         raise wrong("AUTORECODE: GROUP cannot put numbers and texts together", command.place)
     seen = sources if chosen is None else [column.with_values(column.values[chosen]) for column in sources]
+    if notes is not None:
+        notes += _open_orders(seen, grouped=command.group)
     shared = _codes(seen, command) if command.group else None
     return table.but(
         _recoded(source, name.text, shared or _codes([known], command))
         for source, known, name in zip(sources, seen, names, strict=True)
     )
+
+
+def _open_orders(columns: Sequence[Column], *, grouped: bool) -> Iterator[str]:
+    """What is said of texts that are in another order in the alphabet, so that they may have other codes."""
+    texts = [column for column in columns if column.text]
+    for together in [texts] if grouped else [[each] for each in texts]:
+        pair = first_otherwise(value for column in together for value in column.values.tolist())
+        if pair is not None:
+            named = listing([column.name for column in together])
+            yield (
+                f"AUTORECODE: the texts of {named} are in the order of the codes of their characters, '{pair[0]}' "
+                f"before '{pair[1]}'; by IBM's guide SPSS has them in that of the alphabet, which gives other codes."
+            )
 
 
 def _codes(columns: Sequence[Column], command: Autorecode) -> _Codes:

@@ -11,6 +11,7 @@ from sarcstat.data.steps.files.data_list import data_list, text_lines
 from sarcstat.data.steps.files.get_data import get_data
 from sarcstat.data.steps.session import Session
 from sarcstat.data.steps.table import Table
+from sarcstat.errors import listing
 from sarcstat.syntax.reading.commands.data_list import DataList, GetData, InlineData
 from sarcstat.syntax.reading.commands.datasets import ChangeFolder, DataSet, FileHandle, NewFile
 from sarcstat.syntax.reading.commands.files import Combine, Get, Save
@@ -72,9 +73,12 @@ def _table(workspace: Workspace, file: File, command: str) -> Table:
 
 
 def combine_files(workspace: Workspace, command: Combine) -> None:
-    """ADD FILES and MATCH FILES: work on several data joined."""
+    """ADD FILES and MATCH FILES: work on several data joined, all of whose cases are seen."""
     if any(part.file.active for part in command.parts):
         workspace.lasting(command, command.name)
+        if ended := workspace.active.setting.selecting:
+            line = f"{command.place.file}, line {command.place.line}"
+            workspace.tell(f"{line}: {command.name} ended {listing(ended)}; what should go on is said again after it")
     tables = [_table(workspace, part.file, command.name) for part in command.parts]
     with workspace.noted() as notes:
         combined = called(combine(command, tables, notes), command, command.name)

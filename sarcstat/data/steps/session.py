@@ -30,7 +30,8 @@ _PLACE = "$place"
 class Setting:
     """What is known of the variables (a table without cases, its weight included), and which cases are shown how.
 
-    `filter` and `split` are names of variables; `use` are the first and the last case, counted from 1.
+    `filter` and `split` are names of variables; `use` are the first and the last case, counted from 1. `resorted`:
+    the cases were sorted after SPLIT FILE.
     """
 
     known: Table
@@ -38,10 +39,17 @@ class Setting:
     use: tuple[float, float] | None = None
     split: tuple[str, ...] = ()
     separate: bool = False
+    resorted: bool = False
 
     def without_scratch(self) -> Setting:
         """The same without the variables that last to the next procedure only."""
         return replace(self, known=without_scratch(self.known))
+
+    @property
+    def selecting(self) -> list[str]:
+        """The commands by which procedures see a part of the cases, or see them in parts."""
+        said = {"FILTER": self.filter is not None, "USE": self.use is not None, "SPLIT FILE": bool(self.split)}
+        return [name for name, holds in said.items() if holds]
 
     def held(self, known: Table) -> Setting:
         """The setting of other variables: a filter or a split by one that is gone is off."""
@@ -158,6 +166,10 @@ class Session:
         }
         return [name for name, over in ended.items() if over]
 
+    def sorted(self) -> None:
+        """The cases were sorted, which ends USE (IBM's Command Syntax Reference, USE)."""
+        self.setting = replace(self.setting, use=None, resorted=bool(self.setting.split))
+
     def rename(self, command: RenameVariables) -> None:
         """New names, at once, for what waits, too."""
         known = renamed(command.renamings, self.setting.known)
@@ -173,21 +185,24 @@ class Session:
         self.seen = None
 
     def choose(self, command: Filter | Use | Weight | SplitFile) -> None:
-        """Which cases procedures see, how often each counts, and in which parts."""
+        """Which cases procedures see, how often each counts, and in which parts.
+
+        FILTER and USE turn each other off (IBM's Command Syntax Reference, USE and FILTER): USE ALL ends a filter.
+        """
         now, self.seen = self.setting, None
         match command:
             case Filter():
-                self.setting = replace(now, filter=self._by("FILTER", command.variable))
+                self.setting = replace(now, filter=self._by("FILTER", command.variable), use=None)
             case Weight():
                 known = now.known
                 by = self._by("WEIGHT", command.variable)
                 self.setting = replace(now, known=Table(known.columns, cases=0, weight=by, source=known.source))
             case Use():
                 use = None if command.first is None else (command.first, command.last or np.inf)
-                self.setting = replace(now, use=use)
+                self.setting = replace(now, use=use, filter=None)
             case SplitFile():
                 split = tuple(column.name for column in variables(command.variables, now.known))
-                self.setting = replace(now, split=split, separate=command.separate)
+                self.setting = replace(now, split=split, separate=command.separate, resorted=False)
 
     def _by(self, command: str, name: Name | None) -> str | None:
         """The variable of FILTER or WEIGHT: it is there, holds numbers, and is no scratch variable."""

@@ -117,6 +117,11 @@ class Workspace:
                     f"SPLIT FILE BY {listing(setting.split)}: the cases are not sorted by it; SPSS would make a part "
                     "of each run of equal values, here all cases of the same values are one part"
                 )
+            if setting.split and setting.resorted:
+                self.tell(
+                    f"SPLIT FILE BY {listing(setting.split)} goes on behind SORT CASES; by IBM's Command Syntax "
+                    "Reference SORT CASES overrides it: write SPLIT FILE again behind SORT CASES, or SPLIT FILE OFF"
+                )
         return self._view
 
     def procedure_done(self) -> None:
@@ -188,6 +193,7 @@ class Workspace:
     def _sort(self, command: SortCases) -> None:
         table = self.lasting(command, "SORT CASES")
         self.become(command, sort_cases(command, table))
+        self.active.sorted()
 
     def _rename(self, command: RenameVariables) -> None:
         if self.active.lasting is not None:
@@ -208,7 +214,8 @@ class Workspace:
         table = self.lasting(command, "AUTORECODE")
         if command.printed:
             self.tell("AUTORECODE /PRINT: the codes are value labels, and no table of them is printed")
-        self.become(command, autorecode(command, table, chosen(table, self.active.setting)))
+        with self.noted() as notes:
+            self.become(command, autorecode(command, table, chosen(table, self.active.setting), notes))
 
     def _aggregate(self, command: Aggregate) -> None:
         """AGGREGATE, of the cases that FILTER and USE leave; the others are missing in variables that it adds."""

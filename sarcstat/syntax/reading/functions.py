@@ -26,8 +26,10 @@ BETA CAUCHY CHISQ EXP F GAMMA HALFNRM IGAUSS LAPLACE LNORMAL LOGISTIC NORMAL PAR
 _DISCRETE = "BERNOULLI BINOM GEOM HYPER NEGBIN POISSON"
 #: Functions that need a least number of valid arguments, which is written behind a period: MEAN.3.
 COUNTING = frozenset(["CFVAR", "MAX", "MEAN", "MEDIAN", "MIN", "SD", "SUM", "VARIANCE"])
-#: Names that are written in full: DATEDIF is none, as in SPSS and PSPP.
+#: Names that are written in full, but for those below.
 _WHOLE = frozenset(["DATEDIFF", "DATESUM", "VALUELABEL"])
+#: Other names that jobs have: SPSS's Date and Time Wizard itself writes DATEDIF. PSPP 1.6.2 knows neither.
+_OTHERS = {"DATEDIF": "DATEDIFF", "SUBSTRING": "SUBSTR", "CHAR.SUBSTRING": "CHAR.SUBSTR"}
 
 
 def _all() -> Iterator[str]:
@@ -45,8 +47,8 @@ FUNCTIONS = frozenset(_all())
 @lru_cache(maxsize=1024)
 def functions(written: str) -> tuple[str, ...]:
     """The functions that a name (in capitals) may stand for: its own, else those it abbreviates part by part."""
-    if written in FUNCTIONS:
-        return (written,)
+    if (whole := _OTHERS.get(written, written)) in FUNCTIONS:
+        return (whole,)
     parts = written.split(".")
     return tuple(sorted(name for name in FUNCTIONS - _WHOLE if _abbreviates(parts, name.split("."))))
 

@@ -39,8 +39,8 @@ def parse(source: Source, start: int, end: int) -> Parsed:
     except UnreadableError as wrong:
         troubles.mistakes.append(wrong.mistake)
         return Parsed((), troubles, None, text)
-    if rule.name == "SET":
-        _check_settings(source.text[ends[0] : end], place, troubles)
+    if rule.name == "SET" and _may_change_numbers(source.text[ends[0] : end], place, troubles):
+        return Parsed((), troubles, rule, text)
     if rule.kind is Kind.SKIPPED:
         return Parsed((Skipped(rule.name, text, place),), troubles, rule, text)
     if rule.kind is Kind.NOT_COMPUTED:
@@ -66,13 +66,15 @@ def _read(source: Source, rule: Rule, at: int, end: int, place: Place, troubles:
 
 
 #: Settings that bear on numbers.
-_SETTINGS = re.compile(r"\b(BLA\w*|EPO\w*|SEED|RNG|MTI\w*|FUZ\w*|UND\w*|DEC\w*(?!\s*=?\s*DOT\b))\b", re.IGNORECASE)
+_SETTINGS = re.compile(r"\b(BLA\w*|EPO\w*|SEED|RNG|MTI\w*|FUZ\w*|DEC\w*(?!\s*=?\s*DOT\b))\b", re.IGNORECASE)
 
 
-def _check_settings(text: str, place: Place, troubles: Troubles) -> None:
-    """A remark on settings that are left out though they may change a number."""
-    for name in dict.fromkeys(found[0].upper() for found in _SETTINGS.finditer(text)):
+def _may_change_numbers(text: str, place: Place, troubles: Troubles) -> bool:
+    """Whether there are settings that are left out though they may change a number; each is told in a remark."""
+    names = dict.fromkeys(found[0].upper() for found in _SETTINGS.finditer(text))
+    for name in names:
         troubles.remark(f"SET {name} may change numbers, and is not carried out", place)
+    return bool(names)
 
 
 def _rule(words: tuple[str, ...], source: Source, place: Place, end: int) -> Rule:

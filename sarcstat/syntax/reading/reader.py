@@ -14,13 +14,14 @@ from sarcstat.syntax.reading.commands.transforming import Marker
 from sarcstat.syntax.reading.decoding import decode
 from sarcstat.syntax.reading.foreign import FOREIGN, check_block, joined
 from sarcstat.syntax.reading.inserting import Loader
-from sarcstat.syntax.reading.job import Comment, Foreign, Job, Skipped
+from sarcstat.syntax.reading.job import Comment, Foreign, Job, NotComputed, Skipped
 from sarcstat.syntax.reading.names import Kind
 from sarcstat.syntax.reading.nesting import Item, check_data, nested, with_programs
 from sarcstat.syntax.reading.parsing import parse, refusal
 from sarcstat.syntax.reading.parts import Parts
 from sarcstat.syntax.reading.source import Mistake, Place, Source, Troubles, error_of
 from sarcstat.syntax.reading.splitting import Piece, Splitter
+from sarcstat.syntax.reading.swallowed import tell_swallowed
 
 #: Files within files.
 _DEEPEST = 10
@@ -161,6 +162,8 @@ class _Reader:
                 self.troubles.remark(message, parsed.statements[0].place)
             for nth, statement in enumerate(parsed.statements):
                 assert parsed.rule is not None
+                if isinstance(statement, Skipped | NotComputed):
+                    tell_swallowed(source, parsed, statement.place.offset, piece.candidates, self.troubles)
                 if isinstance(statement, Insert):
                     yield from self._inserted(statement, files)
                 elif isinstance(statement, Marker) and statement.name == "FINISH":

@@ -15,9 +15,11 @@ from sarcstat.syntax.reading.commands.km import KaplanMeier
 from sarcstat.syntax.reading.commands.regression import Regression
 from sarcstat.syntax.reading.commands.survival import LifeTable
 from sarcstat.syntax.reading.grammar import Clauses
-from sarcstat.syntax.reading.tree import Span
+from sarcstat.syntax.requests.changing import Changing
 from sarcstat.syntax.requests.planned import Columns
 from sarcstat.syntax.requests.survival import only_level
+from sarcstat.syntax.running.contrasts import covariates
+from sarcstat.syntax.running.texts import alike
 
 #: Tables by their names, which are the same in all styles that have them.
 _MEANS, _OVERALL, _PAIRWISE = "Means and Medians for Survival Time", "Overall Comparisons", "Pairwise Comparisons"
@@ -56,7 +58,8 @@ def asked(command: Any, columns: Columns) -> Asked:
     if isinstance(command, KaplanMeier) and (level := only_level(command, columns)) is not None:
         lacking = [*lacking, f"BY {command.factor}: all cases are of one level, {level}, so that nothing is compared"]
     if isinstance(command, CoxRegression):
-        lacking = [*lacking, *_not_in_the_model(command, columns)]
+        lacking = [*lacking, *_not_in_the_model(command, columns), *_no_baseline(command, columns)]
+        lacking = [*lacking, *alike(command, columns)]
     if isinstance(command, Descriptives):
         lacking = [*lacking, *_left_out(columns.all_of(command.variables), columns)]
     return Asked(frozenset(unwanted), tuple(lacking))
@@ -72,9 +75,16 @@ def _km(of: KaplanMeier) -> tuple[list[str], list[str]]:
         unwanted = [each for each in unwanted if each != _OVERALL]
     if of.factor is None and (of.comparisons or of.trend is not None):
         lacking.append("/TEST, /COMPARE, /TREND: no factor is named, so that nothing is compared")
+    lacking += _lost(of)
     if of.identifier is not None and of.table:
         lacking.append("/ID: the survival table names no cases")
     return unwanted, lacking
+
+
+def _lost(of: KaplanMeier | CoxRegression) -> Iterator[str]:
+    """What is said of LOST, which SPSS counts in a category of their own; to the estimates they are censored."""
+    if of.status.lost:
+        yield "/STATUS LOST: lost cases are counted among the censored ones"
 
 
 def _cox(of: CoxRegression) -> tuple[list[str], list[str]]:
@@ -84,6 +94,7 @@ def _cox(of: CoxRegression) -> tuple[list[str], list[str]]:
         for name, value in _criteria(of)
         if value != _CRITERIA[name]
     ]
+    lacking += _lost(of)
     baseline = bool({"BASELINE", "ALL"} & {*of.printed})
     if baseline and of.patterns and (len(of.patterns) > 1 or of.patterns[0].by is not None):
         lacking.append("/PATTERN: the baseline is printed at the means of the covariates, at no pattern")
@@ -96,12 +107,16 @@ def _not_in_the_model(of: CoxRegression, columns: Columns) -> Iterator[str]:
     """Codings of what is no covariate; those of a TIME PROGRAM may be of what it computes."""
     if of.program:
         return
-    used: set[str] = set()
-    for each in of.all_covariates:
-        used.update(columns.span(each) if isinstance(each, Span) else columns.term(each))
+    used = covariates(of, columns)
     coded = [name for each in of.codings if each.variable is not None for name in columns.span(each.variable)]
     if others := [name for name in dict.fromkeys(coded) if name not in used]:
         yield f"/CATEGORICAL, /CONTRAST: the model has no covariate {', '.join(others)}"
+
+
+def _no_baseline(of: CoxRegression, columns: Columns) -> Iterator[str]:
+    """That there is no baseline table of a model with covariates that change with time, where it is asked for."""
+    if {"BASELINE", "ALL"} & {*of.printed} and of.program and Changing(of, columns).terms:
+        yield "/PRINT=BASELINE: with time-dependent covariates there is no baseline table"
 
 
 def _criteria(of: CoxRegression) -> Iterator[tuple[str, float]]:

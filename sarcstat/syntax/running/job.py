@@ -14,13 +14,15 @@ from sarcstat.syntax.reading.commands.regression import Regression
 from sarcstat.syntax.reading.job import Job, NotComputed, Skipped
 from sarcstat.syntax.reading.names import NOT_READING, READING
 from sarcstat.syntax.reading.source import Mistake, Place, error_of
-from sarcstat.syntax.requests.planned import NotOfferedError, UnknownVariableError
+from sarcstat.syntax.requests.planned import Columns, NotOfferedError, UnknownVariableError
 from sarcstat.syntax.requests.requests import PROCEDURES
 from sarcstat.syntax.running.asked import only_named
+from sarcstat.syntax.running.contrasts import open_contrasts
 from sarcstat.syntax.running.drawing import draw
 from sarcstat.syntax.running.including import with_user_missing
 from sarcstat.syntax.running.procedures import Procedure, cases, documents, weighing
 from sarcstat.syntax.running.saving import Making, save, saves
+from sarcstat.syntax.running.texts import open_orders
 from sarcstat.syntax.running.wording import worded
 
 
@@ -111,6 +113,8 @@ def _make(step: Step, command: Any, view: View, data: Workspace, making: Making,
     step.said += cases(view)
     weighed, left_out = weighing(command, view)
     step.said += left_out
+    columns = Columns(view.dataset, view.weight, view.split)
+    step.said += [*open_contrasts(command, columns), *open_orders(command, columns)]
     procedure = Procedure(command, weighed.dataset, view.weight, view.split, style)
     for made in documents(procedure, making.perform):
         if isinstance(made, Document):

@@ -18,6 +18,9 @@ from sarcstat.syntax.reading.commands.frequencies import Descriptives
 from sarcstat.syntax.requests.planned import Columns, NotOfferedError
 from sarcstat.syntax.requests.requests import requests
 
+#: Kinds of which COXREG adds a variable a parameter: a name that is given is the beginning of theirs.
+_OF_PARAMETERS = ("DFBETA", "PRESID")
+
 #: The format of what KM and COXREG add.
 _SAVED = Format("F", 11, 5)
 
@@ -59,6 +62,9 @@ def save(command: Any, view: View, data: Workspace, making: Making, said: Collec
     (planned,) = requests(command, view.dataset, view.weight, view.split)
     request = planned.request
     wanted = [_Wanted(each.name, str(each.value) if each.value is not None else None) for each in command.saved]
+    if "tvc" in request.keys and (others := [each.kind for each in wanted if each.kind != "DFBETA"]):
+        yield f"/SAVE {listing(others)}: not added, since the covariates change with time; SPSS adds DFBETA alone then"
+        wanted = [each for each in wanted if each.kind == "DFBETA"]
     if wanted:
         yield from _cases(request, wanted, view, data, making, said)
     for each in getattr(command, "files", ()):
@@ -79,7 +85,7 @@ def _cases(
     for each in wanted:
         own = [values for values in found if values.kind == each.kind]
         for position, values in enumerate(own, start=1):
-            name = _name(each, position, len(own), taken, making)
+            name = _name(each, position, taken, making)
             taken.add(name.casefold())
             columns.append(replace(number(name, values.values, _SAVED), label=values.label))
             new = [condition.text for condition in values.conditions if condition.text not in said]
@@ -88,11 +94,11 @@ def _cases(
     yield f"/SAVE added {', '.join(column.name for column in columns)}"
 
 
-def _name(wanted: _Wanted, position: int, of: int, taken: Collection[str], making: Making) -> str:
-    """The name that is given, numbered where several variables share it, else SPSS's own."""
+def _name(wanted: _Wanted, position: int, taken: Collection[str], making: Making) -> str:
+    """The name that is given, numbered where there is a variable a parameter (if only of one), else SPSS's own."""
     if wanted.name is None:
         return making.default_name(wanted.kind, position, taken)
-    name = wanted.name if of == 1 else f"{wanted.name}{position}"
+    name = f"{wanted.name}{position}" if wanted.kind in _OF_PARAMETERS else wanted.name
     if name.casefold() in taken:
         raise NotOfferedError(f"/SAVE {wanted.kind}({wanted.name}): there is a variable {name} already")
     return name

@@ -64,17 +64,17 @@ class Cases:
         self.choice = replace(self.choice, where=(*self.choice.where, found))
 
     def filter(self, command: Filter) -> None:
-        """FILTER."""
-        self.choice = replace(self.choice, filter=command.variable)
+        """FILTER, which ends USE."""
+        self.choice = replace(self.choice, filter=command.variable, unfiltered=None)
 
     def use(self, command: Use) -> None:
-        """USE."""
-        if command.first is None:
-            self.choice = replace(self.choice, unfiltered=None)
-            return
-        where = self.written.where(command.place)
-        self.comment(command, "no counterpart: a study has no numbers of cases")
-        self.choice = replace(self.choice, unfiltered=f"{where[0].lower()}{where[1:]} has no counterpart")
+        """USE, which ends FILTER."""
+        unfiltered = None
+        if command.first is not None:
+            where = self.written.where(command.place)
+            self.comment(command, "no counterpart: a study has no numbers of cases")
+            unfiltered = f"{where[0].lower()}{where[1:]} has no counterpart"
+        self.choice = replace(self.choice, filter=None, unfiltered=unfiltered)
 
     def weight(self, command: Weight) -> None:
         """WEIGHT."""

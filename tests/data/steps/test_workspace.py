@@ -54,6 +54,12 @@ def refused(folder: Path, syntax: str, **options: Any) -> str:
         ("USE 2 THRU LAST.", [2, None, 4, 5]),
         ("USE 2 THRU 4.\nUSE ALL.", [1, 2, None, 4, 5]),
         ("SELECT IF x>1.\nUSE 1 THRU 2.", [2, 4]),
+        ("FILTER BY f.\nUSE ALL.", [1, 2, None, 4, 5]),
+        ("FILTER BY f.\nUSE 1 THRU 2.", [1, 2]),
+        ("USE 1 THRU 2.\nFILTER BY f.", [1, 4, 5]),
+        ("USE 1 THRU 2.\nFILTER OFF.", [1, 2, None, 4, 5]),
+        ("USE 1 THRU 2.\nSORT CASES BY x (D).", [5, 4, 2, 1, None]),
+        ("FILTER BY f.\nTEMPORARY.\nUSE ALL.\nEXECUTE.", [1, 4, 5]),
         ("FILTER BY f.\nSORT CASES BY x (D).\nFILTER OFF.", [5, 4, 2, 1, None]),
         ("TEMPORARY.\nSELECT IF x>2.", [4, 5]),
         ("TEMPORARY.\nSELECT IF x>2.\nEXECUTE.", [1, 2, None, 4, 5]),
@@ -103,6 +109,15 @@ def test_a_split_of_unsorted_cases_is_told(folder: Path) -> None:
     assert "not sorted" in workspace.notes[0]
     workspace = run(folder, GET + "SORT CASES BY s.\nSPLIT FILE LAYERED BY s.")
     assert (workspace.now().separate, workspace.notes) == (False, [])
+
+
+def test_a_split_that_sorting_may_have_ended_is_told(folder: Path) -> None:
+    workspace = run(folder, GET + "SORT CASES BY s.\nSPLIT FILE BY s.\nSORT CASES BY s x.")
+    assert workspace.now().split == ("s",)
+    assert "SPLIT FILE BY s goes on behind SORT CASES" in workspace.notes[0]
+    workspace = run(folder, GET + "SPLIT FILE BY s.\nSORT CASES BY s.\nSPLIT FILE BY s.")
+    workspace.now()
+    assert workspace.notes == []
 
 
 def test_what_a_procedure_saves_stays_with_the_cases_it_saw(folder: Path) -> None:
@@ -221,6 +236,15 @@ def test_aggregate_counts_the_cases_that_the_filter_leaves(folder: Path) -> None
 def test_autorecode_has_codes_for_the_values_that_the_filter_leaves(folder: Path) -> None:
     syntax = "MISSING VALUES f (9).\nFILTER BY f.\nAUTORECODE s /INTO c.\nFILTER OFF."
     assert seen(run(folder, GET + syntax).now(), "c") == [2, 1, 2, 1, None]
+
+
+def test_a_filter_and_a_split_that_end_with_the_data_are_told(folder: Path) -> None:
+    combined = GET + "SORT CASES BY s.\nFILTER BY f.\nSPLIT FILE BY s.\nADD FILES /FILE=* /FILE='study.sav'."
+    workspace = run(folder, combined)
+    assert len(seen(workspace.now())) == 10
+    assert workspace.notes == [
+        "job.sps, line 5: ADD FILES ended FILTER, SPLIT FILE; what should go on is said again after it"
+    ]
 
 
 def test_what_became_missing_is_told_with_its_place(folder: Path) -> None:

@@ -72,6 +72,10 @@ INF = float("inf")
         ("USE 5 THRU 10", Use(5, 10, AT)),
         ("USE FIRST THRU 10", Use(1, 10, AT)),
         ("USE 5 THRU LAST", Use(5, None, AT)),
+        ("USE 5", Use(5, None, AT)),
+        ("USE THRU 10", Use(1, 10, AT)),
+        ("USE THRU", Use(None, None, AT)),
+        ("USE FIRST THRU LAST", Use(None, None, AT)),
         ("TEMPORARY", Temporary(AT)),
         ("EXECUTE", Execute(AT)),
         ("WEIGHT BY a", Weight(name("a"), AT)),
@@ -106,6 +110,7 @@ INF = float("inf")
             "RECODE a (CONVERT) ('x'=1) INTO b",
             Recode(names("a"), (Recoding((), "CONVERT", AT), recoded(value("x"), 1)), names("b"), AT),
         ),
+        ("RECODE a (1 THRU 3 EQ 1)", Recode(names("a"), (recoded(thru(1, 3), 1),), (), AT)),
         ("RECODE a (-1=-2)", Recode(names("a"), (recoded(value(-1), -2),), (), AT)),
         ("STRING a (A8)", NewVariables("STRING", ((names("a"), form("A", 8)),), AT)),
         (

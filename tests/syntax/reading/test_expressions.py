@@ -164,9 +164,17 @@ def test_a_mistake_points_at_its_word() -> None:
 
 
 def test_a_function_that_is_written_in_full_is_not_abbreviated() -> None:
-    (told,) = problems('COMPUTE x=DATEDIF(b,a,"months").')
-    assert told.message.startswith("job.sps, line 1, column 11: there is no function DATEDIF:")
+    (told,) = problems('COMPUTE x=DATEDI(b,a,"months").')
+    assert told.message.startswith("job.sps, line 1, column 11: there is no function DATEDI:")
     assert told.hint == "Did you mean DATEDIFF?"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("DATEDIF", "DATEDIFF"), ("datedif", "DATEDIFF"), ("SUBSTRING", "SUBSTR"), ("CHAR.SUBSTRING", "CHAR.SUBSTR")],
+)
+def test_functions_have_other_names_in_real_jobs(written: str, meant: str) -> None:
+    assert command(f"COMPUTE x={written}(b,a,c)").expression.function == meant
 
 
 def problems(text: str) -> tuple[Problem, ...]:

@@ -128,6 +128,42 @@ def test_a_command_that_a_comment_swallows_is_told() -> None:
     assert remarks("* One\nline of prose.\n") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("T-TEST GROUPS=b(1 2)\n  /VARIABLES=a\n  RECODE a (1=9).", "3: no period ends T-TEST before this line"),
+        ("GRAPH /HISTOGRAM=a\n  COMPUTE a=5.\n", "2: no period ends GRAPH before this line"),
+        ("MEANS a BY b\n  KM t\n  /STATUS=s(1).", "2: no period ends MEANS before this line"),
+        ("LIST a b. COMPUTE b=9.", "1: what follows a period within a line belongs to LIST"),
+        (
+            "T-TEST GROUPS=b(1 2) /VARIABLES=a. SELECT IF a=1.",
+            "1: what follows a period within a line belongs to T-TEST",
+        ),
+    ],
+)
+def test_a_command_that_one_of_unknown_grammar_swallows_is_told(text: str, told: str) -> None:
+    """SPSS does not carry it out either; nobody would know."""
+    (remark,) = remarks(text)
+    assert remark.startswith(told)
+    assert len(kinds(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T-TEST PAIRS=start WITH\n  finish (PAIRED).",
+        "EXAMINE VARIABLES=age\n  weight\n  count BY sex\n  /PLOT NONE.",
+        "MEANS age\n  weight BY sex.",
+        "TITLE Table 1. Frequencies age.",
+        "GRAPH /TITLE='One. Recode a (1=2).'.",
+        "LIST a /* one. EXECUTE */ b.",
+        "ECHO 'x'.\nEXECUTE.",
+    ],
+)
+def test_lists_texts_and_comments_swallow_no_command(text: str) -> None:
+    assert remarks(text) == []
+
+
 def test_a_line_with_a_number_sign_is_skipped_with_a_remark() -> None:
     assert kinds("# a title\nEXECUTE.\n#another\n") == ["Execute"]
     assert [each.split(":")[0] for each in remarks("# a title\nEXECUTE.\n#another\n")] == ["1", "3"]
@@ -145,6 +181,9 @@ def test_a_setting_that_may_change_numbers_is_told(setting: str) -> None:
     (remark,) = remarks(f"SET {setting}.")
     assert "may change numbers" in remark
     assert remarks("SET DECIMAL=DOT PRINTBACK=ON.") == remarks("SET DECIMAL DOT.") == []
+    assert remarks("SET UNDEFINED=NOWARN.") == [], "it tells whether SPSS warns"
+    assert kinds(f"SET {setting}.") == [], "it is not among what bears on no number"
+    assert kinds("SET PRINTBACK=ON.") == ["Skipped"]
 
 
 def test_where_the_next_command_begins_must_be_plain() -> None:

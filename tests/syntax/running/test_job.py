@@ -27,6 +27,7 @@ def lung() -> Dataset:
 
 
 LIFE = "SURVIVAL TABLES=time BY sex(1,2) /INTERVALS=THRU 1000 BY 100 /STATUS=status(2)"
+CHANGING = "TIME PROGRAM.\nCOMPUTE T_COV_=T_*age.\nCOXREG time /STATUS=status(2) /METHOD=ENTER age T_COV_"
 MODEL = "REGRESSION /STATISTICS COLLIN TOL /DEPENDENT=time /METHOD=ENTER age sex"
 
 
@@ -99,6 +100,8 @@ def test_asked_for_and_not_made_is_said() -> None:
         ("COXREG time WITH age /STATUS=status(2) /CONTRAST(sex)=INDICATOR(1).", "the model has no covariate sex"),
         ("COXREG time WITH age /STATUS=status(2) /PATTERN=age(50).", "/PATTERN: nothing is shown"),
         ("COXREG time WITH age /STATUS=status(2) /PRINT=BASELINE /PATTERN=age(50) /PATTERN=age(60).", "at no pattern"),
+        ("KM time /STATUS=status EVENT(2) LOST(1).", "/STATUS LOST: lost cases are counted among the censored"),
+        (f"{CHANGING} /PRINT=BASELINE.", "/PRINT=BASELINE: with time-dependent covariates"),
         ("FREQUENCIES sex /FORMAT=LIMIT(1).", "/FORMAT=LIMIT(1): tables of more values"),
         ("CROSSTABS sex BY status /WRITE=CELLS.", "/WRITE: no file is written"),
         (f"{LIFE} /PLOT(SURVIVAL).", "/PLOT: no curve is drawn"),
@@ -275,6 +278,12 @@ def test_coxreg_saves_values_and_files() -> None:
     assert not any(step.errors for step in found.steps)
     assert found.steps[0].said == ["/SAVE added XBE_1, DFB1_1", "/OUTFILE COEFF: 1 row"]
     assert "left out, since they hold texts: " in found.steps[2].lacking[0]
+
+
+def test_a_name_that_a_variable_a_parameter_is_given_begins_theirs() -> None:
+    """Jobs that go on with what SPSS saved under PRESID(root) use root1, of one covariate, too."""
+    (found,) = ran(INCLUDED + "COXREG t WITH g /STATUS=s(1) /SAVE=PRESID(g) DFBETA(d) XBETA(b).").steps
+    assert (found.said, found.errors) == (["/SAVE added g1, d1, b"], [])
 
 
 def test_plots_are_drawn_where_they_are_wanted() -> None:
@@ -461,6 +470,14 @@ def test_a_time_program_is_carried_out(
     assert equation(made) == equation(own)
     assert len(equation(own)) > 7
     assert any("DFB1_1" in each for each in step.said)
+
+
+def test_what_cannot_be_saved_with_a_time_program_is_told_and_the_rest_saved() -> None:
+    """IBM's Command Syntax Reference, COXREG, SAVE: requests for other temporary variables are ignored."""
+    (step,) = ran(TIMED.format("T_ * age", "T_COV_").replace("/SAVE=", "/SAVE=XBETA SE(e) ")).steps
+    assert step.errors == []
+    assert "/SAVE XBETA, SE: not added, since the covariates change with time" in step.said[-2]
+    assert step.said[-1] == "/SAVE added DFB1_1"
 
 
 def test_a_time_program_that_is_not_offered_is_named() -> None:

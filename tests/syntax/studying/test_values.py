@@ -152,11 +152,13 @@ def test_rows_are_those_that_every_select_if_leaves(tmp_path: Path) -> None:
     same(columns(text, tmp_path)["id"], kept)
 
 
-def test_filter_and_temporary_hold_as_long_as_in_spss(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["FILTER OFF", "USE ALL", "FILTER OFF.\nUSE ALL"])
+def test_filter_and_temporary_hold_as_long_as_in_spss(end: str, tmp_path: Path) -> None:
     frame = cohort(tmp_path)
     commands = (
         "COMPUTE filter_$=(b > 0).\nFILTER BY filter_$.\nDESCRIPTIVES VARIABLES=id.\nTEMPORARY.\nSELECT IF (g=1).\n"
-        "RECODE a (LO THRU HI=1).\nDESCRIPTIVES VARIABLES=a.\nFILTER OFF.\nDESCRIPTIVES VARIABLES=g.\n"
+        "RECODE a (LO THRU HI=1).\nDESCRIPTIVES VARIABLES=a.\n"
+        f"{end}.\nDESCRIPTIVES VARIABLES=g.\n"
         "DESCRIPTIVES VARIABLES=b.\n"
     )
     found = columns(study(commands, tmp_path), tmp_path)

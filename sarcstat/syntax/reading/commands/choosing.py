@@ -22,7 +22,7 @@ class SelectIf:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """FILTER BY variable; None is OFF."""
+    """FILTER BY variable; None is OFF. It ends USE, and USE ends it."""
 
     variable: Name | None
     place: Place = field(compare=False, repr=False)
@@ -93,7 +93,7 @@ def _variable_or_off(cursor: Cursor) -> Name | None:
 
 
 def filter_(cursor: Cursor, place: Place) -> Filter:
-    """A FILTER."""
+    """A FILTER; the word alone may be a variable in a list that goes on, and is none."""
     return Filter(_variable_or_off(cursor), place)
 
 
@@ -107,12 +107,14 @@ def use(cursor: Cursor, place: Place) -> Use:
     if cursor.exactly("ALL"):
         cursor.end()
         return Use(None, None, place)
-    first = 1.0 if cursor.keyword("FIRST") else float(cursor.whole())
-    if not cursor.keyword("THRU"):
-        cursor.missing("THRU")
-    last = None if cursor.keyword("LAST") else float(cursor.whole())
+    if cursor.done:
+        cursor.missing("ALL, or the number of a case")
+    first = 1.0 if cursor.keyword("FIRST") or cursor.is_word("THRU") else float(cursor.whole())
+    last = None
+    if cursor.keyword("THRU") and not (cursor.done or cursor.keyword("LAST")):
+        last = float(cursor.whole())
     cursor.end()
-    return Use(first, last, place)
+    return Use(None if (first, last) == (1.0, None) else first, last, place)
 
 
 def temporary(cursor: Cursor, place: Place) -> Temporary:

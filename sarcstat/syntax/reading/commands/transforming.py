@@ -174,7 +174,7 @@ def _recoding(cursor: Cursor) -> Recoding:
         return Recoding((), "CONVERT", place)
     old: list[Value | Any] = []
     cursor.commas()
-    while not cursor.sign("="):
+    while not (cursor.sign("=") or cursor.exactly("EQ")):
         old.append(_old(cursor))
         cursor.commas()
     if not old:
