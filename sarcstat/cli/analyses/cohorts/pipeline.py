@@ -11,6 +11,7 @@ from sarcstat.cli.analyses.cohorts.wanted import (
     WantedEndpoint,
     called_by_param,
     columns_of,
+    competing_columns,
     other_endpoints,
     refuse_events,
     told_apart,
@@ -215,6 +216,7 @@ def prepare(
     excluded = other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
     dataset, out = not_selected(dataset, condition)
     excluded = [*dataset.left_out, *excluded, *out]
+    dataset = _with_codes_told(dataset, outcomes, excluded, options)
     if tell_words:
         dataset = with_words_told(dataset, [*columns_of(wanted, list(dataset.frame.columns)), *extra], excluded)
     return Prepared(dataset, told_apart(outcomes), excluded, options)
@@ -236,3 +238,18 @@ def _outcomes(dataset: Dataset, wanted: Sequence[WantedEndpoint], options: Mappi
     if problems:
         raise InputError.of(list(dict.fromkeys(problems)))
     return [from_entry(dataset, made, each.scale, options) for (made, _), each in zip(found, wanted, strict=True)]
+
+
+def _with_codes_told(
+    dataset: Dataset, outcomes: Sequence[Outcome], excluded: Sequence[tuple[str, Any]], options: Mapping[str, Any]
+) -> Dataset:
+    """The data with a note on each status of more than two values, where no value of it is said to compete."""
+    from dataclasses import replace
+
+    from sarcstat.data.cohort.several_codes import codes_of_outcome
+
+    elsewhere = {name for _, name in competing_columns(options, [str(name) for name in dataset.frame.columns])}
+    masks = [bad for _, bad in excluded]
+    alone = [each for each in outcomes if each.event.name not in elsewhere]
+    said = dict.fromkeys(note for each in alone for note in codes_of_outcome(each, masks, dataset.counts))
+    return replace(dataset, conditions=(*dataset.conditions, *said)) if said else dataset

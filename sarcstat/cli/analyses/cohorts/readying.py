@@ -176,12 +176,18 @@ class Readied:
 
     def timings(self, known: Sequence[str]) -> list[Timing]:
         """The times that are expressions, each with its event."""
+        from sarcstat.data.cohort.outcome import split_event
         from sarcstat.data.endpoints.timing import is_expression, timing
 
         times, events = self.options.get("time") or (), self.options.get("event") or ()
         pairs = dict.fromkeys(zip(times, events, strict=False))
         pairs |= dict.fromkeys((times[0], each) for each in self.options.get("competing") or () if times)
-        return [timing(time, event) for time, event in pairs if is_expression(time, known)]
+        competing = {split_event(each, known)[0] for each in self.options.get("competing") or ()}
+        return [
+            timing(time, event, competing=split_event(event, known)[0] in competing)
+            for time, event in pairs
+            if is_expression(time, known)
+        ]
 
     def _made(self, known: Sequence[str]) -> list[str]:
         return list(
