@@ -222,12 +222,12 @@ class Readied:
 
     def patient_column(self, known: Sequence[str]) -> str | None:
         """The column that identifies patients: that of --id, else one that is called so; None where there is none."""
-        from sarcstat.data.cohort.one_row import is_patient_column
+        from sarcstat.data.patient_column import likely_patient_column
 
         if _id(self.options):
             return _id(self.options) if _id(self.options) in known else None
-        likely = [name for name in known if is_patient_column(name)]
-        return likely[0] if self.typed and len(likely) == 1 and list(known).count(likely[0]) == 1 else None
+        likely = likely_patient_column(known) if self.typed else None
+        return likely if likely is not None and list(known).count(likely) == 1 else None
 
     def _declared(self, dataset: Dataset) -> Dataset:
         """The data with the formats of their dates."""
