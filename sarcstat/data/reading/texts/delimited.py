@@ -19,10 +19,10 @@ from sarcstat.data.reading.shared.cell_length import check_lines
 from sarcstat.data.reading.shared.column_marks import Decided, decided
 from sarcstat.data.reading.shared.encoding import NAMES, detect
 from sarcstat.data.reading.shared.given import NOTHING, Given
-from sarcstat.data.reading.shared.last_rows import LOOKED_AT, last_rows_warning
+from sarcstat.data.reading.shared.last_rows import LOOKED_AT
 from sarcstat.data.reading.texts.layout import DELIMITERS, PADDING, Layout, decoded, layout, line_count, unclosed
 from sarcstat.data.reading.texts.mangled import mangled_warning
-from sarcstat.data.reading.texts.odd_lines import odd_lines
+from sarcstat.data.reading.texts.odd_lines import lines_told
 from sarcstat.data.reading.texts.ragged import LAYOUT_HINT, check_rows
 from sarcstat.data.reading.texts.standard_input import read_input
 from sarcstat.errors import InputError, NoRowsError, listing
@@ -105,9 +105,7 @@ class DelimitedFile:
         yield from _notes(name, codec, built, found, self._usual())
         yield from cells.conditions(found)
         yield from mangled_warning(name, built.text, found)
-        last = cells.last_rows()
-        yield from last_rows_warning(name, last, cells.place)
-        yield from odd_lines(name, built, last)
+        yield from lines_told(name, built, cells.last_rows(), cells.place)
 
     def _usual(self) -> str:
         return "\t" if self.path and self.path.suffix.lower() == ".tsv" else ","

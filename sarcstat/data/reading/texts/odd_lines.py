@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from sarcstat.data.reading.shared.last_rows import SUMMARIES, Row, number_at_end
+from sarcstat.data.reading.shared.last_rows import SUMMARIES, Row, last_rows_warning, number_at_end
 from sarcstat.data.reading.shared.rows_among import (
     MOST,
     beside,
@@ -16,6 +16,7 @@ from sarcstat.data.reading.shared.rows_among import (
     rows_twice,
     summaries_among,
 )
+from sarcstat.data.reading.texts.cut_off import cut_off_warning
 from sarcstat.data.reading.texts.layout import PADDING, Layout
 from sarcstat.results import Condition
 
@@ -24,13 +25,18 @@ _LONGEST = 1 << 24
 _WORDS = "|".join(sorted(map(re.escape, SUMMARIES))).encode()
 
 
-def odd_lines(name: str, built: Layout, last: Sequence[Row]) -> list[Condition]:
-    """Warnings on rows among the others that look like none; `last` are the last rows, which are told elsewhere."""
+def lines_told(name: str, built: Layout, last: Sequence[Row], from_end: Callable[[int], str]) -> list[Condition]:
+    """Warnings on rows that look like no patients, and on a text that looks cut off.
+
+    `last` are the last rows, and `from_end` says where the row is that is so many from the end.
+    """
     found = _Lines(built, number_at_end(last))
     return [
         *header_again(name, built.names, found.heads(), found.place),
         *summaries_among(name, found.summaries(), found.around, found.place),
         *found.twice(name),
+        *last_rows_warning(name, last, from_end),
+        *cut_off_warning(name, built.text, built.names, last, built.delimiter, from_end(0)),
     ]
 
 
