@@ -11,7 +11,7 @@ from sarcstat.archives import check_archive
 from sarcstat.data.reading.shared.probe import survives_opening
 from sarcstat.data.reading.shared.signature import is_encrypted_workbook
 from sarcstat.data.reading.workbooks.cells import Cell
-from sarcstat.data.reading.workbooks.sheet_look import Look, Rectangle, hidden_rows
+from sarcstat.data.reading.workbooks.sheet_look import Look, Rectangle, look_of_sheet
 from sarcstat.data.reading.workbooks.sheet_size import check_sheet, check_workbook, damaged, is_looked_at
 from sarcstat.data.reading.workbooks.unstored import Unstored, is_sheet, sheet_parts, unstored
 from sarcstat.data.reading.workbooks.xls_check import hidden_in_sheets, is_sound
@@ -28,7 +28,8 @@ class SheetCells:
     """The cells of a sheet from the first row and column that hold any, `start`, both counted from 0.
 
     `others` are the other sheets, `chosen` says why this one was read where none was named. `merged` are merged cells:
-    the first and last row and column of each, counted as in `cells`; `hidden` are rows that are not shown, from 1.
+    the first and last row and column of each, counted as in `cells`; `hidden` and `hidden_columns` are rows
+    and columns that are not shown, from 1.
     """
 
     title: str
@@ -39,6 +40,7 @@ class SheetCells:
     merged: Sequence[Rectangle] = ()
     unstored: Unstored = field(default_factory=Unstored)
     hidden: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
 
 
 def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
@@ -75,13 +77,13 @@ def _read(name: str, data: bytes, wanted: str | None, told: Mapping[str, Look]) 
     start, empty = sheet.start or (0, 0), sheets.unstored.get(title, Unstored())
     look = sheets.looks.get(title) or told.get(title) or _look_of_xls(data, book, title)
     merged = _merged(sheet, start, look.merged)
-    return SheetCells(title, sheet.to_python(), start, others, chosen, merged, empty, look.hidden)
+    return SheetCells(title, sheet.to_python(), start, others, chosen, merged, empty, look.hidden, look.hidden_columns)
 
 
 def _look_of_xls(data: bytes, book: Any, title: str) -> Look:
-    """The hidden rows of a sheet of an .xls; its merged cells the library tells."""
+    """The hidden rows and columns of a sheet of an .xls; its merged cells the library tells."""
     titles = [each.name for each in book.sheets_metadata]
-    return Look(dict(zip(titles, hidden_in_sheets(data), strict=False)).get(title, ()))
+    return Look(*dict(zip(titles, hidden_in_sheets(data), strict=False)).get(title, ()))
 
 
 @contextmanager
@@ -116,7 +118,7 @@ class _Sheets:
         """A sheet; raises InputError for one whose cells span too much."""
         for content in sheet_parts(self.name, self.data, title):
             check_sheet(self.name, title, content)
-            self.looks[title], self.unstored[title] = Look(hidden_rows(content)), unstored(content)
+            self.looks[title], self.unstored[title] = look_of_sheet(content), unstored(content)
         found = self.book.get_sheet_by_name(title)
         if found.total_height * found.total_width > SPARSE * MOST_CELLS:
             raise damaged(self.name)

@@ -16,6 +16,9 @@ from sarcstat.errors import counted, listing
 from sarcstat.results import Condition
 
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="([0-9]{1,7})"')
+_HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\shidden="(?:1|true)")[^>]*>')
+_FROM, _TO = re.compile(rb'\smin="([0-9]{1,5})"'), re.compile(rb'\smax="([0-9]{1,5})"')
+_COLUMN = re.compile(rb"<table:table-column(\s[^>]*)?/?>")
 _NAME = re.compile(rb'[^>]*?table:name="([^">]*)"')
 _ROW = re.compile(rb"<table:table-row(\s[^>]*)?/?>")
 _REPEATED = re.compile(rb'number-rows-repeated="([0-9]{1,18})"')
@@ -24,8 +27,8 @@ _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
 _REPEATED_CELLS = re.compile(rb'number-columns-repeated="([0-9]{1,18})"')
 #: Over how many columns and rows a merged cell goes.
 _SPANNED = re.compile(rb'number-columns-spanned="([0-9]{1,7})"'), re.compile(rb'number-rows-spanned="([0-9]{1,7})"')
-#: The last row that a sheet can have.
-_LAST = 1_048_576
+#: The last row and the last column that a sheet can have.
+_LAST, _LAST_COLUMN = 1_048_576, 16_384
 _SHOWN = 20
 
 #: First row, first column, last row and last column.
@@ -41,13 +44,27 @@ def hidden_rows(content: bytes) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is told of a sheet besides its cells: hidden rows, from 1, and merged cells.
+    """What is told of a sheet besides its cells: hidden rows and columns, from 1, and merged cells.
 
     Of each of these the first and last row and column, from 0.
     """
 
     hidden: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
     merged: Sequence[Rectangle] = ()
+
+
+def look_of_sheet(content: bytes) -> Look:
+    """What is told of a sheet of an .xlsx, whose merged cells a library tells; `content` is its part."""
+    return Look(hidden_rows(content), frozenset(_hidden_columns(content)))
+
+
+def _hidden_columns(content: bytes) -> Iterator[int]:
+    """The numbers of the hidden columns: they stand before the rows."""
+    for column in _HIDDEN_COLUMNS.finditer(content, 0, max(content.find(b"sheetData"), 0)):
+        first, last = _FROM.search(column[0]), _TO.search(column[0])
+        if first and last:
+            yield from range(int(first[1]), min(int(last[1]), _LAST_COLUMN) + 1)
 
 
 def looks_of_sheets(content: bytes) -> dict[str, Look]:
@@ -61,7 +78,8 @@ def looks_of_sheets(content: bytes) -> dict[str, Look]:
             rows = list(_rows(sheet))
             hidden = frozenset(each for row in rows if row.hidden for each in range(row.first + 1, row.last + 2))
             merged = [each for row in rows if b"-spanned=" in row.cells for each in _spanned(row)]
-            found[unescape(name[1].decode("utf-8", "replace"))] = Look(hidden, merged)
+            columns = frozenset(_columns_not_shown(sheet))
+            found[unescape(name[1].decode("utf-8", "replace"))] = Look(hidden, columns, merged)
     return found
 
 
@@ -85,6 +103,15 @@ def _rows(sheet: bytes) -> Iterator[_Row]:
         number += times
         if number >= _LAST:
             return
+
+
+def _columns_not_shown(sheet: bytes) -> Iterator[int]:
+    number = 0
+    for column in _COLUMN.finditer(sheet):
+        times = _times(_REPEATED_CELLS, column[1] or b"")
+        if _VISIBILITY.search(column[1] or b""):
+            yield from range(number + 1, min(number + times, _LAST_COLUMN) + 1)
+        number += times
 
 
 def _spanned(row: _Row) -> Iterator[Rectangle]:

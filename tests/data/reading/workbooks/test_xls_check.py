@@ -135,8 +135,9 @@ def test_hidden_rows_belong_to_their_sheet() -> None:
     bound = len(sheet)
     places = [len(start) + 2 * bound + len(end), len(start) + 2 * bound + len(end) + len(b"".join(body))]
     named = [sheet[:4] + struct.pack("<I", place) + sheet[8:] for place in places]
-    second = [body[0], row_record(1, 0x20), *body[1:]]
+    columns = struct.pack("<7H", 0x007D, 10, 1, 2, 2560, 0, 0x01)
+    second = [body[0], columns, row_record(1, 0x20), *body[1:]]
     stream = b"".join([start, *named, end, *body, *second])
-    assert hidden_in_sheets(workbooks.contained(stream)) == [frozenset(), frozenset([2])]
+    assert hidden_in_sheets(workbooks.contained(stream)) == [(frozenset(), frozenset()), ({2}, {2, 3})]
     assert hidden_in_sheets(b"PK") == []
     assert hidden_in_sheets(workbooks.contained(stream)[:700]) == []
