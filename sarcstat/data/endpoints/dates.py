@@ -196,20 +196,29 @@ def course_of_time(
         maybe_lost=maybe,
         competing=competing,
         entry=entry,
-        conditions=_codes_told(dataset, found, source, [bad for _, bad in left_out]),
+        conditions=_outcome_told(dataset, found, definition, source, [bad for _, bad in left_out]),
     )
     return course, []
 
 
-def _codes_told(dataset: Dataset, found: Outcome, source: FromTime, left_out: Sequence[Array]) -> list[Condition]:
-    """A note on an event's column of more than two values, unless some of them compete."""
-    from sarcstat.data.cohort.outcome import split_event
-    from sarcstat.data.cohort.several_codes import codes_of_outcome
+def _outcome_told(
+    dataset: Dataset, found: Outcome, definition: EndpointDefinition, source: FromTime, left_out: Sequence[Array]
+) -> list[Condition]:
+    """What has to be said of times that are none, and of an event's column of more than two values.
 
+    The latter not where some of them compete.
+    """
+    from sarcstat.data.cohort.outcome import split_event
+    from sarcstat.data.cohort.rows import none_of
+    from sarcstat.data.cohort.several_codes import codes_of_outcome
+    from sarcstat.data.cohort.unlikely_times import unlikely_times
+
+    used = none_of(left_out, len(found.time))
+    said = unlikely_times(dataset, found, used, definition.scale, definition.unit)
     columns = [str(name) for name in dataset.frame.columns]
-    if found.event.name in {split_event(each.date, columns)[0] for each in source.competing}:
-        return []
-    return [*codes_of_outcome(found, left_out, dataset.counts)]
+    if found.event.name not in {split_event(each.date, columns)[0] for each in source.competing}:
+        said += codes_of_outcome(found, left_out, dataset.counts)
+    return said
 
 
 def _placed(problem: Problem, name: str) -> Problem:
