@@ -13,7 +13,7 @@ from sarcstat.analysis.shared.event_counts import Groups, Lines, lines_of
 from sarcstat.analysis.shared.frames import r_conditions, rows_of
 from sarcstat.bridge.call import call_r
 from sarcstat.data.cohort.courses.adverse_events import Events
-from sarcstat.data.cohort.courses.event_times import Exposure
+from sarcstat.data.cohort.courses.event_times import Exposure, Status
 from sarcstat.data.cohort.factor import Factor
 from sarcstat.results import AnalysisResult, Statistic
 
@@ -53,7 +53,7 @@ def with_first_events(
     used: Array,
     group: Factor | None,
     exposed: Exposure,
-    death: tuple[Array, str] | None,
+    death: Status | None,
     options: FirstEventOptions,
 ) -> AnalysisResult:
     """The result of adverse events with the cumulative incidence of the first one of every line and group.
@@ -81,12 +81,12 @@ def with_first_events(
     )
     own = {"times": options.times, "competing": death is not None, "conf_level": options.conf_level}
     computed = {**result.options["computed"], "first_events": own}  # type: ignore[dict-item]
-    coding = {"death": death[1]} if death else {}
+    coding = {"death": death.coding} if death else {}
     return replace(
         result,
         options={**result.options, "computed": computed},
         statistics=(*result.statistics, *_statistics(reply.value, curves, groups)),
-        conditions=(*result.conditions, *r_conditions(reply.conditions)),
+        conditions=(*result.conditions, *(death.conditions if death else ()), *r_conditions(reply.conditions)),
         labels={**result.labels, **coding},
     )
 
@@ -105,12 +105,12 @@ def _lines(
     events: Events,
     at_risk: Array,
     exposed: Exposure,
-    death: tuple[Array, str] | None,
+    death: Status | None,
     options: FirstEventOptions,
 ) -> Iterator[tuple[_Curve, Array, Array]]:
     """Of each line that is shown and each least grade, the time and cause of every row of the cohort."""
     inside = events_at_risk(events, at_risk, exposed)
-    end = np.zeros(len(at_risk), dtype=np.int64) if death is None else np.where(death[0], 2, 0)
+    end = np.zeros(len(at_risk), dtype=np.int64) if death is None else np.where(death.rows, 2, 0)
     shown = result.details["terms"]
     for grade in options.grades:
         for lines in lines_of(inside, at_risk):

@@ -15,7 +15,6 @@ from sarcstat.cli.help import InGroups
 from sarcstat.cli.options.competing import (
     causes_of,
     check_competing,
-    competing_columns,
     competing_options,
     outcome_with,
     with_causes,
@@ -109,7 +108,7 @@ def document(options: Mapping[str, Any], recorded: Mapping[str, Any]) -> Documen
 def cohorts(options: Mapping[str, Any]) -> list[tuple[Cohort, Causes, Provenance]]:
     """Of each grouping the patients, their causes and where they come from; raises SarcstatError."""
     from sarcstat.cli.analyses.cohorts.pipeline import all_of, column_list, opened, prepare
-    from sarcstat.cli.analyses.cohorts.wanted import endpoints
+    from sarcstat.cli.analyses.cohorts.wanted import competing_columns, endpoints
 
     wanted = endpoints(options)
     if len(wanted) > 1:
@@ -132,6 +131,8 @@ def cohorts(options: Mapping[str, Any]) -> list[tuple[Cohort, Causes, Provenance
 
 
 def _check(options: Mapping[str, Any], factors: Sequence[str]) -> None:
+    from sarcstat.cli.analyses.cohorts.wanted import competing_columns
+
     competing = {column for _, column in competing_columns(options, None)}
     for word, names in (("--by", factors), ("--strata", [options["strata"]])):
         for name in names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -31,18 +31,6 @@ def competing_options() -> Callable[[Command], Command]:
         return command
 
     return decorate
-
-
-def competing_columns(options: Mapping[str, Any], columns: Sequence[str] | None) -> list[tuple[str, str]]:
-    """The (option, column) pairs of the competing events; of times of dates those that are made of them."""
-    from sarcstat.data.cohort.outcome import split_event
-    from sarcstat.data.cohort.timed import event_of
-
-    time = options["time"][0] if options["time"] else ""
-    known = columns or ()
-    return [
-        ("--competing", split_event(event_of(each, time, known), known)[0]) for each in options.get("competing") or ()
-    ]
 
 
 def check_competing(options: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from sarcstat.data.cohort.counting import tally
 from sarcstat.data.cohort.factor import Factor, factor
 from sarcstat.data.cohort.outcome import Outcome, event_levels, split_event
 from sarcstat.data.cohort.rows import none_of
+from sarcstat.data.cohort.several_codes import several_codes
 from sarcstat.errors import InputError, Problem, counted, listing
 from sarcstat.results import Condition
 
@@ -120,6 +121,8 @@ def causes(
     The columns exist. A row with several causes is refused among the rows that are not `excluded`, unless `both` says
     whether the event or the competing one came first. Raises InputError for all that is wrong at once.
     """
+    import numpy as np
+
     event = _Cause(outcome.event, outcome.is_event, outcome.coding)
     found, problems = [event], []
     for entry in competing:
@@ -131,6 +134,9 @@ def causes(
     if problems:
         raise InputError.of(list(dict.fromkeys(problems)))
     columns = {each.status.name: each.status for each in found[1:] if each.status.name != outcome.event.name}
+    used = none_of((bad for _, bad in excluded), len(codes)) & ~np.isnan(outcome.time)
+    for name, status in columns.items():
+        notes += _other_codes(status, [each.levels for each in found[1:] if each.status.name == name], used, dataset)
     censored, more = _censored(found, codes)
     return Causes(
         codes=codes,
@@ -139,6 +145,16 @@ def causes(
         coding=f"{event.coding}; competing: {'; '.join(each.coding for each in found[1:])}{censored}",
         unknown=[(name, each.codes < 0) for name, each in columns.items()],
         conditions=[*notes, *more],
+    )
+
+
+def _other_codes(status: Factor, levels: Sequence[Array], used: Array, dataset: Dataset) -> Iterator[Condition]:
+    """A note on the values of a competing event's column that are none of its causes."""
+    import numpy as np
+
+    among = np.logical_or.reduce(levels)
+    return several_codes(
+        status, among, used, dataset.counts, event="a competing event", others="count as no such event"
     )
 
 

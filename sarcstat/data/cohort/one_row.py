@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
 
 #: The reason under which the other rows of a patient are counted.
 FURTHER = "in further rows of a patient"
-_PATIENT = re.compile(
-    r"(pat(ient)?|subj(ect)?|usubj|case|person|participant|record)?(id|identifier)|(patient|subject)(no|nr|number)?"
-    r"|pat(no|nr)|patientennr|pid|mrn"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +26,6 @@ class Kept:
 
     further: Array
     conditions: Sequence[Condition]
-
-
-def is_patient_column(name: str) -> bool:
-    """Whether a column is called as identifiers of patients are: `id`, `Patient_ID`, `USUBJID`."""
-    return _PATIENT.fullmatch(re.sub(r"[^a-z0-9]", "", name.casefold())) is not None
 
 
 def repeated(dataset: Dataset, name: str, used: Array) -> tuple[int, int]:

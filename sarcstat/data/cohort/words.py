@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcstat.data.alike import alike_levels, spelled
 from sarcstat.data.codebook import Dataset
+from sarcstat.data.cohort.ages import impossible_ages
 from sarcstat.data.cohort.codes import missing_codes
 from sarcstat.data.cohort.counting import number
 from sarcstat.data.marks import DecimalMark, bare_numbers, written
 from sarcstat.data.missing_words import COMMON, counted_words
 from sarcstat.data.remembering import remembered
+from sarcstat.data.synonyms import synonymous_levels
 from sarcstat.data.values import typed
 from sarcstat.errors import counted, listing, na_option
 from sarcstat.results import Condition
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[Any]]
 
 _SHOWN = 50
+_WRITE_ALIKE = "If they are one, write them alike in the data."
 #: A label that says one of these is no answer; `none` and a dash may well be one.
 _NO_ANSWER = frozenset(
     word for word in COMMON if word not in ("none", "nil", "not applicable", "not done", "nd", "nc") and len(word) > 1
@@ -101,13 +104,17 @@ def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Co
     found: list[str] = []
     labelled: list[str] = []
     alike: list[str] = []
+    synonyms: list[str] = []
+    ages: list[str] = []
     for dataset, name, used in columns:
         column, counts = _used(dataset, name, used)
         own = {word: n for word, n in counted_words(column, counts).items() if not _is_meant(dataset, name, word)}
         words += own
         found += [f"{name} '{word}' ({counted(rows, 'row')})" for word, rows in own.items()]
         labelled += _labelled(dataset, name, column, counts)
-        alike += _alike(dataset, name, column, counts)
+        alike += _several(dataset, name, column, counts, alike_levels(column), spelled)
+        synonyms += _several(dataset, name, column, counts, synonymous_levels(column), list)
+        ages += impossible_ages(dataset, name, column, counts)
     return [
         *_warning(
             "missing_words",
@@ -127,8 +134,10 @@ def words_among(columns: Sequence[tuple[Dataset, str, Array | None]]) -> list[Co
             "Levels that look alike (they differ in capitals, blanks, signs that are not seen or letters of another "
             "alphabet) count as different",
             alike,
-            "If they are one, write them alike in the data.",
+            _WRITE_ALIKE,
         ),
+        *_warning("levels_synonymous", "Levels that seem to mean the same count as different", synonyms, _WRITE_ALIKE),
+        *_warning("impossible_ages", "Ages that nobody has in years count as they are", ages, "Check these values."),
     ]
 
 
@@ -173,14 +182,21 @@ def _labelled(dataset: Dataset, name: str, column: pd.Series[Any], counts: Array
     return [f"{name} {_code(code)} '{codes[code]}' ({counted(n, 'row')})" for code, n in rows.items() if n]
 
 
-def _alike(dataset: Dataset, name: str, column: pd.Series[Any], counts: Array | None) -> list[str]:
-    """Levels that look the same, with their rows; not those that the study itself names."""
+def _several(
+    dataset: Dataset,
+    name: str,
+    column: pd.Series[Any],
+    counts: Array | None,
+    groups: Iterable[Sequence[str]],
+    spell: Callable[[Sequence[str]], list[str]],
+) -> list[str]:
+    """Levels that may be one, group by group with their rows; not those that the study itself names."""
     found = []
-    for texts in alike_levels(column):
+    for texts in groups:
         if all(_is_meant(dataset, name, text) for text in texts):
             continue
         rows = (number((column == text).to_numpy(dtype=bool, na_value=False), counts) for text in texts)
-        shown = (f"'{text}' ({counted(n, 'row')})" for text, n in zip(spelled(texts), rows, strict=True))
+        shown = (f"'{text}' ({counted(n, 'row')})" for text, n in zip(spell(texts), rows, strict=True))
         found.append(f"{name} {' and '.join(shown)}")
     return found
 

@@ -40,6 +40,7 @@ class Courses:
         if isinstance(source, FromTime):
             course, problems = course_of_time(self.patients, definition, source, lost)
             self.problems += problems
+            self.notes += course.conditions
             for reason, mask in course.left_out[-1:]:
                 what = f"a {reason.partition(' ')[0]} time in '{source.time}'"
                 self.irregular += self.patients.irregular("negative-time", mask, what, source.time)

@@ -14,6 +14,9 @@ from sarcstat.results import Condition
 if TYPE_CHECKING:
     import numpy as np
 
+    from sarcstat.data.codebook import Dataset
+    from sarcstat.data.cohort.outcome import Outcome
+
     Array = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -28,6 +31,7 @@ class Course:
     `left_out` are masks of patients without a usable time, each with the reason. `competing` numbers the competing
     event that was the first (0: none was), `event` is then false. `late_event` and `late_contact` are
     ended by the cutoff. `entry` is the time of delayed entry (nan: unknown), None where everybody is at risk from 0 on.
+    `conditions` is what has to be said of the event's column.
     """
 
     time: Array
@@ -45,6 +49,7 @@ class Course:
     unknown: Sequence[tuple[str, Array]] = ()
     competing: Array | None = None
     entry: Array | None = None
+    conditions: Sequence[Condition] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +196,29 @@ def course_of_time(
         maybe_lost=maybe,
         competing=competing,
         entry=entry,
+        conditions=_outcome_told(dataset, found, definition, source, [bad for _, bad in left_out]),
     )
     return course, []
+
+
+def _outcome_told(
+    dataset: Dataset, found: Outcome, definition: EndpointDefinition, source: FromTime, left_out: Sequence[Array]
+) -> list[Condition]:
+    """What has to be said of times that are none, and of an event's column of more than two values.
+
+    The latter not where some of them compete.
+    """
+    from sarcstat.data.cohort.outcome import split_event
+    from sarcstat.data.cohort.rows import none_of
+    from sarcstat.data.cohort.several_codes import codes_of_outcome
+    from sarcstat.data.cohort.unlikely_times import unlikely_times
+
+    used = none_of(left_out, len(found.time))
+    said = unlikely_times(dataset, found, used, definition.scale, definition.unit)
+    columns = [str(name) for name in dataset.frame.columns]
+    if found.event.name not in {split_event(each.date, columns)[0] for each in source.competing}:
+        said += codes_of_outcome(found, left_out, dataset.counts)
+    return said
 
 
 def _placed(problem: Problem, name: str) -> Problem:

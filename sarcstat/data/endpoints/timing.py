@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Dataset, Variable
 from sarcstat.data.cohort.factor import factor
 from sarcstat.data.cohort.outcome import DAYS, event_levels, split_event
+from sarcstat.data.cohort.several_codes import several_codes
 from sarcstat.data.cohort.timed import made_event
 from sarcstat.data.date_texts import looks_like_date, read_text
 from sarcstat.data.endpoints.dates import Holding
@@ -34,13 +35,17 @@ _LIST = re.compile(r'(allow|date_formats) = (\["[^\]]*"\](?: or \["[^\]]*"\])*)'
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """A time as it is typed, what it says, and the event beside it; `between` are start and end of plain dates."""
+    """A time as it is typed, what it says, and the event beside it; `between` are start and end of plain dates.
+
+    `competing`: other values of the event's column are events that compete with it.
+    """
 
     text: str
     expression: Expression
     event: str
     between: tuple[str, str] | None
     unit: Unit | None
+    competing: bool = False
 
     @property
     def made(self) -> tuple[str, str]:
@@ -81,7 +86,7 @@ def is_expression(text: str, known: Collection[str]) -> bool:
     return "(" in text and text not in known
 
 
-def timing(text: str, event: str) -> Timing:
+def timing(text: str, event: str, *, competing: bool = False) -> Timing:
     """What a time that is an expression says; raises UsageError that points at what cannot be read."""
     expression = parse(text, place=PLACE, condition=False)
     root = expression.root
@@ -91,7 +96,7 @@ def timing(text: str, event: str) -> Timing:
         start, end = root.arguments
         if isinstance(start, nodes.Column) and isinstance(end, nodes.Column):
             between = start.name, end.name
-    return Timing(text, expression, event, between, unit)
+    return Timing(text, expression, event, between, unit, competing)
 
 
 def timed(dataset: Dataset, asked: Timing, rules: Rules) -> Timed:
@@ -129,7 +134,7 @@ def _as_options(found: re.Match[str]) -> str:
 def _of_dates(dataset: Dataset, asked: Timing, between: tuple[str, str], rules: Rules) -> Timed:
     """The endpoint from the first date to the second, or to the event's own date where it has one."""
     start, end = between
-    event, holding, words = _event(dataset, asked, end)
+    event, holding, words, codes = _event(dataset, asked, end)
     definition = EndpointDefinition(
         name=asked.text,
         source=FromDates(start=start, events=[EventDate(date=event, words=words[1])], censor=end),
@@ -147,20 +152,25 @@ def _of_dates(dataset: Dataset, asked: Timing, between: tuple[str, str], rules: 
         known={asked.text: holding} if holding else {},
     )
     derived = found.derived[asked.text]
-    said = [Condition(each.kind, _own_words(each.text, asked), each.code) for each in found.conditions]
+    said = [*codes, *(Condition(each.kind, _own_words(each.text, asked), each.code) for each in found.conditions)]
     said += [Condition("note", f"{asked.text}: {text} ({counted(rows, 'row')}).", "endpoint_decision")
              for _, text, rows in found.decisions if "left out" not in text]  # fmt: skip
     labels = _labels(dataset, asked, start, end)
     return Timed(derived.time, derived.event, (labels, _about_event(dataset, asked, words)), derived.left_out, said)
 
 
-def _event(dataset: Dataset, asked: Timing, end: str) -> tuple[str, Holding | None, tuple[str, str]]:
-    """The column of the event's date, of whom it counts (None: of all who have one), words of no event and event."""
+def _event(
+    dataset: Dataset, asked: Timing, end: str
+) -> tuple[str, Holding | None, tuple[str, str], Sequence[Condition]]:
+    """The column of the event's date, of whom it counts (None: of all who have one), words of no event and event.
+
+    Last comes what has to be said of a status.
+    """
     column, value = split_event(asked.event, [str(name) for name in dataset.frame.columns])
     if value is None and _holds_dates(dataset, column):
-        return column, None, ("censored", "dated")
-    true, unknown, words = _status(dataset, asked)
-    return end, Holding(true, unknown, f"missing {column}"), words
+        return column, None, ("censored", "dated"), ()
+    true, unknown, words, said = _status(dataset, asked)
+    return end, Holding(true, unknown, f"missing {column}"), words, said
 
 
 def _holds_dates(dataset: Dataset, name: str) -> bool:
@@ -174,8 +184,8 @@ def _holds_dates(dataset: Dataset, name: str) -> bool:
     return any(looks_like_date(each) or read_text(each, formats).day is not None for each in first)
 
 
-def _status(dataset: Dataset, asked: Timing) -> tuple[Array, Array, tuple[str, str]]:
-    """Who had the event, of whom nobody knows, and the words of no event and of the event."""
+def _status(dataset: Dataset, asked: Timing) -> tuple[Array, Array, tuple[str, str], Sequence[Condition]]:
+    """Who had the event, of whom nobody knows, the words of no event and of the event, and what has to be said."""
     import numpy as np
 
     column, value = split_event(asked.event, [str(name) for name in dataset.frame.columns])
@@ -187,7 +197,9 @@ def _status(dataset: Dataset, asked: Timing) -> tuple[Array, Array, tuple[str, s
     for text, is_it in zip(status.texts, is_event, strict=True):
         texts[bool(is_it)].append(text)
     words = ("censored" if len(texts[False]) != 1 else texts[False][0], ", ".join(texts[True]) or "event")
-    return np.append(is_event, False)[status.codes], status.codes < 0, words
+    unknown = status.codes < 0
+    said = [] if asked.competing else several_codes(status, is_event, ~unknown)
+    return np.append(is_event, False)[status.codes], unknown, words, [*said]
 
 
 def _labels(dataset: Dataset, asked: Timing, start: str, end: str) -> Variable:
@@ -219,7 +231,8 @@ def _computed(dataset: Dataset, asked: Timing, rules: Rules) -> Timed:
         Condition("note", f"{PLACE}: {words} in {counted(number, 'row')} gives missing.", "no_result")
         for words, number in found.gone.items()
     ]
-    true, unknown, words = _status(dataset, asked)
+    true, unknown, words, codes = _status(dataset, asked)
+    said += codes
     event = np.where(unknown, np.nan, true.astype(float))
     about = Variable(label=asked.text, measure="scale"), _about_event(dataset, asked, words)
     # Months of an expression are the mean of the calendar.

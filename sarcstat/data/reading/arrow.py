@@ -27,7 +27,12 @@ def columns_of(table: Any) -> tuple[pd.DataFrame, dict[str, Variable]]:
     """
     import pandas as pd
 
-    columns = {name: _plain(_told(table.schema.field(name), table[name])) for name in table.column_names}
+    made_so = _number_categories(table.schema)
+    columns = {
+        name: _as_category(each) if name in made_so else each
+        for name in table.column_names
+        for each in [_plain(_told(table.schema.field(name), table[name]))]
+    }
     found = {name: _column(each) for name, each in columns.items()}
     orders = {
         name: declared(_categories(each))
@@ -41,6 +46,58 @@ def declared(levels: Sequence[Any]) -> Variable:
     """What is known of a column by its categories: texts are levels, be they digits; numbers may be a way to store."""
     texts = all(isinstance(each, str) for each in levels if each is not None)
     return Variable(level_order=[*levels], measure="nominal" if texts and levels else None)
+
+
+def _number_categories(schema: Any) -> list[str]:
+    """The columns of numbers that were categorical in the data frame of pandas that the table was made of.
+
+    pandas says so beside the columns; Parquet keeps the numbers alone, without their order as categories.
+    """
+    import pyarrow as pa
+
+    named = {each.get("field_name") for each in _pandas_columns(schema) if each.get("pandas_type") == "categorical"}
+    types = {each.name: getattr(each.type, "value_type", each.type) for each in schema if each.name in named}
+    return [name for name, kind in types.items() if pa.types.is_integer(kind) or pa.types.is_floating(kind)]
+
+
+def _pandas_columns(schema: Any) -> list[dict[str, Any]]:
+    """What pandas says of the columns; nothing where it says nothing, or what is no JSON of its own."""
+    try:
+        told = json.loads((schema.metadata or {}).get(b"pandas", b"{}"))
+    except ValueError:
+        return []
+    columns = told.get("columns") if isinstance(told, dict) else None
+    return [each for each in columns if isinstance(each, dict)] if isinstance(columns, list) else []
+
+
+def _as_category(column: Any) -> Any:
+    """A column of numbers as a category of texts: in the order of its categories, else in that of the numbers."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    values = pc.cast(column, column.type.value_type) if _is_category(column) else column
+    known = _categories(column) if _is_category(column) else sorted(values.unique().drop_null().to_pylist())
+    texts = [level_text(each) for each in known]
+    levels = list(dict.fromkeys(texts))
+    places = pa.array([levels.index(each) for each in texts], pa.int32())
+    codes = pc.take(places, pc.index_in(values, pa.array(known, values.type)))
+    return pa.chunked_array(
+        [pa.DictionaryArray.from_arrays(each, pa.array(levels, pa.string())) for each in codes.chunks]
+    )
+
+
+def level_text(level: object) -> str:
+    """A category as it would be typed: 2 for 2.0."""
+    return f"{level:.0f}" if isinstance(level, float) and level.is_integer() else str(level)
+
+
+def number_categories(table: Any) -> Sequence[Condition]:
+    """A note on columns of numbers that count as levels, because pandas says that they were categorical."""
+    found = _number_categories(table.schema)
+    if not found:
+        return []
+    text = f"Numbers that were categorical in pandas are levels, in the order of the numbers: {listing(found, 20)}."
+    return [Condition("note", text, "number_categories")]
 
 
 def durations(table: Any) -> Sequence[Condition]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.characters import shortened, visible
 from sarcstat.data.codebook import Codebook, Dataset
 from sarcstat.data.columns import FRAME, Wanted, wanted_columns
-from sarcstat.data.reading.arrow import columns_of, durations
+from sarcstat.data.reading.arrow import columns_of, durations, level_text
 from sarcstat.data.reading.shared.settling import without_missing
 from sarcstat.data.reading.simulated import WithMark
 from sarcstat.errors import InputError, NoRowsError, UsageError
@@ -148,7 +148,9 @@ def _array(column: Any) -> Any:
     try:
         return pa.array(column, from_pandas=True)
     except (pa.ArrowException, OverflowError, TypeError):  # a TypeError: of an infinite Decimal
-        return pa.array([None if missing else _text(cell) for cell, missing in zip(column, column.isna(), strict=True)])
+        return pa.array(
+            [None if missing else level_text(cell) for cell, missing in zip(column, column.isna(), strict=True)]
+        )
 
 
 def _plain(column: Any) -> Any:
@@ -178,7 +180,7 @@ def _with_levels_of_text(column: Any) -> Any:
     levels = column.cat.categories
     if isinstance(levels.dtype, pd.StringDtype) or levels.dtype.kind in "bM":
         return column
-    texts = [_text(level) for level in levels]
+    texts = [level_text(level) for level in levels]
     kept = [*dict.fromkeys(texts)]  # 1 and '1' are one level, as they are in a text file
     places = [kept.index(text) for text in texts]
     codes = np.array([*places, -1], dtype=np.int64)[column.cat.codes]
@@ -198,8 +200,3 @@ def _without_truth(column: Any) -> Any:
     if not all(isinstance(each, Real | np.bool_) for each in known):
         return column
     return column.map(lambda each: int(each) if isinstance(each, bool | np.bool_) else each, na_action="ignore")
-
-
-def _text(cell: object) -> str:
-    """A cell among others of another kind, as it would be typed."""
-    return f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)

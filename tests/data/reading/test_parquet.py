@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from sarcstat.data.reading.frames import frame_source
 from sarcstat.data.reading.source import open_source
 from sarcstat.errors import InputError
 
@@ -172,3 +173,32 @@ def test_a_checksum_that_a_file_has_is_looked_at(tmp_path):
     path.write_bytes(content[:place] + b"\1" + content[place + 1 :])
     with pytest.raises(InputError, match="is damaged: it cannot be read as a Parquet file"):
         open_source(str(path)).read()
+
+
+def test_numbers_that_were_categorical_are_levels_as_in_the_data_frame(tmp_path):
+    frame = pd.DataFrame(
+        {
+            "arm": pd.Categorical([3, 1, None, 1], categories=[3, 1, 2]),
+            "dose": pd.Categorical([1.5, 2.0, None, 2.0]),
+            "age": [50, 60, 70, 80],
+        }
+    )
+    frame.to_parquet(tmp_path / "a.parquet")
+    found = open_source(str(tmp_path / "a.parquet")).read()
+    assert found.frame.equals(frame_source(frame).read().frame)
+    assert found.frame["arm"].tolist()[:2] == ["3", "1"]
+    assert found.codebook["arm"].level_order == ["1", "3"]  # Parquet does not keep their own order
+    assert found.codebook["dose"].level_order == ["1.5", "2"]
+    (note,) = found.conditions
+    assert note.code == "number_categories"
+    assert "arm, dose" in note.text
+    in_memory = frame_source(pa.Table.from_pandas(frame)).read()
+    assert in_memory.codebook["arm"].level_order == ["3", "1", "2"]
+    assert in_memory.frame.equals(found.frame)
+
+
+@pytest.mark.parametrize("told", [b"{", b"[]", b'{"columns": 3}', b'{"columns": [1]}'])
+def test_what_pandas_says_may_be_damaged(tmp_path, told):
+    table = pa.table({"x": [1, 2]}).replace_schema_metadata({b"pandas": told})
+    pq.write_table(table, tmp_path / "a.parquet")
+    assert open_source(str(tmp_path / "a.parquet")).read().frame["x"].tolist() == [1, 2]

@@ -11,6 +11,7 @@ from sarcstat.cli.analyses.cohorts.wanted import (
     WantedEndpoint,
     called_by_param,
     columns_of,
+    competing_columns,
     other_endpoints,
     refuse_events,
     told_apart,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sarcstat.data.codebook import Dataset
     from sarcstat.data.cohort.outcome import Outcome
     from sarcstat.data.reading.source import Source
+    from sarcstat.results import Condition
 
 Result = TypeVar("Result")
 #: The options that say how a text or a sheet is laid out.
@@ -215,6 +217,7 @@ def prepare(
     excluded = other_endpoints(dataset, wanted[0].param) if "PARAMCD" in dataset.frame.columns else []
     dataset, out = not_selected(dataset, condition)
     excluded = [*dataset.left_out, *excluded, *out]
+    dataset = _with_outcomes_told(dataset, wanted, outcomes, excluded, options)
     if tell_words:
         dataset = with_words_told(dataset, [*columns_of(wanted, list(dataset.frame.columns)), *extra], excluded)
     return Prepared(dataset, told_apart(outcomes), excluded, options)
@@ -236,3 +239,31 @@ def _outcomes(dataset: Dataset, wanted: Sequence[WantedEndpoint], options: Mappi
     if problems:
         raise InputError.of(list(dict.fromkeys(problems)))
     return [from_entry(dataset, made, each.scale, options) for (made, _), each in zip(found, wanted, strict=True)]
+
+
+def _with_outcomes_told(
+    dataset: Dataset,
+    wanted: Sequence[WantedEndpoint],
+    outcomes: Sequence[Outcome],
+    excluded: Sequence[tuple[str, Any]],
+    options: Mapping[str, Any],
+) -> Dataset:
+    """The data with what has to be said of times that are none, and of a status of more than two values.
+
+    The latter not where values of it are said to compete.
+    """
+    from dataclasses import replace
+
+    from sarcstat.data.cohort.rows import none_of
+    from sarcstat.data.cohort.several_codes import codes_of_outcome
+    from sarcstat.data.cohort.unlikely_times import unlikely_times
+
+    elsewhere = {name for _, name in competing_columns(options, [str(name) for name in dataset.frame.columns])}
+    masks = [bad for _, bad in excluded]
+    used = none_of(masks, len(dataset.frame))
+    said: list[Condition] = []
+    for each, outcome in zip(wanted, outcomes, strict=True):
+        said += unlikely_times(dataset, outcome, used, each.scale, each.unit)
+        if outcome.event.name not in elsewhere:
+            said += codes_of_outcome(outcome, masks, dataset.counts)
+    return replace(dataset, conditions=(*dataset.conditions, *dict.fromkeys(said))) if said else dataset

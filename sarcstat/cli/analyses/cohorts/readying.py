@@ -176,12 +176,18 @@ class Readied:
 
     def timings(self, known: Sequence[str]) -> list[Timing]:
         """The times that are expressions, each with its event."""
+        from sarcstat.data.cohort.outcome import split_event
         from sarcstat.data.endpoints.timing import is_expression, timing
 
         times, events = self.options.get("time") or (), self.options.get("event") or ()
         pairs = dict.fromkeys(zip(times, events, strict=False))
         pairs |= dict.fromkeys((times[0], each) for each in self.options.get("competing") or () if times)
-        return [timing(time, event) for time, event in pairs if is_expression(time, known)]
+        competing = {split_event(each, known)[0] for each in self.options.get("competing") or ()}
+        return [
+            timing(time, event, competing=split_event(event, known)[0] in competing)
+            for time, event in pairs
+            if is_expression(time, known)
+        ]
 
     def _made(self, known: Sequence[str]) -> list[str]:
         return list(
@@ -216,12 +222,12 @@ class Readied:
 
     def patient_column(self, known: Sequence[str]) -> str | None:
         """The column that identifies patients: that of --id, else one that is called so; None where there is none."""
-        from sarcstat.data.cohort.one_row import is_patient_column
+        from sarcstat.data.patient_column import likely_patient_column
 
         if _id(self.options):
             return _id(self.options) if _id(self.options) in known else None
-        likely = [name for name in known if is_patient_column(name)]
-        return likely[0] if self.typed and len(likely) == 1 and list(known).count(likely[0]) == 1 else None
+        likely = likely_patient_column(known) if self.typed else None
+        return likely if likely is not None and list(known).count(likely) == 1 else None
 
     def _declared(self, dataset: Dataset) -> Dataset:
         """The data with the formats of their dates."""

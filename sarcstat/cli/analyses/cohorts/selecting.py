@@ -32,15 +32,15 @@ def selecting(source: Source, options: Mapping[str, Any], where: str = "--where"
 
 def looking_for_patients(source: Source, options: Mapping[str, Any]) -> Source:
     """The source that says, too, where patients have several rows, if one of its columns is called as theirs are."""
-    from sarcstat.data.cohort.one_row import is_patient_column
+    from sarcstat.data.patient_column import likely_patient_column
 
     inner = getattr(source, "source", source)
     known = source.columns() or []
-    likely = [name for name in known if is_patient_column(name)]
-    if len(likely) != 1 or not hasattr(inner, "looking_for"):
+    likely = likely_patient_column(known)
+    if likely is None or not hasattr(inner, "looking_for"):
         return source
     param = options.get("param") if "PARAMCD" in known else None
-    told = inner.looking_for(likely[0], param)
+    told = inner.looking_for(likely, param)
     return told if inner is source else replace(source, source=told)  # type: ignore[type-var]
 
 

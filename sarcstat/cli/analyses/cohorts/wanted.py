@@ -97,6 +97,18 @@ def columns_of(wanted: Sequence[WantedEndpoint], columns: Sequence[str]) -> list
     return pairs + of_adtte
 
 
+def competing_columns(options: Mapping[str, Any], columns: Sequence[str] | None) -> list[tuple[str, str]]:
+    """The (option, column) pairs of the competing events; of times of dates those that are made of them."""
+    from sarcstat.data.cohort.outcome import split_event
+    from sarcstat.data.cohort.timed import event_of
+
+    time = options["time"][0] if options["time"] else ""
+    known = columns or ()
+    return [
+        ("--competing", split_event(event_of(each, time, known), known)[0]) for each in options.get("competing") or ()
+    ]
+
+
 def refuse_events(wanted: Sequence[WantedEndpoint], extra: Sequence[tuple[str, str]], columns: Sequence[str]) -> None:
     """Refuse as groups and covariates the events of times of dates, whose own columns are others."""
     from sarcstat.data.cohort.outcome import split_event

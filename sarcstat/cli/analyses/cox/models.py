@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sarcstat.cli.analyses.cohorts.wanted import competing_columns
 from sarcstat.cli.analyses.cox.more import check_more, with_more
 from sarcstat.cli.analyses.cox.rows import check_start_stop, with_clusters
 from sarcstat.cli.analyses.cox.selection import selected
 from sarcstat.cli.analyses.cox.terms import terms_asked
 from sarcstat.cli.analyses.cox.time import TimeDependent, check_names, time_terms, with_values
 from sarcstat.cli.analyses.cox.weighted import check_weighted, with_remedy
-from sarcstat.cli.options.competing import competing_columns
 from sarcstat.cli.options.cox import check_declared, contrasts_of, covariates_of, pairs
 from sarcstat.cli.styles import beyond_spss
 from sarcstat.errors import UsageError

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sarcstat.data.codebook import Dataset
 from sarcstat.data.cohort.factor import factor
 from sarcstat.data.cohort.outcome import event_levels, number_column, split_event
+from sarcstat.data.cohort.several_codes import several_codes
 from sarcstat.errors import InputError, Problem, counted, listing
 from sarcstat.results import Condition
 
@@ -65,8 +66,17 @@ def exposure(dataset: Dataset, name: str, unit: str, used: Array, *, names: bool
     return Exposure(time, unit, name if names else dataset.codebook.label(name), tuple(said))
 
 
-def status_of(dataset: Dataset, entry: str, used: Array, option: str) -> tuple[Array, str]:
-    """Whether what `column` or `column=value` says is so of each row, and how that is coded.
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Of which rows it is so, how that is coded, and what has to be said of other values."""
+
+    rows: Array
+    coding: str
+    conditions: tuple[Condition, ...] = ()
+
+
+def status_of(dataset: Dataset, entry: str, used: Array, option: str) -> Status:
+    """Of which rows is so what `column` or `column=value` says.
 
     Raises InputError for `used` rows where it is not known, and for a coding that is not clear; `option` names it.
     """
@@ -85,7 +95,8 @@ def status_of(dataset: Dataset, entry: str, used: Array, option: str) -> tuple[A
             [replace(each, hint=each.hint and each.hint.replace("--event", option)) for each in problems]
         )
     texts = [text for text, is_it in zip(status.texts, levels, strict=True) if is_it]
-    return np.append(levels, [False])[status.codes], f"{status.label} = {listing(texts, 10)}"
+    said = several_codes(status, levels, used, event=f"meant by {option}", others="are not")
+    return Status(np.append(levels, [False])[status.codes], f"{status.label} = {listing(texts, 10)}", tuple(said))
 
 
 def event_onset(dataset: Dataset, name: str | None, used: Array) -> tuple[Array | None, list[Problem]]:

@@ -18,7 +18,8 @@ _AT_MOST = 15
 #: A column with a larger share of numbers is one of numbers.
 _MOSTLY = 0.8
 _NUMBER = re.compile(r"[-+]?[0-9]*(?:[.,][0-9]+)*(?:[eE][-+]?[0-9]+)?%?")
-_SUMMARIES = {
+#: The last word of what calls itself the sum of other rows.
+SUMMARIES = {
     *("total", "totals", "subtotal", "sub-total", "sum", "mean", "average", "median"),
     *("gesamt", "insgesamt", "gesamtsumme", "summe", "mittelwert", "durchschnitt"),
     *("moyenne", "somme", "totale", "somma", "suma", "promedio"),
@@ -35,20 +36,32 @@ def last_rows_warning(name: str, rows: Sequence[Row], place: Callable[[int], str
     so many from the end (0: the last), as "line 42". A row is told that calls itself a total, a mean or the like, or
     that has at most half the cells of those before, the first of another kind than those above it.
     """
-    held = [(at, [cell.strip() for cell in row]) for at, row in enumerate(reversed(rows)) if any(map(str.strip, row))]
-    odd = 0
-    while odd < min(_AT_MOST, len(held) // 2) and _is_none(held[odd][1], [row for _, row in held[odd + 1 :]]):
-        odd += 1
+    odd = _odd_at_end(rows)
     if not odd:
         return []
-    shown = listing((f"{place(at)}: {_shown(row)}" for at, row in reversed(held[:odd])), 3)
-    many = odd > 1
+    shown = listing((f"{place(at)}: {shown_cells(row)}" for at, row in reversed(odd)), 3)
+    many = len(odd) > 1
     text = (
-        f"The last {counted(odd, 'row') if many else 'row'} of {name} {'look' if many else 'looks'} like no "
+        f"The last {counted(len(odd), 'row') if many else 'row'} of {name} {'look' if many else 'looks'} like no "
         f"{'patients' if many else 'patient'} ({shown}), and {'count as such' if many else 'counts as one'} unless "
         "left out: if it is a sum, a mean, a remark or another table, delete it from the file."
     )
     return [Condition("warning", text, "last_rows")]
+
+
+def number_at_end(rows: Sequence[Row]) -> int:
+    """How many of the last rows of a table that warning is about, with blank ones between and behind them."""
+    odd = _odd_at_end(rows)
+    return odd[-1][0] + 1 if odd else 0
+
+
+def _odd_at_end(rows: Sequence[Row]) -> list[tuple[int, Row]]:
+    """The last rows that look like no patients, the last first, each with its place counted from the end."""
+    held = [(at, [cell.strip() for cell in row]) for at, row in enumerate(reversed(rows)) if any(map(str.strip, row))]
+    odd = 0
+    while odd < min(_AT_MOST, len(held) // 2) and _is_none(held[odd][1], [row for _, row in held[odd + 1 :]]):
+        odd += 1
+    return list(held[:odd])
 
 
 def _is_none(row: Row, before: Sequence[Row]) -> bool:
@@ -62,13 +75,13 @@ def _is_none(row: Row, before: Sequence[Row]) -> bool:
         return False
     few = len(row) > 2 and 2 * len(places) <= usual
     lacks = any(not cell and all(each[at] for each in full) for at, cell in enumerate(row))
-    return few or (_is_summary(row[first]) and (lacks or first == 0))
+    return few or (is_summary(row[first]) and (lacks or first == 0))
 
 
-def _is_summary(cell: str) -> bool:
+def is_summary(cell: str) -> bool:
     """Whether a cell says that its row sums the others up: 'Total', 'Grand total:', 'Mean'."""
     words = cell.casefold().rstrip(":").split()
-    return bool(words) and words[-1] in _SUMMARIES and len(words) <= 2
+    return bool(words) and words[-1] in SUMMARIES and len(words) <= 2
 
 
 def _stands_out(cell: str, at: int, before: Sequence[Row]) -> bool:
@@ -78,11 +91,11 @@ def _stands_out(cell: str, at: int, before: Sequence[Row]) -> bool:
         return False
     numbers = sum(bool(_NUMBER.fullmatch(each)) for each in above)
     return (
-        numbers > _MOSTLY * len(above) or _is_summary(cell) or (" " in cell and not any(" " in each for each in above))
+        numbers > _MOSTLY * len(above) or is_summary(cell) or (" " in cell and not any(" " in each for each in above))
     )
 
 
-def _shown(row: Row) -> str:
+def shown_cells(row: Row) -> str:
     """The first cells of a row that hold anything."""
     cells = [cell for cell in row if cell]
     short = [cell if len(cell) <= _LONGEST else f"{cell[:_LONGEST]}…" for cell in cells]

@@ -46,6 +46,15 @@ def open_end_note(name: str, rows: int) -> Condition:
     return Condition("note", text, "open_end")
 
 
+def unread_rows_warning(name: str, rows: int, held: int) -> Condition:
+    """That the head of a file says that there are fewer rows than its pages hold."""
+    text = (
+        f"{name} says that it has {counted(rows, 'row')}, and only these were read, but its pages hold {held:,}: it is "
+        "damaged. Copy or export it again."
+    )
+    return Condition("warning", text, "unread_rows")
+
+
 def user_missing_note(name: str, variables: Mapping[str, Variable]) -> Condition | None:
     """How many cells of which columns have values that the file declares missing; None where there are none."""
     missing = [f"{column} {about.user_missing:,}" for column, about in variables.items() if about.user_missing]

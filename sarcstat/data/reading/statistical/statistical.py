@@ -13,9 +13,9 @@ from sarcstat.data.columns import Wanted, wanted_columns
 from sarcstat.data.reading.shared.encoding import detect, is_chinese
 from sarcstat.data.reading.shared.probe import survives_reading
 from sarcstat.data.reading.shared.whole_file import WholeFile
-from sarcstat.data.reading.statistical import dta_check, sav_check, transport
+from sarcstat.data.reading.statistical import dta_check, sas_check, sav_check, transport
 from sarcstat.data.reading.statistical.formats import as_dates, decimals, epoch
-from sarcstat.data.reading.statistical.notes import lost_dates, notes, open_end_note
+from sarcstat.data.reading.statistical.notes import lost_dates, notes, open_end_note, unread_rows_warning
 from sarcstat.data.reading.statistical.sav_dictionary import weight_variable
 from sarcstat.errors import InputError, NoRowsError
 from sarcstat.files_read import read_bytes
@@ -59,6 +59,7 @@ class StatisticalFile(WholeFile):
         if self._program == "SPSS" and not sav_check.is_sound(data) and not survives_reading(str(self.path)):
             raise self._damaged()
         open_end = self._open_end(data)
+        held = sas_check.rows_in_pages(data) if self.path.suffix.lower() == ".sas7bdat" else None
         digest, weighted = sha256(data).hexdigest(), self._weight_notes(data)
         del data
         cells, about, encoding = self._content(columns)
@@ -69,6 +70,7 @@ class StatisticalFile(WholeFile):
         frame, _ = without_words(pd.DataFrame(found, index=range(rows), copy=False), self.na)
         said = notes(self.name, encoding, self._program, cells, variables)
         said += [open_end_note(self.name, rows)] if open_end else []
+        said += [unread_rows_warning(self.name, rows, held)] if held is not None and held > rows else []
         said += lost_dates(self.name, cells, found, variables)
         said += weighted
         return self.dataset(frame, digest, codebook=Codebook(variables), conditions=said)

@@ -19,9 +19,10 @@ from sarcstat.data.reading.shared.cell_length import check_lines
 from sarcstat.data.reading.shared.column_marks import Decided, decided
 from sarcstat.data.reading.shared.encoding import NAMES, detect
 from sarcstat.data.reading.shared.given import NOTHING, Given
-from sarcstat.data.reading.shared.last_rows import LOOKED_AT, last_rows_warning
+from sarcstat.data.reading.shared.last_rows import LOOKED_AT
 from sarcstat.data.reading.texts.layout import DELIMITERS, PADDING, Layout, decoded, layout, line_count, unclosed
 from sarcstat.data.reading.texts.mangled import mangled_warning
+from sarcstat.data.reading.texts.odd_lines import lines_told
 from sarcstat.data.reading.texts.ragged import LAYOUT_HINT, check_rows
 from sarcstat.data.reading.texts.standard_input import read_input
 from sarcstat.errors import InputError, NoRowsError, listing
@@ -104,7 +105,7 @@ class DelimitedFile:
         yield from _notes(name, codec, built, found, self._usual())
         yield from cells.conditions(found)
         yield from mangled_warning(name, built.text, found)
-        yield from last_rows_warning(name, cells.last_rows(), cells.place)
+        yield from lines_told(name, built, cells.last_rows(), cells.place)
 
     def _usual(self) -> str:
         return "\t" if self.path and self.path.suffix.lower() == ".tsv" else ","
@@ -181,7 +182,8 @@ class _Cells:
         if any(line.count(b'"') % 2 for line in lines):
             return []
         try:
-            rows = list(csv.reader((line.decode() for line in lines), delimiter=self.built.delimiter))
+            cells = csv.reader((line.decode() for line in lines), delimiter=self.built.delimiter)
+            rows = [row for row in cells if row]  # an empty line is no row
         except csv.Error:  # a carriage return within a cell
             return []
         return rows if all(len(row) == len(self.built.names) for row in rows) else []

@@ -11,10 +11,10 @@ from sarcstat.archives import check_archive
 from sarcstat.data.reading.shared.probe import survives_opening
 from sarcstat.data.reading.shared.signature import is_encrypted_workbook
 from sarcstat.data.reading.workbooks.cells import Cell
-from sarcstat.data.reading.workbooks.sheet_look import hidden_rows
+from sarcstat.data.reading.workbooks.sheet_look import Look, Rectangle, look_of_sheet
 from sarcstat.data.reading.workbooks.sheet_size import check_sheet, check_workbook, damaged, is_looked_at
 from sarcstat.data.reading.workbooks.unstored import Unstored, is_sheet, sheet_parts, unstored
-from sarcstat.data.reading.workbooks.xls_check import is_sound
+from sarcstat.data.reading.workbooks.xls_check import hidden_in_sheets, is_sound
 from sarcstat.errors import InputError, closest, listing
 from sarcstat.limits import MOST_CELLS, SPARSE
 from sarcstat.process import without_talk
@@ -28,7 +28,8 @@ class SheetCells:
     """The cells of a sheet from the first row and column that hold any, `start`, both counted from 0.
 
     `others` are the other sheets, `chosen` says why this one was read where none was named. `merged` are merged cells:
-    the first and last row and column of each, counted as in `cells`; `hidden` are rows that are not shown, from 1.
+    the first and last row and column of each, counted as in `cells`; `hidden` and `hidden_columns` are rows
+    and columns that are not shown, from 1.
     """
 
     title: str
@@ -36,9 +37,10 @@ class SheetCells:
     start: tuple[int, int]
     others: Sequence[str]
     chosen: str = "its first"
-    merged: Sequence[tuple[int, int, int, int]] = ()
+    merged: Sequence[Rectangle] = ()
     unstored: Unstored = field(default_factory=Unstored)
     hidden: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
 
 
 def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
@@ -49,14 +51,14 @@ def read_cells(name: str, data: bytes, wanted: str | None) -> SheetCells:
     if is_encrypted_workbook(data):
         raise _protected(name)
     check_archive(data, name, later=lambda member: is_sheet(member) or is_looked_at(member))
-    hidden = check_workbook(name, data)
+    looks = check_workbook(name, data)
     if not is_sound(data) and not survives_opening(data):
         raise damaged(name)
     with _in_our_words(name):
-        return _read(name, data, wanted, hidden)
+        return _read(name, data, wanted, looks)
 
 
-def _read(name: str, data: bytes, wanted: str | None, hidden: Mapping[str, Collection[int]]) -> SheetCells:
+def _read(name: str, data: bytes, wanted: str | None, told: Mapping[str, Look]) -> SheetCells:
     import io
 
     import python_calamine as calamine
@@ -72,10 +74,16 @@ def _read(name: str, data: bytes, wanted: str | None, hidden: Mapping[str, Colle
     if wanted is None and sheet.start is None and (filled := sheets.only_filled(shown)):
         title, sheet, chosen = filled, sheets.get(filled), "the only one that is not empty"
     others = [each for each in titles if each != title]
-    start, look = sheet.start or (0, 0), sheets.looks.get(title, _Look(hidden=hidden.get(title, ())))
-    return SheetCells(
-        title, sheet.to_python(), start, others, chosen, _merged(sheet, start), look.unstored, look.hidden
-    )
+    start, empty = sheet.start or (0, 0), sheets.unstored.get(title, Unstored())
+    look = sheets.looks.get(title) or told.get(title) or _look_of_xls(data, book, title)
+    merged = _merged(sheet, start, look.merged)
+    return SheetCells(title, sheet.to_python(), start, others, chosen, merged, empty, look.hidden, look.hidden_columns)
+
+
+def _look_of_xls(data: bytes, book: Any, title: str) -> Look:
+    """The hidden rows and columns of a sheet of an .xls; its merged cells the library tells."""
+    titles = [each.name for each in book.sheets_metadata]
+    return Look(*dict(zip(titles, hidden_in_sheets(data), strict=False)).get(title, ()))
 
 
 @contextmanager
@@ -96,14 +104,6 @@ def _in_our_words(name: str) -> Iterator[None]:
         raise
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What the part of a sheet tells besides its cells."""
-
-    unstored: Unstored = field(default_factory=Unstored)
-    hidden: Collection[int] = ()
-
-
 @dataclass(slots=True)
 class _Sheets:
     """The sheets of an open workbook; of each that is read, how large it is is looked at before."""
@@ -111,13 +111,14 @@ class _Sheets:
     name: str
     data: bytes
     book: Any
-    looks: dict[str, _Look] = field(default_factory=dict)
+    looks: dict[str, Look] = field(default_factory=dict)
+    unstored: dict[str, Unstored] = field(default_factory=dict)
 
     def get(self, title: str) -> Any:
         """A sheet; raises InputError for one whose cells span too much."""
         for content in sheet_parts(self.name, self.data, title):
             check_sheet(self.name, title, content)
-            self.looks[title] = _Look(unstored(content), hidden_rows(content))
+            self.looks[title], self.unstored[title] = look_of_sheet(content), unstored(content)
         found = self.book.get_sheet_by_name(title)
         if found.total_height * found.total_width > SPARSE * MOST_CELLS:
             raise damaged(self.name)
@@ -129,12 +130,12 @@ class _Sheets:
         return filled[0] if len(filled) == 1 else None
 
 
-def _merged(sheet: Any, start: tuple[int, int]) -> list[tuple[int, int, int, int]]:
-    """The merged cells, in the numbers of the cells that are read; those of a format that does not tell: none."""
+def _merged(sheet: Any, start: tuple[int, int], told: Sequence[Rectangle]) -> list[Rectangle]:
+    """The merged cells, in the numbers of the cells that are read, as the library tells them or as they are `told`."""
     return [
         (top - start[0], left - start[1], bottom - start[0], right - start[1])
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-    ]
+        for top, left, bottom, right in ((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    ] or [(top - start[0], left - start[1], bottom - start[0], right - start[1]) for top, left, bottom, right in told]
 
 
 def _protected(name: str) -> InputError:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from sarcstat.archives import BROKEN, read_member
-from sarcstat.data.reading.workbooks.sheet_look import hidden_rows_of_sheets
+from sarcstat.data.reading.workbooks.sheet_look import Look, looks_of_sheets
 from sarcstat.errors import InputError
 from sarcstat.limits import LONGEST_CELL, MOST_CELLS, SPARSE
 
@@ -92,13 +92,13 @@ def is_looked_at(member: str) -> bool:
     return member in _READ
 
 
-def check_workbook(name: str, data: bytes) -> Mapping[str, Collection[int]]:
+def check_workbook(name: str, data: bytes) -> Mapping[str, Look]:
     """Raise InputError where an OpenDocument sheet is no XML or repeats cells far too often, or a text is too long.
 
-    `data` is the file; one that is neither OpenDocument nor .xlsx is not looked at. Returned are the hidden rows of the
-    sheets of an OpenDocument file, from 1, which are read on the way.
+    `data` is the file; one that is neither OpenDocument nor .xlsx is not looked at. Returned is what is told of the
+    sheets of an OpenDocument file, by their names, which is read on the way.
     """
-    hidden: dict[str, Collection[int]] = {}
+    looks: dict[str, Look] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in archive.namelist():
@@ -108,10 +108,10 @@ def check_workbook(name: str, data: bytes) -> Mapping[str, Collection[int]]:
                     if member == _OPEN_DOCUMENT:
                         _check_tags(name, content)
                     _check_repeated(name, content)
-                    hidden |= hidden_rows_of_sheets(content)
+                    looks |= looks_of_sheets(content)
     except (*BROKEN, NotImplementedError):
         pass
-    return hidden
+    return looks
 
 
 def _check_tags(name: str, content: bytes) -> None:

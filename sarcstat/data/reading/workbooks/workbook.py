@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,9 @@ from sarcstat.data.reading.shared.column_marks import decided
 from sarcstat.data.reading.shared.given import NOTHING, Given
 from sarcstat.data.reading.shared.head import Head, Spans, find_head, fixed_head
 from sarcstat.data.reading.shared.head_notes import head_notes, labelled
-from sarcstat.data.reading.shared.last_rows import LOOKED_AT, last_rows_warning
 from sarcstat.data.reading.shared.whole_file import WholeFile
 from sarcstat.data.reading.workbooks.cells import Cell, column_of, filled, has_numbers_as_text, marked_text, text_of
+from sarcstat.data.reading.workbooks.odd_rows import odd_rows
 from sarcstat.data.reading.workbooks.sheet_cells import SheetCells, read_cells
 from sarcstat.data.reading.workbooks.sheet_look import hidden_rows_warning, merged_warning
 from sarcstat.data.reading.workbooks.unstored import Unstored, unstored_notes
@@ -103,7 +103,7 @@ class Workbook(WholeFile):
                 *unstored_notes(self.name, sheet.unstored, names),
                 *merged_warning(self.name, sheet.merged, sheet.names, names, sheet.line),
                 *said,
-                *last_rows_warning(self.name, *_last_rows(sheet)),
+                *odd_rows(self.name, sheet.names, sheet.rows, lambda at: f"row {sheet.line + at}"),
             ),
             places=np.flatnonzero(~np.array(blank)) if any(blank) else None,
         )
@@ -208,12 +208,6 @@ def _spans(merged: Sequence[tuple[int, int, int, int]], before: int) -> dict[int
         if right > left and top >= before:
             found.setdefault(top - before, []).append((left, right))
     return found
-
-
-def _last_rows(sheet: Sheet) -> tuple[list[list[str]], Callable[[int], str]]:
-    """The last rows of a sheet as texts, and where each is, counted from the end."""
-    rows = [[text_of(cell) if filled(cell) else "" for cell in row] for row in sheet.rows[-LOOKED_AT:]]
-    return rows, lambda at: f"row {sheet.line + len(sheet.rows) - 1 - at}"
 
 
 def _notes(sheet: Sheet, cells: Mapping[str, Sequence[Cell]], found: Mapping[str, Typed]) -> list[Condition]:

@@ -20,7 +20,9 @@ _ROWS, _COLUMNS = 65_536, 256
 #: Records of cells, and the fewest bytes that each has.
 _CELLS = {0x0203: 14, 0x0204: 8, 0x00D6: 8, 0x0205: 8, 0x00FD: 10, 0x027E: 10, 0x00BD: 12}
 _CELLS |= dict.fromkeys((0x0006, 0x0206, 0x0406), 20)
-_DIMENSIONS, _TEXTS, _SHEET = 0x0200, 0x00FC, 0x0085
+_DIMENSIONS, _TEXTS, _SHEET, _ROW, _COLUMN_INFO = 0x0200, 0x00FC, 0x0085, 0x0208, 0x007D
+#: Bytes of the records of a row and of columns, and the bits that say that they are hidden.
+_LONG_ROW, _HIDDEN_ROW, _LONG_COLUMN, _HIDDEN_COLUMN = 16, 0x20, 10, 0x01
 
 
 def is_sound(data: bytes) -> bool:
@@ -32,6 +34,51 @@ def is_sound(data: bytes) -> bool:
         return _holds_together(stream)
     except (struct.error, ValueError, IndexError, StopIteration):
         return False
+
+
+def hidden_in_sheets(data: bytes) -> list[tuple[frozenset[int], frozenset[int]]]:
+    """The numbers, from 1, of the hidden rows and columns of each sheet, in their order; none of what is not sound.
+
+    A row is hidden whose height is said to be none ([MS-XLS] 2.4.221 Row, fDyZero), also by a filter; columns are told
+    together (2.4.53 ColInfo, fHidden).
+    """
+    if not data.startswith(OLE):
+        return []
+    try:
+        stream = _Container(data).stream(("Workbook", "Book"))
+        starts, rows, columns = _sheets_and_hidden(stream)
+    except (struct.error, ValueError, IndexError, StopIteration):
+        return []
+    ends = [min((each for each in starts if each > start), default=len(stream)) for start in starts]
+    return [(_within(start, end, rows), _within(start, end, columns)) for start, end in zip(starts, ends, strict=True)]
+
+
+#: Where something is told, and of which numbers.
+_Told = list[tuple[int, range]]
+
+
+def _within(start: int, end: int, told: _Told) -> frozenset[int]:
+    return frozenset(number for at, numbers in told if start <= at < end for number in numbers)
+
+
+def _sheets_and_hidden(stream: bytes) -> tuple[list[int], _Told, _Told]:
+    """Where each sheet begins, and where which rows and which columns are told to be hidden."""
+    at, starts = 0, []
+    rows: _Told = []
+    columns: _Told = []
+    while at <= len(stream) - 4:
+        kind, size = struct.unpack_from("<2H", stream, at)
+        at += 4
+        if kind == _SHEET:
+            starts.append(struct.unpack_from("<I", stream, at)[0])
+        elif kind == _ROW and size >= _LONG_ROW and stream[at + 12] & _HIDDEN_ROW:
+            (row,) = struct.unpack_from("<H", stream, at)
+            rows.append((at, range(row + 1, row + 2)))
+        elif kind == _COLUMN_INFO and size >= _LONG_COLUMN and stream[at + 8] & _HIDDEN_COLUMN:
+            first, last = struct.unpack_from("<2H", stream, at)
+            columns.append((at, range(first + 1, min(last, _COLUMNS) + 2)))
+        at += size
+    return starts, rows, columns
 
 
 class _Container:

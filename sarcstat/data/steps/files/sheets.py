@@ -32,7 +32,7 @@ def sheet_table(command: GetData, path: Path, name: str, notes: list[str]) -> Ta
     sheet = read_cells(name, read_bytes(path, name), _wanted(command))
     if _wanted(command) is None and sheet.others:
         notes.append(f"GET DATA: sheet '{sheet.title}' of {name} was read, {sheet.chosen}; SHEET chooses another.")
-    rows = _chosen(command, sheet)
+    rows = _chosen(command, sheet, notes)
     while rows and not any(filled(cell) for cell in rows[-1]):
         rows.pop()
     if not rows:
@@ -40,9 +40,6 @@ def sheet_table(command: GetData, path: Path, name: str, notes: list[str]) -> Ta
     names = _names(command, rows, name, notes)
     if command.clauses["READNAMES"] == "ON":
         rows = rows[1:]
-    hidden = command.clauses["HIDDEN"]
-    if hidden is not None and hidden[1] == "YES":
-        notes.append("GET DATA: /HIDDEN IGNORE=YES: rows and columns that are hidden were read all the same.")
     columns = [[row[place] for row in rows] for place in range(len(names))]
     _tell_mixed(command, names, columns, notes)
     return Table([_column(*each) for each in zip(names, columns, strict=True)], cases=len(rows))
@@ -70,12 +67,37 @@ def _wanted(command: GetData) -> str | None:
     return None if sheet is None else str(sheet[1])
 
 
-def _chosen(command: GetData, sheet: SheetCells) -> list[list[Any]]:
-    """The rows of the sheet or of the range, all of one length."""
-    rows = [list(row) for row in sheet.cells]
+def _chosen(command: GetData, sheet: SheetCells, notes: list[str]) -> list[list[Any]]:
+    """The rows of the sheet or of the range, all of one length; without hidden ones where HIDDEN says so."""
+    rows, columns = _range(command, sheet)
+    hidden = [row for row in rows if row + 1 in sheet.hidden], [at for at in columns if at + 1 in sheet.hidden_columns]
+    asked = command.clauses["HIDDEN"]
+    ignored = asked is not None and asked[1] == "YES"
+    if any(hidden):
+        told = " and ".join(
+            counted(len(each), f"hidden {word}") for word, each in zip(("row", "column"), hidden, strict=True) if each
+        )
+        done = "left out" if ignored else "read as all others are; /HIDDEN IGNORE=YES leaves them out"
+        notes.append(f"GET DATA: {told} of sheet '{sheet.title}': {done}.")
+    if not any(hidden) and command.clauses["CELLRANGE"] is None:
+        return [list(row) for row in sheet.cells]
+    shown = [at for at in columns if not (ignored and at in hidden[1])]
+    first_row, first_column = sheet.start
+    return [
+        [_cell(sheet.cells, row - first_row, column - first_column) for column in shown]
+        for row in rows
+        if not (ignored and row in hidden[0])
+    ]
+
+
+def _range(command: GetData, sheet: SheetCells) -> tuple[range, range]:
+    """The rows and columns of the sheet or of the range, from 0."""
+    first_row, first_column = sheet.start
+    last_row = first_row + len(sheet.cells) - 1
     range_ = command.clauses["CELLRANGE"]
     if range_ is None or range_[0] == "FULL":
-        return rows
+        width = len(sheet.cells[0]) if sheet.cells else 0
+        return range(first_row, last_row + 1), range(first_column, first_column + width)
     match = _CORNERS.fullmatch(range_[1])
     if match is None:
         raise wrong(f"GET DATA: '{range_[1]}' is no range of cells", command.place, "Write for example 'A1:D20'.")
@@ -85,11 +107,7 @@ def _chosen(command: GetData, sheet: SheetCells) -> list[list[Any]]:
         raise wrong(
             f"GET DATA: '{range_[1]}' is no range of cells: its second corner is before the first", command.place
         )
-    first_row, first_column = sheet.start
-    return [
-        [_cell(rows, row - first_row, column - first_column) for column in range(left, right + 1)]
-        for row in range(top, min(bottom, first_row + len(rows) - 1) + 1)
-    ]
+    return range(top, min(bottom, last_row) + 1), range(left, right + 1)
 
 
 def _cell(rows: Sequence[Sequence[Any]], row: int, column: int) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -26,20 +25,6 @@ def sav(tmp_path):
         return str(tmp_path / name)
 
     return write_sav
-
-
-@pytest.fixture(scope="module")
-def haven():
-    """The folder of the example files that R's haven package installs."""
-    try:
-        found = subprocess.run(
-            ["Rscript", "-e", "cat(system.file('examples', package = 'haven'))"], capture_output=True, text=True
-        ).stdout
-    except FileNotFoundError:
-        found = ""
-    if not found:
-        pytest.skip("R's haven package is not installed")
-    return Path(found)
 
 
 def test_labels_formats_and_measure(sav):

@@ -185,3 +185,17 @@ def test_hidden_rows_of_an_open_document_are_told(tmp_path: Path) -> None:
     assert "3 rows that a filter or the user has hidden there count as all others do (rows 3, 5, 6)." in said
     plain = open_source(ods(tmp_path / "b.ods", shown)).read().conditions
     assert "hidden_rows" not in [each.code for each in plain]
+
+
+def test_merged_cells_of_an_open_document_are_told(tmp_path: Path) -> None:
+    covered = '<table:covered-table-cell table:number-columns-repeated="{}"/>'
+    plain = CELL.format("", "1") + CELL.format("", "a") + CELL.format("", "7")
+    below = CELL.format("", "1") + covered.format(1) + CELL.format("", "8")
+    group = CELL.format("", "1") + CELL.format(' table:number-rows-spanned="3"', "b") + CELL.format("", "9")
+    wide = CELL.format(' table:number-columns-spanned="3"', "remark") + covered.format(2)
+    path = ods(tmp_path / "a.ods", row(plain), row(plain, 2), row(group), row(below), row(below), row(wide))
+    (said,) = (each.text for each in open_source(path).read().conditions if each.code == "merged_cells")
+    assert "3 cells are merged with another one" in said  # the third column has no name
+    assert "arm in rows 6 to 8, months, arm in row 9" in said
+    single = row(CELL.format(' table:number-columns-spanned="1" table:number-rows-spanned="1"', "b"))
+    assert "merged_cells" not in [each.code for each in open_source(ods(tmp_path / "b.ods", single)).read().conditions]

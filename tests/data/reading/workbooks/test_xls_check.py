@@ -11,7 +11,7 @@ import pytest
 import workbooks
 
 from sarcstat.data.reading.source import open_source
-from sarcstat.data.reading.workbooks.xls_check import is_sound
+from sarcstat.data.reading.workbooks.xls_check import hidden_in_sheets, is_sound
 from sarcstat.errors import InputError
 
 ROWS = [["months", "arm"], [1.5, "a"], [2.5, "b"]]
@@ -112,3 +112,32 @@ def test_a_library_that_gives_up_says_nothing_by_itself(tmp_path: Path) -> None:
     code += "try: s.read_cells('a.xls', open('a.xls', 'rb').read(), None)\nexcept s.InputError as error: print(error)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert (done.stderr, done.stdout) == ("", "a.xls is damaged: it cannot be read as a workbook.\n")
+
+
+def row_record(number: int, flags: int) -> bytes:
+    """The record of a row, numbered from 0, with the flags of its options."""
+    return struct.pack("<HH6HI", 0x0208, 16, number, 0, 2, 255, 0, 0, flags)
+
+
+def test_hidden_rows_are_told(tmp_path: Path) -> None:
+    first, *others = workbooks.xls_records([["id", "time"], *([float(i), 5.0 * i] for i in range(1, 9))])
+    rows = [row_record(0, 0x100), row_record(2, 0x120), row_record(3, 0x160), row_record(5, 0x110)]
+    content = workbooks.contained(b"".join([first, *others[:3], *rows, *others[3:]]))
+    path = tmp_path / "a.xls"
+    path.write_bytes(content)
+    (said,) = (each.text for each in open_source(str(path)).read().conditions if each.code == "hidden_rows")
+    assert "Sheet 'Patients'" in said
+    assert "2 rows that a filter or the user has hidden there count as all others do (rows 3, 4)" in said
+
+
+def test_hidden_rows_belong_to_their_sheet() -> None:
+    start, sheet, end, *body = workbooks.xls_records([["a", "b"], [1.0, 2.0]])
+    bound = len(sheet)
+    places = [len(start) + 2 * bound + len(end), len(start) + 2 * bound + len(end) + len(b"".join(body))]
+    named = [sheet[:4] + struct.pack("<I", place) + sheet[8:] for place in places]
+    columns = struct.pack("<7H", 0x007D, 10, 1, 2, 2560, 0, 0x01)
+    second = [body[0], columns, row_record(1, 0x20), *body[1:]]
+    stream = b"".join([start, *named, end, *body, *second])
+    assert hidden_in_sheets(workbooks.contained(stream)) == [(frozenset(), frozenset()), ({2}, {2, 3})]
+    assert hidden_in_sheets(b"PK") == []
+    assert hidden_in_sheets(workbooks.contained(stream)[:700]) == []

@@ -223,7 +223,6 @@ def test_what_has_no_effect_is_told(tmp_path: Path) -> None:
     found = get_data(command, path, "x.xlsx", notes)
     assert found["a"].text
     assert notes == [
-        "GET DATA: /HIDDEN IGNORE=YES: rows and columns that are hidden were read all the same.",
         "GET DATA: a holds 19 numbers and 1 other value, and is a text: "
         "/DATATYPEMIN PERCENTAGE=95 would make the others missing.",
     ]
@@ -234,3 +233,54 @@ def test_what_has_no_effect_is_told(tmp_path: Path) -> None:
     notes.clear()
     assert listed(get_data(command, text, "d.txt", notes), "b") == [2]
     assert notes == ["GET DATA: /MULTIPLESPACES IGNORE=NO: blanks in a row separate once all the same."]
+
+
+def _with_hidden(path: Path, name: str) -> None:
+    """A sheet with two hidden rows and a hidden column, in the format that the name says."""
+    import openpyxl
+    import workbooks
+
+    rows = [["id", "remark", "time"], *([n, "x", 10 * n] for n in range(1, 7))]
+    if name.endswith(".ods"):
+        parts = workbooks.unzipped(workbooks.ods(rows))
+        start, *body = parts["content.xml"].split(b"<table:table-row>")
+        tag = b"<table:table-row%s>"
+        shown = [b' table:visibility="filter"' if at in (3, 4) else b"" for at in range(1, len(body) + 1)]
+        content = start + b"".join(tag % how + row for how, row in zip(shown, body, strict=True))
+        columns = b'<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
+        at = content.index(b"<table:table-row")
+        parts["content.xml"] = content[:at] + columns + content[at:]
+        path.write_bytes(workbooks.zipped(parts))
+        return
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for number in (3, 4):
+        book.active.row_dimensions[number].hidden = True
+    book.active.column_dimensions["B"].hidden = True
+    book.save(path)
+
+
+@pytest.mark.parametrize("name", ["x.xlsx", "x.ods"])
+def test_hidden_rows_and_columns_of_a_sheet_are_ignored_where_that_is_asked(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    _with_hidden(path, name)
+
+    def read(end: str) -> tuple[list[str], list[float | str | None], list[str]]:
+        start = f"GET DATA /TYPE={name[2:].upper()} /FILE='{name}' /SHEET=INDEX 1 "
+        (command,) = read_text(start + end).commands
+        notes: list[str] = []
+        found = get_data(command, path, name, notes)
+        names = list(found)
+        return names, listed(found, names[-1]), notes
+
+    assert read("/HIDDEN IGNORE=YES.")[:2] == (["id", "time"], [10, 40, 50, 60])
+    whole = read("/HIDDEN IGNORE=NO.")
+    assert whole[:2] == (["id", "remark", "time"], [10, 20, 30, 40, 50, 60])
+    assert whole[2] == [
+        f"GET DATA: 2 hidden rows and 1 hidden column of sheet '{'Sheet' if name == 'x.xlsx' else 'Patients'}': "
+        "read as all others are; /HIDDEN IGNORE=YES leaves them out."
+    ]
+    assert read("/CELLRANGE=RANGE 'A1:C5' /HIDDEN IGNORE=YES.")[:2] == (["id", "time"], [10, 40])
+    assert "left out" in read("/HIDDEN IGNORE=YES.")[2][0]
+    assert read("/CELLRANGE=RANGE 'A5:A7' /READNAMES=OFF /HIDDEN IGNORE=YES.")[2] == []
