@@ -6,8 +6,14 @@ import html
 import re
 
 _BYTE_ORDER = "\ufeff"
-#: What knitr and reprex put before each line of output.
-_COMMENTED = re.compile(r"^(?:##|#>) ?")
+#: What knitr and reprex put before each line of output; a page of Markdown indents it.
+_COMMENTED = re.compile(r"^ {0,8}(?:##|#>) ?")
+#: Output that somebody pasted into a script as comments: known by the heading of a table. Statements stay comments.
+_PASTED = re.compile(
+    r"^ {0,8}# .*(?:\bCall:|exp\(coef\)|\bevents\s+median\b|Observed\s+Expected|n\.risk\s+n\.event"
+    r"|chisq(?:\s+df)?\s+p\s*$)"
+)
+_HASHED = re.compile(r"^ {0,8}# ?(?!\s*[\w.$]+\s*(?:<-|=\s*[\w.]+\())")
 #: Comments of a whole line, as programs of SAS have the output in them.
 _SLASHED = re.compile(r"^\s*/\*( ?.*?)\*/$")
 #: Signs as HTML and Markdown write them.
@@ -33,8 +39,9 @@ def lines_of(text: str) -> list[str]:
     lines = [line.expandtabs(8).rstrip() for line in plain.replace("\f", "\n").split("\n")]
     if lines and lines[0].startswith("{smcl}"):
         return [_unmarked(line) for line in lines[1:]]
-    for comment, own in ((_COMMENTED, ""), (_SLASHED, r"\1")):
-        if sum(1 for line in lines if comment.match(line)) >= _COMMENTS:
+    for comment, own, least in ((_COMMENTED, "", _COMMENTS), (_SLASHED, r"\1", _COMMENTS), (_HASHED, "", 1)):
+        known_by = _PASTED if comment is _HASHED else comment
+        if sum(1 for line in lines if known_by.match(line)) >= least:
             lines = [comment.sub(own, line).rstrip() for line in lines]
     return _typed(lines)
 

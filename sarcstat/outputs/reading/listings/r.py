@@ -21,7 +21,7 @@ _STATEMENT = re.compile(
 )
 _VERSION = re.compile(r"R version (\d+\.\d+\.\d+)")
 #: What may stand directly under a table without being part of it.
-_AFTER = re.compile(r"\s*(?:$|---|\*|\$|>|Call:|Likelihood|Signif|Concordance|Warning|In |```|</?\w)")
+_AFTER = re.compile(r"\s*(?:$|---|\*|\$|>|Call:|Likelihood|Chisq=|Signif|Concordance|Warning|In |```|</?\w)")
 _AS_ROWS = re.compile(r".*(?:\d|\bNA|\bNaN|\bInf)(?:\s+[*.]+)?\s*$")
 #: Older versions print numbers of cases behind the test.
 _JOINED = re.compile(r"(.*\S)\s{2,}(n=\s*\d+.*)")
@@ -274,7 +274,7 @@ _TEST = {"chisq": "chisq", "df": "df", "p": "p", "robust": "robust chisq", "robu
 _LINES: Mapping[re.Pattern[str], tuple[str, str, str, Mapping[str, str]]] = {
     known.TESTS: ("coxph", "tests", "", _TEST),
     known.CHI_SQUARE: ("survdiff", "test", "test", _TEST),
-    known.CASES: ("coxph", "cases", "cases", {"n": "n", "events": "events"}),
+    known.CASES: ("coxph", "cases", "cases", {"n": "n", "ids": "unique id", "events": "events"}),
     known.CONCORDANCE: ("coxph", "concordance", "concordance", {"concordance": "concordance", "se": "se"}),
     known.R_SQUARE: ("coxph", "R square", "R square", {"square": "Rsquare", "most": "max possible"}),
     known.LIMIT: ("survfit", "restricted means", "upper limit", {"limit": "limit"}),

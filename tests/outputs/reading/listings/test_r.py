@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from outputs.reading.listings.listed import left, read, table, tables
 
+from sarcstat.errors import InputError
+
 COX = """> fit <- coxph(Surv(time, status) ~ age, data = lung)
 > fit
 Call:
@@ -133,3 +135,43 @@ def test_times_in_another_unit_are_told() -> None:
     text += "  0.5    170      58    0.742  0.0291        0.687        0.801\n"
     (command,) = read(text).commands
     assert command.texts == ("Times are divided by: 365.25",)
+
+
+SUMMARY = """Call:
+coxph(formula = Surv(time, status) ~ sex, data = lung)
+
+  n= 228, unique id= 228, number of events= 165
+
+       coef exp(coef) se(coef)      z Pr(>|z|)
+sex -0.5310    0.5880   0.1672 -3.176  0.00149 **
+"""
+
+
+@pytest.mark.parametrize("prefix", ["# ", "    ## ", "  #> ", "#"])
+def test_output_in_comments_of_any_kind_is_read(prefix: str) -> None:
+    code = 'fit <- coxph(Surv(time, status) ~ sex, lung)\n# old <- coxph(Surv(time, status) ~ age, lung)\n"x #"\n'
+    output = read(code + "".join(f"{prefix}{line}\n" for line in SUMMARY.splitlines()))
+    assert table(output, "coefficients")["sex"]["p"] == "0.00149"
+    assert table(output, "cases")["cases"] == {"n": "228", "unique id": "228", "events": "165"}
+    assert calls(code + "".join(f"{prefix}{line}\n" for line in SUMMARY.splitlines())) == [
+        ("coxph", "coxph(formula = Surv(time, status) ~ sex, data = lung)")
+    ]
+
+
+def test_statements_that_were_commented_out_are_none() -> None:
+    text = "m <- coxph(Surv(time, status) ~ sex, lung)\n# m <- coxph(Surv(time, status) ~ age, lung)\ncox.zph(m)\n"
+    text += "#        chisq df    p\n# sex    0.188  1 0.66\n# GLOBAL 0.188  1 0.66\n"
+    assert calls(text) == [("cox.zph", "cox.zph(coxph(Surv(time, status) ~ sex, lung))")]
+
+
+def test_a_page_of_html_is_read_by_its_preformatted_texts() -> None:
+    code = '<pre><span class="f">fit</span> &lt;- <b>coxph</b>(Surv(time, status) ~ sex, lung)</pre>'
+    shown = "".join(f"## {line}\n" for line in SUMMARY.replace("Pr(>", "Pr(&gt;").splitlines())
+    output = read(f"<!DOCTYPE html><html><body><p>2 groups</p>{code}<pre><code>{shown}</code></pre></body></html>")
+    assert table(output, "coefficients")["sex"]["coef"] == "-0.5310"
+    assert output.source == "r"
+
+
+def test_a_page_of_html_without_a_listing_is_refused_as_one() -> None:
+    with pytest.raises(InputError, match="is HTML, but holds no table"):
+        read("<html><body><pre>a text</pre></body></html>")
