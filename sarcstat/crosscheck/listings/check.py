@@ -15,7 +15,7 @@ from sarcstat.crosscheck.listings.judging import verdict_on
 from sarcstat.crosscheck.listings.model import Model, model_of
 from sarcstat.crosscheck.listings.ours import Ours, Perform
 from sarcstat.crosscheck.listings.r_cells import RCells, Setting
-from sarcstat.crosscheck.listings.told import told_model
+from sarcstat.crosscheck.listings.told import facts, told_model
 from sarcstat.crosscheck.listings.vendor_cells import VendorCells
 from sarcstat.crosscheck.other_data import of_other_data
 from sarcstat.crosscheck.plan import Data, NotCheckedError
@@ -94,6 +94,8 @@ class _Checking:
     def against(self, data: Data, perform: Perform, given: Given) -> CheckedCommand:
         """Each cell against what is recomputed."""
         notes = self.command.notes or Notes()
+        if scale := facts(self.command).get("Times are divided by"):
+            raise NotCheckedError(f"its times are divided by {scale}")
         listed = self.source == "r"
         model = None if not listed else model_of(notes.syntax) if notes.syntax else given.model(self.command.name or "")
         dataset = _dataset(notes, data, self.data_names)

@@ -120,7 +120,7 @@ class RCells:
 
     def _cases(self, _: Table, __: str, column: str) -> Ours:
         counts = {"n": len(self.design.time), "events": int(self.design.event.sum()), "deleted": self.design.deleted}
-        return of(counts[column])
+        return of(counts[column]) if column in counts else Ours(why="records of the same subject are not counted")
 
     # Curves.
 

@@ -16,7 +16,24 @@ _COX = ("PHREG", "stcox")
 _TESTS = ("sts test",)
 _ESTIMATES = ("Analysis of Maximum Likelihood Estimates", "Estimates")
 #: Words for the handling of ties → ours; exact of SAS and exactm of Stata are another likelihood.
-_TIES = {"breslow": "breslow", "efron": "efron", "discrete": "exact", "no": "breslow"}
+_TIES = {
+    "breslow": "breslow", "efron": "efron", "discrete": "exact", "exact partial": "exact", "no": "breslow",
+}  # fmt: skip
+#: What a listing tells of a model that is not recomputed → why.
+_NOT_COMPUTED = {
+    "By group": "it is of the rows of a BY group ({}), which are not picked out",
+    "Robust": "robust variances are not computed",
+    "Entry": "late entries ({}) are not recomputed",
+    "Entry Time Variable": "late entries ({}) are not recomputed",
+    "Weight": "weights ({}) are not recomputed",
+    "Weight Variable": "weights ({}) are not recomputed",
+    "Frequency Variable": "frequencies ({}) are not recomputed",
+    "Offset Variable": "offsets ({}) are not recomputed",
+    "Frailty": "frailties ({}) are not recomputed",
+    "Equation": "effects that change with time are not recomputed",
+    "Event of Interest": "a model with competing events is not recomputed",
+}
+_CONDITION = re.compile(r"^[^,\"]*?\s(?P<word>if|in)\b\s*(?P<rest>[^,\[]*)")
 _BANDS = {"LOGLOG": "log-log", "LOG": "log", "LINEAR": "plain"}
 _BY = re.compile(r"\bby\(([^)]*)\)")
 _GROUPED = re.compile(r"([A-Za-z_]\w*)\s*=")
@@ -41,8 +58,7 @@ def told_model(command: Command, dataset: Dataset, given: Given) -> Model:
     if time is None or event is None:
         lacking = " and ".join(name for name, each in (("--time", time), ("--event", event)) if each is None)
         raise NotCheckedError(f"the listing does not tell what was analyzed; say it by {lacking}")
-    if "Robust" in told:
-        raise NotCheckedError("robust variances are not computed")
+    _check_known(command, told)
     names = [*(given.covariates or _covariates(command))] if procedure == "coxph" else [*(given.by or _groups(command))]
     strata = (
         given.strata or re.split(r"[\s,]+", told["Stratified by"]) if given.strata or "Stratified by" in told else ()
@@ -58,6 +74,27 @@ def told_model(command: Command, dataset: Dataset, given: Given) -> Model:
         conf_type=given.conf_type or _BANDS.get(told.get("Transform", "LOGLOG").upper(), told.get("Transform", "")),
         strict=not ("Event" in told and given.event is None) and isinstance(event, Name),
     )
+
+
+def _check_known(command: Command, told: dict[str, str]) -> None:
+    """Refuse what would be another analysis; raises NotCheckedError with the reason."""
+    for name, why in _NOT_COMPUTED.items():
+        if name in told:
+            raise NotCheckedError(why.format(told[name]))
+    if found := _CONDITION.match(told.get("Command", "")):
+        condition = f"{found['word']} {found['rest'].strip()}"
+        raise NotCheckedError(f"it is of the rows '{condition}', which are not picked out")
+    if sum(text.startswith("Dependent Variable: ") for text in command.texts) > 1:
+        raise NotCheckedError("starts and stops are not recomputed")
+    counts = {
+        label.text: cell.printed
+        for table in command.tables
+        if table.subtype == "Model"
+        for place, cell in table.cells.items()
+        for label in table.dimensions[0].leaves[place[0]]
+    }
+    if "ID" in told and counts.get("No. of subjects") != counts.get("Number of obs"):
+        raise NotCheckedError("several records of a subject are not recomputed")
 
 
 def _named(of: Expression, dataset: Dataset) -> Expression:

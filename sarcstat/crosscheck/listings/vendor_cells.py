@@ -15,8 +15,8 @@ from sarcstat.crosscheck.listings.design import Design
 from sarcstat.crosscheck.listings.hazards import Hazards
 from sarcstat.crosscheck.listings.ours import Ours, Perform, of
 from sarcstat.crosscheck.listings.r_cells import Place, Setting, words
-from sarcstat.crosscheck.listings.steps import whole_rows
 from sarcstat.crosscheck.listings.told import fold
+from sarcstat.crosscheck.listings.vendor_steps import listed_cells
 from sarcstat.crosscheck.plan import NotCheckedError
 from sarcstat.outputs.output import Table
 
@@ -42,10 +42,6 @@ _ESTIMATE = {
     "z": "z",
     "P>|z|": "p_value",
 }
-_STEPS = {
-    "Time": "time", "At risk": "n.risk", "Fail": "n.event", "Net lost": "censored", "Survivor function": "survival",
-    "Std. error": "std.err",
-}  # fmt: skip
 _NO_GROUPS = "the listing does not tell the groups; say it by --by"
 _NO_WAY = "sarcstat does not compute it"
 
@@ -62,7 +58,7 @@ class VendorCells:
     def cells(self, table: Table) -> dict[Place, Ours]:
         """What was computed for each cell of a table, or why nothing was."""
         try:
-            if table.subtype == "Survivor function":
+            if table.subtype in ("Survivor function", "Failure function"):
                 return self._steps(table)
             return {place: self._cell(table, *words(table, place)) for place in table.cells}
         except NotCheckedError as error:
@@ -82,7 +78,10 @@ class VendorCells:
             "Mean": self._mean,
             "Summary of the Number of Censored and Uncensored Values": self._counts,
             "Summary of the Number of Event and Censored Values": self._counts,
+            "Number of Observations": self._observations,
             "Test of Equality over Strata": self._equality,
+            "Test of Equality over Group": self._equality,
+            "Stratified Test of Equality over Group": self._stratified,
             "Model Fit Statistics": self._fit,
             "Testing Global Null Hypothesis": self._global,
             "Analysis of Maximum Likelihood Estimates": self._estimate,
@@ -179,22 +178,21 @@ class VendorCells:
         return of(float(curve.time[reached[0]]) if len(reached) else None)
 
     def _steps(self, table: Table) -> dict[Place, Ours]:
-        names = [label.text for (label,) in table.dimensions[1].leaves]
-        columns = [_STEPS.get(name, name.replace("L", "l").replace("U", "u")) for name in names]
-        found = whole_rows(table, self._curves(_conf_level(table)), self._heading(table), columns)
-        if found is None:
-            return dict.fromkeys(table.cells, Ours(why="times that were asked for"))
-        survival = columns.index("survival")
-        return {place: _interval(ours, found[place[0], survival], columns[place[1]]) for place, ours in found.items()}
+        return listed_cells(table, self._curves(_conf_level(table)), self._heading(table))
 
     # Tests.
 
     def _groups(self, test: str) -> Groups:
         if self.design.group is None:
             raise NotCheckedError(_NO_GROUPS)
-        known = _TESTS.get(fold(test).partition("(")[0].replace("–", "-"))
+        name = fold(test).partition("(")[0].replace("–", "-")
+        known = _TESTS.get(name.removeprefix("stratified"))
         if known is None:
             raise NotCheckedError(f"the test {test} is not recomputed")
+        if name.startswith("stratified") and self.design.stratum is None:
+            raise NotCheckedError("the listing does not tell the strata of the test; say them by --strata")
+        if self.design.stratum is not None and not name.startswith("stratified"):
+            raise NotCheckedError("it is a test without strata, and --strata has some")
         if ("test", known) not in self._made:
             self._made["test", known] = Groups(self.design, self.perform, test=known)
         found = self._made["test", known]
@@ -205,14 +203,25 @@ class VendorCells:
         names = {"Chi-Square": "chi_square", "DF": "df", "Pr > Chi-Square": "p_value"}
         return self._groups(row).of_test(names[column])
 
-    def _chi_square(self, _: Table, row: str, column: str) -> Ours:
-        return self._groups(row).of_test({"chi2": "chi_square", "df": "df", "p": "p_value"}[column])
+    def _stratified(self, table: Table, row: str, column: str) -> Ours:
+        return self._equality(table, f"Stratified {row}", column)
 
-    def _observed(self, _: Table, row: str, column: str) -> Ours:
+    def _observations(self, _: Table, row: str, __: str) -> Ours:
+        used = len(self.design.time)
+        return of(float(used if row == "Used" else used + self.design.deleted))
+
+    def _chi_square(self, _: Table, row: str, column: str) -> Ours:
+        names = {"chi2": "chi_square", "df": "df", "p": "p_value"}
+        return self._groups(row).of_test(names[column]) if column in names else Ours(why=f"{row}: {_NO_WAY}")
+
+    def _observed(self, table: Table, row: str, column: str) -> Ours:
+        if not column.startswith("Events "):
+            return Ours(why=f"{column}: {_NO_WAY}")
         name = "n_observed" if column == "Events observed" else "n_expected"
         if row == "Total":
             return of(float(self.design.event.sum()))
-        return self._groups("log-rank").of_group(name, self._group(row))
+        stratified = "Stratified " if "Stratified" in (table.subtype or "") else ""
+        return self._groups(f"{stratified}log-rank").of_group(name, self._group(row))
 
     # Cox models.
 
@@ -244,6 +253,8 @@ class VendorCells:
                 limit = hazards.coefficient(row, f"hazard_ratio_conf_{'low' if column[0] == 'L' else 'high'}")
                 return of(math.log(limit.number)) if limit.number else limit
             return hazards.coefficient(row, f"hazard_ratio_conf_{'low' if column[0] == 'L' else 'high'}")
+        if column not in _ESTIMATE:
+            return Ours(why=f"{column}: {_NO_WAY}")
         return of(1.0) if column == "DF" else hazards.coefficient(row, _ESTIMATE[column])
 
     def _global(self, _: Table, row: str, column: str) -> Ours:
@@ -279,12 +290,6 @@ class VendorCells:
         if row == "Prob > chi2":
             return self._hazards().test("lr", "p_value")
         return Ours(why=f"{row}: {_NO_WAY}")
-
-
-def _interval(ours: Ours, survival: Ours, column: str) -> Ours:
-    """Stata has no error and no interval where everybody survives, or nobody."""
-    without = column == "std.err" or column.startswith(("lower", "upper"))
-    return of(None) if without and survival.number in (0.0, 1.0) else ours
 
 
 def _columns(table: Table) -> list[str]:

@@ -40,12 +40,23 @@ def read_html(data: bytes, allowance: Allowance) -> Output:
     reading = _Reading(allowance)
     reading.read(root)
     if not reading.tables:
+        if listed := _listed(reading, allowance):
+            return listed
         raise InputError(
             f"{allowance.name} is HTML, but holds no table of SPSS's HTML export.",
             "Export the output from SPSS again (File > Export, HTML), or give the .spv file.",
         )
     commands = reading.commands
     return Output(source="html", name=allowance.name, created=commands.created, entries=commands.entries())
+
+
+def _listed(reading: _Reading, allowance: Allowance) -> Output | None:
+    """The listing of another program that the preformatted texts of a page are; None where they are none."""
+    if not reading.texts:
+        return None
+    from sarcstat.outputs.reading.listings.read import read_listing
+
+    return read_listing("\n\n".join(reading.texts).encode("utf-8", errors="replace"), allowance)
 
 
 def _decoded(data: bytes) -> str:
@@ -65,6 +76,7 @@ class _Reading:
         self.allowance = allowance
         self.commands = Commands()
         self.tables = 0
+        self.texts: list[str] = []
 
     def read(self, root: Element) -> None:
         """Tables and texts in their order."""
@@ -74,7 +86,8 @@ class _Reading:
             if element.tag == "table":
                 self.table(element)
             elif element.tag == "pre":
-                self.commands.log(_text(element))
+                self.texts.append(_text(element))
+                self.commands.log(self.texts[-1])
             elif element.tag not in _SKIPPED:
                 waiting.extend(reversed(list(element.elements())))
 
@@ -101,9 +114,15 @@ def _is_notes(table: Table) -> bool:
 
 
 def _text(element: Element) -> str:
-    parts = [
-        child if isinstance(child, str) else "\n" if child.tag == "br" else ""
-        for each in element.walk()
-        for child in each.children
-    ]
+    """The text of an element and of all inside it, in the order in which it stands."""
+    parts: list[str] = []
+    waiting: list[str | Element] = [element]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            parts.append(each)
+        elif each.tag == "br":
+            parts.append("\n")
+        else:
+            waiting.extend(reversed(each.children))
     return "".join(parts).replace("\xa0", " ").strip("\n")

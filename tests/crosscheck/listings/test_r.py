@@ -241,3 +241,17 @@ def test_forms_of_older_versions_are_read() -> None:
         "the test of proportional hazards of survival 2 is not recomputed"
     }
     assert of_kind(check(OLD.replace("0.0650", "0.0640")), "different")
+
+
+def test_times_in_another_unit_and_models_of_other_functions_are_not_compared() -> None:
+    text = shown("k <- survfit(Surv(time, status) ~ sex, lung)", "print(k, scale = 30.4375)  # months")
+    checked = check(text)
+    assert {each[-1] for each in of_kind(checked, "not_computed")} == {"its times are divided by 30.4375"}
+    assert checked.counts().keys() == {"not_computed"}
+    text = shown("clogit(case ~ spontaneous + induced + strata(stratum), data = infert)")
+    assert {each[-1] for each in of_kind(check(text), "not_computed")} == {"the output of clogit() is not recomputed"}
+
+
+def test_a_comment_behind_a_statement_hides_no_call() -> None:
+    text = shown("m <- coxph(Surv(time, status) ~ age, lung) # the (model", "z <- cox.zph(m)", "print(z)   # of it")
+    assert check(text).counts() == {"rounded": 6}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -80,3 +81,93 @@ def test_a_test_without_its_name_is_not_the_one_before_it() -> None:
     assert [each.title for each in output.unread] == ["chi2(1) =      12.47", "Pr>chi2 =     0.0004"]
     assert {each.kind for each in output.unread} == {"unnamed test"}
     assert set(check(text, LUNG).counts()) == {"rounded"}
+
+
+STCOX = "         Failure _d: status==2\n"
+HEADING = "          _t | Haz. ratio"
+
+
+def stcox(old: str, new: str) -> str:
+    """The listing of stcox alone, with one thing changed."""
+    text = listing("stata").partition(". sts test sex")[0]
+    assert old in text
+    return text.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        (stcox(HEADING, f"             |               Robust\n{HEADING}"), "robust variances are not computed"),
+        (stcox(STCOX, f"{STCOX}  Enter on or after: time entry\n"), "late entries (time entry) are not recomputed"),
+        (stcox(STCOX, f"{STCOX}             Weight: [pweight=w]\n"), "weights ([pweight=w]) are not recomputed"),
+        (
+            stcox(STCOX, f"{STCOX}        ID variable: id\n").replace("obs =    228", "obs =    412"),
+            "several records of a subject are not recomputed",
+        ),
+        (
+            stcox(STCOX, f"-> sex = 1\n{STCOX}"),
+            "it is of the rows of a BY group (sex = 1), which are not picked out",
+        ),
+        (
+            stcox(". stcox age i.sex", ". stcox age i.sex if age > 50, efron"),
+            "it is of the rows 'if age > 50', which are not picked out",
+        ),
+        (stcox("         age |", "tvc          |\n         age |"), "effects that change with time are not recomputed"),
+    ],
+)
+def test_another_model_of_stata_is_not_taken_for_a_plain_one(text: str, cause: str) -> None:
+    checked = check(text, LUNG)
+    assert {each.cause for table in checked.commands[0].tables for each in table.verdicts.values()} == {cause}
+    assert checked.counts().keys() == {"not_computed"}
+
+
+def test_a_condition_in_a_name_or_an_option_is_none() -> None:
+    text = stcox(". stcox age i.sex", ". stcox age i.sex, title(what if it fails)")
+    assert set(check(text, LUNG).counts()) == {"rounded"}
+
+
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        ("Weight Variable          w", "weights (w) are not recomputed"),
+        ("Event of Interest        1", "a model with competing events is not recomputed"),
+        ("Dependent Variable       stop", "starts and stops are not recomputed"),
+    ],
+)
+def test_another_model_of_sas_is_not_taken_for_a_plain_one(line: str, cause: str) -> None:
+    ties = "                             Ties Handling            BRESLOW"
+    text = listing("sas").replace(ties, f"                             {line}\n{ties}")
+    phreg = check(text, LUNG, event="status=2").commands[1]
+    assert {each.cause for table in phreg.tables for each in table.verdicts.values()} == {cause}
+
+
+def test_limits_of_90_percent_are_those_of_90_percent() -> None:
+    text = listing("sas").replace("95% Hazard Ratio", "90% Hazard Ratio")
+    phreg = check(text, LUNG, event="status=2").commands[1]
+    (estimates,) = (each for each in phreg.tables if each.table.subtype == "Analysis of Maximum Likelihood Estimates")
+    wrong = {place[1] for place, each in estimates.verdicts.items() if each.kind == "different"}
+    columns = [label.text for (label,) in estimates.table.dimensions[1].leaves]
+    assert [columns[each] for each in sorted(wrong)] == ["Lower 90%", "Upper 90%"]
+
+
+def test_the_failure_function_is_one_minus_the_survivor_function() -> None:
+    head, _, rows = listing("stata").partition(". sts list")
+
+    def turned(found: re.Match[str]) -> str:
+        survival, error, lower, upper = found[2].split()
+        one_minus = [each if each == "." else f"{1 - float(each):.4f}" for each in (survival, upper, lower)]
+        return f"{found[1]} {one_minus[0]} {error} {one_minus[1]} {one_minus[2]}"
+
+    rows = re.sub(r"^(\s*\d+\s+\d+\s+\d+\s+\d+)((?:\s+[\d.]+){4})$", turned, rows, flags=re.MULTILINE)
+    rows = rows.replace("Survivor", " Failure").replace(", by(sex)", ", by(sex) failure")
+    checked = check(f"{head}. sts list{rows}", LUNG)
+    assert checked.commands[-1].tables[0].table.subtype == "Failure function"
+    assert set(checked.counts()) == {"rounded"}
+
+
+def test_a_stratified_test_needs_its_strata() -> None:
+    text = listing("stata").partition(". stsum")[0].replace("Log-rank test for", "Stratified log-rank test for")
+    tests = check(text, LUNG).commands[1].tables
+    assert {each.cause for table in tests for each in table.verdicts.values() if each.kind == "not_computed"} == {
+        "the listing does not tell the strata of the test; say them by --strata"
+    }

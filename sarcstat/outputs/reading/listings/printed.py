@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 #: A number as R prints it, `<2e-16`, and what stands for none.
 NUMBER = r"[<>]?[-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|Inf|NaN|NA)"
 _NUMBER = re.compile(NUMBER)
-_APART = re.compile(r"([<>])\s+(?=[\d.]+(?:[eE][-+]?\d+)?(?:\s|$))")
+#: `< 2e-16`: a p, which stands last; elsewhere the sign may be of the name of a level.
+_APART = re.compile(r"([<>])\s+(?=[\d.]+(?:[eE][-+]?\d+)?$)")
 _STARS = re.compile(r"\s+(?:\*{1,3}|\.)$")
 #: Lines under a table that end with a number as well.
 _OTHER = re.compile(r"[*>]|n=|Likelihood|Wald test|Score|Concordance|Chisq")

@@ -21,7 +21,8 @@ _STATEMENT = re.compile(
 )
 _VERSION = re.compile(r"R version (\d+\.\d+\.\d+)")
 #: What may stand directly under a table without being part of it.
-_AFTER = re.compile(r"\s*(?:$|---|\*|\$|>|Call:|Likelihood|Signif|Concordance|Warning|In |```|</?\w)")
+_AFTER = re.compile(r"\s*(?:$|---|\*|\$|>|Call:|Likelihood|Chisq=|Signif|Concordance|Warning|In |```|</?\w)")
+_AS_ROWS = re.compile(r".*(?:\d|\bNA|\bNaN|\bInf)(?:\s+[*.]+)?\s*$")
 #: Older versions print numbers of cases behind the test.
 _JOINED = re.compile(r"(.*\S)\s{2,}(n=\s*\d+.*)")
 _CALL = re.compile(r"\s*Call:\s*")
@@ -88,13 +89,17 @@ class Reader:
             call = None
         name = call.function if isinstance(call, Called) else ""
         if name not in MODELS or call is None:
-            self.parts.append(Part(name or "call", call=" ".join(text.split()) or None))
-            self.parts[-1].unread.append(
-                (f"output of {name}()" if name else "call that was not understood", text.strip()[:60])
-            )
+            kind = f"output of {name}()" if name else "call that was not understood"
+            self._alien(name or "call", kind, text)
             return
         self.models[name] = [*(each for each in self.models.get(name, []) if each != call), call]
         self._part(name, call)
+
+    def _alien(self, name: str, kind: str, text: str) -> None:
+        """A part of what is not read here: tables that follow are of it, though they may look like others."""
+        self.parts.append(Part(name, call=" ".join(text.split()) or None))
+        self.parts[-1].unread.append((kind, text.strip()[:60]))
+        self._fresh = False
 
     def _part(self, name: str, call: Expression | None) -> Part:
         model = call
@@ -104,6 +109,8 @@ class Reader:
         self.parts.append(Part(name, written(call) if call else None, written(data) if data else None))
         changed = self.typed.changed.get(self.parts[-1].data or "", [])
         self.parts[-1].texts += [f"{self.parts[-1].data} was changed before: {each[:80]}" for each in changed[:5]]
+        if self._fresh and (scale := self.typed.scale()):
+            self.parts[-1].texts.append(f"Times are divided by: {scale}")
         self.heading, self._fresh = "", False
         return self.parts[-1]
 
@@ -112,20 +119,38 @@ class Reader:
         shown = self.typed.shown() if self._fresh else None
         if isinstance(shown, Called):
             shown = self.typed.complete(shown)
-        own = isinstance(shown, Called) and shown.function == name
-        if self.parts and self.parts[-1].name == name and not (own and self._fresh):
-            return self.parts[-1]
-        if own:
+        if isinstance(shown, Called) and shown.function == name:
             return self._part(name, shown)
+        if self._fresh:
+            return self._of_typed(name, shown)
+        if self.parts and (self.parts[-1].name == name or self.parts[-1].name not in _OWN):
+            return self.parts[-1]
         return self._part(name, self._inside(name))
 
-    def _inside(self, name: str) -> Expression | None:
-        """The call that a table without one is of: the model printed right before it, else the only one there is."""
-        of = {"cox.zph": "coxph", "quantile": "survfit"}.get(name)
-        models = self.models.get(of or name, [])
-        if not models or (self._fresh and len(models) > 1):
+    def _of_typed(self, name: str, shown: Expression | None) -> Part:
+        """A part for what was typed right before a table: the one model in it, or the model of another function."""
+        model = self._typed_model(name)
+        if model is None and isinstance(shown, Called) and shown.function not in _OWN and _has_formula(shown):
+            self._alien(shown.function, f"output of {shown.function}()", written(shown))
+            return self.parts[-1]
+        return self._part(name, model)
+
+    def _typed_model(self, name: str) -> Expression | None:
+        """The one model that what was typed works on; a table of anything else is of no model that is known."""
+        of = _MODEL_OF.get(name, name)
+        found = {written(each): each for each in self.typed.models() if each.function == of}
+        if len(found) != 1:
             return None
-        return models[-1] if of is None else Called(name, (("", models[-1]),))
+        model = next(iter(found.values()))
+        return model if of == name else Called(name, (("", model),))
+
+    def _inside(self, name: str) -> Expression | None:
+        """The call that a table without one is of: the model printed right before it."""
+        of = _MODEL_OF.get(name, name)
+        models = self.models.get(of, [])
+        if not models:
+            return None
+        return models[-1] if of == name else Called(name, (("", models[-1]),))
 
     def _table(self, at: int, line: str) -> int:
         for name, subtype, headings in _TABLES:
@@ -144,9 +169,11 @@ class Reader:
         self._check_end(part, grid, found.end)
 
     def _check_end(self, part: Part, grid: Grid, end: int) -> None:
-        """A line under a table that is none of it may be a row that was not understood."""
+        """A line under a table that is none of it, and ends as rows do, may be a row that was not understood."""
         line = self.lines[end] if end < len(self.lines) else ""
-        if not any(pattern.match(line) for pattern in (_AFTER, _CALL, known.DELETED, known.CASES)):
+        if _AS_ROWS.match(line) and not any(
+            pattern.match(line) for pattern in (_AFTER, _CALL, known.DELETED, known.CASES)
+        ):
             part.unread.append((f"line under {grid.subtype}", line.strip()[:60]))
 
     def _steps(self, at: int, line: str) -> int:
@@ -192,11 +219,21 @@ class Reader:
                 self._put(self.parts[-1].name, "cases", "cases", {key: text for key, text in counts.items() if text})
             return
         for pattern, kind in known.UNREAD.items():
-            if pattern.match(line) and self.parts:
-                self.parts[-1].unread.append((kind, line.strip()[:60]))
+            if pattern.match(line):
+                self._left(kind, line)
         if known.OWN_LIMITS.fullmatch(line) and self.parts:
             self._put("survfit", "restricted means", "upper limit", {"limit": "variable"})
         self.heading = line.strip()
+
+    def _left(self, kind: str, line: str) -> None:
+        """A table that is known and not read; one that is a model's makes what follows its own."""
+        if name := known.MODELS.get(kind):
+            if self._fresh or not self.parts or self.parts[-1].name != name:
+                self._alien(name, kind, line)
+        elif self.parts:
+            self.parts[-1].unread.append((kind, line.strip()[:60]))
+        else:
+            self.parts.append(Part("R", unread=[(kind, line.strip()[:60])]))
 
     def _put(self, name: str, subtype: str, row: str, cells: Mapping[str, str]) -> None:
         part = self._of(name)
@@ -206,6 +243,11 @@ class Reader:
             part.grids.append(grid)
         for column, text in cells.items():
             grid.cells.setdefault((row, column), "".join(text.split()))
+
+
+def _has_formula(call: Called) -> bool:
+    """Whether a call is of a model: one of its arguments is a formula."""
+    return any(isinstance(each, Called) and each.function == "~" for _, each in call.arguments)
 
 
 def _free(grid: Grid, label: str, columns: list[str]) -> str:
@@ -224,12 +266,15 @@ _TABLES: tuple[tuple[str, str, Headings], ...] = (
     ("coxph", "coefficients", known.COEFFICIENTS),
     ("coxph", "hazard ratios", known.RATIOS),
 )
+#: The functions whose tables are read, and of which model some of them are.
+_OWN = (*MODELS, "cox.zph", "quantile")
+_MODEL_OF = {"cox.zph": "coxph", "quantile": "survfit"}
 _TEST = {"chisq": "chisq", "df": "df", "p": "p", "robust": "robust chisq", "robust_p": "robust p"}
 #: A line's pattern → command, table, row ("": the line says it), and its groups' columns.
 _LINES: Mapping[re.Pattern[str], tuple[str, str, str, Mapping[str, str]]] = {
     known.TESTS: ("coxph", "tests", "", _TEST),
     known.CHI_SQUARE: ("survdiff", "test", "test", _TEST),
-    known.CASES: ("coxph", "cases", "cases", {"n": "n", "events": "events"}),
+    known.CASES: ("coxph", "cases", "cases", {"n": "n", "ids": "unique id", "events": "events"}),
     known.CONCORDANCE: ("coxph", "concordance", "concordance", {"concordance": "concordance", "se": "se"}),
     known.R_SQUARE: ("coxph", "R square", "R square", {"square": "Rsquare", "most": "max possible"}),
     known.LIMIT: ("survfit", "restricted means", "upper limit", {"limit": "limit"}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sarcstat.outputs.r_language import Called, Expression, Name, RSyntaxError, parse, written
@@ -10,6 +12,7 @@ from sarcstat.outputs.r_language import Called, Expression, Name, RSyntaxError, 
 MODELS = ("survfit", "survdiff", "coxph")
 _SHOWING = ("print", "summary", "(", "$")
 _ASSIGNING = ("<-", "<<-", "=")
+_ASSIGNED = re.compile(r"\s*([\w.]+)\s*(?:<-|=(?!=))")
 _LONGEST = 60
 #: Names that stand for names: a fit of a fit of a formula.
 _DEEPEST = 8
@@ -31,20 +34,22 @@ class Statements:
 
     def _one(self, text: str) -> None:
         try:
-            found = parse(text)
+            typed = parse(text)
         except RSyntaxError:
             self.last = None
+            if lost := _ASSIGNED.match(text):
+                self.assigned.pop(lost[1], None)  # it is something else now
             return
-        self.last = found
-        if not isinstance(found, Called) or found.function not in _ASSIGNING or len(found.arguments) != 2:
+        self.last = typed
+        if not isinstance(typed, Called) or typed.function not in _ASSIGNING or len(typed.arguments) != 2:
             return
-        target, value = (each for _, each in found.arguments)
+        target, value = (each for _, each in typed.arguments)
         if isinstance(target, Name):
             self.assigned[target.text] = value
             self.last = value if not isinstance(value, Name) else None
         owner = _owner(target)
         if owner:
-            self.changed.setdefault(owner, []).append(written(found))
+            self.changed.setdefault(owner, []).append(written(typed))
 
     def shown(self) -> Expression | None:
         """What the last statement shows: without print() and summary(), names replaced by what they stand for."""
@@ -57,6 +62,27 @@ class Statements:
             else:
                 break
         return found
+
+    def scale(self) -> str | None:
+        """The unit that times are shown in, where what was typed last divides them: `scale = 365.25`."""
+        found = self.last.argument("scale") if isinstance(self.last, Called) else None
+        return written(found) if found is not None else None
+
+    def models(self) -> Iterator[Called]:
+        """The calls of models in what was typed last, names replaced by what they stand for."""
+        return self._models(self.last, _DEEPEST)
+
+    def _models(self, of: Expression | None, depth: int) -> Iterator[Called]:
+        if isinstance(of, Name) and depth:
+            yield from self._models(self.assigned.get(of.text), depth - 1)
+        elif isinstance(of, Called):
+            if of.function in MODELS:
+                found = self.complete(of)
+                assert isinstance(found, Called)
+                yield found
+            else:
+                for _, value in of.arguments:
+                    yield from self._models(value, depth)
 
     def complete(self, of: Expression, depth: int = 0) -> Expression:
         """A call with its formula, and its model, in the place of names that stand for them."""
@@ -80,26 +106,35 @@ def _owner(target: Expression) -> str:
 
 def gathered(lines: list[str], start: int, first: str, prompt: str) -> tuple[str, int]:
     """A statement that begins with `first` in the line `start`, and the line after it; brackets say where it ends."""
-    text, at = first, start + 1
+    text, at = without_comment(first), start + 1
     while at < len(lines) and at - start < _LONGEST:
         if prompt and not lines[at].startswith(prompt):
             break
         if not prompt and not open_brackets(text):
             break
-        text += "\n" + lines[at].removeprefix(prompt)
+        text += "\n" + without_comment(lines[at].removeprefix(prompt))
         at += 1
     return text, at
 
 
 def open_brackets(text: str) -> bool:
     """Whether a bracket of the text is still open; those in quotes do not count."""
-    depth, quote, escaped = 0, "", False
-    for sign in text:
+    return sum((sign in "([{") - (sign in ")]}") for _, sign in _unquoted(text)) > 0
+
+
+def without_comment(line: str) -> str:
+    """A line of R without the comment at its end; a `#` in quotes begins none."""
+    return line[: next((at for at, sign in _unquoted(line) if sign == "#"), len(line))]
+
+
+def _unquoted(text: str) -> Iterator[tuple[int, str]]:
+    """The signs of a text that do not stand in quotes, each with its place."""
+    quote, escaped = "", False
+    for at, sign in enumerate(text):
         if quote:
             escaped = sign == "\\" and not escaped
             quote = "" if sign == quote and not escaped else quote
         elif sign in "\"'`":
             quote = sign
         else:
-            depth += (sign in "([{") - (sign in ")]}")
-    return depth > 0
+            yield at, sign

@@ -80,7 +80,9 @@ TESTS = re.compile(
 CHI_SQUARE = re.compile(
     rf"\s*Chisq=\s*(?P<chisq>{NUMBER})\s+on\s+(?P<df>{NUMBER})\s+degrees? of freedom,\s*p=\s*(?P<p>[<>]?\s*{NUMBER})\s*"
 )
-CASES = re.compile(r"\s*n=\s*(?P<n>\d+)(?:,\s*number of events=\s*(?P<events>\d+))?\s*")
+CASES = re.compile(
+    r"\s*n=\s*(?P<n>\d+)(?:,\s*unique id=\s*(?P<ids>\d+))?(?:,\s*number of events=\s*(?P<events>\d+))?\s*"
+)
 DELETED = re.compile(
     r"\s*\(?(?:n=\s*(?P<n>\d+),?\s*)?\(?(?P<deleted>\d+) observations? deleted due to missing(?:ness)?\.?\)?\s*"
 )
@@ -97,4 +99,19 @@ UNREAD = {
     re.compile(r"\s*Observed\s+Expected\s+Z\s+p\s*$"): "one-sample test",
     re.compile(r"\s*n\s+nevent\s+rmean"): "multi-state curves",
     re.compile(r"\s*time\s+(?:n\.risk\s+)?n\.event\s+(?:P|Pr)\("): "multi-state curves",
+    re.compile(r"\s*\d+:\d+\s+coef\s"): "multi-state model",
+    re.compile(r"\s*Pairwise comparisons using .*(?:[Ll]og-?[Rr]ank|Peto)"): "pairwise tests",
+    re.compile(r"\s*(?:\d+ )?term\s+estimate\s+std\.error\b"): "model in a tidy table",
+    re.compile(r"\s*Loglik\(model\)=\s"): "model of survreg()",
+    re.compile(r"\s*Cox mixed-effects model\b"): "model of coxme()",
+    re.compile(r"\s*Cox Proportional Hazards Model\s*$"): "model of cph()",
+    re.compile(r"\s*(?:strata\s+)?time\s+n\.risk\s+n\.event\b.*\bestimate\b"): "curves in a tidy table",
+    re.compile(r"\s*stat\s+pv\s+df\s*$"): "test of cumulative incidence",
+}
+#: Those that begin the output of another function's model → the function.
+MODELS = {
+    "model of survreg()": "survreg",
+    "model of coxme()": "coxme",
+    "model of cph()": "cph",
+    "model of crr()": "crr",
 }

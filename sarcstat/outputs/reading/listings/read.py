@@ -9,9 +9,14 @@ from sarcstat.outputs.limits import Allowance
 from sarcstat.outputs.output import Output
 from sarcstat.outputs.reading.listings.lines import lines_of
 
-_SAS = re.compile(r"^\s*(?:The SAS System\b|The (?:LIFETEST|PHREG) Procedure\s*$)", re.MULTILINE)
+_SAS = re.compile(
+    r"^\s*(?:The SAS System\b|The (?:LIFETEST|PHREG) Procedure\s*$|Analysis of Maximum Likelihood Estimates\s*$"
+    r"|(?:Stratified )?Test of Equality over (?:Strata|Group)\s*$)",
+    re.MULTILINE,
+)
 _STATA = re.compile(
-    r"^(?:\{smcl\}|\. (?:stset|stcox|sts |stsum|stci)\b|\s*[Ff]ailure _d:|Cox regression\s+-- |Cox regression with )",
+    r"^(?:\{smcl\}|\. (?:\w[^:\n]*: *)?(?:stset|stcox|sts |stsum|stci|streg|stcrreg)\b|\s*[Ff]ailure _d:"
+    r"|(?:Stratified )?Cox regr(?:ession|\.)\s*(?:--|with )|\s*_t\s*\|)",
     re.MULTILINE,
 )
 _LONGEST = 5_000
@@ -24,6 +29,7 @@ def read_listing(data: bytes, allowance: Allowance) -> Output | None:
     text = data.decode(detect(data), errors="replace")
     lines = [line if len(line) <= _LONGEST else "" for line in lines_of(text)]
     allowance.take(len(lines))
+    text = text if text.startswith("{smcl}") else "\n".join(lines)
     if _SAS.search(text):
         from sarcstat.outputs.reading.listings.sas import read_sas as read
     elif _STATA.search(text):

@@ -7,37 +7,9 @@ from collections.abc import Callable, Mapping
 
 from sarcstat.outputs.limits import Allowance
 from sarcstat.outputs.output import Output
+from sarcstat.outputs.reading.listings import stata_lines as known
 from sarcstat.outputs.reading.listings.made import Grid, Part
-
-_NUMBER = r"[<>]?-?(?:\d[\d,]*\.?\d*|\.\d+)(?:e[-+]?\d+)?|\."
-_COX = re.compile(
-    r"\s*(Stratified )?Cox regr(?:ession|\.)\s*(?:--|with|,)\s*(?:(\w+)(?:[- ]\w+)* method for ties|no ties)\s*"
-)
-_EQUALS = re.compile(rf"\s*([A-Za-z][\w .]*?(?:\s*>\s*chi2|\(\d+\))?)\s*=\s*({_NUMBER})")
-_STRATIFIED = re.compile(r"\s*Stratified by (?:variable:\s*)?(\S+(?: \S+)*)\s*")
-_FAILURE = re.compile(r"\s*[Ff]ailure(?: _d| event):\s+(\S.*?)\s*")
-_TIME = re.compile(r"\s*[Aa]nalysis time _t:\s+(\S.*?)\s*")
-_HEAD = re.compile(r"\s*_t\s*\|\s*(Haz\. [Rr]atio|Coef\.|Coefficient)\s+(?:Robust\s+)?[Ss]td\. [Ee]rr\..*?(\d+)%.*")
-_RULE = re.compile(r"\s*-+(?:[+|]-+)?\s*")
-_ROW = re.compile(r"\s*(.*?)\s*\|\s*(.*?)\s*")
-_TEST = re.compile(
-    r"\s*(Log-?rank|Wilcoxon(?: \((?:Breslow|Gehan)[^)]*\))?|Tarone[-–]Ware|Peto[-–]Peto(?:[-–]Prentice)?"
-    r"|Cox regression[-–]based|Generalized Fleming[-–]Harrington|Trend) test"
-    r"(?: for equality of survi\w+ (?:functions|curves))?\s*"
-)
-_GROUP_HEAD = re.compile(r"\s*(\S+)\s*\|\s*(?:observed\s+expected|events\s+events)(?:\s+(?:of ranks|ranks))?\s*")
-_CHI = re.compile(rf"\s*chi2\((\d+)\)\s*=\s*({_NUMBER})\s*")
-_P = re.compile(rf"\s*(?:Pr|Prob)\s*>\s*chi2\s*=\s*({_NUMBER})\s*")
-_SUM_HEAD = re.compile(r"\s*(\S*)\s*\|\s*[Tt]ime at risk\s+rate\s+subjects\s+25%\s+50%\s+75%\s*")
-_LIST_HEAD = re.compile(r"\s*Time\s+(?:[Tt]otal|risk)\s+Fail(?:ures)?\s+(?:Net )?[Ll]ost\s+[Ff]unction\s+.*?(\d+)%.*")
-_LIST_ROW = re.compile(
-    rf"\s*({_NUMBER})\s+(\d+)\s+(\d+)\s+(-?\d+)\s+({_NUMBER})\s+({_NUMBER})\s+({_NUMBER})\s+({_NUMBER})\s*"
-)
-_COMMAND = re.compile(r"\.\s+(?:\w+\s*:\s*)?(stcox|sts|stsum|stci|stset|streg|stcrreg|stphtest|estat)\b(.*)")
-_VERSION = re.compile(r"\bStata(?:/\w+)? (\d+\.\d)")
-#: Commands whose tables are read, and others of their kind.
-_SHOWING = re.compile(r"(?:stcox|stsum|sts (?:l|te))")
-_UNREAD = ("stci", "streg", "stcrreg", "stphtest", "estat")
+from sarcstat.outputs.reading.listings.stata_estimates import Estimates
 
 
 class _Reader:
@@ -48,42 +20,59 @@ class _Reader:
         self.grid: Grid | None = None
         self.state = ""
         self.variable = ""
+        self.estimates: Estimates | None = None
         self.columns: tuple[str, ...] = ()
         self.test = ""
         self.typed = ""
         self.shown = 0
         self.level = "95"
+        self.function = ""
+        self.variance = ""
+        self.other_model = ""
         self.version: str | None = None
+        self._before = ""
 
     def read(self, line: str) -> None:
         """One line: a head that opens a table, a row of it, or what the model is."""
-        if not line.strip():
-            if self.state == "list head":
-                self.state = "list"
-            return
-        if (found := _VERSION.search(line)) and self.version is None:
+        if (found := known.VERSION.search(line)) and self.version is None:
             self.version = found[1]
+        if not line.strip() or known.LEFT_OUT.fullmatch(line):
+            return
         for way in (self._command, self._said, self._heads, self._lines):
             if way(line):
-                return
-        if self.state and (way_of_rows := _ROWS.get(self.state)) is not None:
-            way_of_rows(self, line)
+                break
+        else:
+            if self.state and (way_of_rows := _ROWS.get(self.state)) is not None:
+                way_of_rows(self, line)
+        self._before = line
 
     def _command(self, line: str) -> bool:
-        found = _COMMAND.match(line)
+        if (more := known.MORE.fullmatch(line)) and (self._before.startswith((". ", "> "))):
+            if self.typed:
+                self.typed = f"{self.typed.removesuffix('///').rstrip()} {more[1]}"
+            return True
+        found = known.COMMAND.match(line)
         if found is None:
-            return False
+            if line.startswith(". "):
+                self.close()
+                self.state, self.typed, self.shown, self.other_model = "", "", 0, ""
+            return line.startswith(". ")
         self.close()
-        self.state, self.typed = "", f"{found[1]}{found[2]}".strip()
-        self.shown = 0
-        if found[1] in _UNREAD:
-            self._begin(found[1])
-            self.parts[-1].unread.append((f"output of {found[1]}", self.typed[:60]))
+        prefix = f"{found[1]}: " if found[1] else ""
+        self.state, self.typed = "", f"{prefix}{found[2]}{found[3]}".strip()
+        self.shown, self.other_model = 0, ""
+        self.told.pop("By group", None)
+        if found[2] == "stset":
+            self.told.clear()
+        if found[2] in known.UNREAD_COMMANDS:
+            self.other_model = found[2]
+            self._begin(found[2])
+            self.parts[-1].unread.append((f"output of {found[2]}", self.typed[:60]))
         return True
 
     def close(self) -> None:
         """A command that shows tables, none of which was read, is named."""
-        if _SHOWING.match(self.typed) and not self.shown:
+        if known.SHOWING.match(self.typed) and not self.shown:
             self.parts.append(Part(self.typed.split(",")[0], unread=[("output of Stata", self.typed[:60])]))
 
     def _begin(self, name: str) -> Part:
@@ -91,58 +80,121 @@ class _Reader:
         self.parts.append(Part(name, texts=texts))
         if self.typed and name != "stset":
             self.parts[-1].texts.append(f"Command: {self.typed}")
-        self.grid, self.state = None, ""
+        self.grid, self.state, self.variance = None, "", ""
         self.shown += 1
         return self.parts[-1]
 
     def _said(self, line: str) -> bool:
-        """What stset told of time and event: lines that stand over each output."""
-        for pattern, key in ((_FAILURE, "Event"), (_TIME, "Time")):
+        """What stset told of time and event: lines that stand over each output; and of which rows it is."""
+        for pattern, key in ((known.FAILURE, "Event"), (known.TIME, "Time"), (known.WEIGHT, "Weight")):
             if found := pattern.fullmatch(line):
                 self.told[key] = found[1]
                 return True
-        if (found := _STRATIFIED.fullmatch(line)) and self.parts:
+        if found := known.ENTRY.fullmatch(line):
+            self.told["Entry" if found[1].casefold().startswith("enter") else "ID"] = found[2]
+            return True
+        if found := known.BY_GROUP.fullmatch(line):
+            self.told["By group"] = found[1]
+            self.state = ""
+            return True
+        found = known.STRATIFIED.fullmatch(line) or known.WITHIN.fullmatch(line)
+        if found and self.parts:
             self.parts[-1].texts.append(f"Stratified by: {found[1]}")
+            return True
+        if found := known.VARIANCE.fullmatch(line):
+            self.variance = found[1]
             return True
         return False
 
     def _heads(self, line: str) -> bool:
-        if found := _COX.fullmatch(line):
-            self._begin("stcox").texts.append(f"Ties: {(found[2] or 'no').casefold()}")
+        if found := known.COX.fullmatch(line):
+            self.other_model = ""
+            part = self._begin("stcox")
+            if ties := found[2] or found[3] or found[4]:
+                part.texts.append(f"Ties: {ties.casefold()}")
             self.state = "counts"
-        elif found := _HEAD.fullmatch(line):
-            self._estimates(found, robust="Robust" in line)
-        elif found := _TEST.fullmatch(line):
-            self.test = found[1]
-            self._begin("sts test")
-        elif (found := _GROUP_HEAD.fullmatch(line)) and self.parts:
+        elif (found := known.PREFIXED.fullmatch(line)) or known.OTHER_MODEL.fullmatch(line):
+            self._other(line.strip(), prefixed=found)
+        elif (found := known.SHARED.fullmatch(line)) and self.state == "counts":
+            text = f"Ties: {found[1].casefold()}" if found[1] else f"Frailty: {found[2]}"
+            self.parts[-1].texts.append(text)
+        elif found := known.HEAD.fullmatch(line):
+            self._estimates(found)
+        elif known.ANY_HEAD.fullmatch(line):
+            self._unread("a table of _t", line)
+        else:
+            return self._heads_of_curves(line)
+        return True
+
+    def _other(self, text: str, prefixed: re.Match[str] | None) -> None:
+        """A model begins whose table looks as that of stcox."""
+        text = prefixed[1] if prefixed else text
+        self.state = ""
+        if not (self.other_model in known.UNREAD_COMMANDS and self.parts):
+            self.parts.append(Part("model of _t", unread=[("another model", text[:60])]))
+            self.shown += 1
+        self.other_model = text
+
+    def _heads_of_curves(self, line: str) -> bool:
+        if found := known.TEST.fullmatch(line):
+            self.test = found[1] or found[2]
+            if not (found[2] and self.parts and self.parts[-1].name == "sts test"):
+                self._begin("sts test")
+        elif (found := known.GROUP_HEAD.fullmatch(line)) and self.parts and self.test:
             self.parts[-1].texts.append(f"Groups: {found[1]}")
-            self.state, self.columns = "groups", ("Events observed", "Events expected")
+            third = {"hazard": ("Relative hazard",), None: ()}.get(found[2], ("Sum of ranks",))
+            self.state, self.columns = "groups", ("Events observed", "Events expected", *third)
             self._open(f"Test: {self.test}")
-        elif found := _SUM_HEAD.fullmatch(line):
+        elif found := known.SUMMARY_HEAD.fullmatch(line):
             part = self._begin("stsum")
             if found[1]:
                 part.texts.append(f"Groups: {found[1]}")
             self.state = "summary"
             self.columns = ("Time at risk", "Incidence rate", "Subjects", "25%", "50%", "75%")
             self._open("Survival time")
-        elif found := _LIST_HEAD.fullmatch(line):
+        elif found := known.LIST_HEAD.fullmatch(line):
             self._begin("sts list")
-            self.level, self.state = found[1], "list"
+            self.level, self.state, self.variable = found[1], "list", ""
+            self.function = (
+                "Failure function" if known.FAILURE_FUNCTION.fullmatch(self._before) else "Survivor function"
+            )
         else:
-            return False
+            return self._known_unread(line)
         return True
 
-    def _estimates(self, found: re.Match[str], *, robust: bool) -> None:
-        """The table of a Cox model begins."""
-        if not self.parts or self.parts[-1].name != "stcox":
-            self._begin("stcox")
-        kind = "Haz. ratio" if found[1].startswith("Haz") else "Coefficient"
-        self.columns = (kind, "Std. err.", "z", "P>|z|", f"Lower {found[2]}%", f"Upper {found[2]}%")
-        self.state, self.variable = "estimates", ""
-        if robust:
-            self.parts[-1].texts.append("Robust: yes")
-        self._open("Estimates")
+    def _known_unread(self, line: str) -> bool:
+        for pattern, kind in known.UNREAD.items():
+            if pattern.fullmatch(line):
+                if not self.other_model:
+                    self._unread(kind, line)
+                self.state = ""
+                return True
+        return False
+
+    def _unread(self, kind: str, line: str) -> None:
+        """A table that is recognized and not read; a command of which it is needs no other word."""
+        self.state = ""
+        if self.other_model not in known.UNREAD_COMMANDS:
+            text = self.typed if known.SHOWING.match(self.typed) and not self.shown else line.strip()
+            self.parts.append(Part(text.split(",")[0] if text == self.typed else "Stata", unread=[(kind, text[:60])]))
+            self.shown += 1
+
+    def _estimates(self, found: re.Match[str]) -> None:
+        """The table of a Cox model begins; that of another model is named where its model is."""
+        if self.other_model:
+            self.state = "other"
+            return
+        if not self.parts or self.state != "counts":
+            self._begin_bare()
+        if (variance := "Robust" if found[2] else self.variance) and variance != "OIM":
+            self.parts[-1].texts.append(f"Robust: {variance}")
+        self.state, self.estimates = "estimates", Estimates(self.parts[-1], found, self.allowance)
+
+    def _begin_bare(self) -> None:
+        """A table without the head of its model: it may be of the model before it no more than of another."""
+        variance = self.variance
+        self._begin("stcox")
+        self.variance = variance
 
     def _open(self, subtype: str, headings: tuple[str, ...] = ()) -> None:
         self.grid = Grid(subtype, headings=headings)
@@ -150,14 +202,16 @@ class _Reader:
 
     def _lines(self, line: str) -> bool:
         """Numbers with their names: of the model, and of a test."""
-        if _RULE.fullmatch(line):
+        if known.RULE.fullmatch(line):
+            if self.state == "list" and self.grid is not None:
+                self.state = ""
             return True
         if not self.parts:
             return False
         if self.parts[-1].name == "sts test" and self._tested(line):
             return True
         if self.state == "counts":
-            for name, text in _EQUALS.findall(line):
+            for name, text in known.EQUALS.findall(line):
                 if self.grid is None:
                     self._open("Model")
                 if self.grid is not None:
@@ -166,41 +220,31 @@ class _Reader:
 
     def _tested(self, line: str) -> bool:
         """The statistic or the p of a test; with the p it ends, and what follows is another one's."""
-        for pattern, columns in ((_CHI, ("df", "chi2")), (_P, ("p",))):
-            if found := pattern.fullmatch(line):
-                self.state = ""
-                if not self.test:
-                    self.parts[-1].unread.append(("unnamed test", line.strip()))
-                    return True
-                grid = next((each for each in self.parts[-1].grids if each.subtype == "Chi-square"), None)
-                if grid is None:
-                    self._open("Chi-square")
-                    grid = self.grid
-                assert grid is not None
-                for column, text in zip(columns, found.groups(), strict=True):
-                    grid.put(self.test, column, text)
-                self.test = "" if pattern is _P else self.test
-                return True
-        return False
+        found = known.CHI.fullmatch(line)
+        p = known.P.fullmatch(line)
+        if not (found or p):
+            return False
+        self.state = ""
+        if not self.test:
+            self.parts[-1].unread.append(("unnamed test", line.strip()))
+            return True
+        grid = next((each for each in self.parts[-1].grids if each.subtype == "Chi-square"), None)
+        if grid is None:
+            self._open("Chi-square")
+            grid = self.grid
+        assert grid is not None
+        if found:
+            grid.put(self.test, "df", found[2])
+            grid.put(self.test, f"{found[1]}chi2", found[3])
+        elif p:
+            grid.put(self.test, "p", p[1])
+            self.test = ""
+        return True
 
     def estimate(self, line: str) -> None:
-        """A coefficient; a level stands under the name of its variable."""
-        found = _ROW.fullmatch(line)
-        if found is None or self.grid is None:
-            self.state = ""
-            return
-        name, numbers = found[1], found[2].split()
-        if not numbers:
-            self.variable = name
-        elif len(numbers) == len(self.columns):
-            indented = bool(self.variable) and line[: line.index("|")].endswith("  ")
-            row = f"{self.variable} {name}" if indented else name
-            self.variable = self.variable if indented else ""
-            self._put(row, numbers)
-        else:
-            row = f"{self.variable} {name}".strip()
-            if not {"(base)", "(omitted)", "(empty)"} & set(numbers):
-                self.parts[-1].unread.append(("row of stcox", row))
+        """A row of the table of coefficients."""
+        if self.estimates is None or not self.estimates.row(line):
+            self.state, self.estimates = "", None
 
     def _put(self, row: str, numbers: list[str]) -> None:
         assert self.grid is not None
@@ -210,29 +254,40 @@ class _Reader:
 
     def group(self, line: str) -> None:
         """A group with its events, or all of them."""
-        found = _ROW.fullmatch(line)
+        found = known.ROW.fullmatch(line)
         numbers = found[2].split() if found else []
-        if found is not None and len(numbers) >= len(self.columns):
-            self._put(found[1], numbers[: len(self.columns)])
+        if found is not None and len(numbers) == len(self.columns):
+            self._put(found[1], numbers)
+        elif numbers:
+            self.parts[-1].unread.append(("row of sts test", line.strip()[:60]))
 
     def summary(self, line: str) -> None:
         """A group with its quartiles, or all of them."""
-        found = _ROW.fullmatch(line)
+        found = known.ROW.fullmatch(line)
         if found is not None and len(found[2].split()) == len(self.columns):
             self._put(found[1] or "Total", found[2].split())
+        elif found is not None and found[2]:
+            self.parts[-1].unread.append(("row of stsum", line.strip()[:60]))
 
     def listed(self, line: str) -> None:
         """A row of the life table, or the group that the next rows are of."""
-        found = _LIST_ROW.fullmatch(line)
+        found = known.LIST_ROW.fullmatch(line)
         if found is None:
-            self.grid, self.variable = None, line.strip()
+            self._between_rows(line.strip())
             return
         if self.grid is None:
-            self._open("Survivor function", (self.variable,) if self.variable else ())
+            self._open(self.function, (self.variable,) if self.variable else ())
         assert self.grid is not None
-        names = ("Time", "At risk", "Fail", "Net lost", "Survivor function", "Std. error")
+        names = ("Time", "At risk", "Fail", "Net lost", self.function, "Std. error")
         self.columns = (*names, f"Lower {self.level}%", f"Upper {self.level}%")
         self._put(found[1], list(found.groups()))
+
+    def _between_rows(self, text: str) -> None:
+        numbers = [each for each in text.split() if re.fullmatch(known.NUMBER, each)]
+        if len(numbers) > 3:
+            self.parts[-1].unread.append(("row of sts list", text[:60]))
+        else:
+            self.grid, self.variable = None, text
 
 
 _ROWS: Mapping[str, Callable[[_Reader, str], None]] = {
