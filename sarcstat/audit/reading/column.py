@@ -181,14 +181,24 @@ def _confirmed(column: Column, cells: Sequence[Cells]) -> Column:
     if column.role in _RATIOS and not _are(column, cells, *TRIPLES, "number"):
         response = _are(column, cells, "pair", "of_pair", "percent", "pair_interval")
         return replace(column, role="") if response else column
+    if column.role in _RATIOS and _are_percentages(column, cells):
+        return replace(column, role="")
     if column.role in ("p", "events", "count") and _are(column, cells, *TRIPLES):
         return replace(column, role="")
     if column.role:
         return column
     pairs = sum(kind in ("pair", "of_pair") for kind in _kinds(column, cells))
-    if _are(column, cells, "pair", "of_pair") or (column.n and pairs > 1):
+    zeros = sum(row[column.index].text.strip() == "0" for row in cells if column.index in row)
+    # A count of 0 needs no percentage.
+    if 2 * pairs > len(_kinds(column, cells)) - zeros or (column.n and pairs > 1):
         return replace(column, role="count_percent")
     return replace(column, role="count") if column.n and _are(column, cells, "number", "pair", "of_pair") else column
+
+
+def _are_percentages(column: Column, cells: Sequence[Cells]) -> bool:
+    """Whether a percent sign stands in most estimates, as in none of a ratio: HR may be a rate of hits."""
+    printed = [row[column.index] for row in cells if column.index in row and row[column.index].numbers]
+    return bool(printed) and 2 * sum(each.percent for each in printed) > len(printed)
 
 
 def _unnamed(columns: Sequence[Column], cells: Sequence[Cells]) -> list[Column]:

@@ -72,7 +72,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
         (
             "other",
-            r"\d[- ]?(?:years?|yrs?|y|months?|mo)\b.*(?:rate|%|\bos\b|\bpfs\b|\bdfs\b|survival)|^(?:os|pfs|dfs|survival) rate",
+            r"^(?!.*(?:[<>≤≥]|\bage[ds]?\b(?!-))).*\d[- ]?(?:years?|yrs?|y|months?|mo)\b.*(?:rate|%|\bos\b|\bpfs\b|\bdfs\b|survival)|^(?:os|pfs|dfs|survival) rate",
         ),
         (
             "test_p",
