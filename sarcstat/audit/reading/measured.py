@@ -50,7 +50,7 @@ def is_measured(table: Table, node: Node, column: Column, parsed: Parsed) -> boo
         return False
     return (
         _is_named(node)
-        or (_is_unlike(table, column) and not _is_of(parsed, column.n))
+        or (_is_unlike(table, column) and not _is_of(parsed, column.n) and not _is_share(table, node, column))
         or _has_unit(node, parsed, column)
     )
 
@@ -79,7 +79,7 @@ def _is_unlike(table: Table, column: Column) -> bool:
 
 def _are_unlike(table: Table, column: Column) -> bool:
     if _SAYS_COUNT.search(" ".join(column.path)):
-        return False
+        return bool(column.average)
     pairs = [each for row in table.cells if (each := row.get(column.index)) and each.kind == "pair"]
     if _are_ranks(pairs):
         return True
@@ -88,6 +88,15 @@ def _are_unlike(table: Table, column: Column) -> bool:
     averages = bool(_AVERAGE.search(notes)) and not _SAYS_COUNT.search(notes)
     signs = sum(each.percent for each in pairs)
     return 2 * signs > len(pairs) or 2 * decimals > len(pairs) or averages
+
+
+def _is_share(table: Table, node: Node, column: Column) -> bool:
+    """Whether the pairs of a heading are counts, in a column that prints averages too: percentages of 100, or right."""
+    siblings = node.parent.children if node.parent and column.average else []
+    pairs = [parsed for each in siblings if (parsed := table.cell(each, column)).kind == "pair"]
+    right = sum(_is_of(each, column.n) for each in pairs)
+    summed = sum(float(each.numbers[1]) for each in pairs)
+    return len(pairs) > 1 and (2 * right > len(pairs) or abs(summed - 100) < 0.06 * len(pairs))
 
 
 def _are_ranks(pairs: Sequence[Parsed]) -> bool:

@@ -492,4 +492,36 @@ EACH_ITS_OWN_FORM = Counted(
     ),
     {"433 (32.2)": ("443 (32.2)", "error")},
 )
+COUNTS_AND_MEANS = Counted(
+    Layout(
+        "Clinical and biochemical characteristics",
+        [
+            ["Variables", "Drug (n = 361)", "Placebo (n = 339)"],
+            ["", "Mean (SD) or n (%)", "Mean (SD) or n (%)"],
+            ["Age (years)", "29.9 (3.5)", "29.7 (3.4)"],
+            ["Tests of glucose", "52 (22)", "49 (21)"],
+            ["Delivery in a hospital", "237 (65.7%)", "237 (69.9%)"],
+            ["Education", "", ""],
+            ["  Low", "100 (27.7)", "90 (26.5)"],
+            ["  Middle", "161 (44.6)", "149 (44.0)"],
+            ["  High", "100 (27.7)", "100 (29.5)"],
+        ],
+        head=2,
+    ),
+    {"237 (65.7%)": ("437 (65.7%)", "error"), "149 (44.0)": ("149 (41.0)", "error")},
+)
+FREQUENCIES_AND_MEDIANS = Counted(
+    Layout(
+        "Participants",
+        [
+            ["", "Cohort", "Lower (n = 120)", "Upper (n = 39)"],
+            ["Age, years", "2.0 (1.0, 3.0)", "2.0 (1.0, 3.0)", "2.0 (1.0, 3.0)"],
+            ["Male", "89 (56.0)", "68 (56.7)", "21 (53.8)"],
+            ["White cells", "11.6 (7.5, 19.4)", "11.3 (7.6, 19.3)", "12.5 (6.7, 20.3)"],
+            ["Platelets", "116 (75, 194)", "113 (76, 193)", "125 (67, 203)"],
+            ["Death", "26 (16.4)", "13 (10.8)", "13 (33.3)"],
+        ],
+    ),
+    {"26 (16.4)": ("26 (66.4)", "error"), "13 (33.3)": ("13 (38.3)", "error")},
+)
 ALL = {name: value for name, value in globals().items() if isinstance(value, Counted)}

@@ -79,3 +79,10 @@ def test_a_level_called_no_is_no_head_of_the_rows_below(tmp_path: Path) -> None:
     ]
     facts = read(tmp_path, Layout("Values ± SD", [head, *rows]))
     assert len(facts.understood) == 1
+
+
+def test_the_means_beside_counts_are_no_counts_and_the_counts_no_means(tmp_path: Path) -> None:
+    facts = read(tmp_path, counted.COUNTS_AND_MEANS.layout)
+    labels = {group.label for table in facts.counts for root in table.groups for group in root.walk() if group.percent}
+    assert labels == {"Delivery in a hospital", "Low", "Middle", "High"}
+    assert not facts.means
