@@ -28,6 +28,11 @@ _EXCLUSIVE = (
     r"low|intermediate|medium|moderate|high|mild|severe|poor|good|well.*|poorly.*|left|right|both|bilateral",
 )  # fmt: skip
 
+#: What a label says of the form of its numbers.
+_FORM = re.compile(
+    r"[,;:]?\s*\(?(?:(?:n|nos?\.?|numbers?|counts?)\s*[(,/]\s*%|%\s*[(,]\s*(?:n|nos?\.?|numbers?|counts?))\)?\)?$", re.I
+)
+
 
 def check(facts: Facts) -> Iterator[Outcome]:
     """Every heading of every table of counts, response tables included, and the columns of a table."""
@@ -94,7 +99,13 @@ def _sums(
 
 
 def _several(group: Group) -> bool:
-    return group.multiple or bool(SEVERAL.search(group.label))
+    """Whether a patient can stand in several rows, which are questions of their own.
+
+    They are where a level stands there twice, or where each says anew what it prints: "Adherent, n (%)".
+    """
+    labels = [child.label.casefold() for child in group.children]
+    own = bool(labels) and all(map(_FORM.search, labels)) and not _exclude_each_other(group)
+    return group.multiple or own or bool(SEVERAL.search(group.label)) or len(set(labels)) < len(labels)
 
 
 def _sum(group: Group, counts: Sequence[int], target: int, size: int | None, *, parts: bool) -> Outcome:
@@ -150,7 +161,7 @@ def _are_parts(group: Group, shares: Sequence[Group], more: bool, *, parts: bool
 
 
 def _exclude_each_other(group: Group) -> bool:
-    labels = [child.label.strip() for child in group.children if not UNKNOWN.search(child.label)]
+    labels = [_FORM.sub("", child.label).strip() for child in group.children if not UNKNOWN.search(child.label)]
     return any(all(re.fullmatch(words, label, re.I) for label in labels) for words in _EXCLUSIVE)
 
 

@@ -11,7 +11,15 @@ from itertools import pairwise
 from sarcstat.audit.number import Number
 from sarcstat.audit.reading.cell import Parsed
 from sarcstat.audit.reading.document import Grid
-from sarcstat.audit.reading.heading import Role, adjusted_of, column_role, measure_of, outcome_of, size_of
+from sarcstat.audit.reading.heading import (
+    Role,
+    adjusted_of,
+    average_beside_counts,
+    column_role,
+    measure_of,
+    outcome_of,
+    size_of,
+)
 from sarcstat.documents.blocks import Row
 
 #: A row of a table by its columns.
@@ -44,6 +52,11 @@ class Column:
     measure: str = ""
 
     @property
+    def average(self) -> Role:
+        """What the column prints beside counts, by its headings: "mean" or "summary"; "" where nothing else."""
+        return next((found for text in reversed(self.path) if (found := average_beside_counts(text))), "")
+
+    @property
     def above(self) -> tuple[str, ...]:
         """The headings above its own."""
         return self.path[:-1]
@@ -72,7 +85,7 @@ def by_content(grid: Grid, columns: Sequence[Column], cells: Sequence[Cells]) ->
     """The columns with the roles that their cells confirm, or show where the headings do not say them."""
     named = measure_of(grid.title, *(cell.text for row in grid.head for cell in row), *grid.notes)
     found = _limits(_triples(_spanned(columns, cells), cells), cells)
-    found = [_confirmed(column, cells) for column in found]
+    found = _like_others([_confirmed(column, cells) for column in found], cells)
     if named:
         found = _unnamed(found, cells)
     method = (
@@ -181,14 +194,36 @@ def _confirmed(column: Column, cells: Sequence[Cells]) -> Column:
     if column.role in _RATIOS and not _are(column, cells, *TRIPLES, "number"):
         response = _are(column, cells, "pair", "of_pair", "percent", "pair_interval")
         return replace(column, role="") if response else column
+    if column.role in _RATIOS and _are_percentages(column, cells):
+        return replace(column, role="")
     if column.role in ("p", "events", "count") and _are(column, cells, *TRIPLES):
         return replace(column, role="")
     if column.role:
         return column
     pairs = sum(kind in ("pair", "of_pair") for kind in _kinds(column, cells))
-    if _are(column, cells, "pair", "of_pair") or (column.n and pairs > 1):
+    zeros = sum(row[column.index].text.strip() == "0" for row in cells if column.index in row)
+    # A count of 0 needs no percentage.
+    if 2 * pairs > len(_kinds(column, cells)) - zeros or ((column.n or column.average) and pairs > 1):
         return replace(column, role="count_percent")
     return replace(column, role="count") if column.n and _are(column, cells, "number", "pair", "of_pair") else column
+
+
+def _like_others(columns: Sequence[Column], cells: Sequence[Cells]) -> list[Column]:
+    """The columns, one that the headings say nothing of made one of counts where it prints pairs as one beside it."""
+    counted = [column.index for column in columns if column.role == "count_percent" and column.n]
+    rows = [row for row in cells if any(j in row and row[j].kind == "pair" for j in counted)]
+    return [
+        replace(column, role="count_percent")
+        if not column.role and len(rows) > 1 and _are(column, rows, "pair")
+        else column
+        for column in columns
+    ]
+
+
+def _are_percentages(column: Column, cells: Sequence[Cells]) -> bool:
+    """Whether a percent sign stands in most estimates, as in none of a ratio: HR may be a rate of hits."""
+    printed = [row[column.index] for row in cells if column.index in row and row[column.index].numbers]
+    return bool(printed) and 2 * sum(each.percent for each in printed) > len(printed)
 
 
 def _unnamed(columns: Sequence[Column], cells: Sequence[Cells]) -> list[Column]:

@@ -15,6 +15,7 @@ Role = Literal[
 #: Roles that name a category or a rate of best response.
 CATEGORIES: tuple[Role, ...] = ("CR", "PR", "SD", "PD", "NE")
 RATES: tuple[Role, ...] = ("ORR", "DCR")
+_AVERAGES: tuple[Role, ...] = ("mean", "summary", "median")
 
 _CI = r"(?:\bc\.?[il]\.?\b|\bconf(?:idence\b|\.? int(?:erval|\.)?)|\bic ?\(?9\d|(?<=% )ic\b|(?<=%)ic\b)"
 _OUTCOME_WORDS = (
@@ -72,7 +73,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
         (
             "other",
-            r"\d[- ]?(?:years?|yrs?|y|months?|mo)\b.*(?:rate|%|\bos\b|\bpfs\b|\bdfs\b|survival)|^(?:os|pfs|dfs|survival) rate",
+            r"^(?!.*(?:[<>≤≥]|\bage[ds]?\b(?!-))).*\d[- ]?(?:years?|yrs?|y|months?|mo)\b.*(?:rate|%|\bos\b|\bpfs\b|\bdfs\b|survival)|^(?:os|pfs|dfs|survival) rate",
         ),
         (
             "test_p",
@@ -129,6 +130,9 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_EITHER = re.compile(
+    r"(?:\b(?:n|nos?\.?|numbers?|frequenc(?:y|ies)|counts?)(?: of \w+)?|#)\s*[(,\[/]?\s*(?:%|percent)|%\s*[(,]\s*n\b"
+)
 _MARKS = re.compile(r"[*†‡§¶#]+\s*$|(?<=[a-z)]) [a-d]$")
 
 
@@ -138,7 +142,17 @@ def role_of(text: str) -> Role:
     words = plain_words(text)
     if not words or len(words) > 200:
         return ""
-    return next((role for role, pattern in _ROLES if pattern.search(words)), "")
+    role: Role = next((role for role, pattern in _ROLES if pattern.search(words)), "")
+    return "" if role in _AVERAGES and _EITHER.search(words) else role
+
+
+def average_beside_counts(text: str) -> Role:
+    """What a heading names beside counts, "mean" or "summary", as "Mean (SD) or n (%)" does; "" of any other."""
+    words = plain_words(text)
+    if len(words) > 200 or not _EITHER.search(words):
+        return ""
+    named: Role = next((role for role, pattern in _ROLES if role in _AVERAGES and pattern.search(words)), "")
+    return "summary" if named == "median" else named
 
 
 def plain_words(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from sarcstat.audit.facts import CountTable, Group
 from sarcstat.audit.number import Number, number
@@ -56,7 +57,7 @@ def count_tables(table: Table) -> list[CountTable]:
                 column=_heading(column, columns),
                 pooled=pooled,
                 within=table.grid.within,
-                beside=_beside(table, column),
+                beside=(*_beside(table, column), *_together(columns, column)),
             )
         )
     return along_rows(found)
@@ -90,6 +91,14 @@ def _beside(table: Table, column: Column) -> tuple[Number, ...]:
         r"\bn ?= ?(\d[\d,]*)|\b(\d[\d,]*) (?:\w+ ){0,2}(?:patients|participants|women|men|cases)\b", texts, re.I
     )
     return tuple(each for pair in found if (each := number(pair[0] or pair[1])) and each != column.n)
+
+
+def _together(columns: Sequence[Column], column: Column) -> tuple[Number, ...]:
+    """The patients of the other columns together, which a column without a number may be of."""
+    sizes = [each.n.value for each in columns if each is not column and each.n is not None]
+    known = [int(size) for size in sizes if size]
+    alone = column.n is None and len(known) > 1 and len(known) == len(columns) - 1
+    return (Number(str(sum(known)), Fraction(sum(known))),) if alone else ()
 
 
 def _shape(table: Table, column: Column, percent: Column | None, total: Number | None) -> None:

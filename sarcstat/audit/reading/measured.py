@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from sarcstat.audit.boxes import k_of_value
 from sarcstat.audit.number import Number
@@ -48,7 +50,7 @@ def is_measured(table: Table, node: Node, column: Column, parsed: Parsed) -> boo
         return False
     return (
         _is_named(node)
-        or (_is_unlike(table, column) and not _is_of(parsed, column.n))
+        or (_is_unlike(table, column) and not _is_of(parsed, column.n) and not _is_share(table, node, column))
         or _has_unit(node, parsed, column)
     )
 
@@ -77,13 +79,31 @@ def _is_unlike(table: Table, column: Column) -> bool:
 
 def _are_unlike(table: Table, column: Column) -> bool:
     if _SAYS_COUNT.search(" ".join(column.path)):
-        return False
+        return bool(column.average)
     pairs = [each for row in table.cells if (each := row.get(column.index)) and each.kind == "pair"]
+    if _are_ranks(pairs):
+        return True
     decimals = sum(each.numbers[0].decimals > 0 for each in pairs)
     notes = " ".join((table.grid.title, *table.grid.notes))
     averages = bool(_AVERAGE.search(notes)) and not _SAYS_COUNT.search(notes)
     signs = sum(each.percent for each in pairs)
     return 2 * signs > len(pairs) or 2 * decimals > len(pairs) or averages
+
+
+def _is_share(table: Table, node: Node, column: Column) -> bool:
+    """Whether the pairs of a heading are counts, in a column that prints averages too: percentages of 100, or right."""
+    siblings = node.parent.children if node.parent and column.average else []
+    pairs = [parsed for each in siblings if (parsed := table.cell(each, column)).kind == "pair"]
+    right = sum(_is_of(each, column.n) for each in pairs)
+    summed = sum(float(each.numbers[1]) for each in pairs)
+    return len(pairs) > 1 and (2 * right > len(pairs) or abs(summed - 100) < 0.06 * len(pairs))
+
+
+def _are_ranks(pairs: Sequence[Parsed]) -> bool:
+    """Whether the second number never rises with the first, as percentages do not with the rank that they give."""
+    ordered = sorted(((a.value, b.value) for each in pairs for a, b in [each.numbers] if a.value and b.value))
+    falling = all(later[1] <= before[1] for before, later in pairwise(ordered))
+    return len({rank for rank, _ in ordered}) > 4 and len({share for _, share in ordered}) > 4 and falling
 
 
 def _is_of(parsed: Parsed, size: Number | None) -> bool:

@@ -34,12 +34,19 @@ def read_document(path: Path) -> Facts:
     document = document_of(path)
     facts = facts_of_document(document)
     if not document.grids and not _any(facts):
-        unread = "".join(f" that can be read ({odd.text[:80]}: {odd.reason})" for odd in document.odd[:1])
         raise InputError(
-            f"{path.name} has no table{unread}, and no sentence with a survival statistic.",
+            f"{path.name} has no table{_why_none(document)}, and no sentence with a survival statistic.",
             "Tabs, | or blanks part the cells of a table in a text file; of a PDF, the HTML or XML version is surer.",
         )
     return facts
+
+
+def _why_none(document: Document) -> str:
+    """Why none of a document's tables can be read; "" where it has none."""
+    pictures = len(document.pictures)
+    reasons = [f"{odd.text[:80]}: {odd.reason}" for odd in document.odd[:1]]
+    reasons += [f"{pictures} {'is a picture' if pictures == 1 else 'are pictures'}"] if pictures else []
+    return f" that can be read ({reasons[0]})" if reasons else ""
 
 
 def _any(facts: Facts) -> bool:

@@ -121,7 +121,7 @@ def means_of(table: Table) -> list[Mean]:
 
 def _mean(table: Table, node: Node, column: Column) -> Mean | None:
     parsed = table.cell(node, column)
-    said = role_of(node.label) or column.role
+    said = role_of(node.label) or (column.average if parsed.kind == "triple" else "") or column.role
     if parsed.kind == "mean" or (said == "mean" and parsed.kind == "pair"):
         shown = dict(zip(("mean", "sd"), parsed.numbers, strict=True))
     elif said == "summary" and parsed.kind == "triple":

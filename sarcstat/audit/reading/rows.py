@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sarcstat.audit.reading.heading import adjusted_of, outcome_of
+from sarcstat.audit.reading.heading import adjusted_of, outcome_of, role_of
 from sarcstat.audit.reading.labels import is_level
 
 _PEOPLE = r"(?:patients|participants|subjects|cases|women|men|children)"
@@ -16,6 +16,8 @@ _TOTAL = re.compile(
     r"(?:,? \(?(?:n|no\.?)(?: ?=? ?\d+)?(?: ?\(%\))?\)?|,? \(.*\))?",
     re.I,
 )
+
+_MISSING = re.compile(r"(?:missing|unknown|not (?:known|available|reported|recorded|stated))\b", re.I)
 
 
 @dataclass(slots=True, eq=False)
@@ -133,7 +135,7 @@ def _groups(siblings: list[Node], *, references_empty: bool) -> list[Node]:
         blank = heading and references_empty and not node.tested and following and not following.empty
         if blank and group and not group.children:
             group.children.append(node)
-        elif heading and group and group.children and following and repeats(node.label, following.label):
+        elif heading and following and _goes_on(group) and repeats(node.label, following.label) and group:
             group.children.append(node)
             section = section or None
         elif heading:
@@ -151,6 +153,14 @@ def _groups(siblings: list[Node], *, references_empty: bool) -> list[Node]:
             inner = last is not None and last.empty and repeats(last.label, node.label)
             (last.children if inner and last is not None else group.children).append(node)
     return found
+
+
+def _goes_on(group: Node | None) -> bool:
+    """Whether a group of levels may have another: none follows the missing, and what is measured has no levels."""
+    if group is None or not group.children:
+        return False
+    measured = any(role_of(each.label) in ("mean", "median", "summary") for each in group.children)
+    return not measured and not _MISSING.match(group.children[-1].label)
 
 
 def repeats(label: str, longer: str) -> bool:

@@ -77,7 +77,8 @@ def _kind(row: Row, label: str, *, first: bool) -> str:
         return ""
     sized = sum(_is_named(text) for text in cells)
     roles = sum(role_of(text) in ("mean", "summary", "count_percent", "count", "percent", "p") for text in cells)
-    return "head" if sized > 1 or roles == len(cells) or (roles and not label) else ""
+    named = roles and not label and not any(_DATA.search(_NAMED_SIZE.sub("", text)) for text in cells)
+    return "head" if sized > 1 or roles == len(cells) or named else ""
 
 
 def _is_size(text: str) -> bool:

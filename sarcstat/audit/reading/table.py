@@ -12,6 +12,7 @@ from sarcstat.audit.reading.cell import Parsed, parse_cell, uses_decimal_comma
 from sarcstat.audit.reading.column import Column, by_content, column_of, path_of
 from sarcstat.audit.reading.document import Grid
 from sarcstat.audit.reading.heading import Role, outcome_of, plain_words, role_of
+from sarcstat.audit.reading.orders import in_order
 from sarcstat.audit.reading.rows import Node, tree_of
 from sarcstat.audit.reading.shape import blocks_of, rows_of
 from sarcstat.audit.reading.split import parts_of
@@ -120,11 +121,13 @@ def _table(grid: Grid, paths: Sequence[tuple[str, ...]], span: range, *, comma: 
     ratios = [row[c.index] for c in columns if c.role in ("ratio", "ratio_ci") for row in cells if c.index in row]
     explicit = any(cell.kind == "reference" or cell.text in ("1", "1.0", "1.00") for cell in ratios)
     lines = tuple(grid.lines[i] for i, _ in shaped) if grid.lines else ()
+    roots = tree_of(_without_repeats(nodes), references_empty=bool(ratios) and not explicit)
+    in_order(grid, columns, roots, cells)
     return Table(
         grid=replace(grid, lines=lines) if len(lines) != len(grid.lines) else grid,
         columns=tuple(columns),
         labels=labels,
-        roots=tree_of(_without_repeats(nodes), references_empty=bool(ratios) and not explicit),
+        roots=roots,
         cells=cells,
     )
 

@@ -416,4 +416,112 @@ CATEGORIES = Counted(
     ),
     {"45 (73.8)": ("45 (78.3)", "error")},
 )
+PERCENT_FIRST = Counted(
+    Layout(
+        "Adherence to treatment",
+        [
+            ["", "Usual care (n = 200)", "Counseling (n = 250)"],
+            ["Male sex, % (n)", "60.5 (121)", "55.2 (138)"],
+            ["Age > 60 years, % (n)", "45.0 (90)", "40.0 (100)"],
+            ["Stage, % (n)", "", ""],
+            ["  I", "20 (40)", "32 (80)"],
+            ["  II", "30 (60)", "28 (70)"],
+            ["  III", "50 (100)", "40 (100)"],
+        ],
+    ),
+    {"45.0 (90)": ("45.0 (95)", "error"), "32 (80)": ("32 (88)", "error")},
+)
+PERCENT_OF = Counted(
+    Layout(
+        "Prevalence by survey",
+        [
+            ["Survey", "Children with parasites, % (N)", "P"],
+            ["First, treated", "37 (516)", "0.77"],
+            ["First, placebo", "36 (512)", ""],
+            ["Second, treated", "0.5 (639)", "0.99"],
+            ["Second, placebo", "0.5 (638)", ""],
+        ],
+    )
+)
+ZEROS_ALONG = Counted(
+    Layout(
+        "Infections and their intensity",
+        [
+            ["Parasite", "No. of infected", Span("Intensity", 3)],
+            ["", "", "Light", "Moderate", "Heavy"],
+            ["Whipworm", "23", "23 (100%)", "0", "0"],
+            ["Fluke", "102", "40 (39.2%)", "26 (25.5%)", "36 (35.3%)"],
+            ["Hookworm", "21", "18 (85.7%)", "2 (9.5%)", "1 (4.8%)"],
+            ["Roundworm", "7", "6 (85.7%)", "1 (14.3%)", "0"],
+            ["Tapeworm", "2", "2 (100%)", "0", "0"],
+        ],
+        head=2,
+    ),
+    {"36 (35.3%)": ("36 (35.5%)", "error")},
+)
+QUESTIONS_WITH_THEIR_MISSING = Counted(
+    Layout(
+        "Baseline",
+        [
+            ["Characteristic", "Drug (n = 302)", "Usual care (n = 151)"],
+            ["Age at first episode", "", ""],
+            ["Mean (SD)", "25.8 (12.69)", "24.4 (12.55)"],
+            ["Missing", "9 (3.0)", "4 (2.6)"],
+            ["Medication", "", ""],
+            ["Sleep medication in last 3 months", "189 (62.6)", "110 (72.8)"],
+            ["Missing", "0 (0.0)", "0 (0.0)"],
+            ["Pain relief in last 3 months", "147 (48.7)", "86 (57.0)"],
+            ["Missing", "1 (0.3)", "1 (0.7)"],
+            ["Anxiety", "", ""],
+            ["Not anxious", "8 (2.6)", "5 (3.3)"],
+            ["Anxious", "292 (96.7)", "146 (96.7)"],
+            ["Missing", "2 (0.7)", "0 (0.0)"],
+        ],
+    ),
+    {"292 (96.7)": ("299 (96.7)", "error")},
+)
+EACH_ITS_OWN_FORM = Counted(
+    Layout(
+        "Adherence by drug",
+        [
+            ["", "Usual care (n = 1345)", "Counseling (n = 839)"],
+            ["Users of statins", "", ""],
+            ["  Adherent, n (%)", "926 (68.8)", "630 (75.1)"],
+            ["  Stopped, n (%)", "433 (32.2)", "238 (28.4)"],
+        ],
+    ),
+    {"433 (32.2)": ("443 (32.2)", "error")},
+)
+COUNTS_AND_MEANS = Counted(
+    Layout(
+        "Clinical and biochemical characteristics",
+        [
+            ["Variables", "Drug (n = 361)", "Placebo (n = 339)"],
+            ["", "Mean (SD) or n (%)", "Mean (SD) or n (%)"],
+            ["Age (years)", "29.9 (3.5)", "29.7 (3.4)"],
+            ["Tests of glucose", "52 (22)", "49 (21)"],
+            ["Delivery in a hospital", "237 (65.7%)", "237 (69.9%)"],
+            ["Education", "", ""],
+            ["  Low", "100 (27.7)", "90 (26.5)"],
+            ["  Middle", "161 (44.6)", "149 (44.0)"],
+            ["  High", "100 (27.7)", "100 (29.5)"],
+        ],
+        head=2,
+    ),
+    {"237 (65.7%)": ("437 (65.7%)", "error"), "149 (44.0)": ("149 (41.0)", "error")},
+)
+FREQUENCIES_AND_MEDIANS = Counted(
+    Layout(
+        "Participants",
+        [
+            ["", "Cohort", "Lower (n = 120)", "Upper (n = 39)"],
+            ["Age, years", "2.0 (1.0, 3.0)", "2.0 (1.0, 3.0)", "2.0 (1.0, 3.0)"],
+            ["Male", "89 (56.0)", "68 (56.7)", "21 (53.8)"],
+            ["White cells", "11.6 (7.5, 19.4)", "11.3 (7.6, 19.3)", "12.5 (6.7, 20.3)"],
+            ["Platelets", "116 (75, 194)", "113 (76, 193)", "125 (67, 203)"],
+            ["Death", "26 (16.4)", "13 (10.8)", "13 (33.3)"],
+        ],
+    ),
+    {"26 (16.4)": ("26 (66.4)", "error"), "13 (33.3)": ("13 (38.3)", "error")},
+)
 ALL = {name: value for name, value in globals().items() if isinstance(value, Counted)}

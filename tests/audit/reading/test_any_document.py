@@ -20,6 +20,13 @@ def test_a_document_without_tables_is_refused_with_one_sentence(name: str, conte
         facts(tmp_path, content, name=name)
 
 
+def test_tables_that_are_pictures_are_said_to_be(tmp_path: Path) -> None:
+    wrap = "<table-wrap><label>Table {}</label><caption><p>Survival</p></caption><graphic/></table-wrap>"
+    text = f"<article><body><sec><p>No.</p>{wrap.format(1)}{wrap.format(2)}</sec></body></article>"
+    with pytest.raises(InputError, match=r"has no table that can be read \(2 are pictures\), and no sentence"):
+        facts(tmp_path, text, name="a.xml")
+
+
 WORDS = [
     "<table>",
     "</table>",

@@ -57,3 +57,32 @@ def test_percentages_of_a_number_that_is_not_known_are_not_passed_over(head: str
         rows += [[f"Factor {i}", ""], ["  Yes", f"{100 + i} ({20 + i}.4)"], ["  No", f"{190 - i} ({70 - i}.9)"]]
     findings = [each for each in audit(read(tmp_path, Layout("Characteristics", rows))).findings if each.rule == "N1"]
     assert sum(max(len(each.parts), 1) for each in findings) == 10
+
+
+def test_ranks_beside_percentages_are_no_counts(tmp_path: Path) -> None:
+    shares = (77.9, 58.5, 49.5, 43.3, 37.6, 33.8)
+    rows = [["Condition", "All (n = 3,189)"], *([f"No. {i}", f"{i} ({share})"] for i, share in enumerate(shares, 1))]
+    report = audit(read(tmp_path, Layout("Rank and prevalence", rows)))
+    assert not report.findings
+    assert len(report.facts.leftovers) >= len(shares)
+
+
+def test_a_level_called_no_is_no_head_of_the_rows_below(tmp_path: Path) -> None:
+    head = ["Category", "Characteristic", "Negative", "Positive", "p-Value"]
+    rows = [
+        ["Clinical", "Prior cancer", "", "", "0.042"],
+        ["", "No", "39.8 ± 11.3 (232)", "31.5 ± 11.1 (32)", ""],
+        ["", "Yes", "40.6 ± 7.7 (10)", "52.9 ± 17.1 (4)", ""],
+        ["", "Prior radiation", "", "", "0.026"],
+        ["", "No", "39.7 ± 11.1 (236)", "32.8 ± 12.5 (34)", ""],
+        ["", "Yes", "45.6 ± 12.9 (6)", "52.0 ± 22.2 (2)", ""],
+    ]
+    facts = read(tmp_path, Layout("Values ± SD", [head, *rows]))
+    assert len(facts.understood) == 1
+
+
+def test_the_means_beside_counts_are_no_counts_and_the_counts_no_means(tmp_path: Path) -> None:
+    facts = read(tmp_path, counted.COUNTS_AND_MEANS.layout)
+    labels = {group.label for table in facts.counts for root in table.groups for group in root.walk() if group.percent}
+    assert labels == {"Delivery in a hospital", "Low", "Middle", "High"}
+    assert not facts.means

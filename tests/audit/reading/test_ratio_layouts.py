@@ -68,3 +68,10 @@ def test_of_the_open_papers_at_least_95_percent_of_the_ratios_are_read() -> None
         lines += [f"{path.name}: {each}" for each in (found - scanner.read(read_document(path))).elements()]
     assert total > 500
     assert len(lines) <= 0.05 * total, "\n".join(lines)
+
+
+def test_a_rate_in_percent_is_no_hazard_ratio_whatever_its_abbreviation(tmp_path: Path) -> None:
+    rows = [["System", "HR (95% CI)"], ["All", "65.90% (61.07, 70.48)"], ["No ranking", "34.46% (29.90, 39.23)"]]
+    facts = read(tmp_path, Layout("Hit rates", rows))
+    assert not facts.models
+    assert any("65.90%" in each.text for each in facts.leftovers)
