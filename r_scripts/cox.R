@@ -108,6 +108,7 @@ cox_cases <- function(rows, convention, ties) {
   kept <- if (max(rows$stratum) > 1) order(rows$stratum, time) else order(time)
   early <- if (convention == "spss") censored_early(time[kept], rows$status[kept], rows$stratum[kept]) else FALSE
   n_early <- n_patients(early, rows$count[kept])
+  dropped <- kept[early]
   if (any(early)) kept <- kept[!early]
   weights <- rows$weights[kept]
   if (!is.null(rows$count)) {
@@ -119,6 +120,9 @@ cox_cases <- function(rows, convention, ties) {
   if (!is.null(rows$entry)) sorted <- entering_cases(sorted, rows$entry[kept])
   sorted$weights <- weights
   sorted$n_of_row <- rows$count
+  # No model needs them, but they are patients of the study: cox.zph's transform of time is the curve of all.
+  of_each <- if (is.null(rows$count)) rep(1, length(dropped)) else rows$count[dropped]
+  sorted$early <- list(time = time[dropped], n = of_each)
   # As coxph has it: around its mean, so that exp() of it is a number.
   if (!is.null(rows$offset)) sorted$fixed <- rows$offset[kept] - mean_of(rows$offset[kept], patient_counts(sorted))
   c(sorted, list(kept = kept, null_loglik = null_likelihood(sorted, ties), counts = case_counts(sorted, n_early)))

@@ -124,7 +124,7 @@ zph_information <- function(data, fit, columns) {
   y <- if (is.null(data$entry)) Surv(data$time, data$status) else Surv(data$entry, data$time, data$status)
   counts <- patient_counts(data)
   of_patients <- if (is.null(counts)) rep(1, nrow(y)) else counts
-  curve <- survfitKM(factor(rep(1L, nrow(y))), y, of_patients, se.fit = FALSE)
+  curve <- curve_of_all(data, y, of_patients)
   moment <- 1 - c(1, curve$surv)[findInterval(data$time, curve$time, left.open = TRUE) + 1]
   lp <- fixed_part(data) + drop(columns_of_matrix(data$x, fit$columns) %*% fit$b)
   weights <- case_weights(data)
@@ -146,4 +146,15 @@ zph_information <- function(data, fit, columns) {
   }
   range <- rep(data$range[columns], 2)
   list(u = found$u / range, imat = found$imat / outer(range, range))
+}
+
+# The curve of all patients, with those that SPSS drops since they were censored before the first event of their stratum
+# (see cox_cases): in other strata somebody may have died before them, and so they count in it.
+curve_of_all <- function(data, y, of_patients) {
+  early <- data$early
+  if (length(early$time)) {
+    y <- Surv(c(data$time, early$time), c(data$status, numeric(length(early$time))))
+    of_patients <- c(of_patients, early$n)
+  }
+  survfitKM(factor(rep(1L, nrow(y))), y, of_patients, se.fit = FALSE)
 }

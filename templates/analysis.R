@@ -671,7 +671,10 @@ model_rows <- function(rows, endpoint, names, categorical, units = list(), strat
     rows[[name]] / (if (is.null(units[[name]])) 1 else units[[name]])
   })
   found <- structure(found, names = names, class = "data.frame", row.names = seq_len(nrow(rows)))
-  if (!is.null(stratum)) found[["stratum of the model"]] <- as_group(rows, stratum)
+  if (!is.null(stratum)) {
+    known <- !is.null(levels_of[[stratum]]) # not of a column of numbers with many values, such as that of matched sets
+    found[["stratum of the model"]] <- if (known) as_group(rows, stratum) else factor(rows[[stratum]])
+  }
   if (!is.null(endpoint)) {
     found[["time of the model"]] <- time_of(rows, endpoint)
     found[["status of the model"]] <- status_of(rows, endpoint)

@@ -196,3 +196,19 @@ test_that("the tree of the concordance is survival's", {
   for (n in c(1:70, 999)) expect_identical(tree_places(as.double(seq_len(n))), btree(n))
   expect_identical(tree_places(c(3, 1, 3, 2)), btree(3L)[c(3, 1, 3, 2)])
 })
+
+test_that("the test of proportional hazards is that of all patients, those whom SPSS drops included", {
+  set.seed(9)
+  d$stratum <- sample(1:40, nrow(d), replace = TRUE)
+  expected <- cox.zph(coxph(Surv(time, status) ~ age + strata(stratum), d, ties = "breslow"))
+  for (convention in conventions) {
+    found <- run_cox(d, list(continuous(d$age)), convention = convention, ties = "breslow", ph_test = TRUE)
+    equal(found$ph$chi_square[1], expected$table[1, "chisq"], 1e-6)
+  }
+  expect_gt(run_cox(d, list(continuous(d$age)), convention = "spss")$counts$n_early_censored, 5)
+  d$count <- rep(1:3, length.out = nrow(d))
+  several <- d[rep(seq_len(nrow(d)), d$count), ]
+  expected <- cox.zph(coxph(Surv(time, status) ~ age + strata(stratum), several, ties = "breslow"))
+  found <- run_cox(d, list(continuous(d$age)), convention = "spss", ties = "breslow", ph_test = TRUE)
+  equal(found$ph$chi_square[1], expected$table[1, "chisq"], 1e-6)
+})
