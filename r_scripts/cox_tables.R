@@ -24,8 +24,8 @@ change_since <- function(before, fit, name) {
   stats::setNames(change, paste(name, c("chi", "df", "p"), sep = "_"))
 }
 
-# For each column of the terms in the model; NA where a column could not be fitted or has no estimate of what it is
-# said to compare.
+# For each column of the terms in the model; NA where a column could not be fitted, which leaves it no degree of freedom,
+# or has no estimate of what it is said to compare.
 coefficient_table <- function(step, columns, conf_level) {
   fit <- step$model$fit
   own <- which(columns$term %in% step$model$terms)
@@ -37,7 +37,8 @@ coefficient_table <- function(step, columns, conf_level) {
   half_width <- stats::qnorm((1 + conf_level) / 2) * se
   table <- list(
     block = rep(step$block, length(own)), step = rep(step$step, length(own)),
-    term = columns$term[own], column = columns$column[own], b = b, se = se, wald = z^2, df = rep(1L, length(own)),
+    term = columns$term[own], column = columns$column[own], b = b, se = se, wald = z^2,
+    df = as.integer(!is.na(place)),
     p = stats::pchisq(z^2, 1, lower.tail = FALSE), exp_b = exp(b), exp_low = exp(b - half_width),
     exp_high = exp(b + half_width), z = z
   )

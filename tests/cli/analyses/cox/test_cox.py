@@ -158,6 +158,7 @@ class TestTrouble:
         table = found.table("Variables in the Equation")
         assert table[("x",), ("B",)]["number"] is not None
         assert table[("y",), ("B",)]["number"] is None
+        assert [table[(name,), ("df",)]["number"] for name in "kxy"] == [0, 1, 0]
 
     def test_few_events_per_parameter(self, data) -> None:
         rows = "".join(f"{t},{t % 9 == 0:d},{t % 5},{t * t % 11}\n" for t in range(1, 60))
