@@ -103,9 +103,7 @@ class CoxRegression:
 
     @property
     def all_covariates(self) -> Covariates:
-        """The covariates of WITH, else those of all blocks, each once."""
-        if self.covariates is not None:
-            return self.covariates
+        """The covariates of all blocks, each once; those that WITH alone names are in no model."""
         return tuple(dict.fromkeys(each for block in self.blocks for each in block.covariates or ()))
 
     def coding(self, variable: Name) -> Contrast | None:
