@@ -112,6 +112,12 @@ class Columns:
         parts = [self._part_of(column)[kept] for column in self.split]
         return [sorted(values.unique().tolist()) for _, values in there.groupby(parts, dropna=False)]
 
+    def without(self, names: Sequence[str], complete: Sequence[str]) -> int:
+        """How many rows lack a value of one of the columns, of those that have all of `complete`."""
+        frame = self.dataset.frame
+        kept = frame[list(dict.fromkeys(complete))].notna().all(axis=1)
+        return int((kept & frame[list(names)].isna().any(axis=1)).sum())
+
     def _part_of(self, name: str) -> Any:
         """The values of a column that splits, as texts: those that the file declares missing make parts as well."""
         declared = self.dataset.codebook[name].declared_missing

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from sarcstat.errors import counted, listing
 from sarcstat.request import Endpoint, Request
 from sarcstat.syntax.keywords import TESTS, method_option
 from sarcstat.syntax.reading.commands.cox_contents import Block, Contrast, Pattern
@@ -89,10 +90,25 @@ def cox(of: CoxRegression, columns: Columns) -> Iterator[Planned]:
         keys["tvc"] = changing.entries
     own = [endpoint.time, columns.one(of.status.variable), *changing.columns]
     complete = [*own, *used, *filter(None, [keys.get("strata")])]
+    _check_not_entered(of, columns, changing, complete)
     keys |= _codings(of, columns, used, complete)
     if keys["baseline"] and len(of.patterns) == 1 and of.patterns[0].by is None:
         keys |= pattern_keys(of.patterns[0], columns)
     yield Planned(Request("cox", keys, [endpoint]), aliases=changing.aliases)
+
+
+def _check_not_entered(of: CoxRegression, columns: Columns, changing: Changing, complete: list[str]) -> None:
+    """Refuse covariates of WITH that no METHOD enters, where cases lack them.
+
+    IBM's Command Syntax Reference, COXREG, MISSING: a case has values of all independent variables of the command.
+    """
+    listed = Block("ENTER", None, of.covariates)
+    others = {name for term in _terms(listed, columns, changing) for name in term} - {*complete}
+    if lacking := columns.without(sorted(others), complete):
+        named = listing(sorted(others))
+        raise NotOfferedError(
+            f"WITH names what no METHOD enters ({named}); SPSS leaves out {counted(lacking, 'case')} for lack of it"
+        )
 
 
 def pattern_keys(of: Pattern, columns: Columns) -> dict[str, Any]:

@@ -28,7 +28,7 @@ _TESTS, _MEASURES = "Chi-Square Tests", "Symmetric Measures"
 _CROSSED = "Crosstabulation"
 
 #: Where COXREG stops by default; what SPSS stops by is LCON.
-_CRITERIA = {"BCON": 1e-4, "LCON": 1e-5, "ITERATE": 20}
+_CRITERIA = {"BCON": 1e-4, "PCON": 1e-4, "LCON": 1e-5, "ITERATE": 20}
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ INF = float("inf")
     [
         ("COMPUTE a=1", Compute(name("a"), value(1), AT)),
         ("COMPUTE a = 1", Compute(name("a"), value(1), AT)),
+        ("COMPUTE a EQ 1", Compute(name("a"), value(1), AT)),
+        ("IF a EQ 1 b EQ 2", If(EQUAL, name("b"), value(2), AT)),
         ("IF a=1 b=2", If(EQUAL, name("b"), value(2), AT)),
         ("IF (a=1) b=2", If(EQUAL, name("b"), value(2), AT)),
         ("IF(a EQ 1)b=2", If(EQUAL, name("b"), value(2), AT)),

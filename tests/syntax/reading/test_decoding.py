@@ -38,6 +38,11 @@ def said(label: str, encoding: str, *, first: str = "") -> bytes:
         (said("생존", "cp949", first="* Encoding: x-windows-949.\n"), "생존"),
         (said("生存", "gbk", first="* Encoding: GBK.\n"), "生存"),
         (said("Müller", "latin-1", first="* Encoding: ISO-8859-1.\n"), "Müller"),
+        (said("Żółć", "cp1250", first="* Encoding: pl_PL.windows-1250.\n"), "Żółć"),
+        (said("Müller", "utf-8-sig", first="* Encoding: windows-1252.\n"), "Müller"),
+        (said("Müller", "utf-8-sig", first="* Encoding: klingon.\n"), "Müller"),
+        (said("Müller", "cp1252") + b"\x1a", "Müller"),
+        (said("Müller", "cp1252") + b"\x1a\r\n", "Müller"),
     ],
 )
 def test_encodings(data: bytes, label: str) -> None:
@@ -59,6 +64,14 @@ def test_an_encoding_that_does_not_fit_is_told(declared: str) -> None:
     (remark,) = read(data, "job.sps").remarks
     assert f"not in the encoding {declared}" in remark.message
     assert "Windows-1252" in remark.message
+
+
+def test_an_encoding_that_is_said_of_what_is_unicode_is_told() -> None:
+    """SPSS reads it as it is said to be; texts that it compares with those of the data are then others."""
+    data = said("Müller", "utf-8", first="* Encoding: windows-1252.\n")
+    assert labels(data) == ["MÃ¼ller"]
+    (remark,) = read(data, "job.sps").remarks
+    assert "said to be in the encoding windows-1252, and is UTF-8 by its bytes" in remark.message
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04rest", b"$FL2@(#)", b"EXEC\x00UTE.", bytes(range(256))])

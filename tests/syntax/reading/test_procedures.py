@@ -124,6 +124,7 @@ def test_the_events_are_a_list_with_ranges(procedure: str, written: str, events:
         ("/PRINT ALL", "confidence", 95),
         ("/PRINT=DEFAULT SUMMARY BASELINE CORR", "printed", ("DEFAULT", "SUMMARY", "BASELINE", "CORR")),
         ("/CRITERIA=BCON(.01)", "beta_change", 0.01),
+        ("/CRITERIA=PCON(.01)", "beta_change", 0.01),
         ("/CRITERIA=LCON(0)", "likelihood_change", 0),
         ("/CRITERIA=PIN(.1) POUT(.2) ITERATE(50)", "iterations", 50),
         ("/CRITERIA=PIN(.1) POUT(.2) ITERATE(50)", "probability_in", 0.1),
@@ -143,6 +144,15 @@ def test_the_events_are_a_list_with_ranges(procedure: str, written: str, events:
         ("/METHOD=ENTER a", "blocks", (Block("ENTER", None, terms("a")),)),
         ("/METHOD=FSTEP", "blocks", (Block("FSTEP", "COND", terms("a b c")),)),
         ("/METHOD=FSTEP(LR) a b", "blocks", (Block("FSTEP", "LR", terms("a b")),)),
+        ("/METHOD=BSTEP(LR) ALL", "blocks", (Block("BSTEP", "LR", terms("a b c")),)),
+        ("/ENTER", "blocks", (Block("ENTER", None, terms("a b c")),)),
+        ("/FSTEP", "blocks", (Block("FSTEP", "COND", terms("a b c")),)),
+        ("/BSTEP(WALD) a b", "blocks", (Block("BSTEP", "WALD", terms("a b")),)),
+        (
+            "/METHOD=ENTER a /ENTER=b /METHOD ENTER c",
+            "blocks",
+            tuple(Block("ENTER", None, terms(each)) for each in "abc"),
+        ),
         ("/METHOD=BSTEP(WALD) a b", "blocks", (Block("BSTEP", "WALD", terms("a b")),)),
         ("/METHOD=BSTEP (COND) a TO c", "blocks", (Block("BSTEP", "COND", terms("a-c")),)),
         (

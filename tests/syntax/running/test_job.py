@@ -280,6 +280,22 @@ def test_coxreg_saves_values_and_files() -> None:
     assert "left out, since they hold texts: " in found.steps[2].lacking[0]
 
 
+def test_covariates_that_with_alone_names_leave_cases_out_in_spss() -> None:
+    """IBM's Command Syntax Reference, COXREG, MISSING: a case has values of all independent variables."""
+    (step,) = ran("COXREG time WITH age meal.cal wt.loss /STATUS=status(2) /METHOD=ENTER age.").steps
+    (error,) = step.errors
+    assert "WITH names what no METHOD enters (meal.cal, wt.loss)" in error.problems[0].message
+    assert "leaves out 57 cases" in error.problems[0].message  # as R counts them
+    (step,) = ran("COXREG time WITH age sex /STATUS=status(2) /METHOD=ENTER age.").steps
+    assert (step.errors, step.lacking) == ([], [])
+
+
+def test_covariates_of_a_method_are_in_the_model_whether_with_names_them_or_not() -> None:
+    model = "COXREG time WITH age /STATUS=status(2) /CATEGORICAL=sex /CONTRAST(sex)=INDICATOR(1) /METHOD=ENTER age sex."
+    (step,) = ran(model).steps
+    assert (step.errors, step.lacking) == ([], [])
+
+
 def test_a_name_that_a_variable_a_parameter_is_given_begins_theirs() -> None:
     """Jobs that go on with what SPSS saved under PRESID(root) use root1, of one covariate, too."""
     (found,) = ran(INCLUDED + "COXREG t WITH g /STATUS=s(1) /SAVE=PRESID(g) DFBETA(d) XBETA(b).").steps

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sarcstat import paths
@@ -25,15 +25,25 @@ def text_lines(path: Path, name: str, *, encoding: str | None = None, notes: lis
     if not paths.there(path):
         raise InputError(f"There is no file {name}.", "Check the path; it is looked for beside the job.")
     data = read_bytes(path, name)
-    codec = _codec(encoding) or detect(data)
-    if codec not in ("utf-8", "utf-8-sig") and encoding is None and notes is not None:
-        notes.append(f"{name} was read as {NAMES[codec]}.")
+    named, found = _codec(encoding), detect(data)
+    codec = named or found
+    if notes is not None:
+        notes += _doubts(name, encoding, named, found, ascii_only=data.isascii())
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:
         raise InputError(f"{name} is not a text in {encoding or NAMES[codec]}.", "Save it again as UTF-8.") from None
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a").split("\n")
     return lines[:-1] if lines[-1] == "" else lines
+
+
+def _doubts(name: str, encoding: str | None, named: str | None, found: str, *, ascii_only: bool) -> Iterator[str]:
+    """What is said of an encoding that was guessed, or that the bytes belie: `found` is what they look like."""
+    unicode = found in ("utf-8", "utf-8-sig")
+    if named is None and not (unicode and (encoding is None or ascii_only)):
+        yield f"{name} was read as {NAMES[found]}{'' if encoding is None else f' for ENCODING={encoding!r}'}."
+    elif named is not None and unicode and not ascii_only and not named.startswith("utf"):
+        yield f"{name} was read in the encoding {encoding}, and is UTF-8 by its bytes: letters may be others."
 
 
 def _codec(encoding: str | None) -> str | None:

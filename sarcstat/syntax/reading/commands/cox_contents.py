@@ -71,18 +71,32 @@ class Block:
     covariates: Covariates | None
 
 
+METHODS = ("ENTER", "FSTEP", "BSTEP")
+
+
 @dataclass(frozen=True)
 class BlockContent:
-    """`ENTER list`, `FSTEP(LR) list`; without a list all covariates of WITH (None)."""
+    """`ENTER list`, `FSTEP(LR) list`; without a list, and with ALL, all covariates of WITH (None).
+
+    `method`: the one whose name is that of the subcommand, METHOD left out.
+    """
+
+    method: str | None = None
 
     def read(self, cursor: Cursor) -> Block:
-        method = Choice(("ENTER", "FSTEP", "BSTEP")).read(cursor)
+        method = self.method or Choice(METHODS).read(cursor)
         statistic = None if method == "ENTER" else "COND"
         if cursor.at_sign("("):
             if method == "ENTER":
                 cursor.wrong(f"{cursor.title}: ENTER takes no statistic in parentheses")
             statistic = parenthesized(cursor, Choice(("COND", "LR", "WALD")))
-        return Block(method, statistic, None if cursor.done else terms(cursor))
+        return Block(method, statistic, None if cursor.done or cursor.exactly("ALL") else terms(cursor))
+
+    @property
+    def bare(self) -> Block:
+        """What the subcommand says without a list."""
+        method = self.method or "ENTER"
+        return Block(method, None if method == "ENTER" else "COND", None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sarcstat.syntax.reading.commands.cox_contents import (
+    METHODS,
     Block,
     BlockContent,
     Contrast,
@@ -36,11 +37,13 @@ from sarcstat.syntax.reading.tree import Name, Option
 
 _CRITERIA = (
     Keyword("BCON", Number(), 1e-4, required=True),
+    Keyword("PCON", Number(), 1e-4, required=True),
     Keyword("LCON", Number(), 1e-5, required=True),
     Keyword("ITERATE", Whole(), 20, required=True),
     Keyword("PIN", Number(), 0.05, required=True),
     Keyword("POUT", Number(), 0.1, required=True),
 )
+_ALIASES = {"PCON": "BCON"}
 _SAVED = ("SURVIVAL", "SE", "HAZARD", "RESID", "LML", "DFBETA", "PRESID", "XBETA")
 _PRINTED = (*words("DEFAULT", "SUMMARY", "BASELINE", "CORR"), Keyword("CI", Number(), 95.0), *words("ALL"))
 _OUTFILES = tuple(Keyword(name, OneFile(), required=True) for name in ("COEFF", "TABLE", "PARAMETER"))
@@ -54,7 +57,8 @@ TABLE = Table(
         Subcommand("STRATA", OneName()),
         Subcommand("CATEGORICAL", Names(), repeatable=True),
         Subcommand("CONTRAST", ContrastContent(), argument=OneName(), repeatable=True),
-        Subcommand("METHOD", BlockContent(), repeatable=True, bare=Block("ENTER", None, None)),
+        Subcommand("METHOD", BlockContent(), repeatable=True, bare=BlockContent().bare),
+        *(Subcommand(name, BlockContent(name), repeatable=True, bare=BlockContent(name).bare) for name in METHODS),
         Subcommand("MISSING", Choice(("EXCLUDE", "INCLUDE")), absent="EXCLUDE", bare="EXCLUDE"),
         Subcommand("PRINT", Keywords(_PRINTED), absent=()),
         Subcommand("CRITERIA", Keywords(_CRITERIA), absent=()),
@@ -103,9 +107,7 @@ class CoxRegression:
 
     @property
     def all_covariates(self) -> Covariates:
-        """The covariates of WITH, else those of all blocks, each once."""
-        if self.covariates is not None:
-            return self.covariates
+        """The covariates of all blocks, each once; those that WITH alone names are in no model."""
         return tuple(dict.fromkeys(each for block in self.blocks for each in block.covariates or ()))
 
     def coding(self, variable: Name) -> Contrast | None:
@@ -121,7 +123,8 @@ def read(cursor: Cursor, place: Place) -> CoxRegression | None:
     if cursor.troubles.mistakes:
         return None
     time, covariates = found["VARIABLES"]
-    criteria = {each.name: each.default for each in _CRITERIA} | {each.name: each.value for each in found["CRITERIA"]}
+    criteria = {each.name: each.default for each in _CRITERIA}
+    criteria |= {_ALIASES.get(each.name, each.name): each.value for each in found["CRITERIA"]}
     blocks, codings = _blocks(found, covariates, cursor), _codings(found, cursor)
     if cursor.troubles.mistakes:
         return None
@@ -152,7 +155,7 @@ def read(cursor: Cursor, place: Place) -> CoxRegression | None:
 
 def _blocks(found: Clauses, covariates: Covariates | None, cursor: Cursor) -> tuple[Block, ...]:
     """The blocks, each with its covariates."""
-    written = found.all("METHOD")
+    written = [clause for clause in found.written if isinstance(clause.value, Block)]
     if not written:
         return (Block("ENTER", None, covariates),) if covariates else ()
     blocks: list[Block] = []

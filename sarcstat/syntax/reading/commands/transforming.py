@@ -88,7 +88,8 @@ def _assignment(cursor: Cursor) -> tuple[Name, Expression]:
     target = cursor.name("the variable that is computed")
     if cursor.at_sign("("):
         cursor.wrong(f"{cursor.title}: {target} has an index: vectors are not carried out")
-    cursor.expect("=")
+    if not cursor.exactly("EQ"):  # SPSS takes the word as well
+        cursor.expect("=")
     value = expression(cursor)
     _end(cursor)
     return target, value

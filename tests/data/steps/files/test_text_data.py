@@ -143,6 +143,28 @@ def test_a_text_in_another_encoding_is_read_and_told(tmp_path: Path) -> None:
     assert (listed(table, "s"), notes) == (["Müller"], [])
 
 
+@pytest.mark.parametrize(
+    ("written", "said", "note"),
+    [
+        ("cp1252", "Locale", "x.txt was read as Windows-1252 (Latin-1) for ENCODING='Locale'."),
+        ("utf-8", "Locale", "x.txt was read as UTF-8 for ENCODING='Locale'."),
+        ("cp1252", "klingon", "x.txt was read as Windows-1252 (Latin-1) for ENCODING='klingon'."),
+        ("utf-8-sig", "1252", "x.txt was read in the encoding 1252, and is UTF-8 by its bytes: letters may be others."),
+        ("utf-8", "cp1250", "x.txt was read in the encoding cp1250, and is UTF-8 by its bytes: letters may be others."),
+        ("utf-8", "UTF8", None),
+        ("utf-8-sig", "UTF-8", None),
+    ],
+)
+def test_an_encoding_that_is_guessed_or_belied_is_told(
+    tmp_path: Path, written: str, said: str, note: str | None
+) -> None:
+    (tmp_path / "x.txt").write_bytes("Müller\n".encode(written))
+    script = TEXT + f"/ENCODING='{said}' /DELIMITERS=',' /VARIABLES=s A20."
+    assert got(script, tmp_path / "x.txt")[1] == ([] if note is None else [note])
+    (tmp_path / "x.txt").write_bytes(b"Miller\n")
+    assert got(script, tmp_path / "x.txt")[1] == []
+
+
 def test_a_text_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"There is no file x\.txt"):
         got(TEXT + "/DELIMITERS=',' /VARIABLES=s A8.", tmp_path / "x.txt")
