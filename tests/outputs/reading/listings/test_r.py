@@ -175,3 +175,21 @@ def test_a_page_of_html_is_read_by_its_preformatted_texts() -> None:
 def test_a_page_of_html_without_a_listing_is_refused_as_one() -> None:
     with pytest.raises(InputError, match="is HTML, but holds no table"):
         read("<html><body><pre>a text</pre></body></html>")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("> confint(fit)\n        2.5 %  97.5 %\nage 0.000690 0.03675", "table of confint()"),
+        ("> drop1(fit)\nSingle term deletions\n\n     Df    AIC\nage   1 1491.2", "table of drop1()"),
+        ("Start:  AIC=1491.2\nSurv(time, status) ~ age\n", "table of step()"),
+        ("       coef exp(coef) lower upper weird\nage 0.018 1.018 0.9 1.1 7", "unknown table"),
+        (" time n.risk n.event weird\n  5   228     1     0.9", "unknown table"),
+    ],
+)
+def test_what_r_shows_of_a_model_besides_is_named(text: str, kind: str) -> None:
+    assert [each for each, _ in left(read(f"{COX}{text}\n"))] == [kind]
+
+
+def test_words_of_headings_in_prose_are_no_tables() -> None:
+    assert left(read(f"{COX}\nThe exp(coef) of 2 models is 1 and 3:\nBoth are fine.\n")) == []
