@@ -171,3 +171,30 @@ def test_a_stratified_test_needs_its_strata() -> None:
     assert {each.cause for table in tests for each in table.verdicts.values() if each.kind == "not_computed"} == {
         "the listing does not tell the strata of the test; say them by --strata"
     }
+
+
+def test_a_stratified_test_is_recomputed_with_the_strata_that_are_told() -> None:
+    # survival 3.5-3: survdiff(Surv(time, status) ~ sex + strata(ph.ecog), lung)
+    text = """
+. sts test sex, strata(ph_ecog)
+
+         Failure _d: status==2
+   Analysis time _t: time
+
+Stratified log-rank test for equality of survivor functions
+
+      |   Events         Events
+sex   |  observed       expected(*)
+------+-------------------------
+1     |       111          90.64
+2     |        53          73.36
+------+-------------------------
+Total |       164         164.00
+
+(*) sum over calculations within ph_ecog
+
+            chi2(1) =           10.80
+            Pr>chi2 =         0.0010
+"""
+    checked = check(text, LUNG)
+    assert checked.counts() == {"rounded": 9}
