@@ -64,6 +64,8 @@ def test_ties_that_stata_does_not_name_are_explained() -> None:
 def test_smcl_is_shown_as_stata_shows_it() -> None:
     marked = "{smcl}\n{txt}      {c |}   Events\n{res}{space 4}12{c -}3\n{hline 5}{c +}{hline 3}"
     assert lines_of(marked) == ["      |   Events", "    12-3", "-----+---"]
+    marked = "{smcl}\n{txt}{ralign 12:age}{space 1}{c |}{res}{lalign 6:{sf:1.02}}{center 5:x}|{dup 3:-}"
+    assert lines_of(marked) == ["         age |1.02    x  |---"]
 
 
 def test_tables_that_are_not_read_are_named() -> None:

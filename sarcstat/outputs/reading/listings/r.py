@@ -98,9 +98,9 @@ class Reader:
         self.models[name] = [*(each for each in self.models.get(name, []) if each != call), call]
         self._part(name, call)
 
-    def _alien(self, name: str, kind: str, text: str) -> None:
+    def _alien(self, name: str, kind: str, text: str, *, is_call: bool = True) -> None:
         """A part of what is not read here: tables that follow are of it, though they may look like others."""
-        self.parts.append(Part(name, call=" ".join(text.split()) or None))
+        self.parts.append(Part(name, call=(" ".join(text.split()) or None) if is_call else None))
         self.parts[-1].unread.append((kind, text.strip()[:60]))
         self._fresh = False
 
@@ -232,7 +232,7 @@ class Reader:
         """A table that is known and not read; one that is a model's makes what follows its own."""
         if name := known.MODELS.get(kind):
             if self._fresh or not self.parts or self.parts[-1].name != name:
-                self._alien(name, kind, line)
+                self._alien(name, kind, line, is_call=False)
         elif self.parts:
             self.parts[-1].unread.append((kind, line.strip()[:60]))
         else:

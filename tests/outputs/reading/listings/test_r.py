@@ -49,6 +49,7 @@ def test_the_chi_square_of_a_parametric_model_is_not_of_the_test_before_it(head:
     (test,) = (rows for name, title, rows in tables(output) if name == "survdiff" and title == "test")
     assert test == {"test": {"chisq": "10.3", "df": "1", "p": "0.001"}}
     assert len(output.unread) == 1
+    assert not any("Loglik" in str(each.notes and each.notes.syntax) for each in output.commands)
 
 
 @pytest.mark.parametrize(
