@@ -101,6 +101,10 @@ def stcox(old: str, new: str) -> str:
     [
         (stcox(HEADING, f"             |               Robust\n{HEADING}"), "robust variances are not computed"),
         (stcox(STCOX, f"{STCOX}  Enter on or after: time entry\n"), "late entries (time entry) are not recomputed"),
+        (
+            stcox(STCOX, f"{STCOX}   Exit on or before: time 120\n"),
+            "ends of the time at risk (time 120) are not recomputed",
+        ),
         (stcox(STCOX, f"{STCOX}             Weight: [pweight=w]\n"), "weights ([pweight=w]) are not recomputed"),
         (
             stcox(STCOX, f"{STCOX}        ID variable: id\n").replace("obs =    228", "obs =    412"),

@@ -185,6 +185,8 @@ def test_a_page_of_html_without_a_listing_is_refused_as_one() -> None:
         ("> drop1(fit)\nSingle term deletions\n\n     Df    AIC\nage   1 1491.2", "table of drop1()"),
         ("Start:  AIC=1491.2\nSurv(time, status) ~ age\n", "table of step()"),
         ("       coef exp(coef) lower upper weird\nage 0.018 1.018 0.9 1.1 7", "unknown table"),
+        ("Likelihood ratio test= 47.5  on 2 df: significant", "line of a test"),
+        (" Chisq= 3.5  on 1 degrees of freedom, p= 0.06 fail to reject", "line of a test"),
         (" time n.risk n.event weird\n  5   228     1     0.9", "unknown table"),
     ],
 )
