@@ -10,6 +10,7 @@ from sarcstat.outputs.output import Output
 from sarcstat.outputs.reading.listings import stata_lines as known
 from sarcstat.outputs.reading.listings.made import Grid, Part
 from sarcstat.outputs.reading.listings.stata_estimates import Estimates
+from sarcstat.outputs.reading.listings.stata_rows import ListedRows
 
 #: Ends of the time at risk that are those of everybody.
 _USUAL_EXITS = ("failure", "time .")
@@ -24,14 +25,12 @@ class _Reader:
         self.told: dict[str, str] = {}
         self.grid: Grid | None = None
         self.state = ""
-        self.variable = ""
         self.estimates: Estimates | None = None
+        self.rows: ListedRows | None = None
         self.columns: tuple[str, ...] = ()
         self.test = ""
         self.typed = ""
         self.shown = 0
-        self.level = "95"
-        self.function = ""
         self.variance = ""
         self.other_model = ""
         self.version: str | None = None
@@ -160,11 +159,9 @@ class _Reader:
             self.columns = ("Time at risk", "Incidence rate", "Subjects", "25%", "50%", "75%")
             self._open("Survival time")
         elif found := known.LIST_HEAD.fullmatch(line):
-            self._begin("sts list")
-            self.level, self.state, self.variable = found[1], "list", ""
-            self.function = (
-                "Failure function" if known.FAILURE_FUNCTION.fullmatch(self._before) else "Survivor function"
-            )
+            function = "Failure" if known.FAILURE_FUNCTION.fullmatch(self._before) else "Survivor"
+            self.rows = ListedRows(self._begin("sts list"), function, found[1], self.allowance)
+            self.state = "list"
         else:
             return self._known_unread(line)
         return True
@@ -212,7 +209,7 @@ class _Reader:
     def _lines(self, line: str) -> bool:
         """Numbers with their names: of the model, and of a test."""
         if known.RULE.fullmatch(line):
-            if self.state == "list" and self.grid is not None:
+            if self.state == "list" and self.rows is not None and self.rows.grid is not None:
                 self.state = ""
             return True
         if not self.parts:
@@ -280,23 +277,8 @@ class _Reader:
 
     def listed(self, line: str) -> None:
         """A row of the life table, or the group that the next rows are of."""
-        found = known.LIST_ROW.fullmatch(line)
-        if found is None:
-            self._between_rows(line.strip())
-            return
-        if self.grid is None:
-            self._open(self.function, (self.variable,) if self.variable else ())
-        assert self.grid is not None
-        names = ("Time", "At risk", "Fail", "Net lost", self.function, "Std. error")
-        self.columns = (*names, f"Lower {self.level}%", f"Upper {self.level}%")
-        self._put(found[1], list(found.groups()))
-
-    def _between_rows(self, text: str) -> None:
-        numbers = [each for each in text.split() if re.fullmatch(known.NUMBER, each)]
-        if len(numbers) > 3:
-            self.parts[-1].unread.append(("row of sts list", text[:60]))
-        else:
-            self.grid, self.variable = None, text
+        if self.rows is not None:
+            self.rows.row(line)
 
 
 _ROWS: Mapping[str, Callable[[_Reader, str], None]] = {
