@@ -204,3 +204,10 @@ Total |       164         164.00
 """
     checked = check(text, LUNG)
     assert checked.counts() == {"rounded": 9}
+
+
+def test_where_numbers_of_phreg_differ_its_criterion_of_convergence_is_told() -> None:
+    changed, _ = planted(check(listing("sas"), LUNG, event="status=2"), 1)
+    said = check(changed, LUNG, event="status=2").commands[1].said
+    assert [each for each in said if "(GCONV)" in each] != []
+    assert [each for each in check(listing("sas"), LUNG, event="status=2").commands[1].said if "(GCONV)" in each] == []
