@@ -165,9 +165,8 @@ class Reader:
     def _fill(self, part: Part, grid: Grid, found: Block) -> None:
         self.allowance.take(len(found.labels) * len(found.columns))
         for label, row in zip(found.labels, found.rows, strict=True):
-            place = _free(grid, label, found.columns)
-            for column, text in zip(found.columns, row, strict=True):
-                grid.put(place, column, text)
+            place = grid.free(label, found.columns[0])
+            grid.cells |= {(place, column): text for column, text in zip(found.columns, row, strict=True)}
         part.grids.append(grid)
         self._check_end(part, grid, found.end)
 
@@ -257,15 +256,6 @@ class Reader:
 def _has_formula(call: Called) -> bool:
     """Whether a call is of a model: one of its arguments is a formula."""
     return any(isinstance(each, Called) and each.function == "~" for _, each in call.arguments)
-
-
-def _free(grid: Grid, label: str, columns: list[str]) -> str:
-    """The label of a row; one that is there already is numbered."""
-    place, number = label, 1
-    while (place, columns[0]) in grid.cells:
-        number += 1
-        place = f"{label} ({number})"
-    return place
 
 
 #: The functions whose tables are read, and of which model some of them are.
